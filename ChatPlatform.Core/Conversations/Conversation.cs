@@ -1,0 +1,104 @@
+using ChatPlatform.Core.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ChatPlatform.Core.Conversations;
+
+public enum ConversationStatus
+{
+    Active,
+    Escalated,
+    Resolved,
+}
+
+public enum SpeakerKind
+{
+    Assistant,
+    Supporter,
+    None,
+}
+
+/// <summary>A customer of a tenant, known by a token in the browser.</summary>
+public sealed class Visitor : ITenantOwned
+{
+    public required Guid TenantId { get; init; }
+
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>SHA-256 of the visitor token.</summary>
+    public required byte[] TokenHash { get; init; }
+
+    /// <summary>A name to show; null while the customer is not known by name.</summary>
+    public string? Name { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;
+}
+
+/// <summary>
+/// One thread between a customer and a tenant. The row is the lock for everything that is appended: order, event ids and
+/// dedupe come from <see cref="LastSeq"/>; who may speak comes from <see cref="Speaker"/> and <see cref="Epoch"/>.
+/// </summary>
+public sealed class Conversation : ITenantOwned
+{
+    public required Guid TenantId { get; init; }
+
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required Guid VisitorId { get; init; }
+
+    public ConversationStatus Status { get; set; }
+
+    public SpeakerKind Speaker { get; set; }
+
+    public Guid? SpeakerUserId { get; set; }
+
+    public string? SpeakerName { get; set; }
+
+    /// <summary>Grows whenever the speaker changes; an answer is valid only for the epoch it began with.</summary>
+    public int Epoch { get; set; }
+
+    /// <summary>Number of the newest event.</summary>
+    public long LastSeq { get; set; }
+
+    /// <summary>Start of the newest message, for lists.</summary>
+    public string? Preview { get; set; }
+
+    /// <summary>Agents of the newest answer.</summary>
+    public string[] Agents { get; set; } = [];
+
+    public string? PageUrl { get; set; }
+
+    public string? PageTitle { get; set; }
+
+    public string? Locale { get; set; }
+
+    /// <summary>1 to 5.</summary>
+    public int? Rating { get; set; }
+
+    public string? RatingComment { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;
+
+    public DateTimeOffset LastActivityAt { get; set; } = DateTimeOffset.UtcNow;
+}
+
+internal sealed class VisitorConfiguration : IEntityTypeConfiguration<Visitor>
+{
+    public void Configure(EntityTypeBuilder<Visitor> builder)
+    {
+        builder.HasKey(x => new { x.TenantId, x.Id });
+        builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(x => new { x.TenantId, x.TokenHash }).IsUnique();
+    }
+}
+
+internal sealed class ConversationConfiguration : IEntityTypeConfiguration<Conversation>
+{
+    public void Configure(EntityTypeBuilder<Conversation> builder)
+    {
+        builder.HasKey(x => new { x.TenantId, x.Id });
+        builder.HasOne<Visitor>().WithMany().HasForeignKey(x => new { x.TenantId, x.VisitorId }).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(x => new { x.TenantId, x.LastActivityAt });
+        builder.HasIndex(x => new { x.TenantId, x.VisitorId, x.CreatedAt });
+    }
+}

@@ -1,0 +1,88 @@
+using ChatPlatform.Core.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ChatPlatform.Core.Conversations;
+
+public enum MessageRole
+{
+    Customer,
+    Assistant,
+    Supporter,
+    System,
+}
+
+public enum MessageStatus
+{
+    Streaming,
+    Complete,
+    Failed,
+    Interrupted,
+}
+
+public enum FeedbackRating
+{
+    Up,
+    Down,
+}
+
+/// <summary>A passage that an answer leans on, as the customer sees it.</summary>
+/// <param name="Number">As in the text, from 1.</param>
+/// <param name="DocumentId">Where the passage stands.</param>
+/// <param name="Title">The document's name.</param>
+/// <param name="Page">From 1; null where the format has none.</param>
+/// <param name="Quote">Words that stand in the passage.</param>
+public sealed record Citation(int Number, Guid DocumentId, string Title, int? Page, string Quote);
+
+/// <summary>One message of a conversation.</summary>
+public sealed class Message : ITenantOwned
+{
+    public required Guid TenantId { get; init; }
+
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required Guid ConversationId { get; init; }
+
+    /// <summary>Order within the conversation: the number of the event that created the message.</summary>
+    public required long Seq { get; init; }
+
+    public required MessageRole Role { get; init; }
+
+    /// <summary>Markdown.</summary>
+    public required string Text { get; set; }
+
+    public required MessageStatus Status { get; set; }
+
+    public string? ClientMessageId { get; init; }
+
+    /// <summary>The turn that wrote an assistant's message.</summary>
+    public Guid? TurnId { get; init; }
+
+    public string[] Agents { get; set; } = [];
+
+    public Guid? AuthorId { get; init; }
+
+    public string? AuthorName { get; init; }
+
+    public List<Citation> Citations { get; set; } = [];
+
+    public FeedbackRating? Feedback { get; set; }
+
+    public string? FeedbackComment { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;
+}
+
+internal sealed class MessageConfiguration : IEntityTypeConfiguration<Message>
+{
+    public void Configure(EntityTypeBuilder<Message> builder)
+    {
+        builder.HasKey(x => new { x.TenantId, x.Id });
+        builder.HasOne<Conversation>().WithMany().HasForeignKey(x => new { x.TenantId, x.ConversationId }).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(x => new { x.TenantId, x.ConversationId, x.Seq }).IsUnique();
+        builder.HasIndex(x => new { x.TenantId, x.ConversationId, x.ClientMessageId }).IsUnique().HasFilter("client_message_id is not null");
+        builder.HasIndex(x => new { x.TenantId, x.TurnId }).IsUnique().HasFilter("turn_id is not null");
+        builder.Property(x => x.ClientMessageId).HasMaxLength(100);
+        builder.Property(x => x.Citations).HasColumnType("jsonb");
+    }
+}

@@ -1,0 +1,92 @@
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tools;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ChatPlatform.Core.Conversations;
+
+public enum TurnStatus
+{
+    Queued,
+    Running,
+    Done,
+    Failed,
+    Cancelled,
+}
+
+/// <summary>
+/// The durable job that answers one customer message: claimed under a lease by the database's clock, fenced by a number that
+/// grows with each claim, so that a worker that lost its lease can no longer write.
+/// </summary>
+public sealed class Turn : ITenantOwned
+{
+    public required Guid TenantId { get; init; }
+
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required Guid ConversationId { get; init; }
+
+    /// <summary>The customer's message.</summary>
+    public required Guid MessageId { get; init; }
+
+    /// <summary>Id that the assistant's message has or will have.</summary>
+    public Guid AnswerId { get; init; } = Guid.CreateVersion7();
+
+    public TurnStatus Status { get; set; }
+
+    /// <summary>Epoch of the conversation that the answer is valid for.</summary>
+    public required int Epoch { get; init; }
+
+    public int Fence { get; set; }
+
+    public int Attempts { get; set; }
+
+    public DateTimeOffset? LeaseUntil { get; set; }
+
+    /// <summary>Stable code of the failure, snake_case.</summary>
+    public string? ErrorCode { get; set; }
+
+    /// <summary>What was decided and done, step by step, for the people who look after the assistant.</summary>
+    public List<TraceStep> Trace { get; set; } = [];
+
+    public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;
+
+    public DateTimeOffset? StartedAt { get; set; }
+
+    public DateTimeOffset? FirstTextAt { get; set; }
+
+    public DateTimeOffset? CompletedAt { get; set; }
+}
+
+public enum TraceKind
+{
+    Routing,
+    Passages,
+    Model,
+    Tool,
+    Handoff,
+    Failure,
+}
+
+/// <summary>One step of a turn as people see it.</summary>
+/// <param name="Kind">What was done.</param>
+/// <param name="Title">In a few words ("Routed to Shipment").</param>
+/// <param name="Detail">Evidence ("parcel, number ACM-1001; sure 0.93").</param>
+/// <param name="Milliseconds">How long it took.</param>
+/// <param name="At">Milliseconds from the start of the turn.</param>
+public sealed record TraceStep(TraceKind Kind, string Title, string? Detail, int Milliseconds, int At);
+
+internal sealed class TurnConfiguration : IEntityTypeConfiguration<Turn>
+{
+    public void Configure(EntityTypeBuilder<Turn> builder)
+    {
+        builder.HasKey(x => new { x.TenantId, x.Id });
+        builder.HasOne<Conversation>().WithMany().HasForeignKey(x => new { x.TenantId, x.ConversationId }).OnDelete(DeleteBehavior.Cascade);
+        builder.HasMany<ToolInvocation>().WithOne().HasForeignKey(x => new { x.TenantId, x.TurnId }).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(x => new { x.TenantId, x.MessageId }).IsUnique();
+        builder.HasIndex(x => new { x.TenantId, x.ConversationId }, "ix_turns_one_running").IsUnique().HasFilter("status = 'running'");
+        builder.HasIndex(x => new { x.TenantId, x.ConversationId, x.CreatedAt });
+        builder.HasIndex(x => x.LeaseUntil).HasFilter("status in ('queued', 'running')");
+        builder.Property(x => x.Trace).HasColumnType("jsonb");
+    }
+}

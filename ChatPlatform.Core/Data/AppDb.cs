@@ -1,0 +1,79 @@
+using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Conversations;
+using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tools;
+using ChatPlatform.Core.Widgets;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Core.Data;
+
+/// <summary>The database. Every context is born with a <see cref="DataScope"/>; get one from <see cref="AppDbFactory"/> and dispose it after the operation.</summary>
+public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
+    : IdentityUserContext<User, Guid>(options), IDataProtectionKeyContext
+{
+    /// <summary>The scope that filter, save guard and row-level security follow.</summary>
+    public DataScope Scope { get; } = scope;
+
+    public DbSet<Tenant> Tenants => Set<Tenant>();
+
+    public DbSet<Membership> Memberships => Set<Membership>();
+
+    public DbSet<WidgetSettings> WidgetSettings => Set<WidgetSettings>();
+
+    public DbSet<Document> Documents => Set<Document>();
+
+    public DbSet<Chunk> Chunks => Set<Chunk>();
+
+    public DbSet<ChunkEmbedding> ChunkEmbeddings => Set<ChunkEmbedding>();
+
+    public DbSet<TermStatistic> TermStatistics => Set<TermStatistic>();
+
+    public DbSet<CorpusStatistic> CorpusStatistics => Set<CorpusStatistic>();
+
+    public DbSet<Tool> Tools => Set<Tool>();
+
+    public DbSet<ToolInvocation> ToolInvocations => Set<ToolInvocation>();
+
+    public DbSet<Agent> Agents => Set<Agent>();
+
+    public DbSet<AgentVersion> AgentVersions => Set<AgentVersion>();
+
+    public DbSet<AgentTool> AgentTools => Set<AgentTool>();
+
+    public DbSet<Visitor> Visitors => Set<Visitor>();
+
+    public DbSet<Conversation> Conversations => Set<Conversation>();
+
+    public DbSet<Message> Messages => Set<Message>();
+
+    public DbSet<ConversationEvent> ConversationEvents => Set<ConversationEvent>();
+
+    public DbSet<Turn> Turns => Set<Turn>();
+
+    public DbSet<EscalationTicket> Escalations => Set<EscalationTicket>();
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>Read by the tenant filter: the model is built once, the member is evaluated for each context.</summary>
+    internal Guid FilterTenantId => Scope.TenantId ?? Guid.Empty;
+
+    internal bool FilterIsPlatform => Scope.IsPlatform;
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        TextEnums.Apply(configurationBuilder);
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.HasPostgresExtension("vector");
+        builder.HasPostgresExtension("btree_gin");
+        builder.ApplyConfigurationsFromAssembly(typeof(AppDb).Assembly);
+        TenantConvention.Apply(builder, this);
+        SnakeCase.Apply(builder);
+    }
+}

@@ -1,0 +1,10 @@
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace ChatPlatform.Core.Data;
+
+/// <summary>Lets the migration tool make the model without a running database.</summary>
+internal sealed class AppDbDesignFactory : IDesignTimeDbContextFactory<AppDb>
+{
+    public AppDb CreateDbContext(string[] args) =>
+        new(DataRegistration.Options(DataRegistration.CreateSource("Host=127.0.0.1;Database=design")), DataScope.Platform);
+}

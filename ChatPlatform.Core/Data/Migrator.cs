@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPlatform.Core.Data;
+
+/// <summary>Brings the schema up to date with the owner's role. EF's own lock makes one migrator win where several start together.</summary>
+public sealed partial class Migrator(IConfiguration configuration, AppDbFactory databases, ILogger<Migrator> logger)
+{
+    /// <summary>Applies what is missing, then puts row-level security on every tenant table.</summary>
+    /// <exception cref="InvalidOperationException">ConnectionStrings:PostgresOwner is not set.</exception>
+    public async Task MigrateAsync(CancellationToken ct)
+    {
+        var owner = configuration.GetConnectionString("PostgresOwner")
+            ?? throw new InvalidOperationException("ConnectionStrings:PostgresOwner is not set: migrations need the owner's role.");
+        await using var source = DataRegistration.CreateSource(owner);
+        await using var db = new AppDb(DataRegistration.Options(source), DataScope.Platform);
+        var pending = (await db.Database.GetPendingMigrationsAsync(ct)).ToList();
+        await db.Database.MigrateAsync(ct);
+        await db.Database.ExecuteSqlRawAsync(RowLevelSecurity.Apply, ct);
+        Log.Migrated(logger, pending.Count);
+    }
+
+    /// <summary>True when the database has every migration of this program.</summary>
+    public async Task<bool> IsCurrentAsync(CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        return !(await db.Database.GetPendingMigrationsAsync(ct)).Any();
+    }
+
+    /// <summary>Tables that lack a tenant policy; must be empty.</summary>
+    public async Task<IReadOnlyList<string>> UnprotectedTablesAsync(CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        return await db.Database.SqlQueryRaw<string>(RowLevelSecurity.FindUnprotected).ToListAsync(ct);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Applied {Count} migrations")]
+        public static partial void Migrated(ILogger logger, int count);
+    }
+}

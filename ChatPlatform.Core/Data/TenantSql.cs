@@ -1,0 +1,72 @@
+using Npgsql;
+
+namespace ChatPlatform.Core.Data;
+
+/// <summary>
+/// The road for hand-written SQL: a batch under a <see cref="DataScope"/> in one round trip. The statements of a batch run in
+/// one implicit transaction; a failure undoes all of them. Every statement still names its tenant.
+/// </summary>
+public sealed class TenantSql(NpgsqlDataSource source)
+{
+    /// <summary>Starts a batch whose first statement puts the scope in force.</summary>
+    public SqlBatch Batch(DataScope scope) => new(source.CreateBatch(), scope);
+
+    /// <summary>Opens a connection for work that needs one, such as COPY. The caller sets the scope inside its transaction.</summary>
+    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken ct) => source.OpenConnectionAsync(ct);
+
+    /// <summary>Puts the scope in force on an open transaction.</summary>
+    public static async Task SetScopeAsync(NpgsqlTransaction transaction, DataScope scope, CancellationToken ct)
+    {
+        RoundTrips.Count();
+#pragma warning disable CA2100 // Built from a Guid and constants only.
+        await using var command = new NpgsqlCommand(scope.SetStatement, transaction.Connection, transaction);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(ct);
+    }
+}
+
+/// <summary>A batch being put together. Parameters are positional: $1, $2, ... within each statement.</summary>
+public sealed class SqlBatch : IAsyncDisposable
+{
+    private readonly NpgsqlBatch _batch;
+
+    internal SqlBatch(NpgsqlBatch batch, DataScope scope)
+    {
+        _batch = batch;
+        var set = new NpgsqlBatchCommand("select set_config('app.tenant_id', $1, true), set_config('app.scope', $2, true)");
+        set.Parameters.Add(new() { Value = scope.TenantId?.ToString("D") ?? "" });
+        set.Parameters.Add(new() { Value = scope.IsPlatform ? "platform" : "" });
+        _batch.BatchCommands.Add(set);
+    }
+
+    /// <summary>Adds a statement; the text is a constant of the program, values go into parameters.</summary>
+    public SqlBatch Add(string constantSql, params ReadOnlySpan<NpgsqlParameter> parameters)
+    {
+        var command = new NpgsqlBatchCommand(constantSql);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(parameter);
+        }
+
+        _batch.BatchCommands.Add(command);
+        return this;
+    }
+
+    /// <summary>Runs the batch; the reader stands on the first result of the caller's own statements.</summary>
+    public async Task<NpgsqlDataReader> ReadAsync(CancellationToken ct)
+    {
+        RoundTrips.Count();
+        var reader = await _batch.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
+        return reader;
+    }
+
+    /// <summary>Runs the batch and answers the number of rows that it wrote.</summary>
+    public async Task<int> ExecuteAsync(CancellationToken ct)
+    {
+        RoundTrips.Count();
+        return await _batch.ExecuteNonQueryAsync(ct);
+    }
+
+    public ValueTask DisposeAsync() => _batch.DisposeAsync();
+}

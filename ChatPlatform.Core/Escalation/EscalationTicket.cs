@@ -1,0 +1,53 @@
+using ChatPlatform.Core.Conversations;
+using ChatPlatform.Core.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ChatPlatform.Core.Escalation;
+
+public enum EscalationStatus
+{
+    Pending,
+    Assigned,
+    Resolved,
+}
+
+/// <summary>A customer who waits for, or talks to, a person.</summary>
+public sealed class EscalationTicket : ITenantOwned
+{
+    public required Guid TenantId { get; init; }
+
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required Guid ConversationId { get; init; }
+
+    public EscalationStatus Status { get; set; }
+
+    /// <summary>Name of the rule that fired, snake_case ("customer_asked").</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The words that it fired on.</summary>
+    public string? Evidence { get; init; }
+
+    public Guid? AssignedTo { get; set; }
+
+    public string? AssignedName { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;
+
+    public DateTimeOffset? AssignedAt { get; set; }
+
+    public DateTimeOffset? ResolvedAt { get; set; }
+}
+
+internal sealed class EscalationTicketConfiguration : IEntityTypeConfiguration<EscalationTicket>
+{
+    public void Configure(EntityTypeBuilder<EscalationTicket> builder)
+    {
+        builder.ToTable("escalations");
+        builder.HasKey(x => new { x.TenantId, x.Id });
+        builder.HasOne<Conversation>().WithMany().HasForeignKey(x => new { x.TenantId, x.ConversationId }).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(x => new { x.TenantId, x.ConversationId }, "ix_escalations_one_open").IsUnique().HasFilter("status <> 'resolved'");
+        builder.HasIndex(x => new { x.TenantId, x.Status, x.CreatedAt });
+    }
+}

@@ -1,0 +1,33 @@
+using ChatPlatform.Core.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ChatPlatform.Core.Identity;
+
+public enum TenantRole
+{
+    Supporter,
+    TenantUser,
+}
+
+/// <summary>What a user may do in one tenant. A user may belong to several.</summary>
+public sealed class Membership : ITenantOwned
+{
+    public required Guid TenantId { get; init; }
+
+    public required Guid UserId { get; init; }
+
+    public required TenantRole Role { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;
+}
+
+internal sealed class MembershipConfiguration : IEntityTypeConfiguration<Membership>
+{
+    public void Configure(EntityTypeBuilder<Membership> builder)
+    {
+        builder.HasKey(x => new { x.TenantId, x.UserId });
+        builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<User>().WithMany().HasForeignKey(x => x.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

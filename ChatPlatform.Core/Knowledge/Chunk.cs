@@ -1,0 +1,108 @@
+using ChatPlatform.Core.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NpgsqlTypes;
+using Pgvector;
+
+namespace ChatPlatform.Core.Knowledge;
+
+/// <summary>A passage of a document: what search returns and citations point at.</summary>
+public sealed class Chunk : ITenantOwned
+{
+    public required Guid TenantId { get; init; }
+
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required Guid DocumentId { get; init; }
+
+    /// <summary>Position in the document, from 0.</summary>
+    public required int Ordinal { get; init; }
+
+    public required string Text { get; init; }
+
+    /// <summary>Headings above the passage, outermost first, joined by " > "; empty where there is none.</summary>
+    public required string Heading { get; init; }
+
+    /// <summary>Page from 1; null where the format has none.</summary>
+    public int? Page { get; init; }
+
+    /// <summary>WordPiece tokens of what was embedded.</summary>
+    public required int Tokens { get; init; }
+
+    /// <summary>Words that BM25 counts: title, heading and text together, stemmed.</summary>
+    public required NpgsqlTsVector Lexemes { get; init; }
+}
+
+/// <summary>
+/// The passage's vector in a narrow table of its own, so that an exact scan of one tenant is index-only:
+/// the primary key (tenant_id, chunk_id) includes the embedding.
+/// </summary>
+public sealed class ChunkEmbedding : ITenantOwned
+{
+    public required Guid TenantId { get; init; }
+
+    public required Guid ChunkId { get; init; }
+
+    /// <summary>384 dimensions, unit length.</summary>
+    public required HalfVector Embedding { get; init; }
+}
+
+/// <summary>In how many passages of the tenant a stemmed word occurs: PostgreSQL's ranking knows no document frequency.</summary>
+public sealed class TermStatistic : ITenantOwned
+{
+    public required Guid TenantId { get; init; }
+
+    public required string Term { get; init; }
+
+    public required int Passages { get; set; }
+}
+
+/// <summary>How many passages a tenant has and how long they are together: the other two numbers that BM25 needs.</summary>
+public sealed class CorpusStatistic : ITenantOwned
+{
+    public required Guid TenantId { get; init; }
+
+    public required int Passages { get; set; }
+
+    /// <summary>Words of all passages together.</summary>
+    public required long Words { get; set; }
+}
+
+internal sealed class ChunkConfiguration : IEntityTypeConfiguration<Chunk>
+{
+    public void Configure(EntityTypeBuilder<Chunk> builder)
+    {
+        builder.HasKey(x => new { x.TenantId, x.Id });
+        builder.HasOne<Document>().WithMany().HasForeignKey(x => new { x.TenantId, x.DocumentId }).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(x => new { x.TenantId, x.DocumentId, x.Ordinal }).IsUnique();
+        builder.HasIndex(x => new { x.TenantId, x.Lexemes }).HasMethod("gin").HasStorageParameter("fastupdate", false);
+    }
+}
+
+internal sealed class ChunkEmbeddingConfiguration : IEntityTypeConfiguration<ChunkEmbedding>
+{
+    public void Configure(EntityTypeBuilder<ChunkEmbedding> builder)
+    {
+        builder.HasKey(x => new { x.TenantId, x.ChunkId });
+        builder.HasOne<Chunk>().WithOne().HasForeignKey<ChunkEmbedding>(x => new { x.TenantId, x.ChunkId }).OnDelete(DeleteBehavior.Cascade);
+        builder.Property(x => x.Embedding).HasColumnType("halfvec(384)");
+    }
+}
+
+internal sealed class TermStatisticConfiguration : IEntityTypeConfiguration<TermStatistic>
+{
+    public void Configure(EntityTypeBuilder<TermStatistic> builder)
+    {
+        builder.HasKey(x => new { x.TenantId, x.Term });
+        builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class CorpusStatisticConfiguration : IEntityTypeConfiguration<CorpusStatistic>
+{
+    public void Configure(EntityTypeBuilder<CorpusStatistic> builder)
+    {
+        builder.HasKey(x => x.TenantId);
+        builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -1,0 +1,45 @@
+namespace ChatPlatform.Core.Tenancy;
+
+public enum TenantStatus
+{
+    Active,
+    Suspended,
+}
+
+/// <summary>An organisation. Its own row is catalogue data; everything it owns carries its id.</summary>
+public sealed class Tenant
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>Lower-case name in addresses: letters, digits and hyphens, unique.</summary>
+    public required string Slug { get; set; }
+
+    public required string Name { get; set; }
+
+    public TenantStatus Status { get; set; }
+
+    public TenantSettings Settings { get; set; } = new();
+
+    public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;
+}
+
+/// <summary>How the supervisor decides who answers.</summary>
+public enum RoutingMode
+{
+    /// <summary>The local classifier first; the model only where it is not sure.</summary>
+    FastPath,
+
+    /// <summary>Every message is routed by the tenant's model.</summary>
+    Model,
+}
+
+/// <summary>Settings of a tenant that override the platform's defaults.</summary>
+/// <param name="Provider">Name of a configured inference provider; null takes the platform's default.</param>
+/// <param name="Model">Model id at that provider; null takes the provider's default.</param>
+/// <param name="Routing">How the supervisor decides who answers.</param>
+/// <param name="TranscriptRetentionDays">Days until a transcript is removed.</param>
+public sealed record TenantSettings(
+    string? Provider = null,
+    string? Model = null,
+    RoutingMode Routing = RoutingMode.FastPath,
+    int TranscriptRetentionDays = 365);

@@ -1,0 +1,15 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ChatPlatform.Core.Tenancy;
+
+internal sealed class TenantEntityConfiguration : IEntityTypeConfiguration<Tenant>
+{
+    public void Configure(EntityTypeBuilder<Tenant> builder)
+    {
+        builder.HasIndex(x => x.Slug).IsUnique();
+        builder.Property(x => x.Slug).HasMaxLength(63);
+        builder.Property(x => x.Name).HasMaxLength(200);
+        builder.Property(x => x.Settings).HasColumnType("jsonb");
+    }
+}

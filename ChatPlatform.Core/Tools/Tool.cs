@@ -1,0 +1,54 @@
+using ChatPlatform.Core.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ChatPlatform.Core.Tools;
+
+/// <summary>Something an agent may call: its outside is fixed by staff, the model only fills the declared placeholders.</summary>
+public sealed class Tool : ITenantOwned
+{
+    public required Guid TenantId { get; init; }
+
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>Name towards the model: lower-case letters, digits, underscores.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>Name towards people.</summary>
+    public required string Title { get; set; }
+
+    public required string Description { get; set; }
+
+    /// <summary>JSON Schema of the arguments.</summary>
+    public required string InputSchema { get; set; }
+
+    public required HttpToolRequest Request { get; set; }
+
+    /// <summary>Sentence for the result with {member} placeholders, used by the built-in assistant; null lists the members.</summary>
+    public string? AnswerTemplate { get; set; }
+
+    /// <summary>Smaller runs first where several fit.</summary>
+    public int Priority { get; set; }
+
+    public bool IsEnabled { get; set; } = true;
+
+    public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;
+}
+
+/// <summary>The fixed outside of an HTTP tool.</summary>
+/// <param name="Method">GET or POST.</param>
+/// <param name="UrlTemplate">Absolute address; {name} in the path or query takes the argument of that name, percent-encoded.</param>
+public sealed record HttpToolRequest(string Method, string UrlTemplate);
+
+internal sealed class ToolConfiguration : IEntityTypeConfiguration<Tool>
+{
+    public void Configure(EntityTypeBuilder<Tool> builder)
+    {
+        builder.HasKey(x => new { x.TenantId, x.Id });
+        builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(x => new { x.TenantId, x.Name }).IsUnique();
+        builder.Property(x => x.Name).HasMaxLength(64);
+        builder.Property(x => x.InputSchema).HasColumnType("jsonb");
+        builder.Property(x => x.Request).HasColumnType("jsonb");
+    }
+}

@@ -1,0 +1,48 @@
+using ChatPlatform.Core.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ChatPlatform.Core.Tools;
+
+public enum ToolInvocationStatus
+{
+    Started,
+    Succeeded,
+    Failed,
+    Refused,
+}
+
+/// <summary>The record of one call: written before the call goes out, completed after.</summary>
+public sealed class ToolInvocation : ITenantOwned
+{
+    public required Guid TenantId { get; init; }
+
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required Guid TurnId { get; init; }
+
+    public Guid? ToolId { get; init; }
+
+    public required string ToolName { get; init; }
+
+    public required string Arguments { get; init; }
+
+    public required ToolInvocationStatus Status { get; set; }
+
+    public string? Result { get; set; }
+
+    /// <summary>Milliseconds.</summary>
+    public int? Duration { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;
+}
+
+internal sealed class ToolInvocationConfiguration : IEntityTypeConfiguration<ToolInvocation>
+{
+    public void Configure(EntityTypeBuilder<ToolInvocation> builder)
+    {
+        builder.HasKey(x => new { x.TenantId, x.Id });
+        builder.HasIndex(x => new { x.TenantId, x.TurnId });
+        builder.Property(x => x.Arguments).HasColumnType("jsonb");
+    }
+}
