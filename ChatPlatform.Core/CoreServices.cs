@@ -1,1 +1,33 @@
+using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Conversations;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Data.Seed;
+using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Tools;
+using ChatPlatform.Core.Widgets;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace ChatPlatform.Core;
+
+public static class CoreServices
+{
+    /// <summary>Adds every feature; each registers itself beside its own code.</summary>
+    public static IServiceCollection AddCore(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddMemoryCache();
+        services.AddSingleton(TimeProvider.System);
+        return services
+            .AddData(configuration)
+            .AddStaffIdentity(configuration)
+            .AddInference(configuration)
+            .AddTools()
+            .AddAgents()
+            .AddWidgets()
+            .AddConversations(configuration)
+            .AddEscalation()
+            .AddSeeds();
+    }
+}

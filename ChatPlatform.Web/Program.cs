@@ -1,3 +1,29 @@
-var builder = WebApplication.CreateBuilder(args);
+using ChatPlatform.Core;
+using ChatPlatform.Web.Components;
+using ChatPlatform.Web.Endpoints;
+using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Security;
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.AddHosting();
+builder.Services.AddCore(builder.Configuration);
+builder.Services.AddWebSecurity();
+builder.Services.AddConsole();
+
 var app = builder.Build();
-app.Run();
+if (await OperatorCommands.TryRunAsync(app, args) is { } exitCode)
+{
+    return exitCode;
+}
+
+app.UseHosting();
+app.UseWebSecurity();
+app.MapStaticAssets().AllowAnonymous();
+app.MapHealth();
+app.MapWidgetFrame();
+app.MapWidgetApi();
+app.MapWidgetConversations();
+app.MapDemo();
+app.MapConsole();
+await app.RunAsync();
+return 0;

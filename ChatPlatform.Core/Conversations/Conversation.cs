@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Conversations;
 
+[JsonConverter(typeof(EnumAsText<ConversationStatus>))]
 public enum ConversationStatus
 {
     Active,
@@ -11,6 +14,7 @@ public enum ConversationStatus
     Resolved,
 }
 
+[JsonConverter(typeof(EnumAsText<SpeakerKind>))]
 public enum SpeakerKind
 {
     Assistant,

@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Conversations;
 
+[JsonConverter(typeof(EnumAsText<MessageRole>))]
 public enum MessageRole
 {
     Customer,
@@ -12,6 +15,7 @@ public enum MessageRole
     System,
 }
 
+[JsonConverter(typeof(EnumAsText<MessageStatus>))]
 public enum MessageStatus
 {
     Streaming,
@@ -20,6 +24,7 @@ public enum MessageStatus
     Interrupted,
 }
 
+[JsonConverter(typeof(EnumAsText<FeedbackRating>))]
 public enum FeedbackRating
 {
     Up,

@@ -1,10 +1,14 @@
+using System.Text.Json.Serialization;
+using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Conversations;
 
+[JsonConverter(typeof(EnumAsText<TurnStatus>))]
 public enum TurnStatus
 {
     Queued,
@@ -57,24 +61,6 @@ public sealed class Turn : ITenantOwned
 
     public DateTimeOffset? CompletedAt { get; set; }
 }
-
-public enum TraceKind
-{
-    Routing,
-    Passages,
-    Model,
-    Tool,
-    Handoff,
-    Failure,
-}
-
-/// <summary>One step of a turn as people see it.</summary>
-/// <param name="Kind">What was done.</param>
-/// <param name="Title">In a few words ("Routed to Shipment").</param>
-/// <param name="Detail">Evidence ("parcel, number ACM-1001; sure 0.93").</param>
-/// <param name="Milliseconds">How long it took.</param>
-/// <param name="At">Milliseconds from the start of the turn.</param>
-public sealed record TraceStep(TraceKind Kind, string Title, string? Detail, int Milliseconds, int At);
 
 internal sealed class TurnConfiguration : IEntityTypeConfiguration<Turn>
 {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
@@ -36,6 +37,7 @@ public static class DataRegistration
         settings.AutoPrepareMinUsages = 3;
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         builder.EnableDynamicJson();
+        builder.ConfigureJsonOptions(new JsonSerializerOptions(JsonSerializerDefaults.Web));
         builder.UseVector();
         return builder.Build();
     }

@@ -1,10 +1,13 @@
+using System.Text.Json.Serialization;
 using ChatPlatform.Core.Conversations;
+using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Escalation;
 
+[JsonConverter(typeof(EnumAsText<EscalationStatus>))]
 public enum EscalationStatus
 {
     Pending,

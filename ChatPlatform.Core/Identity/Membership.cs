@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Identity;
 
+[JsonConverter(typeof(EnumAsText<TenantRole>))]
 public enum TenantRole
 {
     Supporter,

@@ -1,5 +1,9 @@
+using System.Text.Json.Serialization;
+using ChatPlatform.Core.Data;
+
 namespace ChatPlatform.Core.Tenancy;
 
+[JsonConverter(typeof(EnumAsText<TenantStatus>))]
 public enum TenantStatus
 {
     Active,
@@ -24,6 +28,7 @@ public sealed class Tenant
 }
 
 /// <summary>How the supervisor decides who answers.</summary>
+[JsonConverter(typeof(EnumAsText<RoutingMode>))]
 public enum RoutingMode
 {
     /// <summary>The local classifier first; the model only where it is not sure.</summary>

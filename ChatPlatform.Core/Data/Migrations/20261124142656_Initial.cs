@@ -1,5 +1,6 @@
 ﻿using System;
 using System.Collections.Generic;
+using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;

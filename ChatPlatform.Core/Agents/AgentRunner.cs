@@ -1,0 +1,143 @@
+using System.Text;
+using ChatPlatform.Core.Agents.Routing;
+using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Knowledge.Search;
+using ChatPlatform.Core.Tools;
+using Microsoft.Extensions.AI;
+
+namespace ChatPlatform.Core.Agents;
+
+/// <summary>What an agent needs to answer its part.</summary>
+public sealed record AgentTask(
+    Guid TenantId, Guid TurnId, TenantAgents Tenant, Assignment Assignment, IReadOnlyList<DialogueLine> History, int FirstPassageNumber, TurnTrace Trace);
+
+/// <summary>What an agent said, and the passages it had before it under the numbers it cites them by.</summary>
+public sealed record AgentAnswer(string Text, IReadOnlyList<(int Number, Passage Passage)> Passages);
+
+/// <summary>Runs one agent: passages, model, tools, within the budgets of a turn (S58).</summary>
+public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, ToolGate tools)
+{
+    /// <summary>Passages that an agent is given.</summary>
+    public const int Passages = 5;
+
+    private const int MostToolCalls = 5;
+    private const int MostRoundsAfterError = 3;
+    private const int HistoryCharacters = 6000;
+    private const int TraceDetailLength = 160;
+
+    /// <summary>Streams the answer into <paramref name="write"/>.</summary>
+    public async Task<AgentAnswer> RunAsync(AgentTask task, Func<string, ValueTask> write, CancellationToken ct)
+    {
+        var passages = await FindPassagesAsync(task, ct);
+        var messages = Compose(task, passages);
+        var options = new ChatOptions
+        {
+            ModelId = task.Assignment.Agent.Model ?? task.Tenant.Settings.Model,
+            Tools = [.. task.Assignment.Agent.Tools],
+        };
+        var text = new StringBuilder();
+        var (calls, errors) = (0, 0);
+        while (true)
+        {
+            var began = task.Trace.Now;
+            var requested = await AskAsync(task, messages, options, text, write, ct);
+            task.Trace.Add(TraceKind.Model, task.Assignment.Agent.Name, requested.Count > 0 ? "asks for a tool" : $"{text.Length} characters", began);
+            if (requested.Count == 0)
+            {
+                return new(text.ToString(), passages);
+            }
+
+            foreach (var call in requested)
+            {
+                var succeeded = await CallAsync(task, call, messages, ct);
+                errors += succeeded ? 0 : 1;
+            }
+
+            calls += requested.Count;
+            if (calls >= MostToolCalls || errors >= MostRoundsAfterError)
+            {
+                options.Tools = null; // The model has to answer with what it has.
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<(int, Passage)>> FindPassagesAsync(AgentTask task, CancellationToken ct)
+    {
+        var began = task.Trace.Now;
+        var found = await knowledge.SearchAsync(task.TenantId, task.Assignment.Part, Passages, ct);
+        if (found.Count > 0)
+        {
+            task.Trace.Add(TraceKind.Passages, $"{found.Count} passages", string.Join(", ", found.Select(p => p.Title).Distinct().Take(3)), began);
+        }
+
+        return [.. found.Select((p, i) => (task.FirstPassageNumber + i, p))];
+    }
+
+    private static List<ChatMessage> Compose(AgentTask task, IReadOnlyList<(int Number, Passage Passage)> passages)
+    {
+        var messages = new List<ChatMessage>
+        {
+            new(ChatRole.System, $"""
+                {task.Assignment.Agent.Prompt}
+
+                You are the assistant of {task.Tenant.TenantName}. Answer in the customer's language, shortly and in plain words.
+                Lean on the passages and on tools only. After each statement taken from a passage put its number in brackets, like [1].
+                If neither supports an answer, say that you do not know and offer a person. Never pretend to be a person.
+                """),
+        };
+        var budget = HistoryCharacters;
+        var kept = task.History.Reverse().TakeWhile(line => (budget -= line.Text.Length) > 0).Reverse();
+        messages.AddRange(kept.Select(l => new ChatMessage(l.IsCustomer ? ChatRole.User : ChatRole.Assistant, l.Text)));
+        List<AIContent> question = passages.Count == 0
+            ? [new TextContent(task.Assignment.Part)]
+            : [NumberedPassage.ToContent([.. passages.Select(p => new NumberedPassage(p.Number, p.Passage.Title, p.Passage.Page, p.Passage.Text))]), new TextContent(task.Assignment.Part)];
+        messages.Add(new(ChatRole.User, question));
+        return messages;
+    }
+
+    private async Task<List<FunctionCallContent>> AskAsync(
+        AgentTask task, List<ChatMessage> messages, ChatOptions options, StringBuilder text, Func<string, ValueTask> write, CancellationToken ct)
+    {
+        var calls = new List<FunctionCallContent>();
+        var round = new StringBuilder();
+        await foreach (var update in clients.For(task.Tenant.Settings).GetStreamingResponseAsync(messages, options, ct))
+        {
+            calls.AddRange(update.Contents.OfType<FunctionCallContent>());
+            if (update.Text is { Length: > 0 } piece)
+            {
+                round.Append(piece);
+                await write(piece);
+            }
+        }
+
+        if (round.Length > 0 && calls.Count > 0)
+        {
+            round.Append("\n\n"); // What comes after the tool is a new paragraph.
+            await write("\n\n");
+        }
+
+        text.Append(round);
+        if (calls.Count > 0)
+        {
+            messages.Add(new(ChatRole.Assistant, [.. calls]));
+        }
+
+        return options.Tools is null ? [] : calls;
+    }
+
+    private async Task<bool> CallAsync(AgentTask task, FunctionCallContent call, List<ChatMessage> messages, CancellationToken ct)
+    {
+        var began = task.Trace.Now;
+        var declared = task.Assignment.Agent.Tools.FirstOrDefault(t => t.Name == call.Name);
+        var outcome = call.Exception is not null
+            ? new Tools.Http.ToolOutcome(false, "The arguments are no valid JSON object.")
+            : await tools.CallAsync(task.TenantId, task.TurnId, task.Assignment.Agent.Id, call.Name, call.Arguments, ct);
+        var detail = outcome.Text.Length <= TraceDetailLength ? outcome.Text : outcome.Text[..TraceDetailLength];
+        task.Trace.Add(outcome.Succeeded ? TraceKind.Tool : TraceKind.Failure, declared?.Title ?? call.Name, detail, began);
+        messages.Add(new(ChatRole.Tool, [new FunctionResultContent(call.CallId, outcome.Text)
+        {
+            Exception = outcome.Succeeded ? null : new InvalidOperationException(outcome.Text),
+        }]));
+        return outcome.Succeeded;
+    }
+}

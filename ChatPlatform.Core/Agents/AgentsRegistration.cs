@@ -1,0 +1,15 @@
+using ChatPlatform.Core.Agents.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatPlatform.Core.Agents;
+
+public static class AgentsRegistration
+{
+    public static IServiceCollection AddAgents(this IServiceCollection services) => services
+        .AddSingleton<AgentDirectory>()
+        .AddSingleton<AgentRunner>()
+        .AddSingleton<ExampleIndex>()
+        .AddSingleton<FastPath>()
+        .AddSingleton<ModelRouter>()
+        .AddSingleton<Supervisor>();
+}

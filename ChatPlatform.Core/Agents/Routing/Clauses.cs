@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+
+namespace ChatPlatform.Core.Agents.Routing;
+
+/// <summary>Cuts a message into the parts that may be about different things.</summary>
+public static partial class Clauses
+{
+    /// <summary>Parts that one message is cut into at the most.</summary>
+    public const int Most = 4;
+
+    private const int FewestWords = 3;
+
+    /// <summary>The parts in order; one part where there is nothing to cut.</summary>
+    public static IReadOnlyList<string> Of(string message)
+    {
+        var parts = new List<string>();
+        foreach (var piece in Boundary().Split(message).Select(p => p.Trim()).Where(p => p.Length > 0))
+        {
+            // A piece of a word or two belongs to its neighbour ("Vienna and Graz").
+            if (parts.Count > 0 && (WordCount(piece) < FewestWords || WordCount(parts[^1]) < FewestWords || parts.Count == Most))
+            {
+                parts[^1] += " " + piece;
+            }
+            else
+            {
+                parts.Add(piece);
+            }
+        }
+
+        return parts.Count == 0 ? [message] : parts;
+    }
+
+    private static int WordCount(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+
+    [GeneratedRegex(@"(?<=[.?!;])\s+|\s+(?:and also|and then|and|also|plus|besides)\s+|,\s+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 200)]
+    private static partial Regex Boundary();
+}

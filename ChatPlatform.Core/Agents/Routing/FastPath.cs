@@ -1,0 +1,109 @@
+using ChatPlatform.Core.Inference.BuiltIn;
+
+namespace ChatPlatform.Core.Agents.Routing;
+
+/// <summary>The local classifier: decides in milliseconds, without a model, and says when it does not know.</summary>
+public sealed class FastPath(ExampleIndex index)
+{
+    /// <summary>Cosine from which the best agent is taken when it is also clearly ahead.</summary>
+    private const double Likely = 0.40;
+
+    private const double Ahead = 0.05;
+
+    /// <summary>Cosine from which being ahead matters little.</summary>
+    private const double Certain = 0.62;
+
+    /// <summary>What a number of a kind that only one agent's tools ask for is worth.</summary>
+    private const double NumberBonus = 0.25;
+
+    private const int ShortMessage = 6;
+
+    /// <summary>The plan, or null when a model should decide or the customer be asked.</summary>
+    public async Task<RoutingPlan?> PlanAsync(TenantAgents tenant, string message, IReadOnlyList<string> previousAgents, CancellationToken ct)
+    {
+        if (tenant.Agents.Count == 1)
+        {
+            return new([new(tenant.Agents[0], message)], null, "the only agent", 1);
+        }
+
+        var clauses = Clauses.Of(message);
+        var scores = await index.ScoreAsync(tenant, [message, .. clauses.Count > 1 ? clauses : []], ct);
+        if (clauses.Count > 1 && Split(clauses, scores) is { } several)
+        {
+            return several;
+        }
+
+        var (ranked, evidence) = WithNumbers(message, scores[0]);
+        if (IsSure(ranked))
+        {
+            return new([new(ranked[0].Agent, message)], null, Reason(evidence, ranked), Sureness(ranked));
+        }
+
+        var previous = previousAgents.Count == 1 ? tenant.Agents.FirstOrDefault(a => a.Name == previousAgents[0]) : null;
+        return previous is not null && IsFollowUp(message)
+            ? new([new(previous, message)], null, $"follow-up to {previous.Name}", 0.6)
+            : null;
+    }
+
+    private static RoutingPlan? Split(IReadOnlyList<string> clauses, IReadOnlyList<IReadOnlyList<AgentScore>> scores)
+    {
+        var parts = clauses.Select((clause, i) => (Clause: clause, Ranked: WithNumbers(clause, scores[i + 1]).Ranked)).ToList();
+        var sure = parts.Where(p => IsSure(p.Ranked)).ToList();
+        if (sure.Select(p => p.Ranked[0].Agent.Id).Distinct().Count() < 2)
+        {
+            return null;
+        }
+
+        // An unsure part goes with the one before it: it mostly explains it.
+        var assignments = new List<Assignment>();
+        foreach (var (clause, ranked) in parts)
+        {
+            var agent = IsSure(ranked) || assignments.Count == 0 ? ranked[0].Agent : assignments[^1].Agent;
+            var earlier = assignments.FindIndex(a => a.Agent.Id == agent.Id);
+            if (earlier >= 0)
+            {
+                assignments[earlier] = assignments[earlier] with { Part = $"{assignments[earlier].Part} {clause}" };
+            }
+            else
+            {
+                assignments.Add(new(agent, clause));
+            }
+        }
+
+        return new(assignments, null, string.Join("; ", assignments.Select(a => $"\"{a.Part}\" to {a.Agent.Name}")), sure.Min(p => Sureness(p.Ranked)));
+    }
+
+    /// <summary>A number that fits the pattern of an agent's tool speaks for that agent.</summary>
+    private static (IReadOnlyList<AgentScore> Ranked, string? Evidence) WithNumbers(string text, IReadOnlyList<AgentScore> scores)
+    {
+        string? evidence = null;
+        var ranked = scores.Select(s =>
+        {
+            var found = s.Agent.Tools.Select(t => ArgumentExtractor.Extract(t.JsonSchema, text)).FirstOrDefault(a => a.IsSpecific);
+            evidence ??= found?.Found.Values.FirstOrDefault()?.ToString();
+            return found is null ? s : s with { Score = s.Score + NumberBonus };
+        });
+        return ([.. ranked.OrderByDescending(s => s.Score)], evidence);
+    }
+
+    private static bool IsSure(IReadOnlyList<AgentScore> ranked)
+    {
+        var (best, second) = (ranked[0].Score, ranked.Count > 1 ? ranked[1].Score : 0);
+        return best >= Likely && (best - second >= Ahead || best >= Certain);
+    }
+
+    private static double Sureness(IReadOnlyList<AgentScore> ranked) =>
+        Math.Clamp(ranked[0].Score + (ranked.Count > 1 ? ranked[0].Score - ranked[1].Score : 0.3), 0, 0.99);
+
+    private static string Reason(string? evidence, IReadOnlyList<AgentScore> ranked) =>
+        (evidence is null ? "" : $"number {evidence}; ") + $"like its examples {ranked[0].Score:0.00}" + (ranked.Count > 1 ? $", next {ranked[1].Agent.Name} {ranked[1].Score:0.00}" : "");
+
+    private static bool IsFollowUp(string message)
+    {
+        var words = message.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words.Length <= ShortMessage && words.Any(w => s_pointers.Contains(w.Trim('?', '.', ',', '!').ToLowerInvariant()));
+    }
+
+    private static readonly HashSet<string> s_pointers =
+        ["it", "that", "this", "they", "them", "those", "these", "yes", "no", "and", "why", "when", "then", "there", "one", "more", "how", "what", "where"];
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using ChatPlatform.Core.Inference;
+using Microsoft.Extensions.AI;
+
+namespace ChatPlatform.Core.Agents.Routing;
+
+/// <summary>
+/// Lets the tenant's model route what the fast path is not sure of. The request asks for a JSON object
+/// {"agents":[{"name":"...","part":"..."}],"question":null}; names that the tenant does not have are dropped.
+/// </summary>
+public sealed class ModelRouter(ChatClients clients)
+{
+    private const int HistoryLines = 6;
+
+    /// <summary>The plan, or null when the model's answer was of no use.</summary>
+    public async Task<RoutingPlan?> PlanAsync(TenantAgents tenant, string message, IReadOnlyList<DialogueLine> history, CancellationToken ct)
+    {
+        var agents = string.Join('\n', tenant.Agents.Select(a => $"- {a.Name}: {a.Description}"));
+        var instructions = $$"""
+            You route a customer's message to the agents of a support desk. Agents:
+            {{agents}}
+            Answer with one JSON object and nothing else: {"agents":[{"name":"<agent>","part":"<the part of the message for it>"}],"question":null}.
+            Several topics: several agents, each with its own part. If it is unclear what the customer wants: no agents, and a short friendly question in "question".
+            """;
+        var messages = history.TakeLast(HistoryLines).Select(l => new ChatMessage(l.IsCustomer ? ChatRole.User : ChatRole.Assistant, l.Text))
+            .Prepend(new(ChatRole.System, instructions)).Append(new(ChatRole.User, message));
+        try
+        {
+            var response = await clients.For(tenant.Settings).GetResponseAsync(
+                messages, new ChatOptions { ResponseFormat = ChatResponseFormat.Json, Temperature = 0, ModelId = tenant.Settings.Model }, ct);
+            return Read(tenant, message, response.Text);
+        }
+        catch (ProviderException)
+        {
+            return null;
+        }
+    }
+
+    private static RoutingPlan? Read(TenantAgents tenant, string message, string text)
+    {
+        try
+        {
+            var answer = JsonSerializer.Deserialize<Answer>(text, JsonSerializerOptions.Web);
+            var assignments = answer?.Agents?
+                .Select(a => (Agent: tenant.Agents.FirstOrDefault(p => p.Name.Equals(a.Name, StringComparison.OrdinalIgnoreCase)), a.Part))
+                .Where(a => a.Agent is not null)
+                .DistinctBy(a => a.Agent!.Id)
+                .Select(a => new Assignment(a.Agent!, string.IsNullOrWhiteSpace(a.Part) ? message : a.Part))
+                .Take(Clauses.Most)
+                .ToList() ?? [];
+            return assignments.Count > 0
+                ? new(assignments.Count == 1 ? [assignments[0] with { Part = message }] : assignments, null, "decided by the model", 0.8)
+                : string.IsNullOrWhiteSpace(answer?.Question) ? null : new([], answer.Question, "the model asks back", 0.5);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record Answer(List<AgentPart>? Agents, string? Question);
+
+    private sealed record AgentPart(string Name, string? Part);
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Text.Json.Serialization;
+using ChatPlatform.Core.Data;
+
+namespace ChatPlatform.Core.Agents;
+
+[JsonConverter(typeof(EnumAsText<TraceKind>))]
+public enum TraceKind
+{
+    Routing,
+    Passages,
+    Model,
+    Tool,
+    Handoff,
+    Failure,
+}
+
+/// <summary>One step of a turn as people see it.</summary>
+/// <param name="Kind">What was done.</param>
+/// <param name="Title">In a few words ("Routed to Shipment").</param>
+/// <param name="Detail">Evidence ("parcel, number ACM-1001; sure 0.93").</param>
+/// <param name="Milliseconds">How long it took.</param>
+/// <param name="At">Milliseconds from the start of the turn.</param>
+public sealed record TraceStep(TraceKind Kind, string Title, string? Detail, int Milliseconds, int At);
+
+/// <summary>Writes down what a turn does, with times, while it does it.</summary>
+public sealed class TurnTrace
+{
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly Lock _gate = new();
+    private readonly List<TraceStep> _steps = [];
+
+    /// <summary>Milliseconds since the turn began.</summary>
+    public int Now => (int)_clock.ElapsedMilliseconds;
+
+    public List<TraceStep> Steps
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _steps];
+            }
+        }
+    }
+
+    /// <summary>Records a step that began at <paramref name="startedAt"/> (see <see cref="Now"/>) and has just ended.</summary>
+    public void Add(TraceKind kind, string title, string? detail, int startedAt)
+    {
+        lock (_gate)
+        {
+            _steps.Add(new(kind, title, detail, Now - startedAt, startedAt));
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Conversations.Events;
+using ChatPlatform.Core.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Core.Conversations;
+
+/// <summary>A conversation in a list.</summary>
+public sealed record ConversationItem(
+    Guid Id, string Customer, ConversationStatus Status, SpeakerKind Speaker, string? SpeakerName, string? Preview, string[] Agents, int? Rating,
+    DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt);
+
+/// <summary>A page of a list, and how many there are of each status under the same search.</summary>
+public sealed record ConversationPage(IReadOnlyList<ConversationItem> Items, int Total, IReadOnlyDictionary<ConversationStatus, int> Counts);
+
+/// <summary>How the assistant came to an answer.</summary>
+public sealed record TurnView(
+    Guid Id, Guid MessageId, Guid AnswerId, TurnStatus Status, int Attempts, string? ErrorCode, IReadOnlyList<TraceStep> Trace,
+    DateTimeOffset CreatedAt, DateTimeOffset? FirstTextAt, DateTimeOffset? CompletedAt);
+
+/// <summary>A whole conversation for staff.</summary>
+public sealed record Transcript(ConversationItem Conversation, IReadOnlyList<MessageView> Messages, IReadOnlyList<TurnView> Turns, string? PageUrl, string? Locale);
+
+/// <summary>Counts for the front page.</summary>
+public sealed record LiveCounts(int WithAssistant, int WithPerson, int Waiting, int Today, int ResolvedToday);
+
+/// <summary>Reads for staff: lists, transcripts, counts.</summary>
+public sealed class ConversationQueries(AppDbFactory databases, TimeProvider clock)
+{
+    /// <summary>What a customer without a name is called.</summary>
+    public const string Anonymous = "Visitor";
+
+    /// <summary>Messages of a transcript, the newest of them; an average conversation has fewer than 50.</summary>
+    public const int MostMessages = 500;
+
+    private static readonly TimeSpan s_liveWindow = TimeSpan.FromMinutes(30);
+
+    /// <summary>A page of conversations, the newest activity first.</summary>
+    /// <param name="search">Words of the last message or the customer's name; null for all.</param>
+    public async Task<ConversationPage> ListAsync(
+        Guid tenantId, string? search, ConversationStatus? status, int skip, int take, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        var rows =
+            from c in db.Conversations.AsNoTracking()
+            join v in db.Visitors on new { c.TenantId, Id = c.VisitorId } equals new { v.TenantId, v.Id }
+            where c.TenantId == tenantId && c.LastSeq > 0
+            select new { c, v.Name };
+        if (!string.IsNullOrWhiteSpace(search))
+        {
+            var like = $"%{search.Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+            rows = rows.Where(x => EF.Functions.ILike(x.c.Preview!, like) || EF.Functions.ILike(x.Name!, like));
+        }
+
+        var counts = await rows.GroupBy(x => x.c.Status).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+        if (status is { } wanted)
+        {
+            rows = rows.Where(x => x.c.Status == wanted);
+        }
+
+        var items = await rows.OrderByDescending(x => x.c.LastActivityAt).ThenBy(x => x.c.Id).Skip(skip).Take(Math.Clamp(take, 1, 100))
+            .Select(x => new ConversationItem(
+                x.c.Id, x.Name ?? Anonymous, x.c.Status, x.c.Speaker, x.c.SpeakerName, x.c.Preview, x.c.Agents, x.c.Rating, x.c.CreatedAt, x.c.LastActivityAt))
+            .ToListAsync(ct);
+        return new(items, status is { } one ? counts.GetValueOrDefault(one) : counts.Values.Sum(), counts);
+    }
+
+    /// <summary>A conversation with its messages and the traces of its turns; null when the tenant has none of this id.</summary>
+    public async Task<Transcript?> TranscriptAsync(Guid tenantId, Guid conversationId, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        var found = await (
+            from c in db.Conversations.AsNoTracking()
+            join v in db.Visitors on new { c.TenantId, Id = c.VisitorId } equals new { v.TenantId, v.Id }
+            where c.TenantId == tenantId && c.Id == conversationId
+            select new { c, v.Name }).FirstOrDefaultAsync(ct);
+        if (found is null)
+        {
+            return null;
+        }
+
+        var messages = await db.Messages.AsNoTracking()
+            .Where(m => m.TenantId == tenantId && m.ConversationId == conversationId)
+            .OrderByDescending(m => m.Seq).Take(MostMessages).ToListAsync(ct);
+        var turns = await db.Turns.AsNoTracking()
+            .Where(t => t.TenantId == tenantId && t.ConversationId == conversationId)
+            .OrderByDescending(t => t.CreatedAt).Take(MostMessages)
+            .Select(t => new TurnView(t.Id, t.MessageId, t.AnswerId, t.Status, t.Attempts, t.ErrorCode, t.Trace, t.CreatedAt, t.FirstTextAt, t.CompletedAt))
+            .ToListAsync(ct);
+        var row = found.c;
+        return new(
+            new(row.Id, found.Name ?? Anonymous, row.Status, row.Speaker, row.SpeakerName, row.Preview, row.Agents, row.Rating, row.CreatedAt, row.LastActivityAt),
+            [.. messages.OrderBy(m => m.Seq).Select(MessageView.Of)],
+            [.. turns.OrderBy(t => t.CreatedAt)],
+            row.PageUrl,
+            row.Locale);
+    }
+
+    /// <summary>What goes on right now and today (UTC).</summary>
+    public async Task<LiveCounts> CountsAsync(Guid tenantId, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        var now = clock.GetUtcNow();
+        var (since, today) = (now - s_liveWindow, new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero));
+        var counts = await db.Conversations.Where(c => c.TenantId == tenantId && c.LastSeq > 0)
+            .GroupBy(_ => 1)
+            .Select(g => new LiveCounts(
+                g.Count(c => c.Status == ConversationStatus.Active && c.LastActivityAt >= since),
+                g.Count(c => c.Speaker == SpeakerKind.Supporter),
+                g.Count(c => c.Status == ConversationStatus.Escalated && c.Speaker == SpeakerKind.None),
+                g.Count(c => c.CreatedAt >= today),
+                g.Count(c => c.Status == ConversationStatus.Resolved && c.LastActivityAt >= today)))
+            .FirstOrDefaultAsync(ct);
+        return counts ?? new(0, 0, 0, 0, 0);
+    }
+}

@@ -1,0 +1,28 @@
+using ChatPlatform.Core.Conversations.Events;
+using ChatPlatform.Core.Conversations.Turns;
+using ChatPlatform.Core.Realtime;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatPlatform.Core.Conversations;
+
+public static class ConversationsRegistration
+{
+    public static IServiceCollection AddConversations(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<TurnOptions>().Bind(configuration.GetSection("Limits:Turns")).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddSingleton<LiveHub>()
+            .AddSingleton<EventLog>()
+            .AddSingleton<TurnSignal>()
+            .AddSingleton<LiveAnswers>()
+            .AddSingleton<TurnStore>()
+            .AddSingleton<Responder>()
+            .AddSingleton<TurnRunner>()
+            .AddSingleton<MessageInbox>()
+            .AddSingleton<ConversationService>()
+            .AddSingleton<ConversationCloser>()
+            .AddSingleton<ConversationQueries>()
+            .AddHostedService<TurnWorker>();
+    }
+}

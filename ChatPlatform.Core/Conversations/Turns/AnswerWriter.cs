@@ -1,0 +1,117 @@
+using System.Text;
+using ChatPlatform.Core.Conversations.Events;
+using ChatPlatform.Core.Realtime;
+
+namespace ChatPlatform.Core.Conversations.Turns;
+
+/// <summary>The turn may no longer speak: its lease or the assistant's floor is gone.</summary>
+public sealed class LostFloorException() : Exception("The turn lost its lease or the floor.");
+
+/// <summary>Takes an answer piece by piece, makes it visible with its first text, and sends it on in batches.</summary>
+public sealed class AnswerWriter(ClaimedTurn turn, LiveAnswer live, TurnStore store, LiveHub hub, TimeProvider clock)
+{
+    /// <summary>Text is sent on at most this often; the first piece goes at once.</summary>
+    public static readonly TimeSpan BatchInterval = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>Characters that one answer may have; a model that never stops is stopped here.</summary>
+    public const int MaxLength = 16_000;
+
+    private readonly StringBuilder _text = new();
+    private readonly Topic _topic = Topic.Conversation(turn.TenantId, turn.ConversationId);
+    private int _sent;
+    private long _lastSent;
+
+    public DateTimeOffset? FirstTextAt { get; private set; }
+
+    public string Text => _text.ToString();
+
+    public bool IsFull => _text.Length >= MaxLength;
+
+    /// <summary>The message as it was made visible; null while nothing was.</summary>
+    public MessageView? Message { get; private set; }
+
+    /// <summary>Adds text and sends what is due.</summary>
+    /// <exception cref="LostFloorException">The answer may not be shown any more.</exception>
+    public async ValueTask WriteAsync(string text, IReadOnlyList<string> agents, CancellationToken ct)
+    {
+        if (text.Length == 0 || IsFull)
+        {
+            return;
+        }
+
+        _text.Append(text);
+        if (Message is null)
+        {
+            await BeginAsync(agents, ct);
+        }
+
+        if (clock.GetElapsedTime(_lastSent) >= BatchInterval)
+        {
+            Flush();
+        }
+    }
+
+    /// <summary>Sends what is still unsent.</summary>
+    public void Flush()
+    {
+        if (Message is null || _sent == _text.Length || live.IsSilenced)
+        {
+            return;
+        }
+
+        var end = _text.Length;
+        if (char.IsHighSurrogate(_text[end - 1]))
+        {
+            end--; // Half a character waits for its other half.
+        }
+
+        if (end > _sent)
+        {
+            var delta = new DeltaEventData(turn.AnswerId, _sent, _text.ToString(_sent, end - _sent));
+            live.Text = _text.ToString(0, end);
+            _sent = end;
+            _lastSent = clock.GetTimestamp();
+            hub.Publish(_topic, new(null, EventTypes.MessageDelta, EventJson.Serialize(delta)));
+        }
+    }
+
+    /// <summary>Forgets an attempt's text: the next attempt starts from the beginning, so two attempts are never spliced (R09).</summary>
+    public void Reset()
+    {
+        _text.Clear();
+        if (_sent > 0)
+        {
+            _sent = 0;
+            live.Text = "";
+            hub.Publish(_topic, new(null, EventTypes.MessageDelta, EventJson.Serialize(new DeltaEventData(turn.AnswerId, 0, ""))));
+        }
+    }
+
+    /// <summary>Makes the (still empty) message visible, if it is not.</summary>
+    public async ValueTask BeginAsync(IReadOnlyList<string> agents, CancellationToken ct)
+    {
+        if (Message is not null)
+        {
+            return;
+        }
+
+        FirstTextAt = clock.GetUtcNow();
+        var message = new MessageView(
+            turn.AnswerId, turn.AnswerSeq, MessageRole.Assistant, "", MessageStatus.Streaming, turn.AnswerIsVisible ? turn.AnswerCreatedAt : FirstTextAt.Value,
+            Agents: [.. agents.Select(a => new AgentView(a))]);
+        if (turn.AnswerIsVisible)
+        {
+            await store.RestartAnswerAsync(turn, ct);
+            Message = message;
+            hub.Publish(_topic, new(null, EventTypes.MessageDelta, EventJson.Serialize(new DeltaEventData(turn.AnswerId, 0, ""))));
+        }
+        else
+        {
+            var seq = await store.BeginAnswerAsync(turn, message, ct) ?? throw new LostFloorException();
+            Message = message with { Seq = seq };
+            hub.Publish(_topic, new(seq, EventTypes.MessageCreated, EventJson.Serialize(new MessageEventData(Message))));
+        }
+
+        live.IsVisible = true;
+    }
+}

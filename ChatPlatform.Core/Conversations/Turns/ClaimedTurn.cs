@@ -1,0 +1,28 @@
+namespace ChatPlatform.Core.Conversations.Turns;
+
+/// <summary>A turn that this instance may run while its lease lasts.</summary>
+public sealed record ClaimedTurn(
+    Guid TenantId,
+    Guid Id,
+    Guid ConversationId,
+    Guid MessageId,
+    Guid AnswerId,
+    int Epoch,
+    int Fence,
+    int Attempts,
+    bool AnswerIsVisible,
+    long AnswerSeq,
+    DateTimeOffset AnswerCreatedAt,
+    string? Locale,
+    IReadOnlyList<string> PreviousAgents,
+    IReadOnlyList<HistoryMessage> History)
+{
+    /// <summary>The text of the message to answer.</summary>
+    public string Question => History.FirstOrDefault(m => m.Id == MessageId)?.Text ?? "";
+}
+
+/// <summary>An earlier message, as agents see it.</summary>
+public sealed record HistoryMessage(Guid Id, MessageRole Role, string Text);
+
+/// <summary>Everything that is written when an answer is finished.</summary>
+public sealed record FinishedAnswer(string Text, IReadOnlyList<string> Agents, IReadOnlyList<Citation> Citations);

@@ -1,0 +1,16 @@
+namespace ChatPlatform.Core.Conversations.Turns;
+
+/// <summary>Why a conversation should go to a person.</summary>
+/// <param name="Reason">Name of the rule, snake_case.</param>
+/// <param name="Evidence">The words that it fired on.</param>
+public sealed record HandoffReason(string Reason, string Evidence);
+
+/// <summary>The road to a person. Implemented by the queue of escalations; turns only know that it exists.</summary>
+public interface IHandoff
+{
+    /// <summary>Looks at a message before anybody answers it; null lets the assistant answer.</summary>
+    HandoffReason? Judge(string message);
+
+    /// <summary>Opens a ticket, or finds the open one. The assistant has lost the floor when this returns.</summary>
+    Task OpenAsync(Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct);
+}

@@ -1,0 +1,74 @@
+using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Agents.Routing;
+using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Knowledge.Search;
+
+namespace ChatPlatform.Core.Conversations.Turns;
+
+/// <summary>Writes the assistant's answer: the supervisor's plan, then each agent in order, joined into one message.</summary>
+public sealed class Responder(AgentDirectory directory, Supervisor supervisor, AgentRunner agents)
+{
+    /// <summary>Attempts at an agent's part when the provider is cut off half-way; each starts from the beginning (R09).</summary>
+    private const int Attempts = 2;
+
+    /// <summary>Streams into <paramref name="answer"/> and returns what belongs to the finished message.</summary>
+    public async Task<FinishedAnswer> RespondAsync(ClaimedTurn turn, AnswerWriter answer, TurnTrace trace, CancellationToken ct)
+    {
+        var tenant = await directory.ForAsync(turn.TenantId, ct);
+        List<DialogueLine> history = [.. turn.History.Where(m => m.Id != turn.MessageId).Select(m => new DialogueLine(m.Role == MessageRole.Customer, m.Text))];
+        var began = trace.Now;
+        var plan = await supervisor.PlanAsync(tenant, turn.Question, history, turn.PreviousAgents, ct);
+        trace.Add(
+            TraceKind.Routing,
+            plan.Assignments.Count == 0 ? "Asked back" : $"Routed to {string.Join(" and ", plan.Assignments.Select(a => a.Agent.Name))}",
+            $"{plan.Reason}; sure {plan.Sure:0.00}",
+            began);
+        if (plan.Question is { } question)
+        {
+            await answer.WriteAsync(question, [], ct);
+            return new(question, [], []);
+        }
+
+        return await AnswerAsync(turn, tenant, plan, history, answer, trace, ct);
+    }
+
+    private async Task<FinishedAnswer> AnswerAsync(
+        ClaimedTurn turn, TenantAgents tenant, RoutingPlan plan, List<DialogueLine> history, AnswerWriter answer, TurnTrace trace, CancellationToken ct)
+    {
+        string[] names = [.. plan.Assignments.Select(a => a.Agent.Name)];
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var passages = new Dictionary<int, Passage>();
+                foreach (var (i, assignment) in plan.Assignments.Index())
+                {
+                    if (i > 0)
+                    {
+                        await answer.WriteAsync("\n\n", names, ct);
+                    }
+
+                    var task = new AgentTask(turn.TenantId, turn.Id, tenant, assignment, history, passages.Count + 1, trace);
+                    var said = await agents.RunAsync(task, piece => answer.WriteAsync(piece, names, ct), ct);
+                    foreach (var (number, passage) in said.Passages)
+                    {
+                        passages[number] = passage;
+                    }
+                }
+
+                if (string.IsNullOrWhiteSpace(answer.Text))
+                {
+                    throw new ProviderException("answer", ProviderFault.Rubbish);
+                }
+
+                var (text, citations) = Citations.Check(answer.Text.Trim(), passages);
+                return new(text, names, citations);
+            }
+            catch (ProviderException e) when (attempt < Attempts)
+            {
+                trace.Add(TraceKind.Failure, "Began again", e.Message, trace.Now);
+                answer.Reset();
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Conversations.Events;
+using ChatPlatform.Core.Realtime;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPlatform.Core.Conversations.Turns;
+
+/// <summary>Runs one turn from the claim to its one ending. Nothing here holds a database connection while a model or tool is awaited.</summary>
+public sealed partial class TurnRunner(
+    TurnStore store, LiveAnswers answers, Responder responder, IHandoff handoff, LiveHub hub, TurnSignal signal, TimeProvider clock, ILogger<TurnRunner> logger)
+{
+    /// <summary>Claims after which a turn is given up and the customer is asked to try again.</summary>
+    public const int MaxAttempts = 3;
+
+    /// <summary>A turn takes no longer than this.</summary>
+    public static readonly TimeSpan Budget = TimeSpan.FromSeconds(120);
+
+    /// <summary>Runs the turn if it can be claimed. Every outcome but a lost lease leaves exactly one ending behind.</summary>
+    public async Task RunAsync(TurnRef reference, CancellationToken stopping)
+    {
+        var turn = await store.ClaimAsync(reference, stopping);
+        if (turn is null)
+        {
+            return;
+        }
+
+        var trace = new TurnTrace();
+        using var live = answers.Start(turn, stopping);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(live.Token);
+        limit.CancelAfter(Budget);
+        var stream = new AnswerWriter(turn, live, store, hub, clock);
+        var renewal = RenewAsync(turn, live, limit.Token);
+        try
+        {
+            Typing(turn, true);
+            await AnswerAsync(turn, stream, trace, limit.Token);
+        }
+        catch (LostFloorException)
+        {
+            await EndAsync(turn, TurnStatus.Cancelled, "lost_floor", stream, trace, retryable: false);
+        }
+        catch (OperationCanceledException) when (live.IsSilenced)
+        {
+            await EndAsync(turn, TurnStatus.Cancelled, "person_joined", stream, trace, retryable: false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The lease runs out and another instance, or this one after its restart, takes the turn up again.
+        }
+        catch (Exception e)
+        {
+            Log.TurnFailed(logger, turn.Id, e);
+            trace.Add(TraceKind.Failure, "The answer failed", e is OperationCanceledException ? "It took too long" : e.GetType().Name, trace.Now);
+            await FailAsync(turn, stream, trace, e is OperationCanceledException ? "timeout" : "unavailable");
+        }
+        finally
+        {
+            answers.Stop(turn, live);
+            await limit.CancelAsync();
+            await renewal;
+            Typing(turn, false);
+        }
+    }
+
+    private async Task AnswerAsync(ClaimedTurn turn, AnswerWriter stream, TurnTrace trace, CancellationToken ct)
+    {
+        if (turn.Attempts > MaxAttempts)
+        {
+            trace.Add(TraceKind.Failure, "Given up", $"Interrupted {MaxAttempts} times", trace.Now);
+            await FailAsync(turn, stream, trace, "interrupted");
+            return;
+        }
+
+        if (handoff.Judge(turn.Question) is { } reason)
+        {
+            trace.Add(TraceKind.Handoff, "Asked for a person", $"rule \"{reason.Reason}\": {reason.Evidence}", trace.Now);
+            await handoff.OpenAsync(turn.TenantId, turn.ConversationId, reason, ct);
+            await EndAsync(turn, TurnStatus.Done, null, stream, trace, retryable: false);
+            return;
+        }
+
+        var finished = await responder.RespondAsync(turn, stream, trace, ct);
+        await stream.BeginAsync(finished.Agents, ct);
+        stream.Flush();
+        var answer = stream.Message! with
+        {
+            Text = finished.Text,
+            Status = MessageStatus.Complete,
+            Agents = finished.Agents is [] ? null : [.. finished.Agents.Select(a => new AgentView(a))],
+            Citations = finished.Citations is [] ? null : finished.Citations,
+        };
+        var (seq, next) = await store.CompleteAsync(turn, answer, finished, new(trace.Steps, stream.FirstTextAt), ct);
+        if (seq is null)
+        {
+            throw new LostFloorException();
+        }
+
+        hub.Publish(Topic.Conversation(turn.TenantId, turn.ConversationId), new(seq, EventTypes.MessageCompleted, EventJson.Serialize(new MessageEventData(answer))));
+        Follow(turn, next);
+    }
+
+    /// <summary>A visible ending with a way to try again.</summary>
+    private async Task FailAsync(ClaimedTurn turn, AnswerWriter stream, TurnTrace trace, string code)
+    {
+        try
+        {
+            await stream.BeginAsync([], CancellationToken.None);
+            await EndAsync(turn, TurnStatus.Failed, code, stream, trace, retryable: true);
+        }
+        catch (LostFloorException)
+        {
+            await EndAsync(turn, TurnStatus.Cancelled, "lost_floor", stream, trace, retryable: false);
+        }
+        catch (Exception e)
+        {
+            // PostgreSQL is away: the lease runs out and the turn is taken up again when it is back.
+            Log.EndingLost(logger, turn.Id, e);
+        }
+    }
+
+    private async Task EndAsync(ClaimedTurn turn, TurnStatus status, string? code, AnswerWriter stream, TurnTrace trace, bool retryable)
+    {
+        var failure = code is null || (stream.Message is null && !turn.AnswerIsVisible) ? null : new FailedEventData(turn.AnswerId, code, retryable);
+        var (seq, next) = await store.EndAsync(turn, status, code, stream.Text, failure, new(trace.Steps, stream.FirstTextAt), CancellationToken.None);
+        if (seq is not null && failure is not null)
+        {
+            hub.Publish(Topic.Conversation(turn.TenantId, turn.ConversationId), new(seq, EventTypes.MessageFailed, EventJson.Serialize(failure)));
+        }
+
+        Follow(turn, next);
+    }
+
+    private void Follow(ClaimedTurn turn, TurnRef? next)
+    {
+        hub.Publish(Topic.Queue(turn.TenantId), QueueChange.Of(turn.ConversationId));
+        if (next is { } waiting)
+        {
+            signal.Offer(waiting);
+        }
+    }
+
+    private void Typing(ClaimedTurn turn, bool isTyping) => hub.Publish(
+        Topic.Conversation(turn.TenantId, turn.ConversationId),
+        new(null, EventTypes.Typing, EventJson.Serialize(new TypingEventData("assistant", null, isTyping))));
+
+    private async Task RenewAsync(ClaimedTurn turn, LiveAnswer live, CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(TurnStore.Lease / 3, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ct))
+            {
+                if (!await TryRenewAsync(turn, ct))
+                {
+                    live.Silence();
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private async Task<bool> TryRenewAsync(ClaimedTurn turn, CancellationToken ct)
+    {
+        try
+        {
+            return await store.RenewAsync(turn, ct);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // One missed renewal is no loss yet: the fence decides when the answer is written.
+            Log.RenewalFailed(logger, turn.Id, e);
+            return true;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Turn {TurnId} failed")]
+        public static partial void TurnFailed(ILogger logger, Guid turnId, Exception exception);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The ending of turn {TurnId} could not be written")]
+        public static partial void EndingLost(ILogger logger, Guid turnId, Exception exception);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of turn {TurnId} could not be renewed")]
+        public static partial void RenewalFailed(ILogger logger, Guid turnId, Exception exception);
+    }
+}

@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ChatPlatform.Core.Conversations.Turns;
+
+/// <summary>How many turns run at once.</summary>
+public sealed class TurnOptions
+{
+    /// <summary>Turns that one instance runs at the same time; the rest waits in the database.</summary>
+    [System.ComponentModel.DataAnnotations.Range(1, 10_000)]
+    public int MaxConcurrent { get; set; } = 256;
+}
+
+/// <summary>Runs the turns that were signalled, and looks once a second for those that nobody signalled or whose instance died.</summary>
+public sealed partial class TurnWorker(
+    TurnSignal signal, TurnStore store, TurnRunner runner, IOptions<TurnOptions> options, ILogger<TurnWorker> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_sweepInterval = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var slots = new SemaphoreSlim(options.Value.MaxConcurrent);
+        var sweep = SweepAsync(stoppingToken);
+        try
+        {
+            await foreach (var turn in signal.Reader.ReadAllAsync(stoppingToken))
+            {
+                await slots.WaitAsync(stoppingToken);
+                _ = RunAsync(turn, slots, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+
+        await sweep;
+    }
+
+    private async Task RunAsync(TurnRef turn, SemaphoreSlim slots, CancellationToken ct)
+    {
+        try
+        {
+            await runner.RunAsync(turn, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+        }
+        catch (Exception e)
+        {
+            Log.RunFailed(logger, turn.TurnId, e);
+        }
+        finally
+        {
+            try
+            {
+                slots.Release();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The worker has stopped meanwhile.
+            }
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(s_sweepInterval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ct))
+            {
+                try
+                {
+                    foreach (var turn in await store.FindAbandonedAsync(ct))
+                    {
+                        signal.Offer(turn);
+                    }
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    Log.SweepFailed(logger, e);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Turn {TurnId} could not be run")]
+        public static partial void RunFailed(ILogger logger, Guid turnId, Exception exception);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Looking for abandoned turns failed")]
+        public static partial void SweepFailed(ILogger logger, Exception exception);
+    }
+}

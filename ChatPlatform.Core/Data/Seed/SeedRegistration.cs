@@ -1,0 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatPlatform.Core.Data.Seed;
+
+public static class SeedRegistration
+{
+    public static IServiceCollection AddSeeds(this IServiceCollection services) =>
+        services.AddScoped<DemoSeed>().AddScoped<DemoDocuments>().AddScoped<BenchSeed>();
+}

@@ -1,0 +1,47 @@
+using ChatPlatform.Core.Conversations;
+using ChatPlatform.Core.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Core.Escalation;
+
+/// <summary>A ticket as the desk lists it.</summary>
+public sealed record DeskItem(
+    Guid Id, Guid ConversationId, EscalationStatus Status, string Customer, string? Preview, string[] Agents, string Reason, string? Evidence,
+    Guid? AssignedTo, string? AssignedName, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt, string? PageUrl, string? PageTitle, string? Locale);
+
+/// <summary>Reads for the desk.</summary>
+public sealed class DeskQueries(AppDbFactory databases)
+{
+    /// <summary>Tickets that the list shows at the most; more than that waiting is said in the counts.</summary>
+    public const int MostOpen = 200;
+
+    /// <summary>Open tickets, the longest wait first.</summary>
+    public async Task<IReadOnlyList<DeskItem>> OpenAsync(Guid tenantId, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        return await Items(db, tenantId).Where(x => x.Status != EscalationStatus.Resolved).OrderBy(x => x.CreatedAt).Take(MostOpen).ToListAsync(ct);
+    }
+
+    /// <summary>One ticket, also when it is resolved.</summary>
+    public async Task<DeskItem?> FindAsync(Guid tenantId, Guid ticketId, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        return await Items(db, tenantId).FirstOrDefaultAsync(x => x.Id == ticketId, ct);
+    }
+
+    /// <summary>Customers who wait.</summary>
+    public async Task<int> WaitingAsync(Guid tenantId, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        return await db.Escalations.CountAsync(e => e.TenantId == tenantId && e.Status == EscalationStatus.Pending, ct);
+    }
+
+    private static IQueryable<DeskItem> Items(AppDb db, Guid tenantId) =>
+        from e in db.Escalations.AsNoTracking()
+        join c in db.Conversations on new { e.TenantId, Id = e.ConversationId } equals new { c.TenantId, c.Id }
+        join v in db.Visitors on new { c.TenantId, Id = c.VisitorId } equals new { v.TenantId, v.Id }
+        where e.TenantId == tenantId
+        select new DeskItem(
+            e.Id, c.Id, e.Status, v.Name ?? ConversationQueries.Anonymous, c.Preview, c.Agents, e.Reason, e.Evidence,
+            e.AssignedTo, e.AssignedName, e.CreatedAt, c.LastActivityAt, c.PageUrl, c.PageTitle, c.Locale);
+}

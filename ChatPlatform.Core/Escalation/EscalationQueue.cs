@@ -1,0 +1,116 @@
+using ChatPlatform.Core.Conversations;
+using ChatPlatform.Core.Conversations.Events;
+using ChatPlatform.Core.Conversations.Turns;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Realtime;
+using Npgsql;
+using static ChatPlatform.Core.Data.Sql;
+
+namespace ChatPlatform.Core.Escalation;
+
+/// <summary>The way into the queue: opens tickets and takes the floor from the assistant in the same transaction.</summary>
+public sealed class EscalationQueue(TenantSql sql, LiveHub hub, LiveAnswers answers, TimeProvider clock) : IHandoff
+{
+    private const string Lock = "select 1 from conversations where tenant_id = $1 and id = $2 for update";
+
+    private const string Insert = """
+        with go as (
+          select c.last_seq from conversations c where c.tenant_id = $1 and c.id = $2
+            and not exists (select from escalations e where e.tenant_id = $1 and e.conversation_id = $2 and e.status <> 'resolved')),
+        place as (
+          select count(*) + 1 as n from escalations e where e.tenant_id = $1 and e.status = 'pending'),
+        ticket as (
+          insert into escalations (tenant_id, id, conversation_id, status, reason, evidence, created_at)
+          select $1, $3, $2, 'pending', $4, $5, $6 from go),
+        conversation as (
+          update conversations c set status = 'escalated', speaker = 'none', speaker_user_id = null, speaker_name = null,
+            epoch = c.epoch + 1, last_seq = c.last_seq + 3, last_activity_at = $6
+          from go where c.tenant_id = $1 and c.id = $2),
+        waiting as (
+          update turns t set status = 'cancelled', completed_at = now(), error_code = 'handed_over' from go
+          where t.tenant_id = $1 and t.conversation_id = $2 and t.status = 'queued'),
+        message as (
+          insert into messages (tenant_id, id, conversation_id, seq, role, text, status, agents, citations, created_at)
+          select $1, $7, $2, go.last_seq + 1, 'system', $8, 'complete', '{}', '[]', $6 from go),
+        events as (
+          insert into conversation_events (tenant_id, conversation_id, seq, type, data, created_at)
+          select $1, $2, go.last_seq + 1, 'message.created', $9 || (go.last_seq + 1)::text || $10, $6 from go
+          union all select $1, $2, go.last_seq + 2, 'conversation.updated', $11, $6 from go
+          union all select $1, $2, go.last_seq + 3, 'escalation.updated', $12 || place.n::text || $13, $6 from go, place)
+        select go.last_seq, place.n from go, place
+        """;
+
+    private const string Open = """
+        select e.id, e.status, (select count(*) from escalations o where o.tenant_id = $1 and o.status = 'pending' and (o.created_at, o.id) <= (e.created_at, e.id))
+        from escalations e where e.tenant_id = $1 and e.conversation_id = $2 and e.status <> 'resolved'
+        """;
+
+    public HandoffReason? Judge(string message) => HandoffRules.Judge(message);
+
+    async Task IHandoff.OpenAsync(Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct) =>
+        await OpenAsync(tenantId, conversationId, reason, ct);
+
+    /// <summary>Opens a ticket, or answers the open one. Null when there is no such conversation.</summary>
+    public async Task<(EscalationView Escalation, bool IsNew)?> OpenAsync(
+        Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var id = Guid.CreateVersion7();
+        var message = new MessageView(
+            Guid.CreateVersion7(), 0, MessageRole.System, "A person was asked for. The assistant has stopped.", MessageStatus.Complete, now);
+        var (before, after) = MessageInbox.SplitAtSeq(message);
+        var updated = EventJson.Serialize(new ConversationEventData(ConversationStatus.Escalated, new(SpeakerKind.None, null)));
+        var (left, right) = SplitAtPosition(new(id, "pending", 0));
+        await using var batch = sql.Batch(DataScope.Tenant(tenantId))
+            .Add(Lock, P(tenantId), P(conversationId))
+            .Add(
+                Insert,
+                P(tenantId), P(conversationId), P(id), Text(reason.Reason), Text(reason.Evidence), P(now), P(message.Id), Text(message.Text),
+                Text(before), Text(after), Text(updated), Text(left), Text(right))
+            .Add(Open, P(tenantId), P(conversationId));
+        await using var reader = await batch.ReadAsync(ct);
+        if (!await reader.ReadAsync(ct))
+        {
+            return null;
+        }
+
+        await reader.NextResultAsync(ct);
+        if (!await reader.ReadAsync(ct))
+        {
+            await reader.NextResultAsync(ct);
+            await reader.ReadAsync(ct);
+            return (await ReadTicketAsync(reader, ct), false);
+        }
+
+        var (seq, place) = (reader.GetInt64(0), reader.GetInt64(1));
+        await reader.CloseAsync();
+        answers.Silence(tenantId, conversationId);
+        var topic = Topic.Conversation(tenantId, conversationId);
+        hub.Publish(topic, new(seq + 1, EventTypes.MessageCreated, $"{before}{seq + 1}{after}"));
+        hub.Publish(topic, new(seq + 2, EventTypes.ConversationUpdated, updated));
+        hub.Publish(topic, new(seq + 3, EventTypes.EscalationUpdated, $"{left}{place}{right}"));
+        hub.Publish(Topic.Queue(tenantId), QueueChange.Of(conversationId));
+        return (new(id, "pending", (int)place), true);
+    }
+
+    /// <summary>The open ticket of a conversation.</summary>
+    public async Task<EscalationView?> FindOpenAsync(Guid tenantId, Guid conversationId, CancellationToken ct)
+    {
+        await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(Open, P(tenantId), P(conversationId));
+        await using var reader = await batch.ReadAsync(ct);
+        return await reader.ReadAsync(ct) ? await ReadTicketAsync(reader, ct) : null;
+    }
+
+    private static async Task<EscalationView> ReadTicketAsync(NpgsqlDataReader reader, CancellationToken ct)
+    {
+        var status = await reader.GetFieldValueAsync<string>(1, ct);
+        return new(reader.GetGuid(0), status, status == "pending" ? (int)reader.GetInt64(2) : null);
+    }
+
+    private static (string, string) SplitAtPosition(EscalationView view)
+    {
+        var json = EventJson.Serialize(new EscalationEventData(view));
+        var at = json.IndexOf("\"position\":0", StringComparison.Ordinal) + 11;
+        return (json[..at], json[(at + 1)..]);
+    }
+}

@@ -1,0 +1,173 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace ChatPlatform.Core.Inference.BuiltIn;
+
+/// <summary>
+/// The built-in assistant: it needs no key and invents nothing. It calls a tool when the message holds what the tool needs,
+/// else it answers with sentences of the passages, chosen by similarity to the question and by maximal marginal relevance
+/// (Carbonell and Goldstein 1998), each with its source; and where nothing supports an answer it says so.
+/// </summary>
+public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<float>> embeddings) : IChatClient
+{
+    /// <summary>What it says when nothing supports an answer.</summary>
+    public const string DoesNotKnow = "I could not find an answer to that in the documents I have. If you like, I can bring in a person.";
+
+    private const int MostSentences = 3;
+    private const int MostCandidates = 40;
+
+    /// <summary>Cosine from which a sentence counts as an answer; below, the question is about something else.</summary>
+    private const float Support = 0.42f;
+
+    /// <summary>How much being like the question counts against being unlike what was chosen already.</summary>
+    private const float Relevance = 0.75f;
+
+    /// <summary>Cosine of message and tool from which the message is about the tool although an argument is missing.</summary>
+    private const float AboutTool = 0.5f;
+
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var thread = messages.ToList();
+        var last = thread.FindLastIndex(m => m.Role == ChatRole.User);
+        var question = last < 0 ? "" : string.Concat(thread[last].Contents.OfType<TextContent>().Where(c => NumberedPassage.Of(c) is null).Select(c => c.Text));
+        var passages = last < 0 ? [] : thread[last].Contents.Select(NumberedPassage.Of).FirstOrDefault(p => p is not null) ?? [];
+        var results = thread.Skip(last + 1).SelectMany(m => m.Contents.OfType<FunctionResultContent>()).ToList();
+        var tools = options?.Tools?.OfType<AIFunctionDeclaration>().ToList() ?? [];
+        if (results.Count > 0)
+        {
+            var calls = thread.Skip(last + 1).SelectMany(m => m.Contents.OfType<FunctionCallContent>()).ToDictionary(c => c.CallId, c => c.Name);
+            foreach (var update in Words(string.Join("\n\n", results.Select(r => Tell(r, calls.GetValueOrDefault(r.CallId), tools)))))
+            {
+                yield return update;
+            }
+
+            yield break;
+        }
+
+        var (call, ask) = await ChooseToolAsync(question, tools, passages.Count > 0, cancellationToken);
+        if (call is not null)
+        {
+            yield return new(ChatRole.Assistant, [call]);
+            yield break;
+        }
+
+        var answer = await ExtractAsync(question, passages, cancellationToken) ?? ask ?? DoesNotKnow;
+        foreach (var update in Words(answer))
+        {
+            yield return update;
+        }
+    }
+
+    public object? GetService(Type serviceType, object? serviceKey = null) => serviceType.IsInstanceOfType(this) ? this : null;
+
+    public void Dispose()
+    {
+    }
+
+    private async Task<(FunctionCallContent? Call, string? Ask)> ChooseToolAsync(
+        string question, List<AIFunctionDeclaration> tools, bool hasPassages, CancellationToken ct)
+    {
+        string? ask = null;
+        foreach (var tool in tools)
+        {
+            var arguments = ArgumentExtractor.Extract(tool.JsonSchema, question);
+            if (arguments.Missing.Count == 0 && arguments.IsSpecific)
+            {
+                return (new($"call_{tool.Name}", tool.Name, new Dictionary<string, object?>(arguments.Found)), null);
+            }
+
+            var vectors = await embeddings.GenerateAsync([question, tool.Description], cancellationToken: ct);
+            if (Similarity(vectors[0], vectors[1]) < AboutTool)
+            {
+                continue;
+            }
+
+            if (arguments.Missing.Count == 0)
+            {
+                return (new($"call_{tool.Name}", tool.Name, new Dictionary<string, object?>(arguments.Found)), null);
+            }
+
+            if (!hasPassages || ask is null)
+            {
+                ask ??= $"I can look that up. Please tell me the {Wording(tool.JsonSchema, arguments.Missing[0])}.";
+            }
+        }
+
+        return (null, ask);
+    }
+
+    private async Task<string?> ExtractAsync(string question, IReadOnlyList<NumberedPassage> passages, CancellationToken ct)
+    {
+        var candidates = passages
+            .SelectMany(p => Sentences.Of(p.Text).Select(s => (Passage: p, Sentence: s)))
+            .DistinctBy(c => c.Sentence)
+            .Take(MostCandidates)
+            .ToList();
+        if (candidates.Count == 0)
+        {
+            return null;
+        }
+
+        var vectors = await embeddings.GenerateAsync([question, .. candidates.Select(c => c.Sentence)], cancellationToken: ct);
+        var relevance = candidates.Select((_, i) => Similarity(vectors[0], vectors[i + 1])).ToArray();
+        if (relevance.Max() < Support)
+        {
+            return null;
+        }
+
+        var chosen = Choose(relevance, (i, j) => Similarity(vectors[i + 1], vectors[j + 1]));
+        return string.Join(' ', chosen.Order().Select(i => $"{candidates[i].Sentence} [{candidates[i].Passage.Number}]"));
+    }
+
+    private static List<int> Choose(float[] relevance, Func<int, int, float> similarity)
+    {
+        var floor = Math.Max(Support, relevance.Max() * 0.75f);
+        var chosen = new List<int>();
+        var open = Enumerable.Range(0, relevance.Length).Where(i => relevance[i] >= floor).ToList();
+        while (chosen.Count < MostSentences && open.Count > 0)
+        {
+            var best = open.MaxBy(i => (Relevance * relevance[i]) - ((1 - Relevance) * (chosen.Count == 0 ? 0 : chosen.Max(j => similarity(i, j)))));
+            chosen.Add(best);
+            open.Remove(best);
+        }
+
+        return chosen;
+    }
+
+    private static string Tell(FunctionResultContent result, string? name, List<AIFunctionDeclaration> tools)
+    {
+        if (result.Exception is not null)
+        {
+            return "I could not look that up just now. Please try again in a moment, or ask for a person.";
+        }
+
+        var tool = tools.Find(t => t.Name == name);
+        var template = tool?.AdditionalProperties.TryGetValue(AnswerTemplate.Key, out var value) == true ? value as string : null;
+        return AnswerTemplate.Fill(template, result.Result?.ToString() ?? "");
+    }
+
+    private static string Wording(JsonElement schema, string argument)
+    {
+        var property = schema.GetProperty("properties").GetProperty(argument);
+        return property.TryGetProperty("description", out var description) ? description.GetString()! : argument.Replace('_', ' ');
+    }
+
+    private static IEnumerable<ChatResponseUpdate> Words(string text)
+    {
+        for (int start = 0, end; start < text.Length; start = end)
+        {
+            var space = text.IndexOf(' ', start);
+            end = space < 0 ? text.Length : space + 1;
+            yield return new(ChatRole.Assistant, text[start..end]);
+        }
+    }
+
+    private static float Similarity(Embedding<float> a, Embedding<float> b) => TensorPrimitives.Dot(a.Vector.Span, b.Vector.Span);
+}

@@ -1,0 +1,18 @@
+using System.Text.RegularExpressions;
+
+namespace ChatPlatform.Core.Inference.BuiltIn;
+
+/// <summary>Cuts a passage into sentences and list items, each a piece of the passage's own text.</summary>
+public static partial class Sentences
+{
+    private const int ShortestUseful = 12;
+
+    public static IEnumerable<string> Of(string text) =>
+        text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .SelectMany(line => Boundary().Split(line))
+            .Select(s => s.Trim())
+            .Where(s => s.Length >= ShortestUseful);
+
+    [GeneratedRegex(@"(?<=[.!?])\s+(?=[\p{Lu}\d""'(])", RegexOptions.CultureInvariant, 200)]
+    private static partial Regex Boundary();
+}

@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPlatform.Core.Inference;
+
+/// <summary>Asks the next provider when one fails before it has said anything; never after, so that two answers are never spliced (R08, R09).</summary>
+internal sealed partial class FallbackChatClient(IReadOnlyList<IChatClient> clients, ILogger logger) : IChatClient
+{
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        for (var i = 0; ; i++)
+        {
+            var updates = clients[i].GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using (updates)
+            {
+                var any = false;
+                var failed = false;
+                try
+                {
+                    any = await updates.MoveNextAsync();
+                }
+                catch (ProviderException e) when (i < clients.Count - 1)
+                {
+                    Log.ProviderFailed(logger, e.Message);
+                    failed = true;
+                }
+
+                if (failed)
+                {
+                    continue;
+                }
+
+                while (any)
+                {
+                    yield return updates.Current;
+                    any = await updates.MoveNextAsync();
+                }
+
+                yield break;
+            }
+        }
+    }
+
+    public object? GetService(Type serviceType, object? serviceKey = null) => clients[0].GetService(serviceType, serviceKey);
+
+    public void Dispose()
+    {
+        foreach (var client in clients)
+        {
+            client.Dispose();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Reason}; asking the next one")]
+        public static partial void ProviderFailed(ILogger logger, string reason);
+    }
+}

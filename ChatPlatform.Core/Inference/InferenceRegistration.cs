@@ -1,0 +1,29 @@
+using ChatPlatform.Core.Inference.BuiltIn;
+using ChatPlatform.Core.Inference.Egress;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace ChatPlatform.Core.Inference;
+
+public static class InferenceRegistration
+{
+    public static IServiceCollection AddInference(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<InferenceOptions>().Bind(configuration.GetSection("Inference")).ValidateDataAnnotations()
+            .Validate(
+                o => o.Providers.Values.All(p => p.Kind == InferenceOptions.BuiltIn || (p.Kind == "openai-compatible" && Uri.TryCreate(p.BaseUrl, UriKind.Absolute, out _))),
+                "Inference:Providers: Kind is \"builtin\" or \"openai-compatible\", and the latter needs an absolute BaseUrl.")
+            .Validate(
+                o => o.Fallback.Append(o.Default).All(n => n == InferenceOptions.BuiltIn || o.Providers.ContainsKey(n)),
+                "Inference:Default and Inference:Fallback name configured providers only.")
+            .ValidateOnStart();
+        services.AddOptions<EgressOptions>().Bind(configuration.GetSection("Egress")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddHttpClient(ChatClients.HttpClientName, c => c.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(p => EgressHandler.Create(p.GetRequiredService<IOptions<EgressOptions>>().Value))
+            .RemoveAllLoggers();
+        services.AddSingleton<ExtractiveChatClient>();
+        services.AddSingleton<ChatClients>();
+        return services;
+    }
+}

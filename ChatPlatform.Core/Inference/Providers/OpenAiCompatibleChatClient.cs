@@ -1,0 +1,142 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+
+namespace ChatPlatform.Core.Inference.Providers;
+
+/// <summary>
+/// Any server that speaks the chat-completions format, always streamed. Own code instead of the vendor's package because the
+/// timeouts between tokens, the typed faults and the cost per call are the product's (docs/decisions/0003).
+/// </summary>
+internal sealed class OpenAiCompatibleChatClient(string name, ProviderOptions provider, InferenceOptions options, HttpClient http) : IChatClient
+{
+    private readonly Uri _endpoint = new(provider.BaseUrl!.TrimEnd('/') + "/chat/completions");
+
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options1 = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(options.FirstTokenSeconds));
+        using var response = await SendAsync(messages, options1, patience.Token, cancellationToken);
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var reader = new OpenAiStreamReader(name);
+        var events = SseParser.Create(body, static (_, data) => data.ToArray()).EnumerateAsync(patience.Token).GetAsyncEnumerator(patience.Token);
+        var any = false;
+        try
+        {
+            while (await MoveNextAsync(events, cancellationToken))
+            {
+                patience.CancelAfter(TimeSpan.FromSeconds(options.BetweenTokensSeconds));
+                var data = events.Current.Data;
+                if (data.AsSpan().SequenceEqual("[DONE]"u8))
+                {
+                    break;
+                }
+
+                if (reader.Read(data) is { } update)
+                {
+                    any = true;
+                    yield return update;
+                }
+            }
+        }
+        finally
+        {
+            await events.DisposeAsync();
+        }
+
+        if (!reader.IsFinished)
+        {
+            // The connection closed before the model said that it was done: cut off, or nothing of the format at all.
+            throw new ProviderException(name, any ? ProviderFault.Unreachable : ProviderFault.Rubbish);
+        }
+
+        if (reader.Calls() is { Count: > 0 } calls)
+        {
+            yield return new(ChatRole.Assistant, [.. calls]);
+        }
+    }
+
+    public object? GetService(Type serviceType, object? serviceKey = null) => serviceType.IsInstanceOfType(this) ? this : null;
+
+    public void Dispose()
+    {
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? chat, CancellationToken patience, CancellationToken caller)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, _endpoint)
+        {
+            Content = new ReadOnlyMemoryContent(OpenAiRequest.Write(provider.Model, messages, chat, options.MaxOutputTokens)),
+        };
+        request.Content.Headers.ContentType = new("application/json");
+        request.Headers.Accept.Add(new("text/event-stream"));
+        if (!string.IsNullOrEmpty(provider.ApiKey))
+        {
+            request.Headers.Authorization = new("Bearer", provider.ApiKey);
+        }
+
+        HttpResponseMessage response;
+        try
+        {
+            response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience);
+        }
+        catch (OperationCanceledException e) when (!caller.IsCancellationRequested)
+        {
+            throw new ProviderException(name, ProviderFault.Silent, inner: e);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new ProviderException(name, ProviderFault.Unreachable, inner: e);
+        }
+
+        if (response.StatusCode == HttpStatusCode.OK)
+        {
+            if (response.Content.Headers.ContentType?.MediaType is "text/event-stream" or null)
+            {
+                return response;
+            }
+
+            response.Dispose();
+            throw new ProviderException(name, ProviderFault.Rubbish);
+        }
+
+        using (response)
+        {
+            throw new ProviderException(name, FaultOf(response.StatusCode), RetryAfter(response.Headers.RetryAfter));
+        }
+    }
+
+    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<SseItem<byte[]>> events, CancellationToken caller)
+    {
+        try
+        {
+            return await events.MoveNextAsync();
+        }
+        catch (OperationCanceledException e) when (!caller.IsCancellationRequested)
+        {
+            throw new ProviderException(name, ProviderFault.Silent, inner: e);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            throw new ProviderException(name, ProviderFault.Unreachable, inner: e);
+        }
+    }
+
+    private static ProviderFault FaultOf(HttpStatusCode status) => (int)status switch
+    {
+        429 => ProviderFault.Busy,
+        >= 500 => ProviderFault.Broken,
+        _ => ProviderFault.Refused,
+    };
+
+    private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
+        header?.Delta ?? (header?.Date is { } date ? date - DateTimeOffset.UtcNow : null);
+}

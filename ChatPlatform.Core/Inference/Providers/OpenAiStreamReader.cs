@@ -1,0 +1,148 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace ChatPlatform.Core.Inference.Providers;
+
+/// <summary>Reads the chunks of a streamed chat completion. Tool calls come in fragments and are given out whole at the end.</summary>
+internal sealed class OpenAiStreamReader(string provider)
+{
+    private readonly SortedDictionary<int, ToolCall> _calls = [];
+
+    /// <summary>True once the provider has said why it stopped.</summary>
+    public bool IsFinished { get; private set; }
+
+    /// <summary>True when the model stopped for want of tokens, not because it was done.</summary>
+    public bool WasCut { get; private set; }
+
+    /// <summary>The text and usage of one chunk, as an update; null where it has none.</summary>
+    /// <exception cref="ProviderException">The chunk is not of the format.</exception>
+    public ChatResponseUpdate? Read(ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(data);
+            using var json = JsonDocument.ParseValue(ref reader);
+            return Read(json.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new ProviderException(provider, ProviderFault.Rubbish, inner: e);
+        }
+    }
+
+    /// <summary>The tool calls of the answer.</summary>
+    /// <exception cref="ProviderException">A call has no name, or its arguments are no JSON object.</exception>
+    public IReadOnlyList<AIContent> Calls()
+    {
+        var contents = new List<AIContent>();
+        foreach (var call in _calls.Values)
+        {
+            contents.Add(call.Finish(provider));
+        }
+
+        return contents;
+    }
+
+    private ChatResponseUpdate? Read(JsonElement chunk)
+    {
+        if (chunk.ValueKind != JsonValueKind.Object || chunk.TryGetProperty("error", out _))
+        {
+            throw new ProviderException(provider, ProviderFault.Broken);
+        }
+
+        ChatResponseUpdate? update = null;
+        if (chunk.TryGetProperty("choices", out var choices) && choices.GetArrayLength() > 0)
+        {
+            var choice = choices[0];
+            if (choice.TryGetProperty("delta", out var delta) && delta.ValueKind == JsonValueKind.Object)
+            {
+                if (delta.TryGetProperty("content", out var content) && content.GetString() is { Length: > 0 } text)
+                {
+                    update = new(ChatRole.Assistant, text);
+                }
+
+                if (delta.TryGetProperty("tool_calls", out var calls) && calls.ValueKind == JsonValueKind.Array)
+                {
+                    foreach (var call in calls.EnumerateArray())
+                    {
+                        Add(call);
+                    }
+                }
+            }
+
+            if (choice.TryGetProperty("finish_reason", out var reason) && reason.ValueKind == JsonValueKind.String)
+            {
+                IsFinished = true;
+                WasCut = reason.ValueEquals("length");
+            }
+        }
+
+        if (chunk.TryGetProperty("usage", out var usage) && usage.ValueKind == JsonValueKind.Object)
+        {
+            update ??= new() { Role = ChatRole.Assistant };
+            update.Contents.Add(new UsageContent(new()
+            {
+                InputTokenCount = usage.TryGetProperty("prompt_tokens", out var input) ? input.GetInt64() : null,
+                OutputTokenCount = usage.TryGetProperty("completion_tokens", out var output) ? output.GetInt64() : null,
+            }));
+        }
+
+        return update;
+    }
+
+    private void Add(JsonElement fragment)
+    {
+        var index = fragment.TryGetProperty("index", out var i) ? i.GetInt32() : 0;
+        if (!_calls.TryGetValue(index, out var call))
+        {
+            _calls[index] = call = new ToolCall();
+        }
+
+        if (fragment.TryGetProperty("id", out var id) && id.GetString() is { Length: > 0 } callId)
+        {
+            call.Id = callId;
+        }
+
+        if (fragment.TryGetProperty("function", out var function))
+        {
+            if (function.TryGetProperty("name", out var name) && name.GetString() is { Length: > 0 } text)
+            {
+                call.Name = text;
+            }
+
+            if (function.TryGetProperty("arguments", out var arguments))
+            {
+                call.Arguments.Append(arguments.GetString());
+            }
+        }
+    }
+
+    private sealed class ToolCall
+    {
+        public string Id { get; set; } = "call_0";
+
+        public string? Name { get; set; }
+
+        public StringBuilder Arguments { get; } = new();
+
+        public FunctionCallContent Finish(string provider)
+        {
+            if (Name is null)
+            {
+                throw new ProviderException(provider, ProviderFault.Rubbish);
+            }
+
+            try
+            {
+                var text = Arguments.Length == 0 ? "{}" : Arguments.ToString();
+                return new(Id, Name, JsonSerializer.Deserialize<Dictionary<string, object?>>(text) ?? []);
+            }
+            catch (JsonException e)
+            {
+                // The model may mend its own call: the text goes back to it as an error, see AgentRunner.
+                return new(Id, Name, new Dictionary<string, object?>()) { Exception = e };
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+
+namespace ChatPlatform.Core.Inference;
+
+/// <summary>Tries a provider again while it has said nothing: at most twice, with jitter, honouring Retry-After up to ten seconds (R08).</summary>
+internal sealed class RetryingChatClient(IChatClient inner, TimeProvider clock) : DelegatingChatClient(inner)
+{
+    private const int Retries = 2;
+
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(10);
+
+    public override async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var updates = base.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using (updates)
+            {
+                TimeSpan? wait = null;
+                var any = false;
+                try
+                {
+                    any = await updates.MoveNextAsync();
+                }
+                catch (ProviderException e) when (attempt < Retries && e.IsWorthRetrying && WaitFor(e, attempt) is { } delay)
+                {
+                    wait = delay;
+                }
+
+                if (wait is { } pause)
+                {
+                    await Task.Delay(pause, clock, cancellationToken);
+                    continue;
+                }
+
+                while (any)
+                {
+                    yield return updates.Current;
+                    any = await updates.MoveNextAsync();
+                }
+
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>How long to wait; null when the provider asks for more than is worth waiting.</summary>
+    private static TimeSpan? WaitFor(ProviderException e, int attempt)
+    {
+        if (e.RetryAfter is { } asked)
+        {
+            return asked <= s_longestWait ? asked : null;
+        }
+
+        // A provider that was silent has already cost its whole patience: the next one is asked instead.
+        return e.Fault == ProviderFault.Silent ? null : TimeSpan.FromMilliseconds((200 << attempt) * (0.5 + Random.Shared.NextDouble()));
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+
+namespace ChatPlatform.Core.Realtime;
+
+/// <summary>
+/// Fan-out inside the process. What it carries is a hint: the log in PostgreSQL is the truth, and a reader that was too slow
+/// is cut off and reads the log again.
+/// </summary>
+public sealed class LiveHub
+{
+    /// <summary>Events that may wait for a slow reader before it is cut off.</summary>
+    public const int MaxBacklog = 256;
+
+    private readonly ConcurrentDictionary<Topic, Subscribers> _topics = new();
+
+    /// <summary>Hands the event to everybody subscribed to the topic at this moment. Never blocks.</summary>
+    public void Publish(Topic topic, LiveEvent live)
+    {
+        if (_topics.TryGetValue(topic, out var subscribers))
+        {
+            foreach (var subscription in subscribers.Snapshot())
+            {
+                subscription.Offer(live);
+            }
+        }
+    }
+
+    /// <summary>Starts listening; dispose to stop.</summary>
+    public LiveSubscription Subscribe(Topic topic)
+    {
+        while (true)
+        {
+            var subscribers = _topics.GetOrAdd(topic, static _ => new Subscribers());
+            var subscription = new LiveSubscription(s => Remove(topic, subscribers, s));
+            if (subscribers.TryAdd(subscription))
+            {
+                return subscription;
+            }
+        }
+    }
+
+    /// <summary>Number of listeners, for limits and health.</summary>
+    public int CountOf(Topic topic) => _topics.TryGetValue(topic, out var subscribers) ? subscribers.Snapshot().Length : 0;
+
+    private void Remove(Topic topic, Subscribers subscribers, LiveSubscription subscription)
+    {
+        if (subscribers.Remove(subscription))
+        {
+            _topics.TryRemove(new(topic, subscribers));
+        }
+    }
+
+    private sealed class Subscribers
+    {
+        private readonly Lock _gate = new();
+        private LiveSubscription[] _items = [];
+        private bool _closed;
+
+        public LiveSubscription[] Snapshot() => Volatile.Read(ref _items);
+
+        public bool TryAdd(LiveSubscription item)
+        {
+            lock (_gate)
+            {
+                if (_closed)
+                {
+                    return false;
+                }
+
+                _items = [.. _items, item];
+                return true;
+            }
+        }
+
+        /// <returns>True when the last one has gone, and the list takes no more.</returns>
+        public bool Remove(LiveSubscription item)
+        {
+            lock (_gate)
+            {
+                _items = [.. _items.Where(x => x != item)];
+                return _closed = _items.Length == 0;
+            }
+        }
+    }
+}
+
+/// <summary>One reader of a topic.</summary>
+public sealed class LiveSubscription : IDisposable
+{
+    private readonly Channel<LiveEvent> _channel = Channel.CreateBounded<LiveEvent>(
+        new BoundedChannelOptions(LiveHub.MaxBacklog) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly Action<LiveSubscription> _onDispose;
+
+    internal LiveSubscription(Action<LiveSubscription> onDispose) => _onDispose = onDispose;
+
+    /// <summary>The events in order; completes when the reader was too slow or the subscription is disposed.</summary>
+    public ChannelReader<LiveEvent> Events => _channel.Reader;
+
+    public void Dispose()
+    {
+        _channel.Writer.TryComplete();
+        _onDispose(this);
+    }
+
+    internal void Offer(LiveEvent live)
+    {
+        if (!_channel.Writer.TryWrite(live))
+        {
+            _channel.Writer.TryComplete();
+        }
+    }
+}

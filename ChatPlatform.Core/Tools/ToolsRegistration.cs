@@ -1,0 +1,19 @@
+using ChatPlatform.Core.Inference.Egress;
+using ChatPlatform.Core.Tools.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace ChatPlatform.Core.Tools;
+
+public static class ToolsRegistration
+{
+    public static IServiceCollection AddTools(this IServiceCollection services)
+    {
+        services.AddHttpClient(HttpToolCaller.HttpClientName)
+            .ConfigurePrimaryHttpMessageHandler(p => EgressHandler.Create(p.GetRequiredService<IOptions<EgressOptions>>().Value))
+            .RemoveAllLoggers();
+        services.AddSingleton<HttpToolCaller>();
+        services.AddSingleton<ToolGate>();
+        return services;
+    }
+}

@@ -1,0 +1,46 @@
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace ChatPlatform.Core.Widgets;
+
+/// <summary>A widget with the tenant it belongs to.</summary>
+public sealed record WidgetProfile(Guid TenantId, string TenantSlug, string TenantName, WidgetSettings Settings)
+{
+    /// <summary>True when a page of this origin may embed the widget or call its API. Exact match; the platform's own origin is the caller's to allow.</summary>
+    public bool Allows(string origin) => Settings.AllowedOrigins.Contains(origin, StringComparer.Ordinal);
+}
+
+/// <summary>Finds widgets by their public key. The key is all that a stranger has, so this is one of the few reads across tenants.</summary>
+public sealed class WidgetDirectory(AppDbFactory databases, IMemoryCache cache)
+{
+    private static readonly TimeSpan s_freshness = TimeSpan.FromSeconds(5);
+
+    /// <summary>The widget of an active tenant; null for any other key.</summary>
+    public async ValueTask<WidgetProfile?> FindAsync(string? widgetKey, CancellationToken ct)
+    {
+        if (widgetKey is not { Length: > 3 and <= 80 } || !widgetKey.StartsWith("wk_", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var name = $"widget:{widgetKey}";
+        if (cache.TryGetValue(name, out WidgetProfile? profile))
+        {
+            return profile;
+        }
+
+        await using var db = databases.ForPlatform();
+        profile = await db.WidgetSettings.AsNoTracking()
+            .Where(w => w.WidgetKey == widgetKey)
+            .Join(db.Tenants.Where(t => t.Status == TenantStatus.Active), w => w.TenantId, t => t.Id, (w, t) => new WidgetProfile(t.Id, t.Slug, t.Name, w))
+            .FirstOrDefaultAsync(ct);
+        if (profile is not null)
+        {
+            cache.Set(name, profile, s_freshness);
+        }
+
+        return profile;
+    }
+}

@@ -1,0 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatPlatform.Core.Widgets;
+
+public static class WidgetsRegistration
+{
+    public static IServiceCollection AddWidgets(this IServiceCollection services) => services.AddSingleton<WidgetDirectory>();
+}

@@ -1,0 +1,53 @@
+using System.Text.Encodings.Web;
+using ChatPlatform.Core.Widgets;
+using ChatPlatform.Web.Hosting;
+
+namespace ChatPlatform.Web.Endpoints;
+
+/// <summary>Development only: pages of fictitious organisations with the widget on them, and the services that their tools ask.</summary>
+public static class DemoEndpoints
+{
+    public static void MapDemo(this WebApplication app)
+    {
+        if (!app.Environment.IsDevelopment())
+        {
+            return;
+        }
+
+        var group = app.MapGroup("/demo").AllowAnonymous();
+        group.MapGet("/{tenant}", PageAsync);
+        group.MapGet("/api/shipments/{number}", Shipment);
+        group.MapGet("/api/accounts/{customer}", Account);
+    }
+
+    public sealed record ShipmentAnswer(string Number, string Status, string Detail, string Expected);
+
+    public sealed record AccountAnswer(string Customer, string Balance, string Due);
+
+    private static IResult Shipment(string number) => number switch
+    {
+        "ACM-1001" => TypedResults.Ok(new ShipmentAnswer(number, "out for delivery", "It left the depot in Vienna at 07:42 this morning.", "today before 18:00")),
+        "ACM-1002" => TypedResults.Ok(new ShipmentAnswer(number, "delivered", "It was handed over at the front door and signed for.", "already delivered")),
+        "ACM-1003" => TypedResults.Ok(new ShipmentAnswer(number, "held at customs", "The sender still has to provide an invoice.", "two days after clearance")),
+        _ => ProblemCodes.NotFound(),
+    };
+
+    private static IResult Account(string customer) => customer switch
+    {
+        "C-20017" => TypedResults.Ok(new AccountAnswer(customer, "EUR 148.20", "5 December 2026")),
+        "C-20018" => TypedResults.Ok(new AccountAnswer(customer, "EUR 0.00", "no date")),
+        _ => ProblemCodes.NotFound(),
+    };
+
+    private static async Task<IResult> PageAsync(string tenant, WidgetDirectory widgets, HttpContext context, CancellationToken ct)
+    {
+        if (DemoPages.Find(tenant) is not { } page || await widgets.FindAsync(page.WidgetKey, ct) is null)
+        {
+            return ProblemCodes.NotFound();
+        }
+
+        context.Response.Headers.ContentSecurityPolicy =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        return TypedResults.Content(page.Html(HtmlEncoder.Default), "text/html; charset=utf-8");
+    }
+}

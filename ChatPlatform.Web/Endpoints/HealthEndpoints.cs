@@ -1,0 +1,38 @@
+using ChatPlatform.Core.Data;
+using ChatPlatform.Web.Hosting;
+
+namespace ChatPlatform.Web.Endpoints;
+
+public static class HealthEndpoints
+{
+    public static void MapHealth(this WebApplication app)
+    {
+        var group = app.MapGroup("/healthz").AllowAnonymous();
+        group.MapGet("/live", () => TypedResults.Text("live"));
+        group.MapGet("/ready", ReadyAsync);
+        app.MapGet("/metrics/round-trips", () => TypedResults.Ok(new { roundTrips = RoundTrips.Total })).AddEndpointFilter(OnlyLoopback).AllowAnonymous();
+    }
+
+    /// <summary>One word for strangers: "ready", or 503 while PostgreSQL is away or behind in its migrations.</summary>
+    private static async Task<IResult> ReadyAsync(Migrator migrator, HttpContext context, CancellationToken ct)
+    {
+        try
+        {
+            if (await migrator.IsCurrentAsync(ct))
+            {
+                return TypedResults.Text("ready");
+            }
+        }
+        catch (Exception e) when (OutageHandler.IsOutage(e))
+        {
+        }
+
+        context.Response.Headers.RetryAfter = "5";
+        return TypedResults.Text("unavailable", statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static ValueTask<object?> OnlyLoopback(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.Connection.RemoteIpAddress is { } address && System.Net.IPAddress.IsLoopback(address)
+            ? next(context)
+            : ValueTask.FromResult<object?>(ProblemCodes.NotFound());
+}

@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using ChatPlatform.Core.Conversations;
+using ChatPlatform.Core.Conversations.Events;
+using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Widgets;
+using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Security;
+
+namespace ChatPlatform.Web.Endpoints;
+
+/// <summary>What a stranger may ask: how a widget looks, and a session.</summary>
+public static class WidgetApiEndpoints
+{
+    private const int LongestUrl = 2000;
+    private const int LongestTitle = 300;
+
+    public static void MapWidgetApi(this WebApplication app)
+    {
+        var group = app.MapGroup("/api/widget/v1").AllowAnonymous();
+        group.MapGet("/config", ConfigAsync);
+        group.MapPost("/session", SessionAsync);
+    }
+
+    public sealed record PageInfo(string? Url = null, string? Title = null);
+
+    public sealed record SessionRequest(
+        string WidgetKey, string? VisitorToken = null, string? UserToken = null, PageInfo? Page = null, string? Locale = null);
+
+    public sealed record SessionAnswer(string Token, DateTimeOffset ExpiresAt, string VisitorToken, ConversationView? Conversation);
+
+    public sealed record ConfigAnswer(
+        NamedTenant Tenant, Appearance Appearance, string Greeting, IReadOnlyList<string> SuggestedQuestions, Features Features, BusinessHours BusinessHours);
+
+    public sealed record NamedTenant(string Name);
+
+    public sealed record Appearance(string Color, string Position, string Theme);
+
+    public sealed record Features(bool Escalation, bool Feedback, bool Rating);
+
+    public sealed record BusinessHours(bool Open, string? Message);
+
+    private static async Task<IResult> ConfigAsync(string? key, WidgetDirectory widgets, HttpContext context, CancellationToken ct)
+    {
+        if (await widgets.FindAsync(key, ct) is not { } widget)
+        {
+            return ProblemCodes.Problem(404, "unknown_widget", "There is no widget with this key.");
+        }
+
+        if (!Origins.IsAllowed(context.Request, widget))
+        {
+            return Foreign();
+        }
+
+        Origins.AllowReading(context, widget);
+        var look = widget.Settings;
+        var answer = new ConfigAnswer(
+            new(widget.TenantName), new(look.Color, look.Position, look.Theme), look.Greeting, look.SuggestedQuestions,
+            new(true, true, true), new(true, null));
+        var etag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(answer))))[..16]}\"";
+        context.Response.Headers.ETag = etag;
+        context.Response.Headers.CacheControl = "public, max-age=60";
+        return context.Request.Headers.IfNoneMatch == etag ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(answer);
+    }
+
+    private static async Task<IResult> SessionAsync(
+        SessionRequest request, WidgetDirectory widgets, ConversationService conversations, EscalationQueue escalations, EventLog log,
+        ChatUserTokens tokens, HttpContext context, CancellationToken ct)
+    {
+        if (await widgets.FindAsync(request.WidgetKey, ct) is not { } widget)
+        {
+            return ProblemCodes.Problem(404, "unknown_widget", "There is no widget with this key.");
+        }
+
+        if (!Origins.IsAllowed(context.Request, widget))
+        {
+            return Foreign();
+        }
+
+        var session = await conversations.ResumeAsync(widget.TenantId, request.VisitorToken, ct);
+        var conversation = session.Conversation ?? await conversations.StartAsync(
+            widget.TenantId, session.VisitorId, Short(request.Page?.Url, LongestUrl), Short(request.Page?.Title, LongestTitle), Short(request.Locale, 20), ct);
+        var (token, expires) = tokens.Issue(new(widget.TenantId, session.VisitorId));
+        return TypedResults.Created((string?)null, new SessionAnswer(
+            token, expires, session.VisitorToken, await ViewAsync(conversation, escalations, log, ct)));
+    }
+
+    internal static async Task<ConversationView> ViewAsync(Conversation c, EscalationQueue escalations, EventLog log, CancellationToken ct) => new(
+        c.Id, c.Status, new(c.Speaker, c.SpeakerName), new LogPosition(await log.EpochAsync(ct), c.LastSeq).ToString(), c.CreatedAt,
+        c.Status == ConversationStatus.Escalated ? await escalations.FindOpenAsync(c.TenantId, c.Id, ct) : null);
+
+    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Foreign() => ProblemCodes.Problem(403, "origin_not_allowed", "This page may not use the widget: its origin is not on the organisation's list.");
+
+    private static string? Short(string? text, int length) => text is null || text.Length <= length ? text : text[..length];
+}

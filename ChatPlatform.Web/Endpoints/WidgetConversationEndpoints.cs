@@ -1,0 +1,221 @@
+using ChatPlatform.Core.Conversations;
+using ChatPlatform.Core.Conversations.Events;
+using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Realtime;
+using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Security;
+
+namespace ChatPlatform.Web.Endpoints;
+
+/// <summary>A customer's own conversations. Whatever is not the customer's does not exist.</summary>
+public static class WidgetConversationEndpoints
+{
+    private const int MaxComment = 2000;
+    private const int MaxClientId = 100;
+    private const int DefaultPage = 50;
+
+    public static void MapWidgetConversations(this WebApplication app)
+    {
+        var group = app.MapGroup("/api/widget/v1/conversations").RequireAuthorization(SecurityExtensions.ChatUserPolicy);
+        group.MapPost("/", StartAsync);
+        group.MapGet("/{id:guid}", GetAsync);
+        group.MapGet("/{id:guid}/messages", MessagesAsync);
+        group.MapPost("/{id:guid}/messages", PostAsync);
+        group.MapGet("/{id:guid}/events", EventsAsync);
+        group.MapPost("/{id:guid}/typing", TypingAsync);
+        group.MapPost("/{id:guid}/escalation", EscalateAsync);
+        group.MapPost("/{id:guid}/messages/{messageId:guid}/feedback", FeedbackAsync);
+        group.MapPost("/{id:guid}/rating", RateAsync);
+        group.MapPost("/{id:guid}/close", CloseAsync);
+    }
+
+    public sealed record MessageRequest(string ClientMessageId, string Text);
+
+    public sealed record TypingRequest(bool IsTyping);
+
+    public sealed record EscalationRequest(string? Reason = null);
+
+    public sealed record FeedbackRequest(FeedbackRating Rating, string? Comment = null);
+
+    public sealed record RatingRequest(int Score, string? Comment = null);
+
+    public sealed record EscalationAnswer(EscalationView Escalation);
+
+    private static async Task<IResult> StartAsync(ConversationService conversations, EscalationQueue escalations, EventLog log, HttpContext context, CancellationToken ct)
+    {
+        if (ChatUserTokens.Of(context.User) is not { } user)
+        {
+            return TypedResults.Unauthorized();
+        }
+
+        var conversation = await conversations.StartAsync(user.TenantId, user.VisitorId, null, null, null, ct);
+        return TypedResults.Created((string?)null, await WidgetApiEndpoints.ViewAsync(conversation, escalations, log, ct));
+    }
+
+    private static async Task<IResult> GetAsync(
+        Guid id, ConversationService conversations, EscalationQueue escalations, EventLog log, HttpContext context, CancellationToken ct) =>
+        await FindAsync(id, conversations, context, ct) is { } conversation
+            ? TypedResults.Ok(await WidgetApiEndpoints.ViewAsync(conversation, escalations, log, ct))
+            : ProblemCodes.NotFound();
+
+    private static async Task<IResult> MessagesAsync(
+        Guid id, long? before, int? limit, ConversationService conversations, HttpContext context, CancellationToken ct)
+    {
+        if (limit is < 1 or > 100)
+        {
+            return ProblemCodes.Invalid("limit", "must be 1 to 100");
+        }
+
+        return await FindAsync(id, conversations, context, ct) is { } conversation
+            ? TypedResults.Ok(await conversations.MessagesAsync(conversation.TenantId, id, before, limit ?? DefaultPage, ct))
+            : ProblemCodes.NotFound();
+    }
+
+    private static async Task<IResult> PostAsync(Guid id, MessageRequest request, MessageInbox inbox, HttpContext context, CancellationToken ct)
+    {
+        if (ChatUserTokens.Of(context.User) is not { } user)
+        {
+            return TypedResults.Unauthorized();
+        }
+
+        if (Check(request) is { } invalid)
+        {
+            return invalid;
+        }
+
+        return await inbox.PostAsync(user.TenantId, id, user.VisitorId, request.ClientMessageId, request.Text, ct) switch
+        {
+            PostResult.Accepted accepted => TypedResults.Accepted((string?)null, new MessageEventData(accepted.Message)),
+            PostResult.Duplicate duplicate => TypedResults.Ok(new MessageEventData(duplicate.Message)),
+            _ => ProblemCodes.NotFound(),
+        };
+    }
+
+    private static async Task<IResult> EventsAsync(
+        Guid id, ConversationService conversations, ConversationStream stream, HttpContext context, CancellationToken ct)
+    {
+        if (await FindAsync(id, conversations, context, ct) is not { } conversation)
+        {
+            return ProblemCodes.NotFound();
+        }
+
+        await stream.WriteAsync(context, conversation.TenantId, id, ct);
+        return TypedResults.Empty;
+    }
+
+    private static async Task<IResult> TypingAsync(
+        Guid id, TypingRequest request, ConversationService conversations, LiveHub hub, HttpContext context, CancellationToken ct)
+    {
+        if (await FindAsync(id, conversations, context, ct) is not { } conversation)
+        {
+            return ProblemCodes.NotFound();
+        }
+
+        var data = EventJson.Serialize(new TypingEventData("customer", null, request.IsTyping));
+        hub.Publish(Topic.Conversation(conversation.TenantId, id), new(null, EventTypes.Typing, data));
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> EscalateAsync(
+        Guid id, EscalationRequest request, ConversationService conversations, EscalationQueue escalations, HttpContext context, CancellationToken ct)
+    {
+        if (request.Reason is { Length: > MaxComment })
+        {
+            return ProblemCodes.Invalid("reason", $"must have at most {MaxComment} characters");
+        }
+
+        if (await FindAsync(id, conversations, context, ct) is not { } conversation
+            || await escalations.OpenAsync(conversation.TenantId, id, new("customer_asked", request.Reason ?? "pressed the button"), ct) is not { } opened)
+        {
+            return ProblemCodes.NotFound();
+        }
+
+        var answer = new EscalationAnswer(opened.Escalation);
+        return opened.IsNew ? TypedResults.Created((string?)null, answer) : TypedResults.Ok(answer);
+    }
+
+    private static async Task<IResult> FeedbackAsync(
+        Guid id, Guid messageId, FeedbackRequest request, ConversationService conversations, HttpContext context, CancellationToken ct)
+    {
+        if (request.Comment is { Length: > MaxComment })
+        {
+            return ProblemCodes.Invalid("comment", $"must have at most {MaxComment} characters");
+        }
+
+        return await FindAsync(id, conversations, context, ct) is { } conversation
+            && await conversations.GiveFeedbackAsync(conversation.TenantId, id, messageId, request.Rating, request.Comment, ct)
+            ? TypedResults.NoContent()
+            : ProblemCodes.NotFound();
+    }
+
+    private static async Task<IResult> RateAsync(Guid id, RatingRequest request, ConversationService conversations, HttpContext context, CancellationToken ct)
+    {
+        if (request.Score is < 1 or > 5)
+        {
+            return ProblemCodes.Invalid("score", "must be 1 to 5");
+        }
+
+        if (request.Comment is { Length: > MaxComment })
+        {
+            return ProblemCodes.Invalid("comment", $"must have at most {MaxComment} characters");
+        }
+
+        if (await FindAsync(id, conversations, context, ct) is not { } conversation)
+        {
+            return ProblemCodes.NotFound();
+        }
+
+        await conversations.RateAsync(conversation.TenantId, id, request.Score, request.Comment, ct);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> CloseAsync(
+        Guid id, ConversationService conversations, ConversationCloser closer, HttpContext context, CancellationToken ct)
+    {
+        if (await FindAsync(id, conversations, context, ct) is not { } conversation)
+        {
+            return ProblemCodes.NotFound();
+        }
+
+        await closer.CloseAsync(conversation.TenantId, id, ct);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Conversation?> FindAsync(Guid id, ConversationService conversations, HttpContext context, CancellationToken ct) =>
+        ChatUserTokens.Of(context.User) is { } user ? await conversations.FindAsync(user.TenantId, id, user.VisitorId, ct) : null;
+
+    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult? Check(MessageRequest request)
+    {
+        if (string.IsNullOrWhiteSpace(request.ClientMessageId) || request.ClientMessageId.Length > MaxClientId)
+        {
+            return ProblemCodes.Invalid("clientMessageId", $"must have 1 to {MaxClientId} characters");
+        }
+
+        if (string.IsNullOrWhiteSpace(request.Text) || request.Text.Length > MessageInbox.MaxTextLength)
+        {
+            return ProblemCodes.Invalid("text", $"must have 1 to {MessageInbox.MaxTextLength} characters");
+        }
+
+        return request.Text.Contains('\0', StringComparison.Ordinal) || request.ClientMessageId.Contains('\0', StringComparison.Ordinal) || HasLoneSurrogate(request.Text)
+            ? ProblemCodes.Invalid("text", "must not hold characters that are no text")
+            : null;
+    }
+
+    private static bool HasLoneSurrogate(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(text[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

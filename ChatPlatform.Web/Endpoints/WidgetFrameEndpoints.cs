@@ -1,0 +1,27 @@
+using ChatPlatform.Core.Widgets;
+using ChatPlatform.Web.Hosting;
+
+namespace ChatPlatform.Web.Endpoints;
+
+/// <summary>The page inside the widget's iframe. It stands on our origin, so a host page's scripts cannot read the customer's token.</summary>
+public static class WidgetFrameEndpoints
+{
+    private const string Page = """
+        <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Chat</title><link rel="stylesheet" href="/widget/frame.css"></head><body><div id="app"></div><script src="/widget/frame.js" defer></script></body></html>
+        """;
+
+    public static void MapWidgetFrame(this WebApplication app) => app.MapGet("/widget/frame", FrameAsync).AllowAnonymous();
+
+    private static async Task<IResult> FrameAsync(string? key, WidgetDirectory widgets, HttpContext context, CancellationToken ct)
+    {
+        if (await widgets.FindAsync(key, ct) is not { } widget)
+        {
+            return ProblemCodes.NotFound();
+        }
+
+        var ancestors = string.Join(' ', widget.Settings.AllowedOrigins.Prepend("'self'"));
+        context.Response.Headers.ContentSecurityPolicy =
+            $"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}";
+        return TypedResults.Content(Page, "text/html; charset=utf-8");
+    }
+}

@@ -1,0 +1,53 @@
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Data.Seed;
+
+namespace ChatPlatform.Web.Hosting;
+
+/// <summary>Commands of the operator that the same program carries out instead of serving.</summary>
+public static class OperatorCommands
+{
+    /// <summary>The exit code, or null when the arguments name no command and the app should serve.</summary>
+    public static async Task<int?> TryRunAsync(WebApplication app, string[] args)
+    {
+        if (args is not [var command, ..] || command.StartsWith('-'))
+        {
+            return null;
+        }
+
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, e) =>
+        {
+            e.Cancel = true;
+            stop.Cancel();
+        };
+        switch (command)
+        {
+            case "migrate":
+                await app.Services.GetRequiredService<Migrator>().MigrateAsync(stop.Token);
+                return 0;
+            case "seed":
+                return await SeedAsync(app, args, stop.Token);
+            default:
+                await Console.Error.WriteLineAsync($"Unknown command \"{command}\". Known: migrate, seed.");
+                return 2;
+        }
+    }
+
+    private static async Task<int> SeedAsync(WebApplication app, string[] args, CancellationToken ct)
+    {
+        if (!app.Environment.IsDevelopment())
+        {
+            await Console.Error.WriteLineAsync("Demo accounts and demo data exist in Development only.");
+            return 1;
+        }
+
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<DemoSeed>().RunAsync(app.Configuration["Demo:PublicUrl"]!, ct);
+        if (args.Contains("--bench"))
+        {
+            await scope.ServiceProvider.GetRequiredService<BenchSeed>().RunAsync(app.Configuration["Demo:PublicUrl"]!, ct);
+        }
+
+        return 0;
+    }
+}

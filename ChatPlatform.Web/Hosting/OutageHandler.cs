@@ -1,0 +1,73 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace ChatPlatform.Web.Hosting;
+
+/// <summary>The one place that turns exceptions into answers: a request that cannot be read is 400, a database that is away is 503 with Retry-After, the rest is 500 without a word of the exception.</summary>
+public sealed partial class OutageHandler(IProblemDetailsService problems, ILogger<OutageHandler> logger) : IExceptionHandler
+{
+    private const int RetryAfterSeconds = 5;
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (httpContext.RequestAborted.IsCancellationRequested || httpContext.Response.HasStarted)
+        {
+            return true;
+        }
+
+        var problem = Describe(exception);
+        httpContext.Response.StatusCode = problem.Status!.Value;
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            httpContext.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            Log.DatabaseAway(logger, exception.GetType().Name);
+        }
+        else if (problem.Status >= StatusCodes.Status500InternalServerError)
+        {
+            Log.Unexpected(logger, exception);
+        }
+
+        return await problems.TryWriteAsync(new() { HttpContext = httpContext, ProblemDetails = problem });
+    }
+
+    /// <summary>True for failures that go away by themselves when PostgreSQL is back.</summary>
+    public static bool IsOutage(Exception? exception) => exception switch
+    {
+        PostgresException e => e.IsTransient || e.SqlState.StartsWith("57P", StringComparison.Ordinal) || e.SqlState.StartsWith("53", StringComparison.Ordinal),
+        NpgsqlException or TimeoutException or SocketException => true,
+        DbUpdateException or InvalidOperationException => exception.InnerException is not null && IsOutage(exception.InnerException),
+        _ => false,
+    };
+
+    private static ProblemDetails Describe(Exception exception) => exception switch
+    {
+        BadHttpRequestException { InnerException: JsonException json } => With(400, "bad_request", Explain(json)),
+        BadHttpRequestException bad => With(bad.StatusCode, bad.StatusCode == 413 ? "too_large" : "bad_request", bad.StatusCode == 413 ? "The request is too large." : "The request cannot be read."),
+        _ when IsOutage(exception) => With(503, "unavailable", "The service is not available for a moment. Nothing was lost; please try again."),
+        _ => With(500, "internal_error", "Something went wrong on our side. The request id helps us to find it."),
+    };
+
+    private static ProblemDetails With(int status, string code, string detail)
+    {
+        var problem = new ProblemDetails { Status = status, Detail = detail };
+        problem.Extensions["code"] = code;
+        return problem;
+    }
+
+    private static string Explain(JsonException e) => e.Message.Contains("could not be mapped", StringComparison.Ordinal)
+        ? $"The body has a member that is not known here (at {e.Path ?? "$"})."
+        : $"The body is no valid JSON of the expected form (at {e.Path ?? "$"}).";
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The database is away ({Kind})")]
+        public static partial void DatabaseAway(ILogger logger, string kind);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Unexpected failure")]
+        public static partial void Unexpected(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,20 @@
+using Serilog.Context;
+
+namespace ChatPlatform.Web.Hosting;
+
+/// <summary>Gives each request an id, in the answer's X-Request-Id, in problem details and in every log line.</summary>
+public sealed class RequestIds(RequestDelegate next)
+{
+    public const string Header = "X-Request-Id";
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var id = Guid.CreateVersion7().ToString("N");
+        context.TraceIdentifier = id;
+        context.Response.Headers[Header] = id;
+        using (LogContext.PushProperty("RequestId", id))
+        {
+            await next(context);
+        }
+    }
+}
