@@ -5,6 +5,8 @@ using ChatPlatform.Core.Data.Seed;
 using ChatPlatform.Core.Escalation;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Inference.Embeddings;
+using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Core.Widgets;
 using Microsoft.Extensions.Configuration;
@@ -23,6 +25,8 @@ public static class CoreServices
             .AddData(configuration)
             .AddStaffIdentity(configuration)
             .AddInference(configuration)
+            .AddEmbeddings(configuration)
+            .AddKnowledge(configuration)
             .AddTools()
             .AddAgents()
             .AddWidgets()

@@ -1,8 +1,14 @@
 using ChatPlatform.Core;
+using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Web.Components;
 using ChatPlatform.Web.Endpoints;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Security;
+
+if (args is [ExtractionChild.Verb, .. var file])
+{
+    return await ExtractionChild.RunAsync(file, CancellationToken.None);
+}
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddHosting();

@@ -1,0 +1,125 @@
+using System.Text.RegularExpressions;
+
+namespace ChatPlatform.Core.Inference.Embeddings;
+
+/// <summary>
+/// WordPiece as the embedding model learnt it (BERT, lower case): clean, split at blanks, punctuation and ideographs, strip
+/// accents, then take the longest known piece from the left. Devlin et al. 2018; ids equal those of the model's authors.
+/// Thread-safe.
+/// </summary>
+public sealed partial class WordPieceTokenizer
+{
+    private const int LongestWord = 100;
+
+    // The marks stand for themselves where a text spells them out, as in the authors' tokenizer.
+    [GeneratedRegex(@"(\[(?:CLS|SEP|PAD|MASK|UNK)\])", RegexOptions.CultureInvariant)]
+    private static partial Regex Marks { get; }
+
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _pieces;
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _continuations;
+    private readonly int _unknown;
+    private readonly int _start;
+    private readonly int _end;
+
+    public WordPieceTokenizer(IEnumerable<string> vocabulary)
+    {
+        var pieces = new Dictionary<string, int>(StringComparer.Ordinal);
+        var continuations = new Dictionary<string, int>(StringComparer.Ordinal);
+        var id = 0;
+        foreach (var line in vocabulary)
+        {
+            if (line.StartsWith("##", StringComparison.Ordinal) && line.Length > 2)
+            {
+                continuations[line[2..]] = id;
+            }
+
+            pieces[line] = id++;
+        }
+
+        _pieces = pieces.GetAlternateLookup<ReadOnlySpan<char>>();
+        _continuations = continuations.GetAlternateLookup<ReadOnlySpan<char>>();
+        (_unknown, _start, _end) = (pieces["[UNK]"], pieces["[CLS]"], pieces["[SEP]"]);
+    }
+
+    /// <summary>Ids with both marks around them, at most <paramref name="limit"/> in all.</summary>
+    public int[] Encode(string text, int limit)
+    {
+        var ids = new List<int>(Math.Min(limit, text.Length + 2)) { _start };
+        foreach (var word in Words(text))
+        {
+            if (ids.Count >= limit - 1)
+            {
+                break;
+            }
+
+            AddPieces(word, ids);
+        }
+
+        if (ids.Count > limit - 1)
+        {
+            ids.RemoveRange(limit - 1, ids.Count - limit + 1);
+        }
+
+        ids.Add(_end);
+        return [.. ids];
+    }
+
+    /// <summary>How many ids a text gives, without the two marks and without a limit.</summary>
+    public int Count(string text)
+    {
+        var ids = new List<int>(text.Length / 3);
+        foreach (var word in Words(text))
+        {
+            AddPieces(word, ids);
+        }
+
+        return ids.Count;
+    }
+
+    private static IEnumerable<string> Words(string text) => text.Contains('[', StringComparison.Ordinal)
+        ? Marks.Split(text).SelectMany(part => Marks.IsMatch(part) ? [part] : TextWords.Split(part))
+        : TextWords.Split(text);
+
+    private void AddPieces(string word, List<int> ids)
+    {
+        var before = ids.Count;
+        if (word.Length > LongestWord && Runes(word) > LongestWord)
+        {
+            ids.Add(_unknown);
+            return;
+        }
+
+        var rest = word.AsSpan();
+        while (!rest.IsEmpty)
+        {
+            var lookup = rest.Length == word.Length ? _pieces : _continuations;
+            var length = rest.Length;
+            var id = 0;
+            while (length > 0 && !lookup.TryGetValue(rest[..length], out id))
+            {
+                length--;
+            }
+
+            if (length == 0)
+            {
+                ids.RemoveRange(before, ids.Count - before);
+                ids.Add(_unknown);
+                return;
+            }
+
+            ids.Add(id);
+            rest = rest[length..];
+        }
+    }
+
+    private static int Runes(string word)
+    {
+        var count = 0;
+        foreach (var _ in word.EnumerateRunes())
+        {
+            count++;
+        }
+
+        return count;
+    }
+}
