@@ -14,6 +14,7 @@ public sealed class FakeLlmServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<CompletionRequest> _requests = new();
+    private readonly ConcurrentQueue<string> _visits = new();
     private readonly bool _keepsRequests;
     private int _count;
 
@@ -39,6 +40,15 @@ public sealed class FakeLlmServer : IAsyncDisposable
 
     public int Count => Volatile.Read(ref _count);
 
+    /// <summary>Address of everything else outside: a service that a tool calls, a server that a picture would be fetched from.</summary>
+    public string OutsideUrl => _app.Urls.First() + "/outside";
+
+    /// <summary>What the outside answers with 200.</summary>
+    public string OutsideAnswer { get; set; } = """{"status":"out for delivery","expected":"today before 18:00"}""";
+
+    /// <summary>Who went there: method, path and query, in order.</summary>
+    public IReadOnlyList<string> Visits => [.. _visits];
+
     /// <summary>Starts it. 127.0.0.2 stands for the outside: tests let the platform connect there and nowhere else.</summary>
     /// <param name="port">0 takes a free one.</param>
     /// <param name="keepsRequests">False under load.</param>
@@ -54,6 +64,7 @@ public sealed class FakeLlmServer : IAsyncDisposable
     {
         Script = Scripts.WellBehaved();
         _requests.Clear();
+        _visits.Clear();
         Volatile.Write(ref _count, 0);
     }
 
@@ -65,6 +76,12 @@ public sealed class FakeLlmServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
+        if (context.Request.Path.StartsWithSegments("/outside"))
+        {
+            await VisitAsync(context);
+            return;
+        }
+
         if (!HttpMethods.IsPost(context.Request.Method) || context.Request.Path != "/v1/chat/completions")
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -88,5 +105,16 @@ public sealed class FakeLlmServer : IAsyncDisposable
         {
             // The platform hung up, as it should where the fake is silent or never ends.
         }
+    }
+
+    private async Task VisitAsync(HttpContext context)
+    {
+        if (_keepsRequests)
+        {
+            _visits.Enqueue($"{context.Request.Method} {context.Request.Path.Value!["/outside".Length..]}{context.Request.QueryString}");
+        }
+
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(OutsideAnswer, context.RequestAborted);
     }
 }
