@@ -3,7 +3,7 @@ using Pgvector;
 namespace ChatPlatform.Core.Knowledge;
 
 /// <summary>Vectors in the database's form: 16 bits a dimension cost no recall and half the room.</summary>
-internal static class HalfVectors
+public static class HalfVectors
 {
     public static HalfVector Of(ReadOnlySpan<float> vector)
     {

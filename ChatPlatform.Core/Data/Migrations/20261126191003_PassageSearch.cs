@@ -21,6 +21,14 @@ namespace ChatPlatform.Core.Data.Migrations
                 create text search configuration passages (copy = english);
                 alter text search configuration passages alter mapping for asciiword, asciihword, hword_asciipart, word, hword, hword_part with passage_stem;
                 """);
+
+            // Statistics of a tenant's share mislead for every tenant that is newer than they are: the planner then expects one
+            // row and compares every candidate with every passage. Without them it expects a fair share and looks up by key.
+            migrationBuilder.Sql("""
+                alter table chunks alter column tenant_id set statistics 0;
+                alter table chunk_embeddings alter column tenant_id set statistics 0;
+                alter table documents alter column tenant_id set statistics 0;
+                """);
         }
 
         /// <inheritdoc />

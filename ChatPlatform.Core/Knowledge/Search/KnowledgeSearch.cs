@@ -35,6 +35,8 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
 
     private const string SizeSql = "select passages, tokens from corpus_statistics where tenant_id = $1 and passages > 0";
 
+    // "offset 0" keeps each look-up by its whole key: for a tenant that the planner's statistics do not know yet it would
+    // otherwise compare every candidate with every passage.
     private const string CandidatesSql = """
         with near as (
           select chunk_id as id from chunk_embeddings where tenant_id = $1 order by embedding <=> $2 limit $3),
@@ -44,13 +46,16 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
           select p.id from pool p
           order by (select sum(w.weight) from unnest($6::tsquery[], $7::float8[]) w(word, weight) where p.lexemes @@ w.word) desc limit $8),
         found as (select id from near union select id from worded)
-        select c.id, c.document_id, d.name, c.page, c.heading, c.text, c.tokens, 1 - (e.embedding <=> $2),
-          (select array_agg(coalesce(cardinality(w.positions), case when w.lexeme is null then 0 else 1 end) order by t.n)
-             from unnest($9::text[]) with ordinality t(term, n) left join unnest(c.lexemes) w on w.lexeme = t.term)
+        select c.id, c.document_id, d.name, c.page, c.heading, c.text, c.tokens, c.cosine, c.frequencies
         from found f
-        join chunks c on c.tenant_id = $1 and c.id = f.id
-        join chunk_embeddings e on e.tenant_id = $1 and e.chunk_id = f.id
-        join documents d on d.tenant_id = $1 and d.id = c.document_id
+        cross join lateral (
+          select c.*, 1 - (e.embedding <=> $2) as cosine,
+            (select array_agg(coalesce(cardinality(w.positions), case when w.lexeme is null then 0 else 1 end) order by t.n)
+               from unnest($9::text[]) with ordinality t(term, n) left join unnest(c.lexemes) w on w.lexeme = t.term) as frequencies
+          from chunks c, chunk_embeddings e
+          where c.tenant_id = $1 and c.id = f.id and e.tenant_id = $1 and e.chunk_id = f.id
+          offset 0) c
+        cross join lateral (select d.name from documents d where d.tenant_id = $1 and d.id = c.document_id offset 0) d
         """;
 
     private readonly ConcurrentDictionary<Guid, long> _empty = new();
