@@ -1,0 +1,71 @@
+import type { Chat } from "../app/chat";
+import type { Language } from "../i18n";
+import type { ChatState } from "../state/chat";
+import { createBanner } from "./banner";
+import { createComposer } from "./composer";
+import { h } from "./dom";
+import { createFooter } from "./footer";
+import { createHeader } from "./header";
+import { LogView } from "./log";
+import { PassagePanel } from "./passage";
+import { createTrouble } from "./trouble";
+import type { View, ViewContext } from "./view";
+
+/** The whole window: makes the pieces, shows the state in them, once per frame at the most. */
+export class ChatWindow {
+  readonly element: HTMLElement;
+  readonly #views: View[];
+  readonly #focusables: { composer: { focus(): void }; log: LogView };
+  #isScheduled = false;
+
+  constructor(private readonly chat: Chat, language: Language, close: () => void) {
+    const context: ViewContext = {
+      chat,
+      language,
+      showPassage: (citation, opener) => passage.open(citation, opener),
+      close,
+    };
+    const log = new LogView(context);
+    const composer = createComposer(context, () => log.toEnd());
+    const [header, banner, trouble, footer] = [createHeader(context), createBanner(context), createTrouble(context), createFooter(context)];
+    const body = h("main", { class: "body" }, [trouble.element, log.element, composer.element]);
+    const rest = [header.element, banner.element, body, footer.element];
+    const passage = new PassagePanel(language, () => rest);
+    this.element = h("div", { class: "window" }, [...rest, passage.element]);
+    this.#views = [header, banner, trouble, log, composer, footer];
+    this.#focusables = { composer, log };
+    this.element.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented) {
+        close();
+      }
+    });
+    chat.store.subscribe(() => this.#schedule());
+    this.#show(chat.store.state);
+  }
+
+  /** The window has come into sight. */
+  appear(): void {
+    this.#show(this.chat.store.state);
+    this.#focusables.log.toEnd();
+    this.#focusables.composer.focus();
+  }
+
+  #schedule(): void {
+    if (!this.#isScheduled) {
+      this.#isScheduled = true;
+      // A hidden frame gets no animation frames, but its state goes on.
+      (document.hidden || !this.chat.store.state.isOpen ? (f: () => void) => setTimeout(f, 50) : requestAnimationFrame)(() => {
+        this.#isScheduled = false;
+        this.#show(this.chat.store.state);
+      });
+    }
+  }
+
+  #show(state: ChatState): void {
+    this.element.dataset["phase"] = state.phase;
+    this.#views.forEach((view) => view.update(state));
+    if (state.isOpen && !document.hidden) {
+      this.chat.markRead();
+    }
+  }
+}
