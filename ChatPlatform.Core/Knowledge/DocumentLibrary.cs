@@ -52,7 +52,6 @@ public sealed class DocumentLibrary(
             .Add("delete from documents where tenant_id = $1 and id = $2 returning storage_key", P(tenantId), P(documentId));
         await using var reader = await batch.ReadAsync(ct);
         await reader.NextResultAsync(ct);
-        await reader.NextResultAsync(ct);
         if (!await reader.ReadAsync(ct))
         {
             return false;

@@ -15,7 +15,7 @@ public sealed record PassageDraft(string Text, string Heading, int? Page, int To
 }
 
 /// <summary>
-/// Cuts a document along its structure: a passage never crosses a heading, paragraphs and list items stay whole while they
+/// Cuts a document along its structure: a passage never crosses a heading or a page, paragraphs and list items stay whole while they
 /// fit, a table's later pieces repeat its first row, and a passage that goes on from another begins with its last sentence.
 /// </summary>
 public sealed class Chunker(WordPieceTokenizer tokenizer)
@@ -43,7 +43,7 @@ public sealed class Chunker(WordPieceTokenizer tokenizer)
 
             foreach (var piece in Pieces(block))
             {
-                if (sections.Tokens > 0 && sections.Tokens + piece.Tokens > TargetTokens)
+                if (sections.Tokens > 0 && (sections.Tokens + piece.Tokens > TargetTokens || sections.Page != block.Page))
                 {
                     var overlap = block.Kind == BlockKind.Table ? null : sections.LastSentence(tokenizer, Math.Min(OverlapTokens, TargetTokens - piece.Tokens));
                     Close(sections, title, drafts);
