@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 
@@ -8,9 +7,6 @@ namespace ChatPlatform.Bench;
 /// <summary>The app as a process of its own, measured from outside.</summary>
 internal sealed class AppProcess : IAsyncDisposable
 {
-    /// <summary>Ticks a second of /proc's processor times (USER_HZ).</summary>
-    private const double TicksPerSecond = 100;
-
     private readonly Process _process;
     private readonly HttpClient _http;
 
@@ -26,15 +22,7 @@ internal sealed class AppProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <summary>Processor time so far, user and system together.</summary>
-    public double CpuSeconds
-    {
-        get
-        {
-            var stat = File.ReadAllText($"/proc/{_process.Id}/stat");
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
-        }
-    }
+    public double CpuSeconds => ProcessorTime.Of(_process.Id);
 
     /// <summary>Resident memory in MB.</summary>
     public long ResidentMegabytes

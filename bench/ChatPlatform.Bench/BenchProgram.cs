@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using ChatPlatform.FakeLlm;
 
@@ -29,12 +28,14 @@ internal static class BenchProgram
         var load = new LoadRun(visitors);
         await load.RunAsync(options.WarmUpTurns, options.Limit, stop.Token);
 
-        var (trips, cpu, own, calls) = (await app.RoundTripsAsync(stop.Token), app.CpuSeconds, OwnCpu(), outside.Count);
+        var (trips, cpu, own, postgres, calls) = (
+            await app.RoundTripsAsync(stop.Token), app.CpuSeconds, OwnCpu(), ProcessorTime.OfFamily(options.PostgresId), outside.Count);
         var result = await load.RunAsync(options.Turns, options.Limit, stop.Token);
         var turns = Math.Max(1, result.Outcomes.Count);
         var served = app.CpuSeconds - cpu;
         Print("turns/s", result.TurnsPerSecond, "0.0");
         Print("app CPU s / 1,000 turns", served * 1000 / turns, "0.00");
+        Print("PostgreSQL CPU s / 1,000 turns", (ProcessorTime.OfFamily(options.PostgresId) - postgres) * 1000 / turns, "0.00");
         Print("bench CPU s / 1,000 turns", (OwnCpu() - own) * 1000 / turns, "0.00");
         Print("database round trips / turn", (await app.RoundTripsAsync(stop.Token) - trips) / (double)turns, "0.00");
         Print("model calls / turn", (outside.Count - calls) / (double)turns, "0.00");
@@ -64,11 +65,7 @@ internal static class BenchProgram
 
     private static double ModelTime(BenchOptions options) => ModelCalls * options.FirstToken.TotalMilliseconds;
 
-    private static double OwnCpu()
-    {
-        using var self = Process.GetCurrentProcess();
-        return self.TotalProcessorTime.TotalSeconds;
-    }
+    private static double OwnCpu() => ProcessorTime.Of(Environment.ProcessId);
 
     private static void Print(string name, double value, string format) => Console.WriteLine($"{name,-34}{value.ToString(format, CultureInfo.InvariantCulture),10}");
 }
