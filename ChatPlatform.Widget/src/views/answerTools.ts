@@ -23,7 +23,10 @@ export function createAnswerTools(createdAt: string, context: ViewContext): Answ
   const up = vote("up", texts.helpful);
   const down = vote("down", texts.notHelpful);
   const said = h("span", { class: "said", role: "status" });
-  const person = button({ class: "link" }, [texts.talkToPerson], () => void chat.askForPerson());
+  const person = button({ class: "link" }, [texts.talkToPerson], () => {
+    context.focusComposer();
+    void chat.askForPerson();
+  });
   const votes = h("span", { class: "votes" }, [up, down]);
   return {
     element: h("div", { class: "tools" }, [votes, timeElement(createdAt, language), said, person]),

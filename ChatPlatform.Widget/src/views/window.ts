@@ -17,12 +17,14 @@ export class ChatWindow {
   readonly #views: View[];
   readonly #focusables: { composer: { focus(): void }; log: LogView };
   #isScheduled = false;
+  #wantsFocus = false;
 
   constructor(private readonly chat: Chat, language: Language, close: () => void) {
     const context: ViewContext = {
       chat,
       language,
       showPassage: (citation, opener) => passage.open(citation, opener),
+      focusComposer: () => composer.focus(),
       close,
     };
     const log = new LogView(context);
@@ -45,9 +47,8 @@ export class ChatWindow {
 
   /** The window has come into sight. */
   appear(): void {
+    this.#wantsFocus = true;
     this.#show(this.chat.store.state);
-    this.#focusables.log.toEnd();
-    this.#focusables.composer.focus();
   }
 
   #schedule(): void {
@@ -64,8 +65,23 @@ export class ChatWindow {
   #show(state: ChatState): void {
     this.element.dataset["phase"] = state.phase;
     this.#views.forEach((view) => view.update(state));
+    if (this.#wantsFocus && state.phase === "ready") {
+      this.#wantsFocus = false;
+      this.#takeFocus();
+    }
     if (state.isOpen && !document.hidden) {
       this.chat.markRead();
+    }
+  }
+
+  /** On a touch screen the keyboard would cover half of the conversation, so there the customer opens it. */
+  #takeFocus(): void {
+    const { composer, log } = this.#focusables;
+    log.toEnd();
+    if (window.matchMedia("(pointer: coarse)").matches) {
+      log.focus();
+    } else {
+      composer.focus();
     }
   }
 }
