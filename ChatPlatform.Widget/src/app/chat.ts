@@ -131,7 +131,7 @@ export class Chat {
   }
 
   async startOver(): Promise<void> {
-    await this.#try(async () => this.#live.adopt(await this.session.api.startConversation(), false));
+    await this.#try(async () => this.#live.startOver(await this.session.api.startConversation()));
   }
 
   async endConversation(): Promise<void> {
@@ -170,7 +170,7 @@ export class Chat {
   async identify(userToken: string): Promise<void> {
     this.session.identify(userToken);
     if (this.store.state.conversation !== null) {
-      await this.#try(async () => this.#live.adopt(await this.session.start(), true));
+      await this.#try(async () => this.#live.adopt(await this.session.start()));
     }
   }
 

@@ -16,7 +16,7 @@ export class LiveConversation {
 
   constructor(private readonly session: SessionKeeper, private readonly store: Store, private readonly storage: WidgetStorage) {
     this.#sender = new Sender(session.api, store);
-    session.onReplaced = (conversation) => void this.adopt(conversation, true).catch(() => this.#fail());
+    session.onReplaced = (conversation) => void this.adopt(conversation).catch(() => this.#fail());
     setInterval(() => void this.#refreshPosition(), POSITION_REFRESH);
   }
 
@@ -24,7 +24,7 @@ export class LiveConversation {
   begin(): Promise<void> {
     this.#beginning ??= this.session
       .start()
-      .then((conversation) => this.adopt(conversation, true))
+      .then((conversation) => this.adopt(conversation))
       .catch((error: unknown) => {
         this.#beginning = null;
         throw error;
@@ -32,12 +32,18 @@ export class LiveConversation {
     return this.#beginning;
   }
 
-  /** Shows this conversation from now on. @param keepsUnsent whether what was written but not sent goes along */
-  async adopt(conversation: Conversation, keepsUnsent: boolean): Promise<void> {
+  /** Shows a conversation that has just begun; nothing goes along. */
+  startOver(conversation: Conversation): void {
+    this.store.dispatch({ type: "conversation", conversation, outbox: [] });
+    this.#follow(conversation);
+  }
+
+  /** Shows this conversation from now on; what was written but not sent goes along. */
+  async adopt(conversation: Conversation): Promise<void> {
     this.#follower?.stop();
     const { outbox } = this.store.state;
     const kept = this.storage.outbox(conversation.id).filter((k) => !outbox.some((o) => o.clientMessageId === k.clientMessageId));
-    const unsent = [...kept, ...(keepsUnsent ? outbox : [])].map((o) => (o.status === "sending" ? { ...o, status: "queued" as const } : o));
+    const unsent = [...kept, ...outbox].map((o) => (o.status === "sending" ? { ...o, status: "queued" as const } : o));
     this.store.dispatch({ type: "conversation", conversation, outbox: unsent });
     await this.#loadNewest(conversation.id);
     if (this.store.state.conversation?.id === conversation.id) {
