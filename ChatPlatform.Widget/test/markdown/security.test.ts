@@ -43,7 +43,7 @@ const frames: ((payload: string) => string)[] = [
   (p) => `**${p}** and \`${p}\``,
   (p) => `<${p}>`,
   (p) => `- ${p}\n\n> ${p}\n\n| a |\n| --- |\n| ${p} |`,
-  (p) => `[${p}](https://example.org/${encodeURIComponent(p.slice(0, 50).toWellFormed())})`,
+  (p) => `[${p}](https://example.org/${escape(p.slice(0, 50))})`,
 ];
 
 describe("markdown lets nothing in (S39)", () => {
