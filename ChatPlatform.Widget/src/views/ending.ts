@@ -1,4 +1,4 @@
-import { button, h } from "./dom";
+import { button, h, setText } from "./dom";
 import { icon } from "./icons";
 import type { View, ViewContext } from "./view";
 
@@ -27,7 +27,7 @@ export function createEnding({ chat, language: { texts }, focusComposer }: ViewC
         star.classList.toggle("on", state.rating !== null && i < state.rating);
         star.setAttribute("aria-pressed", String(state.rating === i + 1));
       });
-      thanks.textContent = state.rating === null ? "" : texts.rated;
+      setText(thanks, state.rating === null ? "" : texts.rated);
     },
   };
 }

@@ -74,10 +74,6 @@ export class LogView implements View {
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
   }
 
-  focus(): void {
-    this.#scroller.focus({ preventScroll: true });
-  }
-
   #place(rows: readonly Row[], state: ChatState): void {
     const keys = new Set(rows.map((r) => r.key));
     for (const [key, view] of this.#views) {
