@@ -30,7 +30,10 @@ export class MessageView {
     this.#trouble.append(
       icon("warning"),
       h("span", {}, [context.language.texts.interrupted]),
-      button({ class: "link" }, [context.language.texts.tryAgain], () => void context.chat.retryAnswer(message.id)),
+      button({ class: "link" }, [context.language.texts.tryAgain], () => {
+        context.focusComposer();
+        void context.chat.retryAnswer(message.id);
+      }),
     );
   }
 
