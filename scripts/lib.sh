@@ -130,8 +130,8 @@ build_widget() {
     npm ci --no-audit --no-fund >"$data/npm.log" 2>&1 || die "npm ci failed." "The log: $data/npm.log"
     touch node_modules/.stamp
   fi
-  local outputs="$root/ChatPlatform.Web/wwwroot/widget.js"
-  if [ ! -e "$outputs" ] || [ -n "$(find src build.mjs package.json -newer "$outputs" -print -quit)" ]; then
+  local output="$root/ChatPlatform.Web/wwwroot/widget/frame.css"
+  if [ ! -e "$output" ] || [ -n "$(find src styles build.mjs package.json tsconfig.json -newer "$output" -print -quit)" ]; then
     say "Building the widget"
     npm run --silent build >"$data/widget.log" 2>&1 || die "The widget could not be built." "The log: $data/widget.log"
   fi

@@ -37,6 +37,7 @@ function start(init: Extract<ToFrame, { type: "init" }>): { take(message: ToFram
   const session = new SessionKeeper({ widgetKey, page, locale: language.locale, userToken: null }, storage);
   const chat = new Chat(session, store, storage, widgetKey);
   const chatWindow = new ChatWindow(chat, language, () => host.say({ type: "close" }));
+  let unread = 0;
   applyAppearance(root, null, init.color);
 
   store.subscribe((state, before) => {
@@ -44,8 +45,9 @@ function start(init: Extract<ToFrame, { type: "init" }>): { take(message: ToFram
       applyAppearance(root, state.config, init.color);
       document.title = state.config === null ? language.texts.chat : language.texts.chatWith(state.config.tenant.name);
     }
-    if (state.messages !== before.messages || state.lastReadSeq !== before.lastReadSeq) {
-      host.say({ type: "unread", count: chat.unread });
+    if ((state.messages !== before.messages || state.lastReadSeq !== before.lastReadSeq) && chat.unread !== unread) {
+      unread = chat.unread;
+      host.say({ type: "unread", count: unread });
     }
     if (state.messages.length > 0 && before.messages.length === 0) {
       host.say({ type: "known" });

@@ -36,7 +36,8 @@ export class EventStreamParser {
       text = text.startsWith("\n") ? text.slice(1) : text;
     }
     this.#endsWithReturn ||= text.endsWith("\r");
-    const lines = (this.#rest + text).split(/\r\n|\r|\n/);
+    const lines = text.split(/\r\n|\r|\n/);
+    lines[0] = this.#rest + (lines[0] ?? "");
     this.#rest = lines.pop() ?? "";
     return lines.map((line) => this.#take(line)).filter((event) => event !== null);
   }

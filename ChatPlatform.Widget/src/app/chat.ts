@@ -1,28 +1,22 @@
-import type { Conversation, Message, Rating } from "../api/contract";
+import type { Message, Rating } from "../api/contract";
 import { ApiError } from "../api/problem";
-import { showsGap } from "../state/chat";
 import { questionOf, unreadAfter } from "../state/messages";
-import { Follower } from "./follower";
-import { Sender } from "./sender";
+import { LiveConversation } from "./liveConversation";
 import { refusal, type SessionKeeper } from "./session";
 import type { WidgetStorage } from "./storage";
 import type { Store } from "./store";
 
 const MAX_LENGTH = 4000;
 const RETRY_PATIENCE = 20_000;
-const POSITION_REFRESH = 15_000;
 const TYPING_INTERVAL = 3_000;
 
 /** What the customer can do, and what happens by itself. Views call these and show the store's state. */
 export class Chat {
-  readonly #sender: Sender;
-  #follower: Follower | null = null;
-  #starting: Promise<void> | null = null;
+  readonly #live: LiveConversation;
   #typingSentAt = 0;
 
-  constructor(private readonly session: SessionKeeper, readonly store: Store, private readonly storage: WidgetStorage, private readonly widgetKey: string) {
-    this.#sender = new Sender(session.api, store);
-    session.onReplaced = (conversation) => void this.#adopt(conversation);
+  constructor(private readonly session: SessionKeeper, readonly store: Store, storage: WidgetStorage, private readonly widgetKey: string) {
+    this.#live = new LiveConversation(session, store, storage);
     store.subscribe((state, before) => {
       if (state.outbox !== before.outbox && state.conversation !== null) {
         storage.setOutbox(state.conversation.id, state.outbox);
@@ -31,7 +25,6 @@ export class Chat {
         storage.setLastRead(state.lastReadSeq);
       }
     });
-    setInterval(() => void this.#refreshPosition(), POSITION_REFRESH);
   }
 
   get unread(): number {
@@ -45,7 +38,7 @@ export class Chat {
         this.store.dispatch({ type: "configured", config: await this.session.api.config(this.widgetKey) });
       }
       if (this.session.isKnown || this.store.state.isOpen) {
-        await this.begin();
+        await this.#live.begin();
       }
     } catch (error) {
       this.store.dispatch({ type: "phase", phase: refusal(error) });
@@ -63,18 +56,6 @@ export class Chat {
     this.store.dispatch({ type: "closed" });
   }
 
-  /** Begins the session once; later calls share the first. */
-  begin(): Promise<void> {
-    this.#starting ??= this.session
-      .start()
-      .then((conversation) => this.#adopt(conversation))
-      .catch((error: unknown) => {
-        this.#starting = null;
-        throw error;
-      });
-    return this.#starting;
-  }
-
   async tryAgain(): Promise<void> {
     this.store.dispatch({ type: "phase", phase: "loading" });
     await this.load();
@@ -86,13 +67,13 @@ export class Chat {
     }
     this.store.dispatch({ type: "written", message: { clientMessageId: crypto.randomUUID(), text: text.trim(), createdAt: new Date().toISOString() } });
     this.#typingSentAt = 0;
-    void this.#sender.run();
+    this.#live.send();
     return true;
   }
 
   resend(clientMessageId: string): void {
     this.store.dispatch({ type: "outgoing", clientMessageId, status: "queued" });
-    this.#sender.hurry();
+    this.#live.send(true);
   }
 
   /** Asks again for an answer that broke off: the same message with the same id. */
@@ -150,7 +131,7 @@ export class Chat {
   }
 
   async startOver(): Promise<void> {
-    await this.#try(async () => this.#adopt(await this.session.api.startConversation()));
+    await this.#try(async () => this.#live.startOver(await this.session.api.startConversation()));
   }
 
   async endConversation(): Promise<void> {
@@ -189,78 +170,16 @@ export class Chat {
   async identify(userToken: string): Promise<void> {
     this.session.identify(userToken);
     if (this.store.state.conversation !== null) {
-      await this.#try(async () => this.#adopt(await this.session.start()));
+      await this.#try(async () => this.#live.adopt(await this.session.start()));
     }
   }
 
   connectNow(): void {
-    this.#follower?.tryNow();
-    this.#sender.hurry();
+    this.#live.connectNow();
   }
 
   dropConnection(): void {
-    this.#follower?.reconnect();
-  }
-
-  async #adopt(conversation: Conversation): Promise<void> {
-    this.#follower?.stop();
-    const waiting = this.storage.outbox(conversation.id).map((o) => ({ ...o, status: o.status === "failed" ? o.status : ("queued" as const) }));
-    const unsent = this.store.state.conversation === null ? this.store.state.outbox : [];
-    this.store.dispatch({ type: "conversation", conversation, outbox: [...waiting, ...unsent] });
-    await this.#loadNewest(conversation.id);
-    if (this.store.state.conversation?.id === conversation.id) {
-      this.#follow(conversation);
-      void this.#sender.run();
-    }
-  }
-
-  async #loadNewest(id: string): Promise<void> {
-    const page = await this.session.api.messages(id);
-    if (this.store.state.conversation?.id === id) {
-      this.store.dispatch({ type: "history", page, isNewest: true });
-    }
-  }
-
-  #follow(conversation: Conversation): void {
-    const follower = new Follower(this.session.api, conversation.id, conversation.lastEventId, {
-      event: (event) => {
-        if (event.type === "resync") {
-          void this.#try(() => this.#resync(conversation.id));
-        } else if (showsGap(this.store.state, event)) {
-          follower.reconnect();
-        } else {
-          this.store.dispatch({ type: "event", event });
-        }
-      },
-      connection: (connection) => {
-        this.store.dispatch({ type: "connection", connection });
-        if (connection.kind === "open") {
-          this.#sender.hurry();
-        }
-      },
-      gone: () => {
-        this.#starting = null;
-        void this.begin().catch(() => this.store.dispatch({ type: "phase", phase: "failed" }));
-      },
-    });
-    this.#follower?.stop();
-    this.#follower = follower;
-    void follower.run();
-  }
-
-  async #resync(id: string): Promise<void> {
-    this.store.dispatch({ type: "refreshed", conversation: await this.session.api.conversation(id) });
-    await this.#loadNewest(id);
-  }
-
-  async #refreshPosition(): Promise<void> {
-    const { conversation, connection } = this.store.state;
-    if (conversation?.escalation?.status === "pending" && connection.kind === "open") {
-      const fresh = await this.session.api.conversation(conversation.id).catch(() => null);
-      if (fresh !== null && this.store.state.conversation?.id === fresh.id) {
-        this.store.dispatch({ type: "refreshed", conversation: fresh });
-      }
-    }
+    this.#live.dropConnection();
   }
 
   async #try(act: () => Promise<unknown>, undo: () => void = () => undefined): Promise<void> {

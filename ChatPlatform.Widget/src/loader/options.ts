@@ -22,7 +22,7 @@ export function readOptions(script: HTMLScriptElement | null): LoaderOptions | n
     origin: new URL(script.src, location.href).origin,
     position: position === "left" || position === "right" ? position : null,
     color: isHexColor(color) ? color : null,
-    locale: locale ?? (document.documentElement.lang || ""),
+    locale: locale ?? "",
     isOpen: open !== undefined && open !== "false",
   };
 }

@@ -144,7 +144,7 @@ export class Widget {
     switch (message?.type) {
       case "ready":
         this.#isReady = true;
-        this.#window.replaceChildren(...[...this.#window.children].filter((c) => c === this.#frame));
+        this.#frame?.nextSibling?.remove();
         if (this.#userToken !== null) {
           this.#say({ type: "identify", userToken: this.#userToken });
         }

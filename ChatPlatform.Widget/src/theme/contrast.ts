@@ -5,7 +5,8 @@ type Rgb = readonly [number, number, number];
 const DARK_TEXT = "#0e1218";
 const LIGHT_TEXT = "#ffffff";
 const TEXT_CONTRAST = 4.5;
-const SHAPE_CONTRAST = 3;
+/** Enough to see where a bubble ends; what it says, and every icon on it, has the contrast of text. */
+const SHAPE_CONTRAST = 1.3;
 const STEPS = 50;
 
 export interface BrandColors {

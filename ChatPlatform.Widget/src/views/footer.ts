@@ -2,8 +2,11 @@ import { button, h, setText } from "./dom";
 import type { View, ViewContext } from "./view";
 
 /** The way to a person, always in reach. */
-export function createFooter({ chat, language: { texts } }: ViewContext): View {
-  const person = button({ class: "link" }, [texts.talkToPerson], () => void chat.askForPerson());
+export function createFooter({ chat, language: { texts }, focusComposer }: ViewContext): View {
+  const person = button({ class: "link" }, [texts.talkToPerson], () => {
+    focusComposer();
+    void chat.askForPerson();
+  });
   return {
     element: h("footer", { class: "footer" }, [person, h("span", {}, [texts.runsOn])]),
     update(state) {

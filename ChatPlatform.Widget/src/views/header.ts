@@ -4,17 +4,22 @@ import { icon } from "./icons";
 import { createMenu } from "./menu";
 import type { View, ViewContext } from "./view";
 
+export interface Header extends View {
+  focus(): void;
+}
+
 /** Who is here: the organisation, or the person who has joined. */
-export function createHeader(context: ViewContext): View {
+export function createHeader(context: ViewContext): Header {
   const { texts } = context.language;
   const avatar = h("div", { class: "avatar", "aria-hidden": "true" });
-  const name = h("h1", { class: "name" });
+  const name = h("h1", { class: "name", tabindex: "-1" });
   const status = h("p", { class: "status" });
   const menu = createMenu(context);
   const close = button({ class: "icon-button", "aria-label": texts.close, title: texts.close }, [icon("close")], () => context.close());
   const element = h("header", { class: "header" }, [avatar, h("div", { class: "who" }, [name, status]), menu.element, close]);
   return {
     element,
+    focus: () => name.focus(),
     update(state) {
       const tenant = state.config?.tenant.name ?? texts.chat;
       const person = supporter(state);

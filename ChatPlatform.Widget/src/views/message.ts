@@ -25,11 +25,15 @@ export class MessageView {
     this.#bubble = h("div", { class: "bubble", dir: "auto" });
     this.#tools = message.role === "assistant" ? createAnswerTools(message.createdAt, context) : null;
     const foot = this.#tools?.element ?? (message.role === "system" ? null : h("div", { class: "tools" }, [timeElement(message.createdAt, context.language)]));
-    this.element = h("article", { class: `message ${message.role}` }, [this.#voice, this.#bubble, this.#trouble, foot]);
+    const isAnswer = message.role === "assistant";
+    this.element = h("article", { class: `message ${message.role}` }, [this.#voice, this.#bubble, isAnswer ? this.#trouble : null, foot]);
     this.#trouble.append(
       icon("warning"),
       h("span", {}, [context.language.texts.interrupted]),
-      button({ class: "link" }, [context.language.texts.tryAgain], () => void context.chat.retryAnswer(message.id)),
+      button({ class: "link" }, [context.language.texts.tryAgain], () => {
+        context.focusComposer();
+        void context.chat.retryAnswer(message.id);
+      }),
     );
   }
 
@@ -73,7 +77,7 @@ export class MessageView {
     this.#bubble.setAttribute("aria-busy", String(isStreaming));
     const body = renderMarkdown(message.text, this.#citations(message, isStreaming));
     if (isStreaming) {
-      (body.lastElementChild?.matches("p, pre") ? body.lastElementChild : body).append(h("span", { class: "caret", "aria-hidden": "true" }));
+      lastTextHolder(body).append(h("span", { class: "caret", "aria-hidden": "true" }));
     }
     this.#bubble.replaceChildren(body);
     if (message.citations !== undefined && message.citations.length > 0) {
@@ -100,4 +104,10 @@ export class MessageView {
     const names = message.agents?.map((a) => a.name) ?? [];
     return [icon("assistant"), document.createTextNode(names.length === 0 ? texts.assistant : new Intl.ListFormat(locale).format(names))];
   }
+}
+
+/** Where the next words will stand: the innermost last block. */
+function lastTextHolder(body: ParentNode & Node): ParentNode & Node {
+  const last = body.lastElementChild;
+  return last?.matches("p, ul, ol, li, pre, blockquote, pre > code") === true ? lastTextHolder(last) : body;
 }

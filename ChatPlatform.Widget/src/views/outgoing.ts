@@ -13,7 +13,10 @@ export class OutgoingView {
 
   constructor(row: OutgoingRow, private readonly context: ViewContext) {
     const { texts } = context.language;
-    this.#again = button({ class: "link" }, [texts.tryAgain], () => context.chat.resend(row.outgoing.clientMessageId));
+    this.#again = button({ class: "link" }, [texts.tryAgain], () => {
+      context.focusComposer();
+      context.chat.resend(row.outgoing.clientMessageId);
+    });
     this.element = h("article", { class: "message customer last" }, [
       h("div", { class: "bubble", dir: "auto" }, [h("p", { class: "plain" }, [row.outgoing.text])]),
       h("div", { class: "tools", role: "status" }, [this.#state, this.#again]),

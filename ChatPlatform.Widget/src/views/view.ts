@@ -15,6 +15,8 @@ export interface ViewContext {
   language: Language;
   /** Opens the passage that a source stands for; focus comes back to the opener. */
   showPassage(citation: Citation, opener: HTMLElement): void;
+  /** Back to where the customer writes, when the control that was used goes away. */
+  focusComposer(): void;
   /** Asks the host page to put the window away. */
   close(): void;
 }
