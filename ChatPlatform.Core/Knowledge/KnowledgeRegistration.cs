@@ -12,6 +12,7 @@ public static class KnowledgeRegistration
         services.AddOptions<ExtractionOptions>().Bind(configuration.GetSection(ExtractionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<ExtractionProcess>()
+            .AddSingleton<DocumentLibrary>()
             .AddSingleton<KnowledgeSearch>();
     }
 }
