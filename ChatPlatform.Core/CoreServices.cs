@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Analytics;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Data.Seed;
@@ -7,6 +8,7 @@ using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.Embeddings;
 using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Core.Widgets;
 using Microsoft.Extensions.Configuration;
@@ -23,6 +25,7 @@ public static class CoreServices
         services.AddSingleton(TimeProvider.System);
         return services
             .AddData(configuration)
+            .AddTenancy()
             .AddStaffIdentity(configuration)
             .AddInference(configuration)
             .AddEmbeddings(configuration)
@@ -32,6 +35,7 @@ public static class CoreServices
             .AddWidgets()
             .AddConversations(configuration)
             .AddEscalation()
+            .AddAnalytics()
             .AddSeeds();
     }
 }

@@ -130,10 +130,24 @@ build_widget() {
     npm ci --no-audit --no-fund >"$data/npm.log" 2>&1 || die "npm ci failed." "The log: $data/npm.log"
     touch node_modules/.stamp
   fi
-  local outputs="$root/ChatPlatform.Web/wwwroot/widget.js"
-  if [ ! -e "$outputs" ] || [ -n "$(find src build.mjs package.json -newer "$outputs" -print -quit)" ]; then
+  local output="$root/ChatPlatform.Web/wwwroot/widget/frame.css"
+  if [ ! -e "$output" ] || [ -n "$(find src styles build.mjs package.json tsconfig.json -newer "$output" -print -quit)" ]; then
     say "Building the widget"
     npm run --silent build >"$data/widget.log" 2>&1 || die "The widget could not be built." "The log: $data/widget.log"
+  fi
+  cd "$root"
+}
+
+build_fonts() {
+  cd "$root/ChatPlatform.Web/Assets"
+  if [ ! -e node_modules/.stamp ] || [ package-lock.json -nt node_modules/.stamp ]; then
+    say "Installing the console's typeface"
+    npm ci --no-audit --no-fund >"$data/npm-assets.log" 2>&1 || die "npm ci failed." "The log: $data/npm-assets.log"
+    touch node_modules/.stamp
+  fi
+  local output="$root/ChatPlatform.Web/wwwroot/fonts/inter-latin-wght-normal.woff2"
+  if [ ! -e "$output" ] || [ node_modules/.stamp -nt "$output" ] || [ copy-fonts.mjs -nt "$output" ]; then
+    npm run --silent build >"$data/fonts.log" 2>&1 || die "The typeface could not be copied." "The log: $data/fonts.log"
   fi
   cd "$root"
 }
@@ -142,10 +156,11 @@ build_widget() {
 build_dotnet() {
   local target=$1 stamp; stamp=$data/built-$(basename "$1")
   if [ -e "$stamp" ] && [ -z "$(find "$root" \( -name bin -o -name obj -o -name node_modules -o -name .data -o -name .git \) -prune -o -type f \
-       \( -name '*.cs' -o -name '*.razor' -o -name '*.css' -o -name '*.js' -o -name '*.json' -o -name '*.csproj' -o -name '*.props' -o -name '*.txt' -o -name '*.pdf' -o -name '*.docx' \) -newer "$stamp" -print -quit)" ]; then
+       \( -name '*.cs' -o -name '*.razor' -o -name '*.css' -o -name '*.js' -o -name '*.json' -o -name '*.csproj' -o -name '*.props' -o -name '*.txt' -o -name '*.woff2' -o -name '*.pdf' -o -name '*.docx' \) -newer "$stamp" -print -quit)" ]; then
     return
   fi
   say "Building (the first time also fetches packages: some minutes)"
+  touch "$stamp.new"
   dotnet build "$root/$target" -c Release -v quiet -nologo -clp:NoSummary >"$data/build.log" 2>&1 || { tail -n 20 "$data/build.log" >&2; die "The build failed." "The log: $data/build.log"; }
-  touch "$stamp"
+  mv "$stamp.new" "$stamp"
 }

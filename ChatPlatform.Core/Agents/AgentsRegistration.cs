@@ -7,6 +7,7 @@ public static class AgentsRegistration
 {
     public static IServiceCollection AddAgents(this IServiceCollection services) => services
         .AddSingleton<AgentDirectory>()
+        .AddSingleton<AgentQueries>()
         .AddSingleton<AgentRunner>()
         .AddSingleton<ExampleIndex>()
         .AddSingleton<FastPath>()

@@ -19,14 +19,14 @@ public sealed class DeskQueries(AppDbFactory databases)
     public async Task<IReadOnlyList<DeskItem>> OpenAsync(Guid tenantId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        return await Items(db, tenantId).Where(x => x.Status != EscalationStatus.Resolved).OrderBy(x => x.CreatedAt).Take(MostOpen).ToListAsync(ct);
+        return await Items(db, tenantId, db.Escalations.Where(e => e.Status != EscalationStatus.Resolved)).Take(MostOpen).ToListAsync(ct);
     }
 
     /// <summary>One ticket, also when it is resolved.</summary>
     public async Task<DeskItem?> FindAsync(Guid tenantId, Guid ticketId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        return await Items(db, tenantId).FirstOrDefaultAsync(x => x.Id == ticketId, ct);
+        return await Items(db, tenantId, db.Escalations.Where(e => e.Id == ticketId)).FirstOrDefaultAsync(ct);
     }
 
     /// <summary>Customers who wait.</summary>
@@ -36,11 +36,12 @@ public sealed class DeskQueries(AppDbFactory databases)
         return await db.Escalations.CountAsync(e => e.TenantId == tenantId && e.Status == EscalationStatus.Pending, ct);
     }
 
-    private static IQueryable<DeskItem> Items(AppDb db, Guid tenantId) =>
-        from e in db.Escalations.AsNoTracking()
+    private static IQueryable<DeskItem> Items(AppDb db, Guid tenantId, IQueryable<EscalationTicket> tickets) =>
+        from e in tickets.AsNoTracking()
         join c in db.Conversations on new { e.TenantId, Id = e.ConversationId } equals new { c.TenantId, c.Id }
         join v in db.Visitors on new { c.TenantId, Id = c.VisitorId } equals new { v.TenantId, v.Id }
         where e.TenantId == tenantId
+        orderby e.CreatedAt
         select new DeskItem(
             e.Id, c.Id, e.Status, v.Name ?? ConversationQueries.Anonymous, c.Preview, c.Agents, e.Reason, e.Evidence,
             e.AssignedTo, e.AssignedName, e.CreatedAt, c.LastActivityAt, c.PageUrl, c.PageTitle, c.Locale);

@@ -14,6 +14,7 @@ public static class ToolsRegistration
             .RemoveAllLoggers();
         services.AddSingleton<HttpToolCaller>();
         services.AddSingleton<ToolGate>();
+        services.AddSingleton<ToolQueries>();
         return services;
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using ChatPlatform.Core;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Data.Seed;
+using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -90,7 +91,18 @@ public sealed class PlatformFixture : IAsyncLifetime
         await using var scope = services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoSeed>().RunAsync("http://127.0.0.1", CancellationToken.None);
+        await ReadDocumentsAsync(scope.ServiceProvider);
         NpgsqlConnection.ClearAllPools(); // Nobody may be connected to a database that is copied.
+    }
+
+    /// <summary>The demo's files are read once here, not by every app of the run.</summary>
+    private static async Task ReadDocumentsAsync(IServiceProvider services)
+    {
+        var (queue, ingestion) = (services.GetRequiredService<DocumentQueue>(), services.GetRequiredService<DocumentIngestion>());
+        while (await queue.ClaimAsync(CancellationToken.None) is { } document)
+        {
+            await ingestion.RunAsync(document, CancellationToken.None);
+        }
     }
 
     /// <summary>Databases of runs whose process has died.</summary>

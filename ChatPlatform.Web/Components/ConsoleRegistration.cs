@@ -1,8 +1,58 @@
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Web.Components.Layout;
+using ChatPlatform.Web.Components.Shared;
+using ChatPlatform.Web.Endpoints;
+using ChatPlatform.Web.Security;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Identity;
+using MudBlazor;
+using MudBlazor.Services;
+
 namespace ChatPlatform.Web.Components;
 
+/// <summary>The staff console: sign-in, circuits for those who are signed in, and the pages.</summary>
 public static class ConsoleRegistration
 {
-    public static IServiceCollection AddConsole(this IServiceCollection services) => services;
+    /// <summary>How soon a cookie notices that its owner was disabled or changed (S16).</summary>
+    private static readonly TimeSpan s_stampInterval = TimeSpan.FromSeconds(5);
 
-    public static void MapConsole(this WebApplication app) => app.MapGet("/", () => TypedResults.Redirect("/demo/acme")).AllowAnonymous();
+    public static IServiceCollection AddConsole(this IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddScoped<SignInManager<User>, StaffSignInManager>();
+        services.AddScoped<IUserClaimsPrincipalFactory<User>, StaffPrincipalFactory>();
+        services.AddScoped<StaffSignIn>();
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = s_stampInterval);
+
+        services.AddCascadingAuthenticationState();
+        services.AddSingleton<LiveWatches>();
+        services.AddScoped<StaffSession>();
+        services.AddSingleton<JumpSearch>();
+        services.AddScoped<Pages.Inbox.DeskActions>();
+        services.AddScoped<AuthenticationStateProvider, StaffRevalidation>();
+        services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.DetailedErrors = false);
+        services.AddMudServices(mud =>
+        {
+            mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
+            mud.SnackbarConfiguration.PreventDuplicates = true;
+            mud.SnackbarConfiguration.VisibleStateDuration = 5000;
+            mud.SnackbarConfiguration.ShowTransitionDuration = 120;
+            mud.SnackbarConfiguration.HideTransitionDuration = 120;
+            mud.SnackbarConfiguration.ShowCloseIcon = true;
+        });
+
+        // In front of the writer of JSON, which would also take a browser's */*.
+        services.Insert(0, ServiceDescriptor.Singleton<IProblemDetailsWriter, ProblemPageWriter>());
+        return services;
+    }
+
+    public static void MapConsole(this WebApplication app)
+    {
+        app.MapSignIn();
+
+        // The framework's own frame-ancestors header would stand in the place of our whole policy, which is stricter.
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
+            .RequireAuthorization();
+    }
 }

@@ -1,0 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatPlatform.Core.Analytics;
+
+public static class AnalyticsRegistration
+{
+    public static IServiceCollection AddAnalytics(this IServiceCollection services) => services.AddSingleton<SetupQueries>();
+}

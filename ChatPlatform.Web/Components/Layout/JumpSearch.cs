@@ -1,0 +1,50 @@
+using ChatPlatform.Core.Conversations;
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Knowledge;
+
+namespace ChatPlatform.Web.Components.Layout;
+
+/// <summary>Finds pages, documents and conversations of a tenant by name.</summary>
+public sealed class JumpSearch(DocumentLibrary documents, ConversationQueries conversations)
+{
+    /// <summary>Rows of each kind.</summary>
+    private const int Most = 5;
+
+    /// <summary>Pages whose name begins a word with the text; all of them without text.</summary>
+    public static IReadOnlyList<JumpTarget> Pages(Staff staff, TenantAccess? tenant, string text)
+    {
+        List<JumpTarget> pages = [];
+        if (tenant is not null)
+        {
+            var at = $"/t/{tenant.Slug}";
+            pages.AddRange(
+            [
+                new("Pages", "home", "Home", at), new("Pages", "inbox", "Inbox", $"{at}/inbox"),
+                new("Pages", "chat", "Conversations", $"{at}/conversations"), new("Pages", "book", "Knowledge", $"{at}/knowledge"),
+            ]);
+            if (tenant.CanManage)
+            {
+                pages.AddRange([new("Pages", "bot", "Agents", $"{at}/agents"), new("Pages", "tool", "Tools", $"{at}/tools")]);
+            }
+        }
+
+        if (staff.IsAdmin)
+        {
+            pages.Add(new("Pages", "building", "Tenants", "/tenants"));
+        }
+
+        pages.AddRange(staff.Tenants.Where(t => t != tenant).Select(t => new JumpTarget("Tenants", "next", t.Name, $"/t/{t.Slug}", t.Slug)));
+        return [.. pages.Where(p => p.Text.Split(' ').Any(w => w.StartsWith(text, StringComparison.OrdinalIgnoreCase)))];
+    }
+
+    public async Task<IReadOnlyList<JumpTarget>> RecordsAsync(TenantAccess tenant, string text, CancellationToken ct)
+    {
+        var files = await documents.ListAsync(tenant.TenantId, text, null, 0, Most, ct);
+        var talks = await conversations.ListAsync(tenant.TenantId, text, null, 0, Most, ct);
+        return
+        [
+            .. files.Items.Select(d => new JumpTarget("Documents", "file", d.Name, $"/t/{tenant.Slug}/knowledge?search={Uri.EscapeDataString(d.Name)}")),
+            .. talks.Items.Select(c => new JumpTarget("Conversations", "chat", c.Customer, $"/t/{tenant.Slug}/conversations/{c.Id}", c.Preview)),
+        ];
+    }
+}

@@ -1,0 +1,22 @@
+using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Identity;
+
+namespace ChatPlatform.Web.Components.Layout;
+
+/// <summary>The signed-in person and the tenants that are open to them, as of some seconds ago.</summary>
+public sealed record Staff(Guid UserId, string Name, string Email, bool IsAdmin, IReadOnlyList<TenantAccess> Tenants)
+{
+    /// <summary>The person towards customers.</summary>
+    public Supporter AsSupporter => new(UserId, Name);
+
+    public TenantAccess? Access(string slug) => Tenants.FirstOrDefault(t => t.Slug == slug);
+
+    /// <summary>What the person is in a tenant, in words.</summary>
+    public static string RoleIn(TenantAccess? access) => access switch
+    {
+        { IsAdmin: true } => "Platform admin",
+        { Role: TenantRole.Supporter } => "Supporter",
+        { Role: TenantRole.TenantUser } => "Tenant user",
+        _ => "",
+    };
+}

@@ -1,0 +1,83 @@
+using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Web.Components.Layout;
+using ChatPlatform.Web.Hosting;
+using MudBlazor;
+
+namespace ChatPlatform.Web.Components.Pages.Inbox;
+
+/// <summary>What the buttons of the desk do: the right is looked up again, the act is done, and a line says what happened.</summary>
+public sealed class DeskActions(SupportDesk desk, StaffSession session, ISnackbar snackbar)
+{
+    public Task<bool> AcceptAsync(TenantAccess tenant, DeskItem item, CancellationToken ct) =>
+        ActAsync(tenant, me => desk.AcceptAsync(tenant.TenantId, item.Id, me, ct), $"You are talking to {item.Customer} now.", ct);
+
+    public Task<bool> ReleaseAsync(TenantAccess tenant, DeskItem item, CancellationToken ct) =>
+        ActAsync(tenant, me => desk.ReleaseAsync(tenant.TenantId, item.Id, me, ct), $"{item.Customer} is back in the queue.", ct);
+
+    public Task<bool> ResolveAsync(TenantAccess tenant, DeskItem item, CancellationToken ct) =>
+        ActAsync(tenant, me => desk.ResolveAsync(tenant.TenantId, item.Id, me, ct), $"Resolved. If {item.Customer} writes again, the assistant answers.", ct);
+
+    /// <summary>Sends a message. False when it was not sent: the text stays with its writer.</summary>
+    public Task<bool> WriteAsync(TenantAccess tenant, DeskItem item, string text, CancellationToken ct)
+    {
+        if (text.Length > SupportDesk.MaxTextLength)
+        {
+            snackbar.Add($"The message is longer than {SupportDesk.MaxTextLength} characters.", Severity.Error);
+            return Task.FromResult(false);
+        }
+
+        return ActAsync(tenant, me => desk.WriteAsync(tenant.TenantId, item.Id, me, text, ct), null, ct);
+    }
+
+    /// <summary>Shows the customer that the supporter types; a hint that is never an error.</summary>
+    public void Typing(TenantAccess tenant, DeskItem item, bool isTyping)
+    {
+        if (session.Current is { } staff && tenant.CanSupport && QueueGroup.IsMine(item, staff.UserId))
+        {
+            desk.Typing(tenant.TenantId, item.ConversationId, staff.AsSupporter, isTyping);
+        }
+    }
+
+    private async Task<bool> ActAsync(TenantAccess tenant, Func<Supporter, Task<DeskResult>> act, string? done, CancellationToken ct)
+    {
+        try
+        {
+            if (session.Current is not { } staff || !await session.MayAsync(tenant.TenantId, t => t.CanSupport, ct))
+            {
+                snackbar.Add("Only supporters may do this.", Severity.Error);
+                return false;
+            }
+
+            return Tell(await act(staff.AsSupporter), done);
+        }
+        catch (Exception e) when (OutageHandler.IsOutage(e))
+        {
+            snackbar.Add("The service is away for a moment. Nothing was lost; please try again.", Severity.Error);
+            return false;
+        }
+    }
+
+    private bool Tell(DeskResult result, string? done)
+    {
+        switch (result)
+        {
+            case DeskResult.Done:
+                if (done is not null)
+                {
+                    snackbar.Add(done, Severity.Success);
+                }
+
+                return true;
+            case DeskResult.Conflict { Owner: { } owner }:
+                snackbar.Add($"{owner} has this conversation.", Severity.Warning);
+                return false;
+            case DeskResult.Conflict:
+                snackbar.Add("This conversation is not yours any more.", Severity.Warning);
+                return false;
+            default:
+                snackbar.Add("This conversation does not exist any more.", Severity.Warning);
+                return false;
+        }
+    }
+}

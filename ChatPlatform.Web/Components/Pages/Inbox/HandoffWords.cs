@@ -1,0 +1,12 @@
+namespace ChatPlatform.Web.Components.Pages.Inbox;
+
+/// <summary>The rule that opened a ticket, in words.</summary>
+public static class HandoffWords
+{
+    public static string Of(string reason) => reason switch
+    {
+        "customer_asked" => "Asked for a person",
+        "" => "Needs a person",
+        _ => char.ToUpperInvariant(reason[0]) + reason[1..].Replace('_', ' '),
+    };
+}

@@ -1,0 +1,24 @@
+using ChatPlatform.Core.Knowledge;
+
+namespace ChatPlatform.Web.Components.Pages.Knowledge;
+
+/// <summary>Which documents the list shows.</summary>
+public enum DocumentFilter
+{
+    All,
+    Ready,
+    Working,
+    NeedsYou,
+}
+
+public static class DocumentFilters
+{
+    /// <summary>The states behind a filter; null for all.</summary>
+    public static IReadOnlyList<DocumentStatus>? Statuses(this DocumentFilter filter) => filter switch
+    {
+        DocumentFilter.Ready => [DocumentStatus.Ready],
+        DocumentFilter.Working => [DocumentStatus.Queued, DocumentStatus.Processing],
+        DocumentFilter.NeedsYou => [DocumentStatus.Failed],
+        _ => null,
+    };
+}

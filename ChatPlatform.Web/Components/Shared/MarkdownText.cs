@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+using Markdig;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+using Microsoft.AspNetCore.Components;
+
+namespace ChatPlatform.Web.Components.Shared;
+
+/// <summary>Turns an answer's markdown into HTML that can do nothing: raw HTML shows as text, links go to the web or to mail only, images are their words (S39).</summary>
+public static partial class MarkdownText
+{
+    private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseAutoLinks().Build();
+
+    public static MarkupString Html(string markdown)
+    {
+        var document = Markdown.Parse(markdown, s_pipeline);
+        foreach (var heading in document.Descendants<HeadingBlock>())
+        {
+            heading.Level = Math.Min(6, heading.Level + 2);
+        }
+
+        foreach (var link in document.Descendants<LinkInline>().ToList())
+        {
+            Guard(link);
+        }
+
+        foreach (var link in document.Descendants<AutolinkInline>().Where(l => !l.IsEmail && !IsAllowed(l.Url)).ToList())
+        {
+            link.ReplaceBy(new LiteralInline(link.Url));
+        }
+
+        return new(Marker().Replace(document.ToHtml(s_pipeline), "<span class=\"cite\">$1</span>"));
+    }
+
+    private static void Guard(LinkInline link)
+    {
+        if (link.IsImage || !IsAllowed(link.Url))
+        {
+            link.ReplaceBy(new LiteralInline(string.Concat(link.Descendants<LiteralInline>().Select(l => l.Content.ToString()))));
+            return;
+        }
+
+        link.Title = null;
+        var attributes = link.GetAttributes();
+        attributes.AddPropertyIfNotExist("target", "_blank");
+        attributes.AddPropertyIfNotExist("rel", "noopener noreferrer nofollow");
+    }
+
+    private static bool IsAllowed(string? url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https" or "mailto");
+
+    /// <summary>The number of a citation, outside of tags.</summary>
+    [GeneratedRegex(@"\s?\[(\d{1,3})\](?![^<]*>)", RegexOptions.CultureInvariant, 200)]
+    private static partial Regex Marker();
+}

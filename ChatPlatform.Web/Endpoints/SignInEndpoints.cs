@@ -1,0 +1,63 @@
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Web.Components.Pages.Account;
+using ChatPlatform.Web.Security;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChatPlatform.Web.Endpoints;
+
+/// <summary>Staff sign-in and sign-out. The page is plain HTML: a stranger never gets a circuit (S26).</summary>
+public static class SignInEndpoints
+{
+    /// <summary>Characters of an e-mail address or a password that are looked at; more is refused without hashing.</summary>
+    private const int MaxLength = 256;
+
+    public static void MapSignIn(this WebApplication app)
+    {
+        app.MapGet("/sign-in", Show).AllowAnonymous();
+        app.MapPost("/sign-in", SignInAsync).AllowAnonymous().DisableAntiforgery();
+        app.MapPost("/sign-out", SignOutAsync).AllowAnonymous();
+    }
+
+    private static IResult Show(HttpContext context, string? returnUrl) => context.User.Identity?.IsAuthenticated == true
+        ? TypedResults.LocalRedirect(LocalUrl.OrHome(returnUrl))
+        : Page(new(LocalUrl.OrHome(returnUrl)));
+
+    private static async Task<IResult> SignInAsync(
+        HttpContext context, IAntiforgery antiforgery, StaffSignIn signIn,
+        [FromForm] string? email, [FromForm] string? password, [FromForm] string? returnUrl)
+    {
+        var target = LocalUrl.OrHome(returnUrl);
+        if (!await antiforgery.IsRequestValidAsync(context))
+        {
+            return Page(new(target, email, "This page was open for too long. Please sign in again."), StatusCodes.Status400BadRequest);
+        }
+
+        if (string.IsNullOrWhiteSpace(email) || string.IsNullOrEmpty(password) || email.Length > MaxLength || password.Length > MaxLength)
+        {
+            return Page(new(target, email, SignInPage.Refused), StatusCodes.Status401Unauthorized);
+        }
+
+        return await signIn.PasswordAsync(email.Trim(), password) switch
+        {
+            SignInOutcome.Done => TypedResults.LocalRedirect(target),
+            SignInOutcome.Locked => Page(new(target, email, SignInPage.Locked), StatusCodes.Status429TooManyRequests),
+            _ => Page(new(target, email, SignInPage.Refused), StatusCodes.Status401Unauthorized),
+        };
+    }
+
+    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, SignInManager<User> signIn)
+    {
+        if (await antiforgery.IsRequestValidAsync(context))
+        {
+            await signIn.SignOutAsync();
+        }
+
+        return TypedResults.LocalRedirect("/sign-in");
+    }
+
+    private static RazorComponentResult<SignInPage> Page(SignInForm form, int status = StatusCodes.Status200OK) =>
+        new(new Dictionary<string, object?> { [nameof(SignInPage.Form)] = form }) { StatusCode = status, PreventStreamingRendering = true };
+}
