@@ -29,6 +29,7 @@ app.MapHealth();
 app.MapWidgetFrame();
 app.MapWidgetApi();
 app.MapWidgetConversations();
+app.MapDocuments();
 app.MapDemo();
 app.MapConsole();
 await app.RunAsync();

@@ -130,8 +130,8 @@ build_widget() {
     npm ci --no-audit --no-fund >"$data/npm.log" 2>&1 || die "npm ci failed." "The log: $data/npm.log"
     touch node_modules/.stamp
   fi
-  local outputs="$root/ChatPlatform.Web/wwwroot/widget.js"
-  if [ ! -e "$outputs" ] || [ -n "$(find src build.mjs package.json -newer "$outputs" -print -quit)" ]; then
+  local output="$root/ChatPlatform.Web/wwwroot/widget/frame.css"
+  if [ ! -e "$output" ] || [ -n "$(find src styles build.mjs package.json tsconfig.json -newer "$output" -print -quit)" ]; then
     say "Building the widget"
     npm run --silent build >"$data/widget.log" 2>&1 || die "The widget could not be built." "The log: $data/widget.log"
   fi
@@ -160,6 +160,7 @@ build_dotnet() {
     return
   fi
   say "Building (the first time also fetches packages: some minutes)"
+  touch "$stamp.new"
   dotnet build "$root/$target" -c Release -v quiet -nologo -clp:NoSummary >"$data/build.log" 2>&1 || { tail -n 20 "$data/build.log" >&2; die "The build failed." "The log: $data/build.log"; }
-  touch "$stamp"
+  mv "$stamp.new" "$stamp"
 }

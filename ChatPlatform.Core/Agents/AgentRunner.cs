@@ -90,7 +90,7 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         messages.AddRange(kept.Select(l => new ChatMessage(l.IsCustomer ? ChatRole.User : ChatRole.Assistant, l.Text)));
         List<AIContent> question = passages.Count == 0
             ? [new TextContent(task.Assignment.Part)]
-            : [NumberedPassage.ToContent([.. passages.Select(p => new NumberedPassage(p.Number, p.Passage.Title, p.Passage.Page, p.Passage.Text))]), new TextContent(task.Assignment.Part)];
+            : [NumberedPassage.ToContent([.. passages.Select(p => new NumberedPassage(p.Number, p.Passage.Title, p.Passage.Page, p.Passage.Text, p.Passage.Heading))]), new TextContent(task.Assignment.Part)];
         messages.Add(new(ChatRole.User, question));
         return messages;
     }

@@ -48,7 +48,7 @@ public sealed class ConversationQueries(AppDbFactory databases, TimeProvider clo
             select new { c, v.Name };
         if (!string.IsNullOrWhiteSpace(search))
         {
-            var like = $"%{search.Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+            var like = Like.Containing(search);
             rows = rows.Where(x => EF.Functions.ILike(x.c.Preview!, like) || EF.Functions.ILike(x.Name!, like));
         }
 

@@ -11,17 +11,58 @@ public sealed class TenantSql(NpgsqlDataSource source)
     /// <summary>Starts a batch whose first statement puts the scope in force.</summary>
     public SqlBatch Batch(DataScope scope) => new(source.CreateBatch(), scope);
 
-    /// <summary>Opens a connection for work that needs one, such as COPY. The caller sets the scope inside its transaction.</summary>
-    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken ct) => source.OpenConnectionAsync(ct);
+    /// <summary>Starts a transaction under a scope, for work of many statements. Dispose without a commit undoes it.</summary>
+    public async Task<ScopedTransaction> BeginAsync(DataScope scope, CancellationToken ct)
+    {
+        var connection = await source.OpenConnectionAsync(ct);
+        try
+        {
+            var transaction = await connection.BeginTransactionAsync(ct);
+            var scoped = new ScopedTransaction(connection, transaction);
+            await scoped.ExecuteAsync(scope.SetStatement, [], ct);
+            return scoped;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+}
 
-    /// <summary>Puts the scope in force on an open transaction.</summary>
-    public static async Task SetScopeAsync(NpgsqlTransaction transaction, DataScope scope, CancellationToken ct)
+/// <summary>A transaction whose scope has been put in force.</summary>
+public sealed class ScopedTransaction : IAsyncDisposable
+{
+    private readonly NpgsqlConnection _connection;
+    private readonly NpgsqlTransaction _transaction;
+
+    internal ScopedTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction) => (_connection, _transaction) = (connection, transaction);
+
+    /// <summary>Runs a statement and answers the number of rows that it wrote; the text is a constant of the program, values go into parameters.</summary>
+    public async Task<int> ExecuteAsync(string constantSql, IReadOnlyList<NpgsqlParameter> parameters, CancellationToken ct)
     {
         RoundTrips.Count();
-#pragma warning disable CA2100 // Built from a Guid and constants only.
-        await using var command = new NpgsqlCommand(scope.SetStatement, transaction.Connection, transaction);
+#pragma warning disable CA2100 // Constants of the program, and the scope's statement, which is built from a Guid.
+        await using var command = new NpgsqlCommand(constantSql, _connection, _transaction);
 #pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync(ct);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(parameter);
+        }
+
+        return await command.ExecuteNonQueryAsync(ct);
+    }
+
+    public Task CommitAsync(CancellationToken ct)
+    {
+        RoundTrips.Count();
+        return _transaction.CommitAsync(ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _transaction.DisposeAsync();
+        await _connection.DisposeAsync();
     }
 }
 

@@ -4,7 +4,8 @@ using Microsoft.Extensions.AI;
 namespace ChatPlatform.Core.Inference;
 
 /// <summary>A retrieved passage under the number that an answer cites it by.</summary>
-public sealed record NumberedPassage(int Number, string Title, int? Page, string Text)
+/// <param name="Heading">Headings above it, outermost first; empty where there is none.</param>
+public sealed record NumberedPassage(int Number, string Title, int? Page, string Text, string Heading = "")
 {
     private const string Key = "passages";
 
@@ -21,6 +22,11 @@ public sealed record NumberedPassage(int Number, string Title, int? Page, string
             if (passage.Page is { } page)
             {
                 text.Append(", page ").Append(page);
+            }
+
+            if (passage.Heading.Length > 0)
+            {
+                text.Append("\" section=\"").Append(Visible(passage.Heading).Replace('"', '\''));
             }
 
             text.Append("\">\n").Append(Visible(passage.Text).Replace("</passage", "</ passage", StringComparison.OrdinalIgnoreCase)).Append("\n</passage>\n");

@@ -64,8 +64,8 @@ public sealed class CorpusStatistic : ITenantOwned
 
     public required int Passages { get; set; }
 
-    /// <summary>Words of all passages together.</summary>
-    public required long Words { get; set; }
+    /// <summary>Tokens of all passages together: the average passage is what BM25 measures a long one against.</summary>
+    public required long Tokens { get; set; }
 }
 
 internal sealed class ChunkConfiguration : IEntityTypeConfiguration<Chunk>

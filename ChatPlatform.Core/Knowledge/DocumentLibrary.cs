@@ -1,35 +1,95 @@
+using System.Text.Json;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Knowledge.Ingestion;
+using ChatPlatform.Core.Knowledge.Search;
+using ChatPlatform.Core.Realtime;
 using Microsoft.EntityFrameworkCore;
+using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Knowledge;
 
-public sealed record DocumentItem(Guid Id, string Name, DocumentStatus Status, int Progress, string? ProgressText, string? FailureCode, string? FailureDetail, int? Pages, int Passages, long Size, DateTimeOffset CreatedAt, DateTimeOffset ChangedAt);
+/// <summary>A document in a list.</summary>
+public sealed record DocumentItem(
+    Guid Id, string Name, DocumentStatus Status, int Progress, string? ProgressText, string? FailureCode, string? FailureDetail,
+    int? Pages, int Passages, long Size, DateTimeOffset CreatedAt, DateTimeOffset ChangedAt);
 
+/// <summary>A page of the list, how many there are of each status under the same search, and the bytes of all files.</summary>
 public sealed record DocumentPage(IReadOnlyList<DocumentItem> Items, int Total, IReadOnlyDictionary<DocumentStatus, int> Counts, long BytesUsed);
 
-public sealed class DocumentLibrary(AppDbFactory databases)
+/// <summary>A tenant's documents: list, delete, try again.</summary>
+public sealed class DocumentLibrary(
+    AppDbFactory databases, TenantSql sql, FileStore files, LiveHub hub, IngestionSignal signal, KnowledgeSearch search)
 {
-    public async Task<DocumentPage> ListAsync(Guid tenantId, string? search, IReadOnlyList<DocumentStatus>? statuses, int skip, int take, CancellationToken ct)
+    /// <summary>A page of documents, the latest change first.</summary>
+    /// <param name="search">Part of the name; null for all.</param>
+    /// <param name="statuses">Which to list; null for all.</param>
+    public async Task<DocumentPage> ListAsync(
+        Guid tenantId, string? search, IReadOnlyList<DocumentStatus>? statuses, int skip, int take, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        var all = await db.Documents.AsNoTracking().Where(d => d.TenantId == tenantId).OrderByDescending(d => d.ChangedAt).ToListAsync(ct);
-        var found = all.Where(d => string.IsNullOrWhiteSpace(search) || d.Name.Contains(search.Trim(), StringComparison.OrdinalIgnoreCase)).ToList();
-        var shown = found.Where(d => statuses is null || statuses.Contains(d.Status)).ToList();
-        return new(
-            [.. shown.Skip(skip).Take(take).Select(d => new DocumentItem(d.Id, d.Name, d.Status, d.Progress, d.ProgressText, d.FailureCode, d.FailureDetail, d.Pages, d.Passages, d.Size, d.CreatedAt, d.ChangedAt))],
-            shown.Count, found.GroupBy(d => d.Status).ToDictionary(g => g.Key, g => g.Count()), all.Sum(d => d.Size));
+        var all = db.Documents.AsNoTracking().Where(d => d.TenantId == tenantId);
+        var bytes = await all.SumAsync(d => d.Size, ct);
+        var rows = string.IsNullOrWhiteSpace(search) ? all : all.Where(d => EF.Functions.ILike(d.Name, Like.Containing(search), "\\"));
+        var counts = await rows.GroupBy(d => d.Status).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+        if (statuses is not null)
+        {
+            rows = rows.Where(d => statuses.Contains(d.Status));
+        }
+
+        var items = await rows.OrderByDescending(d => d.CreatedAt).ThenBy(d => d.Id).Skip(skip).Take(Math.Clamp(take, 1, 100))
+            .Select(d => new DocumentItem(
+                d.Id, d.Name, d.Status, d.Progress, d.ProgressText, d.FailureCode, d.FailureDetail, d.Pages, d.Passages, d.Size, d.CreatedAt, d.ChangedAt))
+            .ToListAsync(ct);
+        return new(items, statuses?.Sum(s => counts.GetValueOrDefault(s)) ?? counts.Values.Sum(), counts, bytes);
     }
 
+    /// <summary>Removes a document with its passages and its file. Work on it that still runs finds nothing to publish to. False when there is none.</summary>
     public async Task<bool> DeleteAsync(Guid tenantId, Guid documentId, CancellationToken ct)
     {
-        await using var db = databases.ForTenant(tenantId);
-        return await db.Documents.Where(d => d.TenantId == tenantId && d.Id == documentId).ExecuteDeleteAsync(ct) == 1;
+        await using var batch = sql.Batch(DataScope.Tenant(tenantId))
+            .Add(CorpusStatistics.Lock, P(tenantId))
+            .Add(CorpusStatistics.Subtract, P(tenantId), P(documentId))
+            .Add("delete from documents where tenant_id = $1 and id = $2 returning storage_key", P(tenantId), P(documentId));
+        await using var reader = await batch.ReadAsync(ct);
+        await reader.NextResultAsync(ct);
+        if (!await reader.ReadAsync(ct))
+        {
+            return false;
+        }
+
+        var key = reader.GetString(0);
+        await reader.CloseAsync();
+        files.Delete(tenantId, key);
+        search.Forget(tenantId);
+        hub.Publish(Topic.Documents(tenantId), DocumentChange.Of(documentId));
+        return true;
     }
 
+    /// <summary>Queues a failed document again. False when it is not failed.</summary>
     public async Task<bool> RetryAsync(Guid tenantId, Guid documentId, CancellationToken ct)
     {
-        await using var db = databases.ForTenant(tenantId);
-        return await db.Documents.Where(d => d.TenantId == tenantId && d.Id == documentId && d.Status == DocumentStatus.Failed)
-            .ExecuteUpdateAsync(s => s.SetProperty(d => d.Status, DocumentStatus.Queued), ct) == 1;
+        await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(
+            """
+            update documents set status = 'queued', attempts = 0, progress = 0, progress_text = null, failure_code = null, failure_detail = null,
+              lease_until = null, changed_at = now()
+            where tenant_id = $1 and id = $2 and status = 'failed'
+            """,
+            P(tenantId), P(documentId));
+        if (await batch.ExecuteAsync(ct) == 0)
+        {
+            return false;
+        }
+
+        hub.Publish(Topic.Documents(tenantId), DocumentChange.Of(documentId));
+        signal.Offer();
+        return true;
     }
+}
+
+/// <summary>The hint that a document has changed.</summary>
+public static class DocumentChange
+{
+    public const string Type = "document.changed";
+
+    public static LiveEvent Of(Guid documentId) => new(null, Type, JsonSerializer.SerializeToUtf8Bytes(documentId));
 }

@@ -3,13 +3,12 @@ using System.Text.Json;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tools.Http;
 using ChatPlatform.Core.Tools.Schema;
-using Microsoft.EntityFrameworkCore;
 using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Tools;
 
 /// <summary>The one door to tools: looks the grant up when the call runs, checks the arguments, records the call before and after (S55, R03).</summary>
-public sealed class ToolGate(AppDbFactory databases, TenantSql sql, HttpToolCaller http)
+public sealed class ToolGate(TenantSql sql, HttpToolCaller http)
 {
     /// <summary>Characters of arguments that a model may send.</summary>
     public const int MaxArgumentLength = 16 * 1024;
@@ -25,46 +24,38 @@ public sealed class ToolGate(AppDbFactory databases, TenantSql sql, HttpToolCall
             return new(false, "The arguments are too long.");
         }
 
-        var tool = await FindGrantedAsync(tenantId, agentId, name, ct);
-        if (tool is null)
+        var id = Guid.CreateVersion7();
+        if (await RecordAsync(tenantId, turnId, agentId, id, name, text, ct) is not { } granted)
         {
-            await RecordAsync(tenantId, turnId, Guid.CreateVersion7(), null, name, text, ToolInvocationStatus.Refused, ct);
             return new(false, $"There is no tool \"{name}\".");
         }
 
-        using var schema = JsonDocument.Parse(tool.InputSchema);
-        if (SchemaValidator.Validate(schema.RootElement, json) is { Count: > 0 } errors)
-        {
-            return new(false, "The arguments are not right: " + string.Join("; ", errors));
-        }
-
-        var id = Guid.CreateVersion7();
-        await RecordAsync(tenantId, turnId, id, tool.Id, name, text, ToolInvocationStatus.Started, ct);
         var clock = Stopwatch.StartNew();
-        var outcome = await http.CallAsync(tool.Request, json, id, ct);
+        using var schema = JsonDocument.Parse(granted.InputSchema);
+        var outcome = SchemaValidator.Validate(schema.RootElement, json) is { Count: > 0 } errors
+            ? new(false, "The arguments are not right: " + string.Join("; ", errors))
+            : await http.CallAsync(granted.Request, json, id, ct);
         await CompleteAsync(tenantId, id, outcome, (int)clock.ElapsedMilliseconds, ct);
         return outcome;
     }
 
-    private async Task<Tool?> FindGrantedAsync(Guid tenantId, Guid agentId, string name, CancellationToken ct)
-    {
-        await using var db = databases.ForTenant(tenantId);
-        return await db.Tools.AsNoTracking().FirstOrDefaultAsync(
-            t => t.TenantId == tenantId && t.Name == name && t.IsEnabled
-                && db.AgentTools.Any(g => g.TenantId == tenantId && g.AgentId == agentId && g.ToolId == t.Id),
-            ct);
-    }
-
-    private async Task RecordAsync(
-        Guid tenantId, Guid turnId, Guid id, Guid? toolId, string name, string arguments, ToolInvocationStatus status, CancellationToken ct)
+    /// <summary>Looks the grant up and writes the intent down, both at the moment of the call. Null: there is no such grant, and the refusal is on record.</summary>
+    private async Task<Granted?> RecordAsync(Guid tenantId, Guid turnId, Guid agentId, Guid id, string name, string arguments, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(
             """
-            insert into tool_invocations (tenant_id, id, turn_id, tool_id, tool_name, arguments, status, created_at)
-            values ($1, $2, $3, $4, $5, $6, $7, now())
+            with tool as (
+              select t.id, t.input_schema, t.request from tools t
+              join agent_tools g on g.tenant_id = t.tenant_id and g.tool_id = t.id
+              where t.tenant_id = $1 and t.name = $5 and t.is_enabled and g.tenant_id = $1 and g.agent_id = $3),
+            invocation as (
+              insert into tool_invocations (tenant_id, id, turn_id, tool_id, tool_name, arguments, status, created_at)
+              select $1, $4, $2, (select id from tool), $5, $6, case when exists (select from tool) then 'started' else 'refused' end, now())
+            select input_schema, request from tool
             """,
-            P(tenantId), P(id), P(turnId), Id(toolId), Text(name), Json(arguments), Text(JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString())));
-        await batch.ExecuteAsync(ct);
+            P(tenantId), P(turnId), P(agentId), P(id), Text(name), Json(arguments));
+        await using var reader = await batch.ReadAsync(ct);
+        return await reader.ReadAsync(ct) ? new(reader.GetString(0), await reader.GetFieldValueAsync<HttpToolRequest>(1, ct)) : null;
     }
 
     private async Task CompleteAsync(Guid tenantId, Guid id, ToolOutcome outcome, int milliseconds, CancellationToken ct)
@@ -74,4 +65,6 @@ public sealed class ToolGate(AppDbFactory databases, TenantSql sql, HttpToolCall
             P(tenantId), P(id), Text(outcome.Succeeded ? "succeeded" : "failed"), Text(outcome.Text.Replace("\0", "", StringComparison.Ordinal)), P(milliseconds));
         await batch.ExecuteAsync(ct);
     }
+
+    private sealed record Granted(string InputSchema, HttpToolRequest Request);
 }

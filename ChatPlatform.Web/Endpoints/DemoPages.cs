@@ -37,6 +37,7 @@ internal sealed record DemoPages(string Slug, string WidgetKey, string Name, str
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{encode.Encode(Name)}</title>
+            <link rel="icon" href="data:,">
             <link rel="stylesheet" href="/demo.css">
             </head>
             <body class="{Slug}">

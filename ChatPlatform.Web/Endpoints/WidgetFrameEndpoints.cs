@@ -1,5 +1,4 @@
 using ChatPlatform.Core.Widgets;
-using ChatPlatform.Web.Hosting;
 
 namespace ChatPlatform.Web.Endpoints;
 
@@ -7,21 +6,31 @@ namespace ChatPlatform.Web.Endpoints;
 public static class WidgetFrameEndpoints
 {
     private const string Page = """
-        <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Chat</title><link rel="stylesheet" href="/widget/frame.css"></head><body><div id="app"></div><script src="/widget/frame.js" defer></script></body></html>
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>Chat</title>
+        <link rel="icon" href="data:,">
+        <link rel="stylesheet" href="/widget/frame.css">
+        </head>
+        <body>
+        <div id="app"></div>
+        <script src="/widget/frame.js" defer></script>
+        </body>
+        </html>
         """;
 
     public static void MapWidgetFrame(this WebApplication app) => app.MapGet("/widget/frame", FrameAsync).AllowAnonymous();
 
     private static async Task<IResult> FrameAsync(string? key, WidgetDirectory widgets, HttpContext context, CancellationToken ct)
     {
-        if (await widgets.FindAsync(key, ct) is not { } widget)
-        {
-            return ProblemCodes.NotFound();
-        }
-
-        var ancestors = string.Join(' ', widget.Settings.AllowedOrigins.Prepend("'self'"));
+        // An unknown key gets the page too, on our own origin only: the app in it says in plain words what is wrong.
+        var widget = await widgets.FindAsync(key, ct);
+        var ancestors = string.Join(' ', (widget?.Settings.AllowedOrigins ?? []).Prepend("'self'"));
         context.Response.Headers.ContentSecurityPolicy =
             $"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}";
-        return TypedResults.Content(Page, "text/html; charset=utf-8");
+        return TypedResults.Content(Page, "text/html; charset=utf-8", statusCode: widget is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK);
     }
 }

@@ -45,7 +45,7 @@ public static class OperatorCommands
         await scope.ServiceProvider.GetRequiredService<DemoSeed>().RunAsync(app.Configuration["Demo:PublicUrl"]!, ct);
         if (args.Contains("--bench"))
         {
-            await scope.ServiceProvider.GetRequiredService<BenchSeed>().RunAsync(app.Configuration["Demo:PublicUrl"]!, ct);
+            await scope.ServiceProvider.GetRequiredService<BenchSeed>().RunAsync(app.Configuration["Bench:ToolUrl"] ?? app.Configuration["Demo:PublicUrl"] + "/demo/api", ct);
         }
 
         return 0;

@@ -12,6 +12,9 @@ public sealed partial class OutageHandler(IProblemDetailsService problems, ILogg
 {
     private const int RetryAfterSeconds = 5;
 
+    /// <summary>ENOSPC, as Linux numbers it.</summary>
+    private const int NoSpace = 28;
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (httpContext.RequestAborted.IsCancellationRequested || httpContext.Response.HasStarted)
@@ -47,6 +50,7 @@ public sealed partial class OutageHandler(IProblemDetailsService problems, ILogg
     {
         BadHttpRequestException { InnerException: JsonException json } => With(400, "bad_request", Explain(json)),
         BadHttpRequestException bad => With(bad.StatusCode, bad.StatusCode == 413 ? "too_large" : "bad_request", bad.StatusCode == 413 ? "The request is too large." : "The request cannot be read."),
+        IOException { HResult: NoSpace } => With(507, "insufficient_storage", "There is no room left for files on this server. Nothing was stored; please try again later."),
         _ when IsOutage(exception) => With(503, "unavailable", "The service is not available for a moment. Nothing was lost; please try again."),
         _ => With(500, "internal_error", "Something went wrong on our side. The request id helps us to find it."),
     };

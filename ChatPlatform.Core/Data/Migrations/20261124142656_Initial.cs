@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using System.Collections.Generic;
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations;

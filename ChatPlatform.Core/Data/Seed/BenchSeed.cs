@@ -12,7 +12,8 @@ public sealed class BenchSeed(AppDbFactory databases)
 
     public const string WidgetKey = "wk_bench";
 
-    public async Task RunAsync(string publicUrl, CancellationToken ct)
+    /// <param name="toolUrl">Below it the tool's service answers.</param>
+    public async Task RunAsync(string toolUrl, CancellationToken ct)
     {
         await using var platform = databases.ForPlatform();
         if (await platform.Tenants.AnyAsync(t => t.Slug == Slug, ct))
@@ -29,7 +30,7 @@ public sealed class BenchSeed(AppDbFactory databases)
         {
             TenantId = tenant.Id, Name = "lookup", Title = "Lookup", Description = "Looks something up",
             InputSchema = """{"type":"object","properties":{"number":{"type":"string"}},"required":["number"]}""",
-            Request = new("GET", publicUrl.TrimEnd('/') + "/demo/api/shipments/{number}"),
+            Request = new("GET", toolUrl.TrimEnd('/') + "/shipments/{number}"),
         };
         db.Tools.Add(tool);
         foreach (var name in (string[])["Alpha", "Beta"])

@@ -22,9 +22,15 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
     private const float Support = 0.42f;
 
     /// <summary>How much being like the question counts against being unlike what was chosen already.</summary>
-    private const float Relevance = 0.75f;
+    private const float Relevance = 0.85f;
 
-    /// <summary>Cosine of message and tool from which the message is about the tool although an argument is missing.</summary>
+    /// <summary>Share of the best sentence's relevance that a further one must have.</summary>
+    private const float CloseToBest = 0.82f;
+
+    /// <summary>Cosine of message and tool from which the message may be about the tool although an argument is missing.</summary>
+    private const float MaybeTool = 0.3f;
+
+    /// <summary>Cosine of message and tool from which a tool without required arguments is called.</summary>
     private const float AboutTool = 0.5f;
 
     public async Task<ChatResponse> GetResponseAsync(
@@ -51,15 +57,15 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
             yield break;
         }
 
-        var (call, ask) = await ChooseToolAsync(question, tools, passages.Count > 0, cancellationToken);
+        var (call, ask) = await ChooseToolAsync(question, tools, cancellationToken);
         if (call is not null)
         {
             yield return new(ChatRole.Assistant, [call]);
             yield break;
         }
 
-        var answer = await ExtractAsync(question, passages, cancellationToken) ?? ask ?? DoesNotKnow;
-        foreach (var update in Words(answer))
+        var extract = await ExtractAsync(question, passages, cancellationToken);
+        foreach (var update in Words(Better(extract, ask) ?? DoesNotKnow))
         {
             yield return update;
         }
@@ -71,39 +77,38 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
     {
     }
 
-    private async Task<(FunctionCallContent? Call, string? Ask)> ChooseToolAsync(
-        string question, List<AIFunctionDeclaration> tools, bool hasPassages, CancellationToken ct)
+    /// <summary>The call that the message has everything for; else what would have to be asked, where the message is like a tool.</summary>
+    private async Task<(FunctionCallContent? Call, Ask? Ask)> ChooseToolAsync(string question, List<AIFunctionDeclaration> tools, CancellationToken ct)
     {
-        string? ask = null;
+        Ask? ask = null;
         foreach (var tool in tools)
         {
             var arguments = ArgumentExtractor.Extract(tool.JsonSchema, question);
-            if (arguments.Missing.Count == 0 && arguments.IsSpecific)
+            if (arguments is { Missing.Count: 0, IsSpecific: true })
             {
-                return (new($"call_{tool.Name}", tool.Name, new Dictionary<string, object?>(arguments.Found)), null);
+                return (Call(tool, arguments), null);
             }
 
-            var vectors = await embeddings.GenerateAsync([question, tool.Description], cancellationToken: ct);
-            if (Similarity(vectors[0], vectors[1]) < AboutTool)
+            var vectors = await embeddings.GenerateAsync([question, $"{tool.Name.Replace('_', ' ')}: {tool.Description}"], cancellationToken: ct);
+            var similarity = Similarity(vectors[0], vectors[1]);
+            if (arguments.Missing.Count == 0 && similarity >= AboutTool)
             {
-                continue;
+                return (Call(tool, arguments), null);
             }
 
-            if (arguments.Missing.Count == 0)
+            if (arguments.Missing.Count > 0 && similarity >= MaybeTool && similarity > (ask?.Similarity ?? 0))
             {
-                return (new($"call_{tool.Name}", tool.Name, new Dictionary<string, object?>(arguments.Found)), null);
-            }
-
-            if (!hasPassages || ask is null)
-            {
-                ask ??= $"I can look that up. Please tell me the {Wording(tool.JsonSchema, arguments.Missing[0])}.";
+                ask = new(similarity, $"I can look that up. Please tell me the {Wording(tool.JsonSchema, arguments.Missing[0])}.");
             }
         }
 
         return (null, ask);
     }
 
-    private async Task<string?> ExtractAsync(string question, IReadOnlyList<NumberedPassage> passages, CancellationToken ct)
+    private static FunctionCallContent Call(AIFunctionDeclaration tool, ExtractedArguments arguments) =>
+        new($"call_{tool.Name}", tool.Name, new Dictionary<string, object?>(arguments.Found));
+
+    private async Task<Extract?> ExtractAsync(string question, IReadOnlyList<NumberedPassage> passages, CancellationToken ct)
     {
         var candidates = passages
             .SelectMany(p => Sentences.Of(p.Text).Select(s => (Passage: p, Sentence: s)))
@@ -115,20 +120,30 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
             return null;
         }
 
-        var vectors = await embeddings.GenerateAsync([question, .. candidates.Select(c => c.Sentence)], cancellationToken: ct);
-        var relevance = candidates.Select((_, i) => Similarity(vectors[0], vectors[i + 1])).ToArray();
+        // A sentence counts by itself and under its heading: "comes 7 days later" alone says little about late payment.
+        var texts = candidates.Select(c => c.Sentence).Concat(candidates.Select(c => UnderHeading(c.Passage, c.Sentence)));
+        var vectors = await embeddings.GenerateAsync([question, .. texts], cancellationToken: ct);
+        var relevance = candidates
+            .Select((_, i) => (Similarity(vectors[0], vectors[i + 1]) + Similarity(vectors[0], vectors[i + 1 + candidates.Count])) / 2).ToArray();
         if (relevance.Max() < Support)
         {
             return null;
         }
 
         var chosen = Choose(relevance, (i, j) => Similarity(vectors[i + 1], vectors[j + 1]));
-        return string.Join(' ', chosen.Order().Select(i => $"{candidates[i].Sentence} [{candidates[i].Passage.Number}]"));
+        return new(relevance.Max(), string.Join(' ', chosen.Order().Select(i => $"{candidates[i].Sentence} [{candidates[i].Passage.Number}]")));
     }
+
+    /// <summary>A question for the tool's missing argument wins over passages only where the message is more like the tool than like them.</summary>
+    private static string? Better(Extract? extract, Ask? ask) =>
+        extract is not null && (ask is null || ask.Similarity < extract.Relevance || ask.Similarity < AboutTool) ? extract.Text : ask?.Text;
+
+    private static string UnderHeading(NumberedPassage passage, string sentence) =>
+        passage.Heading.Length == 0 ? sentence : $"{passage.Heading[(passage.Heading.LastIndexOf('>') + 1)..].Trim()}: {sentence}";
 
     private static List<int> Choose(float[] relevance, Func<int, int, float> similarity)
     {
-        var floor = Math.Max(Support, relevance.Max() * 0.75f);
+        var floor = Math.Max(Support, relevance.Max() * CloseToBest);
         var chosen = new List<int>();
         var open = Enumerable.Range(0, relevance.Length).Where(i => relevance[i] >= floor).ToList();
         while (chosen.Count < MostSentences && open.Count > 0)
@@ -170,4 +185,10 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
     }
 
     private static float Similarity(Embedding<float> a, Embedding<float> b) => TensorPrimitives.Dot(a.Vector.Span, b.Vector.Span);
+
+    /// <summary>Sentences of the passages, and how relevant the best of them is.</summary>
+    private sealed record Extract(float Relevance, string Text);
+
+    /// <summary>A question back, and how much the message is like the tool that needs it.</summary>
+    private sealed record Ask(float Similarity, string Text);
 }

@@ -12,6 +12,9 @@ public static class PdfTextExtractor
     /// <summary>Lines that stand on most pages (running heads, page numbers) are dropped from this many pages on.</summary>
     private const int RunningLinesFrom = 3;
 
+    /// <summary>Lines at the top and at the bottom of a page that may be running ones.</summary>
+    private const int MarginLines = 2;
+
     /// <exception cref="ExtractionFailedException">The file is locked or damaged.</exception>
     public static ExtractedDocument Extract(byte[] file, IProgress<(int Page, int Of)>? progress, CancellationToken ct)
     {
@@ -28,7 +31,7 @@ public static class PdfTextExtractor
 
             var builder = PdfBlockBuilder.For(pages.SelectMany(lines => lines));
             var running = RunningLines(pages);
-            var blocks = pages.SelectMany((lines, i) => builder.Build([.. lines.Where(line => !running.Contains(Shape(line)))], i + 1)).ToList();
+            var blocks = pages.SelectMany((lines, i) => builder.Build(Without(running, lines), i + 1)).ToList();
             return new(Title(pdf), pdf.NumberOfPages, blocks);
         }
         catch (PdfDocumentEncryptedException)
@@ -57,10 +60,28 @@ public static class PdfTextExtractor
     private static bool IsDamage(Exception e) => e is not (OutOfMemoryException or OperationCanceledException or PdfDocumentEncryptedException);
 
     private static HashSet<string> RunningLines(List<List<PdfLine>> pages) => pages.Count < RunningLinesFrom ? [] : [.. pages
-        .SelectMany(lines => lines.Select(Shape).Distinct())
+        .SelectMany(lines => Margins(lines).Select(Shape).Distinct())
         .GroupBy(shape => shape)
         .Where(group => group.Count() > pages.Count * 0.6)
         .Select(group => group.Key)];
+
+    private static List<PdfLine> Without(HashSet<string> running, List<PdfLine> lines)
+    {
+        var margins = Margins(lines).Where(line => running.Contains(Shape(line))).ToHashSet();
+        return [.. lines.Where(line => !margins.Contains(line))];
+    }
+
+    // Only the outermost lines can be running heads or feet. A page of few lines has none: what stands there is its text.
+    private static List<PdfLine> Margins(List<PdfLine> lines)
+    {
+        if (lines.Count <= 2 * MarginLines)
+        {
+            return [];
+        }
+
+        var byHeight = lines.OrderBy(line => line.Y).ToList();
+        return [.. byHeight.Take(MarginLines), .. byHeight.TakeLast(MarginLines)];
+    }
 
     // Page numbers differ from page to page: digits count as one shape, and the height on the page belongs to it.
     private static string Shape(PdfLine line) =>

@@ -1,0 +1,158 @@
+using System.Security.Cryptography;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Knowledge.Ingestion;
+using ChatPlatform.Core.Realtime;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace ChatPlatform.Core.Knowledge;
+
+/// <summary>What became of an upload.</summary>
+public abstract record UploadResult
+{
+    /// <summary>Stored and queued.</summary>
+    public sealed record Accepted(Document Document) : UploadResult;
+
+    /// <summary>More bytes than one file may have.</summary>
+    public sealed record TooLarge(long Limit) : UploadResult;
+
+    public sealed record Empty : UploadResult;
+
+    /// <summary>Not a kind of file that can be read, or one that carries what it must not.</summary>
+    public sealed record Refused(ExtractionFailure Failure) : UploadResult;
+
+    /// <summary>The tenant has the very same file already.</summary>
+    public sealed record AlreadyThere(string Name) : UploadResult;
+
+    /// <summary>The tenant's allowance of files or bytes is used up.</summary>
+    public sealed record OverQuota(string Rule) : UploadResult;
+}
+
+/// <summary>Takes a file from a stream: to disk piece by piece, counted, hashed, checked by content, then queued.</summary>
+public sealed class DocumentUpload(
+    FileStore files, AppDbFactory databases, LiveHub hub, IngestionSignal signal, IOptions<UploadOptions> options)
+{
+    public const int MaxNameLength = 255;
+
+    private const int BufferSize = 1 << 16;
+
+    /// <param name="name">As the uploader named it; shown to people, never used as a path.</param>
+    /// <param name="content">Read once, never kept in memory as a whole.</param>
+    public async Task<UploadResult> AddAsync(Guid tenantId, Guid? userId, string name, Stream content, CancellationToken ct)
+    {
+        if (await OverQuotaAsync(tenantId, ct) is { } over)
+        {
+            return over;
+        }
+
+        var (key, stream) = files.Create(tenantId);
+        var kept = false;
+        try
+        {
+            Stored? stored;
+            SniffResult sniffed;
+            await using (stream)
+            {
+                stored = await CopyAsync(content, stream, ct);
+                if (stored is null)
+                {
+                    return new UploadResult.TooLarge(options.Value.MaxBytes);
+                }
+
+                if (stored.Size == 0)
+                {
+                    return new UploadResult.Empty();
+                }
+
+                sniffed = ContentSniffer.Sniff(stream, name);
+            }
+
+            // A locked file is taken in and shown as failed, with the way out in its row: the owner finds it in the list again.
+            if (sniffed.Failure is { } failure && failure != ExtractionFailure.Encrypted && failure != ExtractionFailure.Damaged)
+            {
+                return new UploadResult.Refused(failure);
+            }
+
+            var result = await InsertAsync(tenantId, userId, Clean(name), key, stored, sniffed, ct);
+            kept = result is UploadResult.Accepted;
+            return result;
+        }
+        finally
+        {
+            if (!kept)
+            {
+                files.Delete(tenantId, key);
+            }
+        }
+    }
+
+    private async Task<UploadResult.OverQuota?> OverQuotaAsync(Guid tenantId, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        var used = await db.Documents.Where(d => d.TenantId == tenantId).GroupBy(_ => 1)
+            .Select(g => new { Count = g.Count(), Bytes = g.Sum(d => d.Size) }).FirstOrDefaultAsync(ct);
+        return used is null ? null
+            : used.Count >= options.Value.MaxFiles ? new($"There are {options.Value.MaxFiles} files already, which is the limit. Delete some and upload again.")
+            : used.Bytes >= options.Value.MaxTotalBytes ? new($"The files take {options.Value.MaxTotalBytes >> 20} MB already, which is the limit. Delete some and upload again.")
+            : null;
+    }
+
+    /// <summary>Null as soon as there is more than the limit.</summary>
+    private async Task<Stored?> CopyAsync(Stream from, FileStream to, CancellationToken ct)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[BufferSize];
+        var size = 0L;
+        while (await from.ReadAsync(buffer, ct) is > 0 and var read)
+        {
+            size += read;
+            if (size > options.Value.MaxBytes)
+            {
+                return null;
+            }
+
+            hash.AppendData(buffer, 0, read);
+            await to.WriteAsync(buffer.AsMemory(0, read), ct);
+        }
+
+        await to.FlushAsync(ct);
+        return new(size, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    private async Task<UploadResult> InsertAsync(
+        Guid tenantId, Guid? userId, string name, string key, Stored stored, SniffResult sniffed, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        var twin = await db.Documents.AsNoTracking().FirstOrDefaultAsync(
+            d => d.TenantId == tenantId && d.ContentHash == stored.Hash && d.Status != DocumentStatus.Failed, ct);
+        if (twin is not null)
+        {
+            return new UploadResult.AlreadyThere(twin.Name);
+        }
+
+        var document = new Document
+        {
+            TenantId = tenantId, Name = name, StorageKey = key, Size = stored.Size, ContentHash = stored.Hash, UploadedBy = userId,
+            MediaType = MediaTypes.Of(sniffed.Kind, name),
+            Status = sniffed.Failure is null ? DocumentStatus.Queued : DocumentStatus.Failed,
+            FailureCode = sniffed.Failure?.Code,
+            FailureDetail = sniffed.Failure?.Detail,
+        };
+        files.Keep(tenantId, key);
+        db.Documents.Add(document);
+        await db.SaveChangesAsync(ct);
+        hub.Publish(Topic.Documents(tenantId), DocumentChange.Of(document.Id));
+        signal.Offer();
+        return new UploadResult.Accepted(document);
+    }
+
+    /// <summary>The last part of what may be a path, without what cannot be shown.</summary>
+    private static string Clean(string name)
+    {
+        var last = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
+        var shown = new string([.. last.Where(c => !char.IsControl(c) && !char.IsSurrogate(c))]).Trim();
+        return shown.Length == 0 ? "Unnamed" : shown.Length <= MaxNameLength ? shown : shown[^MaxNameLength..];
+    }
+
+    private sealed record Stored(long Size, string Hash);
+}

@@ -1,0 +1,46 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace ChatPlatform.Core.Knowledge;
+
+/// <summary>The section "Storage".</summary>
+public sealed class StorageOptions
+{
+    /// <summary>Folder of the uploaded files.</summary>
+    [Required(ErrorMessage = "Storage:Directory is not set: name the folder for uploaded files.")]
+    public string Directory { get; set; } = "";
+}
+
+/// <summary>Uploaded files under opaque names, one folder a tenant. A name that a person chose never becomes a path (S50).</summary>
+public sealed class FileStore(IOptions<StorageOptions> options)
+{
+    private const string Unfinished = ".part";
+
+    private readonly string _root = Path.GetFullPath(options.Value.Directory);
+
+    /// <summary>Path of a stored file.</summary>
+    /// <exception cref="ArgumentException">The key is none of ours.</exception>
+    public string PathOf(Guid tenantId, string key) =>
+        Guid.TryParseExact(key, "N", out _) ? Path.Combine(_root, tenantId.ToString("N"), key) : throw new ArgumentException("Not a storage key.", nameof(key));
+
+    /// <summary>Opens a new file for writing. It is only there for readers after <see cref="Keep"/>.</summary>
+    public (string Key, FileStream Stream) Create(Guid tenantId)
+    {
+        var key = Guid.CreateVersion7().ToString("N");
+        var path = PathOf(tenantId, key);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return (key, new FileStream(path + Unfinished, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.Asynchronous));
+    }
+
+    public void Keep(Guid tenantId, string key) => File.Move(PathOf(tenantId, key) + Unfinished, PathOf(tenantId, key));
+
+    /// <summary>Removes a file, finished or not; nothing happens where there is none.</summary>
+    public void Delete(Guid tenantId, string key)
+    {
+        if (Directory.Exists(Path.GetDirectoryName(PathOf(tenantId, key))))
+        {
+            File.Delete(PathOf(tenantId, key) + Unfinished);
+            File.Delete(PathOf(tenantId, key));
+        }
+    }
+}

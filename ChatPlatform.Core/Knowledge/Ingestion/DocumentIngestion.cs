@@ -1,0 +1,115 @@
+using ChatPlatform.Core.Inference.Embeddings;
+using ChatPlatform.Core.Knowledge.Search;
+using ChatPlatform.Core.Realtime;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ChatPlatform.Core.Knowledge.Ingestion;
+
+/// <summary>Takes one claimed document from the file to searchable passages: read, cut, embed, publish. Each step says how far it is.</summary>
+public sealed partial class DocumentIngestion(
+    DocumentQueue queue, FileStore files, ExtractionProcess extraction, MiniLmEmbeddingGenerator embeddings, PassagePublisher publisher,
+    KnowledgeSearch search, LiveHub hub, IOptions<IngestionOptions> options, ILogger<DocumentIngestion> logger)
+{
+    private const int EmbeddingBatch = 32;
+
+    // How the bar is divided between the steps, in percent.
+    private const int ReadShare = 40;
+    private const int EmbedShare = 58;
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
+
+    public async Task RunAsync(ClaimedDocument document, CancellationToken ct)
+    {
+        using var work = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var progress = new IngestionProgress(queue, hub, document, work);
+        var beat = progress.BeatAsync(TimeSpan.FromSeconds(options.Value.LeaseSeconds / 3.0), work.Token);
+        try
+        {
+            await IngestAsync(document, progress, work.Token);
+        }
+        catch (ExtractionFailedException e)
+        {
+            await queue.FailAsync(document, e.Failure.Code, e.Failure.Detail, ct);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // Deleted, or taken over: nothing of ours is left to be written.
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            await GiveBackAsync(document, e, ct);
+        }
+        finally
+        {
+            await work.CancelAsync();
+            await beat;
+            hub.Publish(Topic.Documents(document.TenantId), DocumentChange.Of(document.Id));
+        }
+    }
+
+    private async Task IngestAsync(ClaimedDocument document, IngestionProgress progress, CancellationToken ct)
+    {
+        var path = files.PathOf(document.TenantId, document.StorageKey);
+        var kind = MediaTypes.KindOf(document.MediaType);
+        await using (var content = File.OpenRead(path))
+        {
+            if (ContentSniffer.Sniff(content, document.Name).Failure is { } failure)
+            {
+                throw new ExtractionFailedException(failure);
+            }
+        }
+
+        progress.Report(1, "Reading");
+        var extracted = await extraction.ExtractAsync(
+            kind, path, new Synchronous<ExtractionProgress>(p => progress.Report(ReadShare * p.Page / Math.Max(1, p.Of), $"Page {p.Page} of {p.Of}")), ct);
+        var title = Path.GetFileNameWithoutExtension(document.Name).Replace('_', ' ').Trim();
+        var drafts = new Chunker(embeddings.Tokenizer).Cut(title, extracted.Blocks);
+        if (drafts.Count > options.Value.MaxPassages)
+        {
+            throw new ExtractionFailedException(ExtractionFailure.TooLargeInside);
+        }
+
+        var passages = new List<EmbeddedPassage>(drafts.Count);
+        foreach (var batch in drafts.Chunk(EmbeddingBatch))
+        {
+            var vectors = await embeddings.GenerateAsync([.. batch.Select(d => d.Embedded(title))], cancellationToken: ct);
+            passages.AddRange(batch.Zip(vectors, (draft, vector) => new EmbeddedPassage(draft, HalfVectors.Of(vector.Vector.Span))));
+            progress.Report(ReadShare + (EmbedShare * passages.Count / drafts.Count), $"Passage {passages.Count} of {drafts.Count}");
+        }
+
+        if (await publisher.PublishAsync(document, title, extracted.Pages, passages, ct))
+        {
+            search.Forget(document.TenantId);
+            Log.Published(logger, document.Id, passages.Count);
+        }
+    }
+
+    private async Task GiveBackAsync(ClaimedDocument document, Exception e, CancellationToken ct)
+    {
+        Log.Failed(logger, document.Id, document.Attempts, e);
+        if (document.Attempts >= DocumentQueue.MaxAttempts)
+        {
+            await queue.FailAsync(document, "internal", "Something went wrong on our side while the file was read. Try again; if it happens again, ask your platform's team.", ct);
+        }
+        else
+        {
+            await queue.PostponeAsync(document, s_pause * document.Attempts, ct);
+        }
+    }
+
+    /// <summary>Progress that is told on the thread it happens on; the usual class would post it to another.</summary>
+    private sealed class Synchronous<T>(Action<T> report) : IProgress<T>
+    {
+        public void Report(T value) => report(value);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Document {DocumentId} is searchable with {Passages} passages")]
+        public static partial void Published(ILogger logger, Guid documentId, int passages);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Document {DocumentId} failed at attempt {Attempt}")]
+        public static partial void Failed(ILogger logger, Guid documentId, int attempt, Exception exception);
+    }
+}

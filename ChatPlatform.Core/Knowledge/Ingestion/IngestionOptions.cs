@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ChatPlatform.Core.Knowledge.Ingestion;
+
+/// <summary>The section "Ingestion".</summary>
+public sealed class IngestionOptions
+{
+    /// <summary>Documents that one instance reads at the same time.</summary>
+    [Range(1, 16)]
+    public int Concurrency { get; set; } = 1;
+
+    /// <summary>Passages that one document may have.</summary>
+    [Range(1, 200_000)]
+    public int MaxPassages { get; set; } = 20_000;
+
+    /// <summary>Seconds that a claim lasts without a sign of life.</summary>
+    [Range(5, 600)]
+    public int LeaseSeconds { get; set; } = 60;
+}

@@ -1,0 +1,61 @@
+using ChatPlatform.Core.Realtime;
+
+namespace ChatPlatform.Core.Knowledge.Ingestion;
+
+/// <summary>Remembers how far the work is and writes it down at intervals; each writing is also the sign of life that keeps the lease.</summary>
+internal sealed class IngestionProgress(DocumentQueue queue, LiveHub hub, ClaimedDocument document, CancellationTokenSource work)
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(400);
+
+    private volatile State _state = new(0, "Starting");
+
+    public void Report(int percent, string text) => _state = new(percent, text);
+
+    /// <summary>Runs until the work ends. Cancels the work when the document is no longer ours.</summary>
+    /// <param name="longest">The lease is prolonged at least this often.</param>
+    public async Task BeatAsync(TimeSpan longest, CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(s_interval);
+        State? written = null;
+        var since = System.Diagnostics.Stopwatch.StartNew();
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ct))
+            {
+                var state = _state;
+                if (state == written && since.Elapsed < longest)
+                {
+                    continue;
+                }
+
+                if (!await WriteAsync(state, ct))
+                {
+                    await work.CancelAsync();
+                    return;
+                }
+
+                written = state;
+                since.Restart();
+                hub.Publish(Topic.Documents(document.TenantId), DocumentChange.Of(document.Id));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private async Task<bool> WriteAsync(State state, CancellationToken ct)
+    {
+        try
+        {
+            return await queue.ReportAsync(document, state.Percent, state.Text, ct);
+        }
+        catch (Npgsql.NpgsqlException)
+        {
+            // A missed beat is no loss yet: the fence decides when the passages are published.
+            return true;
+        }
+    }
+
+    private sealed record State(int Percent, string Text);
+}

@@ -1,0 +1,69 @@
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Knowledge.Search;
+using Pgvector;
+using static ChatPlatform.Core.Data.Sql;
+
+namespace ChatPlatform.Core.Knowledge.Ingestion;
+
+/// <summary>A passage that is ready to be found.</summary>
+public sealed record EmbeddedPassage(PassageDraft Draft, HalfVector Vector);
+
+/// <summary>Makes a document searchable in one transaction: readers see all of its passages or none, old ones or new ones, never a mix (R18, R19).</summary>
+public sealed class PassagePublisher(TenantSql sql)
+{
+    /// <summary>Name of the text search configuration of passages: stemmed, no word left out, because short questions live on their small words.</summary>
+    public const string TextSearch = "passages";
+
+    private const int BatchSize = 500;
+
+    private const string InsertChunks = """
+        insert into chunks (tenant_id, id, document_id, ordinal, text, heading, page, tokens, lexemes)
+        select $1, p.id, $2, p.ordinal, p.text, p.heading, nullif(p.page, 0), p.tokens, to_tsvector('passages', concat_ws(' ', $3, p.heading, p.text))
+        from unnest($4::uuid[], $5::int[], $6::text[], $7::text[], $8::int[], $9::int[]) p(id, ordinal, text, heading, page, tokens)
+        """;
+
+    private const string InsertVectors = """
+        insert into chunk_embeddings (tenant_id, chunk_id, embedding)
+        select $1, p.id, p.embedding from unnest($2::uuid[], $3::halfvec[]) p(id, embedding)
+        """;
+
+    private const string Finish = """
+        update documents set status = 'ready', progress = 100, progress_text = null, failure_code = null, failure_detail = null, pages = $4, passages = $5,
+          lease_until = null, changed_at = now()
+        where tenant_id = $1 and id = $2 and fence = $3 and status = 'processing'
+        """;
+
+    /// <summary>False, and nothing is written, when the document was deleted or claimed by somebody else meanwhile.</summary>
+    public async Task<bool> PublishAsync(ClaimedDocument document, string title, int? pages, IReadOnlyList<EmbeddedPassage> passages, CancellationToken ct)
+    {
+        await using var transaction = await sql.BeginAsync(DataScope.Tenant(document.TenantId), ct);
+        var (tenant, id) = (document.TenantId, document.Id);
+
+        // The document's own row first: a delete that comes now waits, one that came before wins.
+        if (await transaction.ExecuteAsync(Finish, [P(tenant), P(id), P(document.Fence), NullableInt(pages), P(passages.Count)], ct) != 1)
+        {
+            return false;
+        }
+
+        await transaction.ExecuteAsync(CorpusStatistics.Lock, [P(tenant)], ct);
+        await transaction.ExecuteAsync(CorpusStatistics.Subtract, [P(tenant), P(id)], ct);
+        await transaction.ExecuteAsync("delete from chunks where tenant_id = $1 and document_id = $2", [P(tenant), P(id)], ct);
+        var ordinal = 0;
+        foreach (var batch in passages.Chunk(BatchSize))
+        {
+            var ids = batch.Select(_ => Guid.CreateVersion7()).ToArray();
+            await transaction.ExecuteAsync(
+                InsertChunks,
+                [
+                    P(tenant), P(id), Text(title), P(ids), P(batch.Select(_ => ordinal++).ToArray()), P(batch.Select(p => p.Draft.Text).ToArray()),
+                    P(batch.Select(p => p.Draft.Heading).ToArray()), P(batch.Select(p => p.Draft.Page ?? 0).ToArray()), P(batch.Select(p => p.Draft.Tokens).ToArray()),
+                ],
+                ct);
+            await transaction.ExecuteAsync(InsertVectors, [P(tenant), P(ids), P(batch.Select(p => p.Vector).ToArray())], ct);
+        }
+
+        await transaction.ExecuteAsync(CorpusStatistics.Add, [P(tenant), P(id)], ct);
+        await transaction.CommitAsync(ct);
+        return true;
+    }
+}

@@ -1,0 +1,36 @@
+using System.ComponentModel.DataAnnotations;
+using ChatPlatform.Core.Knowledge.Ingestion;
+
+namespace ChatPlatform.Core.Knowledge;
+
+/// <summary>The section "Uploads".</summary>
+public sealed class UploadOptions
+{
+    /// <summary>Bytes of one file.</summary>
+    [Range(1, 1L << 31)]
+    public long MaxBytes { get; set; } = 100L << 20;
+
+    /// <summary>Files of one tenant.</summary>
+    [Range(1, 100_000)]
+    public int MaxFiles { get; set; } = 1000;
+
+    /// <summary>Bytes of all files of one tenant.</summary>
+    [Range(1, long.MaxValue)]
+    public long MaxTotalBytes { get; set; } = 5L << 30;
+}
+
+/// <summary>Media types of the formats that can be taught.</summary>
+internal static class MediaTypes
+{
+    public const string Pdf = "application/pdf";
+    public const string Docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+    public static string Of(DocumentKind? kind, string name) => kind switch
+    {
+        DocumentKind.Pdf => Pdf,
+        DocumentKind.Docx => Docx,
+        _ => name.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase) ? Pdf : Docx,
+    };
+
+    public static DocumentKind KindOf(string mediaType) => mediaType == Pdf ? DocumentKind.Pdf : DocumentKind.Docx;
+}

@@ -1,0 +1,75 @@
+using ChatPlatform.Core.Inference.Embeddings;
+using ChatPlatform.Core.Knowledge.Ingestion;
+using Microsoft.Extensions.Options;
+
+namespace ChatPlatform.Tests.Knowledge;
+
+public sealed class ChunkerTests : IDisposable
+{
+    private readonly MiniLmEmbeddingGenerator _model = new(Options.Create(new EmbeddingOptions()));
+
+    public void Dispose() => _model.Dispose();
+
+    private IReadOnlyList<PassageDraft> Cut(params Block[] blocks) => new Chunker(_model.Tokenizer).Cut("Guide", blocks);
+
+    [Fact]
+    public void A_passage_never_crosses_a_heading()
+    {
+        var passages = Cut(
+            new(BlockKind.Heading, 1, "Claims", 1), new(BlockKind.Paragraph, 0, "Report damage soon.", 1),
+            new(BlockKind.Heading, 1, "Prices", 2), new(BlockKind.Paragraph, 0, "A parcel costs five euros.", 2));
+
+        Assert.Equal([("Claims", "Report damage soon."), ("Prices", "A parcel costs five euros.")], passages.Select(p => (p.Heading, p.Text)));
+    }
+
+    [Fact]
+    public void A_passage_knows_the_path_of_headings_above_it_and_the_page_it_begins_on()
+    {
+        var passage = Cut(
+            new(BlockKind.Heading, 1, "Claims", 3), new(BlockKind.Heading, 2, "Late reports", 4), new(BlockKind.Paragraph, 0, "After 14 days it is late.", 4)).Single();
+
+        Assert.Equal(("Claims > Late reports", 4), (passage.Heading, passage.Page));
+    }
+
+    [Fact]
+    public void Paragraphs_stay_together_up_to_the_target_and_no_passage_exceeds_what_the_model_reads()
+    {
+        var paragraph = string.Join(' ', Enumerable.Repeat("The driver leaves the parcel with a neighbour.", 8));
+
+        var passages = Cut([.. Enumerable.Repeat(new Block(BlockKind.Paragraph, 0, paragraph), 6)]);
+
+        Assert.InRange(passages.Count, 3, 6);
+        Assert.All(passages, p => Assert.InRange(p.Tokens, 60, MiniLmEmbeddingGenerator.MaxTokens - 2));
+    }
+
+    [Fact]
+    public void A_passage_that_goes_on_from_another_begins_with_its_last_sentence()
+    {
+        var text = string.Join(' ', Enumerable.Range(1, 60).Select(i => $"Sentence number {i} says something of its own."));
+
+        var passages = Cut(new Block(BlockKind.Paragraph, 0, text));
+
+        Assert.True(passages.Count > 1);
+        Assert.All(passages.Zip(passages.Skip(1)), pair => Assert.StartsWith(pair.First.Text.Split('\n')[^1], pair.Second.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Later_pieces_of_a_long_table_repeat_its_first_row()
+    {
+        var rows = Enumerable.Range(1, 120).Select(i => $"Country {i} | {i} days | {i}.50 euros");
+
+        var passages = Cut(new Block(BlockKind.Table, 0, string.Join('\n', rows.Prepend("Country | Time | Price"))));
+
+        Assert.True(passages.Count > 1);
+        Assert.All(passages, p => Assert.StartsWith("Country | Time | Price", p.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_word_without_end_is_cut_too()
+    {
+        var passages = Cut(new Block(BlockKind.Paragraph, 0, new string('x', 20_000)));
+
+        Assert.All(passages, p => Assert.InRange(p.Tokens, 1, MiniLmEmbeddingGenerator.MaxTokens - 2));
+        Assert.Equal(20_000, passages.Sum(p => p.Text.Count(c => c == 'x')));
+    }
+}

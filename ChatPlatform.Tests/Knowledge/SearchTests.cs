@@ -1,0 +1,100 @@
+using ChatPlatform.Core.Data;
+using ChatPlatform.Tests.Support;
+using Npgsql;
+
+namespace ChatPlatform.Tests.Knowledge;
+
+public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private const int Neighbours = 5_000;
+
+    [Fact]
+    public async Task S07_A_search_never_returns_another_tenants_passages()
+    {
+        var (acme, contoso) = (await DemoAsync("acme"), await DemoAsync("contoso"));
+
+        var found = await contoso.SearchAsync("how do I claim for a damaged parcel", 50);
+
+        var own = (await contoso.ListAsync()).Items.Select(d => d.Id).ToHashSet();
+        Assert.NotEmpty(await acme.SearchAsync("how do I claim for a damaged parcel"));
+        Assert.NotEmpty(found);
+        Assert.All(found, passage => Assert.Contains(passage.DocumentId, own));
+    }
+
+    /// <summary>The promise speaks of 30,000 neighbours; 5,000 keep the test short, and would already fill any shared candidate list.</summary>
+    [Fact]
+    public async Task S07_A_neighbour_with_thousands_of_near_passages_cannot_starve_a_small_tenant()
+    {
+        var small = await app.Tenant().SaveAsync();
+        var knowledge = new KnowledgeDriver(app, small.Id);
+        await knowledge.TeachWellAsync("pool.pdf", SampleFiles.Pdf([.. Enumerable.Range(1, 12).Select(i => $"The pool in house {i} opens at {i + 6} in the morning.")]));
+        await FloodAsync((await app.Tenant().SaveAsync()).Id, small.Id);
+
+        var found = await knowledge.SearchAsync("when does the pool open", 10);
+
+        Assert.Equal(10, found.Count);
+    }
+
+    [Fact]
+    public async Task A_code_that_the_model_does_not_know_is_found_by_its_word()
+    {
+        var knowledge = new KnowledgeDriver(app, (await app.Tenant().SaveAsync()).Id);
+        var pages = Enumerable.Range(1, 40).Select(i => $"Article qx{i:000}zt is a screw of steel with a flat head.").ToArray();
+        await knowledge.TeachWellAsync("articles.pdf", SampleFiles.Pdf(pages));
+
+        var best = (await knowledge.SearchAsync("qx017zt"))[0];
+
+        Assert.Contains("qx017zt", best.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("'; drop table chunks; --")]
+    [InlineData("a & b | !c <-> (d:*")]
+    [InlineData("\u0000\u0001 \\ % _")]
+    public async Task S37_A_question_is_a_value_whatever_is_in_it(string question)
+    {
+        var exception = await Record.ExceptionAsync(async () => await (await DemoAsync("acme")).SearchAsync(question));
+
+        Assert.Null(exception);
+    }
+
+    [Fact]
+    public async Task A_tenant_without_documents_finds_nothing()
+    {
+        var knowledge = new KnowledgeDriver(app, (await app.Tenant().SaveAsync()).Id);
+
+        Assert.Empty(await knowledge.SearchAsync("anything at all"));
+    }
+
+    private async Task<KnowledgeDriver> DemoAsync(string slug)
+    {
+        await using var connection = await app.OpenAsOwnerAsync();
+        await using var command = new NpgsqlCommand("select id from tenants where slug = $1", connection) { Parameters = { new() { Value = slug } } };
+        return new(app, (Guid)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!);
+    }
+
+    /// <summary>Copies the small tenant's passages, vectors and all, thousands of times into its neighbour.</summary>
+    private async Task FloodAsync(Guid neighbour, Guid small)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var copy = await app.Get<TenantSql>().BeginAsync(DataScope.Tenant(small), ct);
+        await copy.ExecuteAsync("create temp table vectors on commit preserve rows as select embedding from chunk_embeddings where tenant_id = $1", [new() { Value = small }], ct);
+        await copy.ExecuteAsync("select set_config('app.tenant_id', $1::text, true)", [new() { Value = neighbour }], ct);
+        await copy.ExecuteAsync(
+            """
+            with document as (
+              insert into documents (tenant_id, id, name, storage_key, size, content_hash, media_type, status, progress, passages, attempts, fence, created_at, changed_at)
+              values ($1, gen_random_uuid(), 'flood.pdf', 'x', 1, 'x', 'application/pdf', 'ready', 100, 0, 0, 0, now(), now()) returning id),
+            made as (
+              select gen_random_uuid() as id, n from generate_series(1, $2) n),
+            passages as (
+              insert into chunks (tenant_id, id, document_id, ordinal, text, heading, tokens, lexemes)
+              select $1, made.id, document.id, made.n, 'The pool opens.', '', 5, to_tsvector('passages', 'The pool opens') from made, document)
+            insert into chunk_embeddings (tenant_id, chunk_id, embedding)
+            select $1, made.id, (select embedding from vectors offset made.n % 12 limit 1) from made
+            """,
+            [new() { Value = neighbour }, new() { Value = Neighbours }],
+            ct);
+        await copy.CommitAsync(ct);
+    }
+}

@@ -1,0 +1,30 @@
+// Bundles the loader, the frame's app and its styles into the web app's static files.
+import { build } from "esbuild";
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { fileURLToPath } from "node:url";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const wwwroot = here("../ChatPlatform.Web/wwwroot/");
+const outputs = [
+  { in: here("src/loader/index.ts"), out: "widget" },
+  { in: here("src/frame.ts"), out: "widget/frame" },
+  { in: here("styles/frame.css"), out: "widget/frame" },
+];
+
+await build({
+  entryPoints: outputs,
+  outdir: wwwroot,
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: ["chrome111", "firefox115", "safari16.4"],
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "warning",
+});
+
+for (const file of ["widget.js", "widget/frame.js", "widget/frame.css"]) {
+  const bytes = readFileSync(wwwroot + file);
+  console.log(`${file}: ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} gzip`);
+}

@@ -1,0 +1,88 @@
+/** The widget API as docs/http-api describes it. */
+
+export type Role = "customer" | "assistant" | "supporter" | "system";
+export type MessageStatus = "streaming" | "complete" | "failed" | "interrupted";
+export type Rating = "up" | "down";
+
+export interface Citation {
+  number: number;
+  documentId: string;
+  title: string;
+  page?: number;
+  quote: string;
+}
+
+export interface Message {
+  id: string;
+  seq: number;
+  role: Role;
+  text: string;
+  status: MessageStatus;
+  createdAt: string;
+  clientMessageId?: string;
+  agents?: { name: string }[];
+  author?: { name: string };
+  citations?: Citation[];
+  feedback?: Rating;
+}
+
+export interface Speaker {
+  kind: "assistant" | "supporter" | "none";
+  name?: string;
+}
+
+export type ConversationStatus = "active" | "escalated" | "resolved";
+
+export interface Escalation {
+  id: string;
+  status: "pending" | "assigned" | "resolved";
+  position?: number;
+}
+
+export interface Conversation {
+  id: string;
+  status: ConversationStatus;
+  speaker: Speaker;
+  lastEventId: string;
+  createdAt: string;
+  escalation?: Escalation;
+}
+
+export interface WidgetConfig {
+  tenant: { name: string };
+  appearance: { color: string; position: string; theme: string };
+  greeting: string;
+  suggestedQuestions: string[];
+  features: { escalation: boolean; feedback: boolean; rating: boolean };
+  businessHours: { open: boolean; message?: string };
+}
+
+export interface Session {
+  token: string;
+  expiresAt: string;
+  visitorToken: string;
+  conversation: Conversation;
+}
+
+export interface SessionRequest {
+  widgetKey: string;
+  visitorToken?: string;
+  userToken?: string;
+  page?: { url: string; title: string };
+  locale?: string;
+}
+
+export interface MessagePage {
+  items: Message[];
+  nextBefore?: number;
+}
+
+export type StreamEvent =
+  | { type: "message.created"; data: { message: Message } }
+  | { type: "message.completed"; data: { message: Message } }
+  | { type: "message.delta"; data: { messageId: string; offset: number; text: string } }
+  | { type: "message.failed"; data: { messageId: string; code: string; retryable: boolean } }
+  | { type: "typing"; data: { who: "assistant" | "supporter" | "customer"; name?: string; isTyping: boolean } }
+  | { type: "conversation.updated"; data: { status: ConversationStatus; speaker: Speaker } }
+  | { type: "escalation.updated"; data: { escalation: Escalation } }
+  | { type: "resync"; data: Record<string, never> };

@@ -1,0 +1,194 @@
+import type { Message, Rating } from "../api/contract";
+import { ApiError } from "../api/problem";
+import { questionOf, unreadAfter } from "../state/messages";
+import { LiveConversation } from "./liveConversation";
+import { refusal, type SessionKeeper } from "./session";
+import type { WidgetStorage } from "./storage";
+import type { Store } from "./store";
+
+const MAX_LENGTH = 4000;
+const RETRY_PATIENCE = 20_000;
+const TYPING_INTERVAL = 3_000;
+
+/** What the customer can do, and what happens by itself. Views call these and show the store's state. */
+export class Chat {
+  readonly #live: LiveConversation;
+  #typingSentAt = 0;
+
+  constructor(private readonly session: SessionKeeper, readonly store: Store, storage: WidgetStorage, private readonly widgetKey: string) {
+    this.#live = new LiveConversation(session, store, storage);
+    store.subscribe((state, before) => {
+      if (state.outbox !== before.outbox && state.conversation !== null) {
+        storage.setOutbox(state.conversation.id, state.outbox);
+      }
+      if (state.lastReadSeq !== before.lastReadSeq) {
+        storage.setLastRead(state.lastReadSeq);
+      }
+    });
+  }
+
+  get unread(): number {
+    return unreadAfter(this.store.state.messages, this.store.state.lastReadSeq);
+  }
+
+  /** Loads how the widget looks, and for a customer who was here before, the conversation. */
+  async load(): Promise<void> {
+    try {
+      if (this.store.state.config === null) {
+        this.store.dispatch({ type: "configured", config: await this.session.api.config(this.widgetKey) });
+      }
+      if (this.session.isKnown || this.store.state.isOpen) {
+        await this.#live.begin();
+      }
+    } catch (error) {
+      this.store.dispatch({ type: "phase", phase: refusal(error) });
+    }
+  }
+
+  open(): void {
+    this.store.dispatch({ type: "opened" });
+    if (this.store.state.config !== null) {
+      void this.load();
+    }
+  }
+
+  close(): void {
+    this.store.dispatch({ type: "closed" });
+  }
+
+  async tryAgain(): Promise<void> {
+    this.store.dispatch({ type: "phase", phase: "loading" });
+    await this.load();
+  }
+
+  send(text: string): boolean {
+    if (text.trim() === "" || text.length > MAX_LENGTH) {
+      return false;
+    }
+    this.store.dispatch({ type: "written", message: { clientMessageId: crypto.randomUUID(), text: text.trim(), createdAt: new Date().toISOString() } });
+    this.#typingSentAt = 0;
+    this.#live.send();
+    return true;
+  }
+
+  resend(clientMessageId: string): void {
+    this.store.dispatch({ type: "outgoing", clientMessageId, status: "queued" });
+    this.#live.send(true);
+  }
+
+  /** Asks again for an answer that broke off: the same message with the same id. */
+  async retryAnswer(answerId: string): Promise<void> {
+    const { conversation, messages } = this.store.state;
+    const question = questionOf(messages, answerId);
+    if (conversation === null || question?.clientMessageId === undefined) {
+      return;
+    }
+    this.store.dispatch({ type: "retrying", messageId: answerId, isRetrying: true });
+    const giveUp = (): void => this.store.dispatch({ type: "retrying", messageId: answerId, isRetrying: false });
+    setTimeout(giveUp, RETRY_PATIENCE);
+    await this.#try(() => this.session.api.send(conversation.id, question.clientMessageId!, question.text), giveUp);
+  }
+
+  async loadEarlier(): Promise<void> {
+    const { conversation, earlierBefore, isLoadingEarlier } = this.store.state;
+    if (conversation === null || earlierBefore === null || isLoadingEarlier) {
+      return;
+    }
+    this.store.dispatch({ type: "loadingEarlier", isLoading: true });
+    await this.#try(
+      async () => this.store.dispatch({ type: "history", page: await this.session.api.messages(conversation.id, earlierBefore), isNewest: false }),
+      () => this.store.dispatch({ type: "loadingEarlier", isLoading: false }),
+    );
+  }
+
+  async giveFeedback(message: Message, rating: Rating): Promise<void> {
+    const { conversation } = this.store.state;
+    if (conversation === null || message.feedback === rating) {
+      return;
+    }
+    this.store.dispatch({ type: "feedback", messageId: message.id, rating });
+    await this.#try(
+      () => this.session.api.feedback(conversation.id, message.id, rating),
+      () => this.store.dispatch({ type: "feedback", messageId: message.id, rating: message.feedback }),
+    );
+  }
+
+  async askForPerson(): Promise<void> {
+    const conversation = this.store.state.conversation;
+    if (conversation === null || conversation.status === "escalated" || this.store.state.isEscalating) {
+      return;
+    }
+    this.store.dispatch({ type: "escalating", isEscalating: true });
+    await this.#try(() => this.session.api.escalate(conversation.id), () => this.store.dispatch({ type: "escalating", isEscalating: false }));
+  }
+
+  async rate(score: number): Promise<void> {
+    const { conversation, rating } = this.store.state;
+    if (conversation !== null) {
+      this.store.dispatch({ type: "rated", score });
+      await this.#try(() => this.session.api.rate(conversation.id, score), () => this.store.dispatch({ type: "rated", score: rating }));
+    }
+  }
+
+  async startOver(): Promise<void> {
+    await this.#try(async () => this.#live.startOver(await this.session.api.startConversation()));
+  }
+
+  async endConversation(): Promise<void> {
+    const conversation = this.store.state.conversation;
+    if (conversation !== null) {
+      await this.#try(() => this.session.api.close(conversation.id));
+    }
+  }
+
+  /** Tells the other side that the customer types; not more often than every few seconds. */
+  typing(): void {
+    const conversation = this.store.state.conversation;
+    if (conversation?.speaker.kind !== "supporter" || Date.now() - this.#typingSentAt < TYPING_INTERVAL) {
+      return;
+    }
+    this.#typingSentAt = Date.now();
+    void this.session.api.typing(conversation.id, true).catch(() => undefined);
+  }
+
+  stoppedTyping(): void {
+    const conversation = this.store.state.conversation;
+    if (this.#typingSentAt > 0 && conversation !== null) {
+      this.#typingSentAt = 0;
+      void this.session.api.typing(conversation.id, false).catch(() => undefined);
+    }
+  }
+
+  /** Everything up to here was on the customer's screen. */
+  markRead(): void {
+    const newest = this.store.state.messages.findLast((m) => m.status !== "streaming");
+    if (newest !== undefined) {
+      this.store.dispatch({ type: "read", seq: newest.seq });
+    }
+  }
+
+  async identify(userToken: string): Promise<void> {
+    this.session.identify(userToken);
+    if (this.store.state.conversation !== null) {
+      await this.#try(async () => this.#live.adopt(await this.session.start()));
+    }
+  }
+
+  connectNow(): void {
+    this.#live.connectNow();
+  }
+
+  dropConnection(): void {
+    this.#live.dropConnection();
+  }
+
+  async #try(act: () => Promise<unknown>, undo: () => void = () => undefined): Promise<void> {
+    try {
+      await act();
+      this.store.dispatch({ type: "notice", notice: null });
+    } catch (error) {
+      undo();
+      this.store.dispatch({ type: "notice", notice: error instanceof ApiError && error.status === 429 ? "busy" : "notSaved" });
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import type { ApiClient } from "../api/client";
+import { backoff } from "../api/backoff";
+import { ApiError } from "../api/problem";
+import { next, type Outgoing } from "../state/outbox";
+import { Pause } from "./pause";
+import type { Store } from "./store";
+
+const TRIES_WHILE_CONNECTED = 4;
+
+/** Sends what the customer has written, one message after the other, each until the server has it. */
+export class Sender {
+  readonly #pause = new Pause();
+  #isRunning = false;
+
+  constructor(private readonly api: ApiClient, private readonly store: Store) {}
+
+  /** Sends whatever waits. Safe to call at any time. */
+  async run(): Promise<void> {
+    if (this.#isRunning) {
+      return;
+    }
+    this.#isRunning = true;
+    try {
+      for (let message = this.#next(); message !== null; message = this.#next()) {
+        await this.#deliver(message);
+      }
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+
+  /** The connection is back: no reason to wait any longer. */
+  hurry(): void {
+    this.#pause.end();
+    void this.run();
+  }
+
+  #next(): Outgoing | null {
+    return this.store.state.conversation === null ? null : next(this.store.state.outbox);
+  }
+
+  async #deliver(message: Outgoing): Promise<void> {
+    for (let attempt = 0; ; attempt++) {
+      const conversation = this.store.state.conversation;
+      if (conversation === null || !this.store.state.outbox.some((o) => o.clientMessageId === message.clientMessageId)) {
+        return;
+      }
+      this.#mark(message, "sending");
+      try {
+        const confirmed = await this.api.send(conversation.id, message.clientMessageId, message.text);
+        if (this.store.state.conversation?.id === conversation.id) {
+          this.store.dispatch({ type: "confirmed", message: confirmed });
+        }
+        return;
+      } catch (error) {
+        const wait = this.#waitAfter(error, attempt);
+        if (wait === null) {
+          this.#mark(message, "failed");
+          return;
+        }
+        this.#mark(message, "queued");
+        await this.#pause.wait(wait);
+      }
+    }
+  }
+
+  /** Milliseconds until the next try; null when the customer has to decide. Without a connection a message waits as long as it takes. */
+  #waitAfter(error: unknown, attempt: number): number | null {
+    if (!(error instanceof ApiError) || !error.isPassing) {
+      return null;
+    }
+    const isConnected = this.store.state.connection.kind === "open" && error.retryAfter === null;
+    return isConnected && attempt + 1 >= TRIES_WHILE_CONNECTED ? null : (error.retryAfter ?? backoff(attempt));
+  }
+
+  #mark(message: Outgoing, status: Outgoing["status"]): void {
+    this.store.dispatch({ type: "outgoing", clientMessageId: message.clientMessageId, status });
+  }
+}

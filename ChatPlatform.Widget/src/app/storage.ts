@@ -1,0 +1,64 @@
+import type { Outgoing } from "../state/outbox";
+
+/** What the browser keeps for one widget. A browser that keeps nothing only forgets sooner. */
+export class WidgetStorage {
+  constructor(private readonly widgetKey: string, private readonly area: Storage | null = localArea()) {}
+
+  get visitorToken(): string | null {
+    return this.#read("visitor");
+  }
+
+  set visitorToken(token: string) {
+    this.#write("visitor", token);
+  }
+
+  lastRead(): number {
+    return Number(this.#read("read") ?? 0) || 0;
+  }
+
+  setLastRead(seq: number): void {
+    this.#write("read", String(seq));
+  }
+
+  /** Messages that were written but not confirmed before the page went away. */
+  outbox(conversationId: string): Outgoing[] {
+    try {
+      const kept = JSON.parse(this.#read("outbox") ?? "{}") as { conversationId?: string; messages?: Outgoing[] };
+      return kept.conversationId === conversationId ? (kept.messages ?? []) : [];
+    } catch {
+      return [];
+    }
+  }
+
+  setOutbox(conversationId: string, messages: readonly Outgoing[]): void {
+    this.#write("outbox", JSON.stringify(messages.length === 0 ? {} : { conversationId, messages }));
+  }
+
+  #read(name: string): string | null {
+    try {
+      return this.area?.getItem(this.#name(name)) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  #write(name: string, value: string): void {
+    try {
+      this.area?.setItem(this.#name(name), value);
+    } catch {
+      // A full or forbidden storage: the chat works without.
+    }
+  }
+
+  #name(name: string): string {
+    return `chatplatform:${this.widgetKey}:${name}`;
+  }
+}
+
+function localArea(): Storage | null {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,77 @@
+/** What the host page's loader and the frame say to each other, and how each side knows the other's words. */
+
+export interface PageInfo {
+  url: string;
+  title: string;
+}
+
+export type ToFrame =
+  | { type: "init"; page: PageInfo; locale: string; color?: string }
+  | { type: "open" }
+  | { type: "closed" }
+  | { type: "identify"; userToken: string };
+
+export type ToPage =
+  | { type: "ready" }
+  | { type: "close" }
+  | { type: "unread"; count: number }
+  | { type: "known" }
+  | { type: "message"; role: string };
+
+interface Envelope<T> {
+  chatplatform: 1;
+  body: T;
+}
+
+export const envelope = <T>(body: T): Envelope<T> => ({ chatplatform: 1, body });
+
+/** The loader's words, or null for anything else that arrives as a message event. */
+export function readToFrame(data: unknown): ToFrame | null {
+  const body = open(data);
+  switch (body?.["type"]) {
+    case "init": {
+      const page = body["page"];
+      if (!isRecord(page) || !isText(page["url"]) || !isText(page["title"]) || !isText(body["locale"])) {
+        return null;
+      }
+      const init = { type: "init" as const, page: { url: page["url"], title: page["title"] }, locale: body["locale"] };
+      return isText(body["color"]) ? { ...init, color: body["color"] } : init;
+    }
+    case "open":
+    case "closed":
+      return { type: body["type"] };
+    case "identify":
+      return isText(body["userToken"]) ? { type: "identify", userToken: body["userToken"] } : null;
+    default:
+      return null;
+  }
+}
+
+/** The frame's words, or null for anything else that arrives as a message event. */
+export function readToPage(data: unknown): ToPage | null {
+  const body = open(data);
+  switch (body?.["type"]) {
+    case "ready":
+    case "close":
+    case "known":
+      return { type: body["type"] };
+    case "unread":
+      return Number.isInteger(body["count"]) && (body["count"] as number) >= 0 ? { type: "unread", count: body["count"] as number } : null;
+    case "message":
+      return isText(body["role"]) ? { type: "message", role: body["role"] } : null;
+    default:
+      return null;
+  }
+}
+
+function open(data: unknown): Record<string, unknown> | null {
+  return isRecord(data) && data["chatplatform"] === 1 && isRecord(data["body"]) ? data["body"] : null;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value.length <= 8000;
+}

@@ -1,0 +1,90 @@
+import { applyAppearance } from "./app/appearance";
+import { Chat } from "./app/chat";
+import { HostPage } from "./app/hostPage";
+import { SessionKeeper } from "./app/session";
+import { WidgetStorage } from "./app/storage";
+import { Store } from "./app/store";
+import type { ToFrame } from "./bridge/messages";
+import { chooseLanguage } from "./i18n";
+import { initialState } from "./state/chat";
+import { ChatWindow } from "./views/window";
+
+const widgetKey = new URLSearchParams(location.search).get("key") ?? "";
+const host = new HostPage();
+let app: ReturnType<typeof start> | null = null;
+
+host.listen((message) => {
+  if (message.type === "init") {
+    app ??= start(message);
+  } else {
+    app?.take(message);
+  }
+});
+if (window.parent === window) {
+  // Opened by itself, for example to look at it: there is no page that could tell anything.
+  app = start({ type: "init", page: { url: "", title: "" }, locale: "" });
+  app.take({ type: "open" });
+}
+
+function start(init: Extract<ToFrame, { type: "init" }>): { take(message: ToFrame): void } {
+  const language = chooseLanguage([init.locale, ...navigator.languages]);
+  const root = document.documentElement;
+  root.lang = language.language;
+  root.dir = language.direction;
+  const storage = new WidgetStorage(widgetKey);
+  const store = new Store(initialState(storage.lastRead()));
+  const page = init.page.url === "" ? null : init.page;
+  const session = new SessionKeeper({ widgetKey, page, locale: language.locale, userToken: null }, storage);
+  const chat = new Chat(session, store, storage, widgetKey);
+  const chatWindow = new ChatWindow(chat, language, () => host.say({ type: "close" }));
+  let unread = 0;
+  applyAppearance(root, null, init.color);
+
+  store.subscribe((state, before) => {
+    if (state.config !== before.config) {
+      applyAppearance(root, state.config, init.color);
+      document.title = state.config === null ? language.texts.chat : language.texts.chatWith(state.config.tenant.name);
+    }
+    if ((state.messages !== before.messages || state.lastReadSeq !== before.lastReadSeq) && chat.unread !== unread) {
+      unread = chat.unread;
+      host.say({ type: "unread", count: unread });
+    }
+    if (state.messages.length > 0 && before.messages.length === 0) {
+      host.say({ type: "known" });
+    }
+    const newest = state.messages.at(-1);
+    if (newest !== undefined && newest.status === "complete" && before.messages.at(-1) !== newest && before.messages.length > 0) {
+      host.say({ type: "message", role: newest.role });
+    }
+  });
+  window.addEventListener("online", () => chat.connectNow());
+  window.addEventListener("offline", () => chat.dropConnection());
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && store.state.isOpen) {
+      chat.connectNow();
+      chat.markRead();
+    }
+  });
+
+  document.getElementById("app")?.replaceChildren(chatWindow.element);
+  void chat.load();
+  host.say({ type: "ready" });
+  return {
+    take(message) {
+      switch (message.type) {
+        case "open":
+          chat.open();
+          chatWindow.appear();
+          break;
+        case "closed":
+          chat.close();
+          break;
+        case "identify":
+          void chat.identify(message.userToken);
+          break;
+        case "init":
+          break;
+      }
+    },
+  };
+}

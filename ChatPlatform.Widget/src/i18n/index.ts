@@ -1,0 +1,37 @@
+import { de } from "./de";
+import { en, type Texts } from "./en";
+import { fr } from "./fr";
+
+export type { Texts };
+
+const LANGUAGES: Record<string, Texts> = { en, de, fr };
+const RIGHT_TO_LEFT = new Set(["ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"]);
+
+export interface Language {
+  /** BCP 47 tag for dates and numbers. */
+  locale: string;
+  /** Language of the texts. */
+  language: string;
+  direction: "ltr" | "rtl";
+  texts: Texts;
+}
+
+/** The first wish that is a language tag decides; where we have no texts in it, the words are English. */
+export function chooseLanguage(wishes: readonly string[]): Language {
+  const tags = wishes.filter(isTag);
+  const locale = tags[0] ?? "en";
+  const language = Object.hasOwn(LANGUAGES, primary(locale)) ? primary(locale) : "en";
+  return { locale, language, direction: RIGHT_TO_LEFT.has(primary(locale)) ? "rtl" : "ltr", texts: LANGUAGES[language]! };
+}
+
+function primary(tag: string): string {
+  return tag.toLowerCase().split("-")[0]!;
+}
+
+function isTag(tag: string): boolean {
+  try {
+    return tag !== "" && Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,56 @@
+const SVG = "http://www.w3.org/2000/svg";
+const BUBBLE = "M5 5h14a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1h-8l-4.5 4V16H5a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1z";
+const CROSS = "M7 7l10 10M17 7L7 17";
+
+export interface Launcher {
+  button: HTMLButtonElement;
+  show(state: { isOpen: boolean; unread: number }): void;
+}
+
+/** The round button that is always there. */
+export function launcher(onClick: () => void): Launcher {
+  const button = element("button", "launcher");
+  button.type = "button";
+  button.addEventListener("click", onClick);
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(SVG, "path");
+  svg.append(path);
+  const badge = element("span", "badge");
+  button.append(svg, badge);
+  const show: Launcher["show"] = ({ isOpen, unread }) => {
+    const isUnread = unread > 0 && !isOpen;
+    path.setAttribute("d", isOpen ? CROSS : BUBBLE);
+    badge.hidden = !isUnread;
+    badge.textContent = unread > 9 ? "9+" : String(unread);
+    button.classList.toggle("is-open", isOpen);
+    button.setAttribute("aria-expanded", String(isOpen));
+    button.setAttribute("aria-label", isOpen ? "Close chat" : isUnread ? `Open chat, ${unread} unread` : "Open chat");
+  };
+  show({ isOpen: false, unread: 0 });
+  return { button, show };
+}
+
+/** Stands over the frame until it answers; a frame that never does is said so. */
+export function note(onRetry: () => void): { element: HTMLElement; giveUp(): void } {
+  const box = element("div", "note");
+  box.setAttribute("role", "status");
+  box.textContent = "Loading";
+  return {
+    element: box,
+    giveUp() {
+      const retry = element("button", "retry");
+      retry.type = "button";
+      retry.textContent = "Try again";
+      retry.addEventListener("click", onRetry);
+      box.replaceChildren("The chat cannot be shown on this page right now.", retry);
+    },
+  };
+}
+
+function element<K extends keyof HTMLElementTagNameMap>(tag: K, className: string): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  made.className = className;
+  return made;
+}

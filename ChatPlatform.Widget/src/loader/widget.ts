@@ -1,0 +1,189 @@
+import { envelope, readToPage, type ToFrame } from "../bridge/messages";
+import { brandColors, isHexColor } from "../theme/contrast";
+import type { LoaderOptions } from "./options";
+import { styles } from "./styles";
+import { launcher, note } from "./elements";
+
+type EventName = "ready" | "open" | "close" | "unread" | "message";
+
+const DEFAULT_COLOR = "#2456c7";
+const PATIENCE = 8000;
+const EVENTS: readonly string[] = ["ready", "open", "close", "unread", "message"] satisfies EventName[];
+
+/** The launcher on the host page and the frame behind it. */
+export class Widget {
+  readonly #host = document.createElement("div");
+  readonly #launcher = launcher(() => (this.#isOpen ? this.close() : this.open()));
+  readonly #window = document.createElement("div");
+  readonly #listeners = new Map<string, ((detail: unknown) => void)[]>();
+  readonly #known: string;
+  readonly #onMessage = (event: MessageEvent): void => this.#take(event);
+  #frame: HTMLIFrameElement | null = null;
+  #isReady = false;
+  #isOpen = false;
+  #userToken: string | null = null;
+
+  constructor(private readonly options: LoaderOptions) {
+    this.#known = `chatplatform:${options.key}:known`;
+    const root = this.#host.attachShadow({ mode: "closed" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(styles);
+    root.adoptedStyleSheets = [sheet];
+    this.#window.className = "window";
+    this.#window.hidden = true;
+    this.#launcher.button.hidden = true;
+    root.append(this.#launcher.button, this.#window);
+    this.#launcher.button.addEventListener("pointerenter", () => this.#load(), { once: true });
+    this.#launcher.button.addEventListener("focus", () => this.#load(), { once: true });
+    root.addEventListener("keydown", (event) => (event as KeyboardEvent).key === "Escape" && this.close());
+    window.addEventListener("message", this.#onMessage);
+    document.body.append(this.#host);
+    void this.#appear();
+  }
+
+  open(): void {
+    this.#load();
+    if (!this.#isOpen) {
+      this.#isOpen = true;
+      this.#window.hidden = false;
+      this.#launcher.show({ isOpen: true, unread: 0 });
+      this.#say({ type: "open" });
+      this.#frame?.focus();
+      this.#emit("open");
+    }
+  }
+
+  close(): void {
+    if (this.#isOpen) {
+      this.#isOpen = false;
+      this.#window.hidden = true;
+      this.#launcher.show({ isOpen: false, unread: 0 });
+      this.#say({ type: "closed" });
+      this.#launcher.button.focus();
+      this.#emit("close");
+    }
+  }
+
+  identify(userToken: unknown): void {
+    if (typeof userToken === "string") {
+      this.#userToken = userToken;
+      this.#say({ type: "identify", userToken });
+    }
+  }
+
+  on(name: unknown, listener: unknown): void {
+    if (typeof name === "string" && EVENTS.includes(name) && typeof listener === "function") {
+      this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), listener as (detail: unknown) => void]);
+    }
+  }
+
+  shutdown(): void {
+    window.removeEventListener("message", this.#onMessage);
+    this.#listeners.clear();
+    this.#host.remove();
+    this.#frame = null;
+  }
+
+  /** Asks how the launcher looks, then shows it. Without an answer it has a plain colour; the frame says what is wrong. */
+  async #appear(): Promise<void> {
+    const { origin, key, color, position, isOpen } = this.options;
+    const look = await fetch(`${origin}/api/widget/v1/config?key=${encodeURIComponent(key)}`, { credentials: "omit" })
+      .then(async (r) => (r.ok ? ((await r.json()) as { appearance?: { color?: string; position?: string } }).appearance : undefined))
+      .catch(() => undefined);
+    const wanted = color ?? look?.color;
+    const brand = brandColors(isHexColor(wanted) ? wanted : DEFAULT_COLOR, ["#ffffff"]);
+    this.#host.style.setProperty("--fill", brand.fill);
+    this.#host.style.setProperty("--text", brand.onFill);
+    const side = position ?? (look?.position === "left" ? "left" : "right");
+    this.#launcher.button.classList.add(side);
+    this.#window.classList.add(side);
+    this.#launcher.button.hidden = false;
+    if (isOpen) {
+      this.open();
+    } else if (remembered(this.#known)) {
+      (window.requestIdleCallback ?? setTimeout)(() => this.#load());
+    }
+  }
+
+  #load(): void {
+    if (this.#frame !== null) {
+      return;
+    }
+    const frame = document.createElement("iframe");
+    frame.title = "Chat";
+    frame.src = `${this.options.origin}/widget/frame?key=${encodeURIComponent(this.options.key)}`;
+    frame.allow = "clipboard-write";
+    frame.addEventListener("load", () => this.#greet());
+    const waiting = note(() => this.#reload());
+    setTimeout(() => (this.#isReady ? undefined : waiting.giveUp()), PATIENCE);
+    this.#frame = frame;
+    this.#isReady = false;
+    this.#window.replaceChildren(frame, waiting.element);
+  }
+
+  #reload(): void {
+    this.#frame = null;
+    this.#load();
+  }
+
+  #greet(): void {
+    const { color, locale } = this.options;
+    const page = { url: location.href.slice(0, 2000), title: document.title.slice(0, 300) };
+    this.#say({ type: "init", page, locale, ...(color === null ? {} : { color }) });
+  }
+
+  #say(message: ToFrame): void {
+    if (message.type === "init" || this.#isReady) {
+      this.#frame?.contentWindow?.postMessage(envelope(message), this.options.origin);
+    }
+  }
+
+  #take(event: MessageEvent): void {
+    const message =
+      event.origin === this.options.origin && this.#frame !== null && event.source === this.#frame.contentWindow ? readToPage(event.data) : null;
+    switch (message?.type) {
+      case "ready":
+        this.#isReady = true;
+        this.#frame?.nextSibling?.remove();
+        if (this.#userToken !== null) {
+          this.#say({ type: "identify", userToken: this.#userToken });
+        }
+        this.#say({ type: this.#isOpen ? "open" : "closed" });
+        this.#emit("ready");
+        break;
+      case "close":
+        this.close();
+        break;
+      case "known":
+        remember(this.#known);
+        break;
+      case "unread":
+        this.#launcher.show({ isOpen: this.#isOpen, unread: message.count });
+        this.#emit("unread", message.count);
+        break;
+      case "message":
+        this.#emit("message", { role: message.role });
+        break;
+    }
+  }
+
+  #emit(name: EventName, detail?: unknown): void {
+    this.#listeners.get(name)?.forEach((listener) => listener(detail));
+  }
+}
+
+function remembered(name: string): boolean {
+  try {
+    return localStorage.getItem(name) !== null;
+  } catch {
+    return false;
+  }
+}
+
+function remember(name: string): void {
+  try {
+    localStorage.setItem(name, "1");
+  } catch {
+    // The page may forbid it: then the frame is only loaded when the customer wants it.
+  }
+}

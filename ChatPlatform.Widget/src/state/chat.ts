@@ -1,0 +1,194 @@
+import type { Conversation, Message, MessagePage, Rating, StreamEvent, WidgetConfig } from "../api/contract";
+import { applyDelta, change, merge, upsert, type Messages } from "./messages";
+import { enqueue, mark, settle, type Outbox, type Outgoing } from "./outbox";
+
+export type Phase = "loading" | "ready" | "failed" | "originRefused" | "unknownKey";
+
+export type Connection = { kind: "idle" | "connecting" | "open" } | { kind: "lost"; nextTryAt: number };
+
+export interface Typist {
+  who: "assistant" | "supporter";
+  name: string | null;
+}
+
+/** Everything that the window shows. */
+export interface ChatState {
+  phase: Phase;
+  isOpen: boolean;
+  config: WidgetConfig | null;
+  conversation: Conversation | null;
+  messages: Messages;
+  outbox: Outbox;
+  /** Where older messages go on; null when all are here. */
+  earlierBefore: number | null;
+  isLoadingEarlier: boolean;
+  typist: Typist | null;
+  connection: Connection;
+  lastReadSeq: number;
+  /** The rating given to the present conversation. */
+  rating: number | null;
+  /** Answers that the customer asked for again and that have not begun yet. */
+  retrying: ReadonlySet<string>;
+  isEscalating: boolean;
+  /** Key of a text that tells what did not work just now. */
+  notice: "notSaved" | "busy" | null;
+}
+
+export type Action =
+  | { type: "configured"; config: WidgetConfig }
+  | { type: "phase"; phase: Phase }
+  | { type: "opened" }
+  | { type: "closed" }
+  | { type: "conversation"; conversation: Conversation; outbox: readonly Outgoing[] }
+  | { type: "refreshed"; conversation: Conversation }
+  | { type: "history"; page: MessagePage; isNewest: boolean }
+  | { type: "loadingEarlier"; isLoading: boolean }
+  | { type: "event"; event: StreamEvent }
+  | { type: "connection"; connection: Connection }
+  | { type: "written"; message: Omit<Outgoing, "status"> }
+  | { type: "outgoing"; clientMessageId: string; status: Outgoing["status"] }
+  | { type: "confirmed"; message: Message }
+  | { type: "retrying"; messageId: string; isRetrying: boolean }
+  | { type: "feedback"; messageId: string; rating: Rating | undefined }
+  | { type: "rated"; score: number | null }
+  | { type: "escalating"; isEscalating: boolean }
+  | { type: "read"; seq: number }
+  | { type: "notice"; notice: ChatState["notice"] };
+
+export function initialState(lastReadSeq: number): ChatState {
+  return {
+    phase: "loading", isOpen: false, config: null, conversation: null, messages: [], outbox: [], earlierBefore: null, isLoadingEarlier: false,
+    typist: null, connection: { kind: "idle" }, lastReadSeq, rating: null, retrying: new Set(), isEscalating: false, notice: null,
+  };
+}
+
+export function reduce(state: ChatState, action: Action): ChatState {
+  switch (action.type) {
+    case "configured":
+      return { ...state, config: action.config };
+    case "phase":
+      return { ...state, phase: action.phase };
+    case "opened":
+      return { ...state, isOpen: true };
+    case "closed":
+      return { ...state, isOpen: false };
+    case "conversation":
+      return {
+        ...initialState(state.conversation === null || state.conversation.id === action.conversation.id ? state.lastReadSeq : 0),
+        phase: "ready", isOpen: state.isOpen, config: state.config, conversation: action.conversation, outbox: action.outbox,
+      };
+    case "refreshed":
+      return { ...state, conversation: action.conversation };
+    case "history":
+      return {
+        ...state,
+        messages: merge(state.messages, action.page.items),
+        outbox: settle(state.outbox, action.page.items),
+        earlierBefore: action.isNewest && state.messages.length > 0 ? state.earlierBefore : (action.page.nextBefore ?? null),
+        isLoadingEarlier: false,
+      };
+    case "loadingEarlier":
+      return { ...state, isLoadingEarlier: action.isLoading };
+    case "event":
+      return onEvent(state, action.event);
+    case "connection":
+      return { ...state, connection: action.connection, typist: action.connection.kind === "open" ? state.typist : null };
+    case "written":
+      return { ...state, outbox: enqueue(state.outbox, action.message), notice: null };
+    case "outgoing":
+      return { ...state, outbox: mark(state.outbox, action.clientMessageId, action.status) };
+    case "confirmed":
+      return { ...state, messages: upsert(state.messages, action.message), outbox: settle(state.outbox, [action.message]) };
+    case "retrying":
+      return { ...state, retrying: toggled(state.retrying, action.messageId, action.isRetrying) };
+    case "feedback":
+      return { ...state, messages: withFeedback(state.messages, action.messageId, action.rating) };
+    case "rated":
+      return { ...state, rating: action.score };
+    case "escalating":
+      return { ...state, isEscalating: action.isEscalating };
+    case "read":
+      return action.seq > state.lastReadSeq ? { ...state, lastReadSeq: action.seq } : state;
+    case "notice":
+      return { ...state, notice: action.notice };
+  }
+}
+
+/** True when the event tells of text that is missing here, so that only a new connection helps. */
+export function showsGap(state: ChatState, event: StreamEvent): boolean {
+  return event.type === "message.delta" && applyDelta(state.messages, event.data).hasGap;
+}
+
+function onEvent(state: ChatState, event: StreamEvent): ChatState {
+  switch (event.type) {
+    case "message.created":
+    case "message.completed": {
+      const message = event.data.message;
+      return {
+        ...state,
+        messages: upsert(state.messages, message),
+        outbox: settle(state.outbox, [message]),
+        typist: message.role === "supporter" || message.role === "assistant" ? null : state.typist,
+        retrying: toggled(state.retrying, message.id, false),
+      };
+    }
+    case "message.delta":
+      return {
+        ...state,
+        messages: applyDelta(state.messages, event.data).messages,
+        retrying: event.data.text === "" ? state.retrying : toggled(state.retrying, event.data.messageId, false),
+      };
+    case "message.failed":
+      return {
+        ...state,
+        messages: change(state.messages, event.data.messageId, { status: event.data.retryable ? "failed" : "interrupted" }),
+        typist: null,
+        retrying: toggled(state.retrying, event.data.messageId, false),
+      };
+    case "typing":
+      return event.data.who === "customer"
+        ? state
+        : { ...state, typist: event.data.isTyping ? { who: event.data.who, name: event.data.name ?? null } : null };
+    case "conversation.updated":
+      return onConversation(state, { status: event.data.status, speaker: event.data.speaker });
+    case "escalation.updated":
+      return onConversation(state, { escalation: event.data.escalation });
+    case "resync":
+      return state;
+  }
+}
+
+function onConversation(state: ChatState, fields: Partial<Conversation>): ChatState {
+  return state.conversation === null
+    ? state
+    : {
+        ...state,
+        conversation: { ...state.conversation, ...fields },
+        isEscalating: false,
+        rating: fields.status === "active" ? null : state.rating,
+        typist: fields.speaker === undefined ? state.typist : null,
+      };
+}
+
+function toggled(set: ReadonlySet<string>, value: string, isIn: boolean): ReadonlySet<string> {
+  if (set.has(value) === isIn) {
+    return set;
+  }
+  const copy = new Set(set);
+  if (isIn) {
+    copy.add(value);
+  } else {
+    copy.delete(value);
+  }
+  return copy;
+}
+
+function withFeedback(messages: Messages, id: string, rating: Rating | undefined): Messages {
+  return messages.map((message) => {
+    if (message.id !== id) {
+      return message;
+    }
+    const { feedback: _, ...rest } = message;
+    return rating === undefined ? rest : { ...rest, feedback: rating };
+  });
+}

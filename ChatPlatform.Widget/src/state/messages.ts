@@ -1,0 +1,75 @@
+import type { Message } from "../api/contract";
+
+/** The messages of a conversation in order. All functions leave their input as it is. */
+export type Messages = readonly Message[];
+
+/** What a delta did to the text that is here. */
+export interface DeltaResult {
+  messages: Messages;
+  /** True when text before the delta is missing: only a new connection brings it. */
+  hasGap: boolean;
+}
+
+/** Puts a message in its place; one that is here already is replaced, but never a finished one by a younger state of itself. */
+export function upsert(messages: Messages, message: Message): Messages {
+  const at = messages.findIndex((m) => m.id === message.id);
+  if (at < 0) {
+    return [...messages, message].sort((a, b) => a.seq - b.seq);
+  }
+  const known = messages[at]!;
+  if (message.status === "streaming" && known.text.length >= message.text.length) {
+    return messages;
+  }
+  const feedback = message.feedback ?? known.feedback;
+  return messages.with(at, feedback === undefined ? message : { ...message, feedback });
+}
+
+/** Merges a page of history; what the page says wins over what is here. */
+export function merge(messages: Messages, page: Messages): Messages {
+  return page.reduce(upsert, messages);
+}
+
+/** Adds streamed text. `offset` counts UTF-16 code units, so doubles are dropped and gaps seen; offset 0 starts over. */
+export function applyDelta(messages: Messages, delta: { messageId: string; offset: number; text: string }): DeltaResult {
+  const at = messages.findIndex((m) => m.id === delta.messageId);
+  const known = messages[at];
+  if (known === undefined || known.status === "complete" || (known.status !== "streaming" && delta.offset > 0)) {
+    return { messages, hasGap: false };
+  }
+  if (delta.offset > known.text.length) {
+    return { messages, hasGap: true };
+  }
+  const text = delta.offset === 0 ? delta.text : known.text + delta.text.slice(known.text.length - delta.offset);
+  if (text === known.text && known.status === "streaming") {
+    return { messages, hasGap: false };
+  }
+  return { messages: messages.with(at, { ...known, text, status: "streaming" }), hasGap: false };
+}
+
+export function change(messages: Messages, id: string, fields: Partial<Message>): Messages {
+  const at = messages.findIndex((m) => m.id === id);
+  return at < 0 ? messages : messages.with(at, { ...messages[at]!, ...fields });
+}
+
+/** The customer's message that an answer belongs to: questions are answered in their order, and a person's turn settles what came before. */
+export function questionOf(messages: Messages, answerId: string): Message | null {
+  let waiting: Message[] = [];
+  for (const message of messages) {
+    if (message.role === "customer") {
+      waiting.push(message);
+    } else if (message.role === "assistant") {
+      const question = waiting.shift() ?? null;
+      if (message.id === answerId) {
+        return question;
+      }
+    } else {
+      waiting = [];
+    }
+  }
+  return null;
+}
+
+/** Messages of others after the last one that was read. */
+export function unreadAfter(messages: Messages, seq: number): number {
+  return messages.filter((m) => m.seq > seq && (m.role === "supporter" || (m.role === "assistant" && m.status !== "streaming"))).length;
+}

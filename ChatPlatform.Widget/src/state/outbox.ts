@@ -1,0 +1,31 @@
+import type { Message } from "../api/contract";
+
+/** A message of the customer that the server has not confirmed yet. */
+export interface Outgoing {
+  clientMessageId: string;
+  text: string;
+  createdAt: string;
+  /** queued: waits for its turn or the connection; failed: waits for the customer. */
+  status: "queued" | "sending" | "failed";
+}
+
+export type Outbox = readonly Outgoing[];
+
+export function enqueue(outbox: Outbox, message: Omit<Outgoing, "status">): Outbox {
+  return outbox.some((o) => o.clientMessageId === message.clientMessageId) ? outbox : [...outbox, { ...message, status: "queued" }];
+}
+
+export function mark(outbox: Outbox, clientMessageId: string, status: Outgoing["status"]): Outbox {
+  return outbox.map((o) => (o.clientMessageId === clientMessageId ? { ...o, status } : o));
+}
+
+/** Takes out what the server has confirmed, by an answer or by an event. */
+export function settle(outbox: Outbox, confirmed: readonly Message[]): Outbox {
+  const ids = new Set(confirmed.map((m) => m.clientMessageId));
+  return outbox.some((o) => ids.has(o.clientMessageId)) ? outbox.filter((o) => !ids.has(o.clientMessageId)) : outbox;
+}
+
+/** The next message to send: the oldest that waits, unless one is under way; a failed one does not hold up the rest. */
+export function next(outbox: Outbox): Outgoing | null {
+  return outbox.some((o) => o.status === "sending") ? null : (outbox.find((o) => o.status === "queued") ?? null);
+}

@@ -1,0 +1,68 @@
+import type { Message } from "../api/contract";
+import type { ChatState } from "./chat";
+import type { Outgoing } from "./outbox";
+
+/** One row of the log, in the order of reading. `key` stays the same while the row lives. */
+export type Row =
+  | { kind: "day"; key: string; date: string }
+  | { kind: "greeting"; key: string; text: string }
+  | { kind: "message"; key: string; message: Message; isFirst: boolean; isLast: boolean; isRetrying: boolean; canRetry: boolean }
+  | { kind: "outgoing"; key: string; outgoing: Outgoing; isFirst: boolean };
+
+export function timeline(state: ChatState): Row[] {
+  const rows: Row[] = [];
+  if (state.config !== null && state.earlierBefore === null && state.config.greeting !== "") {
+    rows.push({ kind: "greeting", key: "greeting", text: state.config.greeting });
+  }
+  const shown = state.messages.filter((m) => m.status !== "streaming" || m.text !== "");
+  let day = "";
+  shown.forEach((message, i) => {
+    const date = dayOf(message.createdAt);
+    const isNewDay = date !== day;
+    if (isNewDay) {
+      rows.push({ kind: "day", key: `day-${date}`, date: message.createdAt });
+      day = date;
+    }
+    rows.push({
+      kind: "message",
+      key: message.clientMessageId ?? message.id,
+      message,
+      isFirst: isNewDay || !isSameVoice(shown[i - 1], message),
+      isLast: !isSameVoice(message, shown[i + 1]),
+      isRetrying: state.retrying.has(message.id),
+      canRetry: canRetry(state, message),
+    });
+  });
+  state.outbox.forEach((outgoing, i) => {
+    rows.push({ kind: "outgoing", key: outgoing.clientMessageId, outgoing, isFirst: i === 0 && shown.at(-1)?.role !== "customer" });
+  });
+  return rows;
+}
+
+/** True while an answer is on its way and none of it can be read yet. */
+export function isThinking(state: ChatState): boolean {
+  const hasText = state.messages.some((m) => m.status === "streaming" && m.text !== "");
+  return !hasText && (state.typist !== null || state.retrying.size > 0 || state.messages.some((m) => m.status === "streaming"));
+}
+
+/** True before the customer has said anything: then questions are suggested. */
+export function isFresh(state: ChatState): boolean {
+  return state.outbox.length === 0 && state.earlierBefore === null && !state.messages.some((m) => m.role === "customer");
+}
+
+function canRetry(state: ChatState, message: Message): boolean {
+  const isLastAnswer = state.messages.findLast((m) => m.role === "assistant") === message;
+  return message.status === "failed" && isLastAnswer && state.conversation?.speaker.kind === "assistant";
+}
+
+function isSameVoice(a: Message | undefined, b: Message | undefined): boolean {
+  return a !== undefined && b !== undefined && a.role === b.role && voice(a) === voice(b) && dayOf(a.createdAt) === dayOf(b.createdAt);
+}
+
+function voice(message: Message): string {
+  return message.author?.name ?? message.agents?.map((a) => a.name).join() ?? "";
+}
+
+function dayOf(time: string): string {
+  return new Date(time).toDateString();
+}

@@ -1,0 +1,71 @@
+/** Makes any tenant's colour readable: contrast by the WCAG formula, corrected until it is enough. */
+
+type Rgb = readonly [number, number, number];
+
+const DARK_TEXT = "#0e1218";
+const LIGHT_TEXT = "#ffffff";
+const TEXT_CONTRAST = 4.5;
+/** Enough to see where a bubble ends; what it says, and every icon on it, has the contrast of text. */
+const SHAPE_CONTRAST = 1.3;
+const STEPS = 50;
+
+export interface BrandColors {
+  /** Background of own bubbles, the send button and the launcher. */
+  fill: string;
+  /** Text on that background. */
+  onFill: string;
+  /** Links and outlines on the window's own backgrounds. */
+  ink: string;
+}
+
+export function isHexColor(text: string | null | undefined): text is string {
+  return typeof text === "string" && /^#[0-9a-f]{6}$/i.test(text);
+}
+
+/** @param backgrounds the window's backgrounds that the colour must stand out from */
+export function brandColors(color: string, backgrounds: readonly string[]): BrandColors {
+  const pole = luminance(parse(backgrounds[0] ?? LIGHT_TEXT)) > 0.18 ? DARK_TEXT : LIGHT_TEXT;
+  const fill = towards(color, pole, (c) => contrast(c, backgrounds[0] ?? LIGHT_TEXT) >= SHAPE_CONTRAST && bestText(c) !== null);
+  return {
+    fill,
+    onFill: bestText(fill) ?? LIGHT_TEXT,
+    ink: towards(color, pole, (c) => backgrounds.every((b) => contrast(c, b) >= TEXT_CONTRAST)),
+  };
+}
+
+export function contrast(a: string, b: string): number {
+  const [x, y] = [luminance(parse(a)), luminance(parse(b))];
+  return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05);
+}
+
+function bestText(background: string): string | null {
+  return [LIGHT_TEXT, DARK_TEXT].find((text) => contrast(text, background) >= TEXT_CONTRAST) ?? null;
+}
+
+function towards(color: string, pole: string, isEnough: (color: string) => boolean): string {
+  const [from, to] = [parse(color), parse(pole)];
+  for (let step = 0; step < STEPS; step++) {
+    const mixed = format(from.map((v, i) => v + ((to[i]! - v) * step) / STEPS) as unknown as Rgb);
+    if (isEnough(mixed)) {
+      return mixed;
+    }
+  }
+  return pole;
+}
+
+function parse(hex: string): Rgb {
+  const value = Number.parseInt(hex.slice(1), 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}
+
+function format(rgb: Rgb): string {
+  return `#${rgb.map((v) => Math.round(v).toString(16).padStart(2, "0")).join("")}`;
+}
+
+function luminance(rgb: Rgb): number {
+  const [r, g, b] = rgb.map((v) => {
+    const s = v / 255;
+    return s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4;
+  }) as unknown as Rgb;
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}

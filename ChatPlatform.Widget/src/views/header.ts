@@ -1,0 +1,53 @@
+import type { ChatState } from "../state/chat";
+import { button, h, setText } from "./dom";
+import { icon } from "./icons";
+import { createMenu } from "./menu";
+import type { View, ViewContext } from "./view";
+
+export interface Header extends View {
+  focus(): void;
+}
+
+/** Who is here: the organisation, or the person who has joined. */
+export function createHeader(context: ViewContext): Header {
+  const { texts } = context.language;
+  const avatar = h("div", { class: "avatar", "aria-hidden": "true" });
+  const name = h("h1", { class: "name", tabindex: "-1" });
+  const status = h("p", { class: "status" });
+  const menu = createMenu(context);
+  const close = button({ class: "icon-button", "aria-label": texts.close, title: texts.close }, [icon("close")], () => context.close());
+  const element = h("header", { class: "header" }, [avatar, h("div", { class: "who" }, [name, status]), menu.element, close]);
+  return {
+    element,
+    focus: () => name.focus(),
+    update(state) {
+      const tenant = state.config?.tenant.name ?? texts.chat;
+      const person = supporter(state);
+      const shown = person ?? tenant;
+      avatar.classList.toggle("person", person !== null);
+      setText(avatar, [...shown][0]?.toUpperCase() ?? "");
+      setText(name, shown);
+      setText(status, statusOf(state, person, tenant, texts));
+      menu.update(state);
+    },
+  };
+}
+
+function supporter(state: ChatState): string | null {
+  const speaker = state.conversation?.speaker;
+  return speaker?.kind === "supporter" ? (speaker.name ?? null) : null;
+}
+
+function statusOf(state: ChatState, person: string | null, tenant: string, texts: ViewContext["language"]["texts"]): string {
+  if (person !== null) {
+    return texts.support(tenant);
+  }
+  switch (state.conversation?.status) {
+    case "escalated":
+      return texts.lookingForPerson;
+    case "resolved":
+      return texts.conversationEnded;
+    default:
+      return [texts.answersRightAway, state.config?.businessHours.message].filter((t) => t).join(", ");
+  }
+}

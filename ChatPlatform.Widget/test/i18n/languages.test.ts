@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { chooseLanguage } from "../../src/i18n";
+import { de } from "../../src/i18n/de";
+import { en } from "../../src/i18n/en";
+import { fr } from "../../src/i18n/fr";
+
+describe("languages", () => {
+  it.each([
+    [["de-AT", "en"], { language: "de", locale: "de-AT", direction: "ltr" }],
+    [["", "fr"], { language: "fr", locale: "fr", direction: "ltr" }],
+    [["ar"], { language: "en", locale: "ar", direction: "rtl" }],
+    [["not a tag", "he-IL"], { language: "en", locale: "he-IL", direction: "rtl" }],
+    [[], { language: "en", locale: "en", direction: "ltr" }],
+    [["<script>"], { language: "en", locale: "en" }],
+  ])("%j", (wishes, expected) => expect(chooseLanguage(wishes)).toMatchObject(expected));
+
+  it.each([["en", en], ["de", de], ["fr", fr]] as const)("%s has every text, calm and without exclamation marks", (_, texts) => {
+    for (const [key, text] of Object.entries(texts)) {
+      const words = typeof text === "function" ? (text as (...args: unknown[]) => string)(3, "x") : text;
+      expect(words, key).toMatch(/^[^!]+$/);
+    }
+  });
+});

@@ -1,0 +1,80 @@
+// @vitest-environment jsdom
+import { describe, expect, it } from "vitest";
+import { renderMarkdown } from "../../src/markdown/render";
+import { corpus } from "../support/corpus";
+
+interface Payload {
+  id: string;
+  payload: string;
+}
+
+const ELEMENTS = new Set(["P", "STRONG", "EM", "S", "CODE", "PRE", "BLOCKQUOTE", "UL", "OL", "LI", "A", "BR", "HR", "DIV", "TABLE", "THEAD", "TBODY", "TR", "TH", "TD"]);
+const ATTRIBUTES = new Set(["class", "tabindex", "href", "target", "rel", "start"]);
+
+function faults(source: string): string[] {
+  const host = document.createElement("div");
+  host.append(renderMarkdown(source, () => null));
+  const found: string[] = [];
+  const walk = document.createTreeWalker(host, NodeFilter.SHOW_ALL);
+  while (walk.nextNode()) {
+    const node = walk.currentNode;
+    if (node instanceof Element) {
+      if (!ELEMENTS.has(node.tagName)) {
+        found.push(node.tagName);
+      }
+      found.push(...[...node.attributes].filter((a) => !ATTRIBUTES.has(a.name)).map((a) => a.name));
+      const href = node.getAttribute("href");
+      if (href !== null && !/^(?:https?:\/\/|mailto:)/.test(href)) {
+        found.push(href);
+      }
+    } else if (node.nodeType !== Node.TEXT_NODE) {
+      found.push(node.nodeName);
+    }
+  }
+  return found;
+}
+
+/** The ways in which text from outside could reach the page inside markdown. */
+const frames: ((payload: string) => string)[] = [
+  (p) => p,
+  (p) => `[link](${p})`,
+  (p) => `[link](<${p}>)`,
+  (p) => `![picture](${p})`,
+  (p) => `**${p}** and \`${p}\``,
+  (p) => `<${p}>`,
+  (p) => `- ${p}\n\n> ${p}\n\n| a |\n| --- |\n| ${p} |`,
+  (p) => `[${p}](https://example.org/${escape(p.slice(0, 50))})`,
+];
+
+describe("markdown lets nothing in (S39)", () => {
+  for (const file of ["xss/payloads.jsonl.gz", "xss/dompurify.jsonl.gz"]) {
+    const payloads = corpus<Payload>(file);
+    it.skipIf(payloads === null)(`no payload of ${file} becomes an element, handler or address`, () => {
+      const bad = payloads!.flatMap(({ id, payload }) => frames.flatMap((frame) => faults(frame(payload)).map((fault) => `${id}: ${fault}`)));
+      expect(bad).toEqual([]);
+    });
+  }
+
+  it.each([
+    "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", " javascript:alert(1)", "data:text/html,<script>1</script>",
+    "vbscript:x", "//example.org", "/relative", "https:/\u200b/example.org", "file:///etc/passwd", "javascript&colon;alert(1)",
+  ])("%s is no address", (address) => {
+    const host = document.createElement("div");
+    host.append(renderMarkdown(`[a](<${address}>) and ![b](<${address}>) and <${address}>`, () => null));
+    expect(host.querySelectorAll("a, img")).toHaveLength(0);
+  });
+
+  it("keeps raw HTML as text", () => {
+    const host = document.createElement("div");
+    host.append(renderMarkdown("<b onclick=alert(1)>x</b><!-- y -->", () => null));
+    expect(host.innerHTML).toBe("<p>&lt;b onclick=alert(1)&gt;x&lt;/b&gt;&lt;!-- y --&gt;</p>");
+  });
+
+  it("stays quick on text that is made to be slow", () => {
+    const started = performance.now();
+    for (const part of ["*a ", "_a ", "**", "[", "![", "`a``", "~~x", "> ", "- ", "|a|\n|-|\n", "[a](", "<http://", "\\", "***a", "[[1]("]) {
+      renderMarkdown(part.repeat(8000 / part.length), () => null);
+    }
+    expect(performance.now() - started).toBeLessThan(4000);
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { applyDelta, merge, questionOf, unreadAfter, upsert } from "../../src/state/messages";
+import { message, question } from "../support/builders";
+
+const streaming = message(2, { text: "Hello", status: "streaming" });
+
+describe("deltas", () => {
+  const add = (offset: number, text: string): { text: string | undefined; hasGap: boolean } => {
+    const { messages, hasGap } = applyDelta([streaming], { messageId: "m2", offset, text });
+    return { text: messages[0]?.text, hasGap };
+  };
+
+  it("go on where the text ends", () => expect(add(5, " you")).toEqual({ text: "Hello you", hasGap: false }));
+  it("are dropped when they are here already", () => expect(add(3, "lo")).toEqual({ text: "Hello", hasGap: false }));
+  it("that overlap add only what is new", () => expect(add(3, "lo you")).toEqual({ text: "Hello you", hasGap: false }));
+  it("that skip something are a gap and change nothing", () => expect(add(7, "you")).toEqual({ text: "Hello", hasGap: true }));
+  it("at offset 0 start over", () => expect(add(0, "Bye")).toEqual({ text: "Bye", hasGap: false }));
+  it("count UTF-16 code units", () => {
+    const { messages } = applyDelta([{ ...streaming, text: "a😀" }], { messageId: "m2", offset: 3, text: "b" });
+    expect(messages[0]?.text).toBe("a😀b");
+  });
+
+  it("for a whole or unknown message change nothing", () => {
+    const whole = [message(2)];
+    expect(applyDelta(whole, { messageId: "m2", offset: 0, text: "x" }).messages).toBe(whole);
+    expect(applyDelta(whole, { messageId: "m9", offset: 4, text: "x" })).toEqual({ messages: whole, hasGap: false });
+  });
+
+  it("bring a failed answer back to life only from its beginning", () => {
+    const failed = [message(2, { status: "failed", text: "Hel" })];
+    expect(applyDelta(failed, { messageId: "m2", offset: 3, text: "lo" }).messages).toBe(failed);
+    expect(applyDelta(failed, { messageId: "m2", offset: 0, text: "" }).messages[0]).toMatchObject({ status: "streaming", text: "" });
+  });
+});
+
+describe("the list", () => {
+  it("is in order however messages arrive", () => expect(merge([], [message(5), message(1), message(3)]).map((m) => m.seq)).toEqual([1, 3, 5]));
+  it("holds each message once", () => expect(merge([message(1)], [message(1), message(1)])).toHaveLength(1));
+
+  it("does not go back from whole to streaming", () => {
+    const whole = [message(2, { text: "whole" })];
+    expect(upsert(whole, message(2, { text: "", status: "streaming" }))).toBe(whole);
+  });
+
+  it("keeps the feedback that an event does not carry", () =>
+    expect(upsert([message(2, { feedback: "up" })], message(2, { text: "new" }))[0]).toMatchObject({ text: "new", feedback: "up" }));
+
+  it("counts as unread what others said, once it is whole", () =>
+    expect(unreadAfter([message(1), question(2), message(3), message(4, { role: "supporter" }), message(5, { role: "system" }), message(6, { status: "streaming" })], 1)).toBe(2));
+});
+
+describe("the question of an answer", () => {
+  it("is the one before it", () => expect(questionOf([question(1), message(2)], "m2")?.id).toBe("m1"));
+  it("follows the order when questions came faster than answers", () => {
+    const messages = [question(1), question(2), message(3), message(4)];
+    expect([questionOf(messages, "m3")?.id, questionOf(messages, "m4")?.id]).toEqual(["m1", "m2"]);
+  });
+  it("is none that a person has dealt with", () => {
+    const messages = [question(1), message(2, { role: "supporter" }), question(3), message(4)];
+    expect(questionOf(messages, "m4")?.id).toBe("m3");
+  });
+  it("is null where there is none", () => expect(questionOf([message(1)], "m1")).toBeNull());
+});

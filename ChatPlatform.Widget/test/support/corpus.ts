@@ -1,0 +1,17 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+
+const FOLDER = join(import.meta.dirname, "../../../../shared/data");
+
+/** Lines of a set in the folder `shared` beside the checkout; null where there is none. */
+export function corpus<T>(file: string): T[] | null {
+  const path = join(FOLDER, file);
+  if (!existsSync(path)) {
+    console.log(`The set ${file} is not here (no folder "shared" beside the checkout): its tests are skipped.`);
+    return null;
+  }
+  const bytes = readFileSync(path);
+  const text = (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
+  return text.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line) as T);
+}

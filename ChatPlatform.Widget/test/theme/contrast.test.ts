@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { brandColors, contrast, isHexColor } from "../../src/theme/contrast";
+
+const THEMES = { light: ["#ffffff", "#eef1f5"], dark: ["#161c25", "#1e2631"] };
+
+describe("a tenant's colour", () => {
+  it("is readable whatever it is", () => {
+    const steps = [0, 32, 64, 96, 128, 160, 192, 224, 255];
+    for (const backgrounds of Object.values(THEMES)) {
+      for (const r of steps) for (const g of steps) for (const b of steps) {
+        const color = `#${[r, g, b].map((v) => v.toString(16).padStart(2, "0")).join("")}`;
+        const brand = brandColors(color, backgrounds);
+        expect(contrast(brand.fill, brand.onFill), color).toBeGreaterThanOrEqual(4.5);
+        expect(contrast(brand.fill, backgrounds[0]!), color).toBeGreaterThanOrEqual(1.3);
+        backgrounds.forEach((background) => expect(contrast(brand.ink, background), color).toBeGreaterThanOrEqual(4.5));
+      }
+    }
+  });
+
+  it("stays as it is when it is good", () => expect(brandColors("#0b5cad", ["#ffffff", "#eef1f5"])).toEqual({ fill: "#0b5cad", onFill: "#ffffff", ink: "#0b5cad" }));
+  it("that nearly is the background becomes visible", () => expect(brandColors("#ffffff", ["#ffffff"]).fill).not.toBe("#ffffff"));
+  it("gets dark text when it is light", () => expect(brandColors("#ffcc00", ["#161c25"]).onFill).toBe("#0e1218"));
+  it("is measured as WCAG says", () => expect(contrast("#ffffff", "#767676")).toBeCloseTo(4.54, 2));
+  it.each([["#0B5CAD", true], ["#abc", false], ["red", false], ["#0B5CAD;}", false], [null, false]])("%s", (text, expected) => expect(isHexColor(text)).toBe(expected));
+});

@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+
+namespace ChatPlatform.Bench;
+
+/// <summary>The app as a process of its own, measured from outside.</summary>
+internal sealed class AppProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly HttpClient _http;
+
+    private AppProcess(Process process, Uri address)
+    {
+        _process = process;
+        Address = address;
+        _http = new() { BaseAddress = address };
+    }
+
+    public Uri Address { get; }
+
+    public int Id => _process.Id;
+
+    /// <summary>Processor time so far, user and system together.</summary>
+    public double CpuSeconds => ProcessorTime.Of(_process.Id);
+
+    /// <summary>Resident memory in MB.</summary>
+    public long ResidentMegabytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 >> 20;
+        }
+    }
+
+    public static async Task<AppProcess> StartAsync(BenchOptions options, string providerUrl, CancellationToken ct)
+    {
+        var address = new Uri($"http://127.0.0.1:{options.Port}");
+        var start = new ProcessStartInfo("dotnet", [options.Program])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment =
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "Development",
+                ["ASPNETCORE_URLS"] = address.ToString(),
+                ["Inference__Providers__bench__Kind"] = "openai-compatible",
+                ["Inference__Providers__bench__BaseUrl"] = providerUrl,
+                ["Egress__AllowedPrivateHosts__0"] = "127.0.0.2",
+            },
+        };
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => Show(options, line.Data);
+        process.ErrorDataReceived += (_, line) => Show(options, line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var app = new AppProcess(process, address);
+        await app.WaitUntilReadyAsync(ct);
+        return app;
+    }
+
+    /// <summary>Times that the app has waited for PostgreSQL.</summary>
+    public async Task<long> RoundTripsAsync(CancellationToken ct)
+    {
+        using var json = JsonDocument.Parse(await _http.GetStringAsync(new Uri("/metrics/round-trips", UriKind.Relative), ct));
+        return json.RootElement.GetProperty("roundTrips").GetInt64();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task WaitUntilReadyAsync(CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (await timer.WaitForNextTickAsync(ct))
+        {
+            if (_process.HasExited)
+            {
+                throw new InvalidOperationException($"The app ended with {_process.ExitCode} before it was ready.");
+            }
+
+            try
+            {
+                using var response = await _http.GetAsync(new Uri("/healthz/ready", UriKind.Relative), ct);
+                if (response.StatusCode == HttpStatusCode.OK)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+        }
+    }
+
+    private static void Show(BenchOptions options, string? line)
+    {
+        if (line is { Length: > 0 } && (!options.IsQuiet || line.Contains("\"@l\":\"Error\"", StringComparison.Ordinal)))
+        {
+            Console.Error.WriteLine(line.Length > 2000 ? line[..2000] : line);
+        }
+    }
+}

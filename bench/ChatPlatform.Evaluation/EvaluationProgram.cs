@@ -1,0 +1,40 @@
+using System.Text.Json;
+using ChatPlatform.Core;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Knowledge.Ingestion;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatPlatform.Evaluation;
+
+internal static class EvaluationProgram
+{
+    public static async Task<int> Main(string[] args) => args switch
+    {
+        [ExtractionChild.Verb, .. var rest] => await ExtractionChild.RunAsync(rest, CancellationToken.None),
+        ["files", var set, var predictions] => await ExtractionRun.RunAsync(set, predictions, CancellationToken.None),
+        ["retrieval", var set, var predictions] => await RetrievalAsync(set, predictions, CancellationToken.None),
+        _ => Usage(),
+    };
+
+    private static async Task<int> RetrievalAsync(string folder, string predictions, CancellationToken ct)
+    {
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        await using var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddCore(configuration)
+            .AddSingleton<RetrievalRun>()
+            .BuildServiceProvider();
+        await services.GetRequiredService<Migrator>().MigrateAsync(ct);
+        var rankings = await services.GetRequiredService<RetrievalRun>().RunAsync(new(folder), Console.Error.WriteLine, ct);
+        await File.WriteAllLinesAsync(predictions, rankings.Select(r => JsonSerializer.Serialize(r, JsonSerializerOptions.Web)), ct);
+        return 0;
+    }
+
+    private static int Usage()
+    {
+        Console.Error.WriteLine("usage: files SET_FOLDER PREDICTIONS | retrieval SET_FOLDER PREDICTIONS");
+        return 2;
+    }
+}

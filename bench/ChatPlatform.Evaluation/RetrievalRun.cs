@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Inference.Embeddings;
+using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Knowledge.Ingestion;
+using ChatPlatform.Core.Knowledge.Search;
+using ChatPlatform.Core.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Pgvector;
+
+namespace ChatPlatform.Evaluation;
+
+/// <summary>What a question found: ids of the set's passages, best first.</summary>
+public sealed record Ranking(string Id, IReadOnlyList<string> Ranked, double Ms);
+
+/// <summary>Teaches a set to tenants of its own through the product's chunker, publisher and search, and asks its questions.</summary>
+public sealed class RetrievalRun(AppDbFactory databases, MiniLmEmbeddingGenerator embeddings, PassagePublisher publisher, KnowledgeSearch search)
+{
+    private const int Passages = 40;
+    private const int EmbeddingBatch = 64;
+    private const string OnlyTenant = "all";
+
+    private readonly Chunker _chunker = new(embeddings.Tokenizer);
+
+    public async Task<IReadOnlyList<Ranking>> RunAsync(RetrievalSet set, Action<string> report, CancellationToken ct)
+    {
+        var tenants = new Dictionary<string, (Guid Id, Dictionary<Guid, string> Documents)>();
+        var groups = set.Corpus().GroupBy(c => c.Tenant ?? OnlyTenant).ToList();
+        foreach (var (i, group) in groups.Index())
+        {
+            tenants[group.Key] = await TeachAsync($"{set.Name}-{i}", [.. group], ct);
+            report($"{set.Name}: taught {i + 1} of {groups.Count}");
+        }
+
+        var rankings = new List<Ranking>();
+        foreach (var query in set.Queries())
+        {
+            var clock = Stopwatch.StartNew();
+            var found = new List<(string Id, double Score)>();
+            foreach (var name in query.Tenants ?? [OnlyTenant])
+            {
+                var tenant = tenants[name];
+                found.AddRange((await search.SearchAsync(tenant.Id, query.Text, Passages, ct)).Select(p => (tenant.Documents[p.DocumentId], p.Score)));
+            }
+
+            rankings.Add(new(query.Id, [.. found.OrderByDescending(f => f.Score).Select(f => f.Id).Distinct().Take(10)], clock.Elapsed.TotalMilliseconds));
+        }
+
+        return rankings;
+    }
+
+    private async Task<(Guid, Dictionary<Guid, string>)> TeachAsync(string slug, IReadOnlyList<CorpusEntry> entries, CancellationToken ct)
+    {
+        await using var platform = databases.ForPlatform();
+        var tenant = new Tenant { Slug = $"{slug}-{Guid.NewGuid():N}"[..Math.Min(63, slug.Length + 9)], Name = slug };
+        platform.Tenants.Add(tenant);
+        await platform.SaveChangesAsync(ct);
+
+        var drafts = entries.Select(e => (Entry: e, Title: e.Title ?? e.Name ?? "")).SelectMany(e => _chunker.Cut(e.Title, e.Entry.Blocks()), (e, draft) => (e.Entry, e.Title, Draft: draft)).ToList();
+        var vectors = new List<HalfVector>(drafts.Count);
+        foreach (var batch in drafts.Chunk(EmbeddingBatch))
+        {
+            var made = await embeddings.GenerateAsync([.. batch.Select(d => d.Draft.Embedded(d.Title))], cancellationToken: ct);
+            vectors.AddRange(made.Select(v => HalfVectors.Of(v.Vector.Span)));
+        }
+
+        var names = new Dictionary<Guid, string>();
+        await using var db = databases.ForTenant(tenant.Id);
+        foreach (var group in drafts.Zip(vectors).GroupBy(d => d.First.Entry.Id))
+        {
+            var document = Document(tenant.Id, group.First().First.Title);
+            names[document.Id] = group.Key;
+            db.Documents.Add(document);
+            await db.SaveChangesAsync(ct);
+            var claim = new ClaimedDocument(tenant.Id, document.Id, document.Name, document.StorageKey, document.MediaType, document.Fence, 1);
+            await publisher.PublishAsync(claim, document.Name, null, [.. group.Select(d => new EmbeddedPassage(d.First.Draft, d.Second))], ct);
+            db.Entry(document).State = EntityState.Detached;
+        }
+
+        return (tenant.Id, names);
+    }
+
+    private static Document Document(Guid tenantId, string title) => new()
+    {
+        TenantId = tenantId, Name = title, StorageKey = Guid.NewGuid().ToString("N"), Size = 1, ContentHash = Guid.NewGuid().ToString("N"),
+        MediaType = "application/pdf", Status = DocumentStatus.Processing,
+    };
+}

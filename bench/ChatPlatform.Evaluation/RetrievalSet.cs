@@ -1,0 +1,46 @@
+using System.IO.Compression;
+using System.Text.Json;
+using ChatPlatform.Core.Knowledge.Ingestion;
+
+namespace ChatPlatform.Evaluation;
+
+/// <summary>A passage of an evaluation set, as its authors cut it.</summary>
+public sealed record CorpusEntry(string Id, string Text, string? Title = null, string? Name = null, string? Tenant = null)
+{
+    /// <summary>Lines as paragraphs, and the hash signs of Markdown as headings.</summary>
+    public IReadOnlyList<Block> Blocks()
+    {
+        var blocks = new List<Block>();
+        foreach (var line in Text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var level = line.TakeWhile(c => c == '#').Count();
+            blocks.Add(level is > 0 and < 7 && line.Length > level && line[level] == ' '
+                ? new(BlockKind.Heading, level, line[level..].Trim())
+                : new(BlockKind.Paragraph, 0, line));
+        }
+
+        return blocks;
+    }
+}
+
+/// <summary>A question with its gold passages.</summary>
+public sealed record EvaluationQuery(string Id, string Text, Dictionary<string, double> Gold, IReadOnlyList<string>? Tenants = null);
+
+/// <summary>A retrieval set: corpus.jsonl.gz and queries.jsonl.gz in one folder.</summary>
+public sealed class RetrievalSet(string folder)
+{
+    public string Name { get; } = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+
+    public IEnumerable<CorpusEntry> Corpus() => Read<CorpusEntry>("corpus.jsonl.gz");
+
+    public IEnumerable<EvaluationQuery> Queries() => Read<EvaluationQuery>("queries.jsonl.gz");
+
+    private IEnumerable<T> Read<T>(string file)
+    {
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(Path.Combine(folder, file)), CompressionMode.Decompress));
+        while (reader.ReadLine() is { } line)
+        {
+            yield return JsonSerializer.Deserialize<T>(line, JsonSerializerOptions.Web)!;
+        }
+    }
+}

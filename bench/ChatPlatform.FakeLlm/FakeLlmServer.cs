@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPlatform.FakeLlm;
+
+/// <summary>A model provider for tests and load: speaks the chat-completions format and does what its script says, request by request.</summary>
+public sealed class FakeLlmServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly ConcurrentQueue<CompletionRequest> _requests = new();
+    private readonly ConcurrentQueue<string> _visits = new();
+    private readonly bool _keepsRequests;
+    private int _count;
+
+    private FakeLlmServer(IPAddress address, int port, bool keepsRequests)
+    {
+        _keepsRequests = keepsRequests;
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(k => k.Listen(address, port));
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        builder.Logging.ClearProviders();
+        _app = builder.Build();
+        _app.Run(AnswerAsync);
+    }
+
+    /// <summary>What comes back; may be changed at any time.</summary>
+    public Func<CompletionRequest, Reply> Script { get; set; } = Scripts.WellBehaved();
+
+    /// <summary>Address for a provider's configuration, with the version part.</summary>
+    public string BaseUrl => _app.Urls.First() + "/v1";
+
+    /// <summary>The requests so far, in order; empty when they are only counted.</summary>
+    public IReadOnlyList<CompletionRequest> Requests => [.. _requests];
+
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Address of everything else outside: a service that a tool calls, a server that a picture would be fetched from.</summary>
+    public string OutsideUrl => _app.Urls.First() + "/outside";
+
+    /// <summary>What the outside answers with 200.</summary>
+    public string OutsideAnswer { get; set; } = """{"status":"out for delivery","expected":"today before 18:00"}""";
+
+    /// <summary>Who went there: method, path and query, in order.</summary>
+    public IReadOnlyList<string> Visits => [.. _visits];
+
+    /// <summary>Starts it. 127.0.0.2 stands for the outside: tests let the platform connect there and nowhere else.</summary>
+    /// <param name="port">0 takes a free one.</param>
+    /// <param name="keepsRequests">False under load.</param>
+    public static async Task<FakeLlmServer> StartAsync(string address = "127.0.0.2", int port = 0, bool keepsRequests = true, CancellationToken ct = default)
+    {
+        var server = new FakeLlmServer(IPAddress.Parse(address), port, keepsRequests);
+        await server._app.StartAsync(ct);
+        return server;
+    }
+
+    /// <summary>Forgets the requests and behaves well again.</summary>
+    public void Reset()
+    {
+        Script = Scripts.WellBehaved();
+        _requests.Clear();
+        _visits.Clear();
+        Volatile.Write(ref _count, 0);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(new CancellationToken(canceled: true));
+        await _app.DisposeAsync();
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        if (context.Request.Path.StartsWithSegments("/outside"))
+        {
+            await VisitAsync(context);
+            return;
+        }
+
+        if (!HttpMethods.IsPost(context.Request.Method) || context.Request.Path != "/v1/chat/completions")
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        var request = CompletionRequest.Read(body.GetBuffer().AsMemory(0, (int)body.Length), context.Request.Headers.Authorization);
+        Interlocked.Increment(ref _count);
+        if (_keepsRequests)
+        {
+            _requests.Enqueue(request);
+        }
+
+        try
+        {
+            await new ReplyWriter(context.Response, request, context.RequestAborted).WriteAsync(Script(request));
+        }
+        catch (OperationCanceledException)
+        {
+            // The platform hung up, as it should where the fake is silent or never ends.
+        }
+    }
+
+    private async Task VisitAsync(HttpContext context)
+    {
+        if (_keepsRequests)
+        {
+            _visits.Enqueue($"{context.Request.Method} {context.Request.Path.Value!["/outside".Length..]}{context.Request.QueryString}");
+        }
+
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(OutsideAnswer, context.RequestAborted);
+    }
+}
