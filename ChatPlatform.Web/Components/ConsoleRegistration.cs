@@ -33,7 +33,7 @@ public static class ConsoleRegistration
         services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.DetailedErrors = false);
         services.AddMudServices(mud =>
         {
-            mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
+            mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.TopCenter;
             mud.SnackbarConfiguration.PreventDuplicates = true;
             mud.SnackbarConfiguration.VisibleStateDuration = 5000;
             mud.SnackbarConfiguration.ShowTransitionDuration = 120;

@@ -1,10 +1,14 @@
 using ChatPlatform.Web.Components.Pages.Account;
-using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 
 namespace ChatPlatform.Web.Components;
 
-/// <summary>Answers a person who opens an address in the browser with a page where a program would get problem details.</summary>
-public sealed class ProblemPageWriter : IProblemDetailsWriter
+/// <summary>
+/// Answers a person who opens an address in the browser with a page where a program would get problem details. The page is drawn in
+/// a scope of its own: the request's may be the one that has failed.
+/// </summary>
+public sealed class ProblemPageWriter(IServiceScopeFactory scopes, ILoggerFactory loggers) : IProblemDetailsWriter
 {
     public bool CanWrite(ProblemDetailsContext context)
     {
@@ -16,16 +20,16 @@ public sealed class ProblemPageWriter : IProblemDetailsWriter
 
     public async ValueTask WriteAsync(ProblemDetailsContext context)
     {
-        var status = context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode;
-        var page = new RazorComponentResult<ProblemPage>(new Dictionary<string, object?>
+        var response = context.HttpContext.Response;
+        var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>
         {
-            [nameof(ProblemPage.Status)] = status,
+            [nameof(ProblemPage.Status)] = context.ProblemDetails.Status ?? response.StatusCode,
             [nameof(ProblemPage.RequestId)] = context.HttpContext.TraceIdentifier,
-        })
-        {
-            StatusCode = status,
-            PreventStreamingRendering = true,
-        };
-        await page.ExecuteAsync(context.HttpContext);
+        });
+        await using var scope = scopes.CreateAsyncScope();
+        await using var renderer = new HtmlRenderer(scope.ServiceProvider, loggers);
+        var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<ProblemPage>(parameters)).ToHtmlString());
+        response.ContentType = "text/html; charset=utf-8";
+        await response.WriteAsync(html, context.HttpContext.RequestAborted);
     }
 }

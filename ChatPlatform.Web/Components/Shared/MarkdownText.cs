@@ -33,6 +33,9 @@ public static partial class MarkdownText
         return new(Marker().Replace(document.ToHtml(s_pipeline), "<span class=\"cite\">$1</span>"));
     }
 
+    /// <summary>The words without their marks, for one line in a list.</summary>
+    public static string Plain(string markdown) => Marks().Replace(markdown, "");
+
     private static void Guard(LinkInline link)
     {
         if (link.IsImage || !IsAllowed(link.Url))
@@ -49,6 +52,9 @@ public static partial class MarkdownText
 
     private static bool IsAllowed(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https" or "mailto");
+
+    [GeneratedRegex(@"\*\*|`|^#+\s|\s?\[\d{1,3}\]", RegexOptions.CultureInvariant, 200)]
+    private static partial Regex Marks();
 
     /// <summary>The number of a citation, outside of tags.</summary>
     [GeneratedRegex(@"\s?\[(\d{1,3})\](?![^<]*>)", RegexOptions.CultureInvariant, 200)]

@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+using ChatPlatform.Web.Components;
+using MudBlazor;
+
+namespace ChatPlatform.Tests.Web.Components;
+
+/// <summary>The component library's theme and the stylesheet's variables name the same colours.</summary>
+public sealed partial class ConsoleThemeTests
+{
+    [Theory]
+    [InlineData(":root", false)]
+    [InlineData(":root[data-theme=dark]", true)]
+    public void Both_palettes_agree_with_the_stylesheet(string selector, bool isDark)
+    {
+        var css = File.ReadAllText(Path.Combine(Source(), "ChatPlatform.Web/wwwroot/console.css"));
+        var block = css[css.IndexOf($"\n{selector} {{", StringComparison.Ordinal)..];
+        var variables = Variable().Matches(block[..block.IndexOf("\n}", StringComparison.Ordinal)]).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
+        Palette palette = isDark ? ConsoleTheme.Theme.PaletteDark : ConsoleTheme.Theme.PaletteLight;
+
+        (string Name, string Colour)[] pairs =
+        [
+            ("primary", Hex(palette.Primary)), ("on-primary", Hex(palette.PrimaryContrastText)), ("ai", Hex(palette.Secondary)), ("person", Hex(palette.Tertiary)),
+            ("waiting", Hex(palette.Warning)), ("danger", Hex(palette.Error)), ("ok", Hex(palette.Success)), ("bg", Hex(palette.Background)),
+            ("surface", Hex(palette.Surface)), ("text", Hex(palette.TextPrimary)), ("muted", Hex(palette.TextSecondary)), ("line", Hex(palette.Divider)),
+        ];
+        Assert.All(pairs, pair => Assert.Equal(variables[pair.Name], pair.Colour, ignoreCase: true));
+    }
+
+    private static string Hex(MudBlazor.Utilities.MudColor colour) => $"#{colour.R:X2}{colour.G:X2}{colour.B:X2}";
+
+    private static string Source()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "ChatPlatform.sln")))
+        {
+            folder = folder.Parent!;
+        }
+
+        return folder.FullName;
+    }
+
+    [GeneratedRegex("--([a-z-]+): (#[0-9A-F]{6})")]
+    private static partial Regex Variable();
+}

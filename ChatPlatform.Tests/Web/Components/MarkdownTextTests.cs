@@ -1,0 +1,47 @@
+using ChatPlatform.Web.Components.Shared;
+
+namespace ChatPlatform.Tests.Web.Components;
+
+public sealed class MarkdownTextTests
+{
+    [Theory]
+    [InlineData("[x](javascript:alert(1))")]
+    [InlineData("[x](data:text/html,1)")]
+    [InlineData("<javascript:alert(1)>")]
+    [InlineData("[x](//evil.example)")]
+    [InlineData("[x]\n\n[x]: vbscript:1")]
+    public void S39_A_link_goes_to_the_web_or_to_mail_or_is_no_link(string markdown) =>
+        Assert.DoesNotContain("<a", MarkdownText.Html(markdown).Value, StringComparison.OrdinalIgnoreCase);
+
+    [Theory]
+    [InlineData("![secret](https://evil.example/p.png?q=1)")]
+    [InlineData("![secret][r]\n\n[r]: https://evil.example/p.png")]
+    public void S39_An_image_is_its_words(string markdown)
+    {
+        var html = MarkdownText.Html(markdown).Value;
+
+        Assert.DoesNotContain("<img", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("evil", html, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("secret", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_good_link_opens_elsewhere_and_tells_nothing_about_us()
+    {
+        var html = MarkdownText.Html("[shop](https://shop.example/a \"t\")").Value;
+
+        Assert.Contains("rel=\"noopener noreferrer nofollow\"", html, StringComparison.Ordinal);
+        Assert.Contains("target=\"_blank\"", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Citations_stand_out_and_headings_stay_below_those_of_the_page()
+    {
+        Assert.Contains("<span class=\"cite\">2</span>", MarkdownText.Html("14 days [2].").Value, StringComparison.Ordinal);
+        Assert.Contains("<h3", MarkdownText.Html("# Big").Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_line_in_a_list_has_the_words_without_marks() =>
+        Assert.Equal("Shipment ACM-1001 is delivered.", MarkdownText.Plain("Shipment **ACM-1001** is `delivered` [1]."));
+}

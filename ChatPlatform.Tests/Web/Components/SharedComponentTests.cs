@@ -1,0 +1,111 @@
+using Bunit;
+using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Analytics;
+using ChatPlatform.Core.Conversations;
+using ChatPlatform.Web.Components.Pages.Home;
+using ChatPlatform.Web.Components.Pages.Tools;
+using ChatPlatform.Web.Components.Shared;
+
+namespace ChatPlatform.Tests.Web.Components;
+
+public sealed class SharedComponentTests : ConsoleTest
+{
+    [Theory]
+    [InlineData(20, "just now")]
+    [InlineData(300, "5 min ago")]
+    [InlineData(3700, "1 hour ago")]
+    [InlineData(90_000, "yesterday")]
+    [InlineData(400_000, "4 days ago")]
+    [InlineData(864_000, "4 Mar 2026")]
+    public void A_time_is_relative_and_exact_on_hover(int secondsAgo, string text)
+    {
+        var time = Render<RelativeTime>(p => p.Add(x => x.At, Now.AddSeconds(-secondsAgo))).Find("time");
+
+        Assert.Equal(text, time.TextContent);
+        Assert.EndsWith("UTC", time.GetAttribute("title"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(20, "0:20")]
+    [InlineData(250, "4:10")]
+    [InlineData(3900, "1 h 05")]
+    [InlineData(200_000, "2 days")]
+    public void A_wait_is_short_to_read(int seconds, string text) => Assert.Equal(text, Elapsed.Wait(TimeSpan.FromSeconds(seconds)));
+
+    [Theory]
+    [InlineData(ConversationStatus.Active, SpeakerKind.Assistant, "ai", "With the assistant")]
+    [InlineData(ConversationStatus.Escalated, SpeakerKind.None, "waiting", "Waiting")]
+    [InlineData(ConversationStatus.Escalated, SpeakerKind.Supporter, "person", "With Mira")]
+    [InlineData(ConversationStatus.Resolved, SpeakerKind.None, "ok", "Resolved")]
+    public void A_state_has_a_colour_and_a_word(ConversationStatus status, SpeakerKind speaker, string kind, string text)
+    {
+        var chip = Render<ConversationChip>(p => p.Add(x => x.Status, status).Add(x => x.Speaker, speaker).Add(x => x.SpeakerName, "Mira")).Find(".chip");
+
+        Assert.Contains(kind, chip.ClassList);
+        Assert.Equal(text, chip.TextContent.Trim());
+    }
+
+    [Fact]
+    public void A_trace_lists_steps_in_order_with_times_and_reads_a_tools_answer_aloud()
+    {
+        var trace = Render<TraceView>(p => p.Add(x => x.Steps,
+        [
+            new TraceStep(TraceKind.Routing, "Routed to Shipment", "parcel; sure 0.93", 6, 0),
+            new TraceStep(TraceKind.Tool, "Track shipment", """{"status":"delivered","at":"13:41"}""", 84, 6),
+            new TraceStep(TraceKind.Failure, "Began again", null, 0, 90),
+        ]).Add(x => x.ErrorCode, "provider_down"));
+
+        Assert.Equal(["ai", "ai", "danger"], trace.FindAll("li").Select(li => li.ClassList[1]));
+        Assert.Contains("status: delivered, at: 13:41", trace.Markup, StringComparison.Ordinal);
+        Assert.Contains("84", trace.FindAll("li")[1].TextContent, StringComparison.Ordinal);
+        Assert.Contains("Failed: provider down", trace.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_list_is_being_read_then_failed_with_a_way_on_then_there()
+    {
+        var retried = 0;
+        var list = Render<Loaded>(p => p.Add(x => x.IsLoading, true).Add(x => x.OnRetry, () => retried++).AddChildContent("<p>rows</p>"));
+        Assert.NotEmpty(list.FindAll(".bone"));
+
+        list.Render(p => p.Add(x => x.HasFailed, true));
+        list.Find("[role=alert] button").Click();
+        Assert.Equal(1, retried);
+
+        list.Render(p => p.Add(x => x.HasFailed, false).Add(x => x.IsLoading, false));
+        Assert.Equal("rows", list.Find("p").TextContent);
+    }
+
+    [Fact]
+    public void A_figure_shows_bones_until_it_knows_and_groups_thousands()
+    {
+        Assert.NotEmpty(Render<Figure>(p => p.Add(x => x.Label, "Today").Add(x => x.Value, null)).FindAll(".bone"));
+        Assert.Equal("2,148", Render<Figure>(p => p.Add(x => x.Label, "Today").Add(x => x.Value, 2148)).Find("b").TextContent.Trim());
+    }
+
+    [Fact]
+    public void An_address_from_outside_is_a_link_only_where_it_leads_to_the_web()
+    {
+        Assert.Empty(Render<WebLink>(p => p.Add(x => x.Url, "javascript:alert(1)")).FindAll("a"));
+        Assert.Contains("noopener", Render<WebLink>(p => p.Add(x => x.Url, "https://shop.example/a")).Find("a").GetAttribute("rel"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_checklist_counts_what_is_done_and_shows_the_widgets_line()
+    {
+        var card = Render<GetGoing>(p => p.Add(x => x.State, new SetupState(3, 0, 1, "wk_demo", false)).Add(x => x.Slug, "acme").Add(x => x.Origin, "https://chat.example"));
+
+        Assert.Contains("2 of 4", card.Markup, StringComparison.Ordinal);
+        Assert.Equal("""<script src="https://chat.example/widget.js" data-widget-key="wk_demo" async></script>""", card.Find("code").TextContent);
+    }
+
+    [Fact]
+    public void A_schema_is_read_as_fields_with_their_rules()
+    {
+        var field = Assert.Single(SchemaField.Read("""{"type":"object","properties":{"number":{"type":"string","pattern":"^A$","description":"shipment number"}},"required":["number"]}"""));
+
+        Assert.Equal(("number", "text", true, "shipment number"), (field.Name, field.Type, field.IsRequired, field.Description));
+        Assert.Equal(["fits the pattern ^A$"], field.Rules);
+        Assert.Empty(SchemaField.Read("true"));
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace ChatPlatform.Web.Components.Shared;
+
+/// <summary>The evidence of a step, for people: what a tool answered as JSON is told as "name: value".</summary>
+public static class TraceWords
+{
+    private const int MostCharacters = 400;
+
+    public static string Of(string detail)
+    {
+        var text = detail.StartsWith('{') ? Flatten(detail) : detail;
+        return text.Length <= MostCharacters ? text : text[..MostCharacters] + " ...";
+    }
+
+    private static string Flatten(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return string.Join(", ", document.RootElement.EnumerateObject().Select(p => $"{p.Name}: {p.Value}"));
+        }
+        catch (JsonException)
+        {
+            return json;
+        }
+    }
+}
