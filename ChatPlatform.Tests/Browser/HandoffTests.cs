@@ -69,7 +69,7 @@ public sealed class HandoffTests(AppFixture app, BrowserFixture browser) : IClas
         await feed.WaitForAsync(e => e.Type == "typing" && e.Data.GetProperty("who").GetString() == "supporter" && e.Data.GetProperty("isTyping").GetBoolean());
 
         using var typing = await customer.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{customer.ConversationId}/typing", new { isTyping = true });
-        await desk.Page.Locator("[data-testid=customer-typing]").WaitForAsync();
+        await desk.Page.GetByText("is typing").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
     }
 
     private static ILocator Button(BrowserPage desk, string name) =>
