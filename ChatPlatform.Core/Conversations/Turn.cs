@@ -72,7 +72,7 @@ internal sealed class TurnConfiguration : IEntityTypeConfiguration<Turn>
         builder.HasIndex(x => new { x.TenantId, x.MessageId }).IsUnique();
         builder.HasIndex(x => new { x.TenantId, x.ConversationId }, "ix_turns_one_running").IsUnique().HasFilter("status = 'running'");
         builder.HasIndex(x => new { x.TenantId, x.ConversationId, x.CreatedAt });
-        builder.HasIndex(x => x.LeaseUntil).HasFilter("status in ('queued', 'running')");
+        builder.HasIndex(x => new { x.TenantId, x.ConversationId, x.Id }, "ix_turns_open").HasFilter("status in ('queued', 'running')");
         builder.Property(x => x.Trace).HasColumnType("jsonb");
     }
 }

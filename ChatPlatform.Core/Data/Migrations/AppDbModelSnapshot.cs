@@ -427,10 +427,6 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_turns");
 
-                    b.HasIndex("LeaseUntil")
-                        .HasDatabaseName("ix_turns_lease_until")
-                        .HasFilter("status in ('queued', 'running')");
-
                     b.HasIndex("TenantId", "MessageId")
                         .IsUnique()
                         .HasDatabaseName("ix_turns_tenant_id_message_id");
@@ -442,6 +438,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_turns_one_running")
                         .HasFilter("status = 'running'");
+
+                    b.HasIndex(new[] { "TenantId", "ConversationId", "Id" }, "ix_turns_open")
+                        .HasDatabaseName("ix_turns_open")
+                        .HasFilter("status in ('queued', 'running')");
 
                     b.ToTable("turns");
                 });

@@ -8,7 +8,7 @@ export interface ServerEvent {
 
 export class EventStreamParser {
   /** Value of the newest complete event's id field; sent back as Last-Event-ID. */
-  lastEventId = "";
+  lastEventId: string;
   /** Milliseconds that the server asks to wait before a new connection. */
   retry: number | null = null;
 
@@ -17,8 +17,14 @@ export class EventStreamParser {
   #isFirst = true;
   #type = "";
   #data: string[] = [];
-  #id = "";
+  #id: string;
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+  /** @param lastEventId id of the last event of the stream that this one goes on from */
+  constructor(lastEventId = "") {
+    this.lastEventId = lastEventId;
+    this.#id = lastEventId;
+  }
 
   /** Events that are complete with these bytes. */
   push(bytes: Uint8Array): ServerEvent[] {

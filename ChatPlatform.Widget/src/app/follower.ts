@@ -94,8 +94,7 @@ export class Follower {
   }
 
   async #read(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
-    const parser = new EventStreamParser();
-    parser.lastEventId = this.#lastEventId;
+    const parser = new EventStreamParser(this.#lastEventId);
     let watchdog: ReturnType<typeof setTimeout> | undefined;
     try {
       for (let isOpen = false; ; isOpen = true) {
@@ -111,7 +110,7 @@ export class Follower {
         }
         for (const { type, data, id } of parser.push(value)) {
           this.on.event({ type, data: JSON.parse(data) } as StreamEvent);
-          this.#lastEventId = id === "" ? this.#lastEventId : id;
+          this.#lastEventId = id;
         }
       }
     } finally {

@@ -13,6 +13,7 @@ export class LiveConversation {
   readonly #sender: Sender;
   #follower: Follower | null = null;
   #beginning: Promise<void> | null = null;
+  readonly #lost = new Set<string>();
 
   constructor(private readonly session: SessionKeeper, private readonly store: Store, private readonly storage: WidgetStorage) {
     this.#sender = new Sender(session.api, store);
@@ -94,14 +95,22 @@ export class LiveConversation {
           this.#sender.hurry();
         }
       },
-      gone: () => {
-        this.#beginning = null;
-        void this.begin().catch(() => this.#fail());
-      },
+      gone: () => this.#beginAnew(conversation.id),
     });
     this.#follower?.stop();
     this.#follower = follower;
     void follower.run();
+  }
+
+  /** A new session brings the visitor's present conversation; one that was lost before would only be lost again. */
+  #beginAnew(lost: string): void {
+    if (this.#lost.has(lost)) {
+      this.#fail();
+      return;
+    }
+    this.#lost.add(lost);
+    this.#beginning = null;
+    void this.begin().catch(() => this.#fail());
   }
 
   async #resync(id: string): Promise<void> {
@@ -121,6 +130,7 @@ export class LiveConversation {
   }
 
   #fail(): void {
+    this.#beginning = null;
     this.store.dispatch({ type: "phase", phase: "failed" });
   }
 }

@@ -32,21 +32,21 @@ export function launcher(onClick: () => void): Launcher {
   return { button, show };
 }
 
-/** Stands over the frame until it answers; a frame that never does is said so. */
-export function note(onRetry: () => void): { element: HTMLElement; giveUp(): void } {
+/** Stands over the frame until it answers; a frame that never does is said so. On phones it covers the launcher, so it can be closed. */
+export function note(onRetry: () => void, onClose: () => void): { element: HTMLElement; giveUp(): void } {
   const box = element("div", "note");
   box.setAttribute("role", "status");
-  box.textContent = "Loading";
-  return {
-    element: box,
-    giveUp() {
-      const retry = element("button", "retry");
-      retry.type = "button";
-      retry.textContent = "Try again";
-      retry.addEventListener("click", onRetry);
-      box.replaceChildren("The chat cannot be shown on this page right now.", retry);
-    },
-  };
+  const close = action("Close", onClose);
+  box.append("Loading", close);
+  return { element: box, giveUp: () => box.replaceChildren("The chat cannot be shown here right now.", action("Try again", onRetry), close) };
+}
+
+function action(text: string, act: () => void): HTMLButtonElement {
+  const button = element("button", "action");
+  button.type = "button";
+  button.textContent = text;
+  button.addEventListener("click", act);
+  return button;
 }
 
 function element<K extends keyof HTMLElementTagNameMap>(tag: K, className: string): HTMLElementTagNameMap[K] {

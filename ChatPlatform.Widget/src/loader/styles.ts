@@ -13,7 +13,7 @@ export const styles = `
 .window { position: fixed; bottom: 88px; z-index: 2147483001; width: 376px; height: min(640px, calc(100dvh - 108px)); border-radius: 16px; overflow: hidden; background: #fff;
   box-shadow: 0 12px 32px rgb(16 24 40 / .18), 0 0 0 1px rgb(16 24 40 / .06); }
 .window iframe { display: block; width: 100%; height: 100%; border: 0; background: transparent; }
-.note { position: absolute; inset: 0; display: grid; place-content: center; gap: 16px; padding: 32px; text-align: center; font: 15px/22px system-ui, sans-serif; color: #566173; background: #fff; }
+.note { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 12px; padding: 32px; text-align: center; font: 15px/22px system-ui, sans-serif; color: #566173; background: #fff; }
 .note button { font: inherit; color: #18202c; background: none; border: 1px solid #8791a0; border-radius: 10px; min-height: 44px; padding: 0 16px; cursor: pointer; }
 @media (prefers-color-scheme: dark) {
   .window, .note { background: #161c25; color: #9da9ba; }

@@ -8,6 +8,8 @@ type EventName = "ready" | "open" | "close" | "unread" | "message";
 
 const DEFAULT_COLOR = "#2456c7";
 const PATIENCE = 8000;
+/** A frame that has loaded and is silent is not ours: the browser has put its own page there. */
+const PATIENCE_WHEN_LOADED = 2000;
 const EVENTS: readonly string[] = ["ready", "open", "close", "unread", "message"] satisfies EventName[];
 
 /** The launcher on the host page and the frame behind it. */
@@ -113,9 +115,19 @@ export class Widget {
     frame.title = "Chat";
     frame.src = `${this.options.origin}/widget/frame?key=${encodeURIComponent(this.options.key)}`;
     frame.allow = "clipboard-write";
-    frame.addEventListener("load", () => this.#greet());
-    const waiting = note(() => this.#reload());
-    setTimeout(() => (this.#isReady ? undefined : waiting.giveUp()), PATIENCE);
+    const waiting = note(() => this.#reload(), () => this.close());
+    const judge = (): void => {
+      if (!this.#isReady && this.#frame === frame) {
+        console.warn("ChatPlatform: the chat did not answer. Is the origin of this page on the widget's list?");
+        waiting.giveUp();
+      }
+    };
+    frame.addEventListener("load", () => {
+      this.#greet();
+      clearTimeout(timer);
+      setTimeout(judge, PATIENCE_WHEN_LOADED);
+    });
+    const timer = setTimeout(judge, PATIENCE);
     this.#frame = frame;
     this.#isReady = false;
     this.#window.replaceChildren(frame, waiting.element);

@@ -75,6 +75,6 @@ describe("markdown lets nothing in (S39)", () => {
     for (const part of ["*a ", "_a ", "**", "[", "![", "`a``", "~~x", "> ", "- ", "|a|\n|-|\n", "[a](", "<http://", "\\", "***a", "[[1]("]) {
       renderMarkdown(part.repeat(8000 / part.length), () => null);
     }
-    expect(performance.now() - started).toBeLessThan(4000);
+    expect(performance.now() - started).toBeLessThan(8000);
   });
 });

@@ -1,0 +1,67 @@
+// @vitest-environment jsdom
+import { describe, expect, it } from "vitest";
+import { conversation, message, question } from "../support/builders";
+import { json, stream } from "../support/server";
+import { openWindow, settle } from "../support/window";
+
+const EVENTS = "GET /conversations/c1/events";
+
+describe("the live conversation", () => {
+  it("loads history, then follows from where the session stands", async () => {
+    const { server, chat } = await openWindow([question(1), message(2)]);
+    expect(server.sent(EVENTS)[0]?.headers.get("Last-Event-ID")).toBe(conversation.lastEventId);
+    expect(chat.store.state.messages).toHaveLength(2);
+  });
+
+  it("loads everything again when the server asks for it", async () => {
+    const { server } = await openWindow([question(1)], ["event: resync\ndata: {}\n\n"], (s) => s.on("GET /conversations/c1", () => json(200, conversation)));
+    expect(server.sent("GET /conversations/c1")).toHaveLength(1);
+    expect(server.sent("GET /conversations/c1/messages")).toHaveLength(2);
+  });
+
+  it("opens a new connection when a piece of an answer is missing", async () => {
+    const { server, chat } = await openWindow([], [], (s) =>
+      s.on(
+        EVENTS,
+        () =>
+          stream([
+            `id: e.2\nevent: message.created\ndata: ${JSON.stringify({ message: message(2, { text: "", status: "streaming" }) })}\n\n`,
+            "event: message.delta\ndata: {\"messageId\":\"m2\",\"offset\":5,\"text\":\"late\"}\n\n",
+          ]),
+        () => stream(["event: message.delta\ndata: {\"messageId\":\"m2\",\"offset\":0,\"text\":\"not late\"}\n\n"], true),
+      ),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(server.sent(EVENTS)).toHaveLength(2);
+    expect(chat.store.state.messages[0]?.text).toBe("not late");
+  });
+
+  it("takes up the conversation of a new visitor when the old one is not known any more, with what was not sent yet", async () => {
+    const fresh = { ...conversation, id: "c2" };
+    const { server, chat } = await openWindow([question(1)], [], (s) =>
+      s
+        .on("POST /conversations/c1/messages", () => json(401, {}))
+        .on("GET /conversations/c2/messages", () => json(200, { items: [] }))
+        .on("GET /conversations/c2/events", () => stream([], true))
+        .on("POST /conversations/c2/messages", () => json(202, { message: question(1, "x") })),
+    );
+    server.on("POST /session", () => json(201, { token: "t2", expiresAt: "", visitorToken: "v2", conversation: fresh }));
+    chat.send("hello");
+    await settle();
+    expect(chat.store.state.conversation?.id).toBe("c2");
+    expect(chat.store.state.outbox[0]?.text).toBe("hello");
+  });
+
+  it("does not go round in circles when its conversation is lost every time", async () => {
+    const { server, chat } = await openWindow([], [], (s) => s.on(EVENTS, () => json(404, {})));
+    expect(server.sent("POST /session")).toHaveLength(2);
+    expect(chat.store.state.phase).toBe("failed");
+  });
+
+  it("keeps unsent messages over a reload", async () => {
+    const { chat } = await openWindow([], [], (s) => s.on("POST /conversations/c1/messages", () => Promise.reject(new TypeError())));
+    chat.send("hello");
+    await settle();
+    expect(localStorage.getItem("chatplatform:wk_test:outbox")).toContain("hello");
+  });
+});

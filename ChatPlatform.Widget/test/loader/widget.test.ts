@@ -1,0 +1,113 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { envelope, type ToPage } from "../../src/bridge/messages";
+import { readOptions } from "../../src/loader/options";
+import { Widget } from "../../src/loader/widget";
+
+const ORIGIN = "https://chat.example.org";
+let root: ShadowRoot;
+
+function script(attributes: Record<string, string>): HTMLScriptElement {
+  const element = document.createElement("script");
+  element.src = `${ORIGIN}/widget.js`;
+  Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
+  return element;
+}
+
+async function start(attributes: Record<string, string> = {}): Promise<Widget> {
+  const widget = new Widget(readOptions(script({ "data-widget-key": "wk_test", ...attributes }))!);
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  return widget;
+}
+
+const launcher = (): HTMLButtonElement => root.querySelector(".launcher")!;
+const frame = (): HTMLIFrameElement | null => root.querySelector("iframe");
+const say = (message: ToPage, origin = ORIGIN, source: unknown = frame()?.contentWindow): void => {
+  window.dispatchEvent(new MessageEvent("message", { data: envelope(message), origin, source: source as Window }));
+};
+
+beforeEach(() => {
+  vi.stubGlobal("CSSStyleSheet", class { replaceSync(): void { return; } });
+  vi.stubGlobal("fetch", async () => new Response(JSON.stringify({ appearance: { color: "#0B5CAD", position: "left" } })));
+  const attach = HTMLElement.prototype.attachShadow;
+  vi.spyOn(HTMLElement.prototype, "attachShadow").mockImplementation(function (this: HTMLElement, init) {
+    return (root = attach.call(this, init));
+  });
+  localStorage.clear();
+  document.body.replaceChildren();
+});
+afterEach(() => void vi.restoreAllMocks());
+
+describe("the attributes", () => {
+  it("are read, and what is no value is left out", () => {
+    const options = readOptions(script({ "data-widget-key": "wk_a", "data-position": "left", "data-color": "#123456", "data-locale": "de", "data-open": "" }));
+    expect(options).toEqual({ key: "wk_a", origin: ORIGIN, position: "left", color: "#123456", locale: "de", isOpen: true });
+    expect(readOptions(script({ "data-widget-key": "wk_a", "data-position": "top", "data-color": "red;}" }))).toMatchObject({ position: null, color: null, isOpen: false });
+    expect(readOptions(script({}))).toBeNull();
+  });
+});
+
+describe("the loader", () => {
+  it("shows the launcher in the tenant's colour and place, and loads no frame before somebody wants it", async () => {
+    await start();
+    expect(launcher().hidden).toBe(false);
+    expect(launcher().classList.contains("left")).toBe(true);
+    expect((document.body.lastElementChild as HTMLElement).style.getPropertyValue("--fill")).toBe("#0b5cad");
+    expect(frame()).toBeNull();
+    launcher().dispatchEvent(new Event("pointerenter"));
+    expect(frame()?.src).toBe(`${ORIGIN}/widget/frame?key=wk_test`);
+  });
+
+  it("opens with a click, closes with Escape and gives the focus back", async () => {
+    await start();
+    launcher().click();
+    expect(launcher().getAttribute("aria-expanded")).toBe("true");
+    launcher().dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+    expect(launcher().getAttribute("aria-expanded")).toBe("false");
+    expect(root.activeElement).toBe(launcher());
+  });
+
+  it("shows how much is unread, and says it", async () => {
+    await start();
+    launcher().dispatchEvent(new Event("pointerenter"));
+    say({ type: "unread", count: 3 });
+    expect(root.querySelector(".badge")?.textContent).toBe("3");
+    expect(launcher().getAttribute("aria-label")).toBe("Open chat, 3 unread");
+  });
+
+  it("listens to its own frame on the platform's origin and to nobody else", async () => {
+    await start();
+    launcher().click();
+    say({ type: "close" }, "https://evil.example.org");
+    say({ type: "close" }, ORIGIN, window);
+    window.dispatchEvent(new MessageEvent("message", { data: { type: "close" }, origin: ORIGIN, source: frame()!.contentWindow! }));
+    expect(launcher().getAttribute("aria-expanded")).toBe("true");
+    say({ type: "close" });
+    expect(launcher().getAttribute("aria-expanded")).toBe("false");
+  });
+
+  it("tells the page what happens, and forgets everything on shutdown", async () => {
+    const widget = await start();
+    const seen: unknown[] = [];
+    for (const name of ["open", "close", "unread", "message"]) {
+      widget.on(name, (detail: unknown) => seen.push([name, detail]));
+    }
+    widget.open();
+    say({ type: "message", role: "assistant" });
+    widget.close();
+    expect(seen).toEqual([["open", undefined], ["message", { role: "assistant" }], ["close", undefined]]);
+    widget.shutdown();
+    expect(document.body.children).toHaveLength(0);
+  });
+
+  it("says so when the frame never answers, with a way out", async () => {
+    vi.useFakeTimers();
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    const widget = new Widget(readOptions(script({ "data-widget-key": "wk_test" }))!);
+    widget.open();
+    await vi.advanceTimersByTimeAsync(9000);
+    expect(root.querySelector(".note")?.textContent).toContain("cannot be shown here");
+    expect(warn).toHaveBeenCalledOnce();
+    vi.useRealTimers();
+  });
+});

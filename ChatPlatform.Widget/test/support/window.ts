@@ -1,0 +1,62 @@
+import { vi } from "vitest";
+import type { Message } from "../../src/api/contract";
+import { Chat } from "../../src/app/chat";
+import { SessionKeeper } from "../../src/app/session";
+import { WidgetStorage } from "../../src/app/storage";
+import { Store } from "../../src/app/store";
+import { chooseLanguage } from "../../src/i18n";
+import { initialState } from "../../src/state/chat";
+import { ChatWindow } from "../../src/views/window";
+import { config, conversation } from "./builders";
+import { FakeServer, json, stream } from "./server";
+
+export interface TestWindow {
+  server: FakeServer;
+  chat: Chat;
+  element: HTMLElement;
+  closed: () => number;
+  find<T extends HTMLElement>(selector: string): T;
+  all(selector: string): HTMLElement[];
+}
+
+/** A window on a server that has these messages and then sends this stream. Opened, with its first answers in. */
+export async function openWindow(items: Message[], events: string[] = [], prepare: (server: FakeServer) => void = () => undefined): Promise<TestWindow> {
+  vi.stubGlobal("ResizeObserver", class { observe(): void { return; } });
+  vi.stubGlobal("matchMedia", () => ({ matches: false }));
+  vi.stubGlobal("requestAnimationFrame", (f: () => void) => setTimeout(f, 0));
+  Object.defineProperty(document, "hidden", { configurable: true, value: false });
+  const server = new FakeServer()
+    .on("GET /config?key=wk_test", () => json(200, config))
+    .on("POST /session", () => json(201, { token: "t", expiresAt: "", visitorToken: "v", conversation }))
+    .on("GET /conversations/c1/messages", () => json(200, { items }))
+    .on("GET /conversations/c1/events", () => stream(events, true));
+  prepare(server);
+  localStorage.clear();
+  const storage = new WidgetStorage("wk_test");
+  const store = new Store(initialState(0));
+  const session = new SessionKeeper({ widgetKey: "wk_test", page: null, locale: "en", userToken: null }, storage);
+  const chat = new Chat(session, store, storage, "wk_test");
+  let closed = 0;
+  const chatWindow = new ChatWindow(chat, chooseLanguage(["en"]), () => closed++);
+  document.body.replaceChildren(chatWindow.element);
+  await chat.load();
+  chat.open();
+  chatWindow.appear();
+  await settle();
+  return {
+    server, chat, element: chatWindow.element, closed: () => closed,
+    find: <T extends HTMLElement>(selector: string) => chatWindow.element.querySelector<T>(selector)!,
+    all: (selector) => [...chatWindow.element.querySelectorAll<HTMLElement>(selector)],
+  };
+}
+
+/** Waits until nothing on the page changes any more: the answers of the fake server are in and drawn. */
+export async function settle(): Promise<void> {
+  let [before, quiet] = ["", 0];
+  while (quiet < 3) {
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    const now = document.body.innerHTML;
+    quiet = now === before ? quiet + 1 : 0;
+    before = now;
+  }
+}

@@ -1,0 +1,183 @@
+// @vitest-environment jsdom
+import { describe, expect, it } from "vitest";
+import { conversation, message, question } from "../support/builders";
+import { json, stream } from "../support/server";
+import { openWindow, settle } from "../support/window";
+
+const citation = { number: 1, documentId: "d1", title: "<img src=x onerror=alert(1)> Claims guide", page: 3, quote: "Report the damage within 14 days." };
+const cited = message(2, { text: "Report it within 14 days [1]. Not a source: [2].", citations: [citation], agents: [{ name: "Guidelines" }, { name: "Debt" }] });
+const press = (element: HTMLElement, key: string): boolean => element.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+const event = (type: string, data: unknown, id = ""): string => `${id === "" ? "" : `id: ${id}\n`}event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
+
+describe("citations", () => {
+  it("open the passage, and give the focus back", async () => {
+    const { find, all, closed } = await openWindow([question(1), cited]);
+    const mark = find("button.mark");
+    expect(all("button.mark")).toHaveLength(1);
+    expect(find(".message.assistant:last-child .bubble p").textContent).toBe("Report it within 14 days 1. Not a source: [2].");
+    mark.focus();
+    mark.click();
+    const panel = find("[role=dialog]");
+    expect(panel.textContent).toContain("Report the damage within 14 days.");
+    expect(panel.textContent).toContain("page 3");
+    expect(panel.contains(document.activeElement)).toBe(true);
+    expect(find("main").hasAttribute("inert")).toBe(true);
+    press(panel, "Escape");
+    expect(find("[role=dialog]")).toBeNull();
+    expect(find("main").hasAttribute("inert")).toBe(false);
+    expect(document.activeElement).toBe(mark);
+    expect(closed()).toBe(0);
+  });
+
+  it("are listed under the answer, their titles as text", async () => {
+    const { find, all } = await openWindow([question(1), cited]);
+    expect(find(".source-title").textContent).toBe(citation.title);
+    expect(all("img")).toHaveLength(0);
+    find(".source").click();
+    expect(find("[role=dialog] h2").textContent).toBe(citation.title);
+  });
+
+  it("are numbers without a passage while the text still streams", async () => {
+    const { all, find } = await openWindow([question(1)], [
+      event("message.created", { message: message(2, { text: "", status: "streaming" }) }, "e.2"),
+      event("message.delta", { messageId: "m2", offset: 0, text: "Within 14 days [1]" }),
+    ]);
+    expect(all("button.mark")).toHaveLength(0);
+    expect(find("span.mark").textContent).toBe("1");
+    expect(find(".caret")).not.toBeNull();
+  });
+});
+
+describe("an answer", () => {
+  it("names the agents who gave it", async () => {
+    const { find } = await openWindow([question(1), cited]);
+    expect(find(".message:last-child .voice").textContent).toBe("Guidelines and Debt");
+  });
+
+  it("takes thumbs, keeps them, and takes them back when they did not arrive", async () => {
+    let status = 204;
+    const { find, server } = await openWindow([question(1), cited], [], (s) => s.on("POST /conversations/c1/messages/m2/feedback", () => json(status, {})));
+    const [up, down] = [find(".message:last-child .vote"), find(".message:last-child .vote + .vote")];
+    up.click();
+    await settle();
+    expect(server.sent("POST /conversations/c1/messages/m2/feedback")[0]?.body).toEqual({ rating: "up" });
+    expect([up.getAttribute("aria-pressed"), down.getAttribute("aria-pressed")]).toEqual(["true", "false"]);
+    status = 500;
+    down.click();
+    await settle();
+    expect([up.getAttribute("aria-pressed"), down.getAttribute("aria-pressed")]).toEqual(["true", "false"]);
+    expect(find(".banner").hidden).toBe(false);
+  });
+
+  it("that broke off is asked for again with the same message", async () => {
+    const { find, server } = await openWindow([question(1, "mine"), message(2, { status: "failed", text: "Wi" })], [], (s) =>
+      s.on("POST /conversations/c1/messages", () => json(200, { message: question(1, "mine") })),
+    );
+    expect(find(".trouble").textContent).toContain("The answer was interrupted.");
+    find(".trouble .link").click();
+    await settle();
+    expect(server.sent("POST /conversations/c1/messages")[0]?.body).toEqual({ clientMessageId: "mine", text: "text 1" });
+    expect(find(".trouble").hidden).toBe(true);
+    expect(find(".dots").hidden).toBe(false);
+  });
+});
+
+describe("writing", () => {
+  const type = (input: HTMLTextAreaElement, text: string): void => {
+    input.value = text;
+    input.dispatchEvent(new Event("input"));
+  };
+
+  it("sends with Enter, breaks the line with Shift+Enter, and not what is empty or too long", async () => {
+    const { find, server } = await openWindow([], [], (s) => s.on("POST /conversations/c1/messages", () => json(202, { message: question(1) })));
+    const input = find<HTMLTextAreaElement>("textarea");
+    const send = find<HTMLButtonElement>(".send");
+    for (const text of ["", "  \n", "x".repeat(4001)]) {
+      type(input, text);
+      expect(send.disabled).toBe(true);
+      press(input, "Enter");
+    }
+    type(input, " hello ");
+    input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", shiftKey: true }));
+    expect(server.sent("POST /conversations/c1/messages")).toHaveLength(0);
+    press(input, "Enter");
+    await settle();
+    expect(server.sent("POST /conversations/c1/messages").map((c) => (c.body as { text: string }).text)).toEqual(["hello"]);
+    expect(input.value).toBe("");
+  });
+
+  it("counts down near the limit", async () => {
+    const { find } = await openWindow([]);
+    const input = find<HTMLTextAreaElement>("textarea");
+    type(input, "x".repeat(3599));
+    expect(find(".count").hidden).toBe(true);
+    type(input, "x".repeat(3999));
+    expect(find(".count").textContent).toBe("1 character left");
+    type(input, "x".repeat(4002));
+    expect(find(".count").textContent).toBe("2 characters too long");
+  });
+});
+
+describe("people", () => {
+  it("shows the place in the queue, then who has joined", async () => {
+    const { find, server } = await openWindow([question(1)], [
+      event("conversation.updated", { status: "escalated", speaker: { kind: "none" } }, "e.2"),
+      event("escalation.updated", { escalation: { id: "t", status: "pending", position: 3 } }, "e.3"),
+    ]);
+    expect(server.sent("POST /session")).toHaveLength(1);
+    expect(find(".waiting").hidden).toBe(false);
+    expect(find(".waiting strong").textContent).toBe("You are number 3");
+    expect(find(".status").textContent).toBe("Looking for a person");
+    expect(find(".footer .link").hidden).toBe(true);
+  });
+
+  it("puts the person in the header", async () => {
+    const { find } = await openWindow([question(1)], [
+      event("conversation.updated", { status: "escalated", speaker: { kind: "supporter", name: "Mira" } }, "e.2"),
+      event("typing", { who: "supporter", name: "Mira", isTyping: true }),
+    ]);
+    expect(find(".name").textContent).toBe("Mira");
+    expect(find(".avatar").classList.contains("person")).toBe(true);
+    expect(find<HTMLTextAreaElement>("textarea").placeholder).toBe("Write to Mira");
+    expect(find(".waiting").hidden).toBe(true);
+    expect(find(".dots").textContent).toBe("Mira is writing");
+  });
+
+  it("asks how it was after the end", async () => {
+    const { find, all, server } = await openWindow(
+      [question(1)],
+      [event("conversation.updated", { status: "resolved", speaker: { kind: "none" } }, "e.2")],
+      (s) =>
+        s
+          .on("POST /conversations/c1/rating", () => json(204, null))
+          .on("POST /conversations", () => json(201, { ...conversation, id: "c2" }))
+          .on("GET /conversations/c2/events", () => stream([], true)),
+    );
+    all(".star")[3]!.click();
+    await settle();
+    expect(server.sent("POST /conversations/c1/rating")[0]?.body).toEqual({ score: 4 });
+    find(".ending .outline").click();
+    await settle();
+    expect(all(".message.customer")).toHaveLength(0);
+    expect(find(".suggestions").hidden).toBe(false);
+  });
+});
+
+describe("refusals", () => {
+  it.each([
+    [403, "origin_not_allowed", "not available on this page"],
+    [404, "unknown_widget", "not set up"],
+    [500, "internal_error", "cannot be reached"],
+  ])("%i %s is said plainly", async (status, code, words) => {
+    const { find } = await openWindow([], [], (s) => s.on("GET /config?key=wk_test", () => json(status, { code, detail: "raw detail" })));
+    expect(find(".why").hidden).toBe(false);
+    expect(find(".why").textContent).toContain(words);
+    expect(find(".why").textContent).not.toContain("raw detail");
+  });
+
+  it("Escape asks the page to close the window", async () => {
+    const { find, closed } = await openWindow([]);
+    press(find("textarea"), "Escape");
+    expect(closed()).toBe(1);
+  });
+});
