@@ -61,8 +61,9 @@ public sealed class MessageInbox(TenantSql sql, LiveHub hub, TurnSignal turns, T
         """;
 
     private const string Existing = """
-        select m.id, m.seq, m.text, m.created_at, t.id, t.status from messages m
-        left join turns t on t.tenant_id = m.tenant_id and t.message_id = m.id
+        select m.id, m.seq, m.text, m.created_at,
+          (select t.id from turns t where t.tenant_id = m.tenant_id and t.message_id = m.id and t.status = 'failed')
+        from messages m
         where m.tenant_id = $1 and m.conversation_id = $2 and m.client_message_id = $3
         """;
 
@@ -133,7 +134,7 @@ public sealed class MessageInbox(TenantSql sql, LiveHub hub, TurnSignal turns, T
         var existing = new MessageView(
             reader.GetGuid(0), reader.GetInt64(1), MessageRole.Customer, reader.GetString(2), MessageStatus.Complete,
             reader.GetFieldValue<DateTimeOffset>(3), clientMessageId);
-        var failedTurn = !await reader.IsDBNullAsync(5, ct) && reader.GetString(5) == "failed" ? reader.GetGuid(4) : (Guid?)null;
+        var failedTurn = await reader.IsDBNullAsync(4, ct) ? (Guid?)null : reader.GetGuid(4);
         await reader.CloseAsync();
         if (failedTurn is { } retry && await RequeueAsync(tenantId, retry, ct))
         {

@@ -32,17 +32,13 @@ public sealed class TurnStore(TenantSql sql)
                   and not exists (
                     select from turns o where o.tenant_id = $1 and o.conversation_id = t.conversation_id and o.id <> t.id
                       and (o.status = 'running' or (o.status = 'queued' and o.id < t.id)))
-                returning t.conversation_id, t.message_id, t.answer_id, t.epoch, t.fence, t.attempts
+                returning t.conversation_id, t.message_id, t.answer_id, t.epoch, t.fence, t.attempts,
+                  (select c.locale from conversations c where c.tenant_id = t.tenant_id and c.id = t.conversation_id),
+                  (select c.agents from conversations c where c.tenant_id = t.tenant_id and c.id = t.conversation_id),
+                  (select a.seq from messages a where a.tenant_id = t.tenant_id and a.id = t.answer_id),
+                  (select a.created_at from messages a where a.tenant_id = t.tenant_id and a.id = t.answer_id)
                 """,
                 P(turn.TenantId), P(turn.TurnId), P(Lease))
-            .Add(
-                """
-                select c.locale, a.seq, a.created_at, c.agents from turns t
-                join conversations c on c.tenant_id = t.tenant_id and c.id = t.conversation_id
-                left join messages a on a.tenant_id = t.tenant_id and a.id = t.answer_id
-                where t.tenant_id = $1 and t.id = $2
-                """,
-                P(turn.TenantId), P(turn.TurnId))
             .Add(
                 """
                 select m.id, m.role, m.text from messages m
@@ -67,13 +63,11 @@ public sealed class TurnStore(TenantSql sql)
     {
         var (conversation, message, answer) = (reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2));
         var (epoch, fence, attempts) = (reader.GetInt32(3), reader.GetInt32(4), reader.GetInt32(5));
-        await reader.NextResultAsync(ct);
-        await reader.ReadAsync(ct);
-        var locale = reader.IsDBNull(0) ? null : reader.GetString(0);
-        var visible = !reader.IsDBNull(1);
-        var seq = visible ? reader.GetInt64(1) : 0;
-        var createdAt = visible ? reader.GetFieldValue<DateTimeOffset>(2) : default;
-        var agents = reader.GetFieldValue<string[]>(3);
+        var locale = reader.IsDBNull(6) ? null : reader.GetString(6);
+        var agents = reader.GetFieldValue<string[]>(7);
+        var visible = !reader.IsDBNull(8);
+        var seq = visible ? reader.GetInt64(8) : 0;
+        var createdAt = visible ? reader.GetFieldValue<DateTimeOffset>(9) : default;
         await reader.NextResultAsync(ct);
         var history = new List<HistoryMessage>();
         while (await reader.ReadAsync(ct))
