@@ -23,11 +23,12 @@ export class Widget {
   #frame: HTMLIFrameElement | null = null;
   #isReady = false;
   #isOpen = false;
+  #unread = 0;
   #userToken: string | null = null;
 
   constructor(private readonly options: LoaderOptions) {
     this.#known = `chatplatform:${options.key}:known`;
-    const root = this.#host.attachShadow({ mode: "closed" });
+    const root = this.#host.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles);
     root.adoptedStyleSheets = [sheet];
@@ -48,7 +49,7 @@ export class Widget {
     if (!this.#isOpen) {
       this.#isOpen = true;
       this.#window.hidden = false;
-      this.#launcher.show({ isOpen: true, unread: 0 });
+      this.#show();
       this.#say({ type: "open" });
       this.#frame?.focus();
       this.#emit("open");
@@ -59,7 +60,7 @@ export class Widget {
     if (this.#isOpen) {
       this.#isOpen = false;
       this.#window.hidden = true;
-      this.#launcher.show({ isOpen: false, unread: 0 });
+      this.#show();
       this.#say({ type: "closed" });
       this.#launcher.button.focus();
       this.#emit("close");
@@ -170,13 +171,18 @@ export class Widget {
         remember(this.#known);
         break;
       case "unread":
-        this.#launcher.show({ isOpen: this.#isOpen, unread: message.count });
+        this.#unread = message.count;
+        this.#show();
         this.#emit("unread", message.count);
         break;
       case "message":
         this.#emit("message", { role: message.role });
         break;
     }
+  }
+
+  #show(): void {
+    this.#launcher.show({ isOpen: this.#isOpen, unread: this.#unread });
   }
 
   #emit(name: EventName, detail?: unknown): void {

@@ -1,0 +1,68 @@
+using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Widgets;
+using ChatPlatform.Tests.Support;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Npgsql;
+
+namespace ChatPlatform.Tests.Browser;
+
+/// <summary>From the assistant to a person and to the end, as the customer sees it.</summary>
+public sealed class WidgetHandoffTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
+{
+    [Fact]
+    public async Task A_person_is_asked_for_joins_writes_and_resolves()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var page = await WidgetPage.OpenAsync(browser, app);
+        await page.Frame.Locator(".footer").GetByRole(AriaRole.Button, new() { Name = "Talk to a person" }).ClickAsync();
+        await Assertions.Expect(page.Frame.Locator(".waiting")).ToContainTextAsync("You are number 1");
+        await Assertions.Expect(page.Frame.Locator(".status")).ToHaveTextAsync("Looking for a person");
+        await page.AssertAccessibleAsync();
+
+        var desk = app.Get<SupportDesk>();
+        var (tenantId, ticketId) = await WaitingTicketAsync(ct);
+        var mira = new Supporter(await SupporterIdAsync(), "Mira");
+        Assert.IsType<DeskResult.Done>(await desk.AcceptAsync(tenantId, ticketId, mira, ct));
+        await Assertions.Expect(page.Frame.Locator(".name")).ToHaveTextAsync("Mira");
+        await Assertions.Expect(page.Frame.Locator("textarea")).ToHaveAttributeAsync("placeholder", "Write to Mira");
+        await Assertions.Expect(page.Frame.Locator(".waiting")).ToBeHiddenAsync();
+
+        await desk.WriteAsync(tenantId, ticketId, mira, "Hello, how can I help?", ct);
+        await Assertions.Expect(page.Frame.Locator(".message.supporter .bubble")).ToHaveTextAsync("Hello, how can I help?");
+        await page.SayAsync("Two mugs are broken");
+        await Assertions.Expect(page.Mine).ToContainTextAsync("just now");
+        await Assertions.Expect(page.Answers).ToHaveCountAsync(0);
+        await page.AssertAccessibleAsync();
+
+        await desk.ResolveAsync(tenantId, ticketId, mira, ct);
+        await page.Frame.GetByRole(AriaRole.Button, new() { Name = "5 of 5" }).ClickAsync();
+        await Assertions.Expect(page.Frame.Locator(".rating")).ToContainTextAsync("Thank you for your rating.");
+        await page.AssertAccessibleAsync();
+        await page.Frame.GetByRole(AriaRole.Button, new() { Name = "Start a new conversation" }).ClickAsync();
+        await Assertions.Expect(page.Mine).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Frame.Locator(".suggestions")).ToBeVisibleAsync();
+    }
+
+    private async Task<(Guid TenantId, Guid TicketId)> WaitingTicketAsync(CancellationToken ct)
+    {
+        var widget = await app.Get<WidgetDirectory>().FindAsync("wk_demo_acme", ct);
+        await using var connection = await app.OpenAsOwnerAsync();
+        await using var command = new NpgsqlCommand(
+            "select set_config('app.tenant_id', $1::text, false); ", connection) { Parameters = { new() { Value = widget!.TenantId.ToString() } } };
+        await command.ExecuteNonQueryAsync(ct);
+        await using var find = new NpgsqlCommand("select id from escalations where status = 'pending' and tenant_id = $1", connection)
+        {
+            Parameters = { new() { Value = widget.TenantId } },
+        };
+        return (widget.TenantId, (Guid)(await find.ExecuteScalarAsync(ct))!);
+    }
+
+    private async Task<Guid> SupporterIdAsync()
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<UserManager<User>>().FindByEmailAsync("supporter@demo.local"))!.Id;
+    }
+}
