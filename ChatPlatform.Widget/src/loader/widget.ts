@@ -1,8 +1,9 @@
 import { envelope, readToPage, type ToFrame } from "../bridge/messages";
 import { brandColors, isHexColor } from "../theme/contrast";
 import type { LoaderOptions } from "./options";
-import { styles } from "./styles";
 import { launcher, note } from "./elements";
+import { remember, remembered } from "./memory";
+import { styles } from "./styles";
 
 type EventName = "ready" | "open" | "close" | "unread" | "message";
 
@@ -187,21 +188,5 @@ export class Widget {
 
   #emit(name: EventName, detail?: unknown): void {
     this.#listeners.get(name)?.forEach((listener) => listener(detail));
-  }
-}
-
-function remembered(name: string): boolean {
-  try {
-    return localStorage.getItem(name) !== null;
-  } catch {
-    return false;
-  }
-}
-
-function remember(name: string): void {
-  try {
-    localStorage.setItem(name, "1");
-  } catch {
-    // The page may forbid it: then the frame is only loaded when the customer wants it.
   }
 }
