@@ -1,9 +1,10 @@
 import { envelope, readToPage, type ToFrame } from "../bridge/messages";
-import { brandColors, isHexColor } from "../theme/contrast";
+import { fillOn, isHexColor, textOn } from "../theme/contrast";
 import type { LoaderOptions } from "./options";
-import { launcher, note } from "./elements";
+import { launcher, note, type Launcher } from "./elements";
 import { remember, remembered } from "./memory";
 import { styles } from "./styles";
+import { loaderTexts, type LoaderTexts } from "./texts";
 
 type EventName = "ready" | "open" | "close" | "unread" | "message";
 
@@ -16,7 +17,8 @@ const EVENTS: readonly string[] = ["ready", "open", "close", "unread", "message"
 /** The launcher on the host page and the frame behind it. */
 export class Widget {
   readonly #host = document.createElement("div");
-  readonly #launcher = launcher(() => (this.#isOpen ? this.close() : this.open()));
+  readonly #texts: LoaderTexts;
+  readonly #launcher: Launcher;
   readonly #window = document.createElement("div");
   readonly #listeners = new Map<string, ((detail: unknown) => void)[]>();
   readonly #known: string;
@@ -28,6 +30,8 @@ export class Widget {
   #userToken: string | null = null;
 
   constructor(private readonly options: LoaderOptions) {
+    this.#texts = loaderTexts(options.locale);
+    this.#launcher = launcher(this.#texts, () => (this.#isOpen ? this.close() : this.open()));
     this.#known = `chatplatform:${options.key}:known`;
     const root = this.#host.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
@@ -95,9 +99,9 @@ export class Widget {
       .then(async (r) => (r.ok ? ((await r.json()) as { appearance?: { color?: string; position?: string } }).appearance : undefined))
       .catch(() => undefined);
     const wanted = color ?? look?.color;
-    const brand = brandColors(isHexColor(wanted) ? wanted : DEFAULT_COLOR, ["#ffffff"]);
-    this.#host.style.setProperty("--fill", brand.fill);
-    this.#host.style.setProperty("--text", brand.onFill);
+    const fill = fillOn(isHexColor(wanted) ? wanted : DEFAULT_COLOR, "#ffffff");
+    this.#host.style.setProperty("--fill", fill);
+    this.#host.style.setProperty("--text", textOn(fill));
     const side = position ?? (look?.position === "left" ? "left" : "right");
     this.#launcher.button.classList.add(side);
     this.#window.classList.add(side);
@@ -116,8 +120,7 @@ export class Widget {
     const frame = document.createElement("iframe");
     frame.title = "Chat";
     frame.src = `${this.options.origin}/widget/frame?key=${encodeURIComponent(this.options.key)}`;
-    frame.allow = "clipboard-write";
-    const waiting = note(() => this.#reload(), () => this.close());
+    const waiting = note(this.#texts, () => this.#reload(), () => this.close());
     const judge = (): void => {
       if (!this.#isReady && this.#frame === frame) {
         console.warn("ChatPlatform: the chat did not answer. Is the origin of this page on the widget's list?");
