@@ -50,7 +50,8 @@ internal sealed class WidgetPage : IAsyncDisposable
         var before = await Answers.CountAsync();
         await SayAsync(text);
         var answer = Answers.Nth(before);
-        await answer.Locator(".votes").WaitForAsync();
+        await answer.Locator(".votes:visible, .trouble:visible").WaitForAsync();
+        Assert.False(await answer.Locator(".trouble").IsVisibleAsync(), $"The answer to \"{text}\" was interrupted.");
         return answer;
     }
 

@@ -123,7 +123,7 @@ export class Widget {
     const waiting = note(this.#texts, () => this.#reload(), () => this.close());
     const judge = (): void => {
       if (!this.#isReady && this.#frame === frame) {
-        console.warn("ChatPlatform: the chat did not answer. Is the origin of this page on the widget's list?");
+        console.warn("ChatPlatform: the chat did not answer. Is this page's origin on the widget's list?");
         waiting.giveUp();
       }
     };
