@@ -25,9 +25,6 @@ public sealed class PlatformFixture : IAsyncLifetime
     private TestCluster? _cluster;
     private int _copies;
 
-    /// <summary>The signing key that all apps of a run share: making one takes a second.</summary>
-    public string KeyDirectory => Path.Combine(_files, "keys");
-
     public async ValueTask InitializeAsync()
     {
         _cluster = await TestCluster.ConnectAsync(CancellationToken.None);
@@ -80,7 +77,7 @@ public sealed class PlatformFixture : IAsyncLifetime
             ["ConnectionStrings:Postgres"] = database.App,
             ["ConnectionStrings:PostgresOwner"] = database.Owner,
             ["Passwords:WorkFactor"] = "4",
-            ["Jwt:KeyDirectory"] = KeyDirectory,
+            ["Jwt:KeyDirectory"] = Path.Combine(_files, "keys"),
             ["Storage:Directory"] = Path.Combine(_files, "files"),
             ["Extraction:Program"] = Repository.WebProgram,
         };
