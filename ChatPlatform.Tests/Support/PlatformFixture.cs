@@ -30,7 +30,7 @@ public sealed class PlatformFixture : IAsyncLifetime
         _cluster = await TestCluster.ConnectAsync(CancellationToken.None);
         foreach (var stale in await StaleAsync())
         {
-            await ExecuteAsync($"drop database if exists {stale} with (force)");
+            await DropAsync(stale);
         }
 
         await ExecuteAsync($"create database {_template}");
@@ -41,7 +41,7 @@ public sealed class PlatformFixture : IAsyncLifetime
     {
         if (_cluster is not null)
         {
-            await ExecuteAsync($"drop database if exists {_template} with (force)");
+            await DropAsync(_template);
             await _cluster.DisposeAsync();
         }
 
@@ -66,7 +66,7 @@ public sealed class PlatformFixture : IAsyncLifetime
         return Database(name);
     }
 
-    public Task DropAsync(TestDatabase database) => ExecuteAsync($"drop database if exists {database.Name} with (force)");
+    public Task DropAsync(TestDatabase database) => DropAsync(database.Name);
 
     private TestDatabase Database(string name) => new(name, _cluster!.For(App, name), _cluster.For(Owner, name));
 
@@ -120,6 +120,22 @@ public sealed class PlatformFixture : IAsyncLifetime
         }
 
         return stale;
+    }
+
+    /// <summary>Without force, which would need rights over the app's role. PostgreSQL waits some seconds for connections that are closing.</summary>
+    private async Task DropAsync(string name)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await ExecuteAsync($"drop database if exists {name}");
+                return;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ObjectInUse && attempt < 4)
+            {
+            }
+        }
     }
 
     private async Task ExecuteAsync(string sql)
