@@ -66,7 +66,16 @@ public sealed class PlatformFixture : IAsyncLifetime
         return Database(name);
     }
 
-    public Task DropAsync(TestDatabase database) => DropAsync(database.Name);
+    public Task DropAsync(TestDatabase database)
+    {
+        foreach (var settings in (string[])[database.App, database.Owner])
+        {
+            using var connection = new NpgsqlConnection(settings);
+            NpgsqlConnection.ClearPool(connection); // What tests opened past the app.
+        }
+
+        return DropAsync(database.Name);
+    }
 
     private TestDatabase Database(string name) => new(name, _cluster!.For(App, name), _cluster.For(Owner, name));
 
