@@ -1,6 +1,7 @@
 // Bundles the loader, the frame's app and its styles into the web app's static files.
 import { build } from "esbuild";
 import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
 
@@ -12,6 +13,17 @@ const outputs = [
   { in: here("styles/frame.css"), out: "widget/frame" },
 ];
 
+/** The loader's styles are a text in its script, where the bundler leaves the spaces in. */
+const tightStyles = {
+  name: "tight-styles",
+  setup({ onLoad }) {
+    onLoad({ filter: /loader\/styles\.ts$/ }, async ({ path }) => ({
+      contents: (await readFile(path, "utf8")).replace(/\n\s*/g, "\n").replace(/(?<=[{};,])\n/g, "").replace(/ ?([{};:]) /g, "$1").replace(/;\}/g, "}"),
+      loader: "ts",
+    }));
+  },
+};
+
 await build({
   entryPoints: outputs,
   outdir: wwwroot,
@@ -22,6 +34,7 @@ await build({
   charset: "utf8",
   legalComments: "none",
   logLevel: "warning",
+  plugins: [tightStyles],
 });
 
 for (const file of ["widget.js", "widget/frame.js", "widget/frame.css"]) {

@@ -121,6 +121,9 @@ bootstrap_database() {
   for database in template1 "$name"; do pg_sql -d "$database" -f "$root/scripts/extensions.sql"; done
 }
 
+# The tests drop their databases while an app may still hold a connection: ending it takes membership in its role.
+let_tests_drop_databases() { pg_sql -d postgres -c 'grant chatplatform_app to chatplatform_owner'; }
+
 connection_string() { echo "Host=127.0.0.1;Port=$pg_port;Database=$2;Username=$1;Password=$pg_password"; }
 
 build_widget() {

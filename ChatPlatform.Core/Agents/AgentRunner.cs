@@ -11,9 +11,6 @@ namespace ChatPlatform.Core.Agents;
 public sealed record AgentTask(
     Guid TenantId, Guid TurnId, TenantAgents Tenant, Assignment Assignment, IReadOnlyList<DialogueLine> History, int FirstPassageNumber, TurnTrace Trace);
 
-/// <summary>What an agent said, and the passages it had before it under the numbers it cites them by.</summary>
-public sealed record AgentAnswer(string Text, IReadOnlyList<(int Number, Passage Passage)> Passages);
-
 /// <summary>Runs one agent: passages, model, tools, within the budgets of a turn (S58).</summary>
 public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, ToolGate tools)
 {
@@ -25,10 +22,22 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
     private const int HistoryCharacters = 6000;
     private const int TraceDetailLength = 160;
 
-    /// <summary>Streams the answer into <paramref name="write"/>.</summary>
-    public async Task<AgentAnswer> RunAsync(AgentTask task, Func<string, ValueTask> write, CancellationToken ct)
+    /// <summary>The passages for the agent's part, under the numbers that it cites them by.</summary>
+    public async Task<IReadOnlyList<(int Number, Passage Passage)>> FindPassagesAsync(AgentTask task, CancellationToken ct)
     {
-        var passages = await FindPassagesAsync(task, ct);
+        var began = task.Trace.Now;
+        var found = await knowledge.SearchAsync(task.TenantId, task.Assignment.Part, Passages, ct);
+        if (found.Count > 0)
+        {
+            task.Trace.Add(TraceKind.Passages, $"{found.Count} passages", string.Join(", ", found.Select(p => p.Title).Distinct().Take(3)), began);
+        }
+
+        return [.. found.Select((p, i) => (task.FirstPassageNumber + i, p))];
+    }
+
+    /// <summary>Streams the answer into <paramref name="write"/>.</summary>
+    public async Task RunAsync(AgentTask task, IReadOnlyList<(int Number, Passage Passage)> passages, Func<string, ValueTask> write, CancellationToken ct)
+    {
         var messages = Compose(task, passages);
         var options = new ChatOptions
         {
@@ -44,7 +53,7 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
             task.Trace.Add(TraceKind.Model, task.Assignment.Agent.Name, requested.Count > 0 ? "asks for a tool" : $"{text.Length} characters", began);
             if (requested.Count == 0)
             {
-                return new(text.ToString(), passages);
+                return;
             }
 
             foreach (var call in requested)
@@ -59,18 +68,6 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
                 options.Tools = null; // The model has to answer with what it has.
             }
         }
-    }
-
-    private async Task<IReadOnlyList<(int, Passage)>> FindPassagesAsync(AgentTask task, CancellationToken ct)
-    {
-        var began = task.Trace.Now;
-        var found = await knowledge.SearchAsync(task.TenantId, task.Assignment.Part, Passages, ct);
-        if (found.Count > 0)
-        {
-            task.Trace.Add(TraceKind.Passages, $"{found.Count} passages", string.Join(", ", found.Select(p => p.Title).Distinct().Take(3)), began);
-        }
-
-        return [.. found.Select((p, i) => (task.FirstPassageNumber + i, p))];
     }
 
     private static List<ChatMessage> Compose(AgentTask task, IReadOnlyList<(int Number, Passage Passage)> passages)

@@ -25,9 +25,6 @@ public sealed class MessageInbox(TenantSql sql, LiveHub hub, TurnSignal turns, T
     /// <summary>Characters (UTF-16 code units) that a customer's message may have.</summary>
     public const int MaxTextLength = 4000;
 
-    /// <summary>Characters of a message that lists show.</summary>
-    internal const int PreviewLength = 140;
-
     private const string Lock = "select 1 from conversations where tenant_id = $1 and id = $2 and visitor_id = $3 for update";
 
     private const string Insert = """
@@ -96,7 +93,7 @@ public sealed class MessageInbox(TenantSql sql, LiveHub hub, TurnSignal turns, T
             .Add(Lock, P(tenantId), P(conversationId), P(visitorId))
             .Add(
                 Insert,
-                P(tenantId), P(conversationId), P(visitorId), P(message.Id), Text(clientMessageId), Text(text), Text(Preview(text)), P(now),
+                P(tenantId), P(conversationId), P(visitorId), P(message.Id), Text(clientMessageId), Text(text), Text(Preview.Of(text)), P(now),
                 Text(s_reopened), Text(before), Text(after), P(turnId), P(Guid.CreateVersion7()))
             .Add(Existing, P(tenantId), P(conversationId), Text(clientMessageId));
         await using var reader = await batch.ReadAsync(ct);
@@ -155,8 +152,6 @@ public sealed class MessageInbox(TenantSql sql, LiveHub hub, TurnSignal turns, T
             P(tenantId), P(turnId));
         return await batch.ExecuteAsync(ct) == 1;
     }
-
-    internal static string Preview(string text) => text.Length <= PreviewLength ? text : text[..PreviewLength];
 
     /// <summary>The event's JSON around the number that only the database knows.</summary>
     internal static (string Before, string After) SplitAtSeq(MessageView message)

@@ -3,13 +3,23 @@ using ChatPlatform.Core.Conversations.Turns;
 
 namespace ChatPlatform.Core.Escalation;
 
-/// <summary>Recognises a clear wish for a person. Fixed patterns, run without backtracking; "a person" alone is no wish.</summary>
+/// <summary>Recognises a clear wish for a person. Fixed patterns with bounded gaps; "a person" alone is no wish.</summary>
 public static partial class HandoffRules
 {
+    /// <summary>Milliseconds for a pattern: far more than any message takes, so that only a stalled machine meets it.</summary>
+    private const int Limit = 2000;
+
     public static HandoffReason? Judge(string message)
     {
-        var match = Wish().Match(message);
-        return match.Success && !Refusal().IsMatch(message) ? new("customer_asked", $"\"{match.Value.Trim()}\"") : null;
+        try
+        {
+            var match = Wish().Match(message);
+            return match.Success && !Refusal().IsMatch(message) ? new("customer_asked", $"\"{match.Value.Trim()}\"") : null;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return null; // The assistant answers, and the button for a person is still there.
+        }
     }
 
     [GeneratedRegex(
@@ -21,9 +31,9 @@ public static partial class HandoffRules
         |\bparler\b[^.?!]{0,30}\b(?:personne|quelqu.un|conseiller|humain)\b
         |\bhablar\b[^.?!]{0,30}\b(?:persona|alguien|agente|humano)\b
         """,
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace, 200)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace, Limit)]
     private static partial Regex Wish();
 
-    [GeneratedRegex(@"\b(?:don'?t|do not|no need to|not want to)\s+(?:want|need|talk|speak|wish)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 200)]
+    [GeneratedRegex(@"\b(?:don'?t|do not|no need to|not want to)\s+(?:want|need|talk|speak|wish)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Limit)]
     private static partial Regex Refusal();
 }

@@ -71,7 +71,7 @@ public sealed class SupportDesk(TenantSql sql, LiveHub hub, LiveAnswers answers,
                   select $1, go.id, go.last_seq, 'message.created', $9 || go.last_seq::text || $10, $6 from go)
                 select id, last_seq from go
                 """,
-                P(tenantId), P(ticketId), P(supporter.UserId), P(message.Id), Text(MessageInbox.Preview(text)), P(now), Text(text),
+                P(tenantId), P(ticketId), P(supporter.UserId), P(message.Id), Text(Preview.Of(text)), P(now), Text(text),
                 Text(supporter.Name), Text(before), Text(after))
             .Add(Owner, P(tenantId), P(ticketId));
         await using var reader = await batch.ReadAsync(ct);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
@@ -24,6 +25,8 @@ public sealed class SigningKeys : IDisposable
 {
     private const int KeyBits = 3072;
 
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
     private readonly List<RSA> _keys = [];
 
     public SigningKeys(IOptions<JwtOptions> options)
@@ -35,10 +38,11 @@ public sealed class SigningKeys : IDisposable
         }
 
         Directory.CreateDirectory(directory);
-        var files = Directory.GetFiles(directory, "*.pem").Order(StringComparer.Ordinal).ToList();
+        var files = Files(directory);
         if (files.Count == 0)
         {
-            files.Add(Create(directory));
+            CreateFirst(directory);
+            files = Files(directory);
         }
 
         foreach (var file in files)
@@ -64,19 +68,47 @@ public sealed class SigningKeys : IDisposable
         }
     }
 
-    private static string Create(string directory)
+    private static List<string> Files(string directory) => [.. Directory.GetFiles(directory, "*.pem").Order(StringComparer.Ordinal)];
+
+    /// <summary>Instances that start together on an empty folder make one key between them; a file appears whole or not at all.</summary>
+    private static void CreateFirst(string directory)
     {
+        using var turn = WaitForTurn(Path.Combine(directory, ".lock"));
+        if (Files(directory).Count > 0)
+        {
+            return;
+        }
+
         using var rsa = RSA.Create(KeyBits);
         var path = Path.Combine(directory, $"{DateTime.UtcNow:yyyyMMddHHmmss}.pem");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using var writer = new StreamWriter(path, options);
-        writer.Write(rsa.ExportPkcs8PrivateKeyPem());
-        return path;
+        using (var writer = new StreamWriter(path + ".part", options))
+        {
+            writer.Write(rsa.ExportPkcs8PrivateKeyPem());
+        }
+
+        File.Move(path + ".part", path);
+    }
+
+    private static FileStream WaitForTurn(string path)
+    {
+        var patience = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (patience.Elapsed < s_patience)
+            {
+                Thread.Yield();
+            }
+        }
     }
 
     private static string KeyIdOf(RSA rsa) => Convert.ToHexStringLower(SHA256.HashData(rsa.ExportSubjectPublicKeyInfo()))[..16];

@@ -26,9 +26,11 @@ public static class ConsoleRegistration
 
         services.AddCascadingAuthenticationState();
         services.AddSingleton<LiveWatches>();
+        services.AddSingleton<LiveTranscripts>();
         services.AddScoped<StaffSession>();
         services.AddSingleton<JumpSearch>();
         services.AddScoped<Pages.Inbox.DeskActions>();
+        services.AddScoped<Pages.Knowledge.DocumentActions>();
         services.AddScoped<AuthenticationStateProvider, StaffRevalidation>();
         services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.DetailedErrors = false);
         services.AddMudServices(mud =>

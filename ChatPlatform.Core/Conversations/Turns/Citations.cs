@@ -1,33 +1,26 @@
-using System.Text.RegularExpressions;
+using System.Globalization;
 using ChatPlatform.Core.Inference.BuiltIn;
 using ChatPlatform.Core.Knowledge.Search;
 
 namespace ChatPlatform.Core.Conversations.Turns;
 
-/// <summary>Turns the numbers in an answer into citations that were checked: only passages that the agent was given, only words that stand in them (S60).</summary>
-public static partial class Citations
+/// <summary>Makes the citations of a finished answer: only passages that it mentions, and only words that stand in them (S60).</summary>
+public static class Citations
 {
     private const int LongestQuote = 400;
 
-    /// <summary>The citations in the order of their first mention, and the text without numbers that stand for nothing.</summary>
-    public static (string Text, IReadOnlyList<Citation> Citations) Check(string text, IReadOnlyDictionary<int, Passage> passages)
+    private static readonly char[] s_sentenceEnds = ['.', '!', '?'];
+    private static readonly char[] s_statementStarts = ['.', '!', '?', ']', '\n'];
+
+    /// <param name="text">The finished answer.</param>
+    /// <param name="cited">The passages by their number; the first one has the number 1.</param>
+    public static IReadOnlyList<Citation> Of(string text, IReadOnlyList<Passage> cited) =>
+        [.. cited.Select((passage, i) => Make(text, i + 1, passage)).OfType<Citation>()];
+
+    private static Citation? Make(string text, int number, Passage passage)
     {
-        var citations = new Dictionary<int, Citation>();
-        var clean = Marker().Replace(text, match =>
-        {
-            if (!int.TryParse(match.Groups["number"].ValueSpan, out var number) || !passages.TryGetValue(number, out var passage))
-            {
-                return "";
-            }
-
-            if (!citations.ContainsKey(number))
-            {
-                citations[number] = new(number, passage.DocumentId, passage.Title, passage.Page, Quote(passage.Text, Statement(text, match.Index)));
-            }
-
-            return match.Value;
-        });
-        return (clean, [.. citations.Values]);
+        var at = text.IndexOf(string.Create(CultureInfo.InvariantCulture, $"[{number}]"), StringComparison.Ordinal);
+        return at < 0 ? null : new(number, passage.DocumentId, passage.Title, passage.Page, Quote(passage.Text, Statement(text, at)));
     }
 
     /// <summary>The sentence of the passage that has most words of the statement in it.</summary>
@@ -41,13 +34,10 @@ public static partial class Citations
     private static string Statement(string text, int marker)
     {
         var before = text[..marker].TrimEnd();
-        var start = before.TrimEnd('.', '!', '?').LastIndexOfAny(['.', '!', '?', ']', '\n']);
+        var start = before.TrimEnd(s_sentenceEnds).LastIndexOfAny(s_statementStarts);
         return before[(start + 1)..];
     }
 
     private static HashSet<string> Words(string text) =>
         [.. text.ToLowerInvariant().Split([' ', ',', '.', ':', ';', '(', ')', '?', '!', '"'], StringSplitOptions.RemoveEmptyEntries)];
-
-    [GeneratedRegex(@"\s?\[(?<number>\d{1,3})\]", RegexOptions.CultureInvariant, 200)]
-    private static partial Regex Marker();
 }

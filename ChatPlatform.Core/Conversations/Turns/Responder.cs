@@ -1,7 +1,6 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Inference;
-using ChatPlatform.Core.Knowledge.Search;
 
 namespace ChatPlatform.Core.Conversations.Turns;
 
@@ -40,29 +39,30 @@ public sealed class Responder(AgentDirectory directory, Supervisor supervisor, A
         {
             try
             {
-                var passages = new Dictionary<int, Passage>();
+                var markers = new CitationMarkers();
+                var given = 0;
                 foreach (var (i, assignment) in plan.Assignments.Index())
                 {
+                    var task = new AgentTask(turn.TenantId, turn.Id, tenant, assignment, history, given + 1, trace);
+                    var passages = await agents.FindPassagesAsync(task, ct);
+                    markers.Give(passages);
+                    given += passages.Count;
                     if (i > 0)
                     {
-                        await answer.WriteAsync("\n\n", names, ct);
+                        await answer.WriteAsync(markers.Rest() + "\n\n", names, ct);
                     }
 
-                    var task = new AgentTask(turn.TenantId, turn.Id, tenant, assignment, history, passages.Count + 1, trace);
-                    var said = await agents.RunAsync(task, piece => answer.WriteAsync(piece, names, ct), ct);
-                    foreach (var (number, passage) in said.Passages)
-                    {
-                        passages[number] = passage;
-                    }
+                    await agents.RunAsync(task, passages, piece => answer.WriteAsync(markers.Rewrite(piece), names, ct), ct);
                 }
 
+                await answer.WriteAsync(markers.Rest(), names, ct);
                 if (string.IsNullOrWhiteSpace(answer.Text))
                 {
                     throw new ProviderException("answer", ProviderFault.Rubbish);
                 }
 
-                var (text, citations) = Citations.Check(answer.Text.Trim(), passages);
-                return new(text, names, citations);
+                var text = answer.Text.Trim();
+                return new(text, names, Citations.Of(text, markers.Cited));
             }
             catch (ProviderException e) when (attempt < Attempts)
             {

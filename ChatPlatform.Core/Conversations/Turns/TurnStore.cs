@@ -124,7 +124,7 @@ public sealed class TurnStore(TenantSql sql)
             select last_seq from c
             """,
             P(turn.TenantId), P(turn.ConversationId), P(turn.Id), P(turn.Fence), P(turn.Epoch), P(answer.Id),
-            Text(MessageInbox.Preview(finished.Text)), P(finished.Agents.ToArray()), Text(finished.Text),
+            Text(Preview.Of(finished.Text)), P(finished.Agents.ToArray()), Text(finished.Text),
             Json(EventJson.Serialize(finished.Citations.ToList())), Text(EventJson.Serialize(new MessageEventData(answer))),
             Json(EventJson.Serialize(record.Trace)), new() { Value = (object?)record.FirstTextAt ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });
         AddNext(batch, turn);

@@ -26,6 +26,7 @@ public static class IconPaths
         ["updown"] = "M8 10l4-4 4 4M8 14l4 4 4-4",
         ["back"] = "M11 5l-7 7 7 7M4 12h16",
         ["next"] = "M9 5l7 7-7 7",
+        ["return"] = "M9 14L4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3",
         ["retry"] = "M20 11a8 8 0 1 0-2 6M20 5v6h-6",
         ["trash"] = "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5M14 11v5",
         ["upload"] = "M12 16V4M7 9l5-5 5 5M4 20h16",

@@ -19,6 +19,9 @@ public sealed partial class LiveWatch : IDisposable
 {
     private static readonly TimeSpan s_safety = TimeSpan.FromSeconds(15);
 
+    /// <summary>After a failure the page looks again sooner: it heals by itself when the database is back.</summary>
+    private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(3);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly ILogger _logger;
     private readonly OnLive _onLive;
@@ -46,9 +49,9 @@ public sealed partial class LiveWatch : IDisposable
                 IReadOnlyList<LiveEvent>? events = [];
                 do
                 {
-                    await CallAsync(topic, events, ct);
+                    var patience = await CallAsync(topic, events, ct) ? s_safety : s_retry;
                     await Task.Delay(throttle, ct);
-                    events = await NextAsync(subscription, ct);
+                    events = await NextAsync(subscription, patience, ct);
                 }
                 while (events is not null);
             }
@@ -60,10 +63,10 @@ public sealed partial class LiveWatch : IDisposable
     }
 
     /// <summary>What has happened since; nothing after a long silence; null when the reader was cut off.</summary>
-    private static async Task<IReadOnlyList<LiveEvent>?> NextAsync(LiveSubscription subscription, CancellationToken ct)
+    private static async Task<IReadOnlyList<LiveEvent>?> NextAsync(LiveSubscription subscription, TimeSpan patience, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(s_safety);
+        limit.CancelAfter(patience);
         try
         {
             if (!await subscription.Events.WaitToReadAsync(limit.Token))
@@ -85,15 +88,17 @@ public sealed partial class LiveWatch : IDisposable
         return events;
     }
 
-    private async Task CallAsync(Topic topic, IReadOnlyList<LiveEvent> events, CancellationToken ct)
+    private async Task<bool> CallAsync(Topic topic, IReadOnlyList<LiveEvent> events, CancellationToken ct)
     {
         try
         {
             await _onLive(events, ct);
+            return true;
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             Log.RefreshFailed(_logger, topic.Kind, e);
+            return false;
         }
     }
 

@@ -1,3 +1,4 @@
+import { backoff } from "../api/backoff";
 import type { Message, Rating } from "../api/contract";
 import { ApiError } from "../api/problem";
 import { questionOf, unreadAfter } from "../state/messages";
@@ -5,17 +6,20 @@ import { LiveConversation } from "./liveConversation";
 import { refusal, type SessionKeeper } from "./session";
 import type { WidgetStorage } from "./storage";
 import type { Store } from "./store";
+import { TypingSignal } from "./typingSignal";
 
 const MAX_LENGTH = 4000;
 const RETRY_PATIENCE = 20_000;
-const TYPING_INTERVAL = 3_000;
 
 /** What the customer can do, and what happens by itself. Views call these and show the store's state. */
 export class Chat {
+  readonly typing: TypingSignal;
   readonly #live: LiveConversation;
-  #typingSentAt = 0;
+  #failures = 0;
+  #nextLoad: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly session: SessionKeeper, readonly store: Store, storage: WidgetStorage, private readonly widgetKey: string) {
+    this.typing = new TypingSignal(session.api, store);
     this.#live = new LiveConversation(session, store, storage);
     store.subscribe((state, before) => {
       if (state.outbox !== before.outbox && state.conversation !== null) {
@@ -39,15 +43,19 @@ export class Chat {
       }
       if (this.session.isKnown || this.store.state.isOpen) {
         await this.#live.begin();
+        this.#failures = 0;
       }
     } catch (error) {
       this.store.dispatch({ type: "phase", phase: refusal(error) });
+      this.#loadAgainLater(error);
     }
   }
 
   open(): void {
     this.store.dispatch({ type: "opened" });
-    if (this.store.state.config !== null) {
+    if (this.store.state.phase === "failed") {
+      void this.tryAgain();
+    } else if (this.store.state.config !== null) {
       void this.load();
     }
   }
@@ -57,6 +65,7 @@ export class Chat {
   }
 
   async tryAgain(): Promise<void> {
+    clearTimeout(this.#nextLoad);
     this.store.dispatch({ type: "phase", phase: "loading" });
     await this.load();
   }
@@ -65,8 +74,8 @@ export class Chat {
     if (text.trim() === "" || text.length > MAX_LENGTH) {
       return false;
     }
-    this.store.dispatch({ type: "written", message: { clientMessageId: crypto.randomUUID(), text: text.trim(), createdAt: new Date().toISOString() } });
-    this.#typingSentAt = 0;
+    this.store.dispatch({ type: "written", message: { clientMessageId: newId(), text: text.trim(), createdAt: new Date().toISOString() } });
+    this.typing.forget();
     this.#live.send();
     return true;
   }
@@ -141,24 +150,6 @@ export class Chat {
     }
   }
 
-  /** Tells the other side that the customer types; not more often than every few seconds. */
-  typing(): void {
-    const conversation = this.store.state.conversation;
-    if (conversation?.speaker.kind !== "supporter" || Date.now() - this.#typingSentAt < TYPING_INTERVAL) {
-      return;
-    }
-    this.#typingSentAt = Date.now();
-    void this.session.api.typing(conversation.id, true).catch(() => undefined);
-  }
-
-  stoppedTyping(): void {
-    const conversation = this.store.state.conversation;
-    if (this.#typingSentAt > 0 && conversation !== null) {
-      this.#typingSentAt = 0;
-      void this.session.api.typing(conversation.id, false).catch(() => undefined);
-    }
-  }
-
   /** Everything up to here was on the customer's screen. */
   markRead(): void {
     const newest = this.store.state.messages.findLast((m) => m.status !== "streaming");
@@ -175,11 +166,22 @@ export class Chat {
   }
 
   connectNow(): void {
+    if (this.store.state.phase === "failed") {
+      void this.tryAgain();
+    }
     this.#live.connectNow();
   }
 
   dropConnection(): void {
     this.#live.dropConnection();
+  }
+
+  /** A start that failed for the moment is tried again by itself while somebody looks at it. */
+  #loadAgainLater(error: unknown): void {
+    if (error instanceof ApiError && error.isPassing && this.store.state.isOpen) {
+      clearTimeout(this.#nextLoad);
+      this.#nextLoad = setTimeout(() => void this.load(), error.retryAfter ?? backoff(this.#failures++));
+    }
   }
 
   async #try(act: () => Promise<unknown>, undo: () => void = () => undefined): Promise<void> {
@@ -191,4 +193,9 @@ export class Chat {
       this.store.dispatch({ type: "notice", notice: error instanceof ApiError && error.status === 429 ? "busy" : "notSaved" });
     }
   }
+}
+
+/** Random and unique; `crypto.randomUUID` is missing on pages without TLS. */
+function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,3 +1,5 @@
+import type { LoaderTexts } from "./texts";
+
 const SVG = "http://www.w3.org/2000/svg";
 const BUBBLE = "M5 5h14a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1h-8l-4.5 4V16H5a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1z";
 const CROSS = "M7 7l10 10M17 7L7 17";
@@ -8,7 +10,7 @@ export interface Launcher {
 }
 
 /** The round button that is always there. */
-export function launcher(onClick: () => void): Launcher {
+export function launcher(texts: LoaderTexts, onClick: () => void): Launcher {
   const button = element("button", "launcher");
   button.type = "button";
   button.addEventListener("click", onClick);
@@ -26,19 +28,19 @@ export function launcher(onClick: () => void): Launcher {
     badge.textContent = unread > 9 ? "9+" : String(unread);
     button.classList.toggle("is-open", isOpen);
     button.setAttribute("aria-expanded", String(isOpen));
-    button.setAttribute("aria-label", isOpen ? "Close chat" : isUnread ? `Open chat, ${unread} unread` : "Open chat");
+    button.setAttribute("aria-label", isOpen ? texts.close : isUnread ? `${texts.open}, ${unread} ${texts.unread}` : texts.open);
   };
   show({ isOpen: false, unread: 0 });
   return { button, show };
 }
 
 /** Stands over the frame until it answers; a frame that never does is said so. On phones it covers the launcher, so it can be closed. */
-export function note(onRetry: () => void, onClose: () => void): { element: HTMLElement; giveUp(): void } {
+export function note(texts: LoaderTexts, onRetry: () => void, onClose: () => void): { element: HTMLElement; giveUp(): void } {
   const box = element("div", "note");
   box.setAttribute("role", "status");
-  const close = action("Close", onClose);
-  box.append("Loading", close);
-  return { element: box, giveUp: () => box.replaceChildren("The chat cannot be shown here right now.", action("Try again", onRetry), close) };
+  const close = action(texts.close, onClose);
+  box.append(texts.loading, close);
+  return { element: box, giveUp: () => box.replaceChildren(texts.cannot, action(texts.again, onRetry), close) };
 }
 
 function action(text: string, act: () => void): HTMLButtonElement {

@@ -8,7 +8,7 @@ const options = readOptions(document.currentScript as HTMLScriptElement | null);
 const page = window as unknown as { ChatPlatform?: Api };
 
 if (options === null) {
-  console.warn("ChatPlatform: the script needs the attribute data-widget-key.");
+  console.warn("ChatPlatform: the attribute data-widget-key is missing.");
 } else if (document.body === null) {
   document.addEventListener("DOMContentLoaded", () => begin(new Widget(options)));
 } else {

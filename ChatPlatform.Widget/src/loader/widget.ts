@@ -1,8 +1,10 @@
 import { envelope, readToPage, type ToFrame } from "../bridge/messages";
-import { brandColors, isHexColor } from "../theme/contrast";
+import { fillOn, isHexColor, textOn } from "../theme/contrast";
 import type { LoaderOptions } from "./options";
+import { launcher, note, type Launcher } from "./elements";
+import { remember, remembered } from "./memory";
 import { styles } from "./styles";
-import { launcher, note } from "./elements";
+import { loaderTexts, type LoaderTexts } from "./texts";
 
 type EventName = "ready" | "open" | "close" | "unread" | "message";
 
@@ -15,7 +17,8 @@ const EVENTS: readonly string[] = ["ready", "open", "close", "unread", "message"
 /** The launcher on the host page and the frame behind it. */
 export class Widget {
   readonly #host = document.createElement("div");
-  readonly #launcher = launcher(() => (this.#isOpen ? this.close() : this.open()));
+  readonly #texts: LoaderTexts;
+  readonly #launcher: Launcher;
   readonly #window = document.createElement("div");
   readonly #listeners = new Map<string, ((detail: unknown) => void)[]>();
   readonly #known: string;
@@ -23,11 +26,14 @@ export class Widget {
   #frame: HTMLIFrameElement | null = null;
   #isReady = false;
   #isOpen = false;
+  #unread = 0;
   #userToken: string | null = null;
 
   constructor(private readonly options: LoaderOptions) {
+    this.#texts = loaderTexts(options.locale);
+    this.#launcher = launcher(this.#texts, () => (this.#isOpen ? this.close() : this.open()));
     this.#known = `chatplatform:${options.key}:known`;
-    const root = this.#host.attachShadow({ mode: "closed" });
+    const root = this.#host.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles);
     root.adoptedStyleSheets = [sheet];
@@ -48,7 +54,7 @@ export class Widget {
     if (!this.#isOpen) {
       this.#isOpen = true;
       this.#window.hidden = false;
-      this.#launcher.show({ isOpen: true, unread: 0 });
+      this.#show();
       this.#say({ type: "open" });
       this.#frame?.focus();
       this.#emit("open");
@@ -59,7 +65,7 @@ export class Widget {
     if (this.#isOpen) {
       this.#isOpen = false;
       this.#window.hidden = true;
-      this.#launcher.show({ isOpen: false, unread: 0 });
+      this.#show();
       this.#say({ type: "closed" });
       this.#launcher.button.focus();
       this.#emit("close");
@@ -93,9 +99,9 @@ export class Widget {
       .then(async (r) => (r.ok ? ((await r.json()) as { appearance?: { color?: string; position?: string } }).appearance : undefined))
       .catch(() => undefined);
     const wanted = color ?? look?.color;
-    const brand = brandColors(isHexColor(wanted) ? wanted : DEFAULT_COLOR, ["#ffffff"]);
-    this.#host.style.setProperty("--fill", brand.fill);
-    this.#host.style.setProperty("--text", brand.onFill);
+    const fill = fillOn(isHexColor(wanted) ? wanted : DEFAULT_COLOR, "#ffffff");
+    this.#host.style.setProperty("--fill", fill);
+    this.#host.style.setProperty("--text", textOn(fill));
     const side = position ?? (look?.position === "left" ? "left" : "right");
     this.#launcher.button.classList.add(side);
     this.#window.classList.add(side);
@@ -114,11 +120,10 @@ export class Widget {
     const frame = document.createElement("iframe");
     frame.title = "Chat";
     frame.src = `${this.options.origin}/widget/frame?key=${encodeURIComponent(this.options.key)}`;
-    frame.allow = "clipboard-write";
-    const waiting = note(() => this.#reload(), () => this.close());
+    const waiting = note(this.#texts, () => this.#reload(), () => this.close());
     const judge = (): void => {
       if (!this.#isReady && this.#frame === frame) {
-        console.warn("ChatPlatform: the chat did not answer. Is the origin of this page on the widget's list?");
+        console.warn("ChatPlatform: the chat did not answer. Is this page's origin on the widget's list?");
         waiting.giveUp();
       }
     };
@@ -170,7 +175,8 @@ export class Widget {
         remember(this.#known);
         break;
       case "unread":
-        this.#launcher.show({ isOpen: this.#isOpen, unread: message.count });
+        this.#unread = message.count;
+        this.#show();
         this.#emit("unread", message.count);
         break;
       case "message":
@@ -179,23 +185,11 @@ export class Widget {
     }
   }
 
+  #show(): void {
+    this.#launcher.show({ isOpen: this.#isOpen, unread: this.#unread });
+  }
+
   #emit(name: EventName, detail?: unknown): void {
     this.#listeners.get(name)?.forEach((listener) => listener(detail));
-  }
-}
-
-function remembered(name: string): boolean {
-  try {
-    return localStorage.getItem(name) !== null;
-  } catch {
-    return false;
-  }
-}
-
-function remember(name: string): void {
-  try {
-    localStorage.setItem(name, "1");
-  } catch {
-    // The page may forbid it: then the frame is only loaded when the customer wants it.
   }
 }

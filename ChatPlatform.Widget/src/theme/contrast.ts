@@ -22,24 +22,26 @@ export function isHexColor(text: string | null | undefined): text is string {
   return typeof text === "string" && /^#[0-9a-f]{6}$/i.test(text);
 }
 
-/** @param backgrounds the window's backgrounds that the colour must stand out from */
+/** @param backgrounds the window's backgrounds that the colour must stand out from, its own first */
 export function brandColors(color: string, backgrounds: readonly string[]): BrandColors {
-  const pole = luminance(parse(backgrounds[0] ?? LIGHT_TEXT)) > 0.18 ? DARK_TEXT : LIGHT_TEXT;
-  const fill = towards(color, pole, (c) => contrast(c, backgrounds[0] ?? LIGHT_TEXT) >= SHAPE_CONTRAST && bestText(c) !== null);
-  return {
-    fill,
-    onFill: bestText(fill) ?? LIGHT_TEXT,
-    ink: towards(color, pole, (c) => backgrounds.every((b) => contrast(c, b) >= TEXT_CONTRAST)),
-  };
+  const fill = fillOn(color, backgrounds[0] ?? LIGHT_TEXT);
+  const ink = towards(color, textOn(backgrounds[0] ?? LIGHT_TEXT), (c) => backgrounds.every((b) => contrast(c, b) >= TEXT_CONTRAST));
+  return { fill, onFill: textOn(fill), ink };
+}
+
+/** The colour as an area on this background, changed only where it could not be seen or read. */
+export function fillOn(color: string, background: string): string {
+  return towards(color, textOn(background), (c) => contrast(c, background) >= SHAPE_CONTRAST && contrast(c, textOn(c)) >= TEXT_CONTRAST);
+}
+
+/** Light text where it can be read, else dark. */
+export function textOn(background: string): string {
+  return contrast(LIGHT_TEXT, background) >= TEXT_CONTRAST ? LIGHT_TEXT : DARK_TEXT;
 }
 
 export function contrast(a: string, b: string): number {
   const [x, y] = [luminance(parse(a)), luminance(parse(b))];
   return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05);
-}
-
-function bestText(background: string): string | null {
-  return [LIGHT_TEXT, DARK_TEXT].find((text) => contrast(text, background) >= TEXT_CONTRAST) ?? null;
 }
 
 function towards(color: string, pole: string, isEnough: (color: string) => boolean): string {

@@ -45,10 +45,10 @@ export function createComposer({ chat, language: { texts } }: ViewContext, onSen
     measure();
     clearTimeout(pause);
     if (input.value.trim() === "") {
-      chat.stoppedTyping();
+      chat.typing.stopped();
     } else {
-      chat.typing();
-      pause = setTimeout(() => chat.stoppedTyping(), TYPING_PAUSE);
+      chat.typing.started();
+      pause = setTimeout(() => chat.typing.stopped(), TYPING_PAUSE);
     }
   });
   input.addEventListener("keydown", (event) => {

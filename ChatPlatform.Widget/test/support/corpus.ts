@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 
-const FOLDER = join(import.meta.dirname, "../../../../shared/data");
+const FOLDER = join(import.meta.dirname, "..", "..", "..", "..", "shared", "data");
 
 /** Lines of a set in the folder `shared` beside the checkout; null where there is none. */
 export function corpus<T>(file: string): T[] | null {

@@ -1,0 +1,25 @@
+using System.Text.RegularExpressions;
+
+namespace ChatPlatform.Core.Conversations;
+
+/// <summary>The start of a message as lists show it: one line, without marks of emphasis and sources.</summary>
+internal static partial class Preview
+{
+    private const int Length = 140;
+
+    /// <summary>Characters of a message that are looked at: what comes after them is cut off anyway.</summary>
+    private const int Considered = 4 * Length;
+
+    public static string Of(string text)
+    {
+        var start = text.Length <= Considered ? text : text[..Considered];
+        var line = Blanks().Replace(Marks().Replace(start, ""), " ").Trim();
+        return line.Length <= Length ? line : line[..(char.IsHighSurrogate(line[Length - 1]) ? Length - 1 : Length)];
+    }
+
+    [GeneratedRegex(@"\s?\[\d{1,3}\]|\*\*|`", RegexOptions.CultureInvariant, 200)]
+    private static partial Regex Marks();
+
+    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant, 200)]
+    private static partial Regex Blanks();
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text;
+using ChatPlatform.Core.Knowledge.Search;
+
+namespace ChatPlatform.Core.Conversations.Turns;
+
+/// <summary>
+/// Renumbers the markers of a streamed answer while it streams: [7] becomes [1] when it is the first passage that is
+/// mentioned, and a number that stands for no passage the agent was given disappears (S60). What readers see while the
+/// answer is written is what the finished message says.
+/// </summary>
+public sealed class CitationMarkers
+{
+    private const int MostDigits = 3;
+
+    private readonly Dictionary<int, Passage> _given = [];
+    private readonly List<Passage> _cited = [];
+    private readonly StringBuilder _held = new();
+
+    /// <summary>The passages mentioned so far; the first one has the number 1.</summary>
+    public IReadOnlyList<Passage> Cited => _cited;
+
+    /// <summary>Passages that an agent is given from now on, under the numbers it knows them by.</summary>
+    public void Give(IEnumerable<(int Number, Passage Passage)> passages)
+    {
+        foreach (var (number, passage) in passages)
+        {
+            _given[number] = passage;
+        }
+    }
+
+    /// <summary>The text that may be shown now; the beginning of what may become a marker is held back.</summary>
+    public string Rewrite(string piece)
+    {
+        var shown = new StringBuilder(piece.Length);
+        foreach (var letter in piece)
+        {
+            if (Continues(letter))
+            {
+                _held.Append(letter);
+                if (letter == ']')
+                {
+                    Close(shown);
+                }
+
+                continue;
+            }
+
+            Release(shown);
+            (IsStart(letter) ? _held : shown).Append(letter);
+        }
+
+        return shown.ToString();
+    }
+
+    /// <summary>What was held back, at the end of the answer.</summary>
+    public string Rest()
+    {
+        var rest = _held.ToString();
+        _held.Clear();
+        return rest;
+    }
+
+    private static bool IsStart(char letter) => letter is ' ' or '[';
+
+    private bool Continues(char letter)
+    {
+        var bracket = _held.Length > 0 && _held[^1] == '[';
+        var digits = Digits();
+        return letter switch
+        {
+            '[' => _held is [' '],
+            ']' => digits > 0,
+            _ => char.IsAsciiDigit(letter) && (bracket || digits > 0) && digits < MostDigits,
+        };
+    }
+
+    private int Digits()
+    {
+        var count = 0;
+        while (count < _held.Length && char.IsAsciiDigit(_held[^(count + 1)]))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    private void Release(StringBuilder shown)
+    {
+        shown.Append(_held);
+        _held.Clear();
+    }
+
+    private void Close(StringBuilder shown)
+    {
+        var digits = _held.ToString().Trim(' ', '[', ']');
+        var spaced = _held[0] == ' ';
+        _held.Clear();
+        if (_given.TryGetValue(int.Parse(digits, CultureInfo.InvariantCulture), out var passage))
+        {
+            shown.Append(spaced ? " [" : "[").Append(NumberOf(passage)).Append(']');
+        }
+    }
+
+    private int NumberOf(Passage passage)
+    {
+        var at = _cited.FindIndex(p => p.ChunkId == passage.ChunkId);
+        if (at < 0)
+        {
+            _cited.Add(passage);
+            at = _cited.Count - 1;
+        }
+
+        return at + 1;
+    }
+}

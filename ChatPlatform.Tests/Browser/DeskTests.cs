@@ -1,0 +1,71 @@
+using ChatPlatform.Tests.Support;
+
+namespace ChatPlatform.Tests.Browser;
+
+/// <summary>A supporter at the desk, in a real browser.</summary>
+public sealed class DeskTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
+{
+    private const string Password = "Demo-supporter-2026!";
+
+    [Fact]
+    public async Task A_customer_who_asks_for_a_person_is_accepted_answered_and_resolved()
+    {
+        await using var mira = await SignInAsync("supporter@demo.local");
+        await mira.GoInteractiveAsync("/t/acme/inbox");
+        await mira.Page.Locator(".thread .empty").WaitForAsync();
+
+        var customer = await app.CustomerAsync();
+        await customer.SayAsync("I want to speak to a person");
+        var page = mira.Page;
+        await page.Locator(".conv:has(.chip.waiting)").ClickAsync(new() { Timeout = 5000 });
+        await page.Keyboard.PressAsync("a");
+        await page.Locator("[data-composer]").PressSequentiallyAsync("Hello, I am **Mira**");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator(".m.me .md strong").WaitForAsync();
+        Assert.Equal("", await page.Locator("[data-composer]").InputValueAsync());
+        await mira.AssertAccessibleAsync();
+
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("e");
+        await page.Locator(".thread-head .chip.ok").WaitForAsync();
+        Assert.Empty(mira.Errors);
+    }
+
+    [Fact]
+    public async Task R14_Of_two_who_accept_one_wins_and_the_other_is_told_who()
+    {
+        await using var mira = await SignInAsync("supporter@demo.local");
+        await using var jon = await SignInAsync("supporter2@demo.local");
+        var customer = await app.CustomerAsync();
+        await customer.SayAsync("Can I talk to a human");
+        foreach (var page in new[] { mira, jon })
+        {
+            await page.GoInteractiveAsync("/t/acme/inbox");
+            await page.Page.Locator(".conv:has(.chip.waiting)").ClickAsync();
+            await page.Page.GetByText("Accept", new() { Exact = true }).WaitForAsync();
+        }
+
+        await Task.WhenAll(
+            mira.Page.EvaluateAsync("document.querySelector('.thread-head .btn.primary').click()"),
+            jon.Page.EvaluateAsync("document.querySelector('.thread-head .btn.primary').click()"));
+        string[] said =
+        [
+            await mira.Page.Locator(".mud-snackbar").First.InnerTextAsync(),
+            await jon.Page.Locator(".mud-snackbar").First.InnerTextAsync(),
+        ];
+
+        Assert.Single(said, s => s.Contains("You are talking to", StringComparison.Ordinal));
+        Assert.Single(said, s => s.Contains("has this conversation", StringComparison.Ordinal));
+    }
+
+    private async Task<BrowserPage> SignInAsync(string email)
+    {
+        var opened = await browser.OpenAsync(app.Address);
+        await opened.Page.GotoAsync("/sign-in");
+        await opened.Page.FillAsync("#email", email);
+        await opened.Page.FillAsync("#password", Password);
+        await opened.Page.Locator("button[type=submit]").ClickAsync();
+        await opened.Page.Locator("[data-interactive=true]").WaitForAsync();
+        return opened;
+    }
+}

@@ -1,0 +1,36 @@
+using ChatPlatform.Tests.Support;
+using Microsoft.Playwright;
+
+namespace ChatPlatform.Tests.Browser;
+
+/// <summary>A person of the staff in a browser.</summary>
+internal static class StaffDriver
+{
+    public const string Supporter = "supporter@demo.local";
+    public const string SupporterPassword = "Demo-supporter-2026!";
+    public const string Owner = "owner@acme.demo";
+    public const string OwnerPassword = "Demo-tenant-2026!";
+
+    /// <summary>Signs in and goes to a page of the console.</summary>
+    public static async Task<BrowserPage> SignInAsync(
+        this BrowserFixture browser, AppFixture app, string email, string password, string path, BrowserNewContextOptions? options = null)
+    {
+        var staff = await browser.OpenAsync(app.Address, options);
+        await staff.Page.GotoAsync("/sign-in");
+        await staff.Page.Locator("input[type=email]").FillAsync(email);
+        await staff.Page.Locator("input[type=password]").FillAsync(password);
+        await staff.Page.Locator("button[type=submit]").ClickAsync();
+        await staff.Page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+        await staff.GoInteractiveAsync(path);
+        return staff;
+    }
+
+    public static Task<BrowserPage> SupporterAsync(this BrowserFixture browser, AppFixture app, string path) =>
+        browser.SignInAsync(app, Supporter, SupporterPassword, path);
+
+    public static Task<BrowserPage> OwnerAsync(this BrowserFixture browser, AppFixture app, string path) =>
+        browser.SignInAsync(app, Owner, OwnerPassword, path);
+
+    /// <summary>The first visible place that shows the text.</summary>
+    public static ILocator Shown(this IPage page, string text) => page.GetByText(text).Filter(new() { Visible = true }).First;
+}

@@ -1,0 +1,54 @@
+using ChatPlatform.Core.Conversations.Turns;
+using ChatPlatform.Core.Knowledge.Search;
+
+namespace ChatPlatform.Tests.Conversations;
+
+public sealed class CitationMarkersTests
+{
+    private static readonly Passage s_claims = new(Guid.NewGuid(), Guid.NewGuid(), "Claims", 4, "", "Report damage within 14 days. Keep the box.", 1, 1);
+    private static readonly Passage s_prices = new(Guid.NewGuid(), Guid.NewGuid(), "Prices", null, "", "A parcel costs five euros.", 1, 1);
+
+    private readonly CitationMarkers _markers = new();
+
+    public CitationMarkersTests() => _markers.Give([(6, s_prices), (7, s_claims)]);
+
+    [Theory]
+    [InlineData("Report it soon. [7] It costs five. [6] Soon. [7]", "Report it soon. [1] It costs five. [2] Soon. [1]")]
+    [InlineData("No such number [9] here [12].", "No such number here.")]
+    [InlineData("An array[0], a [link](x) and [1234] stay.", "An array, a [link](x) and [1234] stay.")]
+    [InlineData("Two [6][7] at once", "Two [1][2] at once")]
+    [InlineData("An open [7", "An open [7")]
+    public void S60_Numbers_count_from_one_and_stand_for_passages_only(string said, string shown)
+    {
+        Assert.Equal(shown, _markers.Rewrite(said) + _markers.Rest());
+    }
+
+    [Theory]
+    [InlineData("Report it soon. [7] It costs five. [6]")]
+    [InlineData("Nothing [9] to see [")]
+    public void A_marker_that_comes_in_pieces_is_read_as_one(string said)
+    {
+        var whole = new CitationMarkers();
+        whole.Give([(6, s_prices), (7, s_claims)]);
+
+        Assert.Equal(whole.Rewrite(said) + whole.Rest(), string.Concat(said.Select(letter => _markers.Rewrite(letter.ToString()))) + _markers.Rest());
+    }
+
+    [Fact]
+    public void The_same_passage_under_two_numbers_is_one_source()
+    {
+        _markers.Give([(11, s_claims)]);
+
+        Assert.Equal("Once [1], and again [1].", _markers.Rewrite("Once [7], and again [11]."));
+    }
+
+    [Fact]
+    public void S60_A_quote_consists_of_words_of_the_passage()
+    {
+        var text = _markers.Rewrite("You should report the damage in 14 days. [7]");
+
+        var citation = Assert.Single(Citations.Of(text, _markers.Cited));
+
+        Assert.Equal((1, "Claims", 4, "Report damage within 14 days."), (citation.Number, citation.Title, citation.Page, citation.Quote));
+    }
+}

@@ -1,0 +1,48 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace ChatPlatform.Tests.Support;
+
+/// <summary>A browser of the staff without its scripts: cookies, forms, the pages' tokens. Follows no redirects.</summary>
+internal sealed partial class StaffClient : IDisposable
+{
+    private readonly HttpClient _http;
+
+    public StaffClient(AppFixture app)
+    {
+        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = app.Address };
+        _http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+    }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(new Uri(path, UriKind.Relative), Ct);
+
+    public async Task<HttpResponseMessage> PostAsync(string path, Dictionary<string, string> fields)
+    {
+        using var form = new FormUrlEncodedContent(fields);
+        return await _http.PostAsync(new Uri(path, UriKind.Relative), form, Ct);
+    }
+
+    /// <summary>Posts a form with the token that a page has.</summary>
+    public async Task<HttpResponseMessage> PostWithTokenAsync(string page, string path, Dictionary<string, string> fields)
+    {
+        var html = await _http.GetStringAsync(new Uri(page, UriKind.Relative), Ct);
+        fields["__RequestVerificationToken"] = Token().Match(html).Groups[1].Value;
+        return await PostAsync(path, fields);
+    }
+
+    public Task<HttpResponseMessage> SignInAsync(string email, string password, string returnUrl = "/") =>
+        PostWithTokenAsync("/sign-in", "/sign-in", new() { ["email"] = email, ["password"] = password, ["returnUrl"] = returnUrl });
+
+    /// <summary>What a page says went wrong.</summary>
+    public static string Alert(string html) => WebUtility.HtmlDecode(AlertText().Match(html).Groups[1].Value).Trim();
+
+    public void Dispose() => _http.Dispose();
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+
+    [GeneratedRegex("role=\"alert\".*?<span>(.*?)</span>", RegexOptions.Singleline)]
+    private static partial Regex AlertText();
+}

@@ -1,0 +1,41 @@
+/** The few words of the launcher. The window's own are in the frame, which a visitor may never load. */
+export interface LoaderTexts {
+  open: string;
+  unread: string;
+  close: string;
+  loading: string;
+  cannot: string;
+  again: string;
+}
+
+const en: LoaderTexts = {
+  open: "Open chat",
+  unread: "unread",
+  close: "Close chat",
+  loading: "Loading",
+  cannot: "The chat cannot be shown here right now.",
+  again: "Try again",
+};
+
+const de: LoaderTexts = {
+  open: "Chat öffnen",
+  unread: "ungelesen",
+  close: "Chat schließen",
+  loading: "Wird geladen",
+  cannot: "Der Chat kann hier gerade nicht angezeigt werden.",
+  again: "Erneut versuchen",
+};
+
+const fr: LoaderTexts = {
+  open: "Ouvrir le chat",
+  unread: "non lus",
+  close: "Fermer le chat",
+  loading: "Chargement",
+  cannot: "Le chat ne peut pas être affiché ici pour le moment.",
+  again: "Réessayer",
+};
+
+export function loaderTexts(locale: string): LoaderTexts {
+  const language = (locale || navigator.language).slice(0, 2).toLowerCase();
+  return language === "de" ? de : language === "fr" ? fr : en;
+}
