@@ -93,7 +93,7 @@ public class AppFixture(PlatformFixture platform) : IAsyncLifetime
         ["ConnectionStrings:Postgres"] = Database.App,
         ["ConnectionStrings:PostgresOwner"] = Database.Owner,
         ["Passwords:WorkFactor"] = "4",
-        ["Jwt:KeyDirectory"] = platform.KeyDirectory,
+        ["Jwt:KeyDirectory"] = Path.Combine(_files, "keys"), // Own keys: the token library caches by key, across the apps of this process.
         ["Storage:Directory"] = Path.Combine(_files, "files"),
         ["Extraction:Program"] = Repository.WebProgram,
         ["Inference:Providers:fake:Kind"] = "openai-compatible",

@@ -21,6 +21,8 @@ public sealed class EventFeed : IAsyncDisposable
     private readonly Task _reading;
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private bool _isClosed;
+
     private EventFeed(HttpResponseMessage response)
     {
         Response = response;
@@ -91,8 +93,15 @@ public sealed class EventFeed : IAsyncDisposable
 
     public Task<FeedEvent> WaitForAsync(string type, TimeSpan? patience = null) => WaitForAsync(e => e.Type == type, patience);
 
+    /// <summary>Closes the stream; what came stays to be looked at.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        _isClosed = true;
         await _stop.CancelAsync();
         await _reading;
         Response.Dispose();

@@ -25,15 +25,12 @@ public sealed class PlatformFixture : IAsyncLifetime
     private TestCluster? _cluster;
     private int _copies;
 
-    /// <summary>The signing key that all apps of a run share: making one takes a second.</summary>
-    public string KeyDirectory => Path.Combine(_files, "keys");
-
     public async ValueTask InitializeAsync()
     {
         _cluster = await TestCluster.ConnectAsync(CancellationToken.None);
         foreach (var stale in await StaleAsync())
         {
-            await ExecuteAsync($"drop database if exists {stale} with (force)");
+            await DropAsync(stale);
         }
 
         await ExecuteAsync($"create database {_template}");
@@ -44,7 +41,7 @@ public sealed class PlatformFixture : IAsyncLifetime
     {
         if (_cluster is not null)
         {
-            await ExecuteAsync($"drop database if exists {_template} with (force)");
+            await DropAsync(_template);
             await _cluster.DisposeAsync();
         }
 
@@ -69,7 +66,16 @@ public sealed class PlatformFixture : IAsyncLifetime
         return Database(name);
     }
 
-    public Task DropAsync(TestDatabase database) => ExecuteAsync($"drop database if exists {database.Name} with (force)");
+    public Task DropAsync(TestDatabase database)
+    {
+        foreach (var settings in (string[])[database.App, database.Owner])
+        {
+            using var connection = new NpgsqlConnection(settings);
+            NpgsqlConnection.ClearPool(connection); // What tests opened past the app.
+        }
+
+        return DropAsync(database.Name);
+    }
 
     private TestDatabase Database(string name) => new(name, _cluster!.For(App, name), _cluster.For(Owner, name));
 
@@ -80,7 +86,7 @@ public sealed class PlatformFixture : IAsyncLifetime
             ["ConnectionStrings:Postgres"] = database.App,
             ["ConnectionStrings:PostgresOwner"] = database.Owner,
             ["Passwords:WorkFactor"] = "4",
-            ["Jwt:KeyDirectory"] = KeyDirectory,
+            ["Jwt:KeyDirectory"] = Path.Combine(_files, "keys"),
             ["Storage:Directory"] = Path.Combine(_files, "files"),
             ["Extraction:Program"] = Repository.WebProgram,
         };
@@ -123,6 +129,22 @@ public sealed class PlatformFixture : IAsyncLifetime
         }
 
         return stale;
+    }
+
+    /// <summary>Without force, which would need rights over the app's role. PostgreSQL waits some seconds for connections that are closing.</summary>
+    private async Task DropAsync(string name)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await ExecuteAsync($"drop database if exists {name}");
+                return;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ObjectInUse && attempt < 4)
+            {
+            }
+        }
     }
 
     private async Task ExecuteAsync(string sql)

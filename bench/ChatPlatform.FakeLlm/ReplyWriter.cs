@@ -7,6 +7,8 @@ namespace ChatPlatform.FakeLlm;
 /// <summary>Puts a reply on the wire in the chat-completions format.</summary>
 internal sealed class ReplyWriter(HttpResponse response, CompletionRequest request, CancellationToken ct)
 {
+    private static readonly TimeSpan s_beforeCut = TimeSpan.FromMilliseconds(300);
+
     private static readonly byte[] s_done = "data: [DONE]\n\n"u8.ToArray();
 
     public Task WriteAsync(Reply reply) => reply switch
@@ -108,6 +110,7 @@ internal sealed class ReplyWriter(HttpResponse response, CompletionRequest reque
     private async Task CutOffAsync(string content)
     {
         await PartAsync(content);
+        await Task.Delay(s_beforeCut, ct); // A reset overtakes text that the reader has not taken up yet.
         response.HttpContext.Abort();
     }
 

@@ -35,6 +35,10 @@ public sealed partial class TurnWorker(
         }
 
         await sweep;
+        for (var i = 0; i < options.Value.MaxConcurrent; i++)
+        {
+            await slots.WaitAsync(CancellationToken.None); // Turns that are being stopped still use what the host frees after us.
+        }
     }
 
     private async Task RunAsync(TurnRef turn, SemaphoreSlim slots, CancellationToken ct)
@@ -52,14 +56,7 @@ public sealed partial class TurnWorker(
         }
         finally
         {
-            try
-            {
-                slots.Release();
-            }
-            catch (ObjectDisposedException)
-            {
-                // The worker has stopped meanwhile.
-            }
+            slots.Release();
         }
     }
 

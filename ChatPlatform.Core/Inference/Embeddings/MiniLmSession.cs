@@ -11,6 +11,10 @@ internal sealed class MiniLmSession : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
 
+    /// <summary>Held for reading while the native code computes: freeing the model under it would end the process.</summary>
+    private readonly ReaderWriterLockSlim _life = new();
+    private bool _isDisposed;
+
     public MiniLmSession(int threads)
     {
         using var settings = new SessionOptions
@@ -41,23 +45,41 @@ internal sealed class MiniLmSession : IDisposable
             }
         }
 
-        long[] shape = [rows.Count, width];
+        _life.EnterReadLock();
+        try
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return Compute(ids, mask, rows.Count, width);
+        }
+        finally
+        {
+            _life.ExitReadLock();
+        }
+    }
+
+    /// <summary>Waits for what is being computed.</summary>
+    public void Dispose()
+    {
+        _life.EnterWriteLock();
+        _isDisposed = true;
+        _session.Dispose();
+        _run.Dispose();
+        _life.ExitWriteLock();
+    }
+
+    private float[][] Compute(long[] ids, long[] mask, int rows, int width)
+    {
+        long[] shape = [rows, width];
         using var idTensor = OrtValue.CreateTensorValueFromMemory(ids, shape);
         using var maskTensor = OrtValue.CreateTensorValueFromMemory(mask, shape);
         using var outputs = _session.Run(_run, s_inputs, [idTensor, maskTensor], s_outputs);
         var all = outputs[0].GetTensorDataAsSpan<float>();
-        var vectors = new float[rows.Count][];
-        for (var r = 0; r < rows.Count; r++)
+        var vectors = new float[rows][];
+        for (var r = 0; r < rows; r++)
         {
             vectors[r] = all.Slice(r * MiniLmEmbeddingGenerator.Dimensions, MiniLmEmbeddingGenerator.Dimensions).ToArray();
         }
 
         return vectors;
-    }
-
-    public void Dispose()
-    {
-        _session.Dispose();
-        _run.Dispose();
     }
 }

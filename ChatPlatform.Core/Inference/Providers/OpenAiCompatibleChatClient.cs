@@ -12,6 +12,9 @@ namespace ChatPlatform.Core.Inference.Providers;
 /// </summary>
 internal sealed class OpenAiCompatibleChatClient(string name, ProviderOptions provider, InferenceOptions options, HttpClient http) : IChatClient
 {
+    /// <summary>Characters that a token has at the very most in running text; a provider that goes on beyond its own limit is stopped by it (R10).</summary>
+    private const int CharactersPerToken = 8;
+
     private readonly Uri _endpoint = new(provider.BaseUrl!.TrimEnd('/') + "/chat/completions");
 
     public async Task<ChatResponse> GetResponseAsync(
@@ -28,9 +31,10 @@ internal sealed class OpenAiCompatibleChatClient(string name, ProviderOptions pr
         var reader = new OpenAiStreamReader(name);
         var events = SseParser.Create(body, static (_, data) => data.ToArray()).EnumerateAsync(patience.Token).GetAsyncEnumerator(patience.Token);
         var any = false;
+        var room = (options1?.MaxOutputTokens ?? options.MaxOutputTokens) * CharactersPerToken;
         try
         {
-            while (await MoveNextAsync(events, cancellationToken))
+            while (room > 0 && await MoveNextAsync(events, cancellationToken))
             {
                 patience.CancelAfter(TimeSpan.FromSeconds(options.BetweenTokensSeconds));
                 var data = events.Current.Data;
@@ -42,6 +46,7 @@ internal sealed class OpenAiCompatibleChatClient(string name, ProviderOptions pr
                 if (reader.Read(data) is { } update)
                 {
                     any = true;
+                    room -= update.Text.Length;
                     yield return update;
                 }
             }
@@ -51,7 +56,7 @@ internal sealed class OpenAiCompatibleChatClient(string name, ProviderOptions pr
             await events.DisposeAsync();
         }
 
-        if (!reader.IsFinished)
+        if (!reader.IsFinished && room > 0)
         {
             // The connection closed before the model said that it was done: cut off, or nothing of the format at all.
             throw new ProviderException(name, any ? ProviderFault.Unreachable : ProviderFault.Rubbish);

@@ -1,0 +1,72 @@
+namespace ChatPlatform.Tests.Architecture;
+
+/// <summary>Which folder of ChatPlatform.Core may lean on which. A new arrow is a decision, made here.</summary>
+public sealed class ArrowTests
+{
+    /// <summary>Data is left out of the arrows: its context knows all entities, and services use the context; entities never do.</summary>
+    private const string Data = "Data";
+
+    private static readonly Dictionary<string, string[]> s_allowed = new()
+    {
+        ["Tenancy"] = [],
+        ["Realtime"] = ["Tenancy"],
+        ["Identity"] = ["Tenancy"],
+        ["Inference"] = ["Tenancy"],
+        ["Knowledge"] = ["Tenancy", "Inference", "Realtime"],
+        ["Tools"] = ["Tenancy", "Inference"],
+        ["Agents"] = ["Tenancy", "Inference", "Knowledge", "Tools"],
+        ["Conversations"] = ["Tenancy", "Inference", "Knowledge", "Tools", "Agents", "Realtime"],
+        ["Escalation"] = ["Tenancy", "Identity", "Realtime", "Tools", "Conversations"],
+        ["Widgets"] = ["Tenancy", "Agents"],
+        ["Analytics"] = ["Tenancy", "Identity", "Inference", "Knowledge", "Tools", "Agents", "Conversations", "Escalation", "Widgets"],
+    };
+
+    [Fact]
+    public void Folders_lean_only_where_an_arrow_is_drawn()
+    {
+        var wrong = SourceTree.Files(".cs", "ChatPlatform.Core")
+            .Where(f => f.Path.Split('/').Length > 2 && f.Feature != Data)
+            .SelectMany(f => SourceTree.Leanings(f).Where(to => to != f.Feature && to != Data && !Allowed(f.Feature).Contains(to)).Select(to => $"{f.Path} leans on {to}"));
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void The_arrows_form_no_circle()
+    {
+        Assert.All(s_allowed.Keys, folder => Assert.DoesNotContain(folder, Reachable(folder)));
+
+        static HashSet<string> Reachable(string folder)
+        {
+            var seen = new HashSet<string>();
+            var open = new Stack<string>(s_allowed[folder]);
+            while (open.TryPop(out var next))
+            {
+                if (seen.Add(next))
+                {
+                    Array.ForEach(s_allowed[next], open.Push);
+                }
+            }
+
+            return seen;
+        }
+    }
+
+    [Fact]
+    public void Every_folder_has_its_line_in_the_table() => Assert.Equal(
+        s_allowed.Keys.Append(Data).Order(),
+        SourceTree.Files(".cs", "ChatPlatform.Core").Where(f => f.Path.Split('/').Length > 2).Select(f => f.Feature).Distinct().Order());
+
+    [Fact]
+    public void The_core_knows_nothing_of_HTTP_contexts_or_pages() => Assert.Empty(
+        SourceTree.Files(".cs", "ChatPlatform.Core")
+            .Where(f => f.Text.Contains("HttpContext", StringComparison.Ordinal) || f.Text.Contains("using Microsoft.AspNetCore.Components", StringComparison.Ordinal))
+            .Select(f => f.Path));
+
+    [Fact]
+    public void Pages_and_their_parts_never_touch_the_database_themselves() => Assert.Empty(
+        SourceTree.Files(".razor", "ChatPlatform.Web").Concat(SourceTree.Files(".cs", "ChatPlatform.Web/Components"))
+            .Where(f => f.Text.Contains("AppDb", StringComparison.Ordinal) || f.Text.Contains("TenantSql", StringComparison.Ordinal))
+            .Select(f => f.Path));
+
+    private static string[] Allowed(string folder) => s_allowed.GetValueOrDefault(folder) ?? [];
+}

@@ -1,0 +1,66 @@
+namespace ChatPlatform.Tests.Architecture;
+
+/// <summary>Rules of the house that a compiler does not know.</summary>
+public sealed class RuleTests
+{
+    /// <summary>Who may look across tenants, and why.</summary>
+    private static readonly string[] s_acrossTenants =
+    [
+        "ChatPlatform.Core/Conversations/Events/EventLog.cs", // the log's epoch, which is the platform's
+        "ChatPlatform.Core/Conversations/Turns/TurnStore.cs", // finds turns that nobody runs
+        "ChatPlatform.Core/Data/AppDbDesignFactory.cs", // the migration tool
+        "ChatPlatform.Core/Data/AppDbFactory.cs", // makes the contexts
+        "ChatPlatform.Core/Data/DataScope.cs", // the scope itself
+        "ChatPlatform.Core/Data/Migrator.cs", // migrations and their checks
+        "ChatPlatform.Core/Data/Seed/BenchSeed.cs", // makes tenants
+        "ChatPlatform.Core/Data/Seed/DemoSeed.cs",
+        "ChatPlatform.Core/Identity/IdentityRegistration.cs", // users are the platform's
+        "ChatPlatform.Core/Identity/StaffDirectory.cs", // which tenants a person may enter
+        "ChatPlatform.Core/Knowledge/Ingestion/DocumentQueue.cs", // finds documents that wait
+        "ChatPlatform.Core/Tenancy/TenantQueries.cs", // the admins' list of tenants
+        "ChatPlatform.Core/Widgets/WidgetDirectory.cs", // a widget key is all that a stranger has
+    ];
+
+    private static readonly string[] s_product = ["ChatPlatform.Core", "ChatPlatform.Web"];
+
+    [Fact]
+    public void S12_Only_the_listed_places_look_across_tenants() => Assert.Equal(
+        s_acrossTenants.Order(),
+        SourceTree.Files(".cs", s_product).Concat(SourceTree.Files(".razor", s_product))
+            .Where(f => f.Text.Contains("ForPlatform()", StringComparison.Ordinal) || f.Text.Contains("DataScope.Platform", StringComparison.Ordinal) || f.Path.EndsWith("/DataScope.cs", StringComparison.Ordinal))
+            .Select(f => f.Path).Order());
+
+    [Fact]
+    public void Nobody_lifts_the_tenant_filter() => Assert.Empty(
+        SourceTree.Files(".cs", s_product).Where(f => f.Text.Contains("IgnoreQueryFilters", StringComparison.Ordinal)).Select(f => f.Path));
+
+    /// <summary>Outside the one handler that checks the address, nothing opens connections to where a tenant says.</summary>
+    [Fact]
+    public void S52_There_is_one_way_out() => Assert.Equal(
+        ["ChatPlatform.Core/Inference/Egress/EgressHandler.cs"],
+        SourceTree.Files(".cs", s_product)
+            .Where(f => f.Text.Contains("new HttpClient(", StringComparison.Ordinal) || f.Text.Contains("SocketsHttpHandler Create", StringComparison.Ordinal)
+                || f.Text.Contains("new HttpClientHandler", StringComparison.Ordinal) || f.Text.Contains("new Socket(", StringComparison.Ordinal) || f.Text.Contains("TcpClient", StringComparison.Ordinal))
+            .Select(f => f.Path));
+
+    [Theory]
+    [InlineData(".cs", 300)]
+    [InlineData(".razor", 180)]
+    public void Files_stay_short_enough_to_be_read(string ending, int most) => Assert.Empty(
+        SourceTree.Files(ending, "ChatPlatform.Core", "ChatPlatform.Web", "ChatPlatform.Tests", "bench").Where(f => f.Lines > most).Select(f => $"{f.Path}: {f.Lines} lines"));
+
+    [Fact]
+    public void Most_files_are_shorter_still()
+    {
+        var lines = SourceTree.Files(".cs", s_product).Select(f => f.Lines).Order().ToList();
+        Assert.InRange(lines[lines.Count / 2], 1, 60);
+        Assert.InRange(lines[lines.Count * 95 / 100], 1, 190);
+    }
+
+    [Fact]
+    public void No_folder_is_named_after_nothing()
+    {
+        string[] empty = ["Models", "Helpers", "Utils", "Services", "Interfaces", "Common", "Managers"];
+        Assert.Empty(SourceTree.Files(".cs", s_product).Where(f => f.Path.Split('/')[..^1].Any(empty.Contains)).Select(f => f.Path));
+    }
+}

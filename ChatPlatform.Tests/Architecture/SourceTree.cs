@@ -1,0 +1,32 @@
+using System.Text.RegularExpressions;
+using ChatPlatform.Tests.Support;
+
+namespace ChatPlatform.Tests.Architecture;
+
+/// <summary>The written source of the product: no built files, no generated ones.</summary>
+internal static partial class SourceTree
+{
+    private static readonly string[] s_skipped = ["bin", "obj", "node_modules", "Migrations"];
+
+    /// <summary>Files with an ending below a folder of the repository, by path from the root.</summary>
+    public static IEnumerable<SourceFile> Files(string ending, params string[] folders) =>
+        folders.SelectMany(folder => Directory.EnumerateFiles(Repository.Path(folder), "*" + ending, SearchOption.AllDirectories))
+            .Select(path => Path.GetRelativePath(Repository.Root, path))
+            .Where(path => !path.Split('/').Any(s_skipped.Contains))
+            .Select(path => new SourceFile(path, File.ReadAllText(Repository.Path(path))));
+
+    /// <summary>Folders of ChatPlatform.Core that a file leans on: by its usings and by names written in full.</summary>
+    public static IEnumerable<string> Leanings(SourceFile file) => Mention().Matches(file.Text).Select(m => m.Groups["folder"].Value).Distinct();
+
+    [GeneratedRegex(@"ChatPlatform\.Core\.(?<folder>[A-Z]\w+)(?=[.;\s])")]
+    private static partial Regex Mention();
+}
+
+/// <param name="Path">From the root, with slashes.</param>
+internal sealed record SourceFile(string Path, string Text)
+{
+    public int Lines => Text.AsSpan().TrimEnd().Count('\n') + 1;
+
+    /// <summary>First folder below the project.</summary>
+    public string Feature => Path.Split('/')[1];
+}

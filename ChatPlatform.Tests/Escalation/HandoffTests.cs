@@ -1,0 +1,157 @@
+using System.Net;
+using ChatPlatform.Core.Conversations;
+using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Realtime;
+using ChatPlatform.FakeLlm;
+using ChatPlatform.Tests.Support;
+
+namespace ChatPlatform.Tests.Escalation;
+
+/// <summary>From the assistant to a person and back.</summary>
+public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private readonly Supporter _mira = new(Guid.CreateVersion7(), "Mira Rahn");
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private SupportDesk Desk => app.Get<SupportDesk>();
+
+    [Fact]
+    public async Task A_ticket_is_on_the_desk_within_a_second()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        using var queue = app.Get<LiveHub>().Subscribe(Topic.Queue(tenant.Id));
+        var customer = await app.CustomerAsync(tenant.WidgetKey);
+        var ticket = await customer.EscalateAsync("I would like to talk to somebody");
+        using var second = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await queue.Events.ReadAsync(second.Token);
+        var item = Assert.Single(await app.Get<DeskQueries>().OpenAsync(tenant.Id, second.Token));
+        Assert.Equal((ticket.Id, EscalationStatus.Pending), (item.Id, item.Status));
+    }
+
+    [Fact]
+    public async Task Asking_twice_gives_the_ticket_that_is_there()
+    {
+        var customer = await app.CustomerAsync();
+        var first = await customer.EscalateAsync();
+        using var again = await customer.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{customer.ConversationId}/escalation", new { });
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        Assert.Equal(first.Id, (await Customer.ReadAsync(again)).GetProperty("escalation").GetProperty("id").GetGuid());
+    }
+
+    [Fact]
+    public async Task A_clear_wish_for_a_person_opens_a_ticket_and_the_assistant_says_nothing()
+    {
+        var customer = await app.CustomerAsync();
+        await using var feed = await customer.ListenAsync();
+        await customer.SayAsync("I want to talk to a real person please");
+        await feed.WaitForAsync("escalation.updated");
+        var now = await customer.LookAsync();
+        Assert.Equal(("escalated", "none", "pending"), (now.Status, now.Speaker.Kind, now.Escalation?.Status));
+        Assert.DoesNotContain(await customer.MessagesAsync(), m => m.Role == "assistant");
+    }
+
+    [Fact]
+    public async Task A_supporter_accepts_writes_releases_accepts_again_and_resolves()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        app.Llm.Script = Scripts.Says("Here is the assistant again.");
+        var customer = await app.CustomerAsync(tenant.WidgetKey);
+        var ticket = await customer.EscalateAsync();
+        await using var feed = await customer.ListenAsync();
+        Assert.IsType<DeskResult.Done>(await Desk.AcceptAsync(tenant.Id, ticket.Id, _mira, Ct));
+        Assert.Equal("Mira Rahn", (await customer.LookAsync()).Speaker.Name);
+        Assert.IsType<DeskResult.Done>(await Desk.WriteAsync(tenant.Id, ticket.Id, _mira, "Hello, I am Mira.", Ct));
+        var written = await feed.WaitForAsync(e => e.Type == "message.created" && e.Message.Role == "supporter");
+        Assert.Equal(("Hello, I am Mira.", "Mira Rahn"), (written.Message.Text, written.Message.Author?.Name));
+        Assert.IsType<DeskResult.Done>(await Desk.ReleaseAsync(tenant.Id, ticket.Id, _mira, Ct));
+        Assert.Equal("pending", (await customer.LookAsync()).Escalation?.Status);
+        Assert.IsType<DeskResult.Done>(await Desk.AcceptAsync(tenant.Id, ticket.Id, _mira, Ct));
+        Assert.IsType<DeskResult.Done>(await Desk.ResolveAsync(tenant.Id, ticket.Id, _mira, Ct));
+        Assert.Equal("resolved", (await customer.LookAsync()).Status);
+
+        var answer = await customer.AskAsync("One more thing");
+        Assert.Equal("Here is the assistant again.", answer.Text);
+        var now = await customer.LookAsync();
+        Assert.Equal(("active", "assistant"), (now.Status, now.Speaker.Kind));
+    }
+
+    [Fact]
+    public async Task Only_the_owner_of_a_ticket_writes_and_resolves()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        var customer = await app.CustomerAsync(tenant.WidgetKey);
+        var ticket = await customer.EscalateAsync();
+        await Desk.AcceptAsync(tenant.Id, ticket.Id, _mira, Ct);
+        var jon = new Supporter(Guid.CreateVersion7(), "Jon Berg");
+        Assert.Equal(new DeskResult.Conflict("Mira Rahn"), await Desk.WriteAsync(tenant.Id, ticket.Id, jon, "Hello", Ct));
+        Assert.Equal(new DeskResult.Conflict("Mira Rahn"), await Desk.ResolveAsync(tenant.Id, ticket.Id, jon, Ct));
+        Assert.Equal(new DeskResult.Conflict("Mira Rahn"), await Desk.ReleaseAsync(tenant.Id, ticket.Id, jon, Ct));
+        var other = await app.Tenant().SaveAsync();
+        Assert.IsType<DeskResult.NotFound>(await Desk.AcceptAsync(other.Id, ticket.Id, jon, Ct));
+    }
+
+    /// <summary>Scale: 25 rounds of 8, one instance.</summary>
+    [Fact]
+    public async Task R14_Of_eight_supporters_who_accept_at_once_one_wins_and_the_others_learn_who()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        for (var round = 0; round < 25; round++)
+        {
+            var customer = await app.CustomerAsync(tenant.WidgetKey);
+            var ticket = await customer.EscalateAsync();
+            var supporters = Enumerable.Range(1, 8).Select(n => new Supporter(Guid.CreateVersion7(), $"Supporter {n}")).ToList();
+            var results = await Task.WhenAll(supporters.Select(s => Desk.AcceptAsync(tenant.Id, ticket.Id, s, Ct)));
+            var winner = supporters[Array.FindIndex(results, r => r is DeskResult.Done)];
+            Assert.Single(results, r => r is DeskResult.Done);
+            Assert.Equal(7, results.Count(r => r is DeskResult.Conflict c && c.Owner == winner.Name));
+            Assert.Equal(winner.Name, (await customer.LookAsync()).Speaker.Name);
+        }
+    }
+
+    /// <summary>Scale: 15 rounds at random points of a streamed answer.</summary>
+    [Fact]
+    public async Task R15_Once_a_person_has_joined_no_text_of_the_assistant_follows()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        app.Llm.Script = Scripts.Says(string.Join(' ', Enumerable.Range(1, 80).Select(n => $"word{n}")), new Pace(TimeSpan.Zero, 150));
+        var random = new Random(15);
+        for (var round = 0; round < 15; round++)
+        {
+            var customer = await app.CustomerAsync(tenant.WidgetKey);
+            await using var feed = await customer.ListenAsync();
+            await customer.SayAsync("Tell me everything");
+            var pieces = random.Next(0, 8);
+            await feed.WaitForAsync(_ => feed.Events.Count(e => e.Type == "message.delta") >= pieces);
+            var ticket = await customer.EscalateAsync();
+            Assert.IsType<DeskResult.Done>(await Desk.AcceptAsync(tenant.Id, ticket.Id, _mira, Ct));
+            await Desk.WriteAsync(tenant.Id, ticket.Id, _mira, "I am here.", Ct);
+            var joined = await feed.WaitForAsync(e => e.Type == "message.created" && e.Message.Role == "supporter");
+            await TurnIsOverAsync(tenant.Id, customer.ConversationId);
+            Assert.DoesNotContain(feed.Events.SkipWhile(e => e != joined).Skip(1), e => e.Type is "message.delta" or "message.completed");
+            Assert.DoesNotContain(await customer.MessagesAsync(), m => m.Role == "assistant" && (m.Seq > joined.Message.Seq || m.Status == "complete"));
+        }
+    }
+
+    [Fact]
+    public async Task A_customer_who_closes_is_heard_again_with_the_next_message()
+    {
+        var customer = await app.CustomerAsync();
+        await customer.EscalateAsync();
+        using var closed = await customer.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{customer.ConversationId}/close");
+        Assert.Equal(HttpStatusCode.NoContent, closed.StatusCode);
+        Assert.Equal("resolved", (await customer.LookAsync()).Status);
+        Assert.Contains("out for delivery", (await customer.AskAsync("Where is my shipment ACM-1001?")).Text, StringComparison.Ordinal);
+    }
+
+    private async Task TurnIsOverAsync(Guid tenantId, Guid conversationId)
+    {
+        var queries = app.Get<ConversationQueries>();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        using var limit = new CancellationTokenSource(EventFeed.Patience);
+        while ((await queries.TranscriptAsync(tenantId, conversationId, limit.Token))!.Turns.Any(t => t.Status is TurnStatus.Queued or TurnStatus.Running))
+        {
+            await timer.WaitForNextTickAsync(limit.Token);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Conversations;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Tests.Isolation;
+
+/// <summary>The app with a pool of one connection, so that each request gets what the one before left behind.</summary>
+public sealed class OneConnectionFixture(PlatformFixture platform) : AppFixture(platform)
+{
+    protected override void Configure(IDictionary<string, string?> settings) => settings["ConnectionStrings:Postgres"] += ";Maximum Pool Size=1";
+}
+
+/// <summary>The tenant's scope inside the program: filter, guard, transaction.</summary>
+public sealed class ScopeTests(OneConnectionFixture app) : IClassFixture<OneConnectionFixture>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private AppDbFactory Databases => app.Get<AppDbFactory>();
+
+    [Fact]
+    public void Every_entity_of_a_tenant_has_the_tenant_filter_and_a_key_that_begins_with_the_tenant()
+    {
+        using var db = Databases.ForPlatform();
+        var owned = db.Model.GetEntityTypes().Where(e => e.FindProperty("TenantId") is not null).ToList();
+        Assert.True(owned.Count >= 17, $"{owned.Count} entities");
+        Assert.All(owned, e =>
+        {
+            Assert.True(typeof(ITenantOwned).IsAssignableFrom(e.ClrType), $"{e.ClrType.Name} has a TenantId but is not ITenantOwned");
+            Assert.True(e.FindDeclaredQueryFilter("tenant") is not null, $"{e.ClrType.Name} has no tenant filter");
+            Assert.Equal("TenantId", e.FindPrimaryKey()!.Properties[0].Name);
+        });
+    }
+
+    [Fact]
+    public async Task A_context_of_one_tenant_reads_none_of_anothers_rows()
+    {
+        var (one, two) = (await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
+        await using var db = Databases.ForTenant(one.Id);
+        Assert.NotEmpty(await db.Agents.ToListAsync(Ct));
+        Assert.Empty(await db.Agents.Where(a => a.TenantId == two.Id).ToListAsync(Ct));
+
+        // The filter lifted, row-level security still holds.
+        Assert.Empty(await db.Agents.IgnoreQueryFilters().Where(a => a.TenantId == two.Id).ToListAsync(Ct));
+    }
+
+    [Fact]
+    public async Task A_save_that_touches_a_foreign_row_throws_before_anything_is_sent()
+    {
+        var (one, two) = (await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
+        await using (var db = Databases.ForTenant(one.Id))
+        {
+            db.Agents.Add(new Agent { TenantId = two.Id, Name = "Trojan", Description = "x" });
+            await Assert.ThrowsAsync<ForeignTenantException>(() => db.SaveChangesAsync(Ct));
+        }
+
+        await using (var db = Databases.ForTenant(two.Id))
+        {
+            var agent = await db.Agents.AsNoTracking().FirstAsync(Ct);
+            await using var other = Databases.ForTenant(one.Id);
+            other.Attach(agent).Entity.Description = "changed";
+            await Assert.ThrowsAsync<ForeignTenantException>(() => other.SaveChangesAsync(Ct));
+            other.ChangeTracker.Clear();
+            other.Remove(agent);
+            await Assert.ThrowsAsync<ForeignTenantException>(() => other.SaveChangesAsync(Ct));
+        }
+    }
+
+    /// <summary>Scale: 600 alternating reads of two tenants over one connection, every seventh one cancelled under way.</summary>
+    [Fact]
+    public async Task S03_A_connection_carries_nothing_from_one_tenant_to_the_next()
+    {
+        var tenants = new[] { await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync() };
+        var inbox = app.Get<ConversationQueries>();
+        foreach (var tenant in tenants)
+        {
+            await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Hello");
+        }
+
+        var random = new Random(3);
+        for (var i = 0; i < 600; i++)
+        {
+            var (own, other) = (tenants[i % 2].Id, tenants[(i + 1) % 2].Id);
+            using var cancelled = new CancellationTokenSource();
+            if (i % 7 == 0)
+            {
+                cancelled.CancelAfter(TimeSpan.FromMicroseconds(random.Next(1, 2000)));
+            }
+
+            try
+            {
+                await using var db = Databases.ForTenant(own);
+                Assert.All(await db.Messages.IgnoreQueryFilters().AsNoTracking().ToListAsync(cancelled.Token), m => Assert.Equal(own, m.TenantId));
+                Assert.Equal(0, await db.Conversations.IgnoreQueryFilters().CountAsync(c => c.TenantId == other, cancelled.Token));
+                Assert.Single((await inbox.ListAsync(own, null, null, 0, 50, cancelled.Token)).Items);
+            }
+            catch (OperationCanceledException)
+            {
+            }
+        }
+    }
+
+    [Fact]
+    public async Task S03_Requests_of_two_tenants_at_once_over_one_connection_get_their_own()
+    {
+        var (acme, contoso) = (await app.CustomerAsync(), await app.CustomerAsync("wk_demo_contoso"));
+        await acme.SayAsync("Hello from Acme");
+        await contoso.SayAsync("Hello from Contoso");
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(async i =>
+        {
+            var (customer, word) = i % 2 == 0 ? (acme, "Acme") : (contoso, "Contoso");
+            Assert.EndsWith(word, (await customer.MessagesAsync())[0].Text, StringComparison.Ordinal);
+        }));
+    }
+}

@@ -1,0 +1,136 @@
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tools;
+using ChatPlatform.FakeLlm;
+using ChatPlatform.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Tests.Tools;
+
+/// <summary>A model that wants more than it was given.</summary>
+public sealed class ToolGateTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private string Outside => app.Llm.OutsideUrl;
+
+    [Fact]
+    public async Task A_granted_tool_is_called_once_and_its_answer_goes_back_to_the_model()
+    {
+        var tenant = await TenantAsync();
+        app.Llm.Script = Scripts.WellBehaved();
+        await AskAsync(tenant);
+        Assert.Equal("GET /lookup/ACM-1001", Assert.Single(app.Llm.Visits));
+        Assert.Contains(app.Llm.Requests[^1].Messages, m => m.Role == "tool" && m.Text.Contains("out for delivery", StringComparison.Ordinal));
+        Assert.Equal(ToolInvocationStatus.Succeeded, Assert.Single(await InvocationsAsync(tenant)).Status);
+    }
+
+    [Theory]
+    [InlineData("secret")] // The tenant has it, the agent was not granted it.
+    [InlineData("account_balance")] // Another tenant has it.
+    [InlineData("delete_everything")] // Nobody has it.
+    public async Task S55_A_tool_that_was_not_granted_is_never_called_and_the_try_is_on_record(string tool)
+    {
+        var tenant = await TenantAsync();
+        app.Llm.Script = Calls(tool, """{"number":"1"}""");
+        Assert.Equal("Done.", (await AskAsync(tenant)).Text);
+        Assert.Empty(app.Llm.Visits);
+        var call = Assert.Single(await InvocationsAsync(tenant));
+        Assert.Equal((tool, ToolInvocationStatus.Refused), (call.ToolName, call.Status));
+    }
+
+    [Fact]
+    public async Task S55_A_grant_that_is_taken_away_counts_at_once()
+    {
+        var tenant = await TenantAsync();
+        app.Llm.Script = Scripts.WellBehaved();
+        await AskAsync(tenant); // The instance remembers the agent with its tool.
+        await using (var db = app.Get<AppDbFactory>().ForTenant(tenant.Id))
+        {
+            await db.AgentTools.Where(g => g.TenantId == tenant.Id).ExecuteDeleteAsync(TestContext.Current.CancellationToken);
+        }
+
+        await AskAsync(tenant);
+        Assert.Single(app.Llm.Visits);
+        Assert.Contains(await InvocationsAsync(tenant), i => i.Status == ToolInvocationStatus.Refused);
+    }
+
+    [Theory]
+    [InlineData("""{"number":"../secret"}""", "GET /lookup/..%2Fsecret")]
+    [InlineData("""{"number":"x?admin=1#y"}""", "GET /lookup/x%3Fadmin%3D1%23y")]
+    [InlineData("""{"number":"x\r\nHost: evil.example"}""", "GET /lookup/x%0D%0AHost%3A%20evil.example")]
+    [InlineData("""{"number":"@evil.example/"}""", "GET /lookup/%40evil.example%2F")]
+    public async Task S54_Arguments_stay_in_their_place(string arguments, string visit)
+    {
+        var tenant = await TenantAsync();
+        app.Llm.Script = Calls("lookup", arguments);
+        await AskAsync(tenant);
+        Assert.Equal(Decode(visit), Decode(Assert.Single(app.Llm.Visits)));
+        Assert.StartsWith("GET /lookup/", app.Llm.Visits[0], StringComparison.Ordinal);
+
+        // The server shows some characters decoded; what counts is that none of them ended the path.
+        static string Decode(string text) => Uri.UnescapeDataString(text);
+    }
+
+    [Theory]
+    [InlineData("""{}""")]
+    [InlineData("""{"number":7}""")]
+    [InlineData("""{"number":"1","url":"http://127.0.0.1/"}""")]
+    [InlineData("""{"number": """)]
+    public async Task S54_Arguments_that_break_the_schema_reach_the_model_as_words_and_nobody_else(string arguments)
+    {
+        var tenant = await TenantAsync();
+        app.Llm.Script = Calls("lookup", arguments);
+        Assert.Equal("Done.", (await AskAsync(tenant)).Text);
+        Assert.Empty(app.Llm.Visits);
+        Assert.Contains(app.Llm.Requests[^1].Messages, m => m.Role == "tool" && m.Text.StartsWith("The arguments are", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task S58_A_model_that_only_ever_calls_tools_is_stopped_after_five()
+    {
+        var tenant = await TenantAsync();
+        app.Llm.Script = request => request.Tools.Count > 0 ? new Reply.ToolCall("lookup", """{"number":"1"}""") : new Reply.Text("I have looked enough.");
+        Assert.Equal("I have looked enough.", (await AskAsync(tenant)).Text);
+        Assert.Equal(5, app.Llm.Visits.Count);
+        Assert.Equal(6, app.Llm.Count);
+    }
+
+    [Fact]
+    public async Task S52_A_tool_cannot_reach_an_address_that_the_deployment_does_not_allow()
+    {
+        var tenant = await app.Tenant().Agent("Helper", "Everything", "lookup").Tool("lookup", "http://127.0.0.3:9/{number}").SaveAsync();
+        app.Llm.Reset();
+        app.Llm.Script = Calls("lookup", """{"number":"1"}""");
+        Assert.Equal("Done.", (await AskAsync(tenant)).Text);
+        var call = Assert.Single(await InvocationsAsync(tenant));
+        Assert.Equal(ToolInvocationStatus.Failed, call.Status);
+    }
+
+    [Fact]
+    public async Task S60_Citations_that_do_not_exist_are_taken_out()
+    {
+        var tenant = await TenantAsync();
+        app.Llm.Script = Scripts.Attacker("secret", "https://evil.example");
+        var answer = await AskAsync(tenant);
+        Assert.DoesNotContain("[7]", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("[99]", answer.Text, StringComparison.Ordinal);
+        Assert.Null(answer.Citations);
+        Assert.Empty(app.Llm.Visits);
+    }
+
+    private static Func<CompletionRequest, Reply> Calls(string tool, string arguments) => request =>
+        request.HasToolResult ? new Reply.Text("Done.") : new Reply.ToolCall(tool, arguments);
+
+    private async Task<TestTenant> TenantAsync()
+    {
+        app.Llm.Reset();
+        return await app.Tenant().Tool("lookup", Outside + "/lookup/{number}").Tool("secret", Outside + "/secret/{number}")
+            .Agent("Helper", "Everything", "lookup").SaveAsync();
+    }
+
+    private async Task<WireMessage> AskAsync(TestTenant tenant) => await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Please look up ACM-1001");
+
+    private async Task<List<ToolInvocation>> InvocationsAsync(TestTenant tenant)
+    {
+        await using var db = app.Get<AppDbFactory>().ForTenant(tenant.Id);
+        return await db.ToolInvocations.AsNoTracking().Where(i => i.TenantId == tenant.Id).OrderBy(i => i.Id).ToListAsync(TestContext.Current.CancellationToken);
+    }
+}

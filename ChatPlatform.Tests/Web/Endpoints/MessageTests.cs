@@ -1,0 +1,146 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ChatPlatform.Tests.Support;
+
+namespace ChatPlatform.Tests.Web.Endpoints;
+
+/// <summary>Writing a message: what is taken, what is refused, and that once means once.</summary>
+public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4001)]
+    public async Task S36_A_message_outside_1_to_4000_characters_is_refused_and_names_the_field(int length)
+    {
+        var customer = await app.CustomerAsync();
+        using var response = await customer.PostAsync(new string('x', length));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        var problem = await Customer.ReadAsync(response);
+        Assert.True(problem.GetProperty("errors").TryGetProperty("text", out _));
+        Assert.Empty(await customer.MessagesAsync());
+    }
+
+    [Fact]
+    public async Task A_message_of_4000_characters_is_taken()
+    {
+        var customer = await app.CustomerAsync();
+        Assert.Equal(4000, (await customer.SayAsync(new string('x', 4000))).Text.Length);
+    }
+
+    [Theory]
+    [InlineData("model")]
+    [InlineData("system")]
+    [InlineData("role")]
+    [InlineData("tenantId")]
+    [InlineData("tools")]
+    [InlineData("temperature")]
+    public async Task S61_A_member_that_the_contract_does_not_have_is_refused(string member)
+    {
+        var customer = await app.CustomerAsync();
+        var body = new Dictionary<string, string> { ["clientMessageId"] = "1", ["text"] = "Hello", [member] = "x" };
+        using var response = await customer.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{customer.ConversationId}/messages", body);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Empty(await customer.MessagesAsync());
+    }
+
+    [Theory]
+    [InlineData("\"a\\u0000b\"")]
+    [InlineData("\"a\\ud800b\"")]
+    [InlineData("[\"x\"]")]
+    [InlineData("{\"a\":1}")]
+    public async Task S36_Text_that_is_no_text_is_refused_without_a_fault_of_the_server(string json)
+    {
+        var customer = await app.CustomerAsync();
+        var body = JsonDocument.Parse($$"""{"clientMessageId":"1","text":"x"}""").RootElement.GetRawText().Replace("\"x\"", json, StringComparison.Ordinal);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/widget/v1/conversations/{customer.ConversationId}/messages")
+        {
+            Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json"),
+            Headers = { { "Authorization", "Bearer " + customer.Token } },
+        };
+        using var response = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.InRange((int)response.StatusCode, 400, 422);
+    }
+
+    [Fact]
+    public async Task R05_The_same_client_id_again_gives_the_same_message_and_no_second_answer()
+    {
+        var customer = await app.CustomerAsync();
+        await using var feed = await customer.ListenAsync();
+        var first = await customer.SayAsync("Where is my shipment ACM-1001?", "once");
+        await feed.WaitForAsync("message.completed");
+        using var again = await customer.PostAsync("Where is my shipment ACM-1001?", "once");
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        Assert.Equal(first.Id, (await Customer.ReadAsync(again)).GetProperty("message").GetProperty("id").GetGuid());
+        await customer.AskAsync("Where is my shipment ACM-1002?"); // Had there been a second turn, it would have come before this one.
+        Assert.Equal(["customer", "assistant", "customer", "assistant"], (await customer.MessagesAsync()).Select(m => m.Role));
+    }
+
+    [Fact]
+    public async Task R05_The_same_client_id_on_eight_connections_at_once_makes_one_message()
+    {
+        var customer = await app.CustomerAsync();
+        var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => customer.PostAsync("Hello there", "at-once")));
+        Assert.Single(responses, r => r.StatusCode == HttpStatusCode.Accepted);
+        Assert.Equal(7, responses.Count(r => r.StatusCode == HttpStatusCode.OK));
+        Assert.Single(await customer.MessagesAsync(), m => m.Role == "customer");
+    }
+
+    [Theory]
+    [InlineData("GET", "")]
+    [InlineData("GET", "/messages")]
+    [InlineData("GET", "/events")]
+    [InlineData("POST", "/messages")]
+    [InlineData("POST", "/escalation")]
+    [InlineData("POST", "/rating")]
+    [InlineData("POST", "/typing")]
+    [InlineData("POST", "/close")]
+    public async Task S05_Anothers_conversation_looks_like_one_that_never_was(string method, string path)
+    {
+        var (mine, neighbour, foreign) = (await app.CustomerAsync(), await app.CustomerAsync(), await app.CustomerAsync("wk_demo_contoso"));
+        object? body = (method, path) switch
+        {
+            ("POST", "/messages") => new { clientMessageId = "1", text = "Hello" },
+            ("POST", "/rating") => new { score = 5 },
+            ("POST", "/typing") => new { isTyping = true },
+            ("POST", "/escalation") => new { },
+            _ => null,
+        };
+        var never = await LookAsync(Guid.CreateVersion7());
+        Assert.Equal(HttpStatusCode.NotFound, never.Status);
+        Assert.Equal(never, await LookAsync(neighbour.ConversationId));
+        Assert.Equal(never, await LookAsync(foreign.ConversationId));
+
+        async Task<(HttpStatusCode Status, string Body)> LookAsync(Guid id)
+        {
+            using var response = await mine.SendAsync(new HttpMethod(method), $"/api/widget/v1/conversations/{id}{path}", body);
+            return (response.StatusCode, RequestId().Replace(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), ""));
+        }
+    }
+
+    [Fact]
+    public async Task A_problem_has_the_fields_of_the_contract_and_the_requests_id()
+    {
+        var customer = await app.CustomerAsync();
+        using var response = await customer.PostAsync("");
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        var problem = await Customer.ReadAsync(response);
+        Assert.All(["type", "title", "status", "detail", "code", "requestId", "errors"], field => Assert.True(problem.TryGetProperty(field, out _), field));
+        Assert.Equal(Assert.Single(response.Headers.GetValues("X-Request-Id")), problem.GetProperty("requestId").GetString());
+    }
+
+    [Fact]
+    public async Task S42_Every_answer_carries_its_id_and_the_headers_that_protect_it()
+    {
+        foreach (var path in (string[])["/healthz/live", "/api/widget/v1/config?key=wk_demo_acme", "/nowhere", "/api/widget/v1/conversations/x"])
+        {
+            using var response = await app.Http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.True(response.Headers.Contains("X-Request-Id"), path);
+            Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
+            Assert.False(response.Headers.Contains("Server"), path);
+        }
+    }
+
+    [GeneratedRegex("\"requestId\":\"[^\"]*\"")]
+    private static partial Regex RequestId();
+}

@@ -1,0 +1,160 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Claims;
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Tests.Support;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace ChatPlatform.Tests.Web.Endpoints;
+
+/// <summary>The way in: widget keys, origins, tokens.</summary>
+public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private const string Foreign = "https://evil.example";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("wk_nobody")]
+    [InlineData("")]
+    [InlineData("demo_acme")]
+    [InlineData("wk_demo_acme' or '1'='1")]
+    public async Task A_key_that_nobody_has_opens_nothing(string key)
+    {
+        using var response = await app.Http.PostAsJsonAsync("/api/widget/v1/session", new { widgetKey = key }, Ct);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal("unknown_widget", (await Customer.ReadAsync(response)).GetProperty("code").GetString());
+    }
+
+    [Theory]
+    [InlineData("https://evil.example")]
+    [InlineData("https://shop.example.evil.example")]
+    [InlineData("http://shop.example")]
+    [InlineData("https://shop.example:8443")]
+    [InlineData("https://SHOP.example")]
+    [InlineData("null")]
+    public async Task S43_A_page_of_another_origin_gets_no_session_and_no_header_to_read_it(string origin)
+    {
+        var tenant = await app.Tenant().AllowedAt("https://shop.example").SaveAsync();
+        using var response = await StartAsync(tenant.WidgetKey, origin);
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.False(response.Headers.Contains("Access-Control-Allow-Origin"));
+    }
+
+    [Fact]
+    public async Task S43_A_page_on_the_list_and_our_own_frame_get_a_session()
+    {
+        var tenant = await app.Tenant().AllowedAt("https://shop.example").SaveAsync();
+        using var shop = await StartAsync(tenant.WidgetKey, "https://shop.example");
+        using var frame = await StartAsync(tenant.WidgetKey, app.Address.GetLeftPart(UriPartial.Authority));
+        Assert.Equal(HttpStatusCode.Created, shop.StatusCode);
+        Assert.Equal(HttpStatusCode.Created, frame.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_visitor_who_comes_back_finds_the_conversation()
+    {
+        var first = await app.CustomerAsync();
+        await first.SayAsync("Hello");
+        var again = await Customer.StartAsync(app.Http, "wk_demo_acme", first.VisitorToken);
+        Assert.Equal(first.ConversationId, again.ConversationId);
+    }
+
+    [Fact]
+    public async Task A_visitor_token_of_another_tenant_is_worth_nothing()
+    {
+        var acme = await app.CustomerAsync();
+        var contoso = await Customer.StartAsync(app.Http, "wk_demo_contoso", acme.VisitorToken);
+        Assert.NotEqual(acme.ConversationId, contoso.ConversationId);
+        Assert.NotEqual(acme.VisitorToken, contoso.VisitorToken);
+    }
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("hs256-with-the-public-key")]
+    [InlineData("rs384")]
+    [InlineData("own-key")]
+    [InlineData("other-type")]
+    [InlineData("other-issuer")]
+    [InlineData("other-audience")]
+    [InlineData("expired")]
+    [InlineData("not-yet")]
+    [InlineData("no-expiry")]
+    [InlineData("changed")]
+    [InlineData("rubbish")]
+    public async Task S14_A_forged_token_is_refused(string forgery)
+    {
+        var customer = await app.CustomerAsync();
+        Assert.Equal(HttpStatusCode.OK, await KnockAsync(customer));
+        customer.Token = Forge(forgery, customer);
+        Assert.Equal(HttpStatusCode.Unauthorized, await KnockAsync(customer));
+    }
+
+    [Fact]
+    public async Task S14_The_forger_of_these_tests_makes_a_good_token_where_it_changes_nothing()
+    {
+        var customer = await app.CustomerAsync();
+        customer.Token = Forge("nothing", customer);
+        Assert.Equal(HttpStatusCode.OK, await KnockAsync(customer));
+    }
+
+    private static async Task<HttpStatusCode> KnockAsync(Customer customer)
+    {
+        using var response = await customer.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{customer.ConversationId}");
+        return response.StatusCode;
+    }
+
+    private async Task<HttpResponseMessage> StartAsync(string key, string origin)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/widget/v1/session") { Content = JsonContent.Create(new { widgetKey = key }) };
+        request.Headers.TryAddWithoutValidation("Origin", origin);
+        return await app.Http.SendAsync(request, Ct);
+    }
+
+    private string Forge(string forgery, Customer customer)
+    {
+        var real = new JsonWebToken(customer.Token);
+        var keys = app.Get<SigningKeys>();
+        var now = DateTime.UtcNow;
+        if (forgery == "rubbish")
+        {
+            return "not.a.token";
+        }
+
+        if (forgery == "changed")
+        {
+            var payload = Base64UrlEncoder.Decode(real.EncodedPayload).Replace(real.Subject, Guid.CreateVersion7().ToString(), StringComparison.Ordinal);
+            return $"{real.EncodedHeader}.{Base64UrlEncoder.Encode(payload)}.{real.EncodedSignature}";
+        }
+
+        if (forgery == "none")
+        {
+            return $"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"chat+jwt"}""")}.{real.EncodedPayload}.";
+        }
+
+        var (expires, notBefore) = forgery switch
+        {
+            "expired" => (now.AddMinutes(-1), now.AddHours(-1)),
+            "not-yet" => (now.AddHours(2), now.AddHours(1)),
+            _ => (now.AddHours(1), now.AddMinutes(-1)),
+        };
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        {
+            TokenType = forgery == "other-type" ? "JWT" : ChatUserTokens.TokenType,
+            Issuer = forgery == "other-issuer" ? "somebody" : "chatplatform",
+            Audience = forgery == "other-audience" ? "somebody" : "chatplatform",
+            IssuedAt = notBefore,
+            NotBefore = notBefore,
+            Expires = forgery == "no-expiry" ? null : expires,
+            Subject = new ClaimsIdentity([.. real.Claims.Where(c => c.Type is "sub" or "tenant" or "role")]),
+            SigningCredentials = forgery switch
+            {
+                "hs256-with-the-public-key" => new(new SymmetricSecurityKey(keys.All[^1].Rsa.ExportSubjectPublicKeyInfo()) { KeyId = keys.All[^1].KeyId }, SecurityAlgorithms.HmacSha256),
+                "rs384" => new(keys.All[^1], SecurityAlgorithms.RsaSha384),
+                "own-key" => new(new RsaSecurityKey(System.Security.Cryptography.RSA.Create(3072)) { KeyId = keys.All[^1].KeyId }, SecurityAlgorithms.RsaSha256),
+                _ => keys.Signing,
+            },
+        });
+    }
+}

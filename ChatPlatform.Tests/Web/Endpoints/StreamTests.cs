@@ -1,0 +1,133 @@
+using ChatPlatform.FakeLlm;
+using ChatPlatform.Tests.Support;
+
+namespace ChatPlatform.Tests.Web.Endpoints;
+
+/// <summary>The event stream: nothing twice, nothing missed, nothing of others.</summary>
+public sealed class StreamTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private const string Shipment = "Where is my shipment ACM-1001?";
+
+    [Fact]
+    public async Task The_stream_says_what_proxies_and_clients_need()
+    {
+        var customer = await app.CustomerAsync();
+        await using var feed = await customer.ListenAsync();
+        Assert.Equal("text/event-stream", feed.Response.Content.Headers.ContentType?.ToString());
+        Assert.Equal("no-store", feed.Response.Headers.CacheControl?.ToString());
+        Assert.Equal("no", Assert.Single(feed.Response.Headers.GetValues("X-Accel-Buffering")));
+    }
+
+    [Fact]
+    public async Task An_answer_comes_as_created_deltas_and_completed_and_the_deltas_add_up()
+    {
+        var customer = await app.CustomerAsync();
+        await using var feed = await customer.ListenAsync();
+        await customer.SayAsync(Shipment);
+        var completed = await feed.WaitForAsync("message.completed");
+        var created = feed.Events.First(e => e.Type == "message.created" && e.Message.Role == "assistant");
+        Assert.Equal("streaming", created.Message.Status);
+        Assert.Equal(created.Message.Id, completed.Message.Id);
+        var text = "";
+        foreach (var delta in feed.Events.Where(e => e.Type == "message.delta"))
+        {
+            Assert.Null(delta.Id);
+            Assert.Equal(text.Length, delta.Data.GetProperty("offset").GetInt32());
+            text += delta.Data.GetProperty("text").GetString();
+        }
+
+        Assert.Equal(completed.Message.Text, text.Trim());
+    }
+
+    [Fact]
+    public async Task R12_A_reader_that_is_cut_again_and_again_gets_every_event_once_and_in_order()
+    {
+        var customer = await app.CustomerAsync();
+        var seen = new List<string>();
+        string? last = customer.Conversation.LastEventId;
+        for (var round = 0; round < 12; round++)
+        {
+            await using var feed = await customer.ListenAsync(last);
+            await customer.SayAsync($"Where is my shipment ACM-100{(round % 3) + 1}?");
+
+            // Cut at another place each time: after the customer's message, after the answer's start, after its end.
+            await feed.WaitForAsync(_ => feed.Events.Count(e => e.Id is not null) > round % 3);
+            await feed.DisposeAsync();
+            seen.AddRange(feed.Events.Where(e => e.Id is not null).Select(e => e.Id!));
+            last = seen[^1];
+        }
+
+        await using var rest = await customer.ListenAsync(last);
+        await customer.SayAsync("Where is my shipment ACM-1001?");
+        await rest.WaitForAsync(_ => Numbers(seen.Concat(rest.Events.Where(e => e.Id is not null).Select(e => e.Id!))).Count == 13 * 3);
+        seen.AddRange(rest.Events.Where(e => e.Id is not null).Select(e => e.Id!));
+        Assert.Equal(Enumerable.Range(1, 39).Select(n => (long)n), Numbers(seen));
+    }
+
+    [Fact]
+    public async Task R12_Without_an_id_the_stream_starts_at_the_present()
+    {
+        var customer = await app.CustomerAsync();
+        await customer.AskAsync(Shipment);
+        await using var feed = await customer.ListenAsync();
+        await customer.SayAsync("Where is my shipment ACM-1002?", "second");
+        var first = await feed.WaitForAsync(e => e.Id is not null);
+        Assert.Equal("second", first.Message.ClientMessageId);
+    }
+
+    [Theory]
+    [InlineData("stale-epoch")]
+    [InlineData("from-the-future")]
+    [InlineData("junk")]
+    [InlineData("1.-5")]
+    [InlineData("../../etc/passwd")]
+    public async Task R12_An_id_that_is_not_of_this_log_gives_resync_and_no_replay(string id)
+    {
+        var customer = await app.CustomerAsync();
+        await customer.AskAsync(Shipment);
+        var epoch = (await customer.LookAsync()).LastEventId.Split('.')[0];
+        await using var feed = await customer.ListenAsync(id switch
+        {
+            "stale-epoch" => "0123456789ab.1",
+            "from-the-future" => $"{epoch}.999",
+            _ => id,
+        });
+        await feed.WaitForAsync("resync");
+        await customer.SayAsync("Where is my shipment ACM-1002?", "after");
+        var durable = await feed.WaitForAsync(e => e.Id is not null);
+        Assert.Equal("after", durable.Message.ClientMessageId);
+    }
+
+    [Fact]
+    public async Task S09_An_id_of_a_foreign_conversation_brings_none_of_its_events()
+    {
+        var (acme, contoso) = (await app.CustomerAsync(), await app.CustomerAsync("wk_demo_contoso"));
+        await contoso.AskAsync("I lost my card");
+        await acme.AskAsync(Shipment);
+        var foreign = (await contoso.LookAsync()).LastEventId;
+        await using var feed = await acme.ListenAsync(foreign);
+        await acme.AskAsync("Where is my shipment ACM-1002?");
+        await feed.WaitForAsync("message.completed");
+        Assert.DoesNotContain(feed.Events, e => e.Data.ToString().Contains("card", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task R12_Who_comes_in_the_middle_of_an_answer_gets_the_text_so_far_at_offset_0()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        app.Llm.Script = Scripts.Says(string.Join(' ', Enumerable.Range(1, 60).Select(n => $"word{n}")), new Pace(TimeSpan.Zero, 40));
+        var customer = await app.CustomerAsync(tenant.WidgetKey);
+        await using var early = await customer.ListenAsync();
+        await customer.SayAsync("Tell me a lot");
+        await early.WaitForAsync(e => e.Type == "message.delta" && e.Data.GetProperty("offset").GetInt32() > 60);
+        await using var late = await customer.ListenAsync();
+        var first = await late.WaitForAsync("message.delta");
+        Assert.Equal(0, first.Data.GetProperty("offset").GetInt32());
+        Assert.StartsWith("word1 word2", first.Data.GetProperty("text").GetString(), StringComparison.Ordinal);
+        var completed = await late.WaitForAsync("message.completed");
+        Assert.EndsWith("word60", completed.Message.Text, StringComparison.Ordinal);
+    }
+
+    private static List<long> Numbers(IEnumerable<string> ids) =>
+        [.. ids.Select(id => long.Parse(id.Split('.')[1], System.Globalization.CultureInfo.InvariantCulture))];
+}
