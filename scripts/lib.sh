@@ -20,6 +20,16 @@ need_disk() {
 
 port_is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
+# Asks the app whether it is ready; bash alone, because a bare system has no curl.
+is_ready() {
+  local answer=
+  { exec 3<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || return 1
+  printf 'GET /healthz/ready HTTP/1.0\r\n\r\n' >&3 || true
+  read -r -t 5 answer <&3 || true
+  exec 3>&-
+  [[ $answer == *" 200 "* ]]
+}
+
 free_port() {
   local port=$1
   while port_is_taken "$port"; do port=$((port + 1)); done
