@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatPlatform.Core.Conversations.Events;
+using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Realtime;
 using Npgsql;
@@ -20,7 +21,7 @@ public abstract record PostResult
 }
 
 /// <summary>Takes customers' messages: message, event and turn in one transaction and one round trip, idempotent on the client's id.</summary>
-public sealed class MessageInbox(TenantSql sql, LiveHub hub, TurnSignal turns, TimeProvider clock)
+public sealed class MessageInbox(TenantSql sql, LiveHub hub, TurnSignal turns, IHandoff handoff, TimeProvider clock)
 {
     /// <summary>Characters (UTF-16 code units) that a customer's message may have.</summary>
     public const int MaxTextLength = 4000;
@@ -118,7 +119,12 @@ public sealed class MessageInbox(TenantSql sql, LiveHub hub, TurnSignal turns, T
             message = message with { Seq = ++seq };
             hub.Publish(topic, new(seq, EventTypes.MessageCreated, before + seq + after));
             hub.Publish(Topic.Queue(tenantId), QueueChange.Of(conversationId));
-            if (answer)
+            if (answer && handoff.Judge(text) is { } reason)
+            {
+                // A wish for a person does not wait for the answer that is being written: it ends it, and this turn with it.
+                await handoff.OpenAsync(tenantId, conversationId, reason, ct);
+            }
+            else if (answer)
             {
                 turns.Offer(new(tenantId, turnId));
             }

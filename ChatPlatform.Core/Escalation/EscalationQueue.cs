@@ -27,7 +27,7 @@ public sealed class EscalationQueue(TenantSql sql, LiveHub hub, LiveAnswers answ
             epoch = c.epoch + 1, last_seq = c.last_seq + 3, last_activity_at = $6
           from go where c.tenant_id = $1 and c.id = $2),
         waiting as (
-          update turns t set status = 'cancelled', completed_at = now(), error_code = 'handed_over' from go
+          update turns t set status = 'cancelled', completed_at = now(), error_code = 'handed_over', trace = $14 from go
           where t.tenant_id = $1 and t.conversation_id = $2 and t.status = 'queued'),
         message as (
           insert into messages (tenant_id, id, conversation_id, seq, role, text, status, agents, citations, created_at)
@@ -66,7 +66,7 @@ public sealed class EscalationQueue(TenantSql sql, LiveHub hub, LiveAnswers answ
             .Add(
                 Insert,
                 P(tenantId), P(conversationId), P(id), Text(reason.Reason), Text(reason.Evidence), P(now), P(message.Id), Text(message.Text),
-                Text(before), Text(after), Text(updated), Text(left), Text(right))
+                Text(before), Text(after), Text(updated), Text(left), Text(right), Json(reason.ToTrace()))
             .Add(Open, P(tenantId), P(conversationId));
         await using var reader = await batch.ReadAsync(ct);
         if (!await reader.ReadAsync(ct))

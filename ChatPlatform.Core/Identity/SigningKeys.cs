@@ -50,7 +50,9 @@ public sealed class SigningKeys : IDisposable
             var rsa = RSA.Create();
             rsa.ImportFromPem(File.ReadAllText(file));
             _keys.Add(rsa);
-            All.Add(new RsaSecurityKey(rsa) { KeyId = KeyIdOf(rsa) });
+
+            // A factory of its own: the shared one remembers signers by key id, also those of a host in this process that has stopped.
+            All.Add(new RsaSecurityKey(rsa) { KeyId = KeyIdOf(rsa), CryptoProviderFactory = new CryptoProviderFactory() });
         }
 
         Signing = new(All[^1], SecurityAlgorithms.RsaSha256);

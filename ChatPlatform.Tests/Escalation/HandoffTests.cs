@@ -52,6 +52,25 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
+    public async Task A_wish_for_a_person_does_not_wait_for_the_answer_that_is_being_written()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        app.Llm.Script = Scripts.Says(string.Join(' ', Enumerable.Repeat("word", 2000)), new Pace(TimeSpan.Zero, 20));
+        var customer = await app.CustomerAsync(tenant.WidgetKey);
+        await using var feed = await customer.ListenAsync();
+        await customer.SayAsync("Tell me everything");
+        await feed.WaitForAsync("message.delta");
+
+        await customer.SayAsync("No, I want to talk to a person");
+        await feed.WaitForAsync(e => e.Type == "escalation.updated", TimeSpan.FromSeconds(2));
+
+        var item = Assert.Single(await app.Get<DeskQueries>().OpenAsync(tenant.Id, Ct));
+        Assert.Equal("No, I want to talk to a person", item.Preview);
+        var transcript = await app.Get<ConversationQueries>().TranscriptAsync(tenant.Id, customer.ConversationId, Ct);
+        Assert.Contains(transcript!.Turns.SelectMany(t => t.Trace), step => step.Title == "Asked for a person");
+    }
+
+    [Fact]
     public async Task A_supporter_accepts_writes_releases_accepts_again_and_resolves()
     {
         var tenant = await app.Tenant().SaveAsync();

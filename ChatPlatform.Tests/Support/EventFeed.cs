@@ -82,7 +82,6 @@ public sealed class EventFeed : IAsyncDisposable
 
             try
             {
-                await (await Task.WhenAny(news, _reading)).WaitAsync(limit.Token);
                 await Task.WhenAny(news, _reading).WaitAsync(limit.Token);
             }
             catch (OperationCanceledException) when (!ct.IsCancellationRequested)

@@ -12,7 +12,9 @@
     const tell = (isTyping) => ref.invokeMethodAsync("Typing", isTyping).catch(() => {});
     const stop = () => { clearTimeout(idle); if (typing) { typing = 0; tell(false); } };
 
-    area.value = sessionStorage.getItem(name) ?? "";
+    // What was typed before we came stays, and counts as typed.
+    const early = area.value !== "";
+    area.value = area.value || (sessionStorage.getItem(name) ?? "");
     area.addEventListener("input", () => {
       sessionStorage.setItem(name, area.value);
       if (area.value.trim() === "") return stop();
@@ -39,6 +41,7 @@
         }
       } catch { /* The draft is still there. */ } finally { isSending = false; }
     });
+    if (early) area.dispatchEvent(new Event("input"));
     if (matchMedia("(hover: hover)").matches) area.focus();
   }
 

@@ -73,7 +73,7 @@ public sealed partial class TurnRunner(
 
         if (handoff.Judge(turn.Question) is { } reason)
         {
-            trace.Add(TraceKind.Handoff, "Asked for a person", $"rule \"{reason.Reason}\": {reason.Evidence}", trace.Now);
+            trace.Add(TraceKind.Handoff, HandoffReason.TraceTitle, reason.TraceDetail, trace.Now);
             await handoff.OpenAsync(turn.TenantId, turn.ConversationId, reason, ct);
             await EndAsync(turn, TurnStatus.Done, null, stream, trace, retryable: false);
             return;

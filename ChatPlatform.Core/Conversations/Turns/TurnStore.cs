@@ -110,7 +110,8 @@ public sealed class TurnStore(TenantSql sql)
         await using var batch = sql.Batch(DataScope.Tenant(turn.TenantId)).Add(
             $"""
             with c as (
-              update conversations set last_seq = last_seq + 1, preview = $7, agents = $8, last_activity_at = now()
+              update conversations set last_seq = last_seq + 1, agents = $8, last_activity_at = now(),
+                preview = case when exists (select from messages l where l.tenant_id = $1 and l.conversation_id = $2 and l.seq > $14) then preview else $7 end
               where tenant_id = $1 and id = $2 and epoch = $5 and {FenceHolds} returning last_seq),
             m as (
               update messages set text = $9, status = 'complete', agents = $8, citations = $10
@@ -126,7 +127,8 @@ public sealed class TurnStore(TenantSql sql)
             P(turn.TenantId), P(turn.ConversationId), P(turn.Id), P(turn.Fence), P(turn.Epoch), P(answer.Id),
             Text(Preview.Of(finished.Text)), P(finished.Agents.ToArray()), Text(finished.Text),
             Json(EventJson.Serialize(finished.Citations.ToList())), Text(EventJson.Serialize(new MessageEventData(answer))),
-            Json(EventJson.Serialize(record.Trace)), new() { Value = (object?)record.FirstTextAt ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });
+            Json(EventJson.Serialize(record.Trace)), new() { Value = (object?)record.FirstTextAt ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz },
+            P(answer.Seq));
         AddNext(batch, turn);
         await using var reader = await batch.ReadAsync(ct);
         long? seq = await reader.ReadAsync(ct) ? reader.GetInt64(0) : null;
