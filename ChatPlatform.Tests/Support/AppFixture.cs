@@ -96,6 +96,7 @@ public class AppFixture(PlatformFixture platform) : IAsyncLifetime
         ["Jwt:KeyDirectory"] = Path.Combine(_files, "keys"), // Own keys: the token library caches by key, across the apps of this process.
         ["Storage:Directory"] = Path.Combine(_files, "files"),
         ["Extraction:Program"] = Repository.WebProgram,
+        ["Embeddings:WarmUp"] = "false",
         ["Inference:Providers:fake:Kind"] = "openai-compatible",
         ["Inference:Providers:fake:BaseUrl"] = Llm.BaseUrl,
         ["Inference:Providers:fake:ApiKey"] = "sk-fake",

@@ -26,4 +26,7 @@ public sealed class EmbeddingOptions
     /// <summary>Longest text, in characters, whose vector is remembered.</summary>
     [Range(0, 4096)]
     public int CacheMaxCharacters { get; set; } = 400;
+
+    /// <summary>Loads the model when the app starts, not with the first question.</summary>
+    public bool WarmUp { get; set; } = true;
 }

@@ -16,6 +16,7 @@ public static class EmbeddingRegistration
         services.AddSingleton<MiniLmEmbeddingGenerator>();
         services.AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(provider => provider.GetRequiredService<MiniLmEmbeddingGenerator>());
         services.AddSingleton(provider => provider.GetRequiredService<MiniLmEmbeddingGenerator>().Tokenizer);
+        services.AddHostedService<EmbeddingWarmUp>();
         return services;
     }
 }
