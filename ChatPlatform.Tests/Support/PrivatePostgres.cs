@@ -5,8 +5,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
 {
     private const string Database = "chatplatform";
 
-    /// <summary>Not below a folder of ours alone: the account that PostgreSQL runs as must reach it.</summary>
-    private readonly string _folder = $"/tmp/chatplatform-pg-{Guid.CreateVersion7():N}";
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"chatplatform-pg-{Guid.CreateVersion7():N}");
     private string _settings = "";
 
     /// <summary>Connection string of a role.</summary>
