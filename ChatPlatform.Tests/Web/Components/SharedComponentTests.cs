@@ -61,6 +61,17 @@ public sealed class SharedComponentTests : ConsoleTest
         Assert.Contains("Failed: provider down", trace.Markup, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("handed_over", "Handed over to a person")]
+    [InlineData("person_joined", "Ended for a person")]
+    public void A_turn_that_a_person_ended_is_not_called_failed(string code, string shown)
+    {
+        var trace = Render<TraceView>(p => p.Add(x => x.Steps, []).Add(x => x.ErrorCode, code));
+
+        Assert.Contains(shown, trace.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("Failed", trace.Markup, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_list_is_being_read_then_failed_with_a_way_on_then_there()
     {
