@@ -4,7 +4,7 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Knowledge;
 
-/// <summary>An app that takes 64 kB a file and three files a tenant, so that limits can be met.</summary>
+/// <summary>An app that takes 64 kB a file and six files a tenant, so that limits can be met.</summary>
 public sealed class SmallUploads(PlatformFixture platform) : AppFixture(platform)
 {
     public const int MaxBytes = 64 * 1024;
@@ -12,7 +12,7 @@ public sealed class SmallUploads(PlatformFixture platform) : AppFixture(platform
     protected override void Configure(IDictionary<string, string?> settings)
     {
         settings["Uploads:MaxBytes"] = "65536";
-        settings["Uploads:MaxFiles"] = "3";
+        settings["Uploads:MaxFiles"] = "6";
     }
 }
 
@@ -88,7 +88,7 @@ public sealed class UploadTests(SmallUploads app) : IClassFixture<SmallUploads>
     public async Task S47_A_tenant_that_has_used_up_its_allowance_is_told_so()
     {
         var knowledge = await TenantAsync();
-        for (var i = 0; i < 3; i++)
+        for (var i = 0; i < 6; i++)
         {
             Assert.IsType<UploadResult.Accepted>(await knowledge.UploadAsync($"{i}.pdf", SampleFiles.Pdf($"File {i}.")));
         }

@@ -35,6 +35,21 @@ internal sealed partial class StaffClient : IDisposable
     public Task<HttpResponseMessage> SignInAsync(string email, string password, string returnUrl = "/") =>
         PostWithTokenAsync("/sign-in", "/sign-in", new() { ["email"] = email, ["password"] = password, ["returnUrl"] = returnUrl });
 
+    /// <summary>Uploads a file the way the knowledge page does.</summary>
+    /// <param name="withToken">False leaves the page's token out.</param>
+    public async Task<HttpResponseMessage> UploadAsync(string tenant, string name, byte[] content, bool withToken = true)
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(content), "file", name } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/tenants/{tenant}/documents") { Content = form };
+        if (withToken)
+        {
+            var html = await _http.GetStringAsync(new Uri($"/t/{tenant}/knowledge", UriKind.Relative), Ct);
+            request.Headers.Add("RequestVerificationToken", Token().Match(html).Groups[1].Value);
+        }
+
+        return await _http.SendAsync(request, Ct);
+    }
+
     /// <summary>What a page says went wrong.</summary>
     public static string Alert(string html) => WebUtility.HtmlDecode(AlertText().Match(html).Groups[1].Value).Trim();
 

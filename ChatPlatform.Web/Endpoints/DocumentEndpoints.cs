@@ -49,6 +49,11 @@ public static class DocumentEndpoints
             return ProblemCodes.Problem(StatusCodes.Status400BadRequest, "antiforgery", "The page is too old. Reload it and upload again.");
         }
 
+        if (context.Request.ContentLength > limits.Value.MaxBytes + FormOverhead)
+        {
+            return Answer(new UploadResult.TooLarge(limits.Value.MaxBytes)); // Refused by its length alone: nothing is read.
+        }
+
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = limits.Value.MaxBytes + FormOverhead;
@@ -83,11 +88,13 @@ public static class DocumentEndpoints
     {
         UploadResult.Accepted accepted => TypedResults.Created((string?)null, DocumentAnswer.Of(accepted.Document)),
         UploadResult.TooLarge large => ProblemCodes.Problem(
-            StatusCodes.Status413PayloadTooLarge, "too_large", $"The file is larger than {large.Limit >> 20} MB. Split it and upload the parts."),
+            StatusCodes.Status413PayloadTooLarge, "too_large", $"The file is larger than {Size(large.Limit)}. Split it and upload the parts."),
         UploadResult.Empty => ProblemCodes.Invalid(Field, "The file is empty. Save it again in its program and upload that."),
         UploadResult.Refused refused => ProblemCodes.Problem(StatusCodes.Status415UnsupportedMediaType, refused.Failure.Code, refused.Failure.Detail),
         UploadResult.AlreadyThere twin => ProblemCodes.Problem(StatusCodes.Status409Conflict, "already_uploaded", $"The same file is there already, as \"{twin.Name}\"."),
         UploadResult.OverQuota quota => ProblemCodes.Problem(StatusCodes.Status409Conflict, "quota_exceeded", quota.Rule),
         _ => throw new InvalidOperationException($"Unknown result {result.GetType().Name}."),
     };
+
+    private static string Size(long bytes) => bytes >= 1 << 20 ? $"{bytes >> 20} MB" : $"{bytes >> 10} KB";
 }

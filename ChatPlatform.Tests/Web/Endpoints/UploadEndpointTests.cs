@@ -1,0 +1,100 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using ChatPlatform.Tests.Browser;
+using ChatPlatform.Tests.Knowledge;
+using ChatPlatform.Tests.Support;
+
+namespace ChatPlatform.Tests.Web.Endpoints;
+
+public sealed class UploadEndpointTests(SmallUploads app) : IClassFixture<SmallUploads>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task S47_A_file_over_the_limit_is_413_and_says_what_to_do()
+    {
+        using var owner = await SignInAsync(StaffDriver.Owner, StaffDriver.OwnerPassword);
+
+        foreach (var size in new[] { SmallUploads.MaxBytes + 1, 10 * SmallUploads.MaxBytes })
+        {
+            using var answer = await owner.UploadAsync("acme", "large.pdf", new byte[size]);
+            await AssertProblemAsync(answer, HttpStatusCode.RequestEntityTooLarge, "too_large", "larger than 64 KB");
+        }
+    }
+
+    [Fact]
+    public async Task An_empty_file_is_422_naming_the_field()
+    {
+        using var owner = await SignInAsync(StaffDriver.Owner, StaffDriver.OwnerPassword);
+
+        using var answer = await owner.UploadAsync("acme", "empty.pdf", []);
+
+        await AssertProblemAsync(answer, HttpStatusCode.UnprocessableEntity, "invalid", "empty");
+    }
+
+    [Fact]
+    public async Task S48_A_file_of_another_kind_is_415_with_the_way_out()
+    {
+        using var owner = await SignInAsync(StaffDriver.Owner, StaffDriver.OwnerPassword);
+
+        using var answer = await owner.UploadAsync("acme", "photo.png", [0x89, 0x50, 0x4E, 0x47]);
+
+        await AssertProblemAsync(answer, HttpStatusCode.UnsupportedMediaType, "unsupported", "upload again");
+    }
+
+    [Fact]
+    public async Task S23_An_upload_without_the_pages_token_is_refused()
+    {
+        using var owner = await SignInAsync(StaffDriver.Owner, StaffDriver.OwnerPassword);
+
+        using var answer = await owner.UploadAsync("acme", "a.pdf", SampleFiles.Pdf("text"), withToken: false);
+
+        await AssertProblemAsync(answer, HttpStatusCode.BadRequest, "antiforgery", "Reload");
+    }
+
+    [Fact]
+    public async Task S21_A_supporter_does_not_change_documents()
+    {
+        using var supporter = await SignInAsync(StaffDriver.Supporter, StaffDriver.SupporterPassword);
+
+        using var answer = await supporter.UploadAsync("acme", "a.pdf", SampleFiles.Pdf("text"));
+
+        await AssertProblemAsync(answer, HttpStatusCode.Forbidden, "forbidden", "role");
+    }
+
+    [Fact]
+    public async Task S05_Another_tenants_documents_do_not_exist()
+    {
+        using var owner = await SignInAsync(StaffDriver.Owner, StaffDriver.OwnerPassword);
+
+        using var foreign = await owner.UploadAsync("contoso", "a.pdf", SampleFiles.Pdf("text"), withToken: false);
+        using var unknown = await owner.UploadAsync("nobody", "a.pdf", SampleFiles.Pdf("text"), withToken: false);
+
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (foreign.StatusCode, unknown.StatusCode));
+        Assert.Equal(await WithoutIdAsync(unknown), await WithoutIdAsync(foreign));
+    }
+
+    private async Task<StaffClient> SignInAsync(string email, string password)
+    {
+        var staff = new StaffClient(app);
+        using var answer = await staff.SignInAsync(email, password);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        return staff;
+    }
+
+    private static async Task AssertProblemAsync(HttpResponseMessage answer, HttpStatusCode status, string code, string word)
+    {
+        Assert.Equal(status, answer.StatusCode);
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
+        Assert.Equal(code, problem.GetProperty("code").GetString());
+        Assert.Contains(word, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> WithoutIdAsync(HttpResponseMessage answer)
+    {
+        var problem = await answer.Content.ReadFromJsonAsync<Dictionary<string, JsonElement>>(Ct);
+        problem!.Remove("requestId");
+        return JsonSerializer.Serialize(problem);
+    }
+}
