@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Renderers.Html;
@@ -12,7 +13,23 @@ public static partial class MarkdownText
 {
     private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseAutoLinks().Build();
 
+    /// <summary>Text that is too deeply nested, or made to be slow, is shown as it is: a message never breaks the page it stands on.</summary>
     public static MarkupString Html(string markdown)
+    {
+        try
+        {
+            return Render(markdown);
+        }
+        catch (Exception e) when (e is ArgumentException or RegexMatchTimeoutException)
+        {
+            return new($"<p class=\"wrap\">{HtmlEncoder.Default.Encode(markdown)}</p>");
+        }
+    }
+
+    /// <summary>The words without their marks, for one line in a list.</summary>
+    public static string Plain(string markdown) => Marks().Replace(markdown, "");
+
+    private static MarkupString Render(string markdown)
     {
         var document = Markdown.Parse(markdown, s_pipeline);
         foreach (var heading in document.Descendants<HeadingBlock>())
@@ -32,9 +49,6 @@ public static partial class MarkdownText
 
         return new(Marker().Replace(document.ToHtml(s_pipeline), "<span class=\"cite\">$1</span>"));
     }
-
-    /// <summary>The words without their marks, for one line in a list.</summary>
-    public static string Plain(string markdown) => Marks().Replace(markdown, "");
 
     private static void Guard(LinkInline link)
     {
