@@ -136,13 +136,18 @@ let_tests_drop_databases() { pg_sql -d postgres -c 'grant chatplatform_app to ch
 
 connection_string() { echo "Host=127.0.0.1;Port=$pg_port;Database=$2;Username=$1;Password=$pg_password"; }
 
-build_widget() {
-  cd "$root/ChatPlatform.Widget"
+# npm_packages NAME: installs what the lock file of this folder says, when it is newer than the last time.
+npm_packages() {
   if [ ! -e node_modules/.stamp ] || [ package-lock.json -nt node_modules/.stamp ]; then
-    say "Installing the widget's packages"
-    npm ci --no-audit --no-fund >"$data/npm.log" 2>&1 || die "npm ci failed." "The log: $data/npm.log"
+    say "Installing the $1's packages"
+    npm ci --no-audit --no-fund >"$data/npm-$1.log" 2>&1 || die "npm ci failed." "The log: $data/npm-$1.log"
     touch node_modules/.stamp
   fi
+}
+
+build_widget() {
+  cd "$root/ChatPlatform.Widget"
+  npm_packages widget
   local output="$root/ChatPlatform.Web/wwwroot/widget/frame.css"
   if [ ! -e "$output" ] || [ -n "$(find src styles build.mjs package.json tsconfig.json -newer "$output" -print -quit)" ]; then
     say "Building the widget"
@@ -153,11 +158,7 @@ build_widget() {
 
 build_fonts() {
   cd "$root/ChatPlatform.Web/Assets"
-  if [ ! -e node_modules/.stamp ] || [ package-lock.json -nt node_modules/.stamp ]; then
-    say "Installing the console's typeface"
-    npm ci --no-audit --no-fund >"$data/npm-assets.log" 2>&1 || die "npm ci failed." "The log: $data/npm-assets.log"
-    touch node_modules/.stamp
-  fi
+  npm_packages console
   local output="$root/ChatPlatform.Web/wwwroot/fonts/inter-latin-wght-normal.woff2"
   if [ ! -e "$output" ] || [ node_modules/.stamp -nt "$output" ] || [ copy-fonts.mjs -nt "$output" ]; then
     npm run --silent build >"$data/fonts.log" 2>&1 || die "The typeface could not be copied." "The log: $data/fonts.log"
