@@ -4,5 +4,5 @@ namespace ChatPlatform.Core.Widgets;
 
 public static class WidgetsRegistration
 {
-    public static IServiceCollection AddWidgets(this IServiceCollection services) => services.AddSingleton<WidgetDirectory>();
+    public static IServiceCollection AddWidgets(this IServiceCollection services) => services.AddSingleton<WidgetDirectory>().AddSingleton<WidgetEditor>();
 }
