@@ -31,8 +31,8 @@ public static class Fernet
             return null;
         }
 
-        var (signed, mac) = (bytes.AsSpan(0, bytes.Length - MacSize), bytes.AsSpan(bytes.Length - MacSize));
-        if (!CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(key.Signing, signed), mac))
+        var signed = bytes.AsSpan(..^MacSize);
+        if (!CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(key.Signing, signed), bytes.AsSpan(^MacSize..)))
         {
             return null;
         }
@@ -50,7 +50,8 @@ public static class Fernet
         }
     }
 
-    internal static string Encrypt(FernetKey key, ReadOnlySpan<byte> plaintext, DateTimeOffset now, ReadOnlySpan<byte> iv)
+    /// <param name="iv">16 random bytes, used once; chosen by the caller only to be held against the published vectors.</param>
+    public static string Encrypt(FernetKey key, ReadOnlySpan<byte> plaintext, DateTimeOffset now, ReadOnlySpan<byte> iv)
     {
         using var aes = Aes.Create();
         aes.SetKey(key.Encryption);

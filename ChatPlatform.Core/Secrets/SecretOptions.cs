@@ -9,7 +9,8 @@ public sealed class SecretOptions
     public List<string> FernetKeys { get; init; } = [];
 }
 
-internal sealed class SecretOptionsCheck : IValidateOptions<SecretOptions>
+/// <summary>Says what is wrong with the keys, in the operator's words.</summary>
+public sealed class SecretOptionsCheck : IValidateOptions<SecretOptions>
 {
     public ValidateOptionsResult Validate(string? name, SecretOptions options)
     {

@@ -27,8 +27,12 @@ public static class OperatorCommands
                 return 0;
             case "seed":
                 return await SeedAsync(app, args, stop.Token);
+            case "rotate-keys":
+                return await KeyCommands.RotateKeysAsync(app.Services, stop.Token);
+            case "rotate-keyring":
+                return await KeyCommands.RotateKeyRingAsync(app.Services, stop.Token);
             default:
-                await Console.Error.WriteLineAsync($"Unknown command \"{command}\". Known: migrate, seed.");
+                await Console.Error.WriteLineAsync($"Unknown command \"{command}\". Known: migrate, seed, rotate-keys, rotate-keyring.");
                 return 2;
         }
     }

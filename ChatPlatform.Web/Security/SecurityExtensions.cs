@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Secrets;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -19,6 +20,7 @@ public static class SecurityExtensions
     public static IServiceCollection AddWebSecurity(this IServiceCollection services)
     {
         services.AddDataProtection().SetApplicationName("ChatPlatform").PersistKeysToDbContext<AppDb>();
+        services.AddKeyRing();
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddJwtBearer(JwtBearerDefaults.AuthenticationScheme)
             .AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(cookie =>

@@ -1,5 +1,4 @@
 using ChatPlatform.Core.Data;
-using Npgsql;
 
 namespace ChatPlatform.Core.Secrets.KeyRing;
 
