@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Security;
 
@@ -21,6 +22,7 @@ public static class SecurityExtensions
     {
         services.AddDataProtection().SetApplicationName("ChatPlatform").PersistKeysToDbContext<AppDb>();
         services.AddKeyRing();
+        services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, VisitorGate>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddJwtBearer(JwtBearerDefaults.AuthenticationScheme)
             .AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(cookie =>
