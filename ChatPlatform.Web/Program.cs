@@ -30,6 +30,8 @@ app.MapWidgetFrame();
 app.MapWidgetApi();
 app.MapWidgetConversations();
 app.MapDocuments();
+app.MapInference();
+app.MapIdentity();
 app.MapDemo();
 app.MapConsole();
 await app.RunAsync();
