@@ -29,6 +29,7 @@ app.MapHealth();
 app.MapWidgetFrame();
 app.MapWidgetApi();
 app.MapWidgetConversations();
+app.MapAuth();
 app.MapDocuments();
 app.MapInference();
 app.MapIdentity();

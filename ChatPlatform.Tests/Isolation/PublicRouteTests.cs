@@ -17,6 +17,8 @@ public sealed class PublicRouteTests(AppFixture app) : IClassFixture<AppFixture>
         "GET /widget/frame", // the widget
         "GET /api/widget/v1/config",
         "POST /api/widget/v1/session",
+        "GET /.well-known/jwks.json", // public keys
+        "POST /api/v1/auth/token", // the way in for programs
         "GET /sign-in", // the way in, and out
         "POST /sign-in",
         "POST /sign-out",

@@ -2,6 +2,7 @@ using ChatPlatform.Core.Inference.Connections;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChatPlatform.Web.Endpoints;
 
@@ -113,12 +114,12 @@ public static class InferenceEndpoints
         _ => ProblemCodes.NotFound(),
     };
 
-    private static IResult Shown(HttpContext context, ConnectionItem connection)
+    private static Ok<ConnectionAnswer> Shown(HttpContext context, ConnectionItem connection)
     {
         RowTags.Write(context, connection.Version);
         return TypedResults.Ok(ConnectionAnswer.Of(connection));
     }
 
-    private static IResult Stale() =>
+    private static ProblemHttpResult Stale() =>
         ProblemCodes.Problem(StatusCodes.Status412PreconditionFailed, "stale", "Somebody else has changed this meanwhile. Read it again, then change it.");
 }

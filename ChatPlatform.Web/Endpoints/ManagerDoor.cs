@@ -3,7 +3,6 @@ using ChatPlatform.Core.Identity;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Security;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Identity;
 
 namespace ChatPlatform.Web.Endpoints;
 
@@ -16,24 +15,25 @@ internal sealed class ManagerDoor(StaffDirectory staff, IAntiforgery antiforgery
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (http.User.UserId() is not { } user || http.GetRouteValue("tenant") is not string tenant || await staff.AccessAsync(user, tenant, http.RequestAborted) is not { } access)
+        var caller = http.Caller();
+        if (http.GetRouteValue("tenant") is not string tenant || await staff.AccessAsync(caller.UserId, tenant, http.RequestAborted) is not { } access
+            || (caller.TokenTenantId is { } only && only != access.TenantId))
         {
             return ProblemCodes.NotFound();
         }
 
-        if (!access.CanManage)
+        var isRead = HttpMethods.IsGet(http.Request.Method);
+        if (!access.CanManage || (!isRead && !caller.CanWrite))
         {
-            return ProblemCodes.Problem(StatusCodes.Status403Forbidden, "forbidden", "Your role does not change settings.");
+            return ProblemCodes.Problem(StatusCodes.Status403Forbidden, "forbidden", "Your role, or the token, does not change settings.");
         }
 
-        var isCookie = http.User.Identity?.AuthenticationType == IdentityConstants.ApplicationScheme;
-        if (isCookie && !HttpMethods.IsGet(http.Request.Method) && !await antiforgery.IsRequestValidAsync(http))
+        if (caller.Kind == CredentialKind.Cookie && !isRead && !await antiforgery.IsRequestValidAsync(http))
         {
             return ProblemCodes.Problem(StatusCodes.Status400BadRequest, "antiforgery", "The page is too old. Reload it and try again.");
         }
 
-        var name = http.User.FindFirst(StaffClaims.DisplayName)?.Value ?? http.User.Identity?.Name ?? "";
-        http.Features.Set(new Manager(access.TenantId, new(ActorKind.User, user, name, http.Connection.RemoteIpAddress?.ToString(), http.TraceIdentifier)));
+        http.Features.Set(new Manager(access.TenantId, http.Actor()));
         return await next(context);
     }
 

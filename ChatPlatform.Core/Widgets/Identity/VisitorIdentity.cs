@@ -1,10 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Secrets;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -18,7 +15,7 @@ public sealed record VerifiedVisitor(string Subject, string? Name, string? Email
 /// Checks the tokens with which a tenant's site says who its customer is: signed with the tenant's identity secret, HS256 and
 /// nothing else, with a subject and an end within a day (S24).
 /// </summary>
-public sealed class VisitorIdentity(AppDbFactory databases, SecretBox secrets, IMemoryCache cache, TimeProvider clock)
+public sealed class VisitorIdentity(SecretBox secrets, TimeProvider clock)
 {
     private const int LongestToken = 4096;
     private const int LongestSubject = 200;
@@ -27,7 +24,6 @@ public sealed class VisitorIdentity(AppDbFactory databases, SecretBox secrets, I
 
     private static readonly TimeSpan s_longestLife = TimeSpan.FromHours(24);
     private static readonly TimeSpan s_clockSkew = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_freshness = TimeSpan.FromSeconds(4);
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
 
@@ -47,30 +43,12 @@ public sealed class VisitorIdentity(AppDbFactory databases, SecretBox secrets, I
             : null;
     }
 
-    /// <summary>
-    /// False when a customer's token is good for nothing any more: the tenant asks for vouched customers and this one is not, or the
-    /// secret that vouched has been replaced. Known within five seconds.
-    /// </summary>
-    public async ValueTask<bool> AdmitsAsync(Guid tenantId, string? vouched, CancellationToken ct)
-    {
-        var name = $"visitor-identity:{tenantId}";
-        if (!cache.TryGetValue(name, out Requirement? requirement))
-        {
-            await using var db = databases.ForTenant(tenantId);
-            var widget = await db.WidgetSettings.AsNoTracking().Where(w => w.TenantId == tenantId)
-                .Select(w => new { w.IsIdentityRequired, w.IdentitySecretSetAt }).FirstOrDefaultAsync(ct);
-            requirement = new(widget?.IsIdentityRequired == true, Generation(widget?.IdentitySecretSetAt));
-            cache.Set(name, requirement, s_freshness);
-        }
-
-        return vouched is null ? !requirement!.IsRequired : vouched == requirement!.Generation;
-    }
-
     internal static SecretOwner OwnerOf(Guid tenantId) => new(tenantId, tenantId, "widget.identity");
 
     /// <summary>A new secret, in characters that survive every configuration file.</summary>
     internal static string NewSecret() => "vis_" + Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
 
+    /// <summary>Names a secret by the millisecond of its making; <c>CallerResolver</c> compares it.</summary>
     private static string? Generation(DateTimeOffset? setAt) => setAt?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
     private static TokenValidationParameters Rules(string secret) => new()
@@ -90,6 +68,4 @@ public sealed class VisitorIdentity(AppDbFactory databases, SecretBox secrets, I
             : null;
 
     private static bool IsWhole(string value) => value.Equals(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value)), StringComparison.Ordinal);
-
-    private sealed record Requirement(bool IsRequired, string? Generation);
 }
