@@ -33,6 +33,8 @@ app.MapWidgetApi();
 app.MapWidgetConversations();
 app.MapAuth();
 app.MapApi();
+app.MapInference();
+app.MapIdentity();
 app.MapDemo();
 app.MapConsole();
 await app.RunAsync();

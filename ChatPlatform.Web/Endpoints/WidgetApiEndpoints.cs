@@ -6,6 +6,7 @@ using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Escalation;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Widgets;
+using ChatPlatform.Core.Widgets.Identity;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Security;
 
@@ -66,7 +67,7 @@ public static class WidgetApiEndpoints
     }
 
     private static async Task<IResult> SessionAsync(
-        SessionRequest request, WidgetDirectory widgets, ConversationService conversations, EscalationQueue escalations, EventLog log,
+        SessionRequest request, WidgetDirectory widgets, VisitorIdentity identity, ConversationService conversations, EscalationQueue escalations, EventLog log,
         ChatUserTokens tokens, HttpContext context, CancellationToken ct)
     {
         if (await widgets.FindAsync(request.WidgetKey, ct) is not { } widget)
@@ -79,10 +80,18 @@ public static class WidgetApiEndpoints
             return Foreign();
         }
 
-        var session = await conversations.ResumeAsync(widget.TenantId, request.VisitorToken, ct);
+        var verified = request.UserToken is null ? null : await identity.VerifyAsync(widget.Settings, request.UserToken, ct);
+        if (verified is null && (request.UserToken is not null || widget.Settings.IsIdentityRequired))
+        {
+            return ProblemCodes.Problem(401, "identity_not_verified", "This organisation's site has to say who you are. Sign in there and open the chat again.");
+        }
+
+        var session = verified is null
+            ? await conversations.ResumeAsync(widget.TenantId, request.VisitorToken, ct)
+            : await conversations.ResumeVerifiedAsync(widget.TenantId, verified.Subject, verified.Name, verified.Email, ct);
         var conversation = session.Conversation ?? await conversations.StartAsync(
             widget.TenantId, session.VisitorId, Short(request.Page?.Url, LongestUrl), Short(request.Page?.Title, LongestTitle), Short(request.Locale, 20), ct);
-        var (token, expires) = tokens.Issue(new(widget.TenantId, session.VisitorId));
+        var (token, expires) = tokens.Issue(new(widget.TenantId, session.VisitorId, verified?.Vouched));
         return TypedResults.Created((string?)null, new SessionAnswer(
             token, expires, session.VisitorToken, await ViewAsync(conversation, escalations, log, ct)));
     }

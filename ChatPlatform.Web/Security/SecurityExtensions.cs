@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Secrets;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -18,6 +19,7 @@ public static class SecurityExtensions
     public static IServiceCollection AddWebSecurity(this IServiceCollection services)
     {
         services.AddDataProtection().SetApplicationName("ChatPlatform").PersistKeysToDbContext<AppDb>();
+        services.AddKeyRing();
         services.AddStaffSchemes();
         services.AddAuthorizationBuilder()
             .AddPolicy(ChatUserPolicy, policy => policy
