@@ -26,6 +26,7 @@ app.UseHosting();
 app.UseWebSecurity();
 app.MapStaticAssets().AllowAnonymous();
 app.MapHealth();
+app.MapPolicyReports();
 app.MapWidgetFrame();
 app.MapWidgetApi();
 app.MapWidgetConversations();

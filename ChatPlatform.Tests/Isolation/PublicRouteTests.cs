@@ -16,7 +16,9 @@ public sealed class PublicRouteTests(AppFixture app) : IClassFixture<AppFixture>
         "GET /metrics/round-trips", // loopback only
         "GET /widget/frame", // the widget
         "GET /api/widget/v1/config",
+        "OPTIONS /api/widget/v1/config",
         "POST /api/widget/v1/session",
+        "POST /reports/policy", // browsers report what a page's policy stopped
         "GET /sign-in", // the way in, and out
         "POST /sign-in",
         "POST /sign-out",

@@ -21,6 +21,7 @@ public static class WidgetApiEndpoints
     {
         var group = app.MapGroup("/api/widget/v1").AllowAnonymous();
         group.MapGet("/config", ConfigAsync);
+        group.MapMethods("/config", [HttpMethods.Options], ConfigPreflightAsync);
         group.MapPost("/session", SessionAsync);
     }
 
@@ -63,6 +64,18 @@ public static class WidgetApiEndpoints
         context.Response.Headers.ETag = etag;
         context.Response.Headers.CacheControl = "public, max-age=60";
         return context.Request.Headers.IfNoneMatch == etag ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(answer);
+    }
+
+    /// <summary>A customer's page may read how the widget looks. A session it may not: the token belongs to the frame.</summary>
+    private static async Task<IResult> ConfigPreflightAsync(string? key, WidgetDirectory widgets, HttpContext context, CancellationToken ct)
+    {
+        if (await widgets.FindAsync(key, ct) is not { } widget || !Origins.IsAllowed(context.Request, widget))
+        {
+            return Foreign();
+        }
+
+        Origins.AnswerPreflight(context, widget, HttpMethods.Get);
+        return TypedResults.NoContent();
     }
 
     private static async Task<IResult> SessionAsync(

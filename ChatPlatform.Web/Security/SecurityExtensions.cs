@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Security;
 
@@ -51,13 +52,18 @@ public static class SecurityExtensions
                 .AddAuthenticationSchemes(IdentityConstants.ApplicationScheme).RequireAuthenticatedUser())
             .SetFallbackPolicy(new AuthorizationPolicyBuilder(IdentityConstants.ApplicationScheme).RequireAuthenticatedUser().Build());
         services.AddAntiforgery();
+        services.AddOptions<ProxyOptions>().BindConfiguration("Proxies")
+            .Validate(p => p.IsValid, "Proxies:Known holds addresses (10.0.0.4) and networks (10.0.0.0/24) only.").ValidateOnStart();
+        services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ForwardedHeadersSetup>();
+        services.AddCascadingValue(p => new PageNonce(p.GetService<IHttpContextAccessor>()?.HttpContext is { } context ? PageNonce.Of(context) : null));
         services.AddSingleton<Endpoints.ConversationStream>();
         return services;
     }
 
     public static void UseWebSecurity(this WebApplication app)
     {
-        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<HttpsOnly>();
+        app.UseMiddleware<HubOrigin>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
