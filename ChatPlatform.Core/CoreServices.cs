@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Analytics;
+using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Data.Seed;
@@ -25,7 +26,8 @@ public static class CoreServices
         services.AddSingleton(TimeProvider.System);
         return services
             .AddData(configuration)
-            .AddTenancy()
+            .AddAudit()
+            .AddTenancy(configuration)
             .AddStaffIdentity(configuration)
             .AddInference(configuration)
             .AddEmbeddings(configuration)

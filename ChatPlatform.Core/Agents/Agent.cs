@@ -25,7 +25,13 @@ public sealed class Agent : ITenantOwned
     /// <summary>Number of the version that answers.</summary>
     public int PublishedVersion { get; set; } = 1;
 
+    /// <summary>The entry of the platform's catalogue that it was taken from; it works only while that is allowed. Null for the tenant's own.</summary>
+    public Guid? SharedId { get; init; }
+
     public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;
+
+    /// <summary>Changes with each write.</summary>
+    public uint Version { get; private set; }
 }
 
 /// <summary>A prompt and model of an agent, never changed once published.</summary>
@@ -64,6 +70,8 @@ internal sealed class AgentConfiguration : IEntityTypeConfiguration<Agent>
         builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(x => new { x.TenantId, x.Name }).IsUnique();
         builder.Property(x => x.Name).HasMaxLength(80);
+        builder.HasOne<SharedResource>().WithMany().HasForeignKey(x => x.SharedId).OnDelete(DeleteBehavior.SetNull);
+        builder.Property(x => x.Version).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
     }
 }
 

@@ -1,7 +1,9 @@
 using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Escalation;
 using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
@@ -20,6 +22,26 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
     public DataScope Scope { get; } = scope;
 
     public DbSet<Tenant> Tenants => Set<Tenant>();
+
+    public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
+
+    public DbSet<AuditChain> AuditChains => Set<AuditChain>();
+
+    public DbSet<SharedResource> SharedResources => Set<SharedResource>();
+
+    public DbSet<TenantPermission> TenantPermissions => Set<TenantPermission>();
+
+    public DbSet<TenantRevision> TenantRevisions => Set<TenantRevision>();
+
+    public DbSet<TenantUsage> TenantUsage => Set<TenantUsage>();
+
+    public DbSet<UserSession> UserSessions => Set<UserSession>();
+
+    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+
+    public DbSet<AccountLink> AccountLinks => Set<AccountLink>();
+
+    public DbSet<ProviderConnection> ProviderConnections => Set<ProviderConnection>();
 
     public DbSet<Membership> Memberships => Set<Membership>();
 

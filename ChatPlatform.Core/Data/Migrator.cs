@@ -18,6 +18,7 @@ public sealed partial class Migrator(IConfiguration configuration, AppDbFactory 
         var pending = (await db.Database.GetPendingMigrationsAsync(ct)).ToList();
         await db.Database.MigrateAsync(ct);
         await db.Database.ExecuteSqlRawAsync(RowLevelSecurity.Apply, ct);
+        await db.Database.ExecuteSqlRawAsync(AppendOnly.Apply, ct);
         Log.Migrated(logger, pending.Count);
     }
 

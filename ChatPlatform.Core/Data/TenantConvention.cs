@@ -18,12 +18,24 @@ internal static class TenantConvention
                 throw new InvalidOperationException($"{entity.ClrType.Name} belongs to a tenant, so its key begins with the tenant's id.");
             }
 
-            var row = Expression.Parameter(entity.ClrType, "row");
-            var db = Expression.Constant(context);
-            var body = Expression.OrElse(
-                Expression.Property(db, nameof(AppDb.FilterIsPlatform)),
-                Expression.Equal(Expression.Property(row, nameof(ITenantOwned.TenantId)), Expression.Property(db, nameof(AppDb.FilterTenantId))));
-            builder.Entity(entity.ClrType).HasQueryFilter(FilterName, Expression.Lambda(body, row));
+            Filter(builder, context, entity.ClrType);
         }
+
+        // Rows that may also be the platform's own, such as the trail: a tenant sees those that name it.
+        foreach (var entity in builder.Model.GetEntityTypes().Where(e => e.ClrType.GetProperty(nameof(ITenantOwned.TenantId))?.PropertyType == typeof(Guid?)))
+        {
+            Filter(builder, context, entity.ClrType);
+        }
+    }
+
+    private static void Filter(ModelBuilder builder, AppDb context, Type type)
+    {
+        var row = Expression.Parameter(type, "row");
+        var db = Expression.Constant(context);
+        var tenant = Expression.Convert(Expression.Property(row, nameof(ITenantOwned.TenantId)), typeof(Guid?));
+        var body = Expression.OrElse(
+            Expression.Property(db, nameof(AppDb.FilterIsPlatform)),
+            Expression.Equal(tenant, Expression.Convert(Expression.Property(db, nameof(AppDb.FilterTenantId)), typeof(Guid?))));
+        builder.Entity(type).HasQueryFilter(FilterName, Expression.Lambda(body, row));
     }
 }

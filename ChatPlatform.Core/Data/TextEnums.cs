@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.Json;
-using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -12,7 +11,9 @@ internal static class TextEnums
     public static void Apply(ModelConfigurationBuilder builder)
     {
         var enums = typeof(AppDb).Assembly.GetTypes()
-            .Where(t => typeof(ITenantOwned).IsAssignableFrom(t) || t == typeof(Tenant))
+            .SelectMany(t => t.GetInterfaces())
+            .Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEntityTypeConfiguration<>))
+            .Select(i => i.GenericTypeArguments[0])
             .SelectMany(t => t.GetProperties(BindingFlags.Public | BindingFlags.Instance))
             .Select(p => Nullable.GetUnderlyingType(p.PropertyType) ?? p.PropertyType)
             .Where(t => t.IsEnum)

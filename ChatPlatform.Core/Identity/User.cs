@@ -13,5 +13,8 @@ public sealed class User : IdentityUser<Guid>
 
     public bool IsDisabled { get; set; }
 
+    /// <summary>To the minute; null until the first sign-in.</summary>
+    public DateTimeOffset? LastSignInAt { get; set; }
+
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;
 }

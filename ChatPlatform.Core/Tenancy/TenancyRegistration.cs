@@ -1,8 +1,13 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPlatform.Core.Tenancy;
 
 public static class TenancyRegistration
 {
-    public static IServiceCollection AddTenancy(this IServiceCollection services) => services.AddSingleton<TenantQueries>();
+    public static IServiceCollection AddTenancy(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<TenantLimitDefaults>().Bind(configuration.GetSection("Limits:Tenants")).ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<TenantQueries>();
+    }
 }

@@ -8,6 +8,9 @@ public enum TenantStatus
 {
     Active,
     Suspended,
+
+    /// <summary>Being erased: nobody gets in any more, and its rows and files are on their way out.</summary>
+    Deleting,
 }
 
 /// <summary>An organisation. Its own row is catalogue data; everything it owns carries its id.</summary>
@@ -24,7 +27,12 @@ public sealed class Tenant
 
     public TenantSettings Settings { get; set; } = new();
 
+    public TenantLimits Limits { get; set; } = new();
+
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;
+
+    /// <summary>Changes with each write.</summary>
+    public uint Version { get; private set; }
 }
 
 /// <summary>How the supervisor decides who answers.</summary>

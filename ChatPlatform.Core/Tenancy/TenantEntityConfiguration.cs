@@ -11,5 +11,7 @@ internal sealed class TenantEntityConfiguration : IEntityTypeConfiguration<Tenan
         builder.Property(x => x.Slug).HasMaxLength(63);
         builder.Property(x => x.Name).HasMaxLength(200);
         builder.Property(x => x.Settings).HasColumnType("jsonb");
+        builder.Property(x => x.Limits).HasColumnType("jsonb").HasDefaultValueSql("'{}'");
+        builder.Property(x => x.Version).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
     }
 }

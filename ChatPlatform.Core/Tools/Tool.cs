@@ -32,7 +32,13 @@ public sealed class Tool : ITenantOwned
 
     public bool IsEnabled { get; set; } = true;
 
+    /// <summary>The entry of the platform's catalogue that it was taken from; it works only while that is allowed. Null for the tenant's own.</summary>
+    public Guid? SharedId { get; init; }
+
     public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;
+
+    /// <summary>Changes with each write.</summary>
+    public uint Version { get; private set; }
 }
 
 /// <summary>The fixed outside of an HTTP tool.</summary>
@@ -50,5 +56,7 @@ internal sealed class ToolConfiguration : IEntityTypeConfiguration<Tool>
         builder.Property(x => x.Name).HasMaxLength(64);
         builder.Property(x => x.InputSchema).HasColumnType("jsonb");
         builder.Property(x => x.Request).HasColumnType("jsonb");
+        builder.HasOne<SharedResource>().WithMany().HasForeignKey(x => x.SharedId).OnDelete(DeleteBehavior.SetNull);
+        builder.Property(x => x.Version).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
     }
 }

@@ -28,7 +28,18 @@ public sealed class WidgetSettings : ITenantOwned
     /// <summary>Origins (scheme, host, port) of sites that may embed the widget; the platform's own origin is always allowed.</summary>
     public List<string> AllowedOrigins { get; set; } = [];
 
+    /// <summary>The secret that the tenant's site signs its customers' names with, sealed to this row; null when none was made.</summary>
+    public string? SealedIdentitySecret { get; set; }
+
+    public DateTimeOffset? IdentitySecretSetAt { get; set; }
+
+    /// <summary>True when only customers whose name the tenant's site has signed may chat.</summary>
+    public bool IsIdentityRequired { get; set; }
+
     public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;
+
+    /// <summary>Changes with each write.</summary>
+    public uint Version { get; private set; }
 }
 
 internal sealed class WidgetSettingsConfiguration : IEntityTypeConfiguration<WidgetSettings>
@@ -39,5 +50,6 @@ internal sealed class WidgetSettingsConfiguration : IEntityTypeConfiguration<Wid
         builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(x => x.WidgetKey).IsUnique();
         builder.Property(x => x.WidgetKey).HasMaxLength(80);
+        builder.Property(x => x.Version).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
     }
 }

@@ -8,17 +8,18 @@ public sealed class ArrowTests
 
     private static readonly Dictionary<string, string[]> s_allowed = new()
     {
-        ["Tenancy"] = [],
+        ["Audit"] = [],
+        ["Tenancy"] = ["Audit"],
         ["Realtime"] = ["Tenancy"],
-        ["Identity"] = ["Tenancy"],
-        ["Inference"] = ["Tenancy"],
-        ["Knowledge"] = ["Tenancy", "Inference", "Realtime"],
-        ["Tools"] = ["Tenancy", "Inference"],
-        ["Agents"] = ["Tenancy", "Inference", "Knowledge", "Tools"],
-        ["Conversations"] = ["Tenancy", "Inference", "Knowledge", "Tools", "Agents", "Realtime"],
-        ["Escalation"] = ["Tenancy", "Identity", "Realtime", "Tools", "Conversations"],
-        ["Widgets"] = ["Tenancy", "Agents"],
-        ["Analytics"] = ["Tenancy", "Identity", "Inference", "Knowledge", "Tools", "Agents", "Conversations", "Escalation", "Widgets"],
+        ["Identity"] = ["Tenancy", "Audit"],
+        ["Inference"] = ["Tenancy", "Audit"],
+        ["Knowledge"] = ["Tenancy", "Audit", "Inference", "Realtime"],
+        ["Tools"] = ["Tenancy", "Audit", "Inference"],
+        ["Agents"] = ["Tenancy", "Audit", "Inference", "Knowledge", "Tools"],
+        ["Conversations"] = ["Tenancy", "Audit", "Inference", "Knowledge", "Tools", "Agents", "Realtime"],
+        ["Escalation"] = ["Tenancy", "Audit", "Identity", "Realtime", "Tools", "Conversations"],
+        ["Widgets"] = ["Tenancy", "Audit", "Agents"],
+        ["Analytics"] = ["Tenancy", "Audit", "Identity", "Inference", "Knowledge", "Tools", "Agents", "Conversations", "Escalation", "Widgets"],
     };
 
     [Fact]

@@ -1,0 +1,68 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ChatPlatform.Core.Data;
+
+namespace ChatPlatform.Core.Audit;
+
+/// <summary>What happened, before it becomes a line of the trail.</summary>
+/// <param name="Action">Dotted lower-case words: "tenant.created".</param>
+/// <param name="TenantId">The tenant that it happened in or to; null for what concerns the platform alone.</param>
+/// <param name="TargetType">What was acted on: "tenant", "user", ...</param>
+/// <param name="Before">Values before the change, written as JSON; never a secret.</param>
+/// <param name="After">Values after the change, written as JSON; never a secret.</param>
+public sealed record AuditEntry(
+    AuditKind Kind, string Action, Actor Actor, Guid? TenantId = null, string? TargetType = null, string? TargetId = null, object? Before = null, object? After = null)
+{
+    /// <summary>Somebody changed something.</summary>
+    public static AuditEntry Change(string action, Actor actor, Guid? tenantId, string targetType, object targetId, object? before = null, object? after = null) =>
+        new(AuditKind.Audit, action, actor, tenantId, targetType, targetId.ToString(), before, after);
+
+    /// <summary>Something that bears on safety.</summary>
+    public static AuditEntry Security(string action, Actor actor, Guid? tenantId = null, string? targetType = null, object? targetId = null, object? after = null) =>
+        new(AuditKind.Security, action, actor, tenantId, targetType, targetId?.ToString(), null, after);
+}
+
+/// <summary>The one way into the trail (S65).</summary>
+public sealed class AuditTrail(AppDbFactory databases)
+{
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Adds the line to a context, so that it is saved together with the change it tells of, or not at all.</summary>
+    public static void Add(AppDb db, AuditEntry entry) => db.AuditEvents.Add(new()
+    {
+        Kind = entry.Kind,
+        Action = entry.Action,
+        TenantId = entry.TenantId,
+        ActorKind = entry.Actor.Kind,
+        ActorId = entry.Actor.Id,
+        ActorName = Clean(entry.Actor.Name, 256) ?? "",
+        TargetType = entry.TargetType,
+        TargetId = Clean(entry.TargetId, 256),
+        Before = Json(entry.Before),
+        After = Json(entry.After),
+        Address = Clean(entry.Actor.Address, 64),
+        RequestId = Clean(entry.Actor.RequestId, 64),
+    });
+
+    /// <summary>Writes a line of its own, for what is no change of a row.</summary>
+    public async Task RecordAsync(AuditEntry entry, CancellationToken ct)
+    {
+        // A line may concern the platform alone, which lies outside every tenant's scope.
+        await using var db = databases.ForPlatform();
+        Add(db, entry);
+        await db.SaveChangesAsync(ct);
+    }
+
+    private static string? Json(object? value) => value is null ? null : JsonSerializer.Serialize(value, s_json).Replace("\\u0000", "", StringComparison.Ordinal);
+
+    private static string? Clean(string? text, int length)
+    {
+        var clean = text?.Replace("\0", "", StringComparison.Ordinal);
+        return clean?.Length > length ? clean[..length] : clean;
+    }
+}

@@ -1,0 +1,104 @@
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Tests.Support;
+using Npgsql;
+
+namespace ChatPlatform.Tests.Audit;
+
+public sealed class AuditTrailTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("update audit_events set action = 'x'")]
+    [InlineData("delete from audit_events")]
+    [InlineData("truncate audit_events")]
+    [InlineData("insert into audit_chains (name, seq, hash) values ('other', 0, '')")]
+    [InlineData("delete from audit_chains")]
+    [InlineData("drop trigger audit_append on audit_events")]
+    [InlineData("create or replace function audit_append() returns trigger language plpgsql as 'begin return new; end'")]
+    public async Task S65_The_application_can_add_to_the_trail_and_nothing_else(string statement)
+    {
+        await RecordAsync("thing.happened");
+        var e = await Assert.ThrowsAsync<PostgresException>(() => ExecuteAsync(statement, app.Database.App));
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, e.SqlState);
+    }
+
+    [Fact]
+    public async Task S65_Lines_written_at_the_same_time_stand_in_one_unbroken_chain()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => RecordAsync($"thing.happened{i}")));
+
+        var verdict = await app.Get<AuditVerifier>().VerifyAsync(Ct);
+        Assert.True(verdict.IsWhole, $"broken at {verdict.BrokenAt}");
+        Assert.True(verdict.Checked >= 40);
+    }
+
+    [Theory]
+    [InlineData("update audit_events set actor_name = 'somebody else' where seq = {0}", 0)]
+    [InlineData("update audit_events set after = '{{\"a\":2}}' where seq = {0}", 0)]
+    [InlineData("update audit_events set at = at + interval '1 microsecond' where seq = {0}", 0)]
+    [InlineData("delete from audit_events where seq = {0}", 0)]
+    [InlineData("update audit_events set hash = sha256('x') where seq = {0}", 0)]
+    public async Task S65_The_verifier_names_the_line_that_somebody_with_more_rights_changed(string sabotage, int offset)
+    {
+        var fixture = await NewChainAsync();
+        await ExecuteAsync(Owner(string.Format(System.Globalization.CultureInfo.InvariantCulture, sabotage, fixture)), app.Database.Owner);
+
+        var verdict = await app.Get<AuditVerifier>().VerifyAsync(Ct);
+
+        Assert.Equal(fixture + offset, verdict.BrokenAt);
+        await ForgetAsync();
+    }
+
+    [Fact]
+    public async Task S65_A_chain_that_was_cut_off_at_its_end_is_found_too()
+    {
+        var at = await NewChainAsync();
+        await ExecuteAsync(Owner($"delete from audit_events where seq >= {at}"), app.Database.Owner);
+
+        Assert.Equal(at, (await app.Get<AuditVerifier>().VerifyAsync(Ct)).BrokenAt);
+        await ForgetAsync();
+    }
+
+    [Fact]
+    public async Task A_line_is_saved_with_the_change_it_tells_of_or_not_at_all()
+    {
+        await using var db = app.Get<AppDbFactory>().ForPlatform();
+        db.Tenants.Add(new() { Slug = "acme", Name = "A second Acme" });
+        AuditTrail.Add(db, AuditEntry.Change("tenant.twice", Actor.System("test"), null, "tenant", "acme"));
+
+        await Assert.ThrowsAsync<Microsoft.EntityFrameworkCore.DbUpdateException>(() => db.SaveChangesAsync(Ct));
+
+        await using var look = app.Get<AppDbFactory>().ForPlatform();
+        Assert.DoesNotContain(look.AuditEvents, e => e.Action == "tenant.twice");
+    }
+
+    /// <summary>Begins anew and writes five lines; the answer is the number of the third.</summary>
+    private async Task<long> NewChainAsync()
+    {
+        await ForgetAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            await RecordAsync("thing.happened");
+        }
+
+        return 3;
+    }
+
+    private Task ForgetAsync() => ExecuteAsync(Owner("delete from audit_events; update audit_chains set seq = 0, hash = ''"), app.Database.Owner);
+
+    /// <summary>The owner is bound by the policies too, so it has to lift them first: that much is wanted.</summary>
+    private static string Owner(string sql) => $"begin; select set_config('app.scope', 'platform', true); {sql}; commit";
+
+    private Task RecordAsync(string action) =>
+        app.Get<AuditTrail>().RecordAsync(AuditEntry.Change(action, Actor.System("test"), null, "thing", 1, null, new { a = 1 }), Ct);
+
+    private static async Task ExecuteAsync(string sql, string settings)
+    {
+        await using var connection = new NpgsqlConnection(settings);
+        await connection.OpenAsync(Ct);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(Ct);
+    }
+}
