@@ -24,7 +24,7 @@ if (await OperatorCommands.TryRunAsync(app, args) is { } exitCode)
 
 app.UseHosting();
 app.UseWebSecurity();
-app.MapStaticAssets().AllowAnonymous();
+app.MapStaticAssets().AllowAnonymous().DisableRateLimiting();
 app.MapHealth();
 app.MapPolicyReports();
 app.MapWidgetFrame();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatPlatform.Web.Security;
+using ChatPlatform.Web.Security.Limits;
 
 namespace ChatPlatform.Web.Endpoints;
 
@@ -10,7 +11,7 @@ public static partial class PolicyReportEndpoints
     private const int MaxWord = 200;
 
     public static void MapPolicyReports(this WebApplication app) =>
-        app.MapPost(ContentPolicies.ReportPath, ReportAsync).AllowAnonymous().WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBody));
+        app.MapPost(ContentPolicies.ReportPath, ReportAsync).DrawsOn(Draw.Report).AllowAnonymous().WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBody));
 
     private static async Task<IResult> ReportAsync(HttpRequest request, ILoggerFactory loggers, CancellationToken ct)
     {

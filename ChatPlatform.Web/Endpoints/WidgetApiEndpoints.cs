@@ -8,6 +8,7 @@ using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Widgets;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Security;
+using ChatPlatform.Web.Security.Limits;
 
 namespace ChatPlatform.Web.Endpoints;
 
@@ -80,7 +81,7 @@ public static class WidgetApiEndpoints
 
     private static async Task<IResult> SessionAsync(
         SessionRequest request, WidgetDirectory widgets, ConversationService conversations, EscalationQueue escalations, EventLog log,
-        ChatUserTokens tokens, HttpContext context, CancellationToken ct)
+        ChatUserTokens tokens, RequestBudgets budgets, RequestLimiter limiter, HttpContext context, CancellationToken ct)
     {
         if (await widgets.FindAsync(request.WidgetKey, ct) is not { } widget)
         {
@@ -90,6 +91,12 @@ public static class WidgetApiEndpoints
         if (!Origins.IsAllowed(context.Request, widget))
         {
             return Foreign();
+        }
+
+        if (!await conversations.IsKnownAsync(widget.TenantId, request.VisitorToken, ct) && await limiter.TakeAsync([budgets.NewSession(context)]) is > 0 and var wait)
+        {
+            await LimitExtensions.RefuseAsync(context, wait);
+            return TypedResults.Empty;
         }
 
         var session = await conversations.ResumeAsync(widget.TenantId, request.VisitorToken, ct);
