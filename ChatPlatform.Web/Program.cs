@@ -26,8 +26,9 @@ if (await OperatorCommands.TryRunAsync(app, args) is { } exitCode)
 
 app.UseHosting();
 app.UseWebSecurity();
-app.MapStaticAssets().AllowAnonymous();
+app.MapStaticAssets().AllowAnonymous().DisableRateLimiting();
 app.MapHealth();
+app.MapPolicyReports();
 app.MapWidgetFrame();
 app.MapWidgetApi();
 app.MapWidgetConversations();
