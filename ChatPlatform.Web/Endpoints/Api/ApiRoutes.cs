@@ -17,6 +17,7 @@ public static class ApiRoutes
         ((IEndpointConventionBuilder)api).Finally(RefuseUnnamed);
         api.MapMe();
         api.MapSystem();
+        api.MapTenants();
 
         var tenant = api.MapGroup($"/tenants/{{{Tenant}}}");
         tenant.MapDocuments();
