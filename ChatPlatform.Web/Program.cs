@@ -2,6 +2,7 @@ using ChatPlatform.Core;
 using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Web.Components;
 using ChatPlatform.Web.Endpoints;
+using ChatPlatform.Web.Endpoints.Api;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Security;
 
@@ -14,6 +15,7 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ar
 builder.AddHosting();
 builder.Services.AddCore(builder.Configuration);
 builder.Services.AddWebSecurity();
+builder.Services.AddApi();
 builder.Services.AddConsole();
 
 var app = builder.Build();
@@ -24,13 +26,14 @@ if (await OperatorCommands.TryRunAsync(app, args) is { } exitCode)
 
 app.UseHosting();
 app.UseWebSecurity();
-app.MapStaticAssets().AllowAnonymous();
+app.MapStaticAssets().AllowAnonymous().DisableRateLimiting();
 app.MapHealth();
+app.MapPolicyReports();
 app.MapWidgetFrame();
 app.MapWidgetApi();
 app.MapWidgetConversations();
 app.MapAuth();
-app.MapDocuments();
+app.MapApi();
 app.MapInference();
 app.MapIdentity();
 app.MapDemo();

@@ -66,6 +66,19 @@ public sealed class ConversationService(AppDbFactory databases, TenantSql sql)
         return new(visitor, $"verified.{visitor:N}", await NewestAsync(db, tenantId, visitor, ct));
     }
 
+    /// <summary>True when the token brings back a visitor.</summary>
+    public async Task<bool> IsKnownAsync(Guid tenantId, string? visitorToken, CancellationToken ct)
+    {
+        if (visitorToken is not { Length: > 0 and <= 200 })
+        {
+            return false;
+        }
+
+        await using var db = databases.ForTenant(tenantId);
+        var hash = Hash(visitorToken);
+        return await db.Visitors.AnyAsync(v => v.TenantId == tenantId && v.TokenHash == hash, ct);
+    }
+
     public async Task<Conversation> StartAsync(
         Guid tenantId, Guid visitorId, string? pageUrl, string? pageTitle, string? locale, CancellationToken ct)
     {

@@ -8,6 +8,7 @@ public static class WidgetsRegistration
 {
     public static IServiceCollection AddWidgets(this IServiceCollection services) => services
         .AddSingleton<WidgetDirectory>()
+        .AddSingleton<WidgetEditor>()
         .AddSingleton<VisitorIdentity>()
         .AddSingleton<IdentitySettings>()
         .AddSingleton<ISecretHolder, IdentitySecrets>();

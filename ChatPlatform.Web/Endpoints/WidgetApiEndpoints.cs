@@ -9,6 +9,7 @@ using ChatPlatform.Core.Widgets;
 using ChatPlatform.Core.Widgets.Identity;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Security;
+using ChatPlatform.Web.Security.Limits;
 
 namespace ChatPlatform.Web.Endpoints;
 
@@ -22,6 +23,7 @@ public static class WidgetApiEndpoints
     {
         var group = app.MapGroup("/api/widget/v1").AllowAnonymous();
         group.MapGet("/config", ConfigAsync);
+        group.MapMethods("/config", [HttpMethods.Options], ConfigPreflightAsync);
         group.MapPost("/session", SessionAsync);
     }
 
@@ -66,9 +68,21 @@ public static class WidgetApiEndpoints
         return context.Request.Headers.IfNoneMatch == etag ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(answer);
     }
 
+    /// <summary>A customer's page may read how the widget looks. A session it may not: the token belongs to the frame.</summary>
+    private static async Task<IResult> ConfigPreflightAsync(string? key, WidgetDirectory widgets, HttpContext context, CancellationToken ct)
+    {
+        if (await widgets.FindAsync(key, ct) is not { } widget || !Origins.IsAllowed(context.Request, widget))
+        {
+            return Foreign();
+        }
+
+        Origins.AnswerPreflight(context, widget, HttpMethods.Get);
+        return TypedResults.NoContent();
+    }
+
     private static async Task<IResult> SessionAsync(
         SessionRequest request, WidgetDirectory widgets, VisitorIdentity identity, ConversationService conversations, EscalationQueue escalations, EventLog log,
-        ChatUserTokens tokens, HttpContext context, CancellationToken ct)
+        ChatUserTokens tokens, RequestBudgets budgets, RequestLimiter limiter, HttpContext context, CancellationToken ct)
     {
         if (await widgets.FindAsync(request.WidgetKey, ct) is not { } widget)
         {
@@ -84,6 +98,12 @@ public static class WidgetApiEndpoints
         if (verified is null && (request.UserToken is not null || widget.Settings.IsIdentityRequired))
         {
             return ProblemCodes.Problem(401, "identity_not_verified", "This organisation's site has to say who you are. Sign in there and open the chat again.");
+        }
+
+        if (verified is null && !await conversations.IsKnownAsync(widget.TenantId, request.VisitorToken, ct) && await limiter.TakeAsync([budgets.NewSession(context)]) is > 0 and var wait)
+        {
+            await LimitExtensions.RefuseAsync(context, wait);
+            return TypedResults.Empty;
         }
 
         var session = verified is null

@@ -4,7 +4,7 @@ using ChatPlatform.Web.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.IdentityModel.Tokens;
 
-namespace ChatPlatform.Web.Endpoints;
+namespace ChatPlatform.Web.Endpoints.Api;
 
 /// <summary>Bearer tokens for programs of the staff, and the public keys that check them.</summary>
 public static class AuthEndpoints
@@ -24,9 +24,7 @@ public static class AuthEndpoints
 
     public sealed record TokenAnswer(string AccessToken, string TokenType, int ExpiresIn, UserAnswer User);
 
-    public sealed record UserAnswer(Guid Id, string Email, string Role, IReadOnlyList<MembershipAnswer> Tenants);
-
-    public sealed record MembershipAnswer(Guid Id, string Slug, string Name, string Role);
+    public sealed record UserAnswer(Guid Id, string Email, string Role, IReadOnlyList<MeEndpoints.MyTenant> Tenants);
 
     /// <summary>RFC 7517.</summary>
     public sealed record KeySetAnswer(IReadOnlyList<KeyAnswer> Keys);
@@ -34,9 +32,9 @@ public static class AuthEndpoints
     public sealed record KeyAnswer(string Kty, string Use, string Alg, string Kid, string N, string E);
 
     /// <summary>A person with the tenants that are open to them.</summary>
-    internal static UserAnswer Describe(Guid id, string email, bool isAdmin, IReadOnlyList<TenantAccess> tenants) => new(
-        id, email, isAdmin ? "Admin" : tenants.Any(t => t.Role == TenantRole.Supporter) ? nameof(TenantRole.Supporter) : nameof(TenantRole.TenantUser),
-        [.. tenants.Select(t => new MembershipAnswer(t.TenantId, t.Slug, t.Name, t.IsAdmin ? "Admin" : t.Role.ToString()!))]);
+    private static UserAnswer Describe(Guid id, string email, bool isAdmin, IReadOnlyList<TenantAccess> tenants) => new(
+        id, email, isAdmin ? MeEndpoints.AdminRole : tenants.Any(t => t.Role == TenantRole.Supporter) ? nameof(TenantRole.Supporter) : nameof(TenantRole.TenantUser),
+        [.. tenants.Select(MeEndpoints.Describe)]);
 
     private static async Task<IResult> TokenAsync(
         TokenRequest request, StaffSignIn signIn, StaffTokens tokens, StaffDirectory directory, TimeProvider clock, HttpContext context, CancellationToken ct)
