@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -9,7 +10,7 @@ namespace ChatPlatform.Tests.Widgets;
 internal static class UserTokens
 {
     public static string For(
-        string secret, string? subject, string? name = null, string? email = null, TimeSpan? life = null, string algorithm = SecurityAlgorithms.HmacSha256, bool hasExpiry = true)
+        string secret, string? subject, string? name = null, string? email = null, TimeSpan? life = null, bool hasExpiry = true)
     {
         var now = DateTime.UtcNow;
         List<Claim> claims = [];
@@ -27,7 +28,14 @@ internal static class UserTokens
             Subject = new(claims),
             IssuedAt = expires < now ? expires.AddHours(-1) : now,
             Expires = hasExpiry ? expires : null,
-            SigningCredentials = new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret)), algorithm),
+            SigningCredentials = new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret)), SecurityAlgorithms.HmacSha256),
         });
+    }
+
+    /// <summary>The same token under another algorithm, rightly signed with the right secret. By hand: the library asks for longer keys.</summary>
+    public static string WithHs512(string secret, string token)
+    {
+        var signed = $"{Base64UrlEncoder.Encode("""{"alg":"HS512","typ":"JWT"}""")}.{token.Split('.')[1]}";
+        return $"{signed}.{Base64UrlEncoder.Encode(HMACSHA512.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(signed)))}";
     }
 }

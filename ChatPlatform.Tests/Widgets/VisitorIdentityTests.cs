@@ -153,7 +153,7 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
             "empty-subject" => UserTokens.For(secret, " "),
             "control-in-subject" => UserTokens.For(secret, "customer\u00001"),
             "none" => $"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""")}.{good.Split('.')[1]}.",
-            "hs512" => UserTokens.For(secret + new string('x', 64), "customer-1", algorithm: SecurityAlgorithms.HmacSha512),
+            "hs512" => UserTokens.WithHs512(secret, good),
             _ => $"{good.Split('.')[0]}.{Base64UrlEncoder.Encode(Base64UrlEncoder.Decode(good.Split('.')[1]).Replace("customer-1", "customer-2", StringComparison.Ordinal))}.{good.Split('.')[2]}",
         };
     }
