@@ -27,6 +27,8 @@ public static class ConsoleRegistration
         services.AddScoped<Pages.Inbox.DeskActions>();
         services.AddScoped<Pages.Knowledge.DocumentActions>();
         services.AddScoped<Pages.Tenants.TenantActions>();
+        services.AddScoped<Pages.Settings.ModelActions>();
+        services.AddScoped<Pages.Settings.IdentityActions>();
         services.AddScoped<AuthenticationStateProvider, StaffRevalidation>();
         services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.DetailedErrors = false);
         services.AddMudServices(mud =>
