@@ -31,6 +31,7 @@ app.MapHealth();
 app.MapWidgetFrame();
 app.MapWidgetApi();
 app.MapWidgetConversations();
+app.MapAuth();
 app.MapApi();
 app.MapDemo();
 app.MapConsole();

@@ -39,19 +39,7 @@ public sealed class ChatUserTokens(SigningKeys keys, IOptions<JwtOptions> option
     }
 
     /// <summary>What a token must be (S14): one algorithm, one type, issuer, audience, expiry within 30 seconds.</summary>
-    public TokenValidationParameters Validation => new()
-    {
-        ValidIssuer = options.Value.Issuer,
-        ValidAudience = options.Value.Audience,
-        ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
-        ValidTypes = [TokenType],
-        IssuerSigningKeys = keys.All,
-        RequireExpirationTime = true,
-        RequireSignedTokens = true,
-        ClockSkew = TimeSpan.FromSeconds(30),
-        NameClaimType = "sub",
-        RoleClaimType = "role",
-    };
+    public TokenValidationParameters Validation => TokenRules.For(keys, options.Value, TokenType);
 
     /// <summary>Reads a checked token's principal; null when it lacks what a customer's token has.</summary>
     public static ChatUser? Of(ClaimsPrincipal principal) =>

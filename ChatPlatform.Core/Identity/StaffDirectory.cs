@@ -14,9 +14,6 @@ public sealed record TenantAccess(Guid TenantId, string Slug, string Name, bool 
     public bool CanSupport => IsAdmin || Role == TenantRole.Supporter;
 }
 
-/// <summary>A person of the staff as a program sees them.</summary>
-public sealed record StaffPerson(Guid Id, string Name, string Email, bool IsAdmin);
-
 /// <summary>Who of the staff may enter which tenant. Reads across tenants, because that is the question.</summary>
 public sealed class StaffDirectory(AppDbFactory databases)
 {
@@ -52,13 +49,5 @@ public sealed class StaffDirectory(AppDbFactory databases)
             where u.IsPlatformAdmin || m != null
             orderby t.Id == id descending
             select new TenantAccess(t.Id, t.Slug, t.Name, u.IsPlatformAdmin, u.IsPlatformAdmin || m == null ? null : m.Role)).FirstOrDefaultAsync(ct);
-    }
-
-    /// <summary>A person of the staff; null for a disabled user or none.</summary>
-    public async Task<StaffPerson?> PersonAsync(Guid userId, CancellationToken ct)
-    {
-        await using var db = databases.ForPlatform();
-        return await db.Users.AsNoTracking().Where(u => u.Id == userId && !u.IsDisabled)
-            .Select(u => new StaffPerson(u.Id, u.DisplayName, u.Email ?? "", u.IsPlatformAdmin)).FirstOrDefaultAsync(ct);
     }
 }

@@ -17,9 +17,17 @@ public sealed class PublicRouteTests(AppFixture app) : IClassFixture<AppFixture>
         "GET /widget/frame", // the widget
         "GET /api/widget/v1/config",
         "POST /api/widget/v1/session",
+        "GET /.well-known/jwks.json", // public keys
+        "POST /api/v1/auth/token", // the way in for programs
         "GET /sign-in", // the way in, and out
         "POST /sign-in",
         "POST /sign-out",
+        "GET /openapi/{documentName}.json", // the API's document: Development, or where Api:Docs says so
+        "GET /api/docs",
+        "GET /api/docs/reference/scalar.js",
+        "GET /api/docs/reference/scalar.aspnetcore.js",
+        "GET /api/docs/reference/favicon.svg",
+        "GET /api/docs/reference/{documentName?}",
         "GET /demo/{tenant}", // Development only
         "GET /demo/api/shipments/{number}",
         "GET /demo/api/accounts/{customer}",

@@ -1,55 +1,42 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace ChatPlatform.Tests.Support;
 
-/// <summary>A person of the staff at the REST API, signed in as the console does it: by cookie, with the page's token on writes.</summary>
-internal sealed partial class ApiClient : IDisposable
+/// <summary>A program of the staff with a bearer token.</summary>
+internal sealed class ApiClient(HttpClient http, string token)
 {
-    public const string Admin = "admin@demo.local";
-    public const string AdminPassword = "Demo-admin-2026!";
-
-    private readonly HttpClient _http;
-    private string _token = "";
-
-    private ApiClient(AppFixture app) =>
-        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = app.Address };
-
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public string Token { get; } = token;
 
     public static Task<ApiClient> OwnerAsync(AppFixture app) => SignInAsync(app, "owner@acme.demo", "Demo-tenant-2026!");
 
+    /// <summary>A supporter of Acme alone, "Jon Berg".</summary>
     public static Task<ApiClient> SupporterAsync(AppFixture app) => SignInAsync(app, "supporter2@demo.local", "Demo-supporter-2026!");
 
-    public static Task<ApiClient> AdminAsync(AppFixture app) => SignInAsync(app, Admin, AdminPassword);
+    public static Task<ApiClient> AdminAsync(AppFixture app) => SignInAsync(app, "admin@demo.local", "Demo-admin-2026!");
 
+    /// <summary>Signs in over the API.</summary>
     public static async Task<ApiClient> SignInAsync(AppFixture app, string email, string password)
     {
-        var client = new ApiClient(app);
-        var fields = new Dictionary<string, string>
-        {
-            ["email"] = email, ["password"] = password, ["returnUrl"] = "/", ["__RequestVerificationToken"] = await client.TokenAsync("/sign-in"),
-        };
-        using var form = new FormUrlEncodedContent(fields);
-        using var answer = await client._http.PostAsync(new Uri("/sign-in", UriKind.Relative), form, Ct);
-        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
-        client._token = await client.TokenAsync("/nothing-here");
-        return client;
+        using var answer = await app.Http.PostAsJsonAsync("/api/v1/auth/token", new { email, password }, Ct);
+        Assert.True(answer.IsSuccessStatusCode, $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(Ct)}");
+        return new(app.Http, (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("accessToken").GetString()!);
     }
 
-    public Task<HttpResponseMessage> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
-
-    public Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, string path, object? body = null, string? ifMatch = null, bool withToken = true, string? lastEventId = null)
+    /// <param name="body">An object, JSON as text, or content as it is.</param>
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null, string? ifMatch = null, string? lastEventId = null)
     {
-        var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        using var request = Request(method, path);
         request.Content = body switch
         {
             null => null,
             HttpContent content => content,
-            string json => new StringContent(json, System.Text.Encoding.UTF8, "application/json"),
+            string json => new StringContent(json, Encoding.UTF8, "application/json"),
             _ => JsonContent.Create(body),
         };
         if (ifMatch is not null)
@@ -62,12 +49,15 @@ internal sealed partial class ApiClient : IDisposable
             request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
         }
 
-        if (withToken && method != HttpMethod.Get)
-        {
-            request.Headers.Add("RequestVerificationToken", _token);
-        }
+        return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
+    }
 
-        return _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
+    public Task<HttpResponseMessage> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    public async Task<int> StatusAsync(string path)
+    {
+        using var answer = await GetAsync(path);
+        return (int)answer.StatusCode;
     }
 
     /// <summary>A read that must succeed, with its entity tag.</summary>
@@ -75,7 +65,7 @@ internal sealed partial class ApiClient : IDisposable
     {
         using var answer = await GetAsync(path);
         Assert.True(answer.IsSuccessStatusCode, $"{path}: {answer.StatusCode}");
-        return (await JsonAsync(answer), answer.Headers.ETag?.ToString());
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct), answer.Headers.ETag?.ToString());
     }
 
     /// <summary>A call that must end with a status.</summary>
@@ -87,20 +77,12 @@ internal sealed partial class ApiClient : IDisposable
         return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
     }
 
-    public Task<EventFeed> ListenAsync(string path) => EventFeed.OpenAsync(_http, new(HttpMethod.Get, new Uri(path, UriKind.Relative)), Ct);
+    public Task<EventFeed> ListenAsync(string path) => EventFeed.OpenAsync(http, Request(HttpMethod.Get, path), Ct);
 
-    public static Task<JsonElement> JsonAsync(HttpResponseMessage answer) => answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
-
-    public void Dispose() => _http.Dispose();
-
-    private async Task<string> TokenAsync(string page)
+    private HttpRequestMessage Request(HttpMethod method, string path)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(page, UriKind.Relative));
-        request.Headers.Accept.ParseAdd("text/html");
-        using var answer = await _http.SendAsync(request, Ct);
-        return Token().Match(await answer.Content.ReadAsStringAsync(Ct)).Groups[1].Value;
+        var request = new HttpRequestMessage(method, new Uri(path, UriKind.RelativeOrAbsolute));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        return request;
     }
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
-    private static partial Regex Token();
 }

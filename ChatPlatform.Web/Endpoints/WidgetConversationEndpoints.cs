@@ -93,14 +93,16 @@ public static class WidgetConversationEndpoints
     }
 
     private static async Task<IResult> EventsAsync(
-        Guid id, ConversationService conversations, ConversationStream stream, HttpContext context, CancellationToken ct)
+        Guid id, ConversationService conversations, ConversationStream stream, RevocationFeed revocations, HttpContext context, CancellationToken ct)
     {
         if (await FindAsync(id, conversations, context, ct) is not { } conversation)
         {
             return ProblemCodes.NotFound();
         }
 
-        await stream.WriteAsync(context, conversation.TenantId, id, ct);
+        using var watch = revocations.Over(conversation.TenantId, conversation.VisitorId);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, watch.Token);
+        await stream.WriteAsync(context, conversation.TenantId, id, stop.Token);
         return TypedResults.Empty;
     }
 

@@ -30,7 +30,7 @@ public static class ApiDocument
         return services.AddOpenApi(Name, options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-            options.ShouldInclude = api => api.ActionDescriptor.EndpointMetadata.OfType<ApiWord>().Any();
+            options.ShouldInclude = api => api.RelativePath?.StartsWith(ApiRoutes.Root[1..] + "/", StringComparison.Ordinal) == true;
             options.AddDocumentTransformer(DescribeDocument);
             options.AddOperationTransformer(DescribeAsync);
         });

@@ -1,9 +1,7 @@
-using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Security;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Identity;
 
 namespace ChatPlatform.Web.Endpoints.Api;
 
@@ -34,7 +32,7 @@ public sealed class ApiGate(RequestDelegate next, StaffDirectory staff, IAntifor
     private async Task<IResult?> JudgeAsync(HttpContext context, ApiAccess access)
     {
         var ct = context.RequestAborted;
-        if (context.User.UserId() is not { } userId || await staff.PersonAsync(userId, ct) is not { } person)
+        if (context.FindCaller() is not { } person)
         {
             return ProblemCodes.Problem(StatusCodes.Status401Unauthorized, "unauthorized", "Sign in, or send a valid token.");
         }
@@ -42,8 +40,8 @@ public sealed class ApiGate(RequestDelegate next, StaffDirectory staff, IAntifor
         TenantAccess? tenant = null;
         if (context.GetRouteValue(ApiRoutes.Tenant) is string name)
         {
-            tenant = await staff.AccessAsync(userId, name, ct);
-            if (tenant is null)
+            tenant = await staff.AccessAsync(person.UserId, name, ct);
+            if (tenant is null || (person.TokenTenantId is { } only && only != tenant.TenantId))
             {
                 return ProblemCodes.NotFound();
             }
@@ -54,33 +52,33 @@ public sealed class ApiGate(RequestDelegate next, StaffDirectory staff, IAntifor
             return ProblemCodes.Problem(StatusCodes.Status403Forbidden, "forbidden", "Your role does not allow this.");
         }
 
-        if (ComesByCookie(context) && !IsSafe(context.Request.Method) && !await HasTokenAsync(context))
+        if (!person.CanWrite && !IsSafe(context.Request.Method))
+        {
+            return ProblemCodes.Problem(StatusCodes.Status403Forbidden, "forbidden", "This API token may only read.");
+        }
+
+        if (person.Kind == CredentialKind.Cookie && !IsSafe(context.Request.Method) && !await HasTokenAsync(context))
         {
             return ProblemCodes.Problem(StatusCodes.Status400BadRequest, "antiforgery", "The page is too old. Reload it and try again.");
         }
 
-        context.Features.Set(new ApiCaller(
-            person, tenant, new(ActorKind.User, person.Id, person.Name, context.Connection.RemoteIpAddress?.ToString(), context.TraceIdentifier)));
+        context.Features.Set(new ApiCaller(person, tenant, context.Actor()));
         return null;
     }
 
-    private static bool Holds(ApiAccess access, StaffPerson person, TenantAccess? tenant) => access switch
+    private static bool Holds(ApiAccess access, Caller person, TenantAccess? tenant) => access switch
     {
         ApiAccess.Staff => true,
         ApiAccess.Members => tenant is not null,
         ApiAccess.Supporters => tenant is { CanSupport: true },
         ApiAccess.Managers => tenant is { CanManage: true },
-        ApiAccess.PlatformAdmins => person.IsAdmin,
+        ApiAccess.PlatformAdmins => person is { IsPlatformAdmin: true, TokenTenantId: null },
         _ => false,
     };
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
-    /// <summary>A browser sends its cookie by itself, also on the wish of a foreign page; a bearer token is only ever sent on purpose.</summary>
-    private static bool ComesByCookie(HttpContext context) =>
-        context.User.Identities.Any(i => i.AuthenticationType == IdentityConstants.ApplicationScheme);
-
-    /// <summary>The header only: looking for the token in a form would read the body.</summary>
+    /// <summary>A browser sends its cookie by itself, also on the wish of a foreign page; a bearer token is only ever sent on purpose. The header only: looking for the token in a form would read the body.</summary>
     private async Task<bool> HasTokenAsync(HttpContext context) =>
         context.Request.Headers.ContainsKey(AntiforgeryHeader) && await antiforgery.IsRequestValidAsync(context);
 }

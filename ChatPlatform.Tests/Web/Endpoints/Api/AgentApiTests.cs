@@ -10,7 +10,7 @@ public sealed class AgentApiTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task An_agent_is_made_read_changed_and_removed_and_each_step_is_on_the_trail()
     {
-        using var owner = await ApiClient.OwnerAsync(app);
+        var owner = await ApiClient.OwnerAsync(app);
         var made = await owner.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, Agents, Draft("Returns"));
         var path = $"{Agents}/{made.GetProperty("id").GetGuid()}";
 
@@ -35,7 +35,7 @@ public sealed class AgentApiTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Of_several_changes_of_one_state_one_wins_and_the_others_learn_it()
     {
-        using var owner = await ApiClient.OwnerAsync(app);
+        var owner = await ApiClient.OwnerAsync(app);
         var made = await owner.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, Agents, Draft("Crowded"));
         var path = $"{Agents}/{made.GetProperty("id").GetGuid()}";
         var (_, tag) = await owner.ReadAsync(path);
@@ -53,7 +53,7 @@ public sealed class AgentApiTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task A_change_that_names_no_version_is_asked_for_one()
     {
-        using var owner = await ApiClient.OwnerAsync(app);
+        var owner = await ApiClient.OwnerAsync(app);
         var (list, _) = await owner.ReadAsync(Agents);
         var path = $"{Agents}/{list.GetProperty("items")[0].GetProperty("id").GetGuid()}";
 
@@ -65,7 +65,7 @@ public sealed class AgentApiTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task S36_Each_field_that_breaks_a_rule_is_named_with_the_rule()
     {
-        using var owner = await ApiClient.OwnerAsync(app);
+        var owner = await ApiClient.OwnerAsync(app);
         var body = new { name = " ", description = new string('x', 1001), prompt = "a\0b", examples = new[] { "fine", "" }, model = "" };
 
         var problem = await owner.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, Agents, body);
@@ -78,7 +78,7 @@ public sealed class AgentApiTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task A_name_is_given_once()
     {
-        using var owner = await ApiClient.OwnerAsync(app);
+        var owner = await ApiClient.OwnerAsync(app);
         await owner.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, Agents, Draft("Only one"));
         var problem = await owner.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, Agents, Draft("Only one"));
         Assert.Equal("is the name of another agent", problem.GetProperty("errors").GetProperty("name")[0].GetString());
@@ -87,8 +87,8 @@ public sealed class AgentApiTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task S06_A_neighbours_tool_cannot_be_granted_and_is_refused_like_one_that_never_was()
     {
-        using var owner = await ApiClient.OwnerAsync(app);
-        using var admin = await ApiClient.AdminAsync(app);
+        var owner = await ApiClient.OwnerAsync(app);
+        var admin = await ApiClient.AdminAsync(app);
         var neighbour = await app.Tenant().Tool("secret_tool", "https://example.com/{number}").SaveAsync();
         var (tools, _) = await admin.ReadAsync($"/api/v1/tenants/{neighbour.Slug}/tools");
         var (list, _) = await owner.ReadAsync(Agents);

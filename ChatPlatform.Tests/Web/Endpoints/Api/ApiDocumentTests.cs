@@ -9,6 +9,9 @@ namespace ChatPlatform.Tests.Web.Endpoints.Api;
 /// <summary>The document of the API says everything, and what it says is so.</summary>
 public sealed class ApiDocumentTests(AppFixture app) : IClassFixture<AppFixture>
 {
+    /// <summary>The way to a token, and out again: in front of the gate.</summary>
+    private static readonly string[] s_outside = ["/api/v1/auth/token", "/api/v1/auth/revoke"];
+
     private static readonly string[] s_refusals = ["400", "401", "403", "404", "422"];
 
     [Fact]
@@ -48,14 +51,14 @@ public sealed class ApiDocumentTests(AppFixture app) : IClassFixture<AppFixture>
         var document = await OpenApiDocument.ReadAsync(app);
         var routes = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => ("/" + e.RoutePattern.RawText!.TrimStart('/')).StartsWith(ApiRoutes.Root + "/", StringComparison.Ordinal)).ToList();
-        Assert.Empty(routes.Where(r => r.Metadata.GetMetadata<ApiWord>() is null).Select(r => r.DisplayName));
+        Assert.Empty(routes.Where(r => r.Metadata.GetMetadata<ApiWord>() is null && !s_outside.Contains(r.RoutePattern.RawText)).Select(r => r.DisplayName));
         Assert.Equal(routes.Count, document.Operations.Count);
     }
 
     [Fact]
     public async Task S22_Answers_have_the_members_of_their_schemas_and_no_other()
     {
-        using var admin = await ApiClient.AdminAsync(app);
+        var admin = await ApiClient.AdminAsync(app);
         var customer = await app.CustomerAsync();
         await customer.SayAsync("Hello");
         await customer.EscalateAsync("I am stuck");

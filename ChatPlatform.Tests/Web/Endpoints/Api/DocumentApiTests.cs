@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Tenancy;
@@ -13,11 +14,11 @@ public sealed class DocumentApiTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task A_document_is_uploaded_read_searched_read_anew_and_removed()
     {
-        using var owner = await ApiClient.OwnerAsync(app);
+        var owner = await ApiClient.OwnerAsync(app);
         using var form = new MultipartFormDataContent { { new ByteArrayContent(SampleFiles.Pdf("The blue heron nests in the reeds of the northern lake.")), "file", "Heron.pdf" } };
         using var upload = await owner.SendAsync(HttpMethod.Post, Documents, form);
         Assert.Equal(HttpStatusCode.Created, upload.StatusCode);
-        var id = (await ApiClient.JsonAsync(upload)).GetProperty("id").GetGuid();
+        var id = (await upload.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("id").GetGuid();
         var knowledge = new KnowledgeDriver(app, await AcmeAsync());
         await knowledge.WaitAsync(id, d => d.Status == DocumentStatus.Ready);
 
@@ -38,7 +39,7 @@ public sealed class DocumentApiTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task Numbers_of_a_span_count_what_happened_in_it()
     {
         var tenant = await app.Tenant().With(new TenantSettings(Provider: "fake")).SaveAsync();
-        using var admin = await ApiClient.AdminAsync(app);
+        var admin = await ApiClient.AdminAsync(app);
         var customer = await app.CustomerAsync(tenant.WidgetKey);
         await customer.AskAsync("Hello");
         await customer.EscalateAsync();
@@ -59,7 +60,7 @@ public sealed class DocumentApiTests(AppFixture app) : IClassFixture<AppFixture>
 
     private async Task<Guid> AcmeAsync()
     {
-        using var owner = await ApiClient.OwnerAsync(app);
+        var owner = await ApiClient.OwnerAsync(app);
         return (await owner.ReadAsync("/api/v1/me")).Json.GetProperty("tenants")[0].GetProperty("id").GetGuid();
     }
 }

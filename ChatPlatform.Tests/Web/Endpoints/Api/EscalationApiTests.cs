@@ -10,7 +10,7 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
     [Fact]
     public async Task A_supporter_takes_a_customer_writes_and_resolves()
     {
-        using var supporter = await ApiClient.SupporterAsync(app);
+        var supporter = await ApiClient.SupporterAsync(app);
         var customer = await app.CustomerAsync();
         await customer.SayAsync("Hello");
         var path = $"{Escalations}/{(await customer.EscalateAsync()).Id}";
@@ -32,8 +32,8 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
     [Fact]
     public async Task R14_Of_two_who_accept_one_wins_and_the_other_learns_who()
     {
-        using var one = await ApiClient.SupporterAsync(app);
-        using var two = await ApiClient.SignInAsync(app, "supporter@demo.local", "Demo-supporter-2026!");
+        var one = await ApiClient.SupporterAsync(app);
+        var two = await ApiClient.SignInAsync(app, "supporter@demo.local", "Demo-supporter-2026!");
         var customer = await app.CustomerAsync();
         await customer.SayAsync("Hello");
         var path = $"{Escalations}/{(await customer.EscalateAsync()).Id}";
@@ -50,7 +50,7 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
     public async Task The_queue_feed_tells_how_many_wait_now_and_after_each_change()
     {
         var tenant = await app.Tenant().SaveAsync();
-        using var admin = await ApiClient.AdminAsync(app);
+        var admin = await ApiClient.AdminAsync(app);
         await using var feed = await admin.ListenAsync($"/api/v1/tenants/{tenant.Slug}/escalations/events");
         await feed.WaitForAsync(e => Waiting(e) == 0);
 
@@ -65,7 +65,7 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
     [Fact]
     public async Task Staff_follow_a_conversation_and_go_on_after_the_last_event()
     {
-        using var supporter = await ApiClient.SupporterAsync(app);
+        var supporter = await ApiClient.SupporterAsync(app);
         var customer = await app.CustomerAsync();
         await using var feed = await supporter.ListenAsync($"/api/v1/tenants/acme/conversations/{customer.ConversationId}/events");
 

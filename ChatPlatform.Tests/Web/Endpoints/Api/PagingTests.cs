@@ -12,7 +12,7 @@ public sealed class PagingTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task Pages_show_every_entry_once_although_entries_come_meanwhile()
     {
         var tenant = await app.Tenant().SaveAsync();
-        using var admin = await ApiClient.AdminAsync(app);
+        var admin = await ApiClient.AdminAsync(app);
         var path = $"/api/v1/tenants/{tenant.Slug}/agents";
         for (var i = 0; i < 6; i++)
         {
@@ -41,7 +41,7 @@ public sealed class PagingTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("-1")]
     public async Task A_limit_out_of_range_names_the_field(string limit)
     {
-        using var owner = await ApiClient.OwnerAsync(app);
+        var owner = await ApiClient.OwnerAsync(app);
         var problem = await owner.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Get, $"{Agents}?limit={limit}");
         Assert.Equal("must be 1 to 100", problem.GetProperty("errors").GetProperty("limit")[0].GetString());
     }
@@ -49,7 +49,7 @@ public sealed class PagingTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task An_unknown_query_parameter_is_ignored_and_an_unreadable_one_is_400()
     {
-        using var owner = await ApiClient.OwnerAsync(app);
+        var owner = await ApiClient.OwnerAsync(app);
         await owner.ReadAsync($"{Agents}?tenantId={Guid.CreateVersion7()}&whatever=1");
         await owner.ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Get, $"{Agents}?limit=many");
     }
@@ -58,7 +58,7 @@ public sealed class PagingTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task S06_A_cursor_is_good_for_its_own_list_only()
     {
         var tenant = await app.Tenant().Agent("One").Agent("Two").Agent("Three").Tool("first", "https://example.com/").Tool("second", "https://example.com/").SaveAsync();
-        using var admin = await ApiClient.AdminAsync(app);
+        var admin = await ApiClient.AdminAsync(app);
         var own = await CursorAsync(admin, $"/api/v1/tenants/{tenant.Slug}/agents?limit=1");
         var altered = (own[0] == 'A' ? 'B' : 'A') + own[1..];
         string[] wrong =
@@ -84,7 +84,7 @@ public sealed class PagingTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task S06_A_cursor_does_not_outlive_its_filter()
     {
-        using var supporter = await ApiClient.SupporterAsync(app);
+        var supporter = await ApiClient.SupporterAsync(app);
         foreach (var _ in Enumerable.Range(0, 2))
         {
             await (await app.CustomerAsync()).SayAsync("Hello");

@@ -11,7 +11,7 @@ public sealed class ToolApiTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task A_tool_is_made_tried_changed_and_removed()
     {
-        using var owner = await ApiClient.OwnerAsync(app);
+        var owner = await ApiClient.OwnerAsync(app);
         var made = await owner.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, Tools, Draft("look_up", $"{app.Address}demo/api/shipments/{{number}}"));
         var path = $"{Tools}/{made.GetProperty("id").GetGuid()}";
 
@@ -31,7 +31,7 @@ public sealed class ToolApiTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task S52_A_test_goes_over_the_same_way_out_as_a_turn()
     {
-        using var owner = await ApiClient.OwnerAsync(app);
+        var owner = await ApiClient.OwnerAsync(app);
         var made = await owner.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, Tools, Draft("metadata", "http://169.254.169.254/latest/{number}"));
 
         var tried = await owner.ExpectAsync(
@@ -54,7 +54,7 @@ public sealed class ToolApiTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("javascript:alert(1)")]
     public async Task S54_Where_a_call_goes_is_fixed_by_the_people_not_by_the_model(string url)
     {
-        using var owner = await ApiClient.OwnerAsync(app);
+        var owner = await ApiClient.OwnerAsync(app);
         var problem = await owner.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, Tools, Draft("bad", url));
         Assert.Equal(["urlTemplate"], problem.GetProperty("errors").EnumerateObject().Select(e => e.Name));
     }
@@ -68,7 +68,7 @@ public sealed class ToolApiTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("""{"type":"object","properties":{"number":{"$ref":"https://evil.example/schema"}}}""")]
     public async Task S38_A_schema_that_a_call_would_stumble_over_is_not_kept(string schema)
     {
-        using var owner = await ApiClient.OwnerAsync(app);
+        var owner = await ApiClient.OwnerAsync(app);
         var problem = await owner.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, Tools, Draft("bad", "https://example.com/", schema));
         Assert.Equal(["inputSchema"], problem.GetProperty("errors").EnumerateObject().Select(e => e.Name));
     }

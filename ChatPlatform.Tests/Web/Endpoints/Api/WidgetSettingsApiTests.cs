@@ -11,7 +11,7 @@ public sealed class WidgetSettingsApiTests(AppFixture app) : IClassFixture<AppFi
     [Fact]
     public async Task A_change_is_in_force_at_once_and_on_the_trail_with_what_was_before()
     {
-        using var owner = await ApiClient.OwnerAsync(app);
+        var owner = await ApiClient.OwnerAsync(app);
         var (_, tag) = await owner.ReadAsync(Settings);
 
         await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, Settings, Body("color", "#00AA11"), tag);
@@ -58,7 +58,7 @@ public sealed class WidgetSettingsApiTests(AppFixture app) : IClassFixture<AppFi
     [MemberData(nameof(Payloads))]
     public async Task S40_Branding_is_data_by_pattern(string field, string value)
     {
-        using var owner = await ApiClient.OwnerAsync(app);
+        var owner = await ApiClient.OwnerAsync(app);
         var (before, tag) = await owner.ReadAsync(Settings);
 
         using var answer = await owner.SendAsync(HttpMethod.Put, Settings, Body(field, value, isJson: true), tag);
@@ -73,7 +73,7 @@ public sealed class WidgetSettingsApiTests(AppFixture app) : IClassFixture<AppFi
     [InlineData("http://127.0.0.1:8080")]
     public async Task An_origin_as_browsers_write_it_is_taken(string origin)
     {
-        using var owner = await ApiClient.OwnerAsync(app);
+        var owner = await ApiClient.OwnerAsync(app);
         var (_, tag) = await owner.ReadAsync(Settings);
         var saved = await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, Settings, Body("allowedOrigins", $"[\"{origin}\"]", isJson: true), tag);
         Assert.Equal(origin, saved.GetProperty("allowedOrigins")[0].GetString());
