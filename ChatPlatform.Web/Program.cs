@@ -26,13 +26,16 @@ if (await OperatorCommands.TryRunAsync(app, args) is { } exitCode)
 
 app.UseHosting();
 app.UseWebSecurity();
-app.MapStaticAssets().AllowAnonymous();
+app.MapStaticAssets().AllowAnonymous().DisableRateLimiting();
 app.MapHealth();
+app.MapPolicyReports();
 app.MapWidgetFrame();
 app.MapWidgetApi();
 app.MapWidgetConversations();
 app.MapAuth();
 app.MapApi();
+app.MapInference();
+app.MapIdentity();
 app.MapDemo();
 app.MapConsole();
 await app.RunAsync();

@@ -20,6 +20,7 @@ public static class DataRegistration
         services.AddSingleton<AppDbFactory>();
         services.AddSingleton<TenantSql>();
         services.AddSingleton<Migrator>();
+        services.AddSingleton<RedisConnection>();
         return services;
     }
 

@@ -39,7 +39,7 @@ public sealed class CallerResolver : IDisposable
         return AskAsync(("token", Convert.ToHexString(hash)), () => ApiTokenAsync(hash, ct));
     }
 
-    /// <summary>True while the customer's tenant is active and the visitor is known.</summary>
+    /// <summary>True while the customer's tenant is active, the visitor is known, and whoever the tenant asks to vouch for the visitor still does (S24).</summary>
     public async Task<bool> StandsAsync(ChatUser user, CancellationToken ct) =>
         await AskAsync(user, async () => await VisitorAsync(user, ct) ? user : null) is not null;
 
@@ -106,8 +106,13 @@ public sealed class CallerResolver : IDisposable
     private async Task<bool> VisitorAsync(ChatUser user, CancellationToken ct)
     {
         await using var batch = _sql.Batch(DataScope.Tenant(user.TenantId)).Add(
-            "select from tenants t join visitors v on v.tenant_id = t.id where t.id = $1 and t.status = 'active' and v.tenant_id = $1 and v.id = $2",
-            P(user.TenantId), P(user.VisitorId));
+            """
+            select from tenants t join visitors v on v.tenant_id = t.id left join widget_settings w on w.tenant_id = t.id
+            where t.id = $1 and t.status = 'active' and v.tenant_id = $1 and v.id = $2
+              and case when $3 is null then not coalesce(w.is_identity_required, false)
+                       else floor(extract(epoch from w.identity_secret_set_at) * 1000)::bigint::text = $3 end
+            """,
+            P(user.TenantId), P(user.VisitorId), Text(user.Vouched));
         await using var reader = await batch.ReadAsync(ct);
         return await reader.ReadAsync(ct);
     }

@@ -22,8 +22,12 @@ public sealed class RuleTests
         "ChatPlatform.Core/Identity/SignInThrottle.cs", // names of users, who are the platform's
         "ChatPlatform.Core/Identity/StaffDirectory.cs", // which tenants a person may enter
         "ChatPlatform.Core/Identity/UserSessions.cs", // sessions of users, who are the platform's
+        "ChatPlatform.Core/Inference/Connections/ConnectionSecrets.cs", // rotation of keys reaches every tenant
         "ChatPlatform.Core/Knowledge/Ingestion/DocumentQueue.cs", // finds documents that wait
+        "ChatPlatform.Core/Secrets/KeyRing/KeyRingRows.cs", // the cookie keys are the platform's
+        "ChatPlatform.Core/Secrets/KeyRing/KeyRingStore.cs",
         "ChatPlatform.Core/Tenancy/TenantQueries.cs", // the admins' list of tenants
+        "ChatPlatform.Core/Widgets/Identity/IdentitySecrets.cs", // rotation of keys reaches every tenant
         "ChatPlatform.Core/Widgets/WidgetDirectory.cs", // a widget key is all that a stranger has
     ];
 

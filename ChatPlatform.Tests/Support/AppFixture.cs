@@ -17,6 +17,9 @@ public class AppFixture(PlatformFixture platform) : IAsyncLifetime
     private readonly string _files = Directory.CreateTempSubdirectory("chatplatform-").FullName;
     private AppFactory? _factory;
 
+    /// <summary>What secrets lie under in these apps.</summary>
+    public const string SecretKey = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
     /// <summary>The model provider that tenants with Provider "fake" use.</summary>
     public FakeLlmServer Llm { get; private set; } = null!;
 
@@ -94,9 +97,19 @@ public class AppFixture(PlatformFixture platform) : IAsyncLifetime
         ["ConnectionStrings:PostgresOwner"] = Database.Owner,
         ["Passwords:WorkFactor"] = "4",
         ["Jwt:KeyDirectory"] = Path.Combine(_files, "keys"), // Own keys: the token library caches by key, across the apps of this process.
+        ["Secrets:FernetKeys:0"] = SecretKey,
         ["Storage:Directory"] = Path.Combine(_files, "files"),
         ["Extraction:Program"] = Repository.WebProgram,
         ["Embeddings:WarmUp"] = "false",
+        ["Limits:Requests:PerPrincipal"] = "100000", // Tests of the limits set their own.
+        ["Limits:Requests:PerAddress"] = "100000",
+        ["Limits:Requests:MessagesPerSession"] = "100000",
+        ["Limits:Requests:NewSessionsPerAddress"] = "100000",
+        ["Limits:Requests:SignInsPerAddress"] = "100000",
+        ["Limits:Requests:ReportsPerAddress"] = "100000",
+        ["Limits:Streams:PerAddress"] = "100000",
+        ["Limits:Streams:PerSession"] = "1000",
+        ["Limits:Circuits:PerUser"] = "1000",
         ["Inference:Providers:fake:Kind"] = "openai-compatible",
         ["Inference:Providers:fake:BaseUrl"] = Llm.BaseUrl,
         ["Inference:Providers:fake:ApiKey"] = "sk-fake",

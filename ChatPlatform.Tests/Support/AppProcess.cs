@@ -98,6 +98,12 @@ public sealed class AppProcess : IAsyncDisposable
             RedirectStandardError = true,
             Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["ASPNETCORE_URLS"] = Address.ToString(), ["Serilog__MinimumLevel__Default"] = "Fatal" },
         };
+        foreach (var limit in (string[])["PerPrincipal", "PerAddress", "MessagesPerSession", "NewSessionsPerAddress", "SignInsPerAddress"])
+        {
+            start.Environment[$"Limits__Requests__{limit}"] = "100000"; // One address plays all customers.
+        }
+
+        start.Environment["Limits__Streams__PerAddress"] = "100000";
         foreach (var (name, value) in _settings)
         {
             start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;

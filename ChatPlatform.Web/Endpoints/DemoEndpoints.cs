@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using ChatPlatform.Core.Widgets;
 using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Security;
 
 namespace ChatPlatform.Web.Endpoints;
 
@@ -46,8 +47,8 @@ public static class DemoEndpoints
             return ProblemCodes.NotFound();
         }
 
-        context.Response.Headers.ContentSecurityPolicy =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-        return TypedResults.Content(page.Html(HtmlEncoder.Default), "text/html; charset=utf-8");
+        var nonce = PageNonce.Of(context);
+        context.Response.Headers.ContentSecurityPolicy = ContentPolicies.Demo(nonce);
+        return TypedResults.Content(page.Html(HtmlEncoder.Default, nonce), "text/html; charset=utf-8");
     }
 }

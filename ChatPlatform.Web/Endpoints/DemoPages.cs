@@ -27,7 +27,7 @@ internal sealed record DemoPages(string Slug, string WidgetKey, string Name, str
 
     public static DemoPages? Find(string slug) => Array.Find(s_all, p => p.Slug == slug);
 
-    public string Html(HtmlEncoder encode)
+    public string Html(HtmlEncoder encode, string nonce)
     {
         var cards = string.Concat(Cards.Select(c => $"<article><h2>{encode.Encode(c.Title)}</h2><p>{encode.Encode(c.Text)}</p></article>"));
         return $"""
@@ -48,7 +48,7 @@ internal sealed record DemoPages(string Slug, string WidgetKey, string Name, str
             <section id="about"><h2>About this page</h2><p>{encode.Encode(Name)} does not exist. The page shows the chat widget on a site of its own.</p></section>
             </main>
             <footer><p>A demonstration page.</p></footer>
-            <script src="/widget.js" data-widget-key="{WidgetKey}" async></script>
+            <script src="/widget.js" nonce="{nonce}" data-widget-key="{WidgetKey}" async></script>
             </body>
             </html>
             """;

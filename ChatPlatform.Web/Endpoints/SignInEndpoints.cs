@@ -1,6 +1,7 @@
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Web.Components.Pages.Account;
 using ChatPlatform.Web.Security;
+using ChatPlatform.Web.Security.Limits;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,7 +19,7 @@ public static class SignInEndpoints
     public static void MapSignIn(this WebApplication app)
     {
         app.MapGet("/sign-in", Show).AllowAnonymous();
-        app.MapPost("/sign-in", SignInAsync).AllowAnonymous().DisableAntiforgery();
+        app.MapPost("/sign-in", SignInAsync).DrawsOn(Draw.SignIn).AllowAnonymous().DisableAntiforgery();
         app.MapPost("/sign-out", SignOutAsync).AllowAnonymous();
     }
 

@@ -6,8 +6,10 @@ using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Escalation;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Widgets;
+using ChatPlatform.Core.Widgets.Identity;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Security;
+using ChatPlatform.Web.Security.Limits;
 
 namespace ChatPlatform.Web.Endpoints;
 
@@ -21,6 +23,7 @@ public static class WidgetApiEndpoints
     {
         var group = app.MapGroup("/api/widget/v1").AllowAnonymous();
         group.MapGet("/config", ConfigAsync);
+        group.MapMethods("/config", [HttpMethods.Options], ConfigPreflightAsync);
         group.MapPost("/session", SessionAsync);
     }
 
@@ -65,9 +68,21 @@ public static class WidgetApiEndpoints
         return context.Request.Headers.IfNoneMatch == etag ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(answer);
     }
 
+    /// <summary>A customer's page may read how the widget looks. A session it may not: the token belongs to the frame.</summary>
+    private static async Task<IResult> ConfigPreflightAsync(string? key, WidgetDirectory widgets, HttpContext context, CancellationToken ct)
+    {
+        if (await widgets.FindAsync(key, ct) is not { } widget || !Origins.IsAllowed(context.Request, widget))
+        {
+            return Foreign();
+        }
+
+        Origins.AnswerPreflight(context, widget, HttpMethods.Get);
+        return TypedResults.NoContent();
+    }
+
     private static async Task<IResult> SessionAsync(
-        SessionRequest request, WidgetDirectory widgets, ConversationService conversations, EscalationQueue escalations, EventLog log,
-        ChatUserTokens tokens, HttpContext context, CancellationToken ct)
+        SessionRequest request, WidgetDirectory widgets, VisitorIdentity identity, ConversationService conversations, EscalationQueue escalations, EventLog log,
+        ChatUserTokens tokens, RequestBudgets budgets, RequestLimiter limiter, HttpContext context, CancellationToken ct)
     {
         if (await widgets.FindAsync(request.WidgetKey, ct) is not { } widget)
         {
@@ -79,10 +94,24 @@ public static class WidgetApiEndpoints
             return Foreign();
         }
 
-        var session = await conversations.ResumeAsync(widget.TenantId, request.VisitorToken, ct);
+        var verified = request.UserToken is null ? null : await identity.VerifyAsync(widget.Settings, request.UserToken, ct);
+        if (verified is null && (request.UserToken is not null || widget.Settings.IsIdentityRequired))
+        {
+            return ProblemCodes.Problem(401, "identity_not_verified", "This organisation's site has to say who you are. Sign in there and open the chat again.");
+        }
+
+        if (verified is null && !await conversations.IsKnownAsync(widget.TenantId, request.VisitorToken, ct) && await limiter.TakeAsync([budgets.NewSession(context)]) is > 0 and var wait)
+        {
+            await LimitExtensions.RefuseAsync(context, wait);
+            return TypedResults.Empty;
+        }
+
+        var session = verified is null
+            ? await conversations.ResumeAsync(widget.TenantId, request.VisitorToken, ct)
+            : await conversations.ResumeVerifiedAsync(widget.TenantId, verified.Subject, verified.Name, verified.Email, ct);
         var conversation = session.Conversation ?? await conversations.StartAsync(
             widget.TenantId, session.VisitorId, Short(request.Page?.Url, LongestUrl), Short(request.Page?.Title, LongestTitle), Short(request.Locale, 20), ct);
-        var (token, expires) = tokens.Issue(new(widget.TenantId, session.VisitorId));
+        var (token, expires) = tokens.Issue(new(widget.TenantId, session.VisitorId, verified?.Vouched));
         return TypedResults.Created((string?)null, new SessionAnswer(
             token, expires, session.VisitorToken, await ViewAsync(conversation, escalations, log, ct)));
     }

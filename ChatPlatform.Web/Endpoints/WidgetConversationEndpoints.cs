@@ -5,6 +5,7 @@ using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Realtime;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Security;
+using ChatPlatform.Web.Security.Limits;
 
 namespace ChatPlatform.Web.Endpoints;
 
@@ -21,7 +22,7 @@ public static class WidgetConversationEndpoints
         group.MapPost("/", StartAsync);
         group.MapGet("/{id:guid}", GetAsync);
         group.MapGet("/{id:guid}/messages", MessagesAsync);
-        group.MapPost("/{id:guid}/messages", PostAsync);
+        group.MapPost("/{id:guid}/messages", PostAsync).DrawsOn(Draw.Message);
         group.MapGet("/{id:guid}/events", EventsAsync);
         group.MapPost("/{id:guid}/typing", TypingAsync);
         group.MapPost("/{id:guid}/escalation", EscalateAsync);

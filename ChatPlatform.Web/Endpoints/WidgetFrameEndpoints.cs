@@ -1,11 +1,12 @@
 using ChatPlatform.Core.Widgets;
+using ChatPlatform.Web.Security;
 
 namespace ChatPlatform.Web.Endpoints;
 
 /// <summary>The page inside the widget's iframe. It stands on our origin, so a host page's scripts cannot read the customer's token.</summary>
 public static class WidgetFrameEndpoints
 {
-    private const string Page = """
+    private static string Page(string nonce) => $"""
         <!doctype html>
         <html lang="en">
         <head>
@@ -17,7 +18,7 @@ public static class WidgetFrameEndpoints
         </head>
         <body>
         <div id="app"></div>
-        <script src="/widget/frame.js" defer></script>
+        <script src="/widget/frame.js" nonce="{nonce}" defer></script>
         </body>
         </html>
         """;
@@ -28,9 +29,8 @@ public static class WidgetFrameEndpoints
     {
         // An unknown key gets the page too, on our own origin only: the app in it says in plain words what is wrong.
         var widget = await widgets.FindAsync(key, ct);
-        var ancestors = string.Join(' ', (widget?.Settings.AllowedOrigins ?? []).Prepend("'self'"));
-        context.Response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}";
-        return TypedResults.Content(Page, "text/html; charset=utf-8", statusCode: widget is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK);
+        var nonce = PageNonce.Of(context);
+        context.Response.Headers.ContentSecurityPolicy = ContentPolicies.Frame(nonce, widget?.Settings.AllowedOrigins ?? []);
+        return TypedResults.Content(Page(nonce), "text/html; charset=utf-8", statusCode: widget is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK);
     }
 }

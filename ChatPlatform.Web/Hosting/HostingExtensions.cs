@@ -35,7 +35,9 @@ public static class HostingExtensions
 
     public static void UseHosting(this WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseMiddleware<RequestIds>();
+        app.UseMiddleware<Security.SecurityHeaders>();
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException });
         app.UseStatusCodePages();
     }

@@ -28,12 +28,16 @@ public static class OperatorCommands
                 return 0;
             case "seed":
                 return await SeedAsync(app, args, stop.Token);
+            case "rotate-keys":
+                return await KeyCommands.RotateKeysAsync(app.Services, stop.Token);
+            case "rotate-keyring":
+                return await KeyCommands.RotateKeyRingAsync(app.Services, stop.Token);
             case "rotate-signing-key":
                 var id = app.Services.GetRequiredService<SigningKeys>().Rotate();
                 await Console.Out.WriteLineAsync($"Key {id} checks tokens now and signs them in {SigningKeys.Ripening.TotalSeconds} seconds. Remove the old file when its last token has ended.");
                 return 0;
             default:
-                await Console.Error.WriteLineAsync($"Unknown command \"{command}\". Known: migrate, seed, rotate-signing-key.");
+                await Console.Error.WriteLineAsync($"Unknown command \"{command}\". Known: migrate, seed, rotate-keys, rotate-keyring, rotate-signing-key.");
                 return 2;
         }
     }

@@ -11,7 +11,11 @@ public sealed class RequestIds(RequestDelegate next)
     {
         var id = Guid.CreateVersion7().ToString("N");
         context.TraceIdentifier = id;
-        context.Response.Headers[Header] = id;
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers[Header] = id; // At the last moment: an answer that fails is made anew, without its headers.
+            return Task.CompletedTask;
+        });
         using (LogContext.PushProperty("RequestId", id))
         {
             await next(context);

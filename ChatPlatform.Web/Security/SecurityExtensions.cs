@@ -1,8 +1,11 @@
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Secrets;
+using ChatPlatform.Web.Security.Limits;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Security;
 
@@ -18,6 +21,7 @@ public static class SecurityExtensions
     public static IServiceCollection AddWebSecurity(this IServiceCollection services)
     {
         services.AddDataProtection().SetApplicationName("ChatPlatform").PersistKeysToDbContext<AppDb>();
+        services.AddKeyRing();
         services.AddStaffSchemes();
         services.AddAuthorizationBuilder()
             .AddPolicy(ChatUserPolicy, policy => policy
@@ -25,14 +29,21 @@ public static class SecurityExtensions
             .AddPolicy(StaffPolicy, policy => policy.AddAuthenticationSchemes(StaffSchemes.Any).RequireAuthenticatedUser())
             .SetFallbackPolicy(new AuthorizationPolicyBuilder(StaffSchemes.Any).RequireAuthenticatedUser().Build());
         services.AddAntiforgery();
+        services.AddLimits();
+        services.AddOptions<ProxyOptions>().BindConfiguration("Proxies")
+            .Validate(p => p.IsValid, "Proxies:Known holds addresses (10.0.0.4) and networks (10.0.0.0/24) only.").ValidateOnStart();
+        services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ForwardedHeadersSetup>();
+        services.AddCascadingValue(p => new PageNonce(p.GetService<IHttpContextAccessor>()?.HttpContext is { } context ? PageNonce.Of(context) : null));
         services.AddSingleton<Endpoints.ConversationStream>();
         return services;
     }
 
     public static void UseWebSecurity(this WebApplication app)
     {
-        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<HttpsOnly>();
+        app.UseMiddleware<HubOrigin>();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseAuthorization();
         app.UseAntiforgery();
     }

@@ -1,32 +1,62 @@
+using Microsoft.AspNetCore.Components.Endpoints;
+
 namespace ChatPlatform.Web.Security;
 
-/// <summary>Headers that every answer carries. A page that needs another policy sets its own before this one writes.</summary>
-public sealed class SecurityHeaders(RequestDelegate next)
+/// <summary>Headers that every answer carries, failures too (S41, S42). A page that needs another policy sets its own before these are written.</summary>
+public sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment environment)
 {
-    /// <summary>Policy of the console: own scripts only; styles inline because the component library writes style attributes.</summary>
-    private const string ConsolePolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'";
+    private const string TransportSecurity = "max-age=31536000; includeSubDomains";
+
+    private const string Permissions =
+        "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=(), xr-spatial-tracking=()";
+
+    /// <summary>What a customer's page loads from us, whatever isolation that page asks for.</summary>
+    private static readonly HashSet<string> s_embedded = ["/widget.js", "/widget/frame"];
+
+    private readonly bool _isDevelopment = environment.IsDevelopment();
 
     public Task InvokeAsync(HttpContext context)
     {
         context.Response.OnStarting(static state =>
         {
-            var headers = ((HttpContext)state).Response.Headers;
-            headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
-            headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            if (headers.ContentSecurityPolicy.Count == 0)
-            {
-                headers.ContentSecurityPolicy = ConsolePolicy;
-            }
-
-            if (headers.CacheControl.Count == 0)
-            {
-                headers.CacheControl = "no-store";
-            }
-
+            var (self, context) = ((SecurityHeaders, HttpContext))state;
+            self.Write(context);
             return Task.CompletedTask;
-        }, context);
+        }, (this, context));
         return next(context);
     }
+
+    private void Write(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = s_embedded.Contains(context.Request.Path.Value ?? "") ? "cross-origin" : "same-origin";
+        headers["Permissions-Policy"] = Permissions;
+        if (context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            headers["Reporting-Endpoints"] = $"{ContentPolicies.ReportGroup}=\"{ContentPolicies.ReportPath}\"";
+        }
+
+        if (headers.ContentSecurityPolicy.Count == 0)
+        {
+            headers.ContentSecurityPolicy = PolicyOf(context);
+        }
+
+        if (headers.CacheControl.Count == 0)
+        {
+            headers.CacheControl = "no-store";
+        }
+
+        if (!_isDevelopment && context.Request.IsHttps)
+        {
+            headers.StrictTransportSecurity = TransportSecurity;
+        }
+    }
+
+    private static string PolicyOf(HttpContext context) =>
+        context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) != true ? ContentPolicies.Data
+        : context.GetEndpoint()?.Metadata.GetMetadata<RootComponentMetadata>() is not null ? ContentPolicies.Console(PageNonce.Of(context))
+        : ContentPolicies.Page(PageNonce.Of(context));
 }

@@ -101,7 +101,7 @@ public static class StaffSchemes
         var resolver = context.HttpContext.RequestServices.GetRequiredService<CallerResolver>();
         if (ChatUserTokens.Of(context.Principal ?? new ClaimsPrincipal()) is not { } user || !await resolver.StandsAsync(user, context.HttpContext.RequestAborted))
         {
-            context.Fail("The organisation is not served, or the visitor is gone.");
+            context.Fail("The organisation is not served, the visitor is gone, or nobody vouches for the visitor where the organisation asks for it.");
         }
     }
 

@@ -596,9 +596,19 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Email")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("email");
+
                     b.Property<string>("Name")
                         .HasColumnType("text")
                         .HasColumnName("name");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("subject");
 
                     b.Property<byte[]>("TokenHash")
                         .IsRequired()
@@ -607,6 +617,10 @@ namespace ChatPlatform.Core.Data.Migrations
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_visitors");
+
+                    b.HasIndex("TenantId", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_visitors_tenant_id_subject");
 
                     b.HasIndex("TenantId", "TokenHash")
                         .IsUnique()

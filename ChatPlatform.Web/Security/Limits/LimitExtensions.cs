@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using ChatPlatform.Web.Hosting;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace ChatPlatform.Web.Security.Limits;
+
+/// <summary>Limits on requests, streams and circuits.</summary>
+public static class LimitExtensions
+{
+    public static IServiceCollection AddLimits(this IServiceCollection services)
+    {
+        services.AddOptions<RequestLimitOptions>().BindConfiguration("Limits:Requests").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<LocalWindows>();
+        services.AddSingleton<SharedWindows>();
+        services.AddSingleton<RequestBudgets>();
+        services.AddSingleton<RequestLimiter>();
+        services.AddOptions<RateLimiterOptions>().Configure<RequestLimiter>((options, limiter) =>
+        {
+            options.GlobalLimiter = limiter;
+            options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            options.OnRejected = RefuseAsync;
+        });
+        return services.AddRateLimiter(_ => { });
+    }
+
+    /// <summary>429 with the seconds to wait, as problem details or as a page.</summary>
+    public static Task<bool> RefuseAsync(HttpContext context, int seconds)
+    {
+        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        var problem = ProblemCodes.Problem(429, "too_many_requests", $"Too many requests. Try again in {seconds} seconds.").ProblemDetails;
+        return context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new() { HttpContext = context, ProblemDetails = problem }).AsTask();
+    }
+
+    private static async ValueTask RefuseAsync(OnRejectedContext rejected, CancellationToken ct) =>
+        await RefuseAsync(rejected.HttpContext, rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? (int)wait.TotalSeconds : 1);
+}

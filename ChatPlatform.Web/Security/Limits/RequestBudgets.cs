@@ -1,0 +1,106 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Claims;
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Tenancy;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
+
+namespace ChatPlatform.Web.Security.Limits;
+
+/// <summary>Says what a request is counted against: its principal and tenant, or the address of a stranger, and what its endpoint draws on besides.</summary>
+public sealed class RequestBudgets(IOptions<RequestLimitOptions> options, IAuthorizationPolicyProvider policies, TenantRequestRate tenants)
+{
+    public async ValueTask<IReadOnlyList<Budget>> OfAsync(HttpContext context)
+    {
+        if (IsFile(context))
+        {
+            return [];
+        }
+
+        var limits = options.Value;
+        var address = $"g:rl:ip:{AddressOf(context)}";
+        var principal = await PrincipalAsync(context);
+        var budgets = new List<Budget>(3);
+        if (principal is not null && ChatUserTokens.Of(principal) is { } visitor)
+        {
+            var tenant = $"t:{visitor.TenantId:N}:rl";
+            budgets.Add(new($"{tenant}:visitor:{visitor.VisitorId:N}", limits.PerPrincipal));
+            budgets.Add(new($"{tenant}:all", await tenants.PerMinuteAsync(visitor.TenantId, context.RequestAborted)));
+            if (DrawOf(context) == Draw.Message)
+            {
+                budgets.Add(new($"{tenant}:messages:{visitor.VisitorId:N}", limits.MessagesPerSession));
+            }
+        }
+        else if (principal is not null && NameOf(principal) is { } name)
+        {
+            if (IsCircuit(context))
+            {
+                return []; // Its messages are no requests.
+            }
+
+            budgets.Add(new($"g:rl:user:{name}", limits.PerPrincipal));
+        }
+        else
+        {
+            budgets.Add(new(address, limits.PerAddress));
+        }
+
+        if (DrawOf(context) is { } draw and not Draw.Message)
+        {
+            budgets.Add(draw == Draw.SignIn ? new($"{address}:sign-in", limits.SignInsPerAddress) : new($"{address}:reports", limits.ReportsPerAddress));
+        }
+
+        return budgets;
+    }
+
+    /// <summary>What a new visitor is counted against.</summary>
+    public Budget NewSession(HttpContext context) => new($"g:rl:ip:{AddressOf(context)}:sessions", options.Value.NewSessionsPerAddress);
+
+    /// <summary>One IPv4 address, or the /64 network that one customer of an IPv6 provider has to himself.</summary>
+    public static string AddressOf(HttpContext context)
+    {
+        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
+        if (address.IsIPv4MappedToIPv6)
+        {
+            address = address.MapToIPv4();
+        }
+
+        return address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)) : address.ToString();
+    }
+
+    /// <summary>The cookie's owner, or whom the schemes of the endpoint's own policy recognise; their result is kept for the authorization that follows.</summary>
+    private async Task<ClaimsPrincipal?> PrincipalAsync(HttpContext context)
+    {
+        if (context.User.Identity?.IsAuthenticated == true)
+        {
+            return context.User;
+        }
+
+        if (context.Request.Headers.Authorization.Count == 0
+            || context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>() is not { Count: > 0 } rules
+            || await AuthorizationPolicy.CombineAsync(policies, rules) is not { } policy)
+        {
+            return null;
+        }
+
+        foreach (var scheme in policy.AuthenticationSchemes)
+        {
+            if (await context.AuthenticateAsync(scheme) is { Succeeded: true } known)
+            {
+                return known.Principal;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? NameOf(ClaimsPrincipal principal) => principal.FindFirstValue(ClaimTypes.NameIdentifier) ?? principal.FindFirstValue("sub");
+
+    private static Draw? DrawOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<DrawsOn>()?.Draw;
+
+    private static bool IsFile(HttpContext context) => context.Request.Path.StartsWithSegments("/_framework") || context.Request.Path.StartsWithSegments("/_content");
+
+    private static bool IsCircuit(HttpContext context) => context.Request.Path.StartsWithSegments("/_blazor");
+}
