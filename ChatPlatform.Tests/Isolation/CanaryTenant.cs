@@ -12,6 +12,7 @@ using ChatPlatform.Core.Widgets;
 using ChatPlatform.Tests.Support;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using NpgsqlTypes;
@@ -80,6 +81,20 @@ internal sealed class CanaryTenant
         return tenant;
     }
 
+    /// <summary>Tries to save another row of this tenant whose parent is the other's; throws what the database says.</summary>
+    public async Task GraftAsync(AppDb db, IForeignKey key, CanaryTenant other, CancellationToken ct)
+    {
+        var entry = Build(db, key.DeclaringEntityType);
+        var parent = other._rows[key.PrincipalEntityType.ClrType];
+        foreach (var (child, principal) in key.Properties.Zip(key.PrincipalKey.Properties).Where(p => p.First.Name != "TenantId"))
+        {
+            entry.Property(child.Name).CurrentValue = principal.PropertyInfo!.GetValue(parent);
+        }
+
+        entry.State = EntityState.Added;
+        await db.SaveChangesAsync(ct);
+    }
+
     private async Task PlantAsync(AppDb db, IEntityType type, CancellationToken ct)
     {
         // Rows that the database makes by itself, such as a counter, are there already.
@@ -89,16 +104,21 @@ internal sealed class CanaryTenant
             return;
         }
 
-        var row = RuntimeHelpers.GetUninitializedObject(type.ClrType);
-        var entry = db.Entry(row);
+        var entry = Build(db, type);
+        entry.State = EntityState.Added;
+        await db.SaveChangesAsync(ct);
+        _rows[type.ClrType] = entry.Entity;
+    }
+
+    private EntityEntry Build(AppDb db, IEntityType type)
+    {
+        var entry = db.Entry(RuntimeHelpers.GetUninitializedObject(type.ClrType));
         foreach (var property in type.GetProperties().Where(p => p.GetColumnName() != "xmin" && !IsGiven(p)))
         {
             entry.Property(property.Name).CurrentValue = Special(type, property) ?? FromParent(property) ?? Value(property.ClrType, property);
         }
 
-        entry.State = EntityState.Added;
-        await db.SaveChangesAsync(ct);
-        _rows[type.ClrType] = row;
+        return entry;
     }
 
     /// <summary>True for what the database fills in.</summary>

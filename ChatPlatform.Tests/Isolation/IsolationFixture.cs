@@ -36,6 +36,9 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
     /// <summary>Acme's visitor.</summary>
     internal Customer VisitorOfA { get; private set; } = null!;
 
+    /// <summary>An agent of Acme's that bodies are tried on, and its entity tag.</summary>
+    internal (Guid Id, string ETag) OwnAgent { get; private set; }
+
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
@@ -49,6 +52,9 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
         _tokens[Who.SupporterOfA] = (await ApiClient.SupporterAsync(this)).Token;
         _tokens[Who.PlatformAdmin] = (await ApiClient.AdminAsync(this)).Token;
         _tokens[Who.ApiTokenOfA] = await MakeTokenAsync();
+        var owner = await ApiClient.OwnerAsync(this);
+        var agent = (await owner.ReadAsync("/api/v1/tenants/acme/agents?limit=1")).Json.GetProperty("items")[0].GetProperty("id").GetGuid();
+        OwnAgent = (agent, (await owner.ReadAsync($"/api/v1/tenants/acme/agents/{agent}")).ETag!);
     }
 
     /// <summary>Sends a request as somebody; the body is JSON as text.</summary>

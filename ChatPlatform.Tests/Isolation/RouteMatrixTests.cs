@@ -1,6 +1,7 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Tests.Support;
@@ -196,6 +197,7 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
         _ when route.Contains("/conversations/", StringComparison.Ordinal) => app.B.Row<Conversation>().Id,
         _ when route.Contains("/escalations/", StringComparison.Ordinal) => app.B.Row<EscalationTicket>().Id,
         _ when route.Contains("/agents/", StringComparison.Ordinal) => app.B.Row<Agent>().Id,
+        _ when route.Contains("/connections/", StringComparison.Ordinal) => app.B.Row<ProviderConnection>().Id,
         _ when route.Contains("/tools/", StringComparison.Ordinal) => app.B.Row<Tool>().Id,
         _ when !route.Contains("{id", StringComparison.Ordinal) => Guid.Empty,
         _ => throw new NotSupportedException($"{route}: say here which of the neighbour's rows its id means."),

@@ -53,6 +53,22 @@ internal sealed class OpenApiDocument
         return schema.TryGetProperty("oneOf", out var forms) ? Resolve(forms.EnumerateArray().First(f => !IsNull(f))) : schema;
     }
 
+    /// <summary>Members of an operation's JSON body that hold an id, or a list of them.</summary>
+    public IEnumerable<(string Name, bool IsList)> IdsIn(Operation operation)
+    {
+        var schema = Resolve(operation.Json.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema"));
+        foreach (var member in schema.GetProperty("properties").EnumerateObject())
+        {
+            var own = Resolve(member.Value);
+            if (IsId(own) || (own.TryGetProperty("items", out var items) && IsId(Resolve(items))))
+            {
+                yield return (member.Name, !IsId(own));
+            }
+        }
+
+        static bool IsId(JsonElement node) => node.TryGetProperty("format", out var format) && format.GetString() == "uuid";
+    }
+
     private bool AllowsNull(JsonElement schema) =>
         (schema.TryGetProperty("type", out var type) && Types(type).Contains("null")) || (schema.TryGetProperty("oneOf", out var forms) && forms.EnumerateArray().Any(IsNull))
         || (schema.TryGetProperty("$ref", out _) && Resolve(schema) is var target && target.TryGetProperty("type", out var own) && Types(own).Contains("null"));
