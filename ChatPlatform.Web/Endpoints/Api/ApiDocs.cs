@@ -16,7 +16,7 @@ public static class ApiDocs
         <link rel="icon" href="data:,">
         </head>
         <body>
-        <script id="api-reference" data-url="/openapi/v1.json" data-configuration="{&quot;withDefaultFonts&quot;:false,&quot;telemetry&quot;:false,&quot;agent&quot;:{&quot;disabled&quot;:true},&quot;showDeveloperTools&quot;:&quot;never&quot;}"></script>
+        <script id="api-reference" data-url="/openapi/v1.json" data-configuration="{&quot;withDefaultFonts&quot;:false,&quot;telemetry&quot;:false,&quot;agent&quot;:{&quot;disabled&quot;:true},&quot;showDeveloperTools&quot;:&quot;never&quot;,&quot;hideClientButton&quot;:true,&quot;modelsSectionLabel&quot;:&quot;Schemas&quot;}"></script>
         <script nonce="{{nonce}}" src="/api/docs/reference/scalar.js"></script>
         </body>
         </html>

@@ -83,6 +83,8 @@ public sealed class ApiDocumentTests(AppFixture app) : IClassFixture<AppFixture>
         var document = await OpenApiDocument.ReadAsync(app);
         Assert.StartsWith("3.1.", document.Root.GetProperty("openapi").GetString(), StringComparison.Ordinal);
         Assert.Equal("bearer", document.Root.GetProperty("components").GetProperty("securitySchemes").GetProperty("bearer").GetProperty("scheme").GetString());
+        var parameters = document.Operations.SelectMany(o => o.Json.TryGetProperty("parameters", out var list) ? list.EnumerateArray() : []).ToList();
+        Assert.Contains(parameters, p => p.GetProperty("name").GetString() == "limit" && p.GetProperty("schema").GetProperty("type").GetString() == "integer");
         Assert.True(document.Root.GetProperty("security")[0].TryGetProperty("bearer", out _));
     }
 
