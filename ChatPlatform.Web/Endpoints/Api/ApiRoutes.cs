@@ -27,6 +27,8 @@ public static class ApiRoutes
         tenant.MapAgents();
         tenant.MapTools();
         tenant.MapWidgetSettings();
+        tenant.MapIdentity();
+        tenant.MapInference();
         tenant.MapAnalytics();
         app.MapApiDocument();
     }
