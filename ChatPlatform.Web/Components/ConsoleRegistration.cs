@@ -32,7 +32,7 @@ public static class ConsoleRegistration
         services.AddScoped<Pages.Inbox.DeskActions>();
         services.AddScoped<Pages.Knowledge.DocumentActions>();
         services.AddScoped<AuthenticationStateProvider, StaffRevalidation>();
-        services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.DetailedErrors = false);
+        services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices(mud =>
         {
             mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomLeft;

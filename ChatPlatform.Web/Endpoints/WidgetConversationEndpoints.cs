@@ -94,11 +94,18 @@ public static class WidgetConversationEndpoints
     }
 
     private static async Task<IResult> EventsAsync(
-        Guid id, ConversationService conversations, ConversationStream stream, HttpContext context, CancellationToken ct)
+        Guid id, ConversationService conversations, ConversationStream stream, StreamSlots slots, HttpContext context, CancellationToken ct)
     {
         if (await FindAsync(id, conversations, context, ct) is not { } conversation)
         {
             return ProblemCodes.NotFound();
+        }
+
+        using var slot = slots.TryOpen(conversation.VisitorId.ToString(), RequestBudgets.AddressOf(context));
+        if (slot is null)
+        {
+            await LimitExtensions.RefuseStreamAsync(context, slots);
+            return TypedResults.Empty;
         }
 
         await stream.WriteAsync(context, conversation.TenantId, id, ct);

@@ -69,6 +69,7 @@ public static class SecurityExtensions
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseMiddleware<CircuitGate>();
         app.UseAntiforgery();
     }
 
