@@ -3,6 +3,7 @@ using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Web.Components;
 using ChatPlatform.Web.Endpoints;
 using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Hosting.Startup;
 using ChatPlatform.Web.Security;
 
 if (args is [ExtractionChild.Verb, .. var file])
@@ -15,11 +16,17 @@ builder.AddHosting();
 builder.Services.AddCore(builder.Configuration);
 builder.Services.AddWebSecurity();
 builder.Services.AddConsole();
+builder.Services.AddStartupChecks();
 
 var app = builder.Build();
 if (await OperatorCommands.TryRunAsync(app, args) is { } exitCode)
 {
     return exitCode;
+}
+
+if (await StartupGate.RefusesAsync(app, CancellationToken.None))
+{
+    return 1;
 }
 
 app.UseHosting();

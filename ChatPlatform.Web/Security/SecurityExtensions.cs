@@ -4,6 +4,7 @@ using ChatPlatform.Web.Security.Limits;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +22,8 @@ public static class SecurityExtensions
     public static IServiceCollection AddWebSecurity(this IServiceCollection services)
     {
         services.AddDataProtection().SetApplicationName("ChatPlatform").PersistKeysToDbContext<AppDb>();
+        services.AddOptions<KeyManagementOptions>().Configure<IConfiguration>((ring, configuration) =>
+            ring.XmlEncryptor = RingKeys.All(configuration).Count > 0 ? new RingEncryptor(configuration) : ring.XmlEncryptor);
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddJwtBearer(JwtBearerDefaults.AuthenticationScheme)
             .AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(cookie =>
