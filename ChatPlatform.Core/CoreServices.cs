@@ -9,6 +9,7 @@ using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.Embeddings;
 using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Secrets;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Core.Widgets;
@@ -27,6 +28,7 @@ public static class CoreServices
         return services
             .AddData(configuration)
             .AddAudit()
+            .AddSecrets(configuration)
             .AddTenancy(configuration)
             .AddStaffIdentity(configuration)
             .AddInference(configuration)

@@ -2,6 +2,7 @@ using ChatPlatform.Core;
 using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Web.Components;
 using ChatPlatform.Web.Endpoints;
+using ChatPlatform.Web.Endpoints.Api;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Hosting.Startup;
 using ChatPlatform.Web.Security;
@@ -15,6 +16,7 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ar
 builder.AddHosting();
 builder.Services.AddCore(builder.Configuration);
 builder.Services.AddWebSecurity();
+builder.Services.AddApi();
 builder.Services.AddConsole();
 builder.Services.AddStartupChecks();
 
@@ -37,7 +39,10 @@ app.MapPolicyReports();
 app.MapWidgetFrame();
 app.MapWidgetApi();
 app.MapWidgetConversations();
-app.MapDocuments();
+app.MapAuth();
+app.MapApi();
+app.MapInference();
+app.MapIdentity();
 app.MapDemo();
 app.MapConsole();
 await app.RunAsync();

@@ -134,6 +134,12 @@ bootstrap_database() {
 # The tests drop their databases while an app may still hold a connection: ending it takes membership in its role.
 let_tests_drop_databases() { pg_sql -d postgres -c 'grant chatplatform_app to chatplatform_owner'; }
 
+# fernet_key FOLDER: the key that secrets of this data folder lie under; made once.
+fernet_key() {
+  [ -s "$1/fernet.key" ] || (umask 077; head -c 32 /dev/urandom | base64 | tr '+/' '-_' > "$1/fernet.key")
+  cat "$1/fernet.key"
+}
+
 connection_string() { echo "Host=127.0.0.1;Port=$pg_port;Database=$2;Username=$1;Password=$pg_password"; }
 
 # npm_packages NAME: installs what the lock file of this folder says, when it is newer than the last time.

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Agents;
 
 /// <summary>Everything about a tenant that a turn needs before it can start.</summary>
-public sealed record TenantAgents(TenantSettings Settings, string TenantName, IReadOnlyList<AgentProfile> Agents);
+public sealed record TenantAgents(Guid TenantId, TenantSettings Settings, string TenantName, IReadOnlyList<AgentProfile> Agents);
 
 /// <summary>Reads a tenant's agents, and keeps them for a few seconds: a change is in force at the latest after <see cref="Freshness"/>, at once where <see cref="Forget"/> is called.</summary>
 public sealed class AgentDirectory(AppDbFactory databases, TimeProvider clock)
@@ -45,7 +45,7 @@ public sealed class AgentDirectory(AppDbFactory databases, TimeProvider clock)
             .Join(db.Tools.Where(t => t.IsEnabled), g => new { g.TenantId, Id = g.ToolId }, t => new { t.TenantId, t.Id }, (g, t) => new { g.AgentId, Tool = t })
             .OrderBy(x => x.Tool.Priority)
             .ToListAsync(ct);
-        return new(tenant.Settings, tenant.Name, [.. agents.Select(x => new AgentProfile(
+        return new(tenantId, tenant.Settings, tenant.Name, [.. agents.Select(x => new AgentProfile(
             x.a.Id, x.a.Name, x.a.Description, x.a.Examples, x.v.Prompt, x.v.Model,
             [.. tools.Where(t => t.AgentId == x.a.Id).Select(t => Declare(t.Tool))]))]);
     }

@@ -33,4 +33,45 @@ public sealed class AgentQueries(AppDbFactory databases)
                 [.. tools.Where(t => t.AgentId == x.a.Id).Select(t => t.Title)], x.a.ChangedAt)),
         ];
     }
+
+    /// <summary>Agents in the order of their making, for programs.</summary>
+    /// <param name="after">Id of the last one that was read; null for the first.</param>
+    public async Task<IReadOnlyList<AgentDetail>> PageAsync(Guid tenantId, Guid? after, int take, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        return await DetailsAsync(db, tenantId, db.Agents.Where(a => after == null || a.Id > after), take, ct);
+    }
+
+    public async Task<AgentDetail?> FindAsync(Guid tenantId, Guid agentId, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        return await DetailsAsync(db, tenantId, db.Agents.Where(a => a.Id == agentId), 1, ct) is [var agent] ? agent : null;
+    }
+
+    /// <summary>Versions of an agent, the newest first.</summary>
+    /// <param name="before">Number of the last one that was read; null for the newest.</param>
+    public async Task<IReadOnlyList<AgentVersionItem>> VersionsAsync(Guid tenantId, Guid agentId, int? before, int take, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        return await db.AgentVersions.AsNoTracking()
+            .Where(v => v.TenantId == tenantId && v.AgentId == agentId && (before == null || v.Number < before))
+            .OrderByDescending(v => v.Number).Take(take)
+            .Join(db.Agents.Where(a => a.TenantId == tenantId), v => v.AgentId, a => a.Id,
+                (v, a) => new AgentVersionItem(v.Number, v.Prompt, v.Model, v.Number == a.PublishedVersion, v.CreatedAt))
+            .OrderByDescending(v => v.Number)
+            .ToListAsync(ct);
+    }
+
+    internal static AgentDetail Detail(Agent a, AgentVersion v, IReadOnlyList<Guid> tools) => new(
+        a.Id, a.Name, a.Description, a.Examples, a.IsEnabled, v.Number, v.Prompt, v.Model, tools, a.ChangedAt, a.Version);
+
+    private static async Task<IReadOnlyList<AgentDetail>> DetailsAsync(AppDb db, Guid tenantId, IQueryable<Agent> wanted, int take, CancellationToken ct)
+    {
+        var agents = await wanted.AsNoTracking().Where(a => a.TenantId == tenantId).OrderBy(a => a.Id).Take(take)
+            .Join(db.AgentVersions, a => new { a.TenantId, AgentId = a.Id, Number = a.PublishedVersion }, v => new { v.TenantId, v.AgentId, v.Number }, (a, v) => new { a, v })
+            .ToListAsync(ct);
+        var ids = agents.Select(x => x.a.Id).ToList();
+        var tools = await db.AgentTools.AsNoTracking().Where(g => g.TenantId == tenantId && ids.Contains(g.AgentId)).ToListAsync(ct);
+        return [.. agents.OrderBy(x => ids.IndexOf(x.a.Id)).Select(x => Detail(x.a, x.v, [.. tools.Where(g => g.AgentId == x.a.Id).Select(g => g.ToolId)]))];
+    }
 }

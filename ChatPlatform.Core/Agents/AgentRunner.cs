@@ -41,7 +41,7 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         var messages = Compose(task, passages);
         var options = new ChatOptions
         {
-            ModelId = task.Assignment.Agent.Model ?? task.Tenant.Settings.Model,
+            ModelId = task.Assignment.Agent.Model ?? task.Tenant.Settings.DefaultModel,
             Tools = [.. task.Assignment.Agent.Tools],
         };
         var text = new StringBuilder();
@@ -97,7 +97,8 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
     {
         var calls = new List<FunctionCallContent>();
         var round = new StringBuilder();
-        await foreach (var update in clients.For(task.Tenant.Settings).GetStreamingResponseAsync(messages, options, ct))
+        var client = await clients.ForAsync(task.TenantId, task.Tenant.Settings, ct);
+        await foreach (var update in client.GetStreamingResponseAsync(messages, options, ct))
         {
             calls.AddRange(update.Contents.OfType<FunctionCallContent>());
             if (update.Text is { Length: > 0 } piece)

@@ -8,6 +8,7 @@ public static class AgentsRegistration
     public static IServiceCollection AddAgents(this IServiceCollection services) => services
         .AddSingleton<AgentDirectory>()
         .AddSingleton<AgentQueries>()
+        .AddSingleton<AgentEditor>()
         .AddSingleton<AgentRunner>()
         .AddSingleton<ExampleIndex>()
         .AddSingleton<FastPath>()

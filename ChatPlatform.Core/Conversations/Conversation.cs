@@ -22,7 +22,7 @@ public enum SpeakerKind
     None,
 }
 
-/// <summary>A customer of a tenant, known by a token in the browser.</summary>
+/// <summary>A customer of a tenant, known by a token in the browser, or by what the tenant's own site has signed.</summary>
 public sealed class Visitor : ITenantOwned
 {
     public required Guid TenantId { get; init; }
@@ -31,6 +31,11 @@ public sealed class Visitor : ITenantOwned
 
     /// <summary>SHA-256 of the visitor token.</summary>
     public required byte[] TokenHash { get; init; }
+
+    /// <summary>Who the tenant's site says that it is, unique within the tenant; null for visitors whom nobody vouches for.</summary>
+    public string? Subject { get; init; }
+
+    public string? Email { get; set; }
 
     /// <summary>A name to show; null while the customer is not known by name.</summary>
     public string? Name { get; set; }
@@ -93,6 +98,9 @@ internal sealed class VisitorConfiguration : IEntityTypeConfiguration<Visitor>
         builder.HasKey(x => new { x.TenantId, x.Id });
         builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(x => new { x.TenantId, x.TokenHash }).IsUnique();
+        builder.HasIndex(x => new { x.TenantId, x.Subject }).IsUnique();
+        builder.Property(x => x.Subject).HasMaxLength(200);
+        builder.Property(x => x.Email).HasMaxLength(320);
     }
 }
 

@@ -13,6 +13,17 @@ public sealed record ConversationItem(
 /// <summary>A page of a list, and how many there are of each status under the same search.</summary>
 public sealed record ConversationPage(IReadOnlyList<ConversationItem> Items, int Total, IReadOnlyDictionary<ConversationStatus, int> Counts);
 
+/// <summary>Which conversations are wanted.</summary>
+/// <param name="Search">Words of the last message or the customer's name.</param>
+/// <param name="From">Begun at this time or later.</param>
+/// <param name="To">Begun before this time.</param>
+public sealed record ConversationFilter(ConversationStatus? Status, string? Search, DateTimeOffset? From, DateTimeOffset? To);
+
+/// <summary>A conversation by itself.</summary>
+public sealed record ConversationDetail(
+    Guid Id, string Customer, ConversationStatus Status, SpeakerKind Speaker, string? SpeakerName, string[] Agents, int? Rating, string? RatingComment,
+    string? PageUrl, string? PageTitle, string? Locale, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt);
+
 /// <summary>How the assistant came to an answer.</summary>
 public sealed record TurnView(
     Guid Id, Guid MessageId, Guid AnswerId, TurnStatus Status, int Attempts, string? ErrorCode, IReadOnlyList<TraceStep> Trace,
@@ -94,6 +105,44 @@ public sealed class ConversationQueries(AppDbFactory databases, TimeProvider clo
             [.. turns.OrderBy(t => t.CreatedAt)],
             row.PageUrl,
             row.Locale);
+    }
+
+    /// <summary>Conversations, the youngest first, for programs.</summary>
+    /// <param name="before">Id of the last one that was read; null for the youngest.</param>
+    public async Task<IReadOnlyList<ConversationItem>> PageAsync(Guid tenantId, ConversationFilter filter, Guid? before, int take, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        var rows =
+            from c in db.Conversations.AsNoTracking()
+            join v in db.Visitors on new { c.TenantId, Id = c.VisitorId } equals new { v.TenantId, v.Id }
+            where c.TenantId == tenantId && c.LastSeq > 0
+                && (filter.Status == null || c.Status == filter.Status)
+                && (filter.From == null || c.CreatedAt >= filter.From) && (filter.To == null || c.CreatedAt < filter.To)
+                && (before == null || c.Id < before)
+            select new { c, v.Name };
+        if (!string.IsNullOrWhiteSpace(filter.Search))
+        {
+            var like = Like.Containing(filter.Search);
+            rows = rows.Where(x => EF.Functions.ILike(x.c.Preview!, like) || EF.Functions.ILike(x.Name!, like));
+        }
+
+        return await rows.OrderByDescending(x => x.c.Id).Take(take)
+            .Select(x => new ConversationItem(
+                x.c.Id, x.Name ?? Anonymous, x.c.Status, x.c.Speaker, x.c.SpeakerName, x.c.Preview, x.c.Agents, x.c.Rating, x.c.CreatedAt, x.c.LastActivityAt))
+            .ToListAsync(ct);
+    }
+
+    /// <summary>One conversation; null when the tenant has none of this id.</summary>
+    public async Task<ConversationDetail?> FindAsync(Guid tenantId, Guid conversationId, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        return await (
+            from c in db.Conversations.AsNoTracking()
+            join v in db.Visitors on new { c.TenantId, Id = c.VisitorId } equals new { v.TenantId, v.Id }
+            where c.TenantId == tenantId && c.Id == conversationId
+            select new ConversationDetail(
+                c.Id, v.Name ?? Anonymous, c.Status, c.Speaker, c.SpeakerName, c.Agents, c.Rating, c.RatingComment, c.PageUrl, c.PageTitle, c.Locale,
+                c.CreatedAt, c.LastActivityAt)).FirstOrDefaultAsync(ct);
     }
 
     /// <summary>What goes on right now and today (UTC).</summary>

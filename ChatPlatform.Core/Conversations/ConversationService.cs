@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using ChatPlatform.Core.Conversations.Events;
@@ -20,28 +21,49 @@ public sealed class ConversationService(AppDbFactory databases, TenantSql sql)
     /// <summary>Bytes of randomness in a visitor token.</summary>
     private const int TokenBytes = 32;
 
-    /// <summary>Finds the visitor of a token, or makes a new one, with the newest conversation.</summary>
+    /// <summary>Finds the visitor of a token, or makes a new one, with the newest conversation. Whom the tenant's site vouches for, no token alone brings back.</summary>
     public async Task<VisitorSession> ResumeAsync(Guid tenantId, string? visitorToken, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         if (visitorToken is { Length: > 0 and <= 200 })
         {
             var hash = Hash(visitorToken);
-            var known = await db.Visitors.AsNoTracking().FirstOrDefaultAsync(v => v.TenantId == tenantId && v.TokenHash == hash, ct);
+            var known = await db.Visitors.AsNoTracking().FirstOrDefaultAsync(v => v.TenantId == tenantId && v.TokenHash == hash && v.Subject == null, ct);
             if (known is not null)
             {
-                var newest = await db.Conversations.AsNoTracking()
-                    .Where(c => c.TenantId == tenantId && c.VisitorId == known.Id)
-                    .OrderByDescending(c => c.CreatedAt).FirstOrDefaultAsync(ct);
-                return new(known.Id, visitorToken, newest);
+                return new(known.Id, visitorToken, await NewestAsync(db, tenantId, known.Id, ct));
             }
         }
 
-        var token = Convert.ToBase64String(RandomNumberGenerator.GetBytes(TokenBytes)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
         var visitor = new Visitor { TenantId = tenantId, TokenHash = Hash(token) };
         db.Visitors.Add(visitor);
         await db.SaveChangesAsync(ct);
         return new(visitor.Id, token, null);
+    }
+
+    /// <summary>Finds the visitor whom the tenant's site vouches for, or makes one, with the newest conversation.</summary>
+    /// <param name="subject">Who it is to the tenant's site: 1 to 200 characters.</param>
+    /// <param name="name">As the site gives it now; null leaves the name that is known.</param>
+    /// <param name="email">As the site gives it now; null leaves the address that is known.</param>
+    public async Task<VisitorSession> ResumeVerifiedAsync(Guid tenantId, string subject, string? name, string? email, CancellationToken ct)
+    {
+        Guid visitor;
+        await using (var batch = sql.Batch(DataScope.Tenant(tenantId)).Add("""
+            insert into visitors (tenant_id, id, token_hash, subject, name, email, created_at) values ($1, $2, $3, $4, $5, $6, now())
+            on conflict (tenant_id, subject) do update set name = coalesce(excluded.name, visitors.name), email = coalesce(excluded.email, visitors.email)
+            returning id
+            """, P(tenantId), P(Guid.CreateVersion7()), P(RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes)), Text(subject), Text(name), Text(email)))
+        {
+            await using var reader = await batch.ReadAsync(ct);
+            await reader.ReadAsync(ct);
+            visitor = reader.GetGuid(0);
+        }
+
+        await using var db = databases.ForTenant(tenantId);
+
+        // A name for the browser to notice a change by; it brings nobody back.
+        return new(visitor, $"verified.{visitor:N}", await NewestAsync(db, tenantId, visitor, ct));
     }
 
     /// <summary>True when the token brings back a visitor.</summary>
@@ -106,6 +128,9 @@ public sealed class ConversationService(AppDbFactory databases, TenantSql sql)
             P(tenantId), P(conversationId), P(score), Text(comment));
         await batch.ExecuteAsync(ct);
     }
+
+    private static Task<Conversation?> NewestAsync(AppDb db, Guid tenantId, Guid visitorId, CancellationToken ct) =>
+        db.Conversations.AsNoTracking().Where(c => c.TenantId == tenantId && c.VisitorId == visitorId).OrderByDescending(c => c.CreatedAt).FirstOrDefaultAsync(ct);
 
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

@@ -37,6 +37,10 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
 
     public DbSet<UserSession> UserSessions => Set<UserSession>();
 
+    public DbSet<Revocation> Revocations => Set<Revocation>();
+
+    public DbSet<SignInFailure> SignInFailures => Set<SignInFailure>();
+
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
 
     public DbSet<AccountLink> AccountLinks => Set<AccountLink>();

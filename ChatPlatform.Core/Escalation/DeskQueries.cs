@@ -22,6 +22,16 @@ public sealed class DeskQueries(AppDbFactory databases)
         return await Items(db, tenantId, db.Escalations.Where(e => e.Status != EscalationStatus.Resolved)).Take(MostOpen).ToListAsync(ct);
     }
 
+    /// <summary>Tickets in the order of their coming, for programs.</summary>
+    /// <param name="status">Which to list; null for all.</param>
+    /// <param name="after">Id of the last ticket that was read; null for the oldest.</param>
+    public async Task<IReadOnlyList<DeskItem>> PageAsync(Guid tenantId, EscalationStatus? status, Guid? after, int take, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        var tickets = db.Escalations.Where(e => e.TenantId == tenantId && (status == null || e.Status == status) && (after == null || e.Id > after));
+        return await Items(db, tenantId, tickets.OrderBy(e => e.Id).Take(take)).OrderBy(i => i.Id).ToListAsync(ct);
+    }
+
     /// <summary>One ticket, also when it is resolved.</summary>
     public async Task<DeskItem?> FindAsync(Guid tenantId, Guid ticketId, CancellationToken ct)
     {

@@ -6,7 +6,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace ChatPlatform.Core.Identity;
 
 /// <summary>A customer as a token says: which tenant, which visitor.</summary>
-public sealed record ChatUser(Guid TenantId, Guid VisitorId);
+/// <param name="Vouched">Which secret of the tenant vouches for the visitor; null when none does.</param>
+public sealed record ChatUser(Guid TenantId, Guid VisitorId, string? Vouched = null);
 
 /// <summary>Issues the token of a widget's customer: RS256, bound to tenant and visitor, of a type of its own, so that it opens nothing else.</summary>
 public sealed class ChatUserTokens(SigningKeys keys, IOptions<JwtOptions> options, TimeProvider clock)
@@ -18,12 +19,20 @@ public sealed class ChatUserTokens(SigningKeys keys, IOptions<JwtOptions> option
 
     public const string TenantClaim = "tenant";
 
+    public const string VouchedClaim = "vouched";
+
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     public (string Token, DateTimeOffset ExpiresAt) Issue(ChatUser user)
     {
         var now = clock.GetUtcNow();
         var expires = now.AddHours(options.Value.LifetimeHours);
+        List<Claim> claims = [new("sub", user.VisitorId.ToString()), new(TenantClaim, user.TenantId.ToString()), new("role", Role)];
+        if (user.Vouched is not null)
+        {
+            claims.Add(new(VouchedClaim, user.Vouched));
+        }
+
         var token = _handler.CreateToken(new SecurityTokenDescriptor
         {
             TokenType = TokenType,
@@ -32,30 +41,18 @@ public sealed class ChatUserTokens(SigningKeys keys, IOptions<JwtOptions> option
             IssuedAt = now.UtcDateTime,
             NotBefore = now.UtcDateTime,
             Expires = expires.UtcDateTime,
-            Subject = new ClaimsIdentity([new("sub", user.VisitorId.ToString()), new(TenantClaim, user.TenantId.ToString()), new("role", Role)]),
+            Subject = new ClaimsIdentity(claims),
             SigningCredentials = keys.Signing,
         });
         return (token, expires);
     }
 
     /// <summary>What a token must be (S14): one algorithm, one type, issuer, audience, expiry within 30 seconds.</summary>
-    public TokenValidationParameters Validation => new()
-    {
-        ValidIssuer = options.Value.Issuer,
-        ValidAudience = options.Value.Audience,
-        ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
-        ValidTypes = [TokenType],
-        IssuerSigningKeys = keys.All,
-        RequireExpirationTime = true,
-        RequireSignedTokens = true,
-        ClockSkew = TimeSpan.FromSeconds(30),
-        NameClaimType = "sub",
-        RoleClaimType = "role",
-    };
+    public TokenValidationParameters Validation => TokenRules.For(keys, options.Value, TokenType);
 
     /// <summary>Reads a checked token's principal; null when it lacks what a customer's token has.</summary>
     public static ChatUser? Of(ClaimsPrincipal principal) =>
         principal.IsInRole(Role) && Guid.TryParse(principal.FindFirstValue(TenantClaim), out var tenant) && Guid.TryParse(principal.FindFirstValue("sub"), out var visitor)
-            ? new(tenant, visitor)
+            ? new(tenant, visitor, principal.FindFirstValue(VouchedClaim))
             : null;
 }

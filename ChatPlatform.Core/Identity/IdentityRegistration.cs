@@ -14,6 +14,13 @@ public static class IdentityRegistration
         services.AddOptions<JwtOptions>().Bind(configuration.GetSection("Jwt")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<ChatUserTokens>();
+        services.AddSingleton<StaffTokens>();
+        services.AddSingleton<UserSessions>();
+        services.AddSingleton<ApiTokens>();
+        services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<CallerResolver>();
+        services.AddSingleton<RevocationFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<RevocationFeed>());
         services.AddSingleton<StaffDirectory>();
         services.AddScoped<IPasswordHasher<User>, BcryptPasswordHasher>();
 
@@ -27,8 +34,6 @@ public static class IdentityRegistration
             options.Password.RequireLowercase = false;
             options.Password.RequireUppercase = false;
             options.Password.RequireNonAlphanumeric = false;
-            options.Lockout.MaxFailedAccessAttempts = 5;
-            options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
         })
             .AddUserStore<UserOnlyStore<User, AppDb, Guid>>()
             .AddSignInManager();

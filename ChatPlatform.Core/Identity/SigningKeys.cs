@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
@@ -12,106 +11,118 @@ public sealed class JwtOptions
 
     public string Audience { get; set; } = "chatplatform";
 
-    /// <summary>Hours that a token is valid, 24 at the most.</summary>
+    /// <summary>Hours that a token or a session is valid, 24 at the most.</summary>
     [System.ComponentModel.DataAnnotations.Range(1, 24)]
     public int LifetimeHours { get; set; } = 24;
 
-    /// <summary>Folder with RSA private keys (PEM, one a file). Development makes one where there is none.</summary>
+    /// <summary>Folder with RSA private keys (PEM, one a file). Where there is none, the first start makes one.</summary>
     public string KeyDirectory { get; set; } = "";
 }
 
-/// <summary>The RSA keys that sign and check tokens: the newest file signs, all check.</summary>
+/// <summary>
+/// The ring of RSA keys: all of the folder's keys check, the newest that every instance has had time to read signs. The folder
+/// is looked at again every few seconds, so that a key put there or taken away counts without a restart (S15).
+/// </summary>
 public sealed class SigningKeys : IDisposable
 {
-    private const int KeyBits = 3072;
+    /// <summary>Bits that a key must have (S14).</summary>
+    public const int LeastBits = 3072;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    /// <summary>How long a new key only checks, before it signs.</summary>
+    public static readonly TimeSpan Ripening = TimeSpan.FromSeconds(60);
 
-    private readonly List<RSA> _keys = [];
+    /// <summary>How soon a change of the folder is noticed.</summary>
+    public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(10);
 
-    public SigningKeys(IOptions<JwtOptions> options)
+    private readonly SigningKeyFolder _folder;
+    private readonly TimeProvider _clock;
+    private readonly Lock _reading = new();
+    private readonly Dictionary<string, RsaSecurityKey> _loaded = new(StringComparer.Ordinal);
+    private volatile Ring _ring;
+
+    /// <exception cref="InvalidOperationException">The folder is not set, or holds a key that is too short.</exception>
+    public SigningKeys(IOptions<JwtOptions> options, TimeProvider clock)
     {
-        var directory = options.Value.KeyDirectory;
-        if (string.IsNullOrEmpty(directory))
-        {
-            throw new InvalidOperationException("Jwt:KeyDirectory is not set: name the folder with the RSA keys that sign tokens.");
-        }
-
-        Directory.CreateDirectory(directory);
-        var files = Files(directory);
-        if (files.Count == 0)
-        {
-            CreateFirst(directory);
-            files = Files(directory);
-        }
-
-        foreach (var file in files)
-        {
-            var rsa = RSA.Create();
-            rsa.ImportFromPem(File.ReadAllText(file));
-            _keys.Add(rsa);
-
-            // A factory of its own: the shared one remembers signers by key id, also those of a host in this process that has stopped.
-            All.Add(new RsaSecurityKey(rsa) { KeyId = KeyIdOf(rsa), CryptoProviderFactory = new CryptoProviderFactory() });
-        }
-
-        Signing = new(All[^1], SecurityAlgorithms.RsaSha256);
+        _clock = clock;
+        _folder = new(options.Value.KeyDirectory);
+        _folder.CreateFirst();
+        _ring = Read();
     }
 
-    public List<RsaSecurityKey> All { get; } = [];
+    /// <summary>Keys that check, oldest first.</summary>
+    public IReadOnlyList<RsaSecurityKey> All => Current().Keys;
 
-    public SigningCredentials Signing { get; }
+    public SigningCredentials Signing => Current().Signing;
+
+    /// <summary>The key of an id; null when it is not in the ring.</summary>
+    public RsaSecurityKey? Find(string? id) => All.FirstOrDefault(k => k.KeyId == id);
+
+    /// <summary>Puts a new key into the folder; it signs after <see cref="Ripening"/>. The answer is its id.</summary>
+    public string Rotate()
+    {
+        using var key = _folder.Add();
+        return KeyIdOf(key);
+    }
 
     public void Dispose()
     {
-        foreach (var key in _keys)
+        foreach (var key in _loaded.Values)
         {
-            key.Dispose();
+            key.Rsa.Dispose();
         }
     }
 
-    private static List<string> Files(string directory) => [.. Directory.GetFiles(directory, "*.pem").Order(StringComparer.Ordinal)];
-
-    /// <summary>Instances that start together on an empty folder make one key between them; a file appears whole or not at all.</summary>
-    private static void CreateFirst(string directory)
+    private Ring Current()
     {
-        using var turn = WaitForTurn(Path.Combine(directory, ".lock"));
-        if (Files(directory).Count > 0)
+        var ring = _ring;
+        if (_clock.GetElapsedTime(ring.ReadAt) < Freshness || !_reading.TryEnter())
         {
-            return;
+            return ring;
         }
 
-        using var rsa = RSA.Create(KeyBits);
-        var path = Path.Combine(directory, $"{DateTime.UtcNow:yyyyMMddHHmmss}.pem");
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
+        try
         {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            return _ring = Read();
         }
-
-        using (var writer = new StreamWriter(path + ".part", options))
+        finally
         {
-            writer.Write(rsa.ExportPkcs8PrivateKeyPem());
+            _reading.Exit();
         }
-
-        File.Move(path + ".part", path);
     }
 
-    private static FileStream WaitForTurn(string path)
+    private Ring Read()
     {
-        var patience = Stopwatch.StartNew();
-        while (true)
+        var files = _folder.Files();
+        if (files.Count == 0)
         {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (patience.Elapsed < s_patience)
-            {
-                Thread.Yield();
-            }
+            // Somebody emptied the folder of a running instance: no key is good any more.
+            throw new InvalidOperationException("Jwt:KeyDirectory holds no key.");
         }
+
+        var keys = files.ConvertAll(file => (Key: Load(file), IsRipe: _clock.GetUtcNow() - File.GetLastWriteTimeUtc(file) >= Ripening));
+        var signing = keys.FindLast(k => k.IsRipe).Key ?? keys[0].Key;
+        return new(_clock.GetTimestamp(), keys.ConvertAll(k => k.Key), new(signing, SecurityAlgorithms.RsaSha256));
+    }
+
+    private RsaSecurityKey Load(string file)
+    {
+        if (_loaded.TryGetValue(file, out var key))
+        {
+            return key;
+        }
+
+        var rsa = RSA.Create();
+        rsa.ImportFromPem(File.ReadAllText(file));
+        if (rsa.KeySize < LeastBits)
+        {
+            throw new InvalidOperationException($"Jwt:KeyDirectory holds a key of {rsa.KeySize} bits; it needs {LeastBits} at least.");
+        }
+
+        // A factory of its own: the shared one remembers signers by key id, also those of a host in this process that has stopped.
+        return _loaded[file] = new(rsa) { KeyId = KeyIdOf(rsa), CryptoProviderFactory = new CryptoProviderFactory() };
     }
 
     private static string KeyIdOf(RSA rsa) => Convert.ToHexStringLower(SHA256.HashData(rsa.ExportSubjectPublicKeyInfo()))[..16];
+
+    private sealed record Ring(long ReadAt, IReadOnlyList<RsaSecurityKey> Keys, SigningCredentials Signing);
 }

@@ -36,6 +36,18 @@ public sealed class StaffDirectory(AppDbFactory databases)
     }
 
     /// <summary>The access to one tenant, by slug or id; null when there is none.</summary>
-    public async Task<TenantAccess?> AccessAsync(Guid userId, string tenant, CancellationToken ct) =>
-        (await TenantsOfAsync(userId, ct)).FirstOrDefault(t => t.Slug == tenant || t.TenantId.ToString() == tenant);
+    public async Task<TenantAccess?> AccessAsync(Guid userId, string tenant, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        Guid? id = Guid.TryParseExact(tenant, "D", out var parsed) ? parsed : null;
+        return await (
+            from u in db.Users.AsNoTracking()
+            where u.Id == userId && !u.IsDisabled
+            from t in db.Tenants
+            where t.Status == TenantStatus.Active && (t.Slug == tenant || t.Id == id)
+            from m in db.Memberships.Where(m => m.TenantId == t.Id && m.UserId == userId).DefaultIfEmpty()
+            where u.IsPlatformAdmin || m != null
+            orderby t.Id == id descending
+            select new TenantAccess(t.Id, t.Slug, t.Name, u.IsPlatformAdmin, u.IsPlatformAdmin || m == null ? null : m.Role)).FirstOrDefaultAsync(ct);
+    }
 }

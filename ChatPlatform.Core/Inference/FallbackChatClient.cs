@@ -16,7 +16,7 @@ internal sealed partial class FallbackChatClient(IReadOnlyList<IChatClient> clie
     {
         for (var i = 0; ; i++)
         {
-            var updates = clients[i].GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            var updates = clients[i].GetStreamingResponseAsync(messages, i == 0 ? options : WithoutModel(options), cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using (updates)
             {
                 var any = false;
@@ -55,6 +55,18 @@ internal sealed partial class FallbackChatClient(IReadOnlyList<IChatClient> clie
         {
             client.Dispose();
         }
+    }
+
+    /// <summary>A model's id means nothing to another provider.</summary>
+    private static ChatOptions? WithoutModel(ChatOptions? options)
+    {
+        var copy = options?.Clone();
+        if (copy is not null)
+        {
+            copy.ModelId = null;
+        }
+
+        return copy;
     }
 
     private static partial class Log

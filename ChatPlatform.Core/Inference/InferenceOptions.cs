@@ -36,11 +36,14 @@ public sealed class InferenceOptions
 /// <summary>One configured provider.</summary>
 public sealed class ProviderOptions
 {
-    /// <summary>"openai-compatible" or "builtin"; the other kinds of the contract speak their own formats and are not served yet.</summary>
+    /// <summary>"builtin" or one of <see cref="ProviderKinds.Served"/>.</summary>
     public string Kind { get; set; } = "openai-compatible";
 
-    /// <summary>Absolute, with the version part ("https://host/v1").</summary>
+    /// <summary>Absolute, with the version part ("https://host/v1"); not needed for kinds that have one address.</summary>
     public string? BaseUrl { get; set; }
+
+    /// <summary>Where requests go.</summary>
+    internal string? Address => BaseUrl ?? ProviderKinds.FixedBaseUrl(Kind);
 
     public string? ApiKey { get; set; }
 

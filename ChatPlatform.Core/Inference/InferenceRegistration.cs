@@ -1,5 +1,7 @@
 using ChatPlatform.Core.Inference.BuiltIn;
+using ChatPlatform.Core.Inference.Connections;
 using ChatPlatform.Core.Inference.Egress;
+using ChatPlatform.Core.Secrets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -12,8 +14,8 @@ public static class InferenceRegistration
     {
         services.AddOptions<InferenceOptions>().Bind(configuration.GetSection("Inference")).ValidateDataAnnotations()
             .Validate(
-                o => o.Providers.Values.All(p => p.Kind == InferenceOptions.BuiltIn || (p.Kind == "openai-compatible" && Uri.TryCreate(p.BaseUrl, UriKind.Absolute, out _))),
-                "Inference:Providers: Kind is \"builtin\" or \"openai-compatible\", and the latter needs an absolute BaseUrl.")
+                o => o.Providers.Values.All(p => p.Kind == InferenceOptions.BuiltIn || (ProviderKinds.Served.Contains(p.Kind) && Uri.TryCreate(p.Address, UriKind.Absolute, out _))),
+                "Inference:Providers: Kind is \"builtin\", \"openai\", \"gemini\", \"openrouter\" or \"openai-compatible\", and the last needs an absolute BaseUrl.")
             .Validate(
                 o => o.Fallback.Append(o.Default).All(n => n == InferenceOptions.BuiltIn || o.Providers.ContainsKey(n)),
                 "Inference:Default and Inference:Fallback name configured providers only.")
@@ -24,6 +26,11 @@ public static class InferenceRegistration
             .RemoveAllLoggers();
         services.AddSingleton<ExtractiveChatClient>();
         services.AddSingleton<ChatClients>();
+        services.AddSingleton<ConnectionClients>();
+        services.AddSingleton<ProviderConnections>();
+        services.AddSingleton<InferenceSettingsStore>();
+        services.AddSingleton<ProviderProbe>();
+        services.AddSingleton<ISecretHolder, ConnectionSecrets>();
         return services;
     }
 }

@@ -16,7 +16,7 @@ public sealed record DocumentItem(
 /// <summary>A page of the list, how many there are of each status under the same search, and the bytes of all files.</summary>
 public sealed record DocumentPage(IReadOnlyList<DocumentItem> Items, int Total, IReadOnlyDictionary<DocumentStatus, int> Counts, long BytesUsed);
 
-/// <summary>A tenant's documents: list, delete, try again.</summary>
+/// <summary>A tenant's documents: list, delete, read anew.</summary>
 public sealed class DocumentLibrary(
     AppDbFactory databases, TenantSql sql, FileStore files, LiveHub hub, IngestionSignal signal, KnowledgeSearch search)
 {
@@ -66,15 +66,20 @@ public sealed class DocumentLibrary(
     }
 
     /// <summary>Queues a failed document again. False when it is not failed.</summary>
-    public async Task<bool> RetryAsync(Guid tenantId, Guid documentId, CancellationToken ct)
+    public Task<bool> RetryAsync(Guid tenantId, Guid documentId, CancellationToken ct) => QueueAsync(tenantId, documentId, ["failed"], ct);
+
+    /// <summary>Has a document read anew; until it is, searches find its old passages. False when it is being read already or there is none.</summary>
+    public Task<bool> ReindexAsync(Guid tenantId, Guid documentId, CancellationToken ct) => QueueAsync(tenantId, documentId, ["failed", "ready"], ct);
+
+    private async Task<bool> QueueAsync(Guid tenantId, Guid documentId, string[] from, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(
             """
             update documents set status = 'queued', attempts = 0, progress = 0, progress_text = null, failure_code = null, failure_detail = null,
               lease_until = null, changed_at = now()
-            where tenant_id = $1 and id = $2 and status = 'failed'
+            where tenant_id = $1 and id = $2 and status = any($3)
             """,
-            P(tenantId), P(documentId));
+            P(tenantId), P(documentId), P(from));
         if (await batch.ExecuteAsync(ct) == 0)
         {
             return false;

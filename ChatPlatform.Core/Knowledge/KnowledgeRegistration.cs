@@ -18,6 +18,7 @@ public static class KnowledgeRegistration
             .AddSingleton<FileStore>()
             .AddSingleton<DocumentUpload>()
             .AddSingleton<DocumentLibrary>()
+            .AddSingleton<DocumentQueries>()
             .AddSingleton<ExtractionProcess>()
             .AddSingleton<DocumentQueue>()
             .AddSingleton<PassagePublisher>()

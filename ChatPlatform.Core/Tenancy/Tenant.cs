@@ -51,8 +51,15 @@ public enum RoutingMode
 /// <param name="Model">Model id at that provider; null takes the provider's default.</param>
 /// <param name="Routing">How the supervisor decides who answers.</param>
 /// <param name="TranscriptRetentionDays">Days until a transcript is removed.</param>
+/// <param name="ConnectionId">The tenant's own connection to a provider, which goes before <paramref name="Provider"/>; null where it uses none.</param>
 public sealed record TenantSettings(
     string? Provider = null,
     string? Model = null,
     RoutingMode Routing = RoutingMode.FastPath,
-    int TranscriptRetentionDays = 365);
+    int TranscriptRetentionDays = 365,
+    Guid? ConnectionId = null)
+{
+    /// <summary>Model id of agents that name none; null takes what connection or provider say.</summary>
+    [JsonIgnore]
+    public string? DefaultModel => ConnectionId is null ? Model : null;
+}

@@ -39,6 +39,25 @@ public sealed class ToolGate(TenantSql sql, HttpToolCaller http)
         return outcome;
     }
 
+    /// <summary>Runs a tool for the people who set it up, with the same checks and over the same way out as in a turn. Null when the tenant has none of this id.</summary>
+    public async Task<ToolOutcome?> TryAsync(Guid tenantId, Guid toolId, JsonElement arguments, CancellationToken ct)
+    {
+        await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add("select input_schema, request from tools where tenant_id = $1 and id = $2", P(tenantId), P(toolId));
+        await using var reader = await batch.ReadAsync(ct);
+        if (!await reader.ReadAsync(ct))
+        {
+            return null;
+        }
+
+        var tool = new Granted(reader.GetString(0), await reader.GetFieldValueAsync<HttpToolRequest>(1, ct));
+        await reader.CloseAsync();
+        await batch.DisposeAsync(); // No connection is held while the service is asked.
+        using var schema = JsonDocument.Parse(tool.InputSchema);
+        return SchemaValidator.Validate(schema.RootElement, arguments) is { Count: > 0 } errors
+            ? new(false, "The arguments are not right: " + string.Join("; ", errors))
+            : await http.CallAsync(tool.Request, arguments, Guid.CreateVersion7(), ct);
+    }
+
     /// <summary>Looks the grant up and writes the intent down, both at the moment of the call. Null: there is no such grant, and the refusal is on record.</summary>
     private async Task<Granted?> RecordAsync(Guid tenantId, Guid turnId, Guid agentId, Guid id, string name, string arguments, CancellationToken ct)
     {

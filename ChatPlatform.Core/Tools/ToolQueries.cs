@@ -29,4 +29,19 @@ public sealed class ToolQueries(AppDbFactory databases)
                 [.. agents.Where(a => a.ToolId == t.Id).Select(a => a.Name)], t.ChangedAt)),
         ];
     }
+
+    /// <summary>Tools in the order of their making, for programs.</summary>
+    /// <param name="after">Id of the last one that was read; null for the first.</param>
+    public async Task<IReadOnlyList<ToolDetail>> PageAsync(Guid tenantId, Guid? after, int take, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        var tools = await db.Tools.AsNoTracking().Where(t => t.TenantId == tenantId && (after == null || t.Id > after)).OrderBy(t => t.Id).Take(take).ToListAsync(ct);
+        return [.. tools.Select(ToolDetail.Of)];
+    }
+
+    public async Task<ToolDetail?> FindAsync(Guid tenantId, Guid toolId, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        return await db.Tools.AsNoTracking().FirstOrDefaultAsync(t => t.TenantId == tenantId && t.Id == toolId, ct) is { } tool ? ToolDetail.Of(tool) : null;
+    }
 }

@@ -15,6 +15,7 @@ public static class ToolsRegistration
         services.AddSingleton<HttpToolCaller>();
         services.AddSingleton<ToolGate>();
         services.AddSingleton<ToolQueries>();
+        services.AddSingleton<ToolEditor>();
         return services;
     }
 }

@@ -25,7 +25,7 @@ public sealed class WidgetDirectory(AppDbFactory databases, IMemoryCache cache)
             return null;
         }
 
-        var name = $"widget:{widgetKey}";
+        var name = CacheName(widgetKey);
         if (cache.TryGetValue(name, out WidgetProfile? profile))
         {
             return profile;
@@ -43,4 +43,9 @@ public sealed class WidgetDirectory(AppDbFactory databases, IMemoryCache cache)
 
         return profile;
     }
+
+    /// <summary>Makes this instance read the widget anew; others follow within seconds.</summary>
+    public void Forget(string widgetKey) => cache.Remove(CacheName(widgetKey));
+
+    private static string CacheName(string widgetKey) => $"widget:{widgetKey}";
 }

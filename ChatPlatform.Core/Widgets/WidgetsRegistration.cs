@@ -1,8 +1,15 @@
+using ChatPlatform.Core.Secrets;
+using ChatPlatform.Core.Widgets.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPlatform.Core.Widgets;
 
 public static class WidgetsRegistration
 {
-    public static IServiceCollection AddWidgets(this IServiceCollection services) => services.AddSingleton<WidgetDirectory>();
+    public static IServiceCollection AddWidgets(this IServiceCollection services) => services
+        .AddSingleton<WidgetDirectory>()
+        .AddSingleton<WidgetEditor>()
+        .AddSingleton<VisitorIdentity>()
+        .AddSingleton<IdentitySettings>()
+        .AddSingleton<ISecretHolder, IdentitySecrets>();
 }

@@ -9,16 +9,17 @@ public sealed class ArrowTests
     private static readonly Dictionary<string, string[]> s_allowed = new()
     {
         ["Audit"] = [],
+        ["Secrets"] = ["Audit"],
         ["Tenancy"] = ["Audit"],
         ["Realtime"] = ["Tenancy"],
-        ["Identity"] = ["Tenancy", "Audit"],
-        ["Inference"] = ["Tenancy", "Audit"],
+        ["Identity"] = ["Tenancy", "Audit", "Secrets"],
+        ["Inference"] = ["Tenancy", "Audit", "Secrets"],
         ["Knowledge"] = ["Tenancy", "Audit", "Inference", "Realtime"],
         ["Tools"] = ["Tenancy", "Audit", "Inference"],
         ["Agents"] = ["Tenancy", "Audit", "Inference", "Knowledge", "Tools"],
         ["Conversations"] = ["Tenancy", "Audit", "Inference", "Knowledge", "Tools", "Agents", "Realtime"],
         ["Escalation"] = ["Tenancy", "Audit", "Identity", "Realtime", "Tools", "Conversations"],
-        ["Widgets"] = ["Tenancy", "Audit", "Agents"],
+        ["Widgets"] = ["Tenancy", "Audit", "Secrets", "Agents"],
         ["Analytics"] = ["Tenancy", "Audit", "Identity", "Inference", "Knowledge", "Tools", "Agents", "Conversations", "Escalation", "Widgets"],
     };
 

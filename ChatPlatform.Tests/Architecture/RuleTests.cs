@@ -17,10 +17,18 @@ public sealed class RuleTests
         "ChatPlatform.Core/Data/Migrator.cs", // migrations and their checks
         "ChatPlatform.Core/Data/Seed/BenchSeed.cs", // makes tenants
         "ChatPlatform.Core/Data/Seed/DemoSeed.cs",
+        "ChatPlatform.Core/Identity/CallerResolver.cs", // a token is all that a caller shows
         "ChatPlatform.Core/Identity/IdentityRegistration.cs", // users are the platform's
+        "ChatPlatform.Core/Identity/RevocationFeed.cs", // one feed for all tenants
+        "ChatPlatform.Core/Identity/SignInThrottle.cs", // names of users, who are the platform's
         "ChatPlatform.Core/Identity/StaffDirectory.cs", // which tenants a person may enter
+        "ChatPlatform.Core/Identity/UserSessions.cs", // sessions of users, who are the platform's
+        "ChatPlatform.Core/Inference/Connections/ConnectionSecrets.cs", // rotation of keys reaches every tenant
         "ChatPlatform.Core/Knowledge/Ingestion/DocumentQueue.cs", // finds documents that wait
+        "ChatPlatform.Core/Secrets/KeyRing/KeyRingRows.cs", // the cookie keys are the platform's
+        "ChatPlatform.Core/Secrets/KeyRing/KeyRingStore.cs",
         "ChatPlatform.Core/Tenancy/TenantQueries.cs", // the admins' list of tenants
+        "ChatPlatform.Core/Widgets/Identity/IdentitySecrets.cs", // rotation of keys reaches every tenant
         "ChatPlatform.Core/Widgets/WidgetDirectory.cs", // a widget key is all that a stranger has
     ];
 

@@ -18,6 +18,8 @@ public sealed class PublicRouteTests(AppFixture app) : IClassFixture<AppFixture>
         "GET /api/widget/v1/config",
         "OPTIONS /api/widget/v1/config",
         "POST /api/widget/v1/session",
+        "GET /.well-known/jwks.json", // public keys
+        "POST /api/v1/auth/token", // the way in for programs
         "POST /reports/policy", // browsers report what a page's policy stopped
         "GET /sign-in", // the way in, and out
         "POST /sign-in",

@@ -20,6 +20,7 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
             ["ConnectionStrings:Postgres"] = _postgres.For("chatplatform_app"),
             ["ConnectionStrings:PostgresOwner"] = _postgres.For("chatplatform_owner"),
             ["Jwt:KeyDirectory"] = Path.Combine(_files, "keys"),
+            ["Secrets:FernetKeys:0"] = AppFixture.SecretKey,
             ["Storage:Directory"] = Path.Combine(_files, "files"),
             ["Passwords:WorkFactor"] = "4",
         });

@@ -22,6 +22,7 @@ public sealed class KillTests(PlatformFixture platform) : IAsyncLifetime
             ["ConnectionStrings:Postgres"] = _database.App,
             ["ConnectionStrings:PostgresOwner"] = _database.Owner,
             ["Jwt:KeyDirectory"] = Path.Combine(_files, "keys"),
+            ["Secrets:FernetKeys:0"] = AppFixture.SecretKey,
             ["Storage:Directory"] = Path.Combine(_files, "files"),
             ["Passwords:WorkFactor"] = "4",
             ["Inference:Default"] = "fake",

@@ -17,6 +17,9 @@ public class AppFixture(PlatformFixture platform) : IAsyncLifetime
     private readonly string _files = Directory.CreateTempSubdirectory("chatplatform-").FullName;
     private AppFactory? _factory;
 
+    /// <summary>What secrets lie under in these apps.</summary>
+    public const string SecretKey = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
     /// <summary>The model provider that tenants with Provider "fake" use.</summary>
     public FakeLlmServer Llm { get; private set; } = null!;
 
@@ -94,6 +97,7 @@ public class AppFixture(PlatformFixture platform) : IAsyncLifetime
         ["ConnectionStrings:PostgresOwner"] = Database.Owner,
         ["Passwords:WorkFactor"] = "4",
         ["Jwt:KeyDirectory"] = Path.Combine(_files, "keys"), // Own keys: the token library caches by key, across the apps of this process.
+        ["Secrets:FernetKeys:0"] = SecretKey,
         ["Storage:Directory"] = Path.Combine(_files, "files"),
         ["Extraction:Program"] = Repository.WebProgram,
         ["Embeddings:WarmUp"] = "false",

@@ -87,6 +87,7 @@ public sealed class PlatformFixture : IAsyncLifetime
             ["ConnectionStrings:PostgresOwner"] = database.Owner,
             ["Passwords:WorkFactor"] = "4",
             ["Jwt:KeyDirectory"] = Path.Combine(_files, "keys"),
+            ["Secrets:FernetKeys:0"] = AppFixture.SecretKey,
             ["Storage:Directory"] = Path.Combine(_files, "files"),
             ["Extraction:Program"] = Repository.WebProgram,
         };

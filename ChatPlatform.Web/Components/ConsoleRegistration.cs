@@ -13,16 +13,11 @@ namespace ChatPlatform.Web.Components;
 /// <summary>The staff console: sign-in, circuits for those who are signed in, and the pages.</summary>
 public static class ConsoleRegistration
 {
-    /// <summary>How soon a cookie notices that its owner was disabled or changed (S16).</summary>
-    private static readonly TimeSpan s_stampInterval = TimeSpan.FromSeconds(5);
-
     public static IServiceCollection AddConsole(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
-        services.AddScoped<SignInManager<User>, StaffSignInManager>();
         services.AddScoped<IUserClaimsPrincipalFactory<User>, StaffPrincipalFactory>();
         services.AddScoped<StaffSignIn>();
-        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = s_stampInterval);
 
         services.AddCascadingAuthenticationState();
         services.AddSingleton<LiveWatches>();

@@ -3,6 +3,7 @@ using ChatPlatform.Web.Components.Pages.Account;
 using ChatPlatform.Web.Security;
 using ChatPlatform.Web.Security.Limits;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -28,7 +29,7 @@ public static class SignInEndpoints
 
     private static async Task<IResult> SignInAsync(
         HttpContext context, IAntiforgery antiforgery, StaffSignIn signIn,
-        [FromForm] string? email, [FromForm] string? password, [FromForm] string? returnUrl)
+        [FromForm] string? email, [FromForm] string? password, [FromForm] string? returnUrl, CancellationToken ct)
     {
         var target = LocalUrl.OrHome(returnUrl);
         if (!await antiforgery.IsRequestValidAsync(context))
@@ -41,19 +42,31 @@ public static class SignInEndpoints
             return Page(new(target, email, SignInPage.Refused), StatusCodes.Status401Unauthorized);
         }
 
-        return await signIn.PasswordAsync(email.Trim(), password) switch
+        var check = await signIn.CheckAsync(email.Trim(), password, context, ct);
+        if (check.User is { } user)
         {
-            SignInOutcome.Done => TypedResults.LocalRedirect(target),
+            await signIn.BeginAsync(user, context, ct);
+            return TypedResults.LocalRedirect(target);
+        }
+
+        return check.Outcome switch
+        {
+            SignInOutcome.Busy => Page(new(target, email, SignInPage.Busy), StatusCodes.Status429TooManyRequests),
             SignInOutcome.Locked => Page(new(target, email, SignInPage.Locked), StatusCodes.Status429TooManyRequests),
             _ => Page(new(target, email, SignInPage.Refused), StatusCodes.Status401Unauthorized),
         };
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, SignInManager<User> signIn)
+    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, UserSessions sessions, CancellationToken ct)
     {
         if (await antiforgery.IsRequestValidAsync(context))
         {
-            await signIn.SignOutAsync();
+            if (context.FindCaller() is { } caller)
+            {
+                await sessions.EndAsync(caller.UserId, caller.CredentialId, context.Actor(), ct);
+            }
+
+            await context.SignOutAsync(IdentityConstants.ApplicationScheme);
         }
 
         return TypedResults.LocalRedirect("/sign-in");

@@ -6,6 +6,7 @@ using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Escalation;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Widgets;
+using ChatPlatform.Core.Widgets.Identity;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Security;
 using ChatPlatform.Web.Security.Limits;
@@ -80,7 +81,7 @@ public static class WidgetApiEndpoints
     }
 
     private static async Task<IResult> SessionAsync(
-        SessionRequest request, WidgetDirectory widgets, ConversationService conversations, EscalationQueue escalations, EventLog log,
+        SessionRequest request, WidgetDirectory widgets, VisitorIdentity identity, ConversationService conversations, EscalationQueue escalations, EventLog log,
         ChatUserTokens tokens, RequestBudgets budgets, RequestLimiter limiter, HttpContext context, CancellationToken ct)
     {
         if (await widgets.FindAsync(request.WidgetKey, ct) is not { } widget)
@@ -93,16 +94,24 @@ public static class WidgetApiEndpoints
             return Foreign();
         }
 
-        if (!await conversations.IsKnownAsync(widget.TenantId, request.VisitorToken, ct) && await limiter.TakeAsync([budgets.NewSession(context)]) is > 0 and var wait)
+        var verified = request.UserToken is null ? null : await identity.VerifyAsync(widget.Settings, request.UserToken, ct);
+        if (verified is null && (request.UserToken is not null || widget.Settings.IsIdentityRequired))
+        {
+            return ProblemCodes.Problem(401, "identity_not_verified", "This organisation's site has to say who you are. Sign in there and open the chat again.");
+        }
+
+        if (verified is null && !await conversations.IsKnownAsync(widget.TenantId, request.VisitorToken, ct) && await limiter.TakeAsync([budgets.NewSession(context)]) is > 0 and var wait)
         {
             await LimitExtensions.RefuseAsync(context, wait);
             return TypedResults.Empty;
         }
 
-        var session = await conversations.ResumeAsync(widget.TenantId, request.VisitorToken, ct);
+        var session = verified is null
+            ? await conversations.ResumeAsync(widget.TenantId, request.VisitorToken, ct)
+            : await conversations.ResumeVerifiedAsync(widget.TenantId, verified.Subject, verified.Name, verified.Email, ct);
         var conversation = session.Conversation ?? await conversations.StartAsync(
             widget.TenantId, session.VisitorId, Short(request.Page?.Url, LongestUrl), Short(request.Page?.Title, LongestTitle), Short(request.Locale, 20), ct);
-        var (token, expires) = tokens.Issue(new(widget.TenantId, session.VisitorId));
+        var (token, expires) = tokens.Issue(new(widget.TenantId, session.VisitorId, verified?.Vouched));
         return TypedResults.Created((string?)null, new SessionAnswer(
             token, expires, session.VisitorToken, await ViewAsync(conversation, escalations, log, ct)));
     }

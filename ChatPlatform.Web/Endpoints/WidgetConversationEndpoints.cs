@@ -94,7 +94,7 @@ public static class WidgetConversationEndpoints
     }
 
     private static async Task<IResult> EventsAsync(
-        Guid id, ConversationService conversations, ConversationStream stream, StreamSlots slots, HttpContext context, CancellationToken ct)
+        Guid id, ConversationService conversations, ConversationStream stream, StreamSlots slots, RevocationFeed revocations, HttpContext context, CancellationToken ct)
     {
         if (await FindAsync(id, conversations, context, ct) is not { } conversation)
         {
@@ -108,7 +108,9 @@ public static class WidgetConversationEndpoints
             return TypedResults.Empty;
         }
 
-        await stream.WriteAsync(context, conversation.TenantId, id, ct);
+        using var watch = revocations.Over(conversation.TenantId, conversation.VisitorId);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, watch.Token);
+        await stream.WriteAsync(context, conversation.TenantId, id, stop.Token);
         return TypedResults.Empty;
     }
 

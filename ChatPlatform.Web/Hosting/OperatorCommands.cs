@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Data.Seed;
+using ChatPlatform.Core.Identity;
 
 namespace ChatPlatform.Web.Hosting;
 
@@ -27,8 +28,16 @@ public static class OperatorCommands
                 return 0;
             case "seed":
                 return await SeedAsync(app, args, stop.Token);
+            case "rotate-keys":
+                return await KeyCommands.RotateKeysAsync(app.Services, stop.Token);
+            case "rotate-keyring":
+                return await KeyCommands.RotateKeyRingAsync(app.Services, stop.Token);
+            case "rotate-signing-key":
+                var id = app.Services.GetRequiredService<SigningKeys>().Rotate();
+                await Console.Out.WriteLineAsync($"Key {id} checks tokens now and signs them in {SigningKeys.Ripening.TotalSeconds} seconds. Remove the old file when its last token has ended.");
+                return 0;
             default:
-                await Console.Error.WriteLineAsync($"Unknown command \"{command}\". Known: migrate, seed.");
+                await Console.Error.WriteLineAsync($"Unknown command \"{command}\". Known: migrate, seed, rotate-keys, rotate-keyring, rotate-signing-key.");
                 return 2;
         }
     }

@@ -26,8 +26,9 @@ public sealed class ModelRouter(ChatClients clients)
             .Prepend(new(ChatRole.System, instructions)).Append(new(ChatRole.User, message));
         try
         {
-            var response = await clients.For(tenant.Settings).GetResponseAsync(
-                messages, new ChatOptions { ResponseFormat = ChatResponseFormat.Json, Temperature = 0, ModelId = tenant.Settings.Model }, ct);
+            var client = await clients.ForAsync(tenant.TenantId, tenant.Settings, ct);
+            var response = await client.GetResponseAsync(
+                messages, new ChatOptions { ResponseFormat = ChatResponseFormat.Json, Temperature = 0, ModelId = tenant.Settings.DefaultModel }, ct);
             return Read(tenant, message, response.Text);
         }
         catch (ProviderException)

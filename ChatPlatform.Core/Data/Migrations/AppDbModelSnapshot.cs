@@ -596,9 +596,19 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Email")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("email");
+
                     b.Property<string>("Name")
                         .HasColumnType("text")
                         .HasColumnName("name");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("subject");
 
                     b.Property<byte[]>("TokenHash")
                         .IsRequired()
@@ -607,6 +617,10 @@ namespace ChatPlatform.Core.Data.Migrations
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_visitors");
+
+                    b.HasIndex("TenantId", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_visitors_tenant_id_subject");
 
                     b.HasIndex("TenantId", "TokenHash")
                         .IsUnique()
@@ -848,6 +862,54 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasDatabaseName("ix_memberships_user_id");
 
                     b.ToTable("memberships");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Revocation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at")
+                        .HasDefaultValueSql("clock_timestamp()");
+
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id")
+                        .HasName("pk_revocations");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_revocations_at");
+
+                    b.ToTable("revocations");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Identity.SignInFailure", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Key")
+                        .HasName("pk_sign_in_failures");
+
+                    b.ToTable("sign_in_failures");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Identity.User", b =>

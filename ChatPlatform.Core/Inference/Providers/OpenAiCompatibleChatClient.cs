@@ -15,7 +15,7 @@ internal sealed class OpenAiCompatibleChatClient(string name, ProviderOptions pr
     /// <summary>Characters that a token has at the very most in running text; a provider that goes on beyond its own limit is stopped by it (R10).</summary>
     private const int CharactersPerToken = 8;
 
-    private readonly Uri _endpoint = new(provider.BaseUrl!.TrimEnd('/') + "/chat/completions");
+    private readonly Uri _endpoint = new(provider.Address!.TrimEnd('/') + "/chat/completions");
 
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>

@@ -99,9 +99,13 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
         using var refused = await again.SignInAsync("supporter2@demo.local", "Demo-supporter-2026!");
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
 
-        await Task.Delay(TimeSpan.FromSeconds(5.5), Ct);
-        using var page = await staff.GetAsync("/t/acme");
-        Assert.Equal(HttpStatusCode.Redirect, page.StatusCode);
+        await Wait.UntilAsync(
+            async () =>
+            {
+                using var page = await staff.GetAsync("/t/acme");
+                return page.StatusCode == HttpStatusCode.Redirect;
+            },
+            TimeSpan.FromSeconds(5));
     }
 
     [Fact]

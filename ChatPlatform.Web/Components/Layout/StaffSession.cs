@@ -1,29 +1,41 @@
 using System.Security.Claims;
+using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Identity;
-using Microsoft.AspNetCore.Identity;
+using ChatPlatform.Web.Security;
 
 namespace ChatPlatform.Web.Components.Layout;
 
 /// <summary>Who uses this circuit and what they may do. Read anew every few seconds, and at once before anything is changed (S28).</summary>
-public sealed class StaffSession(StaffDirectory directory, IServiceScopeFactory scopes)
+public sealed class StaffSession(StaffDirectory directory, CallerResolver resolver)
 {
+    private ClaimsPrincipal? _principal;
+
     /// <summary>Raised when the person's rights are no longer what they were.</summary>
     public event Action? Changed;
 
     public Staff? Current { get; private set; }
 
+    /// <summary>The person for the trail.</summary>
+    /// <exception cref="InvalidOperationException">Nobody is signed in: pages are closed to strangers.</exception>
+    public async Task<Actor> ActorAsync(CancellationToken ct) =>
+        await resolver.OfCookieAsync(_principal, ct) is { } caller ? caller.ActorFrom(caller.Address, null) : throw new InvalidOperationException("The sign-in is no longer good.");
+
     /// <summary>Takes over what the prerendered page has read a moment ago.</summary>
-    public void Seed(Staff staff) => Current ??= staff;
+    public void Seed(Staff staff, ClaimsPrincipal principal)
+    {
+        Current ??= staff;
+        _principal ??= principal;
+    }
 
     /// <summary>Reads the person and the tenants; null when the sign-in is no longer good.</summary>
     public async Task<Staff?> RefreshAsync(ClaimsPrincipal principal, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var user = await scope.ServiceProvider.GetRequiredService<SignInManager<User>>().ValidateSecurityStampAsync(principal);
+        _principal = principal;
+        var caller = await resolver.OfCookieAsync(principal, ct);
         var before = Current;
-        Current = user is null
+        Current = caller is null
             ? null
-            : new(user.Id, user.DisplayName, user.Email ?? "", user.IsPlatformAdmin, await directory.TenantsOfAsync(user.Id, ct));
+            : new(caller.UserId, caller.Name, caller.Email, caller.IsPlatformAdmin, await directory.TenantsOfAsync(caller.UserId, ct));
         if (before is not null && !Same(before, Current))
         {
             Changed?.Invoke();
@@ -34,7 +46,7 @@ public sealed class StaffSession(StaffDirectory directory, IServiceScopeFactory 
 
     /// <summary>True when the person, right now, may do what <paramref name="right"/> asks for in the tenant.</summary>
     public async Task<bool> MayAsync(Guid tenantId, Func<TenantAccess, bool> right, CancellationToken ct) =>
-        Current is { } staff && await directory.AccessAsync(staff.UserId, tenantId.ToString(), ct) is { } access && right(access);
+        await resolver.OfCookieAsync(_principal, ct) is { } staff && await directory.AccessAsync(staff.UserId, tenantId.ToString(), ct) is { } access && right(access);
 
     private static bool Same(Staff before, Staff? after) =>
         after is not null && (before.Name, before.Email, before.IsAdmin) == (after.Name, after.Email, after.IsAdmin) && before.Tenants.SequenceEqual(after.Tenants);

@@ -1,18 +1,15 @@
-using System.Security.Claims;
-using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Web.Hosting;
-using ChatPlatform.Web.Security;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
-namespace ChatPlatform.Web.Endpoints;
+namespace ChatPlatform.Web.Endpoints.Api;
 
 /// <summary>Uploads of a tenant's documents: plain HTTP, streamed to disk, never through a circuit.</summary>
-public static class DocumentEndpoints
+public static class DocumentUploads
 {
     /// <summary>Name of the form's field that carries the file.</summary>
     public const string Field = "file";
@@ -20,35 +17,25 @@ public static class DocumentEndpoints
     /// <summary>Bytes that the form may have around the file.</summary>
     private const long FormOverhead = 64 * 1024;
 
-    public static void MapDocuments(this WebApplication app)
-    {
-        var group = app.MapGroup("/api/v1/tenants/{tenant}/documents").RequireAuthorization(SecurityExtensions.StaffPolicy);
-        group.MapPost("/", UploadAsync);
-    }
+    public static void MapDocumentUpload(this RouteGroupBuilder documents) => documents.MapPost("/", UploadAsync).ForManagers()
+        .WithSummary("Upload a document")
+        .WithMetadata(new TakesFile(Field))
+        .Gives(DocumentAnswer.Example, StatusCodes.Status201Created)
+        .Refuses(StatusCodes.Status409Conflict, "The same file is there already, or the allowance is used up.")
+        .Refuses(StatusCodes.Status413PayloadTooLarge, "The file is too large.")
+        .Refuses(StatusCodes.Status415UnsupportedMediaType, "The file is of a kind that cannot be read.");
 
     public sealed record DocumentAnswer(Guid Id, string Name, DocumentStatus Status, long Size, string? FailureCode, string? FailureDetail, DateTimeOffset CreatedAt)
     {
+        internal static DocumentAnswer Example { get; } =
+            new(Examples.Document.Id, Examples.Document.Name, DocumentStatus.Queued, Examples.Document.Size, null, null, Examples.Document.CreatedAt);
+
         public static DocumentAnswer Of(Document d) => new(d.Id, d.Name, d.Status, d.Size, d.FailureCode, d.FailureDetail, d.CreatedAt);
     }
 
     private static async Task<IResult> UploadAsync(
-        string tenant, HttpContext context, StaffDirectory staff, IAntiforgery antiforgery, DocumentUpload upload, IOptions<UploadOptions> limits, CancellationToken ct)
+        ApiCaller caller, HttpContext context, DocumentUpload upload, AuditTrail trail, IOptions<UploadOptions> limits, CancellationToken ct)
     {
-        if (!Guid.TryParse(context.User.FindFirstValue(ClaimTypes.NameIdentifier), out var user) || await staff.AccessAsync(user, tenant, ct) is not { } access)
-        {
-            return ProblemCodes.NotFound();
-        }
-
-        if (!access.CanManage)
-        {
-            return ProblemCodes.Problem(StatusCodes.Status403Forbidden, "forbidden", "Your role does not change documents.");
-        }
-
-        if (!await antiforgery.IsRequestValidAsync(context))
-        {
-            return ProblemCodes.Problem(StatusCodes.Status400BadRequest, "antiforgery", "The page is too old. Reload it and upload again.");
-        }
-
         if (context.Request.ContentLength > limits.Value.MaxBytes + FormOverhead)
         {
             return Answer(new UploadResult.TooLarge(limits.Value.MaxBytes)); // Refused by its length alone: nothing is read.
@@ -59,9 +46,19 @@ public static class DocumentEndpoints
             size.MaxRequestBodySize = limits.Value.MaxBytes + FormOverhead;
         }
 
-        return await FileSectionAsync(context.Request, ct) is { } file
-            ? Answer(await upload.AddAsync(access.TenantId, user, file.FileName, file.FileStream!, ct))
-            : ProblemCodes.Invalid(Field, "must be a file in a multipart form");
+        if (await FileSectionAsync(context.Request, ct) is not { } file)
+        {
+            return ProblemCodes.Invalid(Field, "must be a file in a multipart form");
+        }
+
+        var result = await upload.AddAsync(caller.TenantId, caller.UserId, file.FileName, file.FileStream!, ct);
+        if (result is UploadResult.Accepted { Document: var document })
+        {
+            await trail.RecordAsync(
+                AuditEntry.Change("document.uploaded", caller.Actor, caller.TenantId, "document", document.Id, null, new { document.Name, document.Size }), ct);
+        }
+
+        return Answer(result);
     }
 
     private static async Task<FileMultipartSection?> FileSectionAsync(HttpRequest request, CancellationToken ct)

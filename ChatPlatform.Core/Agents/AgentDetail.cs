@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace ChatPlatform.Core.Agents;
+
+/// <summary>An agent with the version that answers and the tools that it may use.</summary>
+/// <param name="PublishedVersion">Number of the version that answers.</param>
+/// <param name="RowVersion">Changes with each write; for conditional writes.</param>
+public sealed record AgentDetail(
+    Guid Id, string Name, string Description, IReadOnlyList<string> Examples, bool IsEnabled, int PublishedVersion, string Prompt, string? Model,
+    IReadOnlyList<Guid> ToolIds, DateTimeOffset ChangedAt, [property: JsonIgnore] uint RowVersion);
+
+/// <summary>A version of an agent.</summary>
+/// <param name="Number">From 1.</param>
+public sealed record AgentVersionItem(int Number, string Prompt, string? Model, bool IsPublished, DateTimeOffset CreatedAt);

@@ -1,0 +1,195 @@
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Core.Agents;
+
+/// <summary>Changes of agents by staff. A change of prompt or model makes a new version; what was published stays as it was. Every change is on the trail.</summary>
+public sealed class AgentEditor(AppDbFactory databases, AgentDirectory directory, TimeProvider clock)
+{
+    /// <summary>Agents that a tenant may have.</summary>
+    public const int MaxAgents = 50;
+
+    /// <summary>Tools that one agent may use.</summary>
+    public const int MaxTools = 50;
+
+    private const string NameTaken = "is the name of another agent";
+
+    public async Task<EditOutcome<AgentDetail>> CreateAsync(Guid tenantId, AgentDraft draft, Actor actor, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        var errors = draft.Check();
+        errors.Check("name", await db.Agents.CountAsync(a => a.TenantId == tenantId, ct) < MaxAgents, $"cannot be added: there are {MaxAgents} agents, which is the limit");
+        errors.Check("name", errors.Any || !await db.Agents.AnyAsync(a => a.TenantId == tenantId && a.Name == draft.Name.Trim(), ct), NameTaken);
+        if (errors.Any)
+        {
+            return new EditOutcome<AgentDetail>.Invalid(errors);
+        }
+
+        var agent = new Agent { TenantId = tenantId, Name = "", Description = "" };
+        Apply(agent, draft);
+        db.Agents.Add(agent);
+        var version = Version(agent, draft);
+        db.AgentVersions.Add(version);
+        AuditTrail.Add(db, AuditEntry.Change("agent.created", actor, tenantId, "agent", agent.Id, null, draft));
+        return await SaveAsync(db, agent, version, [], ct);
+    }
+
+    public async Task<EditOutcome<AgentDetail>> UpdateAsync(Guid tenantId, Guid agentId, uint expected, AgentDraft draft, Actor actor, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        if (await LoadAsync(db, tenantId, agentId, ct) is not { } loaded)
+        {
+            return new EditOutcome<AgentDetail>.NotFound();
+        }
+
+        var (agent, version) = loaded;
+        if (agent.Version != expected)
+        {
+            return new EditOutcome<AgentDetail>.Stale();
+        }
+
+        var errors = draft.Check();
+        errors.Check("name", errors.Any || !await db.Agents.AnyAsync(a => a.TenantId == tenantId && a.Id != agentId && a.Name == draft.Name.Trim(), ct), NameTaken);
+        if (errors.Any)
+        {
+            return new EditOutcome<AgentDetail>.Invalid(errors);
+        }
+
+        var before = new AgentDraft(agent.Name, agent.Description, agent.Examples, agent.IsEnabled, version.Prompt, version.Model);
+        Apply(agent, draft);
+        if (version.Prompt != draft.Prompt || version.Model != draft.Model)
+        {
+            agent.PublishedVersion = 1 + await db.AgentVersions.Where(v => v.TenantId == tenantId && v.AgentId == agentId).MaxAsync(v => v.Number, ct);
+            version = Version(agent, draft);
+            db.AgentVersions.Add(version);
+        }
+
+        AuditTrail.Add(db, AuditEntry.Change("agent.updated", actor, tenantId, "agent", agentId, before, draft));
+        return await SaveAsync(db, agent, version, null, ct);
+    }
+
+    /// <summary>Makes an earlier version answer again.</summary>
+    public async Task<EditOutcome<AgentDetail>> PublishAsync(Guid tenantId, Guid agentId, uint expected, int number, Actor actor, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        var agent = await db.Agents.FirstOrDefaultAsync(a => a.TenantId == tenantId && a.Id == agentId, ct);
+        var version = await db.AgentVersions.FirstOrDefaultAsync(v => v.TenantId == tenantId && v.AgentId == agentId && v.Number == number, ct);
+        if (agent is null || version is null)
+        {
+            return new EditOutcome<AgentDetail>.NotFound();
+        }
+
+        if (agent.Version != expected)
+        {
+            return new EditOutcome<AgentDetail>.Stale();
+        }
+
+        AuditTrail.Add(db, AuditEntry.Change(
+            "agent.published", actor, tenantId, "agent", agentId, new { Version = agent.PublishedVersion }, new { Version = number }));
+        agent.PublishedVersion = number;
+        agent.ChangedAt = clock.GetUtcNow();
+        return await SaveAsync(db, agent, version, null, ct);
+    }
+
+    /// <summary>Says which tools the agent may use; what is not named it may no longer use, also in turns that run.</summary>
+    public async Task<EditOutcome<AgentDetail>> GrantAsync(
+        Guid tenantId, Guid agentId, uint expected, IReadOnlyList<Guid> toolIds, Actor actor, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        if (await LoadAsync(db, tenantId, agentId, ct) is not { } loaded)
+        {
+            return new EditOutcome<AgentDetail>.NotFound();
+        }
+
+        var (agent, version) = loaded;
+        if (agent.Version != expected)
+        {
+            return new EditOutcome<AgentDetail>.Stale();
+        }
+
+        var errors = new FieldErrors().Check("toolIds", toolIds.Count <= MaxTools, $"must have at most {MaxTools} entries");
+        var known = await db.Tools.Where(t => t.TenantId == tenantId).Select(t => t.Id).ToListAsync(ct);
+        foreach (var (i, id) in toolIds.Take(MaxTools).Index())
+        {
+            errors.Check($"toolIds[{i}]", known.Contains(id), "is no tool");
+        }
+
+        if (errors.Any)
+        {
+            return new EditOutcome<AgentDetail>.Invalid(errors);
+        }
+
+        var grants = await db.AgentTools.Where(g => g.TenantId == tenantId && g.AgentId == agentId).ToListAsync(ct);
+        var wanted = toolIds.Distinct().ToList();
+        AuditTrail.Add(db, AuditEntry.Change(
+            "agent.tools_changed", actor, tenantId, "agent", agentId, new { ToolIds = grants.Select(g => g.ToolId) }, new { ToolIds = wanted }));
+        db.AgentTools.RemoveRange(grants.Where(g => !wanted.Contains(g.ToolId)));
+        db.AgentTools.AddRange(wanted.Except(grants.Select(g => g.ToolId)).Select(id => new AgentTool { TenantId = tenantId, AgentId = agentId, ToolId = id }));
+        agent.ChangedAt = clock.GetUtcNow();
+        return await SaveAsync(db, agent, version, wanted, ct);
+    }
+
+    /// <summary>Removes an agent with its versions. Conversations keep its name.</summary>
+    public async Task<EditOutcome<Guid>> DeleteAsync(Guid tenantId, Guid agentId, uint expected, Actor actor, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        if (await db.Agents.FirstOrDefaultAsync(a => a.TenantId == tenantId && a.Id == agentId, ct) is not { } agent)
+        {
+            return new EditOutcome<Guid>.NotFound();
+        }
+
+        if (agent.Version != expected)
+        {
+            return new EditOutcome<Guid>.Stale();
+        }
+
+        AuditTrail.Add(db, AuditEntry.Change("agent.deleted", actor, tenantId, "agent", agentId, new { agent.Name, agent.Description }));
+        db.Agents.Remove(agent);
+        if (await db.TrySaveAsync(ct) != SaveOutcome.Saved)
+        {
+            return new EditOutcome<Guid>.Stale();
+        }
+
+        directory.Forget(tenantId);
+        return new EditOutcome<Guid>.Saved(agentId);
+    }
+
+    private static AgentVersion Version(Agent agent, AgentDraft draft) => new()
+    {
+        TenantId = agent.TenantId, AgentId = agent.Id, Number = agent.PublishedVersion, Prompt = draft.Prompt, Model = draft.Model,
+    };
+
+    private static async Task<(Agent, AgentVersion)?> LoadAsync(AppDb db, Guid tenantId, Guid agentId, CancellationToken ct)
+    {
+        var agent = await db.Agents.FirstOrDefaultAsync(a => a.TenantId == tenantId && a.Id == agentId, ct);
+        return agent is null
+            ? null
+            : (agent, await db.AgentVersions.FirstAsync(v => v.TenantId == tenantId && v.AgentId == agentId && v.Number == agent.PublishedVersion, ct));
+    }
+
+    private void Apply(Agent agent, AgentDraft draft)
+    {
+        agent.Name = draft.Name.Trim();
+        agent.Description = draft.Description;
+        agent.Examples = [.. draft.Examples];
+        agent.IsEnabled = draft.IsEnabled;
+        agent.ChangedAt = clock.GetUtcNow();
+    }
+
+    private async Task<EditOutcome<AgentDetail>> SaveAsync(AppDb db, Agent agent, AgentVersion version, IReadOnlyList<Guid>? tools, CancellationToken ct)
+    {
+        switch (await db.TrySaveAsync(ct))
+        {
+            case SaveOutcome.Taken:
+                return new EditOutcome<AgentDetail>.Invalid(new FieldErrors().Check("name", false, NameTaken));
+            case SaveOutcome.Stale or SaveOutcome.Missing:
+                return new EditOutcome<AgentDetail>.Stale();
+        }
+
+        directory.Forget(agent.TenantId);
+        tools ??= await db.AgentTools.Where(g => g.TenantId == agent.TenantId && g.AgentId == agent.Id).Select(g => g.ToolId).ToListAsync(ct);
+        return new EditOutcome<AgentDetail>.Saved(AgentQueries.Detail(agent, version, tools));
+    }
+}

@@ -1,0 +1,83 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Core.Identity;
+
+/// <summary>A token in the list of its tenant.</summary>
+/// <param name="Owner">Name of the person it acts for.</param>
+public sealed record ApiTokenItem(
+    Guid Id, string Name, string LastFour, IReadOnlyList<string> Scopes, Guid UserId, string Owner, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt);
+
+/// <summary>A new token; <paramref name="Secret"/> is shown this once.</summary>
+public sealed record NewApiToken(ApiTokenItem Token, string Secret);
+
+/// <summary>Personal API tokens of a tenant: made, listed, revoked.</summary>
+public sealed class ApiTokens(AppDbFactory databases, TimeProvider clock)
+{
+    /// <summary>What every token begins with, so that scanners of leaked secrets know it.</summary>
+    public const string Prefix = "cp_";
+
+    /// <summary>Days that a token may live at most.</summary>
+    public const int MostDays = 365;
+
+    /// <summary>Open tokens that a person may have in one tenant.</summary>
+    public const int MostPerPerson = 50;
+
+    /// <summary>Makes a token for its owner; null when the owner has too many.</summary>
+    /// <param name="scopes">Some of <see cref="ApiScopes.All"/>; the caller has checked.</param>
+    /// <param name="days">1..<see cref="MostDays"/>.</param>
+    public async Task<NewApiToken?> CreateAsync(Guid tenantId, Caller owner, string name, IReadOnlyList<string> scopes, int days, Actor actor, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = databases.ForTenant(tenantId);
+        if (await db.ApiTokens.CountAsync(t => t.TenantId == tenantId && t.UserId == owner.UserId && t.RevokedAt == null && t.ExpiresAt > now, ct) >= MostPerPerson)
+        {
+            return null;
+        }
+
+        var secret = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        var token = new ApiToken
+        {
+            TenantId = tenantId, UserId = owner.UserId, Name = name, Scopes = [.. scopes], CreatedAt = now, ExpiresAt = now.AddDays(days),
+            Hash = SHA256.HashData(Encoding.UTF8.GetBytes(secret)), LastFour = secret[^4..],
+        };
+        db.ApiTokens.Add(token);
+        AuditTrail.Add(db, AuditEntry.Security(
+            "api_token.created", actor, tenantId, "api_token", token.Id, new { token.Name, token.Scopes, token.ExpiresAt, token.LastFour }));
+        await db.SaveChangesAsync(ct);
+        return new(new(token.Id, name, token.LastFour, token.Scopes, owner.UserId, owner.Name, now, token.ExpiresAt, null), secret);
+    }
+
+    /// <summary>Open tokens of a tenant, newest first.</summary>
+    /// <param name="userId">Only this person's; null lists everybody's.</param>
+    public async Task<IReadOnlyList<ApiTokenItem>> ListAsync(Guid tenantId, Guid? userId, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = databases.ForTenant(tenantId);
+        return await db.ApiTokens.AsNoTracking()
+            .Where(t => t.TenantId == tenantId && t.RevokedAt == null && t.ExpiresAt > now && (userId == null || t.UserId == userId))
+            .OrderByDescending(t => t.Id).Take(1000)
+            .Join(db.Users, t => t.UserId, u => u.Id, (t, u) => new ApiTokenItem(t.Id, t.Name, t.LastFour, t.Scopes, u.Id, u.DisplayName, t.CreatedAt, t.ExpiresAt, t.LastUsedAt))
+            .ToListAsync(ct);
+    }
+
+    /// <summary>Ends a token; false when there is no such open token.</summary>
+    /// <param name="userId">Only when it is this person's; null for those who manage the tenant.</param>
+    public async Task<bool> RevokeAsync(Guid tenantId, Guid id, Guid? userId, Actor actor, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        if (await db.ApiTokens.FirstOrDefaultAsync(t => t.TenantId == tenantId && t.Id == id && t.RevokedAt == null && (userId == null || t.UserId == userId), ct) is not { } token)
+        {
+            return false;
+        }
+
+        token.RevokedAt = clock.GetUtcNow();
+        AuditTrail.Add(db, AuditEntry.Security("api_token.revoked", actor, tenantId, "api_token", id, new { token.Name, token.LastFour }));
+        await db.SaveChangesAsync(ct);
+        return true;
+    }
+}

@@ -1,0 +1,73 @@
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace ChatPlatform.Core.Identity;
+
+/// <summary>A session as its owner sees it.</summary>
+public sealed record SessionItem(Guid Id, SessionKind Kind, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt, string? Address, string? UserAgent);
+
+/// <summary>Sign-ins of users: begun, listed and ended here. Sessions are the platform's, as users are.</summary>
+public sealed class UserSessions(AppDbFactory databases, IOptions<JwtOptions> options, TimeProvider clock)
+{
+    /// <summary>Open sessions that are shown to their owner.</summary>
+    private const int MostShown = 200;
+
+    /// <summary>Begins a session; the sign-in is on record with it.</summary>
+    public async Task<UserSession> StartAsync(User user, SessionKind kind, string? address, string? userAgent, string? requestId, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var session = new UserSession
+        {
+            UserId = user.Id, Kind = kind, CreatedAt = now, LastSeenAt = now, ExpiresAt = now.AddHours(options.Value.LifetimeHours),
+            Address = address, UserAgent = userAgent?.Length > 256 ? userAgent[..256] : userAgent,
+        };
+        await using var db = databases.ForPlatform();
+        db.UserSessions.Add(session);
+        AuditTrail.Add(db, AuditEntry.Security(
+            "sign_in.done", new(ActorKind.User, user.Id, user.DisplayName, address, requestId), null, "session", session.Id, new { kind, session.UserAgent }));
+        await db.SaveChangesAsync(ct);
+        await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.LastSignInAt, now), ct);
+        return session;
+    }
+
+    /// <summary>Open sessions of a user, the last used first.</summary>
+    public async Task<IReadOnlyList<SessionItem>> ListAsync(Guid userId, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = databases.ForPlatform();
+        return await db.UserSessions.AsNoTracking()
+            .Where(s => s.UserId == userId && s.EndedAt == null && s.ExpiresAt > now)
+            .OrderByDescending(s => s.LastSeenAt).Take(MostShown)
+            .Select(s => new SessionItem(s.Id, s.Kind, s.CreatedAt, s.LastSeenAt, s.ExpiresAt, s.Address, s.UserAgent))
+            .ToListAsync(ct);
+    }
+
+    /// <summary>Ends one session of a user; false when there is no such open session.</summary>
+    public Task<bool> EndAsync(Guid userId, Guid sessionId, Actor actor, CancellationToken ct) =>
+        EndAsync(userId, s => s.Id == sessionId, "session.ended", sessionId, actor, ct);
+
+    /// <summary>Ends all sessions of a user but one.</summary>
+    /// <param name="except">The session that stays; null ends all.</param>
+    public Task<bool> EndAllAsync(Guid userId, Guid? except, Actor actor, CancellationToken ct) =>
+        EndAsync(userId, s => s.Id != except, "session.all_ended", userId, actor, ct);
+
+    private async Task<bool> EndAsync(
+        Guid userId, System.Linq.Expressions.Expression<Func<UserSession, bool>> which, string action, Guid target, Actor actor, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = databases.ForPlatform();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var ended = await db.UserSessions.Where(s => s.UserId == userId && s.EndedAt == null).Where(which)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now), ct);
+        if (ended > 0)
+        {
+            AuditTrail.Add(db, AuditEntry.Security(action, actor, null, "session", target, new { userId, ended }));
+            await db.SaveChangesAsync(ct);
+        }
+
+        await transaction.CommitAsync(ct);
+        return ended > 0;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Inference.Providers;
+using ChatPlatform.Core.Secrets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+
+namespace ChatPlatform.Core.Inference.Connections;
+
+/// <summary>
+/// Clients of tenants' own connections. Each belongs to one tenant and is made anew when its row has changed, which is looked at
+/// every few seconds.
+/// </summary>
+public sealed class ConnectionClients(
+    AppDbFactory databases, SecretBox secrets, IOptions<InferenceOptions> options, IHttpClientFactory http, TimeProvider clock)
+{
+    private static readonly TimeSpan s_freshness = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<Guid, Entry> _entries = new();
+
+    /// <summary>The client of a tenant's connection; null when there is none, or its key belongs elsewhere.</summary>
+    public async ValueTask<IChatClient?> ForAsync(Guid tenantId, Guid connectionId, CancellationToken ct)
+    {
+        var known = _entries.GetValueOrDefault(tenantId);
+        if (known?.ConnectionId == connectionId && clock.GetElapsedTime(known.ReadAt) < s_freshness)
+        {
+            return known.Client;
+        }
+
+        var now = clock.GetTimestamp();
+        await using var db = databases.ForTenant(tenantId);
+        var row = await db.ProviderConnections.AsNoTracking().FirstOrDefaultAsync(c => c.TenantId == tenantId && c.Id == connectionId, ct);
+        var isSame = row is not null && known?.ConnectionId == connectionId && known.Version == row.Version;
+        var client = isSame ? known!.Client : row is null ? null : await CreateAsync(row, ct);
+        _entries[tenantId] = new(connectionId, row?.Version ?? 0, now, client);
+        return client;
+    }
+
+    /// <summary>A client that tries once; null when the key cannot be opened for this row and this address.</summary>
+    internal async Task<IChatClient?> CreateAsync(ProviderConnection connection, CancellationToken ct)
+    {
+        var key = connection.SealedKey is null ? null : await secrets.OpenAsync(ConnectionKey.OwnerOf(connection), connection.SealedKey, ct);
+        return connection.SealedKey is not null && key is null
+            ? null
+            : new OpenAiCompatibleChatClient(
+                $"of connection {connection.Id}", new() { BaseUrl = connection.BaseUrl, ApiKey = key, Model = connection.Model }, options.Value, http.CreateClient(ChatClients.HttpClientName));
+    }
+
+    private sealed record Entry(Guid ConnectionId, uint Version, long ReadAt, IChatClient? Client);
+}

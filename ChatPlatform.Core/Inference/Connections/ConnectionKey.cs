@@ -1,0 +1,21 @@
+using ChatPlatform.Core.Secrets;
+
+namespace ChatPlatform.Core.Inference.Connections;
+
+/// <summary>How a connection's key is sealed: to its row, and to scheme, host and port of its address (S31, S34).</summary>
+internal static class ConnectionKey
+{
+    private const string Purpose = "provider.key";
+
+    public static SecretOwner OwnerOf(ProviderConnection connection) =>
+        new(connection.TenantId, connection.Id, Purpose, SecretOwner.OriginOf(new Uri(connection.BaseUrl)));
+
+    public static void Set(ProviderConnection connection, SecretBox secrets, string key, DateTimeOffset now)
+    {
+        connection.SealedKey = secrets.Seal(OwnerOf(connection), key);
+        connection.KeyLastFour = key[^4..];
+        connection.KeySetAt = now;
+    }
+
+    public static void Clear(ProviderConnection connection) => (connection.SealedKey, connection.KeyLastFour, connection.KeySetAt) = (null, null, null);
+}

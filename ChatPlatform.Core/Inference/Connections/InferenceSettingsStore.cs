@@ -1,0 +1,68 @@
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Core.Inference.Connections;
+
+/// <summary>Which model answers a tenant's customers.</summary>
+/// <param name="ConnectionId">The tenant's own connection; null takes what the platform offers.</param>
+/// <param name="Routing">How the supervisor decides who answers.</param>
+/// <param name="Version">Changes with each write of the tenant.</param>
+public sealed record InferenceSettings(Guid? ConnectionId, RoutingMode Routing, uint Version);
+
+public enum SettingsOutcome
+{
+    Saved,
+
+    /// <summary>The tenant has no such connection.</summary>
+    UnknownConnection,
+
+    /// <summary>Somebody else has changed the tenant since it was read.</summary>
+    Stale,
+}
+
+/// <summary>Reads and changes a tenant's choice of a model.</summary>
+public sealed class InferenceSettingsStore(AppDbFactory databases)
+{
+    public async Task<InferenceSettings> ReadAsync(Guid tenantId, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        var tenant = await db.Tenants.AsNoTracking().FirstAsync(t => t.Id == tenantId, ct);
+        return new(tenant.Settings.ConnectionId, tenant.Settings.Routing, tenant.Version);
+    }
+
+    /// <param name="version">The version that the change begins from; null takes whatever is there.</param>
+    public async Task<SettingsOutcome> ChangeAsync(Guid tenantId, Guid? connectionId, RoutingMode routing, uint? version, Actor actor, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        if (connectionId is { } id && !await db.ProviderConnections.AnyAsync(c => c.TenantId == tenantId && c.Id == id, ct))
+        {
+            return SettingsOutcome.UnknownConnection;
+        }
+
+        var tenant = await db.Tenants.FirstAsync(t => t.Id == tenantId, ct);
+        if (version is { } expected)
+        {
+            db.Entry(tenant).Property(t => t.Version).OriginalValue = expected;
+        }
+
+        var before = Describe(tenant.Settings);
+        tenant.Settings = tenant.Settings with { ConnectionId = connectionId, Routing = routing };
+        AuditTrail.Add(db, AuditEntry.Change("inference_settings.changed", actor, tenantId, "tenant", tenantId, before, Describe(tenant.Settings)));
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return SettingsOutcome.Saved;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return SettingsOutcome.Stale;
+        }
+    }
+
+    internal static async Task<Guid?> UsedAsync(AppDb db, Guid tenantId, CancellationToken ct) =>
+        (await db.Tenants.AsNoTracking().Where(t => t.Id == tenantId).Select(t => t.Settings).FirstAsync(ct)).ConnectionId;
+
+    private static object Describe(TenantSettings settings) => new { settings.ConnectionId, settings.Routing };
+}

@@ -1,0 +1,144 @@
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Inference.Egress;
+using ChatPlatform.Core.Secrets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace ChatPlatform.Core.Inference.Connections;
+
+/// <summary>A tenant's own accounts at model providers: what people do with them. Every change is in the trail, never with a key.</summary>
+public sealed class ProviderConnections(AppDbFactory databases, SecretBox secrets, IOptions<EgressOptions> egress, TimeProvider clock)
+{
+    /// <summary>Connections that a tenant may have.</summary>
+    public const int Most = 20;
+
+    private const string Target = "provider_connection";
+
+    /// <summary>By name.</summary>
+    public async Task<IReadOnlyList<ConnectionItem>> ListAsync(Guid tenantId, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        var used = await UsedAsync(db, tenantId, ct);
+        var rows = await db.ProviderConnections.AsNoTracking().Where(c => c.TenantId == tenantId).OrderBy(c => c.Name).ToListAsync(ct);
+        return [.. rows.Select(c => ConnectionItem.Of(c, used))];
+    }
+
+    public async Task<ConnectionItem?> FindAsync(Guid tenantId, Guid id, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        return await db.ProviderConnections.AsNoTracking().FirstOrDefaultAsync(c => c.TenantId == tenantId && c.Id == id, ct) is { } row
+            ? ConnectionItem.Of(row, await UsedAsync(db, tenantId, ct))
+            : null;
+    }
+
+    public async Task<ConnectionResult> CreateAsync(Guid tenantId, ConnectionDraft draft, Actor actor, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        var errors = ConnectionRules.Check(draft, egress.Value);
+        if (errors.Count == 0 && await db.ProviderConnections.CountAsync(c => c.TenantId == tenantId, ct) >= Most)
+        {
+            errors["name"] = $"There are {Most} connections already. Delete one that is not needed.";
+        }
+
+        if (errors.Count > 0)
+        {
+            return new ConnectionResult.Invalid(errors);
+        }
+
+        var now = clock.GetUtcNow();
+        var row = new ProviderConnection { TenantId = tenantId, Name = draft.Name.Trim(), Kind = draft.Kind, BaseUrl = AddressOf(draft), Model = draft.Model.Trim(), CreatedAt = now, ChangedAt = now };
+        if (draft.Key is not null)
+        {
+            ConnectionKey.Set(row, secrets, draft.Key, now);
+        }
+
+        db.ProviderConnections.Add(row);
+        AuditTrail.Add(db, AuditEntry.Change("provider.created", actor, tenantId, Target, row.Id, after: Describe(row)));
+        return await SaveAsync(db, row, ct);
+    }
+
+    /// <param name="version">The version that the change begins from; null takes whatever is there.</param>
+    public async Task<ConnectionResult> UpdateAsync(Guid tenantId, Guid id, ConnectionDraft draft, uint? version, Actor actor, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        if (await FindAsync(db, tenantId, id, version, ct) is not { } row)
+        {
+            return new ConnectionResult.NotFound();
+        }
+
+        if (ConnectionRules.Check(draft, egress.Value) is { Count: > 0 } errors)
+        {
+            return new ConnectionResult.Invalid(errors);
+        }
+
+        var (before, owner) = (Describe(row), ConnectionKey.OwnerOf(row));
+        (row.Name, row.Kind, row.BaseUrl, row.Model, row.ChangedAt) = (draft.Name.Trim(), draft.Kind, AddressOf(draft), draft.Model.Trim(), clock.GetUtcNow());
+        if (draft.Key is not null)
+        {
+            ConnectionKey.Set(row, secrets, draft.Key, row.ChangedAt);
+        }
+        else if (draft.RemovesKey || ConnectionKey.OwnerOf(row) != owner)
+        {
+            ConnectionKey.Clear(row);
+        }
+
+        AuditTrail.Add(db, AuditEntry.Change("provider.changed", actor, tenantId, Target, id, before, Describe(row)));
+        return await SaveAsync(db, row, ct);
+    }
+
+    /// <summary>Removes a connection; where it was the one in use, the platform's default answers from now on.</summary>
+    public async Task<ConnectionResult> DeleteAsync(Guid tenantId, Guid id, uint? version, Actor actor, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        if (await FindAsync(db, tenantId, id, version, ct) is not { } row)
+        {
+            return new ConnectionResult.NotFound();
+        }
+
+        db.ProviderConnections.Remove(row);
+        var tenant = await db.Tenants.FirstAsync(t => t.Id == tenantId, ct);
+        if (tenant.Settings.ConnectionId == id)
+        {
+            tenant.Settings = tenant.Settings with { ConnectionId = null };
+        }
+
+        AuditTrail.Add(db, AuditEntry.Change("provider.deleted", actor, tenantId, Target, id, Describe(row)));
+        return await SaveAsync(db, null, ct);
+    }
+
+    private static string AddressOf(ConnectionDraft draft) => ProviderKinds.FixedBaseUrl(draft.Kind) ?? new Uri(draft.BaseUrl!).AbsoluteUri.TrimEnd('/');
+
+    private static object Describe(ProviderConnection c) => new { c.Name, c.Kind, c.BaseUrl, c.Model, c.KeyLastFour, c.KeySetAt };
+
+    private static Task<Guid?> UsedAsync(AppDb db, Guid tenantId, CancellationToken ct) => InferenceSettingsStore.UsedAsync(db, tenantId, ct);
+
+    private static async Task<ProviderConnection?> FindAsync(AppDb db, Guid tenantId, Guid id, uint? version, CancellationToken ct)
+    {
+        var row = await db.ProviderConnections.FirstOrDefaultAsync(c => c.TenantId == tenantId && c.Id == id, ct);
+        if (row is not null && version is { } expected)
+        {
+            db.Entry(row).Property(c => c.Version).OriginalValue = expected;
+        }
+
+        return row;
+    }
+
+    private static async Task<ConnectionResult> SaveAsync(AppDb db, ProviderConnection? row, CancellationToken ct)
+    {
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return row is null ? new ConnectionResult.Removed() : new ConnectionResult.Saved(ConnectionItem.Of(row, await UsedAsync(db, row.TenantId, ct)));
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return new ConnectionResult.Stale();
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            return new ConnectionResult.Invalid(new Dictionary<string, string> { ["name"] = "Another connection has this name." });
+        }
+    }
+}

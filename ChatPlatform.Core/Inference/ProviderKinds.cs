@@ -1,0 +1,24 @@
+namespace ChatPlatform.Core.Inference;
+
+/// <summary>Kinds of providers and what is known about each. Those that are served all speak the chat-completions format.</summary>
+public static class ProviderKinds
+{
+    public const string OpenAiCompatible = "openai-compatible";
+
+    /// <summary>Its format is another one, for which there is no client.</summary>
+    public const string Anthropic = "anthropic";
+
+    private static readonly Dictionary<string, string?> s_baseUrls = new(StringComparer.Ordinal)
+    {
+        ["openai"] = "https://api.openai.com/v1",
+        ["gemini"] = "https://generativelanguage.googleapis.com/v1beta/openai",
+        ["openrouter"] = "https://openrouter.ai/api/v1",
+        [OpenAiCompatible] = null,
+    };
+
+    /// <summary>Kinds that a connection may have.</summary>
+    public static IReadOnlyCollection<string> Served => s_baseUrls.Keys;
+
+    /// <summary>The address that a kind always has; null where it is given with the connection.</summary>
+    public static string? FixedBaseUrl(string kind) => s_baseUrls.GetValueOrDefault(kind);
+}

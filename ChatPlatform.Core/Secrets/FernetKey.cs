@@ -1,0 +1,34 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+
+namespace ChatPlatform.Core.Secrets;
+
+/// <summary>A Fernet key: 128 bits that sign and 128 bits that encrypt.</summary>
+public sealed class FernetKey
+{
+    /// <summary>Bytes of a key.</summary>
+    public const int Size = 32;
+
+    private readonly byte[] _bytes;
+
+    private FernetKey(byte[] bytes) => _bytes = bytes;
+
+    internal ReadOnlySpan<byte> Signing => _bytes.AsSpan(0, Size / 2);
+
+    internal ReadOnlySpan<byte> Encryption => _bytes.AsSpan(Size / 2);
+
+    /// <summary>Reads a key of 32 bytes in url-safe base64; null when it is none.</summary>
+    public static FernetKey? Parse(string? text)
+    {
+        if (text is not { Length: 43 or 44 })
+        {
+            return null;
+        }
+
+        var bytes = new byte[Size];
+        return Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == Size ? new(bytes) : null;
+    }
+
+    /// <summary>A new key as it stands in the configuration.</summary>
+    public static string NewText() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Size)) + "=";
+}

@@ -1,0 +1,32 @@
+using ChatPlatform.Core.Audit;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Options;
+
+namespace ChatPlatform.Core.Secrets.KeyRing;
+
+/// <summary>Changes of the ring that the platform or its operator makes.</summary>
+public sealed class KeyRingRotation(IKeyManager keys, KeyRingStore store, IOptions<KeyManagementOptions> options, AuditTrail trail, TimeProvider clock)
+{
+    /// <summary>How long a key is known before it protects anything: longer than instances need to notice it.</summary>
+    private static readonly TimeSpan s_notice = KeyRingWatch.Interval * 3;
+
+    /// <summary>Revokes every key and makes a new one: whoever is signed in has to sign in again.</summary>
+    public async Task RevokeAllAsync(CancellationToken ct)
+    {
+        keys.RevokeAllKeys(clock.GetUtcNow(), "rotate-keyring");
+        var now = clock.GetUtcNow();
+        keys.CreateNewKey(now, now + options.Value.NewKeyLifetime);
+        var removed = await store.RemovePlainAsync(ct);
+        await trail.RecordAsync(AuditEntry.Security("key_ring.rotated", Actor.System("rotate-keyring"), targetType: "key_ring", after: new { plainKeysRemoved = removed }), ct);
+    }
+
+    /// <summary>Puts an encrypted key in the place of keys from before encryption, which go on opening what they protected.</summary>
+    internal async Task ReplacePlainAsync(CancellationToken ct)
+    {
+        if (await store.StateAsync(ct) is { Plain: > 0, Encrypted: 0 })
+        {
+            var begins = clock.GetUtcNow() + s_notice;
+            keys.CreateNewKey(begins, begins + options.Value.NewKeyLifetime);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.DataProtection.Internal;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ChatPlatform.Core.Secrets.KeyRing;
+
+/// <summary>The framework's manager, which by itself looks at the ring once a day; this one can be told to look again.</summary>
+public sealed class WatchedKeyManager(IOptions<KeyManagementOptions> options, IActivator activator, ILoggerFactory loggers) : IKeyManager, IDisposable
+{
+    private readonly XmlKeyManager _inner = new(options, activator, loggers);
+    private CancellationTokenSource _changed = new();
+
+    /// <summary>Makes this instance read the ring anew when it needs it next.</summary>
+    public void LookAgain()
+    {
+        using var before = Interlocked.Exchange(ref _changed, new());
+        before.Cancel();
+    }
+
+    public IKey CreateNewKey(DateTimeOffset activationDate, DateTimeOffset expirationDate) => _inner.CreateNewKey(activationDate, expirationDate);
+
+    public IReadOnlyCollection<IKey> GetAllKeys() => _inner.GetAllKeys();
+
+    public CancellationToken GetCacheExpirationToken() =>
+        CancellationTokenSource.CreateLinkedTokenSource(_inner.GetCacheExpirationToken(), Volatile.Read(ref _changed).Token).Token;
+
+    public void RevokeAllKeys(DateTimeOffset revocationDate, string? reason = null) => _inner.RevokeAllKeys(revocationDate, reason);
+
+    public void RevokeKey(Guid keyId, string? reason = null) => _inner.RevokeKey(keyId, reason);
+
+    public void Dispose() => _changed.Dispose();
+}

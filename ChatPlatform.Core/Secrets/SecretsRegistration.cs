@@ -1,0 +1,33 @@
+using ChatPlatform.Core.Secrets.KeyRing;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace ChatPlatform.Core.Secrets;
+
+public static class SecretsRegistration
+{
+    public static IServiceCollection AddSecrets(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SecretOptions>().Bind(configuration.GetSection("Secrets")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SecretOptions>, SecretOptionsCheck>();
+        services.AddSingleton<FernetRing>();
+        services.AddSingleton<SecretBox>();
+        services.AddSingleton<SecretRotation>();
+        services.AddSingleton<ISecretHolder, KeyRingRows>();
+        return services;
+    }
+
+    /// <summary>Keeps the ring of cookie keys encrypted, and lets each instance notice what another, or the operator, did to it.</summary>
+    public static IServiceCollection AddKeyRing(this IServiceCollection services)
+    {
+        services.AddOptions<KeyManagementOptions>().Configure<FernetRing>((options, ring) => options.XmlEncryptor = new FernetXmlEncryptor(ring));
+        services.AddSingleton<KeyRingStore>();
+        services.AddSingleton<WatchedKeyManager>();
+        services.AddSingleton<IKeyManager>(provider => provider.GetRequiredService<WatchedKeyManager>());
+        services.AddSingleton<KeyRingRotation>();
+        services.AddHostedService<KeyRingWatch>();
+        return services;
+    }
+}

@@ -1,0 +1,20 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ChatPlatform.Core.Tools;
+
+/// <summary>A tool by itself.</summary>
+/// <param name="InputSchema">JSON Schema of the arguments.</param>
+/// <param name="RowVersion">Changes with each write; for conditional writes.</param>
+public sealed record ToolDetail(
+    Guid Id, string Name, string Title, string Description, string Method, string UrlTemplate, JsonElement InputSchema, string? AnswerTemplate, int Priority,
+    bool IsEnabled, DateTimeOffset ChangedAt, [property: JsonIgnore] uint RowVersion)
+{
+    internal static ToolDetail Of(Tool tool)
+    {
+        using var schema = JsonDocument.Parse(tool.InputSchema);
+        return new(
+            tool.Id, tool.Name, tool.Title, tool.Description, tool.Request.Method, tool.Request.UrlTemplate, schema.RootElement.Clone(), tool.AnswerTemplate,
+            tool.Priority, tool.IsEnabled, tool.ChangedAt, tool.Version);
+    }
+}

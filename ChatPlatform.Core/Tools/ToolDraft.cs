@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tools.Schema;
+
+namespace ChatPlatform.Core.Tools;
+
+/// <summary>A tool as staff wants it.</summary>
+/// <param name="Name">Name towards the model: lower-case letters, digits, underscores; unique in the tenant.</param>
+/// <param name="Title">Name towards people.</param>
+/// <param name="Description">When to use it.</param>
+/// <param name="Method">GET or POST.</param>
+/// <param name="UrlTemplate">Absolute address; {name} in its path or query takes the argument of that name.</param>
+/// <param name="InputSchema">JSON Schema of the arguments.</param>
+/// <param name="AnswerTemplate">Sentence for the result with {member} placeholders; null lists the members.</param>
+/// <param name="Priority">Smaller runs first where several fit.</param>
+public sealed partial record ToolDraft(
+    string Name, string Title, string Description, string Method, string UrlTemplate, JsonElement InputSchema, string? AnswerTemplate, int Priority, bool IsEnabled)
+{
+    public const int MaxTitle = 100;
+    public const int MaxDescription = 1000;
+    public const int MaxUrl = 2000;
+    public const int MaxSchema = 16 * 1024;
+    public const int MaxTemplate = 1000;
+    public const int MaxPriority = 1000;
+
+    internal FieldErrors Check()
+    {
+        var errors = new FieldErrors()
+            .Check("name", Name is not null && NamePattern().IsMatch(Name), "must have 1 to 64 lower-case letters, digits and underscores, a letter first")
+            .Text("title", Title, 1, MaxTitle)
+            .Text("description", Description, 1, MaxDescription)
+            .Check("method", Method is "GET" or "POST", "must be GET or POST")
+            .Text("urlTemplate", UrlTemplate, 1, MaxUrl)
+            .Check("priority", Priority is >= 0 and <= MaxPriority, $"must be 0 to {MaxPriority}");
+        if (AnswerTemplate is not null)
+        {
+            errors.Text("answerTemplate", AnswerTemplate, 1, MaxTemplate);
+        }
+
+        errors.Check("inputSchema", InputSchema.ValueKind == JsonValueKind.Object && InputSchema.GetRawText().Length <= MaxSchema, "must be a JSON Schema of at most 16 KB");
+        if (InputSchema.ValueKind == JsonValueKind.Object)
+        {
+            errors.Check("inputSchema", SchemaRules.Flaw(InputSchema) is null, SchemaRules.Flaw(InputSchema) ?? "");
+        }
+
+        return errors.Check("urlTemplate", UrlFlaw() is null, UrlFlaw() ?? "");
+    }
+
+    /// <summary>The model's values go into the path and the query only: where a call goes is fixed here.</summary>
+    private string? UrlFlaw()
+    {
+        if (UrlTemplate is null || !Beginning().IsMatch(UrlTemplate))
+        {
+            return "must begin with https:// or http:// and a host without placeholders, user name or spaces";
+        }
+
+        if (!Uri.TryCreate(Placeholder().Replace(UrlTemplate, "x"), UriKind.Absolute, out var uri) || uri.Fragment.Length > 0 || uri.OriginalString.AsSpan().ContainsAny('{', '}'))
+        {
+            return "must be an address without a fragment, with each placeholder in {braces}";
+        }
+
+        var unknown = Placeholder().Matches(UrlTemplate).Select(m => m.Groups[1].Value).FirstOrDefault(name => !SchemaRules.Declares(InputSchema, name));
+        return unknown is null ? null : $"has a placeholder {{{unknown}}} that the schema does not declare";
+    }
+
+    [GeneratedRegex(@"^[a-z][a-z0-9_]{0,63}\z", RegexOptions.NonBacktracking)]
+    private static partial Regex NamePattern();
+
+    [GeneratedRegex(@"^https?://[^/?#{}\s@\\]+(?:[/?]|\z)", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex Beginning();
+
+    [GeneratedRegex(@"\{([A-Za-z_][A-Za-z0-9_]{0,63})\}", RegexOptions.NonBacktracking)]
+    private static partial Regex Placeholder();
+}

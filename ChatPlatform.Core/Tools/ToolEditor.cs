@@ -1,0 +1,97 @@
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Core.Tools;
+
+/// <summary>Changes of tools by staff. Every change is on the trail.</summary>
+public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
+{
+    /// <summary>Tools that a tenant may have.</summary>
+    public const int MaxTools = 100;
+
+    private const string NameTaken = "is the name of another tool";
+
+    public async Task<EditOutcome<ToolDetail>> CreateAsync(Guid tenantId, ToolDraft draft, Actor actor, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        var errors = draft.Check();
+        errors.Check("name", await db.Tools.CountAsync(t => t.TenantId == tenantId, ct) < MaxTools, $"cannot be added: there are {MaxTools} tools, which is the limit");
+        errors.Check("name", errors.Any || !await db.Tools.AnyAsync(t => t.TenantId == tenantId && t.Name == draft.Name, ct), NameTaken);
+        if (errors.Any)
+        {
+            return new EditOutcome<ToolDetail>.Invalid(errors);
+        }
+
+        var tool = new Tool { TenantId = tenantId, Name = "", Title = "", Description = "", InputSchema = "{}", Request = new("GET", "") };
+        Apply(tool, draft);
+        db.Tools.Add(tool);
+        AuditTrail.Add(db, AuditEntry.Change("tool.created", actor, tenantId, "tool", tool.Id, null, draft));
+        return await SaveAsync(db, tool, ct);
+    }
+
+    public async Task<EditOutcome<ToolDetail>> UpdateAsync(Guid tenantId, Guid toolId, uint expected, ToolDraft draft, Actor actor, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        if (await db.Tools.FirstOrDefaultAsync(t => t.TenantId == tenantId && t.Id == toolId, ct) is not { } tool)
+        {
+            return new EditOutcome<ToolDetail>.NotFound();
+        }
+
+        if (tool.Version != expected)
+        {
+            return new EditOutcome<ToolDetail>.Stale();
+        }
+
+        var errors = draft.Check();
+        errors.Check("name", errors.Any || !await db.Tools.AnyAsync(t => t.TenantId == tenantId && t.Id != toolId && t.Name == draft.Name, ct), NameTaken);
+        if (errors.Any)
+        {
+            return new EditOutcome<ToolDetail>.Invalid(errors);
+        }
+
+        AuditTrail.Add(db, AuditEntry.Change("tool.updated", actor, tenantId, "tool", toolId, ToolDetail.Of(tool), draft));
+        Apply(tool, draft);
+        return await SaveAsync(db, tool, ct);
+    }
+
+    /// <summary>Removes a tool; agents can no longer call it, also in turns that run.</summary>
+    public async Task<EditOutcome<Guid>> DeleteAsync(Guid tenantId, Guid toolId, uint expected, Actor actor, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        if (await db.Tools.FirstOrDefaultAsync(t => t.TenantId == tenantId && t.Id == toolId, ct) is not { } tool)
+        {
+            return new EditOutcome<Guid>.NotFound();
+        }
+
+        if (tool.Version != expected)
+        {
+            return new EditOutcome<Guid>.Stale();
+        }
+
+        AuditTrail.Add(db, AuditEntry.Change("tool.deleted", actor, tenantId, "tool", toolId, ToolDetail.Of(tool)));
+        db.Tools.Remove(tool);
+        return await db.TrySaveAsync(ct) == SaveOutcome.Saved ? new EditOutcome<Guid>.Saved(toolId) : new EditOutcome<Guid>.Stale();
+    }
+
+    private static async Task<EditOutcome<ToolDetail>> SaveAsync(AppDb db, Tool tool, CancellationToken ct) => await db.TrySaveAsync(ct) switch
+    {
+        SaveOutcome.Saved => new EditOutcome<ToolDetail>.Saved(ToolDetail.Of(tool)),
+        SaveOutcome.Taken => new EditOutcome<ToolDetail>.Invalid(new FieldErrors().Check("name", false, NameTaken)),
+        _ => new EditOutcome<ToolDetail>.Stale(),
+    };
+
+    private void Apply(Tool tool, ToolDraft draft)
+    {
+        tool.Name = draft.Name;
+        tool.Title = draft.Title;
+        tool.Description = draft.Description;
+        tool.Request = new(draft.Method, draft.UrlTemplate);
+        tool.InputSchema = draft.InputSchema.GetRawText();
+        tool.AnswerTemplate = draft.AnswerTemplate;
+        tool.Priority = draft.Priority;
+        tool.IsEnabled = draft.IsEnabled;
+        tool.ChangedAt = clock.GetUtcNow();
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ChatPlatform.Core.Secrets;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace ChatPlatform.Core.Widgets.Identity;
+
+/// <summary>A customer whom the tenant's own site vouches for.</summary>
+/// <param name="Vouched">Names the secret that vouched, for the customer's token.</param>
+public sealed record VerifiedVisitor(string Subject, string? Name, string? Email, string Vouched);
+
+/// <summary>
+/// Checks the tokens with which a tenant's site says who its customer is: signed with the tenant's identity secret, HS256 and
+/// nothing else, with a subject and an end within a day (S24).
+/// </summary>
+public sealed class VisitorIdentity(SecretBox secrets, TimeProvider clock)
+{
+    private const int LongestToken = 4096;
+    private const int LongestSubject = 200;
+    private const int LongestName = 200;
+    private const int LongestEmail = 320;
+
+    private static readonly TimeSpan s_longestLife = TimeSpan.FromHours(24);
+    private static readonly TimeSpan s_clockSkew = TimeSpan.FromSeconds(30);
+
+    private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
+
+    /// <summary>Who the customer is; null when the token is none of the tenant's, or no longer.</summary>
+    public async Task<VerifiedVisitor?> VerifyAsync(WidgetSettings widget, string token, CancellationToken ct)
+    {
+        if (token.Length > LongestToken || widget.SealedIdentitySecret is null || Generation(widget.IdentitySecretSetAt) is not { } generation
+            || await secrets.OpenAsync(OwnerOf(widget.TenantId), widget.SealedIdentitySecret, ct) is not { } secret)
+        {
+            return null;
+        }
+
+        var result = await _handler.ValidateTokenAsync(token, Rules(secret));
+        return result is { IsValid: true, SecurityToken: JsonWebToken jwt } && jwt.ValidTo <= clock.GetUtcNow().UtcDateTime + s_longestLife + s_clockSkew
+            && Clean(jwt, "sub", LongestSubject) is { } subject
+            ? new(subject, Clean(jwt, "name", LongestName), Clean(jwt, "email", LongestEmail), generation)
+            : null;
+    }
+
+    internal static SecretOwner OwnerOf(Guid tenantId) => new(tenantId, tenantId, "widget.identity");
+
+    /// <summary>A new secret, in characters that survive every configuration file.</summary>
+    internal static string NewSecret() => "vis_" + Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>Names a secret by the millisecond of its making; <c>CallerResolver</c> compares it.</summary>
+    private static string? Generation(DateTimeOffset? setAt) => setAt?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+
+    private static TokenValidationParameters Rules(string secret) => new()
+    {
+        ValidateIssuer = false, // The secret itself says whose token it is.
+        ValidateAudience = false,
+        ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
+        IssuerSigningKey = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret)) { CryptoProviderFactory = new() { CacheSignatureProviders = false } },
+        RequireExpirationTime = true,
+        RequireSignedTokens = true,
+        ClockSkew = s_clockSkew,
+    };
+
+    private static string? Clean(JsonWebToken jwt, string claim, int longest) =>
+        jwt.TryGetPayloadValue<string>(claim, out var value) && !string.IsNullOrWhiteSpace(value) && value.Length <= longest && !value.Any(c => char.IsControl(c) || char.IsSurrogate(c) && !IsWhole(value))
+            ? value.Trim()
+            : null;
+
+    private static bool IsWhole(string value) => value.Equals(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value)), StringComparison.Ordinal);
+}

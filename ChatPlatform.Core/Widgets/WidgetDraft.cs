@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+using ChatPlatform.Core.Tenancy;
+
+namespace ChatPlatform.Core.Widgets;
+
+/// <summary>A widget's looks and places as staff wants them. All of it is data by pattern: no CSS, no HTML, no addresses of pictures (S40).</summary>
+/// <param name="Color">#RRGGBB.</param>
+/// <param name="Position">"right" or "left".</param>
+/// <param name="Theme">"auto", "light" or "dark".</param>
+/// <param name="AllowedOrigins">Scheme, host and port of sites that may embed the widget, as a browser writes them.</param>
+public sealed partial record WidgetDraft(
+    string Color, string Position, string Theme, string Greeting, IReadOnlyList<string> SuggestedQuestions, IReadOnlyList<string> AllowedOrigins)
+{
+    public const int MaxGreeting = 500;
+    public const int MaxQuestions = 6;
+    public const int MaxQuestion = 120;
+    public const int MaxOrigins = 50;
+
+    internal FieldErrors Check()
+    {
+        var errors = new FieldErrors()
+            .Check("color", Color is not null && ColorPattern().IsMatch(Color), "must look like #1A2B3C")
+            .Check("position", Position is "right" or "left", "must be right or left")
+            .Check("theme", Theme is "auto" or "light" or "dark", "must be auto, light or dark")
+            .Text("greeting", Greeting, 1, MaxGreeting)
+            .Check("suggestedQuestions", SuggestedQuestions is { Count: <= MaxQuestions }, $"must have at most {MaxQuestions} entries")
+            .Check("allowedOrigins", AllowedOrigins is { Count: <= MaxOrigins }, $"must have at most {MaxOrigins} entries");
+        foreach (var (i, question) in (SuggestedQuestions ?? []).Take(MaxQuestions).Index())
+        {
+            errors.Text($"suggestedQuestions[{i}]", question, 1, MaxQuestion);
+        }
+
+        foreach (var (i, origin) in (AllowedOrigins ?? []).Take(MaxOrigins).Index())
+        {
+            errors.Check($"allowedOrigins[{i}]", IsOrigin(origin), "must be an origin such as https://www.example.com, without a path");
+        }
+
+        return errors;
+    }
+
+    /// <summary>True for exactly what a browser sends as Origin: a scheme, a host in lower case, a port where it is not the usual one.</summary>
+    public static bool IsOrigin(string? text) =>
+        text is { Length: <= 300 } && OriginPattern().IsMatch(text) && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority) == text;
+
+    [GeneratedRegex(@"^#[0-9A-Fa-f]{6}\z", RegexOptions.NonBacktracking)]
+    private static partial Regex ColorPattern();
+
+    [GeneratedRegex(@"^https?://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:]+\])(?::[0-9]{1,5})?\z", RegexOptions.NonBacktracking)]
+    private static partial Regex OriginPattern();
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization;
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Core.Widgets;
+
+/// <summary>A tenant's widget as its staff sees it.</summary>
+/// <param name="WidgetKey">Public name of the tenant towards the widget.</param>
+/// <param name="RowVersion">Changes with each write; for conditional writes.</param>
+public sealed record WidgetDetail(
+    string WidgetKey, string Color, string Position, string Theme, string Greeting, IReadOnlyList<string> SuggestedQuestions,
+    IReadOnlyList<string> AllowedOrigins, DateTimeOffset ChangedAt, [property: JsonIgnore] uint RowVersion)
+{
+    internal static WidgetDetail Of(WidgetSettings w) => new(
+        w.WidgetKey, w.Color, w.Position, w.Theme, w.Greeting, w.SuggestedQuestions, w.AllowedOrigins, w.ChangedAt, w.Version);
+}
+
+/// <summary>Reads and changes of a tenant's widget by staff. Every change is on the trail.</summary>
+public sealed class WidgetEditor(AppDbFactory databases, WidgetDirectory directory, TimeProvider clock)
+{
+    public async Task<WidgetDetail?> FindAsync(Guid tenantId, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        return await db.WidgetSettings.AsNoTracking().FirstOrDefaultAsync(w => w.TenantId == tenantId, ct) is { } widget ? WidgetDetail.Of(widget) : null;
+    }
+
+    public async Task<EditOutcome<WidgetDetail>> UpdateAsync(Guid tenantId, uint expected, WidgetDraft draft, Actor actor, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        if (await db.WidgetSettings.FirstOrDefaultAsync(w => w.TenantId == tenantId, ct) is not { } widget)
+        {
+            return new EditOutcome<WidgetDetail>.NotFound();
+        }
+
+        if (widget.Version != expected)
+        {
+            return new EditOutcome<WidgetDetail>.Stale();
+        }
+
+        if (draft.Check() is { Any: true } errors)
+        {
+            return new EditOutcome<WidgetDetail>.Invalid(errors);
+        }
+
+        AuditTrail.Add(db, AuditEntry.Change("widget.updated", actor, tenantId, "widget", widget.WidgetKey, WidgetDetail.Of(widget), draft));
+        (widget.Color, widget.Position, widget.Theme, widget.Greeting) = (draft.Color, draft.Position, draft.Theme, draft.Greeting);
+        widget.SuggestedQuestions = [.. draft.SuggestedQuestions];
+        widget.AllowedOrigins = [.. draft.AllowedOrigins.Distinct()];
+        widget.ChangedAt = clock.GetUtcNow();
+        if (await db.TrySaveAsync(ct) != SaveOutcome.Saved)
+        {
+            return new EditOutcome<WidgetDetail>.Stale();
+        }
+
+        directory.Forget(widget.WidgetKey);
+        return new EditOutcome<WidgetDetail>.Saved(WidgetDetail.Of(widget));
+    }
+}

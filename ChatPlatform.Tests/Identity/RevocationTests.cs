@@ -1,0 +1,122 @@
+using System.Net;
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace ChatPlatform.Tests.Identity;
+
+/// <summary>What was opened closes again, within the seconds that are promised, for every kind of credential.</summary>
+public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private const string Password = "a long pass phrase";
+
+    private static readonly TimeSpan s_promised = TimeSpan.FromSeconds(5);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("update users set is_disabled = true where id = $1")]
+    [InlineData("update users set security_stamp = 'another' where id = $1")]
+    [InlineData("update user_sessions set ended_at = now() where user_id = $1")]
+    [InlineData("delete from users where id = $1")]
+    public async Task S16_S17_Cookie_and_bearer_token_stop_within_five_seconds(string change)
+    {
+        var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var bearer = await ApiClient.SignInAsync(app, email, Password);
+        using var browser = new StaffClient(app);
+        using var signedIn = await browser.SignInAsync(email, Password);
+        Assert.Equal(200, await bearer.StatusAsync("/api/v1/me"));
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/api/v1/me")).StatusCode);
+
+        await ChangeAsync(change, id);
+
+        await Wait.UntilAsync(
+            async () => await bearer.StatusAsync("/api/v1/me") == 401 && (await browser.GetAsync("/api/v1/me")).StatusCode == HttpStatusCode.Unauthorized, s_promised);
+    }
+
+    [Theory]
+    [InlineData("update users set is_disabled = true where id = $1")]
+    [InlineData("delete from memberships where user_id = $1")]
+    [InlineData("update api_tokens set revoked_at = now() where user_id = $1")]
+    [InlineData("update api_tokens set expires_at = now() where user_id = $1")]
+    public async Task S16_S17_An_API_token_stops_within_five_seconds(string change)
+    {
+        var (_, id) = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
+        var program = await app.NewApiTokenAsync("acme", id, ApiScopes.All);
+        Assert.Equal(200, await program.StatusAsync("/api/v1/me"));
+
+        await ChangeAsync(change, id);
+
+        await Wait.UntilAsync(async () => await program.StatusAsync("/api/v1/me") == 401, s_promised);
+    }
+
+    [Fact]
+    public async Task S16_S17_A_suspended_tenants_customers_are_out_and_their_streams_end_within_five_seconds()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        var customer = await app.CustomerAsync(tenant.WidgetKey);
+        await using var feed = await customer.ListenAsync();
+        Assert.False(feed.IsOver);
+
+        await ChangeAsync("update tenants set status = 'suspended' where id = $1", tenant.Id);
+
+        await Wait.UntilAsync(
+            async () =>
+            {
+                using var answer = await customer.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{customer.ConversationId}");
+                return feed.IsOver && answer.StatusCode == HttpStatusCode.Unauthorized;
+            },
+            s_promised);
+    }
+
+    [Fact]
+    public async Task S16_Signing_out_ends_the_session_and_not_only_the_cookie()
+    {
+        var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        using var browser = new StaffClient(app);
+        using var signedIn = await browser.SignInAsync(email, Password);
+        using var page = await browser.PostWithTokenAsync("/t/acme", "/sign-out", []);
+
+        Assert.Empty(await app.Get<UserSessions>().ListAsync(id, Ct));
+    }
+
+    [Fact]
+    public async Task Ending_other_sessions_leaves_the_one_at_hand()
+    {
+        var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var (here, there) = (await ApiClient.SignInAsync(app, email, Password), await ApiClient.SignInAsync(app, email, Password));
+        var sessions = app.Get<UserSessions>();
+        var mine = StaffTokens.Of(new(new System.Security.Claims.ClaimsIdentity(new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(here.Token).Claims)))!.SessionId;
+
+        Assert.True(await sessions.EndAllAsync(id, mine, Actor.System("test"), Ct));
+
+        await Wait.UntilAsync(async () => await there.StatusAsync("/api/v1/me") == 401, s_promised);
+        Assert.Equal(200, await here.StatusAsync("/api/v1/me"));
+        Assert.Equal(mine, Assert.Single(await sessions.ListAsync(id, Ct)).Id);
+    }
+
+    [Fact]
+    public async Task S65_Signing_in_and_being_refused_are_on_record()
+    {
+        var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        _ = await ApiClient.SignInAsync(app, email, Password);
+        using var browser = new StaffClient(app);
+        using var refused = await browser.SignInAsync(email, "not the pass phrase");
+
+        await using var db = app.Get<AppDbFactory>().ForPlatform();
+        Assert.True(await db.AuditEvents.AnyAsync(e => e.Action == "sign_in.done" && e.ActorId == id && e.Address != null && e.RequestId != null, Ct));
+        Assert.True(await db.AuditEvents.AnyAsync(e => e.Action == "sign_in.refused" && e.TargetId == email && e.Kind == AuditKind.Security, Ct));
+    }
+
+    private async Task ChangeAsync(string sql, Guid id)
+    {
+        await using var connection = await app.OpenAsOwnerAsync();
+        await using var command = new NpgsqlCommand($"select set_config('app.scope', 'platform', false)", connection);
+        await command.ExecuteNonQueryAsync(Ct);
+        await using var change = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = id } } };
+        Assert.Equal(1, await change.ExecuteNonQueryAsync(Ct) is > 0 ? 1 : 0);
+    }
+}

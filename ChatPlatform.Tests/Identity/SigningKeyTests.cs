@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using ChatPlatform.Core.Identity;
+using Microsoft.Extensions.Options;
+
+namespace ChatPlatform.Tests.Identity;
+
+/// <summary>The ring of signing keys, with a clock that the test moves.</summary>
+public sealed class SigningKeyTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("chatplatform-").FullName;
+    private readonly MovedClock _clock = new();
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void S15_A_new_key_first_only_checks_then_signs_and_the_old_one_goes_on_checking()
+    {
+        using var keys = NewRing();
+        var old = keys.Signing.Kid;
+        var added = keys.Rotate();
+
+        _clock.By = SigningKeys.Freshness;
+        Assert.Equal(old, keys.Signing.Kid);
+        Assert.NotNull(keys.Find(added));
+
+        _clock.By = SigningKeys.Ripening + SigningKeys.Freshness;
+        Assert.Equal(added, keys.Signing.Kid);
+        Assert.NotNull(keys.Find(old));
+    }
+
+    [Fact]
+    public void S15_A_key_taken_out_of_the_folder_checks_no_more()
+    {
+        using var keys = NewRing();
+        var old = keys.Signing.Kid;
+        keys.Rotate();
+        File.Delete(Directory.GetFiles(_folder, "*.pem").Order(StringComparer.Ordinal).First());
+
+        _clock.By = SigningKeys.Freshness;
+
+        Assert.Null(keys.Find(old));
+    }
+
+    [Fact]
+    public void S15_Another_instance_takes_the_new_key_up_without_a_restart()
+    {
+        using var one = NewRing();
+        using var two = NewRing();
+        var added = one.Rotate();
+
+        _clock.By = SigningKeys.Ripening + SigningKeys.Freshness;
+
+        Assert.Equal(added, two.Signing.Kid);
+    }
+
+    [Fact]
+    public void S14_A_key_that_is_too_short_is_refused_at_the_start()
+    {
+        using var rsa = RSA.Create(2048);
+        File.WriteAllText(Path.Combine(_folder, "short.pem"), rsa.ExportPkcs8PrivateKeyPem());
+
+        var e = Assert.Throws<InvalidOperationException>(NewRing);
+
+        Assert.Contains("3072", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void Only_the_owner_may_read_a_key_file()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "File modes are not Windows'.");
+        using var keys = NewRing();
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Directory.GetFiles(_folder, "*.pem").Single()));
+    }
+
+    private SigningKeys NewRing() => new(Options.Create(new JwtOptions { KeyDirectory = _folder }), _clock);
+
+    private sealed class MovedClock : TimeProvider
+    {
+        public TimeSpan By { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + By;
+
+        public override long GetTimestamp() => base.GetTimestamp() + (long)(By.TotalSeconds * TimestampFrequency);
+    }
+}

@@ -1,0 +1,37 @@
+namespace ChatPlatform.Web.Endpoints.Api;
+
+/// <summary>Who may call a route of the API. Rights are read from the database when the call comes, never from a token.</summary>
+public enum ApiAccess
+{
+    /// <summary>Everybody of the staff, for what belongs to themselves.</summary>
+    Staff,
+
+    /// <summary>Everybody who belongs to the tenant in the route.</summary>
+    Members,
+
+    /// <summary>Those who talk to the tenant's customers.</summary>
+    Supporters,
+
+    /// <summary>Those who change the tenant's agents, documents and settings.</summary>
+    Managers,
+
+    /// <summary>The platform's own people.</summary>
+    PlatformAdmins,
+}
+
+/// <summary>The word as it stands on a route.</summary>
+public sealed record ApiWord(ApiAccess Access);
+
+/// <summary>The words that say on a route who may call it. A route without one does not start.</summary>
+public static class ApiWords
+{
+    public static RouteHandlerBuilder ForStaff(this RouteHandlerBuilder route) => route.WithMetadata(new ApiWord(ApiAccess.Staff));
+
+    public static RouteHandlerBuilder ForMembers(this RouteHandlerBuilder route) => route.WithMetadata(new ApiWord(ApiAccess.Members));
+
+    public static RouteHandlerBuilder ForSupporters(this RouteHandlerBuilder route) => route.WithMetadata(new ApiWord(ApiAccess.Supporters));
+
+    public static RouteHandlerBuilder ForManagers(this RouteHandlerBuilder route) => route.WithMetadata(new ApiWord(ApiAccess.Managers));
+
+    public static RouteHandlerBuilder ForPlatformAdmins(this RouteHandlerBuilder route) => route.WithMetadata(new ApiWord(ApiAccess.PlatformAdmins));
+}

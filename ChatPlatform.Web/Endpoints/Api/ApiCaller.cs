@@ -1,0 +1,23 @@
+using System.Reflection;
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Identity;
+
+namespace ChatPlatform.Web.Endpoints.Api;
+
+/// <summary>Who calls, and the tenant that the gate let them into; a handler takes it as a parameter.</summary>
+/// <param name="Tenant">Null on routes without a tenant.</param>
+/// <param name="Actor">The caller as the trail names them.</param>
+public sealed record ApiCaller(Caller Person, TenantAccess? Tenant, Actor Actor)
+{
+    /// <summary>The tenant of the route.</summary>
+    public Guid TenantId => Tenant?.TenantId ?? throw new InvalidOperationException("The route has no tenant.");
+
+    public Guid UserId => Person.UserId;
+
+    /// <summary>The caller towards customers.</summary>
+    public Supporter AsSupporter => new(Person.UserId, Person.Name);
+
+    /// <summary>Hands over what <see cref="ApiGate"/> resolved.</summary>
+    public static ValueTask<ApiCaller?> BindAsync(HttpContext context, ParameterInfo parameter) => ValueTask.FromResult(context.Features.Get<ApiCaller>());
+}

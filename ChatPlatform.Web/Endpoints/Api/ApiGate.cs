@@ -1,0 +1,84 @@
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Security;
+using Microsoft.AspNetCore.Antiforgery;
+
+namespace ChatPlatform.Web.Endpoints.Api;
+
+/// <summary>
+/// The one door of the API, in front of everything that reads a request's body: resolves caller and tenant once and holds the
+/// route's word. A tenant out of reach is the same 404 as one that never was, a function out of role is 403.
+/// </summary>
+public sealed class ApiGate(RequestDelegate next, StaffDirectory staff, IAntiforgery antiforgery)
+{
+    private const string AntiforgeryHeader = "RequestVerificationToken";
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ApiWord>() is not { } word)
+        {
+            await next(context);
+        }
+        else if (await JudgeAsync(context, word.Access) is { } refusal)
+        {
+            await refusal.ExecuteAsync(context);
+        }
+        else
+        {
+            await next(context);
+        }
+    }
+
+    private async Task<IResult?> JudgeAsync(HttpContext context, ApiAccess access)
+    {
+        var ct = context.RequestAborted;
+        if (context.FindCaller() is not { } person)
+        {
+            return ProblemCodes.Problem(StatusCodes.Status401Unauthorized, "unauthorized", "Sign in, or send a valid token.");
+        }
+
+        TenantAccess? tenant = null;
+        if (context.GetRouteValue(ApiRoutes.Tenant) is string name)
+        {
+            tenant = await staff.AccessAsync(person.UserId, name, ct);
+            if (tenant is null || (person.TokenTenantId is { } only && only != tenant.TenantId))
+            {
+                return ProblemCodes.NotFound();
+            }
+        }
+
+        if (!Holds(access, person, tenant))
+        {
+            return ProblemCodes.Problem(StatusCodes.Status403Forbidden, "forbidden", "Your role does not allow this.");
+        }
+
+        if (!person.CanWrite && !IsSafe(context.Request.Method))
+        {
+            return ProblemCodes.Problem(StatusCodes.Status403Forbidden, "forbidden", "This API token may only read.");
+        }
+
+        if (person.Kind == CredentialKind.Cookie && !IsSafe(context.Request.Method) && !await HasTokenAsync(context))
+        {
+            return ProblemCodes.Problem(StatusCodes.Status400BadRequest, "antiforgery", "The page is too old. Reload it and try again.");
+        }
+
+        context.Features.Set(new ApiCaller(person, tenant, context.Actor()));
+        return null;
+    }
+
+    private static bool Holds(ApiAccess access, Caller person, TenantAccess? tenant) => access switch
+    {
+        ApiAccess.Staff => true,
+        ApiAccess.Members => tenant is not null,
+        ApiAccess.Supporters => tenant is { CanSupport: true },
+        ApiAccess.Managers => tenant is { CanManage: true },
+        ApiAccess.PlatformAdmins => person is { IsPlatformAdmin: true, TokenTenantId: null },
+        _ => false,
+    };
+
+    private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
+
+    /// <summary>A browser sends its cookie by itself, also on the wish of a foreign page; a bearer token is only ever sent on purpose. The header only: looking for the token in a form would read the body.</summary>
+    private async Task<bool> HasTokenAsync(HttpContext context) =>
+        context.Request.Headers.ContainsKey(AntiforgeryHeader) && await antiforgery.IsRequestValidAsync(context);
+}

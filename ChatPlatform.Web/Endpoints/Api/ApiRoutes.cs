@@ -1,0 +1,40 @@
+using ChatPlatform.Web.Security;
+
+namespace ChatPlatform.Web.Endpoints.Api;
+
+/// <summary>The REST API: everything below /api/v1, one file a resource.</summary>
+public static class ApiRoutes
+{
+    public const string Root = "/api/v1";
+
+    /// <summary>Name of the route value that carries a tenant's slug or id.</summary>
+    public const string Tenant = "tenant";
+
+    public static void MapApi(this WebApplication app)
+    {
+        app.UseMiddleware<ApiGate>();
+        var api = app.MapGroup(Root).RequireAuthorization(SecurityExtensions.StaffPolicy);
+        ((IEndpointConventionBuilder)api).Finally(RefuseUnnamed);
+        api.MapMe();
+        api.MapSystem();
+
+        var tenant = api.MapGroup($"/tenants/{{{Tenant}}}");
+        tenant.MapDocuments();
+        tenant.MapKnowledge();
+        tenant.MapConversations();
+        tenant.MapEscalations();
+        tenant.MapAgents();
+        tenant.MapTools();
+        tenant.MapWidgetSettings();
+        tenant.MapAnalytics();
+        app.MapApiDocument();
+    }
+
+    private static void RefuseUnnamed(EndpointBuilder route)
+    {
+        if (!route.Metadata.OfType<ApiWord>().Any())
+        {
+            throw new InvalidOperationException($"{route.DisplayName} does not say who may call it: add one of the words of {nameof(ApiWords)}.");
+        }
+    }
+}

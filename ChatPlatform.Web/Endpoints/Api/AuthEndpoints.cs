@@ -1,0 +1,104 @@
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.IdentityModel.Tokens;
+
+namespace ChatPlatform.Web.Endpoints.Api;
+
+/// <summary>Bearer tokens for programs of the staff, and the public keys that check them.</summary>
+public static class AuthEndpoints
+{
+    private const int MaxLength = 256;
+
+    private const string LockedSeconds = "900";
+
+    public static void MapAuth(this WebApplication app)
+    {
+        app.MapPost("/api/v1/auth/token", TokenAsync).AllowAnonymous();
+        app.MapPost("/api/v1/auth/revoke", RevokeAsync).RequireAuthorization(SecurityExtensions.StaffPolicy).DisableAntiforgery();
+        app.MapGet("/.well-known/jwks.json", Keys).AllowAnonymous();
+    }
+
+    public sealed record TokenRequest(string Email, string Password, string? Code = null);
+
+    public sealed record TokenAnswer(string AccessToken, string TokenType, int ExpiresIn, UserAnswer User);
+
+    public sealed record UserAnswer(Guid Id, string Email, string Role, IReadOnlyList<MeEndpoints.MyTenant> Tenants);
+
+    /// <summary>RFC 7517.</summary>
+    public sealed record KeySetAnswer(IReadOnlyList<KeyAnswer> Keys);
+
+    public sealed record KeyAnswer(string Kty, string Use, string Alg, string Kid, string N, string E);
+
+    /// <summary>A person with the tenants that are open to them.</summary>
+    private static UserAnswer Describe(Guid id, string email, bool isAdmin, IReadOnlyList<TenantAccess> tenants) => new(
+        id, email, isAdmin ? MeEndpoints.AdminRole : tenants.Any(t => t.Role == TenantRole.Supporter) ? nameof(TenantRole.Supporter) : nameof(TenantRole.TenantUser),
+        [.. tenants.Select(MeEndpoints.Describe)]);
+
+    private static async Task<IResult> TokenAsync(
+        TokenRequest request, StaffSignIn signIn, StaffTokens tokens, StaffDirectory directory, TimeProvider clock, HttpContext context, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(request.Email) || request.Email.Length > MaxLength)
+        {
+            return ProblemCodes.Invalid("email", $"must have 1 to {MaxLength} characters");
+        }
+
+        if (string.IsNullOrEmpty(request.Password) || request.Password.Length > MaxLength)
+        {
+            return ProblemCodes.Invalid("password", $"must have 1 to {MaxLength} characters");
+        }
+
+        var check = await signIn.CheckAsync(request.Email.Trim(), request.Password, context, ct);
+        if (check.User is not { } user)
+        {
+            return Refuse(check.Outcome, context);
+        }
+
+        var session = await signIn.BeginForTokenAsync(user, context, ct);
+        var tenants = await directory.TenantsOfAsync(user.Id, ct);
+        return TypedResults.Ok(new TokenAnswer(
+            tokens.Issue(user, session), "Bearer", (int)(session.ExpiresAt - clock.GetUtcNow()).TotalSeconds, Describe(user.Id, user.Email!, user.IsPlatformAdmin, tenants)));
+    }
+
+    private static async Task<IResult> RevokeAsync(UserSessions sessions, ApiTokens tokens, HttpContext context, CancellationToken ct)
+    {
+        var caller = context.Caller();
+        switch (caller.Kind)
+        {
+            case CredentialKind.Cookie:
+                return ProblemCodes.Problem(StatusCodes.Status400BadRequest, "bad_request", "A browser signs out on the page.");
+            case CredentialKind.ApiToken:
+                await tokens.RevokeAsync(caller.TokenTenantId!.Value, caller.CredentialId, caller.UserId, context.Actor(), ct);
+                return TypedResults.NoContent();
+            default:
+                await sessions.EndAsync(caller.UserId, caller.CredentialId, context.Actor(), ct);
+                return TypedResults.NoContent();
+        }
+    }
+
+    private static Ok<KeySetAnswer> Keys(SigningKeys keys, HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "public, max-age=10";
+        return TypedResults.Ok(new KeySetAnswer([.. keys.All.Select(key =>
+        {
+            var parts = key.Rsa.ExportParameters(false);
+            return new KeyAnswer("RSA", "sig", SecurityAlgorithms.RsaSha256, key.KeyId, Base64UrlEncoder.Encode(parts.Modulus), Base64UrlEncoder.Encode(parts.Exponent));
+        })]));
+    }
+
+    private static ProblemHttpResult Refuse(SignInOutcome outcome, HttpContext context)
+    {
+        switch (outcome)
+        {
+            case SignInOutcome.Locked:
+                context.Response.Headers.RetryAfter = LockedSeconds;
+                return ProblemCodes.Problem(StatusCodes.Status429TooManyRequests, "too_many_requests", "Too many failed attempts. Wait 15 minutes.");
+            case SignInOutcome.Busy:
+                context.Response.Headers.RetryAfter = "2";
+                return ProblemCodes.Problem(StatusCodes.Status429TooManyRequests, "too_many_requests", "Many people are signing in right now.");
+            default:
+                return ProblemCodes.Problem(StatusCodes.Status401Unauthorized, "invalid_credentials", "The e-mail or the password is not right.");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using ChatPlatform.Core.Conversations;
+using ChatPlatform.Core.Conversations.Events;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Web.Hosting;
+
+namespace ChatPlatform.Web.Endpoints.Api;
+
+/// <summary>A tenant's conversations, to be read.</summary>
+public static class ConversationEndpoints
+{
+    private const int MaxSearch = 200;
+
+    public static void MapConversations(this RouteGroupBuilder tenant)
+    {
+        var group = tenant.MapGroup("/conversations").WithTags("Conversations");
+        group.MapGet("/", ListAsync).ForMembers().WithSummary("List conversations, the youngest first").GivesPage(Examples.Conversation);
+        group.MapGet("/{id:guid}", GetAsync).ForMembers().WithSummary("Read one conversation").Gives(Examples.ConversationDetail);
+        group.MapGet("/{id:guid}/messages", MessagesAsync).ForMembers()
+            .WithSummary("List messages, the newest first").GivesPage(Examples.Message);
+        group.MapGet("/{id:guid}/events", EventsAsync).ForMembers()
+            .WithSummary("Follow a conversation; goes on after Last-Event-ID, else begins with the present")
+            .GivesEvents("id: a1b2.7\nevent: conversation.updated\ndata: {\"status\":\"active\",\"speaker\":{\"kind\":\"assistant\"}}\n\n");
+    }
+
+    /// <summary>What narrows the list.</summary>
+    /// <param name="Search">Words of the last message or the customer's name.</param>
+    /// <param name="From">Begun at this time or later.</param>
+    /// <param name="To">Begun before this time.</param>
+    public sealed record Filter(ConversationStatus? Status, string? Search, DateTimeOffset? From, DateTimeOffset? To);
+
+    private static async Task<IResult> ListAsync(
+        ApiCaller caller, [AsParameters] PageQuery page, [AsParameters] Filter filter, ConversationQueries conversations, Cursors cursors, HttpContext context, CancellationToken ct)
+    {
+        if (new FieldErrors().Text("search", filter.Search ?? "", 0, MaxSearch) is { Any: true } errors)
+        {
+            return ApiAnswers.Invalid(errors);
+        }
+
+        var wanted = new ConversationFilter(filter.Status, filter.Search, filter.From?.ToUniversalTime(), filter.To?.ToUniversalTime());
+        return await cursors.PageAsync(
+            context, page, wanted.ToString(),
+            (place, take) => conversations.PageAsync(caller.TenantId, wanted, place is null ? null : Guid.Parse(place), take, ct),
+            c => c.Id.ToString());
+    }
+
+    private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, ConversationQueries conversations, CancellationToken ct) =>
+        ApiAnswers.OrNotFound(await conversations.FindAsync(caller.TenantId, id, ct));
+
+    private static async Task<IResult> MessagesAsync(
+        ApiCaller caller, Guid id, [AsParameters] PageQuery page, ConversationQueries conversations, ConversationService service, Cursors cursors, HttpContext context, CancellationToken ct)
+    {
+        if (await conversations.FindAsync(caller.TenantId, id, ct) is null)
+        {
+            return ProblemCodes.NotFound();
+        }
+
+        return await cursors.PageAsync<MessageView>(
+            context, page, "",
+            async (place, take) =>
+            {
+                long? before = place is null ? null : long.Parse(place, CultureInfo.InvariantCulture);
+                return [.. (await service.MessagesAsync(caller.TenantId, id, before, take, ct)).Items.Reverse()];
+            },
+            m => m.Seq.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static async Task<IResult> EventsAsync(
+        ApiCaller caller, Guid id, ConversationQueries conversations, ConversationStream stream, HttpContext context, CancellationToken ct)
+    {
+        if (await conversations.FindAsync(caller.TenantId, id, ct) is null)
+        {
+            return ProblemCodes.NotFound();
+        }
+
+        await stream.WriteAsync(context, caller.TenantId, id, ct);
+        return TypedResults.Empty;
+    }
+}

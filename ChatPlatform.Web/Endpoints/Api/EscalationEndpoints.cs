@@ -1,0 +1,107 @@
+using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Web.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChatPlatform.Web.Endpoints.Api;
+
+/// <summary>Customers who wait for, or talk to, a person.</summary>
+public static class EscalationEndpoints
+{
+    private const string NotYours = "Somebody else has it, or it is in another state.";
+
+    public static void MapEscalations(this RouteGroupBuilder tenant)
+    {
+        var group = tenant.MapGroup("/escalations").WithTags("Escalations");
+        group.MapGet("/", ListAsync).ForMembers().WithSummary("List escalations in the order of their coming").GivesPage(Examples.Ticket);
+        group.MapGet("/events", EventsAsync).ForMembers()
+            .WithSummary("Follow the queue: how many wait, now and after each change")
+            .GivesEvents("event: queue.changed\ndata: {\"waiting\":2}\n\n");
+        group.MapGet("/{id:guid}", GetAsync).ForMembers().WithSummary("Read one escalation").Gives(Examples.Ticket);
+        group.MapPost("/{id:guid}/accept", (ApiCaller caller, Guid id, SupportDesk desk, DeskQueries queue, CancellationToken ct) =>
+                ActAsync(desk.AcceptAsync(caller.TenantId, id, caller.AsSupporter, ct), caller, id, queue, ct))
+            .ForSupporters().WithSummary("Take a waiting customer; the assistant falls silent").Gives(Examples.Ticket)
+            .Refuses(StatusCodes.Status409Conflict, "Somebody else was faster; `owner` names them.");
+        group.MapPost("/{id:guid}/release", (ApiCaller caller, Guid id, SupportDesk desk, DeskQueries queue, CancellationToken ct) =>
+                ActAsync(desk.ReleaseAsync(caller.TenantId, id, caller.AsSupporter, ct), caller, id, queue, ct))
+            .ForSupporters().WithSummary("Put an own customer back into the queue").Gives(Examples.Ticket)
+            .Refuses(StatusCodes.Status409Conflict, NotYours);
+        group.MapPost("/{id:guid}/resolve", (ApiCaller caller, Guid id, SupportDesk desk, DeskQueries queue, CancellationToken ct) =>
+                ActAsync(desk.ResolveAsync(caller.TenantId, id, caller.AsSupporter, ct), caller, id, queue, ct))
+            .ForSupporters().WithSummary("End an own escalation; the assistant answers what comes next").Gives(Examples.Ticket)
+            .Refuses(StatusCodes.Status409Conflict, NotYours);
+        group.MapPost("/{id:guid}/messages", WriteAsync).ForSupporters().WithSummary("Write to an own customer")
+            .Takes(new TextRequest("Hello, I am looking into it.")).GivesNothing()
+            .Refuses(StatusCodes.Status409Conflict, NotYours);
+        group.MapPost("/{id:guid}/typing", TypingAsync).ForSupporters().WithSummary("Show an own customer that somebody types")
+            .Takes(new TypingRequest(true)).GivesNothing()
+            .Refuses(StatusCodes.Status409Conflict, NotYours);
+    }
+
+    /// <param name="Text">1 to 8,000 characters, markdown.</param>
+    public sealed record TextRequest(string Text);
+
+    public sealed record TypingRequest(bool IsTyping);
+
+    private static Task<IResult> ListAsync(
+        ApiCaller caller, [AsParameters] PageQuery page, EscalationStatus? status, DeskQueries queue, Cursors cursors, HttpContext context, CancellationToken ct) =>
+        cursors.PageAsync(
+            context, page, $"{status}",
+            (place, take) => queue.PageAsync(caller.TenantId, status, place is null ? null : Guid.Parse(place), take, ct),
+            t => t.Id.ToString());
+
+    private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, DeskQueries queue, CancellationToken ct) =>
+        ApiAnswers.OrNotFound(await queue.FindAsync(caller.TenantId, id, ct));
+
+    private static async Task<IResult> EventsAsync(ApiCaller caller, QueueStream stream, HttpContext context, CancellationToken ct)
+    {
+        await stream.WriteAsync(context, caller.TenantId, ct);
+        return TypedResults.Empty;
+    }
+
+    private static async Task<IResult> ActAsync(Task<DeskResult> act, ApiCaller caller, Guid id, DeskQueries queue, CancellationToken ct) => await act switch
+    {
+        DeskResult.Done => ApiAnswers.OrNotFound(await queue.FindAsync(caller.TenantId, id, ct)),
+        DeskResult.Conflict conflict => Conflict(conflict.Owner),
+        _ => ProblemCodes.NotFound(),
+    };
+
+    private static async Task<IResult> WriteAsync(ApiCaller caller, Guid id, TextRequest request, SupportDesk desk, CancellationToken ct) =>
+        new FieldErrors().Text("text", request.Text, 1, SupportDesk.MaxTextLength) is { Any: true } errors
+            ? ApiAnswers.Invalid(errors)
+            : await desk.WriteAsync(caller.TenantId, id, caller.AsSupporter, request.Text, ct) switch
+            {
+                DeskResult.Done => TypedResults.NoContent(),
+                DeskResult.Conflict conflict => Conflict(conflict.Owner),
+                _ => ProblemCodes.NotFound(),
+            };
+
+    private static async Task<IResult> TypingAsync(ApiCaller caller, Guid id, TypingRequest request, SupportDesk desk, DeskQueries queue, CancellationToken ct)
+    {
+        if (await queue.FindAsync(caller.TenantId, id, ct) is not { } ticket)
+        {
+            return ProblemCodes.NotFound();
+        }
+
+        if (ticket.Status != EscalationStatus.Assigned || ticket.AssignedTo != caller.UserId)
+        {
+            return Conflict(ticket.AssignedName);
+        }
+
+        desk.Typing(caller.TenantId, ticket.ConversationId, caller.AsSupporter, request.IsTyping);
+        return TypedResults.NoContent();
+    }
+
+    private static ProblemHttpResult Conflict(string? owner)
+    {
+        var problem = new ProblemDetails { Status = StatusCodes.Status409Conflict, Detail = owner is null ? "Nobody has it at the moment." : $"{owner} has it." };
+        problem.Extensions["code"] = "conflict";
+        if (owner is not null)
+        {
+            problem.Extensions["owner"] = owner;
+        }
+
+        return TypedResults.Problem(problem);
+    }
+}

@@ -1,0 +1,32 @@
+using ChatPlatform.Core.Identity;
+
+namespace ChatPlatform.Web.Endpoints.Api;
+
+/// <summary>The caller.</summary>
+public static class MeEndpoints
+{
+    public static void MapMe(this RouteGroupBuilder api) => api.MapGet("/me", GetAsync).ForStaff()
+        .WithTags("Account").WithSummary("Read who you are and which tenants are open to you").Gives(MeAnswer.Example);
+
+    /// <summary>What a platform admin is everywhere.</summary>
+    internal const string AdminRole = "Admin";
+
+    /// <param name="Role">"Admin", "Supporter" or "TenantUser".</param>
+    public sealed record MyTenant(Guid Id, string Slug, string Name, string Role);
+
+    public sealed record MeAnswer(Guid Id, string Name, string Email, bool IsPlatformAdmin, IReadOnlyList<MyTenant> Tenants)
+    {
+        internal static MeAnswer Example { get; } =
+            new(Examples.AgentId, "Mira Rahn", "supporter@demo.local", false, [new(Examples.ConversationId, "acme", "Acme Logistics", "Supporter")]);
+    }
+
+    private static async Task<IResult> GetAsync(ApiCaller caller, StaffDirectory staff, CancellationToken ct)
+    {
+        var tenants = await staff.TenantsOfAsync(caller.UserId, ct);
+        return TypedResults.Ok(new MeAnswer(
+            caller.UserId, caller.Person.Name, caller.Person.Email, caller.Person.IsPlatformAdmin,
+            [.. tenants.Where(t => caller.Person.TokenTenantId is null || caller.Person.TokenTenantId == t.TenantId).Select(Describe)]));
+    }
+
+    internal static MyTenant Describe(TenantAccess access) => new(access.TenantId, access.Slug, access.Name, access.IsAdmin ? AdminRole : access.Role.ToString()!);
+}

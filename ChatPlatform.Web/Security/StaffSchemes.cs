@@ -1,0 +1,121 @@
+using System.Security.Claims;
+using ChatPlatform.Core.Identity;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Identity;
+
+namespace ChatPlatform.Web.Security;
+
+/// <summary>The ways in for staff and customers. Each only recognises a credential; whether it still stands is <see cref="CallerResolver"/>'s to say (S17).</summary>
+public static class StaffSchemes
+{
+    /// <summary>Cookie, bearer token or API token, by what the request carries.</summary>
+    public const string Any = "staff";
+
+    private const string Bearer = "staff-bearer";
+
+    private const string ApiToken = "api-token";
+
+    public static void AddStaffSchemes(this IServiceCollection services)
+    {
+        services.AddAuthentication(IdentityConstants.ApplicationScheme)
+            .AddPolicyScheme(Any, null, any => any.ForwardDefaultSelector = context => BearerOf(context.Request) switch
+            {
+                null => IdentityConstants.ApplicationScheme,
+                var token => token.StartsWith(ApiTokens.Prefix, StringComparison.Ordinal) ? ApiToken : Bearer,
+            })
+            .AddScheme<AuthenticationSchemeOptions, ApiTokenHandler>(ApiToken, null)
+            .AddJwtBearer(Bearer)
+            .AddJwtBearer(JwtBearerDefaults.AuthenticationScheme)
+            .AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(Configure));
+        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
+            .Configure<IHostEnvironment>((cookie, environment) =>
+            {
+                // Plain http in Development: the prefix asks for Secure, and some browsers refuse Secure cookies on localhost.
+                cookie.Cookie.Name = environment.IsDevelopment() ? "chatplatform" : "__Host-chatplatform";
+                cookie.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+            });
+        services.AddOptions<JwtBearerOptions>(Bearer).Configure<StaffTokens>((bearer, tokens) =>
+        {
+            bearer.MapInboundClaims = false;
+            bearer.TokenValidationParameters = tokens.Validation;
+            bearer.Events = new() { OnTokenValidated = CheckBearerAsync };
+        });
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<ChatUserTokens>((bearer, tokens) =>
+        {
+            bearer.MapInboundClaims = false;
+            bearer.TokenValidationParameters = tokens.Validation;
+            bearer.Events = new() { OnTokenValidated = CheckCustomerAsync };
+        });
+    }
+
+    /// <summary>The bearer token of a request; null when it carries none.</summary>
+    internal static string? BearerOf(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : null;
+    }
+
+    private static void Configure(CookieAuthenticationOptions cookie)
+    {
+        cookie.LoginPath = "/sign-in";
+        cookie.AccessDeniedPath = "/sign-in";
+        cookie.SlidingExpiration = false; // A session ends when it ends (S16).
+        cookie.Cookie.HttpOnly = true;
+        cookie.Cookie.SameSite = SameSiteMode.Lax;
+        cookie.Events.OnRedirectToLogin = context => RedirectUnlessApi(context, StatusCodes.Status401Unauthorized);
+        cookie.Events.OnRedirectToAccessDenied = context => RedirectUnlessApi(context, StatusCodes.Status403Forbidden);
+        cookie.Events.OnValidatePrincipal = CheckCookieAsync;
+    }
+
+    private static async Task CheckCookieAsync(CookieValidatePrincipalContext context)
+    {
+        var resolver = context.HttpContext.RequestServices.GetRequiredService<CallerResolver>();
+        if (await resolver.OfCookieAsync(context.Principal, context.HttpContext.RequestAborted) is { } caller)
+        {
+            context.HttpContext.SetCaller(caller);
+            return;
+        }
+
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+    }
+
+    private static async Task CheckBearerAsync(TokenValidatedContext context)
+    {
+        var resolver = context.HttpContext.RequestServices.GetRequiredService<CallerResolver>();
+        if (StaffTokens.Of(context.Principal ?? new ClaimsPrincipal()) is not { } token
+            || await resolver.OfSessionAsync(CredentialKind.Bearer, token.UserId, token.SessionId, token.Stamp, context.HttpContext.RequestAborted) is not { } caller)
+        {
+            context.Fail("The session has ended.");
+            return;
+        }
+
+        context.HttpContext.SetCaller(caller);
+        context.Principal = Callers.PrincipalOf(caller, context.Scheme.Name);
+    }
+
+    private static async Task CheckCustomerAsync(TokenValidatedContext context)
+    {
+        var resolver = context.HttpContext.RequestServices.GetRequiredService<CallerResolver>();
+        if (ChatUserTokens.Of(context.Principal ?? new ClaimsPrincipal()) is not { } user || !await resolver.StandsAsync(user, context.HttpContext.RequestAborted))
+        {
+            context.Fail("The organisation is not served, the visitor is gone, or nobody vouches for the visitor where the organisation asks for it.");
+        }
+    }
+
+    private static Task RedirectUnlessApi(RedirectContext<CookieAuthenticationOptions> context, int status)
+    {
+        if (context.Request.Path.StartsWithSegments("/api"))
+        {
+            context.Response.StatusCode = status;
+        }
+        else
+        {
+            context.Response.Redirect(context.RedirectUri);
+        }
+
+        return Task.CompletedTask;
+    }
+}
