@@ -41,6 +41,7 @@ public static class SecurityExtensions
     public static void UseWebSecurity(this WebApplication app)
     {
         app.UseMiddleware<HttpsOnly>();
+        app.UseMiddleware<PlainAddresses>();
         app.UseMiddleware<HubOrigin>();
         app.UseAuthentication();
         app.UseRateLimiter();

@@ -38,18 +38,13 @@ internal sealed class SchemaCheck(DatabaseLook database) : IStartupCheck
 
 internal sealed class VectorExtensionCheck(DatabaseLook database) : IStartupCheck
 {
-    private static readonly Version s_least = new(0, 8);
-
     public string Name => "The database's vector extension is 0.8 or newer";
 
     public string Why => "Older versions lose results of filtered searches, and have known faults.";
 
     public string Fix => "Install pgvector 0.8 or newer and run: alter extension vector update.";
 
-    public Task<StartupFinding> LookAsync(CancellationToken ct) => database.JudgeAsync(facts => Judge(facts.VectorVersion), ct);
-
-    internal static string? Judge(Version? version) =>
-        version is null ? "pgvector is not installed" : version < s_least ? $"pgvector is {version}" : null;
+    public Task<StartupFinding> LookAsync(CancellationToken ct) => database.JudgeAsync(facts => LeastVersions.FaultOfVector(facts.VectorVersion), ct);
 }
 
 internal sealed class DemoAccountsCheck(DatabaseLook database) : IStartupCheck

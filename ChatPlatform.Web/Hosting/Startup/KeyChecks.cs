@@ -100,7 +100,8 @@ internal sealed class PasswordCostCheck(IOptions<PasswordHashOptions> options) :
         Task.FromResult(StartupFinding.Of(options.Value.WorkFactor >= Least ? null : $"Passwords:WorkFactor is {options.Value.WorkFactor}"));
 }
 
-internal sealed class KeyRingCheck(IOptions<KeyManagementOptions> options) : IStartupCheck
+/// <summary>The options are asked for late: without keys they cannot even be made.</summary>
+internal sealed class KeyRingCheck(IServiceProvider services) : IStartupCheck
 {
     public string Name => "The keys of sign-in cookies are stored encrypted";
 
@@ -109,13 +110,11 @@ internal sealed class KeyRingCheck(IOptions<KeyManagementOptions> options) : ISt
     public string Fix => "Set Secrets:FernetKeys; the ring is then encrypted with it.";
 
     public Task<StartupFinding> LookAsync(CancellationToken ct) =>
-        Task.FromResult(StartupFinding.Of(options.Value.XmlEncryptor is not null ? null : "no encryption is set up for the key ring"));
+        Task.FromResult(StartupFinding.Of(services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlEncryptor is not null ? null : "no encryption is set up for the key ring"));
 }
 
 internal sealed class DataProtectionVersionCheck : IStartupCheck
 {
-    private static readonly Version s_least = new(10, 0, 7);
-
     public string Name => "The framework's data protection has its known fault mended";
 
     public string Why => "Before 10.0.7 a forged cookie could pass.";
@@ -125,8 +124,6 @@ internal sealed class DataProtectionVersionCheck : IStartupCheck
     public Task<StartupFinding> LookAsync(CancellationToken ct)
     {
         var text = typeof(KeyManagementOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+', '-')[0];
-        return Task.FromResult(StartupFinding.Of(Judge(Version.TryParse(text, out var version) ? version : null)));
+        return Task.FromResult(StartupFinding.Of(LeastVersions.FaultOfDataProtection(Version.TryParse(text, out var version) ? version : null)));
     }
-
-    internal static string? Judge(Version? version) => version is null ? "its version cannot be read" : version < s_least ? $"it is {version}" : null;
 }
