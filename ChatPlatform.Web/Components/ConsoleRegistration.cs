@@ -30,7 +30,7 @@ public static class ConsoleRegistration
         services.AddScoped<Pages.Settings.ModelActions>();
         services.AddScoped<Pages.Settings.IdentityActions>();
         services.AddScoped<AuthenticationStateProvider, StaffRevalidation>();
-        services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.DetailedErrors = false);
+        services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices(mud =>
         {
             mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomLeft;
