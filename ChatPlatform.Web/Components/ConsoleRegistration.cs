@@ -18,6 +18,7 @@ public static class ConsoleRegistration
         services.AddHttpContextAccessor();
         services.AddScoped<IUserClaimsPrincipalFactory<User>, StaffPrincipalFactory>();
         services.AddScoped<StaffSignIn>();
+        services.AddScoped<SecondStep>();
 
         services.AddCascadingAuthenticationState();
         services.AddSingleton<LiveWatches>();
@@ -50,6 +51,7 @@ public static class ConsoleRegistration
     public static void MapConsole(this WebApplication app)
     {
         app.MapSignIn();
+        app.MapLinks();
 
         // The framework's own frame-ancestors header would stand in the place of our whole policy, which is stricter.
         app.MapRazorComponents<App>()
