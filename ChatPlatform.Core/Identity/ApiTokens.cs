@@ -72,6 +72,18 @@ public sealed class ApiTokens(AppDbFactory databases, TimeProvider clock)
             .ToListAsync(ct);
     }
 
+    /// <summary>A person's own open tokens, tenant by tenant.</summary>
+    public async Task<IReadOnlyList<(TenantAccess Tenant, ApiTokenItem Token)>> OwnAsync(Guid userId, IEnumerable<TenantAccess> tenants, CancellationToken ct)
+    {
+        var own = new List<(TenantAccess, ApiTokenItem)>();
+        foreach (var tenant in tenants)
+        {
+            own.AddRange((await ListAsync(tenant.TenantId, userId, ct)).Select(token => (tenant, token)));
+        }
+
+        return own;
+    }
+
     /// <summary>Ends a token; false when there is no such open token.</summary>
     /// <param name="userId">Only when it is this person's; null for those who manage the tenant.</param>
     public async Task<bool> RevokeAsync(Guid tenantId, Guid id, Guid? userId, Actor actor, CancellationToken ct)

@@ -28,6 +28,9 @@ public static class ConsoleRegistration
         services.AddScoped<Pages.Inbox.DeskActions>();
         services.AddScoped<Pages.Knowledge.DocumentActions>();
         services.AddScoped<Pages.Tenants.TenantActions>();
+        services.AddScoped<Pages.Users.UserActions>();
+        services.AddScoped<Pages.Team.TeamActions>();
+        services.AddScoped<Pages.Account.AccountActions>();
         services.AddScoped<Pages.Audit.AuditActions>();
         services.AddScoped<Pages.Settings.ModelActions>();
         services.AddScoped<Pages.Settings.IdentityActions>();

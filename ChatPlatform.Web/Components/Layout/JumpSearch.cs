@@ -24,14 +24,16 @@ public sealed class JumpSearch(DocumentLibrary documents, ConversationQueries co
             ]);
             if (tenant.CanManage)
             {
-                pages.AddRange([new("Pages", "bot", "Agents", $"{at}/agents"), new("Pages", "tool", "Tools", $"{at}/tools")]);
+                pages.AddRange([new("Pages", "bot", "Agents", $"{at}/agents"), new("Pages", "tool", "Tools", $"{at}/tools"), new("Pages", "users", "Team", $"{at}/team")]);
             }
         }
 
         if (staff.IsAdmin)
         {
-            pages.Add(new("Pages", "building", "Tenants", "/tenants"));
+            pages.AddRange([new("Pages", "building", "Tenants", "/tenants"), new("Pages", "users", "Users", "/users")]);
         }
+
+        pages.Add(new("Pages", "person", "Your account", "/account"));
 
         pages.AddRange(staff.Tenants.Where(t => t != tenant).Select(t => new JumpTarget("Tenants", "next", t.Name, $"/t/{t.Slug}", t.Slug)));
         return [.. pages.Where(p => p.Text.Split(' ').Any(w => w.StartsWith(text, StringComparison.OrdinalIgnoreCase)))];
