@@ -16,7 +16,10 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
     {
         ["/"] = Open.Staff,
         ["/nothing-here"] = Open.Staff,
+        ["/security"] = Open.PlatformAdmins,
         ["/tenants"] = Open.PlatformAdmins,
+        ["/tenants/new"] = Open.PlatformAdmins,
+        ["/tenants/{Slug}"] = Open.PlatformAdmins,
         ["/t/{Slug}"] = Open.Members,
         ["/t/{Slug}/agents"] = Open.Managers,
         ["/t/{Slug}/agents/{AgentId:guid}"] = Open.Managers,
@@ -25,6 +28,8 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
         ["/t/{Slug}/inbox"] = Open.Members,
         ["/t/{Slug}/inbox/{TicketId:guid}"] = Open.Members,
         ["/t/{Slug}/knowledge"] = Open.Members,
+        ["/t/{Slug}/settings/identity"] = Open.Managers,
+        ["/t/{Slug}/settings/model"] = Open.Managers,
         ["/t/{Slug}/tools"] = Open.Managers,
         ["/t/{Slug}/tools/{ToolId:guid}"] = Open.Managers,
     };

@@ -69,6 +69,16 @@ internal static class RouteTable
         [$"POST {Api}/auth/revoke"] = Open.Staff,
         [$"GET {Api}/system/health"] = Open.PlatformAdmins,
 
+        [$"GET {Api}/tenants"] = Open.PlatformAdmins,
+        [$"POST {Api}/tenants"] = Open.PlatformAdmins,
+        [$"GET {Api}/tenants/{{slug}}"] = Open.PlatformAdmins,
+        [$"PUT {Api}/tenants/{{slug}}"] = Open.PlatformAdmins,
+        [$"DELETE {Api}/tenants/{{slug}}"] = Open.PlatformAdmins,
+        [$"POST {Api}/tenants/{{slug}}/suspend"] = Open.PlatformAdmins,
+        [$"POST {Api}/tenants/{{slug}}/resume"] = Open.PlatformAdmins,
+        [$"GET {Api}/tenants/{{slug}}/permissions"] = Open.PlatformAdmins,
+        [$"PUT {Api}/tenants/{{slug}}/permissions/{{resourceId:guid}}"] = Open.PlatformAdmins,
+
         [$"GET {Tenant}/documents"] = Open.Members,
         [$"POST {Tenant}/documents"] = Open.Managers,
         [$"GET {Tenant}/documents/{{id:guid}}"] = Open.Members,

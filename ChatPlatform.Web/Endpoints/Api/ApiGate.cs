@@ -52,7 +52,7 @@ public sealed class ApiGate(RequestDelegate next, StaffDirectory staff, IAntifor
             return ProblemCodes.Problem(StatusCodes.Status403Forbidden, "forbidden", "Your role does not allow this.");
         }
 
-        if (!person.CanWrite && !IsSafe(context.Request.Method))
+        if (!person.CanWrite && !IsSafe(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<ReadsOnly>() is null)
         {
             return ProblemCodes.Problem(StatusCodes.Status403Forbidden, "forbidden", "This API token may only read.");
         }

@@ -45,7 +45,7 @@ public static class InferenceEndpoints
     public sealed record ConnectionAnswer(Guid Id, string Name, string Kind, string BaseUrl, string Model, KeyAnswer? Key, bool IsUsed, DateTimeOffset ChangedAt)
     {
         internal static ConnectionAnswer Example { get; } = new(
-            Examples.ConversationId, "Our account", "openai-compatible", "https://models.example.com/v1", "small-1", new("1234", Examples.Time), true, Examples.Time);
+            Examples.ConversationId, "Our account", "openai-compatible", "https://models.example.com/v1", "small-1", new("1234", Examples.At), true, Examples.At);
 
         internal static ConnectionAnswer Of(ConnectionItem c) =>
             new(c.Id, c.Name, c.Kind, c.BaseUrl, c.Model, c.KeyLastFour is null ? null : new(c.KeyLastFour, c.KeySetAt!.Value), c.IsUsed, c.ChangedAt);
