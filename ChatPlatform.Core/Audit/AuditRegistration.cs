@@ -6,5 +6,6 @@ public static class AuditRegistration
 {
     public static IServiceCollection AddAudit(this IServiceCollection services) => services
         .AddSingleton<AuditTrail>()
+        .AddSingleton<AuditQueries>()
         .AddSingleton<AuditVerifier>();
 }

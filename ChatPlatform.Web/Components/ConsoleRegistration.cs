@@ -27,6 +27,7 @@ public static class ConsoleRegistration
         services.AddScoped<Pages.Inbox.DeskActions>();
         services.AddScoped<Pages.Knowledge.DocumentActions>();
         services.AddScoped<Pages.Tenants.TenantActions>();
+        services.AddScoped<Pages.Audit.AuditActions>();
         services.AddScoped<Pages.Settings.ModelActions>();
         services.AddScoped<Pages.Settings.IdentityActions>();
         services.AddScoped<AuthenticationStateProvider, StaffRevalidation>();

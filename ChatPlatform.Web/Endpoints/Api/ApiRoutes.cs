@@ -18,6 +18,7 @@ public static class ApiRoutes
         api.MapMe();
         api.MapSystem();
         api.MapTenants();
+        api.MapAudit();
 
         var tenant = api.MapGroup($"/tenants/{{{Tenant}}}");
         tenant.MapDocuments();
@@ -30,6 +31,7 @@ public static class ApiRoutes
         tenant.MapIdentity();
         tenant.MapInference();
         tenant.MapAnalytics();
+        tenant.MapTenantAudit();
         app.MapApiDocument();
     }
 

@@ -28,6 +28,10 @@ public static class ApiText
     public static RouteHandlerBuilder GivesEvents(this RouteHandlerBuilder route, string example) =>
         route.Produces<string>(StatusCodes.Status200OK, "text/event-stream").WithMetadata(new AnswerExample(StatusCodes.Status200OK, example));
 
+    /// <summary>A file of this media type.</summary>
+    public static RouteHandlerBuilder GivesFile(this RouteHandlerBuilder route, string mediaType) =>
+        route.Produces<string>(StatusCodes.Status200OK, mediaType.Split(';')[0]).WithMetadata(new AnswerExample(StatusCodes.Status200OK, ""));
+
     /// <summary>A refusal of this route in particular.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, int status, string when) => route.WithMetadata(new AlsoAnswers(status, when));
 

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using ChatPlatform.Core.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Core.Audit;
+
+/// <summary>What of the trail is wanted. Null members leave nothing out.</summary>
+/// <param name="TenantId">Lines of one tenant.</param>
+/// <param name="Search">Part of the action, the actor's name, the target or the address.</param>
+/// <param name="From">From this moment on.</param>
+/// <param name="To">Before this moment.</param>
+public sealed record AuditFilter(AuditKind? Kind = null, Guid? TenantId = null, string? Search = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
+
+/// <summary>A line of the trail.</summary>
+/// <param name="Tenant">Slug of the tenant; null for the platform's own lines and for tenants that are gone.</param>
+public sealed record AuditItem(
+    long Seq, Guid Id, AuditKind Kind, DateTimeOffset At, string Action, ActorKind ActorKind, Guid? ActorId, string ActorName, Guid? TenantId, string? Tenant,
+    string? TargetType, string? TargetId, JsonElement? Before, JsonElement? After, string? Address, string? RequestId);
+
+/// <summary>Reads of the trail: the whole of it for platform admins, a tenant's own lines for its staff.</summary>
+public sealed class AuditQueries(AppDbFactory databases)
+{
+    /// <summary>A page, newest first.</summary>
+    /// <param name="before">Number of the last line of the page before; null begins at the newest.</param>
+    public async Task<IReadOnlyList<AuditItem>> PageAsync(AuditFilter filter, long? before, int take, CancellationToken ct)
+    {
+        await using var db = Open(filter);
+        var lines = Find(db, filter).Where(e => before == null || e.Seq < before).OrderByDescending(e => e.Seq).Take(take);
+        var rows = await lines
+            .Select(e => new { Line = e, Tenant = db.Tenants.Where(t => t.Id == e.TenantId).Select(t => t.Slug).FirstOrDefault() })
+            .ToListAsync(ct);
+        return [.. rows.Select(r => new AuditItem(
+            r.Line.Seq, r.Line.Id, r.Line.Kind, r.Line.At, r.Line.Action, r.Line.ActorKind, r.Line.ActorId, r.Line.ActorName, r.Line.TenantId, r.Tenant,
+            r.Line.TargetType, r.Line.TargetId, Parse(r.Line.Before), Parse(r.Line.After), r.Line.Address, r.Line.RequestId))];
+    }
+
+    /// <summary>How many lines of each kind there are.</summary>
+    public async Task<IReadOnlyDictionary<AuditKind, int>> CountAsync(AuditFilter filter, CancellationToken ct)
+    {
+        await using var db = Open(filter);
+        return await Find(db, filter with { Kind = null }).GroupBy(e => e.Kind).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+    }
+
+    /// <summary>One tenant's lines are read inside its own scope: the database holds the border a second time.</summary>
+    private AppDb Open(AuditFilter filter) => filter.TenantId is { } tenant ? databases.ForTenant(tenant) : databases.ForPlatform();
+
+    private static IQueryable<AuditEvent> Find(AppDb db, AuditFilter filter)
+    {
+        var pattern = string.IsNullOrWhiteSpace(filter.Search) ? null : Like.Containing(filter.Search);
+        return db.AuditEvents.AsNoTracking().Where(e =>
+            (filter.Kind == null || e.Kind == filter.Kind) && (filter.TenantId == null || e.TenantId == filter.TenantId)
+            && (filter.From == null || e.At >= filter.From) && (filter.To == null || e.At < filter.To)
+            && (pattern == null || EF.Functions.ILike(e.Action, pattern) || EF.Functions.ILike(e.ActorName, pattern)
+                || EF.Functions.ILike(e.TargetId!, pattern) || EF.Functions.ILike(e.Address!, pattern)));
+    }
+
+    private static JsonElement? Parse(string? json) => json is null ? null : JsonSerializer.Deserialize<JsonElement>(json);
+}

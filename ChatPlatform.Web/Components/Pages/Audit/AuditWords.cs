@@ -1,0 +1,33 @@
+using System.Text.Json;
+using ChatPlatform.Core.Audit;
+
+namespace ChatPlatform.Web.Components.Pages.Audit;
+
+/// <summary>Lines of the trail in words.</summary>
+public static class AuditWords
+{
+    /// <summary>"tenant.created" as "Tenant created".</summary>
+    public static string Of(string action)
+    {
+        var words = action.Replace('.', ' ').Replace('_', ' ');
+        return words.Length == 0 ? "" : char.ToUpperInvariant(words[0]) + words[1..];
+    }
+
+    /// <summary>Colour of the chip: what was refused or stopped stands out.</summary>
+    public static string KindOf(AuditItem line) => line.Kind == AuditKind.Audit ? "primary"
+        : line.Action.EndsWith("refused", StringComparison.Ordinal) || line.Action.EndsWith("locked", StringComparison.Ordinal) || line.Action.EndsWith("blocked", StringComparison.Ordinal) ? "danger"
+        : "waiting";
+
+    /// <summary>The members that differ, as name, before and after.</summary>
+    public static IReadOnlyList<(string Name, string? Before, string? After)> Changes(AuditItem line)
+    {
+        var (before, after) = (Members(line.Before), Members(line.After));
+        return [.. before.Keys.Union(after.Keys)
+            .Select(name => (name, before.GetValueOrDefault(name), after.GetValueOrDefault(name)))
+            .Where(change => change.Item2 != change.Item3)];
+    }
+
+    private static Dictionary<string, string> Members(JsonElement? json) => json is { ValueKind: JsonValueKind.Object } value
+        ? value.EnumerateObject().ToDictionary(m => m.Name, m => m.Value.ValueKind == JsonValueKind.String ? m.Value.GetString()! : m.Value.GetRawText())
+        : [];
+}
