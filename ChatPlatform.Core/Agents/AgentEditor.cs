@@ -2,15 +2,13 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Agents;
 
 /// <summary>Changes of agents by staff. A change of prompt or model makes a new version; what was published stays as it was. Every change is on the trail.</summary>
-public sealed class AgentEditor(AppDbFactory databases, AgentDirectory directory, TimeProvider clock)
+public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefaults> limits, TimeProvider clock)
 {
-    /// <summary>Agents that a tenant may have.</summary>
-    public const int MaxAgents = 50;
-
     /// <summary>Tools that one agent may use.</summary>
     public const int MaxTools = 50;
 
@@ -20,7 +18,8 @@ public sealed class AgentEditor(AppDbFactory databases, AgentDirectory directory
     {
         await using var db = databases.ForTenant(tenantId);
         var errors = draft.Check();
-        errors.Check("name", await db.Agents.CountAsync(a => a.TenantId == tenantId, ct) < MaxAgents, $"cannot be added: there are {MaxAgents} agents, which is the limit");
+        var most = await db.Tenants.Where(t => t.Id == tenantId).Select(t => t.Limits).FirstAsync(ct) is { Agents: { } own } ? own : limits.Value.Agents;
+        errors.Check("name", await db.Agents.CountAsync(a => a.TenantId == tenantId, ct) < most, $"cannot be added: there are {most} agents, which is the limit");
         errors.Check("name", errors.Any || !await db.Agents.AnyAsync(a => a.TenantId == tenantId && a.Name == draft.Name.Trim(), ct), NameTaken);
         if (errors.Any)
         {
@@ -152,7 +151,6 @@ public sealed class AgentEditor(AppDbFactory databases, AgentDirectory directory
             return new EditOutcome<Guid>.Stale();
         }
 
-        directory.Forget(tenantId);
         return new EditOutcome<Guid>.Saved(agentId);
     }
 
@@ -178,7 +176,7 @@ public sealed class AgentEditor(AppDbFactory databases, AgentDirectory directory
         agent.ChangedAt = clock.GetUtcNow();
     }
 
-    private async Task<EditOutcome<AgentDetail>> SaveAsync(AppDb db, Agent agent, AgentVersion version, IReadOnlyList<Guid>? tools, CancellationToken ct)
+    private static async Task<EditOutcome<AgentDetail>> SaveAsync(AppDb db, Agent agent, AgentVersion version, IReadOnlyList<Guid>? tools, CancellationToken ct)
     {
         switch (await db.TrySaveAsync(ct))
         {
@@ -188,7 +186,6 @@ public sealed class AgentEditor(AppDbFactory databases, AgentDirectory directory
                 return new EditOutcome<AgentDetail>.Stale();
         }
 
-        directory.Forget(agent.TenantId);
         tools ??= await db.AgentTools.Where(g => g.TenantId == agent.TenantId && g.AgentId == agent.Id).Select(g => g.ToolId).ToListAsync(ct);
         return new EditOutcome<AgentDetail>.Saved(AgentQueries.Detail(agent, version, tools));
     }

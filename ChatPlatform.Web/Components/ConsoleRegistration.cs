@@ -28,6 +28,7 @@ public static class ConsoleRegistration
         services.AddScoped<Pages.Knowledge.DocumentActions>();
         services.AddScoped<Pages.Settings.ModelActions>();
         services.AddScoped<Pages.Settings.IdentityActions>();
+        services.AddScoped<Pages.Tenants.TenantActions>();
         services.AddScoped<AuthenticationStateProvider, StaffRevalidation>();
         services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.DetailedErrors = false);
         services.AddMudServices(mud =>

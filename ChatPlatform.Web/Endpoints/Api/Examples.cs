@@ -16,6 +16,7 @@ internal static class Examples
 {
     private const string Schema = """{"type":"object","properties":{"number":{"type":"string","pattern":"^ACM-[0-9]{4}$"}},"required":["number"],"additionalProperties":false}""";
 
+    public static readonly DateTimeOffset At = new(2026, 3, 4, 9, 30, 0, TimeSpan.Zero);
     public static readonly Guid AgentId = Guid.Parse("0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c01");
     public static readonly Guid ToolId = Guid.Parse("0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c02");
     public static readonly Guid ConversationId = Guid.Parse("0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c03");
