@@ -4,6 +4,7 @@ using ChatPlatform.Web.Components;
 using ChatPlatform.Web.Endpoints;
 using ChatPlatform.Web.Endpoints.Api;
 using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Hosting.Startup;
 using ChatPlatform.Web.Security;
 
 if (args is [ExtractionChild.Verb, .. var file])
@@ -17,11 +18,17 @@ builder.Services.AddCore(builder.Configuration);
 builder.Services.AddWebSecurity();
 builder.Services.AddApi();
 builder.Services.AddConsole();
+builder.Services.AddStartupChecks();
 
 var app = builder.Build();
 if (await OperatorCommands.TryRunAsync(app, args) is { } exitCode)
 {
     return exitCode;
+}
+
+if (await StartupGate.RefusesAsync(app, CancellationToken.None))
+{
+    return 1;
 }
 
 app.UseHosting();

@@ -88,7 +88,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         AuditTrail.Add(db, AuditEntry.Change(
             "agent.published", actor, tenantId, "agent", agentId, new { Version = agent.PublishedVersion }, new { Version = number }));
         agent.PublishedVersion = number;
-        agent.ChangedAt = clock.GetUtcNow();
+        agent.ChangedAt = clock.GetDatabaseNow();
         return await SaveAsync(db, agent, version, null, ct);
     }
 
@@ -126,7 +126,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
             "agent.tools_changed", actor, tenantId, "agent", agentId, new { ToolIds = grants.Select(g => g.ToolId) }, new { ToolIds = wanted }));
         db.AgentTools.RemoveRange(grants.Where(g => !wanted.Contains(g.ToolId)));
         db.AgentTools.AddRange(wanted.Except(grants.Select(g => g.ToolId)).Select(id => new AgentTool { TenantId = tenantId, AgentId = agentId, ToolId = id }));
-        agent.ChangedAt = clock.GetUtcNow();
+        agent.ChangedAt = clock.GetDatabaseNow();
         return await SaveAsync(db, agent, version, wanted, ct);
     }
 
@@ -173,16 +173,16 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         agent.Description = draft.Description;
         agent.Examples = [.. draft.Examples];
         agent.IsEnabled = draft.IsEnabled;
-        agent.ChangedAt = clock.GetUtcNow();
+        agent.ChangedAt = clock.GetDatabaseNow();
     }
 
     private static async Task<EditOutcome<AgentDetail>> SaveAsync(AppDb db, Agent agent, AgentVersion version, IReadOnlyList<Guid>? tools, CancellationToken ct)
     {
         switch (await db.TrySaveAsync(ct))
         {
-            case SaveOutcome.Taken:
+            case SaveOutcome.Taken when await db.Agents.AnyAsync(a => a.TenantId == agent.TenantId && a.Id != agent.Id && a.Name == agent.Name, ct):
                 return new EditOutcome<AgentDetail>.Invalid(new FieldErrors().Check("name", false, NameTaken));
-            case SaveOutcome.Stale or SaveOutcome.Missing:
+            case not SaveOutcome.Saved: // Also when somebody else took the number of the new version.
                 return new EditOutcome<AgentDetail>.Stale();
         }
 

@@ -21,6 +21,7 @@ public static class DataRegistration
         services.AddSingleton<TenantSql>();
         services.AddSingleton<Migrator>();
         services.AddSingleton<RedisConnection>();
+        services.AddSingleton<DatabaseInspector>();
         return services;
     }
 

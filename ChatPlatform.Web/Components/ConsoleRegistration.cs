@@ -26,11 +26,11 @@ public static class ConsoleRegistration
         services.AddSingleton<JumpSearch>();
         services.AddScoped<Pages.Inbox.DeskActions>();
         services.AddScoped<Pages.Knowledge.DocumentActions>();
+        services.AddScoped<Pages.Tenants.TenantActions>();
         services.AddScoped<Pages.Settings.ModelActions>();
         services.AddScoped<Pages.Settings.IdentityActions>();
-        services.AddScoped<Pages.Tenants.TenantActions>();
         services.AddScoped<AuthenticationStateProvider, StaffRevalidation>();
-        services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.DetailedErrors = false);
+        services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices(mud =>
         {
             mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomLeft;

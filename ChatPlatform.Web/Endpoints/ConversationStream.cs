@@ -5,6 +5,8 @@ using System.Text;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Realtime;
+using ChatPlatform.Web.Security.Limits;
+using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Endpoints;
 
@@ -12,7 +14,7 @@ namespace ChatPlatform.Web.Endpoints;
 /// A conversation as server-sent events: what was missed first, the text so far of an answer in progress, then what happens.
 /// The log is the truth and the hub only a hint: a gap in the numbers, or a long silence, makes the stream read the log.
 /// </summary>
-public sealed class ConversationStream(EventLog log, LiveHub hub, LiveAnswers answers, IHostApplicationLifetime lifetime)
+public sealed class ConversationStream(EventLog log, LiveHub hub, LiveAnswers answers, IHostApplicationLifetime lifetime, IOptions<StreamLimitOptions> limits)
 {
     private static readonly TimeSpan s_heartbeat = TimeSpan.FromSeconds(12);
 
@@ -39,8 +41,12 @@ public sealed class ConversationStream(EventLog log, LiveHub hub, LiveAnswers an
                 WriteEvent(response.BodyWriter, null, EventTypes.MessageDelta, Encoding.UTF8.GetBytes(EventJson.Serialize(sofar)));
             }
 
-            await response.BodyWriter.FlushAsync(stop.Token);
+            await FlushAsync(response.BodyWriter, stop.Token);
             await FollowAsync(reader, subscription, response.BodyWriter, stop.Token);
+        }
+        catch (TimeoutException)
+        {
+            context.Abort(); // A reader that takes nothing is cut off; it finds what it missed when it comes back.
         }
         catch (OperationCanceledException)
         {
@@ -48,7 +54,16 @@ public sealed class ConversationStream(EventLog log, LiveHub hub, LiveAnswers an
         }
     }
 
-    private static async Task FollowAsync(Reader reader, LiveSubscription subscription, PipeWriter writer, CancellationToken ct)
+    private async Task FlushAsync(PipeWriter writer, CancellationToken ct)
+    {
+        var flushing = writer.FlushAsync(ct);
+        if (!flushing.IsCompletedSuccessfully)
+        {
+            await flushing.AsTask().WaitAsync(TimeSpan.FromSeconds(limits.Value.StallSeconds), ct);
+        }
+    }
+
+    private async Task FollowAsync(Reader reader, LiveSubscription subscription, PipeWriter writer, CancellationToken ct)
     {
         using var timer = new PeriodicTimer(s_heartbeat);
         var tick = timer.WaitForNextTickAsync(ct).AsTask();
@@ -79,7 +94,7 @@ public sealed class ConversationStream(EventLog log, LiveHub hub, LiveAnswers an
                 }
             }
 
-            await writer.FlushAsync(ct);
+            await FlushAsync(writer, ct);
         }
     }
 

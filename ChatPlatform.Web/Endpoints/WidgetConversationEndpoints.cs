@@ -101,11 +101,18 @@ public static class WidgetConversationEndpoints
     }
 
     private static async Task<IResult> EventsAsync(
-        Guid id, ConversationService conversations, ConversationStream stream, RevocationFeed revocations, HttpContext context, CancellationToken ct)
+        Guid id, ConversationService conversations, ConversationStream stream, StreamSlots slots, RevocationFeed revocations, HttpContext context, CancellationToken ct)
     {
         if (await FindAsync(id, conversations, context, ct) is not { } conversation)
         {
             return ProblemCodes.NotFound();
+        }
+
+        using var slot = slots.TryOpen(conversation.VisitorId.ToString(), RequestBudgets.AddressOf(context));
+        if (slot is null)
+        {
+            await LimitExtensions.RefuseStreamAsync(context, slots);
+            return TypedResults.Empty;
         }
 
         using var watch = revocations.Over(conversation.TenantId, conversation.VisitorId);

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Serilog;
-using Serilog.Formatting.Compact;
 
 namespace ChatPlatform.Web.Hosting;
 
@@ -10,16 +9,23 @@ public static class HostingExtensions
     /// <summary>Bytes that a request's body may have where the endpoint says nothing else.</summary>
     private const long MaxBody = 1024 * 1024;
 
+    /// <summary>Bytes and number of a request's headers.</summary>
+    private const int MaxHeaders = 16 * 1024;
+
+    private const int MaxHeaderCount = 64;
+
     public static void AddHosting(this WebApplicationBuilder builder)
     {
         builder.Host.UseSerilog((context, logging) => logging
             .ReadFrom.Configuration(context.Configuration)
             .Enrich.FromLogContext()
-            .WriteTo.Console(new CompactJsonFormatter()));
+            .WriteTo.Console(new RedactingFormatter()));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBody;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaders;
+            kestrel.Limits.MaxRequestHeaderCount = MaxHeaderCount;
         });
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
@@ -38,6 +44,7 @@ public static class HostingExtensions
         app.UseForwardedHeaders();
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<Security.SecurityHeaders>();
+        app.UseMiddleware<RequestLog>();
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException });
         app.UseStatusCodePages();
     }

@@ -46,11 +46,20 @@ public sealed partial class OutageHandler(IProblemDetailsService problems, ILogg
         _ => false,
     };
 
+    /// <summary>True when PostgreSQL was handed a NUL character or half of one: nothing that a person types.</summary>
+    private static bool IsNoText(Exception? exception) => exception switch
+    {
+        PostgresException e => e.SqlState is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter,
+        DbUpdateException or InvalidOperationException => IsNoText(exception.InnerException),
+        _ => false,
+    };
+
     private static ProblemDetails Describe(Exception exception) => exception switch
     {
         BadHttpRequestException { InnerException: JsonException json } => With(400, "bad_request", Explain(json)),
         BadHttpRequestException bad => With(bad.StatusCode, bad.StatusCode == 413 ? "too_large" : "bad_request", bad.StatusCode == 413 ? "The request is too large." : "The request cannot be read."),
         IOException { HResult: NoSpace } => With(507, "insufficient_storage", "There is no room left for files on this server. Nothing was stored; please try again later."),
+        _ when IsNoText(exception) => With(400, "bad_request", "The request holds characters that are no text."),
         _ when IsOutage(exception) => With(503, "unavailable", "The service is not available for a moment. Nothing was lost; please try again."),
         _ => With(500, "internal_error", "Something went wrong on our side. The request id helps us to find it."),
     };

@@ -41,10 +41,12 @@ public static class SecurityExtensions
     public static void UseWebSecurity(this WebApplication app)
     {
         app.UseMiddleware<HttpsOnly>();
+        app.UseMiddleware<PlainAddresses>();
         app.UseMiddleware<HubOrigin>();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseMiddleware<CircuitGate>();
         app.UseAntiforgery();
     }
 }

@@ -1,16 +1,29 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using ChatPlatform.Web.Hosting;
+using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Security.Limits;
 
 /// <summary>Limits on requests, streams and circuits.</summary>
 public static class LimitExtensions
 {
+    private const int StreamRetrySeconds = 5;
+
     public static IServiceCollection AddLimits(this IServiceCollection services)
     {
         services.AddOptions<RequestLimitOptions>().BindConfiguration("Limits:Requests").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<StreamLimitOptions>().BindConfiguration("Limits:Streams").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<CircuitLimitOptions>().BindConfiguration("Limits:Circuits").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<StreamSlots>();
+        services.AddSingleton<OpenCircuits>();
+        services.AddScoped<CircuitHandler, CircuitLimiter>();
+        services.AddSingleton<IConfigureOptions<CircuitOptions>, CircuitLimitSetup>();
+        services.AddSingleton<IConfigureOptions<HubOptions>, CircuitLimitSetup>();
         services.AddSingleton<LocalWindows>();
         services.AddSingleton<SharedWindows>();
         services.AddSingleton<RequestBudgets>();
@@ -30,6 +43,20 @@ public static class LimitExtensions
         context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         var problem = ProblemCodes.Problem(429, "too_many_requests", $"Too many requests. Try again in {seconds} seconds.").ProblemDetails;
+        return context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new() { HttpContext = context, ProblemDetails = problem }).AsTask();
+    }
+
+    /// <summary>429 where somebody has enough streams, 503 where the instance has no room for anybody.</summary>
+    public static Task<bool> RefuseStreamAsync(HttpContext context, StreamSlots slots)
+    {
+        if (!slots.IsFull)
+        {
+            return RefuseAsync(context, StreamRetrySeconds);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.Headers.RetryAfter = StreamRetrySeconds.ToString(CultureInfo.InvariantCulture);
+        var problem = ProblemCodes.Problem(503, "overloaded", "There is no room for another stream right now. Please try again.").ProblemDetails;
         return context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new() { HttpContext = context, ProblemDetails = problem }).AsTask();
     }
 

@@ -78,9 +78,8 @@ public sealed class RequestBudgets(IOptions<RequestLimitOptions> options, IAutho
             return context.User;
         }
 
-        if (context.Request.Headers.Authorization.Count == 0
-            || context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>() is not { Count: > 0 } rules
-            || await AuthorizationPolicy.CombineAsync(policies, rules) is not { } policy)
+        if (context.Request.Headers.Authorization.Count == 0 || context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null
+            || (await AuthorizationPolicy.CombineAsync(policies, endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>()) ?? await policies.GetFallbackPolicyAsync()) is not { } policy)
         {
             return null;
         }

@@ -5,6 +5,8 @@ internal sealed class SlidingWindow
 {
     public const int Seconds = 60;
 
+    private const double Rounding = 1e-6;
+
     private readonly Lock _gate = new();
     private long _minute;
     private int _now;
@@ -27,7 +29,7 @@ internal sealed class SlidingWindow
                 Volatile.Write(ref _minute, minute);
             }
 
-            if (_before * share + _now + 1 <= limit)
+            if (_before * share + _now + 1 <= limit + Rounding)
             {
                 _now++;
                 return 0;

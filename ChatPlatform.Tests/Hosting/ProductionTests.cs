@@ -1,0 +1,112 @@
+using System.Net;
+using System.Net.Http.Json;
+using ChatPlatform.Tests.Support;
+
+namespace ChatPlatform.Tests.Hosting;
+
+/// <summary>The real program in production, behind a proxy on this machine.</summary>
+public sealed class ProductionTests(ProductionTests.Running app) : IClassFixture<ProductionTests.Running>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/sign-in?returnUrl=%2Ft%2Facme")]
+    [InlineData("/widget.js")]
+    public async Task S44_A_person_who_comes_over_http_is_sent_to_https(string path)
+    {
+        using var response = await app.SendAsync(HttpMethod.Get, path, isHttps: false);
+        Assert.Equal(HttpStatusCode.PermanentRedirect, response.StatusCode);
+        Assert.Equal("https://127.0.0.1" + path, response.Headers.Location!.OriginalString);
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/widget/v1/config?key=wk_demo_acme")]
+    [InlineData("POST", "/api/widget/v1/session")]
+    [InlineData("POST", "/sign-in")]
+    public async Task S44_A_program_that_comes_over_http_is_refused_unread(string method, string path)
+    {
+        using var response = await app.SendAsync(new(method), path, isHttps: false, content: method == "POST" ? JsonContent.Create(new { widgetKey = "wk_demo_acme" }) : null);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("https_required", (await Customer.ReadAsync(response)).GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task S44_The_same_over_https_is_served()
+    {
+        using var session = await app.SendAsync(HttpMethod.Post, "/api/widget/v1/session", content: JsonContent.Create(new { widgetKey = "wk_demo_acme" }));
+        Assert.Equal(HttpStatusCode.Created, session.StatusCode);
+    }
+
+    [Fact]
+    public async Task S42_Browsers_are_told_to_stay_with_https_for_a_year()
+    {
+        foreach (var path in new[] { "/sign-in", "/widget.js", "/no/such/page", "/api/widget/v1/config?key=wk_nobody" })
+        {
+            using var response = await app.SendAsync(HttpMethod.Get, path);
+            Assert.Equal("max-age=31536000; includeSubDomains", Assert.Single(response.Headers.GetValues("Strict-Transport-Security")));
+            Assert.False(response.Headers.Contains("Server"));
+        }
+    }
+
+    [Fact]
+    public async Task S41_A_name_that_is_not_ours_is_not_answered()
+    {
+        using var response = await app.SendAsync(HttpMethod.Get, "/sign-in", host: "evil.example");
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task S70_Only_listed_paths_answer_a_stranger_and_health_says_one_word()
+    {
+        string[] known = ["/healthz/live", "/healthz/ready", "/sign-in", "/widget.js", "/widget/frame", "/.well-known/jwks.json"];
+        var open = new List<string>();
+        foreach (var path in CommonPaths.All)
+        {
+            using var response = await app.SendAsync(HttpMethod.Get, path);
+            var closed = response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Unauthorized or HttpStatusCode.MethodNotAllowed
+                || (response.StatusCode == HttpStatusCode.Redirect && response.Headers.Location!.OriginalString.Contains("/sign-in", StringComparison.Ordinal));
+            if (!closed && !known.Contains(path))
+            {
+                open.Add($"{path}: {(int)response.StatusCode}");
+            }
+        }
+
+        Assert.True(CommonPaths.All.Count >= 300, $"{CommonPaths.All.Count} paths");
+        Assert.Empty(open);
+        foreach (var (path, word) in new[] { ("/healthz/live", "live"), ("/healthz/ready", "ready") })
+        {
+            using var response = await app.SendAsync(HttpMethod.Get, path, isHttps: false);
+            Assert.Equal(word, await response.Content.ReadAsStringAsync(Ct));
+        }
+    }
+
+    public sealed class Running(PlatformFixture platform) : IAsyncLifetime
+    {
+        private readonly ProductionSettings _settings = new(platform);
+        private AppProcess _app = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            await _settings.InitializeAsync();
+            _app = new(_settings.Good());
+            await _app.StartAsync();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _app.DisposeAsync();
+            await _settings.DisposeAsync();
+        }
+
+        internal async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, bool isHttps = true, HttpContent? content = null, string? host = null)
+        {
+            using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _app.Address };
+            using var request = new HttpRequestMessage(method, path) { Content = content };
+            request.Headers.Host = host ?? "127.0.0.1";
+            request.Headers.TryAddWithoutValidation("X-Forwarded-For", "198.51.100.7");
+            request.Headers.TryAddWithoutValidation("X-Forwarded-Proto", isHttps ? "https" : "http");
+            return await http.SendAsync(request, Ct);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using System.Collections.Concurrent;
+using ChatPlatform.Tests.Support;
+using Npgsql;
+
+namespace ChatPlatform.Tests.Hosting;
+
+/// <summary>The real program in production with one thing wrong, and with nothing wrong.</summary>
+public sealed class StartupTests(ProductionSettings production) : IClassFixture<ProductionSettings>
+{
+    /// <summary>Generous for a machine that runs other tests; alone it takes two seconds.</summary>
+    private static readonly TimeSpan s_most = TimeSpan.FromSeconds(25);
+
+    private static readonly ConcurrentDictionary<string, Task<StartAttempt>> s_attempts = new();
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string, string> Faults => new()
+    {
+        { "no signing keys", "The keys that sign tokens" },
+        { "empty key folder", "The keys that sign tokens" },
+        { "short signing key", "The keys that sign tokens" },
+        { "readable signing key", "The keys that sign tokens" },
+        { "no encryption keys", "The keys that encrypt stored secrets" },
+        { "malformed encryption key", "The keys that encrypt stored secrets" },
+        { "example encryption key", "The keys that encrypt stored secrets" },
+        { "no encryption keys", "The keys of sign-in cookies" },
+        { "cheap passwords", "Guessing a stolen password hash" },
+        { "owner's role", "The application's database role" },
+        { "bad database", "There are no demo accounts" },
+        { "bad database", "Every table with tenants' rows" },
+        { "bad database", "The database's tables fit" },
+        { "bad database", "No widget may stand on any page" },
+        { "no reset", "Database connections are clean" },
+        { "multiplexing", "Database connections are clean" },
+        { "no database", "The application's database role" },
+        { "any host", "The platform answers to its own names" },
+        { "detailed errors", "Failures tell strangers nothing" },
+        { "no https", "People reach the platform over https" },
+        { "everybody is a proxy", "Only known proxies" },
+        { "whole internet is a proxy", "Only known proxies" },
+        { "database elsewhere", "The way to the database is encrypted" },
+        { "redis elsewhere", "The way to Redis is encrypted" },
+        { "private hosts", "Tools and providers cannot reach" },
+        { "provider over http", "Keys of model providers" },
+        { "nonsense limit", "PerPrincipal" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task S68_A_start_with_this_is_refused_by_name(string fault, string named)
+    {
+        var attempt = await AttemptAsync(fault);
+        Assert.True(attempt.ExitCode == 1, $"{attempt.ExitCode}: {attempt.Errors}{attempt.Output}");
+        Assert.False(attempt.WasBound);
+        Assert.InRange(attempt.Took, TimeSpan.Zero, s_most);
+        Assert.Contains(named, attempt.Errors, StringComparison.Ordinal);
+        foreach (var secret in Secrets(fault))
+        {
+            Assert.DoesNotContain(secret, attempt.Errors + attempt.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task S67_Every_fault_is_named_at_once()
+    {
+        var settings = With("cheap passwords");
+        settings["AllowedHosts"] = "*";
+        settings["DetailedErrors"] = "true";
+        var attempt = await StartAttempt.RunAsync(settings, Ct);
+        Assert.Equal(1, attempt.ExitCode);
+        Assert.Contains("3 checks", attempt.Errors, StringComparison.Ordinal);
+        Assert.Equal(3, attempt.Errors.Split('\n').Count(l => l.StartsWith("  - ", StringComparison.Ordinal)));
+        Assert.Equal(3, attempt.Output.Split('\n').Count(l => l.Contains("Start refused", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Staging")]
+    [InlineData("development")]
+    [InlineData("Development ")]
+    [InlineData("")]
+    public async Task S67_Anything_but_exactly_Development_counts_as_production(string environment)
+    {
+        var settings = With("any host");
+        settings["ASPNETCORE_ENVIRONMENT"] = environment;
+        var attempt = await StartAttempt.RunAsync(settings, Ct);
+        Assert.Equal(1, attempt.ExitCode);
+        Assert.False(attempt.WasBound);
+    }
+
+    [Fact]
+    public async Task S67_A_safe_installation_starts_behind_a_proxy_or_with_its_own_certificate()
+    {
+        foreach (var settings in new[] { production.Good(), production.GoodWithCertificate(ProductionSettings.FreePort()) })
+        {
+            var attempt = await StartAttempt.RunAsync(settings, Ct);
+            Assert.True(attempt.WasBound, attempt.Errors + attempt.Output);
+        }
+    }
+
+    private Task<StartAttempt> AttemptAsync(string fault) => s_attempts.GetOrAdd(fault, f => StartAttempt.RunAsync(With(f), CancellationToken.None));
+
+    private IEnumerable<string> Secrets(string fault)
+    {
+        var settings = With(fault);
+        yield return new NpgsqlConnectionStringBuilder(production.OwnerSettings).Password!;
+        if (settings.TryGetValue("Secrets:FernetKeys:0", out var key) && key.Length > 0)
+        {
+            yield return key;
+        }
+
+        yield return "sk-canary";
+    }
+
+    private Dictionary<string, string> With(string fault)
+    {
+        var settings = production.Good();
+        var postgres = settings["ConnectionStrings:Postgres"];
+        switch (fault)
+        {
+            case "no signing keys": settings["Jwt:KeyDirectory"] = ""; break;
+            case "empty key folder": settings["Jwt:KeyDirectory"] = production.Folder("none"); break;
+            case "short signing key": settings["Jwt:KeyDirectory"] = Key("short", 2048, UnixFileMode.UserRead); break;
+            case "readable signing key": settings["Jwt:KeyDirectory"] = Key("open", 3072, UnixFileMode.UserRead | UnixFileMode.OtherRead); break;
+            case "no encryption keys": settings.Remove("Secrets:FernetKeys:0"); break;
+            case "malformed encryption key": settings["Secrets:FernetKeys:0"] = "not-a-key-at-all-canary"; break;
+            case "example encryption key": settings["Secrets:FernetKeys:0"] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="; break;
+            case "cheap passwords": settings["Passwords:WorkFactor"] = "11"; break;
+            case "owner's role": settings["ConnectionStrings:Postgres"] = production.OwnerSettings; break;
+            case "bad database": settings["ConnectionStrings:Postgres"] = production.Bad.App; break;
+            case "no reset": settings["ConnectionStrings:Postgres"] = postgres + ";No Reset On Close=true"; break;
+            case "multiplexing": settings["ConnectionStrings:Postgres"] = postgres + ";Multiplexing=true"; break;
+            case "no database": settings.Remove("ConnectionStrings:Postgres"); break;
+            case "any host": settings["AllowedHosts"] = "*"; break;
+            case "detailed errors": settings["DetailedErrors"] = "true"; break;
+            case "no https": settings.Remove("Proxies:Known:0"); break;
+            case "everybody is a proxy": settings["ForwardedHeaders_Enabled"] = "true"; break;
+            case "whole internet is a proxy": settings["Proxies:Known:0"] = "0.0.0.0/0"; break;
+            case "database elsewhere": settings["ConnectionStrings:Postgres"] = postgres.Replace("127.0.0.1", "192.0.2.1", StringComparison.Ordinal) + ";Timeout=2"; break;
+            case "redis elsewhere": settings["ConnectionStrings:Redis"] = "192.0.2.1:6379,connectTimeout=500"; break;
+            case "private hosts": settings["Egress:AllowedPrivateHosts:0"] = "127.0.0.1"; break;
+            case "provider over http":
+                settings["Inference:Providers:x:BaseUrl"] = "http://models.example/v1";
+                settings["Inference:Providers:x:ApiKey"] = "sk-canary";
+                break;
+            case "nonsense limit": settings["Limits:Requests:PerPrincipal"] = "0"; break;
+            default: throw new ArgumentException(fault);
+        }
+
+        return settings;
+    }
+
+    private string Key(string folder, int bits, UnixFileMode mode)
+    {
+        var path = production.Folder(folder);
+        if (Directory.GetFiles(path).Length == 0)
+        {
+            ProductionSettings.WriteKey(path, bits, mode);
+        }
+
+        return path;
+    }
+}

@@ -1,0 +1,25 @@
+using ChatPlatform.Web.Hosting.Startup;
+
+namespace ChatPlatform.Tests.Hosting;
+
+/// <summary>Checks of versions that cannot be installed here to be refused.</summary>
+public sealed class VersionCheckTests
+{
+    [Theory]
+    [InlineData("0.7.4", false)]
+    [InlineData("0.8", true)]
+    [InlineData("0.8.0", true)]
+    [InlineData("0.10.1", true)]
+    [InlineData(null, false)]
+    public void S68_Old_vector_extensions_are_refused(string? version, bool isGood) =>
+        Assert.Equal(isGood, LeastVersions.FaultOfVector(version is null ? null : Version.Parse(version)) is null);
+
+    [Theory]
+    [InlineData("10.0.6", false)]
+    [InlineData("9.0.9", false)]
+    [InlineData("10.0.7", true)]
+    [InlineData("10.0.12", true)]
+    [InlineData(null, false)]
+    public void S68_Old_data_protection_is_refused(string? version, bool isGood) =>
+        Assert.Equal(isGood, LeastVersions.FaultOfDataProtection(version is null ? null : Version.Parse(version)) is null);
+}

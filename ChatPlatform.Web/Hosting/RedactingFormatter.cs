@@ -1,0 +1,18 @@
+using Serilog.Events;
+using Serilog.Formatting;
+using Serilog.Formatting.Compact;
+
+namespace ChatPlatform.Web.Hosting;
+
+/// <summary>One line of JSON for each event, with what looks like a secret masked, in properties and exception texts alike.</summary>
+public sealed class RedactingFormatter : ITextFormatter
+{
+    private readonly CompactJsonFormatter _inner = new();
+
+    public void Format(LogEvent logEvent, TextWriter output)
+    {
+        using var line = new StringWriter(System.Globalization.CultureInfo.InvariantCulture);
+        _inner.Format(logEvent, line);
+        output.Write(SecretShapes.Redact(line.ToString()));
+    }
+}

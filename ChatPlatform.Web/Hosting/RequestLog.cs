@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Security.Claims;
+
+namespace ChatPlatform.Web.Hosting;
+
+/// <summary>One line for each request that is no file and no probe: method, path without its query, status, time, person. The request's id stands on every line.</summary>
+public sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog> logger)
+{
+    private const int LongestPath = 300;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (!logger.IsEnabled(LogLevel.Information) || IsQuiet(context))
+        {
+            await next(context);
+            return;
+        }
+
+        var began = Stopwatch.GetTimestamp();
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            var path = context.Request.Path.Value ?? "";
+            path = path.Length > LongestPath ? path[..LongestPath] : path;
+            var milliseconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalMilliseconds, 1);
+            var user = context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? context.User.FindFirstValue("sub");
+            Log.Answered(logger, context.Request.Method, path, context.Response.StatusCode, milliseconds, user);
+        }
+    }
+
+    private static bool IsQuiet(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/healthz") || context.Request.Path.StartsWithSegments("/metrics")
+        || context.GetEndpoint()?.Metadata.Any(m => m.GetType().Name is "StaticAssetDescriptor") == true;
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Path} answered {Status} in {Milliseconds} ms for {UserId}")]
+        public static partial void Answered(ILogger logger, string method, string path, int status, double milliseconds, string? userId);
+    }
+}

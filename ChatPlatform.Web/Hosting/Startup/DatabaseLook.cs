@@ -1,0 +1,67 @@
+using ChatPlatform.Core.Data;
+using Npgsql;
+
+namespace ChatPlatform.Web.Hosting.Startup;
+
+/// <summary>One look at the database for all the checks that ask about it.</summary>
+internal sealed class DatabaseLook(IConfiguration configuration, IServiceProvider services, TimeProvider clock) : IDisposable
+{
+    private static readonly TimeSpan s_freshness = TimeSpan.FromSeconds(2);
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private (DatabaseFacts? Facts, DateTimeOffset At) _last;
+
+    /// <summary>The settings of the application's role; null where there are none or they cannot be read.</summary>
+    public NpgsqlConnectionStringBuilder? Settings
+    {
+        get
+        {
+            try
+            {
+                return configuration.GetConnectionString("Postgres") is { Length: > 0 } text ? new(text) : null;
+            }
+            catch (ArgumentException)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>Judges the facts; where the database cannot be asked, that is the finding.</summary>
+    public async Task<StartupFinding> JudgeAsync(Func<DatabaseFacts, string?> judge, CancellationToken ct)
+    {
+        if (Settings is null)
+        {
+            return StartupFinding.NotMet("ConnectionStrings:Postgres is not set or cannot be read");
+        }
+
+        try
+        {
+            return StartupFinding.Of(judge(await ReadAsync(ct)));
+        }
+        catch (Exception e) when (OutageHandler.IsOutage(e))
+        {
+            return StartupFinding.NotMet("the database does not answer");
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<DatabaseFacts> ReadAsync(CancellationToken ct)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            if (_last.Facts is null || clock.GetUtcNow() - _last.At > s_freshness)
+            {
+                _last = (await services.GetRequiredService<DatabaseInspector>().ReadAsync(ct), clock.GetUtcNow());
+            }
+
+            return _last.Facts!;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Buffers.Text;
+using System.Reflection;
+using System.Security.Cryptography;
+using ChatPlatform.Core.Identity;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Options;
+
+namespace ChatPlatform.Web.Hosting.Startup;
+
+internal sealed class SigningKeyCheck(IConfiguration configuration) : IStartupCheck
+{
+    private const int LeastBits = 3072;
+
+    private const UnixFileMode Foreign = UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    public string Name => "The keys that sign tokens are there, strong and private";
+
+    public string Why => "Whoever has the key, or can guess it, can be anybody.";
+
+    public string Fix => "Set Jwt:KeyDirectory to a folder with an RSA key of 3072 bits or more (openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072), mode 600.";
+
+    public Task<StartupFinding> LookAsync(CancellationToken ct) => Task.FromResult(StartupFinding.Of(Fault(configuration["Jwt:KeyDirectory"])));
+
+    private static string? Fault(string? directory)
+    {
+        if (string.IsNullOrEmpty(directory))
+        {
+            return "Jwt:KeyDirectory is not set";
+        }
+
+        var files = Directory.Exists(directory) ? Directory.GetFiles(directory, "*.pem") : [];
+        if (files.Length == 0)
+        {
+            return "the folder holds no key";
+        }
+
+        if (files.Any(f => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(f) & Foreign) != 0))
+        {
+            return "others on this machine can read a key";
+        }
+
+        return files.Any(f => Bits(f) < LeastBits) ? "a key is shorter than 3072 bits or cannot be read" : null;
+    }
+
+    private static int Bits(string file)
+    {
+        try
+        {
+            using var rsa = RSA.Create();
+            rsa.ImportFromPem(File.ReadAllText(file));
+            return rsa.KeySize;
+        }
+        catch (Exception e) when (e is ArgumentException or CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
+    }
+}
+
+internal sealed class EncryptionKeysCheck(IConfiguration configuration) : IStartupCheck
+{
+    private const int KeyBytes = 32;
+
+    /// <summary>Different bytes that 32 random ones have at the very least; fewer are somebody's example.</summary>
+    private const int LeastDifferent = 16;
+
+    public string Name => "The keys that encrypt stored secrets are there and random";
+
+    public string Why => "Without them tenants' credentials would be stored for everybody who can read the database.";
+
+    public string Fix => "Set Secrets:FernetKeys:0 to 32 random bytes in url-safe base64 (openssl rand -base64 32 | tr '+/' '-_').";
+
+    public Task<StartupFinding> LookAsync(CancellationToken ct) =>
+        Task.FromResult(StartupFinding.Of(Fault(configuration.GetSection("Secrets:FernetKeys").Get<string[]>() ?? [])));
+
+    private static string? Fault(string[] keys) =>
+        keys.Length == 0 ? "Secrets:FernetKeys is not set"
+        : keys.Any(k => Bytes(k) is null) ? "a key is not 32 bytes in url-safe base64"
+        : keys.Any(k => Bytes(k)!.Distinct().Count() < LeastDifferent || Bytes(k)!.All(b => b is >= 0x20 and < 0x7f)) ? "a key is an example, not random"
+        : null;
+
+    private static byte[]? Bytes(string key)
+    {
+        var text = key.TrimEnd('=');
+        return Base64Url.IsValid(text) && Base64Url.DecodeFromChars(text) is { Length: KeyBytes } bytes ? bytes : null;
+    }
+}
+
+internal sealed class PasswordCostCheck(IOptions<PasswordHashOptions> options) : IStartupCheck
+{
+    private const int Least = 12;
+
+    public string Name => "Guessing a stolen password hash is expensive";
+
+    public string Why => "Each step less halves the price of guessing.";
+
+    public string Fix => "Set Passwords:WorkFactor to 12 or more.";
+
+    public Task<StartupFinding> LookAsync(CancellationToken ct) =>
+        Task.FromResult(StartupFinding.Of(options.Value.WorkFactor >= Least ? null : $"Passwords:WorkFactor is {options.Value.WorkFactor}"));
+}
+
+/// <summary>The options are asked for late: without keys they cannot even be made.</summary>
+internal sealed class KeyRingCheck(IServiceProvider services) : IStartupCheck
+{
+    public string Name => "The keys of sign-in cookies are stored encrypted";
+
+    public string Why => "They lie in the database: whoever reads a backup could otherwise make cookies.";
+
+    public string Fix => "Set Secrets:FernetKeys; the ring is then encrypted with it.";
+
+    public Task<StartupFinding> LookAsync(CancellationToken ct) =>
+        Task.FromResult(StartupFinding.Of(services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlEncryptor is not null ? null : "no encryption is set up for the key ring"));
+}
+
+internal sealed class DataProtectionVersionCheck : IStartupCheck
+{
+    public string Name => "The framework's data protection has its known fault mended";
+
+    public string Why => "Before 10.0.7 a forged cookie could pass.";
+
+    public string Fix => "Install the .NET runtime 10.0.7 or newer.";
+
+    public Task<StartupFinding> LookAsync(CancellationToken ct)
+    {
+        var text = typeof(KeyManagementOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+', '-')[0];
+        return Task.FromResult(StartupFinding.Of(LeastVersions.FaultOfDataProtection(Version.TryParse(text, out var version) ? version : null)));
+    }
+}
