@@ -58,14 +58,6 @@ public sealed class SettingsPageTests(AppFixture app, BrowserFixture browser) : 
         Assert.Empty(owner.Errors);
     }
 
-    [Fact]
-    public async Task S21_A_supporter_finds_no_settings()
-    {
-        await using var supporter = await browser.SupporterAsync(app, "/t/acme/settings/model");
-        await supporter.Page.Shown("nothing here").WaitForAsync();
-        Assert.Equal(0, await supporter.Page.GetByText("The platform's assistant").CountAsync());
-    }
-
     private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     private static ILocator Card(IPage page, string name) => page.GetByRole(AriaRole.Region, new() { Name = name });
