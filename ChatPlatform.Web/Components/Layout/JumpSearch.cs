@@ -24,13 +24,21 @@ public sealed class JumpSearch(DocumentLibrary documents, ConversationQueries co
             ]);
             if (tenant.CanManage)
             {
-                pages.AddRange([new("Pages", "bot", "Agents", $"{at}/agents"), new("Pages", "tool", "Tools", $"{at}/tools")]);
+                pages.AddRange(
+                [
+                    new("Pages", "bot", "Agents", $"{at}/agents"), new("Pages", "tool", "Tools", $"{at}/tools"), new("Pages", "spark", "Model", $"{at}/settings/model"),
+                    new("Pages", "person", "Verified customers", $"{at}/settings/identity"), new("Pages", "clock", "Audit", $"{at}/audit"),
+                ]);
             }
         }
 
         if (staff.IsAdmin)
         {
-            pages.Add(new("Pages", "building", "Tenants", "/tenants"));
+            pages.AddRange(
+            [
+                new("Pages", "building", "Tenants", "/tenants"), new("Pages", "clock", "Audit of the platform", "/audit"),
+                new("Pages", "lock", "Security posture", "/security"),
+            ]);
         }
 
         pages.AddRange(staff.Tenants.Where(t => t != tenant).Select(t => new JumpTarget("Tenants", "next", t.Name, $"/t/{t.Slug}", t.Slug)));
