@@ -15,6 +15,7 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
     private static readonly Dictionary<string, Open> s_pages = new()
     {
         ["/"] = Open.Staff,
+        ["/audit"] = Open.PlatformAdmins,
         ["/nothing-here"] = Open.Staff,
         ["/security"] = Open.PlatformAdmins,
         ["/tenants"] = Open.PlatformAdmins,
@@ -23,6 +24,7 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
         ["/t/{Slug}"] = Open.Members,
         ["/t/{Slug}/agents"] = Open.Managers,
         ["/t/{Slug}/agents/{AgentId:guid}"] = Open.Managers,
+        ["/t/{Slug}/audit"] = Open.Managers,
         ["/t/{Slug}/conversations"] = Open.Members,
         ["/t/{Slug}/conversations/{ConversationId:guid}"] = Open.Members,
         ["/t/{Slug}/inbox"] = Open.Members,

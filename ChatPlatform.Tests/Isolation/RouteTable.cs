@@ -79,6 +79,13 @@ internal static class RouteTable
         [$"GET {Api}/tenants/{{slug}}/permissions"] = Open.PlatformAdmins,
         [$"PUT {Api}/tenants/{{slug}}/permissions/{{resourceId:guid}}"] = Open.PlatformAdmins,
 
+        [$"GET {Api}/audit-events"] = Open.PlatformAdmins,
+        [$"GET {Api}/audit-events/export"] = Open.PlatformAdmins,
+        [$"GET {Api}/audit-events/verify"] = Open.PlatformAdmins,
+        [$"GET {Api}/security-events"] = Open.PlatformAdmins,
+        [$"GET {Tenant}/audit-events"] = Open.Managers,
+        [$"GET {Tenant}/audit-events/export"] = Open.Managers,
+
         [$"GET {Tenant}/documents"] = Open.Members,
         [$"POST {Tenant}/documents"] = Open.Managers,
         [$"GET {Tenant}/documents/{{id:guid}}"] = Open.Members,
