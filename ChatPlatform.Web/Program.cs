@@ -41,8 +41,6 @@ app.MapWidgetApi();
 app.MapWidgetConversations();
 app.MapAuth();
 app.MapApi();
-app.MapInference();
-app.MapIdentity();
 app.MapDemo();
 app.MapConsole();
 await app.RunAsync();

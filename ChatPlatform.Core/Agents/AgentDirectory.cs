@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Linq.Expressions;
 using System.Text.Json;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,46 +11,58 @@ namespace ChatPlatform.Core.Agents;
 /// <summary>Everything about a tenant that a turn needs before it can start.</summary>
 public sealed record TenantAgents(Guid TenantId, TenantSettings Settings, string TenantName, IReadOnlyList<AgentProfile> Agents);
 
-/// <summary>Reads a tenant's agents, and keeps them for a few seconds: a change is in force at the latest after <see cref="Freshness"/>, at once where <see cref="Forget"/> is called.</summary>
-public sealed class AgentDirectory(AppDbFactory databases, TimeProvider clock)
+/// <summary>
+/// Reads a tenant's agents, and keeps them while the tenant's revision stays: the database counts it up with each change of agents,
+/// tools, settings and permissions, and each turn brings along what it saw, so a change holds for the next turn on every instance.
+/// </summary>
+public sealed class AgentDirectory(AppDbFactory databases, ChatClients clients)
 {
-    public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
-
     private readonly ConcurrentDictionary<Guid, Entry> _entries = new();
 
-    public async ValueTask<TenantAgents> ForAsync(Guid tenantId, CancellationToken ct)
+    /// <param name="revision">Of the tenant, as read when the turn was claimed.</param>
+    public async ValueTask<TenantAgents> ForAsync(Guid tenantId, long revision, CancellationToken ct)
     {
-        if (_entries.TryGetValue(tenantId, out var entry) && clock.GetElapsedTime(entry.ReadAt) < Freshness)
+        if (_entries.TryGetValue(tenantId, out var entry) && entry.Revision == revision)
         {
             return entry.Agents;
         }
 
         var agents = await ReadAsync(tenantId, ct);
-        _entries[tenantId] = new(clock.GetTimestamp(), agents);
+        _entries[tenantId] = new(revision, agents);
         return agents;
     }
-
-    /// <summary>Makes this instance read the tenant's agents anew.</summary>
-    public void Forget(Guid tenantId) => _entries.TryRemove(tenantId, out _);
 
     private async Task<TenantAgents> ReadAsync(Guid tenantId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         var tenant = await db.Tenants.AsNoTracking().FirstAsync(t => t.Id == tenantId, ct);
+        var denied = await DeniedAsync(db, tenantId, null, r => r.Id, ct);
+        var models = await DeniedAsync(db, tenantId, SharedKind.Model, r => r.Key, ct);
         var agents = await db.Agents.AsNoTracking()
-            .Where(a => a.TenantId == tenantId && a.IsEnabled)
+            .Where(a => a.TenantId == tenantId && a.IsEnabled && (a.SharedId == null || !denied.Contains(a.SharedId.Value)))
             .OrderBy(a => a.Name)
             .Join(db.AgentVersions, a => new { a.TenantId, AgentId = a.Id, Number = a.PublishedVersion }, v => new { v.TenantId, v.AgentId, v.Number }, (a, v) => new { a, v })
             .ToListAsync(ct);
         var tools = await db.AgentTools.AsNoTracking()
             .Where(g => g.TenantId == tenantId)
-            .Join(db.Tools.Where(t => t.IsEnabled), g => new { g.TenantId, Id = g.ToolId }, t => new { t.TenantId, t.Id }, (g, t) => new { g.AgentId, Tool = t })
+            .Join(db.Tools.Where(t => t.IsEnabled && (t.SharedId == null || !denied.Contains(t.SharedId.Value))), g => new { g.TenantId, Id = g.ToolId }, t => new { t.TenantId, t.Id }, (g, t) => new { g.AgentId, Tool = t })
             .OrderBy(x => x.Tool.Priority)
             .ToListAsync(ct);
-        return new(tenantId, tenant.Settings, tenant.Name, [.. agents.Select(x => new AgentProfile(
-            x.a.Id, x.a.Name, x.a.Description, x.a.Examples, x.v.Prompt, x.v.Model,
+        return new(tenantId, Allowed(tenant.Settings, models), tenant.Name, [.. agents.Select(x => new AgentProfile(
+            x.a.Id, x.a.Name, x.a.Description, x.a.Examples, x.v.Prompt, models.Contains(x.v.Model ?? "") ? null : x.v.Model,
             [.. tools.Where(t => t.AgentId == x.a.Id).Select(t => Declare(t.Tool))]))]);
     }
+
+    /// <summary>What the tenant may not use: by its own rule, else by the default.</summary>
+    private static Task<List<T>> DeniedAsync<T>(AppDb db, Guid tenantId, SharedKind? kind, Expression<Func<SharedResource, T>> what, CancellationToken ct) =>
+        db.SharedResources.AsNoTracking()
+            .Where(r => (kind == null || r.Kind == kind)
+                && !(db.TenantPermissions.Where(p => p.TenantId == tenantId && p.ResourceId == r.Id).Select(p => (bool?)p.IsAllowed).FirstOrDefault() ?? r.IsAllowedByDefault))
+            .Select(what).ToListAsync(ct);
+
+    /// <summary>A model of the platform that the tenant may not use gives way to the built-in assistant; a tenant's own connection is its own affair.</summary>
+    private TenantSettings Allowed(TenantSettings settings, List<string> denied) =>
+        settings.ConnectionId is null && denied.Contains(settings.Model ?? clients.ModelOf(settings)) ? TenantSettings.WithoutModel(settings) : settings;
 
     private static ToolDeclaration Declare(Tools.Tool tool)
     {
@@ -56,5 +70,5 @@ public sealed class AgentDirectory(AppDbFactory databases, TimeProvider clock)
         return new(tool.Name, tool.Title, tool.Description, schema.RootElement.Clone(), tool.AnswerTemplate);
     }
 
-    private sealed record Entry(long ReadAt, TenantAgents Agents);
+    private sealed record Entry(long Revision, TenantAgents Agents);
 }

@@ -2,15 +2,13 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Agents;
 
 /// <summary>Changes of agents by staff. A change of prompt or model makes a new version; what was published stays as it was. Every change is on the trail.</summary>
-public sealed class AgentEditor(AppDbFactory databases, AgentDirectory directory, TimeProvider clock)
+public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefaults> limits, TimeProvider clock)
 {
-    /// <summary>Agents that a tenant may have.</summary>
-    public const int MaxAgents = 50;
-
     /// <summary>Tools that one agent may use.</summary>
     public const int MaxTools = 50;
 
@@ -20,7 +18,8 @@ public sealed class AgentEditor(AppDbFactory databases, AgentDirectory directory
     {
         await using var db = databases.ForTenant(tenantId);
         var errors = draft.Check();
-        errors.Check("name", await db.Agents.CountAsync(a => a.TenantId == tenantId, ct) < MaxAgents, $"cannot be added: there are {MaxAgents} agents, which is the limit");
+        var most = await db.Tenants.Where(t => t.Id == tenantId).Select(t => t.Limits).FirstAsync(ct) is { Agents: { } own } ? own : limits.Value.Agents;
+        errors.Check("name", await db.Agents.CountAsync(a => a.TenantId == tenantId, ct) < most, $"cannot be added: there are {most} agents, which is the limit");
         errors.Check("name", errors.Any || !await db.Agents.AnyAsync(a => a.TenantId == tenantId && a.Name == draft.Name.Trim(), ct), NameTaken);
         if (errors.Any)
         {
@@ -89,7 +88,7 @@ public sealed class AgentEditor(AppDbFactory databases, AgentDirectory directory
         AuditTrail.Add(db, AuditEntry.Change(
             "agent.published", actor, tenantId, "agent", agentId, new { Version = agent.PublishedVersion }, new { Version = number }));
         agent.PublishedVersion = number;
-        agent.ChangedAt = clock.GetUtcNow();
+        agent.ChangedAt = clock.GetDatabaseNow();
         return await SaveAsync(db, agent, version, null, ct);
     }
 
@@ -127,7 +126,7 @@ public sealed class AgentEditor(AppDbFactory databases, AgentDirectory directory
             "agent.tools_changed", actor, tenantId, "agent", agentId, new { ToolIds = grants.Select(g => g.ToolId) }, new { ToolIds = wanted }));
         db.AgentTools.RemoveRange(grants.Where(g => !wanted.Contains(g.ToolId)));
         db.AgentTools.AddRange(wanted.Except(grants.Select(g => g.ToolId)).Select(id => new AgentTool { TenantId = tenantId, AgentId = agentId, ToolId = id }));
-        agent.ChangedAt = clock.GetUtcNow();
+        agent.ChangedAt = clock.GetDatabaseNow();
         return await SaveAsync(db, agent, version, wanted, ct);
     }
 
@@ -152,7 +151,6 @@ public sealed class AgentEditor(AppDbFactory databases, AgentDirectory directory
             return new EditOutcome<Guid>.Stale();
         }
 
-        directory.Forget(tenantId);
         return new EditOutcome<Guid>.Saved(agentId);
     }
 
@@ -175,20 +173,19 @@ public sealed class AgentEditor(AppDbFactory databases, AgentDirectory directory
         agent.Description = draft.Description;
         agent.Examples = [.. draft.Examples];
         agent.IsEnabled = draft.IsEnabled;
-        agent.ChangedAt = clock.GetUtcNow();
+        agent.ChangedAt = clock.GetDatabaseNow();
     }
 
-    private async Task<EditOutcome<AgentDetail>> SaveAsync(AppDb db, Agent agent, AgentVersion version, IReadOnlyList<Guid>? tools, CancellationToken ct)
+    private static async Task<EditOutcome<AgentDetail>> SaveAsync(AppDb db, Agent agent, AgentVersion version, IReadOnlyList<Guid>? tools, CancellationToken ct)
     {
         switch (await db.TrySaveAsync(ct))
         {
-            case SaveOutcome.Taken:
+            case SaveOutcome.Taken when await db.Agents.AnyAsync(a => a.TenantId == agent.TenantId && a.Id != agent.Id && a.Name == agent.Name, ct):
                 return new EditOutcome<AgentDetail>.Invalid(new FieldErrors().Check("name", false, NameTaken));
-            case SaveOutcome.Stale or SaveOutcome.Missing:
+            case not SaveOutcome.Saved: // Also when somebody else took the number of the new version.
                 return new EditOutcome<AgentDetail>.Stale();
         }
 
-        directory.Forget(agent.TenantId);
         tools ??= await db.AgentTools.Where(g => g.TenantId == agent.TenantId && g.AgentId == agent.Id).Select(g => g.ToolId).ToListAsync(ct);
         return new EditOutcome<AgentDetail>.Saved(AgentQueries.Detail(agent, version, tools));
     }

@@ -53,13 +53,12 @@ public sealed class AgentQueries(AppDbFactory databases)
     public async Task<IReadOnlyList<AgentVersionItem>> VersionsAsync(Guid tenantId, Guid agentId, int? before, int take, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        return await db.AgentVersions.AsNoTracking()
-            .Where(v => v.TenantId == tenantId && v.AgentId == agentId && (before == null || v.Number < before))
-            .OrderByDescending(v => v.Number).Take(take)
-            .Join(db.Agents.Where(a => a.TenantId == tenantId), v => v.AgentId, a => a.Id,
-                (v, a) => new AgentVersionItem(v.Number, v.Prompt, v.Model, v.Number == a.PublishedVersion, v.CreatedAt))
-            .OrderByDescending(v => v.Number)
-            .ToListAsync(ct);
+        return await (
+            from v in db.AgentVersions.AsNoTracking()
+            join a in db.Agents on new { v.TenantId, Id = v.AgentId } equals new { a.TenantId, a.Id }
+            where v.TenantId == tenantId && v.AgentId == agentId && (before == null || v.Number < before)
+            orderby v.Number descending
+            select new AgentVersionItem(v.Number, v.Prompt, v.Model, v.Number == a.PublishedVersion, v.CreatedAt)).Take(take).ToListAsync(ct);
     }
 
     internal static AgentDetail Detail(Agent a, AgentVersion v, IReadOnlyList<Guid> tools) => new(

@@ -101,6 +101,11 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         await foreach (var update in client.GetStreamingResponseAsync(messages, options, ct))
         {
             calls.AddRange(update.Contents.OfType<FunctionCallContent>());
+            foreach (var usage in update.Contents.OfType<UsageContent>())
+            {
+                task.Trace.Count(usage.Details);
+            }
+
             if (update.Text is { Length: > 0 } piece)
             {
                 round.Append(piece);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Serialization;
 using ChatPlatform.Core.Data;
+using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Core.Agents;
 
@@ -26,9 +27,21 @@ public sealed record TraceStep(TraceKind Kind, string Title, string? Detail, int
 /// <summary>Writes down what a turn does, with times, while it does it.</summary>
 public sealed class TurnTrace
 {
+    /// <summary>Tokens that one call can plausibly have used.</summary>
+    private const long MostTokens = 10_000_000;
+
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Lock _gate = new();
     private readonly List<TraceStep> _steps = [];
+
+    private long _inputTokens;
+    private long _outputTokens;
+
+    /// <summary>Tokens that models were sent, as they count them.</summary>
+    public long InputTokens => Interlocked.Read(ref _inputTokens);
+
+    /// <summary>Tokens that models wrote, as they count them.</summary>
+    public long OutputTokens => Interlocked.Read(ref _outputTokens);
 
     /// <summary>Milliseconds since the turn began.</summary>
     public int Now => (int)_clock.ElapsedMilliseconds;
@@ -42,6 +55,13 @@ public sealed class TurnTrace
                 return [.. _steps];
             }
         }
+    }
+
+    /// <summary>Adds what a model says it has used; a model that counts wrongly cannot take anything back.</summary>
+    public void Count(UsageDetails usage)
+    {
+        Interlocked.Add(ref _inputTokens, Math.Clamp(usage.InputTokenCount ?? 0, 0, MostTokens));
+        Interlocked.Add(ref _outputTokens, Math.Clamp(usage.OutputTokenCount ?? 0, 0, MostTokens));
     }
 
     /// <summary>Records a step that began at <paramref name="startedAt"/> (see <see cref="Now"/>) and has just ended.</summary>

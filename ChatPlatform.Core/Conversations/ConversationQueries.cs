@@ -30,7 +30,11 @@ public sealed record TurnView(
     DateTimeOffset CreatedAt, DateTimeOffset? FirstTextAt, DateTimeOffset? CompletedAt);
 
 /// <summary>A whole conversation for staff.</summary>
-public sealed record Transcript(ConversationItem Conversation, IReadOnlyList<MessageView> Messages, IReadOnlyList<TurnView> Turns, string? PageUrl, string? Locale);
+/// <param name="Email">The customer's, as the tenant's site gave it.</param>
+/// <param name="IsVerified">True when the tenant's site vouches for the customer.</param>
+public sealed record Transcript(
+    ConversationItem Conversation, IReadOnlyList<MessageView> Messages, IReadOnlyList<TurnView> Turns, string? PageUrl, string? Locale,
+    string? Email = null, bool IsVerified = false);
 
 /// <summary>Counts for the front page.</summary>
 public sealed record LiveCounts(int WithAssistant, int WithPerson, int Waiting, int Today, int ResolvedToday);
@@ -84,7 +88,7 @@ public sealed class ConversationQueries(AppDbFactory databases, TimeProvider clo
             from c in db.Conversations.AsNoTracking()
             join v in db.Visitors on new { c.TenantId, Id = c.VisitorId } equals new { v.TenantId, v.Id }
             where c.TenantId == tenantId && c.Id == conversationId
-            select new { c, v.Name }).FirstOrDefaultAsync(ct);
+            select new { c, v.Name, v.Email, v.Subject }).FirstOrDefaultAsync(ct);
         if (found is null)
         {
             return null;
@@ -104,7 +108,9 @@ public sealed class ConversationQueries(AppDbFactory databases, TimeProvider clo
             [.. messages.OrderBy(m => m.Seq).Select(MessageView.Of)],
             [.. turns.OrderBy(t => t.CreatedAt)],
             row.PageUrl,
-            row.Locale);
+            row.Locale,
+            found.Email,
+            found.Subject is not null);
     }
 
     /// <summary>Conversations, the youngest first, for programs.</summary>

@@ -29,7 +29,7 @@ public sealed class DeskQueries(AppDbFactory databases)
     {
         await using var db = databases.ForTenant(tenantId);
         var tickets = db.Escalations.Where(e => e.TenantId == tenantId && (status == null || e.Status == status) && (after == null || e.Id > after));
-        return await Items(db, tenantId, tickets.OrderBy(e => e.Id).Take(take)).OrderBy(i => i.Id).ToListAsync(ct);
+        return [.. (await Items(db, tenantId, tickets.OrderBy(e => e.Id).Take(take)).ToListAsync(ct)).OrderBy(i => i.Id)];
     }
 
     /// <summary>One ticket, also when it is resolved.</summary>

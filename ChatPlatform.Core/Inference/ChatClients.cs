@@ -35,6 +35,10 @@ public sealed class ChatClients(
     /// <summary>True when the tenant's answers come from a real model, which can also route and write freely.</summary>
     public bool HasModel(TenantSettings settings) => settings.ConnectionId is not null || !IsBuiltIn(settings.Provider ?? options.Value.Default);
 
+    /// <summary>The model that the platform's provider of these settings takes by itself; "builtin" where no model is asked.</summary>
+    public string ModelOf(TenantSettings settings) =>
+        (settings.Provider ?? options.Value.Default) is var name && !IsBuiltIn(name) ? options.Value.Providers[name].Model : InferenceOptions.BuiltIn;
+
     private bool IsBuiltIn(string name) =>
         !options.Value.Providers.TryGetValue(name, out var provider) || provider.Kind.Equals(InferenceOptions.BuiltIn, StringComparison.OrdinalIgnoreCase);
 

@@ -91,9 +91,15 @@ public sealed class DocumentUpload(
         await using var db = databases.ForTenant(tenantId);
         var used = await db.Documents.Where(d => d.TenantId == tenantId).GroupBy(_ => 1)
             .Select(g => new { Count = g.Count(), Bytes = g.Sum(d => d.Size) }).FirstOrDefaultAsync(ct);
-        return used is null ? null
-            : used.Count >= options.Value.MaxFiles ? new($"There are {options.Value.MaxFiles} files already, which is the limit. Delete some and upload again.")
-            : used.Bytes >= options.Value.MaxTotalBytes ? new($"The files take {options.Value.MaxTotalBytes >> 20} MB already, which is the limit. Delete some and upload again.")
+        if (used is null)
+        {
+            return null;
+        }
+
+        var limits = await db.Tenants.Where(t => t.Id == tenantId).Select(t => t.Limits).FirstAsync(ct);
+        var (mostFiles, mostBytes) = (limits.Documents ?? options.Value.MaxFiles, limits.StorageBytes ?? options.Value.MaxTotalBytes);
+        return used.Count >= mostFiles ? new($"There are {mostFiles} files already, which is the limit. Delete some and upload again.")
+            : used.Bytes >= mostBytes ? new($"The files take {mostBytes >> 20} MB already, which is the limit. Delete some and upload again.")
             : null;
     }
 

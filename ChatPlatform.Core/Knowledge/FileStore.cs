@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ChatPlatform.Core.Tenancy;
 using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Knowledge;
@@ -12,7 +13,7 @@ public sealed class StorageOptions
 }
 
 /// <summary>Uploaded files under opaque names, one folder a tenant. A name that a person chose never becomes a path (S50).</summary>
-public sealed class FileStore(IOptions<StorageOptions> options)
+public sealed class FileStore(IOptions<StorageOptions> options) : ITenantPart
 {
     private const string Unfinished = ".part";
 
@@ -33,6 +34,18 @@ public sealed class FileStore(IOptions<StorageOptions> options)
     }
 
     public void Keep(Guid tenantId, string key) => File.Move(PathOf(tenantId, key) + Unfinished, PathOf(tenantId, key));
+
+    /// <summary>Removes all files of a tenant.</summary>
+    public Task EraseAsync(Guid tenantId, CancellationToken ct)
+    {
+        var folder = Path.Combine(_root, tenantId.ToString("N"));
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        return Task.CompletedTask;
+    }
 
     /// <summary>Removes a file, finished or not; nothing happens where there is none.</summary>
     public void Delete(Guid tenantId, string key)

@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Core.Knowledge.Search;
+using ChatPlatform.Core.Tenancy;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +17,7 @@ public static class KnowledgeRegistration
         services.AddOptions<IngestionOptions>().Bind(configuration.GetSection("Ingestion")).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<FileStore>()
+            .AddSingleton<ITenantPart>(provider => provider.GetRequiredService<FileStore>())
             .AddSingleton<DocumentUpload>()
             .AddSingleton<DocumentLibrary>()
             .AddSingleton<DocumentQueries>()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -73,7 +74,7 @@ public static class Fernet
         }
 
         var bytes = new byte[Base64Url.GetMaxDecodedLength(token.Length)];
-        return Base64Url.TryDecodeFromChars(token, bytes, out var length)
+        return Base64Url.DecodeFromChars(token, bytes, out _, out var length) == OperationStatus.Done
             && length >= TextAt + BlockSize + MacSize && (length - TextAt - MacSize) % BlockSize == 0 && bytes[0] == Version
             ? bytes[..length]
             : null;

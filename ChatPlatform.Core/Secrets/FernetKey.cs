@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 
@@ -26,7 +27,7 @@ public sealed class FernetKey
         }
 
         var bytes = new byte[Size];
-        return Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == Size ? new(bytes) : null;
+        return Base64Url.DecodeFromChars(text, bytes, out _, out var written) == OperationStatus.Done && written == Size ? new(bytes) : null;
     }
 
     /// <summary>A new key as it stands in the configuration.</summary>

@@ -8,6 +8,13 @@ public static class TenancyRegistration
     public static IServiceCollection AddTenancy(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<TenantLimitDefaults>().Bind(configuration.GetSection("Limits:Tenants")).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<TenantQueries>().AddSingleton<TenantRequestRate>();
+        return services
+            .AddSingleton<TenantQueries>()
+            .AddSingleton<TenantEditor>()
+            .AddSingleton<TenantPermissions>()
+            .AddSingleton<TenantBudget>()
+            .AddSingleton<TenantRequestRate>()
+            .AddSingleton<TenantEraser>()
+            .AddHostedService(provider => provider.GetRequiredService<TenantEraser>());
     }
 }

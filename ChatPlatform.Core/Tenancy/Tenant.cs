@@ -62,4 +62,7 @@ public sealed record TenantSettings(
     /// <summary>Model id of agents that name none; null takes what connection or provider say.</summary>
     [JsonIgnore]
     public string? DefaultModel => ConnectionId is null ? Model : null;
+
+    /// <summary>The same, answered by the built-in assistant, which costs nothing.</summary>
+    public static TenantSettings WithoutModel(TenantSettings settings) => settings with { Provider = "builtin", Model = null, ConnectionId = null, Routing = RoutingMode.FastPath };
 }

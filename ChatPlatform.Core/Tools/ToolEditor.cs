@@ -92,6 +92,6 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
         tool.AnswerTemplate = draft.AnswerTemplate;
         tool.Priority = draft.Priority;
         tool.IsEnabled = draft.IsEnabled;
-        tool.ChangedAt = clock.GetUtcNow();
+        tool.ChangedAt = clock.GetDatabaseNow();
     }
 }

@@ -66,7 +66,10 @@ public sealed class ToolGate(TenantSql sql, HttpToolCaller http)
             with tool as (
               select t.id, t.input_schema, t.request from tools t
               join agent_tools g on g.tenant_id = t.tenant_id and g.tool_id = t.id
-              where t.tenant_id = $1 and t.name = $5 and t.is_enabled and g.tenant_id = $1 and g.agent_id = $3),
+              where t.tenant_id = $1 and t.name = $5 and t.is_enabled and g.tenant_id = $1 and g.agent_id = $3
+                and (t.shared_id is null or (
+                  select coalesce(p.is_allowed, r.is_allowed_by_default) from shared_resources r
+                  left join tenant_permissions p on p.tenant_id = $1 and p.resource_id = r.id where r.id = t.shared_id))),
             invocation as (
               insert into tool_invocations (tenant_id, id, turn_id, tool_id, tool_name, arguments, status, created_at)
               select $1, $4, $2, (select id from tool), $5, $6, case when exists (select from tool) then 'started' else 'refused' end, now())

@@ -48,7 +48,7 @@ public sealed class WidgetEditor(AppDbFactory databases, WidgetDirectory directo
         (widget.Color, widget.Position, widget.Theme, widget.Greeting) = (draft.Color, draft.Position, draft.Theme, draft.Greeting);
         widget.SuggestedQuestions = [.. draft.SuggestedQuestions];
         widget.AllowedOrigins = [.. draft.AllowedOrigins.Distinct()];
-        widget.ChangedAt = clock.GetUtcNow();
+        widget.ChangedAt = clock.GetDatabaseNow();
         if (await db.TrySaveAsync(ct) != SaveOutcome.Saved)
         {
             return new EditOutcome<WidgetDetail>.Stale();

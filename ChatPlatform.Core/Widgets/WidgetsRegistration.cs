@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Secrets;
+using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Widgets.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,6 +10,7 @@ public static class WidgetsRegistration
     public static IServiceCollection AddWidgets(this IServiceCollection services) => services
         .AddSingleton<WidgetDirectory>()
         .AddSingleton<WidgetEditor>()
+        .AddSingleton<ITenantPart, NewWidget>()
         .AddSingleton<VisitorIdentity>()
         .AddSingleton<IdentitySettings>()
         .AddSingleton<ISecretHolder, IdentitySecrets>();

@@ -13,6 +13,8 @@ public sealed class ConsolePageTests(AppFixture app, BrowserFixture browser) : I
     [InlineData("/t/acme/knowledge", ColorScheme.Dark, 390)]
     [InlineData("/t/acme/agents", ColorScheme.Dark, 1440)]
     [InlineData("/t/acme/tools", ColorScheme.Light, 390)]
+    [InlineData("/t/acme/settings/model", ColorScheme.Dark, 390)]
+    [InlineData("/t/acme/settings/identity", ColorScheme.Light, 1440)]
     public async Task A_page_of_the_console_is_accessible_and_has_no_script_errors(string path, ColorScheme scheme, int width)
     {
         await using var owner = await browser.SignInAsync(

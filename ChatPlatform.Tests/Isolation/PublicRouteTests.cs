@@ -24,6 +24,12 @@ public sealed class PublicRouteTests(AppFixture app) : IClassFixture<AppFixture>
         "GET /sign-in", // the way in, and out
         "POST /sign-in",
         "POST /sign-out",
+        "GET /openapi/{documentName}.json", // the API's document: Development, or where Api:Docs says so
+        "GET /api/docs",
+        "GET /api/docs/reference/scalar.js",
+        "GET /api/docs/reference/scalar.aspnetcore.js",
+        "GET /api/docs/reference/favicon.svg",
+        "GET /api/docs/reference/{documentName?}",
         "GET /demo/{tenant}", // Development only
         "GET /demo/api/shipments/{number}",
         "GET /demo/api/accounts/{customer}",

@@ -29,10 +29,10 @@ public sealed class Customer
 
     private string Root => $"/api/widget/v1/conversations/{ConversationId}";
 
-    public static async Task<Customer> StartAsync(HttpClient http, string widgetKey, string? visitorToken = null)
+    public static async Task<Customer> StartAsync(HttpClient http, string widgetKey, string? visitorToken = null, string? userToken = null)
     {
         var ct = TestContext.Current.CancellationToken;
-        using var response = await http.PostAsJsonAsync("/api/widget/v1/session", new { widgetKey, visitorToken }, ct);
+        using var response = await http.PostAsJsonAsync("/api/widget/v1/session", new { widgetKey, visitorToken, userToken }, ct);
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         return new(http, await response.Content.ReadFromJsonAsync<JsonElement>(ct));
     }

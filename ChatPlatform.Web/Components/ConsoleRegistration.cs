@@ -26,6 +26,9 @@ public static class ConsoleRegistration
         services.AddSingleton<JumpSearch>();
         services.AddScoped<Pages.Inbox.DeskActions>();
         services.AddScoped<Pages.Knowledge.DocumentActions>();
+        services.AddScoped<Pages.Tenants.TenantActions>();
+        services.AddScoped<Pages.Settings.ModelActions>();
+        services.AddScoped<Pages.Settings.IdentityActions>();
         services.AddScoped<AuthenticationStateProvider, StaffRevalidation>();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices(mud =>

@@ -3,6 +3,7 @@ using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Escalation;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Realtime;
+using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Security;
 using ChatPlatform.Web.Security.Limits;
@@ -73,7 +74,7 @@ public static class WidgetConversationEndpoints
             : ProblemCodes.NotFound();
     }
 
-    private static async Task<IResult> PostAsync(Guid id, MessageRequest request, MessageInbox inbox, HttpContext context, CancellationToken ct)
+    private static async Task<IResult> PostAsync(Guid id, MessageRequest request, MessageInbox inbox, TenantBudget budget, TimeProvider clock, HttpContext context, CancellationToken ct)
     {
         if (ChatUserTokens.Of(context.User) is not { } user)
         {
@@ -83,6 +84,12 @@ public static class WidgetConversationEndpoints
         if (Check(request) is { } invalid)
         {
             return invalid;
+        }
+
+        if (!(await budget.StateAsync(user.TenantId, ct)).HasTurns)
+        {
+            context.Response.Headers.RetryAfter = Math.Ceiling((clock.GetUtcNow().UtcDateTime.Date.AddDays(1) - clock.GetUtcNow().UtcDateTime).TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return ProblemCodes.Problem(StatusCodes.Status429TooManyRequests, "budget_exhausted", "No more answers today. Please try again tomorrow.");
         }
 
         return await inbox.PostAsync(user.TenantId, id, user.VisitorId, request.ClientMessageId, request.Text, ct) switch

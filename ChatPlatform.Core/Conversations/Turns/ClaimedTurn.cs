@@ -15,6 +15,7 @@ public sealed record ClaimedTurn(
     DateTimeOffset AnswerCreatedAt,
     string? Locale,
     IReadOnlyList<string> PreviousAgents,
+    long Revision,
     IReadOnlyList<HistoryMessage> History)
 {
     /// <summary>The text of the message to answer.</summary>

@@ -1,11 +1,12 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Conversations.Turns;
 
 /// <summary>Writes the assistant's answer: the supervisor's plan, then each agent in order, joined into one message.</summary>
-public sealed class Responder(AgentDirectory directory, Supervisor supervisor, AgentRunner agents)
+public sealed class Responder(AgentDirectory directory, TenantBudget budget, Supervisor supervisor, AgentRunner agents)
 {
     /// <summary>Attempts at an agent's part when the provider is cut off half-way; each starts from the beginning (R09).</summary>
     private const int Attempts = 2;
@@ -13,7 +14,13 @@ public sealed class Responder(AgentDirectory directory, Supervisor supervisor, A
     /// <summary>Streams into <paramref name="answer"/> and returns what belongs to the finished message.</summary>
     public async Task<FinishedAnswer> RespondAsync(ClaimedTurn turn, AnswerWriter answer, TurnTrace trace, CancellationToken ct)
     {
-        var tenant = await directory.ForAsync(turn.TenantId, ct);
+        var tenant = await directory.ForAsync(turn.TenantId, turn.Revision, ct);
+        if (!(await budget.StateAsync(turn.TenantId, ct)).HasTokens)
+        {
+            tenant = tenant with { Settings = TenantSettings.WithoutModel(tenant.Settings) };
+            trace.Add(TraceKind.Failure, "No tokens left this month", "Answered by the built-in assistant, which needs none", trace.Now);
+        }
+
         List<DialogueLine> history = [.. turn.History.Where(m => m.Id != turn.MessageId).Select(m => new DialogueLine(m.Role == MessageRole.Customer, m.Text))];
         var began = trace.Now;
         var plan = await supervisor.PlanAsync(tenant, turn.Question, history, turn.PreviousAgents, ct);

@@ -89,7 +89,7 @@ public sealed partial class TurnRunner(
             Agents = finished.Agents is [] ? null : [.. finished.Agents.Select(a => new AgentView(a))],
             Citations = finished.Citations is [] ? null : finished.Citations,
         };
-        var (seq, next) = await store.CompleteAsync(turn, answer, finished, new(trace.Steps, stream.FirstTextAt), ct);
+        var (seq, next) = await store.CompleteAsync(turn, answer, finished, TurnRecord.Of(trace, stream.FirstTextAt), ct);
         if (seq is null)
         {
             throw new LostFloorException();
@@ -121,7 +121,7 @@ public sealed partial class TurnRunner(
     private async Task EndAsync(ClaimedTurn turn, TurnStatus status, string? code, AnswerWriter stream, TurnTrace trace, bool retryable)
     {
         var failure = code is null || (stream.Message is null && !turn.AnswerIsVisible) ? null : new FailedEventData(turn.AnswerId, code, retryable);
-        var (seq, next) = await store.EndAsync(turn, status, code, stream.Text, failure, new(trace.Steps, stream.FirstTextAt), CancellationToken.None);
+        var (seq, next) = await store.EndAsync(turn, status, code, stream.Text, failure, TurnRecord.Of(trace, stream.FirstTextAt), CancellationToken.None);
         if (seq is not null && failure is not null)
         {
             hub.Publish(Topic.Conversation(turn.TenantId, turn.ConversationId), new(seq, EventTypes.MessageFailed, EventJson.Serialize(failure)));

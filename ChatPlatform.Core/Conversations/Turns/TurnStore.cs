@@ -36,7 +36,8 @@ public sealed class TurnStore(TenantSql sql)
                   (select c.locale from conversations c where c.tenant_id = t.tenant_id and c.id = t.conversation_id),
                   (select c.agents from conversations c where c.tenant_id = t.tenant_id and c.id = t.conversation_id),
                   (select a.seq from messages a where a.tenant_id = t.tenant_id and a.id = t.answer_id),
-                  (select a.created_at from messages a where a.tenant_id = t.tenant_id and a.id = t.answer_id)
+                  (select a.created_at from messages a where a.tenant_id = t.tenant_id and a.id = t.answer_id),
+                  (select r.number from tenant_revisions r where r.tenant_id = t.tenant_id)
                 """,
                 P(turn.TenantId), P(turn.TurnId), P(Lease))
             .Add(
@@ -68,6 +69,7 @@ public sealed class TurnStore(TenantSql sql)
         var visible = !reader.IsDBNull(8);
         var seq = visible ? reader.GetInt64(8) : 0;
         var createdAt = visible ? reader.GetFieldValue<DateTimeOffset>(9) : default;
+        var revision = reader.GetInt64(10);
         await reader.NextResultAsync(ct);
         var history = new List<HistoryMessage>();
         while (await reader.ReadAsync(ct))
@@ -75,7 +77,7 @@ public sealed class TurnStore(TenantSql sql)
             history.Insert(0, new(reader.GetGuid(0), Enum.Parse<MessageRole>(reader.GetString(1), true), reader.GetString(2)));
         }
 
-        return new(turn.TenantId, turn.TurnId, conversation, message, answer, epoch, fence, attempts, visible, seq, createdAt, locale, agents, history);
+        return new(turn.TenantId, turn.TurnId, conversation, message, answer, epoch, fence, attempts, visible, seq, createdAt, locale, agents, revision, history);
     }
 
     /// <summary>Makes the answer visible as "streaming". Answers its number, or null when the turn may no longer speak.</summary>
@@ -130,6 +132,7 @@ public sealed class TurnStore(TenantSql sql)
             Json(EventJson.Serialize(record.Trace)), new() { Value = (object?)record.FirstTextAt ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz },
             P(answer.Seq));
         AddNext(batch, turn);
+        AddUsage(batch, turn, record);
         await using var reader = await batch.ReadAsync(ct);
         long? seq = await reader.ReadAsync(ct) ? reader.GetInt64(0) : null;
         return (seq, await ReadNextAsync(turn, reader, ct));
@@ -159,6 +162,7 @@ public sealed class TurnStore(TenantSql sql)
             P(turn.TenantId), P(turn.ConversationId), P(turn.Id), P(turn.Fence), Text(System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString())),
             Text(errorCode), Json(EventJson.Serialize(record.Trace)), Text(shown), Text(failure is null ? null : EventJson.Serialize(failure)));
         AddNext(batch, turn);
+        AddUsage(batch, turn, record);
         await using var reader = await batch.ReadAsync(ct);
         long? seq = await reader.ReadAsync(ct) ? reader.GetInt64(0) : null;
         return (seq, await ReadNextAsync(turn, reader, ct));
@@ -205,6 +209,15 @@ public sealed class TurnStore(TenantSql sql)
         "select id from turns where tenant_id = $1 and conversation_id = $2 and status = 'queued' order by id limit 1",
         P(turn.TenantId), P(turn.ConversationId));
 
+    /// <summary>What the turn used is counted also when its answer came too late. Last in the batch: the row is shared by the tenant's turns.</summary>
+    private static void AddUsage(SqlBatch batch, ClaimedTurn turn, TurnRecord record) => batch.Add(
+        """
+        insert into tenant_usage (tenant_id, day, turns, input_tokens, output_tokens) values ($1, (now() at time zone 'utc')::date, 1, $2, $3)
+        on conflict (tenant_id, day) do update set turns = tenant_usage.turns + 1,
+          input_tokens = tenant_usage.input_tokens + $2, output_tokens = tenant_usage.output_tokens + $3
+        """,
+        P(turn.TenantId), P(record.InputTokens), P(record.OutputTokens));
+
     private static async Task<TurnRef?> ReadNextAsync(ClaimedTurn turn, NpgsqlDataReader reader, CancellationToken ct)
     {
         await reader.NextResultAsync(ct);
@@ -213,4 +226,7 @@ public sealed class TurnStore(TenantSql sql)
 }
 
 /// <summary>What is kept about how a turn went.</summary>
-public sealed record TurnRecord(List<TraceStep> Trace, DateTimeOffset? FirstTextAt);
+public sealed record TurnRecord(List<TraceStep> Trace, DateTimeOffset? FirstTextAt, long InputTokens, long OutputTokens)
+{
+    internal static TurnRecord Of(TurnTrace trace, DateTimeOffset? firstTextAt) => new(trace.Steps, firstTextAt, trace.InputTokens, trace.OutputTokens);
+}

@@ -3,6 +3,8 @@ namespace ChatPlatform.Core.Data.Seed;
 /// <summary>The two organisations of the demo. Everything about them is invented.</summary>
 internal static class DemoTenants
 {
+    public static IEnumerable<DemoTenant> All => [Acme, Contoso];
+
     public static readonly DemoTenant Acme = new(
         "acme", "Acme Logistics", "wk_demo_acme", "#0B5CAD",
         "Hello! Ask me about a shipment, an invoice or a claim.",

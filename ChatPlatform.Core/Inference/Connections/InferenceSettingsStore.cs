@@ -8,8 +8,9 @@ namespace ChatPlatform.Core.Inference.Connections;
 /// <summary>Which model answers a tenant's customers.</summary>
 /// <param name="ConnectionId">The tenant's own connection; null takes what the platform offers.</param>
 /// <param name="Routing">How the supervisor decides who answers.</param>
+/// <param name="OffersModel">True when the platform offers the tenant a real model; false when it is the built-in assistant.</param>
 /// <param name="Version">Changes with each write of the tenant.</param>
-public sealed record InferenceSettings(Guid? ConnectionId, RoutingMode Routing, uint Version);
+public sealed record InferenceSettings(Guid? ConnectionId, RoutingMode Routing, bool OffersModel, uint Version);
 
 public enum SettingsOutcome
 {
@@ -23,13 +24,13 @@ public enum SettingsOutcome
 }
 
 /// <summary>Reads and changes a tenant's choice of a model.</summary>
-public sealed class InferenceSettingsStore(AppDbFactory databases)
+public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients clients)
 {
     public async Task<InferenceSettings> ReadAsync(Guid tenantId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         var tenant = await db.Tenants.AsNoTracking().FirstAsync(t => t.Id == tenantId, ct);
-        return new(tenant.Settings.ConnectionId, tenant.Settings.Routing, tenant.Version);
+        return new(tenant.Settings.ConnectionId, tenant.Settings.Routing, clients.HasModel(tenant.Settings with { ConnectionId = null }), tenant.Version);
     }
 
     /// <param name="version">The version that the change begins from; null takes whatever is there.</param>

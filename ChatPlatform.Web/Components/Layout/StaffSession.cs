@@ -48,6 +48,9 @@ public sealed class StaffSession(StaffDirectory directory, CallerResolver resolv
     public async Task<bool> MayAsync(Guid tenantId, Func<TenantAccess, bool> right, CancellationToken ct) =>
         await resolver.OfCookieAsync(_principal, ct) is { } staff && await directory.AccessAsync(staff.UserId, tenantId.ToString(), ct) is { } access && right(access);
 
+    /// <summary>True when the person, right now, is a platform admin.</summary>
+    public async Task<bool> MayManagePlatformAsync(CancellationToken ct) => await resolver.OfCookieAsync(_principal, ct) is { IsPlatformAdmin: true };
+
     private static bool Same(Staff before, Staff? after) =>
         after is not null && (before.Name, before.Email, before.IsAdmin) == (after.Name, after.Email, after.IsAdmin) && before.Tenants.SequenceEqual(after.Tenants);
 }

@@ -5,6 +5,7 @@ public static class IconPaths
 {
     private static readonly Dictionary<string, string> s_paths = new()
     {
+        ["plus"] = "M12 5v14M5 12h14",
         ["home"] = "M3 11l9-8 9 8v9a1 1 0 0 1-1 1h-5v-7H9v7H4a1 1 0 0 1-1-1z",
         ["inbox"] = "M3 13h5l2 3h4l2-3h5M5 5h14l2 8v6H3v-6z",
         ["chat"] = "M4 5h16v11H9l-5 4z",

@@ -1,3 +1,4 @@
+using ChatPlatform.Web.Security;
 using Scalar.AspNetCore;
 
 namespace ChatPlatform.Web.Endpoints.Api;
@@ -5,7 +6,7 @@ namespace ChatPlatform.Web.Endpoints.Api;
 /// <summary>The API's document and the page that shows it. In production both are off unless Api:Docs says otherwise.</summary>
 public static class ApiDocs
 {
-    private const string Page = """
+    private static string Page(string nonce) => $$"""
         <!doctype html>
         <html lang="en">
         <head>
@@ -15,8 +16,8 @@ public static class ApiDocs
         <link rel="icon" href="data:,">
         </head>
         <body>
-        <script id="api-reference" data-url="/openapi/v1.json" data-configuration="{&quot;withDefaultFonts&quot;:false,&quot;telemetry&quot;:false,&quot;agent&quot;:{&quot;disabled&quot;:true},&quot;showDeveloperTools&quot;:&quot;never&quot;}"></script>
-        <script src="/api/docs/scalar.js"></script>
+        <script id="api-reference" data-url="/openapi/v1.json" data-configuration="{&quot;withDefaultFonts&quot;:false,&quot;telemetry&quot;:false,&quot;agent&quot;:{&quot;disabled&quot;:true},&quot;showDeveloperTools&quot;:&quot;never&quot;,&quot;hideClientButton&quot;:true,&quot;modelsSectionLabel&quot;:&quot;Schemas&quot;}"></script>
+        <script nonce="{{nonce}}" src="/api/docs/reference/scalar.js"></script>
         </body>
         </html>
         """;
@@ -29,7 +30,14 @@ public static class ApiDocs
         }
 
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        app.MapGet("/api/docs", () => TypedResults.Content(Page, "text/html; charset=utf-8")).AllowAnonymous();
+        app.MapGet("/api/docs", Show).AllowAnonymous();
         app.MapScalarApiReference("/api/docs/reference", _ => { }).AllowAnonymous();
+    }
+
+    private static Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult Show(HttpContext context)
+    {
+        var nonce = PageNonce.Of(context);
+        context.Response.Headers.ContentSecurityPolicy = ContentPolicies.Page(nonce);
+        return TypedResults.Content(Page(nonce), "text/html; charset=utf-8");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
@@ -25,12 +26,13 @@ public static class ApiDocument
 
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.AddSingleton<Cursors>();
         services.AddSingleton<QueueStream>();
         return services.AddOpenApi(Name, options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-            options.ShouldInclude = api => api.ActionDescriptor.EndpointMetadata.OfType<ApiWord>().Any();
+            options.ShouldInclude = api => api.RelativePath?.StartsWith(ApiRoutes.Root[1..] + "/", StringComparison.Ordinal) == true;
             options.AddDocumentTransformer(DescribeDocument);
             options.AddOperationTransformer(DescribeAsync);
         });
@@ -87,6 +89,11 @@ public static class ApiDocument
         foreach (var (status, when) in s_everywhere.Concat(own))
         {
             operation.Responses[status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = Problem(context.Document!, when);
+        }
+
+        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
+        {
+            parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!); // Members of a parameter record keep their own spelling otherwise.
         }
 
         if (metadata.OfType<TakesIfMatch>().Any())

@@ -17,6 +17,7 @@ public static class ApiRoutes
         ((IEndpointConventionBuilder)api).Finally(RefuseUnnamed);
         api.MapMe();
         api.MapSystem();
+        api.MapTenants();
 
         var tenant = api.MapGroup($"/tenants/{{{Tenant}}}");
         tenant.MapDocuments();
@@ -26,6 +27,8 @@ public static class ApiRoutes
         tenant.MapAgents();
         tenant.MapTools();
         tenant.MapWidgetSettings();
+        tenant.MapIdentity();
+        tenant.MapInference();
         tenant.MapAnalytics();
         app.MapApiDocument();
     }

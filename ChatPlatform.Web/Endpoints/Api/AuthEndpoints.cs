@@ -15,8 +15,12 @@ public static class AuthEndpoints
 
     public static void MapAuth(this WebApplication app)
     {
-        app.MapPost("/api/v1/auth/token", TokenAsync).AllowAnonymous();
-        app.MapPost("/api/v1/auth/revoke", RevokeAsync).RequireAuthorization(SecurityExtensions.StaffPolicy).DisableAntiforgery();
+        app.MapPost("/api/v1/auth/token", TokenAsync).AllowAnonymous()
+            .WithTags("Account").WithSummary("Sign in with e-mail and password for an access token")
+            .Takes(new TokenRequest("supporter@demo.local", "Demo-supporter-2026!"))
+            .Gives(new TokenAnswer("eyJhbGciOi...", "Bearer", 86_400, new(Examples.AgentId, "supporter@demo.local", "Supporter", [])));
+        app.MapPost("/api/v1/auth/revoke", RevokeAsync).RequireAuthorization(SecurityExtensions.StaffPolicy).DisableAntiforgery()
+            .WithTags("Account").WithSummary("End the token that is sent").GivesNothing();
         app.MapGet("/.well-known/jwks.json", Keys).AllowAnonymous();
     }
 

@@ -24,20 +24,23 @@ public static class ConversationEndpoints
     }
 
     /// <summary>What narrows the list.</summary>
+    /// <param name="Status">"active", "escalated" or "resolved".</param>
     /// <param name="Search">Words of the last message or the customer's name.</param>
     /// <param name="From">Begun at this time or later.</param>
     /// <param name="To">Begun before this time.</param>
-    public sealed record Filter(ConversationStatus? Status, string? Search, DateTimeOffset? From, DateTimeOffset? To);
+    public sealed record Filter(string? Status, string? Search, DateTimeOffset? From, DateTimeOffset? To);
 
     private static async Task<IResult> ListAsync(
         ApiCaller caller, [AsParameters] PageQuery page, [AsParameters] Filter filter, ConversationQueries conversations, Cursors cursors, HttpContext context, CancellationToken ct)
     {
-        if (new FieldErrors().Text("search", filter.Search ?? "", 0, MaxSearch) is { Any: true } errors)
+        var errors = new FieldErrors().Text("search", filter.Search ?? "", 0, MaxSearch);
+        var status = errors.Word<ConversationStatus>("status", filter.Status);
+        if (errors.Any)
         {
             return ApiAnswers.Invalid(errors);
         }
 
-        var wanted = new ConversationFilter(filter.Status, filter.Search, filter.From?.ToUniversalTime(), filter.To?.ToUniversalTime());
+        var wanted = new ConversationFilter(status, filter.Search, filter.From?.ToUniversalTime(), filter.To?.ToUniversalTime());
         return await cursors.PageAsync(
             context, page, wanted.ToString(),
             (place, take) => conversations.PageAsync(caller.TenantId, wanted, place is null ? null : Guid.Parse(place), take, ct),

@@ -26,13 +26,17 @@ public static class DocumentEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        ApiCaller caller, [AsParameters] PageQuery page, string? search, DocumentStatus? status, DocumentQueries documents, Cursors cursors, HttpContext context, CancellationToken ct) =>
-        new FieldErrors().Text("search", search ?? "", 0, MaxSearch) is { Any: true } errors
+        ApiCaller caller, [AsParameters] PageQuery page, string? search, string? status, DocumentQueries documents, Cursors cursors, HttpContext context, CancellationToken ct)
+    {
+        var errors = new FieldErrors().Text("search", search ?? "", 0, MaxSearch);
+        var wanted = errors.Word<DocumentStatus>("status", status);
+        return errors.Any
             ? ApiAnswers.Invalid(errors)
             : await cursors.PageAsync(
                 context, page, $"{status}|{search}",
-                (place, take) => documents.PageAsync(caller.TenantId, search, status, place is null ? null : Guid.Parse(place), take, ct),
+                (place, take) => documents.PageAsync(caller.TenantId, search, wanted, place is null ? null : Guid.Parse(place), take, ct),
                 d => d.Id.ToString());
+    }
 
     private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, DocumentQueries documents, CancellationToken ct) =>
         ApiAnswers.OrNotFound(await documents.FindAsync(caller.TenantId, id, ct));

@@ -44,12 +44,18 @@ public static class EscalationEndpoints
 
     public sealed record TypingRequest(bool IsTyping);
 
-    private static Task<IResult> ListAsync(
-        ApiCaller caller, [AsParameters] PageQuery page, EscalationStatus? status, DeskQueries queue, Cursors cursors, HttpContext context, CancellationToken ct) =>
-        cursors.PageAsync(
-            context, page, $"{status}",
-            (place, take) => queue.PageAsync(caller.TenantId, status, place is null ? null : Guid.Parse(place), take, ct),
-            t => t.Id.ToString());
+    private static async Task<IResult> ListAsync(
+        ApiCaller caller, [AsParameters] PageQuery page, string? status, DeskQueries queue, Cursors cursors, HttpContext context, CancellationToken ct)
+    {
+        var errors = new FieldErrors();
+        var wanted = errors.Word<EscalationStatus>("status", status);
+        return errors.Any
+            ? ApiAnswers.Invalid(errors)
+            : await cursors.PageAsync(
+                context, page, $"{status}",
+                (place, take) => queue.PageAsync(caller.TenantId, wanted, place is null ? null : Guid.Parse(place), take, ct),
+                t => t.Id.ToString());
+    }
 
     private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, DeskQueries queue, CancellationToken ct) =>
         ApiAnswers.OrNotFound(await queue.FindAsync(caller.TenantId, id, ct));

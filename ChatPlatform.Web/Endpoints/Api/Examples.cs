@@ -8,6 +8,7 @@ using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Core.Widgets;
+using ChatPlatform.Core.Widgets.Identity;
 
 namespace ChatPlatform.Web.Endpoints.Api;
 
@@ -16,27 +17,28 @@ internal static class Examples
 {
     private const string Schema = """{"type":"object","properties":{"number":{"type":"string","pattern":"^ACM-[0-9]{4}$"}},"required":["number"],"additionalProperties":false}""";
 
+    public static readonly DateTimeOffset At = new(2026, 3, 4, 9, 30, 0, TimeSpan.Zero);
     public static readonly Guid AgentId = Guid.Parse("0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c01");
     public static readonly Guid ToolId = Guid.Parse("0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c02");
     public static readonly Guid ConversationId = Guid.Parse("0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c03");
     private static readonly Guid s_documentId = Guid.Parse("0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c04");
     private static readonly Guid s_ticketId = Guid.Parse("0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c05");
     private static readonly Guid s_otherId = Guid.Parse("0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c06");
-    private static readonly DateTimeOffset s_time = new(2026, 11, 26, 9, 30, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Time = new(2026, 11, 26, 9, 30, 0, TimeSpan.Zero);
 
     public static AgentDetail Agent { get; } = new(
-        AgentId, "Shipment", "Tracking of parcels, delays and deliveries.", ["Where is my parcel?"], true, 3, "You help with shipments.", null, [ToolId], s_time, 0);
+        AgentId, "Shipment", "Tracking of parcels, delays and deliveries.", ["Where is my parcel?"], true, 3, "You help with shipments.", null, [ToolId], Time, 0);
 
-    public static AgentVersionItem AgentVersion { get; } = new(3, "You help with shipments.", null, true, s_time);
+    public static AgentVersionItem AgentVersion { get; } = new(3, "You help with shipments.", null, true, Time);
 
     public static ToolDetail Tool { get; } = new(
         ToolId, "track_shipment", "Track shipment", "Looks up where a shipment is.", "GET", "https://api.example.com/shipments/{number}",
-        JsonSerializer.Deserialize<JsonElement>(Schema), "Shipment {number} is {status}.", 0, true, s_time, 0);
+        JsonSerializer.Deserialize<JsonElement>(Schema), "Shipment {number} is {status}.", 0, true, Time, 0);
 
     public static WidgetDetail Widget { get; } = new(
-        "wk_demo_acme", "#2456C7", "right", "auto", "Hello. How can we help?", ["Where is my parcel?"], ["https://www.example.com"], s_time, 0);
+        "wk_demo_acme", "#2456C7", "right", "auto", "Hello. How can we help?", ["Where is my parcel?"], ["https://www.example.com"], Time, 0);
 
-    public static DocumentItem Document { get; } = new(s_documentId, "Claims.pdf", DocumentStatus.Ready, 100, null, null, null, 12, 48, 182_044, s_time, s_time);
+    public static DocumentItem Document { get; } = new(s_documentId, "Claims.pdf", DocumentStatus.Ready, 100, null, null, null, 12, 48, 182_044, Time, Time);
 
     public static ChunkItem Chunk { get; } = new(s_otherId, 0, "Claims > Deadline", "Damage is to be reported within seven days.", 3, 14);
 
@@ -44,17 +46,19 @@ internal static class Examples
         s_otherId, s_documentId, "Claims.pdf", 3, "Claims > Deadline", "Damage is to be reported within seven days.", 0.83, 0.71);
 
     public static ConversationItem Conversation { get; } = new(
-        ConversationId, "Visitor", ConversationStatus.Escalated, SpeakerKind.Supporter, "Mira Rahn", "It arrived broken.", ["Guidelines"], null, s_time, s_time);
+        ConversationId, "Visitor", ConversationStatus.Escalated, SpeakerKind.Supporter, "Mira Rahn", "It arrived broken.", ["Guidelines"], null, Time, Time);
 
     public static ConversationDetail ConversationDetail { get; } = new(
         ConversationId, "Visitor", ConversationStatus.Escalated, SpeakerKind.Supporter, "Mira Rahn", ["Guidelines"], null, null,
-        "https://www.example.com/claims", "Claims", "en", s_time, s_time);
+        "https://www.example.com/claims", "Claims", "en", Time, Time);
 
-    public static MessageView Message { get; } = new(s_otherId, 4, MessageRole.Customer, "It arrived broken.", MessageStatus.Complete, s_time);
+    public static MessageView Message { get; } = new(s_otherId, 4, MessageRole.Customer, "It arrived broken.", MessageStatus.Complete, Time);
 
     public static DeskItem Ticket { get; } = new(
         s_ticketId, ConversationId, EscalationStatus.Assigned, "Visitor", "It arrived broken.", ["Guidelines"], "customer_asked", "\"talk to a person\"",
-        s_otherId, "Mira Rahn", s_time, s_time, "https://www.example.com/claims", "Claims", "en");
+        s_otherId, "Mira Rahn", Time, Time, "https://www.example.com/claims", "Claims", "en");
 
-    public static AnalyticsSummary Summary { get; } = new(s_time.AddDays(-7), s_time, 412, 1280, 1204, 3, 37, 35, 90, 4.4, 210, 14);
+    public static AnalyticsSummary Summary { get; } = new(Time.AddDays(-7), Time, 412, 1280, 1204, 3, 37, 35, 90, 4.4, 210, 14);
+
+    public static IdentityState Identity { get; } = new(true, Time, true);
 }

@@ -19,7 +19,7 @@ public static class ToolEndpoints
         group.MapDelete("/{id:guid}", DeleteAsync).ForManagers().WithSummary("Remove a tool; agents can no longer call it").GivesNothing().WithIfMatch();
         group.MapPost("/{id:guid}/test", TestAsync).ForManagers()
             .WithSummary("Call a tool, with the checks and over the way out that a turn uses")
-            .Takes(TestRequest.Example).Gives(new TestAnswer(true, "{\"status\":\"out for delivery\"}"));
+            .Takes(ToolTestRequest.Example).Gives(new ToolTestAnswer(true, "{\"status\":\"out for delivery\"}"));
     }
 
     /// <param name="Name">Name towards the model: 1 to 64 lower-case letters, digits and underscores.</param>
@@ -40,14 +40,14 @@ public static class ToolEndpoints
     }
 
     /// <param name="Arguments">An object that fits the tool's schema.</param>
-    public sealed record TestRequest(JsonElement Arguments)
+    public sealed record ToolTestRequest(JsonElement Arguments)
     {
-        internal static TestRequest Example { get; } = new(JsonSerializer.Deserialize<JsonElement>("""{"number":"ACM-1001"}"""));
+        internal static ToolTestRequest Example { get; } = new(JsonSerializer.Deserialize<JsonElement>("""{"number":"ACM-1001"}"""));
     }
 
     /// <param name="Succeeded">False: the result says what went wrong.</param>
     /// <param name="Result">What a model would be given.</param>
-    public sealed record TestAnswer(bool Succeeded, string Result);
+    public sealed record ToolTestAnswer(bool Succeeded, string Result);
 
     private static Task<IResult> ListAsync(ApiCaller caller, [AsParameters] PageQuery page, ToolQueries tools, Cursors cursors, HttpContext context, CancellationToken ct) =>
         cursors.PageAsync(context, page, "", (place, take) => tools.PageAsync(caller.TenantId, place is null ? null : Guid.Parse(place), take, ct), t => t.Id.ToString());
@@ -72,7 +72,7 @@ public static class ToolEndpoints
             ? refusal
             : ApiAnswers.Of(await editor.DeleteAsync(caller.TenantId, id, version, caller.Actor, ct), _ => TypedResults.NoContent());
 
-    private static async Task<IResult> TestAsync(ApiCaller caller, Guid id, TestRequest request, ToolGate gate, AuditTrail trail, CancellationToken ct)
+    private static async Task<IResult> TestAsync(ApiCaller caller, Guid id, ToolTestRequest request, ToolGate gate, AuditTrail trail, CancellationToken ct)
     {
         if (request.Arguments.GetRawText().Length > ToolGate.MaxArgumentLength)
         {
@@ -85,7 +85,7 @@ public static class ToolEndpoints
         }
 
         await trail.RecordAsync(AuditEntry.Change("tool.tested", caller.Actor, caller.TenantId, "tool", id, null, new { outcome.Succeeded }), ct);
-        return TypedResults.Ok(new TestAnswer(outcome.Succeeded, outcome.Text));
+        return TypedResults.Ok(new ToolTestAnswer(outcome.Succeeded, outcome.Text));
     }
 
     /// <summary>Whether the tool is there comes first: a stranger's id is 404 with any header.</summary>

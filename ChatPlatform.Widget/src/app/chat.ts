@@ -160,7 +160,9 @@ export class Chat {
 
   async identify(userToken: string): Promise<void> {
     this.session.identify(userToken);
-    if (this.store.state.conversation !== null) {
+    if (this.store.state.phase === "notVerified") {
+      await this.tryAgain();
+    } else if (this.store.state.conversation !== null) {
       await this.#try(async () => this.#live.adopt(await this.session.start()));
     }
   }

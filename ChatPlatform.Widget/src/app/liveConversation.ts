@@ -1,8 +1,8 @@
 import type { Conversation } from "../api/contract";
-import { showsGap } from "../state/chat";
+import { showsGap, type Phase } from "../state/chat";
 import { Follower } from "./follower";
 import { Sender } from "./sender";
-import type { SessionKeeper } from "./session";
+import { refusal, type SessionKeeper } from "./session";
 import type { WidgetStorage } from "./storage";
 import type { Store } from "./store";
 
@@ -18,6 +18,10 @@ export class LiveConversation {
   constructor(private readonly session: SessionKeeper, private readonly store: Store, private readonly storage: WidgetStorage) {
     this.#sender = new Sender(session.api, store);
     session.onReplaced = (conversation) => void this.adopt(conversation).catch(() => this.#fail());
+    session.onNotVerified = () => {
+      this.#follower?.stop();
+      this.#fail("notVerified");
+    };
     setInterval(() => void this.#refreshPosition(), POSITION_REFRESH);
   }
 
@@ -110,7 +114,7 @@ export class LiveConversation {
     }
     this.#lost.add(lost);
     this.#beginning = null;
-    void this.begin().catch(() => this.#fail());
+    void this.begin().catch((error: unknown) => this.#fail(refusal(error)));
   }
 
   async #resync(id: string): Promise<void> {
@@ -129,8 +133,8 @@ export class LiveConversation {
     }
   }
 
-  #fail(): void {
+  #fail(phase: Phase = "failed"): void {
     this.#beginning = null;
-    this.store.dispatch({ type: "phase", phase: "failed" });
+    this.store.dispatch({ type: "phase", phase });
   }
 }

@@ -18,6 +18,9 @@ export class SessionKeeper {
   /** Called when a new session no longer knows the conversation that is shown. */
   onReplaced: (conversation: Conversation) => void = () => undefined;
 
+  /** Called when a session cannot go on because the site does not say who the customer is. */
+  onNotVerified: () => void = () => undefined;
+
   constructor(private readonly context: SessionContext, private readonly storage: WidgetStorage) {}
 
   get isKnown(): boolean {
@@ -34,7 +37,12 @@ export class SessionKeeper {
 
   async #renew(): Promise<string> {
     const known = this.storage.visitorToken;
-    const session = await this.#request();
+    const session = await this.#request().catch((error: unknown) => {
+      if (refusal(error) === "notVerified") {
+        this.onNotVerified();
+      }
+      throw error;
+    });
     if (session.visitorToken !== known) {
       this.onReplaced(session.conversation);
     }
@@ -58,7 +66,10 @@ export class SessionKeeper {
 }
 
 /** What a failed start means for the window: some refusals no retry will change. */
-export function refusal(error: unknown): "originRefused" | "unknownKey" | "failed" {
+export function refusal(error: unknown): "originRefused" | "unknownKey" | "notVerified" | "failed" {
+  if (error instanceof ApiError && error.status === 401) {
+    return "notVerified";
+  }
   if (error instanceof ApiError && error.status === 403) {
     return "originRefused";
   }

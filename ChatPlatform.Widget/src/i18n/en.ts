@@ -60,6 +60,8 @@ export const en = {
   failedText: "Check your connection, or try again in a moment. Nothing you wrote is lost.",
   refusedTitle: "The chat is not available on this page",
   refusedText: "This site is not on the list of pages that may show it. If it is your site, add its address in the widget's settings.",
+  notVerifiedTitle: "Please sign in to chat",
+  notVerifiedText: "This chat is for customers who are signed in on this site. Sign in there and open the chat again.",
   unknownTitle: "This chat is not set up",
   unknownText: "There is no chat with this key. If it is your site, check the key in the embedding code.",
   today: "Today",

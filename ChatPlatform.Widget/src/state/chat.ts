@@ -2,7 +2,7 @@ import type { Conversation, Message, MessagePage, Rating, StreamEvent, WidgetCon
 import { applyDelta, change, merge, upsert, type Messages } from "./messages";
 import { enqueue, mark, settle, type Outbox, type Outgoing } from "./outbox";
 
-export type Phase = "loading" | "ready" | "failed" | "originRefused" | "unknownKey";
+export type Phase = "loading" | "ready" | "failed" | "originRefused" | "unknownKey" | "notVerified";
 
 export type Connection = { kind: "idle" | "connecting" | "open" } | { kind: "lost"; nextTryAt: number };
 

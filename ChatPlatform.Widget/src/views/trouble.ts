@@ -13,6 +13,7 @@ export function createTrouble({ chat, language: { texts } }: ViewContext): View 
     failed: [texts.failedTitle, texts.failedText],
     originRefused: [texts.refusedTitle, texts.refusedText],
     unknownKey: [texts.unknownTitle, texts.unknownText],
+    notVerified: [texts.notVerifiedTitle, texts.notVerifiedText],
   } as const;
   const element = h("div", { class: "trouble-place" }, [skeleton, why]);
   return {

@@ -175,6 +175,32 @@ describe("refusals", () => {
     expect(find(".why").textContent).not.toContain("raw detail");
   });
 
+  it("asks a customer to sign in whom the site does not name, and goes on when it does", async () => {
+    const { find, chat, server } = await openWindow([], [], (s) =>
+      s.on("POST /session", (call) =>
+        (call.body as { userToken?: string }).userToken === "signed"
+          ? json(201, { token: "t", expiresAt: "", visitorToken: "verified.1", conversation })
+          : json(401, { code: "identity_not_verified", detail: "raw detail" })));
+    expect(find(".why").textContent).toContain("Please sign in");
+    expect(find(".why").textContent).not.toContain("raw detail");
+
+    await chat.identify("signed");
+    await settle();
+
+    expect(find(".why").hidden).toBe(true);
+    expect(server.sent("POST /session").length).toBeGreaterThan(1);
+  });
+
+  it("says so in the middle of a chat that the organisation closes to visitors", async () => {
+    const { find, chat } = await openWindow([], [], (s) =>
+      s.on("POST /session", () => json(201, { token: "t", expiresAt: "", visitorToken: "v", conversation }), () => json(401, { code: "identity_not_verified" }))
+        .on("POST /conversations/c1/messages", () => json(401, { code: "unauthorized" })));
+    chat.send("Hello");
+    await settle();
+    expect(find(".why").hidden).toBe(false);
+    expect(find(".why").textContent).toContain("Please sign in");
+  });
+
   it("Escape asks the page to close the window", async () => {
     const { find, closed } = await openWindow([]);
     press(find("textarea"), "Escape");

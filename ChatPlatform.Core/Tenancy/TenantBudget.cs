@@ -1,0 +1,40 @@
+using ChatPlatform.Core.Data;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
+using static ChatPlatform.Core.Data.Sql;
+
+namespace ChatPlatform.Core.Tenancy;
+
+/// <summary>What is left of a tenant's allowance.</summary>
+public sealed record BudgetState(bool HasTurns, bool HasTokens);
+
+/// <summary>
+/// Says whether a tenant has answers of its day and tokens of its month left. Turns are counted in the database as they end, for all instances together; the
+/// question is answered from memory for a few seconds, so the limit is overshot by what happens in them.
+/// </summary>
+public sealed class TenantBudget(TenantSql sql, IMemoryCache cache, IOptions<TenantLimitDefaults> defaults)
+{
+    private static readonly TimeSpan s_freshness = TimeSpan.FromSeconds(2);
+
+    public async ValueTask<BudgetState> StateAsync(Guid tenantId, CancellationToken ct)
+    {
+        if (cache.TryGetValue((nameof(TenantBudget), tenantId), out BudgetState? known))
+        {
+            return known!;
+        }
+
+        await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(
+            """
+            select coalesce(sum(u.turns) filter (where u.day = (now() at time zone 'utc')::date), 0)
+                 < coalesce((select (limits->>'turnsPerDay')::bigint from tenants where id = $1), $2),
+              coalesce(sum(u.input_tokens + u.output_tokens), 0)
+                 < coalesce((select (limits->>'tokensPerMonth')::bigint from tenants where id = $1), $3)
+            from tenant_usage u
+            where u.tenant_id = $1 and u.day >= date_trunc('month', now() at time zone 'utc')::date
+            """,
+            P(tenantId), P((long)defaults.Value.TurnsPerDay), P(defaults.Value.TokensPerMonth));
+        await using var reader = await batch.ReadAsync(ct);
+        await reader.ReadAsync(ct);
+        return cache.Set((nameof(TenantBudget), tenantId), new BudgetState(reader.GetBoolean(0), reader.GetBoolean(1)), s_freshness);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text.Json.Serialization;
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Core.Tenancy;
+
+/// <summary>A tenant as a platform admin sees it.</summary>
+/// <param name="RowVersion">Changes with each write; for conditional writes.</param>
+public sealed record TenantDetail(
+    Guid Id, string Slug, string Name, TenantStatus Status, TenantLimits Limits, DateTimeOffset CreatedAt, [property: JsonIgnore] uint RowVersion)
+{
+    internal static TenantDetail Of(Tenant t) => new(t.Id, t.Slug, t.Name, t.Status, t.Limits, t.CreatedAt, t.Version);
+}
+
+/// <summary>Tenants made, changed, suspended and given up by platform admins. Every look and every change is on the trail (S12).</summary>
+public sealed class TenantEditor(AppDbFactory databases, IEnumerable<ITenantPart> parts)
+{
+    private const string SlugTaken = "is the name of another tenant";
+
+    public async Task<EditOutcome<TenantDetail>> CreateAsync(TenantDraft draft, Actor actor, CancellationToken ct)
+    {
+        if (draft.Check() is { Any: true } errors)
+        {
+            return new EditOutcome<TenantDetail>.Invalid(errors);
+        }
+
+        await using var db = databases.ForPlatform();
+        var tenant = new Tenant { Slug = draft.Slug, Name = draft.Name.Trim(), Limits = draft.Limits };
+        db.Tenants.Add(tenant);
+        foreach (var part in parts)
+        {
+            part.Begin(db, tenant);
+        }
+
+        AuditTrail.Add(db, AuditEntry.Change("tenant.created", actor, tenant.Id, "tenant", tenant.Id, null, draft));
+        return await SavedAsync(db, tenant, ct);
+    }
+
+    /// <summary>Reads one tenant, by slug or id, for a platform admin; the look is on record.</summary>
+    public async Task<TenantDetail?> OpenAsync(string tenant, Actor actor, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        if (await FindAsync(db, tenant, ct) is not { } found)
+        {
+            return null;
+        }
+
+        AuditTrail.Add(db, new(AuditKind.Audit, "tenant.viewed", actor, found.Id, "tenant", found.Id.ToString()));
+        await db.SaveChangesAsync(ct);
+        return TenantDetail.Of(found);
+    }
+
+    public Task<EditOutcome<TenantDetail>> UpdateAsync(string tenant, uint expected, TenantDraft draft, Actor actor, CancellationToken ct) =>
+        draft.Check() is { Any: true } errors
+            ? Task.FromResult<EditOutcome<TenantDetail>>(new EditOutcome<TenantDetail>.Invalid(errors))
+            : ChangeAsync(tenant, expected, "tenant.updated", actor, t => (t.Name, t.Slug, t.Limits) = (draft.Name.Trim(), draft.Slug, draft.Limits), ct);
+
+    /// <summary>Closes the tenant to its staff and its customers; nothing is lost.</summary>
+    public Task<EditOutcome<TenantDetail>> SuspendAsync(string tenant, uint expected, Actor actor, CancellationToken ct) =>
+        ChangeAsync(tenant, expected, "tenant.suspended", actor, t => t.Status = TenantStatus.Suspended, ct);
+
+    public Task<EditOutcome<TenantDetail>> ResumeAsync(string tenant, uint expected, Actor actor, CancellationToken ct) =>
+        ChangeAsync(tenant, expected, "tenant.resumed", actor, t => t.Status = TenantStatus.Active, ct);
+
+    /// <summary>Gives the tenant up: it is closed at once, and all it has is erased within minutes (S13). There is no way back.</summary>
+    /// <param name="typedSlug">The tenant's slug as the person typed it, which shows that they mean it.</param>
+    public async Task<EditOutcome<TenantDetail>> DeleteAsync(string tenant, uint expected, string? typedSlug, Actor actor, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        return await FindAsync(db, tenant, ct) is { } found && found.Slug != typedSlug
+            ? new EditOutcome<TenantDetail>.Invalid(new FieldErrors().Check("confirm", false, "must be the tenant's name in addresses"))
+            : await ChangeAsync(tenant, expected, "tenant.deleted", actor, t => t.Status = TenantStatus.Deleting, ct);
+    }
+
+    private async Task<EditOutcome<TenantDetail>> ChangeAsync(
+        string tenant, uint expected, string action, Actor actor, Action<Tenant> change, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        if (await FindAsync(db, tenant, ct) is not { Status: not TenantStatus.Deleting } found)
+        {
+            return new EditOutcome<TenantDetail>.NotFound();
+        }
+
+        if (found.Version != expected)
+        {
+            return new EditOutcome<TenantDetail>.Stale();
+        }
+
+        var before = Describe(found);
+        change(found);
+        AuditTrail.Add(db, AuditEntry.Change(action, actor, found.Id, "tenant", found.Id, before, Describe(found)));
+        return await SavedAsync(db, found, ct);
+    }
+
+    private static object Describe(Tenant t) => new { t.Name, t.Slug, t.Status, t.Limits };
+
+    private static async Task<EditOutcome<TenantDetail>> SavedAsync(AppDb db, Tenant tenant, CancellationToken ct) => await db.TrySaveAsync(ct) switch
+    {
+        SaveOutcome.Saved => new EditOutcome<TenantDetail>.Saved(TenantDetail.Of(tenant)),
+        SaveOutcome.Taken => new EditOutcome<TenantDetail>.Invalid(new FieldErrors().Check("slug", false, SlugTaken)),
+        _ => new EditOutcome<TenantDetail>.Stale(),
+    };
+
+    private static Task<Tenant?> FindAsync(AppDb db, string tenant, CancellationToken ct)
+    {
+        Guid? id = Guid.TryParseExact(tenant, "D", out var parsed) ? parsed : null;
+        return db.Tenants.FirstOrDefaultAsync(t => t.Slug == tenant || t.Id == id, ct);
+    }
+}

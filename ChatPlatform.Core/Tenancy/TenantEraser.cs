@@ -1,0 +1,122 @@
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using static ChatPlatform.Core.Data.Sql;
+
+namespace ChatPlatform.Core.Tenancy;
+
+/// <summary>Erases tenants that were given up: files first, the many rows in portions, then the tenant with all that hangs on it (S13).</summary>
+public sealed partial class TenantEraser(TenantSql sql, AuditTrail trail, IEnumerable<ITenantPart> parts, ILogger<TenantEraser> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
+
+    private static readonly Actor s_actor = Actor.System("Erasing tenants");
+
+    /// <summary>Tables that grow without end, children before parents. Portions keep each transaction short.</summary>
+    private static readonly string[] s_portions =
+    [
+        "delete from chunk_embeddings where tenant_id = $1 and ctid in (select ctid from chunk_embeddings where tenant_id = $1 limit 5000)",
+        "delete from chunks where tenant_id = $1 and ctid in (select ctid from chunks where tenant_id = $1 limit 5000)",
+        "delete from conversation_events where tenant_id = $1 and ctid in (select ctid from conversation_events where tenant_id = $1 limit 5000)",
+        "delete from tool_invocations where tenant_id = $1 and ctid in (select ctid from tool_invocations where tenant_id = $1 limit 5000)",
+        "delete from turns where tenant_id = $1 and ctid in (select ctid from turns where tenant_id = $1 limit 5000)",
+    ];
+
+    /// <summary>Erases one tenant that waits for it; false when none does.</summary>
+    public async Task<bool> EraseNextAsync(CancellationToken ct)
+    {
+        if (await FindAsync(ct) is not { } tenantId)
+        {
+            return false;
+        }
+
+        foreach (var part in parts)
+        {
+            await part.EraseAsync(tenantId, ct);
+        }
+
+        foreach (var portion in s_portions)
+        {
+            while (await ExecuteAsync(DataScope.Tenant(tenantId), portion, tenantId, ct) > 0)
+            {
+            }
+        }
+
+        // People who belong nowhere else go with it; what is left hangs on the tenant's row.
+        await using var transaction = await sql.BeginAsync(DataScope.Platform, ct);
+        await transaction.ExecuteAsync(
+            """
+            delete from users u where not u.is_platform_admin
+              and exists (select from memberships m where m.user_id = u.id and m.tenant_id = $1)
+              and not exists (select from memberships m where m.user_id = u.id and m.tenant_id <> $1)
+            """,
+            [P(tenantId)],
+            ct);
+        await transaction.ExecuteAsync("delete from tenants where id = $1 and status = 'deleting'", [P(tenantId)], ct);
+        await transaction.CommitAsync(ct);
+
+        // An upload that was on its way when the first look was taken.
+        foreach (var part in parts)
+        {
+            await part.EraseAsync(tenantId, ct);
+        }
+
+        await trail.RecordAsync(AuditEntry.Change("tenant.erased", s_actor, tenantId, "tenant", tenantId), ct);
+        Log.Erased(logger, tenantId);
+        return true;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(s_pause);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await TryEraseAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private async Task TryEraseAsync(CancellationToken ct)
+    {
+        try
+        {
+            while (await EraseNextAsync(ct))
+            {
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Log.Failed(logger, e);
+        }
+    }
+
+    private async Task<Guid?> FindAsync(CancellationToken ct)
+    {
+        await using var batch = sql.Batch(DataScope.Platform).Add("select id from tenants where status = 'deleting' order by id limit 1");
+        await using var reader = await batch.ReadAsync(ct);
+        return await reader.ReadAsync(ct) ? reader.GetGuid(0) : null;
+    }
+
+    private async Task<int> ExecuteAsync(DataScope scope, string constantSql, Guid tenantId, CancellationToken ct)
+    {
+        await using var transaction = await sql.BeginAsync(scope, ct);
+        var rows = await transaction.ExecuteAsync(constantSql, [P(tenantId)], ct);
+        await transaction.CommitAsync(ct);
+        return rows;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Tenant {TenantId} is erased")]
+        public static partial void Erased(ILogger logger, Guid tenantId);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "A tenant could not be erased; the next round tries again")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,72 @@
+using ChatPlatform.Tests.Support;
+using Microsoft.Playwright;
+
+namespace ChatPlatform.Tests.Browser;
+
+/// <summary>The pages on which a tenant chooses its model and its customers' identity.</summary>
+public sealed class SettingsPageTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
+{
+    private const string Key = "sk-canary-page-0123456789wxyz";
+
+    [Fact]
+    public async Task S33_A_model_is_added_tested_and_chosen_and_its_key_is_never_shown_again()
+    {
+        await using var owner = await browser.OwnerAsync(app, "/t/acme/settings/model");
+        var page = owner.Page;
+        await Button(page, "Add a model").ClickAsync();
+        await Button(page, "Save").ClickAsync();
+        await page.Shown("Give it a name").WaitForAsync();
+        await owner.AssertAccessibleAsync();
+
+        await page.GetByLabel("Name").FillAsync("Our account");
+        await page.GetByLabel("Provider").SelectOptionAsync("openai-compatible");
+        await page.GetByLabel("Address").FillAsync(app.Llm.BaseUrl);
+        await page.GetByLabel("Model", new() { Exact = true }).FillAsync("model-one");
+        await page.GetByLabel("Key").FillAsync(Key);
+        await Button(page, "Save").ClickAsync();
+        await page.Shown("…wxyz").WaitForAsync();
+        await Button(page, "Test").ClickAsync();
+        await page.Shown("It answers.").WaitForAsync();
+        await Button(page, "Let it answer").ClickAsync();
+        await Card(page, "Our account").GetByText("answers now").WaitForAsync();
+
+        Assert.DoesNotContain("canary", await page.ContentAsync(), StringComparison.Ordinal);
+        Assert.Equal(Key, app.Llm.Requests[^1].ApiKey);
+        await Button(page, "Change").ClickAsync();
+        await page.GetByLabel("Address").FillAsync("https://elsewhere.example/v1");
+        await page.GetByLabel("Address").BlurAsync();
+        await page.Shown("The stored key stays behind").WaitForAsync();
+        Assert.DoesNotContain("canary", await page.ContentAsync(), StringComparison.Ordinal);
+        Assert.Empty(owner.Errors);
+    }
+
+    [Fact]
+    public async Task The_identity_secret_is_shown_once()
+    {
+        await using var owner = await browser.OwnerAsync(app, "/t/acme/settings/identity");
+        var page = owner.Page;
+        await Assertions.Expect(Button(page, "Verified customers only")).ToBeDisabledAsync();
+        await Button(page, "Make a secret").ClickAsync();
+        var secret = await page.Locator("#identity-secret").TextContentAsync();
+        Assert.StartsWith("vis_", secret, StringComparison.Ordinal);
+        await owner.AssertAccessibleAsync();
+
+        await owner.GoInteractiveAsync("/t/acme/settings/identity");
+        await Button(page, "Replace the secret").WaitForAsync();
+
+        Assert.DoesNotContain(secret!, await page.ContentAsync(), StringComparison.Ordinal);
+        Assert.Empty(owner.Errors);
+    }
+
+    [Fact]
+    public async Task S21_A_supporter_finds_no_settings()
+    {
+        await using var supporter = await browser.SupporterAsync(app, "/t/acme/settings/model");
+        await supporter.Page.Shown("nothing here").WaitForAsync();
+        Assert.Equal(0, await supporter.Page.GetByText("The platform's assistant").CountAsync());
+    }
+
+    private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    private static ILocator Card(IPage page, string name) => page.GetByRole(AriaRole.Region, new() { Name = name });
+}

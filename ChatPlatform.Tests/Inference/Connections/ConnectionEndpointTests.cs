@@ -1,0 +1,121 @@
+using System.Net;
+using System.Text.Json;
+using ChatPlatform.Tests.Browser;
+using ChatPlatform.Tests.Support;
+
+namespace ChatPlatform.Tests.Inference.Connections;
+
+/// <summary>Connections over REST.</summary>
+public sealed class ConnectionEndpointTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private const string Root = "/api/v1/tenants/acme/inference-settings";
+    private const string Key = "sk-canary-rest-0123456789abcd";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_connection_is_made_chosen_changed_and_removed()
+    {
+        var owner = await OwnerAsync();
+        var (id, _, _) = await CreateAsync(owner, "Whole life");
+        using var chosen = await owner.SendAsync(HttpMethod.Put, Root, new { connectionId = id });
+        Assert.Equal(HttpStatusCode.OK, chosen.StatusCode);
+        using var found = await owner.GetAsync($"{Root}/connections/{id}");
+        Assert.True((await Customer.ReadAsync(found)).GetProperty("isUsed").GetBoolean());
+
+        using var removed = await owner.SendAsync(HttpMethod.Delete, $"{Root}/connections/{id}");
+        Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
+        using var settings = await owner.GetAsync(Root);
+        Assert.False((await Customer.ReadAsync(settings)).TryGetProperty("connectionId", out _));
+    }
+
+    /// <summary>Every answer there is: of the making, of reads, lists, tests, errors; for all who may ask.</summary>
+    [Fact]
+    public async Task S33_No_answer_page_or_trail_shows_more_of_a_key_than_its_last_four_characters()
+    {
+        var owner = await OwnerAsync();
+        var (id, made, tag) = await CreateAsync(owner, "Write only");
+        Assert.Equal("abcd", made.GetProperty("key").GetProperty("lastFour").GetString());
+        var texts = new List<string> { made.ToString() };
+        foreach (var (method, path, body) in (IEnumerable<(HttpMethod, string, object?)>)
+        [
+            (HttpMethod.Get, Root, null), (HttpMethod.Get, $"{Root}/connections", null), (HttpMethod.Get, $"{Root}/connections/{id}", null),
+            (HttpMethod.Post, $"{Root}/connections/{id}/test", null),
+            (HttpMethod.Put, $"{Root}/connections/{id}", Body("", Key)), (HttpMethod.Put, $"{Root}/connections/{id}", Body("Write only", Key + " ")),
+            (HttpMethod.Put, $"{Root}/connections/{id}", new { name = "x", unknown = Key }), (HttpMethod.Post, $"{Root}/connections", Body("Write only", Key)),
+        ])
+        {
+            using var answer = await owner.SendAsync(method, path, body);
+            texts.Add(await answer.Content.ReadAsStringAsync(Ct));
+        }
+
+        using var stale = await owner.SendAsync(HttpMethod.Put, $"{Root}/connections/{id}", Body("Write only", Key), ifMatch: "\"1\"");
+        Assert.Equal(HttpStatusCode.PreconditionFailed, stale.StatusCode);
+        texts.Add(await stale.Content.ReadAsStringAsync(Ct));
+        using var browser = new StaffClient(app);
+        using var signIn = await browser.SignInAsync(StaffDriver.Owner, StaffDriver.OwnerPassword);
+        using var page = await browser.GetAsync("/t/acme/settings/model");
+        texts.Add(await page.Content.ReadAsStringAsync(Ct));
+
+        Assert.All(texts, text => Assert.DoesNotContain("canary", text, StringComparison.Ordinal));
+        Assert.Equal([], await app.TablesWithAsync("sk-canary-rest"));
+        Assert.NotEqual("\"1\"", tag);
+    }
+
+    [Fact]
+    public async Task S28_A_change_that_begins_from_an_old_version_is_412()
+    {
+        var owner = await OwnerAsync();
+        var (id, _, tag) = await CreateAsync(owner, "Two at once");
+        using var first = await owner.SendAsync(HttpMethod.Put, $"{Root}/connections/{id}", Body("Two at once", null, "other"), ifMatch: tag);
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        using var second = await owner.SendAsync(HttpMethod.Put, $"{Root}/connections/{id}", Body("Two at once", null, "third"), ifMatch: tag);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, second.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("name", "", "openai", null, "m")]
+    [InlineData("kind", "A", "anthropic", null, "m")]
+    [InlineData("kind", "A", "builtin", null, "m")]
+    [InlineData("baseUrl", "A", "openai-compatible", null, "m")]
+    [InlineData("baseUrl", "A", "openai-compatible", "ftp://host/v1", "m")]
+    [InlineData("baseUrl", "A", "openai-compatible", "http://model.example/v1", "m")]
+    [InlineData("baseUrl", "A", "openai-compatible", "https://user:word@model.example/v1", "m")]
+    [InlineData("baseUrl", "A", "openai-compatible", "https://model.example/v1?x=1", "m")]
+    [InlineData("model", "A", "openai", null, " ")]
+    public async Task S36_A_rule_that_is_broken_is_named_at_its_field(string field, string name, string kind, string? baseUrl, string model)
+    {
+        var owner = await OwnerAsync();
+        using var answer = await owner.SendAsync(HttpMethod.Post, $"{Root}/connections", new { name, kind, baseUrl, model });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Equal([field], (await Customer.ReadAsync(answer)).GetProperty("errors").EnumerateObject().Select(e => e.Name));
+    }
+
+    [Fact]
+    public async Task S21_A_supporter_and_people_of_other_tenants_do_not_reach_the_settings()
+    {
+        var owner = await OwnerAsync();
+        var (id, _, _) = await CreateAsync(owner, "Out of reach");
+        var supporter = await ApiClient.SignInAsync(app, StaffDriver.Supporter, StaffDriver.SupporterPassword);
+        var stranger = await ApiClient.SignInAsync(app, "owner@contoso.demo", StaffDriver.OwnerPassword);
+        foreach (var path in (string[])["", "/connections", $"/connections/{id}"])
+        {
+            Assert.Equal(403, await supporter.StatusAsync(Root + path));
+            Assert.Equal(404, await stranger.StatusAsync(Root + path));
+        }
+
+        Assert.Equal(404, await stranger.StatusAsync($"/api/v1/tenants/contoso/inference-settings/connections/{id}"));
+    }
+
+    private Task<ApiClient> OwnerAsync() => ApiClient.SignInAsync(app, StaffDriver.Owner, StaffDriver.OwnerPassword);
+
+    private object Body(string name, string? key, string model = "model") => new { name, kind = "openai-compatible", baseUrl = app.Llm.BaseUrl, model, key };
+
+    private async Task<(Guid Id, JsonElement Answer, string Tag)> CreateAsync(ApiClient owner, string name)
+    {
+        using var answer = await owner.SendAsync(HttpMethod.Post, $"{Root}/connections", Body(name, Key));
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        var body = await Customer.ReadAsync(answer);
+        return (body.GetProperty("id").GetGuid(), body, answer.Headers.ETag!.Tag);
+    }
+}

@@ -1,0 +1,207 @@
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Inference.Connections;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.FakeLlm;
+using ChatPlatform.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace ChatPlatform.Tests.Inference.Connections;
+
+/// <summary>A tenant's own connection to a provider: who uses it, where its key goes, and where it never goes.</summary>
+public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private const string Canary = "sk-canary-";
+
+    private static readonly Actor s_actor = Actor.System("test");
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private ProviderConnections Connections => app.Get<ProviderConnections>();
+
+    [Fact]
+    public async Task A_tenant_is_answered_over_its_own_connection_and_with_its_own_key_and_model()
+    {
+        var (one, two) = (await TenantAsync(), await TenantAsync());
+        app.Llm.Reset();
+        await UseAsync(one, Canary + "one");
+        await UseAsync(two, Canary + "two", model: "model-two");
+
+        await AskAsync(one);
+        var first = Assert.Single(app.Llm.Requests);
+        Assert.Equal((Canary + "one", "model-one"), (first.ApiKey, first.Model));
+        await AskAsync(two);
+        Assert.Equal((Canary + "two", "model-two"), (app.Llm.Requests[1].ApiKey, app.Llm.Requests[1].Model));
+    }
+
+    [Fact]
+    public async Task A_changed_connection_is_used_within_seconds_and_without_one_the_built_in_assistant_answers()
+    {
+        var tenant = await TenantAsync();
+        var connection = await UseAsync(tenant, Canary + "before");
+        await AskAsync(tenant);
+        app.Llm.Reset();
+        await Connections.UpdateAsync(tenant.Id, connection.Id, Draft(Canary + "after"), null, s_actor, Ct);
+        await Wait.UntilAsync(
+            async () =>
+            {
+                await AskAsync(tenant);
+                return app.Llm.Requests[^1].ApiKey == Canary + "after";
+            },
+            TimeSpan.FromSeconds(10));
+
+        await Connections.DeleteAsync(tenant.Id, connection.Id, null, s_actor, Ct);
+        await Wait.UntilAsync(
+            async () =>
+            {
+                app.Llm.Reset();
+                await AskAsync(tenant);
+                return app.Llm.Count == 0;
+            },
+            TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task S31_Of_a_hundred_keys_none_lies_in_the_clear_in_any_table()
+    {
+        for (var t = 0; t < 5; t++)
+        {
+            var tenant = await TenantAsync();
+            for (var i = 0; i < ProviderConnections.Most; i++)
+            {
+                var saved = await CreateAsync(tenant, Draft($"{Canary}dump-{t}-{i:00}") with { Name = $"Connection {i}" });
+                await Connections.UpdateAsync(tenant.Id, saved.Id, Draft($"{Canary}dump-{t}-{i:00}") with { Name = $"Again {i}" }, null, s_actor, Ct);
+            }
+        }
+
+        Assert.Equal([], await app.TablesWithAsync(Canary));
+        Assert.Contains("provider_connections", await app.TablesWithAsync("Again 19"));
+    }
+
+    [Theory]
+    [InlineData("another-tenant")]
+    [InlineData("another-row")]
+    [InlineData("another-address")]
+    public async Task S31_A_sealed_key_that_was_moved_opens_for_nobody_and_the_provider_is_not_asked(string move)
+    {
+        var (victim, thief) = (await TenantAsync(), await TenantAsync());
+        var target = move == "another-tenant" ? thief : victim;
+        var source = await CreateAsync(victim, Draft(Canary + "moved") with { Name = "Source" });
+        var used = move == "another-address" ? source : await CreateAsync(target, Draft(Canary + "other"));
+        await ChooseAsync(target, used.Id);
+        await using var sink = await FakeLlmServer.StartAsync("127.0.0.2", ct: Ct);
+        await MoveAsync(move, victim, source, target, used, sink);
+        app.Llm.Reset();
+
+        var answer = await AskAsync(target);
+
+        Assert.Equal("complete", answer.Status);
+        Assert.Equal((0, 0), (app.Llm.Count, sink.Count));
+        await using var db = app.Get<AppDbFactory>().ForTenant(target.Id);
+        Assert.NotEmpty(await db.AuditEvents.Where(e => e.TenantId == target.Id && e.Action == "secret.refused" && e.Kind == AuditKind.Security).ToListAsync(Ct));
+    }
+
+    [Fact]
+    public async Task S34_Another_address_clears_the_key_and_another_path_does_not()
+    {
+        var tenant = await TenantAsync();
+        var connection = await UseAsync(tenant, Canary + "bound");
+        var path = await UpdateAsync(tenant, connection, Draft(null) with { BaseUrl = app.Llm.BaseUrl + "/more" });
+        Assert.Equal("ound", path.KeyLastFour);
+
+        await using var sink = await FakeLlmServer.StartAsync("127.0.0.2", ct: Ct);
+        var moved = await UpdateAsync(tenant, connection, Draft(null) with { BaseUrl = sink.BaseUrl });
+        Assert.Null(moved.KeyLastFour);
+        await AskAsync(tenant);
+        Assert.NotEmpty(sink.Requests);
+        Assert.All(sink.Requests, r => Assert.Null(r.ApiKey));
+        Assert.All(sink.Requests, r => Assert.DoesNotContain(Canary, r.Body, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task S59_A_prompt_holds_no_key()
+    {
+        var tenant = await TenantAsync();
+        await UseAsync(tenant, Canary + "prompt");
+        app.Llm.Reset();
+        app.Llm.Script = request => new Reply.Text(string.Concat(request.Body.Where(c => c is not ('\\' or '"'))));
+        var answer = await AskAsync(tenant);
+        Assert.DoesNotContain(Canary, answer.Text, StringComparison.Ordinal);
+        Assert.All(app.Llm.Requests, r => Assert.DoesNotContain(Canary, r.Body, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("https://10.0.0.1/v1")]
+    [InlineData("https://169.254.169.254/v1")]
+    [InlineData("https://[::1]/v1")]
+    [InlineData("https://192.0.2.10:6379/v1")]
+    public async Task S52_A_test_of_an_address_that_is_closed_says_so_and_leaves_a_trace(string url)
+    {
+        var tenant = await TenantAsync();
+        var connection = await CreateAsync(tenant, Draft(Canary + "egress") with { BaseUrl = url });
+        var result = (await app.Get<ProviderProbe>().TestAsync(tenant.Id, connection.Id, s_actor, Ct))!;
+        Assert.False(result.Succeeded);
+        Assert.StartsWith("The platform does not connect there.", result.Text, StringComparison.Ordinal);
+        await using var db = app.Get<AppDbFactory>().ForTenant(tenant.Id);
+        Assert.Single(await db.AuditEvents.Where(e => e.TenantId == tenant.Id && e.Action == "egress.blocked").ToListAsync(Ct));
+    }
+
+    [Theory]
+    [InlineData(null, true, "It answers.")]
+    [InlineData("refused", false, "Check the key")]
+    [InlineData("busy", false, "too many requests")]
+    [InlineData("html", false, "not in the chat-completions format")]
+    [InlineData("broken", false, "a failure of its own")]
+    [InlineData("silent", false, "did not answer in time")]
+    public async Task A_test_says_in_words_what_the_provider_did(string? fault, bool succeeds, string words)
+    {
+        var tenant = await TenantAsync();
+        var connection = await CreateAsync(tenant, Draft(Canary + "test"));
+        app.Llm.Reset();
+        app.Llm.Script = _ => fault is null ? new Reply.Text("ok") : Scripts.Faults[fault];
+        var result = (await app.Get<ProviderProbe>().TestAsync(tenant.Id, connection.Id, s_actor, Ct))!;
+        Assert.Equal(succeeds, result.Succeeded);
+        Assert.Contains(words, result.Text, StringComparison.Ordinal);
+        Assert.Equal(1, app.Llm.Count);
+    }
+
+    private Task<TestTenant> TenantAsync() => app.Tenant().With(new TenantSettings()).SaveAsync();
+
+    private ConnectionDraft Draft(string? key) => new("Our model", "openai-compatible", app.Llm.BaseUrl, "model-one", key);
+
+    private async Task<ConnectionItem> CreateAsync(TestTenant tenant, ConnectionDraft draft) =>
+        Assert.IsType<ConnectionResult.Saved>(await Connections.CreateAsync(tenant.Id, draft, s_actor, Ct)).Connection;
+
+    private async Task<ConnectionItem> UpdateAsync(TestTenant tenant, ConnectionItem connection, ConnectionDraft draft) =>
+        Assert.IsType<ConnectionResult.Saved>(await Connections.UpdateAsync(tenant.Id, connection.Id, draft, null, s_actor, Ct)).Connection;
+
+    private async Task<ConnectionItem> UseAsync(TestTenant tenant, string key, string model = "model-one")
+    {
+        var connection = await CreateAsync(tenant, Draft(key) with { Model = model });
+        await ChooseAsync(tenant, connection.Id);
+        return connection;
+    }
+
+    private async Task ChooseAsync(TestTenant tenant, Guid id) =>
+        Assert.Equal(SettingsOutcome.Saved, await app.Get<InferenceSettingsStore>().ChangeAsync(tenant.Id, id, RoutingMode.FastPath, null, s_actor, Ct));
+
+    private async Task<WireMessage> AskAsync(TestTenant tenant) => await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Can you help me with my order?");
+
+    private async Task MoveAsync(string move, TestTenant from, ConnectionItem source, TestTenant to, ConnectionItem used, FakeLlmServer sink)
+    {
+        await using var connection = await app.OpenAsOwnerAsync();
+        await using var scope = new NpgsqlCommand("select set_config('app.scope', 'platform', false)", connection);
+        await scope.ExecuteNonQueryAsync(Ct);
+        await using var command = move == "another-address"
+            ? new NpgsqlCommand("update provider_connections set base_url = $5 where tenant_id = $1 and id = $2 and $3::uuid is not null and $4::uuid is not null", connection)
+            : new NpgsqlCommand(
+                "update provider_connections set sealed_key = (select sealed_key from provider_connections where tenant_id = $1 and id = $2) where tenant_id = $3 and id = $4 and $5::text is not null", connection);
+        foreach (var value in (object[])[from.Id, source.Id, to.Id, used.Id, sink.BaseUrl])
+        {
+            command.Parameters.Add(new() { Value = value });
+        }
+
+        Assert.Equal(1, await command.ExecuteNonQueryAsync(Ct));
+    }
+}

@@ -1,0 +1,139 @@
+using System.Net.Http.Headers;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Tests.Support;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace ChatPlatform.Tests.Isolation;
+
+/// <summary>Who tries a route.</summary>
+public enum Who
+{
+    Stranger,
+    VisitorOfA,
+
+    /// <summary>Another visitor than the one whose rows are tried.</summary>
+    VisitorOfB,
+    TenantUserOfA,
+    SupporterOfA,
+    ApiTokenOfA,
+    PlatformAdmin,
+}
+
+/// <summary>Two tenants side by side: Acme ("A") and the neighbour with its canaries ("B"), and everybody who may come.</summary>
+public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(platform)
+{
+    private readonly Dictionary<Who, string?> _tokens = [];
+
+    internal CanaryTenant B { get; private set; } = null!;
+
+    /// <summary>A conversation of another visitor of B than <see cref="Who.VisitorOfB"/>.</summary>
+    internal Customer Neighbour { get; private set; } = null!;
+
+    /// <summary>Acme's visitor.</summary>
+    internal Customer VisitorOfA { get; private set; } = null!;
+
+    /// <summary>An agent of Acme's that bodies are tried on, and its entity tag.</summary>
+    internal (Guid Id, string ETag) OwnAgent { get; private set; }
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        B = await CanaryTenant.PlantAsync(this);
+        Neighbour = await CustomerAsync(B.WidgetKey);
+        VisitorOfA = await CustomerAsync();
+        _tokens[Who.Stranger] = null;
+        _tokens[Who.VisitorOfA] = VisitorOfA.Token;
+        _tokens[Who.VisitorOfB] = (await CustomerAsync(B.WidgetKey)).Token;
+        _tokens[Who.TenantUserOfA] = (await ApiClient.OwnerAsync(this)).Token;
+        _tokens[Who.SupporterOfA] = (await ApiClient.SupporterAsync(this)).Token;
+        _tokens[Who.PlatformAdmin] = (await ApiClient.AdminAsync(this)).Token;
+        _tokens[Who.ApiTokenOfA] = await MakeTokenAsync();
+        var owner = await ApiClient.OwnerAsync(this);
+        var agent = (await owner.ReadAsync("/api/v1/tenants/acme/agents?limit=1")).Json.GetProperty("items")[0].GetProperty("id").GetGuid();
+        OwnAgent = (agent, (await owner.ReadAsync($"/api/v1/tenants/acme/agents/{agent}")).ETag!);
+    }
+
+    /// <summary>Sends a request as somebody; the body is JSON as text.</summary>
+    internal async Task<Answer> SendAsync(Who who, string method, string path, string? body = null, string? ifMatch = null, string? lastEventId = null)
+    {
+        using var request = new HttpRequestMessage(new(method), new Uri(path, UriKind.Relative));
+        if (_tokens[who] is { } token)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        }
+
+        request.Headers.TryAddWithoutValidation("If-Match", ifMatch ?? "\"1\"");
+        request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId ?? "");
+        using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        var isStream = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
+        var text = isStream ? "" : await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return new((int)response.StatusCode, text, response.Headers.ToString() + response.Content.Headers);
+    }
+
+    /// <summary>Every route of the app but the built files and the framework's own.</summary>
+    internal IReadOnlyList<(string Method, string Pattern, RouteEndpoint Endpoint)> Routes() =>
+    [
+        .. Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => !e.Metadata.Any(m => m.GetType().Name is "StaticAssetDescriptor"))
+            .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["GET"])
+                .Select(m => (m, "/" + e.RoutePattern.RawText!.Trim('/'), e)))
+            .Where(r => !r.Item2.StartsWith("/_framework", StringComparison.Ordinal) && !r.Item2.StartsWith("/_blazor", StringComparison.Ordinal) && r.Item2 != "/{**path:file}")
+            .DistinctBy(r => (r.m, r.Item2)),
+    ];
+
+    /// <summary>A hash of all of B's rows by table, taken past the app.</summary>
+    internal async Task<IReadOnlyDictionary<string, string>> HashOfBAsync()
+    {
+        await using var connection = await OpenAsOwnerAsync();
+        List<string> tables;
+        await using (var db = Get<AppDbFactory>().ForTenant(B.Id))
+        {
+            tables = [.. CanaryTenant.Tables(db.Model).Select(e => e.GetTableName()!)];
+        }
+
+        await ExecuteAsync(connection, $"select set_config('app.tenant_id', '{B.Id}', false), set_config('app.scope', 'platform', false)");
+        var hashes = new Dictionary<string, string>();
+        foreach (var table in tables)
+        {
+            hashes[table] = await ExecuteAsync(connection, $"select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {table} t where tenant_id = '{B.Id}'");
+        }
+
+        return hashes;
+    }
+
+    private static async Task<string> ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+#pragma warning disable CA2100 // Names of the model's tables and an id.
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        return (await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))?.ToString() ?? "";
+    }
+
+    private async Task<string> MakeTokenAsync()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var db = Get<AppDbFactory>().ForPlatform();
+        var user = await db.Users.FirstAsync(u => u.Email == "owner@acme.demo", ct);
+        var acme = await db.Tenants.FirstAsync(t => t.Slug == "acme", ct);
+        var owner = new Caller(CredentialKind.Bearer, user.Id, user.DisplayName, user.Email!, false, Guid.CreateVersion7());
+        return (await Get<ApiTokens>().CreateAsync(acme.Id, owner, "isolation", ApiScopes.All, 1, owner.ActorFrom(null, null), ct))!.Secret;
+    }
+}
+
+/// <summary>What came back.</summary>
+internal sealed record Answer(int Status, string Text, string Headers)
+{
+    /// <summary>The body without what differs between any two answers.</summary>
+    public string Comparable => System.Text.RegularExpressions.Regex.Replace(Text, "\"requestId\":\"[^\"]*\"", "\"requestId\":\"\"");
+
+    public bool Holds(string canary) => Text.Contains(canary, StringComparison.Ordinal) || Headers.Contains(canary, StringComparison.Ordinal);
+}

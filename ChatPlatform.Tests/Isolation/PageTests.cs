@@ -1,0 +1,111 @@
+using System.Net;
+using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Conversations;
+using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Tools;
+using ChatPlatform.Tests.Support;
+using Microsoft.AspNetCore.Components.Endpoints;
+
+namespace ChatPlatform.Tests.Isolation;
+
+/// <summary>Every page of the console, tried by people of another tenant and of another role.</summary>
+public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFixture>
+{
+    /// <summary>Who may see which page. A page that is not here fails the run.</summary>
+    private static readonly Dictionary<string, Open> s_pages = new()
+    {
+        ["/"] = Open.Staff,
+        ["/nothing-here"] = Open.Staff,
+        ["/tenants"] = Open.PlatformAdmins,
+        ["/t/{Slug}"] = Open.Members,
+        ["/t/{Slug}/agents"] = Open.Managers,
+        ["/t/{Slug}/agents/{AgentId:guid}"] = Open.Managers,
+        ["/t/{Slug}/conversations"] = Open.Members,
+        ["/t/{Slug}/conversations/{ConversationId:guid}"] = Open.Members,
+        ["/t/{Slug}/inbox"] = Open.Members,
+        ["/t/{Slug}/inbox/{TicketId:guid}"] = Open.Members,
+        ["/t/{Slug}/knowledge"] = Open.Members,
+        ["/t/{Slug}/tools"] = Open.Managers,
+        ["/t/{Slug}/tools/{ToolId:guid}"] = Open.Managers,
+    };
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void S05_Every_page_stands_in_the_table_and_the_table_names_no_other() => Assert.Equal(s_pages.Keys.Order(), Patterns().Order());
+
+    [Fact]
+    public async Task S05_A_stranger_is_led_to_the_sign_in_from_every_page()
+    {
+        foreach (var pattern in Patterns())
+        {
+            using var answer = await app.Http.GetAsync(new Uri(Fill(pattern, app.B.Slug), UriKind.Relative), Ct);
+            Assert.True(answer.StatusCode == HttpStatusCode.Redirect, $"{pattern}: {answer.StatusCode}");
+            Assert.Equal("/sign-in", new Uri(app.Address, answer.Headers.Location!).AbsolutePath);
+        }
+    }
+
+    [Theory]
+    [InlineData("owner@acme.demo", "Demo-tenant-2026!")]
+    [InlineData("supporter2@demo.local", "Demo-supporter-2026!")]
+    public async Task S05_To_people_of_A_no_page_of_B_is_there(string email, string password)
+    {
+        using var staff = await SignInAsync(email, password);
+        foreach (var pattern in Patterns().Where(p => p.Contains("{Slug}", StringComparison.Ordinal)))
+        {
+            await AssertNothingAsync(staff, Fill(pattern, app.B.Slug));
+            await AssertNothingAsync(staff, Fill(pattern, app.B.Id.ToString()));
+        }
+    }
+
+    /// <summary>A's own address with B's ids: the page may stand, but it shows nothing of B.</summary>
+    [Fact]
+    public async Task S05_Bs_ids_under_As_pages_show_nothing_of_B()
+    {
+        using var staff = await SignInAsync("owner@acme.demo", "Demo-tenant-2026!");
+        foreach (var pattern in Patterns().Where(p => p.Contains(":guid}", StringComparison.Ordinal)))
+        {
+            using var answer = await staff.GetAsync(Fill(pattern, "acme"));
+            Assert.DoesNotContain(app.B.Canary, await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("owner@acme.demo", "Demo-tenant-2026!", "Staff, Members, Managers")]
+    [InlineData("supporter2@demo.local", "Demo-supporter-2026!", "Staff, Members, Supporters")]
+    public async Task S21_In_the_own_tenant_the_role_opens_the_pages_of_the_table_and_no_other(string email, string password, string open)
+    {
+        using var staff = await SignInAsync(email, password);
+        foreach (var pattern in Patterns().Where(p => !p.Contains(":guid}", StringComparison.Ordinal) && p is not ("/" or "/nothing-here")))
+        {
+            using var answer = await staff.GetAsync(Fill(pattern, "acme"));
+            var expected = open.Split(", ").Contains(s_pages[pattern].ToString()) ? HttpStatusCode.OK : HttpStatusCode.NotFound;
+            Assert.True(answer.StatusCode == expected, $"{pattern}: {answer.StatusCode}");
+        }
+    }
+
+    private async Task AssertNothingAsync(StaffClient staff, string path)
+    {
+        using var answer = await staff.GetAsync(path);
+        var html = await answer.Content.ReadAsStringAsync(Ct);
+        Assert.True(answer.StatusCode == HttpStatusCode.NotFound, $"{path}: {answer.StatusCode}");
+        Assert.DoesNotContain(app.B.Canary, html.Replace(app.B.Slug, "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    private async Task<StaffClient> SignInAsync(string email, string password)
+    {
+        var staff = new StaffClient(app);
+        using var answer = await staff.SignInAsync(email, password);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        return staff;
+    }
+
+    private List<string> Patterns() =>
+        [.. app.Routes().Where(r => r.Endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null).Select(r => r.Pattern).Distinct()];
+
+    private string Fill(string pattern, string slug) => pattern.Replace("{Slug}", slug, StringComparison.Ordinal)
+        .Replace("{AgentId:guid}", app.B.Row<Agent>().Id.ToString(), StringComparison.Ordinal)
+        .Replace("{ToolId:guid}", app.B.Row<Tool>().Id.ToString(), StringComparison.Ordinal)
+        .Replace("{ConversationId:guid}", app.B.Row<Conversation>().Id.ToString(), StringComparison.Ordinal)
+        .Replace("{TicketId:guid}", app.B.Row<EscalationTicket>().Id.ToString(), StringComparison.Ordinal);
+}

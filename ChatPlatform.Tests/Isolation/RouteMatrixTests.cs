@@ -1,0 +1,205 @@
+using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Conversations;
+using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Tools;
+using ChatPlatform.Tests.Support;
+using Microsoft.AspNetCore.Components.Endpoints;
+
+namespace ChatPlatform.Tests.Isolation;
+
+/// <summary>Every route of the app, tried by everybody, with the neighbour's ids.</summary>
+public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<IsolationFixture>
+{
+    private static readonly Who[] s_staffOfA = [Who.TenantUserOfA, Who.SupporterOfA, Who.ApiTokenOfA];
+
+    [Fact]
+    public void S05_Every_route_stands_in_the_table_and_the_table_names_no_other()
+    {
+        var routes = Http().Select(r => $"{r.Method} {r.Pattern}").ToList();
+        Assert.Empty(routes.Except(RouteTable.All.Keys).Select(r => $"{r} is not in the table: decide who may call it"));
+        Assert.Empty(RouteTable.All.Keys.Except(routes).Select(r => $"{r} is gone"));
+    }
+
+    /// <summary>The neighbour's tenant in the path, by slug and by id, with the neighbour's ids: as if there were nothing.</summary>
+    [Fact]
+    public async Task S05_Nobody_of_A_reaches_anything_under_Bs_name()
+    {
+        var requests = await RequestsAsync();
+        var (before, wrong, tried) = (await app.HashOfBAsync(), new List<string>(), 0);
+        foreach (var (method, pattern, body) in requests.Where(r => r.Pattern.Contains("{tenant}", StringComparison.Ordinal) && IsApi(r.Pattern)))
+        {
+            foreach (var who in (Who[])[Who.Stranger, Who.VisitorOfA, Who.VisitorOfB, .. s_staffOfA])
+            {
+                var control = await app.SendAsync(who, method, Fill(pattern, "nobody-" + Guid.CreateVersion7(), pattern, random: true), body);
+                foreach (var name in (string[])[app.B.Slug, app.B.Id.ToString()])
+                {
+                    var answer = await app.SendAsync(who, method, Fill(pattern, name, pattern), body);
+                    var expected = s_staffOfA.Contains(who) ? 404 : 401;
+                    tried++;
+                    if (answer.Status != expected || answer.Comparable != control.Comparable || answer.Holds(app.B.Canary))
+                    {
+                        wrong.Add($"{who} {method} {pattern}: {answer.Status} {answer.Text}");
+                    }
+                }
+            }
+        }
+
+        Assert.Empty(wrong);
+        Assert.True(tried >= 400, $"{tried} tries");
+        Assert.Equal(before, await app.HashOfBAsync());
+    }
+
+    /// <summary>A's own name in the path and B's ids behind it.</summary>
+    [Fact]
+    public async Task S05_Bs_ids_under_As_name_are_as_if_they_had_never_been()
+    {
+        var requests = await RequestsAsync();
+        var (before, wrong, tried) = (await app.HashOfBAsync(), new List<string>(), 0);
+        foreach (var (method, pattern, body) in requests.Where(r => r.Pattern.Contains("{id:guid}", StringComparison.Ordinal) && IsApi(r.Pattern)))
+        {
+            foreach (var who in (Who[])[.. s_staffOfA, Who.PlatformAdmin])
+            {
+                var answer = await app.SendAsync(who, method, Fill(pattern, "acme", pattern), body);
+                var control = await app.SendAsync(who, method, Fill(pattern, "acme", pattern, random: true), body);
+                var expected = May(who, RouteTable.All[$"{method} {pattern}"]) ? 404 : 403;
+                tried++;
+                if (answer.Status != expected || answer.Comparable != control.Comparable || answer.Holds(app.B.Canary))
+                {
+                    wrong.Add($"{who} {method} {pattern}: {answer.Status} {answer.Text}");
+                }
+            }
+        }
+
+        Assert.Empty(wrong);
+        Assert.True(tried >= 80, $"{tried} tries");
+        Assert.Equal(before, await app.HashOfBAsync());
+    }
+
+    [Fact]
+    public async Task S05_A_visitors_conversation_is_nobody_elses()
+    {
+        var (before, wrong, tried) = (await app.HashOfBAsync(), new List<string>(), 0);
+        foreach (var (method, pattern, body) in (await RequestsAsync()).Where(r => RouteTable.All.GetValueOrDefault($"{r.Method} {r.Pattern}") == Open.Visitors && r.Pattern.Contains("{id", StringComparison.Ordinal)))
+        {
+            foreach (var who in Enum.GetValues<Who>())
+            {
+                foreach (var conversation in (Guid[])[app.Neighbour.ConversationId, app.B.Row<Conversation>().Id])
+                {
+                    var path = pattern.Replace("{id:guid}", conversation.ToString(), StringComparison.Ordinal).Replace("{messageId:guid}", app.B.Row<Message>().Id.ToString(), StringComparison.Ordinal);
+                    var answer = await app.SendAsync(who, method, path, body);
+                    var control = await app.SendAsync(who, method, Fill(pattern, "", pattern, random: true), body);
+                    tried++;
+                    if (!(who is Who.VisitorOfA or Who.VisitorOfB ? answer.Status == 404 : answer.Status is 401 or 403)
+                        || answer.Comparable != control.Comparable || answer.Holds(app.B.Canary))
+                    {
+                        wrong.Add($"{who} {method} {pattern}: {answer.Status} {answer.Text}");
+                    }
+                }
+            }
+        }
+
+        Assert.Empty(wrong);
+        Assert.True(tried >= 100, $"{tried} tries");
+        Assert.Equal(before, await app.HashOfBAsync());
+    }
+
+    /// <summary>Role by function over all routes of the API, in the own tenant: what the table says, exactly.</summary>
+    [Fact]
+    public async Task S21_Every_function_is_open_to_the_roles_of_the_table_and_to_no_other()
+    {
+        var wrong = new List<string>();
+        foreach (var (method, pattern, body) in (await RequestsAsync()).Where(r => IsApi(r.Pattern)))
+        {
+            var open = RouteTable.All[$"{method} {pattern}"];
+            if (open is Open.Public || pattern.EndsWith("/auth/revoke", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            foreach (var who in (Who[])[.. s_staffOfA, Who.PlatformAdmin, Who.VisitorOfA, Who.Stranger])
+            {
+                var answer = await app.SendAsync(who, method, Fill(pattern, "acme", pattern, random: true), method is "POST" or "PUT" && !pattern.Contains("{id", StringComparison.Ordinal) ? "{}" : body);
+                var isOpen = answer.Status is not (401 or 403);
+                if (isOpen != May(who, open) || answer.Status >= 500)
+                {
+                    wrong.Add($"{who} {method} {pattern}: {answer.Status} {answer.Text}");
+                }
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    /// <summary>The canaries would be seen: to those who may, the routes show them.</summary>
+    [Fact]
+    public async Task S05_The_neighbours_own_people_see_the_canaries_that_others_must_not()
+    {
+        var owner = await ApiClient.SignInAsync(app, app.B.Email, CanaryTenant.Password);
+        foreach (var (_, pattern, _) in (await RequestsAsync()).Where(r => r.Method == "GET" && r.Pattern.Contains("{id:guid}", StringComparison.Ordinal) && IsApi(r.Pattern) && !r.Pattern.EndsWith("/events", StringComparison.Ordinal) && !r.Pattern.EndsWith("/tools", StringComparison.Ordinal)))
+        {
+            using var answer = await owner.GetAsync(Fill(pattern, app.B.Slug, pattern));
+            var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.True(answer.IsSuccessStatusCode && text.Contains(app.B.Canary, StringComparison.Ordinal), $"{pattern}: {answer.StatusCode} {text}");
+        }
+    }
+
+    internal static bool IsApi(string pattern) => pattern.StartsWith("/api/v1/", StringComparison.Ordinal);
+
+    private static bool May(Who who, Open open) => (who, open) switch
+    {
+        (Who.Stranger or Who.VisitorOfA or Who.VisitorOfB, _) => false,
+        (_, Open.Staff or Open.Members) => true,
+        (Who.PlatformAdmin, _) => true,
+        (Who.TenantUserOfA or Who.ApiTokenOfA, Open.Managers) => true,
+        (Who.SupporterOfA, Open.Supporters) => true,
+        _ => false,
+    };
+
+    /// <summary>The routes with a body that is good enough to come as far as the ids: the document's own example.</summary>
+    internal static async Task<IReadOnlyList<(string Method, string Pattern, string? Body)>> RequestsAsync(IsolationFixture app)
+    {
+        var document = await OpenApiDocument.ReadAsync(app);
+        var bodies = document.Operations.Where(o => o.Json.TryGetProperty("requestBody", out _))
+            .ToDictionary(o => $"{o.Method} {o.Path}", o => o.Json.GetProperty("requestBody").GetProperty("content").EnumerateObject().First().Value.GetProperty("example").GetRawText());
+        return [.. app.Routes().Where(r => r.Endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is null).Select(r => (r.Method, r.Pattern,
+            r.Method is not ("POST" or "PUT") ? null : bodies.GetValueOrDefault($"{r.Method} {Plain(r.Pattern)}") ?? s_widgetBodies.GetValueOrDefault(r.Pattern.Split('/')[^1])))];
+    }
+
+    private static readonly Dictionary<string, string> s_widgetBodies = new()
+    {
+        ["messages"] = """{"clientMessageId":"1","text":"Hello"}""",
+        ["typing"] = """{"isTyping":true}""",
+        ["escalation"] = "{}",
+        ["feedback"] = """{"rating":"up"}""",
+        ["rating"] = """{"score":5}""",
+    };
+
+    private Task<IReadOnlyList<(string Method, string Pattern, string? Body)>> RequestsAsync() => RequestsAsync(app);
+
+    private static string Plain(string pattern) => pattern.Replace(":guid}", "}", StringComparison.Ordinal).Replace(":int}", "}", StringComparison.Ordinal);
+
+    private List<(string Method, string Pattern)> Http() =>
+        [.. app.Routes().Where(r => r.Endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is null).Select(r => (r.Method, r.Pattern))];
+
+    private string Fill(string pattern, string tenant, string route, bool random = false)
+    {
+        var id = random ? Guid.CreateVersion7() : IdFor(route);
+        return pattern.Replace("{tenant}", tenant, StringComparison.Ordinal).Replace("{id:guid}", id.ToString(), StringComparison.Ordinal)
+            .Replace("{messageId:guid}", (random ? Guid.CreateVersion7() : app.B.Row<Message>().Id).ToString(), StringComparison.Ordinal).Replace("{number:int}", "1", StringComparison.Ordinal);
+    }
+
+    /// <summary>The neighbour's row that a route's {id} means.</summary>
+    private Guid IdFor(string route) => route switch
+    {
+        _ when route.Contains("/documents/", StringComparison.Ordinal) => app.B.Row<Document>().Id,
+        _ when route.Contains("/conversations/", StringComparison.Ordinal) => app.B.Row<Conversation>().Id,
+        _ when route.Contains("/escalations/", StringComparison.Ordinal) => app.B.Row<EscalationTicket>().Id,
+        _ when route.Contains("/agents/", StringComparison.Ordinal) => app.B.Row<Agent>().Id,
+        _ when route.Contains("/connections/", StringComparison.Ordinal) => app.B.Row<ProviderConnection>().Id,
+        _ when route.Contains("/tools/", StringComparison.Ordinal) => app.B.Row<Tool>().Id,
+        _ when !route.Contains("{id", StringComparison.Ordinal) => Guid.Empty,
+        _ => throw new NotSupportedException($"{route}: say here which of the neighbour's rows its id means."),
+    };
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Inference.Embeddings;
+using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Knowledge.Ingestion;
+using ChatPlatform.Core.Knowledge.Search;
+using ChatPlatform.Tests.Support;
+
+namespace ChatPlatform.Tests.Isolation;
+
+/// <summary>
+/// A small tenant beside a large one whose passages are nearer to every question. Scale: 200 passages against 3,000;
+/// CHATPLATFORM_STARVATION=30000 is the promise's.
+/// </summary>
+public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private const int Small = 200;
+    private const int Questions = 100;
+    private const int Wanted = 10;
+
+    private static readonly int s_large = int.Parse(Environment.GetEnvironmentVariable("CHATPLATFORM_STARVATION") ?? "3000", CultureInfo.InvariantCulture);
+
+    private static readonly string[] s_topics = ["parcels", "invoices", "returns", "pallets", "customs", "insurance", "drivers", "storage", "refunds", "labels"];
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task S07_A_large_neighbours_near_passages_push_nothing_out()
+    {
+        var (small, large) = ((await app.Tenant().SaveAsync()).Id, (await app.Tenant().SaveAsync()).Id);
+        var embeddings = app.Get<MiniLmEmbeddingGenerator>();
+        var texts = Enumerable.Range(0, Small).Select(i => $"Rule {i} about {s_topics[i % s_topics.Length]}: department {i * 7 % 31} answers within {i % 9 + 1} days.").ToList();
+        var own = (await embeddings.GenerateAsync(texts, cancellationToken: Ct)).Select(e => e.Vector.ToArray()).ToList();
+        var questions = Enumerable.Range(0, Questions).Select(i => $"Which department answers rule {i * 2} about {s_topics[i * 2 % s_topics.Length]}?").ToList();
+        var asked = (await embeddings.GenerateAsync(questions, cancellationToken: Ct)).Select(e => e.Vector.ToArray()).ToList();
+        await PublishAsync(small, texts, own);
+        var alone = await AskAsync(small, questions);
+
+        await PublishAsync(large, [.. Enumerable.Range(0, s_large).Select(i => questions[i % Questions])], [.. Near(asked)]);
+        var beside = await AskAsync(small, questions);
+
+        Assert.All(beside, found => Assert.Equal(Wanted, found.Count));
+        var mine = await OwnChunksAsync(small);
+        Assert.All(beside.SelectMany(f => f), p => Assert.Contains(p.ChunkId, mine));
+        Assert.True(Overlap(alone, beside) >= 0.95, $"recall against the same search alone: {Overlap(alone, beside)}");
+        Assert.All(questions.Index(), q => Assert.True(
+            beside[q.Index].Max(p => p.Cosine) >= own.Max(v => Cosine(v, asked[q.Index])) - 0.01, $"the nearest of its own is missing: {q.Item}"));
+        Assert.True((await AskAsync(large, questions[..1]))[0][0].Cosine > beside[0].Max(p => p.Cosine), "the neighbour's passages are nearer, as they should be here");
+    }
+
+    private static double Overlap(List<IReadOnlyList<Passage>> one, List<IReadOnlyList<Passage>> two) =>
+        one.Zip(two, (a, b) => a.Select(p => p.ChunkId).Intersect(b.Select(p => p.ChunkId)).Count() / (double)Wanted).Average();
+
+    private static double Cosine(float[] a, float[] b) => a.Zip(b, (x, y) => (double)x * y).Sum();
+
+    /// <summary>Vectors a hair's breadth from the questions.</summary>
+    private static IEnumerable<float[]> Near(List<float[]> asked)
+    {
+        var random = new Random(7);
+        for (var i = 0; i < s_large; i++)
+        {
+            var near = asked[i % asked.Count].Select(x => x + ((float)random.NextDouble() - 0.5f) * 0.004f).ToArray();
+            var length = MathF.Sqrt(near.Sum(x => x * x));
+            yield return [.. near.Select(x => x / length)];
+        }
+    }
+
+    private async Task PublishAsync(Guid tenantId, List<string> texts, List<float[]> vectors)
+    {
+        var document = new Document
+        {
+            TenantId = tenantId, Name = "Rules.pdf", StorageKey = Guid.CreateVersion7().ToString("N"), Size = 1, ContentHash = Guid.CreateVersion7().ToString("N"),
+            MediaType = "application/pdf", Status = DocumentStatus.Processing, Fence = 1, LeaseUntil = DateTimeOffset.UtcNow.AddHours(1),
+        };
+        await using (var db = app.Get<AppDbFactory>().ForTenant(tenantId))
+        {
+            db.Documents.Add(document);
+            await db.SaveChangesAsync(Ct);
+        }
+
+        var passages = texts.Zip(vectors, (text, vector) => new EmbeddedPassage(new(text, "", null, 20), HalfVectors.Of(vector))).ToList();
+        Assert.True(await app.Get<PassagePublisher>().PublishAsync(
+            new(tenantId, document.Id, document.Name, document.StorageKey, document.MediaType, 1, 1), document.Name, null, passages, Ct));
+        app.Get<KnowledgeSearch>().Forget(tenantId);
+    }
+
+    private async Task<List<IReadOnlyList<Passage>>> AskAsync(Guid tenantId, IReadOnlyList<string> questions)
+    {
+        var answers = new List<IReadOnlyList<Passage>>();
+        foreach (var question in questions)
+        {
+            answers.Add(await app.Get<KnowledgeSearch>().SearchAsync(tenantId, question, Wanted, Ct));
+        }
+
+        return answers;
+    }
+
+    private async Task<HashSet<Guid>> OwnChunksAsync(Guid tenantId)
+    {
+        await using var db = app.Get<AppDbFactory>().ForTenant(tenantId);
+        return [.. db.Chunks.Where(c => c.TenantId == tenantId).Select(c => c.Id)];
+    }
+}

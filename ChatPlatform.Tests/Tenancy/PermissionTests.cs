@@ -1,0 +1,142 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Tests.Tenancy;
+
+/// <summary>What a tenant may use of the platform's catalogue: the default, and the rule that beats it.</summary>
+public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture<PermissionTests.Fixture>
+{
+    private const string Shipment = "Where is my shipment ACM-1001?";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task S55_A_forbidden_tool_is_not_called_from_the_next_turn_on_and_works_again_when_the_rule_is_lifted()
+    {
+        var customer = await app.CustomerAsync();
+        Assert.Contains("Expected delivery", (await customer.AskAsync(Shipment)).Text, StringComparison.OrdinalIgnoreCase);
+
+        await PermitAsync("acme", SharedKind.Tool, "track_shipment", false);
+        Assert.DoesNotContain("Expected delivery", (await (await app.CustomerAsync()).AskAsync(Shipment)).Text, StringComparison.OrdinalIgnoreCase);
+
+        await PermitAsync("acme", SharedKind.Tool, "track_shipment", null);
+        Assert.Contains("Expected delivery", (await (await app.CustomerAsync()).AskAsync(Shipment)).Text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_forbidden_agent_answers_nobody()
+    {
+        await PermitAsync("contoso", SharedKind.Agent, "cards", false);
+
+        var answer = await (await app.CustomerAsync("wk_demo_contoso")).AskAsync("I lost my card");
+
+        Assert.DoesNotContain(answer.Agents ?? [], a => a.Name == "Cards");
+        await PermitAsync("contoso", SharedKind.Agent, "cards", null);
+    }
+
+    [Fact]
+    public async Task A_forbidden_model_gives_way_to_the_built_in_assistant()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        await using (var db = app.Get<AppDbFactory>().ForPlatform())
+        {
+            db.SharedResources.Add(new() { Kind = SharedKind.Model, Key = "default", Title = "Fake", Description = "The provider of the tests", Definition = "{}", IsAllowedByDefault = true });
+            await db.SaveChangesAsync(Ct);
+        }
+
+        var calls = app.Llm.Count;
+        await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Hello there");
+        Assert.True(app.Llm.Count > calls);
+
+        await PermitAsync(tenant.Slug, SharedKind.Model, "default", false);
+        calls = app.Llm.Count;
+        await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Hello there");
+        Assert.Equal(calls, app.Llm.Count);
+    }
+
+    [Fact]
+    public async Task A_rule_of_one_tenant_is_nothing_to_another()
+    {
+        await PermitAsync("contoso", SharedKind.Tool, "track_shipment", false);
+        Assert.Contains("Expected delivery", (await (await app.CustomerAsync()).AskAsync(Shipment)).Text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Rules_are_read_and_set_over_the_API_and_are_on_record()
+    {
+        var admin = await ApiClient.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!");
+        var tenant = await app.Tenant().SaveAsync();
+        var id = await IdAsync(SharedKind.Tool, "account_balance");
+
+        using var set = await admin.SendAsync(HttpMethod.Put, $"/api/v1/tenants/{tenant.Slug}/permissions/{id}", new { rule = false });
+        Assert.Equal(HttpStatusCode.NoContent, set.StatusCode);
+
+        using var read = await admin.GetAsync($"/api/v1/tenants/{tenant.Slug}/permissions");
+        var item = (await read.Content.ReadFromJsonAsync<JsonElement>(Ct)).EnumerateArray().Single(i => i.GetProperty("resourceId").GetGuid() == id);
+        Assert.False(item.GetProperty("isAllowed").GetBoolean());
+        Assert.True(item.GetProperty("isAllowedByDefault").GetBoolean());
+        await using var db = app.Get<AppDbFactory>().ForPlatform();
+        Assert.True(await db.AuditEvents.AnyAsync(e => e.TenantId == tenant.Id && e.Action == "permission.changed", Ct));
+    }
+
+    [Fact]
+    public async Task A_tenant_whose_tokens_are_used_up_is_answered_without_a_model()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        await using (var db = app.Get<AppDbFactory>().ForTenant(tenant.Id))
+        {
+            db.TenantUsage.Add(new() { TenantId = tenant.Id, Day = DateOnly.FromDateTime(DateTime.UtcNow), InputTokens = 60_000_000 });
+            await db.SaveChangesAsync(Ct);
+        }
+
+        var calls = app.Llm.Count;
+        await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Hello there");
+        Assert.Equal(calls, app.Llm.Count);
+    }
+
+    [Fact]
+    public async Task S62_A_tenant_whose_answers_of_the_day_are_used_up_is_told_when_to_come_back()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        var customer = await app.CustomerAsync(tenant.WidgetKey);
+        await using (var db = app.Get<AppDbFactory>().ForTenant(tenant.Id))
+        {
+            db.TenantUsage.Add(new() { TenantId = tenant.Id, Day = DateOnly.FromDateTime(DateTime.UtcNow), Turns = 10_000 });
+            await db.SaveChangesAsync(Ct);
+        }
+
+        using var answer = await customer.PostAsync("Hello there");
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+        Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value.TotalHours, 0, 24);
+    }
+
+    [Fact]
+    public async Task Turns_and_tokens_of_a_tenant_are_counted()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Hello there");
+
+        await using var db = app.Get<AppDbFactory>().ForTenant(tenant.Id);
+        var usage = await db.TenantUsage.SingleAsync(u => u.TenantId == tenant.Id, Ct);
+        Assert.Equal(1, usage.Turns);
+        Assert.True(usage.InputTokens > 0 && usage.OutputTokens > 0, $"{usage.InputTokens} in, {usage.OutputTokens} out");
+    }
+
+    private async Task<Guid> IdAsync(SharedKind kind, string key)
+    {
+        await using var db = app.Get<AppDbFactory>().ForPlatform();
+        return await db.SharedResources.Where(r => r.Kind == kind && r.Key == key).Select(r => r.Id).SingleAsync(Ct);
+    }
+
+    private async Task PermitAsync(string slug, SharedKind kind, string key, bool? rule) => Assert.True(
+        await app.Get<TenantPermissions>().SetAsync(await app.TenantIdAsync(slug), await IdAsync(kind, key), rule, Actor.System("test"), Ct));
+
+    public sealed class Fixture(PlatformFixture platform) : AppFixture(platform);
+}

@@ -1,0 +1,217 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace ChatPlatform.Tests.Tenancy;
+
+/// <summary>A tenant's life over the REST API: made, changed, closed, opened, erased.</summary>
+public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_new_tenant_has_a_widget_and_its_people_get_in()
+    {
+        var admin = await AdminAsync();
+        var slug = Slug();
+
+        using var made = await admin.SendAsync(HttpMethod.Post, "/api/v1/tenants", new { name = "New one", slug });
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        Assert.Equal($"/api/v1/tenants/{slug}", made.Headers.Location!.ToString());
+
+        using var widget = await admin.GetAsync($"/api/v1/tenants/{slug}/widget-settings");
+        var key = (await JsonAsync(widget)).GetProperty("widgetKey").GetString()!;
+        await app.CustomerAsync(key);
+    }
+
+    [Theory]
+    [InlineData("", "good-slug", "name")]
+    [InlineData("Name", "Bad Slug", "slug")]
+    [InlineData("Name", "-bad", "slug")]
+    [InlineData("Name", "x", "slug")]
+    [InlineData("Name", "acme", "slug")]
+    [InlineData("Name", "0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c01", "slug")]
+    public async Task What_is_wrong_with_a_tenant_is_said_at_its_field(string name, string slug, string field)
+    {
+        var admin = await AdminAsync();
+        using var answer = await admin.SendAsync(HttpMethod.Post, "/api/v1/tenants", new { name, slug });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.True((await JsonAsync(answer)).GetProperty("errors").TryGetProperty(field, out _));
+    }
+
+    [Fact]
+    public async Task A_change_on_top_of_an_old_version_is_refused_and_changes_nothing()
+    {
+        var admin = await AdminAsync();
+        var slug = await NewTenantAsync(admin);
+        var etag = await ETagAsync(admin, slug);
+        using var first = await admin.SendAsync(HttpMethod.Put, $"/api/v1/tenants/{slug}", new { name = "First", slug }, etag);
+        using var second = await admin.SendAsync(HttpMethod.Put, $"/api/v1/tenants/{slug}", new { name = "Second", slug }, etag);
+        using var blind = await admin.SendAsync(HttpMethod.Put, $"/api/v1/tenants/{slug}", new { name = "Third", slug });
+
+        Assert.Equal([200, 412, 428], [(int)first.StatusCode, (int)second.StatusCode, (int)blind.StatusCode]);
+        using var read = await admin.GetAsync($"/api/v1/tenants/{slug}");
+        Assert.Equal("First", (await JsonAsync(read)).GetProperty("name").GetString());
+    }
+
+    [Theory]
+    [InlineData("supporter@demo.local", "Demo-supporter-2026!")]
+    [InlineData("owner@acme.demo", "Demo-tenant-2026!")]
+    public async Task S21_Nobody_but_a_platform_admin_manages_tenants(string email, string password)
+    {
+        var staff = await ApiClient.SignInAsync(app, email, password);
+        using var made = await staff.SendAsync(HttpMethod.Post, "/api/v1/tenants", new { name = "Mine", slug = Slug() });
+        Assert.Equal(HttpStatusCode.Forbidden, made.StatusCode);
+        Assert.Equal(403, await staff.StatusAsync("/api/v1/tenants"));
+        Assert.Equal(403, await staff.StatusAsync("/api/v1/tenants/acme"));
+    }
+
+    [Fact]
+    public async Task A_suspended_tenant_is_closed_and_opens_again_with_all_it_had()
+    {
+        var admin = await AdminAsync();
+        var tenant = await app.Tenant().SaveAsync();
+        var customer = await app.CustomerAsync(tenant.WidgetKey);
+
+        using var closed = await admin.SendAsync(HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/suspend", null, await ETagAsync(admin, tenant.Slug));
+        Assert.Equal(HttpStatusCode.OK, closed.StatusCode);
+        Assert.Equal(404, await admin.StatusAsync($"/api/v1/tenants/{tenant.Slug}/agents"));
+        await Wait.UntilAsync(async () => await KnockAsync(customer) == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(5));
+
+        using var opened = await admin.SendAsync(HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/resume", null, await ETagAsync(admin, tenant.Slug));
+        Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
+        await Wait.UntilAsync(async () => await KnockAsync(customer) == HttpStatusCode.OK, TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task Deleting_takes_the_typed_name()
+    {
+        var admin = await AdminAsync();
+        var slug = await NewTenantAsync(admin);
+        using var answer = await admin.SendAsync(HttpMethod.Delete, $"/api/v1/tenants/{slug}?confirm=something", null, await ETagAsync(admin, slug));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Equal(200, await admin.StatusAsync($"/api/v1/tenants/{slug}"));
+    }
+
+    [Fact]
+    public async Task S13_A_deleted_tenant_leaves_no_row_and_no_file()
+    {
+        var admin = await AdminAsync();
+        var tenant = await app.Tenant().SaveAsync();
+        var (_, only) = await app.NewMemberAsync(tenant.Slug, Core.Identity.TenantRole.TenantUser, "a long pass phrase");
+        var customer = await app.CustomerAsync(tenant.WidgetKey);
+        await customer.AskAsync("Hello there");
+        await new KnowledgeDriver(app, tenant.Id).TeachWellAsync("Canary.docx", SampleFiles.Docx("The canary sings."));
+        Assert.True(Directory.Exists(FolderOf(tenant.Id)));
+
+        using var answer = await admin.SendAsync(HttpMethod.Delete, $"/api/v1/tenants/{tenant.Slug}?confirm={tenant.Slug}", null, await ETagAsync(admin, tenant.Slug));
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+
+        await Wait.UntilAsync(async () => (await LeftoversAsync(tenant.Id)).Count == 0 && !Directory.Exists(FolderOf(tenant.Id)), TimeSpan.FromSeconds(60));
+        Assert.Equal(404, await admin.StatusAsync($"/api/v1/tenants/{tenant.Slug}"));
+        await using var db = app.Get<AppDbFactory>().ForPlatform();
+        Assert.False(await db.Users.AnyAsync(u => u.Id == only, Ct));
+        Assert.Equal(1, await db.AuditEvents.CountAsync(e => e.TenantId == tenant.Id && e.Action == "tenant.erased", Ct));
+    }
+
+    [Fact]
+    public async Task S13_Erasing_one_tenant_leaves_its_neighbours_rows_as_they_were()
+    {
+        var (gone, stays) = (await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
+        await (await app.CustomerAsync(stays.WidgetKey)).AskAsync("Hello there");
+        var before = await LeftoversAsync(stays.Id);
+        var admin = await AdminAsync();
+        using var answer = await admin.SendAsync(HttpMethod.Delete, $"/api/v1/tenants/{gone.Slug}?confirm={gone.Slug}", null, await ETagAsync(admin, gone.Slug));
+
+        await Wait.UntilAsync(async () => (await LeftoversAsync(gone.Id)).Count == 0, TimeSpan.FromSeconds(60));
+
+        Assert.Equal(before, await LeftoversAsync(stays.Id));
+    }
+
+    [Fact]
+    public async Task S12_Each_look_of_an_admin_at_a_tenant_is_a_line_that_names_it()
+    {
+        var admin = await AdminAsync();
+        var id = await app.TenantIdAsync("contoso");
+        var before = await LooksAsync(id);
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(200, await admin.StatusAsync("/api/v1/tenants/contoso"));
+        }
+
+        Assert.Equal(before + 5, await LooksAsync(id));
+    }
+
+    private string FolderOf(Guid tenantId) => Path.GetDirectoryName(app.Get<Core.Knowledge.FileStore>().PathOf(tenantId, Guid.Empty.ToString("N")))!;
+
+    private static async Task<HttpStatusCode> KnockAsync(Customer customer)
+    {
+        using var answer = await customer.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{customer.ConversationId}");
+        return answer.StatusCode;
+    }
+
+    private static async Task<JsonElement> JsonAsync(HttpResponseMessage answer) => await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
+
+    private static string Slug() => "t" + Guid.CreateVersion7().ToString("N")[^12..];
+
+    private Task<ApiClient> AdminAsync() => ApiClient.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!");
+
+    private static async Task<string> NewTenantAsync(ApiClient admin)
+    {
+        var slug = Slug();
+        using var made = await admin.SendAsync(HttpMethod.Post, "/api/v1/tenants", new { name = "New one", slug });
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        return slug;
+    }
+
+    private static async Task<string> ETagAsync(ApiClient admin, string slug)
+    {
+        using var answer = await admin.GetAsync($"/api/v1/tenants/{slug}");
+        return answer.Headers.ETag!.ToString();
+    }
+
+    private async Task<int> LooksAsync(Guid tenantId)
+    {
+        await using var db = app.Get<AppDbFactory>().ForPlatform();
+        return await db.AuditEvents.CountAsync(e => e.TenantId == tenantId && e.Action == "tenant.viewed", Ct);
+    }
+
+    /// <summary>Tables that still hold rows of a tenant, with how many; the trail stays on purpose.</summary>
+    private async Task<List<string>> LeftoversAsync(Guid tenantId)
+    {
+        await using var connection = await app.OpenAsOwnerAsync();
+        await using (var scope = new NpgsqlCommand($"select set_config('app.tenant_id', '{tenantId}', false)", connection))
+        {
+            await scope.ExecuteNonQueryAsync(Ct);
+        }
+
+        var tables = new List<string>();
+        await using (var list = new NpgsqlCommand("""
+            select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid
+            where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attname = 'tenant_id' and not a.attisdropped and c.relname <> 'audit_events'
+            """, connection))
+        await using (var reader = await list.ExecuteReaderAsync(Ct))
+        {
+            while (await reader.ReadAsync(Ct))
+            {
+                tables.Add(reader.GetString(0));
+            }
+        }
+
+        var left = new List<string>();
+        foreach (var table in tables)
+        {
+            await using var count = new NpgsqlCommand($"select count(*) from {table} where tenant_id = '{tenantId}'", connection);
+            if (await count.ExecuteScalarAsync(Ct) is > 0L and var rows)
+            {
+                left.Add($"{table}: {rows}");
+            }
+        }
+
+        return left;
+    }
+}

@@ -1,0 +1,178 @@
+using System.Net;
+using System.Net.Http.Json;
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Conversations;
+using ChatPlatform.Core.Widgets.Identity;
+using ChatPlatform.Tests.Support;
+using Microsoft.IdentityModel.Tokens;
+
+namespace ChatPlatform.Tests.Widgets;
+
+/// <summary>Customers whom the tenant's own site vouches for.</summary>
+public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private static readonly Actor s_actor = Actor.System("test");
+    private static readonly TimeSpan s_bites = TimeSpan.FromSeconds(5);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("missing")]
+    [InlineData("rubbish")]
+    [InlineData("other-secret")]
+    [InlineData("other-tenant")]
+    [InlineData("expired")]
+    [InlineData("no-expiry")]
+    [InlineData("too-long-a-life")]
+    [InlineData("no-subject")]
+    [InlineData("empty-subject")]
+    [InlineData("control-in-subject")]
+    [InlineData("none")]
+    [InlineData("hs512")]
+    [InlineData("changed")]
+    public async Task S24_Without_a_good_token_there_is_no_session_where_the_tenant_asks_for_one(string fault)
+    {
+        var (tenant, secret) = await TenantAsync(isRequired: true);
+        using var good = await SessionAsync(tenant, UserTokens.For(secret, "customer-1"));
+        Assert.Equal(HttpStatusCode.Created, good.StatusCode);
+
+        using var answer = await SessionAsync(tenant, await BadAsync(fault, secret));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal("identity_not_verified", (await Customer.ReadAsync(answer)).GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task S24_A_wrong_token_is_refused_where_the_tenant_asks_for_none_too()
+    {
+        var (tenant, _) = await TenantAsync(isRequired: false);
+        using var answer = await SessionAsync(tenant, UserTokens.For("vis_another-secret-of-enough-length-00000", "customer-1"));
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task S24_Switched_on_it_shuts_every_widget_call_and_stream_of_sessions_that_nobody_vouched_for()
+    {
+        var (tenant, secret) = await TenantAsync(isRequired: false);
+        var (stranger, known) = (await app.CustomerAsync(tenant.WidgetKey), await VerifiedAsync(tenant, secret, "customer-1"));
+        await using var feed = await stranger.ListenAsync();
+        Assert.Equal(RequireOutcome.Saved, await app.Get<IdentitySettings>().RequireAsync(tenant.Id, true, s_actor, Ct));
+
+        await Wait.UntilAsync(async () => await KnockAsync(stranger) == HttpStatusCode.Unauthorized, s_bites);
+        var root = $"/api/widget/v1/conversations/{stranger.ConversationId}";
+        foreach (var (method, path) in (IEnumerable<(HttpMethod, string)>)
+            [(HttpMethod.Post, "/api/widget/v1/conversations"), (HttpMethod.Get, root + "/messages"), (HttpMethod.Post, root + "/messages"), (HttpMethod.Get, root + "/events"),
+             (HttpMethod.Post, root + "/typing"), (HttpMethod.Post, root + "/escalation"), (HttpMethod.Post, root + "/rating"), (HttpMethod.Post, root + "/close"),
+             (HttpMethod.Post, $"{root}/messages/{Guid.CreateVersion7()}/feedback")])
+        {
+            using var answer = await stranger.SendAsync(method, path, method == HttpMethod.Post ? new { } : null);
+            Assert.True(answer.StatusCode == HttpStatusCode.Unauthorized, $"{method} {path}: {answer.StatusCode}");
+        }
+
+        await Wait.UntilAsync(() => Task.FromResult(feed.IsOver), s_bites);
+        Assert.Equal(HttpStatusCode.OK, await KnockAsync(known));
+    }
+
+    [Fact]
+    public async Task S24_A_replaced_secret_ends_what_the_one_before_vouched_for()
+    {
+        var (tenant, secret) = await TenantAsync(isRequired: false);
+        var known = await VerifiedAsync(tenant, secret, "customer-1");
+        Assert.Equal(HttpStatusCode.OK, await KnockAsync(known));
+
+        var next = (await app.Get<IdentitySettings>().ReplaceSecretAsync(tenant.Id, s_actor, Ct))!;
+
+        await Wait.UntilAsync(async () => await KnockAsync(known) == HttpStatusCode.Unauthorized, s_bites);
+        await Wait.UntilAsync(async () => await StatusAsync(tenant, UserTokens.For(secret, "customer-1")) == HttpStatusCode.Unauthorized, s_bites + s_bites);
+        Assert.Equal(known.ConversationId, (await VerifiedAsync(tenant, next, "customer-1")).ConversationId);
+    }
+
+    [Fact]
+    public async Task A_verified_customer_finds_the_conversation_again_by_name_of_the_site_and_in_no_other_tenant()
+    {
+        var (one, secretOne) = await TenantAsync(isRequired: false);
+        var (two, secretTwo) = await TenantAsync(isRequired: false);
+        var first = await VerifiedAsync(one, secretOne, "customer-1", "Mara Lind", "mara@example.com");
+        await first.SayAsync("Hello");
+
+        Assert.Equal(first.ConversationId, (await VerifiedAsync(one, secretOne, "customer-1")).ConversationId);
+        Assert.NotEqual(first.ConversationId, (await VerifiedAsync(one, secretOne, "customer-2")).ConversationId);
+        Assert.NotEqual(first.ConversationId, (await VerifiedAsync(two, secretTwo, "customer-1")).ConversationId);
+        var transcript = (await app.Get<ConversationQueries>().TranscriptAsync(one.Id, first.ConversationId, Ct))!;
+        Assert.Equal(("Mara Lind", "mara@example.com"), (transcript.Conversation.Customer, transcript.Email));
+    }
+
+    [Fact]
+    public async Task What_the_browser_keeps_of_a_verified_customer_brings_nobody_back_without_the_site()
+    {
+        var (tenant, secret) = await TenantAsync(isRequired: false);
+        var known = await VerifiedAsync(tenant, secret, "customer-1");
+        var later = await Customer.StartAsync(app.Http, tenant.WidgetKey, known.VisitorToken);
+        Assert.NotEqual(known.ConversationId, later.ConversationId);
+    }
+
+    [Fact]
+    public async Task S33_The_identity_secret_is_shown_once_and_lies_nowhere_in_the_clear()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        var admin = await ApiClient.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!");
+        var path = $"/api/v1/tenants/{tenant.Slug}/widget-settings/identity";
+        using var early = await admin.SendAsync(HttpMethod.Put, path, new { isRequired = true });
+        Assert.Equal(HttpStatusCode.Conflict, early.StatusCode);
+
+        using var made = await admin.SendAsync(HttpMethod.Post, path + "/secret");
+        var secret = (await Customer.ReadAsync(made)).GetProperty("secret").GetString()!;
+
+        Assert.Equal(HttpStatusCode.Created, await StatusAsync(tenant, UserTokens.For(secret, "customer-1")));
+        using var shown = await admin.GetAsync(path);
+        Assert.DoesNotContain(secret, await shown.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        Assert.Equal([], await app.TablesWithAsync(secret));
+    }
+
+    private async Task<(TestTenant Tenant, string Secret)> TenantAsync(bool isRequired)
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        var secret = (await app.Get<IdentitySettings>().ReplaceSecretAsync(tenant.Id, s_actor, Ct))!;
+        await app.Get<IdentitySettings>().RequireAsync(tenant.Id, isRequired, s_actor, Ct);
+        return (tenant, secret);
+    }
+
+    private async Task<string?> BadAsync(string fault, string secret)
+    {
+        var good = UserTokens.For(secret, "customer-1");
+        return fault switch
+        {
+            "missing" => null,
+            "rubbish" => "not.a.token",
+            "other-secret" => UserTokens.For("vis_another-secret-of-enough-length-00000", "customer-1"),
+            "other-tenant" => UserTokens.For((await TenantAsync(isRequired: true)).Secret, "customer-1"),
+            "expired" => UserTokens.For(secret, "customer-1", life: TimeSpan.FromMinutes(-2)),
+            "no-expiry" => UserTokens.For(secret, "customer-1", hasExpiry: false),
+            "too-long-a-life" => UserTokens.For(secret, "customer-1", life: TimeSpan.FromHours(25)),
+            "no-subject" => UserTokens.For(secret, null),
+            "empty-subject" => UserTokens.For(secret, " "),
+            "control-in-subject" => UserTokens.For(secret, "customer\u00001"),
+            "none" => $"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""")}.{good.Split('.')[1]}.",
+            "hs512" => UserTokens.WithHs512(secret, good),
+            _ => $"{good.Split('.')[0]}.{Base64UrlEncoder.Encode(Base64UrlEncoder.Decode(good.Split('.')[1]).Replace("customer-1", "customer-2", StringComparison.Ordinal))}.{good.Split('.')[2]}",
+        };
+    }
+
+    private Task<HttpResponseMessage> SessionAsync(TestTenant tenant, string? userToken) =>
+        app.Http.PostAsJsonAsync("/api/widget/v1/session", new { widgetKey = tenant.WidgetKey, userToken }, Ct);
+
+    private async Task<HttpStatusCode> StatusAsync(TestTenant tenant, string userToken)
+    {
+        using var answer = await SessionAsync(tenant, userToken);
+        return answer.StatusCode;
+    }
+
+    private Task<Customer> VerifiedAsync(TestTenant tenant, string secret, string subject, string? name = null, string? email = null) =>
+        Customer.StartAsync(app.Http, tenant.WidgetKey, userToken: UserTokens.For(secret, subject, name, email));
+
+    private static async Task<HttpStatusCode> KnockAsync(Customer customer)
+    {
+        using var answer = await customer.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{customer.ConversationId}");
+        return answer.StatusCode;
+    }
+}

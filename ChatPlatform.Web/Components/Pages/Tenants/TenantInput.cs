@@ -1,0 +1,73 @@
+using System.Globalization;
+using ChatPlatform.Core.Tenancy;
+
+namespace ChatPlatform.Web.Components.Pages.Tenants;
+
+/// <summary>A tenant as it stands in the form: text, until it is read.</summary>
+public sealed class TenantInput
+{
+    private const long Megabyte = 1 << 20;
+
+    public string? Name { get; set; }
+
+    public string? Slug { get; set; }
+
+    public string? RequestsPerMinute { get; set; }
+
+    public string? TurnsPerDay { get; set; }
+
+    public string? TokensPerMonth { get; set; }
+
+    public string? Documents { get; set; }
+
+    public string? StorageMegabytes { get; set; }
+
+    public string? Members { get; set; }
+
+    public string? Agents { get; set; }
+
+    public static TenantInput Of(TenantDetail tenant) => new()
+    {
+        Name = tenant.Name,
+        Slug = tenant.Slug,
+        RequestsPerMinute = Show(tenant.Limits.RequestsPerMinute),
+        TurnsPerDay = Show(tenant.Limits.TurnsPerDay),
+        TokensPerMonth = Show(tenant.Limits.TokensPerMonth),
+        Documents = Show(tenant.Limits.Documents),
+        StorageMegabytes = Show(tenant.Limits.StorageBytes / Megabyte),
+        Members = Show(tenant.Limits.Members),
+        Agents = Show(tenant.Limits.Agents),
+    };
+
+    /// <summary>What the form says, and what of it is no number.</summary>
+    public (TenantDraft Draft, FieldErrors Errors) Read()
+    {
+        var errors = new FieldErrors();
+        var limits = new TenantLimits(
+            Number(errors, "limits.requestsPerMinute", RequestsPerMinute), Number(errors, "limits.turnsPerDay", TurnsPerDay), Long(errors, "limits.tokensPerMonth", TokensPerMonth),
+            Number(errors, "limits.documents", Documents), Long(errors, "limits.storageBytes", StorageMegabytes) * Megabyte, Number(errors, "limits.members", Members),
+            Number(errors, "limits.agents", Agents));
+        return (new(Name ?? "", Slug?.Trim() ?? "", limits), errors);
+    }
+
+    private static string? Show(long? value) => value?.ToString(CultureInfo.InvariantCulture);
+
+    private static int? Number(FieldErrors errors, string field, string? text)
+    {
+        var value = Long(errors, field, text);
+        errors.Check(field, value is null or <= int.MaxValue, "is too large");
+        return value is <= int.MaxValue ? (int)value : null;
+    }
+
+    private static long? Long(FieldErrors errors, string field, string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        var isNumber = long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= 1_000_000_000_000;
+        errors.Check(field, isNumber, "must be a whole number");
+        return isNumber ? value : null;
+    }
+}

@@ -1,0 +1,44 @@
+using ChatPlatform.Core.Widgets.Identity;
+using ChatPlatform.Web.Hosting;
+
+namespace ChatPlatform.Web.Endpoints.Api;
+
+/// <summary>Whether a tenant's site vouches for its customers, and with which secret. The secret is in one answer only: that of its making.</summary>
+public static class IdentityEndpoints
+{
+    public static void MapIdentity(this RouteGroupBuilder tenant)
+    {
+        var group = tenant.MapGroup("/widget-settings/identity").WithTags("Widget");
+        group.MapGet("/", GetAsync).ForManagers().WithSummary("Read whether customers must be verified").Gives(Examples.Identity);
+        group.MapPut("/", PutAsync).ForManagers().WithSummary("Say whether customers must be verified").Takes(new RequireBody(true)).Gives(Examples.Identity)
+            .Refuses(StatusCodes.Status409Conflict, "There is no secret yet.");
+        group.MapPost("/secret", ReplaceSecretAsync).ForManagers().WithSummary("Make a new secret that the tenant's site signs customers with; the one before ends")
+            .Gives(new SecretAnswer("is_9f2c..."), StatusCodes.Status201Created);
+    }
+
+    public sealed record RequireBody(bool IsRequired);
+
+    /// <param name="Secret">Shown now and never again.</param>
+    public sealed record SecretAnswer(string Secret);
+
+    private static async Task<IResult> GetAsync(ApiCaller caller, IdentitySettings settings, CancellationToken ct) =>
+        await settings.ReadAsync(caller.TenantId, ct) is { } state ? TypedResults.Ok(state) : ProblemCodes.NotFound();
+
+    private static async Task<IResult> PutAsync(ApiCaller caller, RequireBody body, IdentitySettings settings, CancellationToken ct)
+    {
+        return await settings.RequireAsync(caller.TenantId, body.IsRequired, caller.Actor, ct) switch
+        {
+            RequireOutcome.Saved => await GetAsync(caller, settings, ct),
+            RequireOutcome.NoSecret => ProblemCodes.Problem(
+                StatusCodes.Status409Conflict, "no_secret", "Make a secret first: without one, no customer could be verified and nobody could chat."),
+            _ => ProblemCodes.NotFound(),
+        };
+    }
+
+    private static async Task<IResult> ReplaceSecretAsync(ApiCaller caller, IdentitySettings settings, CancellationToken ct)
+    {
+        return await settings.ReplaceSecretAsync(caller.TenantId, caller.Actor, ct) is { } secret
+            ? TypedResults.Created((string?)null, new SecretAnswer(secret))
+            : ProblemCodes.NotFound();
+    }
+}

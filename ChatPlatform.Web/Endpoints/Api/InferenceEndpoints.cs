@@ -1,0 +1,124 @@
+using ChatPlatform.Core.Inference.Connections;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Web.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ChatPlatform.Web.Endpoints.Api;
+
+/// <summary>Which model answers a tenant's customers, and the tenant's own connections to providers. Keys are written here and never read.</summary>
+public static class InferenceEndpoints
+{
+    private const string StaleTag = "Somebody has changed it since the version in If-Match.";
+
+    public static void MapInference(this RouteGroupBuilder tenant)
+    {
+        var group = tenant.MapGroup("/inference-settings").WithTags("Model");
+        group.MapGet("/", GetAsync).ForManagers().WithSummary("Read which model answers").Gives(new SettingsBody(null));
+        group.MapPut("/", PutAsync).ForManagers().WithSummary("Choose which model answers").Takes(new SettingsBody(null)).Gives(new SettingsBody(null))
+            .Refuses(StatusCodes.Status412PreconditionFailed, StaleTag);
+        group.MapGet("/connections", ListAsync).ForManagers().WithSummary("List the tenant's own connections to providers").Gives(new ConnectionList([ConnectionAnswer.Example]));
+        group.MapPost("/connections", CreateAsync).ForManagers().WithSummary("Make a connection; its key is written here and never read")
+            .Takes(ConnectionRequest.Example).Gives(ConnectionAnswer.Example, StatusCodes.Status201Created);
+        group.MapGet("/connections/{id:guid}", FindAsync).ForManagers().WithSummary("Read one connection").Gives(ConnectionAnswer.Example);
+        group.MapPut("/connections/{id:guid}", UpdateAsync).ForManagers().WithSummary("Change a connection; another host clears the key")
+            .Takes(ConnectionRequest.Example).Gives(ConnectionAnswer.Example).Refuses(StatusCodes.Status412PreconditionFailed, StaleTag);
+        group.MapDelete("/connections/{id:guid}", DeleteAsync).ForManagers().WithSummary("Remove a connection").GivesNothing()
+            .Refuses(StatusCodes.Status412PreconditionFailed, StaleTag);
+        group.MapPost("/connections/{id:guid}/test", TestAsync).ForManagers().WithSummary("Ask the provider something small")
+            .Gives(new ConnectionTestAnswer(true, "The provider answered.", 412));
+    }
+
+    /// <param name="ConnectionId">The tenant's own connection; null takes what the platform offers.</param>
+    public sealed record SettingsBody(Guid? ConnectionId, RoutingMode Routing = RoutingMode.FastPath);
+
+    /// <param name="BaseUrl">For the kind "openai-compatible": absolute, with the version part.</param>
+    /// <param name="Key">A new key; without it the one that is there stays, unless scheme, host or port change.</param>
+    /// <param name="RemoveKey">True takes away the key that is there.</param>
+    public sealed record ConnectionRequest(string Name, string Kind, string Model, string? BaseUrl = null, string? Key = null, bool RemoveKey = false)
+    {
+        internal static ConnectionRequest Example { get; } = new("Our account", "openai-compatible", "small-1", "https://models.example.com/v1", "sk-...");
+
+        internal ConnectionDraft Draft => new(Name, Kind, BaseUrl, Model, Key, RemoveKey);
+    }
+
+    /// <param name="Key">What is said of the key; null when there is none.</param>
+    public sealed record ConnectionAnswer(Guid Id, string Name, string Kind, string BaseUrl, string Model, KeyAnswer? Key, bool IsUsed, DateTimeOffset ChangedAt)
+    {
+        internal static ConnectionAnswer Example { get; } = new(
+            Examples.ConversationId, "Our account", "openai-compatible", "https://models.example.com/v1", "small-1", new("1234", Examples.Time), true, Examples.Time);
+
+        internal static ConnectionAnswer Of(ConnectionItem c) =>
+            new(c.Id, c.Name, c.Kind, c.BaseUrl, c.Model, c.KeyLastFour is null ? null : new(c.KeyLastFour, c.KeySetAt!.Value), c.IsUsed, c.ChangedAt);
+    }
+
+    public sealed record KeyAnswer(string LastFour, DateTimeOffset SetAt);
+
+    public sealed record ConnectionList(IReadOnlyList<ConnectionAnswer> Items, string? NextCursor = null);
+
+    /// <param name="Milliseconds">How long it took.</param>
+    public sealed record ConnectionTestAnswer(bool Succeeded, string Text, int Milliseconds);
+
+    private static async Task<IResult> GetAsync(ApiCaller caller, HttpContext context, InferenceSettingsStore settings, CancellationToken ct)
+    {
+        var found = await settings.ReadAsync(caller.TenantId, ct);
+        return ETags.Shown(context, new SettingsBody(found.ConnectionId, found.Routing), found.Version);
+    }
+
+    private static async Task<IResult> PutAsync(ApiCaller caller, HttpContext context, SettingsBody body, InferenceSettingsStore settings, CancellationToken ct)
+    {
+        return await settings.ChangeAsync(caller.TenantId, body.ConnectionId, body.Routing, ETags.IfSent(context), caller.Actor, ct) switch
+        {
+            SettingsOutcome.Saved => await GetAsync(caller, context, settings, ct),
+            SettingsOutcome.UnknownConnection => ProblemCodes.Invalid("connectionId", "There is no such connection."),
+            _ => ETags.Stale(),
+        };
+    }
+
+    private static async Task<IResult> ListAsync(ApiCaller caller, HttpContext context, ProviderConnections connections, CancellationToken ct) =>
+        TypedResults.Ok(new ConnectionList([.. (await connections.ListAsync(caller.TenantId, ct)).Select(ConnectionAnswer.Of)]));
+
+    private static async Task<IResult> FindAsync(ApiCaller caller, HttpContext context, Guid id, ProviderConnections connections, CancellationToken ct) =>
+        await connections.FindAsync(caller.TenantId, id, ct) is { } found ? Shown(context, found) : ProblemCodes.NotFound();
+
+    private static async Task<IResult> CreateAsync(ApiCaller caller, HttpContext context, ConnectionRequest request, ProviderConnections connections, CancellationToken ct)
+    {
+        var result = await connections.CreateAsync(caller.TenantId, request.Draft, caller.Actor, ct);
+        if (result is not ConnectionResult.Saved { Connection: var made })
+        {
+            return Answer(context, result);
+        }
+
+        ETags.Show(context, made.Version);
+        return TypedResults.Created($"{context.Request.Path}/{made.Id}", ConnectionAnswer.Of(made));
+    }
+
+    private static async Task<IResult> UpdateAsync(ApiCaller caller, HttpContext context, Guid id, ConnectionRequest request, ProviderConnections connections, CancellationToken ct)
+    {
+        return Answer(context, await connections.UpdateAsync(caller.TenantId, id, request.Draft, ETags.IfSent(context), caller.Actor, ct));
+    }
+
+    private static async Task<IResult> DeleteAsync(ApiCaller caller, HttpContext context, Guid id, ProviderConnections connections, CancellationToken ct)
+    {
+        return Answer(context, await connections.DeleteAsync(caller.TenantId, id, ETags.IfSent(context), caller.Actor, ct));
+    }
+
+    private static async Task<IResult> TestAsync(ApiCaller caller, HttpContext context, Guid id, ProviderProbe probe, CancellationToken ct)
+    {
+        return await probe.TestAsync(caller.TenantId, id, caller.Actor, ct) is { } result
+            ? TypedResults.Ok(new ConnectionTestAnswer(result.Succeeded, result.Text, (int)result.Took.TotalMilliseconds))
+            : ProblemCodes.NotFound();
+    }
+
+    private static IResult Answer(HttpContext context, ConnectionResult result) => result switch
+    {
+        ConnectionResult.Saved saved => Shown(context, saved.Connection),
+        ConnectionResult.Removed => TypedResults.NoContent(),
+        ConnectionResult.Stale => ETags.Stale(),
+        ConnectionResult.Invalid invalid => ProblemCodes.Problem(
+            StatusCodes.Status422UnprocessableEntity, "invalid", string.Join(" ", invalid.Errors.Values), invalid.Errors.ToDictionary(e => e.Key, e => (string[])[e.Value])),
+        _ => ProblemCodes.NotFound(),
+    };
+
+    private static Ok<ConnectionAnswer> Shown(HttpContext context, ConnectionItem connection) =>
+        ETags.Shown(context, ConnectionAnswer.Of(connection), connection.Version);
+}
