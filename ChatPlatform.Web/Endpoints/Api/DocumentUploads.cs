@@ -62,12 +62,19 @@ public static class DocumentUploads
         }
 
         var reader = new MultipartReader(boundary.ToString(), request.Body);
-        while (await reader.ReadNextSectionAsync(ct) is { } section)
+        try
         {
-            if (section.AsFileSection() is { FileStream: not null, Name: Field } file)
+            while (await reader.ReadNextSectionAsync(ct) is { } section)
             {
-                return file;
+                if (section.AsFileSection() is { FileStream: not null, Name: Field } file)
+                {
+                    return file;
+                }
             }
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            // A form without its end, or with parts that are none.
         }
 
         return null;

@@ -44,7 +44,7 @@ internal sealed class EgressCheck(IOptions<EgressOptions> options) : IStartupChe
     public string Fix => "Empty Egress:AllowedPrivateHosts.";
 
     public Task<StartupFinding> LookAsync(CancellationToken ct) => Task.FromResult(StartupFinding.Of(
-        options.Value.AllowedPrivateHosts.Count > 0 ? $"{options.Value.AllowedPrivateHosts.Count} private hosts are allowed, over http too"
+        options.Value.AllowedPrivateHosts.Count > 0 ? "private hosts are allowed, over http too: " + string.Join(", ", options.Value.AllowedPrivateHosts)
         : options.Value.AllowedPorts.Contains(80) ? "port 80 is allowed"
         : null));
 }
