@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Security;
@@ -9,7 +10,7 @@ namespace ChatPlatform.Web.Endpoints.Api;
 /// The one door of the API, in front of everything that reads a request's body: resolves caller and tenant once and holds the
 /// route's word. A tenant out of reach is the same 404 as one that never was, a function out of role is 403.
 /// </summary>
-public sealed class ApiGate(RequestDelegate next, StaffDirectory staff, IAntiforgery antiforgery)
+public sealed class ApiGate(RequestDelegate next, StaffDirectory staff, AuditTrail trail, IAntiforgery antiforgery)
 {
     private const string AntiforgeryHeader = "RequestVerificationToken";
 
@@ -62,6 +63,12 @@ public sealed class ApiGate(RequestDelegate next, StaffDirectory staff, IAntifor
             return ProblemCodes.Problem(StatusCodes.Status400BadRequest, "antiforgery", "The page is too old. Reload it and try again.");
         }
 
+        if (tenant is { IsAdmin: true })
+        {
+            // A platform admin is a guest in every tenant: each visit is on record (S12).
+            await trail.RecordAsync(new(AuditKind.Audit, "tenant.visited", context.Actor(), tenant.TenantId, "route", $"{context.Request.Method} {RouteOf(context)}"), ct);
+        }
+
         context.Features.Set(new ApiCaller(person, tenant, context.Actor()));
         return null;
     }
@@ -75,6 +82,8 @@ public sealed class ApiGate(RequestDelegate next, StaffDirectory staff, IAntifor
         ApiAccess.PlatformAdmins => person is { IsPlatformAdmin: true, TokenTenantId: null },
         _ => false,
     };
+
+    private static string? RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
