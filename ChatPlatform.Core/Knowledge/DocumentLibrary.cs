@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Core.Knowledge.Search;
@@ -18,7 +19,7 @@ public sealed record DocumentPage(IReadOnlyList<DocumentItem> Items, int Total, 
 
 /// <summary>A tenant's documents: list, delete, read anew.</summary>
 public sealed class DocumentLibrary(
-    AppDbFactory databases, TenantSql sql, FileStore files, LiveHub hub, IngestionSignal signal, KnowledgeSearch search)
+    AppDbFactory databases, TenantSql sql, FileStore files, LiveHub hub, IngestionSignal signal, KnowledgeSearch search, AuditTrail trail)
 {
     /// <summary>A page of documents, the latest change first.</summary>
     /// <param name="search">Part of the name; null for all.</param>
@@ -44,12 +45,12 @@ public sealed class DocumentLibrary(
     }
 
     /// <summary>Removes a document with its passages and its file. Work on it that still runs finds nothing to publish to. False when there is none.</summary>
-    public async Task<bool> DeleteAsync(Guid tenantId, Guid documentId, CancellationToken ct)
+    public async Task<bool> DeleteAsync(Guid tenantId, Guid documentId, Actor actor, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
             .Add(CorpusStatistics.Lock, P(tenantId))
             .Add(CorpusStatistics.Subtract, P(tenantId), P(documentId))
-            .Add("delete from documents where tenant_id = $1 and id = $2 returning storage_key", P(tenantId), P(documentId));
+            .Add("delete from documents where tenant_id = $1 and id = $2 returning storage_key, name, size", P(tenantId), P(documentId));
         await using var reader = await batch.ReadAsync(ct);
         await reader.NextResultAsync(ct);
         if (!await reader.ReadAsync(ct))
@@ -57,21 +58,23 @@ public sealed class DocumentLibrary(
             return false;
         }
 
-        var key = reader.GetString(0);
+        var (key, name, size) = (reader.GetString(0), reader.GetString(1), reader.GetInt64(2));
         await reader.CloseAsync();
+        await batch.DisposeAsync();
         files.Delete(tenantId, key);
         search.Forget(tenantId);
         hub.Publish(Topic.Documents(tenantId), DocumentChange.Of(documentId));
+        await trail.RecordAsync(AuditEntry.Change("document.deleted", actor, tenantId, "document", documentId, new { Name = name, Size = size }), ct);
         return true;
     }
 
     /// <summary>Queues a failed document again. False when it is not failed.</summary>
-    public Task<bool> RetryAsync(Guid tenantId, Guid documentId, CancellationToken ct) => QueueAsync(tenantId, documentId, ["failed"], ct);
+    public Task<bool> RetryAsync(Guid tenantId, Guid documentId, Actor actor, CancellationToken ct) => QueueAsync(tenantId, documentId, ["failed"], actor, ct);
 
     /// <summary>Has a document read anew; until it is, searches find its old passages. False when it is being read already or there is none.</summary>
-    public Task<bool> ReindexAsync(Guid tenantId, Guid documentId, CancellationToken ct) => QueueAsync(tenantId, documentId, ["failed", "ready"], ct);
+    public Task<bool> ReindexAsync(Guid tenantId, Guid documentId, Actor actor, CancellationToken ct) => QueueAsync(tenantId, documentId, ["failed", "ready"], actor, ct);
 
-    private async Task<bool> QueueAsync(Guid tenantId, Guid documentId, string[] from, CancellationToken ct)
+    private async Task<bool> QueueAsync(Guid tenantId, Guid documentId, string[] from, Actor actor, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(
             """
@@ -87,6 +90,7 @@ public sealed class DocumentLibrary(
 
         hub.Publish(Topic.Documents(tenantId), DocumentChange.Of(documentId));
         signal.Offer();
+        await trail.RecordAsync(AuditEntry.Change("document.reindexed", actor, tenantId, "document", documentId), ct);
         return true;
     }
 }

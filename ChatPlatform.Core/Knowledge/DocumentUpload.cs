@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Core.Realtime;
@@ -38,7 +39,7 @@ public sealed class DocumentUpload(
 
     /// <param name="name">As the uploader named it; shown to people, never used as a path.</param>
     /// <param name="content">Read once, never kept in memory as a whole.</param>
-    public async Task<UploadResult> AddAsync(Guid tenantId, Guid? userId, string name, Stream content, CancellationToken ct)
+    public async Task<UploadResult> AddAsync(Guid tenantId, Actor actor, string name, Stream content, CancellationToken ct)
     {
         if (await OverQuotaAsync(tenantId, ct) is { } over)
         {
@@ -73,7 +74,7 @@ public sealed class DocumentUpload(
                 return new UploadResult.Refused(failure);
             }
 
-            var result = await InsertAsync(tenantId, userId, Clean(name), key, stored, sniffed, ct);
+            var result = await InsertAsync(tenantId, actor, Clean(name), key, stored, sniffed, ct);
             kept = result is UploadResult.Accepted;
             return result;
         }
@@ -126,7 +127,7 @@ public sealed class DocumentUpload(
     }
 
     private async Task<UploadResult> InsertAsync(
-        Guid tenantId, Guid? userId, string name, string key, Stored stored, SniffResult sniffed, CancellationToken ct)
+        Guid tenantId, Actor actor, string name, string key, Stored stored, SniffResult sniffed, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         var twin = await db.Documents.AsNoTracking().FirstOrDefaultAsync(
@@ -138,7 +139,7 @@ public sealed class DocumentUpload(
 
         var document = new Document
         {
-            TenantId = tenantId, Name = name, StorageKey = key, Size = stored.Size, ContentHash = stored.Hash, UploadedBy = userId,
+            TenantId = tenantId, Name = name, StorageKey = key, Size = stored.Size, ContentHash = stored.Hash, UploadedBy = actor.Id,
             MediaType = MediaTypes.Of(sniffed.Kind, name),
             Status = sniffed.Failure is null ? DocumentStatus.Queued : DocumentStatus.Failed,
             FailureCode = sniffed.Failure?.Code,
@@ -146,6 +147,7 @@ public sealed class DocumentUpload(
         };
         files.Keep(tenantId, key);
         db.Documents.Add(document);
+        AuditTrail.Add(db, AuditEntry.Change("document.uploaded", actor, tenantId, "document", document.Id, null, new { Name = name, stored.Size }));
         await db.SaveChangesAsync(ct);
         hub.Publish(Topic.Documents(tenantId), DocumentChange.Of(document.Id));
         signal.Offer();

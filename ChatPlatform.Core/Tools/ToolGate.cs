@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tools.Http;
 using ChatPlatform.Core.Tools.Schema;
@@ -8,10 +9,14 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Tools;
 
 /// <summary>The one door to tools: looks the grant up when the call runs, checks the arguments, records the call before and after (S55, R03).</summary>
-public sealed class ToolGate(TenantSql sql, HttpToolCaller http)
+public sealed class ToolGate(TenantSql sql, HttpToolCaller http, AuditTrail trail)
 {
     /// <summary>Characters of arguments that a model may send.</summary>
     public const int MaxArgumentLength = 16 * 1024;
+
+    private const int LongestName = 64;
+
+    private static readonly Actor s_assistant = Actor.System("The assistant");
 
     /// <summary>Runs a tool for an agent within a turn. What goes wrong comes back as text that the model, and then the customer, can use.</summary>
     public async Task<ToolOutcome> CallAsync(
@@ -27,6 +32,7 @@ public sealed class ToolGate(TenantSql sql, HttpToolCaller http)
         var id = Guid.CreateVersion7();
         if (await RecordAsync(tenantId, turnId, agentId, id, name, text, ct) is not { } granted)
         {
+            await trail.RecordAsync(AuditEntry.Security("tool.refused", s_assistant, tenantId, "tool", Shown(name), new { agentId, turnId }), ct);
             return new(false, $"There is no tool \"{name}\".");
         }
 
@@ -35,9 +41,17 @@ public sealed class ToolGate(TenantSql sql, HttpToolCaller http)
         var outcome = SchemaValidator.Validate(schema.RootElement, json) is { Count: > 0 } errors
             ? new(false, "The arguments are not right: " + string.Join("; ", errors))
             : await http.CallAsync(granted.Request, json, id, ct);
+        if (outcome.IsBlocked)
+        {
+            await trail.RecordAsync(AuditEntry.Security("egress.blocked", s_assistant, tenantId, "tool", Shown(name), new { agentId, turnId, granted.Request.UrlTemplate }), ct);
+        }
+
         await CompleteAsync(tenantId, id, outcome, (int)clock.ElapsedMilliseconds, ct);
         return outcome;
     }
+
+    /// <summary>A model may invent names of any length.</summary>
+    private static string Shown(string name) => name.Length <= LongestName ? name : name[..LongestName];
 
     /// <summary>Runs a tool for the people who set it up, with the same checks and over the same way out as in a turn. Null when the tenant has none of this id.</summary>
     public async Task<ToolOutcome?> TryAsync(Guid tenantId, Guid toolId, JsonElement arguments, CancellationToken ct)

@@ -68,7 +68,7 @@ public sealed class StartupTests(ProductionSettings production) : IClassFixture<
         settings["DetailedErrors"] = "true";
         var attempt = await StartAttempt.RunAsync(settings, Ct);
         Assert.Equal(1, attempt.ExitCode);
-        Assert.Contains("3 checks", attempt.Errors, StringComparison.Ordinal);
+        Assert.Contains("not met: 3.", attempt.Errors, StringComparison.Ordinal);
         Assert.Equal(3, attempt.Errors.Split('\n').Count(l => l.StartsWith("  - ", StringComparison.Ordinal)));
         Assert.Equal(3, attempt.Output.Split('\n').Count(l => l.Contains("Start refused", StringComparison.Ordinal)));
     }

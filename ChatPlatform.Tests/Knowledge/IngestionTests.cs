@@ -70,7 +70,7 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
         var (tenant, knowledge) = await TenantWithIdAsync();
         var failed = await knowledge.TeachAsync("scan.pdf", SampleFiles.PictureOnlyPdf());
 
-        Assert.True(await app.Get<DocumentLibrary>().RetryAsync(tenant, failed.Id, TestContext.Current.CancellationToken));
+        Assert.True(await app.Get<DocumentLibrary>().RetryAsync(tenant, failed.Id, Core.Audit.Actor.System("test"), TestContext.Current.CancellationToken));
         var again = await knowledge.WaitAsync(failed.Id, d => d.Status == DocumentStatus.Failed && d.ChangedAt > failed.ChangedAt);
 
         Assert.Equal("no_text", again.FailureCode);

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Inference.Connections;
 using ChatPlatform.Core.Secrets;
+using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Widgets.Identity;
 using ChatPlatform.Tests.Support;
 using ChatPlatform.Tests.Widgets;
@@ -45,7 +46,7 @@ public sealed class SecretRotationTests(TwoKeysFixture app) : IClassFixture<TwoK
             for (var i = 0; i < ProviderConnections.Most; i++)
             {
                 var result = await app.Get<ProviderConnections>().CreateAsync(made.Id, new($"Connection {i}", "openai", null, "model", $"sk-rotation-{i:000}"), s_actor, Ct);
-                connections.Add((made.Id, Assert.IsType<ConnectionResult.Saved>(result).Connection.Id));
+                connections.Add((made.Id, Assert.IsType<EditOutcome<ConnectionItem>.Saved>(result).Value.Id));
             }
         }
 

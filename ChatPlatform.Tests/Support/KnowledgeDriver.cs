@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Core.Realtime;
@@ -10,7 +11,7 @@ public sealed class KnowledgeDriver(AppFixture app, Guid tenantId)
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     public Task<UploadResult> UploadAsync(string name, byte[] content) =>
-        app.Get<DocumentUpload>().AddAsync(tenantId, null, name, new MemoryStream(content), TestContext.Current.CancellationToken);
+        app.Get<DocumentUpload>().AddAsync(tenantId, Actor.System("test"), name, new MemoryStream(content), TestContext.Current.CancellationToken);
 
     /// <summary>Uploads a file that must be taken, and waits until it is ready or failed.</summary>
     public async Task<DocumentItem> TeachAsync(string name, byte[] content)
@@ -49,7 +50,7 @@ public sealed class KnowledgeDriver(AppFixture app, Guid tenantId)
         app.Get<DocumentLibrary>().ListAsync(tenantId, search, null, 0, 100, TestContext.Current.CancellationToken);
 
     public Task<bool> DeleteAsync(Guid documentId) =>
-        app.Get<DocumentLibrary>().DeleteAsync(tenantId, documentId, TestContext.Current.CancellationToken);
+        app.Get<DocumentLibrary>().DeleteAsync(tenantId, documentId, Actor.System("test"), TestContext.Current.CancellationToken);
 
     public Task<IReadOnlyList<Passage>> SearchAsync(string question, int limit = 5) =>
         app.Get<KnowledgeSearch>().SearchAsync(tenantId, question, limit, TestContext.Current.CancellationToken);

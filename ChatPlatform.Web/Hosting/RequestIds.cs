@@ -1,9 +1,7 @@
-using Serilog.Context;
-
 namespace ChatPlatform.Web.Hosting;
 
 /// <summary>Gives each request an id, in the answer's X-Request-Id, in problem details and in every log line.</summary>
-public sealed class RequestIds(RequestDelegate next)
+public sealed class RequestIds(RequestDelegate next, ILogger<RequestIds> logger)
 {
     public const string Header = "X-Request-Id";
 
@@ -16,7 +14,7 @@ public sealed class RequestIds(RequestDelegate next)
             context.Response.Headers[Header] = id; // At the last moment: an answer that fails is made anew, without its headers.
             return Task.CompletedTask;
         });
-        using (LogContext.PushProperty("RequestId", id))
+        using (logger.BeginScope(new KeyValuePair<string, object>[] { new("RequestId", id) })) // A scope: it takes the place of the server's own id.
         {
             await next(context);
         }

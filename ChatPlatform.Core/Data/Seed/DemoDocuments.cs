@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Knowledge;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,7 +20,7 @@ public sealed class DemoDocuments(AppDbFactory databases, DocumentUpload upload)
         foreach (var path in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Data", "Seed", "Documents", folder)).Order(StringComparer.Ordinal))
         {
             await using var file = File.OpenRead(path);
-            var result = await upload.AddAsync(tenantId, null, Path.GetFileName(path), file, ct);
+            var result = await upload.AddAsync(tenantId, Actor.System("demo"), Path.GetFileName(path), file, ct);
             if (result is not UploadResult.Accepted)
             {
                 throw new InvalidOperationException($"The demo file {Path.GetFileName(path)} was not taken: {result}");

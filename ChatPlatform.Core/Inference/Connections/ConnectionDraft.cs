@@ -15,19 +15,3 @@ public sealed record ConnectionItem(
     internal static ConnectionItem Of(ProviderConnection c, Guid? used) =>
         new(c.Id, c.Name, c.Kind, c.BaseUrl, c.Model, c.KeyLastFour, c.KeySetAt, c.Id == used, c.ChangedAt, c.Version);
 }
-
-/// <summary>What came of a change.</summary>
-public abstract record ConnectionResult
-{
-    public sealed record Saved(ConnectionItem Connection) : ConnectionResult;
-
-    public sealed record Removed : ConnectionResult;
-
-    /// <summary>Rules that were broken, by field.</summary>
-    public sealed record Invalid(IReadOnlyDictionary<string, string> Errors) : ConnectionResult;
-
-    public sealed record NotFound : ConnectionResult;
-
-    /// <summary>Somebody else has changed it since it was read.</summary>
-    public sealed record Stale : ConnectionResult;
-}

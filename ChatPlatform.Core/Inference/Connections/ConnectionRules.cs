@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Inference.Egress;
+using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Inference.Connections;
 
@@ -11,51 +12,30 @@ internal static class ConnectionRules
     private const int ShortestKey = 8;
     private const int LongestKey = 500;
 
-    /// <summary>Broken rules by field; empty when there are none.</summary>
-    public static Dictionary<string, string> Check(ConnectionDraft draft, EgressOptions egress)
+    public static FieldErrors Check(ConnectionDraft draft, EgressOptions egress)
     {
-        var errors = new Dictionary<string, string>();
-        Add("name", IsText(draft.Name, LongestName) ? null : $"Give it a name of at most {LongestName} characters.");
-        Add("kind", KindRule(draft.Kind));
-        Add("baseUrl", errors.ContainsKey("kind") || ProviderKinds.FixedBaseUrl(draft.Kind) is not null ? null : UrlRule(draft.BaseUrl, egress));
-        Add("model", IsText(draft.Model, LongestModel) ? null : $"Name the model as the provider does, in at most {LongestModel} characters.");
-        Add("key", draft.Key is null or { Length: >= ShortestKey and <= LongestKey } && draft.Key?.All(c => c is > ' ' and <= '~') != false
-            ? null
-            : $"A key has {ShortestKey} to {LongestKey} characters and no spaces. Copy it again from the provider.");
-        return errors;
-
-        void Add(string field, string? rule)
-        {
-            if (rule is not null)
-            {
-                errors[field] = rule;
-            }
-        }
+        var isServed = ProviderKinds.Served.Contains(draft.Kind);
+        var errors = new FieldErrors()
+            .Text("name", draft.Name, 1, LongestName)
+            .Check("kind", draft.Kind != ProviderKinds.Anthropic, "is not available yet with Anthropic's own interface; its models can be used through OpenRouter")
+            .Check("kind", isServed, $"must be one of {string.Join(", ", ProviderKinds.Served)}")
+            .Text("model", draft.Model, 1, LongestModel)
+            .Check(
+                "key", draft.Key is null or { Length: >= ShortestKey and <= LongestKey } && draft.Key?.All(c => c is > ' ' and <= '~') != false,
+                $"must have {ShortestKey} to {LongestKey} characters and no spaces; copy it again from the provider");
+        return isServed && ProviderKinds.FixedBaseUrl(draft.Kind) is null ? CheckUrl(errors, draft.BaseUrl, egress) : errors;
     }
 
-    private static string? KindRule(string? kind) => kind switch
-    {
-        not null when ProviderKinds.Served.Contains(kind) => null,
-        ProviderKinds.Anthropic => "Anthropic's own interface is not available yet. Its models can be used through OpenRouter.",
-        _ => $"Choose one of: {string.Join(", ", ProviderKinds.Served)}.",
-    };
-
-    private static string? UrlRule(string? url, EgressOptions egress)
+    private static FieldErrors CheckUrl(FieldErrors errors, string? url, EgressOptions egress)
     {
         if (url is not { Length: <= LongestUrl } || !Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Host.Length == 0)
         {
-            return "Give the whole address, such as https://host/v1.";
+            return errors.Check("baseUrl", false, "must be a whole address, such as https://host/v1");
         }
 
-        if (address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
-        {
-            return "Leave out user names, question marks and everything after them.";
-        }
-
-        return address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && egress.AllowedPrivateHosts.Contains(address.Host, StringComparer.OrdinalIgnoreCase))
-            ? null
-            : "The address begins with https.";
+        var isAllowedPlain = address.Scheme == Uri.UriSchemeHttp && egress.AllowedPrivateHosts.Contains(address.Host, StringComparer.OrdinalIgnoreCase);
+        return errors
+            .Check("baseUrl", address.UserInfo.Length == 0 && address.Query.Length == 0 && address.Fragment.Length == 0, "must have no user name, and no question mark or anything after it")
+            .Check("baseUrl", address.Scheme == Uri.UriSchemeHttps || isAllowedPlain, "must begin with https");
     }
-
-    private static bool IsText(string? text, int longest) => !string.IsNullOrWhiteSpace(text) && text.Length <= longest && !text.Any(char.IsControl);
 }

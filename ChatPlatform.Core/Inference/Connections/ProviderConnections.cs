@@ -2,9 +2,9 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Inference.Egress;
 using ChatPlatform.Core.Secrets;
+using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace ChatPlatform.Core.Inference.Connections;
 
@@ -33,18 +33,18 @@ public sealed class ProviderConnections(AppDbFactory databases, SecretBox secret
             : null;
     }
 
-    public async Task<ConnectionResult> CreateAsync(Guid tenantId, ConnectionDraft draft, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<ConnectionItem>> CreateAsync(Guid tenantId, ConnectionDraft draft, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         var errors = ConnectionRules.Check(draft, egress.Value);
-        if (errors.Count == 0 && await db.ProviderConnections.CountAsync(c => c.TenantId == tenantId, ct) >= Most)
+        if (!errors.Any)
         {
-            errors["name"] = $"There are {Most} connections already. Delete one that is not needed.";
+            errors.Check("name", await db.ProviderConnections.CountAsync(c => c.TenantId == tenantId, ct) < Most, $"cannot be given: there are {Most} connections already");
         }
 
-        if (errors.Count > 0)
+        if (errors.Any)
         {
-            return new ConnectionResult.Invalid(errors);
+            return new EditOutcome<ConnectionItem>.Invalid(errors);
         }
 
         var now = clock.GetUtcNow();
@@ -60,17 +60,17 @@ public sealed class ProviderConnections(AppDbFactory databases, SecretBox secret
     }
 
     /// <param name="version">The version that the change begins from; null takes whatever is there.</param>
-    public async Task<ConnectionResult> UpdateAsync(Guid tenantId, Guid id, ConnectionDraft draft, uint? version, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<ConnectionItem>> UpdateAsync(Guid tenantId, Guid id, ConnectionDraft draft, uint? version, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         if (await FindAsync(db, tenantId, id, version, ct) is not { } row)
         {
-            return new ConnectionResult.NotFound();
+            return new EditOutcome<ConnectionItem>.NotFound();
         }
 
-        if (ConnectionRules.Check(draft, egress.Value) is { Count: > 0 } errors)
+        if (ConnectionRules.Check(draft, egress.Value) is { Any: true } errors)
         {
-            return new ConnectionResult.Invalid(errors);
+            return new EditOutcome<ConnectionItem>.Invalid(errors);
         }
 
         var (before, owner) = (Describe(row), ConnectionKey.OwnerOf(row));
@@ -89,12 +89,12 @@ public sealed class ProviderConnections(AppDbFactory databases, SecretBox secret
     }
 
     /// <summary>Removes a connection; where it was the one in use, the platform's default answers from now on.</summary>
-    public async Task<ConnectionResult> DeleteAsync(Guid tenantId, Guid id, uint? version, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<ConnectionItem>> DeleteAsync(Guid tenantId, Guid id, uint? version, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         if (await FindAsync(db, tenantId, id, version, ct) is not { } row)
         {
-            return new ConnectionResult.NotFound();
+            return new EditOutcome<ConnectionItem>.NotFound();
         }
 
         db.ProviderConnections.Remove(row);
@@ -105,7 +105,7 @@ public sealed class ProviderConnections(AppDbFactory databases, SecretBox secret
         }
 
         AuditTrail.Add(db, AuditEntry.Change("provider.deleted", actor, tenantId, Target, id, Describe(row)));
-        return await SaveAsync(db, null, ct);
+        return await SaveAsync(db, row, ct);
     }
 
     private static string AddressOf(ConnectionDraft draft) => ProviderKinds.FixedBaseUrl(draft.Kind) ?? new Uri(draft.BaseUrl!).AbsoluteUri.TrimEnd('/');
@@ -125,20 +125,10 @@ public sealed class ProviderConnections(AppDbFactory databases, SecretBox secret
         return row;
     }
 
-    private static async Task<ConnectionResult> SaveAsync(AppDb db, ProviderConnection? row, CancellationToken ct)
+    private static async Task<EditOutcome<ConnectionItem>> SaveAsync(AppDb db, ProviderConnection row, CancellationToken ct) => await db.TrySaveAsync(ct) switch
     {
-        try
-        {
-            await db.SaveChangesAsync(ct);
-            return row is null ? new ConnectionResult.Removed() : new ConnectionResult.Saved(ConnectionItem.Of(row, await UsedAsync(db, row.TenantId, ct)));
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new ConnectionResult.Stale();
-        }
-        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
-        {
-            return new ConnectionResult.Invalid(new Dictionary<string, string> { ["name"] = "Another connection has this name." });
-        }
-    }
+        SaveOutcome.Saved => new EditOutcome<ConnectionItem>.Saved(ConnectionItem.Of(row, await UsedAsync(db, row.TenantId, ct))),
+        SaveOutcome.Taken => new EditOutcome<ConnectionItem>.Invalid(new FieldErrors().Check("name", false, "is taken by another connection")),
+        _ => new EditOutcome<ConnectionItem>.Stale(),
+    };
 }

@@ -1,12 +1,14 @@
 using System.Text;
 using System.Text.Json;
+using ChatPlatform.Core.Inference.Egress;
 
 namespace ChatPlatform.Core.Tools.Http;
 
 /// <summary>What a tool gave back.</summary>
 /// <param name="Succeeded">False: <paramref name="Text"/> says in plain words what went wrong.</param>
 /// <param name="Text">JSON or text for the model, at most 64 KB.</param>
-public sealed record ToolOutcome(bool Succeeded, string Text);
+/// <param name="IsBlocked">True when the platform itself refused to connect there.</param>
+public sealed record ToolOutcome(bool Succeeded, string Text, bool IsBlocked = false);
 
 /// <summary>Calls an HTTP tool: staff fixed method, host, path and query; the model's values are encoded into their places (S54).</summary>
 public sealed class HttpToolCaller(IHttpClientFactory clients)
@@ -49,9 +51,9 @@ public sealed class HttpToolCaller(IHttpClientFactory clients)
         {
             return new(false, "The service did not answer in time.");
         }
-        catch (HttpRequestException)
+        catch (HttpRequestException e)
         {
-            return new(false, "The service could not be reached.");
+            return new(false, "The service could not be reached.", e is EgressRefusedException || e.InnerException is EgressRefusedException);
         }
     }
 

@@ -17,13 +17,14 @@ public sealed class ConnectionEndpointTests(AppFixture app) : IClassFixture<AppF
     public async Task A_connection_is_made_chosen_changed_and_removed()
     {
         var owner = await OwnerAsync();
-        var (id, _, _) = await CreateAsync(owner, "Whole life");
-        using var chosen = await owner.SendAsync(HttpMethod.Put, Root, new { connectionId = id });
+        var (id, _, tag) = await CreateAsync(owner, "Whole life");
+        using var before = await owner.GetAsync(Root);
+        using var chosen = await owner.SendAsync(HttpMethod.Put, Root, new { connectionId = id }, ifMatch: before.Headers.ETag!.Tag);
         Assert.Equal(HttpStatusCode.OK, chosen.StatusCode);
         using var found = await owner.GetAsync($"{Root}/connections/{id}");
         Assert.True((await Customer.ReadAsync(found)).GetProperty("isUsed").GetBoolean());
 
-        using var removed = await owner.SendAsync(HttpMethod.Delete, $"{Root}/connections/{id}");
+        using var removed = await owner.SendAsync(HttpMethod.Delete, $"{Root}/connections/{id}", ifMatch: tag);
         Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
         using var settings = await owner.GetAsync(Root);
         Assert.False((await Customer.ReadAsync(settings)).TryGetProperty("connectionId", out _));
@@ -45,7 +46,7 @@ public sealed class ConnectionEndpointTests(AppFixture app) : IClassFixture<AppF
             (HttpMethod.Put, $"{Root}/connections/{id}", new { name = "x", unknown = Key }), (HttpMethod.Post, $"{Root}/connections", Body("Write only", Key)),
         ])
         {
-            using var answer = await owner.SendAsync(method, path, body);
+            using var answer = await owner.SendAsync(method, path, body, method == HttpMethod.Put ? tag : null);
             texts.Add(await answer.Content.ReadAsStringAsync(Ct));
         }
 
@@ -59,7 +60,6 @@ public sealed class ConnectionEndpointTests(AppFixture app) : IClassFixture<AppF
 
         Assert.All(texts, text => Assert.DoesNotContain("canary", text, StringComparison.Ordinal));
         Assert.Equal([], await app.TablesWithAsync("sk-canary-rest"));
-        Assert.NotEqual("\"1\"", tag);
     }
 
     [Fact]

@@ -171,10 +171,10 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
     private ConnectionDraft Draft(string? key) => new("Our model", "openai-compatible", app.Llm.BaseUrl, "model-one", key);
 
     private async Task<ConnectionItem> CreateAsync(TestTenant tenant, ConnectionDraft draft) =>
-        Assert.IsType<ConnectionResult.Saved>(await Connections.CreateAsync(tenant.Id, draft, s_actor, Ct)).Connection;
+        Assert.IsType<EditOutcome<ConnectionItem>.Saved>(await Connections.CreateAsync(tenant.Id, draft, s_actor, Ct)).Value;
 
     private async Task<ConnectionItem> UpdateAsync(TestTenant tenant, ConnectionItem connection, ConnectionDraft draft) =>
-        Assert.IsType<ConnectionResult.Saved>(await Connections.UpdateAsync(tenant.Id, connection.Id, draft, null, s_actor, Ct)).Connection;
+        Assert.IsType<EditOutcome<ConnectionItem>.Saved>(await Connections.UpdateAsync(tenant.Id, connection.Id, draft, null, s_actor, Ct)).Value;
 
     private async Task<ConnectionItem> UseAsync(TestTenant tenant, string key, string model = "model-one")
     {

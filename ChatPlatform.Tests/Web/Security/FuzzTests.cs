@@ -26,11 +26,12 @@ public sealed class FuzzTests(AppFixture app) : IClassFixture<AppFixture>
                 using (request)
                 try
                 {
+                    request.Headers.ConnectionClose = name == "body too large"; // The server hangs up on it.
                     request.Headers.Authorization = route.Pattern.Contains("/widget/", StringComparison.Ordinal) ? new("Bearer", customer.Token) : new AuthenticationHeaderValue("Bearer", admin);
                     using var response = await app.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
                     Interlocked.Increment(ref sent);
-                    var text = response.Content.Headers.ContentType?.MediaType == "text/event-stream" ? "" : await response.Content.ReadAsStringAsync(ct);
-                    var isProblem = (int)response.StatusCode < 400 || response.Content.Headers.ContentType?.MediaType is "text/html" or "text/plain" or null || text.Contains("\"requestId\"", StringComparison.Ordinal);
+                    var text = response.Content.Headers.ContentType?.MediaType is "text/event-stream" or "text/javascript" or "application/javascript" ? "" : await response.Content.ReadAsStringAsync(ct);
+                    var isProblem = (int)response.StatusCode < 400 || response.Content.Headers.ContentType?.MediaType is "text/html" or "text/plain" or "text/javascript" or null || text.Contains("\"requestId\"", StringComparison.Ordinal);
                     if ((int)response.StatusCode >= 500 || !isProblem || text.Contains("   at ", StringComparison.Ordinal) || text.Contains("Exception", StringComparison.Ordinal))
                     {
                         lock (broken)
@@ -54,7 +55,7 @@ public sealed class FuzzTests(AppFixture app) : IClassFixture<AppFixture>
         });
 
         Assert.True(sent > 1_000, $"{sent} requests to {routes.Count} routes");
-        Assert.Empty(broken);
+        Assert.True(broken.Count == 0, string.Join(Environment.NewLine, broken));
     }
 
     [Theory]

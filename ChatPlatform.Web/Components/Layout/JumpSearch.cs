@@ -24,17 +24,24 @@ public sealed class JumpSearch(DocumentLibrary documents, ConversationQueries co
             ]);
             if (tenant.CanManage)
             {
-                pages.AddRange([new("Pages", "bot", "Agents", $"{at}/agents"), new("Pages", "tool", "Tools", $"{at}/tools"), new("Pages", "users", "Team", $"{at}/team")]);
+                pages.AddRange(
+                [
+                    new("Pages", "bot", "Agents", $"{at}/agents"), new("Pages", "tool", "Tools", $"{at}/tools"), new("Pages", "users", "Team", $"{at}/team"), new("Pages", "spark", "Model", $"{at}/settings/model"),
+                    new("Pages", "person", "Verified customers", $"{at}/settings/identity"), new("Pages", "clock", "Audit", $"{at}/audit"),
+                ]);
             }
         }
 
         if (staff.IsAdmin)
         {
-            pages.AddRange([new("Pages", "building", "Tenants", "/tenants"), new("Pages", "users", "Users", "/users")]);
+            pages.AddRange(
+            [
+                new("Pages", "building", "Tenants", "/tenants"), new("Pages", "users", "Users", "/users"), new("Pages", "clock", "Audit of the platform", "/audit"),
+                new("Pages", "lock", "Security posture", "/security"),
+            ]);
         }
 
         pages.Add(new("Pages", "person", "Your account", "/account"));
-
         pages.AddRange(staff.Tenants.Where(t => t != tenant).Select(t => new JumpTarget("Tenants", "next", t.Name, $"/t/{t.Slug}", t.Slug)));
         return [.. pages.Where(p => p.Text.Split(' ').Any(w => w.StartsWith(text, StringComparison.OrdinalIgnoreCase)))];
     }

@@ -22,9 +22,14 @@ public enum ApiAccess
 /// <summary>The word as it stands on a route.</summary>
 public sealed record ApiWord(ApiAccess Access);
 
+/// <summary>The route changes nothing although its method is POST: a token that may only read may call it.</summary>
+public sealed record ReadsOnly;
+
 /// <summary>The words that say on a route who may call it. A route without one does not start.</summary>
 public static class ApiWords
 {
+    public static RouteHandlerBuilder ThatOnlyReads(this RouteHandlerBuilder route) => route.WithMetadata(new ReadsOnly());
+
     public static RouteHandlerBuilder ForStaff(this RouteHandlerBuilder route) => route.WithMetadata(new ApiWord(ApiAccess.Staff));
 
     public static RouteHandlerBuilder ForMembers(this RouteHandlerBuilder route) => route.WithMetadata(new ApiWord(ApiAccess.Members));

@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Security;
@@ -9,7 +10,7 @@ namespace ChatPlatform.Web.Endpoints.Api;
 /// The one door of the API, in front of everything that reads a request's body: resolves caller and tenant once and holds the
 /// route's word. A tenant out of reach is the same 404 as one that never was, a function out of role is 403.
 /// </summary>
-public sealed class ApiGate(RequestDelegate next, StaffDirectory staff, SecondFactorPolicy secondFactor, IAntiforgery antiforgery)
+public sealed class ApiGate(RequestDelegate next, StaffDirectory staff, SecondFactorPolicy secondFactor, AuditTrail trail, IAntiforgery antiforgery)
 {
     private const string AntiforgeryHeader = "RequestVerificationToken";
 
@@ -57,7 +58,7 @@ public sealed class ApiGate(RequestDelegate next, StaffDirectory staff, SecondFa
             return ProblemCodes.Problem(StatusCodes.Status403Forbidden, "forbidden", "Your role does not allow this.");
         }
 
-        if (!person.CanWrite && !IsSafe(context.Request.Method))
+        if (!person.CanWrite && !IsSafe(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<ReadsOnly>() is null)
         {
             return ProblemCodes.Problem(StatusCodes.Status403Forbidden, "forbidden", "This API token may only read.");
         }
@@ -65,6 +66,12 @@ public sealed class ApiGate(RequestDelegate next, StaffDirectory staff, SecondFa
         if (person.Kind == CredentialKind.Cookie && !IsSafe(context.Request.Method) && !await HasTokenAsync(context))
         {
             return ProblemCodes.Problem(StatusCodes.Status400BadRequest, "antiforgery", "The page is too old. Reload it and try again.");
+        }
+
+        if (tenant is { IsAdmin: true })
+        {
+            // A platform admin is a guest in every tenant: each visit is on record (S12).
+            await trail.RecordAsync(new(AuditKind.Audit, "tenant.visited", context.Actor(), tenant.TenantId, "route", $"{context.Request.Method} {RouteOf(context)}"), ct);
         }
 
         context.Features.Set(new ApiCaller(person, tenant, context.Actor()));
@@ -80,6 +87,8 @@ public sealed class ApiGate(RequestDelegate next, StaffDirectory staff, SecondFa
         ApiAccess.PlatformAdmins => person is { IsPlatformAdmin: true, TokenTenantId: null },
         _ => false,
     };
+
+    private static string? RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 

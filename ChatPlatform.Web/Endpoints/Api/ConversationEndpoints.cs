@@ -3,6 +3,7 @@ using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Security.Limits;
 
 namespace ChatPlatform.Web.Endpoints.Api;
 
@@ -18,7 +19,7 @@ public static class ConversationEndpoints
         group.MapGet("/{id:guid}", GetAsync).ForMembers().WithSummary("Read one conversation").Gives(Examples.ConversationDetail);
         group.MapGet("/{id:guid}/messages", MessagesAsync).ForMembers()
             .WithSummary("List messages, the newest first").GivesPage(Examples.Message);
-        group.MapGet("/{id:guid}/events", EventsAsync).ForMembers()
+        group.MapGet("/{id:guid}/events", EventsAsync).NeedsStreamSlot().ForMembers()
             .WithSummary("Follow a conversation; goes on after Last-Event-ID, else begins with the present")
             .GivesEvents("id: a1b2.7\nevent: conversation.updated\ndata: {\"status\":\"active\",\"speaker\":{\"kind\":\"assistant\"}}\n\n");
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Hosting;
@@ -41,16 +40,8 @@ public static class DocumentEndpoints
     private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, DocumentQueries documents, CancellationToken ct) =>
         ApiAnswers.OrNotFound(await documents.FindAsync(caller.TenantId, id, ct));
 
-    private static async Task<IResult> DeleteAsync(ApiCaller caller, Guid id, DocumentLibrary library, DocumentQueries documents, AuditTrail trail, CancellationToken ct)
-    {
-        if (await documents.FindAsync(caller.TenantId, id, ct) is not { } document || !await library.DeleteAsync(caller.TenantId, id, ct))
-        {
-            return ProblemCodes.NotFound();
-        }
-
-        await trail.RecordAsync(AuditEntry.Change("document.deleted", caller.Actor, caller.TenantId, "document", id, new { document.Name, document.Size }), ct);
-        return TypedResults.NoContent();
-    }
+    private static async Task<IResult> DeleteAsync(ApiCaller caller, Guid id, DocumentLibrary library, CancellationToken ct) =>
+        await library.DeleteAsync(caller.TenantId, id, caller.Actor, ct) ? TypedResults.NoContent() : ProblemCodes.NotFound();
 
     private static async Task<IResult> ChunksAsync(
         ApiCaller caller, Guid id, [AsParameters] PageQuery page, DocumentQueries documents, Cursors cursors, HttpContext context, CancellationToken ct) =>
@@ -61,19 +52,18 @@ public static class DocumentEndpoints
                 (place, take) => documents.ChunksAsync(caller.TenantId, id, place is null ? null : int.Parse(place, CultureInfo.InvariantCulture), take, ct),
                 c => c.Ordinal.ToString(CultureInfo.InvariantCulture));
 
-    private static async Task<IResult> ReindexAsync(ApiCaller caller, Guid id, DocumentLibrary library, DocumentQueries documents, AuditTrail trail, CancellationToken ct)
+    private static async Task<IResult> ReindexAsync(ApiCaller caller, Guid id, DocumentLibrary library, DocumentQueries documents, CancellationToken ct)
     {
         if (await documents.FindAsync(caller.TenantId, id, ct) is null)
         {
             return ProblemCodes.NotFound();
         }
 
-        if (!await library.ReindexAsync(caller.TenantId, id, ct))
+        if (!await library.ReindexAsync(caller.TenantId, id, caller.Actor, ct))
         {
             return ProblemCodes.Problem(StatusCodes.Status409Conflict, "busy", "The document is being read already.");
         }
 
-        await trail.RecordAsync(AuditEntry.Change("document.reindexed", caller.Actor, caller.TenantId, "document", id), ct);
         return await documents.FindAsync(caller.TenantId, id, ct) is { } document ? TypedResults.Accepted((string?)null, document) : ProblemCodes.NotFound();
     }
 }

@@ -1,4 +1,3 @@
-using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Web.Hosting;
 using Microsoft.AspNetCore.Http.Features;
@@ -34,7 +33,7 @@ public static class DocumentUploads
     }
 
     private static async Task<IResult> UploadAsync(
-        ApiCaller caller, HttpContext context, DocumentUpload upload, AuditTrail trail, IOptions<UploadOptions> limits, CancellationToken ct)
+        ApiCaller caller, HttpContext context, DocumentUpload upload, IOptions<UploadOptions> limits, CancellationToken ct)
     {
         if (context.Request.ContentLength > limits.Value.MaxBytes + FormOverhead)
         {
@@ -51,14 +50,7 @@ public static class DocumentUploads
             return ProblemCodes.Invalid(Field, "must be a file in a multipart form");
         }
 
-        var result = await upload.AddAsync(caller.TenantId, caller.UserId, file.FileName, file.FileStream!, ct);
-        if (result is UploadResult.Accepted { Document: var document })
-        {
-            await trail.RecordAsync(
-                AuditEntry.Change("document.uploaded", caller.Actor, caller.TenantId, "document", document.Id, null, new { document.Name, document.Size }), ct);
-        }
-
-        return Answer(result);
+        return Answer(await upload.AddAsync(caller.TenantId, caller.Actor, file.FileName, file.FileStream!, ct));
     }
 
     private static async Task<FileMultipartSection?> FileSectionAsync(HttpRequest request, CancellationToken ct)
@@ -70,12 +62,19 @@ public static class DocumentUploads
         }
 
         var reader = new MultipartReader(boundary.ToString(), request.Body);
-        while (await reader.ReadNextSectionAsync(ct) is { } section)
+        try
         {
-            if (section.AsFileSection() is { FileStream: not null, Name: Field } file)
+            while (await reader.ReadNextSectionAsync(ct) is { } section)
             {
-                return file;
+                if (section.AsFileSection() is { FileStream: not null, Name: Field } file)
+                {
+                    return file;
+                }
             }
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            // A form without its end, or with parts that are none.
         }
 
         return null;

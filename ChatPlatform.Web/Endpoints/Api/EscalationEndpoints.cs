@@ -1,6 +1,7 @@
 using ChatPlatform.Core.Escalation;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Security.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -15,7 +16,7 @@ public static class EscalationEndpoints
     {
         var group = tenant.MapGroup("/escalations").WithTags("Escalations");
         group.MapGet("/", ListAsync).ForMembers().WithSummary("List escalations in the order of their coming").GivesPage(Examples.Ticket);
-        group.MapGet("/events", EventsAsync).ForMembers()
+        group.MapGet("/events", EventsAsync).NeedsStreamSlot().ForMembers()
             .WithSummary("Follow the queue: how many wait, now and after each change")
             .GivesEvents("event: queue.changed\ndata: {\"waiting\":2}\n\n");
         group.MapGet("/{id:guid}", GetAsync).ForMembers().WithSummary("Read one escalation").Gives(Examples.Ticket);

@@ -24,21 +24,20 @@ internal static class Examples
     private static readonly Guid s_documentId = Guid.Parse("0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c04");
     private static readonly Guid s_ticketId = Guid.Parse("0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c05");
     private static readonly Guid s_otherId = Guid.Parse("0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c06");
-    public static readonly DateTimeOffset Time = new(2026, 11, 26, 9, 30, 0, TimeSpan.Zero);
 
     public static AgentDetail Agent { get; } = new(
-        AgentId, "Shipment", "Tracking of parcels, delays and deliveries.", ["Where is my parcel?"], true, 3, "You help with shipments.", null, [ToolId], Time, 0);
+        AgentId, "Shipment", "Tracking of parcels, delays and deliveries.", ["Where is my parcel?"], true, 3, "You help with shipments.", null, [ToolId], At, 0);
 
-    public static AgentVersionItem AgentVersion { get; } = new(3, "You help with shipments.", null, true, Time);
+    public static AgentVersionItem AgentVersion { get; } = new(3, "You help with shipments.", null, true, At);
 
     public static ToolDetail Tool { get; } = new(
         ToolId, "track_shipment", "Track shipment", "Looks up where a shipment is.", "GET", "https://api.example.com/shipments/{number}",
-        JsonSerializer.Deserialize<JsonElement>(Schema), "Shipment {number} is {status}.", 0, true, Time, 0);
+        JsonSerializer.Deserialize<JsonElement>(Schema), "Shipment {number} is {status}.", 0, true, At, 0);
 
     public static WidgetDetail Widget { get; } = new(
-        "wk_demo_acme", "#2456C7", "right", "auto", "Hello. How can we help?", ["Where is my parcel?"], ["https://www.example.com"], Time, 0);
+        "wk_demo_acme", "#2456C7", "right", "auto", "Hello. How can we help?", ["Where is my parcel?"], ["https://www.example.com"], At, 0);
 
-    public static DocumentItem Document { get; } = new(s_documentId, "Claims.pdf", DocumentStatus.Ready, 100, null, null, null, 12, 48, 182_044, Time, Time);
+    public static DocumentItem Document { get; } = new(s_documentId, "Claims.pdf", DocumentStatus.Ready, 100, null, null, null, 12, 48, 182_044, At, At);
 
     public static ChunkItem Chunk { get; } = new(s_otherId, 0, "Claims > Deadline", "Damage is to be reported within seven days.", 3, 14);
 
@@ -46,19 +45,19 @@ internal static class Examples
         s_otherId, s_documentId, "Claims.pdf", 3, "Claims > Deadline", "Damage is to be reported within seven days.", 0.83, 0.71);
 
     public static ConversationItem Conversation { get; } = new(
-        ConversationId, "Visitor", ConversationStatus.Escalated, SpeakerKind.Supporter, "Mira Rahn", "It arrived broken.", ["Guidelines"], null, Time, Time);
+        ConversationId, "Visitor", ConversationStatus.Escalated, SpeakerKind.Supporter, "Mira Rahn", "It arrived broken.", ["Guidelines"], null, At, At);
 
     public static ConversationDetail ConversationDetail { get; } = new(
         ConversationId, "Visitor", ConversationStatus.Escalated, SpeakerKind.Supporter, "Mira Rahn", ["Guidelines"], null, null,
-        "https://www.example.com/claims", "Claims", "en", Time, Time);
+        "https://www.example.com/claims", "Claims", "en", At, At);
 
-    public static MessageView Message { get; } = new(s_otherId, 4, MessageRole.Customer, "It arrived broken.", MessageStatus.Complete, Time);
+    public static MessageView Message { get; } = new(s_otherId, 4, MessageRole.Customer, "It arrived broken.", MessageStatus.Complete, At);
 
     public static DeskItem Ticket { get; } = new(
         s_ticketId, ConversationId, EscalationStatus.Assigned, "Visitor", "It arrived broken.", ["Guidelines"], "customer_asked", "\"talk to a person\"",
-        s_otherId, "Mira Rahn", Time, Time, "https://www.example.com/claims", "Claims", "en");
+        s_otherId, "Mira Rahn", At, At, "https://www.example.com/claims", "Claims", "en");
 
-    public static AnalyticsSummary Summary { get; } = new(Time.AddDays(-7), Time, 412, 1280, 1204, 3, 37, 35, 90, 4.4, 210, 14);
+    public static AnalyticsSummary Summary { get; } = new(At.AddDays(-7), At, 412, 1280, 1204, 3, 37, 35, 90, 4.4, 210, 14);
 
-    public static IdentityState Identity { get; } = new(true, Time, true);
+    public static IdentityState Identity { get; } = new(true, At, true);
 }

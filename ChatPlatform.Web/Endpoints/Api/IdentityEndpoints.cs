@@ -13,7 +13,7 @@ public static class IdentityEndpoints
         group.MapPut("/", PutAsync).ForManagers().WithSummary("Say whether customers must be verified").Takes(new RequireBody(true)).Gives(Examples.Identity)
             .Refuses(StatusCodes.Status409Conflict, "There is no secret yet.");
         group.MapPost("/secret", ReplaceSecretAsync).ForManagers().WithSummary("Make a new secret that the tenant's site signs customers with; the one before ends")
-            .Gives(new SecretAnswer("is_9f2c..."), StatusCodes.Status201Created);
+            .Gives(new SecretAnswer("vis_..."), StatusCodes.Status201Created);
     }
 
     public sealed record RequireBody(bool IsRequired);

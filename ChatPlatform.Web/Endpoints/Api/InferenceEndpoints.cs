@@ -45,7 +45,7 @@ public static class InferenceEndpoints
     public sealed record ConnectionAnswer(Guid Id, string Name, string Kind, string BaseUrl, string Model, KeyAnswer? Key, bool IsUsed, DateTimeOffset ChangedAt)
     {
         internal static ConnectionAnswer Example { get; } = new(
-            Examples.ConversationId, "Our account", "openai-compatible", "https://models.example.com/v1", "small-1", new("1234", Examples.Time), true, Examples.Time);
+            Examples.ConversationId, "Our account", "openai-compatible", "https://models.example.com/v1", "small-1", new("1234", Examples.At), true, Examples.At);
 
         internal static ConnectionAnswer Of(ConnectionItem c) =>
             new(c.Id, c.Name, c.Kind, c.BaseUrl, c.Model, c.KeyLastFour is null ? null : new(c.KeyLastFour, c.KeySetAt!.Value), c.IsUsed, c.ChangedAt);
@@ -69,7 +69,7 @@ public static class InferenceEndpoints
         return await settings.ChangeAsync(caller.TenantId, body.ConnectionId, body.Routing, ETags.IfSent(context), caller.Actor, ct) switch
         {
             SettingsOutcome.Saved => await GetAsync(caller, context, settings, ct),
-            SettingsOutcome.UnknownConnection => ProblemCodes.Invalid("connectionId", "There is no such connection."),
+            SettingsOutcome.UnknownConnection => ProblemCodes.Invalid("connectionId", "must be one of the tenant's connections"),
             _ => ETags.Stale(),
         };
     }
@@ -80,27 +80,18 @@ public static class InferenceEndpoints
     private static async Task<IResult> FindAsync(ApiCaller caller, HttpContext context, Guid id, ProviderConnections connections, CancellationToken ct) =>
         await connections.FindAsync(caller.TenantId, id, ct) is { } found ? Shown(context, found) : ProblemCodes.NotFound();
 
-    private static async Task<IResult> CreateAsync(ApiCaller caller, HttpContext context, ConnectionRequest request, ProviderConnections connections, CancellationToken ct)
-    {
-        var result = await connections.CreateAsync(caller.TenantId, request.Draft, caller.Actor, ct);
-        if (result is not ConnectionResult.Saved { Connection: var made })
+    private static async Task<IResult> CreateAsync(ApiCaller caller, HttpContext context, ConnectionRequest request, ProviderConnections connections, CancellationToken ct) =>
+        ApiAnswers.Of(await connections.CreateAsync(caller.TenantId, request.Draft, caller.Actor, ct), made =>
         {
-            return Answer(context, result);
-        }
+            ETags.Show(context, made.Version);
+            return TypedResults.Created($"{context.Request.Path}/{made.Id}", ConnectionAnswer.Of(made));
+        });
 
-        ETags.Show(context, made.Version);
-        return TypedResults.Created($"{context.Request.Path}/{made.Id}", ConnectionAnswer.Of(made));
-    }
+    private static async Task<IResult> UpdateAsync(ApiCaller caller, HttpContext context, Guid id, ConnectionRequest request, ProviderConnections connections, CancellationToken ct) =>
+        ApiAnswers.Of(await connections.UpdateAsync(caller.TenantId, id, request.Draft, ETags.IfSent(context), caller.Actor, ct), saved => Shown(context, saved));
 
-    private static async Task<IResult> UpdateAsync(ApiCaller caller, HttpContext context, Guid id, ConnectionRequest request, ProviderConnections connections, CancellationToken ct)
-    {
-        return Answer(context, await connections.UpdateAsync(caller.TenantId, id, request.Draft, ETags.IfSent(context), caller.Actor, ct));
-    }
-
-    private static async Task<IResult> DeleteAsync(ApiCaller caller, HttpContext context, Guid id, ProviderConnections connections, CancellationToken ct)
-    {
-        return Answer(context, await connections.DeleteAsync(caller.TenantId, id, ETags.IfSent(context), caller.Actor, ct));
-    }
+    private static async Task<IResult> DeleteAsync(ApiCaller caller, HttpContext context, Guid id, ProviderConnections connections, CancellationToken ct) =>
+        ApiAnswers.Of(await connections.DeleteAsync(caller.TenantId, id, ETags.IfSent(context), caller.Actor, ct), _ => TypedResults.NoContent());
 
     private static async Task<IResult> TestAsync(ApiCaller caller, HttpContext context, Guid id, ProviderProbe probe, CancellationToken ct)
     {
@@ -108,16 +99,6 @@ public static class InferenceEndpoints
             ? TypedResults.Ok(new ConnectionTestAnswer(result.Succeeded, result.Text, (int)result.Took.TotalMilliseconds))
             : ProblemCodes.NotFound();
     }
-
-    private static IResult Answer(HttpContext context, ConnectionResult result) => result switch
-    {
-        ConnectionResult.Saved saved => Shown(context, saved.Connection),
-        ConnectionResult.Removed => TypedResults.NoContent(),
-        ConnectionResult.Stale => ETags.Stale(),
-        ConnectionResult.Invalid invalid => ProblemCodes.Problem(
-            StatusCodes.Status422UnprocessableEntity, "invalid", string.Join(" ", invalid.Errors.Values), invalid.Errors.ToDictionary(e => e.Key, e => (string[])[e.Value])),
-        _ => ProblemCodes.NotFound(),
-    };
 
     private static Ok<ConnectionAnswer> Shown(HttpContext context, ConnectionItem connection) =>
         ETags.Shown(context, ConnectionAnswer.Of(connection), connection.Version);

@@ -10,7 +10,7 @@ public static class KnowledgeEndpoints
     private const int MaxPassages = 50;
     private const int DefaultPassages = 5;
 
-    public static void MapKnowledge(this RouteGroupBuilder tenant) => tenant.MapPost("/knowledge/search", SearchAsync).ForMembers()
+    public static void MapKnowledge(this RouteGroupBuilder tenant) => tenant.MapPost("/knowledge/search", SearchAsync).ForMembers().ThatOnlyReads()
         .WithTags("Documents").WithSummary("Find the passages that fit a question, best first")
         .Takes(new SearchRequest("How long do I have to report damage?", DefaultPassages))
         .Gives(new SearchAnswer([Examples.Passage]));

@@ -33,7 +33,7 @@ internal sealed class SchemaCheck(DatabaseLook database) : IStartupCheck
     public string Fix => "Run migrate before the start.";
 
     public Task<StartupFinding> LookAsync(CancellationToken ct) =>
-        database.JudgeAsync(facts => facts.PendingMigrations == 0 ? null : $"{facts.PendingMigrations} migrations are missing", ct);
+        database.JudgeAsync(facts => facts.PendingMigrations == 0 ? null : $"missing migrations: {facts.PendingMigrations}", ct);
 }
 
 internal sealed class VectorExtensionCheck(DatabaseLook database) : IStartupCheck
@@ -56,7 +56,7 @@ internal sealed class DemoAccountsCheck(DatabaseLook database) : IStartupCheck
     public string Fix => "Delete the users of demo.local, acme.demo and contoso.demo, or begin with an empty database.";
 
     public Task<StartupFinding> LookAsync(CancellationToken ct) =>
-        database.JudgeAsync(facts => facts.DemoAccounts == 0 ? null : $"there are {facts.DemoAccounts}", ct);
+        database.JudgeAsync(facts => facts.DemoAccounts == 0 ? null : $"demo accounts: {facts.DemoAccounts}", ct);
 }
 
 internal sealed class WildcardOriginsCheck(DatabaseLook database) : IStartupCheck
@@ -68,7 +68,7 @@ internal sealed class WildcardOriginsCheck(DatabaseLook database) : IStartupChec
     public string Fix => "Name each site in the widget's list of allowed origins.";
 
     public Task<StartupFinding> LookAsync(CancellationToken ct) =>
-        database.JudgeAsync(facts => facts.WildcardOrigins == 0 ? null : $"{facts.WildcardOrigins} widgets allow \"*\" or \"null\"", ct);
+        database.JudgeAsync(facts => facts.WildcardOrigins == 0 ? null : $"widgets that allow \"*\" or \"null\": {facts.WildcardOrigins}", ct);
 }
 
 internal sealed class ConnectionFlagsCheck(DatabaseLook database) : IStartupCheck

@@ -1,3 +1,4 @@
+using System.Net;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.Egress;
 using Microsoft.AspNetCore.Components.Server;
@@ -41,12 +42,22 @@ internal sealed class EgressCheck(IOptions<EgressOptions> options) : IStartupChe
 
     public string Why => "A tenant's tool could otherwise call machines that only this one can see.";
 
-    public string Fix => "Empty Egress:AllowedPrivateHosts.";
+    public string Fix => "Take this machine out of Egress:AllowedPrivateHosts, and keep there only what every tenant may call.";
 
-    public Task<StartupFinding> LookAsync(CancellationToken ct) => Task.FromResult(StartupFinding.Of(
-        options.Value.AllowedPrivateHosts.Count > 0 ? $"{options.Value.AllowedPrivateHosts.Count} private hosts are allowed, over http too"
-        : options.Value.AllowedPorts.Contains(80) ? "port 80 is allowed"
-        : null));
+    /// <summary>A model server of one's own is a reason to open a private host; this machine itself never is.</summary>
+    public Task<StartupFinding> LookAsync(CancellationToken ct)
+    {
+        var hosts = options.Value.AllowedPrivateHosts;
+        return Task.FromResult(
+            hosts.Where(IsThisMachine).ToList() is { Count: > 0 } own ? StartupFinding.Of("this machine is allowed, over http too: " + string.Join(", ", own))
+            : options.Value.AllowedPorts.Contains(80) ? StartupFinding.Of("port 80 is allowed")
+            : hosts.Count > 0 ? StartupFinding.Warning("Private hosts are allowed, over http too: " + string.Join(", ", hosts))
+            : StartupFinding.Of(null));
+    }
+
+    private static bool IsThisMachine(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && (IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)));
 }
 
 internal sealed class ProviderTransportCheck(IOptions<InferenceOptions> options) : IStartupCheck

@@ -37,6 +37,8 @@ public sealed record StartupFinding(FindingState State, string Detail = "")
 
     public static StartupFinding NotMet(string detail) => new(FindingState.NotMet, detail);
 
+    public static StartupFinding Warning(string detail) => new(FindingState.Warning, detail);
+
     public static StartupFinding NotApplicable(string detail) => new(FindingState.NotApplicable, detail);
 
     /// <summary>Met when there is nothing to say.</summary>

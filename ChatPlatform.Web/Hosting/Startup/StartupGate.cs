@@ -44,7 +44,7 @@ public static partial class StartupGate
             return false;
         }
 
-        await Console.Error.WriteLineAsync($"ChatPlatform does not start: {faults.Count} checks of this installation are not met.");
+        await Console.Error.WriteLineAsync($"ChatPlatform does not start: this installation is not safe to serve. Checks that are not met: {faults.Count}.");
         foreach (var fault in faults)
         {
             await Console.Error.WriteLineAsync("  - " + fault);

@@ -28,6 +28,7 @@ public static class LimitExtensions
         services.AddSingleton<SharedWindows>();
         services.AddSingleton<RequestBudgets>();
         services.AddSingleton<RequestLimiter>();
+        services.AddSingleton<LimitNotes>();
         services.AddOptions<RateLimiterOptions>().Configure<RequestLimiter>((options, limiter) =>
         {
             options.GlobalLimiter = limiter;
@@ -38,12 +39,13 @@ public static class LimitExtensions
     }
 
     /// <summary>429 with the seconds to wait, as problem details or as a page.</summary>
-    public static Task<bool> RefuseAsync(HttpContext context, int seconds)
+    public static async Task<bool> RefuseAsync(HttpContext context, int seconds)
     {
+        await context.RequestServices.GetRequiredService<LimitNotes>().NoteAsync(context);
         context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         var problem = ProblemCodes.Problem(429, "too_many_requests", $"Too many requests. Try again in {seconds} seconds.").ProblemDetails;
-        return context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new() { HttpContext = context, ProblemDetails = problem }).AsTask();
+        return await context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new() { HttpContext = context, ProblemDetails = problem });
     }
 
     /// <summary>429 where somebody has enough streams, 503 where the instance has no room for anybody.</summary>

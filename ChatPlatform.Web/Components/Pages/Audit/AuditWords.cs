@@ -9,7 +9,7 @@ public static class AuditWords
     /// <summary>"tenant.created" as "Tenant created".</summary>
     public static string Of(string action)
     {
-        var words = action.Replace('.', ' ').Replace('_', ' ');
+        var words = action.Replace('.', ' ').Replace('_', ' ').Replace("sign in", "sign-in", StringComparison.Ordinal);
         return words.Length == 0 ? "" : char.ToUpperInvariant(words[0]) + words[1..];
     }
 

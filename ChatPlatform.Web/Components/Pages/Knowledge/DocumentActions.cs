@@ -18,12 +18,12 @@ public sealed class DocumentActions(DocumentLibrary library, StaffSession sessio
             : $"{document.Name} goes for good.";
         if (await ConfirmDialog.AskAsync(dialogs, "Delete this document?", text, "Delete"))
         {
-            await ChangeAsync(tenant, () => library.DeleteAsync(tenant.TenantId, document.Id, ct), $"{document.Name} is deleted.", ct);
+            await ChangeAsync(tenant, async () => await library.DeleteAsync(tenant.TenantId, document.Id, await session.ActorAsync(ct), ct), $"{document.Name} is deleted.", ct);
         }
     }
 
     public Task RetryAsync(TenantAccess tenant, DocumentItem document, CancellationToken ct) =>
-        ChangeAsync(tenant, () => library.RetryAsync(tenant.TenantId, document.Id, ct), $"{document.Name} is read again.", ct);
+        ChangeAsync(tenant, async () => await library.RetryAsync(tenant.TenantId, document.Id, await session.ActorAsync(ct), ct), $"{document.Name} is read again.", ct);
 
     private async Task ChangeAsync(TenantAccess tenant, Func<Task<bool>> change, string done, CancellationToken ct)
     {

@@ -15,7 +15,7 @@ public sealed class ModelActions(
 {
     /// <summary>Saves a new connection, or a changed one; null when it could not be tried at all, which was said.</summary>
     /// <param name="before">The connection as it was read; null for a new one.</param>
-    public Task<ConnectionResult?> SaveAsync(TenantAccess tenant, ConnectionItem? before, ConnectionDraft draft, CancellationToken ct) =>
+    public Task<EditOutcome<ConnectionItem>?> SaveAsync(TenantAccess tenant, ConnectionItem? before, ConnectionDraft draft, CancellationToken ct) =>
         ActAsync(tenant, async actor =>
         {
             var result = before is null
@@ -33,7 +33,7 @@ public sealed class ModelActions(
             : $"{connection.Name} and its key go for good.";
         if (await ConfirmDialog.AskAsync(dialogs, "Delete this connection?", text, "Delete"))
         {
-            await ActAsync<ConnectionResult>(tenant, async actor =>
+            await ActAsync<EditOutcome<ConnectionItem>>(tenant, async actor =>
             {
                 var result = await connections.DeleteAsync(tenant.TenantId, connection.Id, connection.Version, actor, ct);
                 Say(result, $"{connection.Name} is deleted.");
@@ -62,13 +62,13 @@ public sealed class ModelActions(
     public Task<ProbeResult?> TestAsync(TenantAccess tenant, ConnectionItem connection, CancellationToken ct) =>
         ActAsync(tenant, actor => probe.TestAsync(tenant.TenantId, connection.Id, actor, ct), ct);
 
-    private void Say(ConnectionResult result, string done)
+    private void Say(EditOutcome<ConnectionItem> result, string done)
     {
-        if (result is ConnectionResult.Saved or ConnectionResult.Removed)
+        if (result is EditOutcome<ConnectionItem>.Saved)
         {
             snackbar.Add(done, Severity.Success);
         }
-        else if (result is not ConnectionResult.Invalid)
+        else if (result is not EditOutcome<ConnectionItem>.Invalid)
         {
             snackbar.Add("Somebody else has changed this connection meanwhile. Look at it again.", Severity.Warning);
         }

@@ -1,0 +1,27 @@
+using System.Security.Claims;
+
+namespace ChatPlatform.Web.Security.Limits;
+
+/// <summary>Lets an endpoint that streams events run while there is a slot for its caller.</summary>
+public static class StreamFilter
+{
+    public static TBuilder NeedsStreamSlot<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.AddEndpointFilter<TBuilder, Filter>();
+
+    private sealed class Filter(StreamSlots slots) : IEndpointFilter
+    {
+        public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+        {
+            var http = context.HttpContext;
+            var caller = http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? http.User.FindFirstValue("sub") ?? "";
+            using var slot = slots.TryOpen(caller, RequestBudgets.AddressOf(http));
+            if (slot is not null)
+            {
+                return await next(context);
+            }
+
+            await LimitExtensions.RefuseStreamAsync(http, slots);
+            return TypedResults.Empty;
+        }
+    }
+}
