@@ -30,13 +30,14 @@ public static class LinkEndpoints
                 purpose != LinkPurpose.Setup || await links.CanSetUpAsync(ct) ? (IResult)Page(form) : TypedResults.NotFound()).AllowAnonymous();
             app.MapPost($"{address}/open", (HttpContext context, IAntiforgery antiforgery, AccountLinks links, [FromForm] string? code, CancellationToken ct) =>
                 OpenAsync(form, context, antiforgery, links, code, ct)).DrawsOn(Draw.SignIn).AllowAnonymous().DisableAntiforgery();
-            app.MapPost(address, (HttpContext context, IAntiforgery antiforgery, AccountLinks links, LinkAcceptance acceptance, StaffSignIn signIn, [FromForm] Fields fields, CancellationToken ct) =>
-                AcceptAsync(form, context, antiforgery, links, acceptance, signIn, fields, ct)).DrawsOn(Draw.SignIn).AllowAnonymous().DisableAntiforgery();
+            app.MapPost(address, (HttpContext context, IAntiforgery antiforgery, AccountLinks links, LinkAcceptance acceptance, StaffSignIn signIn,
+                [FromForm] string? code, [FromForm] string? email, [FromForm] string? name, [FromForm] string? password, CancellationToken ct) =>
+                AcceptAsync(form, context, antiforgery, links, acceptance, signIn, new(code, email, name, password), ct)).DrawsOn(Draw.SignIn).AllowAnonymous().DisableAntiforgery();
         }
     }
 
     /// <summary>What the forms send.</summary>
-    public sealed record Fields(string? Code, string? Email, string? Name, string? Password);
+    private sealed record Fields(string? Code, string? Email, string? Name, string? Password);
 
     private static async Task<IResult> OpenAsync(LinkForm form, HttpContext context, IAntiforgery antiforgery, AccountLinks links, string? code, CancellationToken ct)
     {

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.People;
 using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Web.Endpoints.Api;
@@ -150,6 +152,24 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.DoesNotContain(secret, (await bearer.ReadAsync($"{Acme}/api-tokens")).Json.GetRawText(), StringComparison.Ordinal);
         await bearer.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"{Acme}/api-tokens/{made.GetProperty("token").GetProperty("id")}");
         await Wait.UntilAsync(async () => await token.StatusAsync($"{Acme}/agents") == 401, TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task S16_Changing_the_own_password_asks_for_the_old_one_and_ends_every_other_session()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var person = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var (stays, ends) = (await ApiClient.SignInAsync(app, person.Email, Password), await ApiClient.SignInAsync(app, person.Email, Password));
+        var sessions = await app.Get<UserSessions>().ListAsync(person.Id, ct);
+        var current = sessions.MinBy(s => s.Id)!.Id;
+        var account = app.Get<OwnAccount>();
+
+        var wrong = await account.ChangePasswordAsync(person.Id, current, "not the old one", "nine silver spoons", Actor.System("test"), ct);
+        Assert.Equal(["old"], wrong.Rules.Keys);
+        Assert.False((await account.ChangePasswordAsync(person.Id, current, Password, "nine silver spoons", Actor.System("test"), ct)).Any);
+
+        await Wait.UntilAsync(async () => await ends.StatusAsync("/api/v1/me") == 401, TimeSpan.FromSeconds(5));
+        Assert.Equal(200, await stays.StatusAsync("/api/v1/me"));
     }
 
     private static object Draft(JsonElement user, bool? isAdmin = null, bool? isDisabled = null) => new
