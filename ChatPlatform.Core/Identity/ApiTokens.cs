@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Identity;
@@ -26,6 +27,12 @@ public sealed class ApiTokens(AppDbFactory databases, TimeProvider clock)
 
     /// <summary>Open tokens that a person may have in one tenant.</summary>
     public const int MostPerPerson = 50;
+
+    /// <summary>What is wrong with the wish for a token.</summary>
+    public static FieldErrors Check(string? name, IReadOnlyList<string>? scopes, int days) => new FieldErrors()
+        .Text("name", name, 1, 100)
+        .Check("scopes", scopes is { Count: > 0 } && scopes.All(ApiScopes.All.Contains), $"must be some of {string.Join(", ", ApiScopes.All)}")
+        .Check("days", days is >= 1 and <= MostDays, $"must be 1 to {MostDays}");
 
     /// <summary>Makes a token for its owner; null when the owner has too many.</summary>
     /// <param name="scopes">Some of <see cref="ApiScopes.All"/>; the caller has checked.</param>
@@ -63,6 +70,18 @@ public sealed class ApiTokens(AppDbFactory databases, TimeProvider clock)
             .OrderByDescending(t => t.Id).Take(1000)
             .Join(db.Users, t => t.UserId, u => u.Id, (t, u) => new ApiTokenItem(t.Id, t.Name, t.LastFour, t.Scopes, u.Id, u.DisplayName, t.CreatedAt, t.ExpiresAt, t.LastUsedAt))
             .ToListAsync(ct);
+    }
+
+    /// <summary>A person's own open tokens, tenant by tenant.</summary>
+    public async Task<IReadOnlyList<(TenantAccess Tenant, ApiTokenItem Token)>> OwnAsync(Guid userId, IEnumerable<TenantAccess> tenants, CancellationToken ct)
+    {
+        var own = new List<(TenantAccess, ApiTokenItem)>();
+        foreach (var tenant in tenants)
+        {
+            own.AddRange((await ListAsync(tenant.TenantId, userId, ct)).Select(token => (tenant, token)));
+        }
+
+        return own;
     }
 
     /// <summary>Ends a token; false when there is no such open token.</summary>

@@ -20,8 +20,10 @@ public enum CredentialKind
 /// <param name="TokenTenantId">The one tenant that an API token opens; null where nothing narrows the tenants.</param>
 /// <param name="CanWrite">False for an API token that may only read.</param>
 /// <param name="Address">Where the session began; null for an API token.</param>
+/// <param name="LacksSecondFactor">True for a platform admin or supporter without one.</param>
 public sealed record Caller(
-    CredentialKind Kind, Guid UserId, string Name, string Email, bool IsPlatformAdmin, Guid CredentialId, Guid? TokenTenantId = null, bool CanWrite = true, string? Address = null)
+    CredentialKind Kind, Guid UserId, string Name, string Email, bool IsPlatformAdmin, Guid CredentialId, Guid? TokenTenantId = null, bool CanWrite = true, string? Address = null,
+    bool LacksSecondFactor = false)
 {
     /// <summary>The person for the trail.</summary>
     /// <param name="address">Where the request came from.</param>

@@ -73,14 +73,16 @@ public sealed class CallerResolver : IDisposable
             with seen as (
               update user_sessions set last_seen_at = now()
               where id = $1 and user_id = $2 and ended_at is null and last_seen_at < now() - interval '1 minute')
-            select u.display_name, u.email, u.is_platform_admin, s.address from user_sessions s join users u on u.id = s.user_id
+            select u.display_name, u.email, u.is_platform_admin, s.address,
+              not u.two_factor_enabled and (u.is_platform_admin or exists (select from memberships f where f.user_id = u.id and f.role = 'supporter'))
+            from user_sessions s join users u on u.id = s.user_id
             where s.id = $1 and s.user_id = $2 and s.ended_at is null and s.expires_at > now()
               and not u.is_disabled and u.security_stamp = $3
             """,
             P(sessionId), P(userId), Text(stamp));
         await using var reader = await batch.ReadAsync(ct);
         return await reader.ReadAsync(ct)
-            ? new(kind, userId, reader.GetString(0), reader.GetString(1), reader.GetBoolean(2), sessionId, Address: reader.IsDBNull(3) ? null : reader.GetString(3))
+            ? new(kind, userId, reader.GetString(0), reader.GetString(1), reader.GetBoolean(2), sessionId, Address: reader.IsDBNull(3) ? null : reader.GetString(3), LacksSecondFactor: reader.GetBoolean(4))
             : null;
     }
 
@@ -91,7 +93,8 @@ public sealed class CallerResolver : IDisposable
             with seen as (
               update api_tokens set last_used_at = now()
               where hash = $1 and revoked_at is null and coalesce(last_used_at, 'epoch') < now() - interval '1 minute')
-            select u.id, u.display_name, u.email, u.is_platform_admin, t.id, t.tenant_id, 'write' = any (t.scopes)
+            select u.id, u.display_name, u.email, u.is_platform_admin, t.id, t.tenant_id, 'write' = any (t.scopes),
+              not u.two_factor_enabled and (u.is_platform_admin or exists (select from memberships f where f.user_id = u.id and f.role = 'supporter'))
             from api_tokens t join users u on u.id = t.user_id join tenants n on n.id = t.tenant_id
             where t.hash = $1 and t.revoked_at is null and t.expires_at > now() and not u.is_disabled and n.status = 'active'
               and (u.is_platform_admin or exists (select from memberships m where m.tenant_id = t.tenant_id and m.user_id = u.id))
@@ -99,7 +102,8 @@ public sealed class CallerResolver : IDisposable
             P(hash));
         await using var reader = await batch.ReadAsync(ct);
         return await reader.ReadAsync(ct)
-            ? new(CredentialKind.ApiToken, reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3), reader.GetGuid(4), reader.GetGuid(5), reader.GetBoolean(6))
+            ? new(CredentialKind.ApiToken, reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3), reader.GetGuid(4), reader.GetGuid(5), reader.GetBoolean(6),
+                LacksSecondFactor: reader.GetBoolean(7))
             : null;
     }
 

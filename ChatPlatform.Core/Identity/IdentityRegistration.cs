@@ -1,4 +1,9 @@
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Identity.Links;
+using ChatPlatform.Core.Identity.Passwords;
+using ChatPlatform.Core.Identity.People;
+using ChatPlatform.Core.Identity.SecondFactor;
+using ChatPlatform.Core.Secrets;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -22,19 +27,22 @@ public static class IdentityRegistration
         services.AddSingleton<RevocationFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<RevocationFeed>());
         services.AddSingleton<StaffDirectory>();
-        services.AddScoped<IPasswordHasher<User>, BcryptPasswordHasher>();
+        services.AddSingleton<IPasswordHasher<User>, BcryptPasswordHasher>();
+        services.AddScoped<IPasswordValidator<User>, PasswordRules>();
+        services.AddSingleton<PasswordHashing>();
+        services.AddSingleton<AccountLinks>();
+        services.AddSingleton<Invitations>();
+        services.AddSingleton<LinkAcceptance>();
+        services.AddSingleton<UserQueries>();
+        services.AddSingleton<UserEditor>();
+        services.AddSingleton<Members>();
+        services.AddSingleton<OwnAccount>();
+        services.AddSingleton<SecondFactors>();
+        services.AddSingleton<ISecretHolder, FactorSecrets>();
 
         // Users are the platform's, not a tenant's: Identity's stores get a context that no tenant's rows are read through.
         services.AddScoped(provider => provider.GetRequiredService<AppDbFactory>().ForPlatform());
-        services.AddIdentityCore<User>(options =>
-        {
-            options.User.RequireUniqueEmail = true;
-            options.Password.RequiredLength = 12;
-            options.Password.RequireDigit = false;
-            options.Password.RequireLowercase = false;
-            options.Password.RequireUppercase = false;
-            options.Password.RequireNonAlphanumeric = false;
-        })
+        services.AddIdentityCore<User>(options => options.User.RequireUniqueEmail = true)
             .AddUserStore<UserOnlyStore<User, AppDb, Guid>>()
             .AddSignInManager();
         return services;

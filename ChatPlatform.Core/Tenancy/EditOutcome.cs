@@ -12,6 +12,10 @@ public abstract record EditOutcome<T>
     /// <summary>Not saved: somebody changed it since it was read.</summary>
     public sealed record Stale : EditOutcome<T>;
 
+    /// <summary>Not saved: the present state forbids it.</summary>
+    /// <param name="Why">A sentence for the person who asked.</param>
+    public sealed record Refused(string Why) : EditOutcome<T>;
+
     /// <summary>The tenant has none of this id.</summary>
     public sealed record NotFound : EditOutcome<T>;
 }

@@ -18,6 +18,7 @@ public static class ConsoleRegistration
         services.AddHttpContextAccessor();
         services.AddScoped<IUserClaimsPrincipalFactory<User>, StaffPrincipalFactory>();
         services.AddScoped<StaffSignIn>();
+        services.AddScoped<SecondStep>();
 
         services.AddCascadingAuthenticationState();
         services.AddSingleton<LiveWatches>();
@@ -27,6 +28,9 @@ public static class ConsoleRegistration
         services.AddScoped<Pages.Inbox.DeskActions>();
         services.AddScoped<Pages.Knowledge.DocumentActions>();
         services.AddScoped<Pages.Tenants.TenantActions>();
+        services.AddScoped<Pages.Users.UserActions>();
+        services.AddScoped<Pages.Team.TeamActions>();
+        services.AddScoped<Pages.Account.AccountActions>();
         services.AddScoped<Pages.Audit.AuditActions>();
         services.AddScoped<Pages.Settings.ModelActions>();
         services.AddScoped<Pages.Settings.IdentityActions>();
@@ -50,6 +54,7 @@ public static class ConsoleRegistration
     public static void MapConsole(this WebApplication app)
     {
         app.MapSignIn();
+        app.MapLinks();
 
         // The framework's own frame-ancestors header would stand in the place of our whole policy, which is stricter.
         app.MapRazorComponents<App>()

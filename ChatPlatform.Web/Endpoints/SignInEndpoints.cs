@@ -20,6 +20,8 @@ public static class SignInEndpoints
     {
         app.MapGet("/sign-in", Show).AllowAnonymous();
         app.MapPost("/sign-in", SignInAsync).DrawsOn(Draw.SignIn).AllowAnonymous().DisableAntiforgery();
+        app.MapGet("/sign-in/code", ShowCodeAsync).AllowAnonymous();
+        app.MapPost("/sign-in/code", CodeAsync).DrawsOn(Draw.SignIn).AllowAnonymous().DisableAntiforgery();
         app.MapPost("/sign-out", SignOutAsync).AllowAnonymous();
     }
 
@@ -43,6 +45,12 @@ public static class SignInEndpoints
         }
 
         var check = await signIn.CheckAsync(email.Trim(), password, context, ct);
+        if (check.User is { TwoFactorEnabled: true } half)
+        {
+            await SecondStep.BeginAsync(half, target, context);
+            return TypedResults.LocalRedirect("/sign-in/code");
+        }
+
         if (check.User is { } user)
         {
             await signIn.BeginAsync(user, context, ct);
@@ -55,6 +63,34 @@ public static class SignInEndpoints
             SignInOutcome.Locked => Page(new(target, email, SignInPage.Locked), StatusCodes.Status429TooManyRequests),
             _ => Page(new(target, email, SignInPage.Refused), StatusCodes.Status401Unauthorized),
         };
+    }
+
+    private static async Task<IResult> ShowCodeAsync(HttpContext context, SecondStep step) =>
+        await step.FindAsync(context) is null ? TypedResults.LocalRedirect("/sign-in") : CodePage(null);
+
+    private static async Task<IResult> CodeAsync(HttpContext context, IAntiforgery antiforgery, SecondStep step, StaffSignIn signIn, [FromForm] string? code, CancellationToken ct)
+    {
+        if (await step.FindAsync(context) is not { } half)
+        {
+            return TypedResults.LocalRedirect("/sign-in");
+        }
+
+        if (!await antiforgery.IsRequestValidAsync(context))
+        {
+            return CodePage("This page was open for too long. Please try again.", StatusCodes.Status400BadRequest);
+        }
+
+        switch (await step.CheckAsync(half.User, code, context, ct))
+        {
+            case SignInOutcome.Done:
+                await SecondStep.EndAsync(context);
+                await signIn.BeginAsync(half.User, context, ct);
+                return TypedResults.LocalRedirect(half.ReturnUrl);
+            case SignInOutcome.Locked:
+                return CodePage(SignInPage.Locked, StatusCodes.Status429TooManyRequests);
+            default:
+                return CodePage("The code is not right, or was used already.", StatusCodes.Status401Unauthorized);
+        }
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, UserSessions sessions, CancellationToken ct)
@@ -74,4 +110,7 @@ public static class SignInEndpoints
 
     private static RazorComponentResult<SignInPage> Page(SignInForm form, int status = StatusCodes.Status200OK) =>
         new(new Dictionary<string, object?> { [nameof(SignInPage.Form)] = form }) { StatusCode = status, PreventStreamingRendering = true };
+
+    private static RazorComponentResult<SignInCodePage> CodePage(string? message, int status = StatusCodes.Status200OK) =>
+        new(new Dictionary<string, object?> { [nameof(SignInCodePage.Message)] = message }) { StatusCode = status, PreventStreamingRendering = true };
 }

@@ -36,8 +36,10 @@ public static class OperatorCommands
                 var id = app.Services.GetRequiredService<SigningKeys>().Rotate();
                 await Console.Out.WriteLineAsync($"Key {id} checks tokens now and signs them in {SigningKeys.Ripening.TotalSeconds} seconds. Remove the old file when its last token has ended.");
                 return 0;
+            case "create-admin":
+                return await AdminCommands.CreateAsync(app.Services, args.Contains("--force"), stop.Token);
             default:
-                await Console.Error.WriteLineAsync($"Unknown command \"{command}\". Known: migrate, seed, rotate-keys, rotate-keyring, rotate-signing-key.");
+                await Console.Error.WriteLineAsync($"Unknown command \"{command}\". Known: migrate, seed, rotate-keys, rotate-keyring, rotate-signing-key, create-admin.");
                 return 2;
         }
     }

@@ -28,6 +28,7 @@ public static class SecurityExtensions
                 .AddAuthenticationSchemes(JwtBearerDefaults.AuthenticationScheme).RequireRole(ChatUserTokens.Role))
             .AddPolicy(StaffPolicy, policy => policy.AddAuthenticationSchemes(StaffSchemes.Any).RequireAuthenticatedUser())
             .SetFallbackPolicy(new AuthorizationPolicyBuilder(StaffSchemes.Any).RequireAuthenticatedUser().Build());
+        services.AddSingleton<SecondFactorPolicy>();
         services.AddAntiforgery();
         services.AddLimits();
         services.AddOptions<ProxyOptions>().BindConfiguration("Proxies")

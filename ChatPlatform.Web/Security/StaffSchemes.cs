@@ -36,6 +36,16 @@ public static class StaffSchemes
                 cookie.Cookie.Name = environment.IsDevelopment() ? "chatplatform" : "__Host-chatplatform";
                 cookie.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
             });
+        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme)
+            .Configure<IHostEnvironment>((cookie, environment) =>
+            {
+                cookie.Cookie.Name = environment.IsDevelopment() ? "chatplatform-half" : "__Host-chatplatform-half";
+                cookie.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+                cookie.Cookie.HttpOnly = true;
+                cookie.Cookie.SameSite = SameSiteMode.Strict;
+                cookie.ExpireTimeSpan = SecondStep.Life;
+                cookie.SlidingExpiration = false;
+            });
         services.AddOptions<JwtBearerOptions>(Bearer).Configure<StaffTokens>((bearer, tokens) =>
         {
             bearer.MapInboundClaims = false;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Passwords;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 
@@ -25,13 +26,10 @@ public sealed record SignInCheck(SignInOutcome Outcome, User? User = null);
 
 /// <summary>Checks names and passwords, and begins sessions. A name that does not exist costs the same time and counts the same failures as one that does (S19).</summary>
 public sealed class StaffSignIn(
-    UserManager<User> users, IUserClaimsPrincipalFactory<User> principals, IPasswordHasher<User> hasher, SignInThrottle throttle, UserSessions sessions, AuditTrail trail)
+    UserManager<User> users, IUserClaimsPrincipalFactory<User> principals, IPasswordHasher<User> hasher, PasswordHashing hashing, SignInThrottle throttle, UserSessions sessions, AuditTrail trail)
 {
     /// <summary>How long a sign-in waits for its turn at the costly hash before it is sent away (S20).</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
-
-    /// <summary>bcrypt takes a processor for a quarter of a second: one is always left for the customers.</summary>
-    private static readonly SemaphoreSlim s_hashing = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     private static string? s_unknownHash;
 
@@ -43,20 +41,13 @@ public sealed class StaffSignIn(
             return new(SignInOutcome.Locked);
         }
 
-        if (!await s_hashing.WaitAsync(s_patience, ct))
+        using var turn = await hashing.EnterAsync(s_patience, ct);
+        if (turn is null)
         {
             return new(SignInOutcome.Busy);
         }
 
-        User? user;
-        try
-        {
-            user = await VerifiedAsync(email, password);
-        }
-        finally
-        {
-            s_hashing.Release();
-        }
+        var user = await VerifiedAsync(email, password);
 
         return user is null ? await RefuseAsync(email, context, ct) : new(SignInOutcome.Done, user);
     }

@@ -27,7 +27,7 @@ public sealed class JumpSearch(DocumentLibrary documents, ConversationQueries co
                 pages.AddRange(
                 [
                     new("Pages", "bot", "Agents", $"{at}/agents"), new("Pages", "tool", "Tools", $"{at}/tools"), new("Pages", "spark", "Model", $"{at}/settings/model"),
-                    new("Pages", "person", "Verified customers", $"{at}/settings/identity"), new("Pages", "clock", "Audit", $"{at}/audit"),
+                    new("Pages", "person", "Verified customers", $"{at}/settings/identity"), new("Pages", "clock", "Audit", $"{at}/audit"), new("Pages", "users", "Team", $"{at}/team"),
                 ]);
             }
         }
@@ -36,10 +36,12 @@ public sealed class JumpSearch(DocumentLibrary documents, ConversationQueries co
         {
             pages.AddRange(
             [
-                new("Pages", "building", "Tenants", "/tenants"), new("Pages", "clock", "Audit of the platform", "/audit"),
+                new("Pages", "building", "Tenants", "/tenants"), new("Pages", "users", "Users", "/users"), new("Pages", "clock", "Audit of the platform", "/audit"),
                 new("Pages", "lock", "Security posture", "/security"),
             ]);
         }
+
+        pages.Add(new("Pages", "person", "Your account", "/account"));
 
         pages.AddRange(staff.Tenants.Where(t => t != tenant).Select(t => new JumpTarget("Tenants", "next", t.Name, $"/t/{t.Slug}", t.Slug)));
         return [.. pages.Where(p => p.Text.Split(' ').Any(w => w.StartsWith(text, StringComparison.OrdinalIgnoreCase)))];

@@ -4,7 +4,8 @@ using ChatPlatform.Core.Identity;
 namespace ChatPlatform.Web.Components.Layout;
 
 /// <summary>The signed-in person and the tenants that are open to them, as of some seconds ago.</summary>
-public sealed record Staff(Guid UserId, string Name, string Email, bool IsAdmin, IReadOnlyList<TenantAccess> Tenants)
+/// <param name="MustSetUp">True for somebody who has to set up a second factor before anything is open to them.</param>
+public sealed record Staff(Guid UserId, string Name, string Email, bool IsAdmin, IReadOnlyList<TenantAccess> Tenants, bool MustSetUp = false)
 {
     /// <summary>The person towards customers.</summary>
     public Supporter AsSupporter => new(UserId, Name);

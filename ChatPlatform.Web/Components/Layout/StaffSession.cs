@@ -6,7 +6,7 @@ using ChatPlatform.Web.Security;
 namespace ChatPlatform.Web.Components.Layout;
 
 /// <summary>Who uses this circuit and what they may do. Read anew every few seconds, and at once before anything is changed (S28).</summary>
-public sealed class StaffSession(StaffDirectory directory, CallerResolver resolver)
+public sealed class StaffSession(StaffDirectory directory, CallerResolver resolver, SecondFactorPolicy secondFactor)
 {
     private ClaimsPrincipal? _principal;
 
@@ -33,8 +33,8 @@ public sealed class StaffSession(StaffDirectory directory, CallerResolver resolv
         _principal = principal;
         var caller = await resolver.OfCookieAsync(principal, ct);
         var before = Current;
-        Current = caller is null
-            ? null
+        Current = caller is null ? null
+            : !secondFactor.Admits(caller) ? new(caller.UserId, caller.Name, caller.Email, false, [], true)
             : new(caller.UserId, caller.Name, caller.Email, caller.IsPlatformAdmin, await directory.TenantsOfAsync(caller.UserId, ct));
         if (before is not null && !Same(before, Current))
         {
@@ -46,11 +46,16 @@ public sealed class StaffSession(StaffDirectory directory, CallerResolver resolv
 
     /// <summary>True when the person, right now, may do what <paramref name="right"/> asks for in the tenant.</summary>
     public async Task<bool> MayAsync(Guid tenantId, Func<TenantAccess, bool> right, CancellationToken ct) =>
-        await resolver.OfCookieAsync(_principal, ct) is { } staff && await directory.AccessAsync(staff.UserId, tenantId.ToString(), ct) is { } access && right(access);
+        await resolver.OfCookieAsync(_principal, ct) is { } staff && secondFactor.Admits(staff) && await directory.AccessAsync(staff.UserId, tenantId.ToString(), ct) is { } access && right(access);
 
     /// <summary>True when the person, right now, is a platform admin.</summary>
-    public async Task<bool> MayManagePlatformAsync(CancellationToken ct) => await resolver.OfCookieAsync(_principal, ct) is { IsPlatformAdmin: true };
+    public async Task<bool> MayManagePlatformAsync(CancellationToken ct) => await resolver.OfCookieAsync(_principal, ct) is { IsPlatformAdmin: true } staff && secondFactor.Admits(staff);
+
+    /// <summary>The person's sign-in as it stands right now.</summary>
+    /// <exception cref="InvalidOperationException">It is no longer good.</exception>
+    public async Task<Caller> CallerAsync(CancellationToken ct) =>
+        await resolver.OfCookieAsync(_principal, ct) ?? throw new InvalidOperationException("The sign-in is no longer good.");
 
     private static bool Same(Staff before, Staff? after) =>
-        after is not null && (before.Name, before.Email, before.IsAdmin) == (after.Name, after.Email, after.IsAdmin) && before.Tenants.SequenceEqual(after.Tenants);
+        after is not null && (before.Name, before.Email, before.IsAdmin, before.MustSetUp) == (after.Name, after.Email, after.IsAdmin, after.MustSetUp) && before.Tenants.SequenceEqual(after.Tenants);
 }

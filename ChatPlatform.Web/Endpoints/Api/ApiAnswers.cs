@@ -20,6 +20,7 @@ public static class ApiAnswers
         EditOutcome<T>.Saved done => saved(done.Value),
         EditOutcome<T>.Invalid invalid => Invalid(invalid.Errors),
         EditOutcome<T>.Stale => ETags.Stale(),
+        EditOutcome<T>.Refused refused => ProblemCodes.Problem(StatusCodes.Status409Conflict, "conflict", refused.Why),
         _ => ProblemCodes.NotFound(),
     };
 

@@ -10,7 +10,7 @@ namespace ChatPlatform.Web.Endpoints.Api;
 /// The one door of the API, in front of everything that reads a request's body: resolves caller and tenant once and holds the
 /// route's word. A tenant out of reach is the same 404 as one that never was, a function out of role is 403.
 /// </summary>
-public sealed class ApiGate(RequestDelegate next, StaffDirectory staff, AuditTrail trail, IAntiforgery antiforgery)
+public sealed class ApiGate(RequestDelegate next, StaffDirectory staff, SecondFactorPolicy secondFactor, AuditTrail trail, IAntiforgery antiforgery)
 {
     private const string AntiforgeryHeader = "RequestVerificationToken";
 
@@ -36,6 +36,11 @@ public sealed class ApiGate(RequestDelegate next, StaffDirectory staff, AuditTra
         if (context.FindCaller() is not { } person)
         {
             return ProblemCodes.Problem(StatusCodes.Status401Unauthorized, "unauthorized", "Sign in, or send a valid token.");
+        }
+
+        if (!secondFactor.Admits(person))
+        {
+            return ProblemCodes.Problem(StatusCodes.Status403Forbidden, "second_factor_required", "Set up a second factor on the page of your account first.");
         }
 
         TenantAccess? tenant = null;

@@ -18,6 +18,7 @@ public static class ApiRoutes
         api.MapMe();
         api.MapSystem();
         api.MapTenants();
+        api.MapUsers();
         api.MapAudit();
 
         var tenant = api.MapGroup($"/tenants/{{{Tenant}}}");
@@ -31,6 +32,8 @@ public static class ApiRoutes
         tenant.MapIdentity();
         tenant.MapInference();
         tenant.MapAnalytics();
+        tenant.MapMembers();
+        tenant.MapApiTokens();
         tenant.MapTenantAudit();
         app.MapApiDocument();
     }

@@ -41,7 +41,7 @@ public static class AuthEndpoints
         [.. tenants.Select(MeEndpoints.Describe)]);
 
     private static async Task<IResult> TokenAsync(
-        TokenRequest request, StaffSignIn signIn, StaffTokens tokens, StaffDirectory directory, TimeProvider clock, HttpContext context, CancellationToken ct)
+        TokenRequest request, StaffSignIn signIn, SecondStep step, StaffTokens tokens, StaffDirectory directory, TimeProvider clock, HttpContext context, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(request.Email) || request.Email.Length > MaxLength)
         {
@@ -57,6 +57,19 @@ public static class AuthEndpoints
         if (check.User is not { } user)
         {
             return Refuse(check.Outcome, context);
+        }
+
+        if (user.TwoFactorEnabled)
+        {
+            if (string.IsNullOrEmpty(request.Code))
+            {
+                return ProblemCodes.Problem(StatusCodes.Status401Unauthorized, "code_required", "Send the code of your authenticator app too.");
+            }
+
+            if (await step.CheckAsync(user, request.Code, context, ct) is not SignInOutcome.Done and var outcome)
+            {
+                return Refuse(outcome, context);
+            }
         }
 
         var session = await signIn.BeginForTokenAsync(user, context, ct);
@@ -102,7 +115,7 @@ public static class AuthEndpoints
                 context.Response.Headers.RetryAfter = "2";
                 return ProblemCodes.Problem(StatusCodes.Status429TooManyRequests, "too_many_requests", "Many people are signing in right now.");
             default:
-                return ProblemCodes.Problem(StatusCodes.Status401Unauthorized, "invalid_credentials", "The e-mail or the password is not right.");
+                return ProblemCodes.Problem(StatusCodes.Status401Unauthorized, "invalid_credentials", "The e-mail, the password or the code is not right.");
         }
     }
 }

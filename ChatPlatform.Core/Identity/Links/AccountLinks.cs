@@ -1,0 +1,112 @@
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Core.Identity.Links;
+
+/// <summary>A new link; <paramref name="Secret"/> is shown this once.</summary>
+public sealed record NewLink(Guid Id, string Secret, DateTimeOffset ExpiresAt);
+
+/// <summary>What a link that still works leads to.</summary>
+/// <param name="TenantName">Null where it leads into no tenant.</param>
+/// <param name="HasAccount">True when somebody of this e-mail has an account already.</param>
+public sealed record OpenLink(LinkPurpose Purpose, string? Email, string? TenantName, string? TenantSlug, bool MakesPlatformAdmin, bool HasAccount);
+
+/// <summary>Links and codes that work once and not for long (S25).</summary>
+public sealed class AccountLinks(AppDbFactory databases, TimeProvider clock)
+{
+    public static readonly TimeSpan InvitationLife = TimeSpan.FromDays(7);
+
+    public static readonly TimeSpan ResetLife = TimeSpan.FromHours(24);
+
+    public static readonly TimeSpan SetupLife = TimeSpan.FromMinutes(30);
+
+    /// <summary>What the secret of a link stands for; null when it never was one, was used or taken back, or its time is over.</summary>
+    public async Task<OpenLink?> ReadAsync(LinkPurpose purpose, string? secret, CancellationToken ct)
+    {
+        if (LinkSecret.HashOf(secret) is not { } hash)
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        await using var db = databases.ForPlatform();
+        var found = await Open(db, now).Where(l => l.Purpose == purpose && l.Hash == hash)
+            .Select(l => new { Link = l, Tenant = db.Tenants.FirstOrDefault(t => t.Id == l.TenantId), User = db.Users.FirstOrDefault(u => u.Id == l.UserId) })
+            .FirstOrDefaultAsync(ct);
+        if (found is null)
+        {
+            return null;
+        }
+
+        var email = found.User?.Email ?? found.Link.Email;
+        var key = email is null ? null : People.PersonRules.Key(email);
+        var hasAccount = key is not null && await db.Users.AnyAsync(u => u.NormalizedUserName == key, ct);
+        return new(purpose, email, found.Tenant?.Name, found.Tenant?.Slug, found.Link.MakesPlatformAdmin, hasAccount);
+    }
+
+    /// <summary>A link by which a known person chooses a new password; earlier ones of theirs end. Null when there is no such person.</summary>
+    public async Task<NewLink?> ResetAsync(Guid userId, Actor actor, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = databases.ForPlatform();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (!await db.Users.AnyAsync(u => u.Id == userId, ct))
+        {
+            return null;
+        }
+
+        await Open(db, now).Where(l => l.Purpose == LinkPurpose.PasswordReset && l.UserId == userId).ExecuteUpdateAsync(set => set.SetProperty(l => l.RevokedAt, now), ct);
+        var link = Add(db, secret => new AccountLink
+        {
+            Purpose = LinkPurpose.PasswordReset, Hash = LinkSecret.HashOf(secret)!, UserId = userId, CreatedBy = actor.Name, CreatedAt = now, ExpiresAt = now + ResetLife,
+        });
+        AuditTrail.Add(db, AuditEntry.Security("password_reset.created", actor, null, "user", userId, new { link.ExpiresAt }));
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return link;
+    }
+
+    /// <summary>The code by which the operator makes the first platform admin; an earlier one ends. Null when an enabled admin is there.</summary>
+    /// <param name="isForced">Also where there is one.</param>
+    public async Task<NewLink?> SetupAsync(bool isForced, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var actor = Actor.System("create-admin");
+        await using var db = databases.ForPlatform();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (!isForced && await db.Users.AnyAsync(u => u.IsPlatformAdmin && !u.IsDisabled, ct))
+        {
+            return null;
+        }
+
+        await Open(db, now).Where(l => l.Purpose == LinkPurpose.Setup).ExecuteUpdateAsync(set => set.SetProperty(l => l.RevokedAt, now), ct);
+        var link = Add(db, secret => new AccountLink
+        {
+            Purpose = LinkPurpose.Setup, Hash = LinkSecret.HashOf(secret)!, MakesPlatformAdmin = true, CreatedBy = actor.Name, CreatedAt = now, ExpiresAt = now + SetupLife,
+        });
+        AuditTrail.Add(db, AuditEntry.Security("setup_code.created", actor, null, "link", link.Id, new { link.ExpiresAt, isForced }));
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return link;
+    }
+
+    /// <summary>Links that still work.</summary>
+    internal static IQueryable<AccountLink> Open(AppDb db, DateTimeOffset now) => db.AccountLinks.Where(l => l.UsedAt == null && l.RevokedAt == null && l.ExpiresAt > now);
+
+    /// <summary>Uses a link up; null when it no longer works. Of many who try at once, one has it.</summary>
+    internal static async Task<AccountLink?> TakeAsync(AppDb db, LinkPurpose purpose, string? secret, DateTimeOffset now, CancellationToken ct) =>
+        LinkSecret.HashOf(secret) is { } hash
+        && await Open(db, now).Where(l => l.Purpose == purpose && l.Hash == hash).ExecuteUpdateAsync(set => set.SetProperty(l => l.UsedAt, now), ct) == 1
+            ? await db.AccountLinks.AsNoTracking().SingleAsync(l => l.Hash == hash, ct)
+            : null;
+
+    /// <summary>Adds the link that is made around a new secret.</summary>
+    internal static NewLink Add(AppDb db, Func<string, AccountLink> make)
+    {
+        var secret = LinkSecret.New();
+        var link = make(secret);
+        db.AccountLinks.Add(link);
+        return new(link.Id, secret, link.ExpiresAt);
+    }
+}

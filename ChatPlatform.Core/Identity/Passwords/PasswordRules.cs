@@ -1,0 +1,58 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Identity;
+
+namespace ChatPlatform.Core.Identity.Passwords;
+
+/// <summary>What a new password must be (S18): long enough, not one that everybody guesses first, not the person's own name. No rule asks for kinds of characters.</summary>
+public sealed class PasswordRules : IPasswordValidator<User>
+{
+    /// <summary>Characters at least.</summary>
+    public const int Shortest = 12;
+
+    /// <summary>Characters at most.</summary>
+    public const int Longest = 128;
+
+    private const string Product = "chatplatform";
+
+    private static readonly Lazy<HashSet<string>> s_common = new(ReadCommon);
+
+    /// <summary>The broken rule, in words that stand behind the field's name; null for a good password.</summary>
+    public static string? Broken(string? password, string? email, string? name)
+    {
+        if (password is null || password.Length > 2 * Longest || new StringInfo(password).LengthInTextElements is < Shortest or > Longest)
+        {
+            return $"must have {Shortest} to {Longest} characters";
+        }
+
+        if (!Tenancy.FieldErrors.IsText(password))
+        {
+            return "must not hold characters that are no text";
+        }
+
+        var lower = password.ToLowerInvariant();
+        if (s_common.Value.Contains(lower) || lower.Distinct().Count() < 4)
+        {
+            return "is one of those that are guessed first; choose another one";
+        }
+
+        string?[] own = [Product, email?.Split('@')[0], email, name, name?.Replace(" ", "", StringComparison.Ordinal)];
+        return own.Any(word => IsMadeOf(lower, word)) ? "must be more than your name, your e-mail or the name of this product" : null;
+    }
+
+    public Task<IdentityResult> ValidateAsync(UserManager<User> manager, User user, string? password) =>
+        Task.FromResult(Broken(password, user.Email, user.DisplayName) is { } rule
+            ? IdentityResult.Failed(new IdentityError { Code = "Password", Description = $"The password {rule}." })
+            : IdentityResult.Success);
+
+    /// <summary>True when nothing but digits and signs is left once the word is taken out.</summary>
+    private static bool IsMadeOf(string lower, string? word) =>
+        word is { Length: >= 3 } && lower.Contains(word.ToLowerInvariant(), StringComparison.Ordinal)
+        && !lower.Replace(word.ToLowerInvariant(), "", StringComparison.Ordinal).Any(char.IsLetter);
+
+    private static HashSet<string> ReadCommon()
+    {
+        using var stream = typeof(PasswordRules).Assembly.GetManifestResourceStream("common-passwords.txt")!;
+        using var reader = new StreamReader(stream);
+        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+    }
+}

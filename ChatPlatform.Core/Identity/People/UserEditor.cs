@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Identity.SecondFactor;
+using ChatPlatform.Core.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Core.Identity.People;
+
+/// <summary>A place that a user has in a tenant.</summary>
+public sealed record UserPlace(Guid TenantId, string Slug, string TenantName, TenantRole Role);
+
+/// <summary>A user as platform admins see them.</summary>
+/// <param name="RowVersion">Changes with each write; for conditional writes.</param>
+public sealed record UserDetail(
+    Guid Id, string Name, string Email, bool IsPlatformAdmin, bool IsDisabled, bool HasSecondFactor, IReadOnlyList<UserPlace> Memberships,
+    DateTimeOffset? LastSignInAt, DateTimeOffset CreatedAt, [property: JsonIgnore] uint RowVersion);
+
+/// <summary>What platform admins change of a user.</summary>
+public sealed record UserDraft(string Name, string Email, bool IsPlatformAdmin, bool IsDisabled);
+
+/// <summary>Users changed by platform admins. Nobody shuts themselves out, and one enabled admin always stays; whoever loses rights is signed out.</summary>
+public sealed class UserEditor(AppDbFactory databases)
+{
+    /// <summary>One user; null when there is none.</summary>
+    public async Task<UserDetail?> ReadAsync(Guid id, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        return await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == id, ct) is { } user ? await DescribeAsync(db, user, ct) : null;
+    }
+
+    public async Task<EditOutcome<UserDetail>> UpdateAsync(Guid id, uint expected, UserDraft draft, Actor actor, CancellationToken ct)
+    {
+        var clean = draft with { Name = draft.Name.Trim(), Email = draft.Email.Trim() };
+        return new FieldErrors().Name(clean.Name).Email(clean.Email) is { Any: true } errors
+            ? new EditOutcome<UserDetail>.Invalid(errors)
+            : await ChangeAsync(id, expected, "user.updated", actor, clean.IsDisabled || !clean.IsPlatformAdmin, user =>
+            {
+                if ((clean.IsDisabled && !user.IsDisabled) || (!clean.IsPlatformAdmin && user.IsPlatformAdmin) || clean.Email != user.Email)
+                {
+                    PersonRules.Restamp(user);
+                }
+
+                (user.DisplayName, user.IsPlatformAdmin, user.IsDisabled) = (clean.Name, clean.IsPlatformAdmin, clean.IsDisabled);
+                PersonRules.SetEmail(user, clean.Email);
+            }, ct);
+    }
+
+    /// <summary>Takes the second factor away from somebody who has lost it; they are signed out.</summary>
+    public Task<EditOutcome<UserDetail>> RemoveSecondFactorAsync(Guid id, uint expected, Actor actor, CancellationToken ct) =>
+        ChangeAsync(id, expected, "second_factor.removed", actor, false, PersonRules.Restamp, ct, async db =>
+        {
+            await db.Users.Where(u => u.Id == id).ExecuteUpdateAsync(set => set.SetProperty(u => u.TwoFactorEnabled, false), ct);
+            await FactorRows.Of(db, id).ExecuteDeleteAsync(ct);
+        });
+
+    /// <summary>Removes the account for good. What the person wrote to customers stays.</summary>
+    public async Task<EditOutcome<UserDetail>> DeleteAsync(Guid id, uint expected, Actor actor, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await LockAsync(db, ct);
+        if (await db.Users.FirstOrDefaultAsync(u => u.Id == id, ct) is not { } user)
+        {
+            return new EditOutcome<UserDetail>.NotFound();
+        }
+
+        if (VersionOf(user) != expected)
+        {
+            return new EditOutcome<UserDetail>.Stale();
+        }
+
+        if (await HindranceAsync(db, user, actor, ct) is { } why)
+        {
+            return new EditOutcome<UserDetail>.Refused(why);
+        }
+
+        var before = await DescribeAsync(db, user, ct);
+        db.Users.Remove(user);
+        AuditTrail.Add(db, AuditEntry.Change("user.deleted", actor, null, "user", id, new { before.Name, before.Email, before.IsPlatformAdmin }));
+        if (await db.TrySaveAsync(ct) != SaveOutcome.Saved)
+        {
+            return new EditOutcome<UserDetail>.Stale();
+        }
+
+        await transaction.CommitAsync(ct);
+        return new EditOutcome<UserDetail>.Saved(before);
+    }
+
+    private async Task<EditOutcome<UserDetail>> ChangeAsync(
+        Guid id, uint expected, string action, Actor actor, bool takesRights, Action<User> change, CancellationToken ct, Func<AppDb, Task>? also = null)
+    {
+        await using var db = databases.ForPlatform();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await LockAsync(db, ct);
+        if (await db.Users.FirstOrDefaultAsync(u => u.Id == id, ct) is not { } user)
+        {
+            return new EditOutcome<UserDetail>.NotFound();
+        }
+
+        if (VersionOf(user) != expected)
+        {
+            return new EditOutcome<UserDetail>.Stale();
+        }
+
+        var before = Tell(user);
+        var (wasAdmin, wasDisabled) = (user.IsPlatformAdmin, user.IsDisabled);
+        change(user);
+        var losesRights = takesRights && ((wasAdmin && !user.IsPlatformAdmin) || (!wasDisabled && user.IsDisabled));
+        if (losesRights && await HindranceAsync(db, user, actor, ct, wasAdmin) is { } why)
+        {
+            return new EditOutcome<UserDetail>.Refused(why);
+        }
+
+        PersonRules.Renew(user);
+        AuditTrail.Add(db, AuditEntry.Change(action, actor, null, "user", id, before, Tell(user)));
+        switch (await db.TrySaveAsync(ct))
+        {
+            case SaveOutcome.Taken:
+                return new EditOutcome<UserDetail>.Invalid(new FieldErrors().Check("email", false, "belongs to another user"));
+            case not SaveOutcome.Saved:
+                return new EditOutcome<UserDetail>.Stale();
+        }
+
+        if (also is not null)
+        {
+            await also(db);
+            await db.Entry(user).ReloadAsync(ct);
+        }
+
+        var after = await DescribeAsync(db, user, ct);
+        await transaction.CommitAsync(ct);
+        return new EditOutcome<UserDetail>.Saved(after);
+    }
+
+    private static async Task<string?> HindranceAsync(AppDb db, User user, Actor actor, CancellationToken ct, bool? wasAdmin = null)
+    {
+        if (actor.Id == user.Id)
+        {
+            return "You cannot shut yourself out. Ask another platform admin.";
+        }
+
+        return (wasAdmin ?? user.IsPlatformAdmin) && !await db.Users.AnyAsync(u => u.Id != user.Id && u.IsPlatformAdmin && !u.IsDisabled, ct)
+            ? "This is the last platform admin who can sign in. Make another one first."
+            : null;
+    }
+
+    /// <summary>One change of users at a time, so that two admins cannot remove each other.</summary>
+    private static Task<int> LockAsync(AppDb db, CancellationToken ct) => db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended('users', 0))", ct);
+
+    private static object Tell(User user) => new { Name = user.DisplayName, user.Email, user.IsPlatformAdmin, user.IsDisabled, HasSecondFactor = user.TwoFactorEnabled };
+
+    private static uint VersionOf(User user) =>
+        uint.TryParse(user.ConcurrencyStamp.AsSpan(0, Math.Min(8, user.ConcurrencyStamp?.Length ?? 0)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var version) ? version : 0;
+
+    private static async Task<UserDetail> DescribeAsync(AppDb db, User user, CancellationToken ct)
+    {
+        var places = await db.Memberships.AsNoTracking().Where(m => m.UserId == user.Id)
+            .Join(db.Tenants, m => m.TenantId, t => t.Id, (m, t) => new { m, t }).OrderBy(x => x.t.Name)
+            .Select(x => new UserPlace(x.t.Id, x.t.Slug, x.t.Name, x.m.Role)).ToListAsync(ct);
+        return new(
+            user.Id, user.DisplayName, user.Email!, user.IsPlatformAdmin, user.IsDisabled, user.TwoFactorEnabled, places, user.LastSignInAt, user.CreatedAt, VersionOf(user));
+    }
+}

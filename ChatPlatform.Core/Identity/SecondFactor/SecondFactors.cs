@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Secrets;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Core.Identity.SecondFactor;
+
+/// <summary>How somebody's second factor stands.</summary>
+/// <param name="RecoveryCodes">How many are left.</param>
+public sealed record FactorState(bool IsOn, int RecoveryCodes);
+
+/// <summary>A key that waits for its first code.</summary>
+/// <param name="Uri">What the QR code says (otpauth).</param>
+public sealed record FactorKey(string Key, string Uri);
+
+/// <summary>The second factor of the staff: codes of an authenticator app, and recovery codes for the day the phone is lost. A code works once.</summary>
+public sealed class SecondFactors(AppDbFactory databases, SecretBox box, TimeProvider clock)
+{
+    private const string Issuer = "ChatPlatform";
+
+    private const int RecoveryCodes = 10;
+
+    /// <summary>Characters of a code that are looked at.</summary>
+    private const int LongestCode = 40;
+
+    public async Task<FactorState> StateAsync(Guid userId, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        return new(await db.Users.AnyAsync(u => u.Id == userId && u.TwoFactorEnabled, ct), await FactorRows.RecoveryOf(db, userId).CountAsync(ct));
+    }
+
+    /// <summary>A new key; it counts once a code has confirmed it. Null when the factor is on already.</summary>
+    public async Task<FactorKey?> BeginAsync(Guid userId, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        if (await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == userId && !u.TwoFactorEnabled, ct) is not { } user)
+        {
+            return null;
+        }
+
+        var key = TimeCodes.NewKey();
+        await FactorRows.Of(db, userId).ExecuteDeleteAsync(ct);
+        db.UserTokens.Add(FactorRows.New(userId, FactorRows.Key, box.Seal(OwnerOf(userId), key)));
+        db.UserTokens.Add(FactorRows.New(userId, FactorRows.Step, Text(0)));
+        await db.TrySaveAsync(ct);
+        return new(key, $"otpauth://totp/{Issuer}:{Uri.EscapeDataString(user.Email!)}?secret={key}&issuer={Issuer}&digits={TimeCodes.Digits}&period=30");
+    }
+
+    /// <summary>Switches the factor on with the first code, and hands out the recovery codes, this once. Null when the code is wrong.</summary>
+    public async Task<IReadOnlyList<string>?> ConfirmAsync(Guid userId, string? code, Actor actor, CancellationToken ct)
+    {
+        if (!await TryCodeAsync(userId, Clean(code), ct))
+        {
+            return null;
+        }
+
+        await using var db = databases.ForPlatform();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(set => set.SetProperty(u => u.TwoFactorEnabled, true), ct);
+        var codes = await NewRecoveryAsync(db, userId, "second_factor.on", actor, ct);
+        await transaction.CommitAsync(ct);
+        return codes;
+    }
+
+    /// <summary>Ten new recovery codes; those of before end.</summary>
+    public async Task<IReadOnlyList<string>> RenewRecoveryAsync(Guid userId, Actor actor, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var codes = await NewRecoveryAsync(db, userId, "second_factor.codes_renewed", actor, ct);
+        await transaction.CommitAsync(ct);
+        return codes;
+    }
+
+    /// <summary>Switches the factor off; the caller has asked for the password.</summary>
+    public async Task SwitchOffAsync(Guid userId, Actor actor, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(set => set.SetProperty(u => u.TwoFactorEnabled, false), ct);
+        await FactorRows.Of(db, userId).ExecuteDeleteAsync(ct);
+        AuditTrail.Add(db, AuditEntry.Security("second_factor.off", actor, null, "user", userId));
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>True for a code of the app that was not used yet, or one of the recovery codes, which is used up by it.</summary>
+    public async Task<bool> VerifyAsync(Guid userId, string? code, CancellationToken ct)
+    {
+        var clean = Clean(code);
+        if (clean.Length is 0 or > LongestCode)
+        {
+            return false;
+        }
+
+        if (clean.Length == TimeCodes.Digits && clean.All(char.IsAsciiDigit))
+        {
+            return await TryCodeAsync(userId, clean, ct);
+        }
+
+        var name = FactorRows.RecoveryName(userId, clean);
+        await using var db = databases.ForPlatform();
+        return await FactorRows.Of(db, userId).Where(t => t.Name == name).ExecuteDeleteAsync(ct) == 1;
+    }
+
+    private async Task<bool> TryCodeAsync(Guid userId, string code, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        var sealedKey = await FactorRows.Of(db, userId).Where(t => t.Name == FactorRows.Key).Select(t => t.Value).FirstOrDefaultAsync(ct);
+        if (sealedKey is null || await box.OpenAsync(OwnerOf(userId), sealedKey, ct) is not { } key || TimeCodes.StepOf(key, code, clock.GetUtcNow()) is not { } step)
+        {
+            return false;
+        }
+
+        // Of many who bring the same code at once, one gets in.
+        var text = Text(step);
+        return await FactorRows.Of(db, userId).Where(t => t.Name == FactorRows.Step && string.Compare(t.Value, text) < 0)
+            .ExecuteUpdateAsync(set => set.SetProperty(t => t.Value, text), ct) == 1;
+    }
+
+    private static async Task<IReadOnlyList<string>> NewRecoveryAsync(AppDb db, Guid userId, string action, Actor actor, CancellationToken ct)
+    {
+        await FactorRows.RecoveryOf(db, userId).ExecuteDeleteAsync(ct);
+        string[] codes = [.. Enumerable.Range(0, RecoveryCodes).Select(_ => string.Join('-', TimeCodes.Encode(RandomNumberGenerator.GetBytes(10)).Chunk(4).Select(c => new string(c))))];
+        db.UserTokens.AddRange(codes.Select(code => FactorRows.New(userId, FactorRows.RecoveryName(userId, code), "")));
+        AuditTrail.Add(db, AuditEntry.Security(action, actor, null, "user", userId));
+        await db.SaveChangesAsync(ct);
+        return codes;
+    }
+
+    private static string Clean(string? code) => code?.Replace(" ", "", StringComparison.Ordinal).Trim() ?? "";
+
+    /// <summary>Of fixed length, so that texts compare as numbers do.</summary>
+    private static string Text(long step) => step.ToString("D12", CultureInfo.InvariantCulture);
+
+    private static SecretOwner OwnerOf(Guid userId) => new(Guid.Empty, userId, "second_factor.key");
+}

@@ -1,0 +1,105 @@
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Links;
+using ChatPlatform.Core.Identity.People;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Web.Hosting;
+
+namespace ChatPlatform.Web.Endpoints.Api;
+
+/// <summary>Users of the platform, for platform admins.</summary>
+public static class UserEndpoints
+{
+    public static void MapUsers(this RouteGroupBuilder api)
+    {
+        var group = api.MapGroup("/users").WithTags("Users");
+        group.MapGet("/", ListAsync).ForPlatformAdmins().WithSummary("List users").GivesPage(ItemExample);
+        group.MapPost("/", InviteAsync).ForPlatformAdmins().WithSummary("Invite a platform admin; members are invited at their tenant").Takes(new InviteRequest("ada@example.com"))
+            .Gives(MemberEndpoints.InvitationExample, StatusCodes.Status201Created).Refuses(StatusCodes.Status409Conflict, "Invited or an admin already.");
+        group.MapGet("/{userId:guid}", GetAsync).ForPlatformAdmins().WithSummary("Read a user").Gives(DetailExample);
+        group.MapPut("/{userId:guid}", PutAsync).ForPlatformAdmins().WithSummary("Change a user").Takes(new UserDraft("Mira Rahn", "mira@example.com", false, false)).Gives(DetailExample).WithIfMatch()
+            .Refuses(StatusCodes.Status409Conflict, "It would shut out yourself, or the last platform admin.");
+        group.MapDelete("/{userId:guid}", DeleteAsync).ForPlatformAdmins().WithSummary("Delete a user for good").GivesNothing().WithIfMatch()
+            .Refuses(StatusCodes.Status409Conflict, "It would shut out yourself, or the last platform admin.");
+        group.MapDelete("/{userId:guid}/second-factor", RemoveFactorAsync).ForPlatformAdmins().WithSummary("Take away a second factor that was lost").Gives(DetailExample).WithIfMatch();
+        group.MapPost("/{userId:guid}/password-reset", ResetAsync).ForPlatformAdmins().WithSummary("Make a link by which the user chooses a new password")
+            .Gives(new LinkAnswer("/password-reset#9f2c...", Examples.At), StatusCodes.Status201Created);
+        group.MapGet("/{userId:guid}/sessions", SessionsAsync).ForPlatformAdmins().WithSummary("List a user's open sessions").GivesPage(SessionExample);
+        group.MapDelete("/{userId:guid}/sessions", EndAllAsync).ForPlatformAdmins().WithSummary("End all sessions of a user").GivesNothing();
+        group.MapDelete("/{userId:guid}/sessions/{sessionId:guid}", EndAsync).ForPlatformAdmins().WithSummary("End one session of a user").GivesNothing();
+    }
+
+    public sealed record InviteRequest(string Email);
+
+    /// <param name="Path">Path of the link on this site; shown now and never again.</param>
+    public sealed record LinkAnswer(string Path, DateTimeOffset ExpiresAt);
+
+    private static UserItem ItemExample { get; } = new(Examples.AgentId, "Mira Rahn", "mira@example.com", false, false, true, 2, Examples.At, Examples.At);
+
+    private static UserDetail DetailExample { get; } = new(
+        Examples.AgentId, "Mira Rahn", "mira@example.com", false, false, true, [new(Examples.ToolId, "acme", "Acme Logistics", TenantRole.Supporter)], Examples.At, Examples.At, 0);
+
+    private static SessionItem SessionExample { get; } = new(Examples.AgentId, SessionKind.Browser, Examples.At, Examples.At, Examples.At, "192.0.2.7", "Firefox");
+
+    private static Task<IResult> ListAsync(string? search, string? filter, [AsParameters] PageQuery page, UserQueries users, Cursors cursors, HttpContext context, CancellationToken ct)
+    {
+        var errors = new FieldErrors();
+        var narrow = errors.Word<UserFilter>("filter", filter) ?? UserFilter.All;
+        return errors.Any
+            ? Task.FromResult<IResult>(ApiAnswers.Invalid(errors))
+            : cursors.PageAsync(
+                context, page, $"{search}|{narrow}",
+                async (after, limit) => await users.PageAsync(search, narrow, Place(after), limit, ct), user => user.Id.ToString());
+    }
+
+    private static async Task<IResult> InviteAsync(ApiCaller caller, InviteRequest request, Invitations invitations, CancellationToken ct) =>
+        ApiAnswers.Of(await invitations.InviteAsync(new(request.Email, null, null), caller.Actor, ct), MemberEndpoints.Invited);
+
+    private static async Task<IResult> GetAsync(Guid userId, UserEditor users, HttpContext context, CancellationToken ct) =>
+        await users.ReadAsync(userId, ct) is { } user ? ETags.Shown(context, user, user.RowVersion) : ProblemCodes.NotFound();
+
+    private static Task<IResult> PutAsync(ApiCaller caller, Guid userId, UserDraft request, UserEditor users, HttpContext context, CancellationToken ct) =>
+        ChangeAsync(context, version => users.UpdateAsync(userId, version, request, caller.Actor, ct));
+
+    private static async Task<IResult> DeleteAsync(ApiCaller caller, Guid userId, UserEditor users, HttpContext context, CancellationToken ct) =>
+        ETags.Expected(context) is var (version, refusal) && refusal is not null
+            ? refusal
+            : ApiAnswers.Of(await users.DeleteAsync(userId, version, caller.Actor, ct), _ => TypedResults.NoContent());
+
+    private static Task<IResult> RemoveFactorAsync(ApiCaller caller, Guid userId, UserEditor users, HttpContext context, CancellationToken ct) =>
+        ChangeAsync(context, version => users.RemoveSecondFactorAsync(userId, version, caller.Actor, ct));
+
+    private static async Task<IResult> ResetAsync(ApiCaller caller, Guid userId, AccountLinks links, CancellationToken ct) =>
+        await links.ResetAsync(userId, caller.Actor, ct) is { } link
+            ? TypedResults.Created((string?)null, new LinkAnswer($"/password-reset#{link.Secret}", link.ExpiresAt))
+            : ProblemCodes.NotFound();
+
+    private static async Task<IResult> SessionsAsync(
+        Guid userId, [AsParameters] PageQuery page, UserEditor users, UserSessions sessions, Cursors cursors, HttpContext context, CancellationToken ct) =>
+        await users.ReadAsync(userId, ct) is null
+            ? ProblemCodes.NotFound()
+            : await cursors.PageAsync<SessionItem>(
+                context, page, "",
+                async (after, limit) => [.. (await sessions.ListAsync(userId, ct)).OrderByDescending(s => s.Id).Where(s => after is null || s.Id.CompareTo(Guid.Parse(after)) < 0).Take(limit)],
+                session => session.Id.ToString());
+
+    private static async Task<IResult> EndAllAsync(ApiCaller caller, Guid userId, UserEditor users, UserSessions sessions, CancellationToken ct)
+    {
+        if (await users.ReadAsync(userId, ct) is null)
+        {
+            return ProblemCodes.NotFound();
+        }
+
+        await sessions.EndAllAsync(userId, null, caller.Actor, ct);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> EndAsync(ApiCaller caller, Guid userId, Guid sessionId, UserSessions sessions, CancellationToken ct) =>
+        await sessions.EndAsync(userId, sessionId, caller.Actor, ct) ? TypedResults.NoContent() : ProblemCodes.NotFound();
+
+    private static async Task<IResult> ChangeAsync(HttpContext context, Func<uint, Task<EditOutcome<UserDetail>>> change) =>
+        ETags.Expected(context) is var (version, refusal) && refusal is not null
+            ? refusal
+            : ApiAnswers.Of(await change(version), user => ETags.Shown(context, user, user.RowVersion));
+
+    private static Guid? Place(string? after) => after is null ? null : Guid.Parse(after);
+}
