@@ -1,6 +1,9 @@
 using System.Net.Http.Headers;
+using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Links;
+using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Tests.Support;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -39,10 +42,15 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
     /// <summary>An agent of Acme's that bodies are tried on, and its entity tag.</summary>
     internal (Guid Id, string ETag) OwnAgent { get; private set; }
 
+    /// <summary>An invitation of B's that waits.</summary>
+    internal Guid InvitationOfB { get; private set; }
+
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
         B = await CanaryTenant.PlantAsync(this);
+        var invited = await Get<Invitations>().InviteAsync(new($"{B.Slug}@invited.test", B.Id, TenantRole.Supporter), Actor.System("test"), TestContext.Current.CancellationToken);
+        InvitationOfB = Assert.IsType<EditOutcome<NewInvitation>.Saved>(invited).Value.Invitation.Id;
         Neighbour = await CustomerAsync(B.WidgetKey);
         VisitorOfA = await CustomerAsync();
         _tokens[Who.Stranger] = null;

@@ -24,6 +24,17 @@ public sealed class PublicRouteTests(AppFixture app) : IClassFixture<AppFixture>
         "GET /sign-in", // the way in, and out
         "POST /sign-in",
         "POST /sign-out",
+        "GET /sign-in/code", // the second step
+        "POST /sign-in/code",
+        "GET /invitation", // where links lead; without their code they show an empty form
+        "POST /invitation/open",
+        "POST /invitation",
+        "GET /password-reset",
+        "POST /password-reset/open",
+        "POST /password-reset",
+        "GET /setup",
+        "POST /setup/open",
+        "POST /setup",
         "GET /openapi/{documentName}.json", // the API's document: Development, or where Api:Docs says so
         "GET /api/docs",
         "GET /api/docs/reference/scalar.js",

@@ -1,6 +1,7 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Tools;
@@ -187,7 +188,8 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
     {
         var id = random ? Guid.CreateVersion7() : IdFor(route);
         return pattern.Replace("{tenant}", tenant, StringComparison.Ordinal).Replace("{slug}", "nobody-" + id.ToString(), StringComparison.Ordinal).Replace("{resourceId:guid}", id.ToString(), StringComparison.Ordinal).Replace("{id:guid}", id.ToString(), StringComparison.Ordinal)
-            .Replace("{messageId:guid}", (random ? Guid.CreateVersion7() : app.B.Row<Message>().Id).ToString(), StringComparison.Ordinal).Replace("{number:int}", "1", StringComparison.Ordinal);
+            .Replace("{messageId:guid}", (random ? Guid.CreateVersion7() : app.B.Row<Message>().Id).ToString(), StringComparison.Ordinal).Replace("{number:int}", "1", StringComparison.Ordinal)
+            .Replace("{userId:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal).Replace("{sessionId:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>The neighbour's row that a route's {id} means.</summary>
@@ -198,6 +200,9 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
         _ when route.Contains("/escalations/", StringComparison.Ordinal) => app.B.Row<EscalationTicket>().Id,
         _ when route.Contains("/agents/", StringComparison.Ordinal) => app.B.Row<Agent>().Id,
         _ when route.Contains("/connections/", StringComparison.Ordinal) => app.B.Row<ProviderConnection>().Id,
+        _ when route.Contains("/members/", StringComparison.Ordinal) => app.B.Row<Membership>().UserId,
+        _ when route.Contains("/api-tokens/", StringComparison.Ordinal) => app.B.Row<ApiToken>().Id,
+        _ when route.Contains("/invitations/", StringComparison.Ordinal) => app.InvitationOfB,
         _ when route.Contains("/tools/", StringComparison.Ordinal) => app.B.Row<Tool>().Id,
         _ when !route.Contains("{id", StringComparison.Ordinal) => Guid.Empty,
         _ => throw new NotSupportedException($"{route}: say here which of the neighbour's rows its id means."),

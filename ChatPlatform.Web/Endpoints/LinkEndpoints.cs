@@ -26,7 +26,8 @@ public static class LinkEndpoints
         foreach (var (address, purpose) in s_pages)
         {
             var form = new LinkForm(address, purpose);
-            app.MapGet(address, () => Page(form)).AllowAnonymous();
+            app.MapGet(address, async (AccountLinks links, CancellationToken ct) =>
+                purpose != LinkPurpose.Setup || await links.CanSetUpAsync(ct) ? (IResult)Page(form) : TypedResults.NotFound()).AllowAnonymous();
             app.MapPost($"{address}/open", (HttpContext context, IAntiforgery antiforgery, AccountLinks links, [FromForm] string? code, CancellationToken ct) =>
                 OpenAsync(form, context, antiforgery, links, code, ct)).DrawsOn(Draw.SignIn).AllowAnonymous().DisableAntiforgery();
             app.MapPost(address, (HttpContext context, IAntiforgery antiforgery, AccountLinks links, LinkAcceptance acceptance, StaffSignIn signIn, [FromForm] Fields fields, CancellationToken ct) =>

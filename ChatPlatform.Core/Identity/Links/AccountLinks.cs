@@ -45,6 +45,13 @@ public sealed class AccountLinks(AppDbFactory databases, TimeProvider clock)
         return new(purpose, email, found.Tenant?.Name, found.Tenant?.Slug, found.Link.MakesPlatformAdmin, hasAccount);
     }
 
+    /// <summary>True while a set-up code waits; without one, the page that takes it is not there.</summary>
+    public async Task<bool> CanSetUpAsync(CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        return await Open(db, clock.GetUtcNow()).AnyAsync(l => l.Purpose == LinkPurpose.Setup, ct);
+    }
+
     /// <summary>A link by which a known person chooses a new password; earlier ones of theirs end. Null when there is no such person.</summary>
     public async Task<NewLink?> ResetAsync(Guid userId, Actor actor, CancellationToken ct)
     {

@@ -6,12 +6,13 @@ using System.Text;
 namespace ChatPlatform.Core.Identity.SecondFactor;
 
 /// <summary>Codes of six digits that change every 30 seconds (RFC 6238, SHA-1, as every authenticator app makes them).</summary>
-internal static class TimeCodes
+public static class TimeCodes
 {
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     private const int StepSeconds = 30;
 
+    /// <summary>Digits of a code.</summary>
     public const int Digits = 6;
 
     /// <summary>A new key of 160 bits.</summary>

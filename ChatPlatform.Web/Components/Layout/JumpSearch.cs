@@ -42,7 +42,6 @@ public sealed class JumpSearch(DocumentLibrary documents, ConversationQueries co
         }
 
         pages.Add(new("Pages", "person", "Your account", "/account"));
-
         pages.AddRange(staff.Tenants.Where(t => t != tenant).Select(t => new JumpTarget("Tenants", "next", t.Name, $"/t/{t.Slug}", t.Slug)));
         return [.. pages.Where(p => p.Text.Split(' ').Any(w => w.StartsWith(text, StringComparison.OrdinalIgnoreCase)))];
     }

@@ -1,0 +1,170 @@
+using System.Net;
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Links;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Tests.Identity;
+
+/// <summary>Invitations, links for a new password and the set-up code, through their pages.</summary>
+public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private const string Password = "seven plum kettles";
+
+    private static readonly Actor s_actor = Actor.System("test");
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task S25_An_invited_person_makes_an_account_and_is_in_the_tenant_and_the_link_is_used_up()
+    {
+        var (email, secret) = await InviteAsync(TenantRole.Supporter);
+        using var stranger = new StaffClient(app);
+        using var opened = await stranger.PostWithTokenAsync("/invitation", "/invitation/open", new() { ["code"] = secret });
+        Assert.Contains("Acme Logistics", await opened.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+
+        using var joined = await AcceptAsync(stranger, "/invitation", secret, Password);
+
+        Assert.Equal("/sign-in?returnUrl=/t/acme", joined.Headers.Location!.ToString());
+        Assert.Equal(200, await (await ApiClient.SignInAsync(app, email, Password)).StatusAsync("/api/v1/tenants/acme/documents"));
+        using var again = await AcceptAsync(stranger, "/invitation", secret, Password);
+        Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task S25_Somebody_with_an_account_confirms_with_their_password_and_only_so()
+    {
+        var known = await app.NewPersonAsync(Password);
+        var secret = await InviteAsync(known.Email, TenantRole.TenantUser);
+        using var stranger = new StaffClient(app);
+
+        using var wrong = await AcceptAsync(stranger, "/invitation", secret, "another pass phrase");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+        using var right = await AcceptAsync(stranger, "/invitation", secret, Password);
+
+        Assert.Equal(HttpStatusCode.Redirect, right.StatusCode);
+        Assert.Equal(200, await (await ApiClient.SignInAsync(app, known.Email, Password)).StatusAsync("/api/v1/tenants/acme/agents"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("' or 1=1 --")]
+    public async Task S25_What_is_no_code_of_ours_opens_nothing(string code)
+    {
+        using var stranger = new StaffClient(app);
+        foreach (var page in (string[])["/invitation", "/password-reset"])
+        {
+            using var opened = await stranger.PostWithTokenAsync(page, $"{page}/open", new() { ["code"] = code });
+            using var accepted = await AcceptAsync(stranger, page, code, Password);
+            Assert.Equal([HttpStatusCode.NotFound, HttpStatusCode.NotFound], [opened.StatusCode, accepted.StatusCode]);
+        }
+    }
+
+    [Fact]
+    public async Task S25_A_link_is_good_for_its_own_purpose_only_and_not_after_its_time_or_once_taken_back()
+    {
+        var (_, secret) = await InviteAsync(TenantRole.Supporter);
+        var (lateEmail, late) = await InviteAsync(TenantRole.Supporter);
+        var acme = await app.TenantIdAsync("acme");
+        await ExpireAsync(lateEmail);
+        var links = app.Get<AccountLinks>();
+
+        Assert.Null(await links.ReadAsync(LinkPurpose.PasswordReset, secret, Ct));
+        Assert.Null(await links.ReadAsync(LinkPurpose.Setup, secret, Ct));
+        Assert.Null(await links.ReadAsync(LinkPurpose.Invitation, late, Ct));
+        Assert.NotNull(await links.ReadAsync(LinkPurpose.Invitation, secret, Ct));
+        var open = (await app.Get<Invitations>().ListAsync(acme, Ct))[0];
+        foreach (var item in await app.Get<Invitations>().ListAsync(acme, Ct))
+        {
+            await app.Get<Invitations>().RevokeAsync(acme, item.Id, s_actor, Ct);
+        }
+
+        Assert.Null(await links.ReadAsync(LinkPurpose.Invitation, secret, Ct));
+        Assert.Contains("invitation.revoked", await Trail.ActionsAsync(app, open.Id));
+    }
+
+    [Fact]
+    public async Task S28_Twenty_clicks_at_once_invite_once_and_accept_once()
+    {
+        var email = $"i{Guid.CreateVersion7():N}@people.test";
+        var acme = await app.TenantIdAsync("acme");
+        var made = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => app.Get<Invitations>().InviteAsync(new(email, acme, TenantRole.Supporter), s_actor, Ct)));
+        var secret = Assert.Single(made.OfType<EditOutcome<NewInvitation>.Saved>()).Value.Secret;
+
+        var joined = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => app.Get<LinkAcceptance>().JoinAsync(secret, email, "Ada", Password, s_actor, Ct)));
+
+        Assert.Single(joined.OfType<EditOutcome<User>.Saved>());
+        Assert.Equal(19, joined.OfType<EditOutcome<User>.NotFound>().Count());
+    }
+
+    [Fact]
+    public async Task S16_A_new_password_by_link_ends_every_session_and_the_old_password()
+    {
+        var person = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var before = await ApiClient.SignInAsync(app, person.Email, Password);
+        var link = await app.Get<AccountLinks>().ResetAsync(person.Id, s_actor, Ct);
+        using var stranger = new StaffClient(app);
+
+        using var weak = await AcceptAsync(stranger, "/password-reset", link!.Secret, "password1234");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, weak.StatusCode);
+        using var done = await AcceptAsync(stranger, "/password-reset", link.Secret, "nine silver spoons");
+
+        Assert.Equal("/sign-in", done.Headers.Location!.ToString());
+        await Wait.UntilAsync(async () => await before.StatusAsync("/api/v1/me") == 401, TimeSpan.FromSeconds(5));
+        Assert.Equal(200, await (await ApiClient.SignInAsync(app, person.Email, "nine silver spoons")).StatusAsync("/api/v1/me"));
+    }
+
+    [Fact]
+    public async Task S25_The_setup_page_is_there_only_while_a_code_waits_and_the_code_makes_one_admin()
+    {
+        Assert.Null(await app.Get<AccountLinks>().SetupAsync(false, Ct)); // The demo's admin is there.
+        using var stranger = new StaffClient(app);
+        using var closed = await stranger.GetAsync("/setup");
+        Assert.Equal(HttpStatusCode.NotFound, closed.StatusCode);
+
+        var code = await app.Get<AccountLinks>().SetupAsync(true, Ct);
+        using var opened = await stranger.PostWithTokenAsync("/setup", "/setup/open", new() { ["code"] = code!.Secret });
+        Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
+        using var done = await AcceptAsync(stranger, "/setup", code.Secret, Password, "first@people.test");
+
+        Assert.Equal(HttpStatusCode.Redirect, done.StatusCode);
+        Assert.Equal(200, await (await ApiClient.SignInAsync(app, "first@people.test", Password)).StatusAsync("/api/v1/users"));
+        using var gone = await stranger.GetAsync("/setup");
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+    }
+
+    [Fact]
+    public async Task S23_A_post_without_the_pages_token_uses_no_link_up()
+    {
+        var (_, secret) = await InviteAsync(TenantRole.Supporter);
+        using var stranger = new StaffClient(app);
+        using var forged = await stranger.PostAsync("/invitation", new() { ["code"] = secret, ["name"] = "Ada", ["password"] = Password });
+
+        Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
+        Assert.NotNull(await app.Get<AccountLinks>().ReadAsync(LinkPurpose.Invitation, secret, Ct));
+    }
+
+    private async Task<(string Email, string Secret)> InviteAsync(TenantRole role)
+    {
+        var email = $"i{Guid.CreateVersion7():N}@people.test";
+        return (email, await InviteAsync(email, role));
+    }
+
+    private async Task<string> InviteAsync(string email, TenantRole role) => Assert.IsType<EditOutcome<NewInvitation>.Saved>(
+        await app.Get<Invitations>().InviteAsync(new(email, await app.TenantIdAsync("acme"), role), s_actor, Ct)).Value.Secret;
+
+    private static Task<HttpResponseMessage> AcceptAsync(StaffClient stranger, string page, string code, string password, string email = "") => stranger.PostWithTokenAsync(
+        "/sign-in", page, new() { ["code"] = code, ["name"] = "Ada Lovelace", ["email"] = email, ["password"] = password });
+
+    private async Task ExpireAsync(string email)
+    {
+        await using var db = app.Get<AppDbFactory>().ForPlatform();
+        var past = DateTimeOffset.UtcNow.AddSeconds(-1);
+        Assert.Equal(1, await db.AccountLinks.Where(l => l.Email == email).ExecuteUpdateAsync(set => set.SetProperty(l => l.ExpiresAt, past), Ct));
+    }
+}
