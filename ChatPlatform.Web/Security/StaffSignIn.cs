@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Identity.Passwords;
@@ -26,12 +25,10 @@ public sealed record SignInCheck(SignInOutcome Outcome, User? User = null);
 
 /// <summary>Checks names and passwords, and begins sessions. A name that does not exist costs the same time and counts the same failures as one that does (S19).</summary>
 public sealed class StaffSignIn(
-    UserManager<User> users, IUserClaimsPrincipalFactory<User> principals, IPasswordHasher<User> hasher, PasswordHashing hashing, SignInThrottle throttle, UserSessions sessions, AuditTrail trail)
+    UserManager<User> users, IUserClaimsPrincipalFactory<User> principals, PasswordHashing hashing, SignInThrottle throttle, UserSessions sessions, AuditTrail trail)
 {
     /// <summary>How long a sign-in waits for its turn at the costly hash before it is sent away (S20).</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
-
-    private static string? s_unknownHash;
 
     /// <summary>Checks a name and a password; a failure is counted and on record.</summary>
     public async Task<SignInCheck> CheckAsync(string email, string password, HttpContext context, CancellationToken ct)
@@ -88,9 +85,7 @@ public sealed class StaffSignIn(
             return await users.CheckPasswordAsync(user, password) ? user : null;
         }
 
-        var nobody = new User { DisplayName = "" };
-        s_unknownHash ??= hasher.HashPassword(nobody, Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture));
-        hasher.VerifyHashedPassword(nobody, s_unknownHash, password);
+        hashing.VerifyNobody(password);
         return null;
     }
 }

@@ -7,6 +7,10 @@ namespace ChatPlatform.Core.Identity.Passwords;
 /// </summary>
 public sealed class PasswordHashing(IPasswordHasher<User> hasher) : IDisposable
 {
+    private static readonly User s_nobody = new() { DisplayName = "" };
+
+    private readonly Lazy<string> _decoy = new(() => hasher.HashPassword(s_nobody, Guid.NewGuid().ToString()));
+
     private readonly SemaphoreSlim _turns = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     /// <summary>Waits for its turn at most so long.</summary>
@@ -29,6 +33,9 @@ public sealed class PasswordHashing(IPasswordHasher<User> hasher) : IDisposable
         using var turn = await EnterAsync(Timeout.InfiniteTimeSpan, ct);
         return hasher.VerifyHashedPassword(user, user.PasswordHash, password) != PasswordVerificationResult.Failed;
     }
+
+    /// <summary>Takes as long as a password that is not right, for names that belong to nobody (S19).</summary>
+    public void VerifyNobody(string password) => hasher.VerifyHashedPassword(s_nobody, _decoy.Value, password);
 
     public void Dispose() => _turns.Dispose();
 

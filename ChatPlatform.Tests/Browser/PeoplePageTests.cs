@@ -1,0 +1,88 @@
+using System.Text.RegularExpressions;
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.SecondFactor;
+using ChatPlatform.Tests.Support;
+using Microsoft.Playwright;
+
+namespace ChatPlatform.Tests.Browser;
+
+/// <summary>Users, the team, invitations and the own account in a browser.</summary>
+public sealed class PeoplePageTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
+{
+    private const string Password = "seven plum kettles";
+
+    [Fact]
+    public async Task S23_An_invitation_made_on_the_team_page_is_accepted_and_its_code_leaves_the_address()
+    {
+        await using var owner = await browser.OwnerAsync(app, "/t/acme/team");
+        await Button(owner.Page, "Invite").ClickAsync();
+        await owner.Page.GetByLabel("E-mail").FillAsync("new.person@people.test");
+        await owner.Page.GetByLabel("E-mail").BlurAsync();
+        await Button(owner.Page, "Make the link").ClickAsync();
+        var link = await owner.Page.Locator("code.prompt").TextContentAsync();
+        await owner.AssertAccessibleAsync();
+
+        await using var guest = await browser.OpenAsync(app.Address);
+        await guest.Page.GotoAsync(link!);
+        await guest.Page.GetByLabel("Your name").FillAsync("New Person");
+        Assert.DoesNotContain("#", guest.Page.Url, StringComparison.Ordinal);
+        await guest.Page.GetByLabel("New password").FillAsync("password1234");
+        await Button(guest.Page, "Create account").ClickAsync();
+        await guest.Page.Shown("guessed first").WaitForAsync();
+        await guest.AssertAccessibleAsync();
+        await guest.Page.GetByLabel("New password").FillAsync(Password);
+        await Button(guest.Page, "Create account").ClickAsync();
+        await guest.Page.WaitForURLAsync("**/sign-in?returnUrl=/t/acme");
+
+        await owner.GoInteractiveAsync("/t/acme/team");
+        await owner.Page.Shown("New Person").WaitForAsync();
+        Assert.Empty(owner.Errors);
+    }
+
+    [Fact]
+    public async Task S19_A_second_factor_is_set_up_on_the_account_page_and_asked_for_at_the_next_sign_in()
+    {
+        var person = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        await using var staff = await browser.SignInAsync(app, person.Email, Password, "/account");
+        await Button(staff.Page, "Set up").ClickAsync();
+        var key = (await staff.Page.Locator("#factor-key").TextContentAsync())!.Replace(" ", "", StringComparison.Ordinal);
+        await staff.AssertAccessibleAsync();
+        await staff.Page.GetByLabel("Code", new() { Exact = true }).FillAsync(TimeCodes.CodeAt(key, DateTimeOffset.UtcNow));
+        await staff.Page.GetByLabel("Code", new() { Exact = true }).BlurAsync();
+        await Button(staff.Page, "Switch on").ClickAsync();
+        await staff.Page.Shown("recovery codes").WaitForAsync();
+        var recovery = (await staff.Page.Locator("code.prompt").TextContentAsync())!.Split('\n')[0].Trim();
+
+        await using var again = await browser.OpenAsync(app.Address);
+        await again.Page.GotoAsync("/sign-in");
+        await again.Page.Locator("#email").FillAsync(person.Email);
+        await again.Page.Locator("#password").FillAsync(Password);
+        await Button(again.Page, "Sign in").ClickAsync();
+        await again.Page.GetByLabel("Code").FillAsync(recovery);
+        await again.AssertAccessibleAsync();
+        await Button(again.Page, "Sign in").ClickAsync();
+        await again.Page.WaitForURLAsync(new Regex("/t/acme"), new() { WaitUntil = WaitUntilState.Commit });
+        Assert.Empty(staff.Errors);
+    }
+
+    [Fact]
+    public async Task A_user_is_found_and_disabled_and_may_be_enabled_again()
+    {
+        var person = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        await using var admin = await browser.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!", "/users");
+        await admin.Page.GetByPlaceholder("Search users").FillAsync(person.Email);
+        await admin.Page.Shown(person.Email).WaitForAsync();
+        await admin.AssertAccessibleAsync();
+        await admin.GoInteractiveAsync($"/users/{person.Id}");
+        await Button(admin.Page, "Disable").ClickAsync();
+        await admin.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Disable" }).ClickAsync();
+        await admin.Page.Shown("Disabled: cannot sign in.").WaitForAsync();
+        await admin.AssertAccessibleAsync();
+
+        await Button(admin.Page, "Enable").ClickAsync();
+        await Button(admin.Page, "Disable").WaitForAsync();
+        Assert.Empty(admin.Errors);
+    }
+
+    private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+}

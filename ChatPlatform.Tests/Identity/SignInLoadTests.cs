@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
+using ChatPlatform.Tests.Support;
+
+namespace ChatPlatform.Tests.Identity;
+
+/// <summary>Guessing and storms of sign-ins, with passwords hashed at the cost of production.</summary>
+public sealed class SignInLoadTests(SignInLoadTests.Costly app) : IClassFixture<SignInLoadTests.Costly>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>Scale: 12 tries each. The promise is 10 % between the medians; a shared machine gets more room.</summary>
+    [Fact]
+    public async Task S19_A_known_and_an_unknown_name_get_the_same_body_after_about_the_same_time()
+    {
+        var (known, unknown) = (new List<(double, string)>(), new List<(double, string)>());
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            var person = await app.NewPersonAsync("seven plum kettles");
+            var nobody = $"n{Guid.CreateVersion7():N}@people.test";
+            for (var i = 0; i < 4; i++)
+            {
+                known.Add(await TryAsync(person.Email));
+                unknown.Add(await TryAsync(nobody));
+            }
+        }
+
+        var (there, absent) = (Median(known), Median(unknown));
+        TestContext.Current.SendDiagnosticMessage($"S19: medians {there:F0} ms known, {absent:F0} ms unknown");
+        Assert.Single(known.Concat(unknown).Select(t => t.Item2).Distinct());
+        Assert.InRange(there / absent, 0.67, 1.5);
+    }
+
+    /// <summary>Scale: 40 of the promise's 200 sign-ins at once.</summary>
+    [Fact]
+    public async Task S20_A_storm_of_sign_ins_is_sent_away_while_the_chat_answers()
+    {
+        var customer = await app.CustomerAsync();
+        await customer.AskAsync("Where is my parcel ACM-1001?");
+        var storm = Task.WhenAll(Enumerable.Range(0, 40).Select(i => StatusAsync($"storm{i}@people.test")));
+        var slowest = TimeSpan.Zero;
+        for (var i = 0; i < 5; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            await customer.AskAsync("Where is my parcel ACM-1001?");
+            slowest = watch.Elapsed > slowest ? watch.Elapsed : slowest;
+        }
+
+        var statuses = await storm;
+        TestContext.Current.SendDiagnosticMessage($"S20: slowest answer {slowest.TotalMilliseconds:F0} ms; {statuses.Count(s => s == 429)} of 40 sign-ins sent away");
+        Assert.True(slowest < TimeSpan.FromSeconds(4), $"{slowest}");
+        Assert.All(statuses, s => Assert.True(s is 401 or 429, $"{s}"));
+        Assert.Contains(429, statuses);
+        Assert.Contains(401, statuses);
+    }
+
+    private static double Median(List<(double Time, string Body)> tries) => tries.Select(t => t.Time).Order().ElementAt(tries.Count / 2);
+
+    private async Task<(double Time, string Body)> TryAsync(string email)
+    {
+        var watch = Stopwatch.StartNew();
+        using var answer = await app.Http.PostAsJsonAsync("/api/v1/auth/token", new { email, password = "not the right one" }, Ct);
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
+        return (watch.Elapsed.TotalMilliseconds, $"{(int)answer.StatusCode} {body.GetProperty("code")} {body.GetProperty("detail")}");
+    }
+
+    private async Task<int> StatusAsync(string email)
+    {
+        using var answer = await app.Http.PostAsJsonAsync("/api/v1/auth/token", new { email, password = "not the right one" }, Ct);
+        return (int)answer.StatusCode;
+    }
+
+    public sealed class Costly(PlatformFixture platform) : AppFixture(platform)
+    {
+        protected override void Configure(IDictionary<string, string?> settings) => settings["Passwords:WorkFactor"] = "12";
+    }
+}
