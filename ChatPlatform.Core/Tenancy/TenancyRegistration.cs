@@ -12,6 +12,7 @@ public static class TenancyRegistration
             .AddSingleton<TenantQueries>()
             .AddSingleton<TenantEditor>()
             .AddSingleton<TenantPermissions>()
+            .AddSingleton<SharedCatalogue>()
             .AddSingleton<TenantBudget>()
             .AddSingleton<TenantRequestRate>()
             .AddSingleton<TenantEraser>()

@@ -59,7 +59,7 @@ public sealed class ProductionTests(ProductionTests.Running app) : IClassFixture
     [Fact]
     public async Task S70_Only_listed_paths_answer_a_stranger_and_health_says_one_word()
     {
-        string[] known = ["/healthz/live", "/healthz/ready", "/sign-in", "/widget.js", "/widget/frame", "/.well-known/jwks.json"];
+        string[] known = ["/setup", "/healthz/live", "/healthz/ready", "/sign-in", "/widget.js", "/widget/frame", "/.well-known/jwks.json"];
         var open = new List<string>();
         foreach (var path in CommonPaths.All)
         {

@@ -198,12 +198,13 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
         _ when route.Contains("/documents/", StringComparison.Ordinal) => app.B.Row<Document>().Id,
         _ when route.Contains("/conversations/", StringComparison.Ordinal) => app.B.Row<Conversation>().Id,
         _ when route.Contains("/escalations/", StringComparison.Ordinal) => app.B.Row<EscalationTicket>().Id,
-        _ when route.Contains("/agents/", StringComparison.Ordinal) => app.B.Row<Agent>().Id,
+        _ when route.Contains("{tenant}/agents/", StringComparison.Ordinal) => app.B.Row<Agent>().Id,
         _ when route.Contains("/connections/", StringComparison.Ordinal) => app.B.Row<ProviderConnection>().Id,
         _ when route.Contains("/members/", StringComparison.Ordinal) => app.B.Row<Membership>().UserId,
         _ when route.Contains("/api-tokens/", StringComparison.Ordinal) => app.B.Row<ApiToken>().Id,
         _ when route.Contains("/invitations/", StringComparison.Ordinal) => app.InvitationOfB,
-        _ when route.Contains("/tools/", StringComparison.Ordinal) => app.B.Row<Tool>().Id,
+        _ when route.Contains("{tenant}/tools/", StringComparison.Ordinal) => app.B.Row<Tool>().Id,
+        _ when route.Contains("/models/", StringComparison.Ordinal) || route.Contains("/shared-", StringComparison.Ordinal) => Guid.CreateVersion7(), // The platform's, no tenant's.
         _ when !route.Contains("{id", StringComparison.Ordinal) => Guid.Empty,
         _ => throw new NotSupportedException($"{route}: say here which of the neighbour's rows its id means."),
     };

@@ -41,15 +41,18 @@ public sealed class ToolGateTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var tenant = await TenantAsync();
         app.Llm.Script = Scripts.WellBehaved();
-        await AskAsync(tenant); // The instance remembers the agent with its tool.
+        await AskAsync(tenant);
         await using (var db = app.Get<AppDbFactory>().ForTenant(tenant.Id))
         {
             await db.AgentTools.Where(g => g.TenantId == tenant.Id).ExecuteDeleteAsync(TestContext.Current.CancellationToken);
         }
 
+        app.Llm.Script = Calls("lookup", """{"number":"ACM-1001"}"""); // A model that remembers what it was told before.
         await AskAsync(tenant);
         Assert.Single(app.Llm.Visits);
         Assert.Contains(await InvocationsAsync(tenant), i => i.Status == ToolInvocationStatus.Refused);
+        await using var trail = app.Get<AppDbFactory>().ForTenant(tenant.Id);
+        Assert.Contains(trail.AuditEvents, e => e.Action == "tool.refused" && e.TargetId == "lookup");
     }
 
     [Theory]

@@ -28,6 +28,7 @@ public static class ConsoleRegistration
         services.AddScoped<Pages.Inbox.DeskActions>();
         services.AddScoped<Pages.Knowledge.DocumentActions>();
         services.AddScoped<Pages.Tenants.TenantActions>();
+        services.AddScoped<Pages.Catalogue.CatalogueActions>();
         services.AddScoped<Pages.Users.UserActions>();
         services.AddScoped<Pages.Team.TeamActions>();
         services.AddScoped<Pages.Account.AccountActions>();

@@ -26,8 +26,8 @@ public sealed class JumpSearch(DocumentLibrary documents, ConversationQueries co
             {
                 pages.AddRange(
                 [
-                    new("Pages", "bot", "Agents", $"{at}/agents"), new("Pages", "tool", "Tools", $"{at}/tools"), new("Pages", "users", "Team", $"{at}/team"), new("Pages", "spark", "Model", $"{at}/settings/model"),
-                    new("Pages", "person", "Verified customers", $"{at}/settings/identity"), new("Pages", "clock", "Audit", $"{at}/audit"),
+                    new("Pages", "bot", "Agents", $"{at}/agents"), new("Pages", "tool", "Tools", $"{at}/tools"), new("Pages", "spark", "Model", $"{at}/settings/model"),
+                    new("Pages", "person", "Verified customers", $"{at}/settings/identity"), new("Pages", "clock", "Audit", $"{at}/audit"), new("Pages", "users", "Team", $"{at}/team"),
                 ]);
             }
         }
@@ -36,7 +36,8 @@ public sealed class JumpSearch(DocumentLibrary documents, ConversationQueries co
         {
             pages.AddRange(
             [
-                new("Pages", "building", "Tenants", "/tenants"), new("Pages", "users", "Users", "/users"), new("Pages", "clock", "Audit of the platform", "/audit"),
+                new("Pages", "building", "Tenants", "/tenants"), new("Pages", "users", "Users", "/users"), new("Pages", "book", "Catalogue", "/catalogue"),
+                new("Pages", "clock", "Audit of the platform", "/audit"),
                 new("Pages", "lock", "Security posture", "/security"),
             ]);
         }

@@ -19,6 +19,7 @@ public static class ApiRoutes
         api.MapSystem();
         api.MapTenants();
         api.MapUsers();
+        api.MapCatalogue();
         api.MapAudit();
 
         var tenant = api.MapGroup($"/tenants/{{{Tenant}}}");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Web.Endpoints.Api;
 
@@ -11,61 +12,71 @@ public static class AuditEndpoints
 
     private const int ExportPage = 1_000;
 
+    private const int MaxSearch = 200;
+
     public static void MapAudit(this RouteGroupBuilder api)
     {
         var audit = api.MapGroup("/audit-events").WithTags("Trail");
         audit.MapGet("/", (ApiCaller caller, [AsParameters] AuditQuery query, [AsParameters] PageQuery page, AuditQueries trail, Cursors cursors, HttpContext context, CancellationToken ct) =>
-            ListAsync(query.Filter(AuditKind.Audit), query, page, trail, cursors, context, ct)).ForPlatformAdmins().WithSummary("List what was changed, newest first").GivesPage(Example);
-        audit.MapGet("/export", (ApiCaller caller, [AsParameters] AuditQuery query, AuditKind? kind, AuditQueries trail, AuditTrail record, HttpContext context, CancellationToken ct) =>
-            ExportAsync(query.Filter(kind), caller, trail, record, context, ct)).ForPlatformAdmins().WithSummary("Export the trail as CSV").GivesFile(CsvFile.MediaType);
+            ListAsync(query with { Kind = "audit" }, null, page, trail, cursors, context, ct)).ForPlatformAdmins().WithSummary("List what was changed, newest first").GivesPage(Example);
+        audit.MapGet("/export", (ApiCaller caller, [AsParameters] AuditQuery query, AuditQueries trail, AuditTrail record, HttpContext context, CancellationToken ct) =>
+            ExportAsync(query, null, caller, trail, record, context, ct)).ForPlatformAdmins().WithSummary("Export the trail as CSV").GivesFile(CsvFile.MediaType);
         audit.MapGet("/verify", VerifyAsync).ForPlatformAdmins().WithSummary("Compute the chain anew and name the first line that does not fit").Gives(new AuditVerdict(12_345, null));
         api.MapGroup("/security-events").WithTags("Trail").MapGet("/", (
             ApiCaller caller, [AsParameters] AuditQuery query, [AsParameters] PageQuery page, AuditQueries trail, Cursors cursors, HttpContext context, CancellationToken ct) =>
-            ListAsync(query.Filter(AuditKind.Security), query, page, trail, cursors, context, ct)).ForPlatformAdmins().WithSummary("List what bears on safety, newest first").GivesPage(Example);
+            ListAsync(query with { Kind = "security" }, null, page, trail, cursors, context, ct)).ForPlatformAdmins().WithSummary("List what bears on safety, newest first").GivesPage(Example);
     }
 
     /// <summary>A tenant's own part of the trail.</summary>
     public static void MapTenantAudit(this RouteGroupBuilder tenant)
     {
         var audit = tenant.MapGroup("/audit-events").WithTags("Trail");
-        audit.MapGet("/", (ApiCaller caller, [AsParameters] TenantAuditQuery query, AuditKind? kind, [AsParameters] PageQuery page, AuditQueries trail, Cursors cursors, HttpContext context, CancellationToken ct) =>
-            ListAsync(query.Filter(caller.TenantId, kind), query, page, trail, cursors, context, ct)).ForManagers().WithSummary("List what was changed in the tenant, newest first").GivesPage(Example);
-        audit.MapGet("/export", (ApiCaller caller, [AsParameters] TenantAuditQuery query, AuditKind? kind, AuditQueries trail, AuditTrail record, HttpContext context, CancellationToken ct) =>
-            ExportAsync(query.Filter(caller.TenantId, kind), caller, trail, record, context, ct)).ForManagers().WithSummary("Export the tenant's trail as CSV").GivesFile(CsvFile.MediaType);
+        audit.MapGet("/", (ApiCaller caller, [AsParameters] AuditQuery query, [AsParameters] PageQuery page, AuditQueries trail, Cursors cursors, HttpContext context, CancellationToken ct) =>
+            ListAsync(query, caller.TenantId, page, trail, cursors, context, ct)).ForManagers().WithSummary("List what was changed in the tenant, newest first").GivesPage(Example);
+        audit.MapGet("/export", (ApiCaller caller, [AsParameters] AuditQuery query, AuditQueries trail, AuditTrail record, HttpContext context, CancellationToken ct) =>
+            ExportAsync(query, caller.TenantId, caller, trail, record, context, ct)).ForManagers().WithSummary("Export the tenant's trail as CSV").GivesFile(CsvFile.MediaType);
     }
 
     /// <param name="Search">Part of the action, the actor's name, the target or the address.</param>
+    /// <param name="Kind">"audit" or "security"; without it both, where the route itself does not say.</param>
     /// <param name="From">From this moment on.</param>
     /// <param name="To">Before this moment.</param>
-    /// <param name="TenantId">Only lines of this tenant.</param>
-    public sealed record AuditQuery(string? Search, DateTimeOffset? From, DateTimeOffset? To, Guid? TenantId)
+    public sealed record AuditQuery(string? Search, string? Kind, DateTimeOffset? From, DateTimeOffset? To)
     {
-        internal AuditFilter Filter(AuditKind? kind) => new(kind, TenantId, Search, From?.ToUniversalTime(), To?.ToUniversalTime());
-    }
-
-    /// <param name="Search">Part of the action, the actor's name, the target or the address.</param>
-    /// <param name="From">From this moment on.</param>
-    /// <param name="To">Before this moment.</param>
-    public sealed record TenantAuditQuery(string? Search, DateTimeOffset? From, DateTimeOffset? To)
-    {
-        internal AuditFilter Filter(Guid tenantId, AuditKind? kind) => new(kind, tenantId, Search, From?.ToUniversalTime(), To?.ToUniversalTime());
+        internal (AuditFilter Filter, FieldErrors Errors) Read(Guid? tenantId)
+        {
+            var errors = new FieldErrors().Text("search", Search ?? "", 0, MaxSearch);
+            return (new(errors.Word<AuditKind>("kind", Kind), tenantId, Search, From?.ToUniversalTime(), To?.ToUniversalTime()), errors);
+        }
     }
 
     private static AuditItem Example { get; } = new(
         4711, Examples.AgentId, AuditKind.Audit, Examples.At, "tenant.updated", ActorKind.User, Examples.ToolId, "Ada Admin", Examples.ConversationId, "acme",
         "tenant", Examples.ConversationId.ToString(), null, null, "192.0.2.7", "0198c5f26a107c3e9d412f6b8a5e1c01");
 
-    private static Task<IResult> ListAsync(
-        AuditFilter filter, object query, PageQuery page, AuditQueries trail, Cursors cursors, HttpContext context, CancellationToken ct) => cursors.PageAsync(
-            context, page, $"{filter.Kind}|{query}",
-            (place, limit) => trail.PageAsync(filter, place is null ? null : long.Parse(place, CultureInfo.InvariantCulture), limit, ct),
-            line => line.Seq.ToString(CultureInfo.InvariantCulture));
+    private static async Task<IResult> ListAsync(
+        AuditQuery query, Guid? tenantId, PageQuery page, AuditQueries trail, Cursors cursors, HttpContext context, CancellationToken ct)
+    {
+        var (filter, errors) = query.Read(tenantId);
+        return errors.Any
+            ? ApiAnswers.Invalid(errors)
+            : await cursors.PageAsync(
+                context, page, filter.ToString(),
+                (place, limit) => trail.PageAsync(filter, place is null ? null : long.Parse(place, CultureInfo.InvariantCulture), limit, ct),
+                line => line.Seq.ToString(CultureInfo.InvariantCulture));
+    }
 
     private static async Task<IResult> VerifyAsync(AuditVerifier verifier, CancellationToken ct) => TypedResults.Ok(await verifier.VerifyAsync(ct));
 
     private static async Task<IResult> ExportAsync(
-        AuditFilter filter, ApiCaller caller, AuditQueries trail, AuditTrail record, HttpContext context, CancellationToken ct)
+        AuditQuery query, Guid? tenantId, ApiCaller caller, AuditQueries trail, AuditTrail record, HttpContext context, CancellationToken ct)
     {
+        var (filter, errors) = query.Read(tenantId);
+        if (errors.Any)
+        {
+            return ApiAnswers.Invalid(errors);
+        }
+
         await record.RecordAsync(AuditEntry.Security("audit.exported", caller.Actor, filter.TenantId, "audit", null, new { filter.Kind, filter.Search, filter.From, filter.To }), ct);
         context.Response.Headers.ContentDisposition = "attachment; filename=\"audit.csv\"";
         return TypedResults.Stream(body => WriteAsync(filter, trail, body, ct), CsvFile.MediaType);

@@ -6,6 +6,8 @@ namespace ChatPlatform.Web.Endpoints.Api;
 /// <summary>Tenants as platform admins manage them, and what each may use.</summary>
 public static class TenantEndpoints
 {
+    private const int MaxSearch = 200;
+
     public static void MapTenants(this RouteGroupBuilder api)
     {
         // Not the group of a tenant's own routes: a suspended tenant is open here, and nowhere else.
@@ -42,12 +44,16 @@ public static class TenantEndpoints
 
     private static PermissionItem PermissionExample { get; } = new(Examples.AgentId, SharedKind.Model, "gpt-large", "GPT large", "For long and hard questions", true, false);
 
-    private static Task<IResult> ListAsync(
-        ApiCaller caller, string? search, TenantStatus? status, [AsParameters] PageQuery page, TenantQueries tenants, Cursors cursors, HttpContext context, CancellationToken ct) =>
-        cursors.PageAsync(
-            context, page, $"{search}|{status}",
-            async (after, limit) => await tenants.PageAsync(search, status, after, limit, caller.Actor, ct),
-            tenant => tenant.Slug);
+    private static async Task<IResult> ListAsync(
+        ApiCaller caller, string? search, string? status, [AsParameters] PageQuery page, TenantQueries tenants, Cursors cursors, HttpContext context, CancellationToken ct)
+    {
+        var errors = new FieldErrors().Text("search", search ?? "", 0, MaxSearch);
+        var wanted = errors.Word<TenantStatus>("status", status);
+        return errors.Any
+            ? ApiAnswers.Invalid(errors)
+            : await cursors.PageAsync(
+                context, page, $"{wanted}|{search}", (after, limit) => tenants.PageAsync(search, wanted, after, limit, caller.Actor, ct), tenant => tenant.Slug);
+    }
 
     private static async Task<IResult> CreateAsync(ApiCaller caller, TenantRequest request, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
         ApiAnswers.Of(await tenants.CreateAsync(request.Draft, caller.Actor, ct), tenant =>

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Core.Tenancy;
+
+/// <summary>An entry of the catalogue as platform admins see it.</summary>
+/// <param name="Rules">Tenants that have a rule of their own about it.</param>
+/// <param name="RowVersion">Changes with each write; for conditional writes.</param>
+public sealed record CatalogueItem(
+    Guid Id, SharedKind Kind, string Key, string Title, string Description, bool IsAllowedByDefault, int Rules, DateTimeOffset ChangedAt, [property: JsonIgnore] uint RowVersion);
+
+/// <summary>An entry as a platform admin writes it down.</summary>
+/// <param name="Key">Name that stays: 1 to 100 letters, digits and . _ - / :, and for a model the id that its provider knows it by.</param>
+/// <param name="Title">1 to 100 characters.</param>
+/// <param name="Description">At most 500 characters.</param>
+/// <param name="IsAllowedByDefault">Whether tenants without a rule of their own may use it.</param>
+public sealed record CatalogueDraft(string Key, string Title, string Description, bool IsAllowedByDefault)
+{
+    internal FieldErrors Check() => new FieldErrors()
+        .Text("title", Title, 1, 100)
+        .Text("description", Description, 0, 500)
+        .Check("key", Key.Length is >= 1 and <= 100 && Key.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/' or ':'), "must have 1 to 100 letters, digits and . _ - / :");
+}
+
+/// <summary>The platform's catalogue of shared agents, tools and models (FR-1.3): what may be used at all, and by whom without a rule.</summary>
+public sealed class SharedCatalogue(AppDbFactory databases, TimeProvider clock)
+{
+    private const string KeyTaken = "is the name of another entry";
+
+    /// <summary>Entries of one kind by title. The catalogue is short: people keep it by hand.</summary>
+    public async Task<IReadOnlyList<CatalogueItem>> ListAsync(SharedKind? kind, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        return await Describe(db, db.SharedResources.Where(r => kind == null || r.Kind == kind)).Take(1000).ToListAsync(ct);
+    }
+
+    public async Task<CatalogueItem?> FindAsync(SharedKind kind, Guid id, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        return await Describe(db, db.SharedResources.Where(r => r.Kind == kind && r.Id == id)).FirstOrDefaultAsync(ct);
+    }
+
+    public async Task<EditOutcome<CatalogueItem>> CreateAsync(SharedKind kind, CatalogueDraft draft, Actor actor, CancellationToken ct)
+    {
+        if (draft.Check() is { Any: true } errors)
+        {
+            return new EditOutcome<CatalogueItem>.Invalid(errors);
+        }
+
+        await using var db = databases.ForPlatform();
+        var entry = new SharedResource
+        {
+            Kind = kind, Key = draft.Key, Title = draft.Title.Trim(), Description = draft.Description.Trim(), IsAllowedByDefault = draft.IsAllowedByDefault,
+            Definition = JsonSerializer.Serialize(new { }), ChangedAt = clock.GetUtcNow(),
+        };
+        db.SharedResources.Add(entry);
+        AuditTrail.Add(db, AuditEntry.Change("catalogue.created", actor, null, "shared_resource", entry.Id, null, new { kind, draft }));
+        return await SavedAsync(db, entry, ct);
+    }
+
+    /// <summary>Changes an entry; its key stays, because tenants' settings name it.</summary>
+    public async Task<EditOutcome<CatalogueItem>> UpdateAsync(SharedKind kind, Guid id, uint expected, CatalogueDraft draft, Actor actor, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        if (await db.SharedResources.FirstOrDefaultAsync(r => r.Kind == kind && r.Id == id, ct) is not { } entry)
+        {
+            return new EditOutcome<CatalogueItem>.NotFound();
+        }
+
+        if (entry.Version != expected)
+        {
+            return new EditOutcome<CatalogueItem>.Stale();
+        }
+
+        if (draft.Check().Check("key", draft.Key == entry.Key, "cannot be changed") is { Any: true } errors)
+        {
+            return new EditOutcome<CatalogueItem>.Invalid(errors);
+        }
+
+        var before = new CatalogueDraft(entry.Key, entry.Title, entry.Description, entry.IsAllowedByDefault);
+        (entry.Title, entry.Description, entry.IsAllowedByDefault, entry.ChangedAt) = (draft.Title.Trim(), draft.Description.Trim(), draft.IsAllowedByDefault, clock.GetUtcNow());
+        AuditTrail.Add(db, AuditEntry.Change("catalogue.updated", actor, null, "shared_resource", id, before, draft));
+        return await SavedAsync(db, entry, ct);
+    }
+
+    /// <summary>Takes an entry out of the catalogue. What tenants have taken over from it stays theirs, and is no longer ruled.</summary>
+    public async Task<EditOutcome<Guid>> DeleteAsync(SharedKind kind, Guid id, uint expected, Actor actor, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        if (await db.SharedResources.FirstOrDefaultAsync(r => r.Kind == kind && r.Id == id, ct) is not { } entry)
+        {
+            return new EditOutcome<Guid>.NotFound();
+        }
+
+        if (entry.Version != expected)
+        {
+            return new EditOutcome<Guid>.Stale();
+        }
+
+        db.SharedResources.Remove(entry);
+        AuditTrail.Add(db, AuditEntry.Change("catalogue.deleted", actor, null, "shared_resource", id, new { entry.Kind, entry.Key, entry.Title }));
+        return await db.TrySaveAsync(ct) == SaveOutcome.Saved ? new EditOutcome<Guid>.Saved(id) : new EditOutcome<Guid>.Stale();
+    }
+
+    private static IQueryable<CatalogueItem> Describe(AppDb db, IQueryable<SharedResource> entries) => entries.AsNoTracking()
+        .OrderBy(r => r.Kind).ThenBy(r => r.Title)
+        .Select(r => new CatalogueItem(
+            r.Id, r.Kind, r.Key, r.Title, r.Description, r.IsAllowedByDefault, db.TenantPermissions.Count(p => p.ResourceId == r.Id), r.ChangedAt, r.Version));
+
+    private static async Task<EditOutcome<CatalogueItem>> SavedAsync(AppDb db, SharedResource entry, CancellationToken ct) => await db.TrySaveAsync(ct) switch
+    {
+        SaveOutcome.Saved => new EditOutcome<CatalogueItem>.Saved(await Describe(db, db.SharedResources.Where(r => r.Id == entry.Id)).SingleAsync(ct)),
+        SaveOutcome.Taken => new EditOutcome<CatalogueItem>.Invalid(new FieldErrors().Check("key", false, KeyTaken)),
+        _ => new EditOutcome<CatalogueItem>.Stale(),
+    };
+}

@@ -1,0 +1,90 @@
+using ChatPlatform.Tests.Support;
+using Microsoft.Playwright;
+
+namespace ChatPlatform.Tests.Browser;
+
+/// <summary>What platform admins do, in a browser.</summary>
+public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
+{
+    private const string Admin = "admin@demo.local";
+    private const string Password = "Demo-admin-2026!";
+
+    [Theory]
+    [InlineData("/tenants", ColorScheme.Light, 1440)]
+    [InlineData("/tenants/new", ColorScheme.Dark, 390)]
+    [InlineData("/tenants/acme", ColorScheme.Light, 820)]
+    [InlineData("/tenants/acme", ColorScheme.Dark, 1440)]
+    [InlineData("/catalogue", ColorScheme.Light, 390)]
+    [InlineData("/audit", ColorScheme.Dark, 820)]
+    [InlineData("/audit", ColorScheme.Light, 1440)]
+    public async Task A_page_of_the_platform_is_accessible_and_has_no_script_errors(string path, ColorScheme scheme, int width)
+    {
+        await using var admin = await browser.SignInAsync(app, Admin, Password, path, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+        await admin.Page.Locator(".bones").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+
+        await admin.AssertAccessibleAsync();
+        Assert.Empty(admin.Errors);
+    }
+
+    [Fact]
+    public async Task A_tenant_is_made_suspended_opened_and_deleted_with_its_name_typed()
+    {
+        await using var admin = await browser.SignInAsync(app, Admin, Password, "/tenants/new");
+        var page = admin.Page;
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Northwind");
+        await page.GetByLabel("Name in addresses").FillAsync("Not A Name");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create tenant" }).ClickAsync();
+        await page.GetByRole(AriaRole.Alert).GetByText("lower-case letters").WaitForAsync();
+
+        await page.GetByLabel("Name in addresses").FillAsync("northwind");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create tenant" }).ClickAsync();
+        await page.WaitForURLAsync("**/tenants/northwind", new() { WaitUntil = WaitUntilState.Commit });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Suspend" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Suspend" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Open again" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Suspend" }).WaitForAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+        var confirm = page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete for good" });
+        Assert.True(await confirm.IsDisabledAsync());
+        await page.GetByLabel("Type northwind to go on").FillAsync("northwind");
+        await confirm.ClickAsync();
+        await page.GetByText("Being erased").First.WaitForAsync();
+        Assert.Empty(admin.Errors);
+    }
+
+    [Fact]
+    public async Task A_rule_is_set_for_a_tenant_and_stands_in_the_trail()
+    {
+        await using var admin = await browser.SignInAsync(app, Admin, Password, "/tenants/contoso");
+        await admin.Page.GetByLabel("Rule for Transfers").SelectOptionAsync("false");
+        await admin.Page.GetByText("Transfers is forbidden.").WaitForAsync();
+
+        await admin.GoInteractiveAsync("/audit");
+        await admin.Page.GetByText("Permission changed").First.ClickAsync();
+        await admin.Page.GetByRole(AriaRole.Cell, new() { Name = "rule", Exact = true }).First.WaitForAsync();
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Check the chain" }).ClickAsync();
+        await admin.Page.GetByText("The chain is whole").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task An_entry_of_the_catalogue_is_added_forbidden_and_taken_out()
+    {
+        await using var admin = await browser.SignInAsync(app, Admin, Password, "/catalogue");
+        var page = admin.Page;
+        await page.GetByRole(AriaRole.Button, new() { Name = "New entry" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await page.GetByRole(AriaRole.Alert).First.WaitForAsync();
+        await page.GetByLabel("Key").FillAsync("provider/small");
+        await page.GetByLabel("Title").FillAsync("Small model");
+        await page.GetByLabel("Tenants without a rule").UncheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+
+        var row = page.GetByRole(AriaRole.Row, new() { Name = "Small model" });
+        await row.GetByText("Forbidden").WaitForAsync();
+        await row.GetByRole(AriaRole.Button, new() { Name = "Take Small model out" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Take out" }).ClickAsync();
+        await row.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        Assert.Empty(admin.Errors);
+    }
+}

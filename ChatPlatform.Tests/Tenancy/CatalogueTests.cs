@@ -1,0 +1,61 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using ChatPlatform.Tests.Support;
+
+namespace ChatPlatform.Tests.Tenancy;
+
+/// <summary>The platform's catalogue over the REST API.</summary>
+public sealed class CatalogueTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_changed_default_holds_for_tenants_without_a_rule_and_a_rule_beats_it()
+    {
+        var admin = await ApiClient.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!");
+        using var made = await admin.SendAsync(HttpMethod.Post, "/api/v1/models", new { key = "provider/large", title = "Large", description = "", isAllowedByDefault = true });
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        var id = (await made.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("id").GetGuid();
+        using var rule = await admin.SendAsync(HttpMethod.Put, $"/api/v1/tenants/contoso/permissions/{id}", new { rule = true });
+
+        using var changed = await admin.SendAsync(
+            HttpMethod.Put, $"/api/v1/models/{id}", new { key = "provider/large", title = "Large", description = "", isAllowedByDefault = false }, made.Headers.ETag!.ToString());
+        Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+
+        Assert.False(await IsAllowedAsync(admin, "acme", id));
+        Assert.True(await IsAllowedAsync(admin, "contoso", id));
+    }
+
+    [Theory]
+    [InlineData("", "Title", "key")]
+    [InlineData("a b", "Title", "key")]
+    [InlineData("fine", "", "title")]
+    [InlineData("builtin", "Twice", "key")]
+    public async Task What_is_wrong_with_an_entry_is_said_at_its_field(string key, string title, string field)
+    {
+        var admin = await ApiClient.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!");
+        using var answer = await admin.SendAsync(HttpMethod.Post, "/api/v1/models", new { key, title, description = "", isAllowedByDefault = true });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.True((await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("errors").TryGetProperty(field, out _));
+    }
+
+    [Fact]
+    public async Task A_deleted_entry_is_gone_with_its_rules_and_a_stale_delete_is_refused()
+    {
+        var admin = await ApiClient.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!");
+        using var made = await admin.SendAsync(HttpMethod.Post, "/api/v1/shared-tools", new { key = "passing", title = "Passing", description = "", isAllowedByDefault = true });
+        var path = made.Headers.Location!.ToString();
+        using var stale = await admin.SendAsync(HttpMethod.Delete, path, null, "\"1\"");
+        using var gone = await admin.SendAsync(HttpMethod.Delete, path, null, made.Headers.ETag!.ToString());
+
+        Assert.Equal([412, 204], [(int)stale.StatusCode, (int)gone.StatusCode]);
+        Assert.Equal(404, await admin.StatusAsync(path));
+    }
+
+    private static async Task<bool> IsAllowedAsync(ApiClient admin, string slug, Guid id)
+    {
+        using var answer = await admin.GetAsync($"/api/v1/tenants/{slug}/permissions");
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).EnumerateArray().Single(p => p.GetProperty("resourceId").GetGuid() == id).GetProperty("isAllowed").GetBoolean();
+    }
+}

@@ -1,0 +1,52 @@
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Web.Hosting;
+
+namespace ChatPlatform.Web.Endpoints.Api;
+
+/// <summary>The platform's catalogue: the same routes for models, shared agents and shared tools.</summary>
+public static class CatalogueEndpoints
+{
+    public static void MapCatalogue(this RouteGroupBuilder api)
+    {
+        api.Map("/models", SharedKind.Model, "model");
+        api.Map("/shared-agents", SharedKind.Agent, "shared agent");
+        api.Map("/shared-tools", SharedKind.Tool, "shared tool");
+    }
+
+    /// <param name="Key">1 to 100 letters, digits and . _ - / :; for a model the id that its provider knows it by. It stays.</param>
+    /// <param name="Title">1 to 100 characters.</param>
+    /// <param name="Description">At most 500 characters.</param>
+    /// <param name="IsAllowedByDefault">Whether tenants without a rule of their own may use it.</param>
+    public sealed record CatalogueRequest(string Key, string Title, string Description, bool IsAllowedByDefault)
+    {
+        internal CatalogueDraft Draft => new(Key, Title, Description, IsAllowedByDefault);
+    }
+
+    private static void Map(this RouteGroupBuilder api, string path, SharedKind kind, string name)
+    {
+        var group = api.MapGroup(path).WithTags("Catalogue");
+        var item = new CatalogueItem(Examples.AgentId, kind, "gpt-large", "GPT large", "For long and hard questions", true, 2, Examples.At, 0);
+        var request = new CatalogueRequest(item.Key, item.Title, item.Description, item.IsAllowedByDefault);
+        group.MapGet("/", async (ApiCaller caller, SharedCatalogue catalogue, CancellationToken ct) => TypedResults.Ok(new ApiPage<CatalogueItem>(await catalogue.ListAsync(kind, ct), null)))
+            .ForPlatformAdmins().WithSummary($"List every {name}").GivesPage(item);
+        group.MapPost("/", async (ApiCaller caller, CatalogueRequest body, SharedCatalogue catalogue, HttpContext context, CancellationToken ct) =>
+            ApiAnswers.Of(await catalogue.CreateAsync(kind, body.Draft, caller.Actor, ct), made =>
+            {
+                ETags.Show(context, made.RowVersion);
+                return TypedResults.Created($"{ApiRoutes.Root}{path}/{made.Id}", made);
+            })).ForPlatformAdmins().WithSummary($"Add a {name}").Takes(request).Gives(item, StatusCodes.Status201Created);
+        group.MapGet("/{id:guid}", async (ApiCaller caller, Guid id, SharedCatalogue catalogue, HttpContext context, CancellationToken ct) =>
+            await catalogue.FindAsync(kind, id, ct) is { } found ? (IResult)ETags.Shown(context, found, found.RowVersion) : ProblemCodes.NotFound())
+            .ForPlatformAdmins().WithSummary($"Read a {name}").Gives(item);
+        group.MapPut("/{id:guid}", async (ApiCaller caller, Guid id, CatalogueRequest body, SharedCatalogue catalogue, HttpContext context, CancellationToken ct) =>
+            ETags.Expected(context) is var (version, refusal) && refusal is not null
+                ? refusal
+                : ApiAnswers.Of(await catalogue.UpdateAsync(kind, id, version, body.Draft, caller.Actor, ct), saved => ETags.Shown(context, saved, saved.RowVersion)))
+            .ForPlatformAdmins().WithSummary($"Change a {name}").Takes(request).Gives(item).WithIfMatch();
+        group.MapDelete("/{id:guid}", async (ApiCaller caller, Guid id, SharedCatalogue catalogue, HttpContext context, CancellationToken ct) =>
+            ETags.Expected(context) is var (version, refusal) && refusal is not null
+                ? refusal
+                : ApiAnswers.Of(await catalogue.DeleteAsync(kind, id, version, caller.Actor, ct), _ => TypedResults.NoContent()))
+            .ForPlatformAdmins().WithSummary($"Take a {name} out of the catalogue").GivesNothing().WithIfMatch();
+    }
+}
