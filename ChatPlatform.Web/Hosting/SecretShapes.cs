@@ -32,7 +32,7 @@ public static partial class SecretShapes
     private static partial Regex Named();
 
     /// <summary>In a connection string, a header or a query that somebody wrote into a text.</summary>
-    [GeneratedRegex("""((?:password|pwd|apikey|api_key|access_token|refresh_token|token|secret|code)\s?=\s*|(?:bearer|basic)\s+)[^\s;&"'\\,]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""((?:password|pwd|apikey|api_key|access_token|refresh_token|token|secret|code)\s*=\s*|(?:bearer|basic)\s+)[^\s;&"'\\,]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex InText();
 
     /// <summary>Tokens of the platform, JWTs, keys of providers, encrypted values, password hashes, private keys.</summary>
