@@ -8,15 +8,22 @@ internal sealed partial class StaffClient : IDisposable
 {
     private readonly HttpClient _http;
 
-    public StaffClient(AppFixture app)
+    public StaffClient(AppFixture app) : this(app.Address)
     {
-        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = app.Address };
+    }
+
+    public StaffClient(Uri address)
+    {
+        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
         _http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(new Uri(path, UriKind.Relative), Ct);
+
+    /// <summary>Any request with the browser's cookies.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _http.SendAsync(request, Ct);
 
     public async Task<HttpResponseMessage> PostAsync(string path, Dictionary<string, string> fields)
     {
