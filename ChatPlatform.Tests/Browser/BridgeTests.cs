@@ -44,10 +44,15 @@ public sealed class BridgeTests(AppFixture app, BrowserFixture browser) : IClass
 
         // Now it knows its page: the page's own word begins it. (Any other page's on its list would be as good.)
         await page.EvaluateAsync(
-            "origin => frames[0].postMessage({ chatplatform: 1, body: { type: 'init', page: { url: location.href, title: '' }, locale: 'en' } }, origin)", app.Address.GetLeftPart(UriPartial.Authority));
+            """
+            origin => {
+              frames[0].postMessage({ chatplatform: 1, body: { type: "init", page: { url: location.href, title: "" }, locale: "en" } }, origin);
+              frames[0].postMessage({ chatplatform: 1, body: { type: "open" } }, origin);
+            }
+            """, app.Address.GetLeftPart(UriPartial.Authority));
         await bare.Locator("[data-phase=ready]").WaitForAsync();
         before = await StateAsync(page, bare);
-        requests = await AttackAsync(page, bare, stranger, 41);
+        requests = await AttackAsync(page, bare, stranger, 42);
         Assert.Equal(before, await StateAsync(page, bare));
         Assert.Empty(requests);
     }

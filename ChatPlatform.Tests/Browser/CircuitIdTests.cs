@@ -7,7 +7,7 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Browser;
 
 /// <summary>The id of a circuit is a secret, and even known it is nobody else's.</summary>
-public sealed partial class CircuitIdTests(CircuitIdTests.Logged app, BrowserFixture browser) : IClassFixture<CircuitIdTests.Logged>
+public sealed partial class CircuitIdTests(CircuitIdTests.Talkative fixture, BrowserFixture browser) : IClassFixture<CircuitIdTests.Talkative>
 {
     /// <summary>A browser's own words to the hub, by hand: connects and asks for the circuit with the id.</summary>
     private const string Attach =
@@ -38,13 +38,11 @@ public sealed partial class CircuitIdTests(CircuitIdTests.Logged app, BrowserFix
         }
         """;
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task S29_A_circuits_id_opens_it_to_its_person_alone_and_stands_in_no_log()
     {
-        await using var owner = await browser.OwnerAsync(app, "/t/acme");
-        await using var supporter = await browser.SupporterAsync(app, "/t/acme");
+        await using var owner = await browser.SignInAsync(fixture.App.Address, StaffDriver.Owner, StaffDriver.OwnerPassword, "/t/acme");
+        await using var supporter = await browser.SignInAsync(fixture.App.Address, StaffDriver.Supporter, StaffDriver.SupporterPassword, "/t/acme");
         var frames = new ConcurrentQueue<string>();
         owner.Page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => frames.Enqueue(Encoding.Latin1.GetString(frame.Binary ?? []));
         await owner.GoInteractiveAsync("/t/acme/agents");
@@ -54,7 +52,7 @@ public sealed partial class CircuitIdTests(CircuitIdTests.Logged app, BrowserFix
         Assert.Equal("refused", await owner.Page.EvaluateAsync<string>(Attach, id[..^4] + "AAAA"));
         Assert.Equal("attached", await owner.Page.EvaluateAsync<string>(Attach, id));
 
-        var log = await app.LogAsync(Ct);
+        var log = string.Join('\n', fixture.App.Log);
         Assert.Contains("/_blazor", log, StringComparison.Ordinal); // What there was to say was said.
         Assert.DoesNotContain(id, log, StringComparison.Ordinal);
     }
@@ -68,32 +66,13 @@ public sealed partial class CircuitIdTests(CircuitIdTests.Logged app, BrowserFix
     [GeneratedRegex("CfDJ8[A-Za-z0-9_-]{60,}")]
     private static partial Regex Secret();
 
-    /// <summary>Logs more than is shipped, unmasked, into a file.</summary>
-    public sealed class Logged(PlatformFixture platform) : AppFixture(platform)
+    /// <summary>Logs every request, which is more than is shipped.</summary>
+    public sealed class Talkative(PlatformFixture platform) : ProcessFixture(platform)
     {
-        private readonly string _folder = Directory.CreateTempSubdirectory("chatplatform-").FullName;
-
-        public async Task<string> LogAsync(CancellationToken ct)
-        {
-            await using var file = new FileStream(Path.Combine(_folder, "log"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(file);
-            return await reader.ReadToEndAsync(ct);
-        }
-
-        public override async ValueTask DisposeAsync()
-        {
-            await base.DisposeAsync();
-            Directory.Delete(_folder, recursive: true);
-            GC.SuppressFinalize(this);
-        }
-
-        protected override void Configure(IDictionary<string, string?> settings)
+        protected override void Configure(IDictionary<string, string> settings)
         {
             settings["Serilog:MinimumLevel:Default"] = "Information";
             settings["Serilog:MinimumLevel:Override:Microsoft.AspNetCore"] = "Information";
-            settings["Serilog:Using:0"] = "Serilog.Sinks.File";
-            settings["Serilog:WriteTo:0:Name"] = "File";
-            settings["Serilog:WriteTo:0:Args:path"] = Path.Combine(_folder, "log");
         }
     }
 }

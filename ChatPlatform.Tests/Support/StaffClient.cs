@@ -8,13 +8,9 @@ internal sealed partial class StaffClient : IDisposable
 {
     private readonly HttpClient _http;
 
-    public StaffClient(AppFixture app) : this(app.Address)
+    public StaffClient(AppFixture app)
     {
-    }
-
-    public StaffClient(Uri address)
-    {
-        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
+        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = app.Address };
         _http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
     }
 
