@@ -12,10 +12,14 @@ internal static class StaffDriver
     public const string OwnerPassword = "Demo-tenant-2026!";
 
     /// <summary>Signs in and goes to a page of the console.</summary>
+    public static Task<BrowserPage> SignInAsync(
+        this BrowserFixture browser, AppFixture app, string email, string password, string path, BrowserNewContextOptions? options = null) =>
+        browser.SignInAsync(app.Address, email, password, path, options);
+
     public static async Task<BrowserPage> SignInAsync(
-        this BrowserFixture browser, AppFixture app, string email, string password, string path, BrowserNewContextOptions? options = null)
+        this BrowserFixture browser, Uri address, string email, string password, string path, BrowserNewContextOptions? options = null)
     {
-        var staff = await browser.OpenAsync(app.Address, options);
+        var staff = await browser.OpenAsync(address, options);
         await staff.Page.GotoAsync("/sign-in");
         await staff.Page.Locator("input[type=email]").FillAsync(email);
         await staff.Page.Locator("input[type=password]").FillAsync(password);

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.RegularExpressions;
 using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Hosting;
 
 /// <summary>The real program in production, behind a proxy on this machine.</summary>
-public sealed class ProductionTests(ProductionTests.Running app) : IClassFixture<ProductionTests.Running>
+public sealed partial class ProductionTests(ProductionTests.Running app) : IClassFixture<ProductionTests.Running>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -57,6 +58,33 @@ public sealed class ProductionTests(ProductionTests.Running app) : IClassFixture
     }
 
     [Fact]
+    public async Task S23_Cookies_are_bound_to_host_and_https_and_closed_to_scripts()
+    {
+        using var page = await app.SendAsync(HttpMethod.Get, "/sign-in");
+        var ours = Assert.Single(page.Headers.GetValues("Set-Cookie"));
+        var token = TokenField().Match(await page.Content.ReadAsStringAsync(Ct)).Groups[1].Value;
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["email"] = ProductionSettings.Person, ["password"] = ProductionSettings.Password, ["__RequestVerificationToken"] = token,
+        });
+        using var signedIn = await app.SendAsync(HttpMethod.Post, "/sign-in", content: form, cookie: ours.Split(';')[0]);
+        Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
+        var session = Assert.Single(signedIn.Headers.GetValues("Set-Cookie"));
+
+        Assert.StartsWith("__Host-chatplatform-form=", ours, StringComparison.Ordinal);
+        Assert.StartsWith("__Host-chatplatform=", session, StringComparison.Ordinal);
+        Assert.All([ours, session], c =>
+        {
+            var rest = c.Split("; ")[1..].Select(p => p.ToUpperInvariant()).ToList();
+            Assert.Contains("SECURE", rest);
+            Assert.Contains("HTTPONLY", rest);
+            Assert.Contains("PATH=/", rest);
+            Assert.Contains(rest, p => p is "SAMESITE=LAX" or "SAMESITE=STRICT");
+            Assert.DoesNotContain(rest, p => p.StartsWith("DOMAIN", StringComparison.Ordinal));
+        });
+    }
+
+    [Fact]
     public async Task S70_Only_listed_paths_answer_a_stranger_and_health_says_one_word()
     {
         string[] known = ["/setup", "/healthz/live", "/healthz/ready", "/sign-in", "/widget.js", "/widget/frame", "/.well-known/jwks.json"];
@@ -81,6 +109,9 @@ public sealed class ProductionTests(ProductionTests.Running app) : IClassFixture
         }
     }
 
+    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
+    private static partial Regex TokenField();
+
     public sealed class Running(PlatformFixture platform) : IAsyncLifetime
     {
         private readonly ProductionSettings _settings = new(platform);
@@ -99,13 +130,18 @@ public sealed class ProductionTests(ProductionTests.Running app) : IClassFixture
             await _settings.DisposeAsync();
         }
 
-        internal async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, bool isHttps = true, HttpContent? content = null, string? host = null)
+        internal async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, bool isHttps = true, HttpContent? content = null, string? host = null, string? cookie = null)
         {
             using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _app.Address };
             using var request = new HttpRequestMessage(method, path) { Content = content };
             request.Headers.Host = host ?? "127.0.0.1";
             request.Headers.TryAddWithoutValidation("X-Forwarded-For", "198.51.100.7");
             request.Headers.TryAddWithoutValidation("X-Forwarded-Proto", isHttps ? "https" : "http");
+            if (cookie is not null)
+            {
+                request.Headers.TryAddWithoutValidation("Cookie", cookie);
+            }
+
             return await http.SendAsync(request, Ct);
         }
     }

@@ -133,6 +133,54 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
         Assert.Empty(wrong);
     }
 
+    /// <summary>A platform admin's browser, sent by a foreign page: its cookie comes along, the page's token does not.</summary>
+    [Fact]
+    public async Task S23_A_cookie_alone_changes_nothing_on_any_route()
+    {
+        using var browser = new StaffClient(app);
+        (await browser.SignInAsync("admin@demo.local", "Demo-admin-2026!")).Dispose();
+        var (before, wrong, tried) = (await app.HashOfBAsync(), new List<string>(), 0);
+        foreach (var (method, pattern, body) in (await RequestsAsync()).Where(r => r.Method is not ("GET" or "HEAD" or "OPTIONS") && r.Pattern.StartsWith("/api/", StringComparison.Ordinal)))
+        {
+            var open = RouteTable.All[$"{method} {pattern}"];
+            if (open == Open.Public)
+            {
+                continue; // Nobody's cookie matters there.
+            }
+
+            using var request = new HttpRequestMessage(new(method), new Uri(Fill(pattern, app.B.Slug, pattern, random: open == Open.Visitors), UriKind.Relative));
+            request.Content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+            request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
+            using var answer = await browser.SendAsync(request);
+            var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            tried++;
+            var isRefused = open == Open.Visitors ? (int)answer.StatusCode is 401 or 403 // A cookie is nothing there.
+                : (int)answer.StatusCode == 400 && text.Contains(pattern.EndsWith("/auth/revoke", StringComparison.Ordinal) ? "bad_request" : "\"antiforgery\"", StringComparison.Ordinal);
+            if (!isRefused)
+            {
+                wrong.Add($"{method} {pattern}: {answer.StatusCode} {text}");
+            }
+        }
+
+        Assert.Empty(wrong);
+        Assert.True(tried >= 40, $"{tried} tries");
+        Assert.Equal(before, await app.HashOfBAsync());
+    }
+
+    /// <summary>What stands in an address gets into logs and histories. An invitation's code and the like are typed into a form.</summary>
+    [Fact]
+    public void S23_No_route_takes_a_token_from_its_address()
+    {
+        var names = app.Routes().SelectMany(r => r.Endpoint.RoutePattern.Parameters.Select(p => p.Name)
+            .Concat((r.Endpoint.Metadata.GetMetadata<System.Reflection.MethodInfo>()?.GetParameters() ?? [])
+                .Where(p => !p.GetCustomAttributes(false).Any(a => a.GetType().Name is "FromFormAttribute" or "FromBodyAttribute" or "FromHeaderAttribute"))
+                .Where(p => p.ParameterType == typeof(string)).Select(p => p.Name!)).Select(n => (r.Pattern, Name: n))).ToList();
+        Assert.True(names.Count > 100, $"{names.Count} names");
+        Assert.DoesNotContain(names, n => n.Name.Contains("token", StringComparison.OrdinalIgnoreCase) || n.Name.Contains("secret", StringComparison.OrdinalIgnoreCase)
+            || n.Name.Contains("password", StringComparison.OrdinalIgnoreCase) || n.Name is "code");
+        Assert.DoesNotContain(Architecture.SourceTree.Files(".cs", "ChatPlatform.Web"), f => f.Text.Contains("Query[\"", StringComparison.Ordinal) && f.Text.Contains("oken\"]", StringComparison.Ordinal));
+    }
+
     /// <summary>The canaries would be seen: to those who may, the routes show them.</summary>
     [Fact]
     public async Task S05_The_neighbours_own_people_see_the_canaries_that_others_must_not()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -11,6 +12,7 @@ public sealed class AppProcess : IAsyncDisposable
 
     private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly int _port = FreePort();
+    private readonly ConcurrentQueue<string> _log = new();
     private Process? _process;
 
     /// <param name="settings">Configuration by its names, "Section:Name".</param>
@@ -19,6 +21,9 @@ public sealed class AppProcess : IAsyncDisposable
         _settings = settings;
         Http = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = Address, Timeout = s_patience };
     }
+
+    /// <summary>What the program has logged so far.</summary>
+    public IReadOnlyList<string> Log => [.. _log];
 
     public Uri Address => new($"http://127.0.0.1:{_port}");
 
@@ -110,7 +115,8 @@ public sealed class AppProcess : IAsyncDisposable
         }
 
         var process = Process.Start(start)!;
-        process.BeginOutputReadLine(); // Read and dropped, so that the program never waits for us.
+        process.OutputDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
+        process.BeginOutputReadLine(); // Always read, so that the program never waits for us.
         process.BeginErrorReadLine();
         return process;
     }

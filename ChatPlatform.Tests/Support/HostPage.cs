@@ -4,24 +4,25 @@ using System.Text;
 
 namespace ChatPlatform.Tests.Support;
 
-/// <summary>A site of somebody else, on 127.0.0.2: one page with one frame in it.</summary>
+/// <summary>A site of somebody else, on an address of its own: one page.</summary>
 internal sealed class HostPage : IDisposable
 {
     private readonly HttpListener _listener = new();
-    private readonly string _html;
 
-    public HostPage(string frameAddress)
+    public HostPage(string address = "127.0.0.2")
     {
-        _html = $"<!doctype html><title>A page</title><iframe id=\"f\" src=\"{frameAddress}\"></iframe>";
+        Origin = $"http://{address}:{FreePort(IPAddress.Parse(address))}";
         _listener.Prefixes.Add(Address.ToString());
         _listener.Start();
         _ = ServeAsync();
     }
 
-    public Uri Address { get; } = new($"{Origin}/");
+    public string Origin { get; }
 
-    /// <summary>The same for all of a run, so that a tenant's list can name it beforehand.</summary>
-    public static string Origin { get; } = $"http://127.0.0.2:{FreePort()}";
+    public Uri Address => new($"{Origin}/");
+
+    /// <summary>What stands on the page.</summary>
+    public string Body { get; set; } = "";
 
     public void Dispose() => _listener.Close();
 
@@ -33,7 +34,7 @@ internal sealed class HostPage : IDisposable
             {
                 var context = await _listener.GetContextAsync();
                 context.Response.ContentType = "text/html";
-                await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(_html));
+                await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes($"<!doctype html><title>A page</title><body>{Body}</body>"));
                 context.Response.Close();
             }
             catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
@@ -43,9 +44,9 @@ internal sealed class HostPage : IDisposable
         }
     }
 
-    private static int FreePort()
+    private static int FreePort(IPAddress address)
     {
-        using var listener = new TcpListener(IPAddress.Parse("127.0.0.2"), 0);
+        using var listener = new TcpListener(address, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }

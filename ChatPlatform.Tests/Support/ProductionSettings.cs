@@ -6,9 +6,14 @@ using Npgsql;
 
 namespace ChatPlatform.Tests.Support;
 
-/// <summary>An installation that is safe to serve, and a second database that is not; made once for the tests that start the real program in production.</summary>
+/// <summary>An installation that is safe to serve, with one person, and a second database that is not; made once for the tests that start the real program in production.</summary>
 public sealed class ProductionSettings(PlatformFixture platform) : IAsyncLifetime
 {
+    /// <summary>The one person of the good installation.</summary>
+    public const string Person = "jon@chat.example";
+
+    public const string Password = "Demo-supporter-2026!";
+
     private readonly string _files = Directory.CreateTempSubdirectory("chatplatform-").FullName;
     private TestDatabase _good = null!;
 
@@ -24,7 +29,10 @@ public sealed class ProductionSettings(PlatformFixture platform) : IAsyncLifetim
     public async ValueTask InitializeAsync()
     {
         (_good, Bad) = (await platform.CreateDatabaseAsync(), await platform.CreateDatabaseAsync());
-        await ExecuteAsync(_good.Owner, "delete from users");
+        await ExecuteAsync(_good.Owner, $"""
+            delete from users where email <> 'supporter2@demo.local';
+            update users set email = '{Person}', normalized_email = upper('{Person}'), user_name = '{Person}', normalized_user_name = upper('{Person}')
+            """);
         await ExecuteAsync(Bad.Owner, """
             alter table tools no force row level security;
             select set_config('app.scope', 'platform', false);

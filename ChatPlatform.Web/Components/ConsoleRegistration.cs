@@ -24,6 +24,7 @@ public static class ConsoleRegistration
         services.AddSingleton<LiveWatches>();
         services.AddSingleton<LiveTranscripts>();
         services.AddScoped<StaffSession>();
+        services.AddScoped<TenantVisits>();
         services.AddSingleton<JumpSearch>();
         services.AddScoped<Pages.Inbox.DeskActions>();
         services.AddScoped<Pages.Knowledge.DocumentActions>();

@@ -2,9 +2,11 @@ using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Secrets;
 using ChatPlatform.Web.Security.Limits;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Security;
@@ -30,6 +32,13 @@ public static class SecurityExtensions
             .SetFallbackPolicy(new AuthorizationPolicyBuilder(StaffSchemes.Any).RequireAuthenticatedUser().Build());
         services.AddSingleton<SecondFactorPolicy>();
         services.AddAntiforgery();
+        services.AddOptions<AntiforgeryOptions>().Configure<IHostEnvironment>((antiforgery, environment) =>
+        {
+            antiforgery.Cookie.Name = environment.IsDevelopment() ? "chatplatform-form" : "__Host-chatplatform-form"; // As in StaffSchemes.
+            antiforgery.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+        });
+        services.AddSingleton<CircuitOwners>();
+        services.Configure<HubOptions>(hub => hub.AddFilter<CircuitOwners>());
         services.AddLimits();
         services.AddOptions<ProxyOptions>().BindConfiguration("Proxies")
             .Validate(p => p.IsValid, "Proxies:Known holds addresses (10.0.0.4) and networks (10.0.0.0/24) only.").ValidateOnStart();

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ChatPlatform.Core.Conversations;
+using ChatPlatform.Tests.Browser;
+using ChatPlatform.Tests.Support;
+using Microsoft.Playwright;
+using Npgsql;
+
+namespace ChatPlatform.Tests.Conversations;
+
+/// <summary>A tenant with very much to show. Scale: 20,000 conversations and one of 20,000 messages, instead of a million.</summary>
+public sealed partial class LongListTests(ProcessFixture fixture, BrowserFixture browser, ITestOutputHelper output) : IClassFixture<ProcessFixture>
+{
+    private const int Scale = 20_000;
+    private const string Rows = "a[href*='/t/acme/conversations/']";
+    private const string Copy = "Copy number ";
+    private const long MostGrowth = 30 << 20;
+
+    private static readonly TimeSpan s_most = TimeSpan.FromSeconds(2);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task S30_A_page_over_very_much_is_quick_small_and_takes_no_memory()
+    {
+        var customer = await Customer.StartAsync(fixture.App.Http, "wk_demo_acme");
+        await customer.AskAsync("where is my shipment ACM-1001");
+        await using var staff = await browser.SignInAsync(fixture.App.Address, StaffDriver.Owner, StaffDriver.OwnerPassword, "/t/acme");
+        var (list, transcript) = ("/t/acme/conversations", $"/t/acme/conversations/{customer.ConversationId}");
+        for (var i = 0; i < 3; i++)
+        {
+            await OpenAsync(staff.Page, list, Rows);
+            await OpenAsync(staff.Page, transcript, "where is my shipment");
+        }
+
+        await MultiplyAsync(customer.ConversationId);
+        var before = Memory();
+        var listTime = await OpenAsync(staff.Page, list, Rows);
+        var rows = await staff.Page.Locator(Rows).CountAsync();
+        var transcriptTime = await OpenAsync(staff.Page, transcript, Copy);
+        var messages = (await staff.Page.ContentAsync()).Split(Copy).Length - 1;
+        var growth = Memory() - before;
+
+        output.WriteLine($"List {listTime.TotalMilliseconds:0} ms with {rows} rows, transcript {transcriptTime.TotalMilliseconds:0} ms with {messages} messages, memory {growth / 1024.0 / 1024:0.0} MB");
+        Assert.InRange(rows, 10, 100);
+        Assert.InRange(messages, 10, ConversationQueries.MostMessages);
+        Assert.All([listTime, transcriptTime], t => Assert.True(t < s_most, $"{t}"));
+        Assert.True(growth < MostGrowth, $"The process grew by {growth} bytes.");
+    }
+
+    /// <summary>Goes to a page and waits until it shows its rows, or a text.</summary>
+    private static async Task<TimeSpan> OpenAsync(IPage page, string path, string awaited)
+    {
+        var clock = Stopwatch.StartNew();
+        await page.GotoAsync(path);
+        await (awaited == Rows ? page.Locator(Rows) : page.GetByText(awaited)).First.WaitForAsync();
+        return clock.Elapsed;
+    }
+
+    /// <summary>Copies of the conversation and of its first message, past the app.</summary>
+    private async Task MultiplyAsync(Guid conversation)
+    {
+        await using var connection = new NpgsqlConnection(fixture.Database.Owner);
+        await connection.OpenAsync(Ct);
+        await using var command = new NpgsqlCommand(
+            """
+            select set_config('app.tenant_id', tenant_id::text, false), set_config('app.scope', 'platform', false) from tenants t join lateral (select t.id as tenant_id) x on true where slug = 'acme';
+            insert into messages select (jsonb_populate_record(null::messages, to_jsonb(m) || jsonb_build_object('id', gen_random_uuid(), 'seq', 1000 + n, 'client_message_id', null, 'text', 'Copy number ' || n))).*
+            from messages m, generate_series(1, @rows) n where m.conversation_id = @conversation and m.role = 'customer';
+            insert into conversations select (jsonb_populate_record(null::conversations, to_jsonb(c) || jsonb_build_object('id', gen_random_uuid()))).*
+            from conversations c, generate_series(1, @rows) n where c.id = @conversation;
+            analyze conversations; analyze messages
+            """, connection);
+        command.Parameters.AddWithValue("rows", Scale);
+        command.Parameters.AddWithValue("conversation", conversation);
+        Assert.True(await command.ExecuteNonQueryAsync(Ct) >= 2 * Scale);
+    }
+
+    /// <summary>What the process holds of the machine's memory, in bytes.</summary>
+    private long Memory() => 1024 * long.Parse(
+        Resident().Match(File.ReadAllText($"/proc/{fixture.App.ProcessId}/status")).Groups[1].Value, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"VmRSS:\s+(\d+) kB")]
+    private static partial Regex Resident();
+}

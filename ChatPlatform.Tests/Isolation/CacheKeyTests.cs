@@ -1,0 +1,94 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Tests.Architecture;
+using ChatPlatform.Tests.Support;
+using StackExchange.Redis;
+
+namespace ChatPlatform.Tests.Isolation;
+
+/// <summary>Whatever is kept outside the database is kept by tenant.</summary>
+public sealed partial class CacheKeyTests(PlatformFixture platform)
+{
+    /// <summary>What the program keeps in memory, by which key, and where the tenant is in it.</summary>
+    private static readonly string[] s_kept =
+    [
+        "ChatPlatform.Core/Agents/AgentDirectory.cs by Guid", // the tenant
+        "ChatPlatform.Core/Conversations/Turns/LiveAnswers.cs by (Guid Tenant, Guid Conversation)",
+        "ChatPlatform.Core/Identity/CallerResolver.cs by question", // a whole credential: session with its stamp, hash of an API token, or the visitor with the tenant
+        "ChatPlatform.Core/Identity/RevocationFeed.cs by Guid", // a session, user, tenant or token that streams watch
+        "ChatPlatform.Core/Identity/RevocationFeed.cs by Watch", // the streams of one
+        "ChatPlatform.Core/Inference/ChatClients.cs by string", // the platform's own providers
+        "ChatPlatform.Core/Inference/Connections/ConnectionClients.cs by Guid", // the tenant
+        "ChatPlatform.Core/Knowledge/Search/KnowledgeSearch.cs by Guid", // the tenant
+        "ChatPlatform.Core/Realtime/LiveHub.cs by Topic", // begins with the tenant
+        "ChatPlatform.Core/Tenancy/TenantBudget.cs by (nameof(TenantBudget), tenantId)",
+        "ChatPlatform.Core/Tenancy/TenantRequestRate.cs by (nameof(TenantRequestRate), tenantId)",
+        "ChatPlatform.Core/Widgets/WidgetDirectory.cs by name", // the widget's key, which belongs to one tenant
+        "ChatPlatform.Web/Security/CircuitOwners.cs by Hash(id)", // a circuit's secret id, which is one person's
+        "ChatPlatform.Web/Security/Limits/LocalWindows.cs by string", // the names of budgets, as in Redis
+    ];
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void S08_Everything_kept_in_memory_is_listed_with_its_key() => Assert.Equal(
+        s_kept.Order(StringComparer.Ordinal),
+        SourceTree.Files(".cs", "ChatPlatform.Core", "ChatPlatform.Web").Concat(SourceTree.Files(".razor", "ChatPlatform.Web"))
+            .SelectMany(f => Kept().Matches(f.Text).Concat(f.Text.Contains("MemoryCache", StringComparison.Ordinal) ? Cached().Matches(f.Text) : []).Select(m => $"{f.Path} by {m.Groups["key"].Value}"))
+            .Distinct().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task S08_Every_key_in_Redis_names_its_tenant_and_a_poisoned_one_hurts_nobody_else()
+    {
+        await using var redis = new PrivateRedis();
+        await redis.StartAsync(Ct);
+        await using var app = new WithRedis(platform, redis.Settings);
+        await app.InitializeAsync();
+        await Wait.UntilAsync(() => Task.FromResult(app.Get<RedisConnection>().IsUp), TimeSpan.FromSeconds(20));
+        var (one, other) = (await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
+        var (mine, theirs) = (await app.CustomerAsync(one.WidgetKey), await app.CustomerAsync(other.WidgetKey));
+        await mine.SayAsync("Where is my parcel?");
+        await theirs.SayAsync("Where is my parcel?");
+        await (await ApiClient.OwnerAsync(app)).ReadAsync("/api/v1/tenants/acme/conversations");
+        using (var staff = new StaffClient(app))
+        {
+            (await staff.SignInAsync("owner@acme.demo", "Demo-tenant-2026!")).Dispose();
+            (await staff.GetAsync("/t/acme/conversations")).Dispose();
+        }
+
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.Settings);
+        var keys = connection.GetServer(redis.Settings).Keys(pattern: "*", pageSize: 1000).Select(k => k.ToString()).ToList();
+        Assert.All(keys, key => Assert.Matches($"^(t:({one.Id:N}|{other.Id:N}):|g:rl:)", key));
+        Assert.Contains(keys, key => key.StartsWith($"t:{other.Id:N}:", StringComparison.Ordinal));
+        var poisoned = keys.Where(key => key.StartsWith($"t:{one.Id:N}:", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(poisoned);
+        foreach (var key in poisoned)
+        {
+            foreach (var minute in Enumerable.Range(0, 2))
+            {
+                var (name, number) = (key[..key.LastIndexOf(':')], long.Parse(key[(key.LastIndexOf(':') + 1)..], System.Globalization.CultureInfo.InvariantCulture));
+                await connection.GetDatabase().StringSetAsync($"{name}:{number + minute}", 1_000_000_000);
+            }
+        }
+
+        using (var refused = await mine.PostAsync("And now?"))
+        {
+            Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        }
+
+        await theirs.SayAsync("And now?");
+    }
+
+    [GeneratedRegex(@"ConcurrentDictionary<(?<key>\([^)]*\)|\w+),")]
+    private static partial Regex Kept();
+
+    /// <summary>What is put into or sought in a cache.</summary>
+    [GeneratedRegex(@"\w+\.(?:Set|TryGetValue|GetOrCreate\w*)\((?<key>\w*\((?:[^()]|\([^()]*\))*\)|\w+),")]
+    private static partial Regex Cached();
+
+    private sealed class WithRedis(PlatformFixture platform, string redis) : AppFixture(platform)
+    {
+        protected override void Configure(IDictionary<string, string?> settings) => settings["ConnectionStrings:Redis"] = redis;
+    }
+}

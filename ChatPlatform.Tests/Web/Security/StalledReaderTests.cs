@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using ChatPlatform.Core.Realtime;
+using ChatPlatform.Tests.Support;
+using ChatPlatform.Web.Security.Limits;
+
+namespace ChatPlatform.Tests.Web.Security;
+
+/// <summary>A reader that opens a stream and then takes nothing from it.</summary>
+public sealed class StalledReaderTests(StalledReaderTests.Impatient app) : IClassFixture<StalledReaderTests.Impatient>
+{
+    private const int EventBytes = 48 * 1024;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task S64_A_stalled_reader_is_cut_off_and_delays_nobody()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        var customer = await app.CustomerAsync(tenant.WidgetKey);
+        await using var healthy = await customer.ListenAsync();
+        using var stalled = await StallAsync(customer);
+        var topic = Topic.Conversation(tenant.Id, customer.ConversationId);
+        await Wait.UntilAsync(() => Task.FromResult(app.Get<LiveHub>().CountOf(topic) == 2), EventFeed.Patience);
+        var other = await app.CustomerAsync(tenant.WidgetKey);
+        var slots = app.Get<StreamSlots>();
+
+        // More than the buffers of both sides hold: from some event on, the server waits for this reader.
+        var (sent, text) = (0, new string('x', EventBytes));
+        await Wait.UntilAsync(
+            () =>
+            {
+                app.Get<LiveHub>().Publish(topic, new(null, "typing", $$"""{"number":{{++sent}},"text":"{{text}}"}"""));
+                return Task.FromResult(slots.Count == 1);
+            },
+            TimeSpan.FromSeconds(30));
+
+        var last = await healthy.WaitForAsync(e => e.Type == "typing" && e.Data.GetProperty("number").GetInt32() == sent, TimeSpan.FromSeconds(5));
+        Assert.Equal(sent, healthy.Events.Count(e => e.Type == "typing"));
+        Assert.NotNull(last);
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await other.AskAsync("Are you there?");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"Another customer's answer took {clock.Elapsed}.");
+        Assert.Equal(1, app.Get<LiveHub>().CountOf(topic));
+    }
+
+    [Fact]
+    public async Task S64_While_a_reader_stalls_others_get_their_answers_at_once()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        var (customer, other) = (await app.CustomerAsync(tenant.WidgetKey), await app.CustomerAsync(tenant.WidgetKey));
+        using var stalled = await StallAsync(customer);
+        for (var i = 0; i < LiveHub.MaxBacklog / 2; i++)
+        {
+            app.Get<LiveHub>().Publish(Topic.Conversation(tenant.Id, customer.ConversationId), new(null, "typing", $$"""{"text":"{{new string('x', EventBytes)}}"}"""));
+        }
+
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await customer.AskAsync("Are you there?");
+        await other.AskAsync("Are you there?");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(8), $"Two answers took {clock.Elapsed}.");
+    }
+
+    /// <summary>The head of the answer is read, then nothing more.</summary>
+    private async Task<Socket> StallAsync(Customer customer)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+        await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, app.Address.Port), Ct);
+        await socket.SendAsync(
+            Encoding.ASCII.GetBytes($"GET /api/widget/v1/conversations/{customer.ConversationId}/events HTTP/1.1\r\nHost: {app.Address.Authority}\r\nAuthorization: Bearer {customer.Token}\r\n\r\n"), Ct);
+        var head = new byte[15];
+        await socket.ReceiveAsync(head, Ct);
+        Assert.Equal("HTTP/1.1 200 OK", Encoding.ASCII.GetString(head));
+        return socket;
+    }
+
+    public sealed class Impatient(PlatformFixture platform) : AppFixture(platform)
+    {
+        protected override void Configure(IDictionary<string, string?> settings) => settings["Limits:Streams:StallSeconds"] = "1";
+    }
+}

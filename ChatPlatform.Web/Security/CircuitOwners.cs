@@ -1,0 +1,51 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace ChatPlatform.Web.Security;
+
+/// <summary>
+/// Binds the id of a circuit to the person who opened it (S29). The framework takes whoever shows the id for the owner and
+/// sends the owner's pages on; here the id of somebody else is the same as one that never was, and the browser loads the page anew.
+/// </summary>
+public sealed class CircuitOwners : IHubFilter, IDisposable
+{
+    /// <summary>Circuits that are remembered at the same time.</summary>
+    private const int Most = 100_000;
+
+    /// <summary>After so long without a new connection a circuit cannot be taken up again.</summary>
+    private static readonly TimeSpan s_memory = TimeSpan.FromHours(24);
+
+    private readonly MemoryCache _owners = new(new MemoryCacheOptions { SizeLimit = Most });
+
+    public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
+    {
+        var user = invocationContext.Context.User?.FindFirstValue(ClaimTypes.NameIdentifier);
+        switch (invocationContext.HubMethodName)
+        {
+            case "ConnectCircuit" when !Owns(user, invocationContext):
+                return false;
+            case "ResumeCircuit" when !Owns(user, invocationContext):
+                return null;
+            case "StartCircuit" or "ResumeCircuit":
+                var opened = await next(invocationContext);
+                if (user is not null && opened is string id)
+                {
+                    _owners.Set(Hash(id), user, new MemoryCacheEntryOptions { SlidingExpiration = s_memory, Size = 1 });
+                }
+
+                return opened;
+            default:
+                return await next(invocationContext);
+        }
+    }
+
+    public void Dispose() => _owners.Dispose();
+
+    private bool Owns(string? user, HubInvocationContext invocation) =>
+        user is not null && invocation.HubMethodArguments is [string id, ..] && _owners.TryGetValue(Hash(id), out string? owner) && owner == user;
+
+    private static string Hash(string id) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
+}
