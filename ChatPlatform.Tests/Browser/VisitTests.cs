@@ -52,6 +52,8 @@ public sealed class VisitTests(AppFixture app, BrowserFixture browser) : IClassF
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         var tenants = await db.Set<Tenant>().ToDictionaryAsync(t => t.Id, t => t.Slug, Ct);
         var visits = await db.AuditEvents.Where(e => e.Action == "tenant.visited" && e.TargetType == "page").OrderBy(e => e.Seq).ToListAsync(Ct);
-        return [.. visits.Select(v => $"{tenants[v.TenantId!.Value]} {v.TargetId}")];
+
+        // Signing in may show the start page of the first tenant for a moment, or not.
+        return [.. visits.Where(v => v.TargetId != "/t/acme").Select(v => $"{tenants[v.TenantId!.Value]} {v.TargetId}")];
     }
 }
