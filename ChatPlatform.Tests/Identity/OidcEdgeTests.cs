@@ -23,7 +23,8 @@ public sealed class OidcEdgeTests(AppFixture app) : IClassFixture<AppFixture>
         using var signedIn = await staff.SignInAsync("admin@demo.local", "Demo-admin-2026!");
         using var callback = await staff.GetAsync("/sign-in/oidc?code=x&state=y");
         using var start = await staff.PostWithTokenAsync("/account", "/sign-in/oidc/start", []);
-        Assert.Equal([HttpStatusCode.NotFound, HttpStatusCode.NotFound], [callback.StatusCode, start.StatusCode]);
+        using var nowhere = await staff.PostWithTokenAsync("/account", "/no/such/page", []);
+        Assert.Equal([HttpStatusCode.NotFound, nowhere.StatusCode], [callback.StatusCode, start.StatusCode]);
     }
 
     [Theory]
