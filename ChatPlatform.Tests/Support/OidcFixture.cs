@@ -1,7 +1,7 @@
 namespace ChatPlatform.Tests.Support;
 
 /// <summary>An app with an identity provider.</summary>
-public sealed class OidcFixture(PlatformFixture platform) : AppFixture(platform)
+public class OidcFixture(PlatformFixture platform) : AppFixture(platform)
 {
     public FakeOidc Provider { get; private set; } = null!;
 
