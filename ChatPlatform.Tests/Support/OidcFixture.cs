@@ -15,6 +15,7 @@ public class OidcFixture(PlatformFixture platform) : AppFixture(platform)
     {
         await base.DisposeAsync();
         await Provider.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     protected override void Configure(IDictionary<string, string?> settings)
