@@ -6,6 +6,7 @@ using ChatPlatform.Web.Endpoints.Api;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Hosting.Startup;
 using ChatPlatform.Web.Security;
+using ChatPlatform.Web.Security.Oidc;
 
 if (args is [ExtractionChild.Verb, .. var file])
 {
@@ -16,6 +17,7 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ar
 builder.AddHosting();
 builder.Services.AddCore(builder.Configuration);
 builder.Services.AddWebSecurity();
+builder.AddOidc();
 builder.Services.AddApi();
 builder.Services.AddConsole();
 builder.Services.AddStartupChecks();
@@ -40,6 +42,7 @@ app.MapWidgetFrame();
 app.MapWidgetApi();
 app.MapWidgetConversations();
 app.MapAuth();
+app.MapOidc();
 app.MapApi();
 app.MapDemo();
 app.MapConsole();

@@ -39,6 +39,7 @@ public static class IdentityRegistration
         services.AddSingleton<OwnAccount>();
         services.AddSingleton<SecondFactors>();
         services.AddSingleton<ISecretHolder, FactorSecrets>();
+        services.AddScoped<ExternalLogins>();
 
         // Users are the platform's, not a tenant's: Identity's stores get a context that no tenant's rows are read through.
         services.AddScoped(provider => provider.GetRequiredService<AppDbFactory>().ForPlatform());

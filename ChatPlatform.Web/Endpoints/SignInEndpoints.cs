@@ -2,11 +2,13 @@ using ChatPlatform.Core.Identity;
 using ChatPlatform.Web.Components.Pages.Account;
 using ChatPlatform.Web.Security;
 using ChatPlatform.Web.Security.Limits;
+using ChatPlatform.Web.Security.Oidc;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Endpoints;
 
@@ -25,9 +27,9 @@ public static class SignInEndpoints
         app.MapPost("/sign-out", SignOutAsync).AllowAnonymous();
     }
 
-    private static IResult Show(HttpContext context, string? returnUrl) => context.User.Identity?.IsAuthenticated == true
+    private static IResult Show(HttpContext context, string? returnUrl, string? why, IOptions<OidcOptions> oidc) => context.User.Identity?.IsAuthenticated == true
         ? TypedResults.LocalRedirect(LocalUrl.OrHome(returnUrl))
-        : Page(new(LocalUrl.OrHome(returnUrl)));
+        : Page(new(LocalUrl.OrHome(returnUrl), Message: SignInPage.SentenceOf(why, oidc.Value)));
 
     private static async Task<IResult> SignInAsync(
         HttpContext context, IAntiforgery antiforgery, StaffSignIn signIn,

@@ -21,7 +21,9 @@ public static class ContentPolicies
     public static string Console(string nonce) => Staff(nonce, "'self'");
 
     /// <summary>Pages without a circuit: sign-in and problems.</summary>
-    public static string Page(string nonce) => Staff(nonce, "'none'");
+    /// <param name="nonce">Of the request.</param>
+    /// <param name="provider">Origin of the identity provider that a form's answer leads to; browsers hold redirects against the policy of the form.</param>
+    public static string Page(string nonce, string? provider = null) => Staff(nonce, "'none'", provider is null ? "'self'" : $"'self' {provider}");
 
     /// <summary>The widget's frame, on the pages of a tenant.</summary>
     /// <param name="nonce">Of the request.</param>
@@ -33,8 +35,8 @@ public static class ContentPolicies
     public static string Demo(string nonce) =>
         $"default-src 'none'; {Scripts(nonce)}; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'{Reports}";
 
-    private static string Staff(string nonce, string baseUri) =>
-        $"default-src 'none'; {Scripts(nonce)}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; object-src 'none'; base-uri {baseUri}; form-action 'self'; frame-ancestors 'none'{Reports}";
+    private static string Staff(string nonce, string baseUri, string forms = "'self'") =>
+        $"default-src 'none'; {Scripts(nonce)}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; object-src 'none'; base-uri {baseUri}; form-action {forms}; frame-ancestors 'none'{Reports}";
 
     private static string Scripts(string nonce) => $"script-src 'nonce-{nonce}' 'strict-dynamic'";
 }

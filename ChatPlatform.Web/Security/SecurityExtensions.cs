@@ -3,6 +3,7 @@ using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Secrets;
 using ChatPlatform.Web.Security.Limits;
 using Microsoft.AspNetCore.Antiforgery;
+using ChatPlatform.Web.Security.Oidc;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -53,6 +54,11 @@ public static class SecurityExtensions
         app.UseMiddleware<HttpsOnly>();
         app.UseMiddleware<PlainAddresses>();
         app.UseMiddleware<HubOrigin>();
+        if (app.Configuration.HasOidc())
+        {
+            app.UseMiddleware<OidcCallbackLimit>();
+        }
+
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();

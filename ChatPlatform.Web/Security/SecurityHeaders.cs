@@ -1,9 +1,11 @@
+using ChatPlatform.Web.Security.Oidc;
 using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Security;
 
 /// <summary>Headers that every answer carries, failures too (S41, S42). A page that needs another policy sets its own before these are written.</summary>
-public sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment environment)
+public sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment environment, IOptions<OidcOptions> oidc)
 {
     private const string TransportSecurity = "max-age=31536000; includeSubDomains";
 
@@ -55,8 +57,8 @@ public sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment envir
         }
     }
 
-    private static string PolicyOf(HttpContext context) =>
+    private string PolicyOf(HttpContext context) =>
         context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) != true ? ContentPolicies.Data
         : context.GetEndpoint()?.Metadata.GetMetadata<RootComponentMetadata>() is not null ? ContentPolicies.Console(PageNonce.Of(context))
-        : ContentPolicies.Page(PageNonce.Of(context));
+        : ContentPolicies.Page(PageNonce.Of(context), context.Request.Path == "/sign-in" ? oidc.Value.Origin : null);
 }

@@ -49,7 +49,7 @@ public sealed class RequestBudgets(IOptions<RequestLimitOptions> options, IAutho
 
         if (DrawOf(context) is { } draw and not Draw.Message)
         {
-            budgets.Add(draw == Draw.SignIn ? new($"{address}:sign-in", limits.SignInsPerAddress) : new($"{address}:reports", limits.ReportsPerAddress));
+            budgets.Add(draw == Draw.SignIn ? SignIn(context) : new($"{address}:reports", limits.ReportsPerAddress));
         }
 
         return budgets;
@@ -57,6 +57,9 @@ public sealed class RequestBudgets(IOptions<RequestLimitOptions> options, IAutho
 
     /// <summary>What a new visitor is counted against.</summary>
     public Budget NewSession(HttpContext context) => new($"g:rl:ip:{AddressOf(context)}:sessions", options.Value.NewSessionsPerAddress);
+
+    /// <summary>What an attempt to sign in is counted against.</summary>
+    public Budget SignIn(HttpContext context) => new($"g:rl:ip:{AddressOf(context)}:sign-in", options.Value.SignInsPerAddress);
 
     /// <summary>One IPv4 address, or the /64 network that one customer of an IPv6 provider has to himself.</summary>
     public static string AddressOf(HttpContext context)

@@ -1,0 +1,81 @@
+using System.Security.Claims;
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Identity;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace ChatPlatform.Web.Security.Oidc;
+
+/// <summary>What follows when the identity provider has sent somebody back.</summary>
+public sealed partial class OidcSignIn(
+    ExternalLogins logins, StaffSignIn signIn, AuditTrail trail, IOptions<OidcOptions> options, ILogger<OidcSignIn> logger)
+{
+    /// <summary>Nobody here is this person, or is so no longer: a stranger cannot tell them apart.</summary>
+    public const string Unknown = "unknown";
+
+    /// <summary>The provider did not answer, refused, or sent what does not hold.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>Begins the session of a user who is known, after the second step where one is owed.</summary>
+    public async Task CompleteAsync(TicketReceivedContext context)
+    {
+        var (http, ct) = (context.HttpContext, context.HttpContext.RequestAborted);
+        var target = LocalUrl.OrHome(context.ReturnUri);
+        context.HandleResponse();
+        var who = IdentityOf(context.Principal!);
+        var user = who is null ? null : await logins.FindAsync(who, http.Connection.RemoteIpAddress?.ToString(), http.TraceIdentifier, ct);
+        if (user is null)
+        {
+            await RefuseAsync(http, who?.Email, Unknown, target, ct);
+        }
+        else if (user.TwoFactorEnabled && !HadSecondFactor(context.Principal!))
+        {
+            await SecondStep.BeginAsync(user, target, http);
+            http.Response.Redirect("/sign-in/code");
+        }
+        else
+        {
+            await signIn.BeginAsync(user, http, ct);
+            http.Response.Redirect(target);
+        }
+    }
+
+    /// <summary>Sends somebody back to the sign-in page after a callback that does not hold.</summary>
+    public Task FailAsync(RemoteFailureContext context)
+    {
+        context.HandleResponse();
+        Log.CallbackRefused(logger, context.Failure?.Message);
+        return RefuseAsync(context.HttpContext, null, Failed, LocalUrl.OrHome(context.Properties?.RedirectUri), context.HttpContext.RequestAborted);
+    }
+
+    /// <summary>The sign-in page with a sentence.</summary>
+    public static string PageWith(string why, string returnUrl) =>
+        "/sign-in" + new QueryBuilder { { "why", why }, { "returnUrl", returnUrl } }.ToQueryString();
+
+    private async Task RefuseAsync(HttpContext http, string? email, string why, string returnUrl, CancellationToken ct)
+    {
+        var name = email ?? options.Value.DisplayName;
+        await trail.RecordAsync(AuditEntry.Security("sign_in.refused", http.Stranger(name), null, "user", name, new { by = options.Value.DisplayName, why }), ct);
+        http.Response.Redirect(PageWith(why, returnUrl));
+    }
+
+    private ExternalIdentity? IdentityOf(ClaimsPrincipal principal)
+    {
+        var email = principal.FindFirstValue("email");
+        var isProven = email is not null && options.Value.Allows(email)
+            && string.Equals(principal.FindFirstValue("email_verified"), "true", StringComparison.OrdinalIgnoreCase);
+        return principal.FindFirstValue("iss") is { Length: > 0 } issuer && principal.FindFirstValue("sub") is { Length: > 0 } subject
+            ? new(issuer, subject, options.Value.DisplayName, email, isProven)
+            : null;
+    }
+
+    /// <summary>True when the provider says that it asked for a second factor itself (RFC 8176).</summary>
+    private static bool HadSecondFactor(ClaimsPrincipal principal) => principal.FindAll("amr").Any(c => c.Value is "mfa" or "otp");
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "A callback of the identity provider was refused: {Reason}")]
+        public static partial void CallbackRefused(ILogger logger, string? reason);
+    }
+}
