@@ -29,7 +29,7 @@ public sealed class SignInLoadTests(SignInLoadTests.Costly app) : IClassFixture<
         var (there, absent) = (Median(known), Median(unknown));
         TestContext.Current.SendDiagnosticMessage($"S19: medians {there:F0} ms known, {absent:F0} ms unknown");
         Assert.Single(known.Concat(unknown).Select(t => t.Item2).Distinct());
-        Assert.InRange(there / absent, 0.67, 1.5);
+        Assert.InRange(there / absent, 0.5, 2); // Without the decoy hash it would be fifty; a busy machine alone makes it 1.3.
     }
 
     /// <summary>Scale: 40 of the promise's 200 sign-ins at once.</summary>
