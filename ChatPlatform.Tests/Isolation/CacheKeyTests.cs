@@ -59,7 +59,8 @@ public sealed partial class CacheKeyTests(PlatformFixture platform)
 
         await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.Settings);
         var keys = connection.GetServer(redis.Settings).Keys(pattern: "*", pageSize: 1000).Select(k => k.ToString()).ToList();
-        Assert.All(keys, key => Assert.Matches($"^(t:({one.Id:N}|{other.Id:N}):|g:rl:)", key));
+        var acme = await app.TenantIdAsync("acme");
+        Assert.All(keys, key => Assert.Matches($"^(t:({one.Id:N}|{other.Id:N}|{acme:N}):|g:rl:)", key));
         Assert.Contains(keys, key => key.StartsWith($"t:{other.Id:N}:", StringComparison.Ordinal));
         var poisoned = keys.Where(key => key.StartsWith($"t:{one.Id:N}:", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(poisoned);

@@ -2,6 +2,7 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Security;
+using ChatPlatform.Web.Security.Limits;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace ChatPlatform.Web.Endpoints.Api;
@@ -10,7 +11,7 @@ namespace ChatPlatform.Web.Endpoints.Api;
 /// The one door of the API, in front of everything that reads a request's body: resolves caller and tenant once and holds the
 /// route's word. A tenant out of reach is the same 404 as one that never was, a function out of role is 403.
 /// </summary>
-public sealed class ApiGate(RequestDelegate next, StaffDirectory staff, SecondFactorPolicy secondFactor, AuditTrail trail, IAntiforgery antiforgery)
+public sealed class ApiGate(RequestDelegate next, StaffDirectory staff, SecondFactorPolicy secondFactor, TenantRate rate, AuditTrail trail, IAntiforgery antiforgery)
 {
     private const string AntiforgeryHeader = "RequestVerificationToken";
 
@@ -68,6 +69,11 @@ public sealed class ApiGate(RequestDelegate next, StaffDirectory staff, SecondFa
             return ProblemCodes.Problem(StatusCodes.Status400BadRequest, "antiforgery", "The page is too old. Reload it and try again.");
         }
 
+        if (tenant is not null && person.Kind != CredentialKind.Cookie && await rate.WaitAsync(tenant.TenantId, ct) is > 0 and var wait)
+        {
+            return new TooMany(wait);
+        }
+
         if (tenant is { IsAdmin: true })
         {
             // A platform admin is a guest in every tenant: each visit is on record (S12).
@@ -87,6 +93,12 @@ public sealed class ApiGate(RequestDelegate next, StaffDirectory staff, SecondFa
         ApiAccess.PlatformAdmins => person is { IsPlatformAdmin: true, TokenTenantId: null },
         _ => false,
     };
+
+    /// <summary>429, written where every other limit is.</summary>
+    private sealed class TooMany(int seconds) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext) => LimitExtensions.RefuseAsync(httpContext, seconds);
+    }
 
     private static string? RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.TrimEnd('/');
 

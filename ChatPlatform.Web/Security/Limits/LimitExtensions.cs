@@ -29,6 +29,7 @@ public static class LimitExtensions
         services.AddSingleton<RequestBudgets>();
         services.AddSingleton<RequestLimiter>();
         services.AddSingleton<LimitNotes>();
+        services.AddSingleton<TenantRate>();
         services.AddOptions<RateLimiterOptions>().Configure<RequestLimiter>((options, limiter) =>
         {
             options.GlobalLimiter = limiter;

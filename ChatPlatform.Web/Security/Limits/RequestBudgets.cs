@@ -27,7 +27,7 @@ public sealed class RequestBudgets(IOptions<RequestLimitOptions> options, IAutho
         {
             var tenant = $"t:{visitor.TenantId:N}:rl";
             budgets.Add(new($"{tenant}:visitor:{visitor.VisitorId:N}", limits.PerPrincipal));
-            budgets.Add(new($"{tenant}:all", await tenants.PerMinuteAsync(visitor.TenantId, context.RequestAborted)));
+            budgets.Add(new(TenantRate.KeyOf(visitor.TenantId), await tenants.PerMinuteAsync(visitor.TenantId, context.RequestAborted)));
             if (DrawOf(context) == Draw.Message)
             {
                 budgets.Add(new($"{tenant}:messages:{visitor.VisitorId:N}", limits.MessagesPerSession));

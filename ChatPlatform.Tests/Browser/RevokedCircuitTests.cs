@@ -1,0 +1,50 @@
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Tests.Support;
+using Microsoft.Playwright;
+using Npgsql;
+
+namespace ChatPlatform.Tests.Browser;
+
+/// <summary>A page that is open when its owner's rights go.</summary>
+public sealed class RevokedCircuitTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
+{
+    private const string Password = "a long pass phrase";
+
+    /// <summary>Five seconds between looks, three for which an answer is kept, and what a busy machine adds.</summary>
+    private static readonly TimeSpan s_promised = TimeSpan.FromSeconds(10);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("update users set is_disabled = true where id = $1")]
+    [InlineData("update user_sessions set ended_at = now() where user_id = $1")]
+    public async Task S16_An_open_page_is_closed_within_ten_seconds(string change)
+    {
+        var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        await using var supporter = await browser.SignInAsync(app, email, Password, "/t/acme/inbox");
+
+        await ChangeAsync(change, id);
+
+        await supporter.Page.WaitForURLAsync("**/sign-in**", new() { WaitUntil = WaitUntilState.Commit, Timeout = (float)s_promised.TotalMilliseconds });
+    }
+
+    [Fact]
+    public async Task S16_A_tenant_that_one_was_taken_out_of_is_gone_from_the_open_page_within_ten_seconds()
+    {
+        var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        await using var supporter = await browser.SignInAsync(app, email, Password, "/t/acme/inbox");
+
+        await ChangeAsync("delete from memberships where user_id = $1", id);
+
+        await supporter.Page.GetByText("There is nothing here").WaitForAsync(new() { Timeout = (float)s_promised.TotalMilliseconds });
+    }
+
+    private async Task ChangeAsync(string sql, Guid id)
+    {
+        await using var connection = await app.OpenAsOwnerAsync();
+        await using var scope = new NpgsqlCommand("select set_config('app.scope', 'platform', false)", connection);
+        await scope.ExecuteNonQueryAsync(Ct);
+        await using var change = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = id } } };
+        Assert.True(await change.ExecuteNonQueryAsync(Ct) > 0);
+    }
+}
