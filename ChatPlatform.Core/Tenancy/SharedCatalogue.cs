@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
@@ -54,7 +53,7 @@ public sealed class SharedCatalogue(AppDbFactory databases, TimeProvider clock)
         var entry = new SharedResource
         {
             Kind = kind, Key = draft.Key, Title = draft.Title.Trim(), Description = draft.Description.Trim(), IsAllowedByDefault = draft.IsAllowedByDefault,
-            Definition = JsonSerializer.Serialize(new { }), ChangedAt = clock.GetUtcNow(),
+            Definition = "{}", ChangedAt = clock.GetUtcNow(),
         };
         db.SharedResources.Add(entry);
         AuditTrail.Add(db, AuditEntry.Change("catalogue.created", actor, null, "shared_resource", entry.Id, null, new { kind, draft }));

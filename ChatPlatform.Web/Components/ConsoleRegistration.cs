@@ -28,6 +28,7 @@ public static class ConsoleRegistration
         services.AddSingleton<JumpSearch>();
         services.AddScoped<Pages.Inbox.DeskActions>();
         services.AddScoped<Pages.Knowledge.DocumentActions>();
+        services.AddScoped<PlatformEdits>();
         services.AddScoped<Pages.Tenants.TenantActions>();
         services.AddScoped<Pages.Catalogue.CatalogueActions>();
         services.AddScoped<Pages.Users.UserActions>();

@@ -1,4 +1,3 @@
-using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Components.Layout;
 using ChatPlatform.Web.Components.Shared;
@@ -8,22 +7,22 @@ using MudBlazor;
 namespace ChatPlatform.Web.Components.Pages.Tenants;
 
 /// <summary>What the buttons of a tenant do: the right is looked up again, the act is done, and a line says what happened.</summary>
-public sealed class TenantActions(TenantEditor tenants, TenantPermissions permissions, StaffSession session, IDialogService dialogs, ISnackbar snackbar)
+public sealed class TenantActions(TenantEditor tenants, TenantPermissions permissions, PlatformEdits edits, StaffSession session, IDialogService dialogs, ISnackbar snackbar)
 {
     public Task<EditOutcome<TenantDetail>?> CreateAsync(TenantDraft draft, CancellationToken ct) =>
-        ActAsync(actor => tenants.CreateAsync(draft, actor, ct), $"{draft.Name} is there.", ct);
+        edits.ActAsync(actor => tenants.CreateAsync(draft, actor, ct), $"{draft.Name} is there.", ct);
 
     public Task<EditOutcome<TenantDetail>?> SaveAsync(TenantDetail tenant, TenantDraft draft, CancellationToken ct) =>
-        ActAsync(actor => tenants.UpdateAsync(tenant.Id.ToString(), tenant.RowVersion, draft, actor, ct), "Saved.", ct);
+        edits.ActAsync(actor => tenants.UpdateAsync(tenant.Id.ToString(), tenant.RowVersion, draft, actor, ct), "Saved.", ct);
 
     /// <summary>Asks first: staff and customers are shut out.</summary>
     public async Task<EditOutcome<TenantDetail>?> SuspendAsync(TenantDetail tenant, CancellationToken ct) =>
         await ConfirmDialog.AskAsync(dialogs, "Suspend this tenant?", $"The staff and the customers of {tenant.Name} are shut out within seconds. Nothing is deleted; you can open it again.", "Suspend")
-            ? await ActAsync(actor => tenants.SuspendAsync(tenant.Id.ToString(), tenant.RowVersion, actor, ct), $"{tenant.Name} is suspended.", ct)
+            ? await edits.ActAsync(actor => tenants.SuspendAsync(tenant.Id.ToString(), tenant.RowVersion, actor, ct), $"{tenant.Name} is suspended.", ct)
             : null;
 
     public Task<EditOutcome<TenantDetail>?> ResumeAsync(TenantDetail tenant, CancellationToken ct) =>
-        ActAsync(actor => tenants.ResumeAsync(tenant.Id.ToString(), tenant.RowVersion, actor, ct), $"{tenant.Name} is open again.", ct);
+        edits.ActAsync(actor => tenants.ResumeAsync(tenant.Id.ToString(), tenant.RowVersion, actor, ct), $"{tenant.Name} is open again.", ct);
 
     /// <summary>Asks for the tenant's name in addresses: everything goes, and nothing brings it back.</summary>
     public async Task<EditOutcome<TenantDetail>?> DeleteAsync(TenantDetail tenant, CancellationToken ct) =>
@@ -31,7 +30,7 @@ public sealed class TenantActions(TenantEditor tenants, TenantPermissions permis
             dialogs, "Delete this tenant?",
             $"All of {tenant.Name} goes within minutes: agents, documents, conversations, settings, and the people who belong to no other tenant. There is no way back. The audit trail stays.",
             tenant.Slug, "Delete for good") is { } typed
-            ? await ActAsync(actor => tenants.DeleteAsync(tenant.Id.ToString(), tenant.RowVersion, typed, actor, ct), $"{tenant.Name} is being erased.", ct)
+            ? await edits.ActAsync(actor => tenants.DeleteAsync(tenant.Id.ToString(), tenant.RowVersion, typed, actor, ct), $"{tenant.Name} is being erased.", ct)
             : null;
 
     /// <summary>Reads a tenant; the look is on record.</summary>
@@ -63,38 +62,5 @@ public sealed class TenantActions(TenantEditor tenants, TenantPermissions permis
         }
 
         return false;
-    }
-
-    private async Task<EditOutcome<TenantDetail>?> ActAsync(Func<Actor, Task<EditOutcome<TenantDetail>>> act, string done, CancellationToken ct)
-    {
-        try
-        {
-            if (!await session.MayManagePlatformAsync(ct))
-            {
-                snackbar.Add("Only platform admins may do this.", Severity.Error);
-                return null;
-            }
-
-            var outcome = await act(await session.ActorAsync(ct));
-            switch (outcome)
-            {
-                case EditOutcome<TenantDetail>.Saved:
-                    snackbar.Add(done, Severity.Success);
-                    break;
-                case EditOutcome<TenantDetail>.Stale:
-                    snackbar.Add("Somebody has changed this tenant meanwhile. Look at it again and repeat your change.", Severity.Warning);
-                    break;
-                case EditOutcome<TenantDetail>.NotFound:
-                    snackbar.Add("This tenant is not there any more.", Severity.Warning);
-                    break;
-            }
-
-            return outcome;
-        }
-        catch (Exception e) when (OutageHandler.IsOutage(e))
-        {
-            snackbar.Add("The service is away for a moment. Nothing was changed; please try again.", Severity.Error);
-            return null;
-        }
     }
 }
