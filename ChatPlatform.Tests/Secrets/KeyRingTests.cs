@@ -80,13 +80,14 @@ public sealed class KeyRingTests(TwinFixture app) : IClassFixture<TwinFixture>
 
         Assert.Equal(0, (await app.Get<KeyRingStore>().StateAsync(Ct)).Plain);
         await Wait.UntilAsync(() => Task.FromResult(!Opens(twin, before)), s_patience);
+        await Wait.UntilAsync(() => Task.FromResult(Opens(twin, Protector(app.Services).Protect("from now on"))), s_patience);
     }
 
     private static bool Opens(AppFactory app, string text)
     {
         try
         {
-            app.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("test").Unprotect(text);
+            Protector(app.Services).Unprotect(text);
             return true;
         }
         catch (System.Security.Cryptography.CryptographicException)
@@ -100,8 +101,10 @@ public sealed class KeyRingTests(TwinFixture app) : IClassFixture<TwinFixture>
         var services = new ServiceCollection().AddLogging().AddScoped(_ => app.Get<AppDbFactory>().ForPlatform());
         services.AddDataProtection().SetApplicationName("ChatPlatform").PersistKeysToDbContext<AppDb>();
         using var provider = services.BuildServiceProvider();
-        return provider.GetRequiredService<IDataProtectionProvider>().CreateProtector("test").Protect(text);
+        return Protector(provider).Protect(text);
     }
+
+    private static IDataProtector Protector(IServiceProvider services) => services.GetRequiredService<IDataProtectionProvider>().CreateProtector("test");
 
     private async Task<string> CookieAsync()
     {

@@ -60,6 +60,11 @@
       next();
     }
 
+    function take() {
+      add(input.files);
+      input.value = "";
+    }
+
     function next() {
       while (running < 2 && waiting.length > 0) send(waiting.shift());
     }
@@ -86,7 +91,8 @@
     zone.addEventListener("dragover", (e) => { e.preventDefault(); zone.dataset.over = "true"; });
     zone.addEventListener("dragleave", () => delete zone.dataset.over);
     zone.addEventListener("drop", (e) => { e.preventDefault(); delete zone.dataset.over; add(e.dataTransfer.files); });
-    input.addEventListener("change", () => { add(input.files); input.value = ""; });
+    input.addEventListener("change", take);
+    take(); // What was chosen before anyone listened.
   }
 
   function failureOf(request) {

@@ -13,9 +13,10 @@ public sealed class KeyRingRotation(IKeyManager keys, KeyRingStore store, IOptio
     /// <summary>Revokes every key and makes a new one: whoever is signed in has to sign in again.</summary>
     public async Task RevokeAllAsync(CancellationToken ct)
     {
-        keys.RevokeAllKeys(clock.GetUtcNow(), "rotate-keyring");
+        // The new key first: an instance that looks in between would find only revoked ones and make a key of its own.
         var now = clock.GetUtcNow();
         keys.CreateNewKey(now, now + options.Value.NewKeyLifetime);
+        keys.RevokeAllKeys(now, "rotate-keyring");
         var removed = await store.RemovePlainAsync(ct);
         await trail.RecordAsync(AuditEntry.Security("key_ring.rotated", Actor.System("rotate-keyring"), targetType: "key_ring", after: new { plainKeysRemoved = removed }), ct);
     }
