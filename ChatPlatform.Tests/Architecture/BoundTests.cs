@@ -17,7 +17,6 @@ public sealed partial class BoundTests
         ["ChatPlatform.Core/Identity/People/UserEditor.cs"] = (1, "tenants that one person belongs to"),
         ["ChatPlatform.Core/Identity/StaffDirectory.cs"] = (2, "tenants that one person may enter; for an admin all of the platform's"),
         ["ChatPlatform.Core/Knowledge/DocumentLibrary.cs"] = (1, "counts by status"),
-        ["ChatPlatform.Core/Tenancy/TenantPermissions.cs"] = (1, "the platform's catalogue"),
         ["ChatPlatform.Core/Tenancy/TenantQueries.cs"] = (1, "counts by status"),
         ["ChatPlatform.Core/Tools/ToolQueries.cs"] = (2, "tools of one tenant, set up by hand"),
     };

@@ -117,7 +117,7 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
         var tenant = await app.Tenant().SaveAsync();
         var admin = await ApiClient.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!");
         var path = $"/api/v1/tenants/{tenant.Slug}/widget-settings/identity";
-        using var early = await admin.SendAsync(HttpMethod.Put, path, new { isRequired = true });
+        using var early = await admin.SendAsync(HttpMethod.Put, path, new { isRequired = true }, (await admin.ReadAsync(path)).ETag);
         Assert.Equal(HttpStatusCode.Conflict, early.StatusCode);
 
         using var made = await admin.SendAsync(HttpMethod.Post, path + "/secret");

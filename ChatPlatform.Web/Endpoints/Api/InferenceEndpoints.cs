@@ -11,8 +11,8 @@ public static class InferenceEndpoints
     public static void MapInference(this RouteGroupBuilder tenant)
     {
         var group = tenant.MapGroup("/inference-settings").WithTags("Model");
-        group.MapGet("/", GetAsync).ForManagers().WithSummary("Read which model answers").Gives(new SettingsBody(null));
-        group.MapPut("/", PutAsync).ForManagers().WithSummary("Choose which model answers").Takes(new SettingsBody(null)).Gives(new SettingsBody(null)).WithIfMatch();
+        group.MapGet("/", GetAsync).ForManagers().WithSummary("Read which model answers").Gives(SettingsBody.Example);
+        group.MapPut("/", PutAsync).ForManagers().WithSummary("Choose which model answers").Takes(SettingsBody.Example).Gives(SettingsBody.Example).WithIfMatch();
         group.MapGet("/connections", ListAsync).ForManagers().WithSummary("List the tenant's own connections to providers, the oldest first").GivesPage(ConnectionAnswer.Example);
         group.MapPost("/connections", CreateAsync).ForManagers().WithSummary("Make a connection; its key is written here and never read")
             .Takes(ConnectionRequest.Example).Gives(ConnectionAnswer.Example, StatusCodes.Status201Created);
@@ -24,8 +24,11 @@ public static class InferenceEndpoints
             .Gives(new ConnectionTestAnswer(true, "The provider answered.", 412));
     }
 
-    /// <param name="ConnectionId">The tenant's own connection; null takes what the platform offers.</param>
-    public sealed record SettingsBody(Guid? ConnectionId, RoutingMode Routing = RoutingMode.FastPath);
+    /// <param name="ConnectionId">The tenant's own connection; null, or without it, what the platform offers.</param>
+    public sealed record SettingsBody(Guid? ConnectionId = null, RoutingMode Routing = RoutingMode.FastPath)
+    {
+        internal static SettingsBody Example { get; } = new(ConnectionAnswer.Example.Id);
+    }
 
     /// <param name="BaseUrl">For the kind "openai-compatible": absolute, with the version part.</param>
     /// <param name="Key">A new key; without it the one that is there stays, unless scheme, host or port change.</param>
