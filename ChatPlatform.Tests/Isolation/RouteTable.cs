@@ -92,6 +92,7 @@ internal static class RouteTable
         [$"DELETE {Api}/me/sessions/{{sessionId:guid}}"] = Open.People,
         [$"POST {Api}/auth/revoke"] = Open.Staff,
         [$"GET {Api}/system/health"] = Open.PlatformAdmins,
+        [$"GET {Api}/system/posture"] = Open.PlatformAdmins,
 
         [$"GET {Api}/tenants"] = Open.PlatformAdmins,
         [$"POST {Api}/tenants"] = Open.PlatformAdmins,

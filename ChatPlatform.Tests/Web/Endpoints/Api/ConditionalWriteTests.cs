@@ -87,7 +87,7 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
             seen.Add(Assert.Single(Items(page)));
             cursor = page.TryGetProperty("nextCursor", out var next) ? "&cursor=" + next.GetString() : null;
         }
-        while (cursor is not null);
+        while (cursor is not null && seen.Count <= atOnce.Count);
 
         Assert.True(atOnce.Count >= 2, $"{atOnce.Count} entries");
         Assert.Equal(atOnce, seen);
