@@ -28,6 +28,10 @@ public sealed class TenantPermissions(AppDbFactory databases)
             .ToListAsync(ct);
     }
 
+    /// <summary>What the tenant may not use: by its own rule, else by the default.</summary>
+    internal static IQueryable<SharedResource> Denied(AppDb db, Guid tenantId) => db.SharedResources.AsNoTracking().Where(r =>
+        !(db.TenantPermissions.Where(p => p.TenantId == tenantId && p.ResourceId == r.Id).Select(p => (bool?)p.IsAllowed).FirstOrDefault() ?? r.IsAllowedByDefault));
+
     /// <summary>Sets or lifts a tenant's own rule; false when there is no such resource.</summary>
     /// <param name="rule">Null goes back to the default.</param>
     public async Task<bool> SetAsync(Guid tenantId, Guid resourceId, bool? rule, Actor actor, CancellationToken ct)

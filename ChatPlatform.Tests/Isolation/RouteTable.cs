@@ -77,6 +77,8 @@ internal static class RouteTable
         [$"POST {Widget}/{{id:guid}}/close"] = Open.Visitors,
 
         [$"GET {Api}/me"] = Open.Staff,
+        [$"GET {Api}/me/external-logins"] = Open.Staff,
+        [$"DELETE {Api}/me/external-logins/{{provider}}"] = Open.Staff,
         [$"POST {Api}/auth/revoke"] = Open.Staff,
         [$"GET {Api}/system/health"] = Open.PlatformAdmins,
 
@@ -134,6 +136,8 @@ internal static class RouteTable
         [$"POST {Tenant}/escalations/{{id:guid}}/typing"] = Open.Supporters,
         [$"GET {Tenant}/agents"] = Open.Managers,
         [$"POST {Tenant}/agents"] = Open.Managers,
+        [$"GET {Tenant}/agents/catalogue"] = Open.Managers,
+        [$"POST {Tenant}/agents/catalogue/{{id:guid}}"] = Open.Managers,
         [$"GET {Tenant}/agents/{{id:guid}}"] = Open.Managers,
         [$"PUT {Tenant}/agents/{{id:guid}}"] = Open.Managers,
         [$"DELETE {Tenant}/agents/{{id:guid}}"] = Open.Managers,
@@ -143,6 +147,8 @@ internal static class RouteTable
         [$"PUT {Tenant}/agents/{{id:guid}}/tools"] = Open.Managers,
         [$"GET {Tenant}/tools"] = Open.Managers,
         [$"POST {Tenant}/tools"] = Open.Managers,
+        [$"GET {Tenant}/tools/catalogue"] = Open.Managers,
+        [$"POST {Tenant}/tools/catalogue/{{id:guid}}"] = Open.Managers,
         [$"GET {Tenant}/tools/{{id:guid}}"] = Open.Managers,
         [$"PUT {Tenant}/tools/{{id:guid}}"] = Open.Managers,
         [$"DELETE {Tenant}/tools/{{id:guid}}"] = Open.Managers,
