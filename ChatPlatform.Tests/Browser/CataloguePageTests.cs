@@ -18,7 +18,7 @@ public sealed class CataloguePageTests(CataloguePageTests.Fixture app, BrowserFi
         await using (var admin = await browser.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!", "/catalogue"))
         {
             await Button(admin.Page, "New entry").ClickAsync();
-            await admin.Page.GetByLabel("Kind", new() { Exact = true }).SelectOptionAsync("Agent");
+            await admin.Page.GetByRole(AriaRole.Combobox, new() { Name = "Kind" }).SelectOptionAsync("Agent");
             await admin.Page.GetByLabel("Key").FillAsync("returns");
             await admin.Page.GetByLabel("Title").FillAsync("Returns");
             await admin.Page.GetByLabel("Description").FillAsync("Sending things back");

@@ -106,7 +106,7 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
 
         var program = await ApiClient.SignInAsync(app, person.Email, Password);
         using var answer = await program.SendAsync(HttpMethod.Post, "/account/connect");
-        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Equal("/sign-in", new Uri(app.Address, answer.Headers.Location!).AbsolutePath);
     }
 
     [Fact]

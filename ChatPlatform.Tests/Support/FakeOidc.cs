@@ -110,7 +110,7 @@ public sealed class FakeOidc : IAsyncDisposable
         if (ShowsPage)
         {
             context.Response.ContentType = "text/html";
-            return context.Response.WriteAsync($"<!DOCTYPE html><title>Example ID</title><h1>Example ID</h1><a href=\"{WebUtility.HtmlEncode(back)}\">Go on</a>");
+            return context.Response.WriteAsync($"<!DOCTYPE html><html lang=\"en\"><title>Example ID</title><link rel=\"icon\" href=\"data:,\"><h1>Example ID</h1><a href=\"{WebUtility.HtmlEncode(back)}\">Go on</a>");
         }
 
         context.Response.Redirect(back);
