@@ -15,7 +15,6 @@ public sealed partial class BoundTests
         ["ChatPlatform.Core/Audit/AuditVerifier.cs"] = (1, "one number"),
         ["ChatPlatform.Core/Conversations/ConversationQueries.cs"] = (1, "counts by status"),
         ["ChatPlatform.Core/Identity/People/UserEditor.cs"] = (1, "tenants that one person belongs to"),
-        ["ChatPlatform.Core/Identity/StaffDirectory.cs"] = (2, "tenants that one person may enter; for an admin all of the platform's"),
         ["ChatPlatform.Core/Inference/Connections/ProviderConnections.cs"] = (1, "connections of one tenant, set up by hand"),
         ["ChatPlatform.Core/Knowledge/DocumentLibrary.cs"] = (1, "counts by status"),
         ["ChatPlatform.Core/Tenancy/TenantPermissions.cs"] = (1, "the platform's catalogue"),

@@ -104,7 +104,7 @@ public sealed class StartupTests(ProductionSettings production) : IClassFixture<
     [Fact]
     public async Task S67_A_safe_installation_starts_behind_a_proxy_or_with_its_own_certificate()
     {
-        foreach (var settings in new[] { production.Good(), production.GoodWithCertificate(ProductionSettings.FreePort()) })
+        foreach (var settings in new[] { production.Good(), production.GoodWithCertificate(Ports.Free()) })
         {
             var attempt = await StartAttempt.RunAsync(settings, Ct);
             Assert.True(attempt.WasBound, attempt.Errors + attempt.Output);
