@@ -32,7 +32,7 @@ public sealed class CataloguePageTests(CataloguePageTests.Fixture app, BrowserFi
 
         await using var owner = await browser.OwnerAsync(app, "/t/acme/agents");
         await Button(owner.Page, "Add Returns").ClickAsync();
-        await owner.Page.Shown("shared by the platform").WaitForAsync();
+        await owner.Page.GetByRole(AriaRole.Heading, new() { Name = "Returns" }).WaitForAsync();
         await owner.Page.Shown("You help with returns.").WaitForAsync();
         await owner.AssertAccessibleAsync();
 
@@ -63,6 +63,7 @@ public sealed class CataloguePageTests(CataloguePageTests.Fixture app, BrowserFi
 
         await using var owner = await browser.OwnerAsync(app, "/t/acme/tools");
         await Button(owner.Page, "Add Opening hours").ClickAsync();
+        await owner.Page.GetByRole(AriaRole.Heading, new() { Name = "Opening hours" }).WaitForAsync();
         await owner.Page.Shown("shared by the platform").WaitForAsync();
         await owner.AssertAccessibleAsync();
         await Button(owner.Page, "Remove").ClickAsync();
