@@ -9,7 +9,7 @@ public sealed class HeaderFuzzTests(AppFixture app) : IClassFixture<AppFixture>,
     private static readonly (string Method, string Path)[] s_routes =
     [
         ("GET", "/sign-in"), ("GET", "/account"), ("GET", "/healthz/ready"), ("GET", "/api/v1/me"), ("GET", "/api/v1/tenants/acme/agents"),
-        ("PUT", "/api/v1/tenants/acme/agents/0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c01"), ("GET", "/api/widget/v1/config?key=wk_demo_acme"), ("POST", "/api/widget/v1/session"),
+        ("PUT", "/api/v1/tenants/acme/agents/{agent}/tools"), ("GET", "/api/widget/v1/config?key=wk_demo_acme"), ("POST", "/api/widget/v1/session"),
         ("GET", "/api/v1/tenants/acme/conversations/0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c01/events"),
     ];
 
@@ -37,13 +37,14 @@ public sealed class HeaderFuzzTests(AppFixture app) : IClassFixture<AppFixture>,
     public async Task S36_No_header_breaks_a_route(bool isSignedIn)
     {
         var token = isSignedIn ? (await ApiClient.OwnerAsync(app)).Token : null;
+        var agent = (await (await ApiClient.OwnerAsync(app)).ReadAsync("/api/v1/tenants/acme/agents")).Json.GetProperty("items")[0].GetProperty("id").GetString();
         var (broken, sent) = (new List<string>(), 0);
         await Parallel.ForEachAsync(s_routes.SelectMany(_ => s_headers, (route, header) => (route, header)), new ParallelOptions { MaxDegreeOfParallelism = 3, CancellationToken = Ct }, async (tried, ct) =>
         {
             foreach (var value in s_values.Where(_ => token is null || tried.header != "Authorization"))
             {
-                using var request = new HttpRequestMessage(new(tried.route.Method), new Uri(tried.route.Path, UriKind.Relative));
-                request.Content = tried.route.Method == "GET" ? null : new StringContent("{}", Encoding.UTF8, "application/json");
+                using var request = new HttpRequestMessage(new(tried.route.Method), new Uri(tried.route.Path.Replace("{agent}", agent, StringComparison.Ordinal), UriKind.Relative));
+                request.Content = tried.route.Method == "GET" ? null : new StringContent(tried.route.Method == "PUT" ? """{"toolIds":[]}""" : "{}", Encoding.UTF8, "application/json");
                 if (token is not null)
                 {
                     request.Headers.Authorization = new("Bearer", token);
