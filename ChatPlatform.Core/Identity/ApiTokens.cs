@@ -61,13 +61,14 @@ public sealed class ApiTokens(AppDbFactory databases, TimeProvider clock)
 
     /// <summary>Open tokens of a tenant, newest first.</summary>
     /// <param name="userId">Only this person's; null lists everybody's.</param>
-    public async Task<IReadOnlyList<ApiTokenItem>> ListAsync(Guid tenantId, Guid? userId, CancellationToken ct)
+    /// <param name="before">Id of the last one that was read; null for the newest.</param>
+    public async Task<IReadOnlyList<ApiTokenItem>> PageAsync(Guid tenantId, Guid? userId, Guid? before, int take, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var db = databases.ForTenant(tenantId);
         return await db.ApiTokens.AsNoTracking()
-            .Where(t => t.TenantId == tenantId && t.RevokedAt == null && t.ExpiresAt > now && (userId == null || t.UserId == userId))
-            .OrderByDescending(t => t.Id).Take(1000)
+            .Where(t => t.TenantId == tenantId && t.RevokedAt == null && t.ExpiresAt > now && (userId == null || t.UserId == userId) && (before == null || t.Id < before))
+            .OrderByDescending(t => t.Id).Take(take)
             .Join(db.Users, t => t.UserId, u => u.Id, (t, u) => new ApiTokenItem(t.Id, t.Name, t.LastFour, t.Scopes, u.Id, u.DisplayName, t.CreatedAt, t.ExpiresAt, t.LastUsedAt))
             .ToListAsync(ct);
     }
@@ -78,7 +79,7 @@ public sealed class ApiTokens(AppDbFactory databases, TimeProvider clock)
         var own = new List<(TenantAccess, ApiTokenItem)>();
         foreach (var tenant in tenants)
         {
-            own.AddRange((await ListAsync(tenant.TenantId, userId, ct)).Select(token => (tenant, token)));
+            own.AddRange((await PageAsync(tenant.TenantId, userId, null, MostPerPerson, ct)).Select(token => (tenant, token)));
         }
 
         return own;

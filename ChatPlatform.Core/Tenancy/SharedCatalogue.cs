@@ -49,7 +49,15 @@ public sealed class SharedCatalogue(AppDbFactory databases, TimeProvider clock, 
     public async Task<IReadOnlyList<CatalogueItem>> ListAsync(SharedKind? kind, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        return await Describe(db, db.SharedResources.Where(r => kind == null || r.Kind == kind)).Take(1000).ToListAsync(ct);
+        return await Describe(db, db.SharedResources.Where(r => kind == null || r.Kind == kind).OrderBy(r => r.Kind).ThenBy(r => r.Title).Take(1000)).ToListAsync(ct);
+    }
+
+    /// <summary>Entries of one kind in the order of their making, for programs.</summary>
+    /// <param name="after">Id of the last one that was read; null for the first.</param>
+    public async Task<IReadOnlyList<CatalogueItem>> PageAsync(SharedKind kind, Guid? after, int take, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        return await Describe(db, db.SharedResources.Where(r => r.Kind == kind && (after == null || r.Id > after)).OrderBy(r => r.Id).Take(take)).ToListAsync(ct);
     }
 
     public async Task<CatalogueItem?> FindAsync(SharedKind kind, Guid id, CancellationToken ct)
@@ -124,7 +132,6 @@ public sealed class SharedCatalogue(AppDbFactory databases, TimeProvider clock, 
     private ISharedTemplate? TemplateOf(SharedKind kind) => templates.FirstOrDefault(t => t.Kind == kind);
 
     private static IQueryable<CatalogueItem> Describe(AppDb db, IQueryable<SharedResource> entries) => entries.AsNoTracking()
-        .OrderBy(r => r.Kind).ThenBy(r => r.Title)
         .Select(r => new CatalogueItem(
             r.Id, r.Kind, r.Key, r.Title, r.Description, r.IsAllowedByDefault, db.TenantPermissions.Count(p => p.ResourceId == r.Id), r.ChangedAt, r.Version, r.Definition));
 

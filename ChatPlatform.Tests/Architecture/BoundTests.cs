@@ -15,9 +15,7 @@ public sealed partial class BoundTests
         ["ChatPlatform.Core/Audit/AuditVerifier.cs"] = (1, "one number"),
         ["ChatPlatform.Core/Conversations/ConversationQueries.cs"] = (1, "counts by status"),
         ["ChatPlatform.Core/Identity/People/UserEditor.cs"] = (1, "tenants that one person belongs to"),
-        ["ChatPlatform.Core/Inference/Connections/ProviderConnections.cs"] = (1, "connections of one tenant, set up by hand"),
         ["ChatPlatform.Core/Knowledge/DocumentLibrary.cs"] = (1, "counts by status"),
-        ["ChatPlatform.Core/Tenancy/TenantPermissions.cs"] = (1, "the platform's catalogue"),
         ["ChatPlatform.Core/Tenancy/TenantQueries.cs"] = (1, "counts by status"),
         ["ChatPlatform.Core/Tools/ToolQueries.cs"] = (2, "tools of one tenant, set up by hand"),
     };

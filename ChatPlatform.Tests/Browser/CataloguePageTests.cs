@@ -76,7 +76,8 @@ public sealed class CataloguePageTests(CataloguePageTests.Fixture app, BrowserFi
     {
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         var id = await db.SharedResources.Where(r => r.Key == key).Select(r => r.Id).SingleAsync(Ct);
-        await app.Get<TenantPermissions>().SetAsync(await app.TenantIdAsync("acme"), id, false, Actor.System("test"), Ct);
+        var (permissions, tenant) = (app.Get<TenantPermissions>(), await app.TenantIdAsync("acme"));
+        await permissions.SetAsync(tenant, id, (await permissions.FindAsync(tenant, id, Ct))!.RowVersion, false, Actor.System("test"), Ct);
     }
 
     private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });

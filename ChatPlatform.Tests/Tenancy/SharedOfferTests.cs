@@ -151,8 +151,12 @@ public sealed class SharedOfferTests(SharedOfferTests.Fixture app) : IClassFixtu
     private async Task<bool> AnswersAsync(TestTenant tenant) =>
         ((await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("I want to send it back")).Agents ?? []).Any(a => a.Name == "Shared " + _key);
 
-    private async Task PermitAsync(TestTenant tenant, Guid id, bool? rule) =>
-        Assert.True(await app.Get<TenantPermissions>().SetAsync(tenant.Id, id, rule, Actor.System("test"), Ct));
+    private async Task PermitAsync(TestTenant tenant, Guid id, bool? rule)
+    {
+        var permissions = app.Get<TenantPermissions>();
+        var seen = (await permissions.FindAsync(tenant.Id, id, Ct))!.RowVersion;
+        Assert.IsType<EditOutcome<PermissionItem>.Saved>(await permissions.SetAsync(tenant.Id, id, seen, rule, Actor.System("test"), Ct));
+    }
 
     private static async Task<IEnumerable<Guid>> IdsAsync(ApiClient client, string path) =>
         (await client.ReadAsync(path + "?limit=100")).Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetGuid());

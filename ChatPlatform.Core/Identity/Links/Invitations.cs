@@ -80,10 +80,14 @@ public sealed class Invitations(AppDbFactory databases, IOptions<TenantLimitDefa
     }
 
     /// <summary>Invitations that wait, newest first; at most 500.</summary>
-    public async Task<IReadOnlyList<InvitationItem>> ListAsync(Guid? tenantId, CancellationToken ct)
+    public Task<IReadOnlyList<InvitationItem>> ListAsync(Guid? tenantId, CancellationToken ct) => PageAsync(tenantId, null, 500, ct);
+
+    /// <summary>A page of the invitations that wait, newest first.</summary>
+    /// <param name="before">Id of the last one that was read; null for the newest.</param>
+    public async Task<IReadOnlyList<InvitationItem>> PageAsync(Guid? tenantId, Guid? before, int take, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        return await Waiting(db, tenantId).AsNoTracking().OrderByDescending(l => l.Id).Take(500)
+        return await Waiting(db, tenantId).AsNoTracking().Where(l => before == null || l.Id < before).OrderByDescending(l => l.Id).Take(take)
             .Select(l => new InvitationItem(l.Id, l.Email!, l.Role, l.CreatedBy, l.CreatedAt, l.ExpiresAt)).ToListAsync(ct);
     }
 

@@ -36,8 +36,9 @@ public static class CatalogueEndpoints
         var group = api.MapGroup(path).WithTags("Catalogue");
         var item = new CatalogueItem(Examples.AgentId, kind, "gpt-large", "GPT large", "For long and hard questions", true, 2, Examples.At, 0, DefinitionOf(kind));
         var request = new CatalogueRequest(item.Key, item.Title, item.Description, item.IsAllowedByDefault, kind == SharedKind.Model ? null : item.Definition);
-        group.MapGet("/", async (ApiCaller caller, SharedCatalogue catalogue, CancellationToken ct) => TypedResults.Ok(new ApiPage<CatalogueItem>(await catalogue.ListAsync(kind, ct), null)))
-            .ForPlatformAdmins().WithSummary($"List every {name}").GivesPage(item);
+        group.MapGet("/", (ApiCaller caller, [AsParameters] PageQuery page, SharedCatalogue catalogue, Cursors cursors, HttpContext context, CancellationToken ct) =>
+            cursors.PageAsync(context, page, "", (place, take) => catalogue.PageAsync(kind, place is null ? null : Guid.Parse(place), take, ct), e => e.Id.ToString()))
+            .ForPlatformAdmins().WithSummary($"List every {name}, the oldest first").GivesPage(item);
         group.MapPost("/", async (ApiCaller caller, CatalogueRequest body, SharedCatalogue catalogue, HttpContext context, CancellationToken ct) =>
             ApiAnswers.Of(await catalogue.CreateAsync(kind, body.Draft, caller.Actor, ct), made =>
             {

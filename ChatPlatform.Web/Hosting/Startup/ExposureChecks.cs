@@ -27,7 +27,7 @@ internal sealed class DetailedErrorsCheck(IConfiguration configuration, IOptions
 {
     public string Name => "Failures tell strangers nothing about the inside";
 
-    public string Why => "Exception texts name files, queries and settings.";
+    public string Why => "Texts of failures name files, queries and settings.";
 
     public string Fix => "Remove DetailedErrors (ASPNETCORE_DETAILEDERRORS) from the configuration.";
 
