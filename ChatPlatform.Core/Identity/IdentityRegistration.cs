@@ -37,6 +37,7 @@ public static class IdentityRegistration
         services.AddSingleton<UserEditor>();
         services.AddSingleton<Members>();
         services.AddSingleton<OwnAccount>();
+        services.AddSingleton<LinkedLogins>();
         services.AddSingleton<SecondFactors>();
         services.AddSingleton<ISecretHolder, FactorSecrets>();
         services.AddScoped<ExternalLogins>();

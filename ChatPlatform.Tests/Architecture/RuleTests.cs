@@ -24,6 +24,7 @@ public sealed class RuleTests
         "ChatPlatform.Core/Identity/Links/AccountLinks.cs", // links and users are the platform's
         "ChatPlatform.Core/Identity/Links/Invitations.cs",
         "ChatPlatform.Core/Identity/Links/LinkAcceptance.cs",
+        "ChatPlatform.Core/Identity/People/LinkedLogins.cs", // sign-ins of users, who are the platform's
         "ChatPlatform.Core/Identity/People/OwnAccount.cs",
         "ChatPlatform.Core/Identity/People/UserEditor.cs",
         "ChatPlatform.Core/Identity/People/UserQueries.cs", // the admins' list of users
