@@ -31,6 +31,7 @@ public static class IdentityRegistration
         services.AddScoped<IPasswordValidator<User>, PasswordRules>();
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<AccountLinks>();
+        services.AddSingleton<MemberLimit>();
         services.AddSingleton<Invitations>();
         services.AddSingleton<LinkAcceptance>();
         services.AddSingleton<UserQueries>();
