@@ -13,7 +13,7 @@ namespace ChatPlatform.Tests.Secrets;
 /// <summary>The ring that protects cookies: in the database, encrypted, and the same for every instance.</summary>
 public sealed class KeyRingTests(TwinFixture app) : IClassFixture<TwinFixture>
 {
-    private const int Flips = 200;
+    private const int Flips = 1000;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
