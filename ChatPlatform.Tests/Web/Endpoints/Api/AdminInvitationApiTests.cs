@@ -49,16 +49,6 @@ public sealed class AdminInvitationApiTests(AppFixture app) : IClassFixture<AppF
         Assert.True(await WorksAsync(other));
     }
 
-    [Fact]
-    public async Task S23_The_list_shows_no_code_of_a_link()
-    {
-        var admin = await ApiClient.AdminAsync(app);
-        var made = await InviteAsync(admin);
-        var (list, _) = await admin.ReadAsync($"{Invited}?limit=100");
-        Assert.DoesNotContain(Code(made), list.GetRawText(), StringComparison.Ordinal);
-        Assert.All(list.GetProperty("items").EnumerateArray(), i => Assert.False(i.TryGetProperty("secret", out _) || i.TryGetProperty("hash", out _)));
-    }
-
     private static Task<JsonElement> InviteAsync(ApiClient admin) =>
         admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/v1/users", new { email = $"i{Guid.CreateVersion7():N}@people.test" });
 
