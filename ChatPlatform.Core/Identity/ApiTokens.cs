@@ -13,6 +13,9 @@ namespace ChatPlatform.Core.Identity;
 public sealed record ApiTokenItem(
     Guid Id, string Name, string LastFour, IReadOnlyList<string> Scopes, Guid UserId, string Owner, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt);
 
+/// <summary>A token in its owner's list.</summary>
+public sealed record OwnApiToken(Guid TenantId, string TenantName, ApiTokenItem Token);
+
 /// <summary>A new token; <paramref name="Secret"/> is shown this once.</summary>
 public sealed record NewApiToken(ApiTokenItem Token, string Secret);
 
@@ -73,16 +76,19 @@ public sealed class ApiTokens(AppDbFactory databases, TimeProvider clock)
             .ToListAsync(ct);
     }
 
-    /// <summary>A person's own open tokens, tenant by tenant.</summary>
-    public async Task<IReadOnlyList<(TenantAccess Tenant, ApiTokenItem Token)>> OwnAsync(Guid userId, IEnumerable<TenantAccess> tenants, CancellationToken ct)
+    /// <summary>A person's own open tokens in all tenants, newest first; at most 500.</summary>
+    public async Task<IReadOnlyList<OwnApiToken>> OwnAsync(Guid userId, CancellationToken ct)
     {
-        var own = new List<(TenantAccess, ApiTokenItem)>();
-        foreach (var tenant in tenants)
-        {
-            own.AddRange((await PageAsync(tenant.TenantId, userId, null, MostPerPerson, ct)).Select(token => (tenant, token)));
-        }
-
-        return own;
+        var now = clock.GetUtcNow();
+        await using var db = databases.ForPlatform();
+        return await (
+            from t in db.ApiTokens.AsNoTracking()
+            where t.UserId == userId && t.RevokedAt == null && t.ExpiresAt > now
+            join u in db.Users on t.UserId equals u.Id
+            join tenant in db.Tenants on t.TenantId equals tenant.Id
+            orderby t.Id descending
+            select new OwnApiToken(
+                tenant.Id, tenant.Name, new(t.Id, t.Name, t.LastFour, t.Scopes, u.Id, u.DisplayName, t.CreatedAt, t.ExpiresAt, t.LastUsedAt))).Take(500).ToListAsync(ct);
     }
 
     /// <summary>Ends a token; false when there is no such open token.</summary>

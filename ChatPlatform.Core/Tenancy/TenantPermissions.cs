@@ -29,6 +29,10 @@ public sealed class TenantPermissions(AppDbFactory databases, TimeProvider clock
         return await Describe(db, tenantId, db.SharedResources.OrderBy(r => r.Kind).ThenBy(r => r.Title).Take(1000)).ToListAsync(ct);
     }
 
+    /// <summary>What the tenant may not use: by its own rule, else by the default.</summary>
+    internal static IQueryable<SharedResource> Denied(AppDb db, Guid tenantId) => db.SharedResources.AsNoTracking().Where(r =>
+        !(db.TenantPermissions.Where(p => p.TenantId == tenantId && p.ResourceId == r.Id).Select(p => (bool?)p.IsAllowed).FirstOrDefault() ?? r.IsAllowedByDefault));
+
     /// <summary>Shared resources in the order of their making, for programs.</summary>
     /// <param name="after">Id of the last one that was read; null for the first.</param>
     public async Task<IReadOnlyList<PermissionItem>> PageAsync(Guid tenantId, Guid? after, int take, CancellationToken ct)

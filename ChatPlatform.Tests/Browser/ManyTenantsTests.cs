@@ -33,6 +33,17 @@ public sealed class ManyTenantsTests(AppFixture app, BrowserFixture browser) : I
         await page.Locator("[data-jump-item]").Filter(new() { HasText = "Acme Logistics" }).First.ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).WaitForAsync();
         await Assertions.Expect(page.Locator(".switcher").First).ToContainTextAsync("Acme Logistics");
+
+        await admin.GoInteractiveAsync("/account");
+        var card = page.GetByRole(AriaRole.Region, new() { Name = "API tokens" });
+        await card.GetByLabel("Name", new() { Exact = true }).FillAsync("Nightly export");
+        await card.GetByRole(AriaRole.Button, new() { Name = "Make a token" }).ClickAsync();
+        await card.GetByText("must be chosen").WaitForAsync();
+        await card.GetByRole(AriaRole.Searchbox, new() { Name = "Search tenants" }).FillAsync("acme");
+        await card.GetByLabel("Tenant", new() { Exact = true }).SelectOptionAsync("acme");
+        await card.GetByRole(AriaRole.Button, new() { Name = "Make a token" }).ClickAsync();
+        await card.GetByText("Acme Logistics, reads").WaitForAsync();
+        await admin.AssertAccessibleAsync();
         Assert.Empty(admin.Errors);
     }
 }

@@ -15,7 +15,7 @@ public sealed record MemberItem(Guid UserId, string Name, string Email, TenantRo
 }
 
 /// <summary>The team of one tenant. Nobody changes their own place.</summary>
-public sealed class Members(AppDbFactory databases)
+public sealed class Members(AppDbFactory databases, MemberLimit limit)
 {
     private const string Own = "You cannot change your own place in the team.";
 
@@ -45,9 +45,17 @@ public sealed class Members(AppDbFactory databases)
     public async Task<EditOutcome<MemberItem>> AddAsync(Guid tenantId, Guid userId, TenantRole role, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
+        await using var transaction = await MemberLimit.LockAsync(db, tenantId, ct);
+        if (await db.Memberships.AllAsync(m => m.TenantId != tenantId || m.UserId != userId, ct) && await limit.ReachedAsync(db, tenantId, ct) is { } why)
+        {
+            return new EditOutcome<MemberItem>.Refused(why);
+        }
+
         db.Memberships.Add(new() { TenantId = tenantId, UserId = userId, Role = role });
         AuditTrail.Add(db, AuditEntry.Change("member.added", actor, tenantId, "user", userId, null, new { role }));
-        return await db.TrySaveAsync(ct) switch
+        var saved = await db.TrySaveAsync(ct);
+        await (saved == SaveOutcome.Saved ? transaction.CommitAsync(ct) : transaction.RollbackAsync(ct));
+        return saved switch
         {
             SaveOutcome.Saved => new EditOutcome<MemberItem>.Saved((await ReadAsync(tenantId, userId, ct))!),
             SaveOutcome.Taken => new EditOutcome<MemberItem>.Refused("This person is a member already."),

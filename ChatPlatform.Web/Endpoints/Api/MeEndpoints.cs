@@ -5,8 +5,11 @@ namespace ChatPlatform.Web.Endpoints.Api;
 /// <summary>The caller.</summary>
 public static class MeEndpoints
 {
-    public static void MapMe(this RouteGroupBuilder api) => api.MapGet("/me", GetAsync).ForStaff()
-        .WithTags("Account").WithSummary("Read who you are and which tenants are open to you").Gives(MeAnswer.Example);
+    public static void MapMe(this RouteGroupBuilder api)
+    {
+        api.MapGet("/me", GetAsync).ForStaff().WithTags("Account").WithSummary("Read who you are and which tenants are open to you").Gives(MeAnswer.Example);
+        api.MapExternalLogins();
+    }
 
     /// <summary>What a platform admin is everywhere.</summary>
     internal const string AdminRole = "Admin";

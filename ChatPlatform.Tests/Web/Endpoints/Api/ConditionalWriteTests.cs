@@ -15,6 +15,7 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
     private static readonly Dictionary<string, string> s_unconditional = new()
     {
         ["PUT /me"] = "one's own name",
+        ["DELETE /me/external-logins/{provider}"] = "unlinks a sign-in of one's own, which nobody changes",
         ["DELETE /me/sessions"] = "ends things of one's own; a second time there is nothing left to end",
         ["DELETE /me/sessions/{sessionId:guid}"] = "ends one thing of one's own",
         ["DELETE /users/{userId:guid}/sessions"] = "ends sessions, which nobody changes",

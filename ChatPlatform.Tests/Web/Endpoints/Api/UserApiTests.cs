@@ -140,6 +140,13 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
         await admin.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, path, new { email = "two@people.test", role = "supporter" });
         await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"{path}/{first.GetProperty("invitation").GetProperty("id")}/renew");
         Assert.Single((await admin.ReadAsync(path)).Json.GetProperty("items").EnumerateArray());
+
+        var known = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var places = $"/api/v1/users/{known.Id}/memberships";
+        await admin.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, places, new { tenant = tenant.Slug, role = "supporter" });
+        await admin.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"{path}/{(await admin.ReadAsync(path)).Json.GetProperty("items")[0].GetProperty("id")}");
+        await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, places, new { tenant = tenant.Slug, role = "supporter" });
+        await admin.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, path, new { email = "two@people.test", role = "supporter" });
     }
 
     [Fact]
