@@ -23,6 +23,7 @@ public static class ConversationsRegistration
             .AddSingleton<ConversationService>()
             .AddSingleton<ConversationCloser>()
             .AddSingleton<ConversationQueries>()
+            .AddSingleton<TurnQueries>()
             .AddHostedService<TurnWorker>();
     }
 }

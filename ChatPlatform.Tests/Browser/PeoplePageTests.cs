@@ -16,8 +16,7 @@ public sealed class PeoplePageTests(AppFixture app, BrowserFixture browser) : IC
     {
         await using var owner = await browser.OwnerAsync(app, "/t/acme/team");
         await Button(owner.Page, "Invite").ClickAsync();
-        await owner.Page.GetByLabel("E-mail").FillAsync("new.person@people.test");
-        await owner.Page.GetByLabel("E-mail").BlurAsync();
+        await FillAsync(owner.Page, "new.person@people.test");
         await Button(owner.Page, "Make the link").ClickAsync();
         var link = await owner.Page.Locator("code.prompt").TextContentAsync();
         await owner.AssertAccessibleAsync();
@@ -37,6 +36,37 @@ public sealed class PeoplePageTests(AppFixture app, BrowserFixture browser) : IC
         await owner.GoInteractiveAsync("/t/acme/team");
         await owner.Page.Shown("New Person").WaitForAsync();
         Assert.Empty(owner.Errors);
+    }
+
+    [Fact]
+    public async Task S25_An_invitation_of_an_admin_waits_in_sight_gets_a_new_link_and_is_taken_back()
+    {
+        const string invited = "new.admin@people.test";
+        await using var admin = await browser.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!", "/users");
+        await Button(admin.Page, "Invite an admin").ClickAsync();
+        await FillAsync(admin.Page, invited);
+        await Button(admin.Page, "Make the link").ClickAsync();
+        var link = await admin.Page.Locator("code.prompt").TextContentAsync();
+        await Button(admin.Page, "Invite an admin").ClickAsync();
+        await FillAsync(admin.Page, invited);
+        await Button(admin.Page, "Make the link").ClickAsync();
+        await admin.Page.Shown("invited already").WaitForAsync();
+        await admin.AssertAccessibleAsync();
+
+        await admin.GoInteractiveAsync("/users");
+        var waiting = admin.Page.GetByRole(AriaRole.Region, new() { Name = "Invited as platform admin" });
+        await Button(admin.Page, $"New link for {invited}").ClickAsync();
+        await admin.Page.Locator("code.prompt").WaitForAsync();
+        Assert.NotEqual(link, await admin.Page.Locator("code.prompt").TextContentAsync());
+        await Assertions.Expect(waiting.GetByText(invited)).ToHaveCountAsync(1);
+        await admin.AssertAccessibleAsync();
+
+        await Button(admin.Page, $"Take back the invitation of {invited}").ClickAsync();
+        await admin.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Take back" }).ClickAsync();
+        await Assertions.Expect(waiting).ToHaveCountAsync(0);
+        await Assertions.Expect(admin.Page.Locator("code.prompt")).ToHaveCountAsync(0);
+        await admin.AssertAccessibleAsync();
+        Assert.Empty(admin.Errors);
     }
 
     [Fact]
@@ -82,6 +112,13 @@ public sealed class PeoplePageTests(AppFixture app, BrowserFixture browser) : IC
         await Button(admin.Page, "Enable").ClickAsync();
         await Button(admin.Page, "Disable").WaitForAsync();
         Assert.Empty(admin.Errors);
+    }
+
+    /// <summary>Fills the e-mail in and leaves it, so that the page has it.</summary>
+    private static async Task FillAsync(IPage page, string email)
+    {
+        await page.GetByLabel("E-mail").FillAsync(email);
+        await page.GetByLabel("E-mail").BlurAsync();
     }
 
     private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });

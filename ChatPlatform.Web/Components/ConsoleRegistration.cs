@@ -35,6 +35,7 @@ public static class ConsoleRegistration
         services.AddScoped<Pages.Tenants.TenantActions>();
         services.AddScoped<Pages.Catalogue.CatalogueActions>();
         services.AddScoped<Pages.Users.UserActions>();
+        services.AddScoped<Pages.Users.AdminInvitationActions>();
         services.AddScoped<Pages.Team.TeamActions>();
         services.AddScoped<Pages.Account.AccountActions>();
         services.AddScoped<Pages.Audit.AuditActions>();

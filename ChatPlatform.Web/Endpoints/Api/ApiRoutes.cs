@@ -20,6 +20,7 @@ public static class ApiRoutes
         api.MapSystem();
         api.MapTenants();
         api.MapUsers();
+        api.MapAdminInvitations();
         api.MapMemberships();
         api.MapCatalogue();
         api.MapAudit();

@@ -19,6 +19,8 @@ public static class ConversationEndpoints
         group.MapGet("/{id:guid}", GetAsync).ForMembers().WithSummary("Read one conversation").Gives(Examples.ConversationDetail);
         group.MapGet("/{id:guid}/messages", MessagesAsync).ForMembers()
             .WithSummary("List messages, the newest first").GivesPage(Examples.Message);
+        group.MapGet("/{id:guid}/turns", TurnsAsync).ForMembers()
+            .WithSummary("List how the assistant came to its answers, the newest first").GivesPage(Examples.Turn);
         group.MapGet("/{id:guid}/events", EventsAsync).NeedsStreamSlot().ForMembers()
             .WithSummary("Follow a conversation; goes on after Last-Event-ID, else begins with the present")
             .GivesEvents("id: a1b2.7\nevent: conversation.updated\ndata: {\"status\":\"active\",\"speaker\":{\"kind\":\"assistant\"}}\n\n");
@@ -68,6 +70,18 @@ public static class ConversationEndpoints
             },
             m => m.Seq.ToString(CultureInfo.InvariantCulture));
     }
+
+    private static async Task<IResult> TurnsAsync(
+        ApiCaller caller, Guid id, [AsParameters] PageQuery page, ConversationQueries conversations, TurnQueries turns, Cursors cursors, HttpContext context, CancellationToken ct) =>
+        await conversations.FindAsync(caller.TenantId, id, ct) is null
+            ? ProblemCodes.NotFound()
+            : await cursors.PageAsync(
+                context, page, "", (place, take) => turns.PageAsync(caller.TenantId, id, PlaceOf(place), take, ct),
+                turn => string.Create(CultureInfo.InvariantCulture, $"{turn.CreatedAt.UtcTicks} {turn.Id}"));
+
+    private static TurnPlace? PlaceOf(string? text) => text?.Split(' ') is [var ticks, var id]
+        ? new(new(long.Parse(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero), Guid.Parse(id))
+        : null;
 
     private static async Task<IResult> EventsAsync(
         ApiCaller caller, Guid id, ConversationQueries conversations, ConversationStream stream, HttpContext context, CancellationToken ct)

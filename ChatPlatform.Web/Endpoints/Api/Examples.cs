@@ -24,6 +24,8 @@ internal static class Examples
     private static readonly Guid s_documentId = Guid.Parse("0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c04");
     private static readonly Guid s_ticketId = Guid.Parse("0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c05");
     private static readonly Guid s_otherId = Guid.Parse("0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c06");
+    private static readonly Guid s_turnId = Guid.Parse("0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c07");
+    private static readonly Guid s_answerId = Guid.Parse("0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c08");
 
     public static AgentDetail Agent { get; } = new(
         AgentId, "Shipment", "Tracking of parcels, delays and deliveries.", ["Where is my parcel?"], true, 3, "You help with shipments.", null, [ToolId], At, 0);
@@ -52,6 +54,11 @@ internal static class Examples
         "https://www.example.com/claims", "Claims", "en", At, At);
 
     public static MessageView Message { get; } = new(s_otherId, 4, MessageRole.Customer, "It arrived broken.", MessageStatus.Complete, At);
+
+    public static TurnView Turn { get; } = new(
+        s_turnId, s_otherId, s_answerId, TurnStatus.Done, 1, null,
+        [new(TraceKind.Routing, "Routed to Guidelines", "damage; sure 0.93", 6, 0), new(TraceKind.Passages, "2 passages", "Claims.pdf", 14, 6), new(TraceKind.Model, "Guidelines", "182 characters", 640, 21)],
+        At, At.AddMilliseconds(410), At.AddMilliseconds(661));
 
     public static DeskItem Ticket { get; } = new(
         s_ticketId, ConversationId, EscalationStatus.Assigned, "Visitor", "It arrived broken.", ["Guidelines"], "customer_asked", "\"talk to a person\"",

@@ -21,6 +21,7 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
         ["DELETE /users/{userId:guid}/sessions"] = "ends sessions, which nobody changes",
         ["DELETE /users/{userId:guid}/sessions/{sessionId:guid}"] = "ends a session, which nobody changes",
         ["DELETE /tenants/{tenant}/documents/{id:guid}"] = "a document is not changed, only replaced by another",
+        ["DELETE /users/invitations/{id:guid}"] = "ends an invitation, which nobody changes",
         ["DELETE /tenants/{tenant}/invitations/{id:guid}"] = "ends an invitation, which nobody changes",
         ["DELETE /tenants/{tenant}/api-tokens/{id:guid}"] = "ends a token, which nobody changes",
     };
@@ -72,6 +73,7 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
     [InlineData("/tenants/TENANT/inference-settings/connections")]
     [InlineData("/users/PERSON/memberships")]
     [InlineData("/users/PERSON/sessions")]
+    [InlineData("/users/invitations")]
     [InlineData("/tenants/TENANT/invitations")]
     [InlineData("/tenants/TENANT/api-tokens")]
     [InlineData("/me/sessions")]
@@ -146,6 +148,7 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
             await ApiClient.SignInAsync(app, person.Email, "seven plum kettles");
             await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/v1/models", new { key = $"{own}-{n}", title = $"Model {n}", description = "", isAllowedByDefault = true });
             await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/tenants/{own}/invitations", new { email = $"{own}-{n}@people.test", role = "supporter" });
+            await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/v1/users", new { email = $"{own}-admin-{n}@people.test" });
             await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/tenants/{own}/api-tokens", new { name = $"Token {n}", scopes = (string[])["read"], days = 1 });
             await admin.ExpectAsync(
                 HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/tenants/{own}/inference-settings/connections",

@@ -12,11 +12,8 @@ namespace ChatPlatform.Web.Components.Pages.Users;
 
 /// <summary>What the buttons of the users' pages do: the right is looked up again, the act is done, and a line says what happened.</summary>
 public sealed class UserActions(
-    UserEditor users, Members members, Invitations invitations, AccountLinks links, UserSessions sessions, StaffSession session, IDialogService dialogs, ISnackbar snackbar)
+    UserEditor users, Members members, AccountLinks links, UserSessions sessions, StaffSession session, IDialogService dialogs, ISnackbar snackbar)
 {
-    public Task<EditOutcome<NewInvitation>?> InviteAsync(string email, CancellationToken ct) =>
-        EditAsync(actor => invitations.InviteAsync(new(email, null, null), actor, ct), "The invitation is there.", ct);
-
     /// <summary>Asks first where the user loses rights.</summary>
     public async Task<EditOutcome<UserDetail>?> SaveAsync(UserDetail user, UserDraft draft, CancellationToken ct)
     {
