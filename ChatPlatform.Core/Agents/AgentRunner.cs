@@ -21,6 +21,7 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
     private const int MostRoundsAfterError = 3;
     private const int HistoryCharacters = 6000;
     private const int TraceDetailLength = 160;
+    private const int TraceTitleLength = 100;
 
     /// <summary>The passages for the agent's part, under the numbers that it cites them by.</summary>
     public async Task<IReadOnlyList<(int Number, Passage Passage)>> FindPassagesAsync(AgentTask task, CancellationToken ct)
@@ -135,12 +136,13 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         var outcome = call.Exception is not null
             ? new Tools.Http.ToolOutcome(false, "The arguments are no valid JSON object.")
             : await tools.CallAsync(task.TenantId, task.TurnId, task.Assignment.Agent.Id, call.Name, call.Arguments, ct);
-        var detail = outcome.Text.Length <= TraceDetailLength ? outcome.Text : outcome.Text[..TraceDetailLength];
-        task.Trace.Add(outcome.Succeeded ? TraceKind.Tool : TraceKind.Failure, declared?.Title ?? call.Name, detail, began);
+        task.Trace.Add(outcome.Succeeded ? TraceKind.Tool : TraceKind.Failure, Cut(declared?.Title ?? call.Name, TraceTitleLength), Cut(outcome.Text, TraceDetailLength), began);
         messages.Add(new(ChatRole.Tool, [new FunctionResultContent(call.CallId, outcome.Text)
         {
             Exception = outcome.Succeeded ? null : new InvalidOperationException(outcome.Text),
         }]));
         return outcome.Succeeded;
     }
+
+    private static string Cut(string text, int most) => text.Length <= most ? text : text[..most];
 }
