@@ -65,15 +65,15 @@ public sealed class SharedSlotTests(SharedSlotTests.Two app) : IClassFixture<Sha
         await using var mortal = new AppProcess(app.Settings.Where(s => s.Value is not null).ToDictionary(s => s.Key, s => s.Value!));
         await mortal.StartAsync();
         using var doomed = Neighbour.At(mortal.Address, _address);
-        var here = await NewCustomerAsync();
-        await OpenAsync(here.Via(_other), here.Via(doomed), here.Via(doomed));
-        await UntilRefusedAsync(here);
+        var (faithful, orphan) = (await NewCustomerAsync(), await NewCustomerAsync());
+        var (living, dying) = (faithful.Via(_other), orphan.Via(doomed));
+        await OpenAsync(living, living, living, dying, dying, dying);
+        await UntilRefusedAsync(orphan);
 
         await mortal.KillAsync();
 
-        await UntilGrantedAsync(here);
-        await UntilGrantedAsync(here);
-        await UntilRefusedAsync(here);
+        await UntilGrantedAsync(orphan);
+        await UntilRefusedAsync(faithful); // Its streams are older than those that have run out.
     }
 
     [Theory]
