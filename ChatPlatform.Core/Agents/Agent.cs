@@ -69,6 +69,7 @@ internal sealed class AgentConfiguration : IEntityTypeConfiguration<Agent>
         builder.HasKey(x => new { x.TenantId, x.Id });
         builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(x => new { x.TenantId, x.Name }).IsUnique();
+        builder.HasIndex(x => new { x.TenantId, x.SharedId }).IsUnique();
         builder.Property(x => x.Name).HasMaxLength(80);
         builder.HasOne<SharedResource>().WithMany().HasForeignKey(x => x.SharedId).OnDelete(DeleteBehavior.SetNull);
         builder.Property(x => x.Version).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");

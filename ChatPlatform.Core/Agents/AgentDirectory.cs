@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Linq.Expressions;
 using System.Text.Json;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Inference;
@@ -36,8 +35,8 @@ public sealed class AgentDirectory(AppDbFactory databases, ChatClients clients)
     {
         await using var db = databases.ForTenant(tenantId);
         var tenant = await db.Tenants.AsNoTracking().FirstAsync(t => t.Id == tenantId, ct);
-        var denied = await DeniedAsync(db, tenantId, null, r => r.Id, ct);
-        var models = await DeniedAsync(db, tenantId, SharedKind.Model, r => r.Key, ct);
+        var denied = await TenantPermissions.Denied(db, tenantId).Select(r => r.Id).ToListAsync(ct);
+        var models = await TenantPermissions.Denied(db, tenantId).Where(r => r.Kind == SharedKind.Model).Select(r => r.Key).ToListAsync(ct);
         var agents = await db.Agents.AsNoTracking()
             .Where(a => a.TenantId == tenantId && a.IsEnabled && (a.SharedId == null || !denied.Contains(a.SharedId.Value)))
             .OrderBy(a => a.Name)
@@ -52,13 +51,6 @@ public sealed class AgentDirectory(AppDbFactory databases, ChatClients clients)
             x.a.Id, x.a.Name, x.a.Description, x.a.Examples, x.v.Prompt, models.Contains(x.v.Model ?? "") ? null : x.v.Model,
             [.. tools.Where(t => t.AgentId == x.a.Id).Select(t => Declare(t.Tool))]))]);
     }
-
-    /// <summary>What the tenant may not use: by its own rule, else by the default.</summary>
-    private static Task<List<T>> DeniedAsync<T>(AppDb db, Guid tenantId, SharedKind? kind, Expression<Func<SharedResource, T>> what, CancellationToken ct) =>
-        db.SharedResources.AsNoTracking()
-            .Where(r => (kind == null || r.Kind == kind)
-                && !(db.TenantPermissions.Where(p => p.TenantId == tenantId && p.ResourceId == r.Id).Select(p => (bool?)p.IsAllowed).FirstOrDefault() ?? r.IsAllowedByDefault))
-            .Select(what).ToListAsync(ct);
 
     /// <summary>A model of the platform that the tenant may not use gives way to the built-in assistant; a tenant's own connection is its own affair.</summary>
     private TenantSettings Allowed(TenantSettings settings, List<string> denied) =>

@@ -14,7 +14,9 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
 
     private const string NameTaken = "is the name of another agent";
 
-    public async Task<EditOutcome<AgentDetail>> CreateAsync(Guid tenantId, AgentDraft draft, Actor actor, CancellationToken ct)
+    public Task<EditOutcome<AgentDetail>> CreateAsync(Guid tenantId, AgentDraft draft, Actor actor, CancellationToken ct) => CreateAsync(tenantId, draft, null, actor, ct);
+
+    internal async Task<EditOutcome<AgentDetail>> CreateAsync(Guid tenantId, AgentDraft draft, Guid? sharedId, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         var errors = draft.Check();
@@ -26,12 +28,12 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
             return new EditOutcome<AgentDetail>.Invalid(errors);
         }
 
-        var agent = new Agent { TenantId = tenantId, Name = "", Description = "" };
+        var agent = new Agent { TenantId = tenantId, Name = "", Description = "", SharedId = sharedId };
         Apply(agent, draft);
         db.Agents.Add(agent);
         var version = Version(agent, draft);
         db.AgentVersions.Add(version);
-        AuditTrail.Add(db, AuditEntry.Change("agent.created", actor, tenantId, "agent", agent.Id, null, draft));
+        AuditTrail.Add(db, AuditEntry.Change(sharedId is null ? "agent.created" : "agent.added", actor, tenantId, "agent", agent.Id, null, draft));
         return await SaveAsync(db, agent, version, [], ct);
     }
 

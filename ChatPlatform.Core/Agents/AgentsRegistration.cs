@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Agents.Routing;
+using ChatPlatform.Core.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPlatform.Core.Agents;
@@ -9,6 +10,8 @@ public static class AgentsRegistration
         .AddSingleton<AgentDirectory>()
         .AddSingleton<AgentQueries>()
         .AddSingleton<AgentEditor>()
+        .AddSingleton<SharedAgents>()
+        .AddSingleton<ISharedTemplate>(provider => provider.GetRequiredService<SharedAgents>())
         .AddSingleton<AgentRunner>()
         .AddSingleton<ExampleIndex>()
         .AddSingleton<FastPath>()

@@ -2,6 +2,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatPlatform.Core.Data;
+using Npgsql;
+using NpgsqlTypes;
+using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Audit;
 
@@ -26,6 +29,15 @@ public sealed record AuditEntry(
 /// <summary>The one way into the trail (S65).</summary>
 public sealed class AuditTrail(AppDbFactory databases)
 {
+    /// <summary>
+    /// The beginning of a statement that writes a line in a batch, for <see cref="Values"/>: what stands before ($12) and after ($13), and the
+    /// row that the line hangs on, follow. It belongs at the batch's end: until the commit everybody else who writes to the trail waits.
+    /// </summary>
+    internal const string Insert = """
+        insert into audit_events (id, kind, tenant_id, action, actor_kind, actor_id, actor_name, target_type, target_id, address, request_id, before, after)
+        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 
+        """;
+
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -49,6 +61,14 @@ public sealed class AuditTrail(AppDbFactory databases)
         RequestId = Clean(entry.Actor.RequestId, 64),
     });
 
+    /// <summary>The line as parameters $1 to $13 of a statement.</summary>
+    internal static NpgsqlParameter[] Values(AuditEntry entry) =>
+    [
+        P(Guid.CreateVersion7()), Text(Word(entry.Kind)), Id(entry.TenantId), Text(entry.Action), Text(Word(entry.Actor.Kind)), Id(entry.Actor.Id), Text(Clean(entry.Actor.Name, 256) ?? ""),
+        Text(entry.TargetType), Text(Clean(entry.TargetId, 256)), Text(Clean(entry.Actor.Address, 64)), Text(Clean(entry.Actor.RequestId, 64)),
+        JsonValue(entry.Before), JsonValue(entry.After),
+    ];
+
     /// <summary>Writes a line of its own, for what is no change of a row.</summary>
     public async Task RecordAsync(AuditEntry entry, CancellationToken ct)
     {
@@ -57,6 +77,11 @@ public sealed class AuditTrail(AppDbFactory databases)
         Add(db, entry);
         await db.SaveChangesAsync(ct);
     }
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    private static NpgsqlParameter JsonValue(object? value) => new() { Value = (object?)Json(value) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Jsonb };
 
     private static string? Json(object? value) => value is null ? null : JsonSerializer.Serialize(value, s_json).Replace("\\u0000", "", StringComparison.Ordinal);
 

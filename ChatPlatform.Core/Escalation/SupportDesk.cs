@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Conversations.Turns;
@@ -9,7 +10,12 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Escalation;
 
 /// <summary>A supporter who acts.</summary>
-public sealed record Supporter(Guid UserId, string Name);
+/// <param name="Name">As customers read it.</param>
+/// <param name="As">The same person for the trail; without it the user of this id and name.</param>
+public sealed record Supporter(Guid UserId, string Name, Actor? As = null)
+{
+    internal Actor Actor => As ?? new(ActorKind.User, UserId, Name);
+}
 
 /// <summary>What became of an act at the desk.</summary>
 public abstract record DeskResult
@@ -31,22 +37,28 @@ public sealed class SupportDesk(TenantSql sql, LiveHub hub, LiveAnswers answers,
     private const string Lock =
         "select c.id from escalations e join conversations c on c.tenant_id = e.tenant_id and c.id = e.conversation_id where e.tenant_id = $1 and e.id = $2 for update of c";
 
+    /// <summary>The line of a move, for which the move's own message stands. Last before the commit: until then everybody who writes to the trail waits.</summary>
+    private const string Record = AuditTrail.Insert + """
+        $12 || jsonb_build_object('conversationId', m.conversation_id), $13 || jsonb_build_object('conversationId', m.conversation_id)
+        from messages m where m.tenant_id = $3 and m.id = $14
+        """;
+
     private const string Owner = "select conversation_id, assigned_name from escalations where tenant_id = $1 and id = $2";
 
     /// <summary>Takes a waiting ticket. From here on the assistant is silent.</summary>
     public Task<DeskResult> AcceptAsync(Guid tenantId, Guid ticketId, Supporter supporter, CancellationToken ct) => MoveAsync(
         tenantId, ticketId, supporter,
-        new("pending", "assigned", ConversationStatus.Escalated, SpeakerKind.Supporter, $"{supporter.Name} joined."), ct);
+        new("escalation.accepted", "pending", "assigned", ConversationStatus.Escalated, SpeakerKind.Supporter, $"{supporter.Name} joined."), ct);
 
     /// <summary>Puts an own ticket back into the queue.</summary>
     public Task<DeskResult> ReleaseAsync(Guid tenantId, Guid ticketId, Supporter supporter, CancellationToken ct) => MoveAsync(
         tenantId, ticketId, supporter,
-        new("assigned", "pending", ConversationStatus.Escalated, SpeakerKind.None, $"{supporter.Name} left. You are in the queue again."), ct);
+        new("escalation.released", "assigned", "pending", ConversationStatus.Escalated, SpeakerKind.None, $"{supporter.Name} left. You are in the queue again."), ct);
 
     /// <summary>Ends an own ticket; a new message of the customer goes to the assistant again.</summary>
     public Task<DeskResult> ResolveAsync(Guid tenantId, Guid ticketId, Supporter supporter, CancellationToken ct) => MoveAsync(
         tenantId, ticketId, supporter,
-        new("assigned", "resolved", ConversationStatus.Resolved, SpeakerKind.None, $"{supporter.Name} marked this as resolved."), ct);
+        new("escalation.resolved", "assigned", "resolved", ConversationStatus.Resolved, SpeakerKind.None, $"{supporter.Name} marked this as resolved."), ct);
 
     /// <summary>Writes to the customer of an own ticket. The caller has checked the text's length.</summary>
     public async Task<DeskResult> WriteAsync(Guid tenantId, Guid ticketId, Supporter supporter, string text, CancellationToken ct)
@@ -98,6 +110,7 @@ public sealed class SupportDesk(TenantSql sql, LiveHub hub, LiveAnswers answers,
         var (before, after) = MessageInbox.SplitAtSeq(message);
         var speaks = move.Speaker == SpeakerKind.Supporter;
         var updated = EventJson.Serialize(new ConversationEventData(move.Conversation, new(move.Speaker, speaks ? supporter.Name : null)));
+        var entry = AuditEntry.Change(move.Action, supporter.Actor, tenantId, "escalation", ticketId, new { status = move.From }, new { status = move.To });
         var ticket = EventJson.Serialize(new EscalationEventData(new(ticketId, move.To, move.To == "pending" ? 1 : null)));
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
             .Add(Lock, P(tenantId), P(ticketId))
@@ -124,7 +137,8 @@ public sealed class SupportDesk(TenantSql sql, LiveHub hub, LiveAnswers answers,
                 """,
                 P(tenantId), P(ticketId), P(supporter.UserId), Text(move.From), Text(move.To), Text(supporter.Name), P(now),
                 Text(Lower(move.Conversation)), Text(Lower(move.Speaker)), P(message.Id), Text(move.Note), Text(before), Text(after), Text(updated), Text(ticket))
-            .Add(Owner, P(tenantId), P(ticketId));
+            .Add(Owner, P(tenantId), P(ticketId))
+            .Add(Record, [.. AuditTrail.Values(entry), P(message.Id)]);
         await using var reader = await batch.ReadAsync(ct);
         if (!(await reader.ReadAsync(ct) && await reader.NextResultAsync(ct) && await reader.ReadAsync(ct)))
         {
@@ -132,6 +146,11 @@ public sealed class SupportDesk(TenantSql sql, LiveHub hub, LiveAnswers answers,
         }
 
         var (conversation, seq) = (reader.GetGuid(0), reader.GetInt64(1));
+        while (await reader.NextResultAsync(ct))
+        {
+            // Up to the commit: what failed on the way is thrown here, and nobody is told of it.
+        }
+
         answers.Silence(tenantId, conversation);
         var topic = Topic.Conversation(tenantId, conversation);
         hub.Publish(topic, new(seq + 1, EventTypes.MessageCreated, $"{before}{seq + 1}{after}"));
@@ -158,5 +177,5 @@ public sealed class SupportDesk(TenantSql sql, LiveHub hub, LiveAnswers answers,
         where T : struct, Enum => value.ToString().ToLowerInvariant();
 
     /// <summary>A step of a ticket's life.</summary>
-    private sealed record Move(string From, string To, ConversationStatus Conversation, SpeakerKind Speaker, string Note);
+    private sealed record Move(string Action, string From, string To, ConversationStatus Conversation, SpeakerKind Speaker, string Note);
 }

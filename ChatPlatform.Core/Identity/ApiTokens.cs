@@ -13,6 +13,9 @@ namespace ChatPlatform.Core.Identity;
 public sealed record ApiTokenItem(
     Guid Id, string Name, string LastFour, IReadOnlyList<string> Scopes, Guid UserId, string Owner, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt);
 
+/// <summary>A token in its owner's list.</summary>
+public sealed record OwnApiToken(Guid TenantId, string TenantName, ApiTokenItem Token);
+
 /// <summary>A new token; <paramref name="Secret"/> is shown this once.</summary>
 public sealed record NewApiToken(ApiTokenItem Token, string Secret);
 
@@ -61,27 +64,31 @@ public sealed class ApiTokens(AppDbFactory databases, TimeProvider clock)
 
     /// <summary>Open tokens of a tenant, newest first.</summary>
     /// <param name="userId">Only this person's; null lists everybody's.</param>
-    public async Task<IReadOnlyList<ApiTokenItem>> ListAsync(Guid tenantId, Guid? userId, CancellationToken ct)
+    /// <param name="before">Id of the last one that was read; null for the newest.</param>
+    public async Task<IReadOnlyList<ApiTokenItem>> PageAsync(Guid tenantId, Guid? userId, Guid? before, int take, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var db = databases.ForTenant(tenantId);
         return await db.ApiTokens.AsNoTracking()
-            .Where(t => t.TenantId == tenantId && t.RevokedAt == null && t.ExpiresAt > now && (userId == null || t.UserId == userId))
-            .OrderByDescending(t => t.Id).Take(1000)
+            .Where(t => t.TenantId == tenantId && t.RevokedAt == null && t.ExpiresAt > now && (userId == null || t.UserId == userId) && (before == null || t.Id < before))
+            .OrderByDescending(t => t.Id).Take(take)
             .Join(db.Users, t => t.UserId, u => u.Id, (t, u) => new ApiTokenItem(t.Id, t.Name, t.LastFour, t.Scopes, u.Id, u.DisplayName, t.CreatedAt, t.ExpiresAt, t.LastUsedAt))
             .ToListAsync(ct);
     }
 
-    /// <summary>A person's own open tokens, tenant by tenant.</summary>
-    public async Task<IReadOnlyList<(TenantAccess Tenant, ApiTokenItem Token)>> OwnAsync(Guid userId, IEnumerable<TenantAccess> tenants, CancellationToken ct)
+    /// <summary>A person's own open tokens in all tenants, newest first; at most 500.</summary>
+    public async Task<IReadOnlyList<OwnApiToken>> OwnAsync(Guid userId, CancellationToken ct)
     {
-        var own = new List<(TenantAccess, ApiTokenItem)>();
-        foreach (var tenant in tenants)
-        {
-            own.AddRange((await ListAsync(tenant.TenantId, userId, ct)).Select(token => (tenant, token)));
-        }
-
-        return own;
+        var now = clock.GetUtcNow();
+        await using var db = databases.ForPlatform();
+        return await (
+            from t in db.ApiTokens.AsNoTracking()
+            where t.UserId == userId && t.RevokedAt == null && t.ExpiresAt > now
+            join u in db.Users on t.UserId equals u.Id
+            join tenant in db.Tenants on t.TenantId equals tenant.Id
+            orderby t.Id descending
+            select new OwnApiToken(
+                tenant.Id, tenant.Name, new(t.Id, t.Name, t.LastFour, t.Scopes, u.Id, u.DisplayName, t.CreatedAt, t.ExpiresAt, t.LastUsedAt))).Take(500).ToListAsync(ct);
     }
 
     /// <summary>Ends a token; false when there is no such open token.</summary>

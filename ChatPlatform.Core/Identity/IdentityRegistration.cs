@@ -31,12 +31,14 @@ public static class IdentityRegistration
         services.AddScoped<IPasswordValidator<User>, PasswordRules>();
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<AccountLinks>();
+        services.AddSingleton<MemberLimit>();
         services.AddSingleton<Invitations>();
         services.AddSingleton<LinkAcceptance>();
         services.AddSingleton<UserQueries>();
         services.AddSingleton<UserEditor>();
         services.AddSingleton<Members>();
         services.AddSingleton<OwnAccount>();
+        services.AddSingleton<LinkedLogins>();
         services.AddSingleton<SecondFactors>();
         services.AddSingleton<ISecretHolder, FactorSecrets>();
         services.AddScoped<ExternalLogins>();

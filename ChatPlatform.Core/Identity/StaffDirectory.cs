@@ -14,25 +14,52 @@ public sealed record TenantAccess(Guid TenantId, string Slug, string Name, bool 
     public bool CanSupport => IsAdmin || Role == TenantRole.Supporter;
 }
 
+/// <summary>Tenants that are open to a person, by name.</summary>
+/// <param name="HasMore">True where a platform admin may enter others too, which are found by name or address.</param>
+public sealed record OpenTenants(IReadOnlyList<TenantAccess> Items, bool HasMore);
+
 /// <summary>Who of the staff may enter which tenant. Reads across tenants, because that is the question.</summary>
 public sealed class StaffDirectory(AppDbFactory databases)
 {
-    /// <summary>Tenants that a person may enter, by name; none for a disabled user.</summary>
-    public async Task<IReadOnlyList<TenantAccess>> TenantsOfAsync(Guid userId, CancellationToken ct)
+    /// <summary>Tenants that are listed for a platform admin, who may enter all of them.</summary>
+    public const int MostListed = 50;
+
+    /// <summary>Tenants that one person can be a member of and see listed.</summary>
+    private const int MostOwn = 1000;
+
+    /// <summary>Tenants that a person may enter: all that they are a member of, or for a platform admin the first <see cref="MostListed"/>; none for a disabled user.</summary>
+    /// <param name="kept">Tenants that an admin has been to, listed in any case.</param>
+    public async Task<OpenTenants> TenantsOfAsync(Guid userId, IReadOnlyCollection<Guid> kept, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         var user = await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == userId && !u.IsDisabled, ct);
         if (user is null)
         {
-            return [];
+            return new([], false);
         }
 
-        var tenants = db.Tenants.AsNoTracking().Where(t => t.Status == TenantStatus.Active);
-        return user.IsPlatformAdmin
-            ? await tenants.OrderBy(t => t.Name).Select(t => new TenantAccess(t.Id, t.Slug, t.Name, true, null)).ToListAsync(ct)
-            : await tenants.Join(db.Memberships.Where(m => m.UserId == userId), t => t.Id, m => m.TenantId, (t, m) => new { t, m })
-                .OrderBy(x => x.t.Name)
-                .Select(x => new TenantAccess(x.t.Id, x.t.Slug, x.t.Name, false, x.m.Role)).ToListAsync(ct);
+        if (!user.IsPlatformAdmin)
+        {
+            return new(
+                await Active(db).Join(db.Memberships.Where(m => m.UserId == userId), t => t.Id, m => m.TenantId, (t, m) => new { t, m })
+                    .OrderBy(x => x.t.Name).Take(MostOwn)
+                    .Select(x => new TenantAccess(x.t.Id, x.t.Slug, x.t.Name, false, x.m.Role)).ToListAsync(ct),
+                false);
+        }
+
+        var first = await ForAdmin(Active(db)).Take(MostListed + 1).ToListAsync(ct);
+        var missing = kept.Except(first.Take(MostListed).Select(t => t.TenantId)).ToList();
+        var others = missing.Count == 0 ? [] : await ForAdmin(Active(db).Where(t => missing.Contains(t.Id))).Take(MostOwn).ToListAsync(ct);
+        return new([.. first.Take(MostListed), .. others], first.Count > MostListed);
+    }
+
+    /// <summary>Active tenants whose name or slug contains the text, by name; the caller has checked that a platform admin asks.</summary>
+    /// <param name="most">1..<see cref="MostListed"/>.</param>
+    public async Task<IReadOnlyList<TenantAccess>> SearchForAdminAsync(string text, int most, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        var pattern = Like.Containing(text);
+        return await ForAdmin(Active(db).Where(t => EF.Functions.ILike(t.Name, pattern) || EF.Functions.ILike(t.Slug, pattern))).Take(most).ToListAsync(ct);
     }
 
     /// <summary>The access to one tenant, by slug or id; null when there is none.</summary>
@@ -50,4 +77,8 @@ public sealed class StaffDirectory(AppDbFactory databases)
             orderby t.Id == id descending
             select new TenantAccess(t.Id, t.Slug, t.Name, u.IsPlatformAdmin, u.IsPlatformAdmin || m == null ? null : m.Role)).FirstOrDefaultAsync(ct);
     }
+
+    private static IQueryable<Tenant> Active(AppDb db) => db.Tenants.AsNoTracking().Where(t => t.Status == TenantStatus.Active);
+
+    private static IQueryable<TenantAccess> ForAdmin(IQueryable<Tenant> tenants) => tenants.OrderBy(t => t.Name).Select(t => new TenantAccess(t.Id, t.Slug, t.Name, true, null));
 }

@@ -35,13 +35,16 @@ public sealed class UserSessions(AppDbFactory databases, IOptions<JwtOptions> op
     /// <summary>Open sessions of a user, the last used first.</summary>
     public async Task<IReadOnlyList<SessionItem>> ListAsync(Guid userId, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
         await using var db = databases.ForPlatform();
-        return await db.UserSessions.AsNoTracking()
-            .Where(s => s.UserId == userId && s.EndedAt == null && s.ExpiresAt > now)
-            .OrderByDescending(s => s.LastSeenAt).Take(MostShown)
-            .Select(s => new SessionItem(s.Id, s.Kind, s.CreatedAt, s.LastSeenAt, s.ExpiresAt, s.Address, s.UserAgent))
-            .ToListAsync(ct);
+        return await Describe(Open(db, userId).OrderByDescending(s => s.LastSeenAt).Take(MostShown)).ToListAsync(ct);
+    }
+
+    /// <summary>Open sessions of a user, the youngest first, for programs.</summary>
+    /// <param name="before">Id of the last one that was read; null for the youngest.</param>
+    public async Task<IReadOnlyList<SessionItem>> PageAsync(Guid userId, Guid? before, int take, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        return await Describe(Open(db, userId).Where(s => before == null || s.Id < before).OrderByDescending(s => s.Id).Take(take)).ToListAsync(ct);
     }
 
     /// <summary>Ends one session of a user; false when there is no such open session.</summary>
@@ -52,6 +55,15 @@ public sealed class UserSessions(AppDbFactory databases, IOptions<JwtOptions> op
     /// <param name="except">The session that stays; null ends all.</param>
     public Task<bool> EndAllAsync(Guid userId, Guid? except, Actor actor, CancellationToken ct) =>
         EndAsync(userId, s => s.Id != except, "session.all_ended", userId, actor, ct);
+
+    private IQueryable<UserSession> Open(AppDb db, Guid userId)
+    {
+        var now = clock.GetUtcNow();
+        return db.UserSessions.AsNoTracking().Where(s => s.UserId == userId && s.EndedAt == null && s.ExpiresAt > now);
+    }
+
+    private static IQueryable<SessionItem> Describe(IQueryable<UserSession> sessions) =>
+        sessions.Select(s => new SessionItem(s.Id, s.Kind, s.CreatedAt, s.LastSeenAt, s.ExpiresAt, s.Address, s.UserAgent));
 
     private async Task<bool> EndAsync(
         Guid userId, System.Linq.Expressions.Expression<Func<UserSession, bool>> which, string action, Guid target, Actor actor, CancellationToken ct)

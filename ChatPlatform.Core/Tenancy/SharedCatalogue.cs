@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
@@ -9,23 +10,38 @@ namespace ChatPlatform.Core.Tenancy;
 /// <param name="Rules">Tenants that have a rule of their own about it.</param>
 /// <param name="RowVersion">Changes with each write; for conditional writes.</param>
 public sealed record CatalogueItem(
-    Guid Id, SharedKind Kind, string Key, string Title, string Description, bool IsAllowedByDefault, int Rules, DateTimeOffset ChangedAt, [property: JsonIgnore] uint RowVersion);
+    Guid Id, SharedKind Kind, string Key, string Title, string Description, bool IsAllowedByDefault, int Rules, DateTimeOffset ChangedAt, [property: JsonIgnore] uint RowVersion, [property: JsonIgnore] string Text)
+{
+    /// <summary>What a tenant's own agent or tool begins with; an empty object where there is nothing to add.</summary>
+    public JsonElement Definition => JsonSerializer.Deserialize<JsonElement>(Text);
+}
 
 /// <summary>An entry as a platform admin writes it down.</summary>
 /// <param name="Key">Name that stays: 1 to 100 letters, digits and . _ - / :, and for a model the id that its provider knows it by.</param>
 /// <param name="Title">1 to 100 characters.</param>
 /// <param name="Description">At most 500 characters.</param>
 /// <param name="IsAllowedByDefault">Whether tenants without a rule of their own may use it.</param>
-public sealed record CatalogueDraft(string Key, string Title, string Description, bool IsAllowedByDefault)
+/// <param name="Definition">What a tenant's own agent or tool begins with; null leaves what there is.</param>
+public sealed record CatalogueDraft(string Key, string Title, string Description, bool IsAllowedByDefault, JsonElement? Definition = null)
 {
-    internal FieldErrors Check() => new FieldErrors()
-        .Text("title", Title, 1, 100)
-        .Text("description", Description, 0, 500)
-        .Check("key", Key.Length is >= 1 and <= 100 && Key.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/' or ':'), "must have 1 to 100 letters, digits and . _ - / :");
+    internal FieldErrors Check(ISharedTemplate? template)
+    {
+        var errors = new FieldErrors()
+            .Text("title", Title, 1, 100)
+            .Text("description", Description, 0, 500)
+            .Check("key", Key.Length is >= 1 and <= 100 && Key.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/' or ':'), "must have 1 to 100 letters, digits and . _ - / :");
+        if (Definition is not null && !errors.Any)
+        {
+            errors.Check("definition", template is not null, "is for agents and tools only");
+            template?.Check(this, errors);
+        }
+
+        return errors;
+    }
 }
 
 /// <summary>The platform's catalogue of shared agents, tools and models (FR-1.3): what may be used at all, and by whom without a rule.</summary>
-public sealed class SharedCatalogue(AppDbFactory databases, TimeProvider clock)
+public sealed class SharedCatalogue(AppDbFactory databases, TimeProvider clock, IEnumerable<ISharedTemplate> templates)
 {
     private const string KeyTaken = "is the name of another entry";
 
@@ -33,7 +49,15 @@ public sealed class SharedCatalogue(AppDbFactory databases, TimeProvider clock)
     public async Task<IReadOnlyList<CatalogueItem>> ListAsync(SharedKind? kind, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        return await Describe(db, db.SharedResources.Where(r => kind == null || r.Kind == kind)).Take(1000).ToListAsync(ct);
+        return await Describe(db, db.SharedResources.Where(r => kind == null || r.Kind == kind).OrderBy(r => r.Kind).ThenBy(r => r.Title).Take(1000)).ToListAsync(ct);
+    }
+
+    /// <summary>Entries of one kind in the order of their making, for programs.</summary>
+    /// <param name="after">Id of the last one that was read; null for the first.</param>
+    public async Task<IReadOnlyList<CatalogueItem>> PageAsync(SharedKind kind, Guid? after, int take, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        return await Describe(db, db.SharedResources.Where(r => r.Kind == kind && (after == null || r.Id > after)).OrderBy(r => r.Id).Take(take)).ToListAsync(ct);
     }
 
     public async Task<CatalogueItem?> FindAsync(SharedKind kind, Guid id, CancellationToken ct)
@@ -44,7 +68,7 @@ public sealed class SharedCatalogue(AppDbFactory databases, TimeProvider clock)
 
     public async Task<EditOutcome<CatalogueItem>> CreateAsync(SharedKind kind, CatalogueDraft draft, Actor actor, CancellationToken ct)
     {
-        if (draft.Check() is { Any: true } errors)
+        if (draft.Check(TemplateOf(kind)) is { Any: true } errors)
         {
             return new EditOutcome<CatalogueItem>.Invalid(errors);
         }
@@ -53,7 +77,7 @@ public sealed class SharedCatalogue(AppDbFactory databases, TimeProvider clock)
         var entry = new SharedResource
         {
             Kind = kind, Key = draft.Key, Title = draft.Title.Trim(), Description = draft.Description.Trim(), IsAllowedByDefault = draft.IsAllowedByDefault,
-            Definition = "{}", ChangedAt = clock.GetUtcNow(),
+            Definition = draft.Definition?.GetRawText() ?? "{}", ChangedAt = clock.GetUtcNow(),
         };
         db.SharedResources.Add(entry);
         AuditTrail.Add(db, AuditEntry.Change("catalogue.created", actor, null, "shared_resource", entry.Id, null, new { kind, draft }));
@@ -74,12 +98,13 @@ public sealed class SharedCatalogue(AppDbFactory databases, TimeProvider clock)
             return new EditOutcome<CatalogueItem>.Stale();
         }
 
-        if (draft.Check().Check("key", draft.Key == entry.Key, "cannot be changed") is { Any: true } errors)
+        if (draft.Check(TemplateOf(kind)).Check("key", draft.Key == entry.Key, "cannot be changed") is { Any: true } errors)
         {
             return new EditOutcome<CatalogueItem>.Invalid(errors);
         }
 
-        var before = new CatalogueDraft(entry.Key, entry.Title, entry.Description, entry.IsAllowedByDefault);
+        var before = new CatalogueDraft(entry.Key, entry.Title, entry.Description, entry.IsAllowedByDefault, JsonSerializer.Deserialize<JsonElement>(entry.Definition));
+        entry.Definition = draft.Definition?.GetRawText() ?? entry.Definition;
         (entry.Title, entry.Description, entry.IsAllowedByDefault, entry.ChangedAt) = (draft.Title.Trim(), draft.Description.Trim(), draft.IsAllowedByDefault, clock.GetUtcNow());
         AuditTrail.Add(db, AuditEntry.Change("catalogue.updated", actor, null, "shared_resource", id, before, draft));
         return await SavedAsync(db, entry, ct);
@@ -104,10 +129,11 @@ public sealed class SharedCatalogue(AppDbFactory databases, TimeProvider clock)
         return await db.TrySaveAsync(ct) == SaveOutcome.Saved ? new EditOutcome<Guid>.Saved(id) : new EditOutcome<Guid>.Stale();
     }
 
+    private ISharedTemplate? TemplateOf(SharedKind kind) => templates.FirstOrDefault(t => t.Kind == kind);
+
     private static IQueryable<CatalogueItem> Describe(AppDb db, IQueryable<SharedResource> entries) => entries.AsNoTracking()
-        .OrderBy(r => r.Kind).ThenBy(r => r.Title)
         .Select(r => new CatalogueItem(
-            r.Id, r.Kind, r.Key, r.Title, r.Description, r.IsAllowedByDefault, db.TenantPermissions.Count(p => p.ResourceId == r.Id), r.ChangedAt, r.Version));
+            r.Id, r.Kind, r.Key, r.Title, r.Description, r.IsAllowedByDefault, db.TenantPermissions.Count(p => p.ResourceId == r.Id), r.ChangedAt, r.Version, r.Definition));
 
     private static async Task<EditOutcome<CatalogueItem>> SavedAsync(AppDb db, SharedResource entry, CancellationToken ct) => await db.TrySaveAsync(ct) switch
     {

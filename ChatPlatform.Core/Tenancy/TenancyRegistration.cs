@@ -13,6 +13,7 @@ public static class TenancyRegistration
             .AddSingleton<TenantEditor>()
             .AddSingleton<TenantPermissions>()
             .AddSingleton<SharedCatalogue>()
+            .AddSingleton<SharedOffers>()
             .AddSingleton<TenantBudget>()
             .AddSingleton<TenantRequestRate>()
             .AddSingleton<TenantEraser>()

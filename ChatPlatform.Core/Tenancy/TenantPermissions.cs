@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using Microsoft.EntityFrameworkCore;
@@ -7,61 +8,97 @@ namespace ChatPlatform.Core.Tenancy;
 /// <summary>What a tenant may do with one shared resource.</summary>
 /// <param name="IsAllowedByDefault">What holds for tenants without a rule of their own.</param>
 /// <param name="Rule">The tenant's own rule; null where the default holds.</param>
-public sealed record PermissionItem(Guid ResourceId, SharedKind Kind, string Key, string Title, string Description, bool IsAllowedByDefault, bool? Rule)
+public sealed record PermissionItem(
+    Guid ResourceId, SharedKind Kind, string Key, string Title, string Description, bool IsAllowedByDefault, bool? Rule, [property: JsonIgnore] DateTimeOffset? RuleChangedAt)
 {
+    /// <summary>Changes with each write of the rule; for conditional writes.</summary>
+    [JsonIgnore]
+    public uint RowVersion => RuleChangedAt is { } at ? unchecked((uint)(at.UtcTicks / TimeSpan.TicksPerMicrosecond)) : 1;
+
     /// <summary>What holds now.</summary>
     public bool IsAllowed => Rule ?? IsAllowedByDefault;
 }
 
 /// <summary>Which shared agents, tools and models a tenant may use (FR-1.3). Who uses them asks the database when it does, so a rule holds at once and everywhere.</summary>
-public sealed class TenantPermissions(AppDbFactory databases)
+public sealed class TenantPermissions(AppDbFactory databases, TimeProvider clock)
 {
-    /// <summary>Every shared resource with what holds for the tenant, by kind and title.</summary>
+    /// <summary>Every shared resource with what holds for the tenant, by kind and title; at most 1,000.</summary>
     public async Task<IReadOnlyList<PermissionItem>> ListAsync(Guid tenantId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        return await db.SharedResources.AsNoTracking()
-            .OrderBy(r => r.Kind).ThenBy(r => r.Title)
-            .Select(r => new PermissionItem(
-                r.Id, r.Kind, r.Key, r.Title, r.Description, r.IsAllowedByDefault,
-                db.TenantPermissions.Where(p => p.TenantId == tenantId && p.ResourceId == r.Id).Select(p => (bool?)p.IsAllowed).FirstOrDefault()))
-            .ToListAsync(ct);
+        return await Describe(db, tenantId, db.SharedResources.OrderBy(r => r.Kind).ThenBy(r => r.Title).Take(1000)).ToListAsync(ct);
     }
 
-    /// <summary>Sets or lifts a tenant's own rule; false when there is no such resource.</summary>
-    /// <param name="rule">Null goes back to the default.</param>
-    public async Task<bool> SetAsync(Guid tenantId, Guid resourceId, bool? rule, Actor actor, CancellationToken ct)
+    /// <summary>What the tenant may not use: by its own rule, else by the default.</summary>
+    internal static IQueryable<SharedResource> Denied(AppDb db, Guid tenantId) => db.SharedResources.AsNoTracking().Where(r =>
+        !(db.TenantPermissions.Where(p => p.TenantId == tenantId && p.ResourceId == r.Id).Select(p => (bool?)p.IsAllowed).FirstOrDefault() ?? r.IsAllowedByDefault));
+
+    /// <summary>Shared resources in the order of their making, for programs.</summary>
+    /// <param name="after">Id of the last one that was read; null for the first.</param>
+    public async Task<IReadOnlyList<PermissionItem>> PageAsync(Guid tenantId, Guid? after, int take, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        if (await db.SharedResources.AsNoTracking().FirstOrDefaultAsync(r => r.Id == resourceId, ct) is not { } resource)
+        return await Describe(db, tenantId, db.SharedResources.Where(r => after == null || r.Id > after).OrderBy(r => r.Id).Take(take)).ToListAsync(ct);
+    }
+
+    /// <summary>One shared resource with what holds for the tenant; null when there is none.</summary>
+    public async Task<PermissionItem?> FindAsync(Guid tenantId, Guid resourceId, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        return await Describe(db, tenantId, db.SharedResources.Where(r => r.Id == resourceId)).FirstOrDefaultAsync(ct);
+    }
+
+    /// <summary>Sets or lifts a tenant's own rule.</summary>
+    /// <param name="expected">The version that the change begins from.</param>
+    /// <param name="rule">Null goes back to the default.</param>
+    public async Task<EditOutcome<PermissionItem>> SetAsync(Guid tenantId, Guid resourceId, uint expected, bool? rule, Actor actor, CancellationToken ct)
+    {
+        if (await FindAsync(tenantId, resourceId, ct) is not { } item)
         {
-            return false;
+            return new EditOutcome<PermissionItem>.NotFound();
         }
 
-        var permission = await db.TenantPermissions.FirstOrDefaultAsync(p => p.TenantId == tenantId && p.ResourceId == resourceId, ct);
-        var before = permission?.IsAllowed;
-        if (before == rule)
+        if (item.RowVersion != expected)
         {
-            return true;
+            return new EditOutcome<PermissionItem>.Stale();
         }
 
-        if (rule is not { } isAllowed)
+        if (item.Rule == rule)
         {
-            db.TenantPermissions.Remove(permission!);
+            return new EditOutcome<PermissionItem>.Saved(item);
         }
-        else if (permission is null)
+
+        await using var db = databases.ForTenant(tenantId);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var now = clock.GetDatabaseNow();
+        if (item.Rule is null)
         {
-            db.TenantPermissions.Add(new() { TenantId = tenantId, ResourceId = resourceId, IsAllowed = isAllowed });
+            db.TenantPermissions.Add(new() { TenantId = tenantId, ResourceId = resourceId, IsAllowed = rule!.Value, ChangedAt = now });
         }
         else
         {
-            (permission.IsAllowed, permission.ChangedAt) = (isAllowed, DateTimeOffset.UtcNow);
+            var seen = db.TenantPermissions.Where(p => p.TenantId == tenantId && p.ResourceId == resourceId && p.ChangedAt == item.RuleChangedAt);
+            if (await (rule is { } isAllowed
+                    ? seen.ExecuteUpdateAsync(set => set.SetProperty(p => p.IsAllowed, isAllowed).SetProperty(p => p.ChangedAt, now), ct)
+                    : seen.ExecuteDeleteAsync(ct)) == 0)
+            {
+                return new EditOutcome<PermissionItem>.Stale();
+            }
         }
 
         AuditTrail.Add(db, AuditEntry.Change(
-            "permission.changed", actor, tenantId, "shared_resource", resourceId, new { resource.Kind, resource.Key, rule = before }, new { resource.Kind, resource.Key, rule }));
+            "permission.changed", actor, tenantId, "shared_resource", resourceId, new { item.Kind, item.Key, rule = item.Rule }, new { item.Kind, item.Key, rule }));
+        if (await db.TrySaveAsync(ct) is var outcome and not SaveOutcome.Saved)
+        {
+            return outcome == SaveOutcome.Missing ? new EditOutcome<PermissionItem>.NotFound() : new EditOutcome<PermissionItem>.Stale();
+        }
 
-        // Two people at once want the same row: the one who comes second finds it changed, and nothing is lost by asking again.
-        return await db.TrySaveAsync(ct) == SaveOutcome.Saved || await SetAsync(tenantId, resourceId, rule, actor, ct);
+        await transaction.CommitAsync(ct);
+        return new EditOutcome<PermissionItem>.Saved(item with { Rule = rule, RuleChangedAt = rule is null ? null : now });
     }
+
+    private static IQueryable<PermissionItem> Describe(AppDb db, Guid tenantId, IQueryable<SharedResource> resources) => resources.AsNoTracking()
+        .Select(r => new { r, rule = db.TenantPermissions.Where(p => p.TenantId == tenantId && p.ResourceId == r.Id).FirstOrDefault() })
+        .Select(x => new PermissionItem(
+            x.r.Id, x.r.Kind, x.r.Key, x.r.Title, x.r.Description, x.r.IsAllowedByDefault, x.rule == null ? null : x.rule.IsAllowed, x.rule == null ? null : x.rule.ChangedAt));
 }

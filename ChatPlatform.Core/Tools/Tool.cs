@@ -53,6 +53,7 @@ internal sealed class ToolConfiguration : IEntityTypeConfiguration<Tool>
         builder.HasKey(x => new { x.TenantId, x.Id });
         builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(x => new { x.TenantId, x.Name }).IsUnique();
+        builder.HasIndex(x => new { x.TenantId, x.SharedId }).IsUnique();
         builder.Property(x => x.Name).HasMaxLength(64);
         builder.Property(x => x.InputSchema).HasColumnType("jsonb");
         builder.Property(x => x.Request).HasColumnType("jsonb");

@@ -13,7 +13,9 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
 
     private const string NameTaken = "is the name of another tool";
 
-    public async Task<EditOutcome<ToolDetail>> CreateAsync(Guid tenantId, ToolDraft draft, Actor actor, CancellationToken ct)
+    public Task<EditOutcome<ToolDetail>> CreateAsync(Guid tenantId, ToolDraft draft, Actor actor, CancellationToken ct) => CreateAsync(tenantId, draft, null, actor, ct);
+
+    internal async Task<EditOutcome<ToolDetail>> CreateAsync(Guid tenantId, ToolDraft draft, Guid? sharedId, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         var errors = draft.Check();
@@ -24,10 +26,10 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
             return new EditOutcome<ToolDetail>.Invalid(errors);
         }
 
-        var tool = new Tool { TenantId = tenantId, Name = "", Title = "", Description = "", InputSchema = "{}", Request = new("GET", "") };
+        var tool = new Tool { TenantId = tenantId, Name = "", Title = "", Description = "", InputSchema = "{}", Request = new("GET", ""), SharedId = sharedId };
         Apply(tool, draft);
         db.Tools.Add(tool);
-        AuditTrail.Add(db, AuditEntry.Change("tool.created", actor, tenantId, "tool", tool.Id, null, draft));
+        AuditTrail.Add(db, AuditEntry.Change(sharedId is null ? "tool.created" : "tool.added", actor, tenantId, "tool", tool.Id, null, draft));
         return await SaveAsync(db, tool, ct);
     }
 

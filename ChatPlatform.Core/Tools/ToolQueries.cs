@@ -1,13 +1,17 @@
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Tools;
 
 /// <summary>A tool as staff sees it.</summary>
 /// <param name="Agents">Names of the agents that may use it.</param>
+/// <param name="SharedId">The entry of the platform's catalogue that it was added from; null for the tenant's own.</param>
+/// <param name="IsForbidden">True while the platform does not allow it: then it is not called.</param>
+/// <param name="RowVersion">Changes with each write; for conditional writes.</param>
 public sealed record ToolItem(
     Guid Id, string Name, string Title, string Description, string Method, string UrlTemplate, string InputSchema, bool IsEnabled,
-    IReadOnlyList<string> Agents, DateTimeOffset ChangedAt);
+    IReadOnlyList<string> Agents, DateTimeOffset ChangedAt, Guid? SharedId, bool IsForbidden, uint RowVersion);
 
 /// <summary>Reads of tools for staff.</summary>
 public sealed class ToolQueries(AppDbFactory databases)
@@ -16,7 +20,9 @@ public sealed class ToolQueries(AppDbFactory databases)
     public async Task<IReadOnlyList<ToolItem>> ListAsync(Guid tenantId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        var tools = await db.Tools.AsNoTracking().Where(t => t.TenantId == tenantId).OrderBy(t => t.Title).ToListAsync(ct);
+        var tools = await db.Tools.AsNoTracking().Where(t => t.TenantId == tenantId).OrderBy(t => t.Title)
+            .Select(t => new { Tool = t, IsForbidden = t.SharedId != null && TenantPermissions.Denied(db, tenantId).Any(r => r.Id == t.SharedId) })
+            .ToListAsync(ct);
         var agents = await db.AgentTools.AsNoTracking()
             .Where(g => g.TenantId == tenantId)
             .Join(db.Agents, g => new { g.TenantId, Id = g.AgentId }, a => new { a.TenantId, a.Id }, (g, a) => new { g.ToolId, a.Name })
@@ -24,9 +30,9 @@ public sealed class ToolQueries(AppDbFactory databases)
             .ToListAsync(ct);
         return
         [
-            .. tools.Select(t => new ToolItem(
-                t.Id, t.Name, t.Title, t.Description, t.Request.Method, t.Request.UrlTemplate, t.InputSchema, t.IsEnabled,
-                [.. agents.Where(a => a.ToolId == t.Id).Select(a => a.Name)], t.ChangedAt)),
+            .. tools.Select(x => new ToolItem(
+                x.Tool.Id, x.Tool.Name, x.Tool.Title, x.Tool.Description, x.Tool.Request.Method, x.Tool.Request.UrlTemplate, x.Tool.InputSchema, x.Tool.IsEnabled,
+                [.. agents.Where(a => a.ToolId == x.Tool.Id).Select(a => a.Name)], x.Tool.ChangedAt, x.Tool.SharedId, x.IsForbidden, x.Tool.Version)),
         ];
     }
 

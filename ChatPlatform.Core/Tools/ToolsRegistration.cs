@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Inference.Egress;
+using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,8 @@ public static class ToolsRegistration
         services.AddSingleton<ToolGate>();
         services.AddSingleton<ToolQueries>();
         services.AddSingleton<ToolEditor>();
+        services.AddSingleton<SharedTools>();
+        services.AddSingleton<ISharedTemplate>(provider => provider.GetRequiredService<SharedTools>());
         return services;
     }
 }

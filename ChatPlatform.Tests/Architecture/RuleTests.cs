@@ -18,11 +18,13 @@ public sealed class RuleTests
         "ChatPlatform.Core/Data/Migrator.cs", // migrations and their checks
         "ChatPlatform.Core/Data/Seed/BenchSeed.cs", // makes tenants
         "ChatPlatform.Core/Data/Seed/DemoSeed.cs",
+        "ChatPlatform.Core/Identity/ApiTokens.cs", // a person's own tokens in all tenants
         "ChatPlatform.Core/Identity/CallerResolver.cs", // a token is all that a caller shows
         "ChatPlatform.Core/Identity/IdentityRegistration.cs", // users are the platform's
         "ChatPlatform.Core/Identity/Links/AccountLinks.cs", // links and users are the platform's
         "ChatPlatform.Core/Identity/Links/Invitations.cs",
         "ChatPlatform.Core/Identity/Links/LinkAcceptance.cs",
+        "ChatPlatform.Core/Identity/People/LinkedLogins.cs", // sign-ins of users, who are the platform's
         "ChatPlatform.Core/Identity/People/OwnAccount.cs",
         "ChatPlatform.Core/Identity/People/UserEditor.cs",
         "ChatPlatform.Core/Identity/People/UserQueries.cs", // the admins' list of users

@@ -30,6 +30,9 @@ public sealed class StartupTests(ProductionSettings production) : IClassFixture<
         { "bad database", "Every table with tenants' rows" },
         { "bad database", "The database's tables fit" },
         { "bad database", "No widget may stand on any page" },
+        { "old vector extension", "vector extension is 0.8" },
+        { "port 80", "Tools and providers cannot reach" },
+        { "key in use by others", "The keys that sign tokens" },
         { "no reset", "Database connections are clean" },
         { "multiplexing", "Database connections are clean" },
         { "no database", "The application's database role" },
@@ -89,9 +92,19 @@ public sealed class StartupTests(ProductionSettings production) : IClassFixture<
     }
 
     [Fact]
+    public async Task S70_A_public_description_of_the_interface_is_warned_about()
+    {
+        var settings = production.Good();
+        settings["Api:Docs"] = "true";
+        settings["AllowedHosts"] = "*"; // So that it ends by itself, with everything said.
+        var attempt = await StartAttempt.RunAsync(settings, Ct);
+        Assert.Contains("Api:Docs is on", attempt.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task S67_A_safe_installation_starts_behind_a_proxy_or_with_its_own_certificate()
     {
-        foreach (var settings in new[] { production.Good(), production.GoodWithCertificate(ProductionSettings.FreePort()) })
+        foreach (var settings in new[] { production.Good(), production.GoodWithCertificate(Ports.Free()) })
         {
             var attempt = await StartAttempt.RunAsync(settings, Ct);
             Assert.True(attempt.WasBound, attempt.Errors + attempt.Output);
@@ -128,6 +141,9 @@ public sealed class StartupTests(ProductionSettings production) : IClassFixture<
             case "cheap passwords": settings["Passwords:WorkFactor"] = "11"; break;
             case "owner's role": settings["ConnectionStrings:Postgres"] = production.OwnerSettings; break;
             case "bad database": settings["ConnectionStrings:Postgres"] = production.Bad.App; break;
+            case "old vector extension": settings["ConnectionStrings:Postgres"] = production.Bad.App + ";Search Path=public,pg_catalog"; break;
+            case "port 80": settings["Egress:AllowedPorts:0"] = "80"; break;
+            case "key in use by others": settings["Jwt:KeyDirectory"] = Key("shared", 3072, UnixFileMode.UserRead | UnixFileMode.GroupWrite); break;
             case "no reset": settings["ConnectionStrings:Postgres"] = postgres + ";No Reset On Close=true"; break;
             case "multiplexing": settings["ConnectionStrings:Postgres"] = postgres + ";Multiplexing=true"; break;
             case "no database": settings.Remove("ConnectionStrings:Postgres"); break;

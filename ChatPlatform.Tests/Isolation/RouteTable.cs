@@ -12,6 +12,9 @@ internal enum Open
     /// <summary>All staff, for their own.</summary>
     Staff,
 
+    /// <summary>All staff, but no program with an API token.</summary>
+    People,
+
     /// <summary>Staff with any role in the tenant.</summary>
     Members,
     Supporters,
@@ -77,8 +80,21 @@ internal static class RouteTable
         [$"POST {Widget}/{{id:guid}}/close"] = Open.Visitors,
 
         [$"GET {Api}/me"] = Open.Staff,
+        [$"GET {Api}/me/external-logins"] = Open.People,
+        [$"DELETE {Api}/me/external-logins/{{provider}}"] = Open.People,
+        [$"PUT {Api}/me"] = Open.People,
+        [$"POST {Api}/me/password"] = Open.People,
+        [$"GET {Api}/me/second-factor"] = Open.People,
+        [$"POST {Api}/me/second-factor"] = Open.People,
+        [$"POST {Api}/me/second-factor/confirm"] = Open.People,
+        [$"POST {Api}/me/second-factor/recovery-codes"] = Open.People,
+        [$"POST {Api}/me/second-factor/disable"] = Open.People,
+        [$"GET {Api}/me/sessions"] = Open.People,
+        [$"DELETE {Api}/me/sessions"] = Open.People,
+        [$"DELETE {Api}/me/sessions/{{sessionId:guid}}"] = Open.People,
         [$"POST {Api}/auth/revoke"] = Open.Staff,
         [$"GET {Api}/system/health"] = Open.PlatformAdmins,
+        [$"GET {Api}/system/posture"] = Open.PlatformAdmins,
 
         [$"GET {Api}/tenants"] = Open.PlatformAdmins,
         [$"POST {Api}/tenants"] = Open.PlatformAdmins,
@@ -88,6 +104,7 @@ internal static class RouteTable
         [$"POST {Api}/tenants/{{slug}}/suspend"] = Open.PlatformAdmins,
         [$"POST {Api}/tenants/{{slug}}/resume"] = Open.PlatformAdmins,
         [$"GET {Api}/tenants/{{slug}}/permissions"] = Open.PlatformAdmins,
+        [$"GET {Api}/tenants/{{slug}}/permissions/{{resourceId:guid}}"] = Open.PlatformAdmins,
         [$"PUT {Api}/tenants/{{slug}}/permissions/{{resourceId:guid}}"] = Open.PlatformAdmins,
 
         [$"GET {Api}/audit-events"] = Open.PlatformAdmins,
@@ -134,6 +151,8 @@ internal static class RouteTable
         [$"POST {Tenant}/escalations/{{id:guid}}/typing"] = Open.Supporters,
         [$"GET {Tenant}/agents"] = Open.Managers,
         [$"POST {Tenant}/agents"] = Open.Managers,
+        [$"GET {Tenant}/agents/catalogue"] = Open.Managers,
+        [$"POST {Tenant}/agents/catalogue/{{id:guid}}"] = Open.Managers,
         [$"GET {Tenant}/agents/{{id:guid}}"] = Open.Managers,
         [$"PUT {Tenant}/agents/{{id:guid}}"] = Open.Managers,
         [$"DELETE {Tenant}/agents/{{id:guid}}"] = Open.Managers,
@@ -143,6 +162,8 @@ internal static class RouteTable
         [$"PUT {Tenant}/agents/{{id:guid}}/tools"] = Open.Managers,
         [$"GET {Tenant}/tools"] = Open.Managers,
         [$"POST {Tenant}/tools"] = Open.Managers,
+        [$"GET {Tenant}/tools/catalogue"] = Open.Managers,
+        [$"POST {Tenant}/tools/catalogue/{{id:guid}}"] = Open.Managers,
         [$"GET {Tenant}/tools/{{id:guid}}"] = Open.Managers,
         [$"PUT {Tenant}/tools/{{id:guid}}"] = Open.Managers,
         [$"DELETE {Tenant}/tools/{{id:guid}}"] = Open.Managers,
@@ -162,6 +183,7 @@ internal static class RouteTable
         [$"POST {Tenant}/inference-settings/connections/{{id:guid}}/test"] = Open.Managers,
         [$"GET {Tenant}/analytics/summary"] = Open.Members,
         [$"GET {Tenant}/members"] = Open.Managers,
+        [$"GET {Tenant}/members/{{id:guid}}"] = Open.Managers,
         [$"PUT {Tenant}/members/{{id:guid}}"] = Open.Managers,
         [$"DELETE {Tenant}/members/{{id:guid}}"] = Open.Managers,
         [$"GET {Tenant}/invitations"] = Open.Managers,
@@ -181,5 +203,10 @@ internal static class RouteTable
         [$"GET {Api}/users/{{userId:guid}}/sessions"] = Open.PlatformAdmins,
         [$"DELETE {Api}/users/{{userId:guid}}/sessions"] = Open.PlatformAdmins,
         [$"DELETE {Api}/users/{{userId:guid}}/sessions/{{sessionId:guid}}"] = Open.PlatformAdmins,
+        [$"GET {Api}/users/{{userId:guid}}/memberships"] = Open.PlatformAdmins,
+        [$"POST {Api}/users/{{userId:guid}}/memberships"] = Open.PlatformAdmins,
+        [$"GET {Api}/users/{{userId:guid}}/memberships/{{slug}}"] = Open.PlatformAdmins,
+        [$"PUT {Api}/users/{{userId:guid}}/memberships/{{slug}}"] = Open.PlatformAdmins,
+        [$"DELETE {Api}/users/{{userId:guid}}/memberships/{{slug}}"] = Open.PlatformAdmins,
     };
 }

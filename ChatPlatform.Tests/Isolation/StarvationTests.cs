@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Inference.Embeddings;
@@ -10,13 +11,16 @@ namespace ChatPlatform.Tests.Isolation;
 
 /// <summary>
 /// A small tenant beside a large one whose passages are nearer to every question. Scale: 200 passages against 3,000;
-/// CHATPLATFORM_STARVATION=30000 is the promise's.
+/// CHATPLATFORM_STARVATION=30000 is the promise's. Of 100 searches the slowest five may take longer than the promised 300 ms; a search
+/// takes a few milliseconds here, so a busy machine has room enough.
 /// </summary>
 public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const int Small = 200;
     private const int Questions = 100;
     private const int Wanted = 10;
+
+    private static readonly TimeSpan s_p95 = TimeSpan.FromMilliseconds(300);
 
     private static readonly int s_large = int.Parse(Environment.GetEnvironmentVariable("CHATPLATFORM_STARVATION") ?? "3000", CultureInfo.InvariantCulture);
 
@@ -37,7 +41,11 @@ public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
         var alone = await AskAsync(small, questions);
 
         await PublishAsync(large, [.. Enumerable.Range(0, s_large).Select(i => questions[i % Questions])], [.. Near(asked)]);
-        var beside = await AskAsync(small, questions);
+        var took = new List<TimeSpan>();
+        var beside = await AskAsync(small, questions, took);
+        var p95 = took.Order().ElementAt(Questions * 95 / 100 - 1);
+        TestContext.Current.TestOutputHelper?.WriteLine($"beside {s_large} passages: median {took.Order().ElementAt(Questions / 2).TotalMilliseconds:0.0} ms, p95 {p95.TotalMilliseconds:0.0} ms");
+        Assert.True(p95 <= s_p95, $"p95 {p95}");
 
         Assert.All(beside, found => Assert.Equal(Wanted, found.Count));
         var mine = await OwnChunksAsync(small);
@@ -84,12 +92,14 @@ public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
         app.Get<KnowledgeSearch>().Forget(tenantId);
     }
 
-    private async Task<List<IReadOnlyList<Passage>>> AskAsync(Guid tenantId, IReadOnlyList<string> questions)
+    private async Task<List<IReadOnlyList<Passage>>> AskAsync(Guid tenantId, IReadOnlyList<string> questions, List<TimeSpan>? took = null)
     {
         var answers = new List<IReadOnlyList<Passage>>();
         foreach (var question in questions)
         {
+            var began = Stopwatch.GetTimestamp();
             answers.Add(await app.Get<KnowledgeSearch>().SearchAsync(tenantId, question, Wanted, Ct));
+            took?.Add(Stopwatch.GetElapsedTime(began));
         }
 
         return answers;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
 namespace ChatPlatform.Tests.Support;
@@ -13,7 +12,7 @@ public sealed partial class AppProcess : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly IReadOnlyDictionary<string, string> _settings;
-    private readonly int _port = FreePort();
+    private readonly int _port = Ports.Free();
     private readonly ConcurrentQueue<string> _log = new();
     private Process? _process;
 
@@ -69,7 +68,7 @@ public sealed partial class AppProcess : IAsyncDisposable
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (await ReadyAsync() != HttpStatusCode.OK)
         {
-            Assert.False(HasExited, "The app ended instead of starting.");
+            Assert.False(HasExited, $"The app ended instead of starting. It said: {string.Join(Environment.NewLine, Log.TakeLast(20))}");
             await timer.WaitForNextTickAsync(limit.Token);
         }
     }
@@ -121,16 +120,10 @@ public sealed partial class AppProcess : IAsyncDisposable
 
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine(); // Always read, so that the program never waits for us.
         process.BeginErrorReadLine();
         return process;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex(@"VmRSS:\s+(\d+) kB")]

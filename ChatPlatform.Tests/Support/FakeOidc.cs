@@ -39,6 +39,9 @@ public sealed class FakeOidc : IAsyncDisposable
     /// <summary>The last word on the claims of a token.</summary>
     public Action<Dictionary<string, object>> Twist { get; set; } = _ => { };
 
+    /// <summary>True shows a page first, as providers do; false sends back at once.</summary>
+    public bool ShowsPage { get; set; }
+
     /// <summary>True signs with a key that is not published.</summary>
     public bool SignsWithForeignKey { get; set; }
 
@@ -100,10 +103,17 @@ public sealed class FakeOidc : IAsyncDisposable
         var isRight = query["client_id"] == ClientId && query["response_type"] == "code" && query["code_challenge_method"] == "S256";
         var code = Guid.NewGuid().ToString("N");
         _codes[code] = (query["nonce"]!, query["code_challenge"]!);
-        context.Response.Redirect(QueryHelpers.AddQueryString(query["redirect_uri"]!, new Dictionary<string, string?>
+        var back = QueryHelpers.AddQueryString(query["redirect_uri"]!, new Dictionary<string, string?>
         {
             [isRight ? "code" : "error"] = isRight ? code : "invalid_request", ["state"] = query["state"],
-        }));
+        });
+        if (ShowsPage)
+        {
+            context.Response.ContentType = "text/html";
+            return context.Response.WriteAsync($"<!DOCTYPE html><html lang=\"en\"><title>Example ID</title><link rel=\"icon\" href=\"data:,\"><h1>Example ID</h1><a href=\"{WebUtility.HtmlEncode(back)}\">Go on</a>");
+        }
+
+        context.Response.Redirect(back);
         return Task.CompletedTask;
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace ChatPlatform.Tests.Support;
@@ -11,7 +10,7 @@ internal sealed class HostPage : IDisposable
 
     public HostPage(string address = "127.0.0.2")
     {
-        Origin = $"http://{address}:{FreePort(IPAddress.Parse(address))}";
+        Origin = $"http://{address}:{Ports.Free(IPAddress.Parse(address))}";
         _listener.Prefixes.Add(Address.ToString());
         _listener.Start();
         _ = ServeAsync();
@@ -42,12 +41,5 @@ internal sealed class HostPage : IDisposable
                 return;
             }
         }
-    }
-
-    private static int FreePort(IPAddress address)
-    {
-        using var listener = new TcpListener(address, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -7,7 +7,7 @@ namespace ChatPlatform.Tests.Support;
 /// <summary>A Redis of one test's own, that may be killed, frozen and brought back on the same port.</summary>
 internal sealed class PrivateRedis : IAsyncDisposable
 {
-    private readonly int _port = FreePort();
+    private readonly int _port = Ports.Free();
     private Process? _process;
 
     /// <summary>As ConnectionStrings:Redis takes it.</summary>
@@ -67,12 +67,5 @@ internal sealed class PrivateRedis : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

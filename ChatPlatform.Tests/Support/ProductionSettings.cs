@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Npgsql;
@@ -17,7 +15,7 @@ public sealed class ProductionSettings(PlatformFixture platform) : IAsyncLifetim
     private readonly string _files = Directory.CreateTempSubdirectory("chatplatform-").FullName;
     private TestDatabase _good = null!;
 
-    /// <summary>With demo accounts, a table without its wall, a missing migration, and a widget that may stand anywhere.</summary>
+    /// <summary>With demo accounts, a table without its wall, a missing migration, an old vector extension (for who looks into public first), and a widget that may stand anywhere.</summary>
     public TestDatabase Bad { get; private set; } = null!;
 
     /// <summary>As the owner connects to the good database.</summary>
@@ -37,6 +35,7 @@ public sealed class ProductionSettings(PlatformFixture platform) : IAsyncLifetim
             alter table tools no force row level security;
             select set_config('app.scope', 'platform', false);
             update widget_settings set allowed_origins = array['*'];
+            create table public.pg_extension as select extname, '0.7.4'::text as extversion from pg_catalog.pg_extension;
             delete from "__EFMigrationsHistory" where "MigrationId" = (select max("MigrationId") from "__EFMigrationsHistory")
             """);
         WriteKey(Folder("keys"), 3072, UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -82,13 +81,6 @@ public sealed class ProductionSettings(PlatformFixture platform) : IAsyncLifetim
         {
             File.SetUnixFileMode(file, mode);
         }
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void WriteCertificate()

@@ -32,7 +32,7 @@ internal sealed record StartAttempt(int? ExitCode, string Errors, string Output,
 
     private static async Task<StartAttempt> WatchAsync(IReadOnlyDictionary<string, string> settings, CancellationToken ct)
     {
-        var port = ProductionSettings.FreePort();
+        var port = Ports.Free();
         var start = new ProcessStartInfo("dotnet", [Repository.WebProgram]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
         start.Environment.Remove("ASPNETCORE_ENVIRONMENT");

@@ -17,7 +17,8 @@ public sealed class CatalogueTests(AppFixture app) : IClassFixture<AppFixture>
         using var made = await admin.SendAsync(HttpMethod.Post, "/api/v1/models", new { key = "provider/large", title = "Large", description = "", isAllowedByDefault = true });
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
         var id = (await made.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("id").GetGuid();
-        using var rule = await admin.SendAsync(HttpMethod.Put, $"/api/v1/tenants/contoso/permissions/{id}", new { rule = true });
+        var own = $"/api/v1/tenants/contoso/permissions/{id}";
+        await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, own, new { rule = true }, (await admin.ReadAsync(own)).ETag);
 
         using var changed = await admin.SendAsync(
             HttpMethod.Put, $"/api/v1/models/{id}", new { key = "provider/large", title = "Large", description = "", isAllowedByDefault = false }, made.Headers.ETag!.ToString());
@@ -55,7 +56,7 @@ public sealed class CatalogueTests(AppFixture app) : IClassFixture<AppFixture>
 
     private static async Task<bool> IsAllowedAsync(ApiClient admin, string slug, Guid id)
     {
-        using var answer = await admin.GetAsync($"/api/v1/tenants/{slug}/permissions");
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).EnumerateArray().Single(p => p.GetProperty("resourceId").GetGuid() == id).GetProperty("isAllowed").GetBoolean();
+        using var answer = await admin.GetAsync($"/api/v1/tenants/{slug}/permissions?limit=100");
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("items").EnumerateArray().Single(p => p.GetProperty("resourceId").GetGuid() == id).GetProperty("isAllowed").GetBoolean();
     }
 }

@@ -74,11 +74,14 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
         var tenant = await app.Tenant().SaveAsync();
         var id = await IdAsync(SharedKind.Tool, "account_balance");
 
-        using var set = await admin.SendAsync(HttpMethod.Put, $"/api/v1/tenants/{tenant.Slug}/permissions/{id}", new { rule = false });
-        Assert.Equal(HttpStatusCode.NoContent, set.StatusCode);
+        var path = $"/api/v1/tenants/{tenant.Slug}/permissions/{id}";
+        var tag = (await admin.ReadAsync(path)).ETag;
+        await admin.ExpectAsync(HttpStatusCode.PreconditionRequired, HttpMethod.Put, path, new { rule = false });
+        await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, path, new { rule = false }, tag);
+        await admin.ExpectAsync(HttpStatusCode.PreconditionFailed, HttpMethod.Put, path, new { rule = true }, tag);
 
         using var read = await admin.GetAsync($"/api/v1/tenants/{tenant.Slug}/permissions");
-        var item = (await read.Content.ReadFromJsonAsync<JsonElement>(Ct)).EnumerateArray().Single(i => i.GetProperty("resourceId").GetGuid() == id);
+        var item = (await read.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("items").EnumerateArray().Single(i => i.GetProperty("resourceId").GetGuid() == id);
         Assert.False(item.GetProperty("isAllowed").GetBoolean());
         Assert.True(item.GetProperty("isAllowedByDefault").GetBoolean());
         await using var db = app.Get<AppDbFactory>().ForPlatform();
@@ -135,8 +138,12 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
         return await db.SharedResources.Where(r => r.Kind == kind && r.Key == key).Select(r => r.Id).SingleAsync(Ct);
     }
 
-    private async Task PermitAsync(string slug, SharedKind kind, string key, bool? rule) => Assert.True(
-        await app.Get<TenantPermissions>().SetAsync(await app.TenantIdAsync(slug), await IdAsync(kind, key), rule, Actor.System("test"), Ct));
+    private async Task PermitAsync(string slug, SharedKind kind, string key, bool? rule)
+    {
+        var (permissions, tenant, id) = (app.Get<TenantPermissions>(), await app.TenantIdAsync(slug), await IdAsync(kind, key));
+        var seen = (await permissions.FindAsync(tenant, id, Ct))!.RowVersion;
+        Assert.IsType<EditOutcome<PermissionItem>.Saved>(await permissions.SetAsync(tenant, id, seen, rule, Actor.System("test"), Ct));
+    }
 
     public sealed class Fixture(PlatformFixture platform) : AppFixture(platform);
 }

@@ -56,7 +56,7 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
         var (tenant, secret) = await TenantAsync(isRequired: false);
         var (stranger, known) = (await app.CustomerAsync(tenant.WidgetKey), await VerifiedAsync(tenant, secret, "customer-1"));
         await using var feed = await stranger.ListenAsync();
-        Assert.Equal(RequireOutcome.Saved, await app.Get<IdentitySettings>().RequireAsync(tenant.Id, true, s_actor, Ct));
+        await RequireAsync(tenant, true);
 
         await Wait.UntilAsync(async () => await KnockAsync(stranger) == HttpStatusCode.Unauthorized, s_bites);
         var root = $"/api/widget/v1/conversations/{stranger.ConversationId}";
@@ -117,7 +117,7 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
         var tenant = await app.Tenant().SaveAsync();
         var admin = await ApiClient.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!");
         var path = $"/api/v1/tenants/{tenant.Slug}/widget-settings/identity";
-        using var early = await admin.SendAsync(HttpMethod.Put, path, new { isRequired = true });
+        using var early = await admin.SendAsync(HttpMethod.Put, path, new { isRequired = true }, (await admin.ReadAsync(path)).ETag);
         Assert.Equal(HttpStatusCode.Conflict, early.StatusCode);
 
         using var made = await admin.SendAsync(HttpMethod.Post, path + "/secret");
@@ -133,8 +133,15 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
     {
         var tenant = await app.Tenant().SaveAsync();
         var secret = (await app.Get<IdentitySettings>().ReplaceSecretAsync(tenant.Id, s_actor, Ct))!;
-        await app.Get<IdentitySettings>().RequireAsync(tenant.Id, isRequired, s_actor, Ct);
+        await RequireAsync(tenant, isRequired);
         return (tenant, secret);
+    }
+
+    private async Task RequireAsync(TestTenant tenant, bool isRequired)
+    {
+        var settings = app.Get<IdentitySettings>();
+        var version = (await settings.ReadAsync(tenant.Id, Ct))!.RowVersion;
+        Assert.Equal(RequireOutcome.Saved, await settings.RequireAsync(tenant.Id, version, isRequired, s_actor, Ct));
     }
 
     private async Task<string?> BadAsync(string fault, string secret)

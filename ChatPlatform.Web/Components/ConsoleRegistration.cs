@@ -29,6 +29,9 @@ public static class ConsoleRegistration
         services.AddScoped<Pages.Inbox.DeskActions>();
         services.AddScoped<Pages.Knowledge.DocumentActions>();
         services.AddScoped<PlatformEdits>();
+        services.AddScoped<TenantEdits>();
+        services.AddScoped<Pages.Agents.AgentActions>();
+        services.AddScoped<Pages.Tools.ToolActions>();
         services.AddScoped<Pages.Tenants.TenantActions>();
         services.AddScoped<Pages.Catalogue.CatalogueActions>();
         services.AddScoped<Pages.Users.UserActions>();

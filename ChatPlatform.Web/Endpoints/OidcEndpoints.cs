@@ -1,14 +1,16 @@
+using ChatPlatform.Core.Identity;
 using ChatPlatform.Web.Security;
 using ChatPlatform.Web.Security.Limits;
 using ChatPlatform.Web.Security.Oidc;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Endpoints;
 
-/// <summary>The way to the identity provider. The way back is answered by its handler.</summary>
+/// <summary>The ways to the identity provider: to sign in, and to connect it to an account. The way back is answered by its handler.</summary>
 public static partial class OidcEndpoints
 {
     public static void MapOidc(this WebApplication app)
@@ -16,16 +18,30 @@ public static partial class OidcEndpoints
         if (app.Configuration.HasOidc())
         {
             app.MapPost(OidcExtensions.StartPath, StartAsync).DrawsOn(Draw.SignIn).AllowAnonymous().DisableAntiforgery();
+            app.MapPost(OidcExtensions.ConnectPath, ConnectAsync).DrawsOn(Draw.SignIn).RequireAuthorization(SecurityExtensions.StaffPolicy).DisableAntiforgery();
         }
     }
 
-    private static async Task<IResult> StartAsync(
+    private static Task<IResult> StartAsync(
         HttpContext context, IAntiforgery antiforgery, IOptionsMonitor<OpenIdConnectOptions> options, ILogger<OidcSignIn> logger, [FromForm] string? returnUrl, CancellationToken ct)
     {
         var target = LocalUrl.OrHome(returnUrl);
+        return LeadAsync(context, antiforgery, options, logger, new() { RedirectUri = target }, OidcSignIn.PageWith(OidcSignIn.Failed, target), ct);
+    }
+
+    private static Task<IResult> ConnectAsync(
+        HttpContext context, IAntiforgery antiforgery, IOptionsMonitor<OpenIdConnectOptions> options, ILogger<OidcSignIn> logger, CancellationToken ct) =>
+        context.FindCaller() is { Kind: CredentialKind.Cookie } caller
+            ? LeadAsync(context, antiforgery, options, logger, OidcConnect.Ask(caller), OidcConnect.PageWith(OidcConnect.Failed), ct)
+            : Task.FromResult<IResult>(TypedResults.Forbid());
+
+    /// <summary>To the provider; where the form is not the page's own or the provider is away, back to the page.</summary>
+    private static async Task<IResult> LeadAsync(
+        HttpContext context, IAntiforgery antiforgery, IOptionsMonitor<OpenIdConnectOptions> options, ILogger logger, AuthenticationProperties properties, string back, CancellationToken ct)
+    {
         if (!await antiforgery.IsRequestValidAsync(context))
         {
-            return TypedResults.LocalRedirect(OidcSignIn.PageWith(OidcSignIn.Failed, target));
+            return TypedResults.LocalRedirect(back);
         }
 
         try
@@ -35,10 +51,10 @@ public static partial class OidcEndpoints
         catch (InvalidOperationException e)
         {
             Log.ProviderAway(logger, e);
-            return TypedResults.LocalRedirect(OidcSignIn.PageWith(OidcSignIn.Failed, target));
+            return TypedResults.LocalRedirect(back);
         }
 
-        return TypedResults.Challenge(new() { RedirectUri = target }, [OidcExtensions.Scheme]);
+        return TypedResults.Challenge(properties, [OidcExtensions.Scheme]);
     }
 
     private static partial class Log

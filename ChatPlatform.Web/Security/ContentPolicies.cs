@@ -18,12 +18,14 @@ public static class ContentPolicies
     /// The console. Styles are inline because the component library writes them; the base address is the page's own because
     /// Blazor finds its circuit by the base element, which 'none' would switch off.
     /// </summary>
-    public static string Console(string nonce) => Staff(nonce, "'self'");
+    /// <param name="nonce">Of the request.</param>
+    /// <param name="provider">As for <see cref="Page"/>: the account page connects it, and is reached without another document.</param>
+    public static string Console(string nonce, string? provider = null) => Staff(nonce, "'self'", Forms(provider));
 
     /// <summary>Pages without a circuit: sign-in and problems.</summary>
     /// <param name="nonce">Of the request.</param>
     /// <param name="provider">Origin of the identity provider that a form's answer leads to; browsers hold redirects against the policy of the form.</param>
-    public static string Page(string nonce, string? provider = null) => Staff(nonce, "'none'", provider is null ? "'self'" : $"'self' {provider}");
+    public static string Page(string nonce, string? provider = null) => Staff(nonce, "'none'", Forms(provider));
 
     /// <summary>The widget's frame, on the pages of a tenant.</summary>
     /// <param name="nonce">Of the request.</param>
@@ -35,8 +37,10 @@ public static class ContentPolicies
     public static string Demo(string nonce) =>
         $"default-src 'none'; {Scripts(nonce)}; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'{Reports}";
 
-    private static string Staff(string nonce, string baseUri, string forms = "'self'") =>
+    private static string Staff(string nonce, string baseUri, string forms) =>
         $"default-src 'none'; {Scripts(nonce)}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; object-src 'none'; base-uri {baseUri}; form-action {forms}; frame-ancestors 'none'{Reports}";
+
+    private static string Forms(string? provider) => provider is null ? "'self'" : $"'self' {provider}";
 
     private static string Scripts(string nonce) => $"script-src 'nonce-{nonce}' 'strict-dynamic'";
 }

@@ -59,6 +59,6 @@ public sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment envir
 
     private string PolicyOf(HttpContext context) =>
         context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) != true ? ContentPolicies.Data
-        : context.GetEndpoint()?.Metadata.GetMetadata<RootComponentMetadata>() is not null ? ContentPolicies.Console(PageNonce.Of(context))
+        : context.GetEndpoint()?.Metadata.GetMetadata<RootComponentMetadata>() is not null ? ContentPolicies.Console(PageNonce.Of(context), oidc.Value.Origin)
         : ContentPolicies.Page(PageNonce.Of(context), context.Request.Path == "/sign-in" ? oidc.Value.Origin : null);
 }

@@ -11,6 +11,7 @@ internal sealed class AppProcess : IAsyncDisposable
     private static readonly string[] s_raised =
     [
         "Requests:PerPrincipal", "Requests:PerAddress", "Requests:MessagesPerSession", "Requests:NewSessionsPerAddress", "Tenants:RequestsPerMinute",
+        "Tenants:TurnsPerDay",
         "Streams:PerAddress", "Streams:PerInstance",
     ];
 

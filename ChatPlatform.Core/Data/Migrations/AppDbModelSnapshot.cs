@@ -89,6 +89,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_agents_tenant_id_name");
 
+                    b.HasIndex("TenantId", "SharedId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_agents_tenant_id_shared_id");
+
                     b.ToTable("agents");
                 });
 
@@ -1616,6 +1620,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_tools_tenant_id_name");
 
+                    b.HasIndex("TenantId", "SharedId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_tools_tenant_id_shared_id");
+
                     b.ToTable("tools");
                 });
 
@@ -1810,6 +1818,12 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<string>("ProviderKey")
                         .HasColumnType("text")
                         .HasColumnName("provider_key");
+
+                    b.Property<DateTimeOffset?>("LinkedAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("linked_at")
+                        .HasDefaultValueSql("now()");
 
                     b.Property<string>("ProviderDisplayName")
                         .HasColumnType("text")

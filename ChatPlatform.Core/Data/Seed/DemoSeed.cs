@@ -13,7 +13,7 @@ public sealed class DemoSeed(AppDbFactory databases, UserManager<User> users, De
     /// <param name="publicUrl">The app's own address, where the demo tools answer.</param>
     public async Task RunAsync(string publicUrl, CancellationToken ct)
     {
-        var shared = await catalogue.AddAsync(ct);
+        var shared = await catalogue.AddAsync(publicUrl, ct);
         var acme = await TenantAsync(DemoTenants.Acme, publicUrl, shared, ct);
         var contoso = await TenantAsync(DemoTenants.Contoso, publicUrl, shared, ct);
         await UserAsync("admin@demo.local", "Ada Admin", "Demo-admin-2026!", true, [], ct);

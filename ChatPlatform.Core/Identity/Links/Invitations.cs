@@ -5,7 +5,6 @@ using ChatPlatform.Core.Identity.People;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
-using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Identity.Links;
 
@@ -26,7 +25,7 @@ public sealed record NewInvitation(InvitationItem Invitation, string Secret)
 }
 
 /// <summary>Invitations into a tenant, or among the platform admins. One person waits once for each tenant.</summary>
-public sealed class Invitations(AppDbFactory databases, IOptions<TenantLimitDefaults> defaults, TimeProvider clock)
+public sealed class Invitations(AppDbFactory databases, MemberLimit limit, TimeProvider clock)
 {
     public async Task<EditOutcome<NewInvitation>> InviteAsync(InvitationDraft draft, Actor actor, CancellationToken ct)
     {
@@ -37,7 +36,7 @@ public sealed class Invitations(AppDbFactory databases, IOptions<TenantLimitDefa
         }
 
         await using var db = databases.ForPlatform();
-        await using var transaction = await LockAsync(db, draft.TenantId, ct);
+        await using var transaction = await MemberLimit.LockAsync(db, draft.TenantId, ct);
         if (await HindranceAsync(db, draft with { Email = email }, ct) is { } why)
         {
             return new EditOutcome<NewInvitation>.Refused(why);
@@ -51,7 +50,7 @@ public sealed class Invitations(AppDbFactory databases, IOptions<TenantLimitDefa
     public async Task<EditOutcome<NewInvitation>> RenewAsync(Guid? tenantId, Guid id, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        await using var transaction = await LockAsync(db, tenantId, ct);
+        await using var transaction = await MemberLimit.LockAsync(db, tenantId, ct);
         if (await Waiting(db, tenantId).AsNoTracking().FirstOrDefaultAsync(l => l.Id == id, ct) is not { } old)
         {
             return new EditOutcome<NewInvitation>.NotFound();
@@ -66,7 +65,7 @@ public sealed class Invitations(AppDbFactory databases, IOptions<TenantLimitDefa
     public async Task<bool> RevokeAsync(Guid? tenantId, Guid id, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        await using var transaction = await LockAsync(db, tenantId, ct);
+        await using var transaction = await MemberLimit.LockAsync(db, tenantId, ct);
         if (await Waiting(db, tenantId).FirstOrDefaultAsync(l => l.Id == id, ct) is not { } link)
         {
             return false;
@@ -80,10 +79,14 @@ public sealed class Invitations(AppDbFactory databases, IOptions<TenantLimitDefa
     }
 
     /// <summary>Invitations that wait, newest first; at most 500.</summary>
-    public async Task<IReadOnlyList<InvitationItem>> ListAsync(Guid? tenantId, CancellationToken ct)
+    public Task<IReadOnlyList<InvitationItem>> ListAsync(Guid? tenantId, CancellationToken ct) => PageAsync(tenantId, null, 500, ct);
+
+    /// <summary>A page of the invitations that wait, newest first.</summary>
+    /// <param name="before">Id of the last one that was read; null for the newest.</param>
+    public async Task<IReadOnlyList<InvitationItem>> PageAsync(Guid? tenantId, Guid? before, int take, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        return await Waiting(db, tenantId).AsNoTracking().OrderByDescending(l => l.Id).Take(500)
+        return await Waiting(db, tenantId).AsNoTracking().Where(l => before == null || l.Id < before).OrderByDescending(l => l.Id).Take(take)
             .Select(l => new InvitationItem(l.Id, l.Email!, l.Role, l.CreatedBy, l.CreatedAt, l.ExpiresAt)).ToListAsync(ct);
     }
 
@@ -103,15 +106,7 @@ public sealed class Invitations(AppDbFactory databases, IOptions<TenantLimitDefa
             return "This person is invited already. Make a new link if the first one is lost.";
         }
 
-        if (draft.TenantId is not { } tenantId)
-        {
-            return null;
-        }
-
-        var tenant = await db.Tenants.AsNoTracking().FirstAsync(t => t.Id == tenantId, ct);
-        var most = tenant.Limits.Members ?? defaults.Value.Members;
-        var now = await db.Memberships.CountAsync(m => m.TenantId == tenantId, ct) + await Waiting(db, tenantId).CountAsync(ct);
-        return now >= most ? $"This tenant may have {most} members, open invitations included." : null;
+        return draft.TenantId is { } tenantId ? await limit.ReachedAsync(db, tenantId, ct) : null;
     }
 
     private async Task<NewInvitation> SaveAsync(
@@ -127,14 +122,5 @@ public sealed class Invitations(AppDbFactory databases, IOptions<TenantLimitDefa
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return new(new(link.Id, draft.Email, draft.Role, actor.Name, now, link.ExpiresAt), link.Secret);
-    }
-
-    /// <summary>One invitation at a time for each tenant, so that limit and "once" hold for those who click at the same moment.</summary>
-    private static async Task<IDbContextTransaction> LockAsync(AppDb db, Guid? tenantId, CancellationToken ct)
-    {
-        var transaction = await db.Database.BeginTransactionAsync(ct);
-        var key = $"invitations {tenantId}";
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({key}, 0))", ct);
-        return transaction;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
@@ -6,10 +7,15 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Identity.People;
 
 /// <summary>A person of a tenant's team, as their colleagues see them.</summary>
-public sealed record MemberItem(Guid UserId, string Name, string Email, TenantRole Role, bool IsDisabled, DateTimeOffset? LastSignInAt, DateTimeOffset Since);
+public sealed record MemberItem(Guid UserId, string Name, string Email, TenantRole Role, bool IsDisabled, DateTimeOffset? LastSignInAt, DateTimeOffset Since)
+{
+    /// <summary>Which place this is, and which role it gives; for conditional writes.</summary>
+    [JsonIgnore]
+    public uint RowVersion => Membership.VersionOf(Role, Since);
+}
 
 /// <summary>The team of one tenant. Nobody changes their own place.</summary>
-public sealed class Members(AppDbFactory databases)
+public sealed class Members(AppDbFactory databases, MemberLimit limit)
 {
     private const string Own = "You cannot change your own place in the team.";
 
@@ -35,70 +41,66 @@ public sealed class Members(AppDbFactory databases)
         return await Describe(db, db.Memberships.Where(m => m.TenantId == tenantId && m.UserId == userId)).FirstOrDefaultAsync(ct);
     }
 
-    /// <summary>Puts a known user into the team, or gives them another role there; for platform admins.</summary>
-    public async Task<bool> PutAsync(Guid tenantId, Guid userId, TenantRole role, Actor actor, CancellationToken ct)
+    /// <summary>Puts a known user into the team; for platform admins.</summary>
+    public async Task<EditOutcome<MemberItem>> AddAsync(Guid tenantId, Guid userId, TenantRole role, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        var member = await db.Memberships.FirstOrDefaultAsync(m => m.TenantId == tenantId && m.UserId == userId, ct);
-        var before = member?.Role;
-        if (before == role)
+        await using var transaction = await MemberLimit.LockAsync(db, tenantId, ct);
+        if (await db.Memberships.AllAsync(m => m.TenantId != tenantId || m.UserId != userId, ct) && await limit.ReachedAsync(db, tenantId, ct) is { } why)
         {
-            return true;
+            return new EditOutcome<MemberItem>.Refused(why);
         }
 
-        if (member is null)
+        db.Memberships.Add(new() { TenantId = tenantId, UserId = userId, Role = role });
+        AuditTrail.Add(db, AuditEntry.Change("member.added", actor, tenantId, "user", userId, null, new { role }));
+        var saved = await db.TrySaveAsync(ct);
+        await (saved == SaveOutcome.Saved ? transaction.CommitAsync(ct) : transaction.RollbackAsync(ct));
+        return saved switch
         {
-            db.Memberships.Add(new() { TenantId = tenantId, UserId = userId, Role = role });
-        }
-        else
-        {
-            member.Role = role;
-        }
-
-        AuditTrail.Add(db, AuditEntry.Change(member is null ? "member.added" : "member.role_changed", actor, tenantId, "user", userId, new { role = before }, new { role }));
-        return await db.TrySaveAsync(ct) is SaveOutcome.Saved or SaveOutcome.Taken;
+            SaveOutcome.Saved => new EditOutcome<MemberItem>.Saved((await ReadAsync(tenantId, userId, ct))!),
+            SaveOutcome.Taken => new EditOutcome<MemberItem>.Refused("This person is a member already."),
+            _ => new EditOutcome<MemberItem>.NotFound(),
+        };
     }
 
-    public async Task<EditOutcome<MemberItem>> ChangeRoleAsync(Guid tenantId, Guid userId, TenantRole role, Actor actor, CancellationToken ct)
-    {
-        if (await ReadAsync(tenantId, userId, ct) is not { } member)
-        {
-            return new EditOutcome<MemberItem>.NotFound();
-        }
-
-        if (actor.Id == userId && member.Role != role)
-        {
-            return new EditOutcome<MemberItem>.Refused(Own);
-        }
-
-        await PutAsync(tenantId, userId, role, actor, ct);
-        return new EditOutcome<MemberItem>.Saved(member with { Role = role });
-    }
+    /// <param name="expected">The place that the change begins from.</param>
+    public async Task<EditOutcome<MemberItem>> ChangeRoleAsync(Guid tenantId, Guid userId, uint expected, TenantRole role, Actor actor, CancellationToken ct) =>
+        await FindAsync(tenantId, userId, expected, actor, ct) is var found && found is not EditOutcome<MemberItem>.Saved { Value: var member } ? found
+        : member.Role == role ? found
+        : await SaveAsync(
+            member, place => place.ExecuteUpdateAsync(set => set.SetProperty(m => m.Role, role), ct), tenantId,
+            AuditEntry.Change("member.role_changed", actor, tenantId, "user", userId, new { role = member.Role }, new { role }), member with { Role = role }, ct);
 
     /// <summary>Takes a person out of the team; the account stays.</summary>
-    public async Task<EditOutcome<MemberItem>> RemoveAsync(Guid tenantId, Guid userId, Actor actor, CancellationToken ct)
+    /// <param name="expected">The place that the change begins from.</param>
+    public async Task<EditOutcome<MemberItem>> RemoveAsync(Guid tenantId, Guid userId, uint expected, Actor actor, CancellationToken ct) =>
+        await FindAsync(tenantId, userId, expected, actor, ct) is var found && found is not EditOutcome<MemberItem>.Saved { Value: var member } ? found
+        : await SaveAsync(
+            member, place => place.ExecuteDeleteAsync(ct), tenantId,
+            AuditEntry.Change("member.removed", actor, tenantId, "user", userId, new { member.Email, member.Role }), member, ct);
+
+    /// <summary>The member as it was seen, or what hinders a change.</summary>
+    private async Task<EditOutcome<MemberItem>> FindAsync(Guid tenantId, Guid userId, uint expected, Actor actor, CancellationToken ct) =>
+        await ReadAsync(tenantId, userId, ct) is not { } member ? new EditOutcome<MemberItem>.NotFound()
+        : member.RowVersion != expected ? new EditOutcome<MemberItem>.Stale()
+        : actor.Id == userId ? new EditOutcome<MemberItem>.Refused(Own)
+        : new EditOutcome<MemberItem>.Saved(member);
+
+    /// <summary>Writes only while the place is still the one that was seen.</summary>
+    private async Task<EditOutcome<MemberItem>> SaveAsync(
+        MemberItem seen, Func<IQueryable<Membership>, Task<int>> write, Guid tenantId, AuditEntry entry, MemberItem after, CancellationToken ct)
     {
-        if (await ReadAsync(tenantId, userId, ct) is not { } member)
-        {
-            return new EditOutcome<MemberItem>.NotFound();
-        }
-
-        if (actor.Id == userId)
-        {
-            return new EditOutcome<MemberItem>.Refused(Own);
-        }
-
         await using var db = databases.ForTenant(tenantId);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (await db.Memberships.Where(m => m.TenantId == tenantId && m.UserId == userId).ExecuteDeleteAsync(ct) == 0)
+        if (await write(db.Memberships.Where(m => m.TenantId == tenantId && m.UserId == seen.UserId && m.Role == seen.Role && m.CreatedAt == seen.Since)) == 0)
         {
-            return new EditOutcome<MemberItem>.NotFound();
+            return new EditOutcome<MemberItem>.Stale();
         }
 
-        AuditTrail.Add(db, AuditEntry.Change("member.removed", actor, tenantId, "user", userId, new { member.Email, member.Role }));
+        AuditTrail.Add(db, entry);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        return new EditOutcome<MemberItem>.Saved(member);
+        return new EditOutcome<MemberItem>.Saved(after);
     }
 
     private static IQueryable<MemberItem> Describe(AppDb db, IQueryable<Membership> members) => members.AsNoTracking()

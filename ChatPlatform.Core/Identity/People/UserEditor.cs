@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Identity.People;
 
 /// <summary>A place that a user has in a tenant.</summary>
-public sealed record UserPlace(Guid TenantId, string Slug, string TenantName, TenantRole Role);
+/// <param name="RowVersion">Changes with each write; for conditional writes.</param>
+public sealed record UserPlace(Guid TenantId, string Slug, string TenantName, TenantRole Role, [property: JsonIgnore] uint RowVersion);
 
 /// <summary>A user as platform admins see them.</summary>
 /// <param name="RowVersion">Changes with each write; for conditional writes.</param>
@@ -28,6 +29,14 @@ public sealed class UserEditor(AppDbFactory databases)
     {
         await using var db = databases.ForPlatform();
         return await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == id, ct) is { } user ? await DescribeAsync(db, user, ct) : null;
+    }
+
+    /// <summary>Places of a user in tenants, by the tenant's id, for programs.</summary>
+    /// <param name="after">Id of the last tenant that was read; null for the first.</param>
+    public async Task<IReadOnlyList<UserPlace>> PlacesAsync(Guid id, Guid? after, int take, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        return await Places(db, id).Where(x => after == null || x.Tenant.Id > after).OrderBy(x => x.Tenant.Id).Take(take).Select(x => Describe(x.Member, x.Tenant)).ToListAsync(ct);
     }
 
     public async Task<EditOutcome<UserDetail>> UpdateAsync(Guid id, uint expected, UserDraft draft, Actor actor, CancellationToken ct)
@@ -154,12 +163,22 @@ public sealed class UserEditor(AppDbFactory databases)
     private static uint VersionOf(User user) =>
         uint.TryParse(user.ConcurrencyStamp.AsSpan(0, Math.Min(8, user.ConcurrencyStamp?.Length ?? 0)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var version) ? version : 0;
 
+    private static IQueryable<Place> Places(AppDb db, Guid userId) =>
+        db.Memberships.AsNoTracking().Where(m => m.UserId == userId).Join(db.Tenants, m => m.TenantId, t => t.Id, (m, t) => new Place { Member = m, Tenant = t });
+
+    private static UserPlace Describe(Membership member, Tenant tenant) => new(tenant.Id, tenant.Slug, tenant.Name, member.Role, Membership.VersionOf(member.Role, member.CreatedAt));
+
     private static async Task<UserDetail> DescribeAsync(AppDb db, User user, CancellationToken ct)
     {
-        var places = await db.Memberships.AsNoTracking().Where(m => m.UserId == user.Id)
-            .Join(db.Tenants, m => m.TenantId, t => t.Id, (m, t) => new { m, t }).OrderBy(x => x.t.Name)
-            .Select(x => new UserPlace(x.t.Id, x.t.Slug, x.t.Name, x.m.Role)).ToListAsync(ct);
+        var places = await Places(db, user.Id).OrderBy(x => x.Tenant.Name).Select(x => Describe(x.Member, x.Tenant)).ToListAsync(ct);
         return new(
             user.Id, user.DisplayName, user.Email!, user.IsPlatformAdmin, user.IsDisabled, user.TwoFactorEnabled, places, user.LastSignInAt, user.CreatedAt, VersionOf(user));
+    }
+
+    private sealed class Place
+    {
+        public required Membership Member { get; init; }
+
+        public required Tenant Tenant { get; init; }
     }
 }

@@ -30,7 +30,10 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
     {
         await using var db = databases.ForTenant(tenantId);
         var tenant = await db.Tenants.AsNoTracking().FirstAsync(t => t.Id == tenantId, ct);
-        return new(tenant.Settings.ConnectionId, tenant.Settings.Routing, clients.HasModel(tenant.Settings with { ConnectionId = null }), tenant.Version);
+        var offered = tenant.Settings with { ConnectionId = null };
+        var model = offered.Model ?? clients.ModelOf(offered);
+        var isOffered = clients.HasModel(offered) && !await TenantPermissions.Denied(db, tenantId).AnyAsync(r => r.Kind == SharedKind.Model && r.Key == model, ct);
+        return new(tenant.Settings.ConnectionId, tenant.Settings.Routing, isOffered, tenant.Version);
     }
 
     /// <param name="version">The version that the change begins from; null takes whatever is there.</param>

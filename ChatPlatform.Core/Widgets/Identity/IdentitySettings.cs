@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Secrets;
@@ -6,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Widgets.Identity;
 
 /// <summary>How a tenant stands with verified customers. The secret itself is never in it.</summary>
-public sealed record IdentityState(bool HasSecret, DateTimeOffset? SecretSetAt, bool IsRequired);
+/// <param name="RowVersion">Changes with each write of the widget; for conditional writes.</param>
+public sealed record IdentityState(bool HasSecret, DateTimeOffset? SecretSetAt, bool IsRequired, [property: JsonIgnore] uint RowVersion);
 
 public enum RequireOutcome
 {
@@ -14,6 +16,9 @@ public enum RequireOutcome
 
     /// <summary>Without a secret nobody could be verified, and every customer would be locked out.</summary>
     NoSecret,
+
+    /// <summary>Somebody else has changed the widget since it was read.</summary>
+    Stale,
 
     /// <summary>The tenant has no widget.</summary>
     NotFound,
@@ -28,7 +33,7 @@ public sealed class IdentitySettings(AppDbFactory databases, SecretBox secrets, 
     public async Task<IdentityState?> ReadAsync(Guid tenantId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        return await FindAsync(db, tenantId, ct) is { } widget ? new(widget.SealedIdentitySecret is not null, widget.IdentitySecretSetAt, widget.IsIdentityRequired) : null;
+        return await FindAsync(db, tenantId, ct) is { } widget ? new(widget.SealedIdentitySecret is not null, widget.IdentitySecretSetAt, widget.IsIdentityRequired, widget.Version) : null;
     }
 
     /// <summary>Makes a secret in the place of the one before and answers it, the only time that it is shown; null when the tenant has no widget.</summary>
@@ -49,12 +54,18 @@ public sealed class IdentitySettings(AppDbFactory databases, SecretBox secrets, 
         return secret;
     }
 
-    public async Task<RequireOutcome> RequireAsync(Guid tenantId, bool isRequired, Actor actor, CancellationToken ct)
+    /// <param name="expected">The version that the change begins from.</param>
+    public async Task<RequireOutcome> RequireAsync(Guid tenantId, uint expected, bool isRequired, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         if (await FindAsync(db, tenantId, ct) is not { } widget)
         {
             return RequireOutcome.NotFound;
+        }
+
+        if (widget.Version != expected)
+        {
+            return RequireOutcome.Stale;
         }
 
         if (isRequired && widget.SealedIdentitySecret is null)
@@ -65,8 +76,7 @@ public sealed class IdentitySettings(AppDbFactory databases, SecretBox secrets, 
         AuditTrail.Add(db, AuditEntry.Change(
             "visitor_identity.changed", actor, tenantId, Target, widget.WidgetKey, new { isRequired = widget.IsIdentityRequired }, new { isRequired }));
         widget.IsIdentityRequired = isRequired;
-        await db.SaveChangesAsync(ct);
-        return RequireOutcome.Saved;
+        return await db.TrySaveAsync(ct) == SaveOutcome.Saved ? RequireOutcome.Saved : RequireOutcome.Stale;
     }
 
     private static Task<WidgetSettings?> FindAsync(AppDb db, Guid tenantId, CancellationToken ct) =>

@@ -4,8 +4,8 @@ using ChatPlatform.Core.Knowledge;
 
 namespace ChatPlatform.Web.Components.Layout;
 
-/// <summary>Finds pages, documents and conversations of a tenant by name.</summary>
-public sealed class JumpSearch(DocumentLibrary documents, ConversationQueries conversations)
+/// <summary>Finds pages, documents and conversations of a tenant by name, and for a platform admin tenants.</summary>
+public sealed class JumpSearch(DocumentLibrary documents, ConversationQueries conversations, StaffDirectory directory)
 {
     /// <summary>Rows of each kind.</summary>
     private const int Most = 5;
@@ -43,9 +43,14 @@ public sealed class JumpSearch(DocumentLibrary documents, ConversationQueries co
         }
 
         pages.Add(new("Pages", "person", "Your account", "/account"));
-        pages.AddRange(staff.Tenants.Where(t => t != tenant).Select(t => new JumpTarget("Tenants", "next", t.Name, $"/t/{t.Slug}", t.Slug)));
+        pages.AddRange(staff.Tenants.Where(t => t != tenant).Select(Target));
         return [.. pages.Where(p => p.Text.Split(' ').Any(w => w.StartsWith(text, StringComparison.OrdinalIgnoreCase)))];
     }
+
+    /// <summary>Tenants that a platform admin may enter besides those that are listed.</summary>
+    public async Task<IReadOnlyList<JumpTarget>> TenantsAsync(Staff staff, string text, CancellationToken ct) => staff is { IsAdmin: true, HasMoreTenants: true }
+        ? [.. (await directory.SearchForAdminAsync(text, Most, ct)).Where(t => staff.Access(t.Slug) is null).Select(Target)]
+        : [];
 
     public async Task<IReadOnlyList<JumpTarget>> RecordsAsync(TenantAccess tenant, string text, CancellationToken ct)
     {
@@ -57,4 +62,6 @@ public sealed class JumpSearch(DocumentLibrary documents, ConversationQueries co
             .. talks.Items.Select(c => new JumpTarget("Conversations", "chat", c.Customer, $"/t/{tenant.Slug}/conversations/{c.Id}", c.Preview)),
         ];
     }
+
+    private static JumpTarget Target(TenantAccess tenant) => new("Tenants", "next", tenant.Name, $"/t/{tenant.Slug}", tenant.Slug);
 }

@@ -35,13 +35,23 @@ public sealed class StaffSession(StaffDirectory directory, CallerResolver resolv
         var before = Current;
         Current = caller is null ? null
             : !secondFactor.Admits(caller) ? new(caller.UserId, caller.Name, caller.Email, false, [], true)
-            : new(caller.UserId, caller.Name, caller.Email, caller.IsPlatformAdmin, await directory.TenantsOfAsync(caller.UserId, ct));
+            : await OfAsync(caller, ct);
         if (before is not null && !Same(before, Current))
         {
             Changed?.Invoke();
         }
 
         return Current;
+    }
+
+    /// <summary>Adds a tenant to those of a platform admin, whose list holds only the first ones.</summary>
+    public async Task EnterAsync(string slug, CancellationToken ct)
+    {
+        if (Current is { IsAdmin: true } staff && await directory.AccessAsync(staff.UserId, slug, ct) is { } access && access.Slug == slug)
+        {
+            Current = staff with { Tenants = [.. staff.Tenants, access] };
+            Changed?.Invoke();
+        }
     }
 
     /// <summary>True when the person, right now, may do what <paramref name="right"/> asks for in the tenant.</summary>
@@ -55,6 +65,12 @@ public sealed class StaffSession(StaffDirectory directory, CallerResolver resolv
     /// <exception cref="InvalidOperationException">It is no longer good.</exception>
     public async Task<Caller> CallerAsync(CancellationToken ct) =>
         await resolver.OfCookieAsync(_principal, ct) ?? throw new InvalidOperationException("The sign-in is no longer good.");
+
+    private async Task<Staff> OfAsync(Caller caller, CancellationToken ct)
+    {
+        var tenants = await directory.TenantsOfAsync(caller.UserId, [.. Current?.Tenants.Select(t => t.TenantId) ?? []], ct);
+        return new(caller.UserId, caller.Name, caller.Email, caller.IsPlatformAdmin, tenants.Items, false, tenants.HasMore);
+    }
 
     private static bool Same(Staff before, Staff? after) =>
         after is not null && (before.Name, before.Email, before.IsAdmin, before.MustSetUp) == (after.Name, after.Email, after.IsAdmin, after.MustSetUp) && before.Tenants.SequenceEqual(after.Tenants);

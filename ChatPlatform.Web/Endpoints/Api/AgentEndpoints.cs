@@ -12,6 +12,7 @@ public static class AgentEndpoints
         var group = tenant.MapGroup("/agents").WithTags("Agents");
         group.MapGet("/", ListAsync).ForManagers().WithSummary("List agents, the oldest first").GivesPage(Examples.Agent);
         group.MapPost("/", CreateAsync).ForManagers().WithSummary("Make an agent").Takes(AgentRequest.Example).Gives(Examples.Agent, StatusCodes.Status201Created);
+        group.MapSharedAgents();
         group.MapGet("/{id:guid}", GetAsync).ForManagers().WithSummary("Read one agent").Gives(Examples.Agent);
         group.MapPut("/{id:guid}", UpdateAsync).ForManagers().WithSummary("Change an agent; another prompt or model becomes a new version")
             .Takes(AgentRequest.Example).Gives(Examples.Agent).WithIfMatch();

@@ -6,6 +6,9 @@ public enum ApiAccess
     /// <summary>Everybody of the staff, for what belongs to themselves.</summary>
     Staff,
 
+    /// <summary>Everybody of the staff who has signed in themselves; no program with an API token.</summary>
+    People,
+
     /// <summary>Everybody who belongs to the tenant in the route.</summary>
     Members,
 
@@ -25,12 +28,19 @@ public sealed record ApiWord(ApiAccess Access);
 /// <summary>The route changes nothing although its method is POST: a token that may only read may call it.</summary>
 public sealed record ReadsOnly;
 
+/// <summary>The route is open to somebody who has to set up a second factor first, because it is the way to one.</summary>
+public sealed record OpenBeforeSecondFactor;
+
 /// <summary>The words that say on a route who may call it. A route without one does not start.</summary>
 public static class ApiWords
 {
     public static RouteHandlerBuilder ThatOnlyReads(this RouteHandlerBuilder route) => route.WithMetadata(new ReadsOnly());
 
     public static RouteHandlerBuilder ForStaff(this RouteHandlerBuilder route) => route.WithMetadata(new ApiWord(ApiAccess.Staff));
+
+    public static RouteHandlerBuilder ForPeople(this RouteHandlerBuilder route) => route.WithMetadata(new ApiWord(ApiAccess.People));
+
+    public static RouteHandlerBuilder BeforeSecondFactor(this RouteHandlerBuilder route) => route.WithMetadata(new OpenBeforeSecondFactor());
 
     public static RouteHandlerBuilder ForMembers(this RouteHandlerBuilder route) => route.WithMetadata(new ApiWord(ApiAccess.Members));
 

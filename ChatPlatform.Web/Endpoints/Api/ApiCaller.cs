@@ -16,7 +16,7 @@ public sealed record ApiCaller(Caller Person, TenantAccess? Tenant, Actor Actor)
     public Guid UserId => Person.UserId;
 
     /// <summary>The caller towards customers.</summary>
-    public Supporter AsSupporter => new(Person.UserId, Person.Name);
+    public Supporter AsSupporter => new(Person.UserId, Person.Name, Actor);
 
     /// <summary>Hands over what <see cref="ApiGate"/> resolved.</summary>
     public static ValueTask<ApiCaller?> BindAsync(HttpContext context, ParameterInfo parameter) => ValueTask.FromResult(context.Features.Get<ApiCaller>());

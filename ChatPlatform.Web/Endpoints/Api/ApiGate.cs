@@ -39,7 +39,7 @@ public sealed class ApiGate(RequestDelegate next, StaffDirectory staff, SecondFa
             return ProblemCodes.Problem(StatusCodes.Status401Unauthorized, "unauthorized", "Sign in, or send a valid token.");
         }
 
-        if (!secondFactor.Admits(person))
+        if (!secondFactor.Admits(person) && context.GetEndpoint()?.Metadata.GetMetadata<OpenBeforeSecondFactor>() is null)
         {
             return ProblemCodes.Problem(StatusCodes.Status403Forbidden, "second_factor_required", "Set up a second factor on the page of your account first.");
         }
@@ -87,6 +87,7 @@ public sealed class ApiGate(RequestDelegate next, StaffDirectory staff, SecondFa
     private static bool Holds(ApiAccess access, Caller person, TenantAccess? tenant) => access switch
     {
         ApiAccess.Staff => true,
+        ApiAccess.People => person.Kind != CredentialKind.ApiToken,
         ApiAccess.Members => tenant is not null,
         ApiAccess.Supporters => tenant is { CanSupport: true },
         ApiAccess.Managers => tenant is { CanManage: true },

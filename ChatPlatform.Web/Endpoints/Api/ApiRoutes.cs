@@ -16,9 +16,11 @@ public static class ApiRoutes
         var api = app.MapGroup(Root).RequireAuthorization(SecurityExtensions.StaffPolicy);
         ((IEndpointConventionBuilder)api).Finally(RefuseUnnamed);
         api.MapMe();
+        api.MapAccount();
         api.MapSystem();
         api.MapTenants();
         api.MapUsers();
+        api.MapMemberships();
         api.MapCatalogue();
         api.MapAudit();
 

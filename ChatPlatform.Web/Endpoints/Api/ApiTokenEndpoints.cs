@@ -24,10 +24,9 @@ public static class ApiTokenEndpoints
         new(Examples.AgentId, "Nightly export", "k3Xw", ["read"], Examples.ToolId, "Olga Owner", Examples.At, Examples.At.AddDays(90), null);
 
     private static Task<IResult> ListAsync(ApiCaller caller, [AsParameters] PageQuery page, ApiTokens tokens, Cursors cursors, HttpContext context, CancellationToken ct) =>
-        cursors.PageAsync<ApiTokenItem>(
+        cursors.PageAsync(
             context, page, caller.UserId.ToString(),
-            async (after, limit) => [.. (await tokens.ListAsync(caller.TenantId, Whose(caller), ct)).Where(t => after is null || t.Id.CompareTo(Guid.Parse(after)) < 0).Take(limit)],
-            token => token.Id.ToString());
+            (before, take) => tokens.PageAsync(caller.TenantId, Whose(caller), before is null ? null : Guid.Parse(before), take, ct), token => token.Id.ToString());
 
     private static async Task<IResult> CreateAsync(ApiCaller caller, ApiTokenRequest request, ApiTokens tokens, CancellationToken ct)
     {

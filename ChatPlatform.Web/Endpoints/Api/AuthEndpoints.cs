@@ -73,7 +73,7 @@ public static class AuthEndpoints
         }
 
         var session = await signIn.BeginForTokenAsync(user, context, ct);
-        var tenants = await directory.TenantsOfAsync(user.Id, ct);
+        var tenants = (await directory.TenantsOfAsync(user.Id, [], ct)).Items;
         return TypedResults.Ok(new TokenAnswer(
             tokens.Issue(user, session), "Bearer", (int)(session.ExpiresAt - clock.GetUtcNow()).TotalSeconds, Describe(user.Id, user.Email!, user.IsPlatformAdmin, tenants)));
     }

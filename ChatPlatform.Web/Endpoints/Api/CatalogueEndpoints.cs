@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Hosting;
 
@@ -17,18 +18,27 @@ public static class CatalogueEndpoints
     /// <param name="Title">1 to 100 characters.</param>
     /// <param name="Description">At most 500 characters.</param>
     /// <param name="IsAllowedByDefault">Whether tenants without a rule of their own may use it.</param>
-    public sealed record CatalogueRequest(string Key, string Title, string Description, bool IsAllowedByDefault)
+    /// <param name="Definition">What a tenant's own agent (prompt, examples) or tool (method, urlTemplate, inputSchema, answerTemplate) begins with; without it nothing changes.</param>
+    public sealed record CatalogueRequest(string Key, string Title, string Description, bool IsAllowedByDefault, JsonElement? Definition = null)
     {
-        internal CatalogueDraft Draft => new(Key, Title, Description, IsAllowedByDefault);
+        internal CatalogueDraft Draft => new(Key, Title, Description, IsAllowedByDefault, Definition);
     }
+
+    private static string DefinitionOf(SharedKind kind) => kind switch
+    {
+        SharedKind.Agent => """{"prompt":"You help with shipments.","examples":["Where is my parcel?"]}""",
+        SharedKind.Tool => """{"method":"GET","urlTemplate":"https://api.example.com/rates","inputSchema":{"type":"object","properties":{}}}""",
+        _ => "{}",
+    };
 
     private static void Map(this RouteGroupBuilder api, string path, SharedKind kind, string name)
     {
         var group = api.MapGroup(path).WithTags("Catalogue");
-        var item = new CatalogueItem(Examples.AgentId, kind, "gpt-large", "GPT large", "For long and hard questions", true, 2, Examples.At, 0);
-        var request = new CatalogueRequest(item.Key, item.Title, item.Description, item.IsAllowedByDefault);
-        group.MapGet("/", async (ApiCaller caller, SharedCatalogue catalogue, CancellationToken ct) => TypedResults.Ok(new ApiPage<CatalogueItem>(await catalogue.ListAsync(kind, ct), null)))
-            .ForPlatformAdmins().WithSummary($"List every {name}").GivesPage(item);
+        var item = new CatalogueItem(Examples.AgentId, kind, "gpt-large", "GPT large", "For long and hard questions", true, 2, Examples.At, 0, DefinitionOf(kind));
+        var request = new CatalogueRequest(item.Key, item.Title, item.Description, item.IsAllowedByDefault, kind == SharedKind.Model ? null : item.Definition);
+        group.MapGet("/", (ApiCaller caller, [AsParameters] PageQuery page, SharedCatalogue catalogue, Cursors cursors, HttpContext context, CancellationToken ct) =>
+            cursors.PageAsync(context, page, "", (place, take) => catalogue.PageAsync(kind, place is null ? null : Guid.Parse(place), take, ct), e => e.Id.ToString()))
+            .ForPlatformAdmins().WithSummary($"List every {name}, the oldest first").GivesPage(item);
         group.MapPost("/", async (ApiCaller caller, CatalogueRequest body, SharedCatalogue catalogue, HttpContext context, CancellationToken ct) =>
             ApiAnswers.Of(await catalogue.CreateAsync(kind, body.Draft, caller.Actor, ct), made =>
             {

@@ -29,9 +29,6 @@ public static class ETags
                 : (0, Stale());
     }
 
-    /// <summary>The version in If-Match, for writes that also go without; null when none was sent, 0 for what is no tag of ours.</summary>
-    public static uint? IfSent(HttpContext context) => context.Request.Headers.IfMatch.ToString() is "" or "*" ? null : Expected(context).Version;
-
     public static ProblemHttpResult Stale() =>
         ProblemCodes.Problem(StatusCodes.Status412PreconditionFailed, "stale", "Somebody has changed this meanwhile. Read it again and repeat your change.");
 }

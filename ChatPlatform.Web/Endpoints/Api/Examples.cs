@@ -59,5 +59,5 @@ internal static class Examples
 
     public static AnalyticsSummary Summary { get; } = new(At.AddDays(-7), At, 412, 1280, 1204, 3, 37, 35, 90, 4.4, 210, 14);
 
-    public static IdentityState Identity { get; } = new(true, At, true);
+    public static IdentityState Identity { get; } = new(true, At, true, 0);
 }

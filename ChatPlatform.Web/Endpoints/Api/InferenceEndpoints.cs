@@ -8,28 +8,27 @@ namespace ChatPlatform.Web.Endpoints.Api;
 /// <summary>Which model answers a tenant's customers, and the tenant's own connections to providers. Keys are written here and never read.</summary>
 public static class InferenceEndpoints
 {
-    private const string StaleTag = "Somebody has changed it since the version in If-Match.";
-
     public static void MapInference(this RouteGroupBuilder tenant)
     {
         var group = tenant.MapGroup("/inference-settings").WithTags("Model");
-        group.MapGet("/", GetAsync).ForManagers().WithSummary("Read which model answers").Gives(new SettingsBody(null));
-        group.MapPut("/", PutAsync).ForManagers().WithSummary("Choose which model answers").Takes(new SettingsBody(null)).Gives(new SettingsBody(null))
-            .Refuses(StatusCodes.Status412PreconditionFailed, StaleTag);
-        group.MapGet("/connections", ListAsync).ForManagers().WithSummary("List the tenant's own connections to providers").Gives(new ConnectionList([ConnectionAnswer.Example]));
+        group.MapGet("/", GetAsync).ForManagers().WithSummary("Read which model answers").Gives(SettingsBody.Example);
+        group.MapPut("/", PutAsync).ForManagers().WithSummary("Choose which model answers").Takes(SettingsBody.Example).Gives(SettingsBody.Example).WithIfMatch();
+        group.MapGet("/connections", ListAsync).ForManagers().WithSummary("List the tenant's own connections to providers, the oldest first").GivesPage(ConnectionAnswer.Example);
         group.MapPost("/connections", CreateAsync).ForManagers().WithSummary("Make a connection; its key is written here and never read")
             .Takes(ConnectionRequest.Example).Gives(ConnectionAnswer.Example, StatusCodes.Status201Created);
         group.MapGet("/connections/{id:guid}", FindAsync).ForManagers().WithSummary("Read one connection").Gives(ConnectionAnswer.Example);
         group.MapPut("/connections/{id:guid}", UpdateAsync).ForManagers().WithSummary("Change a connection; another host clears the key")
-            .Takes(ConnectionRequest.Example).Gives(ConnectionAnswer.Example).Refuses(StatusCodes.Status412PreconditionFailed, StaleTag);
-        group.MapDelete("/connections/{id:guid}", DeleteAsync).ForManagers().WithSummary("Remove a connection").GivesNothing()
-            .Refuses(StatusCodes.Status412PreconditionFailed, StaleTag);
+            .Takes(ConnectionRequest.Example).Gives(ConnectionAnswer.Example).WithIfMatch();
+        group.MapDelete("/connections/{id:guid}", DeleteAsync).ForManagers().WithSummary("Remove a connection").GivesNothing().WithIfMatch();
         group.MapPost("/connections/{id:guid}/test", TestAsync).ForManagers().WithSummary("Ask the provider something small")
             .Gives(new ConnectionTestAnswer(true, "The provider answered.", 412));
     }
 
-    /// <param name="ConnectionId">The tenant's own connection; null takes what the platform offers.</param>
-    public sealed record SettingsBody(Guid? ConnectionId, RoutingMode Routing = RoutingMode.FastPath);
+    /// <param name="ConnectionId">The tenant's own connection; null, or without it, what the platform offers.</param>
+    public sealed record SettingsBody(Guid? ConnectionId = null, RoutingMode Routing = RoutingMode.FastPath)
+    {
+        internal static SettingsBody Example { get; } = new(ConnectionAnswer.Example.Id);
+    }
 
     /// <param name="BaseUrl">For the kind "openai-compatible": absolute, with the version part.</param>
     /// <param name="Key">A new key; without it the one that is there stays, unless scheme, host or port change.</param>
@@ -53,8 +52,6 @@ public static class InferenceEndpoints
 
     public sealed record KeyAnswer(string LastFour, DateTimeOffset SetAt);
 
-    public sealed record ConnectionList(IReadOnlyList<ConnectionAnswer> Items, string? NextCursor = null);
-
     /// <param name="Milliseconds">How long it took.</param>
     public sealed record ConnectionTestAnswer(bool Succeeded, string Text, int Milliseconds);
 
@@ -66,7 +63,12 @@ public static class InferenceEndpoints
 
     private static async Task<IResult> PutAsync(ApiCaller caller, HttpContext context, SettingsBody body, InferenceSettingsStore settings, CancellationToken ct)
     {
-        return await settings.ChangeAsync(caller.TenantId, body.ConnectionId, body.Routing, ETags.IfSent(context), caller.Actor, ct) switch
+        if (ETags.Expected(context) is var (version, refusal) && refusal is not null)
+        {
+            return refusal;
+        }
+
+        return await settings.ChangeAsync(caller.TenantId, body.ConnectionId, body.Routing, version, caller.Actor, ct) switch
         {
             SettingsOutcome.Saved => await GetAsync(caller, context, settings, ct),
             SettingsOutcome.UnknownConnection => ProblemCodes.Invalid("connectionId", "must be one of the tenant's connections"),
@@ -74,8 +76,12 @@ public static class InferenceEndpoints
         };
     }
 
-    private static async Task<IResult> ListAsync(ApiCaller caller, HttpContext context, ProviderConnections connections, CancellationToken ct) =>
-        TypedResults.Ok(new ConnectionList([.. (await connections.ListAsync(caller.TenantId, ct)).Select(ConnectionAnswer.Of)]));
+    private static Task<IResult> ListAsync(
+        ApiCaller caller, [AsParameters] PageQuery page, ProviderConnections connections, Cursors cursors, HttpContext context, CancellationToken ct) =>
+        cursors.PageAsync<ConnectionAnswer>(
+            context, page, "",
+            async (place, take) => [.. (await connections.PageAsync(caller.TenantId, place is null ? null : Guid.Parse(place), take, ct)).Select(ConnectionAnswer.Of)],
+            c => c.Id.ToString());
 
     private static async Task<IResult> FindAsync(ApiCaller caller, HttpContext context, Guid id, ProviderConnections connections, CancellationToken ct) =>
         await connections.FindAsync(caller.TenantId, id, ct) is { } found ? Shown(context, found) : ProblemCodes.NotFound();
@@ -88,10 +94,14 @@ public static class InferenceEndpoints
         });
 
     private static async Task<IResult> UpdateAsync(ApiCaller caller, HttpContext context, Guid id, ConnectionRequest request, ProviderConnections connections, CancellationToken ct) =>
-        ApiAnswers.Of(await connections.UpdateAsync(caller.TenantId, id, request.Draft, ETags.IfSent(context), caller.Actor, ct), saved => Shown(context, saved));
+        await ExpectedAsync(caller, id, connections, context, ct) is var (version, refusal) && refusal is not null
+            ? refusal
+            : ApiAnswers.Of(await connections.UpdateAsync(caller.TenantId, id, request.Draft, version, caller.Actor, ct), saved => Shown(context, saved));
 
     private static async Task<IResult> DeleteAsync(ApiCaller caller, HttpContext context, Guid id, ProviderConnections connections, CancellationToken ct) =>
-        ApiAnswers.Of(await connections.DeleteAsync(caller.TenantId, id, ETags.IfSent(context), caller.Actor, ct), _ => TypedResults.NoContent());
+        await ExpectedAsync(caller, id, connections, context, ct) is var (version, refusal) && refusal is not null
+            ? refusal
+            : ApiAnswers.Of(await connections.DeleteAsync(caller.TenantId, id, version, caller.Actor, ct), _ => TypedResults.NoContent());
 
     private static async Task<IResult> TestAsync(ApiCaller caller, HttpContext context, Guid id, ProviderProbe probe, CancellationToken ct)
     {
@@ -99,6 +109,10 @@ public static class InferenceEndpoints
             ? TypedResults.Ok(new ConnectionTestAnswer(result.Succeeded, result.Text, (int)result.Took.TotalMilliseconds))
             : ProblemCodes.NotFound();
     }
+
+    /// <summary>Whether the connection is there comes first: a stranger's id is 404 with any header.</summary>
+    private static async Task<(uint Version, IResult? Refusal)> ExpectedAsync(ApiCaller caller, Guid id, ProviderConnections connections, HttpContext context, CancellationToken ct) =>
+        await connections.FindAsync(caller.TenantId, id, ct) is null ? (0, ProblemCodes.NotFound()) : ETags.Expected(context);
 
     private static Ok<ConnectionAnswer> Shown(HttpContext context, ConnectionItem connection) =>
         ETags.Shown(context, ConnectionAnswer.Of(connection), connection.Version);

@@ -5,8 +5,11 @@ namespace ChatPlatform.Web.Endpoints.Api;
 /// <summary>The caller.</summary>
 public static class MeEndpoints
 {
-    public static void MapMe(this RouteGroupBuilder api) => api.MapGet("/me", GetAsync).ForStaff()
-        .WithTags("Account").WithSummary("Read who you are and which tenants are open to you").Gives(MeAnswer.Example);
+    public static void MapMe(this RouteGroupBuilder api)
+    {
+        api.MapGet("/me", GetAsync).ForStaff().WithTags("Account").WithSummary("Read who you are and which tenants are open to you").Gives(MeAnswer.Example);
+        api.MapExternalLogins();
+    }
 
     /// <summary>What a platform admin is everywhere.</summary>
     internal const string AdminRole = "Admin";
@@ -22,7 +25,8 @@ public static class MeEndpoints
 
     private static async Task<IResult> GetAsync(ApiCaller caller, StaffDirectory staff, CancellationToken ct)
     {
-        var tenants = await staff.TenantsOfAsync(caller.UserId, ct);
+        IReadOnlyCollection<Guid> kept = caller.Person.TokenTenantId is { } only ? [only] : [];
+        var tenants = (await staff.TenantsOfAsync(caller.UserId, kept, ct)).Items;
         return TypedResults.Ok(new MeAnswer(
             caller.UserId, caller.Person.Name, caller.Person.Email, caller.Person.IsPlatformAdmin,
             [.. tenants.Where(t => caller.Person.TokenTenantId is null || caller.Person.TokenTenantId == t.TenantId).Select(Describe)]));

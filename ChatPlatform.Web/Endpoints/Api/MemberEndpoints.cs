@@ -12,9 +12,10 @@ public static class MemberEndpoints
     {
         var members = tenant.MapGroup("/members").WithTags("Team");
         members.MapGet("/", ListAsync).ForManagers().WithSummary("List the team").GivesPage(MemberExample);
-        members.MapPut("/{id:guid}", PutAsync).ForManagers().WithSummary("Give a member another role").Takes(new RoleRequest(TenantRole.Supporter)).Gives(MemberExample)
+        members.MapGet("/{id:guid}", GetAsync).ForManagers().WithSummary("Read one member").Gives(MemberExample);
+        members.MapPut("/{id:guid}", PutAsync).ForManagers().WithSummary("Give a member another role").Takes(new RoleRequest(TenantRole.Supporter)).Gives(MemberExample).WithIfMatch()
             .Refuses(StatusCodes.Status409Conflict, "Nobody changes their own place.");
-        members.MapDelete("/{id:guid}", DeleteAsync).ForManagers().WithSummary("Take somebody out of the team").GivesNothing()
+        members.MapDelete("/{id:guid}", DeleteAsync).ForManagers().WithSummary("Take somebody out of the team").GivesNothing().WithIfMatch()
             .Refuses(StatusCodes.Status409Conflict, "Nobody changes their own place.");
 
         var invitations = tenant.MapGroup("/invitations").WithTags("Team");
@@ -35,7 +36,7 @@ public static class MemberEndpoints
     internal static InvitationAnswer InvitationExample { get; } =
         new(new(Examples.AgentId, "mira@example.com", TenantRole.Supporter, "Olga Owner", Examples.At, Examples.At.AddDays(7)), "/invitation#9f2c...");
 
-    private static MemberItem MemberExample { get; } = new(Examples.AgentId, "Mira Rahn", "mira@example.com", TenantRole.Supporter, false, Examples.At, Examples.At);
+    internal static MemberItem MemberExample { get; } = new(Examples.AgentId, "Mira Rahn", "mira@example.com", TenantRole.Supporter, false, Examples.At, Examples.At);
 
     internal static IResult Invited(NewInvitation made) => TypedResults.Created((string?)null, new InvitationAnswer(made.Invitation, made.Path));
 
@@ -44,17 +45,28 @@ public static class MemberEndpoints
             context, page, "",
             async (after, limit) => await members.PageAsync(caller.TenantId, after is null ? null : Guid.Parse(after), limit, ct), member => member.UserId.ToString());
 
-    private static async Task<IResult> PutAsync(ApiCaller caller, Guid id, RoleRequest request, Members members, CancellationToken ct) =>
-        ApiAnswers.Of(await members.ChangeRoleAsync(caller.TenantId, id, request.Role, caller.Actor, ct), TypedResults.Ok);
+    private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, Members members, HttpContext context, CancellationToken ct) =>
+        await members.ReadAsync(caller.TenantId, id, ct) is { } member ? ETags.Shown(context, member, member.RowVersion) : ProblemCodes.NotFound();
 
-    private static async Task<IResult> DeleteAsync(ApiCaller caller, Guid id, Members members, CancellationToken ct) =>
-        ApiAnswers.Of(await members.RemoveAsync(caller.TenantId, id, caller.Actor, ct), _ => TypedResults.NoContent());
+    private static async Task<IResult> PutAsync(ApiCaller caller, Guid id, RoleRequest request, Members members, HttpContext context, CancellationToken ct) =>
+        await ExpectedAsync(caller.TenantId, id, members, context, ct) is var (version, refusal) && refusal is not null
+            ? refusal
+            : ApiAnswers.Of(
+                await members.ChangeRoleAsync(caller.TenantId, id, version, request.Role, caller.Actor, ct), member => ETags.Shown(context, member, member.RowVersion));
+
+    private static async Task<IResult> DeleteAsync(ApiCaller caller, Guid id, Members members, HttpContext context, CancellationToken ct) =>
+        await ExpectedAsync(caller.TenantId, id, members, context, ct) is var (version, refusal) && refusal is not null
+            ? refusal
+            : ApiAnswers.Of(await members.RemoveAsync(caller.TenantId, id, version, caller.Actor, ct), _ => TypedResults.NoContent());
+
+    /// <summary>Whether the member is there comes first: a stranger's id is 404 with any header.</summary>
+    internal static async Task<(uint Version, IResult? Refusal)> ExpectedAsync(Guid tenantId, Guid userId, Members members, HttpContext context, CancellationToken ct) =>
+        await members.ReadAsync(tenantId, userId, ct) is null ? (0, ProblemCodes.NotFound()) : ETags.Expected(context);
 
     private static Task<IResult> InvitedAsync(ApiCaller caller, [AsParameters] PageQuery page, Invitations invitations, Cursors cursors, HttpContext context, CancellationToken ct) =>
-        cursors.PageAsync<InvitationItem>(
+        cursors.PageAsync(
             context, page, "",
-            async (after, limit) => [.. (await invitations.ListAsync(caller.TenantId, ct)).Where(i => after is null || i.Id.CompareTo(Guid.Parse(after)) < 0).Take(limit)],
-            invitation => invitation.Id.ToString());
+            (before, take) => invitations.PageAsync(caller.TenantId, before is null ? null : Guid.Parse(before), take, ct), invitation => invitation.Id.ToString());
 
     private static async Task<IResult> InviteAsync(ApiCaller caller, InvitationRequest request, Invitations invitations, CancellationToken ct) =>
         ApiAnswers.Of(await invitations.InviteAsync(new(request.Email, caller.TenantId, request.Role), caller.Actor, ct), Invited);

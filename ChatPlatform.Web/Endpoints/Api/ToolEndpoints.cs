@@ -14,6 +14,7 @@ public static class ToolEndpoints
         var group = tenant.MapGroup("/tools").WithTags("Tools");
         group.MapGet("/", ListAsync).ForManagers().WithSummary("List tools, the oldest first").GivesPage(Examples.Tool);
         group.MapPost("/", CreateAsync).ForManagers().WithSummary("Make a tool").Takes(ToolRequest.Example).Gives(Examples.Tool, StatusCodes.Status201Created);
+        group.MapSharedTools();
         group.MapGet("/{id:guid}", GetAsync).ForManagers().WithSummary("Read one tool").Gives(Examples.Tool);
         group.MapPut("/{id:guid}", UpdateAsync).ForManagers().WithSummary("Change a tool").Takes(ToolRequest.Example).Gives(Examples.Tool).WithIfMatch();
         group.MapDelete("/{id:guid}", DeleteAsync).ForManagers().WithSummary("Remove a tool; agents can no longer call it").GivesNothing().WithIfMatch();

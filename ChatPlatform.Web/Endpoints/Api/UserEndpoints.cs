@@ -13,8 +13,8 @@ public static class UserEndpoints
     {
         var group = api.MapGroup("/users").WithTags("Users");
         group.MapGet("/", ListAsync).ForPlatformAdmins().WithSummary("List users").GivesPage(ItemExample);
-        group.MapPost("/", InviteAsync).ForPlatformAdmins().WithSummary("Invite a platform admin; members are invited at their tenant").Takes(new InviteRequest("ada@example.com"))
-            .Gives(MemberEndpoints.InvitationExample, StatusCodes.Status201Created).Refuses(StatusCodes.Status409Conflict, "Invited or an admin already.");
+        group.MapPost("/", InviteAsync).ForPlatformAdmins().WithSummary("Invite a member of a tenant, or, without one, a platform admin").Takes(new InviteRequest("ada@example.com", "acme", TenantRole.Supporter))
+            .Gives(MemberEndpoints.InvitationExample, StatusCodes.Status201Created).Refuses(StatusCodes.Status409Conflict, "Invited or there already, or the tenant's limit of members is reached.");
         group.MapGet("/{userId:guid}", GetAsync).ForPlatformAdmins().WithSummary("Read a user").Gives(DetailExample);
         group.MapPut("/{userId:guid}", PutAsync).ForPlatformAdmins().WithSummary("Change a user").Takes(new UserDraft("Mira Rahn", "mira@example.com", false, false)).Gives(DetailExample).WithIfMatch()
             .Refuses(StatusCodes.Status409Conflict, "It would shut out yourself, or the last platform admin.");
@@ -28,7 +28,9 @@ public static class UserEndpoints
         group.MapDelete("/{userId:guid}/sessions/{sessionId:guid}", EndAsync).ForPlatformAdmins().WithSummary("End one session of a user").GivesNothing();
     }
 
-    public sealed record InviteRequest(string Email);
+    /// <param name="Tenant">Slug or id of the tenant that it leads into; without it the person becomes a platform admin.</param>
+    /// <param name="Role">The role there; needed with a tenant.</param>
+    public sealed record InviteRequest(string Email, string? Tenant = null, TenantRole? Role = null);
 
     /// <param name="Path">Path of the link on this site; shown now and never again.</param>
     public sealed record LinkAnswer(string Path, DateTimeOffset ExpiresAt);
@@ -36,7 +38,7 @@ public static class UserEndpoints
     private static UserItem ItemExample { get; } = new(Examples.AgentId, "Mira Rahn", "mira@example.com", false, false, true, 2, Examples.At, Examples.At);
 
     private static UserDetail DetailExample { get; } = new(
-        Examples.AgentId, "Mira Rahn", "mira@example.com", false, false, true, [new(Examples.ToolId, "acme", "Acme Logistics", TenantRole.Supporter)], Examples.At, Examples.At, 0);
+        Examples.AgentId, "Mira Rahn", "mira@example.com", false, false, true, [new(Examples.ToolId, "acme", "Acme Logistics", TenantRole.Supporter, 0)], Examples.At, Examples.At, 0);
 
     private static SessionItem SessionExample { get; } = new(Examples.AgentId, SessionKind.Browser, Examples.At, Examples.At, Examples.At, "192.0.2.7", "Firefox");
 
@@ -51,8 +53,19 @@ public static class UserEndpoints
                 async (after, limit) => await users.PageAsync(search, narrow, Place(after), limit, ct), user => user.Id.ToString());
     }
 
-    private static async Task<IResult> InviteAsync(ApiCaller caller, InviteRequest request, Invitations invitations, CancellationToken ct) =>
-        ApiAnswers.Of(await invitations.InviteAsync(new(request.Email, null, null), caller.Actor, ct), MemberEndpoints.Invited);
+    private static async Task<IResult> InviteAsync(ApiCaller caller, InviteRequest request, Invitations invitations, TenantEditor tenants, CancellationToken ct)
+    {
+        TenantDetail? tenant = null;
+        if (request.Tenant is not null && (tenant = await tenants.OpenAsync(request.Tenant, caller.Actor, ct)) is null)
+        {
+            return ProblemCodes.NotFound();
+        }
+
+        // A role without a tenant would make an admin of somebody who was meant to be less.
+        return new FieldErrors().Check("tenant", request.Role is null || tenant is not null, "must be named with a role") is { Any: true } errors
+            ? ApiAnswers.Invalid(errors)
+            : ApiAnswers.Of(await invitations.InviteAsync(new(request.Email, tenant?.Id, request.Role), caller.Actor, ct), MemberEndpoints.Invited);
+    }
 
     private static async Task<IResult> GetAsync(Guid userId, UserEditor users, HttpContext context, CancellationToken ct) =>
         await users.ReadAsync(userId, ct) is { } user ? ETags.Shown(context, user, user.RowVersion) : ProblemCodes.NotFound();
@@ -77,10 +90,8 @@ public static class UserEndpoints
         Guid userId, [AsParameters] PageQuery page, UserEditor users, UserSessions sessions, Cursors cursors, HttpContext context, CancellationToken ct) =>
         await users.ReadAsync(userId, ct) is null
             ? ProblemCodes.NotFound()
-            : await cursors.PageAsync<SessionItem>(
-                context, page, "",
-                async (after, limit) => [.. (await sessions.ListAsync(userId, ct)).OrderByDescending(s => s.Id).Where(s => after is null || s.Id.CompareTo(Guid.Parse(after)) < 0).Take(limit)],
-                session => session.Id.ToString());
+            : await cursors.PageAsync(
+                context, page, "", (before, take) => sessions.PageAsync(userId, before is null ? null : Guid.Parse(before), take, ct), session => session.Id.ToString());
 
     private static async Task<IResult> EndAllAsync(ApiCaller caller, Guid userId, UserEditor users, UserSessions sessions, CancellationToken ct)
     {

@@ -27,7 +27,7 @@ internal sealed class DetailedErrorsCheck(IConfiguration configuration, IOptions
 {
     public string Name => "Failures tell strangers nothing about the inside";
 
-    public string Why => "Exception texts name files, queries and settings.";
+    public string Why => "Texts of failures name files, queries and settings.";
 
     public string Fix => "Remove DetailedErrors (ASPNETCORE_DETAILEDERRORS) from the configuration.";
 
@@ -83,8 +83,8 @@ internal sealed class OpenApiCheck(IConfiguration configuration) : IStartupCheck
 
     public string Why => "It saves an attacker the search; nothing in it is secret.";
 
-    public string Fix => "Remove OpenApi:Enabled, unless your integrators need it.";
+    public string Fix => "Remove Api:Docs, unless your integrators need it.";
 
     public Task<StartupFinding> LookAsync(CancellationToken ct) => Task.FromResult(
-        configuration.GetValue("OpenApi:Enabled", false) ? new StartupFinding(FindingState.Warning, "OpenApi:Enabled is on") : StartupFinding.Met);
+        configuration.GetValue("Api:Docs", false) ? new StartupFinding(FindingState.Warning, "Api:Docs is on") : StartupFinding.Met);
 }

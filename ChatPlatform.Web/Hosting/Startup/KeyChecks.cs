@@ -121,9 +121,6 @@ internal sealed class DataProtectionVersionCheck : IStartupCheck
 
     public string Fix => "Install the .NET runtime 10.0.7 or newer.";
 
-    public Task<StartupFinding> LookAsync(CancellationToken ct)
-    {
-        var text = typeof(KeyManagementOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+', '-')[0];
-        return Task.FromResult(StartupFinding.Of(LeastVersions.FaultOfDataProtection(Version.TryParse(text, out var version) ? version : null)));
-    }
+    public Task<StartupFinding> LookAsync(CancellationToken ct) => Task.FromResult(StartupFinding.Of(LeastVersions.FaultOfDataProtection(
+        typeof(KeyManagementOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion)));
 }

@@ -9,6 +9,7 @@ public static class LeastVersions
     public static string? FaultOfVector(Version? version) =>
         version is null ? "pgvector is not installed" : version < s_vector ? $"pgvector is {version}" : null;
 
-    public static string? FaultOfDataProtection(Version? version) =>
-        version is null ? "its version cannot be read" : version < s_dataProtection ? $"it is {version}" : null;
+    /// <param name="text">As the assembly states it: "10.0.7+4f2c".</param>
+    public static string? FaultOfDataProtection(string? text) =>
+        !Version.TryParse(text?.Split('+', '-')[0], out var version) ? "its version cannot be read" : version < s_dataProtection ? $"it is {version}" : null;
 }

@@ -18,6 +18,9 @@ public static class OidcExtensions
     /// <summary>Where the button leads.</summary>
     public const string StartPath = "/sign-in/oidc/start";
 
+    /// <summary>Where the button "Connect" of the account page leads.</summary>
+    public const string ConnectPath = "/account/connect";
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     /// <summary>A signature that a shared secret could make proves nothing.</summary>
@@ -42,6 +45,7 @@ public static class OidcExtensions
         services.AddSingleton<IValidateOptions<OidcOptions>, OidcValidation>();
         services.AddOptions<OidcOptions>().BindConfiguration(OidcOptions.Section).ValidateOnStart();
         services.AddScoped<OidcSignIn>();
+        services.AddScoped<OidcConnect>();
         services.AddAuthentication().AddOpenIdConnect(Scheme, null, _ => { });
         services.AddOptions<OpenIdConnectOptions>(Scheme).Configure<IOptions<OidcOptions>, IHostEnvironment>(Configure);
 
@@ -83,8 +87,12 @@ public static class OidcExtensions
 
         oidc.Events = new()
         {
-            OnTicketReceived = context => context.HttpContext.RequestServices.GetRequiredService<OidcSignIn>().CompleteAsync(context),
-            OnRemoteFailure = context => context.HttpContext.RequestServices.GetRequiredService<OidcSignIn>().FailAsync(context),
+            OnTicketReceived = context => OidcConnect.IsMeant(context.Properties)
+                ? context.HttpContext.RequestServices.GetRequiredService<OidcConnect>().CompleteAsync(context)
+                : context.HttpContext.RequestServices.GetRequiredService<OidcSignIn>().CompleteAsync(context),
+            OnRemoteFailure = context => OidcConnect.IsMeant(context.Properties)
+                ? context.HttpContext.RequestServices.GetRequiredService<OidcConnect>().FailAsync(context)
+                : context.HttpContext.RequestServices.GetRequiredService<OidcSignIn>().FailAsync(context),
         };
     }
 }

@@ -23,7 +23,7 @@ public sealed partial class OidcSignIn(
         var (http, ct) = (context.HttpContext, context.HttpContext.RequestAborted);
         var target = LocalUrl.OrHome(context.ReturnUri);
         context.HandleResponse();
-        var who = IdentityOf(context.Principal!);
+        var who = IdentityOf(context.Principal!, options.Value);
         var user = who is null ? null : await logins.FindAsync(who, http.Connection.RemoteIpAddress?.ToString(), http.TraceIdentifier, ct);
         if (user is null)
         {
@@ -60,13 +60,14 @@ public sealed partial class OidcSignIn(
         http.Response.Redirect(PageWith(why, returnUrl));
     }
 
-    private ExternalIdentity? IdentityOf(ClaimsPrincipal principal)
+    /// <summary>Whom a checked token is about; null where it does not say.</summary>
+    internal static ExternalIdentity? IdentityOf(ClaimsPrincipal principal, OidcOptions options)
     {
         var email = principal.FindFirstValue("email");
-        var isProven = email is not null && options.Value.Allows(email)
+        var isProven = email is not null && options.Allows(email)
             && string.Equals(principal.FindFirstValue("email_verified"), "true", StringComparison.OrdinalIgnoreCase);
         return principal.FindFirstValue("iss") is { Length: > 0 } issuer && principal.FindFirstValue("sub") is { Length: > 0 } subject
-            ? new(issuer, subject, options.Value.DisplayName, email, isProven)
+            ? new(issuer, subject, options.DisplayName, email, isProven)
             : null;
     }
 

@@ -25,6 +25,9 @@ export class Chat {
       if (state.outbox !== before.outbox && state.conversation !== null) {
         storage.setOutbox(state.conversation.id, state.outbox);
       }
+      if (state.rating !== before.rating && state.conversation?.id === before.conversation?.id && state.conversation !== null) {
+        storage.setRating(state.conversation.id, state.rating);
+      }
       if (state.lastReadSeq !== before.lastReadSeq) {
         storage.setLastRead(state.lastReadSeq);
       }

@@ -39,7 +39,7 @@ export class LiveConversation {
 
   /** Shows a conversation that has just begun; nothing goes along. */
   startOver(conversation: Conversation): void {
-    this.store.dispatch({ type: "conversation", conversation, outbox: [] });
+    this.store.dispatch({ type: "conversation", conversation, outbox: [], rating: null });
     this.#follow(conversation);
   }
 
@@ -49,7 +49,8 @@ export class LiveConversation {
     const { outbox } = this.store.state;
     const kept = this.storage.outbox(conversation.id).filter((k) => !outbox.some((o) => o.clientMessageId === k.clientMessageId));
     const unsent = [...kept, ...outbox].map((o) => (o.status === "sending" ? { ...o, status: "queued" as const } : o));
-    this.store.dispatch({ type: "conversation", conversation, outbox: unsent });
+    const rating = conversation.status === "resolved" ? this.storage.rating(conversation.id) : null;
+    this.store.dispatch({ type: "conversation", conversation, outbox: unsent, rating });
     await this.#loadNewest(conversation.id);
     if (this.store.state.conversation?.id === conversation.id) {
       this.#follow(conversation);

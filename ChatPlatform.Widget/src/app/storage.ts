@@ -34,6 +34,16 @@ export class WidgetStorage {
     this.#write("outbox", JSON.stringify(messages.length === 0 ? {} : { conversationId, messages }));
   }
 
+  /** The stars given to this conversation's end, so that a reload does not ask again. */
+  rating(conversationId: string): number | null {
+    const [id, score] = (this.#read("rating") ?? "").split(" ");
+    return id === conversationId ? Number(score) || null : null;
+  }
+
+  setRating(conversationId: string, score: number | null): void {
+    this.#write("rating", score === null ? "" : `${conversationId} ${score}`);
+  }
+
   #read(name: string): string | null {
     try {
       return this.area?.getItem(this.#name(name)) ?? null;

@@ -39,7 +39,7 @@ export type Action =
   | { type: "phase"; phase: Phase }
   | { type: "opened" }
   | { type: "closed" }
-  | { type: "conversation"; conversation: Conversation; outbox: readonly Outgoing[] }
+  | { type: "conversation"; conversation: Conversation; outbox: readonly Outgoing[]; rating: number | null }
   | { type: "refreshed"; conversation: Conversation }
   | { type: "history"; page: MessagePage; isNewest: boolean }
   | { type: "loadingEarlier"; isLoading: boolean }
@@ -75,7 +75,7 @@ export function reduce(state: ChatState, action: Action): ChatState {
     case "conversation":
       return {
         ...initialState(state.conversation === null || state.conversation.id === action.conversation.id ? state.lastReadSeq : 0),
-        phase: "ready", isOpen: state.isOpen, config: state.config, conversation: action.conversation, outbox: action.outbox,
+        phase: "ready", isOpen: state.isOpen, config: state.config, conversation: action.conversation, outbox: action.outbox, rating: action.rating,
       };
     case "refreshed":
       return { ...state, conversation: action.conversation };

@@ -72,13 +72,13 @@ describe("people", () => {
 describe("a new conversation", () => {
   it("begins empty, with nothing read", () => {
     const state = reduce(stateWith([question(1), message(2)], { lastReadSeq: 2, rating: 5 }), {
-      type: "conversation", conversation: { ...conversation, id: "c2" }, outbox: [],
+      type: "conversation", conversation: { ...conversation, id: "c2" }, outbox: [], rating: null,
     });
     expect(state).toMatchObject({ messages: [], lastReadSeq: 0, rating: null, phase: "ready" });
   });
 
   it("keeps what was read when the same one comes again", () =>
-    expect(reduce(stateWith([], { lastReadSeq: 7 }), { type: "conversation", conversation, outbox: [] }).lastReadSeq).toBe(7));
+    expect(reduce(stateWith([], { lastReadSeq: 7 }), { type: "conversation", conversation, outbox: [], rating: null }).lastReadSeq).toBe(7));
 });
 
 describe("history", () => {

@@ -24,6 +24,6 @@ export function question(seq: number, clientMessageId = `client${seq}`): Message
 
 /** A window in the middle of a conversation. */
 export function stateWith(messages: Message[], fields: Partial<ChatState> = {}): ChatState {
-  const begun = reduce(reduce(initialState(0), { type: "configured", config }), { type: "conversation", conversation, outbox: [] });
+  const begun = reduce(reduce(initialState(0), { type: "configured", config }), { type: "conversation", conversation, outbox: [], rating: null });
   return { ...reduce(begun, { type: "history", page: { items: messages }, isNewest: true }), ...fields };
 }

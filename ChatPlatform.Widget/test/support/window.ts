@@ -30,8 +30,8 @@ export async function openWindow(items: Message[], events: string[] = [], prepar
     .on("POST /session", () => json(201, { token: "t", expiresAt: "", visitorToken: "v", conversation }))
     .on("GET /conversations/c1/messages", () => json(200, { items }))
     .on("GET /conversations/c1/events", () => stream(events, true));
-  prepare(server);
   localStorage.clear();
+  prepare(server);
   const storage = new WidgetStorage("wk_test");
   const store = new Store(initialState(0));
   const session = new SessionKeeper({ widgetKey: "wk_test", page: null, locale: "en", userToken: null }, storage);

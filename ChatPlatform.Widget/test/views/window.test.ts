@@ -156,10 +156,19 @@ describe("people", () => {
     all(".star")[3]!.click();
     await settle();
     expect(server.sent("POST /conversations/c1/rating")[0]?.body).toEqual({ score: 4 });
+    expect(localStorage.getItem("chatplatform:wk_test:rating")).toBe("c1 4");
     find(".ending .outline").click();
     await settle();
     expect(all(".message.customer")).toHaveLength(0);
     expect(find(".suggestions").hidden).toBe(false);
+  });
+
+  it.each([["c1", 4], ["another", 0]])("shows after a reload the stars that were given to %s", async (rated, stars) => {
+    const { all } = await openWindow([question(1)], [], (s) => {
+      localStorage.setItem("chatplatform:wk_test:rating", `${rated} 4`);
+      s.on("POST /session", () => json(201, { token: "t", expiresAt: "", visitorToken: "v", conversation: { ...conversation, status: "resolved" } }));
+    });
+    expect(all(".star.on")).toHaveLength(stars);
   });
 });
 

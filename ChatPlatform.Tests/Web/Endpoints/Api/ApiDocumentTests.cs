@@ -96,7 +96,7 @@ public sealed class ApiDocumentTests(AppFixture app) : IClassFixture<AppFixture>
         {
             var (list, _) = await client.ReadAsync(path[..at]);
             path = list.GetProperty("items") is { ValueKind: JsonValueKind.Array } items && items.GetArrayLength() > 0
-                ? path.Replace("{id}", items[0].GetProperty("id").GetString(), StringComparison.Ordinal)
+                ? path.Replace("{id}", items[0].GetProperty(items[0].TryGetProperty("id", out _) ? "id" : "userId").GetString(), StringComparison.Ordinal)
                 : path;
         }
 

@@ -111,12 +111,17 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
         var bearer = await ApiClient.SignInAsync(app, person.Email, Password);
         var me = (await owner.ReadAsync("/api/v1/me")).Json.GetProperty("id").GetGuid();
 
-        await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"{Acme}/members/{person.Id}", new { role = "supporter" });
+        var place = $"{Acme}/members/{person.Id}";
+        var tag = (await owner.ReadAsync(place)).ETag;
+        await owner.ExpectAsync(HttpStatusCode.PreconditionRequired, HttpMethod.Put, place, new { role = "supporter" });
+        await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, place, new { role = "supporter" }, tag);
+        await owner.ExpectAsync(HttpStatusCode.PreconditionFailed, HttpMethod.Delete, place, null, tag);
         await Wait.UntilAsync(async () => await bearer.StatusAsync($"{Acme}/agents") == 403, TimeSpan.FromSeconds(5));
-        await owner.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"{Acme}/members/{person.Id}");
+        await owner.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, place, null, (await owner.ReadAsync(place)).ETag);
         await Wait.UntilAsync(async () => await bearer.StatusAsync($"{Acme}/documents") == 404, TimeSpan.FromSeconds(5));
-        await owner.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Delete, $"{Acme}/members/{me}");
-        await owner.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Put, $"{Acme}/members/{me}", new { role = "supporter" });
+        var own = (await owner.ReadAsync($"{Acme}/members/{me}")).ETag;
+        await owner.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Delete, $"{Acme}/members/{me}", null, own);
+        await owner.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Put, $"{Acme}/members/{me}", new { role = "supporter" }, own);
     }
 
     [Fact]
@@ -135,6 +140,13 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
         await admin.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, path, new { email = "two@people.test", role = "supporter" });
         await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"{path}/{first.GetProperty("invitation").GetProperty("id")}/renew");
         Assert.Single((await admin.ReadAsync(path)).Json.GetProperty("items").EnumerateArray());
+
+        var known = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var places = $"/api/v1/users/{known.Id}/memberships";
+        await admin.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, places, new { tenant = tenant.Slug, role = "supporter" });
+        await admin.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"{path}/{(await admin.ReadAsync(path)).Json.GetProperty("items")[0].GetProperty("id")}");
+        await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, places, new { tenant = tenant.Slug, role = "supporter" });
+        await admin.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, path, new { email = "two@people.test", role = "supporter" });
     }
 
     [Fact]

@@ -12,7 +12,7 @@ namespace ChatPlatform.Web.Components.Pages.Account;
 
 /// <summary>What people do to their own account. Who they are is looked up again at each act.</summary>
 public sealed class AccountActions(
-    OwnAccount account, SecondFactors factors, UserSessions sessions, ApiTokens tokens, StaffSession session, IDialogService dialogs, ISnackbar snackbar)
+    OwnAccount account, LinkedLogins logins, SecondFactors factors, UserSessions sessions, ApiTokens tokens, StaffSession session, IDialogService dialogs, ISnackbar snackbar)
 {
     public Task<FieldErrors?> RenameAsync(string? name, CancellationToken ct) =>
         SaveAsync((me, actor) => account.RenameAsync(me.UserId, name, actor, ct), "Saved. Other pages show it within seconds.", ct);
@@ -58,6 +58,23 @@ public sealed class AccountActions(
         snackbar.Add(isDone ? "Signed out there." : "It had ended already.", isDone ? Severity.Success : Severity.Info);
         return isDone;
     }, ct);
+
+    /// <summary>Asks first, naming the provider; why it was refused, or null.</summary>
+    public async Task<string?> UnlinkAsync(LinkedLogin login, CancellationToken ct)
+    {
+        var text = $"{login.Name} opens your account no longer; your password still does. Signing in with {login.Name} under your e-mail address links it again.";
+        return !await ConfirmDialog.AskAsync(dialogs, $"Unlink {login.Name}?", text, "Unlink") ? null : await ActAsync(async (me, actor) =>
+        {
+            var outcome = await logins.UnlinkAsync(me.UserId, login.Provider, actor, ct);
+            if (outcome is EditOutcome<LinkedLogin>.Refused refused)
+            {
+                return refused.Why;
+            }
+
+            snackbar.Add(outcome is EditOutcome<LinkedLogin>.Saved ? $"{login.Name} is unlinked." : "It was unlinked already.", Severity.Success);
+            return null;
+        }, ct);
+    }
 
     /// <summary>A new token, whose secret is shown this once; null when none was made, which was said.</summary>
     public Task<NewApiToken?> MakeTokenAsync(Guid tenantId, string name, IReadOnlyList<string> scopes, int days, CancellationToken ct) => ActAsync(async (me, actor) =>

@@ -49,7 +49,7 @@ public sealed class DeskActions(SupportDesk desk, StaffSession session, ISnackba
                 return false;
             }
 
-            return Tell(await act(staff.AsSupporter), done);
+            return Tell(await act(staff.AsSupporter with { As = await session.ActorAsync(ct) }), done);
         }
         catch (Exception e) when (OutageHandler.IsOutage(e))
         {

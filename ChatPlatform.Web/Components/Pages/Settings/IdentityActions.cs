@@ -25,21 +25,21 @@ public sealed class IdentityActions(IdentitySettings settings, StaffSession sess
     }
 
     /// <summary>Asks first where it would shut visitors out.</summary>
-    public async Task RequireAsync(TenantAccess tenant, bool isRequired, CancellationToken ct)
+    /// <param name="before">The state as it was read.</param>
+    public async Task RequireAsync(TenantAccess tenant, IdentityState before, bool isRequired, CancellationToken ct)
     {
         const string warning = "Visitors whom your site does not name can no longer chat, and their open chats end within seconds.";
         if (!isRequired || await ConfirmDialog.AskAsync(dialogs, "Verified customers only?", warning, "Switch on"))
         {
             await ActAsync(tenant, async actor =>
             {
-                if (await settings.RequireAsync(tenant.TenantId, isRequired, actor, ct) == RequireOutcome.Saved)
+                var (text, severity) = await settings.RequireAsync(tenant.TenantId, before.RowVersion, isRequired, actor, ct) switch
                 {
-                    snackbar.Add(isRequired ? "Only verified customers may chat now." : "Everybody may chat now.", Severity.Success);
-                }
-                else
-                {
-                    snackbar.Add("Make a secret first.", Severity.Warning);
-                }
+                    RequireOutcome.Saved => (isRequired ? "Only verified customers may chat now." : "Everybody may chat now.", Severity.Success),
+                    RequireOutcome.NoSecret => ("Make a secret first.", Severity.Warning),
+                    _ => ("Somebody has changed this meanwhile. Look at it again and repeat your change.", Severity.Warning),
+                };
+                snackbar.Add(text, severity);
             }, ct);
         }
     }

@@ -43,17 +43,18 @@ public sealed class ModelActions(
     }
 
     /// <param name="connection">Null takes what the platform offers.</param>
-    public Task UseAsync(TenantAccess tenant, ConnectionItem? connection, RoutingMode routing, CancellationToken ct) =>
+    /// <param name="before">The settings as they were read.</param>
+    public Task UseAsync(TenantAccess tenant, ConnectionItem? connection, InferenceSettings before, CancellationToken ct) =>
         ActAsync<object>(tenant, async actor =>
         {
-            var outcome = await settings.ChangeAsync(tenant.TenantId, connection?.Id, routing, null, actor, ct);
+            var outcome = await settings.ChangeAsync(tenant.TenantId, connection?.Id, before.Routing, before.Version, actor, ct);
             if (outcome == SettingsOutcome.Saved)
             {
                 snackbar.Add($"{connection?.Name ?? "The platform's assistant"} answers from now on.", Severity.Success);
             }
             else
             {
-                snackbar.Add("This connection has changed meanwhile.", Severity.Warning);
+                snackbar.Add("Somebody has changed the settings meanwhile. Look at them again and repeat your choice.", Severity.Warning);
             }
 
             return outcome;

@@ -1,13 +1,12 @@
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Components.Layout;
 using ChatPlatform.Web.Components.Shared;
-using ChatPlatform.Web.Hosting;
 using MudBlazor;
 
 namespace ChatPlatform.Web.Components.Pages.Tenants;
 
 /// <summary>What the buttons of a tenant do: the right is looked up again, the act is done, and a line says what happened.</summary>
-public sealed class TenantActions(TenantEditor tenants, TenantPermissions permissions, PlatformEdits edits, StaffSession session, IDialogService dialogs, ISnackbar snackbar)
+public sealed class TenantActions(TenantEditor tenants, TenantPermissions permissions, PlatformEdits edits, StaffSession session, IDialogService dialogs)
 {
     public Task<EditOutcome<TenantDetail>?> CreateAsync(TenantDraft draft, CancellationToken ct) =>
         edits.ActAsync(actor => tenants.CreateAsync(draft, actor, ct), $"{draft.Name} is there.", ct);
@@ -38,29 +37,7 @@ public sealed class TenantActions(TenantEditor tenants, TenantPermissions permis
         await session.MayManagePlatformAsync(ct) ? await tenants.OpenAsync(slug, await session.ActorAsync(ct), ct) : null;
 
     /// <summary>Sets or lifts the tenant's own rule about a shared resource.</summary>
-    public async Task<bool> PermitAsync(TenantDetail tenant, PermissionItem item, bool? rule, CancellationToken ct)
-    {
-        try
-        {
-            if (!await session.MayManagePlatformAsync(ct))
-            {
-                snackbar.Add("Only platform admins may do this.", Severity.Error);
-                return false;
-            }
-
-            if (await permissions.SetAsync(tenant.Id, item.ResourceId, rule, await session.ActorAsync(ct), ct))
-            {
-                snackbar.Add(rule switch { true => $"{item.Title} is allowed.", false => $"{item.Title} is forbidden.", _ => $"The default holds for {item.Title}." }, Severity.Success);
-                return true;
-            }
-
-            snackbar.Add($"{item.Title} is not in the catalogue any more.", Severity.Warning);
-        }
-        catch (Exception e) when (OutageHandler.IsOutage(e))
-        {
-            snackbar.Add("The service is away for a moment. Nothing was changed; please try again.", Severity.Error);
-        }
-
-        return false;
-    }
+    public Task<EditOutcome<PermissionItem>?> PermitAsync(TenantDetail tenant, PermissionItem item, bool? rule, CancellationToken ct) => edits.ActAsync(
+        actor => permissions.SetAsync(tenant.Id, item.ResourceId, item.RowVersion, rule, actor, ct),
+        rule switch { true => $"{item.Title} is allowed.", false => $"{item.Title} is forbidden.", _ => $"The default holds for {item.Title}." }, ct);
 }

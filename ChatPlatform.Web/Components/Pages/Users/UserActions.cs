@@ -46,14 +46,20 @@ public sealed class UserActions(
         return path;
     }
 
-    public Task PutMemberAsync(UserDetail user, TenantAccess tenant, TenantRole role, CancellationToken ct) =>
-        ActAsync(async actor => Say(await members.PutAsync(tenant.TenantId, user.Id, role, actor, ct), $"{user.Name} belongs to {tenant.Name} now."), ct);
+    public Task AddMemberAsync(UserDetail user, TenantAccess tenant, TenantRole role, CancellationToken ct) =>
+        ActAsync(async actor => Say(await members.AddAsync(tenant.TenantId, user.Id, role, actor, ct) is EditOutcome<MemberItem>.Saved, $"{user.Name} belongs to {tenant.Name} now."), ct);
+
+    public Task ChangeMemberAsync(UserDetail user, UserPlace place, TenantRole role, CancellationToken ct) => ActAsync(
+        async actor => Say(
+            await members.ChangeRoleAsync(place.TenantId, user.Id, place.RowVersion, role, actor, ct) is EditOutcome<MemberItem>.Saved,
+            $"{user.Name} is {RoleSelect.Words(role).ToLowerInvariant()} in {place.TenantName} now."),
+        ct);
 
     public async Task RemoveMemberAsync(UserDetail user, UserPlace place, CancellationToken ct)
     {
         if (await ConfirmDialog.AskAsync(dialogs, "Take out of the tenant?", $"{user.Name} loses {place.TenantName} within seconds. The account stays.", "Take out"))
         {
-            await ActAsync(async actor => Say(await members.RemoveAsync(place.TenantId, user.Id, actor, ct) is EditOutcome<MemberItem>.Saved, $"{user.Name} is out of {place.TenantName}."), ct);
+            await ActAsync(async actor => Say(await members.RemoveAsync(place.TenantId, user.Id, place.RowVersion, actor, ct) is EditOutcome<MemberItem>.Saved, $"{user.Name} is out of {place.TenantName}."), ct);
         }
     }
 

@@ -1,0 +1,105 @@
+using System.Security.Cryptography;
+using System.Text;
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tenancy;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ChatPlatform.Core.Identity.People;
+
+/// <summary>A sign-in with an identity provider that is linked to an account.</summary>
+/// <param name="Provider">Short name of the provider for addresses; says nothing by itself.</param>
+/// <param name="Name">As people knew the provider when it was linked.</param>
+/// <param name="Issuer">The provider's own address.</param>
+/// <param name="LinkedAt">Null for one that was linked before this was noted.</param>
+public sealed record LinkedLogin(string Provider, string Name, string Issuer, DateTimeOffset? LinkedAt);
+
+/// <summary>What became of an attempt to link a sign-in.</summary>
+public enum LinkOutcome
+{
+    /// <summary>Linked, now or before.</summary>
+    Linked,
+
+    /// <summary>It opens somebody else's account.</summary>
+    BelongsToAnother,
+
+    /// <summary>The account has another sign-in of the same provider, which is to be unlinked first.</summary>
+    HasAnother,
+}
+
+/// <summary>The sign-ins with identity providers that a person has linked to the own account.</summary>
+public sealed class LinkedLogins(AppDbFactory databases)
+{
+    /// <summary>Name of the column that says when a sign-in was linked.</summary>
+    internal const string LinkedAt = "LinkedAt";
+
+    private const int Most = 100;
+
+    /// <summary>The latest first.</summary>
+    public async Task<IReadOnlyList<LinkedLogin>> ListAsync(Guid userId, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        var rows = await db.UserLogins.AsNoTracking().Where(l => l.UserId == userId)
+            .Select(l => new { l.LoginProvider, l.ProviderDisplayName, At = EF.Property<DateTimeOffset?>(l, LinkedAt) })
+            .OrderByDescending(l => l.At).ThenBy(l => l.LoginProvider).Take(Most).ToListAsync(ct);
+        return [.. rows.Select(l => new LinkedLogin(ShortName(l.LoginProvider), l.ProviderDisplayName ?? l.LoginProvider, l.LoginProvider, l.At))];
+    }
+
+    /// <summary>Links a sign-in to the account of somebody who is signed in. Its address does not matter: the session says who they are.</summary>
+    public async Task<LinkOutcome> LinkAsync(Guid userId, ExternalIdentity who, Actor actor, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        if (await db.UserLogins.AsNoTracking().FirstOrDefaultAsync(l => l.LoginProvider == who.Issuer && l.ProviderKey == who.Subject, ct) is { } known)
+        {
+            return known.UserId == userId ? LinkOutcome.Linked : LinkOutcome.BelongsToAnother;
+        }
+
+        if (await db.UserLogins.AnyAsync(l => l.UserId == userId && l.LoginProvider == who.Issuer, ct))
+        {
+            return LinkOutcome.HasAnother;
+        }
+
+        db.UserLogins.Add(new() { LoginProvider = who.Issuer, ProviderKey = who.Subject, ProviderDisplayName = who.ProviderName, UserId = userId });
+        AuditTrail.Add(db, AuditEntry.Security("login.linked", actor, null, "user", userId, new { who.Issuer, who.Subject, who.Email }));
+
+        // Somebody else may have linked it in the same moment: then it is looked up again.
+        return await db.TrySaveAsync(ct) == SaveOutcome.Saved ? LinkOutcome.Linked : await LinkAsync(userId, who, actor, ct);
+    }
+
+    /// <summary>Unlinks a provider. Refused where the account has no password: nobody is to be left outside.</summary>
+    /// <param name="provider">As in <see cref="LinkedLogin.Provider"/>.</param>
+    public async Task<EditOutcome<LinkedLogin>> UnlinkAsync(Guid userId, string provider, Actor actor, CancellationToken ct)
+    {
+        if ((await ListAsync(userId, ct)).FirstOrDefault(l => l.Provider == provider) is not { } login)
+        {
+            return new EditOutcome<LinkedLogin>.NotFound();
+        }
+
+        await using var db = databases.ForPlatform();
+        if (!await db.Users.AnyAsync(u => u.Id == userId && u.PasswordHash != null, ct))
+        {
+            return new EditOutcome<LinkedLogin>.Refused("Your account has no password, so this may be your only way to sign in. Ask an admin for a link to set one first.");
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (await db.UserLogins.Where(l => l.UserId == userId && l.LoginProvider == login.Issuer).ExecuteDeleteAsync(ct) == 0)
+        {
+            return new EditOutcome<LinkedLogin>.NotFound();
+        }
+
+        AuditTrail.Add(db, AuditEntry.Security("login.unlinked", actor, null, "user", userId, new { login.Issuer, login.Name }));
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return new EditOutcome<LinkedLogin>.Saved(login);
+    }
+
+    /// <summary>An issuer is an address and fits no path; this names it there.</summary>
+    private static string ShortName(string issuer) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(issuer)))[..16];
+}
+
+internal sealed class UserLoginConfiguration : IEntityTypeConfiguration<IdentityUserLogin<Guid>>
+{
+    public void Configure(EntityTypeBuilder<IdentityUserLogin<Guid>> builder) => builder.Property<DateTimeOffset?>(LinkedLogins.LinkedAt).HasDefaultValueSql("now()");
+}

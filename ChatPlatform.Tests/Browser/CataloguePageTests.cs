@@ -1,0 +1,86 @@
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+
+namespace ChatPlatform.Tests.Browser;
+
+/// <summary>The way of a shared agent and a shared tool from the platform's catalogue to a tenant's pages.</summary>
+public sealed class CataloguePageTests(CataloguePageTests.Fixture app, BrowserFixture browser) : IClassFixture<CataloguePageTests.Fixture>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_shared_agent_is_written_by_an_admin_added_by_a_tenant_forbidden_and_removed()
+    {
+        await using (var admin = await browser.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!", "/catalogue"))
+        {
+            await Button(admin.Page, "New entry").ClickAsync();
+            await admin.Page.GetByRole(AriaRole.Combobox, new() { Name = "Kind" }).SelectOptionAsync("Agent");
+            await admin.Page.GetByLabel("Key").FillAsync("returns");
+            await admin.Page.GetByLabel("Title").FillAsync("Returns");
+            await admin.Page.GetByLabel("Description").FillAsync("Sending things back");
+            await admin.Page.GetByLabel("Instructions").FillAsync("You help with returns.");
+            await admin.Page.GetByLabel("Example messages").FillAsync("I want to send it back\nhow do I return this");
+            await admin.AssertAccessibleAsync();
+            await Button(admin.Page, "Save").ClickAsync();
+            await admin.Page.GetByRole(AriaRole.Row, new() { Name = "Returns" }).WaitForAsync();
+            Assert.Empty(admin.Errors);
+        }
+
+        await using var owner = await browser.OwnerAsync(app, "/t/acme/agents");
+        await Button(owner.Page, "Add Returns").ClickAsync();
+        await owner.Page.GetByRole(AriaRole.Heading, new() { Name = "Returns" }).WaitForAsync();
+        await owner.Page.Shown("You help with returns.").WaitForAsync();
+        await owner.AssertAccessibleAsync();
+
+        await ForbidAsync("returns");
+        await owner.GoInteractiveAsync(new Uri(owner.Page.Url).AbsolutePath);
+        await owner.Page.Shown("The platform does not allow you this at present.").WaitForAsync();
+        await owner.AssertAccessibleAsync();
+
+        await Button(owner.Page, "Remove").ClickAsync();
+        await owner.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+        await owner.Page.GetByText("Sending things back").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        Assert.Equal(0, await Button(owner.Page, "Add Returns").CountAsync()); // It is not allowed, so it is not offered.
+        Assert.Empty(owner.Errors);
+    }
+
+    [Fact]
+    public async Task A_shared_tool_is_added_and_removed_on_the_tools_page()
+    {
+        await using (var db = app.Get<AppDbFactory>().ForPlatform())
+        {
+            db.SharedResources.Add(new()
+            {
+                Kind = SharedKind.Tool, Key = "opening_hours", Title = "Opening hours", Description = "When a branch is open", IsAllowedByDefault = true,
+                Definition = """{"method":"GET","urlTemplate":"https://hours.example/","inputSchema":{"type":"object","properties":{}}}""",
+            });
+            await db.SaveChangesAsync(Ct);
+        }
+
+        await using var owner = await browser.OwnerAsync(app, "/t/acme/tools");
+        await Button(owner.Page, "Add Opening hours").ClickAsync();
+        await owner.Page.GetByRole(AriaRole.Heading, new() { Name = "Opening hours" }).WaitForAsync();
+        await owner.Page.Shown("shared by the platform").WaitForAsync();
+        await owner.AssertAccessibleAsync();
+        await Button(owner.Page, "Remove").ClickAsync();
+        await owner.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+        await Button(owner.Page, "Add Opening hours").WaitForAsync();
+        Assert.Empty(owner.Errors);
+    }
+
+    private async Task ForbidAsync(string key)
+    {
+        await using var db = app.Get<AppDbFactory>().ForPlatform();
+        var id = await db.SharedResources.Where(r => r.Key == key).Select(r => r.Id).SingleAsync(Ct);
+        var (permissions, tenant) = (app.Get<TenantPermissions>(), await app.TenantIdAsync("acme"));
+        await permissions.SetAsync(tenant, id, (await permissions.FindAsync(tenant, id, Ct))!.RowVersion, false, Actor.System("test"), Ct);
+    }
+
+    private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public sealed class Fixture(PlatformFixture platform) : AppFixture(platform);
+}

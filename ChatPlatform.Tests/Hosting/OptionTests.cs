@@ -1,0 +1,55 @@
+using ChatPlatform.Tests.Support;
+
+namespace ChatPlatform.Tests.Hosting;
+
+/// <summary>The real program in production with a bad value in every section at once: each is named, and nothing is served.</summary>
+public sealed class OptionTests(ProductionSettings production) : IClassFixture<ProductionSettings>
+{
+    /// <summary>A bad value for each class of options, and the word that its complaint holds.</summary>
+    private static readonly (string Key, string Value, string Named)[] s_bad =
+    [
+        ("Secrets:FernetKeys:1", "no-key", "Secrets:FernetKeys:1"),
+        ("Passwords:WorkFactor", "3", "WorkFactor"),
+        ("Jwt:LifetimeHours", "25", "LifetimeHours"),
+        ("Inference:Default", "nobody", "Inference:Default"),
+        ("Egress:ConnectSeconds", "0", "'EgressOptions' members: 'ConnectSeconds'"),
+        ("Embeddings:Threads", "0", "'EmbeddingOptions' members: 'Threads'"),
+        ("Limits:Turns:MaxConcurrent", "0", "MaxConcurrent"),
+        ("Limits:Tenants:TurnsPerDay", "0", "TurnsPerDay"),
+        ("Limits:Requests:PerAddress", "0", "'RequestLimitOptions' members: 'PerAddress'"),
+        ("Limits:Streams:StallSeconds", "301", "StallSeconds"),
+        ("Limits:Circuits:DisconnectedMinutes", "0", "DisconnectedMinutes"),
+        ("Limits:Shared:ForgetSeconds", "1", "ForgetSeconds"),
+        ("Storage:Directory", "", "Storage:Directory"),
+        ("Uploads:MaxFiles", "0", "MaxFiles"),
+        ("Extraction:CpuSeconds", "1", "CpuSeconds"),
+        ("Ingestion:LeaseSeconds", "1", "LeaseSeconds"),
+        ("Proxies:Known:0", "everybody", "Proxies:Known"),
+        ("Oidc:Authority", "http://id.example", "Oidc:Authority"),
+    ];
+
+    [Fact]
+    public async Task S67_A_bad_value_of_any_section_refuses_the_start_by_name()
+    {
+        var settings = production.Good();
+        foreach (var (key, value, _) in s_bad)
+        {
+            settings[key] = value;
+        }
+
+        var attempt = await StartAttempt.RunAsync(settings, TestContext.Current.CancellationToken);
+
+        Assert.True(attempt.ExitCode == 1, $"{attempt.ExitCode}: {attempt.Errors}{attempt.Output}");
+        Assert.False(attempt.WasBound);
+        var unnamed = s_bad.Where(b => !attempt.Errors.Contains(b.Named, StringComparison.Ordinal)).Select(b => b.Key);
+        Assert.True(!unnamed.Any(), $"{string.Join(", ", unnamed)} in {attempt.Errors}");
+    }
+
+    /// <summary>Whoever adds a class of options that is checked at start adds its bad value above.</summary>
+    [Fact]
+    public void S67_Every_class_of_options_that_is_checked_has_its_bad_value_here()
+    {
+        var checkedAtStart = Architecture.SourceTree.Files(".cs", "ChatPlatform.Core", "ChatPlatform.Web").Sum(f => f.Text.Split("ValidateOnStart()").Length - 1);
+        Assert.Equal(s_bad.Length, checkedAtStart);
+    }
+}

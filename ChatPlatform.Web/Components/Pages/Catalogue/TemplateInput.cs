@@ -1,0 +1,67 @@
+using System.Text.Json;
+using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tools;
+
+namespace ChatPlatform.Web.Components.Pages.Catalogue;
+
+/// <summary>The fields of an entry's definition while they are typed.</summary>
+public sealed class TemplateInput
+{
+    private const string NoFields = """{"type":"object","properties":{},"additionalProperties":false}""";
+
+    public string? Prompt { get; set; }
+
+    /// <summary>One message a line.</summary>
+    public string? Examples { get; set; }
+
+    public string Method { get; set; } = "GET";
+
+    public string? Url { get; set; }
+
+    public string? Schema { get; set; } = NoFields;
+
+    public string? Answer { get; set; }
+
+    public void Read(JsonElement definition)
+    {
+        Prompt = Text(definition, "prompt");
+        Examples = definition.TryGetProperty("examples", out var examples) && examples.ValueKind == JsonValueKind.Array ? string.Join('\n', examples.EnumerateArray().Select(e => e.ToString())) : null;
+        Method = Text(definition, "method") ?? Method;
+        Url = Text(definition, "urlTemplate");
+        Schema = definition.TryGetProperty("inputSchema", out var schema) ? schema.GetRawText() : NoFields;
+        Answer = Text(definition, "answerTemplate");
+    }
+
+    /// <summary>What is wrong with the fields of a tool before they are JSON at all; null when nothing is.</summary>
+    public string? SchemaFlaw(SharedKind kind)
+    {
+        if (kind != SharedKind.Tool || string.IsNullOrWhiteSpace(Url))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var read = JsonDocument.Parse(Schema ?? "");
+            return null;
+        }
+        catch (JsonException)
+        {
+            return "must be JSON";
+        }
+    }
+
+    /// <summary>Null where nothing was filled in.</summary>
+    public JsonElement? Write(SharedKind kind) => kind switch
+    {
+        SharedKind.Agent when !string.IsNullOrWhiteSpace(Prompt) => JsonSerializer.SerializeToElement(
+            new SharedAgentTemplate(Prompt.Trim(), [.. (Examples ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]), JsonSerializerOptions.Web),
+        SharedKind.Tool when !string.IsNullOrWhiteSpace(Url) => JsonSerializer.SerializeToElement(
+            new SharedToolTemplate(Method, Url.Trim(), JsonSerializer.Deserialize<JsonElement>(Schema!), string.IsNullOrWhiteSpace(Answer) ? null : Answer.Trim()), JsonSerializerOptions.Web),
+        _ => null,
+    };
+
+    private static string? Text(JsonElement definition, string name) =>
+        definition.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

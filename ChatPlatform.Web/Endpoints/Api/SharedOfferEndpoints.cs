@@ -1,0 +1,52 @@
+using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tools;
+
+namespace ChatPlatform.Web.Endpoints.Api;
+
+/// <summary>What the platform's catalogue offers to a tenant. What was added is the tenant's own agent or tool, and goes as those do.</summary>
+public static class SharedOfferEndpoints
+{
+    internal static void MapSharedAgents(this RouteGroupBuilder agents)
+    {
+        agents.MapGet("/catalogue", (ApiCaller caller, [AsParameters] PageQuery page, SharedOffers offers, Cursors cursors, HttpContext context, CancellationToken ct) =>
+            ListAsync(SharedKind.Agent, caller, page, offers, cursors, context, ct))
+            .ForManagers().WithSummary("List the shared agents that the tenant may add").GivesPage(Example("shipment", Examples.Agent.Name, Examples.Agent.Description));
+        agents.MapPost("/catalogue/{id:guid}", async (ApiCaller caller, Guid id, SharedAgents shared, HttpContext context, CancellationToken ct) =>
+            ApiAnswers.Of(await shared.AddAsync(caller.TenantId, id, caller.Actor, ct), agent =>
+            {
+                ETags.Show(context, agent.RowVersion);
+                return TypedResults.Created(PathOf(context, agent.Id), agent);
+            }))
+            .ForManagers().WithSummary("Add a shared agent; it answers while the platform allows it").Gives(Examples.Agent, StatusCodes.Status201Created)
+            .Refuses(StatusCodes.Status409Conflict, "It is added already, its name is taken, or there are too many.");
+    }
+
+    internal static void MapSharedTools(this RouteGroupBuilder tools)
+    {
+        tools.MapGet("/catalogue", (ApiCaller caller, [AsParameters] PageQuery page, SharedOffers offers, Cursors cursors, HttpContext context, CancellationToken ct) =>
+            ListAsync(SharedKind.Tool, caller, page, offers, cursors, context, ct))
+            .ForManagers().WithSummary("List the shared tools that the tenant may add").GivesPage(Example(Examples.Tool.Name, Examples.Tool.Title, Examples.Tool.Description));
+        tools.MapPost("/catalogue/{id:guid}", async (ApiCaller caller, Guid id, SharedTools shared, HttpContext context, CancellationToken ct) =>
+            ApiAnswers.Of(await shared.AddAsync(caller.TenantId, id, caller.Actor, ct), tool =>
+            {
+                ETags.Show(context, tool.RowVersion);
+                return TypedResults.Created(PathOf(context, tool.Id), tool);
+            }))
+            .ForManagers().WithSummary("Add a shared tool; it works while the platform allows it").Gives(Examples.Tool, StatusCodes.Status201Created)
+            .Refuses(StatusCodes.Status409Conflict, "It is added already, its name is taken, or there are too many.");
+    }
+
+    private static SharedOffer Example(string key, string title, string description) => new(Examples.ConversationId, key, title, description, Examples.AgentId);
+
+    private static Task<IResult> ListAsync(
+        SharedKind kind, ApiCaller caller, PageQuery page, SharedOffers offers, Cursors cursors, HttpContext context, CancellationToken ct) =>
+        cursors.PageAsync(context, page, "", (place, take) => offers.PageAsync(caller.TenantId, kind, place is null ? null : Guid.Parse(place), take, ct), o => o.Id.ToString());
+
+    /// <summary>Where the new agent or tool is read: beside the catalogue.</summary>
+    private static string PathOf(HttpContext context, Guid id)
+    {
+        var path = context.Request.Path.Value!;
+        return path[..path.LastIndexOf("/catalogue/", StringComparison.Ordinal)] + "/" + id;
+    }
+}
