@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 
 namespace ChatPlatform.Core.Realtime;
@@ -11,6 +12,9 @@ public sealed class LiveHub
 {
     /// <summary>Events that may wait for a slow reader before it is cut off.</summary>
     public const int MaxBacklog = 256;
+
+    /// <summary>Bytes of events that may wait; a single one may be longer.</summary>
+    public const int MaxBacklogBytes = 64 * 1024;
 
     private readonly ConcurrentDictionary<Topic, Subscribers> _topics = new();
 
@@ -92,11 +96,24 @@ public sealed class LiveSubscription : IDisposable
         new BoundedChannelOptions(LiveHub.MaxBacklog) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly Action<LiveSubscription> _onDispose;
+    private long _waiting;
 
     internal LiveSubscription(Action<LiveSubscription> onDispose) => _onDispose = onDispose;
 
-    /// <summary>The events in order; completes when the reader was too slow or the subscription is disposed.</summary>
-    public ChannelReader<LiveEvent> Events => _channel.Reader;
+    /// <summary>True when there is an event; false when there are no more, as the reader was too slow or the subscription is disposed.</summary>
+    public ValueTask<bool> WaitToReadAsync(CancellationToken ct) => _channel.Reader.WaitToReadAsync(ct);
+
+    /// <summary>The next event, in order.</summary>
+    public bool TryRead([NotNullWhen(true)] out LiveEvent? live)
+    {
+        if (!_channel.Reader.TryRead(out live))
+        {
+            return false;
+        }
+
+        Interlocked.Add(ref _waiting, -live.Data.Length);
+        return true;
+    }
 
     public void Dispose()
     {
@@ -106,7 +123,9 @@ public sealed class LiveSubscription : IDisposable
 
     internal void Offer(LiveEvent live)
     {
-        if (!_channel.Writer.TryWrite(live))
+        var waiting = Interlocked.Add(ref _waiting, live.Data.Length);
+        var isTooMuch = waiting > LiveHub.MaxBacklogBytes && waiting > live.Data.Length;
+        if (isTooMuch || !_channel.Writer.TryWrite(live))
         {
             _channel.Writer.TryComplete();
         }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text.RegularExpressions;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Tests.Browser;
 using ChatPlatform.Tests.Support;
@@ -10,7 +8,7 @@ using Npgsql;
 namespace ChatPlatform.Tests.Conversations;
 
 /// <summary>A tenant with very much to show. Scale: 20,000 conversations and one of 20,000 messages, instead of a million.</summary>
-public sealed partial class LongListTests(ProcessFixture fixture, BrowserFixture browser, ITestOutputHelper output) : IClassFixture<ProcessFixture>
+public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser, ITestOutputHelper output) : IClassFixture<ProcessFixture>
 {
     private const int Scale = 20_000;
     private const string Rows = "a[href*='/t/acme/conversations/']";
@@ -35,12 +33,12 @@ public sealed partial class LongListTests(ProcessFixture fixture, BrowserFixture
         }
 
         await MultiplyAsync(customer.ConversationId);
-        var before = Memory();
+        var before = fixture.App.ResidentBytes;
         var listTime = await OpenAsync(staff.Page, list, Rows);
         var rows = await staff.Page.Locator(Rows).CountAsync();
         var transcriptTime = await OpenAsync(staff.Page, transcript, Copy);
         var messages = (await staff.Page.ContentAsync()).Split(Copy).Length - 1;
-        var growth = Memory() - before;
+        var growth = fixture.App.ResidentBytes - before;
 
         output.WriteLine($"List {listTime.TotalMilliseconds:0} ms with {rows} rows, transcript {transcriptTime.TotalMilliseconds:0} ms with {messages} messages, memory {growth / 1024.0 / 1024:0.0} MB");
         Assert.InRange(rows, 10, 100);
@@ -76,11 +74,4 @@ public sealed partial class LongListTests(ProcessFixture fixture, BrowserFixture
         command.Parameters.AddWithValue("conversation", conversation);
         Assert.True(await command.ExecuteNonQueryAsync(Ct) >= 2 * Scale);
     }
-
-    /// <summary>What the process holds of the machine's memory, in bytes.</summary>
-    private long Memory() => 1024 * long.Parse(
-        Resident().Match(File.ReadAllText($"/proc/{fixture.App.ProcessId}/status")).Groups[1].Value, CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"VmRSS:\s+(\d+) kB")]
-    private static partial Regex Resident();
 }

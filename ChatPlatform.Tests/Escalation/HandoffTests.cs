@@ -24,7 +24,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         var customer = await app.CustomerAsync(tenant.WidgetKey);
         var ticket = await customer.EscalateAsync("I would like to talk to somebody");
         using var second = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await queue.Events.ReadAsync(second.Token);
+        Assert.True(await queue.WaitToReadAsync(second.Token));
         var item = Assert.Single(await app.Get<DeskQueries>().OpenAsync(tenant.Id, second.Token));
         Assert.Equal((ticket.Id, EscalationStatus.Pending), (item.Id, item.Status));
     }

@@ -19,6 +19,7 @@ public sealed class OptionTests(ProductionSettings production) : IClassFixture<P
         ("Limits:Requests:PerAddress", "0", "'RequestLimitOptions' members: 'PerAddress'"),
         ("Limits:Streams:StallSeconds", "301", "StallSeconds"),
         ("Limits:Circuits:DisconnectedMinutes", "0", "DisconnectedMinutes"),
+        ("Limits:Shared:ForgetSeconds", "1", "ForgetSeconds"),
         ("Storage:Directory", "", "Storage:Directory"),
         ("Uploads:MaxFiles", "0", "MaxFiles"),
         ("Extraction:CpuSeconds", "1", "CpuSeconds"),

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace ChatPlatform.Tests.Support;
 
 /// <summary>The built program as a process of its own, for tests that kill it.</summary>
-public sealed class AppProcess : IAsyncDisposable
+public sealed partial class AppProcess : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
@@ -29,6 +31,9 @@ public sealed class AppProcess : IAsyncDisposable
     public HttpClient Http { get; }
 
     public int ProcessId => _process!.Id;
+
+    /// <summary>What the process holds of the machine's memory.</summary>
+    public long ResidentBytes => 1024 * long.Parse(Resident().Match(File.ReadAllText($"/proc/{ProcessId}/status")).Groups[1].Value, CultureInfo.InvariantCulture);
 
     public bool HasExited => _process is null or { HasExited: true };
 
@@ -120,4 +125,7 @@ public sealed class AppProcess : IAsyncDisposable
         process.BeginErrorReadLine();
         return process;
     }
+
+    [GeneratedRegex(@"VmRSS:\s+(\d+) kB")]
+    private static partial Regex Resident();
 }

@@ -10,9 +10,12 @@ public sealed class Customer
 {
     private readonly HttpClient _http;
 
+    private readonly JsonElement _session;
+
     private Customer(HttpClient http, JsonElement session)
     {
         _http = http;
+        _session = session;
         Token = session.GetProperty("token").GetString()!;
         VisitorToken = session.GetProperty("visitorToken").GetString()!;
         Conversation = session.GetProperty("conversation").Deserialize<WireConversation>(JsonSerializerOptions.Web)!;
@@ -36,6 +39,9 @@ public sealed class Customer
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         return new(http, await response.Content.ReadFromJsonAsync<JsonElement>(ct));
     }
+
+    /// <summary>The same customer, with the same session, by another way.</summary>
+    public Customer Via(HttpClient http) => new(http, _session);
 
     /// <summary>Posts a message as it is, and gives the raw answer.</summary>
     public Task<HttpResponseMessage> PostAsync(string text, string? clientMessageId = null) =>
@@ -69,6 +75,19 @@ public sealed class Customer
         }
 
         return EventFeed.OpenAsync(_http, request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Opens the event stream; null where it is one too many.</summary>
+    public async Task<EventFeed?> TryListenAsync()
+    {
+        try
+        {
+            return await ListenAsync();
+        }
+        catch (HttpRequestException e) when (e.StatusCode == HttpStatusCode.TooManyRequests)
+        {
+            return null;
+        }
     }
 
     public async Task<IReadOnlyList<WireMessage>> MessagesAsync()

@@ -42,7 +42,8 @@ public sealed class KnowledgeDriver(AppFixture app, Guid tenantId)
                 return document;
             }
 
-            await changes.Events.ReadAsync(limit.Token);
+            await changes.WaitToReadAsync(limit.Token);
+            changes.TryRead(out _);
         }
     }
 

@@ -16,7 +16,10 @@ internal static class Neighbour
     }
 
     /// <summary>A client whose connections come from the address.</summary>
-    public static HttpClient At(this AppFixture app, IPAddress address) => new(new SocketsHttpHandler
+    public static HttpClient At(this AppFixture app, IPAddress address) => At(app.Address, address);
+
+    /// <summary>The same for any instance.</summary>
+    public static HttpClient At(Uri instance, IPAddress address) => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -28,7 +31,7 @@ internal static class Neighbour
             return new NetworkStream(socket, ownsSocket: true);
         },
     })
-    { BaseAddress = app.Address };
+    { BaseAddress = instance };
 
     /// <summary>A client at an address of its own.</summary>
     public static HttpClient AtNewAddress(this AppFixture app) => app.At(NewAddress());

@@ -8,9 +8,15 @@ internal sealed partial class StaffClient : IDisposable
 {
     private readonly HttpClient _http;
 
-    public StaffClient(AppFixture app)
+    private readonly CookieContainer _cookies = new();
+
+    public StaffClient(AppFixture app) : this(app.Address)
     {
-        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = app.Address };
+    }
+
+    public StaffClient(Uri address)
+    {
+        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = _cookies }) { BaseAddress = address };
         _http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
     }
 
@@ -20,6 +26,10 @@ internal sealed partial class StaffClient : IDisposable
 
     /// <summary>Any request with the browser's cookies.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _http.SendAsync(request, Ct);
+
+    /// <summary>Opens a page with its circuit.</summary>
+    /// <param name="confirms">False never tells the server that a drawing has arrived.</param>
+    public Task<CircuitClient> OpenCircuitAsync(string path, bool confirms) => CircuitClient.OpenAsync(_http, _cookies, path, confirms);
 
     public async Task<HttpResponseMessage> PostAsync(string path, Dictionary<string, string> fields)
     {

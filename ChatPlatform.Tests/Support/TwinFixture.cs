@@ -5,6 +5,9 @@ public class TwinFixture(PlatformFixture platform) : AppFixture(platform)
 {
     private Dictionary<string, string?> _settings = [];
 
+    /// <summary>What this app was started with.</summary>
+    internal IReadOnlyDictionary<string, string?> Settings => _settings;
+
     /// <summary>Another instance, on a port of its own.</summary>
     /// <param name="secretKeys">Its Secrets:FernetKeys; those of this app without them.</param>
     internal AppFactory StartTwin(params string[] secretKeys)

@@ -70,15 +70,15 @@ public sealed class ConversationStream(EventLog log, LiveHub hub, LiveAnswers an
         var beats = 0;
         while (true)
         {
-            var ready = subscription.Events.WaitToReadAsync(ct);
+            var ready = subscription.WaitToReadAsync(ct);
             if (ready.IsCompleted || await Task.WhenAny(ready.AsTask(), tick) is Task<bool> { } first && first != tick)
             {
-                if (!await subscription.Events.WaitToReadAsync(ct))
+                if (!await subscription.WaitToReadAsync(ct))
                 {
                     return;
                 }
 
-                while (subscription.Events.TryRead(out var live))
+                while (subscription.TryRead(out var live))
                 {
                     await reader.TakeAsync(live, ct);
                 }

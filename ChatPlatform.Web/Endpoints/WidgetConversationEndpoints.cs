@@ -108,7 +108,7 @@ public static class WidgetConversationEndpoints
             return ProblemCodes.NotFound();
         }
 
-        using var slot = slots.TryOpen(conversation.VisitorId.ToString(), RequestBudgets.AddressOf(context));
+        using var slot = await slots.TryOpenAsync(conversation.TenantId, conversation.VisitorId, RequestBudgets.AddressOf(context));
         if (slot is null)
         {
             await LimitExtensions.RefuseStreamAsync(context, slots);

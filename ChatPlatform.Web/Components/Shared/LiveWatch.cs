@@ -69,7 +69,7 @@ public sealed partial class LiveWatch : IDisposable
         limit.CancelAfter(patience);
         try
         {
-            if (!await subscription.Events.WaitToReadAsync(limit.Token))
+            if (!await subscription.WaitToReadAsync(limit.Token))
             {
                 return null;
             }
@@ -80,7 +80,7 @@ public sealed partial class LiveWatch : IDisposable
         }
 
         var events = new List<LiveEvent>();
-        while (subscription.Events.TryRead(out var live))
+        while (subscription.TryRead(out var live))
         {
             events.Add(live);
         }

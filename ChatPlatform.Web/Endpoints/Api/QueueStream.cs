@@ -38,7 +38,7 @@ public sealed class QueueStream(DeskQueries queue, LiveHub hub, IHostApplication
     /// <summary>Waits for a change with a heartbeat; several changes at once are one. False when the reader was too slow.</summary>
     private static async Task<bool> ChangedAsync(HttpResponse response, LiveSubscription subscription, CancellationToken ct)
     {
-        var change = subscription.Events.WaitToReadAsync(ct).AsTask();
+        var change = subscription.WaitToReadAsync(ct).AsTask();
         while (await Task.WhenAny(change, Task.Delay(s_heartbeat, ct)) != change)
         {
             await WriteAsync(response, ":\n\n", ct);
@@ -49,7 +49,7 @@ public sealed class QueueStream(DeskQueries queue, LiveHub hub, IHostApplication
             return false;
         }
 
-        while (subscription.Events.TryRead(out _))
+        while (subscription.TryRead(out _))
         {
         }
 

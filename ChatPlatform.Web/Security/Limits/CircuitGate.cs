@@ -8,16 +8,17 @@ namespace ChatPlatform.Web.Security.Limits;
 /// <summary>Shows a plain page in the place of a console page that would be one too many, so that the person learns what to do.</summary>
 public sealed class CircuitGate(RequestDelegate next, OpenCircuits open)
 {
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<RootComponentMetadata>() is null
             || context.Request.Path.StartsWithSegments("/_blazor") // A circuit of a page that is shown already: the limiter ends it, and the page offers to reload.
-            || context.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } user || open.HasRoom(user))
+            || context.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } user || await open.HasRoomAsync(user))
         {
-            return next(context);
+            await next(context);
+            return;
         }
 
-        return new RazorComponentResult<ProblemPage>(new Dictionary<string, object?>
+        await new RazorComponentResult<ProblemPage>(new Dictionary<string, object?>
         {
             [nameof(ProblemPage.Status)] = ProblemPage.TooManyPages,
             [nameof(ProblemPage.RequestId)] = context.TraceIdentifier,

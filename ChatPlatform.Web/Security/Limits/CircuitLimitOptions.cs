@@ -10,7 +10,7 @@ public sealed class CircuitLimitOptions
 {
     private const int Most = 1_000_000;
 
-    /// <summary>Of a person.</summary>
+    /// <summary>Of a person, on all instances.</summary>
     [Range(1, Most)]
     public int PerUser { get; set; } = 10;
 

@@ -7,27 +7,34 @@ namespace ChatPlatform.Web.Security.Limits;
 /// <summary>Counts a circuit while its browser is connected, and ends the one that is too many. Normally the page itself was refused before: <see cref="CircuitGate"/>.</summary>
 public sealed class CircuitLimiter(OpenCircuits open, AuthenticationStateProvider authentication) : CircuitHandler
 {
-    private string? _user;
+    private IDisposable? _slot;
+
+    /// <summary>Rises with every connection that comes or goes.</summary>
+    private int _connection;
 
     /// <exception cref="InvalidOperationException">There is no room: the framework ends the circuit and tells the browser.</exception>
     public override async Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)
     {
+        var connection = Interlocked.Increment(ref _connection);
         var state = await authentication.GetAuthenticationStateAsync();
-        if (state.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } user || !open.TryAdd(user))
+        if (state.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } user || await open.TryAddAsync(user) is not { } slot)
         {
             throw new InvalidOperationException("There are too many circuits.");
         }
 
-        _user = user;
+        _slot = slot;
+        if (connection != Volatile.Read(ref _connection))
+        {
+            Release(); // The connection broke while it was counted.
+        }
     }
 
     public override Task OnConnectionDownAsync(Circuit circuit, CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref _user, null) is { } user)
-        {
-            open.Remove(user);
-        }
-
+        Interlocked.Increment(ref _connection);
+        Release();
         return Task.CompletedTask;
     }
+
+    private void Release() => Interlocked.Exchange(ref _slot, null)?.Dispose();
 }

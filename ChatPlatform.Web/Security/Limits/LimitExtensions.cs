@@ -19,6 +19,8 @@ public static class LimitExtensions
         services.AddOptions<RequestLimitOptions>().BindConfiguration("Limits:Requests").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<StreamLimitOptions>().BindConfiguration("Limits:Streams").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<CircuitLimitOptions>().BindConfiguration("Limits:Circuits").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SlotOptions>().BindConfiguration("Limits:Shared").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<SharedSlots>().AddHostedService(provider => provider.GetRequiredService<SharedSlots>());
         services.AddSingleton<StreamSlots>();
         services.AddSingleton<OpenCircuits>();
         services.AddScoped<CircuitHandler, CircuitLimiter>();

@@ -7,11 +7,11 @@ public sealed class StreamLimitOptions
 {
     private const int Most = 10_000_000;
 
-    /// <summary>Of a visitor's session or a person of the staff.</summary>
+    /// <summary>Of a visitor's session or a person of the staff, on all instances.</summary>
     [Range(1, Most)]
     public int PerSession { get; set; } = 3;
 
-    /// <summary>From an address.</summary>
+    /// <summary>From an address, on all instances.</summary>
     [Range(1, Most)]
     public int PerAddress { get; set; } = 20;
 

@@ -2,68 +2,23 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Security.Limits;
 
-/// <summary>Counts the event streams that are open. A slot is given back when it is disposed.</summary>
-public sealed class StreamSlots(IOptions<StreamLimitOptions> options)
+/// <summary>Event streams that are open.</summary>
+public sealed class StreamSlots(SharedSlots shared, IOptions<StreamLimitOptions> options)
 {
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
-    private int _all;
+    private readonly OpenSlots _open = new(shared, options.Value.PerInstance);
 
     /// <summary>Streams that are open on this instance.</summary>
-    public int Count => Volatile.Read(ref _all);
+    public int Count => _open.Count;
 
     /// <summary>True when this instance has no room for anybody.</summary>
-    public bool IsFull => Count >= options.Value.PerInstance;
+    public bool IsFull => _open.IsFull;
 
-    /// <summary>A slot, or null when the session, the address or the instance has as many as it may.</summary>
-    public IDisposable? TryOpen(string session, string address)
-    {
-        var (ofSession, ofAddress) = ("session:" + session, "address:" + address);
-        lock (_gate)
-        {
-            if (_all >= options.Value.PerInstance || Of(ofSession) >= options.Value.PerSession || Of(ofAddress) >= options.Value.PerAddress)
-            {
-                return null;
-            }
+    /// <summary>A slot for a visitor's session, to be disposed; null when the session, the address or the instance has as many as it may.</summary>
+    public ValueTask<IDisposable?> TryOpenAsync(Guid tenantId, Guid visitorId, string address) => OpenAsync($"t:{tenantId:N}:open:streams:{visitorId:N}", address);
 
-            _all++;
-            _counts[ofSession] = Of(ofSession) + 1;
-            _counts[ofAddress] = Of(ofAddress) + 1;
-        }
+    /// <summary>The same for a person of the staff.</summary>
+    public ValueTask<IDisposable?> TryOpenAsync(string user, string address) => OpenAsync($"g:open:streams:user:{user}", address);
 
-        return new Slot(this, ofSession, ofAddress);
-    }
-
-    private int Of(string key) => _counts.GetValueOrDefault(key);
-
-    private void Close(string session, string address)
-    {
-        lock (_gate)
-        {
-            _all--;
-            Lower(session);
-            Lower(address);
-        }
-    }
-
-    private void Lower(string key)
-    {
-        if (--_counts[key] == 0)
-        {
-            _counts.Remove(key);
-        }
-    }
-
-    private sealed class Slot(StreamSlots slots, string session, string address) : IDisposable
-    {
-        private int _isClosed;
-
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref _isClosed, 1) == 0)
-            {
-                slots.Close(session, address);
-            }
-        }
-    }
+    private ValueTask<IDisposable?> OpenAsync(string session, string address) =>
+        _open.TryTakeAsync(new SlotLimit(session, options.Value.PerSession), new SlotLimit($"g:open:streams:ip:{address}", options.Value.PerAddress));
 }

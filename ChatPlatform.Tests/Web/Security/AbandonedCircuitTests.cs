@@ -1,0 +1,57 @@
+using System.Diagnostics.Metrics;
+using ChatPlatform.Tests.Browser;
+using ChatPlatform.Tests.Support;
+using ChatPlatform.Web.Security.Limits;
+
+namespace ChatPlatform.Tests.Web.Security;
+
+/// <summary>Pages whose browsers are gone without a word, by the framework's own count. Scale: 30 pages instead of 500, 5 kept instead of 100.</summary>
+public sealed class AbandonedCircuitTests(AbandonedCircuitTests.Tight app) : IClassFixture<AbandonedCircuitTests.Tight>
+{
+    private const int Pages = 30;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task S27_Abandoned_pages_are_not_counted_and_few_are_kept()
+    {
+        using var staff = new StaffClient(app.Address);
+        (await staff.SignInAsync(StaffDriver.Owner, StaffDriver.OwnerPassword)).Dispose();
+        var alive = 0L;
+        using var listener = Listen(change => Interlocked.Add(ref alive, change));
+        var pages = await CircuitClient.OpenManyAsync(staff, "/t/acme/agents", Pages);
+        await Wait.UntilAsync(() => Task.FromResult(app.Get<OpenCircuits>().Count == Pages && Interlocked.Read(ref alive) == Pages), s_patience);
+
+        foreach (var page in pages)
+        {
+            await page.DisposeAsync();
+        }
+
+        await Wait.UntilAsync(() => Task.FromResult(app.Get<OpenCircuits>().Count == 0 && Interlocked.Read(ref alive) == Tight.Kept), s_patience);
+    }
+
+    /// <summary>Listens to the meter of this app; other apps of this process have meters of their own.</summary>
+    private MeterListener Listen(Action<long> onChange)
+    {
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Name == "aspnetcore.components.circuit.active" && instrument.Meter.Scope == app.Get<IMeterFactory>())
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, change, _, _) => onChange(change));
+        listener.Start();
+        return listener;
+    }
+
+    public sealed class Tight(PlatformFixture platform) : AppFixture(platform)
+    {
+        public const int Kept = 5;
+
+        protected override void Configure(IDictionary<string, string?> settings) => settings["Limits:Circuits:Disconnected"] = $"{Kept}";
+    }
+}

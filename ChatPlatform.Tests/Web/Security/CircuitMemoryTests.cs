@@ -1,0 +1,100 @@
+using System.Net;
+using ChatPlatform.Tests.Browser;
+using ChatPlatform.Tests.Support;
+
+namespace ChatPlatform.Tests.Web.Security;
+
+/// <summary>What console pages cost that nobody looks at, measured on a process of the app's own. Scale: 90 abandoned pages instead of 500, 5 kept instead of 100.</summary>
+public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOutputHelper output) : IClassFixture<CircuitMemoryTests.Tight>
+{
+    private const int Moves = 1_000;
+    private const int Abandoned = 90;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    private readonly AppProcess _app = fixture.App;
+
+    [Fact]
+    public async Task S27_A_browser_that_confirms_nothing_gets_ten_drawings_and_the_rest_takes_no_memory()
+    {
+        using var staff = await OwnerAsync();
+        await using var silent = await staff.OpenCircuitAsync("/t/acme/agents", confirms: false);
+        await Wait.UntilAsync(() => Task.FromResult(silent.Batches > 0), s_patience);
+        Uri[] pages = [new(_app.Address, "/t/acme/tools"), new(_app.Address, "/t/acme/agents")];
+        var before = _app.ResidentBytes;
+
+        for (var i = 0; i < Moves; i++)
+        {
+            await silent.MoveAsync(pages[i % 2]);
+        }
+
+        var grown = _app.ResidentBytes - before;
+        output.WriteLine($"{silent.Batches} drawings; {before >> 20} MB and {grown >> 20} MB more.");
+        Assert.InRange(silent.Batches, 1, 10);
+        Assert.True(grown < 32L << 20, $"{Moves} moves took {grown >> 20} MB.");
+        await using var other = await staff.OpenCircuitAsync("/t/acme/agents", confirms: true);
+        await Wait.UntilAsync(() => Task.FromResult(other.Batches > 0), s_patience);
+    }
+
+    /// <summary>The framework keeps a page that is gone for a minute where its scripts owe an answer, so this is the cost of a minute's worth.</summary>
+    [Fact]
+    public async Task S27_An_abandoned_page_costs_less_than_a_megabyte()
+    {
+        using var staff = await OwnerAsync();
+        await AbandonAsync(staff); // The program is warm then.
+        var before = _app.ResidentBytes;
+
+        await AbandonAsync(staff);
+
+        var grown = _app.ResidentBytes - before;
+        output.WriteLine($"{Abandoned} pages: {before >> 20} MB and {grown >> 20} MB more.");
+        Assert.True(grown < Abandoned * (1L << 20), $"{Abandoned} abandoned pages took {grown >> 20} MB.");
+    }
+
+    [Fact]
+    public async Task S26_A_thousand_strangers_at_the_hub_cost_no_memory()
+    {
+        await KnockAsync(100);
+        var before = _app.ResidentBytes;
+
+        await KnockAsync(1_000);
+
+        var grown = _app.ResidentBytes - before;
+        output.WriteLine($"{before >> 20} MB and {grown >> 20} MB more.");
+        Assert.True(grown < 20L << 20, $"1,000 strangers took {grown >> 20} MB.");
+    }
+
+    private async Task KnockAsync(int times)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = _app.Address };
+        for (var i = 0; i < times; i++)
+        {
+            using var answer = await http.PostAsync(new Uri("/_blazor/negotiate?negotiateVersion=1", UriKind.Relative), null, TestContext.Current.CancellationToken);
+            Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.Redirect, HttpStatusCode.Unauthorized });
+        }
+    }
+
+    private static async Task AbandonAsync(StaffClient staff)
+    {
+        foreach (var page in await CircuitClient.OpenManyAsync(staff, "/t/acme/agents", Abandoned))
+        {
+            await page.DisposeAsync();
+        }
+    }
+
+    private async Task<StaffClient> OwnerAsync()
+    {
+        var staff = new StaffClient(_app.Address);
+        (await staff.SignInAsync(StaffDriver.Owner, StaffDriver.OwnerPassword)).Dispose();
+        return staff;
+    }
+
+    public sealed class Tight(PlatformFixture platform) : ProcessFixture(platform)
+    {
+        protected override void Configure(IDictionary<string, string> settings)
+        {
+            settings["Limits:Circuits:PerUser"] = "1000";
+            settings["Limits:Circuits:Disconnected"] = "5";
+        }
+    }
+}

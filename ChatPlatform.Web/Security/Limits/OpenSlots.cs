@@ -1,0 +1,76 @@
+namespace ChatPlatform.Web.Security.Limits;
+
+/// <summary>What is open on this instance and whose it is. Every slot is counted here, exactly, and by all instances together while Redis is there.</summary>
+/// <param name="most">Of this instance.</param>
+public sealed class OpenSlots(SharedSlots shared, int most)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
+    private int _all;
+
+    /// <summary>Open on this instance.</summary>
+    public int Count => Volatile.Read(ref _all);
+
+    /// <summary>True when this instance has no room for anybody.</summary>
+    public bool IsFull => Count >= most;
+
+    /// <summary>True when there is room for one more now; a slot is not kept.</summary>
+    public async ValueTask<bool> HasRoomAsync(params IReadOnlyList<SlotLimit> limits)
+    {
+        lock (_gate)
+        {
+            if (!Fits(limits))
+            {
+                return false;
+            }
+        }
+
+        return await shared.HasRoomAsync(limits);
+    }
+
+    /// <summary>A slot, to be disposed when it is no longer used; null, and nothing counted, where there is no room.</summary>
+    public async ValueTask<IDisposable?> TryTakeAsync(params IReadOnlyList<SlotLimit> limits)
+    {
+        lock (_gate)
+        {
+            if (!Fits(limits))
+            {
+                return null;
+            }
+
+            _all++;
+            foreach (var limit in limits)
+            {
+                _counts[limit.Key] = _counts.GetValueOrDefault(limit.Key) + 1;
+            }
+        }
+
+        var slot = new SharedSlot([.. limits.Select(l => l.Key)], Close);
+        if (await shared.TryTakeAsync(slot, limits))
+        {
+            return slot;
+        }
+
+        slot.Dispose();
+        return null;
+    }
+
+    private bool Fits(IReadOnlyList<SlotLimit> limits) => _all < most && limits.All(l => _counts.GetValueOrDefault(l.Key) < l.Most);
+
+    /// <summary>Elsewhere first: whoever sees the room here finds it there too.</summary>
+    private void Close(SharedSlot slot)
+    {
+        shared.Return(slot);
+        lock (_gate)
+        {
+            _all--;
+            foreach (var key in slot.Keys)
+            {
+                if (--_counts[key] == 0)
+                {
+                    _counts.Remove(key);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using ChatPlatform.Core.Data;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace ChatPlatform.Web.Security.Limits;
+
+/// <summary>
+/// What is open on all instances, in Redis: for each holder a set of slots, each with the time, by Redis' own clock, at which it
+/// counts no more. An instance renews its slots long before; those of one that died run out. While Redis is away everybody has
+/// room here, and what counts is the instance's own number.
+/// </summary>
+public sealed class SharedSlots(RedisConnection redis, IOptions<SlotOptions> options) : BackgroundService
+{
+    /// <summary>Renewed with one command, so that Redis never works long on one.</summary>
+    private const int BatchSize = 250;
+
+    /// <summary>Renewals in the time after which a slot is forgotten.</summary>
+    private const int Renewals = 4;
+
+    /// <summary>Counts those that have not run out; with an id it also takes a slot from everybody, or from nobody.</summary>
+    private const string Take = """
+        local t = redis.call('TIME')
+        local now = t[1] * 1000 + math.floor(t[2] / 1000)
+        for i, key in ipairs(KEYS) do
+          redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
+          if redis.call('ZCARD', key) >= tonumber(ARGV[i + 2]) then return 0 end
+        end
+        if ARGV[1] ~= '' then
+          for _, key in ipairs(KEYS) do
+            redis.call('ZADD', key, now + ARGV[2], ARGV[1])
+            redis.call('PEXPIRE', key, ARGV[2])
+          end
+        end
+        return 1
+        """;
+
+    private const string Renew = """
+        local t = redis.call('TIME')
+        local ends = t[1] * 1000 + math.floor(t[2] / 1000) + ARGV[1]
+        for i, key in ipairs(KEYS) do
+          redis.call('ZADD', key, ends, ARGV[i + 1])
+          redis.call('PEXPIRE', key, ARGV[1])
+        end
+        return #KEYS
+        """;
+
+    private const string GiveBack = """
+        for _, key in ipairs(KEYS) do redis.call('ZREM', key, ARGV[1]) end
+        return #KEYS
+        """;
+
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(500);
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<SharedSlot> _open = [];
+
+    /// <summary>True when Redis may lack slots of this instance, because it did not answer.</summary>
+    private volatile bool _isBehind;
+
+    private TimeSpan Lifetime => TimeSpan.FromSeconds(options.Value.ForgetSeconds);
+
+    private RedisValue LifetimeMs => (long)Lifetime.TotalMilliseconds;
+
+    /// <summary>False when Redis says that somebody has as many open as they may.</summary>
+    public async ValueTask<bool> HasRoomAsync(IReadOnlyList<SlotLimit> limits) => await AskAsync(Take, limits.Select(l => l.Key), ["", LifetimeMs, .. limits.Select(l => (RedisValue)l.Most)]) != 0;
+
+    /// <summary>Counts the slot everywhere; false, and counted nowhere, when somebody has as many open as they may.</summary>
+    public async ValueTask<bool> TryTakeAsync(SharedSlot slot, IReadOnlyList<SlotLimit> limits)
+    {
+        if (!redis.IsConfigured)
+        {
+            return true;
+        }
+
+        if (await AskAsync(Take, slot.Keys, [slot.Id, LifetimeMs, .. limits.Select(l => (RedisValue)l.Most)]) == 0)
+        {
+            return false;
+        }
+
+        lock (_gate)
+        {
+            _open.Add(slot);
+        }
+
+        return true;
+    }
+
+    /// <summary>Nobody waits for it: a slot whose end Redis does not hear of runs out.</summary>
+    public void Return(SharedSlot slot)
+    {
+        lock (_gate)
+        {
+            if (!_open.Remove(slot))
+            {
+                return;
+            }
+        }
+
+        _ = AskAsync(GiveBack, slot.Keys, [slot.Id]).AsTask();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!redis.IsConfigured)
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(s_tick);
+        var sinceRenewal = TimeSpan.Zero;
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                sinceRenewal += s_tick;
+                if (redis.IsUp && (_isBehind || sinceRenewal >= Lifetime / Renewals))
+                {
+                    _isBehind = false;
+                    sinceRenewal = TimeSpan.Zero;
+                    await RenewAsync(stoppingToken);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private async Task RenewAsync(CancellationToken ct)
+    {
+        SharedSlot[] open;
+        lock (_gate)
+        {
+            open = [.. _open];
+        }
+
+        foreach (var batch in open.Where(slot => !slot.IsClosed).Chunk(BatchSize))
+        {
+            ct.ThrowIfCancellationRequested();
+            var entries = batch.SelectMany(slot => slot.Keys.Select(key => (Key: key, slot.Id))).ToList();
+            await AskAsync(Renew, entries.Select(e => e.Key), [LifetimeMs, .. entries.Select(e => (RedisValue)e.Id)]);
+            foreach (var slot in batch.Where(slot => slot.IsClosed))
+            {
+                await AskAsync(GiveBack, slot.Keys, [slot.Id]); // Closed meanwhile: the renewal may have come after its end.
+            }
+        }
+    }
+
+    /// <returns>Null when Redis is away.</returns>
+    private async ValueTask<long?> AskAsync(string script, IEnumerable<string> keys, RedisValue[] arguments)
+    {
+        var names = keys.Select(key => (RedisKey)key).ToArray();
+        var (isAnswered, answer) = await redis.TryAsync(database => database.ScriptEvaluateAsync(script, names, arguments));
+        _isBehind |= !isAnswered;
+        return isAnswered ? (long)answer! : null;
+    }
+}
