@@ -38,6 +38,19 @@ internal static class CommonPaths
         api/v1/debug/status api/v1/debug/dump api/v1/debug/shell monitor monitor/health monitor/env monitor/config monitor/users monitor/logs
         monitor/metrics monitor/status monitor/dump monitor/shell ops ops/health ops/env ops/config ops/users ops/logs ops/metrics ops/status
         ops/dump ops/shell
+        portal portal/health portal/env portal/config portal/users portal/logs portal/metrics portal/status portal/dump portal/shell dashboard
+        dashboard/health dashboard/env dashboard/config dashboard/users dashboard/logs dashboard/metrics dashboard/status dashboard/dump
+        dashboard/shell control control/health control/env control/config control/users control/logs control/metrics control/status control/dump
+        control/shell support support/health support/env support/config support/users support/logs support/metrics support/status support/dump
+        support/shell helpdesk helpdesk/health helpdesk/env helpdesk/config helpdesk/users helpdesk/logs helpdesk/metrics helpdesk/status
+        helpdesk/dump helpdesk/shell services services/health services/env services/config services/users services/logs services/metrics
+        services/status services/dump services/shell rest rest/health rest/env rest/config rest/users rest/logs rest/metrics rest/status rest/dump
+        rest/shell v1 v1/health v1/env v1/config v1/users v1/logs v1/metrics v1/status v1/dump v1/shell v2 v2/health v2/env v2/config v2/users
+        v2/logs v2/metrics v2/status v2/dump v2/shell old-admin old-admin/health old-admin/env old-admin/config old-admin/users old-admin/logs
+        old-admin/metrics old-admin/status old-admin/dump old-admin/shell site site/health site/env site/config site/users site/logs site/metrics
+        site/status site/dump site/shell web web/health web/env web/config web/users web/logs web/metrics web/status web/dump web/shell app
+        app/health app/env app/config app/users app/logs app/metrics app/status app/dump app/shell root root/health root/env root/config root/users
+        root/logs root/metrics root/status root/dump root/shell
         """;
 
     public static IReadOnlyList<string> All { get; } = [.. Words.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(p => "/" + p)];

@@ -100,7 +100,7 @@ public sealed partial class ProductionTests(ProductionTests.Running app) : IClas
             }
         }
 
-        Assert.True(CommonPaths.All.Count >= 300, $"{CommonPaths.All.Count} paths");
+        Assert.True(CommonPaths.All.Count >= 500, $"{CommonPaths.All.Count} paths");
         Assert.Empty(open);
         foreach (var (path, word) in new[] { ("/healthz/live", "live"), ("/healthz/ready", "ready") })
         {

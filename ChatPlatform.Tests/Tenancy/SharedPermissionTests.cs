@@ -1,0 +1,44 @@
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Tests.Tenancy;
+
+/// <summary>A rule that was written on one instance, and another instance that has answered by the old one a moment before.</summary>
+public sealed class SharedPermissionTests(SharedInstances app) : IClassFixture<SharedInstances>
+{
+    private const string Shipment = "Where is my shipment ACM-1001?";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task S55_A_rule_beats_the_default_with_the_next_turn_on_every_instance()
+    {
+        using var there = new HttpClient { BaseAddress = app.TwinAddress };
+        foreach (var rule in (bool?[])[null, false, true, false, null])
+        {
+            await PermitAsync(rule);
+            foreach (var http in (HttpClient[])[there, app.Http])
+            {
+                var customer = (await app.CustomerAsync()).Via(http);
+                await customer.SayAsync(Shipment);
+                await Wait.UntilAsync(async () => (await customer.MessagesAsync()).Any(IsAnswer), EventFeed.Patience);
+                var answer = (await customer.MessagesAsync()).First(IsAnswer);
+                Assert.Equal(rule ?? true, (answer.Agents ?? []).Any(a => a.Name == "Shipment"));
+            }
+        }
+    }
+
+    private static bool IsAnswer(WireMessage message) => message is { Role: "assistant", Status: "complete" };
+
+    private async Task PermitAsync(bool? rule)
+    {
+        await using var db = app.Get<AppDbFactory>().ForPlatform();
+        var id = await db.SharedResources.Where(r => r.Kind == SharedKind.Agent && r.Key == "shipment").Select(r => r.Id).SingleAsync(Ct);
+        var (permissions, tenant) = (app.Get<TenantPermissions>(), await app.TenantIdAsync("acme"));
+        var seen = (await permissions.FindAsync(tenant, id, Ct))!.RowVersion;
+        Assert.IsType<EditOutcome<PermissionItem>.Saved>(await permissions.SetAsync(tenant, id, seen, rule, Actor.System("test"), Ct));
+    }
+}
