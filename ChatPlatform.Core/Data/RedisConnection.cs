@@ -17,7 +17,8 @@ public sealed partial class RedisConnection : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly ILogger<RedisConnection> _logger;
-    private readonly Task<ConnectionMultiplexer>? _connecting;
+    private readonly Task? _connecting;
+    private ConnectionMultiplexer? _connection;
     private int _isAway;
 
     public RedisConnection(IConfiguration configuration, ILogger<RedisConnection> logger)
@@ -33,14 +34,14 @@ public sealed partial class RedisConnection : IAsyncDisposable
         options.BacklogPolicy = BacklogPolicy.FailFast;
         options.ClientName = "chatplatform";
         IsConfigured = true;
-        _connecting = ConnectionMultiplexer.ConnectAsync(options);
+        _connecting = ConnectAsync(options);
     }
 
     /// <summary>False where one instance runs alone.</summary>
     public bool IsConfigured { get; }
 
     /// <summary>True when the last call or probe was answered.</summary>
-    public bool IsUp => _connecting is { IsCompletedSuccessfully: true } && _isAway == 0 && _connecting.Result.IsConnected;
+    public bool IsUp => _isAway == 0 && Volatile.Read(ref _connection) is { IsConnected: true };
 
     /// <summary>Asks Redis something; false when it is not there, at once or after a quarter of a second at most.</summary>
     public async ValueTask<(bool IsAnswered, T? Answer)> TryAsync<T>(Func<IDatabase, Task<T>> ask)
@@ -52,7 +53,7 @@ public sealed partial class RedisConnection : IAsyncDisposable
 
         try
         {
-            return (true, await ask(_connecting!.Result.GetDatabase()).WaitAsync(s_patience));
+            return (true, await ask(_connection!.GetDatabase()).WaitAsync(s_patience));
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
@@ -71,11 +72,14 @@ public sealed partial class RedisConnection : IAsyncDisposable
         await _stop.CancelAsync();
         if (_connecting is not null)
         {
-            await (await _connecting).DisposeAsync();
+            await _connecting;
+            await _connection!.DisposeAsync();
         }
 
         _stop.Dispose();
     }
+
+    private async Task ConnectAsync(ConfigurationOptions options) => Volatile.Write(ref _connection, await ConnectionMultiplexer.ConnectAsync(options));
 
     private async Task ProbeAsync()
     {
@@ -86,7 +90,7 @@ public sealed partial class RedisConnection : IAsyncDisposable
             {
                 try
                 {
-                    await _connecting!.Result.GetDatabase().PingAsync().WaitAsync(s_patience, _stop.Token);
+                    await _connection!.GetDatabase().PingAsync().WaitAsync(s_patience, _stop.Token);
                     Volatile.Write(ref _isAway, 0);
                     Log.Back(_logger);
                     return;

@@ -53,13 +53,14 @@ public sealed class StaffDirectory(AppDbFactory databases)
         return new([.. first.Take(MostListed), .. others], first.Count > MostListed);
     }
 
-    /// <summary>Active tenants whose name or slug contains the text, by name; the caller has checked that a platform admin asks.</summary>
+    /// <summary>Active tenants whose name or slug contains the text, by name; none for who is no platform admin.</summary>
     /// <param name="most">1..<see cref="MostListed"/>.</param>
-    public async Task<IReadOnlyList<TenantAccess>> SearchForAdminAsync(string text, int most, CancellationToken ct)
+    public async Task<IReadOnlyList<TenantAccess>> SearchAsync(Guid userId, string text, int most, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         var pattern = Like.Containing(text);
-        return await ForAdmin(Active(db).Where(t => EF.Functions.ILike(t.Name, pattern) || EF.Functions.ILike(t.Slug, pattern))).Take(most).ToListAsync(ct);
+        return await ForAdmin(Active(db).Where(t =>
+            (EF.Functions.ILike(t.Name, pattern) || EF.Functions.ILike(t.Slug, pattern)) && db.Users.Any(u => u.Id == userId && u.IsPlatformAdmin && !u.IsDisabled))).Take(most).ToListAsync(ct);
     }
 
     /// <summary>The access to one tenant, by slug or id; null when there is none.</summary>

@@ -1,7 +1,9 @@
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser;
@@ -45,5 +47,15 @@ public sealed class ManyTenantsTests(AppFixture app, BrowserFixture browser) : I
         await card.GetByText("Acme Logistics, reads").WaitForAsync();
         await admin.AssertAccessibleAsync();
         Assert.Empty(admin.Errors);
+    }
+
+    [Fact]
+    public async Task S21_Only_a_platform_admin_finds_tenants_by_their_name()
+    {
+        var (directory, ct) = (app.Get<StaffDirectory>(), TestContext.Current.CancellationToken);
+        await using var db = app.Get<AppDbFactory>().ForPlatform();
+        var users = await db.Users.ToDictionaryAsync(u => u.Email!, u => u.Id, ct);
+        Assert.NotEmpty(await directory.SearchAsync(users["admin@demo.local"], "contoso", 5, ct));
+        Assert.Empty(await directory.SearchAsync(users[StaffDriver.Owner], "acme", 5, ct));
     }
 }

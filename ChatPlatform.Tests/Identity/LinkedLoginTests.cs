@@ -1,6 +1,8 @@
 using System.Net;
+using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.People;
 using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,6 +32,11 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
         Assert.Equal("/account", done.Headers.Location!.ToString());
         Assert.Contains("login.linked", await Trail.ActionsAsync(app, person.Id));
     }
+
+    [Fact]
+    public async Task An_account_that_was_deleted_meanwhile_is_linked_to_nothing() => Assert.Equal(
+        LinkOutcome.NoAccount,
+        await app.Get<LinkedLogins>().LinkAsync(Guid.CreateVersion7(), new("https://id.example", _subject, "Example ID", null, false), Actor.System("test"), Ct).WaitAsync(TimeSpan.FromSeconds(30), Ct));
 
     [Fact]
     public async Task S14_A_sign_in_that_opens_somebody_elses_account_is_refused()

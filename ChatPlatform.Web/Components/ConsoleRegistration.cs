@@ -28,6 +28,7 @@ public static class ConsoleRegistration
         services.AddSingleton<JumpSearch>();
         services.AddScoped<Pages.Inbox.DeskActions>();
         services.AddScoped<Pages.Knowledge.DocumentActions>();
+        services.AddScoped<Edits>();
         services.AddScoped<PlatformEdits>();
         services.AddScoped<TenantEdits>();
         services.AddScoped<Pages.Agents.AgentActions>();

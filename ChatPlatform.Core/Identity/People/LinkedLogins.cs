@@ -27,6 +27,9 @@ public enum LinkOutcome
 
     /// <summary>The account has another sign-in of the same provider, which is to be unlinked first.</summary>
     HasAnother,
+
+    /// <summary>The account was deleted meanwhile.</summary>
+    NoAccount,
 }
 
 /// <summary>The sign-ins with identity providers that a person has linked to the own account.</summary>
@@ -64,8 +67,12 @@ public sealed class LinkedLogins(AppDbFactory databases)
         db.UserLogins.Add(new() { LoginProvider = who.Issuer, ProviderKey = who.Subject, ProviderDisplayName = who.ProviderName, UserId = userId });
         AuditTrail.Add(db, AuditEntry.Security("login.linked", actor, null, "user", userId, new { who.Issuer, who.Subject, who.Email }));
 
-        // Somebody else may have linked it in the same moment: then it is looked up again.
-        return await db.TrySaveAsync(ct) == SaveOutcome.Saved ? LinkOutcome.Linked : await LinkAsync(userId, who, actor, ct);
+        return await db.TrySaveAsync(ct) switch
+        {
+            SaveOutcome.Saved => LinkOutcome.Linked,
+            SaveOutcome.Taken => await LinkAsync(userId, who, actor, ct), // In the same moment, by somebody: now there is one to look at.
+            _ => LinkOutcome.NoAccount,
+        };
     }
 
     /// <summary>Unlinks a provider. Refused where the account has no password: nobody is to be left outside.</summary>

@@ -49,7 +49,7 @@ public sealed class JumpSearch(DocumentLibrary documents, ConversationQueries co
 
     /// <summary>Tenants that a platform admin may enter besides those that are listed.</summary>
     public async Task<IReadOnlyList<JumpTarget>> TenantsAsync(Staff staff, string text, CancellationToken ct) => staff is { IsAdmin: true, HasMoreTenants: true }
-        ? [.. (await directory.SearchForAdminAsync(text, Most, ct)).Where(t => staff.Access(t.Slug) is null).Select(Target)]
+        ? [.. (await directory.SearchAsync(staff.UserId, text, Most, ct)).Where(t => staff.Access(t.Slug) is null).Select(Target)]
         : [];
 
     public async Task<IReadOnlyList<JumpTarget>> RecordsAsync(TenantAccess tenant, string text, CancellationToken ct)

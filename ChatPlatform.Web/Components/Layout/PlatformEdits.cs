@@ -1,45 +1,13 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Tenancy;
-using ChatPlatform.Web.Hosting;
-using MudBlazor;
 
 namespace ChatPlatform.Web.Components.Layout;
 
-/// <summary>How a platform admin's change is made from a page: the right is looked up again, the change is done, and a line says what happened.</summary>
-public sealed class PlatformEdits(StaffSession session, ISnackbar snackbar)
+/// <summary>A platform admin's changes.</summary>
+public sealed class PlatformEdits(Edits edits, StaffSession session)
 {
     /// <summary>The outcome; null where nothing was tried, and a line says why.</summary>
     /// <param name="done">What is said when it is saved.</param>
-    public async Task<EditOutcome<T>?> ActAsync<T>(Func<Actor, Task<EditOutcome<T>>> act, string done, CancellationToken ct)
-    {
-        try
-        {
-            if (!await session.MayManagePlatformAsync(ct))
-            {
-                snackbar.Add("Only platform admins may do this.", Severity.Error);
-                return null;
-            }
-
-            var outcome = await act(await session.ActorAsync(ct));
-            switch (outcome)
-            {
-                case EditOutcome<T>.Saved:
-                    snackbar.Add(done, Severity.Success);
-                    break;
-                case EditOutcome<T>.Stale:
-                    snackbar.Add("Somebody has changed this meanwhile. Look at it again and repeat your change.", Severity.Warning);
-                    break;
-                case EditOutcome<T>.NotFound:
-                    snackbar.Add("This is not there any more.", Severity.Warning);
-                    break;
-            }
-
-            return outcome;
-        }
-        catch (Exception e) when (OutageHandler.IsOutage(e))
-        {
-            snackbar.Add("The service is away for a moment. Nothing was changed; please try again.", Severity.Error);
-            return null;
-        }
-    }
+    public Task<EditOutcome<T>?> ActAsync<T>(Func<Actor, Task<EditOutcome<T>>> act, string done, CancellationToken ct) =>
+        edits.ActAsync(session.MayManagePlatformAsync, "Only platform admins may do this.", act, done, ct);
 }

@@ -47,11 +47,17 @@ public sealed class StaffSession(StaffDirectory directory, CallerResolver resolv
     /// <summary>Adds a tenant to those of a platform admin, whose list holds only the first ones.</summary>
     public async Task EnterAsync(string slug, CancellationToken ct)
     {
-        if (Current is { IsAdmin: true } staff && await directory.AccessAsync(staff.UserId, slug, ct) is { } access && access.Slug == slug)
+        if (Current is not { IsAdmin: true } asking || await directory.AccessAsync(asking.UserId, slug, ct) is not { } access || access.Slug != slug)
+        {
+            return;
+        }
+
+        if (Current is { IsAdmin: true } staff && staff.Access(slug) is null) // It may have been read anew meanwhile.
         {
             Current = staff with { Tenants = [.. staff.Tenants, access] };
-            Changed?.Invoke();
         }
+
+        Changed?.Invoke();
     }
 
     /// <summary>True when the person, right now, may do what <paramref name="right"/> asks for in the tenant.</summary>

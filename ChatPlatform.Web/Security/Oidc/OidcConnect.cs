@@ -54,7 +54,8 @@ public sealed partial class OidcConnect(LinkedLogins logins, IOptions<OidcOption
             {
                 LinkOutcome.Linked => Done,
                 LinkOutcome.BelongsToAnother => Taken,
-                _ => Another,
+                LinkOutcome.HasAnother => Another,
+                _ => Failed,
             }
             : Failed;
         http.Response.Redirect(PageWith(what));
