@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Identity.SecondFactor;
 using ChatPlatform.Tests.Support;
@@ -31,7 +30,7 @@ public sealed class PeoplePageTests(AppFixture app, BrowserFixture browser) : IC
         await guest.AssertAccessibleAsync();
         await guest.Page.GetByLabel("New password").FillAsync(Password);
         await Button(guest.Page, "Create account").ClickAsync();
-        await guest.Page.WaitForURLAsync("**/sign-in?returnUrl=/t/acme");
+        await guest.ArrivesAtAsync("/sign-in?returnUrl=/t/acme");
 
         await owner.GoInteractiveAsync("/t/acme/team");
         await owner.Page.Shown("New Person").WaitForAsync();
@@ -91,7 +90,7 @@ public sealed class PeoplePageTests(AppFixture app, BrowserFixture browser) : IC
         await again.Page.GetByLabel("Code").FillAsync(recovery);
         await again.AssertAccessibleAsync();
         await Button(again.Page, "Sign in").ClickAsync();
-        await again.Page.WaitForURLAsync(new Regex("/t/acme"), new() { WaitUntil = WaitUntilState.Commit });
+        await again.ArrivesAtAsync("/t/acme");
         Assert.Empty(staff.Errors);
     }
 

@@ -38,7 +38,7 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
 
         await page.GetByLabel("Name in addresses").FillAsync("northwind");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create tenant" }).ClickAsync();
-        await page.WaitForURLAsync("**/tenants/northwind", new() { WaitUntil = WaitUntilState.Commit });
+        await admin.ArrivesAtAsync("/tenants/northwind");
         await page.GetByRole(AriaRole.Button, new() { Name = "Suspend" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Suspend" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Open again" }).ClickAsync();

@@ -1,6 +1,5 @@
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Tests.Support;
-using Microsoft.Playwright;
 using Npgsql;
 
 namespace ChatPlatform.Tests.Browser;
@@ -25,7 +24,7 @@ public sealed class RevokedCircuitTests(AppFixture app, BrowserFixture browser) 
 
         await ChangeAsync(change, id);
 
-        await supporter.Page.WaitForURLAsync("**/sign-in**", new() { WaitUntil = WaitUntilState.Commit, Timeout = (float)s_promised.TotalMilliseconds });
+        await supporter.ArrivesAtAsync("/sign-in", s_promised);
     }
 
     [Fact]

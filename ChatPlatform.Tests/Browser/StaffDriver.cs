@@ -24,9 +24,7 @@ internal static class StaffDriver
         await staff.Page.Locator("input[type=email]").FillAsync(email);
         await staff.Page.Locator("input[type=password]").FillAsync(password);
         await staff.Page.Locator("button.primary[type=submit]").ClickAsync();
-
-        // Only the move: the page that follows may itself be on its way to another one, and then its "load" never comes.
-        await staff.Page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
+        await staff.LeavesAsync("/sign-in");
         await staff.GoInteractiveAsync(path);
         return staff;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Support;
@@ -6,6 +7,8 @@ namespace ChatPlatform.Tests.Support;
 /// <summary>A page of a test, with what its console complained about.</summary>
 public sealed class BrowserPage : IAsyncDisposable
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly IBrowserContext _context;
 
@@ -34,6 +37,18 @@ public sealed class BrowserPage : IAsyncDisposable
         await Page.GotoAsync(path);
         await Page.Locator("[data-interactive=true]").First.WaitForAsync();
     }
+
+    /// <summary>
+    /// Waits until the page's path begins so. Looks again and again, unlike <see cref="IPage.WaitForURLAsync(string, PageWaitForURLOptions)"/>,
+    /// which asks once and then listens, and waits for ever where the page arrives between the two.
+    /// </summary>
+    public Task ArrivesAtAsync(string path, TimeSpan? within = null) =>
+        Assertions.Expect(Page).ToHaveURLAsync(
+            new Regex("^https?://[^/]+" + Regex.Escape(path)), new() { Timeout = (float)(within ?? s_patience).TotalMilliseconds });
+
+    /// <summary>Waits until the page has left a path.</summary>
+    public Task LeavesAsync(string path) =>
+        Assertions.Expect(Page).Not.ToHaveURLAsync(new Regex("^https?://[^/]+" + Regex.Escape(path)), new() { Timeout = (float)s_patience.TotalMilliseconds });
 
     /// <summary>Runs axe on the page and fails with what it found. Skips where the widget's packages are not installed.</summary>
     /// <param name="frame">A frame to look into; null looks at the page.</param>
