@@ -33,6 +33,7 @@ public static class HostingExtensions
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
             json.SerializerOptions.MaxDepth = 32;
+            json.SerializerOptions.Converters.Add(new FreeJsonConverter());
         });
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ProblemCodes.Complete);
         builder.Services.AddExceptionHandler<OutageHandler>();
