@@ -47,7 +47,7 @@ public static class HostingExtensions
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<Security.SecurityHeaders>();
         app.UseMiddleware<RequestLog>();
-        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException });
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException || OutageHandler.IsNoText(context.Exception) });
         app.UseStatusCodePages();
     }
 }

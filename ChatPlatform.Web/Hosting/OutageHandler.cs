@@ -47,7 +47,7 @@ public sealed partial class OutageHandler(IProblemDetailsService problems, ILogg
     };
 
     /// <summary>True when PostgreSQL was handed a NUL character or half of one: nothing that a person types.</summary>
-    private static bool IsNoText(Exception? exception) => exception switch
+    internal static bool IsNoText(Exception? exception) => exception switch
     {
         PostgresException e => e.SqlState is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter,
         DbUpdateException or InvalidOperationException => IsNoText(exception.InnerException),
