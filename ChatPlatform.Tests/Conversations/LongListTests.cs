@@ -71,6 +71,7 @@ public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser
             from conversations c, generate_series(1, @rows) n where c.id = @conversation;
             analyze conversations; analyze messages
             """, connection);
+        command.CommandTimeout = 900; // Seconds, for a million.
         command.Parameters.AddWithValue("rows", s_rows);
         command.Parameters.AddWithValue("conversation", conversation);
         Assert.True(await command.ExecuteNonQueryAsync(Ct) >= 2 * s_rows);

@@ -36,6 +36,10 @@ public sealed class StreamMemoryTests(StreamMemoryTests.Roomy fixture, ITestOutp
 
     public sealed class Roomy(PlatformFixture platform) : ProcessFixture(platform)
     {
-        protected override void Configure(IDictionary<string, string> settings) => settings["Limits:Streams:PerSession"] = "1000";
+        protected override void Configure(IDictionary<string, string> settings)
+        {
+            settings["Limits:Streams:PerSession"] = "1000";
+            settings["Limits:Streams:PerInstance"] = "20000";
+        }
     }
 }
