@@ -1,14 +1,14 @@
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Security.Limits;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Security;
 
-/// <summary>Runs streams of events while their readers may read: a revocation ends one within seconds, the end of a sign-in's time within a minute (S16).</summary>
-public sealed class StandingStreams(RevocationFeed revocations)
+/// <summary>Runs streams of events while their readers may read: a revocation ends one within seconds, the end of a sign-in's time with the next look (S16).</summary>
+public sealed class StandingStreams(RevocationFeed revocations, IOptions<StreamLimitOptions> limits)
 {
-    private static readonly TimeSpan s_pause = TimeSpan.FromMinutes(1);
-
     /// <param name="subjects">Ids of what the stream stands on: user, session, token, visitor, tenant.</param>
     /// <param name="stands">Whether the reader may still read, beyond the credential.</param>
     public async Task RunAsync(HttpContext context, Guid[] subjects, Func<CancellationToken, Task<bool>> stands, Func<CancellationToken, Task> stream, CancellationToken ct)
@@ -29,9 +29,9 @@ public sealed class StandingStreams(RevocationFeed revocations)
     }
 
     /// <summary>The first look comes at once, for what was revoked between the request's own check and the watch.</summary>
-    private static async Task LookAsync(Func<CancellationToken, Task<bool>> stands, CancellationTokenSource stop)
+    private async Task LookAsync(Func<CancellationToken, Task<bool>> stands, CancellationTokenSource stop)
     {
-        using var timer = new PeriodicTimer(s_pause);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(limits.Value.LookSeconds));
         try
         {
             do
