@@ -7,7 +7,7 @@ namespace ChatPlatform.Tests.Support;
 /// <param name="LastOnPage">When the last event began that had an effect.</param>
 /// <param name="StreamsEnded">When both streams were over; null where they never were.</param>
 /// <param name="Statuses">The last answers to the browser and the program.</param>
-/// <param name="DrawnLate">Words that the server drew after the limit of pages.</param>
+/// <param name="DrawnLate">Words that the server drew when another page was asked for after the limit.</param>
 internal sealed record RevocationRound(
     string Trigger, TimeSpan LastByApi, TimeSpan LastOnPage, TimeSpan? StreamsEnded, (int Browser, int Program) Statuses, bool InvitedLate, string DrawnLate)
 {
@@ -17,7 +17,10 @@ internal sealed record RevocationRound(
     /// <summary>Of open pages.</summary>
     public static readonly TimeSpan PageLimit = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan s_watched = PageLimit + TimeSpan.FromSeconds(2);
+    /// <summary>Until then the page that is open is acted on; after that another one is asked for.</summary>
+    private static readonly TimeSpan s_leaves = PageLimit + TimeSpan.FromSeconds(1.5);
+
+    private static readonly TimeSpan s_watched = PageLimit + TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(400);
 
     /// <summary>Revokes and then tries everything, again and again, until the limits have been over for some time.</summary>
@@ -36,7 +39,7 @@ internal sealed record RevocationRound(
                 invited ??= await person.InvitedAsync();
             }
 
-            if (began > PageLimit && !isLeaving && !person.Page.IsOver)
+            if (began > s_leaves && !isLeaving && !person.Page.IsOver)
             {
                 isLeaving = true;
                 _ = person.Page.TakeWords();

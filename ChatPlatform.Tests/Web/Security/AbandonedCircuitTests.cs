@@ -5,7 +5,7 @@ using ChatPlatform.Web.Security.Limits;
 
 namespace ChatPlatform.Tests.Web.Security;
 
-/// <summary>Pages whose browsers are gone without a word, by the framework's own count. Scale: 500 pages and 100 kept; 30 and 5 in every run.</summary>
+/// <summary>Pages whose browsers are gone without a word, by the framework's own count; it keeps a few less than it may. Scale: 500 pages and 100 kept; 30 and 5 in every run.</summary>
 public sealed class AbandonedCircuitTests(AbandonedCircuitTests.Tight app) : IClassFixture<AbandonedCircuitTests.Tight>
 {
     private static readonly int s_pages = Scale.Of(30, 500);
@@ -27,7 +27,8 @@ public sealed class AbandonedCircuitTests(AbandonedCircuitTests.Tight app) : ICl
             await page.DisposeAsync();
         }
 
-        await Wait.UntilAsync(() => Task.FromResult(app.Get<OpenCircuits>().Count == 0 && Interlocked.Read(ref alive) == Tight.Kept), s_patience);
+        await Wait.UntilAsync(() => Task.FromResult(app.Get<OpenCircuits>().Count == 0 && Interlocked.Read(ref alive) <= Tight.Kept), s_patience);
+        Assert.NotEqual(0, Interlocked.Read(ref alive));
     }
 
     /// <summary>Listens to the meter of this app; other apps of this process have meters of their own.</summary>
