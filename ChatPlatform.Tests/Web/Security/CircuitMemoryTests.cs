@@ -42,7 +42,7 @@ public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOu
 
     /// <summary>
     /// The framework keeps a page that is gone for a minute where its scripts owe an answer, so this is the cost of a minute's worth.
-    /// At the promised scale it is also seen that the memory comes back, to the level after the same number of pages before.
+    /// At the promised scale it is also seen that the memory comes back, to the level after twice the number of pages before.
     /// </summary>
     [Fact]
     public async Task S27_An_abandoned_page_costs_less_than_a_megabyte_and_for_minutes_only()
@@ -51,6 +51,7 @@ public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOu
         await AbandonAsync(staff); // The program is warm then.
         if (Scale.IsPromised)
         {
+            await AbandonAsync(staff); // Code that runs often is compiled anew, which takes memory once.
             await Task.Delay(s_back, TestContext.Current.CancellationToken);
         }
 
@@ -64,7 +65,7 @@ public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOu
         if (Scale.IsPromised)
         {
             var took = await Wait.UntilAsync(() => Task.FromResult(_app.ResidentBytes < before * 1.1), s_back);
-            output.WriteLine($"Within a tenth after {took.TotalSeconds:0} s.");
+            output.WriteLine($"{_app.ResidentBytes >> 20} MB after {took.TotalSeconds:0} s.");
         }
     }
 

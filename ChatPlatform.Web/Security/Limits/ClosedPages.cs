@@ -11,8 +11,10 @@ public sealed partial class ClosedPages(OpenCircuits open, ILogger<ClosedPages> 
     /// <summary>Fewer are not worth it.</summary>
     private const int Many = 50;
 
-    /// <summary>The framework keeps the scripts' calls of a closed page for a minute, so what is closed counts in two looks.</summary>
-    private static readonly TimeSpan s_pause = TimeSpan.FromMinutes(1);
+    /// <summary>Looks in which a closed page counts. The framework keeps its scripts' calls for a minute, so it is collected at once and after the last look.</summary>
+    private const int Looks = 3;
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(30);
 
     private int _closed;
 
@@ -22,20 +24,25 @@ public sealed partial class ClosedPages(OpenCircuits open, ILogger<ClosedPages> 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(s_pause);
-        var before = 0;
+        var looks = new Queue<int>();
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                var closed = Interlocked.Exchange(ref _closed, 0);
-                if (closed + before >= Many && closed + before > open.Count)
+                var news = Interlocked.Exchange(ref _closed, 0);
+                looks.Enqueue(news);
+                var closed = looks.Sum();
+                if ((news > 0 || looks.Count == Looks && looks.Peek() > 0) && closed >= Many && closed > open.Count)
                 {
                     GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
                     var pause = GC.GetGCMemoryInfo(GCKind.FullBlocking).PauseDurations[0];
-                    Log.Collected(logger, closed + before, pause);
+                    Log.Collected(logger, closed, pause);
                 }
 
-                before = closed;
+                if (looks.Count == Looks)
+                {
+                    looks.Dequeue();
+                }
             }
         }
         catch (OperationCanceledException)
