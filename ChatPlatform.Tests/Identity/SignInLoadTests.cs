@@ -6,16 +6,18 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Identity;
 
 /// <summary>Guessing and storms of sign-ins, with passwords hashed at the cost of production.</summary>
-public sealed class SignInLoadTests(SignInLoadTests.Costly app) : IClassFixture<SignInLoadTests.Costly>
+public sealed class SignInLoadTests(SignInLoadTests.Costly app, ITestOutputHelper output) : IClassFixture<SignInLoadTests.Costly>
 {
+    private static readonly int s_signIns = Scale.Of(each: 40, promised: 200);
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    /// <summary>Scale: 12 tries each. The promise is 10 % between the medians; a shared machine gets more room.</summary>
+    /// <summary>Scale: 12 tries each and room for a shared machine; 60 tries and 10 % between the medians at the promised one.</summary>
     [Fact]
     public async Task S19_A_known_and_an_unknown_name_get_the_same_body_after_about_the_same_time()
     {
         var (known, unknown) = (new List<(double, string)>(), new List<(double, string)>());
-        foreach (var _ in Enumerable.Range(0, 3))
+        foreach (var _ in Enumerable.Range(0, Scale.Of(each: 3, promised: 15)))
         {
             var person = await app.NewPersonAsync("seven plum kettles");
             var nobody = $"n{Guid.CreateVersion7():N}@people.test";
@@ -27,29 +29,31 @@ public sealed class SignInLoadTests(SignInLoadTests.Costly app) : IClassFixture<
         }
 
         var (there, absent) = (Median(known), Median(unknown));
-        TestContext.Current.SendDiagnosticMessage($"S19: medians {there:F0} ms known, {absent:F0} ms unknown");
+        output.WriteLine($"Medians {there:F1} ms known, {absent:F1} ms unknown");
         Assert.Single(known.Concat(unknown).Select(t => t.Item2).Distinct());
-        Assert.InRange(there / absent, 0.5, 2); // Without the decoy hash it would be fifty; a busy machine alone makes it 1.3.
+        var most = Scale.IsPromised ? 1.1 : 2; // Without the decoy hash it would be fifty; a busy machine alone makes it 1.3.
+        Assert.InRange(there / absent, 1 / most, most);
     }
 
-    /// <summary>Scale: 40 of the promise's 200 sign-ins at once.</summary>
+    /// <summary>Scale: 40 sign-ins at once and four seconds for the slowest of five answers; 200 and two seconds for 19 of 20 at the promised one.</summary>
     [Fact]
     public async Task S20_A_storm_of_sign_ins_is_sent_away_while_the_chat_answers()
     {
         var customer = await app.CustomerAsync();
         await customer.AskAsync("Where is my parcel ACM-1001?");
-        var storm = Task.WhenAll(Enumerable.Range(0, 40).Select(i => StatusAsync($"storm{i}@people.test")));
-        var slowest = TimeSpan.Zero;
-        for (var i = 0; i < 5; i++)
+        var storm = Task.WhenAll(Enumerable.Range(0, s_signIns).Select(i => StatusAsync($"storm{i}@people.test")));
+        var times = new List<TimeSpan>();
+        for (var i = 0; i < Scale.Of(each: 5, promised: 20); i++)
         {
             var watch = Stopwatch.StartNew();
             await customer.AskAsync("Where is my parcel ACM-1001?");
-            slowest = watch.Elapsed > slowest ? watch.Elapsed : slowest;
+            times.Add(watch.Elapsed);
         }
 
+        var p95 = times.Order().ElementAt((times.Count * 95 + 99) / 100 - 1);
         var statuses = await storm;
-        TestContext.Current.SendDiagnosticMessage($"S20: slowest answer {slowest.TotalMilliseconds:F0} ms; {statuses.Count(s => s == 429)} of 40 sign-ins sent away");
-        Assert.True(slowest < TimeSpan.FromSeconds(4), $"{slowest}");
+        output.WriteLine($"p95 {p95.TotalMilliseconds:F0} ms; {statuses.Count(s => s == 429)} of {s_signIns} sign-ins sent away");
+        Assert.True(p95 < TimeSpan.FromSeconds(Scale.IsPromised ? 2 : 4), $"{p95}");
         Assert.All(statuses, s => Assert.True(s is 401 or 429, $"{s}"));
         Assert.Contains(429, statuses);
         Assert.Contains(401, statuses);

@@ -6,6 +6,7 @@ using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace ChatPlatform.Tests.Isolation;
 
@@ -16,7 +17,7 @@ public sealed class OneConnectionFixture(PlatformFixture platform) : AppFixture(
 }
 
 /// <summary>The tenant's scope inside the program: filter, guard, transaction.</summary>
-public sealed class ScopeTests(OneConnectionFixture app) : IClassFixture<OneConnectionFixture>
+public sealed class ScopeTests(OneConnectionFixture app, ITestOutputHelper output) : IClassFixture<OneConnectionFixture>
 {
     /// <summary>Rows that may belong to a tenant or to the platform itself.</summary>
     private static readonly Type[] s_alsoThePlatforms = [typeof(AuditEvent), typeof(AccountLink)];
@@ -76,50 +77,69 @@ public sealed class ScopeTests(OneConnectionFixture app) : IClassFixture<OneConn
         }
     }
 
-    /// <summary>Scale: 600 alternating reads of two tenants over one connection, every seventh one cancelled under way.</summary>
+    /// <summary>Scale: 1,000 units of work of two tenants in turn over one connection, 10,000 at the promised one; every seventh is cancelled under way, every eleventh runs out of time.</summary>
     [Fact]
     public async Task S03_A_connection_carries_nothing_from_one_tenant_to_the_next()
     {
         var tenants = new[] { await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync() };
-        var inbox = app.Get<ConversationQueries>();
         foreach (var tenant in tenants)
         {
             await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Hello");
         }
 
-        var random = new Random(3);
-        for (var i = 0; i < 600; i++)
+        var (random, cancelled, timedOut) = (new Random(3), 0, 0);
+        for (var i = 0; i < Scale.Of(each: 1_000, promised: 10_000); i++)
         {
-            var (own, other) = (tenants[i % 2].Id, tenants[(i + 1) % 2].Id);
-            using var cancelled = new CancellationTokenSource();
+            using var stop = new CancellationTokenSource();
             if (i % 7 == 0)
             {
-                cancelled.CancelAfter(TimeSpan.FromMicroseconds(random.Next(1, 2000)));
+                stop.CancelAfter(TimeSpan.FromMicroseconds(random.Next(1, 2000)));
             }
 
             try
             {
-                await using var db = Databases.ForTenant(own);
-                Assert.All(await db.Messages.IgnoreQueryFilters().AsNoTracking().ToListAsync(cancelled.Token), m => Assert.Equal(own, m.TenantId));
-                Assert.Equal(0, await db.Conversations.IgnoreQueryFilters().CountAsync(c => c.TenantId == other, cancelled.Token));
-                Assert.Single((await inbox.ListAsync(own, null, null, 0, 50, cancelled.Token)).Items);
+                await ReadAsync(tenants[i % 2].Id, tenants[(i + 1) % 2].Id, runsOut: i % 11 == 0, stop.Token);
             }
             catch (OperationCanceledException)
             {
+                cancelled++;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled)
+            {
+                timedOut++;
             }
         }
+
+        output.WriteLine($"{cancelled} were cancelled, {timedOut} ran out of time.");
+        Assert.True(cancelled > 20 && timedOut > 20, $"{cancelled} were cancelled, {timedOut} ran out of time.");
     }
 
+    /// <summary>Scale: 200 requests, 100 of them at a time; 10,000 at the promised one.</summary>
     [Fact]
     public async Task S03_Requests_of_two_tenants_at_once_over_one_connection_get_their_own()
     {
         var (acme, contoso) = (await app.CustomerAsync(), await app.CustomerAsync("wk_demo_contoso"));
         await acme.SayAsync("Hello from Acme");
         await contoso.SayAsync("Hello from Contoso");
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(async i =>
+        var requests = Enumerable.Range(0, Scale.Of(each: 200, promised: 10_000));
+        await Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = 100, CancellationToken = Ct }, async (i, _) =>
         {
             var (customer, word) = i % 2 == 0 ? (acme, "Acme") : (contoso, "Contoso");
             Assert.EndsWith(word, (await customer.MessagesAsync())[0].Text, StringComparison.Ordinal);
-        }));
+        });
+    }
+
+    private async Task ReadAsync(Guid own, Guid other, bool runsOut, CancellationToken ct)
+    {
+        await using var db = Databases.ForTenant(own);
+        Assert.All(await db.Messages.IgnoreQueryFilters().AsNoTracking().ToListAsync(ct), m => Assert.Equal(own, m.TenantId));
+        Assert.Equal(0, await db.Conversations.IgnoreQueryFilters().CountAsync(c => c.TenantId == other, ct));
+        Assert.Single((await app.Get<ConversationQueries>().ListAsync(own, null, null, 0, 50, ct)).Items);
+        if (runsOut)
+        {
+            await using var work = await db.Database.BeginTransactionAsync(ct);
+            await db.Database.ExecuteSqlAsync($"set local statement_timeout = 1", ct);
+            await db.Database.ExecuteSqlAsync($"select pg_sleep(10)", ct);
+        }
     }
 }

@@ -32,7 +32,9 @@ public static class HostingExtensions
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
+            json.SerializerOptions.RespectNullableAnnotations = true;
             json.SerializerOptions.MaxDepth = 32;
+            json.SerializerOptions.Converters.Add(new FreeJsonConverter());
         });
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ProblemCodes.Complete);
         builder.Services.AddExceptionHandler<OutageHandler>();
@@ -45,7 +47,7 @@ public static class HostingExtensions
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<Security.SecurityHeaders>();
         app.UseMiddleware<RequestLog>();
-        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException });
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException || OutageHandler.IsNoText(context.Exception) });
         app.UseStatusCodePages();
     }
 }

@@ -47,7 +47,7 @@ public sealed partial class OutageHandler(IProblemDetailsService problems, ILogg
     };
 
     /// <summary>True when PostgreSQL was handed a NUL character or half of one: nothing that a person types.</summary>
-    private static bool IsNoText(Exception? exception) => exception switch
+    internal static bool IsNoText(Exception? exception) => exception switch
     {
         PostgresException e => e.SqlState is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter,
         DbUpdateException or InvalidOperationException => IsNoText(exception.InnerException),
@@ -71,9 +71,13 @@ public sealed partial class OutageHandler(IProblemDetailsService problems, ILogg
         return problem;
     }
 
-    private static string Explain(JsonException e) => e.Message.Contains("could not be mapped", StringComparison.Ordinal)
-        ? $"The body has a member that is not known here (at {e.Path ?? "$"})."
-        : $"The body is no valid JSON of the expected form (at {e.Path ?? "$"}).";
+    private static string Explain(JsonException e)
+    {
+        var at = e.Path ?? "$";
+        return e.Message.Contains("could not be mapped", StringComparison.Ordinal) ? $"The body has a member that is not known here (at {at})."
+            : e.Message.Contains("nullability annotation", StringComparison.Ordinal) ? $"The body has null where a value is needed (at {at})."
+            : $"The body is no valid JSON of the expected form (at {at}).";
+    }
 
     private static partial class Log
     {

@@ -48,7 +48,7 @@ public sealed class LocalWindowsTests
     public void S63_The_number_of_windows_is_bounded_and_idle_ones_go()
     {
         var windows = Windows(100);
-        for (var i = 0; i < 10_000; i++)
+        for (var i = 0; i < 100_000; i++)
         {
             windows.Take([new($"k{i}", 5)]);
         }

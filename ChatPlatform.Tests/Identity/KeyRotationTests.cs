@@ -1,0 +1,70 @@
+using System.Net;
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Tests.Support;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace ChatPlatform.Tests.Identity;
+
+/// <summary>Signing keys change while 50 requests a second come in. The new key's file is dated back instead of waiting until it may sign.</summary>
+public sealed class KeyRotationTests(AppFixture app, ITestOutputHelper output) : IClassFixture<AppFixture>
+{
+    private const int PerSecond = 50;
+
+    private static readonly TimeSpan s_promised = TimeSpan.FromSeconds(60);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private string Folder => app.Get<IOptions<JwtOptions>>().Value.KeyDirectory;
+
+    [Fact]
+    public async Task S15_Nobody_notices_a_rotation_and_what_a_removed_key_signed_is_refused_within_a_minute()
+    {
+        var (owner, customer) = (await ApiClient.OwnerAsync(app), await app.CustomerAsync());
+        var (old, oldFile) = (Kid(owner), Assert.Single(Directory.GetFiles(Folder, "*.pem")));
+        await using var load = new SteadyLoad(PerSecond, i => CallAsync(owner, customer, i));
+
+        var added = app.Get<SigningKeys>().Rotate();
+        await Wait.UntilAsync(async () => (await app.Http.GetStringAsync("/.well-known/jwks.json", Ct)).Contains(added, StringComparison.Ordinal), s_promised);
+        Assert.Equal(old, Kid(await ApiClient.OwnerAsync(app)));
+
+        var newFile = Directory.GetFiles(Folder, "*.pem").Single(file => file != oldFile);
+        File.SetLastWriteTimeUtc(newFile, DateTime.UtcNow - SigningKeys.Ripening);
+        await Wait.UntilAsync(async () => Kid(await ApiClient.OwnerAsync(app)) == added, s_promised);
+        var enough = load.Answered + 2 * PerSecond; // Old tokens beside new ones.
+        await Wait.UntilAsync(() => Task.FromResult(load.Answered > enough), s_promised);
+        var failures = await load.StopAsync();
+        output.WriteLine($"{load.Answered} requests, {failures.Count} failures.");
+        Assert.Empty(failures);
+
+        File.Delete(oldFile);
+        var took = await Wait.UntilAsync(async () => await owner.StatusAsync("/api/v1/me") == 401, s_promised);
+        output.WriteLine($"A removed key's token was refused after {took.TotalSeconds:F0} s.");
+        Assert.Equal(200, await (await ApiClient.OwnerAsync(app)).StatusAsync("/api/v1/me"));
+    }
+
+    private static string Kid(ApiClient client) => new JsonWebToken(client.Token).Kid;
+
+    private async Task CallAsync(ApiClient owner, Customer customer, int number)
+    {
+        switch (number % 10)
+        {
+            case 0:
+                Assert.Equal(200, await (await ApiClient.OwnerAsync(app)).StatusAsync("/api/v1/me"));
+                break;
+            case 1:
+                await (await app.CustomerAsync()).LookAsync();
+                break;
+            case < 6:
+                Assert.Equal(200, await owner.StatusAsync("/api/v1/me"));
+                break;
+            default:
+                using (var answer = await customer.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{customer.ConversationId}"))
+                {
+                    Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+                }
+
+                break;
+        }
+    }
+}
