@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
@@ -8,7 +7,7 @@ using System.Text.RegularExpressions;
 
 namespace ChatPlatform.Tests.Support;
 
-/// <summary>A console page without a browser: speaks the hub's own protocol, and confirms what was drawn or does not.</summary>
+/// <summary>A console page without a browser: speaks the hub's own protocol, confirms what was drawn or does not, and acts like somebody who knows the protocol.</summary>
 internal sealed partial class CircuitClient : IAsyncDisposable
 {
     private const byte HandshakeEnd = 0x1e;
@@ -17,12 +16,20 @@ internal sealed partial class CircuitClient : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _sending = new(1);
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _calls = new();
+    private readonly ConcurrentDictionary<string, int> _answered = new();
+    private readonly Lock _gate = new();
+    private readonly List<DrawnElement> _elements = [];
+    private readonly StringBuilder _words = new();
     private readonly bool _confirms;
+    private readonly Uri _page;
+    private long _renderer;
     private Task _reading = Task.CompletedTask;
     private int _batches;
     private int _lastCall;
 
-    private CircuitClient(bool confirms) => _confirms = confirms;
+    private CircuitClient(Uri page, bool confirms) => (_page, _confirms) = (page, confirms);
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -32,13 +39,51 @@ internal sealed partial class CircuitClient : IAsyncDisposable
     /// <summary>True once the server has ended the connection.</summary>
     public bool IsOver => _reading.IsCompleted;
 
+    /// <summary>All words that were drawn since the last call.</summary>
+    public string TakeWords()
+    {
+        lock (_gate)
+        {
+            var words = _words.ToString();
+            _words.Clear();
+            return words;
+        }
+    }
+
+    /// <summary>The last element that was drawn and fits, once there is one.</summary>
+    public async Task<DrawnElement> FindAsync(Func<DrawnElement, bool> fits)
+    {
+        DrawnElement? found = null;
+        await Wait.UntilAsync(() => Task.FromResult((found = Last(fits)) is not null || IsOver), s_patience);
+        return found ?? throw new InvalidOperationException("The server ended the connection.");
+    }
+
+    /// <summary>Tells the server of an event at an element, and waits until all its work is done or the connection is over.</summary>
+    /// <param name="args">What the browser says about the event, as JSON.</param>
+    /// <param name="times">The very same frame, so many times in a row.</param>
+    public async Task DispatchAsync(DrawnElement element, string name, string args = "{}", int times = 1)
+    {
+        var call = NextCall();
+        var words = $$"""[{"eventHandlerId":{{element.Handlers["on" + name]}},"eventName":"{{name}}","eventFieldInfo":null},{{args}}]""";
+        var frame = HubWords.Call(null, "BeginInvokeDotNetFromJS", call, null, "DispatchEventAsync", Interlocked.Read(ref _renderer), words);
+        for (var i = 0; i < times; i++)
+        {
+            await TrySendAsync(frame);
+        }
+
+        await Wait.UntilAsync(() => Task.FromResult(_answered.GetValueOrDefault(call) == times || IsOver), s_patience);
+    }
+
+    /// <summary>Types into a field, or chooses from a list.</summary>
+    public Task ChangeAsync(DrawnElement field, string value) => DispatchAsync(field, "change", $$"""{"value":{{System.Text.Json.JsonSerializer.Serialize(value)}}}""");
+
     /// <summary>Opens a page as a browser does: the page, the connection, the circuit, its components.</summary>
     /// <param name="http">Keeps its cookies in <paramref name="cookies"/> and is signed in.</param>
     public static async Task<CircuitClient> OpenAsync(HttpClient http, CookieContainer cookies, string path, bool confirms)
     {
         var page = new Uri(http.BaseAddress!, path);
         var html = await http.GetStringAsync(page, Ct);
-        var client = new CircuitClient(confirms);
+        var client = new CircuitClient(page, confirms);
         client._socket.Options.Cookies = cookies;
         client._socket.Options.SetRequestHeader("Origin", http.BaseAddress!.GetLeftPart(UriPartial.Authority));
         await client._socket.ConnectAsync(new UriBuilder(page) { Scheme = "ws", Path = "/_blazor" }.Uri, Ct);
@@ -46,7 +91,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
         client._reading = client.ReadAsync();
         await client.InvokeAsync("StartCircuit", http.BaseAddress.ToString(), page.ToString(), "[]", "");
         var operations = Marker().Matches(html).Select((m, i) => $$"""{"type":"add","ssrComponentId":{{i + 1}},"marker":{{m.Groups[1].Value}}}""");
-        await client.SendAsync("UpdateRootComponents", $$"""{"batchId":1,"operations":[{{string.Join(',', operations)}}]}""", "");
+        await client.SendAsync(HubWords.Call(null, "UpdateRootComponents", $$"""{"batchId":1,"operations":[{{string.Join(',', operations)}}]}""", ""));
         return client;
     }
 
@@ -57,7 +102,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
         foreach (var few in Enumerable.Range(0, count).Chunk(5))
         {
             var opened = await Task.WhenAll(few.Select(_ => staff.OpenCircuitAsync(path, confirms: true)));
-            await Wait.UntilAsync(() => Task.FromResult(opened.All(page => page.Batches > 0)), TimeSpan.FromSeconds(60));
+            await Wait.UntilAsync(() => Task.FromResult(opened.All(page => page.Batches > 0)), s_patience);
             pages.AddRange(opened);
         }
 
@@ -66,6 +111,9 @@ internal sealed partial class CircuitClient : IAsyncDisposable
 
     /// <summary>Tells the server that the browser is at another page, and waits until it has taken note.</summary>
     public Task MoveAsync(Uri page) => InvokeAsync("OnLocationChanged", page.ToString(), null, false);
+
+    /// <summary>The same, from somebody who does not mind that the server may have closed the connection.</summary>
+    public Task TryMoveAsync(string path) => TrySendAsync(HubWords.Call(null, "OnLocationChanged", new Uri(_page, path).ToString(), null, false));
 
     /// <summary>Leaves without a word, as a browser does whose network is gone.</summary>
     public async ValueTask DisposeAsync()
@@ -118,7 +166,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
     private async Task TakeAsync(MemoryStream stream)
     {
         var bytes = stream.ToArray().AsMemory();
-        while (TryLength(bytes.Span, out var head, out var length) && bytes.Length >= head + length)
+        while (HubWords.TryLength(bytes.Span, out var head, out var length) && bytes.Length >= head + length)
         {
             await HandleAsync(bytes.Slice(head, length));
             bytes = bytes[(head + length)..];
@@ -138,76 +186,87 @@ internal sealed partial class CircuitClient : IAsyncDisposable
         {
             await SendAsync([2, 0x91, 6]); // A sign of life for one.
         }
-        else if (body.Span.IndexOf("JS.RenderBatch"u8) is >= 0 and < 16 and var at)
+        else if (body.Span is [_, 1, 0x80, ..])
         {
-            var id = body.Slice(at + "JS.RenderBatch".Length + 1);
-            Interlocked.Increment(ref _batches);
-            if (_confirms)
-            {
-                await SendAsync("OnRenderCompleted", ReadNumber(id.Span), null);
-            }
+            await (Take(body.Span[3..]) is { } answer ? SendAsync(answer) : Task.CompletedTask);
         }
     }
 
-    private static long ReadNumber(ReadOnlySpan<byte> bytes) => bytes[0] switch
+    /// <summary>Takes what the server calls; gives what a browser would answer.</summary>
+    private byte[]? Take(ReadOnlySpan<byte> call)
     {
-        < 0x80 => bytes[0],
-        0xcc or 0xd0 => bytes[1],
-        0xcd or 0xd1 => BinaryPrimitives.ReadInt16BigEndian(bytes[1..]),
-        0xce or 0xd2 => BinaryPrimitives.ReadInt32BigEndian(bytes[1..]),
-        0xcf or 0xd3 => BinaryPrimitives.ReadInt64BigEndian(bytes[1..]),
-        var other => throw new InvalidOperationException($"{other:x2} is no number."),
-    };
-
-    private static bool TryLength(ReadOnlySpan<byte> bytes, out int head, out int length)
-    {
-        length = 0;
-        for (head = 0; head < bytes.Length; head++)
+        var reader = new HubWords.Reader(call);
+        _ = reader.Text();
+        var method = reader.Text();
+        reader.Skip(1);
+        switch (method)
         {
-            length |= (bytes[head] & 127) << (7 * head);
-            if (bytes[head] < 128)
-            {
-                head++;
-                return true;
-            }
+            case "JS.RenderBatch":
+                var id = reader.Number();
+                Keep(CircuitDrawing.Read(reader.Bytes()));
+                Interlocked.Increment(ref _batches);
+                return _confirms ? HubWords.Call(null, "OnRenderCompleted", id, null) : null;
+            case "JS.EndInvokeDotNet":
+                _answered.AddOrUpdate(reader.Text()!, 1, (_, count) => count + 1);
+                return null;
+            case "JS.BeginInvokeJS" when Renderer().Match(Encoding.UTF8.GetString(call)) is { Success: true } found:
+                Interlocked.Exchange(ref _renderer, long.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+                return null;
+            default:
+                return null;
         }
+    }
 
-        return false;
+    private void Keep(CircuitDrawing drawing)
+    {
+        lock (_gate)
+        {
+            _words.Append(drawing.Words);
+            if (drawing.NewHandlers.Count == drawing.GoneHandlers.Count)
+            {
+                // The elements are the same; their handlers come and go in one order.
+                var now = drawing.GoneHandlers.Zip(drawing.NewHandlers).ToDictionary();
+                for (var i = 0; i < _elements.Count; i++)
+                {
+                    _elements[i] = _elements[i] with { Handlers = _elements[i].Handlers.ToDictionary(h => h.Key, h => now.GetValueOrDefault(h.Value, h.Value)) };
+                }
+            }
+
+            _elements.RemoveAll(e => e.Handlers.Values.Any(drawing.GoneHandlers.Contains));
+            _elements.AddRange(drawing.Elements.Where(e => e.Handlers.Count > 0));
+        }
+    }
+
+    private DrawnElement? Last(Func<DrawnElement, bool> fits)
+    {
+        lock (_gate)
+        {
+            return _elements.FindLast(e => fits(e));
+        }
     }
 
     private async Task InvokeAsync(string method, params object?[] arguments)
     {
-        var id = Interlocked.Increment(ref _lastCall).ToString(CultureInfo.InvariantCulture);
+        var id = NextCall();
         var answered = _calls[id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await SendAsync(Call(id, method, arguments));
+        await SendAsync(HubWords.Call(id, method, arguments));
         await Task.WhenAny(answered.Task, _reading).WaitAsync(TimeSpan.FromSeconds(30), Ct);
         Assert.True(answered.Task.IsCompleted, "The server ended the connection.");
     }
 
-    private Task SendAsync(string method, params object?[] arguments) => SendAsync(Call(null, method, arguments));
+    private string NextCall() => Interlocked.Increment(ref _lastCall).ToString(CultureInfo.InvariantCulture);
 
-    private static byte[] Call(string? id, string method, object?[] arguments)
+    private async Task TrySendAsync(byte[] bytes)
     {
-        List<byte> body = [0x96, 1, 0x80, .. Pack(id), .. Pack(method), (byte)(0x90 | arguments.Length), .. arguments.SelectMany(Pack), 0x90];
-        List<byte> length = [];
-        for (var rest = body.Count; ; rest >>= 7)
+        try
         {
-            length.Add((byte)(rest > 127 ? (rest & 127) | 128 : rest));
-            if (rest < 128)
-            {
-                return [.. length, .. body];
-            }
+            await SendAsync(bytes);
+        }
+        catch (Exception e) when (e is WebSocketException or InvalidOperationException && IsOver)
+        {
+            // The server has closed it.
         }
     }
-
-    private static byte[] Pack(object? value) => value switch
-    {
-        null => [0xc0],
-        bool flag => [(byte)(flag ? 0xc3 : 0xc2)],
-        long number => [0xd3, .. BitConverter.GetBytes(BinaryPrimitives.ReverseEndianness(number))],
-        string text when Encoding.UTF8.GetBytes(text) is var bytes => [0xda, (byte)(bytes.Length >> 8), (byte)bytes.Length, .. bytes],
-        _ => throw new ArgumentException("It cannot be packed.", nameof(value)),
-    };
 
     private async Task SendAsync(byte[] bytes)
     {
@@ -224,4 +283,8 @@ internal sealed partial class CircuitClient : IAsyncDisposable
 
     [GeneratedRegex("<!--Blazor:(\\{\"type\":\"server\".*?\\})-->")]
     private static partial Regex Marker();
+
+    /// <summary>Where the server says to whom events go.</summary>
+    [GeneratedRegex("attachWebRendererInterop.*?__dotNetObject\\D+(\\d+)", RegexOptions.Singleline)]
+    private static partial Regex Renderer();
 }

@@ -36,6 +36,18 @@ internal sealed class PrivateRedis : IAsyncDisposable
 
     public Task ThawAsync(CancellationToken ct) => SignalAsync("CONT", ct);
 
+    /// <summary>Forgets every key, and says how many there were.</summary>
+    public async Task<int> FlushAsync(CancellationToken ct)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, _port, ct);
+        using var lines = new StreamReader(client.GetStream());
+        await client.GetStream().WriteAsync("DBSIZE\r\nFLUSHALL\r\n"u8.ToArray(), ct);
+        var keys = int.Parse((await lines.ReadLineAsync(ct))!.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal("+OK", await lines.ReadLineAsync(ct));
+        return keys;
+    }
+
     public async Task KillAsync()
     {
         _process!.Kill();

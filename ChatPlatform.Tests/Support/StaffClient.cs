@@ -27,6 +27,9 @@ internal sealed partial class StaffClient : IDisposable
     /// <summary>Any request with the browser's cookies.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _http.SendAsync(request, Ct);
 
+    /// <summary>Opens an event stream with the browser's cookies.</summary>
+    public Task<EventFeed> ListenAsync(string path) => EventFeed.OpenAsync(_http, new(HttpMethod.Get, new Uri(path, UriKind.Relative)), Ct);
+
     /// <summary>Opens a page with its circuit.</summary>
     /// <param name="confirms">False never tells the server that a drawing has arrived.</param>
     public Task<CircuitClient> OpenCircuitAsync(string path, bool confirms) => CircuitClient.OpenAsync(_http, _cookies, path, confirms);
@@ -40,10 +43,12 @@ internal sealed partial class StaffClient : IDisposable
     /// <summary>Posts a form with the token that a page has.</summary>
     public async Task<HttpResponseMessage> PostWithTokenAsync(string page, string path, Dictionary<string, string> fields)
     {
-        var html = await _http.GetStringAsync(new Uri(page, UriKind.Relative), Ct);
-        fields["__RequestVerificationToken"] = Token().Match(html).Groups[1].Value;
+        fields["__RequestVerificationToken"] = await TokenAsync(page);
         return await PostAsync(path, fields);
     }
+
+    /// <summary>The token that a page has for what is posted from it.</summary>
+    public async Task<string> TokenAsync(string page) => Token().Match(await _http.GetStringAsync(new Uri(page, UriKind.Relative), Ct)).Groups[1].Value;
 
     public Task<HttpResponseMessage> SignInAsync(string email, string password, string returnUrl = "/") =>
         PostWithTokenAsync("/sign-in", "/sign-in", new() { ["email"] = email, ["password"] = password, ["returnUrl"] = returnUrl });
@@ -56,8 +61,7 @@ internal sealed partial class StaffClient : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/tenants/{tenant}/documents") { Content = form };
         if (withToken)
         {
-            var html = await _http.GetStringAsync(new Uri($"/t/{tenant}/knowledge", UriKind.Relative), Ct);
-            request.Headers.Add("RequestVerificationToken", Token().Match(html).Groups[1].Value);
+            request.Headers.Add("RequestVerificationToken", await TokenAsync($"/t/{tenant}/knowledge"));
         }
 
         return await _http.SendAsync(request, Ct);

@@ -101,7 +101,7 @@ public static class WidgetConversationEndpoints
     }
 
     private static async Task<IResult> EventsAsync(
-        Guid id, ConversationService conversations, ConversationStream stream, StreamSlots slots, RevocationFeed revocations, HttpContext context, CancellationToken ct)
+        Guid id, ConversationService conversations, ConversationStream stream, StreamSlots slots, StandingStreams streams, HttpContext context, CancellationToken ct)
     {
         if (await FindAsync(id, conversations, context, ct) is not { } conversation)
         {
@@ -115,9 +115,8 @@ public static class WidgetConversationEndpoints
             return TypedResults.Empty;
         }
 
-        using var watch = revocations.Over(conversation.TenantId, conversation.VisitorId);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, watch.Token);
-        await stream.WriteAsync(context, conversation.TenantId, id, stop.Token);
+        await streams.RunAsync(
+            context, [conversation.TenantId, conversation.VisitorId], _ => Task.FromResult(true), token => stream.WriteAsync(context, conversation.TenantId, id, token), ct);
         return TypedResults.Empty;
     }
 

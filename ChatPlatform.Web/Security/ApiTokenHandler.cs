@@ -24,7 +24,7 @@ public sealed class ApiTokenHandler(IOptionsMonitor<AuthenticationSchemeOptions>
             return AuthenticateResult.Fail("The API token is not good, or no longer.");
         }
 
-        Context.SetCaller(caller);
+        Context.SetCaller(caller, ct => resolver.OfApiTokenAsync(token, ct));
         return AuthenticateResult.Success(new(Callers.PrincipalOf(caller, Scheme.Name), Scheme.Name));
     }
 

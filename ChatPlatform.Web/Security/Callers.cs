@@ -24,7 +24,12 @@ public static class Callers
     public static Actor Stranger(this HttpContext context, string name) =>
         new(ActorKind.Stranger, null, name, context.Connection.RemoteIpAddress?.ToString(), context.TraceIdentifier);
 
-    internal static void SetCaller(this HttpContext context, Caller caller) => context.Features.Set(caller);
+    /// <param name="ask">Asks again who the credential belongs to; null once it is no longer good.</param>
+    internal static void SetCaller(this HttpContext context, Caller caller, Func<CancellationToken, Task<Caller?>> ask)
+    {
+        context.Features.Set(caller);
+        context.Features.Set(new Standing(async ct => await ask(ct) is not null));
+    }
 
     /// <summary>A principal for a credential that carries none of its own.</summary>
     internal static ClaimsPrincipal PrincipalOf(Caller caller, string scheme) => new(new ClaimsIdentity(

@@ -84,7 +84,8 @@ public static class StaffSchemes
         var resolver = context.HttpContext.RequestServices.GetRequiredService<CallerResolver>();
         if (await resolver.OfCookieAsync(context.Principal, context.HttpContext.RequestAborted) is { } caller)
         {
-            context.HttpContext.SetCaller(caller);
+            var principal = context.Principal;
+            context.HttpContext.SetCaller(caller, ct => resolver.OfCookieAsync(principal, ct));
             return;
         }
 
@@ -95,15 +96,16 @@ public static class StaffSchemes
     private static async Task CheckBearerAsync(TokenValidatedContext context)
     {
         var resolver = context.HttpContext.RequestServices.GetRequiredService<CallerResolver>();
-        if (StaffTokens.Of(context.Principal ?? new ClaimsPrincipal()) is not { } token
-            || await resolver.OfSessionAsync(CredentialKind.Bearer, token.UserId, token.SessionId, token.Stamp, context.HttpContext.RequestAborted) is not { } caller)
+        if (StaffTokens.Of(context.Principal ?? new ClaimsPrincipal()) is not { } token || await AskAsync(context.HttpContext.RequestAborted) is not { } caller)
         {
             context.Fail("The session has ended.");
             return;
         }
 
-        context.HttpContext.SetCaller(caller);
+        context.HttpContext.SetCaller(caller, AskAsync);
         context.Principal = Callers.PrincipalOf(caller, context.Scheme.Name);
+
+        Task<Caller?> AskAsync(CancellationToken ct) => resolver.OfSessionAsync(CredentialKind.Bearer, token.UserId, token.SessionId, token.Stamp, ct);
     }
 
     private static async Task CheckCustomerAsync(TokenValidatedContext context)
@@ -112,7 +114,11 @@ public static class StaffSchemes
         if (ChatUserTokens.Of(context.Principal ?? new ClaimsPrincipal()) is not { } user || !await resolver.StandsAsync(user, context.HttpContext.RequestAborted))
         {
             context.Fail("The organisation is not served, the visitor is gone, or nobody vouches for the visitor where the organisation asks for it.");
+            return;
         }
+
+        var end = context.SecurityToken.ValidTo;
+        context.HttpContext.Features.Set(new Standing(async ct => DateTime.UtcNow < end && await resolver.StandsAsync(user, ct)));
     }
 
     private static Task RedirectUnlessApi(RedirectContext<CookieAuthenticationOptions> context, int status)

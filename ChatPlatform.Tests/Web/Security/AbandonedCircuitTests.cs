@@ -5,12 +5,12 @@ using ChatPlatform.Web.Security.Limits;
 
 namespace ChatPlatform.Tests.Web.Security;
 
-/// <summary>Pages whose browsers are gone without a word, by the framework's own count. Scale: 30 pages instead of 500, 5 kept instead of 100.</summary>
+/// <summary>Pages whose browsers are gone without a word, by the framework's own count; it keeps a few less than it may. Scale: 500 pages and 100 kept; 30 and 5 in every run.</summary>
 public sealed class AbandonedCircuitTests(AbandonedCircuitTests.Tight app) : IClassFixture<AbandonedCircuitTests.Tight>
 {
-    private const int Pages = 30;
+    private static readonly int s_pages = Scale.Of(30, 500);
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(Scale.Of(60, 180));
 
     [Fact]
     public async Task S27_Abandoned_pages_are_not_counted_and_few_are_kept()
@@ -19,15 +19,16 @@ public sealed class AbandonedCircuitTests(AbandonedCircuitTests.Tight app) : ICl
         (await staff.SignInAsync(StaffDriver.Owner, StaffDriver.OwnerPassword)).Dispose();
         var alive = 0L;
         using var listener = Listen(change => Interlocked.Add(ref alive, change));
-        var pages = await CircuitClient.OpenManyAsync(staff, "/t/acme/agents", Pages);
-        await Wait.UntilAsync(() => Task.FromResult(app.Get<OpenCircuits>().Count == Pages && Interlocked.Read(ref alive) == Pages), s_patience);
+        var pages = await CircuitClient.OpenManyAsync(staff, "/t/acme/agents", s_pages);
+        await Wait.UntilAsync(() => Task.FromResult(app.Get<OpenCircuits>().Count == s_pages && Interlocked.Read(ref alive) == s_pages), s_patience);
 
         foreach (var page in pages)
         {
             await page.DisposeAsync();
         }
 
-        await Wait.UntilAsync(() => Task.FromResult(app.Get<OpenCircuits>().Count == 0 && Interlocked.Read(ref alive) == Tight.Kept), s_patience);
+        await Wait.UntilAsync(() => Task.FromResult(app.Get<OpenCircuits>().Count == 0 && Interlocked.Read(ref alive) <= Tight.Kept), s_patience);
+        Assert.NotEqual(0, Interlocked.Read(ref alive));
     }
 
     /// <summary>Listens to the meter of this app; other apps of this process have meters of their own.</summary>
@@ -50,7 +51,7 @@ public sealed class AbandonedCircuitTests(AbandonedCircuitTests.Tight app) : ICl
 
     public sealed class Tight(PlatformFixture platform) : AppFixture(platform)
     {
-        public const int Kept = 5;
+        public static readonly int Kept = Scale.Of(5, 100);
 
         protected override void Configure(IDictionary<string, string?> settings) => settings["Limits:Circuits:Disconnected"] = $"{Kept}";
     }

@@ -4,13 +4,17 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Web.Security;
 
-/// <summary>What console pages cost that nobody looks at, measured on a process of the app's own. Scale: 90 abandoned pages instead of 500, 5 kept instead of 100.</summary>
+/// <summary>What console pages cost that nobody looks at, measured on a process of the app's own. Scale: 500 abandoned pages and 100 kept; 90 and 5 in every run.</summary>
 public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOutputHelper output) : IClassFixture<CircuitMemoryTests.Tight>
 {
     private const int Moves = 1_000;
-    private const int Abandoned = 90;
+
+    private static readonly int s_abandoned = Scale.Of(90, 500);
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>After this the memory of abandoned pages is promised to be back.</summary>
+    private static readonly TimeSpan s_back = TimeSpan.FromMinutes(5);
 
     private readonly AppProcess _app = fixture.App;
 
@@ -36,25 +40,39 @@ public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOu
         await Wait.UntilAsync(() => Task.FromResult(other.Batches > 0), s_patience);
     }
 
-    /// <summary>The framework keeps a page that is gone for a minute where its scripts owe an answer, so this is the cost of a minute's worth.</summary>
+    /// <summary>
+    /// The framework keeps a page that is gone for a minute where its scripts owe an answer, so this is the cost of a minute's worth.
+    /// At the promised scale it is also seen that the memory comes back, to the level after twice the number of pages before.
+    /// </summary>
     [Fact]
-    public async Task S27_An_abandoned_page_costs_less_than_a_megabyte()
+    public async Task S27_An_abandoned_page_costs_less_than_a_megabyte_and_for_minutes_only()
     {
         using var staff = await OwnerAsync();
         await AbandonAsync(staff); // The program is warm then.
+        if (Scale.IsPromised)
+        {
+            await AbandonAsync(staff); // Code that runs often is compiled anew, which takes memory once.
+            await Task.Delay(s_back, TestContext.Current.CancellationToken);
+        }
+
         var before = _app.ResidentBytes;
 
         await AbandonAsync(staff);
 
         var grown = _app.ResidentBytes - before;
-        output.WriteLine($"{Abandoned} pages: {before >> 20} MB and {grown >> 20} MB more.");
-        Assert.True(grown < Abandoned * (1L << 20), $"{Abandoned} abandoned pages took {grown >> 20} MB.");
+        output.WriteLine($"{s_abandoned} pages: {before >> 20} MB and {grown >> 20} MB more.");
+        Assert.True(grown < s_abandoned * (1L << 20), $"{s_abandoned} abandoned pages took {grown >> 20} MB.");
+        if (Scale.IsPromised)
+        {
+            var took = await Wait.UntilAsync(() => Task.FromResult(_app.ResidentBytes < before * 1.1), s_back);
+            output.WriteLine($"{_app.ResidentBytes >> 20} MB after {took.TotalSeconds:0} s.");
+        }
     }
 
     [Fact]
     public async Task S26_A_thousand_strangers_at_the_hub_cost_no_memory()
     {
-        await KnockAsync(100);
+        await KnockAsync(1_000); // The program is warm then.
         var before = _app.ResidentBytes;
 
         await KnockAsync(1_000);
@@ -76,7 +94,7 @@ public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOu
 
     private static async Task AbandonAsync(StaffClient staff)
     {
-        foreach (var page in await CircuitClient.OpenManyAsync(staff, "/t/acme/agents", Abandoned))
+        foreach (var page in await CircuitClient.OpenManyAsync(staff, "/t/acme/agents", s_abandoned))
         {
             await page.DisposeAsync();
         }
@@ -94,7 +112,7 @@ public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOu
         protected override void Configure(IDictionary<string, string> settings)
         {
             settings["Limits:Circuits:PerUser"] = "1000";
-            settings["Limits:Circuits:Disconnected"] = "5";
+            settings["Limits:Circuits:Disconnected"] = $"{Scale.Of(5, 100)}";
         }
     }
 }

@@ -29,6 +29,7 @@ public static class ApiDocument
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.AddSingleton<Cursors>();
         services.AddSingleton<QueueStream>();
+        services.AddSingleton<StaffStreams>();
         return services.AddOpenApi(Name, options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;

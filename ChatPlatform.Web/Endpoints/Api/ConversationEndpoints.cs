@@ -84,14 +84,14 @@ public static class ConversationEndpoints
         : null;
 
     private static async Task<IResult> EventsAsync(
-        ApiCaller caller, Guid id, ConversationQueries conversations, ConversationStream stream, HttpContext context, CancellationToken ct)
+        ApiCaller caller, Guid id, ConversationQueries conversations, ConversationStream stream, StaffStreams streams, HttpContext context, CancellationToken ct)
     {
         if (await conversations.FindAsync(caller.TenantId, id, ct) is null)
         {
             return ProblemCodes.NotFound();
         }
 
-        await stream.WriteAsync(context, caller.TenantId, id, ct);
+        await streams.RunAsync(context, caller, token => stream.WriteAsync(context, caller.TenantId, id, token), ct);
         return TypedResults.Empty;
     }
 }

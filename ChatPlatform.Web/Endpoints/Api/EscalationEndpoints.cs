@@ -61,9 +61,9 @@ public static class EscalationEndpoints
     private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, DeskQueries queue, CancellationToken ct) =>
         ApiAnswers.OrNotFound(await queue.FindAsync(caller.TenantId, id, ct));
 
-    private static async Task<IResult> EventsAsync(ApiCaller caller, QueueStream stream, HttpContext context, CancellationToken ct)
+    private static async Task<IResult> EventsAsync(ApiCaller caller, QueueStream stream, StaffStreams streams, HttpContext context, CancellationToken ct)
     {
-        await stream.WriteAsync(context, caller.TenantId, ct);
+        await streams.RunAsync(context, caller, token => stream.WriteAsync(context, caller.TenantId, token), ct);
         return TypedResults.Empty;
     }
 

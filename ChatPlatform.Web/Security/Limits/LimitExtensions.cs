@@ -24,6 +24,8 @@ public static class LimitExtensions
         services.AddSingleton<StreamSlots>();
         services.AddSingleton<OpenCircuits>();
         services.AddScoped<CircuitHandler, CircuitLimiter>();
+        services.AddSingleton<ClosedPages>().AddHostedService(provider => provider.GetRequiredService<ClosedPages>());
+        services.AddScoped<CircuitHandler, ClosedPageCounter>();
         services.AddSingleton<IConfigureOptions<CircuitOptions>, CircuitLimitSetup>();
         services.AddSingleton<IConfigureOptions<HubOptions>, CircuitLimitSetup>();
         services.AddSingleton<LocalWindows>();

@@ -22,4 +22,8 @@ public sealed class StreamLimitOptions
     /// <summary>Seconds that a reader may take nothing at all before it is cut off.</summary>
     [Range(1, 300)]
     public int StallSeconds { get; set; } = 10;
+
+    /// <summary>Seconds between two looks at whether a reader's sign-in is still good; what is revoked ends a stream without them.</summary>
+    [Range(1, 300)]
+    public int LookSeconds { get; set; } = 60;
 }

@@ -1,0 +1,61 @@
+using ChatPlatform.Core.Data;
+using ChatPlatform.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Tests.Audit;
+
+/// <summary>A platform admin reads in other people's tenants, by API and by pages. Scale: as promised.</summary>
+public sealed class CrossTenantReadTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private const int Reads = 100;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    private static readonly string[] s_tenants = ["acme", "contoso"];
+
+    private static readonly string[] s_routes =
+    [
+        "", "/permissions", "/agents", "/agents/catalogue", "/tools", "/documents", "/conversations", "/escalations", "/members", "/invitations", "/widget-settings", "/inference-settings",
+        "/inference-settings/connections", "/api-tokens", "/audit-events",
+    ];
+
+    private static readonly string[] s_pages = ["", "/agents", "/tools", "/conversations", "/knowledge", "/team", "/audit", "/inbox", "/settings/model", "/settings/identity"];
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task S12_A_hundred_reads_are_a_hundred_lines_that_name_their_tenants()
+    {
+        var api = await ApiClient.AdminAsync(app);
+        using var browser = new StaffClient(app);
+        (await browser.SignInAsync("admin@demo.local", "Demo-admin-2026!")).Dispose();
+        await using var page = await browser.OpenCircuitAsync("/tenants", confirms: true);
+        await Wait.UntilAsync(() => Task.FromResult(page.Batches > 0), s_patience);
+        var expected = s_tenants.ToDictionary(slug => slug, _ => 0);
+        var ids = new Dictionary<string, Guid> { ["acme"] = await app.TenantIdAsync("acme"), ["contoso"] = await app.TenantIdAsync("contoso") };
+        Assert.All(await LinesAsync(ids), lines => Assert.Equal(0, lines.Value));
+
+        for (var i = 0; i < Reads / 2; i++)
+        {
+            var (tenant, other) = (s_tenants[i % 2], s_tenants[(i + 1) % 2]);
+            Assert.Equal(200, await api.StatusAsync($"/api/v1/tenants/{tenant}{s_routes[i % s_routes.Length]}"));
+            expected[tenant]++;
+            Assert.Equal(expected, await LinesAsync(ids));
+
+            await page.MoveAsync(new(app.Address, $"/t/{other}{s_pages[i % s_pages.Length]}"));
+            expected[other]++;
+            await Wait.UntilAsync(async () => (await LinesAsync(ids))[other] == expected[other], s_patience);
+        }
+
+        Assert.Equal(expected, await LinesAsync(ids));
+        Assert.Equal(Reads, expected.Values.Sum());
+    }
+
+    /// <summary>Lines about looks into each tenant.</summary>
+    private async Task<Dictionary<string, int>> LinesAsync(Dictionary<string, Guid> tenants)
+    {
+        await using var db = app.Get<AppDbFactory>().ForPlatform();
+        var lines = await db.AuditEvents.Where(e => e.Action == "tenant.visited" || e.Action == "tenant.viewed").GroupBy(e => e.TenantId).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(Ct);
+        return tenants.ToDictionary(t => t.Key, t => lines.SingleOrDefault(l => l.Key == t.Value)?.Count ?? 0);
+    }
+}

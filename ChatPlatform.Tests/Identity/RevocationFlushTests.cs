@@ -1,0 +1,69 @@
+using System.Net;
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Tests.Support;
+
+namespace ChatPlatform.Tests.Identity;
+
+/// <summary>All four kinds of credentials on two instances, whose Redis forgets everything right after the revocation. Scale: as promised.</summary>
+public sealed class RevocationFlushTests(SharedInstances app) : IClassFixture<SharedInstances>
+{
+    private static readonly TimeSpan s_promised = TimeSpan.FromSeconds(5);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task S17_A_disabled_user_is_out_everywhere_although_Redis_has_forgotten_everything()
+    {
+        await using var person = await OpenPerson.StartAsync(app);
+        var token = await app.NewApiTokenAsync(person.Tenant.Slug, person.Id, ApiScopes.All);
+        Assert.Equal([200, 200, 200, 200, 200, 200], await AskAsync(person, token));
+        var admin = await ApiClient.AdminAsync(app);
+        var path = $"/api/v1/users/{person.Id}";
+        var (_, etag) = await admin.ReadAsync(path);
+
+        await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, path, new { name = "Somebody", email = person.Email, isPlatformAdmin = false, isDisabled = true }, etag);
+        Assert.NotEqual(0, await app.Redis.FlushAsync(Ct));
+
+        await Wait.UntilAsync(async () => (await AskAsync(person, token)).All(status => status == 401), s_promised);
+    }
+
+    [Fact]
+    public async Task S17_A_suspended_tenants_customers_are_out_everywhere_although_Redis_has_forgotten_everything()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        var customer = await app.CustomerAsync(tenant.WidgetKey);
+        using var http = new HttpClient { BaseAddress = app.TwinAddress };
+        Customer[] both = [customer, customer.Via(http)];
+        Assert.All(await Task.WhenAll(both.Select(StatusAsync)), status => Assert.Equal(200, status));
+        var admin = await ApiClient.AdminAsync(app);
+        var path = $"/api/v1/tenants/{tenant.Slug}";
+        var (_, etag) = await admin.ReadAsync(path);
+
+        await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"{path}/suspend", null, etag);
+        Assert.NotEqual(0, await app.Redis.FlushAsync(Ct));
+
+        await Wait.UntilAsync(async () => (await Task.WhenAll(both.Select(StatusAsync))).All(status => status == 401), s_promised);
+    }
+
+    /// <summary>By cookie, bearer token and API token, on the one instance and the other.</summary>
+    private async Task<List<int>> AskAsync(OpenPerson person, ApiClient token)
+    {
+        var statuses = new List<int>();
+        foreach (var instance in (Uri[])[app.Address, app.TwinAddress])
+        {
+            var me = new Uri(instance, "/api/v1/me");
+            using var request = new HttpRequestMessage(HttpMethod.Get, me);
+            using var browser = await person.Browser.SendAsync(request);
+            int[] answers = [(int)browser.StatusCode, await person.Program.StatusAsync(me.ToString()), await token.StatusAsync(me.ToString())];
+            statuses.AddRange(answers);
+        }
+
+        return statuses;
+    }
+
+    private static async Task<int> StatusAsync(Customer customer)
+    {
+        using var answer = await customer.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{customer.ConversationId}");
+        return (int)answer.StatusCode;
+    }
+}

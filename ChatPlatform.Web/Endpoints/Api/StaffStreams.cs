@@ -1,0 +1,12 @@
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Web.Security;
+
+namespace ChatPlatform.Web.Endpoints.Api;
+
+/// <summary>Streams of a tenant's events to its staff, for as long as the reader is signed in and the tenant is open to them.</summary>
+public sealed class StaffStreams(StandingStreams streams, StaffDirectory staff)
+{
+    public Task RunAsync(HttpContext context, ApiCaller caller, Func<CancellationToken, Task> stream, CancellationToken ct) => streams.RunAsync(
+        context, [caller.UserId, caller.Person.CredentialId, caller.TenantId],
+        async token => await staff.AccessAsync(caller.UserId, caller.TenantId.ToString(), token) is not null, stream, ct);
+}
