@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ChatPlatform.Core.Escalation;
 using ChatPlatform.Core.Inference.BuiltIn;
 using ChatPlatform.Core.Tenancy;
@@ -15,6 +16,7 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
     private const string Tools = "/api/v1/tenants/acme/tools";
     private const int LongestSearch = 200;
     private const int LongestMessage = 4_000;
+    private const int RememberedExpressions = 15;
 
     private static readonly TimeSpan s_most = TimeSpan.FromMilliseconds(500);
 
@@ -148,6 +150,7 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
     {
         for (var left = 2; ; left--)
         {
+            (Regex.CacheSize, Regex.CacheSize) = (0, RememberedExpressions); // The app runs in this process: each try is a first one.
             var clock = Stopwatch.StartNew();
             var result = await act();
             if (clock.Elapsed < s_most)
