@@ -41,7 +41,8 @@ public sealed partial record ToolDraft(
         errors.Check("inputSchema", InputSchema.ValueKind == JsonValueKind.Object && InputSchema.GetRawText().Length <= MaxSchema, "must be a JSON Schema of at most 16 KB");
         if (InputSchema.ValueKind == JsonValueKind.Object)
         {
-            errors.Check("inputSchema", SchemaRules.Flaw(InputSchema) is null, SchemaRules.Flaw(InputSchema) ?? "");
+            var flaw = SchemaRules.Flaw(InputSchema);
+            errors.Check("inputSchema", flaw is null, flaw ?? "");
         }
 
         return errors.Check("urlTemplate", UrlFlaw() is null, UrlFlaw() ?? "");

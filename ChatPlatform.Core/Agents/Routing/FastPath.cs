@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Inference.BuiltIn;
+using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Agents.Routing;
 
@@ -28,12 +29,13 @@ public sealed class FastPath(ExampleIndex index)
 
         var clauses = Clauses.Of(message);
         var scores = await index.ScoreAsync(tenant, [message, .. clauses.Count > 1 ? clauses : []], ct);
-        if (clauses.Count > 1 && Split(clauses, scores) is { } several)
+        var patterns = new PatternBudget();
+        if (clauses.Count > 1 && Split(clauses, scores, patterns) is { } several)
         {
             return several;
         }
 
-        var (ranked, evidence) = WithNumbers(message, scores[0]);
+        var (ranked, evidence) = WithNumbers(message, scores[0], patterns);
         if (IsSure(ranked))
         {
             return new([new(ranked[0].Agent, message)], null, Reason(evidence, ranked), Sureness(ranked));
@@ -45,9 +47,9 @@ public sealed class FastPath(ExampleIndex index)
             : null;
     }
 
-    private static RoutingPlan? Split(IReadOnlyList<string> clauses, IReadOnlyList<IReadOnlyList<AgentScore>> scores)
+    private static RoutingPlan? Split(IReadOnlyList<string> clauses, IReadOnlyList<IReadOnlyList<AgentScore>> scores, PatternBudget patterns)
     {
-        var parts = clauses.Select((clause, i) => (Clause: clause, Ranked: WithNumbers(clause, scores[i + 1]).Ranked)).ToList();
+        var parts = clauses.Select((clause, i) => (Clause: clause, Ranked: WithNumbers(clause, scores[i + 1], patterns).Ranked)).ToList();
         var sure = parts.Where(p => IsSure(p.Ranked)).ToList();
         if (sure.Select(p => p.Ranked[0].Agent.Id).Distinct().Count() < 2)
         {
@@ -74,12 +76,12 @@ public sealed class FastPath(ExampleIndex index)
     }
 
     /// <summary>A number that fits the pattern of an agent's tool speaks for that agent.</summary>
-    private static (IReadOnlyList<AgentScore> Ranked, string? Evidence) WithNumbers(string text, IReadOnlyList<AgentScore> scores)
+    private static (IReadOnlyList<AgentScore> Ranked, string? Evidence) WithNumbers(string text, IReadOnlyList<AgentScore> scores, PatternBudget patterns)
     {
         string? evidence = null;
         var ranked = scores.Select(s =>
         {
-            var found = s.Agent.Tools.Select(t => ArgumentExtractor.Extract(t.JsonSchema, text)).FirstOrDefault(a => a.IsSpecific);
+            var found = s.Agent.Tools.Select(t => ArgumentExtractor.Extract(t.JsonSchema, text, patterns)).FirstOrDefault(a => a.IsSpecific);
             evidence ??= found?.Found.Values.FirstOrDefault()?.ToString();
             return found is null ? s : s with { Score = s.Score + NumberBonus };
         });

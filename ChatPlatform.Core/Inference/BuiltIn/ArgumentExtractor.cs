@@ -1,5 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Inference.BuiltIn;
 
@@ -12,9 +13,9 @@ public sealed record ExtractedArguments(IReadOnlyDictionary<string, object?> Fou
 /// <summary>Takes a tool's arguments out of a customer's message by what its JSON Schema says about them: pattern, enum, format, number (FR-6.5).</summary>
 public static class ArgumentExtractor
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(100);
+    private static readonly char[] s_betweenWords = [' ', ',', '?', '!', ';', ':', '(', ')', '"', '\'', '\n', '\t'];
 
-    public static ExtractedArguments Extract(JsonElement schema, string message)
+    public static ExtractedArguments Extract(JsonElement schema, string message, PatternBudget patterns)
     {
         var found = new Dictionary<string, object?>();
         var missing = new List<string>();
@@ -23,7 +24,7 @@ public static class ArgumentExtractor
         {
             foreach (var property in properties.EnumerateObject())
             {
-                if (Find(property.Value, message) is { } value)
+                if (Find(property.Value, message, patterns) is { } value)
                 {
                     found[property.Name] = value;
                     specific |= property.Value.TryGetProperty("pattern", out _) || property.Value.TryGetProperty("enum", out _);
@@ -39,71 +40,46 @@ public static class ArgumentExtractor
         return new(found, missing, specific);
     }
 
-    private static object? Find(JsonElement property, string message)
+    /// <summary>What the schema says about an argument; null where it says nothing.</summary>
+    public static string? Describe(JsonElement schema, string argument) =>
+        schema.TryGetProperty("properties", out var properties) && properties.TryGetProperty(argument, out var property) ? Text(property, "description") : null;
+
+    private static object? Find(JsonElement property, string message, PatternBudget patterns)
     {
-        if (property.TryGetProperty("pattern", out var pattern))
+        if (Text(property, "pattern") is { } pattern)
         {
-            return Match(pattern.GetString()!, message);
+            return Match(pattern, message, patterns);
         }
 
-        if (property.TryGetProperty("enum", out var values))
+        if (property.ValueKind == JsonValueKind.Object && property.TryGetProperty("enum", out var values))
         {
-            return values.EnumerateArray().Select(v => v.GetString())
-                .FirstOrDefault(v => v is not null && message.Contains(v, StringComparison.OrdinalIgnoreCase));
+            return values.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString()!)
+                .FirstOrDefault(v => message.Contains(v, StringComparison.OrdinalIgnoreCase));
         }
 
-        var format = property.TryGetProperty("format", out var f) ? f.GetString() : null;
-        var type = property.TryGetProperty("type", out var t) ? t.GetString() : null;
-        return (type, format) switch
+        return (Text(property, "type"), Text(property, "format")) switch
         {
-            (_, "email") => Match(@"[\w.+-]+@[\w-]+\.[\w.-]+\w", message),
-            (_, "date") => Match(@"\d{4}-\d{2}-\d{2}", message),
-            ("integer", _) => Match(@"\b\d{1,15}\b", message) is { } digits ? long.Parse(digits, System.Globalization.CultureInfo.InvariantCulture) : null,
-            ("number", _) => Match(@"\b\d{1,12}(\.\d{1,6})?\b", message) is { } number ? double.Parse(number, System.Globalization.CultureInfo.InvariantCulture) : null,
+            (_, "email") => Match(@"[\w.+-]+@[\w-]+\.[\w.-]+\w", message, patterns),
+            (_, "date") => Match("[0-9]{4}-[0-9]{2}-[0-9]{2}", message, patterns),
+            ("integer", _) => Match("[0-9]{1,15}", message, patterns) is { } digits ? long.Parse(digits, CultureInfo.InvariantCulture) : null,
+            ("number", _) => Match(@"[0-9]{1,12}(\.[0-9]{1,6})?", message, patterns) is { } number ? double.Parse(number, CultureInfo.InvariantCulture) : null,
             _ => null,
         };
     }
 
-    private static string? Match(string pattern, string message)
-    {
-        try
-        {
-            // Anchors describe the whole value; in a message the value stands among other words.
-            var body = pattern.TrimStart('^').TrimEnd('$');
-            var match = Regex.Match(
-                message, $@"(?<![\w-])(?:{body})(?![\w-])", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, s_limit);
-            return match.Success ? Normalise(match.Value, body) : null;
-        }
-        catch (Exception e) when (e is NotSupportedException or ArgumentException)
-        {
-            return MatchPlain(pattern, message);
-        }
-    }
+    /// <summary>A schema may say anything anywhere; only a text is taken for one.</summary>
+    private static string? Text(JsonElement property, string keyword) =>
+        property.ValueKind == JsonValueKind.Object && property.TryGetProperty(keyword, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static string? MatchPlain(string pattern, string message)
+    /// <summary>The first word of the message that is what the pattern describes.</summary>
+    private static string? Match(string pattern, string message, PatternBudget patterns)
     {
-        try
-        {
-            var body = pattern.TrimStart('^').TrimEnd('$');
-            foreach (var word in message.Split([' ', ',', '?', '!', ';', ':', '(', ')', '"', '\'', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries))
-            {
-                var value = word.TrimEnd('.');
-                var match = Regex.Match(value, $"^(?:{body})$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, s_limit);
-                if (match.Success)
-                {
-                    return Normalise(value, body);
-                }
-            }
-        }
-        catch (Exception e) when (e is NotSupportedException or ArgumentException)
-        {
-            // A pattern that cannot be run safely finds nothing.
-        }
-
-        return null;
+        var body = $"^(?:{pattern.TrimStart('^').TrimEnd('$')})$";
+        var found = message.Split(s_betweenWords, StringSplitOptions.RemoveEmptyEntries).Select(w => w.TrimEnd('.')).FirstOrDefault(w => patterns.Matches(w, body, ignoreCase: true));
+        return found is null ? null : Normalise(found, body, patterns);
     }
 
     /// <summary>"acm-1001" means ACM-1001 where the pattern speaks of capitals only.</summary>
-    private static string Normalise(string value, string pattern) =>
-        pattern.Contains("a-z", StringComparison.Ordinal) || Regex.IsMatch(value, $"^(?:{pattern})$", RegexOptions.NonBacktracking, s_limit) ? value : value.ToUpperInvariant();
+    private static string Normalise(string value, string body, PatternBudget patterns) =>
+        body.Contains("a-z", StringComparison.Ordinal) || patterns.Matches(value, body) ? value : value.ToUpperInvariant();
 }

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using ChatPlatform.Core.Tenancy;
 using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Core.Inference.BuiltIn;
@@ -81,9 +82,10 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
     private async Task<(FunctionCallContent? Call, Ask? Ask)> ChooseToolAsync(string question, List<AIFunctionDeclaration> tools, CancellationToken ct)
     {
         Ask? ask = null;
+        var patterns = new PatternBudget();
         foreach (var tool in tools)
         {
-            var arguments = ArgumentExtractor.Extract(tool.JsonSchema, question);
+            var arguments = ArgumentExtractor.Extract(tool.JsonSchema, question, patterns);
             if (arguments is { Missing.Count: 0, IsSpecific: true })
             {
                 return (Call(tool, arguments), null);
@@ -168,11 +170,8 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
         return AnswerTemplate.Fill(template, result.Result?.ToString() ?? "");
     }
 
-    private static string Wording(JsonElement schema, string argument)
-    {
-        var property = schema.GetProperty("properties").GetProperty(argument);
-        return property.TryGetProperty("description", out var description) ? description.GetString()! : argument.Replace('_', ' ');
-    }
+    private static string Wording(JsonElement schema, string argument) =>
+        ArgumentExtractor.Describe(schema, argument) ?? argument.Replace('_', ' ');
 
     private static IEnumerable<ChatResponseUpdate> Words(string text)
     {

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Tools.Schema;
 
@@ -54,16 +54,5 @@ public static class SchemaRules
 
     private static string? Is(JsonProperty member, JsonValueKind kind) => member.Value.ValueKind == kind ? null : $"has a \"{member.Name}\" of the wrong kind";
 
-    private static string? Pattern(string pattern)
-    {
-        try
-        {
-            _ = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-            return null;
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
-        {
-            return "has a \"pattern\" that is not supported";
-        }
-    }
+    private static string? Pattern(string pattern) => PatternBudget.IsSupported(pattern) ? null : "has a \"pattern\" that is not supported";
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Tools.Schema;
 
@@ -13,24 +13,22 @@ public sealed record SchemaError(string Path, string Rule)
 
 /// <summary>
 /// Checks a tool's arguments against its JSON Schema (draft 2020-12, the keywords that tools use: type, enum, const,
-/// required, properties, additionalProperties, items, bounds, pattern, allOf, anyOf, oneOf, not). Patterns run without
-/// backtracking, so no schema can stall the server.
+/// required, properties, additionalProperties, items, bounds, pattern, allOf, anyOf, oneOf, not). Patterns have one budget of time,
+/// so no schema can stall the server.
 /// </summary>
 public static class SchemaValidator
 {
     private const int MostErrors = 20;
     private const int MaxDepth = 32;
 
-    private static readonly TimeSpan s_patternLimit = TimeSpan.FromMilliseconds(100);
-
     public static IReadOnlyList<SchemaError> Validate(JsonElement schema, JsonElement value)
     {
         var errors = new List<SchemaError>();
-        Check(schema, value, "", errors, 0);
+        Check(schema, value, "", errors, 0, new());
         return errors;
     }
 
-    private static void Check(JsonElement schema, JsonElement value, string path, List<SchemaError> errors, int depth)
+    private static void Check(JsonElement schema, JsonElement value, string path, List<SchemaError> errors, int depth, PatternBudget patterns)
     {
         if (errors.Count >= MostErrors || schema.ValueKind == JsonValueKind.True)
         {
@@ -62,23 +60,23 @@ public static class SchemaValidator
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                CheckObject(schema, value, path, errors, depth);
+                CheckObject(schema, value, path, errors, depth, patterns);
                 break;
             case JsonValueKind.Array:
-                CheckArray(schema, value, path, errors, depth);
+                CheckArray(schema, value, path, errors, depth, patterns);
                 break;
             case JsonValueKind.String:
-                CheckText(schema, value.GetString()!, path, errors);
+                CheckText(schema, value.GetString()!, path, errors, patterns);
                 break;
             case JsonValueKind.Number:
                 CheckNumber(schema, value.GetDouble(), path, errors);
                 break;
         }
 
-        CheckCombinations(schema, value, path, errors, depth);
+        CheckCombinations(schema, value, path, errors, depth, patterns);
     }
 
-    private static void CheckObject(JsonElement schema, JsonElement value, string path, List<SchemaError> errors, int depth)
+    private static void CheckObject(JsonElement schema, JsonElement value, string path, List<SchemaError> errors, int depth, PatternBudget patterns)
     {
         if (schema.TryGetProperty("required", out var required))
         {
@@ -94,16 +92,16 @@ public static class SchemaValidator
         {
             if (declared && properties.TryGetProperty(member.Name, out var own))
             {
-                Check(own, member.Value, Join(path, member.Name), errors, depth + 1);
+                Check(own, member.Value, Join(path, member.Name), errors, depth + 1, patterns);
             }
             else if (hasRest)
             {
-                Check(rest, member.Value, Join(path, member.Name), errors, depth + 1);
+                Check(rest, member.Value, Join(path, member.Name), errors, depth + 1, patterns);
             }
         }
     }
 
-    private static void CheckArray(JsonElement schema, JsonElement value, string path, List<SchemaError> errors, int depth)
+    private static void CheckArray(JsonElement schema, JsonElement value, string path, List<SchemaError> errors, int depth, PatternBudget patterns)
     {
         Bound(schema, "minItems", value.GetArrayLength(), path, errors, "must have at least {0} entries", (v, b) => v >= b);
         Bound(schema, "maxItems", value.GetArrayLength(), path, errors, "must have at most {0} entries", (v, b) => v <= b);
@@ -112,17 +110,17 @@ public static class SchemaValidator
             var i = 0;
             foreach (var item in value.EnumerateArray())
             {
-                Check(items, item, $"{path}[{i++}]", errors, depth + 1);
+                Check(items, item, $"{path}[{i++}]", errors, depth + 1, patterns);
             }
         }
     }
 
-    private static void CheckText(JsonElement schema, string value, string path, List<SchemaError> errors)
+    private static void CheckText(JsonElement schema, string value, string path, List<SchemaError> errors, PatternBudget patterns)
     {
         var length = value.EnumerateRunes().Count();
         Bound(schema, "minLength", length, path, errors, "must have at least {0} characters", (v, b) => v >= b);
         Bound(schema, "maxLength", length, path, errors, "must have at most {0} characters", (v, b) => v <= b);
-        if (schema.TryGetProperty("pattern", out var pattern) && !Matches(pattern.GetString()!, value))
+        if (schema.TryGetProperty("pattern", out var pattern) && !patterns.Matches(value, pattern.GetString()!))
         {
             errors.Add(new(path, $"must look like {pattern.GetString()}"));
         }
@@ -136,36 +134,36 @@ public static class SchemaValidator
         Bound(schema, "exclusiveMaximum", value, path, errors, "must be less than {0}", (v, b) => v < b);
     }
 
-    private static void CheckCombinations(JsonElement schema, JsonElement value, string path, List<SchemaError> errors, int depth)
+    private static void CheckCombinations(JsonElement schema, JsonElement value, string path, List<SchemaError> errors, int depth, PatternBudget patterns)
     {
         if (schema.TryGetProperty("allOf", out var all))
         {
             foreach (var part in all.EnumerateArray())
             {
-                Check(part, value, path, errors, depth + 1);
+                Check(part, value, path, errors, depth + 1, patterns);
             }
         }
 
-        if (schema.TryGetProperty("anyOf", out var any) && !any.EnumerateArray().Any(p => Holds(p, value, depth)))
+        if (schema.TryGetProperty("anyOf", out var any) && !any.EnumerateArray().Any(p => Holds(p, value, depth, patterns)))
         {
             errors.Add(new(path, "fits none of the allowed forms"));
         }
 
-        if (schema.TryGetProperty("oneOf", out var one) && one.EnumerateArray().Count(p => Holds(p, value, depth)) != 1)
+        if (schema.TryGetProperty("oneOf", out var one) && one.EnumerateArray().Count(p => Holds(p, value, depth, patterns)) != 1)
         {
             errors.Add(new(path, "must fit exactly one of the allowed forms"));
         }
 
-        if (schema.TryGetProperty("not", out var not) && Holds(not, value, depth))
+        if (schema.TryGetProperty("not", out var not) && Holds(not, value, depth, patterns))
         {
             errors.Add(new(path, "has a form that is not allowed"));
         }
     }
 
-    private static bool Holds(JsonElement schema, JsonElement value, int depth)
+    private static bool Holds(JsonElement schema, JsonElement value, int depth, PatternBudget patterns)
     {
         var errors = new List<SchemaError>();
-        Check(schema, value, "", errors, depth + 1);
+        Check(schema, value, "", errors, depth + 1, patterns);
         return errors.Count == 0;
     }
 
@@ -191,18 +189,6 @@ public static class SchemaValidator
             "integer" => value.ValueKind == JsonValueKind.Number && double.IsInteger(value.GetDouble()),
             _ => false,
         };
-
-    private static bool Matches(string pattern, string value)
-    {
-        try
-        {
-            return Regex.IsMatch(value, pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, s_patternLimit);
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException or RegexMatchTimeoutException)
-        {
-            return false;
-        }
-    }
 
     private static string Names(JsonElement type) =>
         type.ValueKind == JsonValueKind.Array ? string.Join(" or ", type.EnumerateArray()) : $"of type {type.GetString()}";

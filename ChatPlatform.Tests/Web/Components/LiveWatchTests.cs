@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using ChatPlatform.Core.Realtime;
 using ChatPlatform.Web.Components.Shared;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatPlatform.Tests.Web.Components;
@@ -22,6 +23,20 @@ public sealed class LiveWatchTests
         Assert.Equal(0, await _calls.Reader.ReadAsync(Ct));
         _hub.Publish(s_topic, Hint());
         Assert.Equal(1, await _calls.Reader.ReadAsync(Ct));
+    }
+
+    [Fact]
+    public async Task The_first_look_waits_until_the_page_holds_its_watch()
+    {
+        LiveWatch? watch = null;
+        await Dispatcher.CreateDefault().InvokeAsync(() =>
+        {
+            watch = Start();
+            Assert.Equal(0, _calls.Reader.Count);
+        });
+
+        Assert.Equal(0, await _calls.Reader.ReadAsync(Ct));
+        watch!.Dispose();
     }
 
     [Fact]

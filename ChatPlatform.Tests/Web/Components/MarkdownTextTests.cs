@@ -25,14 +25,24 @@ public sealed class MarkdownTextTests
         Assert.Contains("secret", html, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_good_link_opens_elsewhere_and_tells_nothing_about_us()
+    [Theory]
+    [InlineData("[shop](https://shop.example/a \"t\")")]
+    [InlineData("<https://shop.example/a>")]
+    [InlineData("https://shop.example/a")]
+    [InlineData("<shop@shop.example>")]
+    public void A_good_link_opens_elsewhere_and_tells_nothing_about_us(string markdown)
     {
-        var html = MarkdownText.Html("[shop](https://shop.example/a \"t\")").Value;
+        var html = MarkdownText.Html(markdown).Value;
 
         Assert.Contains("rel=\"noopener noreferrer nofollow\"", html, StringComparison.Ordinal);
         Assert.Contains("target=\"_blank\"", html, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("```x mud-overlay\n1\n```")]
+    [InlineData("~~~x&#32;mud-overlay&quot;onclick=1\n1\n~~~")]
+    public void S39_What_stands_beside_a_fence_gets_no_class_of_the_page(string markdown) =>
+        Assert.Equal("<pre><code>1\n</code></pre>", MarkdownText.Html(markdown).Value.Trim());
 
     [Fact]
     public void Citations_stand_out_and_headings_stay_below_those_of_the_page()

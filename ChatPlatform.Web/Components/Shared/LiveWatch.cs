@@ -10,7 +10,7 @@ public sealed class LiveWatches(LiveHub hub, ILogger<LiveWatch> logger)
 {
     private static readonly TimeSpan s_throttle = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Watches a topic until the result is disposed. The first call comes at once, so that nothing is missed between reading and listening.</summary>
+    /// <summary>Watches a topic until the result is disposed. The first call comes as soon as the caller has the result, so that nothing is missed between reading and listening.</summary>
     public LiveWatch Start(Topic topic, OnLive onLive, TimeSpan? throttle = null) => new(hub, logger, topic, onLive, throttle ?? s_throttle);
 }
 
@@ -43,6 +43,7 @@ public sealed partial class LiveWatch : IDisposable
     {
         try
         {
+            await Task.Yield(); // A read that ends without waiting would draw before the page holds its watch.
             while (true)
             {
                 using var subscription = hub.Subscribe(topic);

@@ -42,9 +42,14 @@ public static partial class MarkdownText
             Guard(link);
         }
 
-        foreach (var link in document.Descendants<AutolinkInline>().Where(l => !l.IsEmail && !IsAllowed(l.Url)).ToList())
+        foreach (var link in document.Descendants<AutolinkInline>().ToList())
         {
-            link.ReplaceBy(new LiteralInline(link.Url));
+            Guard(link);
+        }
+
+        foreach (var code in document.Descendants<FencedCodeBlock>())
+        {
+            code.SetAttributes(new()); // The language would become classes of the page's own style.
         }
 
         return new(Marker().Replace(document.ToHtml(s_pipeline), "<span class=\"cite\">$1</span>"));
@@ -59,6 +64,23 @@ public static partial class MarkdownText
         }
 
         link.Title = null;
+        LeadElsewhere(link);
+    }
+
+    private static void Guard(AutolinkInline link)
+    {
+        if (link.IsEmail || IsAllowed(link.Url))
+        {
+            LeadElsewhere(link);
+        }
+        else
+        {
+            link.ReplaceBy(new LiteralInline(link.Url));
+        }
+    }
+
+    private static void LeadElsewhere(Inline link)
+    {
         var attributes = link.GetAttributes();
         attributes.AddPropertyIfNotExist("target", "_blank");
         attributes.AddPropertyIfNotExist("rel", "noopener noreferrer nofollow");

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
 import { renderMarkdown } from "../../src/markdown/render";
-import { corpus } from "../support/corpus";
+import { corpus, hostileTexts } from "../support/corpus";
 
 interface Payload {
   id: string;
@@ -54,6 +54,12 @@ describe("markdown lets nothing in (S39)", () => {
       expect(bad).toEqual([]);
     });
   }
+
+  it("none of the hostile texts becomes an element, handler or address", () => {
+    const texts = hostileTexts();
+    expect(new Set(texts).size).toBeGreaterThanOrEqual(300);
+    expect(texts.flatMap((text) => frames.flatMap((frame) => faults(frame(text)).map((fault) => `${text}: ${fault}`)))).toEqual([]);
+  });
 
   it.each([
     "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", " javascript:alert(1)", "data:text/html,<script>1</script>",

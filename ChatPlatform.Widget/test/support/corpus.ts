@@ -15,3 +15,10 @@ export function corpus<T>(file: string): T[] | null {
   const text = (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
   return text.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line) as T);
 }
+
+/** The hostile texts of the browser tests. In a line "{n}" stands for the text's own mark and "{sink}" for a place that nobody may be made to visit. */
+export function hostileTexts(): string[] {
+  const path = join(import.meta.dirname, "..", "..", "..", "ChatPlatform.Tests", "Browser", "hostile-text.jsonl");
+  const lines = readFileSync(path, "utf8").split("\n").filter((line) => line !== "");
+  return lines.map((line, i) => (JSON.parse(line) as string).replaceAll("{n}", `zq${i}q`).replaceAll("{sink}", "127.0.0.66:9"));
+}
