@@ -40,6 +40,7 @@ public sealed class StreamMemoryTests(StreamMemoryTests.Roomy fixture, ITestOutp
         {
             settings["Limits:Streams:PerSession"] = "1000";
             settings["Limits:Streams:PerInstance"] = "20000";
+            settings["Limits:Tenants:RequestsPerMinute"] = "1000000";
         }
     }
 }
