@@ -111,12 +111,18 @@ start_postgres() {
     return
   fi
   pg_was_running=
-  pg_port=$(free_port "$(cat "$base/postgres.port" 2>/dev/null || echo 54320)")
-  echo "$pg_port" > "$base/postgres.port"
-  local options="-p $pg_port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 -c random_page_cost=1.1 -c shared_buffers=256MB -c maintenance_work_mem=256MB -c autovacuum_vacuum_insert_scale_factor=0.02 -c autovacuum_naptime=5s"
+  local options="-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 -c random_page_cost=1.1 -c shared_buffers=256MB -c maintenance_work_mem=256MB -c autovacuum_vacuum_insert_scale_factor=0.02 -c autovacuum_naptime=5s"
   for setting in "$@"; do options="$options -c $setting"; done
-  as_postgres "$bin/pg_ctl" -D "$pg_folder" -w -t 60 -l "$pg_folder/server.log" -o "$options" start >/dev/null 2>&1 \
-    || die "PostgreSQL did not start." "Its last words:" "$(as_postgres tail -n 5 "$pg_folder/server.log" 2>/dev/null)"
+  # Below the ports that outgoing connections get. One that nobody listens at may still be held: then the next.
+  pg_port=$(cat "$base/postgres.port" 2>/dev/null || echo 15432)
+  for _ in $(seq 20); do
+    pg_port=$(free_port "$pg_port")
+    echo "$pg_port" > "$base/postgres.port"
+    if as_postgres "$bin/pg_ctl" -D "$pg_folder" -w -t 60 -l "$pg_folder/server.log" -o "-p $pg_port $options" start >/dev/null 2>&1; then return; fi
+    as_postgres tail -n 5 "$pg_folder/server.log" 2>/dev/null | grep -q "Address already in use" || break
+    pg_port=$((pg_port + 1))
+  done
+  die "PostgreSQL did not start." "Its last words:" "$(as_postgres tail -n 5 "$pg_folder/server.log" 2>/dev/null)"
 }
 
 stop_postgres() { as_postgres "$(pg_bin)/pg_ctl" -D "$pg_folder" -m fast -w stop >/dev/null 2>&1 || true; }
