@@ -16,6 +16,9 @@ public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOu
     /// <summary>After this the memory of abandoned pages is promised to be back.</summary>
     private static readonly TimeSpan s_back = TimeSpan.FromMinutes(5);
 
+    /// <summary>The program looks each 30 seconds.</summary>
+    private static readonly TimeSpan s_collected = TimeSpan.FromMinutes(2);
+
     private readonly AppProcess _app = fixture.App;
 
     [Fact]
@@ -70,6 +73,20 @@ public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOu
     }
 
     [Fact]
+    public async Task S27_The_memory_of_pages_is_collected_once_most_are_closed()
+    {
+        using var staff = await OwnerAsync();
+
+        await AbandonAsync(staff);
+
+        await Wait.UntilAsync(() => Task.FromResult(_app.Log.Any(line => line.Contains("collecting their memory", StringComparison.Ordinal))), s_collected);
+        foreach (var line in _app.Log.Where(line => line.Contains("collecting their memory", StringComparison.Ordinal)))
+        {
+            output.WriteLine(line);
+        }
+    }
+
+    [Fact]
     public async Task S26_A_thousand_strangers_at_the_hub_cost_no_memory()
     {
         await KnockAsync(1_000); // The program is warm then.
@@ -112,6 +129,7 @@ public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOu
         protected override void Configure(IDictionary<string, string> settings)
         {
             settings["Limits:Circuits:PerUser"] = "1000";
+            settings["Serilog:MinimumLevel:Override:ChatPlatform.Web.Security.Limits.ClosedPages"] = "Information";
             settings["Limits:Circuits:Disconnected"] = $"{Scale.Of(5, 100)}";
         }
     }

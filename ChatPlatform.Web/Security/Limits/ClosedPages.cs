@@ -32,7 +32,7 @@ public sealed partial class ClosedPages(OpenCircuits open, ILogger<ClosedPages> 
                 var news = Interlocked.Exchange(ref _closed, 0);
                 looks.Enqueue(news);
                 var closed = looks.Sum();
-                if ((news > 0 || looks.Count == Looks && looks.Peek() > 0) && closed >= Many && closed > open.Count)
+                if ((news > 0 || (looks.Count == Looks && looks.Peek() > 0)) && closed >= Many && closed > open.Count)
                 {
                     GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
                     var pause = GC.GetGCMemoryInfo(GCKind.FullBlocking).PauseDurations[0];
