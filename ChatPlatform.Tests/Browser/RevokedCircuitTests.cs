@@ -1,6 +1,5 @@
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Tests.Support;
-using Npgsql;
 
 namespace ChatPlatform.Tests.Browser;
 
@@ -12,8 +11,6 @@ public sealed class RevokedCircuitTests(AppFixture app, BrowserFixture browser) 
     /// <summary>Five seconds between looks, three for which an answer is kept, and what a busy machine adds.</summary>
     private static readonly TimeSpan s_promised = TimeSpan.FromSeconds(10);
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
     [Theory]
     [InlineData("update users set is_disabled = true where id = $1")]
     [InlineData("update user_sessions set ended_at = now() where user_id = $1")]
@@ -22,7 +19,7 @@ public sealed class RevokedCircuitTests(AppFixture app, BrowserFixture browser) 
         var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         await using var supporter = await browser.SignInAsync(app, email, Password, "/t/acme/inbox");
 
-        await ChangeAsync(change, id);
+        await app.ChangeAsync(change, id);
 
         await supporter.ArrivesAtAsync("/sign-in", s_promised);
     }
@@ -33,17 +30,8 @@ public sealed class RevokedCircuitTests(AppFixture app, BrowserFixture browser) 
         var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         await using var supporter = await browser.SignInAsync(app, email, Password, "/t/acme/inbox");
 
-        await ChangeAsync("delete from memberships where user_id = $1", id);
+        await app.ChangeAsync("delete from memberships where user_id = $1", id);
 
         await supporter.Page.GetByText("There is nothing here").WaitForAsync(new() { Timeout = (float)s_promised.TotalMilliseconds });
-    }
-
-    private async Task ChangeAsync(string sql, Guid id)
-    {
-        await using var connection = await app.OpenAsOwnerAsync();
-        await using var scope = new NpgsqlCommand("select set_config('app.scope', 'platform', false)", connection);
-        await scope.ExecuteNonQueryAsync(Ct);
-        await using var change = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = id } } };
-        Assert.True(await change.ExecuteNonQueryAsync(Ct) > 0);
     }
 }

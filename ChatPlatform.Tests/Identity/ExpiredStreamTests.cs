@@ -1,6 +1,5 @@
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Tests.Support;
-using Npgsql;
 
 namespace ChatPlatform.Tests.Identity;
 
@@ -12,26 +11,18 @@ public sealed class ExpiredStreamTests(ExpiredStreamTests.Watchful app) : IClass
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
     [Theory]
-    [InlineData("user_sessions")]
-    [InlineData("api_tokens")]
-    public async Task S16_A_stream_ends_when_the_time_of_its_sign_in_is_over(string table)
+    [InlineData(CredentialKind.Bearer, "update user_sessions set expires_at = now() where user_id = $1")]
+    [InlineData(CredentialKind.ApiToken, "update api_tokens set expires_at = now() where user_id = $1")]
+    public async Task S16_A_stream_ends_when_the_time_of_its_sign_in_is_over(CredentialKind kind, string change)
     {
         var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        var client = table == "api_tokens" ? await app.NewApiTokenAsync("acme", id, ApiScopes.All) : await ApiClient.SignInAsync(app, email, Password);
+        var client = kind == CredentialKind.ApiToken ? await app.NewApiTokenAsync("acme", id, ApiScopes.All) : await ApiClient.SignInAsync(app, email, Password);
         await using var other = await (await ApiClient.SupporterAsync(app)).ListenAsync(Queue);
         await using var stream = await client.ListenAsync(Queue);
         await stream.WaitForAsync("queue.changed");
 
-        await using var connection = await app.OpenAsOwnerAsync();
-        await using var scope = new NpgsqlCommand("select set_config('app.scope', 'platform', false)", connection);
-        await scope.ExecuteNonQueryAsync(Ct);
-#pragma warning disable CA2100 // One of two names.
-        await using var expire = new NpgsqlCommand($"update {table} set expires_at = now() where user_id = $1", connection) { Parameters = { new() { Value = id } } };
-#pragma warning restore CA2100
-        Assert.Equal(1, await expire.ExecuteNonQueryAsync(Ct));
+        await app.ChangeAsync(change, id);
 
         await Wait.UntilAsync(() => Task.FromResult(stream.IsOver), s_patience);
         Assert.False(other.IsOver);

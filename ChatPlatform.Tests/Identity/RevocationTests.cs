@@ -4,7 +4,6 @@ using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace ChatPlatform.Tests.Identity;
 
@@ -31,7 +30,7 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal(200, await bearer.StatusAsync("/api/v1/me"));
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/api/v1/me")).StatusCode);
 
-        await ChangeAsync(change, id);
+        await app.ChangeAsync(change, id);
 
         await Wait.UntilAsync(
             async () => await bearer.StatusAsync("/api/v1/me") == 401 && (await browser.GetAsync("/api/v1/me")).StatusCode == HttpStatusCode.Unauthorized, s_promised);
@@ -48,7 +47,7 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
         var program = await app.NewApiTokenAsync("acme", id, ApiScopes.All);
         Assert.Equal(200, await program.StatusAsync("/api/v1/me"));
 
-        await ChangeAsync(change, id);
+        await app.ChangeAsync(change, id);
 
         await Wait.UntilAsync(async () => await program.StatusAsync("/api/v1/me") == 401, s_promised);
     }
@@ -61,7 +60,7 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
         await using var feed = await customer.ListenAsync();
         Assert.False(feed.IsOver);
 
-        await ChangeAsync("update tenants set status = 'suspended' where id = $1", tenant.Id);
+        await app.ChangeAsync("update tenants set status = 'suspended' where id = $1", tenant.Id);
 
         await Wait.UntilAsync(
             async () =>
@@ -109,14 +108,5 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         Assert.True(await db.AuditEvents.AnyAsync(e => e.Action == "sign_in.done" && e.ActorId == id && e.Address != null && e.RequestId != null, Ct));
         Assert.True(await db.AuditEvents.AnyAsync(e => e.Action == "sign_in.refused" && e.TargetId == email && e.Kind == AuditKind.Security, Ct));
-    }
-
-    private async Task ChangeAsync(string sql, Guid id)
-    {
-        await using var connection = await app.OpenAsOwnerAsync();
-        await using var command = new NpgsqlCommand($"select set_config('app.scope', 'platform', false)", connection);
-        await command.ExecuteNonQueryAsync(Ct);
-        await using var change = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = id } } };
-        Assert.Equal(1, await change.ExecuteNonQueryAsync(Ct) is > 0 ? 1 : 0);
     }
 }

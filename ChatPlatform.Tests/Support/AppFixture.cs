@@ -86,6 +86,17 @@ public class AppFixture(PlatformFixture platform) : IAsyncLifetime
     /// <summary>A connection past the app, as the tables' owner.</summary>
     public Task<NpgsqlConnection> OpenAsOwnerAsync() => OpenAsync(Database.Owner);
 
+    /// <summary>Changes rows of one id past the app, as an accident or an operator would.</summary>
+    /// <param name="sql">A statement with the id as $1; it must change something.</param>
+    public async Task ChangeAsync(string sql, Guid id)
+    {
+        await using var connection = await OpenAsOwnerAsync();
+        await using var scope = new NpgsqlCommand("select set_config('app.scope', 'platform', false)", connection);
+        await scope.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await using var change = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = id } } };
+        Assert.NotEqual(0, await change.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+    }
+
     /// <summary>The place to change what differs from <see cref="DefaultSettings"/>.</summary>
     protected virtual void Configure(IDictionary<string, string?> settings)
     {

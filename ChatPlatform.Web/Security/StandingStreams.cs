@@ -28,23 +28,22 @@ public sealed class StandingStreams(RevocationFeed revocations, IOptions<StreamL
         }
     }
 
-    /// <summary>The first look comes at once, for what was revoked between the request's own check and the watch.</summary>
+    /// <summary>The first look comes at once, for what was revoked between the request's own check and the watch. Whatever ends the looks ends the stream.</summary>
     private async Task LookAsync(Func<CancellationToken, Task<bool>> stands, CancellationTokenSource stop)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(limits.Value.LookSeconds));
         try
         {
-            do
+            while (await StandsAsync(stands, stop.Token) && await timer.WaitForNextTickAsync(stop.Token))
             {
-                if (!await StandsAsync(stands, stop.Token))
-                {
-                    await stop.CancelAsync();
-                }
             }
-            while (await timer.WaitForNextTickAsync(stop.Token));
         }
         catch (OperationCanceledException)
         {
+        }
+        finally
+        {
+            await stop.CancelAsync();
         }
     }
 
