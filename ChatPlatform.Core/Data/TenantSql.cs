@@ -98,8 +98,16 @@ public sealed class SqlBatch : IAsyncDisposable
     {
         RoundTrips.Count();
         var reader = await _batch.ExecuteReaderAsync(ct);
-        await reader.NextResultAsync(ct);
-        return reader;
+        try
+        {
+            await reader.NextResultAsync(ct);
+            return reader;
+        }
+        catch
+        {
+            await reader.DisposeAsync(); // It holds the connection, which nobody else would give back to the pool.
+            throw;
+        }
     }
 
     /// <summary>Runs the batch and answers the number of rows that it wrote.</summary>
