@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Serialization;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Unicode;
 using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Core.Agents;
@@ -29,6 +30,10 @@ public sealed class TurnTrace
 {
     /// <summary>Tokens that one call can plausibly have used.</summary>
     private const long MostTokens = 10_000_000;
+
+    private const int LongestTitle = 200;
+
+    private const int LongestDetail = 1000;
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Lock _gate = new();
@@ -64,12 +69,14 @@ public sealed class TurnTrace
         Interlocked.Add(ref _outputTokens, Math.Clamp(usage.OutputTokenCount ?? 0, 0, MostTokens));
     }
 
-    /// <summary>Records a step that began at <paramref name="startedAt"/> (see <see cref="Now"/>) and has just ended.</summary>
+    /// <summary>Records a step, with texts that may come from a model or a tool, that began at <paramref name="startedAt"/> (see <see cref="Now"/>) and has just ended.</summary>
     public void Add(TraceKind kind, string title, string? detail, int startedAt)
     {
         lock (_gate)
         {
-            _steps.Add(new(kind, title, detail, Now - startedAt, startedAt));
+            _steps.Add(new(kind, Bound(title, LongestTitle)!, Bound(detail, LongestDetail), Now - startedAt, startedAt));
         }
     }
+
+    private static string? Bound(string? text, int length) => text is null ? null : UnicodeText.Cut(UnicodeText.Clean(text), length);
 }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Unicode;
 using Npgsql;
 using NpgsqlTypes;
 using static ChatPlatform.Core.Data.Sql;
@@ -42,6 +43,7 @@ public sealed class AuditTrail(AppDbFactory databases)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new CleanTextConverter() },
     };
 
     /// <summary>Adds the line to a context, so that it is saved together with the change it tells of, or not at all.</summary>
@@ -83,11 +85,7 @@ public sealed class AuditTrail(AppDbFactory databases)
 
     private static NpgsqlParameter JsonValue(object? value) => new() { Value = (object?)Json(value) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Jsonb };
 
-    private static string? Json(object? value) => value is null ? null : JsonSerializer.Serialize(value, s_json).Replace("\\u0000", "", StringComparison.Ordinal);
+    private static string? Json(object? value) => value is null ? null : JsonSerializer.Serialize(value, s_json);
 
-    private static string? Clean(string? text, int length)
-    {
-        var clean = text?.Replace("\0", "", StringComparison.Ordinal);
-        return clean?.Length > length ? clean[..length] : clean;
-    }
+    private static string? Clean(string? text, int length) => text is null ? null : UnicodeText.Cut(UnicodeText.Clean(text), length);
 }

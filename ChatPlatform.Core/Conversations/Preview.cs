@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Core.Conversations;
 
@@ -12,9 +13,8 @@ internal static partial class Preview
 
     public static string Of(string text)
     {
-        var start = text.Length <= Considered ? text : text[..Considered];
-        var line = Blanks().Replace(Marks().Replace(start, ""), " ").Trim();
-        return line.Length <= Length ? line : line[..(char.IsHighSurrogate(line[Length - 1]) ? Length - 1 : Length)];
+        var start = UnicodeText.Cut(text, Considered);
+        return UnicodeText.Cut(Blanks().Replace(Marks().Replace(start, ""), " ").Trim(), Length);
     }
 
     [GeneratedRegex(@"\s?\[\d{1,3}\]|\*\*|`", RegexOptions.CultureInvariant, 200)]

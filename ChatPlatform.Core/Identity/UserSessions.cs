@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Unicode;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -21,7 +22,7 @@ public sealed class UserSessions(AppDbFactory databases, IOptions<JwtOptions> op
         var session = new UserSession
         {
             UserId = user.Id, Kind = kind, CreatedAt = now, LastSeenAt = now, ExpiresAt = now.AddHours(options.Value.LifetimeHours),
-            Address = address, UserAgent = userAgent?.Length > 256 ? userAgent[..256] : userAgent,
+            Address = address, UserAgent = userAgent is null ? null : UnicodeText.Cut(UnicodeText.Clean(userAgent), 256),
         };
         await using var db = databases.ForPlatform();
         db.UserSessions.Add(session);

@@ -28,6 +28,18 @@ public sealed class InferenceOptions
     [Range(1, 120)]
     public int BetweenTokensSeconds { get; set; } = 15;
 
+    /// <summary>Seconds that one answer may take from the request to its end.</summary>
+    [Range(5, 600)]
+    public int WholeAnswerSeconds { get; set; } = 120;
+
+    /// <summary>Bytes that the body of one answer may have, with all that is on the wire beside the text.</summary>
+    [Range(64 * 1024, 64 * 1024 * 1024)]
+    public int MaxAnswerBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>Bytes that one line of a streamed answer may have.</summary>
+    [Range(16 * 1024, 16 * 1024 * 1024)]
+    public int MaxLineBytes { get; set; } = 256 * 1024;
+
     /// <summary>Tokens that one answer may have.</summary>
     [Range(16, 32_000)]
     public int MaxOutputTokens { get; set; } = 1024;

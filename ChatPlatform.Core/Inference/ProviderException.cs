@@ -19,6 +19,9 @@ public enum ProviderFault
 
     /// <summary>The answer is not what the wire format allows, or there is none.</summary>
     Rubbish,
+
+    /// <summary>The answer is larger than <see cref="InferenceOptions"/> allows.</summary>
+    TooLarge,
 }
 
 /// <summary>A provider did not answer as it should. The message is for logs; it never reaches a customer.</summary>
@@ -30,5 +33,5 @@ public sealed class ProviderException(string provider, ProviderFault fault, Time
     /// <summary>What the provider asked for with 429 or 503.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
 
-    public bool IsWorthRetrying => Fault is not ProviderFault.Refused;
+    public bool IsWorthRetrying => Fault is not (ProviderFault.Refused or ProviderFault.TooLarge);
 }

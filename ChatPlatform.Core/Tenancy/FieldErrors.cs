@@ -1,3 +1,5 @@
+using ChatPlatform.Core.Unicode;
+
 namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>What is wrong with the fields of an input: the first broken rule of each, in words that stand behind the field's name.</summary>
@@ -24,23 +26,7 @@ public sealed class FieldErrors
     /// <summary>A text of some length that can be stored and shown: no NUL, no half characters.</summary>
     public FieldErrors Text(string field, string? value, int shortest, int longest) => Check(
         field,
-        value is not null && value.Trim().Length >= shortest && value.Length <= longest,
+        value is not null && value.Trim().Length >= shortest && value.Length <= longest && (shortest == 0 || !UnicodeText.IsBlank(value)),
         shortest == 0 ? $"must have at most {longest} characters" : $"must have {shortest} to {longest} characters")
-        .Check(field, value is null || IsText(value), "must not hold characters that are no text");
-
-    /// <summary>False for what PostgreSQL cannot store and browsers cannot show.</summary>
-    public static bool IsText(string value)
-    {
-        for (var i = 0; i < value.Length; i++)
-        {
-            if (value[i] == '\0' || (char.IsSurrogate(value[i]) && !(i + 1 < value.Length && char.IsSurrogatePair(value[i], value[i + 1]))))
-            {
-                return false;
-            }
-
-            i += char.IsHighSurrogate(value[i]) ? 1 : 0;
-        }
-
-        return true;
-    }
+        .Check(field, value is null || UnicodeText.IsValid(value), "must not hold characters that are no text");
 }

@@ -41,7 +41,7 @@ public sealed class TenantEditor(AppDbFactory databases, IEnumerable<ITenantPart
     public async Task<TenantDetail?> OpenAsync(string tenant, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        if (!FieldErrors.IsText(tenant) || await FindAsync(db, tenant, ct) is not { } found)
+        if (!Unicode.UnicodeText.IsValid(tenant) || await FindAsync(db, tenant, ct) is not { } found)
         {
             return null;
         }

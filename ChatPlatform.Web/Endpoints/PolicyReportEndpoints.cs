@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatPlatform.Core.Unicode;
 using ChatPlatform.Web.Security;
 using ChatPlatform.Web.Security.Limits;
 
@@ -48,7 +49,7 @@ public static partial class PolicyReportEndpoints
         {
             if (report.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { } text)
             {
-                return text.Length > MaxWord ? text[..MaxWord] : text;
+                return UnicodeText.Cut(text, MaxWord);
             }
         }
 

@@ -4,6 +4,7 @@ using ChatPlatform.Core.Escalation;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Realtime;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Unicode;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Security;
 using ChatPlatform.Web.Security.Limits;
@@ -15,6 +16,7 @@ public static class WidgetConversationEndpoints
 {
     private const int MaxComment = 2000;
     private const int MaxClientId = 100;
+    private const string NoText = "must not hold characters that are no text";
     private const int DefaultPage = 50;
 
     public static void MapWidgetConversations(this WebApplication app)
@@ -203,35 +205,18 @@ public static class WidgetConversationEndpoints
 
     private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult? Check(MessageRequest request)
     {
-        if (string.IsNullOrWhiteSpace(request.ClientMessageId) || request.ClientMessageId.Length > MaxClientId)
+        if (UnicodeText.IsBlank(request.ClientMessageId) || request.ClientMessageId.Length > MaxClientId)
         {
             return ProblemCodes.Invalid("clientMessageId", $"must have 1 to {MaxClientId} characters");
         }
 
-        if (string.IsNullOrWhiteSpace(request.Text) || request.Text.Length > MessageInbox.MaxTextLength)
+        if (UnicodeText.IsBlank(request.Text) || request.Text.Length > MessageInbox.MaxTextLength)
         {
             return ProblemCodes.Invalid("text", $"must have 1 to {MessageInbox.MaxTextLength} characters");
         }
 
-        return request.Text.Contains('\0', StringComparison.Ordinal) || request.ClientMessageId.Contains('\0', StringComparison.Ordinal) || HasLoneSurrogate(request.Text)
-            ? ProblemCodes.Invalid("text", "must not hold characters that are no text")
+        return !UnicodeText.IsValid(request.Text) ? ProblemCodes.Invalid("text", NoText)
+            : !UnicodeText.IsValid(request.ClientMessageId) ? ProblemCodes.Invalid("clientMessageId", NoText)
             : null;
-    }
-
-    private static bool HasLoneSurrogate(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-            {
-                i++;
-            }
-            else if (char.IsSurrogate(text[i]))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ChatPlatform.Core.Data;
 using Serilog;
 
 namespace ChatPlatform.Web.Hosting;
@@ -47,7 +48,7 @@ public static class HostingExtensions
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<Security.SecurityHeaders>();
         app.UseMiddleware<RequestLog>();
-        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException || OutageHandler.IsNoText(context.Exception) });
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException || DatabaseErrors.IsInvalidText(context.Exception) });
         app.UseStatusCodePages();
     }
 }

@@ -1,9 +1,7 @@
-using System.Net.Sockets;
 using System.Text.Json;
+using ChatPlatform.Core.Data;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace ChatPlatform.Web.Hosting;
 
@@ -37,29 +35,15 @@ public sealed partial class OutageHandler(IProblemDetailsService problems, ILogg
         return await problems.TryWriteAsync(new() { HttpContext = httpContext, ProblemDetails = problem });
     }
 
-    /// <summary>True for failures that go away by themselves when PostgreSQL is back.</summary>
-    public static bool IsOutage(Exception? exception) => exception switch
-    {
-        PostgresException e => e.IsTransient || e.SqlState.StartsWith("57P", StringComparison.Ordinal) || e.SqlState.StartsWith("53", StringComparison.Ordinal),
-        NpgsqlException or TimeoutException or SocketException => true,
-        DbUpdateException or InvalidOperationException => exception.InnerException is not null && IsOutage(exception.InnerException),
-        _ => false,
-    };
-
-    /// <summary>True when PostgreSQL was handed a NUL character or half of one: nothing that a person types.</summary>
-    internal static bool IsNoText(Exception? exception) => exception switch
-    {
-        PostgresException e => e.SqlState is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter,
-        DbUpdateException or InvalidOperationException => IsNoText(exception.InnerException),
-        _ => false,
-    };
+    /// <inheritdoc cref="DatabaseErrors.IsOutage"/>
+    public static bool IsOutage(Exception? exception) => DatabaseErrors.IsOutage(exception);
 
     private static ProblemDetails Describe(Exception exception) => exception switch
     {
         BadHttpRequestException { InnerException: JsonException json } => With(400, "bad_request", Explain(json)),
         BadHttpRequestException bad => With(bad.StatusCode, bad.StatusCode == 413 ? "too_large" : "bad_request", bad.StatusCode == 413 ? "The request is too large." : "The request cannot be read."),
         IOException { HResult: NoSpace } => With(507, "insufficient_storage", "There is no room left for files on this server. Nothing was stored; please try again later."),
-        _ when IsNoText(exception) => With(400, "bad_request", "The request holds characters that are no text."),
+        _ when DatabaseErrors.IsInvalidText(exception) => With(400, "bad_request", "The request holds characters that are no text."),
         _ when IsOutage(exception) => With(503, "unavailable", "The service is not available for a moment. Nothing was lost; please try again."),
         _ => With(500, "internal_error", "Something went wrong on our side. The request id helps us to find it."),
     };

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Claims;
+using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Web.Hosting;
 
@@ -23,8 +24,7 @@ public sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog>
         }
         finally
         {
-            var path = context.Request.Path.Value ?? "";
-            path = path.Length > LongestPath ? path[..LongestPath] : path;
+            var path = UnicodeText.Cut(UnicodeText.Clean(context.Request.Path.Value ?? ""), LongestPath);
             var milliseconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalMilliseconds, 1);
             var user = context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? context.User.FindFirstValue("sub");
             Log.Answered(logger, context.Request.Method, path, context.Response.StatusCode, milliseconds, user);

@@ -37,6 +37,17 @@ public abstract record Reply
     /// <summary>Text that never ends.</summary>
     public sealed record Endless(string Token) : Reply;
 
+    /// <summary>A start, and then the same piece again and again until so many bytes are sent or the reader hangs up.</summary>
+    public sealed record Flood(string Start, string Piece, long MostBytes) : Reply
+    {
+        private long _sent;
+
+        /// <summary>Bytes that were sent so far, over all requests.</summary>
+        public long Sent => Interlocked.Read(ref _sent);
+
+        internal void Count(int bytes) => Interlocked.Add(ref _sent, bytes);
+    }
+
     /// <summary>A whole answer of which each write ends inside a character.</summary>
     public sealed record SplitUtf8(string Content) : Reply;
 }

@@ -7,6 +7,11 @@ namespace ChatPlatform.FakeLlm;
 /// <summary>Puts a reply on the wire in the chat-completions format.</summary>
 internal sealed class ReplyWriter(HttpResponse response, CompletionRequest request, CancellationToken ct)
 {
+    /// <summary>Characters of a flood that are written at a time, at least.</summary>
+    private const int FloodPiece = 64 * 1024;
+
+    private static readonly TimeSpan s_betweenFloods = TimeSpan.FromMilliseconds(1);
+
     private static readonly TimeSpan s_beforeCut = TimeSpan.FromMilliseconds(300);
 
     private static readonly byte[] s_done = "data: [DONE]\n\n"u8.ToArray();
@@ -23,6 +28,7 @@ internal sealed class ReplyWriter(HttpResponse response, CompletionRequest reque
         Reply.CutOff cut => CutOffAsync(cut.Content),
         Reply.Stall stall => StallAsync(stall.Content),
         Reply.Endless endless => EndlessAsync(endless.Token),
+        Reply.Flood flood => FloodAsync(flood),
         Reply.SplitUtf8 split => SplitAsync(split.Content),
         _ => throw new InvalidOperationException($"Nobody wrote down how {reply.GetType().Name} is sent."),
     };
@@ -128,6 +134,20 @@ internal sealed class ReplyWriter(HttpResponse response, CompletionRequest reque
         {
             await WriteAsync(many);
             await response.Body.FlushAsync(ct);
+        }
+    }
+
+    private async Task FloodAsync(Reply.Flood flood)
+    {
+        Begin();
+        await WriteAsync(flood.Start);
+        var piece = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(flood.Piece, Math.Max(1, FloodPiece / flood.Piece.Length))));
+        for (long sent = 0; sent < flood.MostBytes; sent += piece.Length)
+        {
+            await response.Body.WriteAsync(piece, ct);
+            await response.Body.FlushAsync(ct);
+            flood.Count(piece.Length);
+            await Task.Delay(s_betweenFloods, ct); // What is written after the reader hung up vanishes silently until that is noticed.
         }
     }
 

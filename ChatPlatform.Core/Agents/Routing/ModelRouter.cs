@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Unicode;
 using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Core.Agents.Routing;
@@ -11,6 +12,11 @@ namespace ChatPlatform.Core.Agents.Routing;
 public sealed class ModelRouter(ChatClients clients)
 {
     private const int HistoryLines = 6;
+
+    /// <summary>Characters of a part, which is never longer than the message that it was taken from should be.</summary>
+    private const int LongestPart = 4000;
+
+    private const int LongestQuestion = 600;
 
     /// <summary>The plan, or null when the model's answer was of no use.</summary>
     public async Task<RoutingPlan?> PlanAsync(TenantAgents tenant, string message, IReadOnlyList<DialogueLine> history, CancellationToken ct)
@@ -43,15 +49,16 @@ public sealed class ModelRouter(ChatClients clients)
         {
             var answer = JsonSerializer.Deserialize<Answer>(text, JsonSerializerOptions.Web);
             var assignments = answer?.Agents?
+                .OfType<AgentPart>()
                 .Select(a => (Agent: tenant.Agents.FirstOrDefault(p => p.Name.Equals(a.Name, StringComparison.OrdinalIgnoreCase)), a.Part))
                 .Where(a => a.Agent is not null)
                 .DistinctBy(a => a.Agent!.Id)
-                .Select(a => new Assignment(a.Agent!, string.IsNullOrWhiteSpace(a.Part) ? message : a.Part))
+                .Select(a => new Assignment(a.Agent!, UnicodeText.IsBlank(a.Part) ? message : Bound(a.Part!, LongestPart)))
                 .Take(Clauses.Most)
                 .ToList() ?? [];
             return assignments.Count > 0
                 ? new(assignments.Count == 1 ? [assignments[0] with { Part = message }] : assignments, null, "decided by the model", 0.8)
-                : string.IsNullOrWhiteSpace(answer?.Question) ? null : new([], answer.Question, "the model asks back", 0.5);
+                : UnicodeText.IsBlank(answer?.Question) ? null : new([], Bound(answer!.Question!, LongestQuestion), "the model asks back", 0.5);
         }
         catch (JsonException)
         {
@@ -59,7 +66,9 @@ public sealed class ModelRouter(ChatClients clients)
         }
     }
 
-    private sealed record Answer(List<AgentPart>? Agents, string? Question);
+    private static string Bound(string text, int length) => UnicodeText.Cut(UnicodeText.Clean(text), length);
 
-    private sealed record AgentPart(string Name, string? Part);
+    private sealed record Answer(List<AgentPart?>? Agents, string? Question);
+
+    private sealed record AgentPart(string? Name, string? Part);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Realtime;
+using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Core.Conversations.Turns;
 
@@ -18,6 +19,7 @@ public sealed class AnswerWriter(ClaimedTurn turn, LiveAnswer live, TurnStore st
 
     private readonly StringBuilder _text = new();
     private readonly Topic _topic = Topic.Conversation(turn.TenantId, turn.ConversationId);
+    private bool _isFull;
     private int _sent;
     private long _lastSent;
 
@@ -25,21 +27,20 @@ public sealed class AnswerWriter(ClaimedTurn turn, LiveAnswer live, TurnStore st
 
     public string Text => _text.ToString();
 
-    public bool IsFull => _text.Length >= MaxLength;
-
     /// <summary>The message as it was made visible; null while nothing was.</summary>
     public MessageView? Message { get; private set; }
 
-    /// <summary>Adds text and sends what is due.</summary>
+    /// <summary>Adds text and sends what is due; from the first text that does not fit on, nothing is added.</summary>
     /// <exception cref="LostFloorException">The answer may not be shown any more.</exception>
     public async ValueTask WriteAsync(string text, IReadOnlyList<string> agents, CancellationToken ct)
     {
-        if (text.Length == 0 || IsFull)
+        if (text.Length == 0 || _isFull)
         {
             return;
         }
 
-        _text.Append(text);
+        _isFull = _text.Length + text.Length >= MaxLength;
+        _text.Append(UnicodeText.Cut(text, MaxLength - _text.Length));
         if (Message is null)
         {
             await BeginAsync(agents, ct);
@@ -79,6 +80,7 @@ public sealed class AnswerWriter(ClaimedTurn turn, LiveAnswer live, TurnStore st
     public void Reset()
     {
         _text.Clear();
+        _isFull = false;
         if (_sent > 0)
         {
             _sent = 0;

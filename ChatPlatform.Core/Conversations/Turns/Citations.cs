@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatPlatform.Core.Inference.BuiltIn;
 using ChatPlatform.Core.Knowledge.Search;
+using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Core.Conversations.Turns;
 
@@ -28,7 +29,7 @@ public static class Citations
     {
         var words = Words(statement);
         var best = Sentences.Of(passage).MaxBy(s => Words(s).Intersect(words).Count() / Math.Sqrt(s.Length + 40.0)) ?? passage;
-        return best.Length <= LongestQuote ? best : best[..LongestQuote];
+        return UnicodeText.Cut(best, LongestQuote);
     }
 
     private static string Statement(string text, int marker)

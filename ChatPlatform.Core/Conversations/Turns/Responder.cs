@@ -2,6 +2,7 @@ using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Core.Conversations.Turns;
 
@@ -63,7 +64,7 @@ public sealed class Responder(AgentDirectory directory, TenantBudget budget, Sup
                 }
 
                 await answer.WriteAsync(markers.Rest(), names, ct);
-                if (string.IsNullOrWhiteSpace(answer.Text))
+                if (UnicodeText.IsBlank(answer.Text))
                 {
                     throw new ProviderException("answer", ProviderFault.Rubbish);
                 }
@@ -71,7 +72,7 @@ public sealed class Responder(AgentDirectory directory, TenantBudget budget, Sup
                 var text = answer.Text.Trim();
                 return new(text, names, Citations.Of(text, markers.Cited));
             }
-            catch (ProviderException e) when (attempt < Attempts)
+            catch (ProviderException e) when (attempt < Attempts && e.IsWorthRetrying)
             {
                 trace.Add(TraceKind.Failure, "Began again", e.Message, trace.Now);
                 answer.Reset();

@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations.Events;
+using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Realtime;
 using Microsoft.Extensions.Logging;
 
@@ -111,6 +112,11 @@ public sealed partial class TurnRunner(
         {
             await EndAsync(turn, TurnStatus.Cancelled, "lost_floor", stream, trace, retryable: false);
         }
+        catch (Exception e) when (!DatabaseErrors.IsOutage(e))
+        {
+            Log.EndingRefused(logger, turn.Id, e);
+            await EndBareAsync(turn, code);
+        }
         catch (Exception e)
         {
             // PostgreSQL is away: the lease runs out and the turn is taken up again when it is back.
@@ -118,10 +124,28 @@ public sealed partial class TurnRunner(
         }
     }
 
+    /// <summary>Ends a turn whose text or trace PostgreSQL refuses to store: without either, so that the ending can always be written.</summary>
+    private async Task EndBareAsync(ClaimedTurn turn, string code)
+    {
+        try
+        {
+            await EndAsync(turn, TurnStatus.Failed, code, "", new(turn.AnswerId, code, Retryable: true), new([], null, 0, 0));
+        }
+        catch (Exception e)
+        {
+            Log.EndingLost(logger, turn.Id, e);
+        }
+    }
+
     private async Task EndAsync(ClaimedTurn turn, TurnStatus status, string? code, AnswerWriter stream, TurnTrace trace, bool retryable)
     {
         var failure = code is null || (stream.Message is null && !turn.AnswerIsVisible) ? null : new FailedEventData(turn.AnswerId, code, retryable);
-        var (seq, next) = await store.EndAsync(turn, status, code, stream.Text, failure, TurnRecord.Of(trace, stream.FirstTextAt), CancellationToken.None);
+        await EndAsync(turn, status, code, stream.Text, failure, TurnRecord.Of(trace, stream.FirstTextAt));
+    }
+
+    private async Task EndAsync(ClaimedTurn turn, TurnStatus status, string? code, string shown, FailedEventData? failure, TurnRecord record)
+    {
+        var (seq, next) = await store.EndAsync(turn, status, code, shown, failure, record, CancellationToken.None);
         if (seq is not null && failure is not null)
         {
             hub.Publish(Topic.Conversation(turn.TenantId, turn.ConversationId), new(seq, EventTypes.MessageFailed, EventJson.Serialize(failure)));
@@ -183,6 +207,9 @@ public sealed partial class TurnRunner(
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The ending of turn {TurnId} could not be written")]
         public static partial void EndingLost(ILogger logger, Guid turnId, Exception exception);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The database refuses what was to be kept of turn {TurnId}; it ends without it")]
+        public static partial void EndingRefused(ILogger logger, Guid turnId, Exception exception);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of turn {TurnId} could not be renewed")]
         public static partial void RenewalFailed(ILogger logger, Guid turnId, Exception exception);

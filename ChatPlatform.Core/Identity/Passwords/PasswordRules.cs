@@ -24,7 +24,7 @@ public sealed class PasswordRules : IPasswordValidator<User>
             return $"must have {Shortest} to {Longest} characters";
         }
 
-        if (!Tenancy.FieldErrors.IsText(password))
+        if (!Unicode.UnicodeText.IsValid(password))
         {
             return "must not hold characters that are no text";
         }

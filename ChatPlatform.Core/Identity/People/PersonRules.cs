@@ -12,7 +12,7 @@ public static class PersonRules
     private const int LongestName = 100;
 
     public static FieldErrors Email(this FieldErrors errors, string? email) =>
-        errors.Check("email", email is { Length: > 2 and <= LongestEmail } && FieldErrors.IsText(email) && MailAddress.TryCreate(email, out var read) && read.Address == email, "must be an e-mail address");
+        errors.Check("email", email is { Length: > 2 and <= LongestEmail } && Unicode.UnicodeText.IsValid(email) && MailAddress.TryCreate(email, out var read) && read.Address == email, "must be an e-mail address");
 
     public static FieldErrors Name(this FieldErrors errors, string? name) =>
         errors.Text("name", name, 1, LongestName).Check("name", name?.Any(char.IsControl) != true, "must not hold control characters");

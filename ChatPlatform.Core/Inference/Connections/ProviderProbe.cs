@@ -14,6 +14,9 @@ public sealed class ProviderProbe(AppDbFactory databases, ConnectionClients clie
 {
     private const int MostTokens = 16;
 
+    /// <summary>A person waits for the answer.</summary>
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(30);
+
     /// <summary>Null when the tenant has no such connection.</summary>
     public async Task<ProbeResult?> TestAsync(Guid tenantId, Guid id, Actor actor, CancellationToken ct)
     {
@@ -42,8 +45,14 @@ public sealed class ProviderProbe(AppDbFactory databases, ConnectionClients clie
 
         try
         {
-            await client.GetResponseAsync("Answer with the word ok.", new ChatOptions { MaxOutputTokens = MostTokens }, ct);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            limit.CancelAfter(s_longest);
+            await client.GetResponseAsync("Answer with the word ok.", new ChatOptions { MaxOutputTokens = MostTokens }, limit.Token);
             return (true, "It answers.");
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return (false, Explain(ProviderFault.Silent));
         }
         catch (ProviderException e)
         {
@@ -65,6 +74,7 @@ public sealed class ProviderProbe(AppDbFactory databases, ConnectionClients clie
         ProviderFault.Busy => "It answers that there are too many requests, or that the account's limit is reached.",
         ProviderFault.Broken => "It answers that it has a failure of its own. Try again later.",
         ProviderFault.Refused => "It refuses the request. Check the key, the model and the address.",
+        ProviderFault.TooLarge => "It answers with more than is allowed for one answer. Check the address and the model.",
         ProviderFault.Rubbish => "Something answers there, but not in the chat-completions format. Check the address.",
         _ => "Nothing answers at this address.",
     };

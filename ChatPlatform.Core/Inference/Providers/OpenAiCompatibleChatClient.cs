@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using ChatPlatform.Core.Inference.Egress;
+using ChatPlatform.Core.Unicode;
 using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Core.Inference.Providers;
@@ -24,10 +26,13 @@ internal sealed class OpenAiCompatibleChatClient(string name, ProviderOptions pr
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options1 = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var whole = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        whole.CancelAfter(TimeSpan.FromSeconds(options.WholeAnswerSeconds));
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(whole.Token);
         patience.CancelAfter(TimeSpan.FromSeconds(options.FirstTokenSeconds));
         using var response = await SendAsync(messages, options1, patience.Token, cancellationToken);
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var content = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await using var body = new BoundedStream(content, options.MaxAnswerBytes, options.MaxLineBytes);
         var reader = new OpenAiStreamReader(name);
         var events = SseParser.Create(body, static (_, data) => data.ToArray()).EnumerateAsync(patience.Token).GetAsyncEnumerator(patience.Token);
         var any = false;
@@ -46,7 +51,7 @@ internal sealed class OpenAiCompatibleChatClient(string name, ProviderOptions pr
                 if (reader.Read(data) is { } update)
                 {
                     any = true;
-                    room -= update.Text.Length;
+                    room -= Shorten(update, room);
                     yield return update;
                 }
             }
@@ -72,6 +77,19 @@ internal sealed class OpenAiCompatibleChatClient(string name, ProviderOptions pr
 
     public void Dispose()
     {
+    }
+
+    /// <summary>Cuts the update's text to the room that is left, and tells how much of the room it takes.</summary>
+    private static int Shorten(ChatResponseUpdate update, int room)
+    {
+        if (update.Contents.OfType<TextContent>().FirstOrDefault() is not { } content)
+        {
+            return 0;
+        }
+
+        var length = content.Text.Length;
+        content.Text = UnicodeText.Cut(content.Text, room);
+        return length;
     }
 
     private async Task<HttpResponseMessage> SendAsync(
@@ -129,6 +147,10 @@ internal sealed class OpenAiCompatibleChatClient(string name, ProviderOptions pr
         {
             throw new ProviderException(name, ProviderFault.Silent, inner: e);
         }
+        catch (ContentTooLargeException e)
+        {
+            throw new ProviderException(name, ProviderFault.TooLarge, inner: e);
+        }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
             throw new ProviderException(name, ProviderFault.Unreachable, inner: e);
@@ -143,5 +165,7 @@ internal sealed class OpenAiCompatibleChatClient(string name, ProviderOptions pr
     };
 
     private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
-        header?.Delta ?? (header?.Date is { } date ? date - DateTimeOffset.UtcNow : null);
+        (header?.Delta ?? (header?.Date is { } date ? date - DateTimeOffset.UtcNow : null)) is { } wait
+            ? wait > TimeSpan.Zero ? wait : TimeSpan.Zero
+            : null;
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ChatPlatform.Core.Unicode;
 using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Core.Inference.Providers;
@@ -7,7 +8,17 @@ namespace ChatPlatform.Core.Inference.Providers;
 /// <summary>Reads the chunks of a streamed chat completion. Tool calls come in fragments and are given out whole at the end.</summary>
 internal sealed class OpenAiStreamReader(string provider)
 {
+    /// <summary>Tool calls that one answer may hold.</summary>
+    private const int MostCalls = 256;
+
+    /// <summary>Characters of the arguments of one call.</summary>
+    private const int MostArguments = 64 * 1024;
+
+    /// <summary>Characters of the name or the id of a call.</summary>
+    private const int LongestName = 256;
+
     private readonly SortedDictionary<int, ToolCall> _calls = [];
+    private readonly ModelText _text = new();
 
     /// <summary>True once the provider has said why it stopped.</summary>
     public bool IsFinished { get; private set; }
@@ -57,7 +68,7 @@ internal sealed class OpenAiStreamReader(string provider)
             var choice = choices[0];
             if (choice.TryGetProperty("delta", out var delta) && delta.ValueKind == JsonValueKind.Object)
             {
-                if (delta.TryGetProperty("content", out var content) && content.GetString() is { Length: > 0 } text)
+                if (delta.TryGetProperty("content", out var content) && _text.Append(content) is { Length: > 0 } text)
                 {
                     update = new(ChatRole.Assistant, text);
                 }
@@ -96,25 +107,38 @@ internal sealed class OpenAiStreamReader(string provider)
         var index = fragment.TryGetProperty("index", out var i) ? i.GetInt32() : 0;
         if (!_calls.TryGetValue(index, out var call))
         {
+            Bound(_calls.Count < MostCalls);
             _calls[index] = call = new ToolCall();
         }
 
-        if (fragment.TryGetProperty("id", out var id) && id.GetString() is { Length: > 0 } callId)
+        if (fragment.TryGetProperty("id", out var id) && ModelText.Decode(id) is { Length: > 0 } callId)
         {
-            call.Id = callId;
+            Bound(callId.Length <= LongestName);
+            call.Id = UnicodeText.Clean(callId);
         }
 
         if (fragment.TryGetProperty("function", out var function))
         {
-            if (function.TryGetProperty("name", out var name) && name.GetString() is { Length: > 0 } text)
+            if (function.TryGetProperty("name", out var name) && ModelText.Decode(name) is { Length: > 0 } text)
             {
-                call.Name = text;
+                Bound(text.Length <= LongestName);
+                call.Name = UnicodeText.Clean(text);
             }
 
             if (function.TryGetProperty("arguments", out var arguments))
             {
-                call.Arguments.Append(arguments.GetString());
+                var piece = ModelText.Decode(arguments);
+                Bound(call.Arguments.Length + piece.Length <= MostArguments);
+                call.Arguments.Append(piece);
             }
+        }
+    }
+
+    private void Bound(bool holds)
+    {
+        if (!holds)
+        {
+            throw new ProviderException(provider, ProviderFault.TooLarge);
         }
     }
 
@@ -136,9 +160,10 @@ internal sealed class OpenAiStreamReader(string provider)
             try
             {
                 var text = Arguments.Length == 0 ? "{}" : Arguments.ToString();
-                return new(Id, Name, JsonSerializer.Deserialize<Dictionary<string, object?>>(text) ?? []);
+                var arguments = ModelText.Clean(JsonElement.Parse(text));
+                return new(Id, Name, JsonSerializer.Deserialize<Dictionary<string, object?>>(arguments) ?? []);
             }
-            catch (JsonException e)
+            catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
             {
                 // The model may mend its own call: the text goes back to it as an error, see AgentRunner.
                 return new(Id, Name, new Dictionary<string, object?>()) { Exception = e };

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ChatPlatform.Core.Secrets;
+using ChatPlatform.Core.Unicode;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -63,9 +64,7 @@ public sealed class VisitorIdentity(SecretBox secrets, TimeProvider clock)
     };
 
     private static string? Clean(JsonWebToken jwt, string claim, int longest) =>
-        jwt.TryGetPayloadValue<string>(claim, out var value) && !string.IsNullOrWhiteSpace(value) && value.Length <= longest && !value.Any(c => char.IsControl(c) || char.IsSurrogate(c) && !IsWhole(value))
+        jwt.TryGetPayloadValue<string>(claim, out var value) && !UnicodeText.IsBlank(value) && value.Length <= longest && UnicodeText.IsValid(value) && !value.Any(char.IsControl)
             ? value.Trim()
             : null;
-
-    private static bool IsWhole(string value) => value.Equals(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value)), StringComparison.Ordinal);
 }

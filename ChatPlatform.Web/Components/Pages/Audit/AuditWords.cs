@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Web.Components.Pages.Audit;
 
@@ -10,7 +11,7 @@ public static class AuditWords
     public static string Of(string action)
     {
         var words = action.Replace('.', ' ').Replace('_', ' ').Replace("sign in", "sign-in", StringComparison.Ordinal);
-        return words.Length == 0 ? "" : char.ToUpperInvariant(words[0]) + words[1..];
+        return UnicodeText.Capitalized(words);
     }
 
     /// <summary>Colour of the chip: what was refused or stopped stands out.</summary>

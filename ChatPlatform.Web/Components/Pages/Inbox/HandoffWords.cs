@@ -1,3 +1,5 @@
+using ChatPlatform.Core.Unicode;
+
 namespace ChatPlatform.Web.Components.Pages.Inbox;
 
 /// <summary>The rule that opened a ticket, in words.</summary>
@@ -7,6 +9,6 @@ public static class HandoffWords
     {
         "customer_asked" => "Asked for a person",
         "" => "Needs a person",
-        _ => char.ToUpperInvariant(reason[0]) + reason[1..].Replace('_', ' '),
+        _ => UnicodeText.Capitalized(reason.Replace('_', ' ')),
     };
 }

@@ -1,0 +1,49 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Tests.Web.Endpoints;
+
+/// <summary>Text that is cut by a rule of ours is cut between characters, wherever the cut falls.</summary>
+public sealed class TextCutTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private const string Rocket = "\U0001F680";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(299, 1999, 19)]
+    [InlineData(300, 2000, 20)]
+    [InlineData(298, 1998, 18)]
+    public async Task K4_A_character_at_the_cut_of_title_address_or_locale_opens_the_chat(int title, int url, int locale)
+    {
+        using var response = await app.Http.PostAsJsonAsync(
+            "/api/widget/v1/session",
+            new
+            {
+                widgetKey = "wk_demo_acme",
+                page = new { url = new string('u', url) + Rocket, title = new string('t', title) + Rocket },
+                locale = new string('l', locale) + Rocket,
+            },
+            Ct);
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        var id = (await response.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("conversation").GetProperty("id").GetGuid();
+        await using var db = app.Get<AppDbFactory>().ForTenant(await app.TenantIdAsync("acme"));
+        var kept = await db.Conversations.AsNoTracking().FirstAsync(c => c.Id == id, Ct);
+        Assert.DoesNotContain('\uFFFD', kept.PageTitle + kept.PageUrl + kept.Locale);
+    }
+
+    [Theory]
+    [InlineData("\u200B")]
+    [InlineData("\u3164\u2800")]
+    [InlineData("\u202E \uFEFF")]
+    public async Task K4_A_message_that_nobody_can_see_is_refused(string text)
+    {
+        var customer = await app.CustomerAsync();
+        using var response = await customer.PostAsync(text);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+    }
+}
