@@ -38,7 +38,7 @@ public static class CoreServices
             .AddAgents()
             .AddWidgets()
             .AddConversations(configuration)
-            .AddEscalation()
+            .AddEscalation(configuration)
             .AddAnalytics()
             .AddSeeds();
     }

@@ -19,6 +19,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
     internal async Task<EditOutcome<AgentDetail>> CreateAsync(Guid tenantId, AgentDraft draft, Guid? sharedId, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
+        await using var transaction = await QuotaLock.TakeAsync(db, "agents", tenantId, ct);
         var errors = draft.Check();
         var most = await db.Tenants.Where(t => t.Id == tenantId).Select(t => t.Limits).FirstAsync(ct) is { Agents: { } own } ? own : limits.Value.Agents;
         errors.Check("name", await db.Agents.CountAsync(a => a.TenantId == tenantId, ct) < most, $"cannot be added: there are {most} agents, which is the limit");
@@ -34,7 +35,9 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         var version = Version(agent, draft);
         db.AgentVersions.Add(version);
         AuditTrail.Add(db, AuditEntry.Change(sharedId is null ? "agent.created" : "agent.added", actor, tenantId, "agent", agent.Id, null, draft));
-        return await SaveAsync(db, agent, version, [], ct);
+        var outcome = await SaveAsync(db, agent, version, [], ct);
+        await transaction.CommitAsync(ct);
+        return outcome;
     }
 
     public async Task<EditOutcome<AgentDetail>> UpdateAsync(Guid tenantId, Guid agentId, uint expected, AgentDraft draft, Actor actor, CancellationToken ct)

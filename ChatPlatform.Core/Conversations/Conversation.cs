@@ -81,6 +81,9 @@ public sealed class Conversation : ITenantOwned
 
     public string? Locale { get; set; }
 
+    /// <summary>Stands for the network address that the conversation was begun from, within its tenant: a digest, not the address.</summary>
+    public string? AddressKey { get; init; }
+
     /// <summary>1 to 5.</summary>
     public int? Rating { get; set; }
 

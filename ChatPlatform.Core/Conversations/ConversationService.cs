@@ -79,13 +79,14 @@ public sealed class ConversationService(AppDbFactory databases, TenantSql sql)
         return await db.Visitors.AnyAsync(v => v.TenantId == tenantId && v.TokenHash == hash, ct);
     }
 
+    /// <param name="address">Network address that it is begun from; only a digest is kept, to count by.</param>
     public async Task<Conversation> StartAsync(
-        Guid tenantId, Guid visitorId, string? pageUrl, string? pageTitle, string? locale, CancellationToken ct)
+        Guid tenantId, Guid visitorId, string address, string? pageUrl, string? pageTitle, string? locale, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         var conversation = new Conversation
         {
-            TenantId = tenantId, VisitorId = visitorId, PageUrl = pageUrl, PageTitle = pageTitle, Locale = locale,
+            TenantId = tenantId, VisitorId = visitorId, AddressKey = Convert.ToHexStringLower(Hash($"{tenantId} {address}").AsSpan(0, 8)), PageUrl = pageUrl, PageTitle = pageTitle, Locale = locale,
         };
         db.Conversations.Add(conversation);
         await db.SaveChangesAsync(ct);

@@ -119,12 +119,9 @@ public sealed class MessageInbox(TenantSql sql, LiveHub hub, TurnSignal turns, I
             message = message with { Seq = ++seq };
             hub.Publish(topic, new(seq, EventTypes.MessageCreated, before + seq + after));
             hub.Publish(Topic.Queue(tenantId), QueueChange.Of(conversationId));
-            if (answer && handoff.Judge(text) is { } reason)
-            {
-                // A wish for a person does not wait for the answer that is being written: it ends it, and this turn with it.
-                await handoff.OpenAsync(tenantId, conversationId, reason, ct);
-            }
-            else if (answer)
+
+            // A wish for a person does not wait for the answer that is being written: it ends it, and this turn with it.
+            if (answer && !(handoff.Judge(text) is { } reason && await handoff.OpenAsync(tenantId, conversationId, reason, ct)))
             {
                 turns.Offer(new(tenantId, turnId));
             }

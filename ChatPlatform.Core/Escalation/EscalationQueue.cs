@@ -3,20 +3,47 @@ using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Realtime;
+using ChatPlatform.Core.Tenancy;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Escalation;
 
-/// <summary>The way into the queue: opens tickets and takes the floor from the assistant in the same transaction.</summary>
-public sealed class EscalationQueue(TenantSql sql, LiveHub hub, LiveAnswers answers, TimeProvider clock) : IHandoff
+/// <summary>What became of the wish for a person.</summary>
+public abstract record OpenResult
 {
+    /// <summary>A new escalation.</summary>
+    public sealed record Opened(EscalationView Escalation) : OpenResult;
+
+    /// <summary>The conversation has one already.</summary>
+    public sealed record WasOpen(EscalationView Escalation) : OpenResult;
+
+    /// <summary>The visitor, or the visitors of this address, have too many open: see <see cref="EscalationOptions"/>.</summary>
+    public sealed record TooMany : OpenResult;
+
+    public sealed record NoSuchConversation : OpenResult;
+}
+
+/// <summary>The way into the queue: opens escalations and silences the assistant in the same transaction.</summary>
+public sealed class EscalationQueue(TenantSql sql, LiveHub hub, LiveAnswers answers, IOptions<EscalationOptions> options, TimeProvider clock) : IHandoff
+{
+    /// <summary>One at a time for a tenant: the limits are counted and used under it (see <see cref="QuotaLock"/>).</summary>
+    private const string LockQuota = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
+
     private const string Lock = "select 1 from conversations where tenant_id = $1 and id = $2 for update";
 
     private const string Insert = """
         with go as (
-          select c.last_seq from conversations c where c.tenant_id = $1 and c.id = $2
-            and not exists (select from escalations e where e.tenant_id = $1 and e.conversation_id = $2 and e.status <> 'resolved')),
+          select c.last_seq from conversations c join visitors v on v.tenant_id = $1 and v.id = c.visitor_id
+          where c.tenant_id = $1 and c.id = $2
+            and not exists (select from escalations e where e.tenant_id = $1 and e.conversation_id = $2 and e.status <> 'resolved')
+            and $15 > (
+              select count(*) from escalations e join conversations o on o.tenant_id = $1 and o.id = e.conversation_id
+              where e.tenant_id = $1 and e.status <> 'resolved' and o.visitor_id = c.visitor_id)
+            and (v.subject is not null or c.address_key is null or $16 > (
+              select count(*) from escalations e join conversations o on o.tenant_id = $1 and o.id = e.conversation_id
+              where e.tenant_id = $1 and e.status <> 'resolved' and o.address_key = c.address_key))),
         place as (
           select count(*) + 1 as n from escalations e where e.tenant_id = $1 and e.status = 'pending'),
         ticket as (
@@ -47,12 +74,11 @@ public sealed class EscalationQueue(TenantSql sql, LiveHub hub, LiveAnswers answ
 
     public HandoffReason? Judge(string message) => HandoffRules.Judge(message);
 
-    async Task IHandoff.OpenAsync(Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct) =>
-        await OpenAsync(tenantId, conversationId, reason, ct);
+    async Task<bool> IHandoff.OpenAsync(Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct) =>
+        await OpenAsync(tenantId, conversationId, reason, ct) is not OpenResult.TooMany;
 
-    /// <summary>Opens a ticket, or answers the open one. Null when there is no such conversation.</summary>
-    public async Task<(EscalationView Escalation, bool IsNew)?> OpenAsync(
-        Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct)
+    /// <summary>Opens an escalation, or answers the open one.</summary>
+    public async Task<OpenResult> OpenAsync(Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7();
@@ -60,26 +86,28 @@ public sealed class EscalationQueue(TenantSql sql, LiveHub hub, LiveAnswers answ
             Guid.CreateVersion7(), 0, MessageRole.System, "A person was asked for. The assistant has stopped.", MessageStatus.Complete, now);
         var (before, after) = MessageInbox.SplitAtSeq(message);
         var updated = EventJson.Serialize(new ConversationEventData(ConversationStatus.Escalated, new(SpeakerKind.None, null)));
-        var (left, right) = SplitAtPosition(new(id, "pending", 0));
+        var (left, right) = EscalationJson.SplitAtPosition(new(id, "pending", 0));
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
             .Add(Lock, P(tenantId), P(conversationId))
+            .Add(LockQuota, Text(QuotaLock.KeyOf("open escalations", tenantId)))
             .Add(
                 Insert,
                 P(tenantId), P(conversationId), P(id), Text(reason.Reason), Text(reason.Evidence), P(now), P(message.Id), Text(message.Text),
-                Text(before), Text(after), Text(updated), Text(left), Text(right), Json(reason.ToTrace()))
+                Text(before), Text(after), Text(updated), Text(left), Text(right), Json(reason.ToTrace()),
+                P((long)options.Value.OpenPerVisitor), P((long)options.Value.OpenPerAddress))
             .Add(Open, P(tenantId), P(conversationId));
         await using var reader = await batch.ReadAsync(ct);
         if (!await reader.ReadAsync(ct))
         {
-            return null;
+            return new OpenResult.NoSuchConversation();
         }
 
+        await reader.NextResultAsync(ct);
         await reader.NextResultAsync(ct);
         if (!await reader.ReadAsync(ct))
         {
             await reader.NextResultAsync(ct);
-            await reader.ReadAsync(ct);
-            return (await ReadTicketAsync(reader, ct), false);
+            return await reader.ReadAsync(ct) ? new OpenResult.WasOpen(await ReadTicketAsync(reader, ct)) : new OpenResult.TooMany();
         }
 
         var (seq, place) = (reader.GetInt64(0), reader.GetInt64(1));
@@ -90,7 +118,7 @@ public sealed class EscalationQueue(TenantSql sql, LiveHub hub, LiveAnswers answ
         hub.Publish(topic, new(seq + 2, EventTypes.ConversationUpdated, updated));
         hub.Publish(topic, new(seq + 3, EventTypes.EscalationUpdated, $"{left}{place}{right}"));
         hub.Publish(Topic.Queue(tenantId), QueueChange.Of(conversationId));
-        return (new(id, "pending", (int)place), true);
+        return new OpenResult.Opened(new(id, "pending", (int)place));
     }
 
     /// <summary>The open ticket of a conversation.</summary>
@@ -105,12 +133,5 @@ public sealed class EscalationQueue(TenantSql sql, LiveHub hub, LiveAnswers answ
     {
         var status = await reader.GetFieldValueAsync<string>(1, ct);
         return new(reader.GetGuid(0), status, status == "pending" ? (int)reader.GetInt64(2) : null);
-    }
-
-    private static (string, string) SplitAtPosition(EscalationView view)
-    {
-        var json = EventJson.Serialize(new EscalationEventData(view));
-        var at = json.IndexOf("\"position\":0", StringComparison.Ordinal) + 11;
-        return (json[..at], json[(at + 1)..]);
     }
 }

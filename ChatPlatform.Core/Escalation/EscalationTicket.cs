@@ -40,6 +40,9 @@ public sealed class EscalationTicket : ITenantOwned
 
     public DateTimeOffset? AssignedAt { get; set; }
 
+    /// <summary>When the owner was last connected or called the API, by the database's clock; null while nobody has it.</summary>
+    public DateTimeOffset? OwnerSeenAt { get; set; }
+
     public DateTimeOffset? ResolvedAt { get; set; }
 }
 
@@ -52,5 +55,6 @@ internal sealed class EscalationTicketConfiguration : IEntityTypeConfiguration<E
         builder.HasOne<Conversation>().WithMany().HasForeignKey(x => new { x.TenantId, x.ConversationId }).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(x => new { x.TenantId, x.ConversationId }, "ix_escalations_one_open").IsUnique().HasFilter("status <> 'resolved'");
         builder.HasIndex(x => new { x.TenantId, x.Status, x.CreatedAt });
+        builder.HasIndex(x => new { x.AssignedTo, x.OwnerSeenAt }, "ix_escalations_assigned").HasFilter("status = 'assigned'");
     }
 }

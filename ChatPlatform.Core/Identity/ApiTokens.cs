@@ -44,6 +44,7 @@ public sealed class ApiTokens(AppDbFactory databases, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         await using var db = databases.ForTenant(tenantId);
+        await using var transaction = await QuotaLock.TakeAsync(db, $"api tokens of {owner.UserId} in", tenantId, ct);
         if (await db.ApiTokens.CountAsync(t => t.TenantId == tenantId && t.UserId == owner.UserId && t.RevokedAt == null && t.ExpiresAt > now, ct) >= MostPerPerson)
         {
             return null;
@@ -59,6 +60,7 @@ public sealed class ApiTokens(AppDbFactory databases, TimeProvider clock)
         AuditTrail.Add(db, AuditEntry.Security(
             "api_token.created", actor, tenantId, "api_token", token.Id, new { token.Name, token.Scopes, token.ExpiresAt, token.LastFour }));
         await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
         return new(new(token.Id, name, token.LastFour, token.Scopes, owner.UserId, owner.Name, now, token.ExpiresAt, null), secret);
     }
 

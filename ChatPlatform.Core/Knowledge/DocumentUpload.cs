@@ -3,6 +3,7 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Core.Realtime;
+using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -41,9 +42,13 @@ public sealed class DocumentUpload(
     /// <param name="content">Read once, never kept in memory as a whole.</param>
     public async Task<UploadResult> AddAsync(Guid tenantId, Actor actor, string name, Stream content, CancellationToken ct)
     {
-        if (await OverQuotaAsync(tenantId, ct) is { } over)
+        // Only saves the transfer; what counts is asked again when the document is added.
+        await using (var db = databases.ForTenant(tenantId))
         {
-            return over;
+            if (await OverQuotaAsync(db, tenantId, 0, ct) is { } over)
+            {
+                return over;
+            }
         }
 
         var (key, stream) = files.Create(tenantId);
@@ -87,20 +92,15 @@ public sealed class DocumentUpload(
         }
     }
 
-    private async Task<UploadResult.OverQuota?> OverQuotaAsync(Guid tenantId, CancellationToken ct)
+    /// <param name="size">Bytes of the document that is to be added.</param>
+    private async Task<UploadResult.OverQuota?> OverQuotaAsync(AppDb db, Guid tenantId, long size, CancellationToken ct)
     {
-        await using var db = databases.ForTenant(tenantId);
-        var used = await db.Documents.Where(d => d.TenantId == tenantId).GroupBy(_ => 1)
-            .Select(g => new { Count = g.Count(), Bytes = g.Sum(d => d.Size) }).FirstOrDefaultAsync(ct);
-        if (used is null)
-        {
-            return null;
-        }
-
+        var count = await db.Documents.CountAsync(d => d.TenantId == tenantId, ct);
+        var bytes = await db.Documents.Where(d => d.TenantId == tenantId).SumAsync(d => d.Size, ct);
         var limits = await db.Tenants.Where(t => t.Id == tenantId).Select(t => t.Limits).FirstAsync(ct);
         var (mostFiles, mostBytes) = (limits.Documents ?? options.Value.MaxFiles, limits.StorageBytes ?? options.Value.MaxTotalBytes);
-        return used.Count >= mostFiles ? new($"There are {mostFiles} files already, which is the limit. Delete some and upload again.")
-            : used.Bytes >= mostBytes ? new($"The files take {mostBytes >> 20} MB already, which is the limit. Delete some and upload again.")
+        return count >= mostFiles ? new($"There are {mostFiles} files already, which is the limit. Delete some and upload again.")
+            : bytes + size > mostBytes ? new($"The files would take more than {mostBytes >> 20} MB, which is the limit. Delete some and upload again.")
             : null;
     }
 
@@ -130,6 +130,12 @@ public sealed class DocumentUpload(
         Guid tenantId, Actor actor, string name, string key, Stored stored, SniffResult sniffed, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
+        await using var transaction = await QuotaLock.TakeAsync(db, "documents", tenantId, ct);
+        if (await OverQuotaAsync(db, tenantId, stored.Size, ct) is { } over)
+        {
+            return over;
+        }
+
         var twin = await db.Documents.AsNoTracking().FirstOrDefaultAsync(
             d => d.TenantId == tenantId && d.ContentHash == stored.Hash && d.Status != DocumentStatus.Failed, ct);
         if (twin is not null)
@@ -149,6 +155,7 @@ public sealed class DocumentUpload(
         db.Documents.Add(document);
         AuditTrail.Add(db, AuditEntry.Change("document.uploaded", actor, tenantId, "document", document.Id, null, new { Name = name, stored.Size }));
         await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
         hub.Publish(Topic.Documents(tenantId), DocumentChange.Of(document.Id));
         signal.Offer();
         return new UploadResult.Accepted(document);

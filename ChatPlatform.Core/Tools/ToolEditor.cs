@@ -18,6 +18,7 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
     internal async Task<EditOutcome<ToolDetail>> CreateAsync(Guid tenantId, ToolDraft draft, Guid? sharedId, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
+        await using var transaction = await QuotaLock.TakeAsync(db, "tools", tenantId, ct);
         var errors = draft.Check();
         errors.Check("name", await db.Tools.CountAsync(t => t.TenantId == tenantId, ct) < MaxTools, $"cannot be added: there are {MaxTools} tools, which is the limit");
         errors.Check("name", errors.Any || !await db.Tools.AnyAsync(t => t.TenantId == tenantId && t.Name == draft.Name, ct), NameTaken);
@@ -30,7 +31,9 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
         Apply(tool, draft);
         db.Tools.Add(tool);
         AuditTrail.Add(db, AuditEntry.Change(sharedId is null ? "tool.created" : "tool.added", actor, tenantId, "tool", tool.Id, null, draft));
-        return await SaveAsync(db, tool, ct);
+        var outcome = await SaveAsync(db, tool, ct);
+        await transaction.CommitAsync(ct);
+        return outcome;
     }
 
     public async Task<EditOutcome<ToolDetail>> UpdateAsync(Guid tenantId, Guid toolId, uint expected, ToolDraft draft, Actor actor, CancellationToken ct)

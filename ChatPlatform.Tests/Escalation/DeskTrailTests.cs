@@ -21,7 +21,7 @@ public sealed class DeskTrailTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task S65_Accepting_releasing_and_resolving_leave_a_line_each()
     {
         var (tenant, customer, ticket) = await WaitingAsync();
-        foreach (var act in (Func<Guid, Guid, Supporter, CancellationToken, Task<DeskResult>>[])[Desk.AcceptAsync, Desk.ReleaseAsync, Desk.AcceptAsync, Desk.ResolveAsync])
+        foreach (var act in (Func<Guid, Guid, Supporter, CancellationToken, Task<DeskResult>>[])[Desk.AcceptAsync, (t, e, who, ct) => Desk.ReleaseAsync(t, e, who, null, ct), Desk.AcceptAsync, Desk.ResolveAsync])
         {
             Assert.IsType<DeskResult.Done>(await act(tenant, ticket, _mira, Ct));
         }

@@ -83,7 +83,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.IsType<DeskResult.Done>(await Desk.WriteAsync(tenant.Id, ticket.Id, _mira, "Hello, I am Mira.", Ct));
         var written = await feed.WaitForAsync(e => e.Type == "message.created" && e.Message.Role == "supporter");
         Assert.Equal(("Hello, I am Mira.", "Mira Rahn"), (written.Message.Text, written.Message.Author?.Name));
-        Assert.IsType<DeskResult.Done>(await Desk.ReleaseAsync(tenant.Id, ticket.Id, _mira, Ct));
+        Assert.IsType<DeskResult.Done>(await Desk.ReleaseAsync(tenant.Id, ticket.Id, _mira, null, Ct));
         Assert.Equal("pending", (await customer.LookAsync()).Escalation?.Status);
         Assert.IsType<DeskResult.Done>(await Desk.AcceptAsync(tenant.Id, ticket.Id, _mira, Ct));
         Assert.IsType<DeskResult.Done>(await Desk.ResolveAsync(tenant.Id, ticket.Id, _mira, Ct));
@@ -105,7 +105,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         var jon = new Supporter(Guid.CreateVersion7(), "Jon Berg");
         Assert.Equal(new DeskResult.Conflict("Mira Rahn"), await Desk.WriteAsync(tenant.Id, ticket.Id, jon, "Hello", Ct));
         Assert.Equal(new DeskResult.Conflict("Mira Rahn"), await Desk.ResolveAsync(tenant.Id, ticket.Id, jon, Ct));
-        Assert.Equal(new DeskResult.Conflict("Mira Rahn"), await Desk.ReleaseAsync(tenant.Id, ticket.Id, jon, Ct));
+        Assert.Equal(new DeskResult.Conflict("Mira Rahn"), await Desk.ReleaseAsync(tenant.Id, ticket.Id, jon, null, Ct));
         var other = await app.Tenant().SaveAsync();
         Assert.IsType<DeskResult.NotFound>(await Desk.AcceptAsync(other.Id, ticket.Id, jon, Ct));
     }

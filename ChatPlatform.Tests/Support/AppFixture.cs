@@ -121,6 +121,9 @@ public class AppFixture(PlatformFixture platform) : IAsyncLifetime
         ["Limits:Streams:PerAddress"] = "100000",
         ["Limits:Streams:PerSession"] = "1000",
         ["Limits:Circuits:PerUser"] = "1000",
+        ["Limits:Escalations:OpenPerVisitor"] = "1000",
+        ["Limits:Escalations:CheckSeconds"] = "60", // Supporters of tests are often no users, and would lose what they have.
+        ["Limits:Escalations:OpenPerAddress"] = "100000",
         ["Inference:Providers:fake:Kind"] = "openai-compatible",
         ["Inference:Providers:fake:BaseUrl"] = Llm.BaseUrl,
         ["Inference:Providers:fake:ApiKey"] = "sk-fake",

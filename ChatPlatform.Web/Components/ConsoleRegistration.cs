@@ -4,6 +4,7 @@ using ChatPlatform.Web.Components.Shared;
 using ChatPlatform.Web.Endpoints;
 using ChatPlatform.Web.Security;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Identity;
 using MudBlazor;
 using MudBlazor.Services;
@@ -27,6 +28,7 @@ public static class ConsoleRegistration
         services.AddScoped<TenantVisits>();
         services.AddSingleton<JumpSearch>();
         services.AddScoped<Pages.Inbox.DeskActions>();
+        services.AddScoped<CircuitHandler, Pages.Inbox.PresenceCircuit>();
         services.AddScoped<Pages.Knowledge.DocumentActions>();
         services.AddScoped<Edits>();
         services.AddScoped<PlatformEdits>();

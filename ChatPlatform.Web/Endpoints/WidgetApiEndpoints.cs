@@ -111,7 +111,7 @@ public static class WidgetApiEndpoints
             ? await conversations.ResumeAsync(widget.TenantId, request.VisitorToken, ct)
             : await conversations.ResumeVerifiedAsync(widget.TenantId, verified.Subject, verified.Name, verified.Email, ct);
         var conversation = session.Conversation ?? await conversations.StartAsync(
-            widget.TenantId, session.VisitorId, Short(request.Page?.Url, LongestUrl), Short(request.Page?.Title, LongestTitle), Short(request.Locale, 20), ct);
+            widget.TenantId, session.VisitorId, RequestBudgets.AddressOf(context), Short(request.Page?.Url, LongestUrl), Short(request.Page?.Title, LongestTitle), Short(request.Locale, 20), ct);
         var (token, expires) = tokens.Issue(new(widget.TenantId, session.VisitorId, verified?.Vouched));
         return TypedResults.Created((string?)null, new SessionAnswer(
             token, expires, session.VisitorToken, await ViewAsync(conversation, escalations, log, ct)));

@@ -16,6 +16,9 @@ public static class WidgetConversationEndpoints
 {
     private const int MaxComment = 2000;
     private const int MaxClientId = 100;
+    /// <summary>Seconds.</summary>
+    private const string RetryEscalation = "60";
+
     private const string NoText = "must not hold characters that are no text";
     private const int DefaultPage = 50;
 
@@ -53,7 +56,7 @@ public static class WidgetConversationEndpoints
             return TypedResults.Unauthorized();
         }
 
-        var conversation = await conversations.StartAsync(user.TenantId, user.VisitorId, null, null, null, ct);
+        var conversation = await conversations.StartAsync(user.TenantId, user.VisitorId, RequestBudgets.AddressOf(context), null, null, null, ct);
         return TypedResults.Created((string?)null, await WidgetApiEndpoints.ViewAsync(conversation, escalations, log, ct));
     }
 
@@ -143,14 +146,24 @@ public static class WidgetConversationEndpoints
             return ProblemCodes.Invalid("reason", $"must have at most {MaxComment} characters");
         }
 
-        if (await FindAsync(id, conversations, context, ct) is not { } conversation
-            || await escalations.OpenAsync(conversation.TenantId, id, new("customer_asked", request.Reason ?? "pressed the button"), ct) is not { } opened)
+        if (await FindAsync(id, conversations, context, ct) is not { } conversation)
         {
             return ProblemCodes.NotFound();
         }
 
-        var answer = new EscalationAnswer(opened.Escalation);
-        return opened.IsNew ? TypedResults.Created((string?)null, answer) : TypedResults.Ok(answer);
+        switch (await escalations.OpenAsync(conversation.TenantId, id, new("customer_asked", request.Reason ?? "pressed the button"), ct))
+        {
+            case OpenResult.Opened opened:
+                return TypedResults.Created((string?)null, new EscalationAnswer(opened.Escalation));
+            case OpenResult.WasOpen open:
+                return TypedResults.Ok(new EscalationAnswer(open.Escalation));
+            case OpenResult.TooMany:
+                context.Response.Headers.RetryAfter = RetryEscalation;
+                return ProblemCodes.Problem(
+                    StatusCodes.Status429TooManyRequests, "too_many_escalations", "You wait for a person in other conversations already. Please go on there.");
+            default:
+                return ProblemCodes.NotFound();
+        }
     }
 
     private static async Task<IResult> FeedbackAsync(

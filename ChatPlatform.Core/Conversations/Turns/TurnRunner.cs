@@ -13,6 +13,8 @@ public sealed partial class TurnRunner(
     /// <summary>Claims after which a turn is given up and the customer is asked to try again.</summary>
     public const int MaxAttempts = 3;
 
+    private const string TooManyOpen = "You wait for a person in other conversations already. Please go on there; I can help you here meanwhile.";
+
     /// <summary>A turn takes no longer than this.</summary>
     public static readonly TimeSpan Budget = TimeSpan.FromSeconds(120);
 
@@ -75,12 +77,23 @@ public sealed partial class TurnRunner(
         if (handoff.Judge(turn.Question) is { } reason)
         {
             trace.Add(TraceKind.Handoff, HandoffReason.TraceTitle, reason.TraceDetail, trace.Now);
-            await handoff.OpenAsync(turn.TenantId, turn.ConversationId, reason, ct);
-            await EndAsync(turn, TurnStatus.Done, null, stream, trace, retryable: false);
+            if (await handoff.OpenAsync(turn.TenantId, turn.ConversationId, reason, ct))
+            {
+                await EndAsync(turn, TurnStatus.Done, null, stream, trace, retryable: false);
+            }
+            else
+            {
+                await FinishAsync(turn, new(TooManyOpen, [], []), stream, trace, ct);
+            }
+
             return;
         }
 
-        var finished = await responder.RespondAsync(turn, stream, trace, ct);
+        await FinishAsync(turn, await responder.RespondAsync(turn, stream, trace, ct), stream, trace, ct);
+    }
+
+    private async Task FinishAsync(ClaimedTurn turn, FinishedAnswer finished, AnswerWriter stream, TurnTrace trace, CancellationToken ct)
+    {
         await stream.BeginAsync(finished.Agents, ct);
         stream.Flush();
         var answer = stream.Message! with

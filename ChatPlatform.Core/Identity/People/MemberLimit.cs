@@ -12,13 +12,8 @@ public sealed class MemberLimit(IOptions<TenantLimitDefaults> defaults, TimeProv
 {
     /// <summary>Begins a transaction in which nobody else adds people to the tenant, so that limit and "once" hold for those who click at the same moment.</summary>
     /// <param name="tenantId">Null for the platform admins, who have no limit.</param>
-    internal static async Task<IDbContextTransaction> LockAsync(AppDb db, Guid? tenantId, CancellationToken ct)
-    {
-        var transaction = await db.Database.BeginTransactionAsync(ct);
-        var key = $"invitations {tenantId}";
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({key}, 0))", ct);
-        return transaction;
-    }
+    internal static Task<IDbContextTransaction> LockAsync(AppDb db, Guid? tenantId, CancellationToken ct) =>
+        QuotaLock.TakeAsync(db, "members", tenantId, ct);
 
     /// <summary>A sentence when there is no room for one more; null when there is.</summary>
     internal async Task<string?> ReachedAsync(AppDb db, Guid tenantId, CancellationToken ct)

@@ -42,6 +42,7 @@ public sealed class ProviderConnections(AppDbFactory databases, SecretBox secret
     public async Task<EditOutcome<ConnectionItem>> CreateAsync(Guid tenantId, ConnectionDraft draft, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
+        await using var transaction = await QuotaLock.TakeAsync(db, "connections", tenantId, ct);
         var errors = ConnectionRules.Check(draft, egress.Value);
         if (!errors.Any)
         {
@@ -62,7 +63,9 @@ public sealed class ProviderConnections(AppDbFactory databases, SecretBox secret
 
         db.ProviderConnections.Add(row);
         AuditTrail.Add(db, AuditEntry.Change("provider.created", actor, tenantId, Target, row.Id, after: Describe(row)));
-        return await SaveAsync(db, row, ct);
+        var outcome = await SaveAsync(db, row, ct);
+        await transaction.CommitAsync(ct);
+        return outcome;
     }
 
     /// <param name="version">The version that the change begins from; null takes whatever is there.</param>

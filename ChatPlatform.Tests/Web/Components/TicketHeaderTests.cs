@@ -15,11 +15,12 @@ public sealed class TicketHeaderTests : ConsoleTest
         Assert.Equal(["Back to queue", "Resolve"], Buttons(Ticket("A", 60, Me), isMine: true, canSupport: true));
 
     [Fact]
-    public void A_colleagues_conversation_names_its_owner_and_has_no_button()
+    public void K14_A_colleagues_conversation_names_its_owner_and_can_be_taken_over_by_supporters_only()
     {
         var item = Ticket("A", 60, Guid.CreateVersion7());
 
-        Assert.Empty(Buttons(item, isMine: false, canSupport: true));
+        Assert.Equal(["Back to queue", "Take over"], Buttons(item, isMine: false, canSupport: true));
+        Assert.Empty(Buttons(item, isMine: false, canSupport: false));
         Assert.Contains("With Jon", Draw(item, false, true).Markup, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Escalation;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Security;
@@ -11,7 +12,8 @@ namespace ChatPlatform.Web.Endpoints.Api;
 /// The one door of the API, in front of everything that reads a request's body: resolves caller and tenant once and holds the
 /// route's word. A tenant out of reach is the same 404 as one that never was, a function out of role is 403.
 /// </summary>
-public sealed class ApiGate(RequestDelegate next, StaffDirectory staff, SecondFactorPolicy secondFactor, TenantRate rate, AuditTrail trail, IAntiforgery antiforgery)
+public sealed class ApiGate(
+    RequestDelegate next, StaffDirectory staff, SecondFactorPolicy secondFactor, TenantRate rate, SupporterPresence presence, AuditTrail trail, IAntiforgery antiforgery)
 {
     private const string AntiforgeryHeader = "RequestVerificationToken";
 
@@ -80,6 +82,7 @@ public sealed class ApiGate(RequestDelegate next, StaffDirectory staff, SecondFa
             await trail.RecordAsync(new(AuditKind.Audit, "tenant.visited", context.Actor(), tenant.TenantId, "route", $"{context.Request.Method} {RouteOf(context)}"), ct);
         }
 
+        presence.Touch(person.UserId);
         context.Features.Set(new ApiCaller(person, tenant, context.Actor()));
         return null;
     }

@@ -24,10 +24,14 @@ public static class EscalationEndpoints
                 ActAsync(desk.AcceptAsync(caller.TenantId, id, caller.AsSupporter, ct), caller, id, queue, ct))
             .ForSupporters().WithSummary("Take a waiting customer; the assistant falls silent").Gives(Examples.Ticket)
             .Refuses(StatusCodes.Status409Conflict, "Somebody else was faster; `owner` names them.");
-        group.MapPost("/{id:guid}/release", (ApiCaller caller, Guid id, SupportDesk desk, DeskQueries queue, CancellationToken ct) =>
-                ActAsync(desk.ReleaseAsync(caller.TenantId, id, caller.AsSupporter, ct), caller, id, queue, ct))
-            .ForSupporters().WithSummary("Put an own customer back into the queue").Gives(Examples.Ticket)
+        group.MapPost("/{id:guid}/release", ReleaseAsync)
+            .ForSupporters().WithSummary("Put an own customer back into the queue, or with a reason a colleague's")
+            .Takes(new ReasonRequest("The colleague has gone home")).Gives(Examples.Ticket)
             .Refuses(StatusCodes.Status409Conflict, NotYours);
+        group.MapPost("/{id:guid}/take-over", TakeOverAsync)
+            .ForSupporters().WithSummary("Take a customer over from the colleague who has them; the reason goes into the audit log")
+            .Takes(new ReasonRequest("The colleague has gone home")).Gives(Examples.Ticket)
+            .Refuses(StatusCodes.Status409Conflict, "It is your own, or nobody has it.");
         group.MapPost("/{id:guid}/resolve", (ApiCaller caller, Guid id, SupportDesk desk, DeskQueries queue, CancellationToken ct) =>
                 ActAsync(desk.ResolveAsync(caller.TenantId, id, caller.AsSupporter, ct), caller, id, queue, ct))
             .ForSupporters().WithSummary("End an own escalation; the assistant answers what comes next").Gives(Examples.Ticket)
@@ -39,6 +43,9 @@ public static class EscalationEndpoints
             .Takes(new TypingRequest(true)).GivesNothing()
             .Refuses(StatusCodes.Status409Conflict, NotYours);
     }
+
+    /// <param name="Reason">3 to 500 characters, for the audit log; the customer does not see it.</param>
+    public sealed record ReasonRequest(string? Reason = null);
 
     /// <param name="Text">1 to 8,000 characters, markdown.</param>
     public sealed record TextRequest(string Text);
@@ -73,6 +80,21 @@ public static class EscalationEndpoints
         DeskResult.Conflict conflict => Conflict(conflict.Owner),
         _ => ProblemCodes.NotFound(),
     };
+
+    private static async Task<IResult> ReleaseAsync(
+        ApiCaller caller, Guid id, ReasonRequest? request, SupportDesk desk, DeskQueries queue, CancellationToken ct) =>
+        request?.Reason is not null && CheckReason(request.Reason) is { Any: true } errors
+            ? ApiAnswers.Invalid(errors)
+            : await ActAsync(desk.ReleaseAsync(caller.TenantId, id, caller.AsSupporter, request?.Reason, ct), caller, id, queue, ct);
+
+    private static async Task<IResult> TakeOverAsync(
+        ApiCaller caller, Guid id, ReasonRequest request, SupportDesk desk, DeskQueries queue, CancellationToken ct) =>
+        CheckReason(request.Reason) is { Any: true } errors
+            ? ApiAnswers.Invalid(errors)
+            : await ActAsync(desk.TakeOverAsync(caller.TenantId, id, caller.AsSupporter, request.Reason!, ct), caller, id, queue, ct);
+
+    private static FieldErrors CheckReason(string? reason) =>
+        new FieldErrors().Text("reason", reason, SupportDesk.MinReasonLength, SupportDesk.MaxReasonLength);
 
     private static async Task<IResult> WriteAsync(ApiCaller caller, Guid id, TextRequest request, SupportDesk desk, CancellationToken ct) =>
         new FieldErrors().Text("text", request.Text, 1, SupportDesk.MaxTextLength) is { Any: true } errors

@@ -1,12 +1,17 @@
+using ChatPlatform.Core.Escalation;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Web.Security;
 
 namespace ChatPlatform.Web.Endpoints.Api;
 
 /// <summary>Streams of a tenant's events to its staff, for as long as the reader is signed in and the tenant is open to them.</summary>
-public sealed class StaffStreams(StandingStreams streams, StaffDirectory staff)
+public sealed class StaffStreams(StandingStreams streams, StaffDirectory staff, SupporterPresence presence)
 {
-    public Task RunAsync(HttpContext context, ApiCaller caller, Func<CancellationToken, Task> stream, CancellationToken ct) => streams.RunAsync(
-        context, [caller.UserId, caller.Person.CredentialId, caller.TenantId],
-        async token => await staff.AccessAsync(caller.UserId, caller.TenantId.ToString(), token) is not null, stream, ct);
+    public async Task RunAsync(HttpContext context, ApiCaller caller, Func<CancellationToken, Task> stream, CancellationToken ct)
+    {
+        using var connection = presence.Connect(caller.UserId);
+        await streams.RunAsync(
+            context, [caller.UserId, caller.Person.CredentialId, caller.TenantId],
+            async token => await staff.AccessAsync(caller.UserId, caller.TenantId.ToString(), token) is not null, stream, ct);
+    }
 }

@@ -1,19 +1,36 @@
 using ChatPlatform.Core.Escalation;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Web.Components.Layout;
+using ChatPlatform.Web.Components.Shared;
 using ChatPlatform.Web.Hosting;
 using MudBlazor;
 
 namespace ChatPlatform.Web.Components.Pages.Inbox;
 
 /// <summary>What the buttons of the desk do: the right is looked up again, the act is done, and a line says what happened.</summary>
-public sealed class DeskActions(SupportDesk desk, StaffSession session, ISnackbar snackbar)
+public sealed class DeskActions(SupportDesk desk, StaffSession session, IDialogService dialogs, ISnackbar snackbar)
 {
     public Task<bool> AcceptAsync(TenantAccess tenant, DeskItem item, CancellationToken ct) =>
         ActAsync(tenant, me => desk.AcceptAsync(tenant.TenantId, item.Id, me, ct), $"You are talking to {item.Customer} now.", ct);
 
     public Task<bool> ReleaseAsync(TenantAccess tenant, DeskItem item, CancellationToken ct) =>
-        ActAsync(tenant, me => desk.ReleaseAsync(tenant.TenantId, item.Id, me, ct), $"{item.Customer} is back in the queue.", ct);
+        ActAsync(tenant, me => desk.ReleaseAsync(tenant.TenantId, item.Id, me, null, ct), $"{item.Customer} is back in the queue.", ct);
+
+    /// <summary>Asks for a reason, and takes the conversation over from the colleague who has it.</summary>
+    public async Task<bool> TakeOverAsync(TenantAccess tenant, DeskItem item, CancellationToken ct)
+    {
+        var owner = item.AssignedName ?? "a colleague";
+        return await ReasonDialog.AskAsync(dialogs, $"Take over from {owner}?", $"{owner} can no longer reply here. {item.Customer} is told that you took over.", "Take over") is { } reason
+            && await ActAsync(tenant, me => desk.TakeOverAsync(tenant.TenantId, item.Id, me, reason, ct), $"You are talking to {item.Customer} now.", ct);
+    }
+
+    /// <summary>Asks for a reason, and puts a colleague's conversation back into the queue.</summary>
+    public async Task<bool> ReturnAsync(TenantAccess tenant, DeskItem item, CancellationToken ct)
+    {
+        var owner = item.AssignedName ?? "a colleague";
+        return await ReasonDialog.AskAsync(dialogs, "Put it back into the queue?", $"{owner} can no longer reply here. {item.Customer} waits again, at the old place.", "Put back") is { } reason
+            && await ActAsync(tenant, me => desk.ReleaseAsync(tenant.TenantId, item.Id, me, reason, ct), $"{item.Customer} is back in the queue.", ct);
+    }
 
     public Task<bool> ResolveAsync(TenantAccess tenant, DeskItem item, CancellationToken ct) =>
         ActAsync(tenant, me => desk.ResolveAsync(tenant.TenantId, item.Id, me, ct), $"Resolved. If {item.Customer} writes again, the assistant answers.", ct);

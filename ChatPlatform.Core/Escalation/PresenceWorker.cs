@@ -1,0 +1,94 @@
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using static ChatPlatform.Core.Data.Sql;
+
+namespace ChatPlatform.Core.Escalation;
+
+/// <summary>
+/// Writes down which owners of escalations are there, and gives back to the queue what belongs to somebody who is gone, disabled, removed or
+/// no longer a supporter (R17). Every instance does both; each move is conditional, so it happens once.
+/// </summary>
+public sealed partial class PresenceWorker(
+    TenantSql sql, SupporterPresence presence, EscalationMover mover, IOptions<EscalationOptions> options, TimeProvider clock, ILogger<PresenceWorker> logger)
+    : BackgroundService
+{
+    private static readonly Actor s_actor = Actor.System("Presence check");
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var heartbeat = RepeatAsync(options.Value.HeartbeatSeconds, BeatAsync, stoppingToken);
+        await RepeatAsync(options.Value.CheckSeconds, ReturnAsync, stoppingToken);
+        await heartbeat;
+    }
+
+    private async Task RepeatAsync(int seconds, Func<CancellationToken, Task> act, CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(seconds), clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ct))
+            {
+                try
+                {
+                    await act(ct);
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    Log.Failed(logger, e);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private async Task BeatAsync(CancellationToken ct)
+    {
+        if (presence.Take() is not { Length: > 0 } users)
+        {
+            return;
+        }
+
+        await using var batch = sql.Batch(DataScope.Platform).Add(
+            "update escalations set owner_seen_at = now() where status = 'assigned' and assigned_to = any($1)", P(users));
+        await batch.ExecuteAsync(ct);
+    }
+
+    private async Task ReturnAsync(CancellationToken ct)
+    {
+        foreach (var (tenant, ticket, owner, mayHaveIt) in await FindAsync(ct))
+        {
+            var reason = mayHaveIt ? $"no sign of the owner for {options.Value.OwnerGoneSeconds} s" : "the owner may no longer have it";
+            await mover.MoveAsync(tenant, ticket, owner with { As = s_actor }, EscalationMove.Return(owner.Name, reason), ct);
+        }
+    }
+
+    private async Task<List<(Guid Tenant, Guid Ticket, Supporter Owner, bool MayHaveIt)>> FindAsync(CancellationToken ct)
+    {
+        await using var batch = sql.Batch(DataScope.Platform).Add(
+            $"""
+            select e.tenant_id, e.id, e.assigned_to, e.assigned_name, {EscalationMover.OwnerMayHaveIt} from escalations e
+            where e.status = 'assigned' and (coalesce(e.owner_seen_at, e.assigned_at) < now() - $1 or not {EscalationMover.OwnerMayHaveIt})
+            limit 200
+            """,
+            P(TimeSpan.FromSeconds(options.Value.OwnerGoneSeconds)));
+        await using var reader = await batch.ReadAsync(ct);
+        var found = new List<(Guid, Guid, Supporter, bool)>();
+        while (await reader.ReadAsync(ct))
+        {
+            found.Add((reader.GetGuid(0), reader.GetGuid(1), new(reader.GetGuid(2), reader.GetString(3)), reader.GetBoolean(4)));
+        }
+
+        return found;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Writing or checking who is there failed")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Security.Claims;
+using ChatPlatform.Core.Escalation;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+
+namespace ChatPlatform.Web.Components.Pages.Inbox;
+
+/// <summary>Shows a member of the staff as there while a page of the console is connected.</summary>
+internal sealed class PresenceCircuit(SupporterPresence presence, AuthenticationStateProvider authentication) : CircuitHandler
+{
+    private IDisposable? _connection;
+
+    /// <summary>Rises with every connection that comes or goes.</summary>
+    private int _change;
+
+    public override async Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        var change = Interlocked.Increment(ref _change);
+        var state = await authentication.GetAuthenticationStateAsync();
+        if (!Guid.TryParse(state.User.FindFirstValue(ClaimTypes.NameIdentifier), out var user))
+        {
+            return;
+        }
+
+        _connection = presence.Connect(user);
+        if (change != Volatile.Read(ref _change))
+        {
+            Release(); // The connection broke while the user was looked up.
+        }
+    }
+
+    public override Task OnConnectionDownAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _change);
+        Release();
+        return Task.CompletedTask;
+    }
+
+    private void Release() => Interlocked.Exchange(ref _connection, null)?.Dispose();
+}
