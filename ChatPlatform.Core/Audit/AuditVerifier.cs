@@ -1,50 +1,81 @@
+using System.Text.Json.Serialization;
 using ChatPlatform.Core.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Audit;
 
-/// <summary>What a look at the whole chain found.</summary>
-/// <param name="Checked">Lines looked at.</param>
-/// <param name="BrokenAt">Number of the first line that was changed, removed or put in between; null when the chain is whole.</param>
-public sealed record AuditVerdict(long Checked, long? BrokenAt)
+[JsonConverter(typeof(EnumAsText<AuditBreakKind>))]
+public enum AuditBreakKind
+{
+    /// <summary>The entry does not fit its hash, or its hash does not fit the one before.</summary>
+    Changed,
+
+    /// <summary>There is no entry of this number.</summary>
+    Missing,
+
+    /// <summary>The entry before is missing, so this one cannot be checked.</summary>
+    Unchecked,
+
+    /// <summary>The entry stands behind the end of the chain.</summary>
+    Added,
+}
+
+/// <summary>An entry at which the chain does not hold.</summary>
+public sealed record AuditBreak(long Number, AuditBreakKind Kind);
+
+/// <summary>What a check of the whole chain found.</summary>
+/// <param name="Checked">Entries that should be there.</param>
+/// <param name="BrokenAt">Number of the first break; null when the chain is whole.</param>
+/// <param name="Breaks">Every break in order, at most <see cref="AuditVerifier.MostBreaks"/>.</param>
+/// <param name="HasMoreBreaks">True where there are more than are listed.</param>
+public sealed record AuditVerdict(long Checked, long? BrokenAt, IReadOnlyList<AuditBreak> Breaks, bool HasMoreBreaks)
 {
     public bool IsWhole => BrokenAt is null;
 }
 
-/// <summary>Computes the chain anew, from the first line to the head, and names the first line that does not fit (S65).</summary>
+/// <summary>Computes the chain anew, from the first entry to the head, and names every entry that does not fit (S65).</summary>
 public sealed class AuditVerifier(AppDbFactory databases)
 {
+    /// <summary>Breaks that are listed.</summary>
+    public const int MostBreaks = 1_000;
+
     private const int Page = 5_000;
 
     public async Task<AuditVerdict> VerifyAsync(CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         var head = await db.AuditChains.AsNoTracking().SingleAsync(c => c.Name == "main", ct);
-        long seen = 0;
-        while (seen < head.Seq)
+        var breaks = new List<AuditBreak>();
+        for (long seen = 0; seen < head.Seq && breaks.Count <= MostBreaks; seen += Page)
         {
-            var to = Math.Min(seen + Page, head.Seq);
-            if (await FirstWrongAsync(db, seen, to, ct) is { } wrong)
-            {
-                return new(wrong - 1, wrong);
-            }
-
-            seen = to;
+            breaks.AddRange(await BreaksAsync(db, seen, Math.Min(seen + Page, head.Seq), ct));
         }
 
         var last = await db.AuditEvents.AsNoTracking().Where(e => e.Seq == head.Seq).Select(e => e.Hash).FirstOrDefaultAsync(ct);
-        return head.Seq == 0 || last?.AsSpan().SequenceEqual(head.Hash) == true ? new(head.Seq, null) : new(head.Seq, head.Seq);
+        if (head.Seq > 0 && last is not null && !last.AsSpan().SequenceEqual(head.Hash) && breaks.LastOrDefault()?.Number != head.Seq)
+        {
+            breaks.Add(new(head.Seq, AuditBreakKind.Changed));
+        }
+
+        var behind = await db.AuditEvents.AsNoTracking().Where(e => e.Seq > head.Seq).OrderBy(e => e.Seq).Take(MostBreaks).Select(e => e.Seq).ToListAsync(ct);
+        breaks.AddRange(behind.Select(seq => new AuditBreak(seq, AuditBreakKind.Added)));
+        return new(head.Seq, breaks.Count == 0 ? null : breaks[0].Number, [.. breaks.Take(MostBreaks)], breaks.Count > MostBreaks);
     }
 
-    /// <summary>Joins the wanted numbers with what is there, so that a missing line is found too.</summary>
-    private static async Task<long?> FirstWrongAsync(AppDb db, long after, long to, CancellationToken ct)
+    /// <summary>Joins the wanted numbers with what is there, so that a missing entry is found too.</summary>
+    private static async Task<IEnumerable<AuditBreak>> BreaksAsync(AppDb db, long after, long to, CancellationToken ct)
     {
-        var wrong = await db.Database.SqlQuery<long?>($"""
-            select min(n.seq) as "Value" from generate_series({after + 1}, {to}) n(seq)
+        var rows = await db.Database.SqlQuery<Row>($"""
+            select n.seq as "Number", e.seq is null as "IsMissing", p.seq is null and n.seq > 1 as "IsUnchecked"
+            from generate_series({after + 1}, {to}) n(seq)
             left join audit_events e on e.seq = n.seq
             left join audit_events p on p.seq = n.seq - 1
             where e.seq is null or e.hash is distinct from audit_hash(coalesce(p.hash, '\x'::bytea), e)
+            order by n.seq limit {MostBreaks + 1}
             """).ToListAsync(ct);
-        return wrong[0];
+        return rows.Select(r => new AuditBreak(
+            r.Number, r.IsMissing ? AuditBreakKind.Missing : r.IsUnchecked ? AuditBreakKind.Unchecked : AuditBreakKind.Changed));
     }
+
+    private sealed record Row(long Number, bool IsMissing, bool IsUnchecked);
 }

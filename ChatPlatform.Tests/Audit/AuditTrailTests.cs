@@ -52,6 +52,27 @@ public sealed class AuditTrailTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
+    public async Task L6_The_verifier_names_every_line_that_was_changed_or_removed()
+    {
+        await NewChainAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            await RecordAsync("thing.happened");
+        }
+
+        await ExecuteAsync(
+            Owner("update audit_events set actor_name = 'another' where seq = 2; delete from audit_events where seq = 5; update audit_events set action = 'x' where seq = 8"),
+            app.Database.Owner);
+
+        var verdict = await app.Get<AuditVerifier>().VerifyAsync(Ct);
+
+        Assert.Equal(
+            [new(2, AuditBreakKind.Changed), new(5, AuditBreakKind.Missing), new(6, AuditBreakKind.Unchecked), new(8, AuditBreakKind.Changed)], verdict.Breaks);
+        Assert.Equal((2L, false), (verdict.BrokenAt!.Value, verdict.HasMoreBreaks));
+        await ForgetAsync();
+    }
+
+    [Fact]
     public async Task S65_A_chain_that_was_cut_off_at_its_end_is_found_too()
     {
         var at = await NewChainAsync();

@@ -7,7 +7,10 @@ using Npgsql;
 
 namespace ChatPlatform.Tests.Conversations;
 
-/// <summary>A tenant with very much to show. Scale: 20,000 conversations and one of 20,000 messages; a million of each at the promised one.</summary>
+/// <summary>
+/// A tenant with very much to show: a page reads as many rows as it shows, not as many as there are. Scale: 20,000 conversations and one of
+/// 20,000 messages; a million of each, and two seconds for a page, at the promised one.
+/// </summary>
 public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser, ITestOutputHelper output) : IClassFixture<ProcessFixture>
 {
     private const string Rows = "a[href*='/t/acme/conversations/']";
@@ -35,17 +38,41 @@ public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser
 
         await MultiplyAsync(customer.ConversationId);
         var before = fixture.App.ResidentBytes;
+        var readBefore = await RowsReadAsync();
         var listTime = await OpenAsync(staff.Page, list, Rows);
         var rows = await staff.Page.Locator(Rows).CountAsync();
         var transcriptTime = await OpenAsync(staff.Page, transcript, Copy);
         var messages = (await staff.Page.ContentAsync()).Split(Copy).Length - 1;
         var growth = fixture.App.ResidentBytes - before;
 
-        output.WriteLine($"List {listTime.TotalMilliseconds:0} ms with {rows} rows, transcript {transcriptTime.TotalMilliseconds:0} ms with {messages} messages, memory {growth / 1024.0 / 1024:0.0} MB");
+        output.WriteLine($"{rows} conversations and {messages} messages shown, memory {growth / 1024.0 / 1024:0.0} MB");
         Assert.InRange(rows, 10, 100);
         Assert.InRange(messages, 10, ConversationQueries.MostMessages);
-        Assert.All([listTime, transcriptTime], t => Assert.True(t < s_most, $"{t}"));
+        Timing.Report("The list", listTime, s_most);
+        Timing.Report("The transcript", transcriptTime, s_most);
+
+        // PostgreSQL publishes a connection's figures some time after its statement; each of the two tables must have been read.
+        await Wait.UntilAsync(
+            async () => (await RowsReadAsync()).Zip(readBefore, (now, then) => now - then).All(read => read > 0), TimeSpan.FromSeconds(60));
+        Assert.All((await RowsReadAsync()).Zip(readBefore, (now, then) => now - then), read => Assert.InRange(read, 1, s_rows / 4));
         Assert.True(growth < MostGrowth, $"The process grew by {growth} bytes.");
+    }
+
+    /// <summary>Rows of conversations and of messages that were read so far, by whatever way.</summary>
+    private async Task<long[]> RowsReadAsync()
+    {
+        await using var connection = new NpgsqlConnection(fixture.Database.Owner);
+        await connection.OpenAsync(Ct);
+        await using var command = new NpgsqlCommand(
+            "select seq_tup_read + coalesce(idx_tup_fetch, 0) from pg_stat_user_tables where relname in ('conversations', 'messages') order by relname", connection);
+        await using var reader = await command.ExecuteReaderAsync(Ct);
+        var read = new List<long>();
+        while (await reader.ReadAsync(Ct))
+        {
+            read.Add(reader.GetInt64(0));
+        }
+
+        return [.. read];
     }
 
     /// <summary>Goes to a page and waits until it shows its rows, or a text.</summary>

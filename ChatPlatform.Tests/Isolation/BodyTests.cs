@@ -162,10 +162,8 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
 
     private static async Task AssertHarmlessAsync(Func<Task<Answer>> send, string what)
     {
-        var clock = System.Diagnostics.Stopwatch.StartNew();
         var answer = await send();
         Assert.True(answer.Status < 500, $"{what}: {answer.Status} {answer.Text}");
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(4), $"{what} took {clock.Elapsed}");
     }
 
     private Task<Answer> SendAsync(Operation operation, JsonNode body)

@@ -10,8 +10,8 @@ namespace ChatPlatform.Tests.Isolation;
 
 /// <summary>
 /// A small tenant beside a large one whose passages are nearer to every question. Scale: 200 passages against 3,000, 30,000 at the
-/// promised one; 200 searches of two tenants with the same passages, 1,000 at the promised one. Of 100 searches the slowest five may take
-/// longer than the promised 300 ms; a search takes a few milliseconds here, so a busy machine has room enough.
+/// promised one, where the slowest five of 100 searches may take longer than 300 ms; 200 searches of two tenants with the same passages,
+/// 1,000 at the promised one.
 /// </summary>
 public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
 {
@@ -44,8 +44,7 @@ public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
         var took = new List<TimeSpan>();
         var beside = await AskAsync(small, questions, took);
         var p95 = took.Order().ElementAt(Questions * 95 / 100 - 1);
-        TestContext.Current.TestOutputHelper?.WriteLine($"beside {s_large} passages: median {took.Order().ElementAt(Questions / 2).TotalMilliseconds:0.0} ms, p95 {p95.TotalMilliseconds:0.0} ms");
-        Assert.True(p95 <= s_p95, $"p95 {p95}");
+        Timing.Report($"p95 of searches beside {s_large} passages", p95, s_p95);
 
         Assert.All(beside, found => Assert.Equal(Wanted, found.Count));
         var mine = await OwnChunksAsync(small);

@@ -12,17 +12,18 @@ namespace ChatPlatform.Tests.Support;
 /// <param name="WasBound">Whether its port took a connection at any time.</param>
 internal sealed record StartAttempt(int? ExitCode, string Errors, string Output, bool WasBound, TimeSpan Took)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
 
     /// <summary>Two at a time: each start takes most of a processor.</summary>
     private static readonly SemaphoreSlim s_places = new(2);
 
-    public static async Task<StartAttempt> RunAsync(IReadOnlyDictionary<string, string> settings, CancellationToken ct)
+    /// <param name="look">Sees each line of the log as it comes.</param>
+    public static async Task<StartAttempt> RunAsync(IReadOnlyDictionary<string, string> settings, CancellationToken ct, Action<string>? look = null)
     {
         await s_places.WaitAsync(ct);
         try
         {
-            return await WatchAsync(settings, ct);
+            return await WatchAsync(settings, look, ct);
         }
         finally
         {
@@ -30,7 +31,7 @@ internal sealed record StartAttempt(int? ExitCode, string Errors, string Output,
         }
     }
 
-    private static async Task<StartAttempt> WatchAsync(IReadOnlyDictionary<string, string> settings, CancellationToken ct)
+    private static async Task<StartAttempt> WatchAsync(IReadOnlyDictionary<string, string> settings, Action<string>? look, CancellationToken ct)
     {
         var port = Ports.Free();
         var start = new ProcessStartInfo("dotnet", [Repository.WebProgram]) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -46,7 +47,11 @@ internal sealed record StartAttempt(int? ExitCode, string Errors, string Output,
         using var process = Process.Start(start)!;
         var (errors, output) = (new StringBuilder(), new StringBuilder());
         process.ErrorDataReceived += (_, line) => errors.AppendLine(line.Data);
-        process.OutputDataReceived += (_, line) => output.AppendLine(line.Data);
+        process.OutputDataReceived += (_, line) =>
+        {
+            output.AppendLine(line.Data);
+            look?.Invoke(line.Data ?? "");
+        };
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));

@@ -10,7 +10,7 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Tools;
 
-/// <summary>Expressions made to be slow, wherever one can be put; the best of three tries counts, for others use the machine too.</summary>
+/// <summary>Expressions made to be slow, wherever one can be put. An expression that ran away would take for ever; half a second is held to at the promised scale.</summary>
 public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Tools = "/api/v1/tenants/acme/tools";
@@ -19,6 +19,9 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
     private const int RememberedExpressions = 15;
 
     private static readonly TimeSpan s_most = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Sixty times more than the budget of all patterns together: no machine is that busy.</summary>
+    private static readonly TimeSpan s_runsAway = TimeSpan.FromMinutes(1);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -145,15 +148,15 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
         }
     }
 
-    /// <summary>What must take less than half a second, at the best of three tries.</summary>
+    /// <summary>What must end, and at the promised scale takes less than half a second, at the best of three tries.</summary>
     private static async Task<T> QuicklyAsync<T>(string what, string pattern, Func<Task<T>> act)
     {
         for (var left = 2; ; left--)
         {
             (Regex.CacheSize, Regex.CacheSize) = (0, RememberedExpressions); // The app runs in this process: each try is a first one.
             var clock = Stopwatch.StartNew();
-            var result = await act();
-            if (clock.Elapsed < s_most)
+            var result = await Task.Run(act, Ct).WaitAsync(s_runsAway, Ct);
+            if (!Scale.IsPromised || clock.Elapsed < s_most)
             {
                 return result;
             }

@@ -29,11 +29,18 @@ internal sealed class FreeJsonConverter : JsonConverter<JsonElement>
         }
     }
 
+    /// <summary>Of two members with one name a reader would take one and another reader the other.</summary>
+    private static bool HoldsMembers(JsonElement value)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        return value.EnumerateObject().All(member => !member.Name.Contains('\0', StringComparison.Ordinal) && names.Add(member.Name) && HoldsText(member.Value));
+    }
+
     private static bool HoldsText(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => !value.GetString()!.Contains('\0', StringComparison.Ordinal),
         JsonValueKind.Array => value.EnumerateArray().All(HoldsText),
-        JsonValueKind.Object => value.EnumerateObject().All(member => !member.Name.Contains('\0', StringComparison.Ordinal) && HoldsText(member.Value)),
+        JsonValueKind.Object => HoldsMembers(value),
         _ => true,
     };
 }

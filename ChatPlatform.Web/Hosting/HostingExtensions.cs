@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ChatPlatform.Core.Data;
+using Microsoft.Extensions.Options;
 using Serilog;
 
 namespace ChatPlatform.Web.Hosting;
@@ -10,10 +11,15 @@ public static class HostingExtensions
     /// <summary>Bytes that a request's body may have where the endpoint says nothing else.</summary>
     private const long MaxBody = 1024 * 1024;
 
-    /// <summary>Bytes and number of a request's headers.</summary>
-    private const int MaxHeaders = 16 * 1024;
+    /// <summary>Bytes and number of a request's headers at which the server hangs up; <see cref="HeaderLimit"/> answers before.</summary>
+    private const int MaxHeaders = 8 * HeaderLimit.MaxBytes;
 
-    private const int MaxHeaderCount = 64;
+    private const int MaxHeaderCount = 16 * HeaderLimit.MaxCount;
+
+    /// <summary>Seconds for the headers of a request, and without any between two requests of a connection.</summary>
+    private const int HeaderSeconds = 15;
+
+    private const int KeepAliveSeconds = 75;
 
     public static void AddHosting(this WebApplicationBuilder builder)
     {
@@ -27,7 +33,13 @@ public static class HostingExtensions
             kestrel.Limits.MaxRequestBodySize = MaxBody;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaders;
             kestrel.Limits.MaxRequestHeaderCount = MaxHeaderCount;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(HeaderSeconds);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(KeepAliveSeconds);
+            var connections = kestrel.ApplicationServices.GetRequiredService<IOptions<ConnectionLimitOptions>>();
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => new FirstByteLimit(next, connections).OnConnectionAsync));
         });
+        builder.Services.AddOptions<ConnectionLimitOptions>().BindConfiguration("Limits:Connections").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, OutermostMiddleware>());
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
@@ -35,6 +47,7 @@ public static class HostingExtensions
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
             json.SerializerOptions.RespectNullableAnnotations = true;
             json.SerializerOptions.MaxDepth = 32;
+            json.SerializerOptions.AllowDuplicateProperties = false;
             json.SerializerOptions.Converters.Add(new FreeJsonConverter());
         });
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ProblemCodes.Complete);
@@ -45,8 +58,6 @@ public static class HostingExtensions
     public static void UseHosting(this WebApplication app)
     {
         app.UseForwardedHeaders();
-        app.UseMiddleware<RequestIds>();
-        app.UseMiddleware<Security.SecurityHeaders>();
         app.UseMiddleware<RequestLog>();
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException || DatabaseErrors.IsInvalidText(context.Exception) });
         app.UseStatusCodePages();

@@ -13,6 +13,9 @@ public sealed partial class OutageHandler(IProblemDetailsService problems, ILogg
     /// <summary>ENOSPC, as Linux numbers it.</summary>
     private const int NoSpace = 28;
 
+    /// <summary>Assembly of the framework that reads multipart forms.</summary>
+    private const string FormReader = "Microsoft.AspNetCore.WebUtilities";
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (httpContext.RequestAborted.IsCancellationRequested || httpContext.Response.HasStarted)
@@ -42,6 +45,8 @@ public sealed partial class OutageHandler(IProblemDetailsService problems, ILogg
     {
         BadHttpRequestException { InnerException: JsonException json } => With(400, "bad_request", Explain(json)),
         BadHttpRequestException bad => With(bad.StatusCode, bad.StatusCode == 413 ? "too_large" : "bad_request", bad.StatusCode == 413 ? "The request is too large." : "The request cannot be read."),
+        IOException or InvalidDataException when exception.Source == FormReader =>
+            With(400, "bad_request", "The form cannot be read: it ends before its last boundary, or one of its parts is malformed."),
         IOException { HResult: NoSpace } => With(507, "insufficient_storage", "There is no room left for files on this server. Nothing was stored; please try again later."),
         _ when DatabaseErrors.IsInvalidText(exception) => With(400, "bad_request", "The request holds characters that are no text."),
         _ when IsOutage(exception) => With(503, "unavailable", "The service is not available for a moment. Nothing was lost; please try again."),
@@ -60,6 +65,7 @@ public sealed partial class OutageHandler(IProblemDetailsService problems, ILogg
         var at = e.Path ?? "$";
         return e.Message.Contains("could not be mapped", StringComparison.Ordinal) ? $"The body has a member that is not known here (at {at})."
             : e.Message.Contains("nullability annotation", StringComparison.Ordinal) ? $"The body has null where a value is needed (at {at})."
+            : e.Message.Contains("Duplicate property", StringComparison.OrdinalIgnoreCase) ? $"The body has the same member twice (at {at})."
             : $"The body is no valid JSON of the expected form (at {at}).";
     }
 

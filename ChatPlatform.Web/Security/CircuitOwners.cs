@@ -10,7 +10,7 @@ namespace ChatPlatform.Web.Security;
 /// Binds the id of a circuit to the person who opened it (S29). The framework takes whoever shows the id for the owner and
 /// sends the owner's pages on; here the id of somebody else is the same as one that never was, and the browser loads the page anew.
 /// </summary>
-public sealed class CircuitOwners : IHubFilter, IDisposable
+public sealed class CircuitOwners(SecurityNotes notes) : IHubFilter, IDisposable
 {
     /// <summary>Circuits that are remembered at the same time.</summary>
     private const int Most = 100_000;
@@ -25,10 +25,13 @@ public sealed class CircuitOwners : IHubFilter, IDisposable
         var user = invocationContext.Context.User?.FindFirstValue(ClaimTypes.NameIdentifier);
         switch (invocationContext.HubMethodName)
         {
-            case "ConnectCircuit" when !Owns(user, invocationContext):
-                return false;
-            case "ResumeCircuit" when !Owns(user, invocationContext):
-                return null;
+            case "ConnectCircuit" or "ResumeCircuit" when OwnerOf(invocationContext) is var owner && (owner is null || owner != user):
+                if (owner is not null && invocationContext.Context.GetHttpContext() is { } context)
+                {
+                    await notes.CircuitAsync(context);
+                }
+
+                return invocationContext.HubMethodName == "ConnectCircuit" ? false : null;
             case "StartCircuit" or "ResumeCircuit":
                 var opened = await next(invocationContext);
                 if (user is not null && opened is string id)
@@ -44,8 +47,8 @@ public sealed class CircuitOwners : IHubFilter, IDisposable
 
     public void Dispose() => _owners.Dispose();
 
-    private bool Owns(string? user, HubInvocationContext invocation) =>
-        user is not null && invocation.HubMethodArguments is [string id, ..] && _owners.TryGetValue(Hash(id), out string? owner) && owner == user;
+    private string? OwnerOf(HubInvocationContext invocation) =>
+        invocation.HubMethodArguments is [string id, ..] && _owners.TryGetValue(Hash(id), out string? owner) ? owner : null;
 
     private static string Hash(string id) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
 }

@@ -55,6 +55,7 @@ public static class SecurityExtensions
         app.UseMiddleware<HttpsOnly>();
         app.UseMiddleware<PlainAddresses>();
         app.UseMiddleware<HubOrigin>();
+        app.UseMiddleware<SecurityNoteMiddleware>();
         if (app.Configuration.HasOidc())
         {
             app.UseMiddleware<OidcCallbackLimit>();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.IdentityModel.Tokens;
 
 namespace ChatPlatform.Web.Security;
 
@@ -50,13 +51,13 @@ public static class StaffSchemes
         {
             bearer.MapInboundClaims = false;
             bearer.TokenValidationParameters = tokens.Validation;
-            bearer.Events = new() { OnTokenValidated = CheckBearerAsync };
+            bearer.Events = new() { OnTokenValidated = CheckBearerAsync, OnAuthenticationFailed = NoteRefused };
         });
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<ChatUserTokens>((bearer, tokens) =>
         {
             bearer.MapInboundClaims = false;
             bearer.TokenValidationParameters = tokens.Validation;
-            bearer.Events = new() { OnTokenValidated = CheckCustomerAsync };
+            bearer.Events = new() { OnTokenValidated = CheckCustomerAsync, OnAuthenticationFailed = NoteRefused };
         });
     }
 
@@ -77,6 +78,16 @@ public static class StaffSchemes
         cookie.Events.OnRedirectToLogin = context => RedirectUnlessApi(context, StatusCodes.Status401Unauthorized);
         cookie.Events.OnRedirectToAccessDenied = context => RedirectUnlessApi(context, StatusCodes.Status403Forbidden);
         cookie.Events.OnValidatePrincipal = CheckCookieAsync;
+    }
+
+    private static Task NoteRefused(AuthenticationFailedContext context)
+    {
+        if (context.Exception is not SecurityTokenExpiredException)
+        {
+            context.HttpContext.Features.Set(new RefusedToken());
+        }
+
+        return Task.CompletedTask;
     }
 
     private static async Task CheckCookieAsync(CookieValidatePrincipalContext context)

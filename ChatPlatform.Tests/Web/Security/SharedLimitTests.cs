@@ -54,7 +54,7 @@ public sealed class SharedLimitTests(PlatformFixture platform) : IAsyncLifetime
         var (granted, slowest) = await FloodAsync(4 * Limit);
 
         Assert.InRange(granted, 2 * Limit - 4, 2 * (int)(Limit * 1.05) + 2);
-        Assert.True(slowest < TimeSpan.FromMilliseconds(500), $"The slowest request took {slowest.TotalMilliseconds:0} ms.");
+        Timing.Report("The slowest request without Redis", slowest, TimeSpan.FromMilliseconds(500));
 
         await (freeze ? _redis.ThawAsync(Ct) : _redis.StartAsync(Ct));
         foreach (var app in _apps)

@@ -89,7 +89,7 @@ public sealed class SharedSlotTests(SharedSlotTests.Two app) : IClassFixture<Sha
         await OpenAsync(here, here, here, there, there, there);
         Assert.Null(await here.TryListenAsync());
         Assert.Null(await there.TryListenAsync());
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(6), $"Eight tries took {clock.Elapsed}.");
+        Timing.Report("Eight tries without Redis", clock.Elapsed, TimeSpan.FromSeconds(6));
 
         await (freeze ? app.Redis.ThawAsync(Ct) : app.Redis.StartAsync(Ct));
         await app.UntilSharedAsync();

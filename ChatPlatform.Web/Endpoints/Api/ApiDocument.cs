@@ -34,9 +34,22 @@ public static class ApiDocument
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             options.ShouldInclude = api => api.RelativePath?.StartsWith(ApiRoutes.Root[1..] + "/", StringComparison.Ordinal) == true;
+            options.AddSchemaTransformer(NameValues);
             options.AddDocumentTransformer(DescribeDocument);
             options.AddOperationTransformer(DescribeAsync);
         });
+    }
+
+    /// <summary>The names of an enum, which its own converter hides.</summary>
+    private static Task NameValues(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    {
+        if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type) is { IsEnum: true } type)
+        {
+            schema.Type = JsonSchemaType.String;
+            schema.Enum = [.. Enum.GetNames(type).Select(name => (JsonNode)JsonNamingPolicy.CamelCase.ConvertName(name))];
+        }
+
+        return Task.CompletedTask;
     }
 
     private static Task DescribeDocument(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)

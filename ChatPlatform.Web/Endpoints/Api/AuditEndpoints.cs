@@ -21,7 +21,7 @@ public static class AuditEndpoints
             ListAsync(query with { Kind = "audit" }, null, page, trail, cursors, context, ct)).ForPlatformAdmins().WithSummary("List what was changed, newest first").GivesPage(Example);
         audit.MapGet("/export", (ApiCaller caller, [AsParameters] AuditQuery query, AuditQueries trail, AuditTrail record, HttpContext context, CancellationToken ct) =>
             ExportAsync(query, null, caller, trail, record, context, ct)).ForPlatformAdmins().WithSummary("Export the trail as CSV").GivesFile(CsvFile.MediaType);
-        audit.MapGet("/verify", VerifyAsync).ForPlatformAdmins().WithSummary("Compute the chain anew and name the first line that does not fit").Gives(new AuditVerdict(12_345, null));
+        audit.MapGet("/verify", VerifyAsync).ForPlatformAdmins().WithSummary("Compute the chain anew and name every line that does not fit").Gives(new AuditVerdict(12_345, null, [], false));
         api.MapGroup("/security-events").WithTags("Trail").MapGet("/", (
             ApiCaller caller, [AsParameters] AuditQuery query, [AsParameters] PageQuery page, AuditQueries trail, Cursors cursors, HttpContext context, CancellationToken ct) =>
             ListAsync(query with { Kind = "security" }, null, page, trail, cursors, context, ct)).ForPlatformAdmins().WithSummary("List what bears on safety, newest first").GivesPage(Example);

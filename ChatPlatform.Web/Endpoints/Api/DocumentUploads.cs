@@ -45,15 +45,16 @@ public static class DocumentUploads
             size.MaxRequestBodySize = limits.Value.MaxBytes + FormOverhead;
         }
 
-        if (await FileSectionAsync(context.Request, ct) is not { } file)
+        if (ReaderOf(context.Request) is not { } reader || await FileSectionAsync(reader, ct) is not { } file)
         {
             return ProblemCodes.Invalid(Field, "must be a file in a multipart form");
         }
 
-        return Answer(await upload.AddAsync(caller.TenantId, caller.Actor, file.FileName, file.FileStream!, ct));
+        await using var content = new WholeFormStream(file.FileStream!, reader);
+        return Answer(await upload.AddAsync(caller.TenantId, caller.Actor, file.FileName, content, ct));
     }
 
-    private static async Task<FileMultipartSection?> FileSectionAsync(HttpRequest request, CancellationToken ct)
+    private static MultipartReader? ReaderOf(HttpRequest request)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= 100 } boundary)
@@ -61,20 +62,17 @@ public static class DocumentUploads
             return null;
         }
 
-        var reader = new MultipartReader(boundary.ToString(), request.Body);
-        try
+        return new(boundary.ToString(), request.Body);
+    }
+
+    private static async Task<FileMultipartSection?> FileSectionAsync(MultipartReader reader, CancellationToken ct)
+    {
+        while (await reader.ReadNextSectionAsync(ct) is { } section)
         {
-            while (await reader.ReadNextSectionAsync(ct) is { } section)
+            if (section.AsFileSection() is { FileStream: not null, Name: Field } file)
             {
-                if (section.AsFileSection() is { FileStream: not null, Name: Field } file)
-                {
-                    return file;
-                }
+                return file;
             }
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException)
-        {
-            // A form without its end, or with parts that are none.
         }
 
         return null;

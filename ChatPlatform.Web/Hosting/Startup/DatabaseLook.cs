@@ -8,6 +8,8 @@ internal sealed class DatabaseLook(IConfiguration configuration, IServiceProvide
 {
     private static readonly TimeSpan s_freshness = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
+
     private readonly SemaphoreSlim _turn = new(1);
     private (DatabaseFacts? Facts, DateTimeOffset At) _last;
 
@@ -25,6 +27,42 @@ internal sealed class DatabaseLook(IConfiguration configuration, IServiceProvide
                 return null;
             }
         }
+    }
+
+    /// <summary>False while nothing answers; what PostgreSQL refuses, such as a wrong password, is an answer.</summary>
+    public async Task<bool> IsReachableAsync(CancellationToken ct)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Settings!.ConnectionString) { Pooling = false, Timeout = Math.Clamp(Settings.Timeout, 1, 5) }.ConnectionString);
+            await connection.OpenAsync(ct);
+            return true;
+        }
+        catch (Exception e) when (OutageHandler.IsOutage(e))
+        {
+            return false;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return true; // The checks say what it is.
+        }
+    }
+
+    /// <summary>Waits until the database is reachable; false when it is not within that time.</summary>
+    public async Task<bool> WaitAsync(TimeSpan most, CancellationToken ct)
+    {
+        var began = clock.GetTimestamp();
+        while (!await IsReachableAsync(ct))
+        {
+            if (clock.GetElapsedTime(began) >= most)
+            {
+                return false;
+            }
+
+            await Task.Delay(s_pause, clock, ct);
+        }
+
+        return true;
     }
 
     /// <summary>Judges the facts; where the database cannot be asked, that is the finding.</summary>

@@ -1,4 +1,3 @@
-using System.Net;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.Egress;
 using Microsoft.AspNetCore.Components.Server;
@@ -49,15 +48,30 @@ internal sealed class EgressCheck(IOptions<EgressOptions> options) : IStartupChe
     {
         var hosts = options.Value.AllowedPrivateHosts;
         return Task.FromResult(
-            hosts.Where(IsThisMachine).ToList() is { Count: > 0 } own ? StartupFinding.Of("this machine is allowed, over http too: " + string.Join(", ", own))
+            hosts.Where(PrivateHosts.IsThisMachine).ToList() is { Count: > 0 } own ? StartupFinding.Of("this machine is allowed, over http too: " + string.Join(", ", own))
+            : hosts.Where(PrivateHosts.IsMetadata).ToList() is { Count: > 0 } keys ? StartupFinding.Of("the hosting's own services, which hand out its keys, are allowed: " + string.Join(", ", keys))
             : options.Value.AllowedPorts.Contains(80) ? StartupFinding.Of("port 80 is allowed")
             : hosts.Count > 0 ? StartupFinding.Warning("Private hosts are allowed, over http too: " + string.Join(", ", hosts))
             : StartupFinding.Of(null));
     }
 
-    private static bool IsThisMachine(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && (IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)));
+}
+
+internal sealed class EnvironmentNameCheck(IHostEnvironment environment) : IStartupCheck
+{
+    public string Name => "The environment's name is written as it is meant";
+
+    public string Why => "A name with a blank or in other capitals than Development takes none of the settings that were made for it.";
+
+    public string Fix => "Set ASPNETCORE_ENVIRONMENT to Production, without blanks, or leave it out.";
+
+    public Task<StartupFinding> LookAsync(CancellationToken ct)
+    {
+        var name = environment.EnvironmentName;
+        return Task.FromResult(StartupFinding.Of(
+            name.Trim() != name || name.Any(char.IsControl) ? "it has blanks around it"
+            : name.Equals(Environments.Development, StringComparison.OrdinalIgnoreCase) ? $"\"{name}\" is not exactly Development, and counts as production" : null));
+    }
 }
 
 internal sealed class ProviderTransportCheck(IOptions<InferenceOptions> options) : IStartupCheck

@@ -12,6 +12,9 @@ public interface IStartupCheck
     /// <summary>What an operator does about it.</summary>
     string Fix { get; }
 
+    /// <summary>True when the answer is the database's.</summary>
+    bool AsksDatabase => false;
+
     /// <summary>Looks. The finding's text never holds a secret.</summary>
     Task<StartupFinding> LookAsync(CancellationToken ct);
 }

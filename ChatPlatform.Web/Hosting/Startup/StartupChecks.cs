@@ -8,15 +8,19 @@ public sealed record CheckedItem(IStartupCheck Check, StartupFinding Finding);
 /// <summary>Runs every check.</summary>
 public sealed class StartupChecks(IEnumerable<IStartupCheck> checks)
 {
-    /// <summary>Seconds that all of them may take together.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(7);
+    /// <summary>Time that all of them may take together while somebody looks at a page.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
-    public async Task<IReadOnlyList<CheckedItem>> RunAsync(CancellationToken ct)
+    public Task<IReadOnlyList<CheckedItem>> RunAsync(CancellationToken ct) => RunAsync(_ => true, s_patience, ct);
+
+    /// <summary>Runs some of the checks.</summary>
+    /// <param name="most">Time that they may take together.</param>
+    internal async Task<IReadOnlyList<CheckedItem>> RunAsync(Func<IStartupCheck, bool> wanted, TimeSpan most, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(s_patience);
+        limit.CancelAfter(most);
         var items = new List<CheckedItem>();
-        foreach (var check in checks)
+        foreach (var check in checks.Where(wanted))
         {
             items.Add(new(check, await LookAsync(check, limit.Token, ct)));
         }

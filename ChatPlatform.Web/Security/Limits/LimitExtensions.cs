@@ -32,7 +32,7 @@ public static class LimitExtensions
         services.AddSingleton<SharedWindows>();
         services.AddSingleton<RequestBudgets>();
         services.AddSingleton<RequestLimiter>();
-        services.AddSingleton<LimitNotes>();
+        services.AddSingleton<SecurityNotes>();
         services.AddSingleton<TenantRate>();
         services.AddOptions<RateLimiterOptions>().Configure<RequestLimiter>((options, limiter) =>
         {
@@ -46,7 +46,7 @@ public static class LimitExtensions
     /// <summary>429 with the seconds to wait, as problem details or as a page.</summary>
     public static async Task<bool> RefuseAsync(HttpContext context, int seconds)
     {
-        await context.RequestServices.GetRequiredService<LimitNotes>().NoteAsync(context);
+        await context.RequestServices.GetRequiredService<SecurityNotes>().LimitAsync(context);
         context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         var problem = ProblemCodes.Problem(429, "too_many_requests", $"Too many requests. Try again in {seconds} seconds.").ProblemDetails;

@@ -44,6 +44,20 @@ public sealed class MembershipApiTests(AppFixture app) : IClassFixture<AppFixtur
         await admin.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Post, $"/api/v1/users/{person.Id}/memberships", """{"tenant":"a\u0000b","role":"supporter"}""");
     }
 
+    [Theory]
+    [InlineData("supporter,tenantUser")]
+    [InlineData("supporter, supporter")]
+    [InlineData("Supporter")]
+    [InlineData("supporter ")]
+    [InlineData("0")]
+    [InlineData("")]
+    public async Task L5_A_role_is_exactly_one_of_its_names(string role)
+    {
+        var admin = await ApiClient.AdminAsync(app);
+        var person = await app.NewPersonAsync(Password);
+        await admin.ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Post, $"/api/v1/users/{person.Id}/memberships", new { tenant = "acme", role });
+    }
+
     [Fact]
     public async Task S21_An_invitation_from_the_users_leads_into_the_tenant_that_it_names()
     {

@@ -14,6 +14,15 @@ public static class AuditWords
         return UnicodeText.Capitalized(words);
     }
 
+    /// <summary>What a check of the chain found, where it is broken.</summary>
+    public static string Of(AuditVerdict verdict)
+    {
+        const int most = 20;
+        var named = string.Join(", ", verdict.Breaks.Take(most).Select(b => $"{b.Number} ({b.Kind.ToString().ToLowerInvariant()})"));
+        var rest = verdict.HasMoreBreaks ? " and many more" : verdict.Breaks.Count > most ? $" and {verdict.Breaks.Count - most} more" : "";
+        return $"The chain is broken at: {named}{rest}. Compare these lines with a backup.";
+    }
+
     /// <summary>Colour of the chip: what was refused or stopped stands out.</summary>
     public static string KindOf(AuditItem line) => line.Kind == AuditKind.Audit ? "primary"
         : line.Action.EndsWith("refused", StringComparison.Ordinal) || line.Action.EndsWith("locked", StringComparison.Ordinal) || line.Action.EndsWith("blocked", StringComparison.Ordinal) ? "danger"

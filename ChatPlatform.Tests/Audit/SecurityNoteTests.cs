@@ -1,0 +1,63 @@
+using System.Linq.Expressions;
+using System.Net;
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Tests.Audit;
+
+/// <summary>What attackers do in bursts is on the audit log: once each.</summary>
+public sealed class SecurityNoteTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private const string Password = "a long pass phrase";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task L9_Thirty_foreign_ids_and_tenants_of_one_user_are_one_event()
+    {
+        var (email, id) = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
+        var user = await ApiClient.SignInAsync(app, email, Password);
+        for (var i = 0; i < 15; i++)
+        {
+            Assert.Equal(404, await user.StatusAsync($"/api/v1/tenants/acme/agents/{Guid.CreateVersion7()}"));
+            Assert.Equal(404, await user.StatusAsync("/api/v1/tenants/contoso/agents"));
+        }
+
+        Assert.Equal(1, await CountAsync("access.not_found", e => e.ActorId == id));
+    }
+
+    [Fact]
+    public async Task L9_A_visitor_who_asks_for_the_conversations_of_others_is_one_event()
+    {
+        var (one, two) = (await app.CustomerAsync(), await app.CustomerAsync());
+        for (var i = 0; i < 5; i++)
+        {
+            using var answer = await one.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{two.ConversationId}/messages");
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+
+        Assert.Equal(1, await CountAsync("access.not_found", e => e.ActorKind == ActorKind.Visitor));
+    }
+
+    [Fact]
+    public async Task L9_Forged_tokens_are_one_event_and_nothing_of_them_is_kept()
+    {
+        var real = (await ApiClient.OwnerAsync(app)).Token;
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(401, await new ApiClient(app.Http, real[..^8] + "AAAAAAAA").StatusAsync("/api/v1/me"));
+        }
+
+        Assert.Equal(1, await CountAsync("token.refused", e => e.ActorKind == ActorKind.Stranger));
+        Assert.Equal(1, await CountAsync("token.refused", e => e.After == null && e.TargetId == "/api/v1/me"));
+    }
+
+    private async Task<int> CountAsync(string action, Expression<Func<AuditEvent, bool>> which)
+    {
+        await using var db = app.Get<AppDbFactory>().ForPlatform();
+        return await db.AuditEvents.Where(e => e.Action == action && e.Kind == AuditKind.Security).CountAsync(which, Ct);
+    }
+}

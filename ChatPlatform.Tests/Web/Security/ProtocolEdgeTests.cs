@@ -1,0 +1,141 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using ChatPlatform.Tests.Support;
+
+namespace ChatPlatform.Tests.Web.Security;
+
+/// <summary>An app that answers to one name and closes silent connections after a second.</summary>
+public sealed class ProtocolEdgeFixture(PlatformFixture platform) : AppFixture(platform)
+{
+    protected override void Configure(IDictionary<string, string?> settings)
+    {
+        settings["AllowedHosts"] = "127.0.0.1";
+        settings["Limits:Connections:FirstByteSeconds"] = "1";
+    }
+}
+
+/// <summary>What the server meets before a route does.</summary>
+public sealed class ProtocolEdgeTests(ProtocolEdgeFixture app) : IClassFixture<ProtocolEdgeFixture>
+{
+    private static readonly string[] s_headers = ["X-Content-Type-Options", "Content-Security-Policy", "Referrer-Policy", "X-Request-Id"];
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task L8_A_request_for_another_host_is_refused_with_the_security_headers()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-in");
+        request.Headers.Host = "evil.example";
+        await RefusedAsync(HttpStatusCode.BadRequest, request);
+    }
+
+    [Theory]
+    [InlineData(1, 20_000)]
+    [InlineData(1, 100_000)]
+    [InlineData(200, 10)]
+    public async Task L8_Headers_that_are_too_large_or_too_many_are_refused_with_the_security_headers(int count, int length)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-in");
+        for (var i = 0; i < count; i++)
+        {
+            request.Headers.TryAddWithoutValidation($"X-Filler-{i}", new string('x', length));
+        }
+
+        await RefusedAsync(HttpStatusCode.RequestHeaderFieldsTooLarge, request);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/auth/token", """{"email":"a@b.example","email":"c@d.example","password":"x"}""")]
+    [InlineData("/api/widget/v1/session", """{"widgetKey":"wk_demo_acme","widgetKey":"wk_demo_contoso"}""")]
+    [InlineData("/api/widget/v1/session", """{"widgetKey":"wk_demo_acme","page":{"url":"a","url":"b"}}""")]
+    public async Task L8_A_body_that_names_a_member_twice_is_refused(string path, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await app.Http.PostAsync(path, content, Ct);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("twice", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task L8_A_member_twice_within_what_may_hold_any_JSON_is_refused()
+    {
+        var owner = await ApiClient.OwnerAsync(app);
+        const string body = """
+            {"name":"a","title":"A","description":"b","method":"GET","urlTemplate":"https://example.com/",
+             "inputSchema":{"type":"object","type":"array"},"priority":0,"isEnabled":true}
+            """;
+        await owner.ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "/api/v1/tenants/acme/tools", body);
+    }
+
+    [Fact]
+    public async Task L8_Connections_over_which_nothing_comes_are_closed()
+    {
+        var silent = new List<TcpClient>();
+        for (var i = 0; i < 20; i++)
+        {
+            var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, app.Address.Port, Ct);
+            silent.Add(client);
+        }
+
+        foreach (var client in silent)
+        {
+            try
+            {
+                Assert.Equal(0, await client.GetStream().ReadAsync(new byte[1], Ct));
+            }
+            catch (IOException)
+            {
+                // Reset, which is closed too.
+            }
+
+            client.Dispose();
+        }
+    }
+
+    [Theory]
+    [InlineData("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7 and no end")]
+    [InlineData("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7\r\n--x")]
+    [InlineData("--x\r\nContent-Disposition: form-data; name=\"file\"")]
+    [InlineData("")]
+    public async Task M10_A_form_without_its_last_boundary_is_refused_with_the_rule_and_leaves_nothing(string body)
+    {
+        var owner = await ApiClient.OwnerAsync(app);
+        var before = await owner.ReadAsync("/api/v1/tenants/acme/documents");
+        using var content = new ByteArrayContent(Encoding.ASCII.GetBytes(body));
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
+        var problem = await owner.ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "/api/v1/tenants/acme/documents", content);
+        Assert.Contains("boundary", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        var after = await owner.ReadAsync("/api/v1/tenants/acme/documents");
+        Assert.Equal(before.Json.GetProperty("items").GetArrayLength(), after.Json.GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task M10_A_body_that_is_longer_than_its_length_says_is_refused()
+    {
+        var owner = await ApiClient.OwnerAsync(app);
+        const string form = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7 some text\r\n--x--\r\n";
+        Assert.Contains(" 400 ", await RawAsync(owner.Token, form, form.Length - 20), StringComparison.Ordinal);
+    }
+
+    private async Task<string> RawAsync(string token, string body, int length)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, app.Address.Port, Ct);
+        var stream = client.GetStream();
+        var head = $"POST /api/v1/tenants/acme/documents HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n"
+            + $"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: {length}\r\n\r\n";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(head + body), Ct);
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        return await reader.ReadLineAsync(Ct) ?? "";
+    }
+
+    private async Task RefusedAsync(HttpStatusCode status, HttpRequestMessage request)
+    {
+        using var answer = await app.Http.SendAsync(request, Ct);
+        Assert.Equal(status, answer.StatusCode);
+        Assert.All(s_headers, name => Assert.True(answer.Headers.Contains(name), name));
+    }
+}
