@@ -18,9 +18,14 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
 
     internal async Task<EditOutcome<AgentDetail>> CreateAsync(Guid tenantId, AgentDraft draft, Guid? sharedId, Actor actor, CancellationToken ct)
     {
+        var errors = draft.Check();
+        if (errors.Any)
+        {
+            return new EditOutcome<AgentDetail>.Invalid(errors);
+        }
+
         await using var db = databases.ForTenant(tenantId);
         await using var transaction = await QuotaLock.TakeAsync(db, "agents", tenantId, ct);
-        var errors = draft.Check();
         var most = await db.Tenants.Where(t => t.Id == tenantId).Select(t => t.Limits).FirstAsync(ct) is { Agents: { } own } ? own : limits.Value.Agents;
         errors.Check("name", await db.Agents.CountAsync(a => a.TenantId == tenantId, ct) < most, $"cannot be added: there are {most} agents, which is the limit");
         errors.Check("name", errors.Any || !await db.Agents.AnyAsync(a => a.TenantId == tenantId && a.Name == draft.Name.Trim(), ct), NameTaken);

@@ -17,9 +17,14 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
 
     internal async Task<EditOutcome<ToolDetail>> CreateAsync(Guid tenantId, ToolDraft draft, Guid? sharedId, Actor actor, CancellationToken ct)
     {
+        var errors = draft.Check();
+        if (errors.Any)
+        {
+            return new EditOutcome<ToolDetail>.Invalid(errors);
+        }
+
         await using var db = databases.ForTenant(tenantId);
         await using var transaction = await QuotaLock.TakeAsync(db, "tools", tenantId, ct);
-        var errors = draft.Check();
         errors.Check("name", await db.Tools.CountAsync(t => t.TenantId == tenantId, ct) < MaxTools, $"cannot be added: there are {MaxTools} tools, which is the limit");
         errors.Check("name", errors.Any || !await db.Tools.AnyAsync(t => t.TenantId == tenantId && t.Name == draft.Name, ct), NameTaken);
         if (errors.Any)

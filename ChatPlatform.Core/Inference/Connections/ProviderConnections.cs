@@ -41,14 +41,15 @@ public sealed class ProviderConnections(AppDbFactory databases, SecretBox secret
 
     public async Task<EditOutcome<ConnectionItem>> CreateAsync(Guid tenantId, ConnectionDraft draft, Actor actor, CancellationToken ct)
     {
-        await using var db = databases.ForTenant(tenantId);
-        await using var transaction = await QuotaLock.TakeAsync(db, "connections", tenantId, ct);
         var errors = ConnectionRules.Check(draft, egress.Value);
-        if (!errors.Any)
+        if (errors.Any)
         {
-            errors.Check("name", await db.ProviderConnections.CountAsync(c => c.TenantId == tenantId, ct) < Most, $"cannot be given: there are {Most} connections already");
+            return new EditOutcome<ConnectionItem>.Invalid(errors);
         }
 
+        await using var db = databases.ForTenant(tenantId);
+        await using var transaction = await QuotaLock.TakeAsync(db, "connections", tenantId, ct);
+        errors.Check("name", await db.ProviderConnections.CountAsync(c => c.TenantId == tenantId, ct) < Most, $"cannot be given: there are {Most} connections already");
         if (errors.Any)
         {
             return new EditOutcome<ConnectionItem>.Invalid(errors);
