@@ -22,10 +22,13 @@ public sealed class CallerResolver : IDisposable
     private readonly RevocationFeed _feed;
     private readonly MemoryCache _answers = new(new MemoryCacheOptions { SizeLimit = MostAnswers });
 
+    /// <summary>Counted up by each revocation: an answer that was asked for before one is not kept after it.</summary>
+    private long _generation;
+
     public CallerResolver(TenantSql sql, RevocationFeed feed)
     {
         (_sql, _feed) = (sql, feed);
-        feed.Revoked += _answers.Clear;
+        feed.Revoked += Forget;
     }
 
     /// <summary>The owner of a session; null when the session has ended, the user is disabled, or the stamp is old.</summary>
@@ -45,8 +48,14 @@ public sealed class CallerResolver : IDisposable
 
     public void Dispose()
     {
-        _feed.Revoked -= _answers.Clear;
+        _feed.Revoked -= Forget;
         _answers.Dispose();
+    }
+
+    private void Forget()
+    {
+        Interlocked.Increment(ref _generation);
+        _answers.Clear();
     }
 
     private async Task<T?> AskAsync<T>(object question, Func<Task<T?>> ask)
@@ -57,10 +66,15 @@ public sealed class CallerResolver : IDisposable
             return known;
         }
 
+        var generation = Interlocked.Read(ref _generation);
         var answer = await ask();
-        if (answer is not null)
+        if (answer is not null && Interlocked.Read(ref _generation) == generation)
         {
             _answers.Set(question, answer, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Freshness, Size = 1 });
+            if (Interlocked.Read(ref _generation) != generation)
+            {
+                _answers.Remove(question); // Revoked between the look and the note.
+            }
         }
 
         return answer;

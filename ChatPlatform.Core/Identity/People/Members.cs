@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Identity.People;
 
 /// <summary>A person of a tenant's team, as their colleagues see them.</summary>
-public sealed record MemberItem(Guid UserId, string Name, string Email, TenantRole Role, bool IsDisabled, DateTimeOffset? LastSignInAt, DateTimeOffset Since)
+/// <param name="EmailConfirmed">False while nobody has proven that the address is theirs: the account counts in this tenant only.</param>
+public sealed record MemberItem(
+    Guid UserId, string Name, string Email, TenantRole Role, bool IsDisabled, DateTimeOffset? LastSignInAt, DateTimeOffset Since, bool EmailConfirmed = true)
 {
     /// <summary>Which place this is, and which role it gives; for conditional writes.</summary>
     [JsonIgnore]
@@ -15,7 +17,7 @@ public sealed record MemberItem(Guid UserId, string Name, string Email, TenantRo
 }
 
 /// <summary>The team of one tenant. Nobody changes their own place.</summary>
-public sealed class Members(AppDbFactory databases, MemberLimit limit)
+public sealed class Members(AppDbFactory databases, MemberLimit limit, RevocationFeed feed)
 {
     private const string Own = "You cannot change your own place in the team.";
 
@@ -49,6 +51,11 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit)
         if (await db.Memberships.AllAsync(m => m.TenantId != tenantId || m.UserId != userId, ct) && await limit.ReachedAsync(db, tenantId, ct) is { } why)
         {
             return new EditOutcome<MemberItem>.Refused(why);
+        }
+
+        if (await db.Users.AnyAsync(u => u.Id == userId && u.HomeTenantId != null && u.HomeTenantId != tenantId, ct))
+        {
+            return new EditOutcome<MemberItem>.Refused("Nobody has confirmed this person's address yet. Give them a link for a new password first.");
         }
 
         db.Memberships.Add(new() { TenantId = tenantId, UserId = userId, Role = role });
@@ -100,9 +107,10 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit)
         AuditTrail.Add(db, entry);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
+        feed.Announce(seen.UserId);
         return new EditOutcome<MemberItem>.Saved(after);
     }
 
     private static IQueryable<MemberItem> Describe(AppDb db, IQueryable<Membership> members) => members.AsNoTracking()
-        .Join(db.Users, m => m.UserId, u => u.Id, (m, u) => new MemberItem(u.Id, u.DisplayName, u.Email!, m.Role, u.IsDisabled, u.LastSignInAt, m.CreatedAt));
+        .Join(db.Users, m => m.UserId, u => u.Id, (m, u) => new MemberItem(u.Id, u.DisplayName, u.Email!, m.Role, u.IsDisabled, u.LastSignInAt, m.CreatedAt, u.HomeTenantId == null));
 }

@@ -80,7 +80,7 @@ public sealed class ApiGate(RequestDelegate next, StaffDirectory staff, SecondFa
             await trail.RecordAsync(new(AuditKind.Audit, "tenant.visited", context.Actor(), tenant.TenantId, "route", $"{context.Request.Method} {RouteOf(context)}"), ct);
         }
 
-        context.Features.Set(new ApiCaller(person, tenant, context.Actor()));
+        context.Features.Set(new ApiCaller(person, tenant, context.Actor(), Origins.Own(context.Request)));
         return null;
     }
 
