@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Core.Mail;
@@ -50,8 +51,8 @@ public static class EmailAddress
     {
         try
         {
-            var isAscii = typed.All(char.IsAscii);
-            var domain = (isAscii ? typed : s_idn.GetAscii(typed)).ToLowerInvariant();
+            var lower = typed.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+            var domain = lower.All(char.IsAscii) ? lower : s_idn.GetAscii(lower);
             var labels = domain.Split('.');
             return domain.Length <= LongestDomain && labels.Length > 1 && labels.All(IsLabel) && !labels[^1].All(char.IsAsciiDigit) && s_idn.GetAscii(s_idn.GetUnicode(domain)) == domain
                 ? domain : null;

@@ -29,6 +29,7 @@ public sealed class RuleTests
         "ChatPlatform.Core/Identity/Links/LinkMailQueue.cs", // mails of all tenants wait in one queue
         "ChatPlatform.Core/Identity/Passwords/PasswordCheck.cs", // accounts under an address, whichever tenant they are of
         "ChatPlatform.Core/Identity/People/LinkedLogins.cs", // sign-ins of users, who are the platform's
+        "ChatPlatform.Core/Identity/People/Members.cs", // whether somebody may become a member, before they are one
         "ChatPlatform.Core/Identity/People/OwnAccount.cs",
         "ChatPlatform.Core/Identity/People/UserEditor.cs",
         "ChatPlatform.Core/Identity/People/UserQueries.cs", // the admins' list of users

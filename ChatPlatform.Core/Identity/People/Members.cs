@@ -46,16 +46,16 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
     /// <summary>Puts a known user into the team; for platform admins.</summary>
     public async Task<EditOutcome<MemberItem>> AddAsync(Guid tenantId, Guid userId, TenantRole role, Actor actor, CancellationToken ct)
     {
+        if (await CountsElsewhereAsync(tenantId, userId, ct))
+        {
+            return new EditOutcome<MemberItem>.Refused("Nobody has confirmed this person's address yet. Give them a link for a new password first.");
+        }
+
         await using var db = databases.ForTenant(tenantId);
         await using var transaction = await MemberLimit.LockAsync(db, tenantId, ct);
         if (await db.Memberships.AllAsync(m => m.TenantId != tenantId || m.UserId != userId, ct) && await limit.ReachedAsync(db, tenantId, ct) is { } why)
         {
             return new EditOutcome<MemberItem>.Refused(why);
-        }
-
-        if (await db.Users.AnyAsync(u => u.Id == userId && u.HomeTenantId != null && u.HomeTenantId != tenantId, ct))
-        {
-            return new EditOutcome<MemberItem>.Refused("Nobody has confirmed this person's address yet. Give them a link for a new password first.");
         }
 
         db.Memberships.Add(new() { TenantId = tenantId, UserId = userId, Role = role });
@@ -85,6 +85,13 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
         : await SaveAsync(
             member, place => place.ExecuteDeleteAsync(ct), tenantId,
             AuditEntry.Change("member.removed", actor, tenantId, "user", userId, new { member.Email, member.Role }), member, ct);
+
+    /// <summary>True for an account whose address nobody has proven and that counts in another tenant only.</summary>
+    private async Task<bool> CountsElsewhereAsync(Guid tenantId, Guid userId, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform(); // The tenant does not see people who are none of its own.
+        return await db.Users.AnyAsync(u => u.Id == userId && u.HomeTenantId != null && u.HomeTenantId != tenantId, ct);
+    }
 
     /// <summary>The member as it was seen, or what hinders a change.</summary>
     private async Task<EditOutcome<MemberItem>> FindAsync(Guid tenantId, Guid userId, uint expected, Actor actor, CancellationToken ct) =>
