@@ -112,6 +112,7 @@ public sealed class CallerResolver : IDisposable
             from api_tokens t join users u on u.id = t.user_id join tenants n on n.id = t.tenant_id
             where t.hash = $1 and t.revoked_at is null and t.expires_at > now() and not u.is_disabled and n.status = 'active'
               and (u.is_platform_admin or exists (select from memberships m where m.tenant_id = t.tenant_id and m.user_id = u.id))
+              and (u.home_tenant_id is null or u.home_tenant_id = t.tenant_id)
             """,
             P(hash));
         await using var reader = await batch.ReadAsync(ct);

@@ -75,6 +75,11 @@ public static class LinkEndpoints
             _ => acceptance.SetUpAsync(fields.Code, fields.Email ?? "", fields.Name, fields.Password, actor, ct),
         });
 
+        if (outcome is EditOutcome<User>.Saved { Value: var person } && link.ProvesEmail)
+        {
+            signIn.Remember(person, context);
+        }
+
         return outcome switch
         {
             EditOutcome<User>.Saved => TypedResults.LocalRedirect(link.TenantSlug is { } slug ? $"/sign-in?returnUrl=/t/{slug}" : "/sign-in"),

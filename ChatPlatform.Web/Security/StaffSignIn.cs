@@ -82,6 +82,9 @@ public sealed class StaffSignIn(
         await context.SignInAsync(IdentityConstants.ApplicationScheme, principal, new() { IsPersistent = true, ExpiresUtc = session.ExpiresAt });
     }
 
+    /// <summary>Whoever has used a link that proves the address is its owner: their browser is a device of theirs.</summary>
+    public void Remember(User user, HttpContext context) => devices.Remember(context, user.Email!);
+
     /// <summary>Begins a session without a cookie, for a bearer token.</summary>
     public Task<UserSession> BeginForTokenAsync(User user, HttpContext context, CancellationToken ct) => StartAsync(user, SessionKind.Api, context, ct);
 

@@ -23,7 +23,7 @@ public sealed class PasswordCheck(AppDbFactory databases, PasswordHashing hashin
         var matching = hashing.Matching([.. accounts.Select(u => u.PasswordHash!)], password);
         var open = accounts.FindAll(u => matching.Contains(u.PasswordHash!));
         var user = open.Count < 2 ? open.FirstOrDefault() : await ChooseAsync(db, open, tenantSlug, ct);
-        if (user is not null && hashing.Renewed(user.PasswordHash!, password) is { } renewed)
+        if (user is not null && hashing.Renewed(user.PasswordHash!, accounts.Select(u => u.PasswordHash!), password) is { } renewed)
         {
             var old = user.PasswordHash;
             await db.Users.Where(u => u.Id == user.Id && u.PasswordHash == old).ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, renewed), ct);

@@ -37,7 +37,7 @@ public sealed class PasswordHashing(IPasswordHasher<User> hasher)
     {
         using var turn = await _turns.EnterAsync(ClientOf(actor), PlacesOfKnown, s_patience, ct);
         return turn is null ? null
-            : like is not null && !BCrypt.Net.BCrypt.PasswordNeedsRehash(like, CostOf(_decoy.Value)) ? BcryptPasswordHasher.HashLike(like, password)
+            : like is not null && IsToday(like) ? BcryptPasswordHasher.HashLike(like, password)
             : hasher.HashPassword(s_nobody, password);
     }
 
@@ -68,9 +68,13 @@ public sealed class PasswordHashing(IPasswordHasher<User> hasher)
         return matching;
     }
 
-    /// <summary>A hash of today's cost in the place of a cheaper one; null where it is not cheaper. The caller has a turn.</summary>
-    public string? Renewed(string hash, string password) =>
-        BCrypt.Net.BCrypt.PasswordNeedsRehash(hash, CostOf(_decoy.Value)) ? hasher.HashPassword(s_nobody, password) : null;
+    /// <summary>A hash of today's cost in the place of a cheaper one, with the salt of an account of the same address; null where it is not cheaper. The caller has a turn.</summary>
+    /// <param name="others">Hashes of all accounts of the address.</param>
+    public string? Renewed(string hash, IEnumerable<string> others, string password) => IsToday(hash) ? null
+        : others.FirstOrDefault(IsToday) is { } like ? BcryptPasswordHasher.HashLike(like, password)
+        : hasher.HashPassword(s_nobody, password);
+
+    private bool IsToday(string hash) => !BCrypt.Net.BCrypt.PasswordNeedsRehash(hash, CostOf(_decoy.Value));
 
     private static int CostOf(string hash) => int.Parse(hash.AsSpan(4, 2), System.Globalization.CultureInfo.InvariantCulture);
 
