@@ -33,7 +33,10 @@ internal static class RowLevelSecurity
             execute format('drop policy if exists tenant on %I', t);
             execute format('create policy platform on %I using ((select current_setting(''app.scope'', true)) = ''platform'') with check ((select current_setting(''app.scope'', true)) = ''platform'')', t);
           end loop;
+          drop policy if exists tenant_settings on tenants;
           create policy tenant on tenants for select using (id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+          create policy tenant_settings on tenants for update
+            using (id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (id = nullif(current_setting('app.tenant_id', true), '')::uuid);
           create policy tenant on users for select using (
             exists (select from memberships m where m.tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid and m.user_id = users.id)
             or exists (select from api_tokens a where a.tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid and a.user_id = users.id));
