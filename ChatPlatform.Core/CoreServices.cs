@@ -9,6 +9,7 @@ using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.Embeddings;
 using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Mail;
 using ChatPlatform.Core.Secrets;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
@@ -30,6 +31,7 @@ public static class CoreServices
             .AddAudit()
             .AddSecrets(configuration)
             .AddTenancy(configuration)
+            .AddMail(configuration)
             .AddStaffIdentity(configuration)
             .AddInference(configuration)
             .AddEmbeddings(configuration)

@@ -3,6 +3,8 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Escalation;
 using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Attempts;
+using ChatPlatform.Core.Identity.Links;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Tenancy;
@@ -40,6 +42,10 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
     public DbSet<Revocation> Revocations => Set<Revocation>();
 
     public DbSet<SignInFailure> SignInFailures => Set<SignInFailure>();
+
+    public DbSet<SignInNotice> SignInNotices => Set<SignInNotice>();
+
+    public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
 
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
 

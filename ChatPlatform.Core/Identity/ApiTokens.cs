@@ -20,7 +20,7 @@ public sealed record OwnApiToken(Guid TenantId, string TenantName, ApiTokenItem 
 public sealed record NewApiToken(ApiTokenItem Token, string Secret);
 
 /// <summary>Personal API tokens of a tenant: made, listed, revoked.</summary>
-public sealed class ApiTokens(AppDbFactory databases, TimeProvider clock)
+public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeProvider clock)
 {
     /// <summary>What every token begins with, so that scanners of leaked secrets know it.</summary>
     public const string Prefix = "cp_";
@@ -30,6 +30,9 @@ public sealed class ApiTokens(AppDbFactory databases, TimeProvider clock)
 
     /// <summary>Open tokens that a person may have in one tenant.</summary>
     public const int MostPerPerson = 50;
+
+    /// <summary>Open tokens of a person in all tenants: <see cref="MostPerPerson"/> in each of the tenants that a person can belong to.</summary>
+    private const int MostOfPerson = 50_000;
 
     /// <summary>What is wrong with the wish for a token.</summary>
     public static FieldErrors Check(string? name, IReadOnlyList<string>? scopes, int days) => new FieldErrors()
@@ -79,18 +82,22 @@ public sealed class ApiTokens(AppDbFactory databases, TimeProvider clock)
     }
 
     /// <summary>A person's own open tokens in all tenants, newest first; at most 500.</summary>
-    public async Task<IReadOnlyList<OwnApiToken>> OwnAsync(Guid userId, CancellationToken ct)
+    public Task<IReadOnlyList<OwnApiToken>> OwnAsync(Guid userId, CancellationToken ct) => OwnAsync(userId, null, 500, ct);
+
+    /// <summary>A page of a person's own open tokens in all tenants, newest first.</summary>
+    /// <param name="before">Id of the last one that was read; null for the newest.</param>
+    public async Task<IReadOnlyList<OwnApiToken>> OwnAsync(Guid userId, Guid? before, int take, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var db = databases.ForPlatform();
         return await (
             from t in db.ApiTokens.AsNoTracking()
-            where t.UserId == userId && t.RevokedAt == null && t.ExpiresAt > now
+            where t.UserId == userId && t.RevokedAt == null && t.ExpiresAt > now && (before == null || t.Id < before)
             join u in db.Users on t.UserId equals u.Id
             join tenant in db.Tenants on t.TenantId equals tenant.Id
             orderby t.Id descending
             select new OwnApiToken(
-                tenant.Id, tenant.Name, new(t.Id, t.Name, t.LastFour, t.Scopes, u.Id, u.DisplayName, t.CreatedAt, t.ExpiresAt, t.LastUsedAt))).Take(500).ToListAsync(ct);
+                tenant.Id, tenant.Name, new(t.Id, t.Name, t.LastFour, t.Scopes, u.Id, u.DisplayName, t.CreatedAt, t.ExpiresAt, t.LastUsedAt))).Take(take).ToListAsync(ct);
     }
 
     /// <summary>Ends a token; false when there is no such open token.</summary>
@@ -106,6 +113,22 @@ public sealed class ApiTokens(AppDbFactory databases, TimeProvider clock)
         token.RevokedAt = clock.GetUtcNow();
         AuditTrail.Add(db, AuditEntry.Security("api_token.revoked", actor, tenantId, "api_token", id, new { token.Name, token.LastFour }));
         await db.SaveChangesAsync(ct);
+        feed.Announce(id);
         return true;
+    }
+
+    /// <summary>Ends a person's open tokens in all tenants, each with a line of its own; saved by the caller. The answer holds their ids.</summary>
+    /// <param name="kept">Ids of tokens that stay.</param>
+    /// <param name="why">What ended them: "password.changed".</param>
+    internal static async Task<List<Guid>> RevokeAllAsync(AppDb db, Guid userId, IReadOnlyCollection<Guid> kept, string why, DateTimeOffset now, Actor actor, CancellationToken ct)
+    {
+        var ended = await db.ApiTokens.Where(t => t.UserId == userId && t.RevokedAt == null && t.ExpiresAt > now && !kept.Contains(t.Id)).OrderBy(t => t.Id).Take(MostOfPerson).ToListAsync(ct);
+        foreach (var token in ended)
+        {
+            token.RevokedAt = now;
+            AuditTrail.Add(db, AuditEntry.Security("api_token.revoked", actor, token.TenantId, "api_token", token.Id, new { token.Name, token.LastFour, why }));
+        }
+
+        return ended.ConvertAll(t => t.Id);
     }
 }

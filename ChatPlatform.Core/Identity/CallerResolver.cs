@@ -22,10 +22,13 @@ public sealed class CallerResolver : IDisposable
     private readonly RevocationFeed _feed;
     private readonly MemoryCache _answers = new(new MemoryCacheOptions { SizeLimit = MostAnswers });
 
+    /// <summary>Counted up by each revocation: an answer that was asked for before one is not kept after it.</summary>
+    private long _generation;
+
     public CallerResolver(TenantSql sql, RevocationFeed feed)
     {
         (_sql, _feed) = (sql, feed);
-        feed.Revoked += _answers.Clear;
+        feed.Revoked += Forget;
     }
 
     /// <summary>The owner of a session; null when the session has ended, the user is disabled, or the stamp is old.</summary>
@@ -45,8 +48,14 @@ public sealed class CallerResolver : IDisposable
 
     public void Dispose()
     {
-        _feed.Revoked -= _answers.Clear;
+        _feed.Revoked -= Forget;
         _answers.Dispose();
+    }
+
+    private void Forget()
+    {
+        Interlocked.Increment(ref _generation);
+        _answers.Clear();
     }
 
     private async Task<T?> AskAsync<T>(object question, Func<Task<T?>> ask)
@@ -57,10 +66,15 @@ public sealed class CallerResolver : IDisposable
             return known;
         }
 
+        var generation = Interlocked.Read(ref _generation);
         var answer = await ask();
-        if (answer is not null)
+        if (answer is not null && Interlocked.Read(ref _generation) == generation)
         {
             _answers.Set(question, answer, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Freshness, Size = 1 });
+            if (Interlocked.Read(ref _generation) != generation)
+            {
+                _answers.Remove(question); // Revoked between the look and the note.
+            }
         }
 
         return answer;
@@ -98,6 +112,7 @@ public sealed class CallerResolver : IDisposable
             from api_tokens t join users u on u.id = t.user_id join tenants n on n.id = t.tenant_id
             where t.hash = $1 and t.revoked_at is null and t.expires_at > now() and not u.is_disabled and n.status = 'active'
               and (u.is_platform_admin or exists (select from memberships m where m.tenant_id = t.tenant_id and m.user_id = u.id))
+              and (u.home_tenant_id is null or u.home_tenant_id = t.tenant_id)
             """,
             P(hash));
         await using var reader = await batch.ReadAsync(ct);

@@ -1,6 +1,6 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
-using Microsoft.AspNetCore.Identity;
+using ChatPlatform.Core.Identity.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Identity;
@@ -14,38 +14,58 @@ namespace ChatPlatform.Core.Identity;
 public sealed record ExternalIdentity(string Issuer, string Subject, string ProviderName, string? Email, bool ProvesEmail);
 
 /// <summary>Finds the user behind somebody whom an identity provider vouches for. Never makes one.</summary>
-public sealed class ExternalLogins(UserManager<User> users, AppDb db)
+public sealed class ExternalLogins(AppDb db, RevocationFeed feed, TimeProvider clock)
 {
     /// <summary>
     /// The enabled user who is linked, or who has the proven address and is linked from now on. Null for everybody else, also when the
-    /// user is linked to another person of the same provider: addresses are passed on, subjects are not.
+    /// user is linked to another person of the same provider: addresses are passed on, subjects are not. Where nobody had proven the address
+    /// before, this does, and what was made under it ends.
     /// </summary>
     public async Task<User?> FindAsync(ExternalIdentity who, string? address, string? requestId, CancellationToken ct)
     {
-        if (await users.FindByLoginAsync(who.Issuer, who.Subject) is { } known)
+        var key = who is { ProvesEmail: true, Email: { } email } ? PersonRules.Key(email) : null;
+        if (await LinkedAsync(who, ct) is { } known && (known.HomeTenantId is null || known.NormalizedEmail != key))
         {
             return Enabled(known);
         }
 
-        if (who is not { ProvesEmail: true, Email: { } email } || await users.FindByEmailAsync(email) is not { IsDisabled: false } user
-            || await db.UserLogins.AnyAsync(l => l.UserId == user.Id && l.LoginProvider == who.Issuer, ct))
+        if (key is null)
         {
             return null;
         }
 
-        AuditTrail.Add(db, AuditEntry.Security(
-            "login.linked", new(ActorKind.User, user.Id, user.DisplayName, address, requestId), null, "user", user.Id, new { who.Issuer, who.Subject, who.Email }));
-        try
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var stranger = new Actor(ActorKind.Stranger, null, who.Email!, address, requestId);
+        var user = await db.Users.FirstOrDefaultAsync(u => u.NormalizedUserName == key, ct);
+        var ended = new List<Guid>();
+        if (user is null)
         {
-            await users.AddLoginAsync(user, new(who.Issuer, who.Subject, who.ProviderName));
-        }
-        catch (DbUpdateException)
-        {
-            db.ChangeTracker.Clear(); // Linked by the same person in another window, at the same time.
+            (user, _, ended) = await AddressAccounts.ProveAsync(db, key, null, null, "provider", clock.GetUtcNow(), stranger, ct);
         }
 
-        return Enabled(await users.FindByLoginAsync(who.Issuer, who.Subject));
+        if (user is null or { IsDisabled: true } || await db.UserLogins.AnyAsync(l => l.UserId == user.Id && l.LoginProvider == who.Issuer, ct))
+        {
+            return null;
+        }
+
+        db.UserLogins.Add(new() { LoginProvider = who.Issuer, ProviderKey = who.Subject, ProviderDisplayName = who.ProviderName, UserId = user.Id });
+        AuditTrail.Add(db, AuditEntry.Security(
+            "login.linked", stranger with { Kind = ActorKind.User, Id = user.Id, Name = user.DisplayName }, null, "user", user.Id, new { who.Issuer, who.Subject, who.Email }));
+        if (await db.TrySaveAsync(ct) == SaveOutcome.Saved)
+        {
+            await transaction.CommitAsync(ct);
+            feed.Announce([.. ended]);
+            return user;
+        }
+
+        // Linked by the same person in another window, at the same time.
+        await transaction.RollbackAsync(ct);
+        db.ChangeTracker.Clear();
+        return Enabled(await LinkedAsync(who, ct));
     }
+
+    private Task<User?> LinkedAsync(ExternalIdentity who, CancellationToken ct) => db.UserLogins
+        .Where(l => l.LoginProvider == who.Issuer && l.ProviderKey == who.Subject).Join(db.Users, l => l.UserId, u => u.Id, (_, u) => u).FirstOrDefaultAsync(ct);
 
     private static User? Enabled(User? user) => user is { IsDisabled: false } ? user : null;
 }

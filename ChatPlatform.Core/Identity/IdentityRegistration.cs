@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Identity.Attempts;
 using ChatPlatform.Core.Identity.Links;
 using ChatPlatform.Core.Identity.Passwords;
 using ChatPlatform.Core.Identity.People;
@@ -23,6 +24,7 @@ public static class IdentityRegistration
         services.AddSingleton<UserSessions>();
         services.AddSingleton<ApiTokens>();
         services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<SignInNotices>();
         services.AddSingleton<CallerResolver>();
         services.AddSingleton<RevocationFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<RevocationFeed>());
@@ -30,6 +32,11 @@ public static class IdentityRegistration
         services.AddSingleton<IPasswordHasher<User>, BcryptPasswordHasher>();
         services.AddScoped<IPasswordValidator<User>, PasswordRules>();
         services.AddSingleton<PasswordHashing>();
+        services.AddSingleton<PasswordCheck>();
+        services.AddSingleton<LinkMail>();
+        services.AddSingleton<LinkMailQueue>();
+        services.AddSingleton<ISecretHolder>(provider => provider.GetRequiredService<LinkMailQueue>());
+        services.AddHostedService<LinkMailWorker>();
         services.AddSingleton<AccountLinks>();
         services.AddSingleton<MemberLimit>();
         services.AddSingleton<Invitations>();
@@ -45,7 +52,8 @@ public static class IdentityRegistration
 
         // Users are the platform's, not a tenant's: Identity's stores get a context that no tenant's rows are read through.
         services.AddScoped(provider => provider.GetRequiredService<AppDbFactory>().ForPlatform());
-        services.AddIdentityCore<User>(options => options.User.RequireUniqueEmail = true)
+        // An address is unique among the proven accounts only, which the unique name holds; it may hold every sign that an address may.
+        services.AddIdentityCore<User>(options => (options.User.RequireUniqueEmail, options.User.AllowedUserNameCharacters) = (false, ""))
             .AddUserStore<UserOnlyStore<User, AppDb, Guid>>()
             .AddSignInManager();
         return services;

@@ -18,15 +18,17 @@ public sealed class Revocation
     public Guid Subject { get; init; }
 }
 
-/// <summary>Failed sign-ins for one name within the window, whether it belongs to somebody or not (S19).</summary>
+/// <summary>Failed sign-ins of one source, or for one name, whether it belongs to somebody or not (S19); forgotten an hour after the last.</summary>
 public sealed class SignInFailure
 {
-    /// <summary>SHA-256 of the name, in upper case.</summary>
+    /// <summary>See <see cref="Attempts.AttemptScope"/>.</summary>
     public required byte[] Key { get; init; }
 
     public required int Count { get; init; }
 
     public required DateTimeOffset Since { get; init; }
+
+    public required DateTimeOffset LastAt { get; init; }
 }
 
 internal sealed class RevocationConfiguration : IEntityTypeConfiguration<Revocation>
@@ -40,5 +42,10 @@ internal sealed class RevocationConfiguration : IEntityTypeConfiguration<Revocat
 
 internal sealed class SignInFailureConfiguration : IEntityTypeConfiguration<SignInFailure>
 {
-    public void Configure(EntityTypeBuilder<SignInFailure> builder) => builder.HasKey(x => x.Key);
+    public void Configure(EntityTypeBuilder<SignInFailure> builder)
+    {
+        builder.HasKey(x => x.Key);
+        builder.HasIndex(x => x.LastAt);
+        builder.Property(x => x.LastAt).HasDefaultValueSql("now()");
+    }
 }

@@ -30,6 +30,20 @@ public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed
         return watch;
     }
 
+    /// <summary>
+    /// Makes what this instance has just committed count here at once, before the caller answers: answers that were kept are dropped, and what
+    /// stands on the subjects ends. Other instances read the database's note within a second.
+    /// </summary>
+    /// <param name="subjects">Ids of users, sessions and tokens.</param>
+    public void Announce(params ReadOnlySpan<Guid> subjects)
+    {
+        Revoked?.Invoke();
+        foreach (var subject in subjects)
+        {
+            End(subject);
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(s_pause);

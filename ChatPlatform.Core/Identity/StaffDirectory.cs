@@ -74,7 +74,7 @@ public sealed class StaffDirectory(AppDbFactory databases)
             from t in db.Tenants
             where t.Status == TenantStatus.Active && (t.Slug == tenant || t.Id == id)
             from m in db.Memberships.Where(m => m.TenantId == t.Id && m.UserId == userId).DefaultIfEmpty()
-            where u.IsPlatformAdmin || m != null
+            where u.IsPlatformAdmin || (m != null && (u.HomeTenantId == null || u.HomeTenantId == t.Id))
             orderby t.Id == id descending
             select new TenantAccess(t.Id, t.Slug, t.Name, u.IsPlatformAdmin, u.IsPlatformAdmin || m == null ? null : m.Role)).FirstOrDefaultAsync(ct);
     }

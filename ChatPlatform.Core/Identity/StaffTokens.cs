@@ -46,6 +46,11 @@ public sealed class StaffTokens(SigningKeys keys, IOptions<JwtOptions> options)
 /// <summary>What every token of the platform must be (S14): one algorithm, one type, our issuer and audience, an expiry, a key of our ring.</summary>
 internal static class TokenRules
 {
+    /// <summary>The longest that any token may be good, whatever its issuer has written into it.</summary>
+    private static readonly TimeSpan s_longestLife = TimeSpan.FromHours(24);
+
+    private static readonly TimeSpan s_skew = TimeSpan.FromSeconds(30);
+
     public static TokenValidationParameters For(SigningKeys keys, JwtOptions options, string type) => new()
     {
         ValidIssuer = options.Issuer,
@@ -56,8 +61,14 @@ internal static class TokenRules
         TryAllIssuerSigningKeys = false,
         RequireExpirationTime = true,
         RequireSignedTokens = true,
-        ClockSkew = TimeSpan.FromSeconds(30),
+        ClockSkew = s_skew,
+        LifetimeValidator = (notBefore, expires, token, _) => IsAlive(notBefore, expires, (token as JsonWebToken)?.IssuedAt, DateTime.UtcNow),
         NameClaimType = "sub",
         RoleClaimType = "role",
     };
+
+    /// <summary>True for a token of now that says when it was issued, and whose end lies no more than 24 hours behind that.</summary>
+    private static bool IsAlive(DateTime? notBefore, DateTime? expires, DateTime? issued, DateTime now) =>
+        issued is { } from && from != DateTime.MinValue && expires is { } until
+        && from <= now + s_skew && (notBefore ?? from) <= now + s_skew && until > now - s_skew && until - from <= s_longestLife + s_skew;
 }

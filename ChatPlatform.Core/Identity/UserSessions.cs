@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Unicode;
@@ -10,10 +11,13 @@ namespace ChatPlatform.Core.Identity;
 public sealed record SessionItem(Guid Id, SessionKind Kind, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt, string? Address, string? UserAgent);
 
 /// <summary>Sign-ins of users: begun, listed and ended here. Sessions are the platform's, as users are.</summary>
-public sealed class UserSessions(AppDbFactory databases, IOptions<JwtOptions> options, TimeProvider clock)
+public sealed class UserSessions(AppDbFactory databases, RevocationFeed feed, IOptions<JwtOptions> options, TimeProvider clock)
 {
     /// <summary>Open sessions that are shown to their owner.</summary>
     private const int MostShown = 200;
+
+    /// <summary>Ended sessions whose streams end at once here; those of a person with more end within the feed's second.</summary>
+    private const int MostAnnounced = 1000;
 
     /// <summary>Begins a session; the sign-in is on record with it.</summary>
     public async Task<UserSession> StartAsync(User user, SessionKind kind, string? address, string? userAgent, string? requestId, CancellationToken ct)
@@ -50,12 +54,17 @@ public sealed class UserSessions(AppDbFactory databases, IOptions<JwtOptions> op
 
     /// <summary>Ends one session of a user; false when there is no such open session.</summary>
     public Task<bool> EndAsync(Guid userId, Guid sessionId, Actor actor, CancellationToken ct) =>
-        EndAsync(userId, s => s.Id == sessionId, "session.ended", sessionId, actor, ct);
+        EndAsync(userId, s => s.Id == sessionId, "session.ended", sessionId, false, actor, ct);
 
-    /// <summary>Ends all sessions of a user but one.</summary>
+    /// <summary>Ends all sessions of a user but one, and the user's API tokens; false when there was nothing to end.</summary>
     /// <param name="except">The session that stays; null ends all.</param>
     public Task<bool> EndAllAsync(Guid userId, Guid? except, Actor actor, CancellationToken ct) =>
-        EndAsync(userId, s => s.Id != except, "session.all_ended", userId, actor, ct);
+        EndAsync(userId, s => s.Id != except, "session.all_ended", userId, true, actor, ct);
+
+    /// <summary>Ends all sessions of a user but one; programs with API tokens go on.</summary>
+    /// <param name="except">The session that stays.</param>
+    public Task<bool> EndOthersAsync(Guid userId, Guid except, Actor actor, CancellationToken ct) =>
+        EndAsync(userId, s => s.Id != except, "session.all_ended", userId, false, actor, ct);
 
     private IQueryable<UserSession> Open(AppDb db, Guid userId)
     {
@@ -67,20 +76,30 @@ public sealed class UserSessions(AppDbFactory databases, IOptions<JwtOptions> op
         sessions.Select(s => new SessionItem(s.Id, s.Kind, s.CreatedAt, s.LastSeenAt, s.ExpiresAt, s.Address, s.UserAgent));
 
     private async Task<bool> EndAsync(
-        Guid userId, System.Linq.Expressions.Expression<Func<UserSession, bool>> which, string action, Guid target, Actor actor, CancellationToken ct)
+        Guid userId, Expression<Func<UserSession, bool>> which, string action, Guid target, bool withTokens, Actor actor, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
         await using var db = databases.ForPlatform();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var ended = await db.UserSessions.Where(s => s.UserId == userId && s.EndedAt == null).Where(which)
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now), ct);
-        if (ended > 0)
+        var now = clock.GetUtcNow();
+        var ended = await EndAsync(db, userId, which, now, ct);
+        var tokens = withTokens ? await ApiTokens.RevokeAllAsync(db, userId, [], action, now, actor, ct) : [];
+        if (ended.Count > 0)
         {
-            AuditTrail.Add(db, AuditEntry.Security(action, actor, null, "session", target, new { userId, ended }));
-            await db.SaveChangesAsync(ct);
+            AuditTrail.Add(db, AuditEntry.Security(action, actor, null, "session", target, new { userId, ended = ended.Count }));
         }
 
+        await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        return ended > 0;
+        feed.Announce([.. ended, .. tokens]);
+        return ended.Count + tokens.Count > 0;
+    }
+
+    /// <summary>Ends some open sessions of a user inside the caller's transaction; the answer holds their ids.</summary>
+    internal static async Task<List<Guid>> EndAsync(AppDb db, Guid userId, Expression<Func<UserSession, bool>> which, DateTimeOffset now, CancellationToken ct)
+    {
+        var open = db.UserSessions.Where(s => s.UserId == userId && s.EndedAt == null).Where(which);
+        var ended = await open.Where(s => s.ExpiresAt > now).OrderByDescending(s => s.Id).Select(s => s.Id).Take(MostAnnounced).ToListAsync(ct);
+        await open.ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now), ct);
+        return ended;
     }
 }

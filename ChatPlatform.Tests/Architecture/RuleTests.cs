@@ -20,19 +20,23 @@ public sealed class RuleTests
         "ChatPlatform.Core/Data/Seed/DemoSeed.cs",
         "ChatPlatform.Core/Escalation/PresenceWorker.cs", // finds escalations whose owner is gone
         "ChatPlatform.Core/Identity/ApiTokens.cs", // a person's own tokens in all tenants
+        "ChatPlatform.Core/Identity/Attempts/SignInNotices.cs", // failed sign-ins of users, who are the platform's
+        "ChatPlatform.Core/Identity/Attempts/SignInThrottle.cs", // names of users, who are the platform's
         "ChatPlatform.Core/Identity/CallerResolver.cs", // a token is all that a caller shows
         "ChatPlatform.Core/Identity/IdentityRegistration.cs", // users are the platform's
         "ChatPlatform.Core/Identity/Links/AccountLinks.cs", // links and users are the platform's
         "ChatPlatform.Core/Identity/Links/Invitations.cs",
         "ChatPlatform.Core/Identity/Links/LinkAcceptance.cs",
+        "ChatPlatform.Core/Identity/Links/LinkMailQueue.cs", // mails of all tenants wait in one queue
+        "ChatPlatform.Core/Identity/Passwords/PasswordCheck.cs", // accounts under an address, whichever tenant they are of
         "ChatPlatform.Core/Identity/People/LinkedLogins.cs", // sign-ins of users, who are the platform's
+        "ChatPlatform.Core/Identity/People/Members.cs", // whether somebody may become a member, before they are one
         "ChatPlatform.Core/Identity/People/OwnAccount.cs",
         "ChatPlatform.Core/Identity/People/UserEditor.cs",
         "ChatPlatform.Core/Identity/People/UserQueries.cs", // the admins' list of users
         "ChatPlatform.Core/Identity/RevocationFeed.cs", // one feed for all tenants
         "ChatPlatform.Core/Identity/SecondFactor/FactorSecrets.cs", // rotation of keys reaches everybody
         "ChatPlatform.Core/Identity/SecondFactor/SecondFactors.cs", // second factors of users, who are the platform's
-        "ChatPlatform.Core/Identity/SignInThrottle.cs", // names of users, who are the platform's
         "ChatPlatform.Core/Identity/StaffDirectory.cs", // which tenants a person may enter
         "ChatPlatform.Core/Identity/UserSessions.cs", // sessions of users, who are the platform's
         "ChatPlatform.Core/Inference/Connections/ConnectionSecrets.cs", // rotation of keys reaches every tenant

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Identity.SecondFactor;
 using ChatPlatform.Tests.Support;
@@ -34,6 +35,7 @@ public sealed class PeoplePageTests(AppFixture app, BrowserFixture browser) : IC
 
         await owner.GoInteractiveAsync("/t/acme/team");
         await owner.Page.Shown("New Person").WaitForAsync();
+        await owner.Page.Shown("Not confirmed").WaitForAsync(); // Without mail nobody knows whose address it is.
         Assert.Empty(owner.Errors);
     }
 
@@ -91,6 +93,38 @@ public sealed class PeoplePageTests(AppFixture app, BrowserFixture browser) : IC
         await again.AssertAccessibleAsync();
         await Button(again.Page, "Sign in").ClickAsync();
         await again.ArrivesAtAsync("/t/acme");
+        Assert.Empty(staff.Errors);
+    }
+
+    [Fact]
+    public async Task M6_M11_The_account_page_tells_of_failed_sign_ins_and_asks_which_tokens_end_with_the_password()
+    {
+        var person = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
+        var (ends, stays) = (await app.NewApiTokenAsync("acme", person.Id, ApiScopes.All), await app.NewApiTokenAsync("acme", person.Id, ApiScopes.All));
+        using var attacker = app.AtNewAddress();
+        for (var i = 0; i < 5; i++)
+        {
+            using var refused = await attacker.PostAsJsonAsync("/api/v1/auth/token", new { email = person.Email, password = "not the right one" }, TestContext.Current.CancellationToken);
+        }
+
+        await using var staff = await browser.SignInAsync(app, person.Email, Password, "/account");
+        await staff.Page.Shown("5 failed sign-ins").WaitForAsync();
+        await staff.AssertAccessibleAsync();
+        await Button(staff.Page, "I have seen it").ClickAsync();
+        await Assertions.Expect(staff.Page.GetByText("5 failed sign-ins")).ToHaveCountAsync(0);
+
+        var boxes = staff.Page.GetByRole(AriaRole.Checkbox);
+        await Assertions.Expect(boxes).ToHaveCountAsync(2);
+        await Assertions.Expect(boxes.Nth(1)).ToBeCheckedAsync();
+        await staff.Page.Locator("label", new() { HasText = $"ends in {stays.Token[^4..]}" }).GetByRole(AriaRole.Checkbox).UncheckAsync();
+        await staff.Page.GetByLabel("Your password now").FillAsync(Password);
+        await staff.Page.GetByLabel("New password").FillAsync("nine silver spoons");
+        await staff.Page.GetByLabel("New password").BlurAsync();
+        await Button(staff.Page, "Change password").ClickAsync();
+        await staff.Page.Shown("The password is changed").WaitForAsync();
+
+        Assert.Equal(401, await ends.StatusAsync("/api/v1/me"));
+        Assert.Equal(200, await stays.StatusAsync("/api/v1/me"));
         Assert.Empty(staff.Errors);
     }
 

@@ -25,6 +25,7 @@ public sealed class OptionTests(ProductionSettings production) : IClassFixture<P
         ("Extraction:CpuSeconds", "1", "CpuSeconds"),
         ("Ingestion:LeaseSeconds", "1", "LeaseSeconds"),
         ("Proxies:Known:0", "everybody", "Proxies:Known"),
+        ("Mail:Host", "mail.example", "Mail:From"),
         ("Oidc:Authority", "http://id.example", "Oidc:Authority"),
     ];
 

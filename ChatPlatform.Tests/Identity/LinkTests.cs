@@ -35,15 +35,15 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S25_Somebody_with_an_account_confirms_with_their_password_and_only_so()
+    public async Task S25_Somebody_with_an_account_joins_with_their_password_and_only_so()
     {
         var known = await app.NewPersonAsync(Password);
         var secret = await InviteAsync(known.Email, TenantRole.TenantUser);
         using var stranger = new StaffClient(app);
 
-        using var wrong = await AcceptAsync(stranger, "/invitation", secret, "another pass phrase");
+        using var wrong = await AcceptAsync(stranger, "/invitation", secret, "another pass phrase", way: "known");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
-        using var right = await AcceptAsync(stranger, "/invitation", secret, Password);
+        using var right = await AcceptAsync(stranger, "/invitation", secret, Password, way: "known");
 
         Assert.Equal(HttpStatusCode.Redirect, right.StatusCode);
         Assert.Equal(200, await (await ApiClient.SignInAsync(app, known.Email, Password)).StatusAsync("/api/v1/tenants/acme/agents"));
@@ -159,12 +159,17 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
         await app.Get<Invitations>().InviteAsync(new(email, await app.TenantIdAsync("acme"), role), s_actor, Ct)).Value.Secret;
 
     /// <summary>Sends what the page's form has: the e-mail on the set-up page only.</summary>
-    private static Task<HttpResponseMessage> AcceptAsync(StaffClient stranger, string page, string code, string password, string? email = null)
+    private static Task<HttpResponseMessage> AcceptAsync(StaffClient stranger, string page, string code, string password, string? email = null, string? way = null)
     {
         var fields = new Dictionary<string, string> { ["code"] = code, ["name"] = "Ada Lovelace", ["password"] = password };
         if (email is not null)
         {
             fields["email"] = email;
+        }
+
+        if (way is not null)
+        {
+            fields["as"] = way;
         }
 
         return stranger.PostWithTokenAsync("/sign-in", page, fields);

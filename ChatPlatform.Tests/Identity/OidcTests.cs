@@ -1,6 +1,10 @@
 using System.Net;
+using System.Net.Http.Json;
+using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Links;
+using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -34,6 +38,29 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
 
         Assert.Equal("/", second.Headers.Location!.ToString());
         Assert.Equal(["login.linked"], (await Trail.ActionsAsync(app, person.Id)).Where(a => a.StartsWith("login.", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task M7_The_providers_checked_address_is_a_proof_and_ends_what_a_managers_link_had_made()
+    {
+        var email = $"o{Guid.CreateVersion7():N}@people.test";
+        var acme = await app.TenantIdAsync("acme");
+        var made = await app.Get<Invitations>().InviteAsync(new(email, acme, TenantRole.Supporter), Actor.System("test"), Ct);
+        var secret = Assert.IsType<EditOutcome<NewInvitation>.Saved>(made).Value.Secret;
+        await app.Get<LinkAcceptance>().JoinAsync(secret, email, "Thief", Password, Actor.System("test"), Ct);
+        var thief = await ApiClient.SignInAsync(app, email, Password);
+        app.Provider.Vouch(_subject, email);
+        using var staff = new StaffClient(app);
+        using var done = await SignInAsync(staff, "/t/acme/inbox");
+        Assert.Equal("/t/acme/inbox", done.Headers.Location!.ToString());
+        using var inbox = await staff.GetAsync("/t/acme/inbox");
+        Assert.Equal(HttpStatusCode.OK, inbox.StatusCode);
+
+        Assert.Equal(401, await thief.StatusAsync("/api/v1/me"));
+        using var again = await app.Http.PostAsJsonAsync("/api/v1/auth/token", new { email, password = Password }, Ct);
+        Assert.Equal(HttpStatusCode.Unauthorized, again.StatusCode);
+        await using var db = app.Get<AppDbFactory>().ForPlatform();
+        Assert.Null((await db.Users.SingleAsync(u => u.Email == email, Ct)).HomeTenantId);
     }
 
     [Theory]

@@ -82,6 +82,74 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Empty(await app.Get<UserSessions>().ListAsync(id, Ct));
     }
 
+    /// <summary>Replays run all the while, so that one of them may ask just before the end and answer just after it.</summary>
+    [Theory]
+    [InlineData("cookie")]
+    [InlineData("bearer")]
+    [InlineData("API token")]
+    [InlineData("bearer, with its password")]
+    public async Task L10_No_replay_is_answered_once_the_sign_out_is(string kind)
+    {
+        var (email, id) = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
+        using var browser = new StaffClient(app);
+        using var signedIn = await browser.SignInAsync(email, Password);
+        var (bearer, other) = (await ApiClient.SignInAsync(app, email, Password), await ApiClient.SignInAsync(app, email, Password));
+        var token = await app.NewApiTokenAsync("acme", id, ApiScopes.All);
+        using var stop = new CancellationTokenSource();
+        Func<Task<int>> ask = kind switch
+        {
+            "cookie" => () => WithCookieAsync(signedIn), // Not the browser's own, which forgets it when it is told to.
+            "API token" => () => token.StatusAsync("/api/v1/me"),
+            _ => () => bearer.StatusAsync("/api/v1/me"),
+        };
+        Assert.Equal(200, await ask());
+        var replays = Enumerable.Range(0, 4).Select(_ => ReplayAsync(ask, stop.Token)).ToList();
+
+        switch (kind)
+        {
+            case "cookie":
+                using (await browser.PostWithTokenAsync("/t/acme", "/sign-out", []))
+                {
+                }
+
+                break;
+            case "bearer, with its password":
+                await other.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "/api/v1/me/password", new { old = Password, password = "nine silver spoons" });
+                break;
+            default:
+                using (await (kind == "bearer" ? bearer : token).SendAsync(HttpMethod.Post, "/api/v1/auth/revoke"))
+                {
+                }
+
+                break;
+        }
+
+        for (var i = 0; i < 50; i++)
+        {
+            Assert.NotEqual(200, await ask());
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(replays);
+    }
+
+    /// <summary>Shows the cookie that a sign-in gave, as somebody would who has copied it.</summary>
+    private async Task<int> WithCookieAsync(HttpResponseMessage signedIn)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/api/v1/me", UriKind.Relative));
+        request.Headers.Add("Cookie", signedIn.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("chatplatform=", StringComparison.Ordinal)).Split(';')[0]);
+        using var answer = await app.Http.SendAsync(request, Ct);
+        return (int)answer.StatusCode;
+    }
+
+    private static async Task ReplayAsync(Func<Task<int>> ask, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            await ask();
+        }
+    }
+
     [Fact]
     public async Task Ending_other_sessions_leaves_the_one_at_hand()
     {

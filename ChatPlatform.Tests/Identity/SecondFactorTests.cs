@@ -124,6 +124,39 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
         Assert.Equal("/sign-in", late.Headers.Location!.ToString());
     }
 
+    [Theory]
+    [InlineData("changed")]
+    [InlineData("reset")]
+    public async Task L3_A_half_sign_in_dies_with_a_password_that_its_owner_changes(string how)
+    {
+        var (person, factor) = await PersonAsync();
+        var here = await TokenOfAsync(person.Email, await factor.FreshCodeAsync());
+        using var staff = new StaffClient(app);
+        using var half = await staff.SignInAsync(person.Email, Password);
+        Assert.Equal("/sign-in/code", half.Headers.Location!.ToString());
+        if (how == "changed")
+        {
+            await here.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "/api/v1/me/password", new { old = Password, password = "nine silver spoons" });
+        }
+        else
+        {
+            var link = await app.Get<Core.Identity.Links.AccountLinks>().ResetAsync(person.Id, Core.Audit.Actor.System("test"), Ct);
+            await app.Get<Core.Identity.Links.LinkAcceptance>().ResetAsync(link!.Secret, "nine silver spoons", Core.Audit.Actor.System("test"), Ct);
+        }
+
+        using var page = await staff.GetAsync("/sign-in/code");
+        using var late = await staff.PostAsync("/sign-in/code", new() { ["code"] = await factor.FreshCodeAsync() });
+
+        Assert.Equal("/sign-in", page.Headers.Location!.ToString());
+        Assert.Equal("/sign-in", late.Headers.Location!.ToString());
+    }
+
+    private async Task<ApiClient> TokenOfAsync(string email, string code)
+    {
+        using var answer = await app.Http.PostAsJsonAsync("/api/v1/auth/token", new { email, password = Password, code }, Ct);
+        return new(app.Http, (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("accessToken").GetString()!);
+    }
+
     private async Task<((string Email, Guid Id) Person, Factor Factor)> PersonAsync()
     {
         var person = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);

@@ -63,6 +63,8 @@ public sealed class StaffTokenTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("other-audience")]
     [InlineData("expired")]
     [InlineData("no-expiry")]
+    [InlineData("ten-years")]
+    [InlineData("issued-long-ago")]
     [InlineData("other-session")]
     [InlineData("other-stamp")]
     public async Task S14_A_forged_staff_token_is_refused(string forgery)
@@ -133,9 +135,9 @@ public sealed class StaffTokenTests(AppFixture app) : IClassFixture<AppFixture>
             TokenType = forgery switch { "chat-type" => ChatUserTokens.TokenType, "no-type" => "JWT", _ => StaffTokens.TokenType },
             Issuer = forgery == "other-issuer" ? "somebody" : "chatplatform",
             Audience = forgery == "other-audience" ? "somebody" : "chatplatform",
-            IssuedAt = now.AddHours(-2),
+            IssuedAt = forgery == "issued-long-ago" ? now.AddDays(-30) : now.AddHours(-2),
             NotBefore = now.AddHours(-2),
-            Expires = forgery switch { "expired" => now.AddSeconds(-40), "no-expiry" => null, _ => now.AddHours(1) },
+            Expires = forgery switch { "expired" => now.AddSeconds(-40), "no-expiry" => null, "ten-years" => now.AddYears(10), _ => now.AddHours(1) },
             Subject = new ClaimsIdentity(real.Claims.Where(c => c.Type is "sub" or "sid" or "stamp").Select(c => (forgery, c.Type) switch
             {
                 ("other-session", "sid") => new Claim("sid", Guid.CreateVersion7().ToString()),

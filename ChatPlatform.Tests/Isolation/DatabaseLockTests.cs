@@ -39,6 +39,32 @@ public sealed class DatabaseLockTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
+    public async Task L10_Without_a_scope_the_application_sees_no_person_no_session_and_no_tenant()
+    {
+        await ApiClient.OwnerAsync(app);
+        foreach (var table in (string[])["users", "tenants", "user_sessions", "user_logins", "user_tokens", "sign_in_failures", "sign_in_notices", "outgoing_mails", "account_links"])
+        {
+            Assert.Equal(["0"], await ListAsync($"select count(*)::text from {table}", app.Database.App));
+        }
+
+        var e = await Assert.ThrowsAsync<PostgresException>(() => ListAsync("insert into tenants (id, slug, name) values (gen_random_uuid(), 'x', 'x')", app.Database.App));
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, e.SqlState);
+    }
+
+    [Fact]
+    public async Task L10_A_tenants_scope_sees_itself_and_its_own_people_and_no_session()
+    {
+        await ApiClient.OwnerAsync(app);
+        var acme = await TenantAsync("acme");
+        async Task<string> CountAsync(string what) => (await ListAsync($"begin; select set_config('app.tenant_id', '{acme}', true); select count(*)::text from {what}; commit", app.Database.App, result: 1)).Single();
+
+        Assert.Equal("1", await CountAsync("tenants"));
+        Assert.Equal("0", await CountAsync("user_sessions"));
+        Assert.Equal("0", await CountAsync("users where email in ('owner@contoso.demo', 'admin@demo.local')"));
+        Assert.Equal("1", await CountAsync("users where email = 'owner@acme.demo'"));
+    }
+
+    [Fact]
     public async Task S01_The_policies_hide_and_refuse_a_neighbours_rows()
     {
         var (acme, contoso) = (await TenantAsync("acme"), await TenantAsync("contoso"));

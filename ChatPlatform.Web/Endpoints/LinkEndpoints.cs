@@ -1,6 +1,7 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Identity.Links;
+using ChatPlatform.Core.Identity.Passwords;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Components.Pages.Account;
 using ChatPlatform.Web.Security;
@@ -31,13 +32,14 @@ public static class LinkEndpoints
             app.MapPost($"{address}/open", (HttpContext context, IAntiforgery antiforgery, AccountLinks links, [FromForm] string? code, CancellationToken ct) =>
                 OpenAsync(form, context, antiforgery, links, code, ct)).DrawsOn(Draw.SignIn).AllowAnonymous().DisableAntiforgery();
             app.MapPost(address, (HttpContext context, IAntiforgery antiforgery, AccountLinks links, LinkAcceptance acceptance, StaffSignIn signIn,
-                [FromForm] string? code, [FromForm] string? email, [FromForm] string? name, [FromForm] string? password, CancellationToken ct) =>
-                AcceptAsync(form, context, antiforgery, links, acceptance, signIn, new(code, email, name, password), ct)).DrawsOn(Draw.SignIn).AllowAnonymous().DisableAntiforgery();
+                [FromForm] string? code, [FromForm] string? email, [FromForm] string? name, [FromForm] string? password, [FromForm(Name = "as")] string? way, CancellationToken ct) =>
+                AcceptAsync(form, context, antiforgery, links, acceptance, signIn, new(code, email, name, password, way), ct)).DrawsOn(Draw.SignIn).AllowAnonymous().DisableAntiforgery();
         }
     }
 
     /// <summary>What the forms send.</summary>
-    private sealed record Fields(string? Code, string? Email, string? Name, string? Password);
+    /// <param name="As">"known" for somebody who has an account.</param>
+    private sealed record Fields(string? Code, string? Email, string? Name, string? Password, string? As);
 
     private static async Task<IResult> OpenAsync(LinkForm form, HttpContext context, IAntiforgery antiforgery, AccountLinks links, string? code, CancellationToken ct)
     {
@@ -65,22 +67,17 @@ public static class LinkEndpoints
         }
 
         var actor = context.Stranger(link.Email ?? fields.Email ?? "");
-        EditOutcome<User> outcome;
-        if (form.Purpose == LinkPurpose.Invitation && link.HasAccount)
+        var outcome = await (form.Purpose switch
         {
-            var check = await signIn.CheckAsync(link.Email!, fields.Password ?? "", context, ct);
-            outcome = check.User is { } known
-                ? await acceptance.ConfirmAsync(fields.Code, known.Id, actor, ct)
-                : new EditOutcome<User>.Invalid(new FieldErrors().Check("password", false, check.Outcome == SignInOutcome.Refused ? "is not right" : "was wrong too often; wait 15 minutes"));
-        }
-        else
+            LinkPurpose.Invitation when link.HasAccount || (fields.As == LinkPage.Known && !link.ProvesEmail) => ConfirmAsync(link, context, acceptance, signIn, fields, actor, ct),
+            LinkPurpose.Invitation => JoinAsync(link, context, acceptance, signIn, fields, actor, ct),
+            LinkPurpose.PasswordReset => acceptance.ResetAsync(fields.Code, fields.Password, actor, ct),
+            _ => acceptance.SetUpAsync(fields.Code, fields.Email ?? "", fields.Name, fields.Password, actor, ct),
+        });
+
+        if (outcome is EditOutcome<User>.Saved { Value: var person } && link.ProvesEmail)
         {
-            outcome = await (form.Purpose switch
-            {
-                LinkPurpose.Invitation => acceptance.JoinAsync(fields.Code, link.Email!, fields.Name, fields.Password, actor, ct),
-                LinkPurpose.PasswordReset => acceptance.ResetAsync(fields.Code, fields.Password, actor, ct),
-                _ => acceptance.SetUpAsync(fields.Code, fields.Email ?? "", fields.Name, fields.Password, actor, ct),
-            });
+            signIn.Remember(person, context);
         }
 
         return outcome switch
@@ -90,6 +87,38 @@ public static class LinkEndpoints
                 form with { Link = link, Code = fields.Code, Name = fields.Name, Email = fields.Email, Errors = invalid.Errors }, StatusCodes.Status422UnprocessableEntity),
             _ => await GoneAsync(form, context, ct),
         };
+    }
+
+    /// <summary>Somebody with a proven account, who shows its password. Without such an account the answer is that of a wrong one.</summary>
+    private static async Task<EditOutcome<User>> ConfirmAsync(
+        OpenLink link, HttpContext context, LinkAcceptance acceptance, StaffSignIn signIn, Fields fields, Actor actor, CancellationToken ct)
+    {
+        var check = await signIn.CheckProvenAsync(link.Email!, fields.Password ?? "", context, ct);
+        return check.User is { } known
+            ? await acceptance.ConfirmAsync(fields.Code, known.Id, actor, ct)
+            : new EditOutcome<User>.Invalid(new FieldErrors().Check("password", false, check.Outcome switch
+            {
+                SignInOutcome.Busy => PasswordHashing.Busy,
+                SignInOutcome.Locked => $"was wrong too often; wait {check.Wait}",
+                _ => "is not right",
+            }));
+    }
+
+    /// <summary>
+    /// Somebody who makes an account. Whoever has a proven one and gives its password joins with that, and nobody is told whether there is one: the
+    /// look takes place for every address, and costs a try each time.
+    /// </summary>
+    private static async Task<EditOutcome<User>> JoinAsync(
+        OpenLink link, HttpContext context, LinkAcceptance acceptance, StaffSignIn signIn, Fields fields, Actor actor, CancellationToken ct)
+    {
+        if (LinkAcceptance.Check(link.Email, fields.Name, fields.Password) is { Any: true } errors)
+        {
+            return new EditOutcome<User>.Invalid(errors);
+        }
+
+        return !link.ProvesEmail && (await signIn.TryProvenAsync(link.Email!, fields.Password!, context, ct)).User is { } known
+            ? await acceptance.ConfirmAsync(fields.Code, known.Id, actor, ct)
+            : await acceptance.JoinAsync(fields.Code, link.Email!, fields.Name, fields.Password, actor, ct);
     }
 
     private static async Task<IResult> GoneAsync(LinkForm form, HttpContext context, CancellationToken ct)

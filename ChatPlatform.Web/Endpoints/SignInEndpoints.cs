@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Web.Components.Pages.Account;
 using ChatPlatform.Web.Security;
@@ -46,7 +47,7 @@ public static class SignInEndpoints
             return Page(new(target, email, SignInPage.Refused), StatusCodes.Status401Unauthorized);
         }
 
-        var check = await signIn.CheckAsync(email.Trim(), password, context, ct);
+        var check = await signIn.CheckAsync(email.Trim(), password, LocalUrl.TenantOf(target), context, ct);
         if (check.User is { TwoFactorEnabled: true } half)
         {
             await SecondStep.BeginAsync(half, target, context);
@@ -59,12 +60,9 @@ public static class SignInEndpoints
             return TypedResults.LocalRedirect(target);
         }
 
-        return check.Outcome switch
-        {
-            SignInOutcome.Busy => Page(new(target, email, SignInPage.Busy), StatusCodes.Status429TooManyRequests),
-            SignInOutcome.Locked => Page(new(target, email, SignInPage.Locked), StatusCodes.Status429TooManyRequests),
-            _ => Page(new(target, email, SignInPage.Refused), StatusCodes.Status401Unauthorized),
-        };
+        return Wait(check, context) is { } wait
+            ? Page(new(target, email, wait), StatusCodes.Status429TooManyRequests)
+            : Page(new(target, email, SignInPage.Refused), StatusCodes.Status401Unauthorized);
     }
 
     private static async Task<IResult> ShowCodeAsync(HttpContext context, SecondStep step) =>
@@ -82,17 +80,29 @@ public static class SignInEndpoints
             return CodePage("This page was open for too long. Please try again.", StatusCodes.Status400BadRequest);
         }
 
-        switch (await step.CheckAsync(half.User, code, context, ct))
+        var check = await step.CheckAsync(half.User, code, context, ct);
+        if (check.Outcome == SignInOutcome.Done)
         {
-            case SignInOutcome.Done:
-                await SecondStep.EndAsync(context);
-                await signIn.BeginAsync(half.User, context, ct);
-                return TypedResults.LocalRedirect(half.ReturnUrl);
-            case SignInOutcome.Locked:
-                return CodePage(SignInPage.Locked, StatusCodes.Status429TooManyRequests);
-            default:
-                return CodePage("The code is not right, or was used already.", StatusCodes.Status401Unauthorized);
+            await SecondStep.EndAsync(context);
+            await signIn.BeginAsync(half.User, context, ct);
+            return TypedResults.LocalRedirect(half.ReturnUrl);
         }
+
+        return Wait(check, context) is { } wait
+            ? CodePage(wait, StatusCodes.Status429TooManyRequests)
+            : CodePage("The code is not right, or was used already.", StatusCodes.Status401Unauthorized);
+    }
+
+    /// <summary>How long to wait, in words and as a header; null where the next try may come now.</summary>
+    private static string? Wait(SignInCheck check, HttpContext context)
+    {
+        if (check.WaitSeconds == 0)
+        {
+            return null;
+        }
+
+        context.Response.Headers.RetryAfter = check.WaitSeconds.ToString(CultureInfo.InvariantCulture);
+        return check.Outcome == SignInOutcome.Busy ? SignInPage.Busy : SignInPage.Locked(check.Wait);
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, UserSessions sessions, CancellationToken ct)

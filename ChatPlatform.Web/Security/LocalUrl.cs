@@ -8,4 +8,7 @@ public static class LocalUrl
         url is ['/', ..] && url is not ['/', '/' or '\\', ..] && !url.Any(char.IsControl) && !url.StartsWith("/sign-", StringComparison.OrdinalIgnoreCase)
             ? url
             : "/";
+
+    /// <summary>Slug of the tenant that a page of this site belongs to; null for all others.</summary>
+    public static string? TenantOf(string url) => url.Split('?', '#')[0].Split('/') is ["", "t", { Length: > 0 } slug, ..] ? slug : null;
 }

@@ -1,5 +1,8 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
 using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Attempts;
 using ChatPlatform.Core.Identity.SecondFactor;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
@@ -10,7 +13,7 @@ namespace ChatPlatform.Web.Security;
 public sealed record HalfSignIn(User User, string ReturnUrl);
 
 /// <summary>The second step of a sign-in. Between the two, a cookie of its own says who owes a code; it opens nothing.</summary>
-public sealed class SecondStep(UserManager<User> users, SecondFactors factors, SignInThrottle throttle, StaffSignIn signIn)
+public sealed class SecondStep(UserManager<User> users, SecondFactors factors, SignInThrottle throttle, KnownDevices devices, StaffSignIn signIn)
 {
     /// <summary>Time for the second step.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
@@ -19,9 +22,11 @@ public sealed class SecondStep(UserManager<User> users, SecondFactors factors, S
 
     private const string ReturnItem = "return";
 
+    private const string PasswordClaim = "password";
+
     public static Task BeginAsync(User user, string returnUrl, HttpContext context)
     {
-        var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, user.Id.ToString()), new(StaffClaims.Stamp, user.SecurityStamp ?? "")], s_scheme);
+        var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, user.Id.ToString()), new(StaffClaims.Stamp, user.SecurityStamp ?? ""), new(PasswordClaim, PasswordOf(user))], s_scheme);
         var properties = new AuthenticationProperties { IsPersistent = false };
         properties.Items[ReturnItem] = returnUrl;
         return context.SignInAsync(s_scheme, new(identity), properties);
@@ -32,16 +37,31 @@ public sealed class SecondStep(UserManager<User> users, SecondFactors factors, S
     {
         var half = await context.AuthenticateAsync(s_scheme);
         return half.Principal?.UserId() is { } id && await users.FindByIdAsync(id.ToString()) is { IsDisabled: false, TwoFactorEnabled: true } user
-            && half.Principal.FindFirstValue(StaffClaims.Stamp) == user.SecurityStamp
+            && half.Principal.FindFirstValue(StaffClaims.Stamp) == user.SecurityStamp && half.Principal.FindFirstValue(PasswordClaim) == PasswordOf(user)
             ? new(user, LocalUrl.OrHome(half.Properties?.Items[ReturnItem]))
             : null;
     }
 
     /// <summary>Checks a code; a wrong one counts as a failed sign-in.</summary>
-    public async Task<SignInOutcome> CheckAsync(User user, string? code, HttpContext context, CancellationToken ct) =>
-        await throttle.IsLockedAsync(user.Email!, ct) ? SignInOutcome.Locked
-        : await factors.VerifyAsync(user.Id, code, ct) ? SignInOutcome.Done
-        : (await signIn.RefuseAsync(user.Email!, context, ct)).Outcome;
+    public async Task<SignInCheck> CheckAsync(User user, string? code, HttpContext context, CancellationToken ct)
+    {
+        var scope = AttemptScope.Code(user.Id, devices.Find(context, user.Email!));
+        if (await throttle.WaitAsync(scope, ct) is > 0 and var wait)
+        {
+            return new(SignInOutcome.Locked, null, wait);
+        }
+
+        if (!await factors.VerifyAsync(user.Id, code, ct))
+        {
+            return await signIn.RefuseAsync(user.Email!, scope, context, ct);
+        }
+
+        await throttle.ClearAsync(scope, ct);
+        return new(SignInOutcome.Done, user);
+    }
 
     public static Task EndAsync(HttpContext context) => context.SignOutAsync(s_scheme);
+
+    /// <summary>Changes with the password, and says nothing of it. The stamp alone does not: a change of the own password keeps the session at hand.</summary>
+    private static string PasswordOf(User user) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{user.Id} {user.PasswordHash}")).AsSpan(0, 16));
 }

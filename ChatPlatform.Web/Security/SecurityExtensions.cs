@@ -32,6 +32,7 @@ public static class SecurityExtensions
             .AddPolicy(StaffPolicy, policy => policy.AddAuthenticationSchemes(StaffSchemes.Any).RequireAuthenticatedUser())
             .SetFallbackPolicy(new AuthorizationPolicyBuilder(StaffSchemes.Any).RequireAuthenticatedUser().Build());
         services.AddSingleton<SecondFactorPolicy>();
+        services.AddSingleton<KnownDevices>();
         services.AddAntiforgery();
         services.AddOptions<AntiforgeryOptions>().Configure<IHostEnvironment>((antiforgery, environment) =>
         {

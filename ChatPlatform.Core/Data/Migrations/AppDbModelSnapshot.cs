@@ -743,6 +743,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("makes_platform_admin");
 
+                    b.Property<bool>("ProvesEmail")
+                        .HasColumnType("boolean")
+                        .HasColumnName("proves_email");
+
                     b.Property<string>("Purpose")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -851,6 +855,75 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("api_tokens");
                 });
 
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Attempts.SignInNotice", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.PrimitiveCollection<List<string>>("Addresses")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("addresses");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_sign_in_notices");
+
+                    b.ToTable("sign_in_notices");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Links.OutgoingMail", b =>
+                {
+                    b.Property<Guid>("LinkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("link_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("NextAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("recipient");
+
+                    b.Property<string>("SealedBody")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sealed_body");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("subject");
+
+                    b.HasKey("LinkId")
+                        .HasName("pk_outgoing_mails");
+
+                    b.HasIndex("NextAt")
+                        .HasDatabaseName("ix_outgoing_mails_next_at");
+
+                    b.ToTable("outgoing_mails");
+                });
+
             modelBuilder.Entity("ChatPlatform.Core.Identity.Membership", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -918,12 +991,21 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("count");
 
+                    b.Property<DateTimeOffset>("LastAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at")
+                        .HasDefaultValueSql("now()");
+
                     b.Property<DateTimeOffset>("Since")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("since");
 
                     b.HasKey("Key")
                         .HasName("pk_sign_in_failures");
+
+                    b.HasIndex("LastAt")
+                        .HasDatabaseName("ix_sign_in_failures_last_at");
 
                     b.ToTable("sign_in_failures");
                 });
@@ -961,6 +1043,10 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("boolean")
                         .HasColumnName("email_confirmed");
+
+                    b.Property<Guid?>("HomeTenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("home_tenant_id");
 
                     b.Property<bool>("IsDisabled")
                         .HasColumnType("boolean")
@@ -1019,6 +1105,9 @@ namespace ChatPlatform.Core.Data.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_users");
+
+                    b.HasIndex("HomeTenantId")
+                        .HasDatabaseName("ix_users_home_tenant_id");
 
                     b.HasIndex("NormalizedEmail")
                         .HasDatabaseName("email_index");
@@ -2013,6 +2102,26 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasConstraintName("fk_api_tokens_asp_net_users_user_id");
                 });
 
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Attempts.SignInNotice", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Identity.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sign_in_notices_asp_net_users_user_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Links.OutgoingMail", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Identity.AccountLink", null)
+                        .WithOne()
+                        .HasForeignKey("ChatPlatform.Core.Identity.Links.OutgoingMail", "LinkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_outgoing_mails_account_links_link_id");
+                });
+
             modelBuilder.Entity("ChatPlatform.Core.Identity.Membership", b =>
                 {
                     b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
@@ -2028,6 +2137,15 @@ namespace ChatPlatform.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_memberships_asp_net_users_user_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Identity.User", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("HomeTenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_users_tenants_home_tenant_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Identity.UserSession", b =>

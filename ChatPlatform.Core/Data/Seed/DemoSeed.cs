@@ -80,7 +80,7 @@ public sealed class DemoSeed(AppDbFactory databases, UserManager<User> users, De
 
     private async Task UserAsync(string email, string name, string password, bool isAdmin, (Guid Tenant, TenantRole Role)[] roles, CancellationToken ct)
     {
-        if (await users.FindByEmailAsync(email) is not null)
+        if (await users.FindByNameAsync(email) is not null)
         {
             return;
         }

@@ -5,15 +5,18 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Identity.Links;
 
 /// <summary>A new link; <paramref name="Secret"/> is shown this once.</summary>
-public sealed record NewLink(Guid Id, string Secret, DateTimeOffset ExpiresAt);
+/// <param name="IsMailed">True when it was sent to the person's own address.</param>
+/// <param name="IsShown">False when nobody but the person gets it.</param>
+public sealed record NewLink(Guid Id, string Secret, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, bool IsMailed = false, bool IsShown = true);
 
 /// <summary>What a link that still works leads to.</summary>
 /// <param name="TenantName">Null where it leads into no tenant.</param>
-/// <param name="HasAccount">True when somebody of this e-mail has an account already.</param>
-public sealed record OpenLink(LinkPurpose Purpose, string? Email, string? TenantName, string? TenantSlug, bool MakesPlatformAdmin, bool HasAccount);
+/// <param name="ProvesEmail">True when whoever has the link is the owner of the address.</param>
+/// <param name="HasAccount">True when there is a proven account under the address; said to its owner only, so never without <paramref name="ProvesEmail"/>.</param>
+public sealed record OpenLink(LinkPurpose Purpose, string? Email, string? TenantName, string? TenantSlug, bool MakesPlatformAdmin, bool ProvesEmail, bool HasAccount);
 
 /// <summary>Links and codes that work once and not for long (S25).</summary>
-public sealed class AccountLinks(AppDbFactory databases, TimeProvider clock)
+public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProvider clock)
 {
     public static readonly TimeSpan InvitationLife = TimeSpan.FromDays(7);
 
@@ -41,8 +44,9 @@ public sealed class AccountLinks(AppDbFactory databases, TimeProvider clock)
 
         var email = found.User?.Email ?? found.Link.Email;
         var key = email is null ? null : People.PersonRules.Key(email);
-        var hasAccount = key is not null && await db.Users.AnyAsync(u => u.NormalizedUserName == key, ct);
-        return new(purpose, email, found.Tenant?.Name, found.Tenant?.Slug, found.Link.MakesPlatformAdmin, hasAccount);
+        var proves = Proves(found.Link);
+        var hasAccount = proves && key is not null && await db.Users.AnyAsync(u => u.NormalizedUserName == key, ct);
+        return new(purpose, email, found.Tenant?.Name, found.Tenant?.Slug, found.Link.MakesPlatformAdmin, proves, hasAccount);
     }
 
     /// <summary>True while a set-up code waits; without one, the page that takes it is not there.</summary>
@@ -52,25 +56,32 @@ public sealed class AccountLinks(AppDbFactory databases, TimeProvider clock)
         return await Open(db, clock.GetUtcNow()).AnyAsync(l => l.Purpose == LinkPurpose.Setup, ct);
     }
 
+    /// <summary>As the other one, for a platform admin who is shown the link.</summary>
+    public Task<NewLink?> ResetAsync(Guid userId, Actor actor, CancellationToken ct) => ResetAsync(userId, new LinkIssue(true), actor, ct);
+
     /// <summary>A link by which a known person chooses a new password; earlier ones of theirs end. Null when there is no such person.</summary>
-    public async Task<NewLink?> ResetAsync(Guid userId, Actor actor, CancellationToken ct)
+    public async Task<NewLink?> ResetAsync(Guid userId, LinkIssue issue, Actor actor, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var db = databases.ForPlatform();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (!await db.Users.AnyAsync(u => u.Id == userId, ct))
+        if (await db.Users.Where(u => u.Id == userId).Select(u => u.Email).FirstOrDefaultAsync(ct) is not { } email)
         {
             return null;
         }
 
         await Open(db, now).Where(l => l.Purpose == LinkPurpose.PasswordReset && l.UserId == userId).ExecuteUpdateAsync(set => set.SetProperty(l => l.RevokedAt, now), ct);
+        var delivery = mail.DeliveryOf(issue);
         var link = Add(db, secret => new AccountLink
         {
-            Purpose = LinkPurpose.PasswordReset, Hash = LinkSecret.HashOf(secret)!, UserId = userId, CreatedBy = actor.Name, CreatedAt = now, ExpiresAt = now + ResetLife,
-        });
-        AuditTrail.Add(db, AuditEntry.Security("password_reset.created", actor, null, "user", userId, new { link.ExpiresAt }));
+            Purpose = LinkPurpose.PasswordReset, Hash = LinkSecret.HashOf(secret)!, UserId = userId, ProvesEmail = delivery.ProvesEmail, CreatedBy = actor.Name,
+            CreatedAt = now, ExpiresAt = now + ResetLife,
+        }) with { IsMailed = delivery.IsMailed, IsShown = delivery.IsShown };
+        mail.Add(db, link, email, "Your new password", "With this link you choose a new password for ChatPlatform:", "/password-reset", delivery);
+        AuditTrail.Add(db, AuditEntry.Security("password_reset.created", actor, null, "user", userId, new { link.ExpiresAt, link.IsMailed }));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
+        mail.Wake();
         return link;
     }
 
@@ -101,6 +112,13 @@ public sealed class AccountLinks(AppDbFactory databases, TimeProvider clock)
     /// <summary>Links that still work.</summary>
     internal static IQueryable<AccountLink> Open(AppDb db, DateTimeOffset now) => db.AccountLinks.Where(l => l.UsedAt == null && l.RevokedAt == null && l.ExpiresAt > now);
 
+    /// <summary>True where whoever has the link is the owner of the address: see <see cref="AccountLink.ProvesEmail"/>; only platform admins invite others.</summary>
+    internal static bool Proves(AccountLink link) => link.ProvesEmail || link.MakesPlatformAdmin;
+
+    /// <summary>A link that still works, without using it up; null when it does not.</summary>
+    internal static async Task<AccountLink?> FindAsync(AppDb db, LinkPurpose purpose, string? secret, DateTimeOffset now, CancellationToken ct) =>
+        LinkSecret.HashOf(secret) is { } hash ? await Open(db, now).AsNoTracking().FirstOrDefaultAsync(l => l.Purpose == purpose && l.Hash == hash, ct) : null;
+
     /// <summary>Uses a link up; null when it no longer works. Of many who try at once, one has it.</summary>
     internal static async Task<AccountLink?> TakeAsync(AppDb db, LinkPurpose purpose, string? secret, DateTimeOffset now, CancellationToken ct) =>
         LinkSecret.HashOf(secret) is { } hash
@@ -114,6 +132,6 @@ public sealed class AccountLinks(AppDbFactory databases, TimeProvider clock)
         var secret = LinkSecret.New();
         var link = make(secret);
         db.AccountLinks.Add(link);
-        return new(link.Id, secret, link.ExpiresAt);
+        return new(link.Id, secret, link.CreatedAt, link.ExpiresAt);
     }
 }

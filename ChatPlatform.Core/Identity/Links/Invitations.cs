@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity.People;
+using ChatPlatform.Core.Mail;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Unicode;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -11,25 +13,31 @@ namespace ChatPlatform.Core.Identity.Links;
 /// <summary>Whom to invite, and as what.</summary>
 /// <param name="TenantId">The tenant that it leads into; null makes a platform admin.</param>
 /// <param name="Role">The role there; needed with a tenant.</param>
-public sealed record InvitationDraft(string Email, Guid? TenantId, TenantRole? Role);
+/// <param name="Issue">Who asks; null is nobody who would be believed about the address.</param>
+public sealed record InvitationDraft(string Email, Guid? TenantId, TenantRole? Role, LinkIssue? Issue = null);
 
 /// <summary>An invitation that waits.</summary>
 public sealed record InvitationItem(Guid Id, string Email, TenantRole? Role, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
 
-/// <summary>A new invitation; <paramref name="Secret"/> is the code of its link and is shown this once.</summary>
-public sealed record NewInvitation(InvitationItem Invitation, string Secret)
+/// <summary>A new invitation.</summary>
+/// <param name="Secret">The code of its link, shown this once; "" where only the invited person gets it.</param>
+/// <param name="IsMailed">True when it was sent to the invited address.</param>
+public sealed record NewInvitation(InvitationItem Invitation, string Secret, bool IsMailed = false)
 {
     /// <summary>Path of the link. The code stands behind the hash sign, which browsers send to nobody (S23).</summary>
     [JsonIgnore]
-    public string Path => $"/invitation#{Secret}";
+    public string? Path => Secret.Length == 0 ? null : $"/invitation#{Secret}";
 }
 
 /// <summary>Invitations into a tenant, or among the platform admins. One person waits once for each tenant.</summary>
-public sealed class Invitations(AppDbFactory databases, MemberLimit limit, TimeProvider clock)
+public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkMail mail, TimeProvider clock)
 {
+    /// <summary>Invitations that one tenant makes in an hour: they may be mails to addresses that nobody has asked.</summary>
+    private const int MostAnHour = 100;
+
     public async Task<EditOutcome<NewInvitation>> InviteAsync(InvitationDraft draft, Actor actor, CancellationToken ct)
     {
-        var email = draft.Email.Trim().ToLowerInvariant();
+        var email = EmailAddress.Parse(draft.Email)?.ToLowerInvariant();
         if (new FieldErrors().Email(email).Check("role", draft.TenantId is null || draft.Role is not null, "must be supporter or tenantUser") is { Any: true } errors)
         {
             return new EditOutcome<NewInvitation>.Invalid(errors);
@@ -37,17 +45,20 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, TimeP
 
         await using var db = databases.ForPlatform();
         await using var transaction = await MemberLimit.LockAsync(db, draft.TenantId, ct);
-        if (await HindranceAsync(db, draft with { Email = email }, ct) is { } why)
+        if (await HindranceAsync(db, draft with { Email = email! }, ct) is { } why)
         {
             return new EditOutcome<NewInvitation>.Refused(why);
         }
 
-        return new EditOutcome<NewInvitation>.Saved(await SaveAsync(db, transaction, draft with { Email = email }, "invitation.created", actor, ct));
+        return new EditOutcome<NewInvitation>.Saved(await SaveAsync(db, transaction, draft with { Email = email! }, "invitation.created", actor, ct));
     }
+
+    /// <summary>As the other one, for nobody who would be believed about the address.</summary>
+    public Task<EditOutcome<NewInvitation>> RenewAsync(Guid? tenantId, Guid id, Actor actor, CancellationToken ct) => RenewAsync(tenantId, id, new LinkIssue(false), actor, ct);
 
     /// <summary>A new link in the place of one that waits: the old one ends.</summary>
     /// <param name="tenantId">The tenant whose invitation it is; null for those of platform admins.</param>
-    public async Task<EditOutcome<NewInvitation>> RenewAsync(Guid? tenantId, Guid id, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<NewInvitation>> RenewAsync(Guid? tenantId, Guid id, LinkIssue issue, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         await using var transaction = await MemberLimit.LockAsync(db, tenantId, ct);
@@ -56,9 +67,14 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, TimeP
             return new EditOutcome<NewInvitation>.NotFound();
         }
 
+        if (await TooManyAsync(db, tenantId, ct) is { } why)
+        {
+            return new EditOutcome<NewInvitation>.Refused(why);
+        }
+
         var now = clock.GetUtcNow();
         await db.AccountLinks.Where(l => l.Id == id).ExecuteUpdateAsync(set => set.SetProperty(l => l.RevokedAt, now), ct);
-        return new EditOutcome<NewInvitation>.Saved(await SaveAsync(db, transaction, new(old.Email!, tenantId, old.Role), "invitation.renewed", actor, ct));
+        return new EditOutcome<NewInvitation>.Saved(await SaveAsync(db, transaction, new(old.Email!, tenantId, old.Role, issue), "invitation.renewed", actor, ct));
     }
 
     /// <summary>Takes an invitation back; false when none of this id waits.</summary>
@@ -96,7 +112,7 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, TimeP
     private async Task<string?> HindranceAsync(AppDb db, InvitationDraft draft, CancellationToken ct)
     {
         var key = PersonRules.Key(draft.Email);
-        if (await db.Users.AnyAsync(u => u.NormalizedUserName == key && (draft.TenantId == null ? u.IsPlatformAdmin : db.Memberships.Any(m => m.TenantId == draft.TenantId && m.UserId == u.Id)), ct))
+        if (await db.Users.AnyAsync(u => u.NormalizedEmail == key && (draft.TenantId == null ? u.IsPlatformAdmin : db.Memberships.Any(m => m.TenantId == draft.TenantId && m.UserId == u.Id)), ct))
         {
             return draft.TenantId is null ? "This person is a platform admin already." : "This person is a member already.";
         }
@@ -106,21 +122,33 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, TimeP
             return "This person is invited already. Make a new link if the first one is lost.";
         }
 
-        return draft.TenantId is { } tenantId ? await limit.ReachedAsync(db, tenantId, ct) : null;
+        return await TooManyAsync(db, draft.TenantId, ct) ?? (draft.TenantId is { } tenantId ? await limit.ReachedAsync(db, tenantId, ct) : null);
+    }
+
+    private async Task<string?> TooManyAsync(AppDb db, Guid? tenantId, CancellationToken ct)
+    {
+        var since = clock.GetUtcNow().AddHours(-1);
+        return tenantId is not null && await db.AccountLinks.CountAsync(l => l.TenantId == tenantId && l.CreatedAt > since, ct) >= MostAnHour
+            ? $"This tenant has made {MostAnHour} invitations within an hour. Wait a while."
+            : null;
     }
 
     private async Task<NewInvitation> SaveAsync(
         AppDb db, IDbContextTransaction transaction, InvitationDraft draft, string action, Actor actor, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        var delivery = mail.DeliveryOf(draft.Issue ?? new(draft.TenantId is null));
         var link = AccountLinks.Add(db, secret => new AccountLink
         {
             Purpose = LinkPurpose.Invitation, Hash = LinkSecret.HashOf(secret)!, Email = draft.Email, TenantId = draft.TenantId, Role = draft.TenantId is null ? null : draft.Role,
-            MakesPlatformAdmin = draft.TenantId is null, CreatedBy = actor.Name, CreatedAt = now, ExpiresAt = now + AccountLinks.InvitationLife,
+            MakesPlatformAdmin = draft.TenantId is null, ProvesEmail = delivery.ProvesEmail, CreatedBy = actor.Name, CreatedAt = now, ExpiresAt = now + AccountLinks.InvitationLife,
         });
-        AuditTrail.Add(db, AuditEntry.Change(action, actor, draft.TenantId, "invitation", link.Id, null, new { draft.Email, draft.Role, link.ExpiresAt }));
+        var place = await db.Tenants.Where(t => t.Id == draft.TenantId).Select(t => t.Name).FirstOrDefaultAsync(ct) ?? "look after the platform";
+        mail.Add(db, link, draft.Email, "Your invitation", $"You are invited to {UnicodeText.SingleLine(place)} on ChatPlatform. With this link you accept:", "/invitation", delivery);
+        AuditTrail.Add(db, AuditEntry.Change(action, actor, draft.TenantId, "invitation", link.Id, null, new { draft.Email, draft.Role, link.ExpiresAt, delivery.IsMailed }));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        return new(new(link.Id, draft.Email, draft.Role, actor.Name, now, link.ExpiresAt), link.Secret);
+        mail.Wake();
+        return new(new(link.Id, draft.Email, draft.Role, actor.Name, now, link.ExpiresAt), delivery.IsShown ? link.Secret : "", delivery.IsMailed);
     }
 }

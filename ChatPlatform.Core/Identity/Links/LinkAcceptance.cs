@@ -2,14 +2,21 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity.Passwords;
 using ChatPlatform.Core.Identity.People;
+using ChatPlatform.Core.Mail;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Identity.Links;
 
-/// <summary>What a person fills in who has a link. A link that no longer works is <see cref="EditOutcome{T}.NotFound"/>.</summary>
-public sealed class LinkAcceptance(AppDbFactory databases, PasswordHashing hashing, TimeProvider clock)
+/// <summary>
+/// What a person fills in who has a link. A link that no longer works is <see cref="EditOutcome{T}.NotFound"/>. A link that proves the address
+/// leads to its one proven account, any other to an account that counts in the inviting tenant only; who has neither learns nothing of the others.
+/// </summary>
+public sealed class LinkAcceptance(AppDbFactory databases, PasswordHashing hashing, RevocationFeed feed, TimeProvider clock)
 {
+    /// <summary>What is wrong with the fields of a new account.</summary>
+    public static FieldErrors Check(string? email, string? name, string? password) => new FieldErrors().Email(email).Name(name).Password(password, email?.Trim(), name);
+
     /// <summary>Makes the account of somebody who was invited, and gives what the invitation promises.</summary>
     /// <param name="actor">Where the request came from; the trail names the new person.</param>
     public async Task<EditOutcome<User>> JoinAsync(string? secret, string email, string? name, string? password, Actor actor, CancellationToken ct) =>
@@ -19,78 +26,136 @@ public sealed class LinkAcceptance(AppDbFactory databases, PasswordHashing hashi
     public async Task<EditOutcome<User>> SetUpAsync(string? secret, string email, string? name, string? password, Actor actor, CancellationToken ct) =>
         await NewAsync(LinkPurpose.Setup, secret, email, name, password, "setup.done", actor, ct);
 
-    /// <summary>Gives somebody who has an account, and has just proved it, what the invitation promises.</summary>
+    /// <summary>Gives somebody who has a proven account, and has just shown its password, what the invitation promises.</summary>
     public async Task<EditOutcome<User>> ConfirmAsync(string? secret, Guid userId, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var now = clock.GetUtcNow();
         var user = await db.Users.FirstAsync(u => u.Id == userId, ct);
-        if (await AccountLinks.TakeAsync(db, LinkPurpose.Invitation, secret, clock.GetUtcNow(), ct) is not { } link || PersonRules.Key(link.Email!) != user.NormalizedUserName)
+        if (user.HomeTenantId is not null
+            || await AccountLinks.TakeAsync(db, LinkPurpose.Invitation, secret, now, ct) is not { } link || PersonRules.Key(link.Email!) != user.NormalizedUserName)
         {
             return new EditOutcome<User>.NotFound();
         }
 
+        var ended = await AddressAccounts.ProveAsync(db, user.NormalizedEmail!, user.Id, link.TenantId, "link", now, As(actor, user), ct);
         await GrantAsync(db, link, user, ct);
         AuditTrail.Add(db, AuditEntry.Change("invitation.accepted", As(actor, user), link.TenantId, "user", user.Id, null, new { user.Email, link.Role, link.MakesPlatformAdmin }));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
+        feed.Announce([.. ended.Ended]);
         return new EditOutcome<User>.Saved(user);
     }
 
-    /// <summary>Sets the password of the person whom the link is for, and ends all their sessions.</summary>
+    /// <summary>Sets the password of the person whom the link is for, and ends all their sessions and API tokens.</summary>
     public async Task<EditOutcome<User>> ResetAsync(string? secret, string? password, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (await AccountLinks.TakeAsync(db, LinkPurpose.PasswordReset, secret, clock.GetUtcNow(), ct) is not { } link
-            || await db.Users.FirstOrDefaultAsync(u => u.Id == link.UserId && !u.IsDisabled, ct) is not { } user)
+        if (await AccountLinks.FindAsync(db, LinkPurpose.PasswordReset, secret, clock.GetUtcNow(), ct) is not { } found
+            || await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == found.UserId && !u.IsDisabled, ct) is not { } seen)
         {
             return new EditOutcome<User>.NotFound();
         }
 
-        if (new FieldErrors().Password(password, user.Email, user.DisplayName) is { Any: true } errors)
+        if (new FieldErrors().Password(password, seen.Email, seen.DisplayName) is { Any: true } errors)
         {
             return new EditOutcome<User>.Invalid(errors);
         }
 
-        user.PasswordHash = await hashing.HashAsync(user, password!, ct);
+        if (await hashing.HashAsync(password!, await AddressAccounts.HashLikeAsync(db, seen.NormalizedEmail!, seen.Id, ct), actor, ct) is not { } hash)
+        {
+            return Busy();
+        }
+
+        var now = clock.GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (await AccountLinks.TakeAsync(db, LinkPurpose.PasswordReset, secret, now, ct) is not { } link
+            || await db.Users.FirstOrDefaultAsync(u => u.Id == seen.Id && !u.IsDisabled, ct) is not { } user)
+        {
+            return new EditOutcome<User>.NotFound();
+        }
+
+        // Where the address has a proven account, a link of another one is for that one alone.
+        var isOwner = AccountLinks.Proves(link) && !await db.Users.AnyAsync(u => u.NormalizedUserName == user.NormalizedEmail && u.Id != user.Id, ct);
+        var ended = isOwner ? (await AddressAccounts.ProveAsync(db, user.NormalizedEmail!, user.Id, null, "link", now, As(actor, user), ct)).Ended : [];
+        ended.AddRange(await UserSessions.EndAsync(db, user.Id, _ => true, now, ct));
+        ended.AddRange(await ApiTokens.RevokeAllAsync(db, user.Id, [], "password.reset", now, As(actor, user), ct));
+        user.PasswordHash = hash;
         PersonRules.Restamp(user);
         PersonRules.Renew(user);
         AuditTrail.Add(db, AuditEntry.Security("password.reset", As(actor, user), null, "user", user.Id));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
+        feed.Announce([user.Id, .. ended]);
         return new EditOutcome<User>.Saved(user);
     }
 
     private async Task<EditOutcome<User>> NewAsync(
-        LinkPurpose purpose, string? secret, string email, string? name, string? password, string action, Actor actor, CancellationToken ct)
+        LinkPurpose purpose, string? secret, string typed, string? name, string? password, string action, Actor actor, CancellationToken ct)
     {
-        if (new FieldErrors().Email(email.Trim()).Name(name).Password(password, email.Trim(), name) is { Any: true } errors)
+        if (Check(typed, name, password) is { Any: true } errors)
         {
             return new EditOutcome<User>.Invalid(errors);
         }
 
-        var user = new User { DisplayName = name!.Trim() };
-        PersonRules.SetEmail(user, email.Trim());
-        PersonRules.Restamp(user);
+        var email = EmailAddress.Parse(typed)!;
+        var key = PersonRules.Key(email);
         await using var db = databases.ForPlatform();
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (await AccountLinks.TakeAsync(db, purpose, secret, clock.GetUtcNow(), ct) is not { } link || (link.Email is not null && PersonRules.Key(link.Email) != user.NormalizedUserName))
+        if (await AccountLinks.FindAsync(db, purpose, secret, clock.GetUtcNow(), ct) is null)
         {
             return new EditOutcome<User>.NotFound();
         }
 
-        user.PasswordHash = await hashing.HashAsync(user, password!, ct);
-        db.Users.Add(user);
+        if (await hashing.HashAsync(password!, await AddressAccounts.HashLikeAsync(db, key, null, ct), actor, ct) is not { } hash)
+        {
+            return Busy();
+        }
+
+        var now = clock.GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (await AccountLinks.TakeAsync(db, purpose, secret, now, ct) is not { } link || (link.Email is not null && PersonRules.Key(link.Email) != key))
+        {
+            return new EditOutcome<User>.NotFound();
+        }
+
+        var (known, isFirst, ended) = AccountLinks.Proves(link)
+            ? await AddressAccounts.ProveAsync(db, key, null, link.TenantId, "link", now, actor, ct)
+            : await UnprovenAsync(db, link.TenantId!.Value, key, now, actor, ct);
+        if (known is not null && !isFirst)
+        {
+            return HasAccount(); // Said to the address's owner only.
+        }
+
+        var user = known ?? new User { DisplayName = "", HomeTenantId = AccountLinks.Proves(link) ? null : link.TenantId };
+        (user.DisplayName, user.PasswordHash) = (name!.Trim(), hash);
+        PersonRules.SetEmail(user, email);
+        PersonRules.Restamp(user);
+        PersonRules.Renew(user);
+        if (known is null)
+        {
+            db.Users.Add(user);
+        }
+
         await GrantAsync(db, link, user, ct);
-        AuditTrail.Add(db, AuditEntry.Change(action, As(actor, user), link.TenantId, "user", user.Id, null, new { user.Email, link.Role, link.MakesPlatformAdmin }));
+        AuditTrail.Add(db, AuditEntry.Change(
+            action, As(actor, user), link.TenantId, "user", user.Id, null, new { user.Email, link.Role, link.MakesPlatformAdmin, EmailConfirmed = user.HomeTenantId is null }));
         if (await db.TrySaveAsync(ct) == SaveOutcome.Taken)
         {
-            return new EditOutcome<User>.Invalid(new FieldErrors().Check("email", false, "has an account already"));
+            return HasAccount();
         }
 
         await transaction.CommitAsync(ct);
+        feed.Announce([.. ended]);
         return new EditOutcome<User>.Saved(user);
+    }
+
+    /// <summary>The unproven account that the tenant has under the address from an earlier invitation, without what opened it.</summary>
+    private static async Task<(User? User, bool IsFirst, List<Guid> Ended)> UnprovenAsync(AppDb db, Guid tenantId, string key, DateTimeOffset now, Actor actor, CancellationToken ct)
+    {
+        var name = PersonRules.NameIn(tenantId, key);
+        return await db.Users.FirstOrDefaultAsync(u => u.NormalizedUserName == name, ct) is not { } user ? (null, true, [])
+            : (user, !user.IsDisabled, await AddressAccounts.WipeAsync(db, user, "invitation.accepted", now, actor, ct));
     }
 
     private static async Task GrantAsync(AppDb db, AccountLink link, User user, CancellationToken ct)
@@ -101,6 +166,10 @@ public sealed class LinkAcceptance(AppDbFactory databases, PasswordHashing hashi
             db.Memberships.Add(new() { TenantId = tenantId, UserId = user.Id, Role = link.Role ?? TenantRole.TenantUser });
         }
     }
+
+    private static EditOutcome<User> Busy() => new EditOutcome<User>.Invalid(new FieldErrors().Check("password", false, PasswordHashing.Busy));
+
+    private static EditOutcome<User> HasAccount() => new EditOutcome<User>.Invalid(new FieldErrors().Check("email", false, "has an account already"));
 
     private static Actor As(Actor stranger, User user) => stranger with { Kind = ActorKind.User, Id = user.Id, Name = user.DisplayName };
 }

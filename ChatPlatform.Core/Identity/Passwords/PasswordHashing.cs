@@ -1,3 +1,5 @@
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Identity.Attempts;
 using Microsoft.AspNetCore.Identity;
 
 namespace ChatPlatform.Core.Identity.Passwords;
@@ -5,42 +7,76 @@ namespace ChatPlatform.Core.Identity.Passwords;
 /// <summary>
 /// The costly hash, for few at the same time: bcrypt takes a processor for a quarter of a second, and one is always left for the customers (S20).
 /// </summary>
-public sealed class PasswordHashing(IPasswordHasher<User> hasher) : IDisposable
+public sealed class PasswordHashing(IPasswordHasher<User> hasher)
 {
+    /// <summary>What is said where no turn came, in words that stand behind the field's name.</summary>
+    public const string Busy = "could not be checked, because many people are signing in; wait a few seconds and try again";
+
+    /// <summary>Places of one client whom nothing but a name is known of.</summary>
+    private const int PlacesOfStrangers = 4;
+
+    /// <summary>Places of one client who is signed in or has a link.</summary>
+    private const int PlacesOfKnown = 50;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
     private static readonly User s_nobody = new() { DisplayName = "" };
 
     private readonly Lazy<string> _decoy = new(() => hasher.HashPassword(s_nobody, Guid.NewGuid().ToString()));
 
-    private readonly SemaphoreSlim _turns = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private readonly HashTurns _turns = new(Math.Max(1, Environment.ProcessorCount / 2));
 
-    /// <summary>Waits for its turn at most so long.</summary>
+    /// <summary>Waits for a turn at most so long, as somebody who wants to sign in.</summary>
+    /// <param name="client">Who asks; see <see cref="ClientNetwork"/>.</param>
     /// <returns>Releases the turn when disposed; null when none came.</returns>
-    public async Task<IDisposable?> EnterAsync(TimeSpan patience, CancellationToken ct) => await _turns.WaitAsync(patience, ct) ? new Turn(_turns) : null;
+    public Task<IDisposable?> EnterAsync(string client, TimeSpan patience, CancellationToken ct) => _turns.EnterAsync(client, PlacesOfStrangers, patience, ct);
 
-    public async Task<string> HashAsync(User user, string password, CancellationToken ct)
+    /// <summary>Hashes a new password; null when no turn came.</summary>
+    /// <param name="like">Hash of another account of the same address, whose salt the new one shares; null where there is none.</param>
+    public async Task<string?> HashAsync(string password, string? like, Actor actor, CancellationToken ct)
     {
-        using var turn = await EnterAsync(Timeout.InfiniteTimeSpan, ct);
-        return hasher.HashPassword(user, password);
+        using var turn = await _turns.EnterAsync(ClientOf(actor), PlacesOfKnown, s_patience, ct);
+        return turn is null ? null
+            : like is not null && IsToday(like) ? BcryptPasswordHasher.HashLike(like, password)
+            : hasher.HashPassword(s_nobody, password);
     }
 
-    public async Task<bool> VerifyAsync(User user, string? password, CancellationToken ct)
+    /// <summary>Whether a password is the account's; null when no turn came.</summary>
+    public async Task<bool?> VerifyAsync(User user, string? password, Actor actor, CancellationToken ct)
     {
         if (user.PasswordHash is null || password is null || password.Length > 2 * PasswordRules.Longest)
         {
             return false;
         }
 
-        using var turn = await EnterAsync(Timeout.InfiniteTimeSpan, ct);
-        return hasher.VerifyHashedPassword(user, user.PasswordHash, password) != PasswordVerificationResult.Failed;
+        using var turn = await _turns.EnterAsync(ClientOf(actor), PlacesOfKnown, s_patience, ct);
+        return turn is null ? null : hasher.VerifyHashedPassword(user, user.PasswordHash, password) != PasswordVerificationResult.Failed;
     }
 
-    /// <summary>Takes as long as a password that is not right, for names that belong to nobody (S19).</summary>
-    public void VerifyNobody(string password) => hasher.VerifyHashedPassword(s_nobody, _decoy.Value, password);
-
-    public void Dispose() => _turns.Dispose();
-
-    private sealed class Turn(SemaphoreSlim turns) : IDisposable
+    /// <summary>
+    /// The hashes that belong to the password. Accounts of one address share a salt, so that any number of them, and none at all, takes the time
+    /// of one hash (S19). The caller has a turn.
+    /// </summary>
+    public HashSet<string> Matching(IReadOnlyCollection<string> hashes, string password)
     {
-        public void Dispose() => turns.Release();
+        var matching = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var alike in hashes.DefaultIfEmpty(_decoy.Value).GroupBy(BcryptPasswordHasher.SaltOf))
+        {
+            matching.UnionWith(BcryptPasswordHasher.Matching([.. alike], password));
+        }
+
+        return matching;
     }
+
+    /// <summary>A hash of today's cost in the place of a cheaper one, with the salt of an account of the same address; null where it is not cheaper. The caller has a turn.</summary>
+    /// <param name="others">Hashes of all accounts of the address.</param>
+    public string? Renewed(string hash, IEnumerable<string> others, string password) => IsToday(hash) ? null
+        : others.FirstOrDefault(IsToday) is { } like ? BcryptPasswordHasher.HashLike(like, password)
+        : hasher.HashPassword(s_nobody, password);
+
+    private bool IsToday(string hash) => !BCrypt.Net.BCrypt.PasswordNeedsRehash(hash, CostOf(_decoy.Value));
+
+    private static int CostOf(string hash) => int.Parse(hash.AsSpan(4, 2), System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string ClientOf(Actor actor) => "known " + (actor.Address is null ? actor.Id?.ToString() ?? actor.Name : ClientNetwork.Of(actor.Address));
 }

@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Identity.People;
 
 /// <summary>A person of a tenant's team, as their colleagues see them.</summary>
-public sealed record MemberItem(Guid UserId, string Name, string Email, TenantRole Role, bool IsDisabled, DateTimeOffset? LastSignInAt, DateTimeOffset Since)
+/// <param name="EmailConfirmed">False while nobody has proven that the address is theirs: the account counts in this tenant only.</param>
+public sealed record MemberItem(
+    Guid UserId, string Name, string Email, TenantRole Role, bool IsDisabled, DateTimeOffset? LastSignInAt, DateTimeOffset Since, bool EmailConfirmed = true)
 {
     /// <summary>Which place this is, and which role it gives; for conditional writes.</summary>
     [JsonIgnore]
@@ -15,7 +17,7 @@ public sealed record MemberItem(Guid UserId, string Name, string Email, TenantRo
 }
 
 /// <summary>The team of one tenant. Nobody changes their own place.</summary>
-public sealed class Members(AppDbFactory databases, MemberLimit limit)
+public sealed class Members(AppDbFactory databases, MemberLimit limit, RevocationFeed feed)
 {
     private const string Own = "You cannot change your own place in the team.";
 
@@ -44,6 +46,11 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit)
     /// <summary>Puts a known user into the team; for platform admins.</summary>
     public async Task<EditOutcome<MemberItem>> AddAsync(Guid tenantId, Guid userId, TenantRole role, Actor actor, CancellationToken ct)
     {
+        if (await CountsElsewhereAsync(tenantId, userId, ct))
+        {
+            return new EditOutcome<MemberItem>.Refused("Nobody has confirmed this person's address yet. Give them a link for a new password first.");
+        }
+
         await using var db = databases.ForTenant(tenantId);
         await using var transaction = await MemberLimit.LockAsync(db, tenantId, ct);
         if (await db.Memberships.AllAsync(m => m.TenantId != tenantId || m.UserId != userId, ct) && await limit.ReachedAsync(db, tenantId, ct) is { } why)
@@ -79,6 +86,13 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit)
             member, place => place.ExecuteDeleteAsync(ct), tenantId,
             AuditEntry.Change("member.removed", actor, tenantId, "user", userId, new { member.Email, member.Role }), member, ct);
 
+    /// <summary>True for an account whose address nobody has proven and that counts in another tenant only.</summary>
+    private async Task<bool> CountsElsewhereAsync(Guid tenantId, Guid userId, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform(); // The tenant does not see people who are none of its own.
+        return await db.Users.AnyAsync(u => u.Id == userId && u.HomeTenantId != null && u.HomeTenantId != tenantId, ct);
+    }
+
     /// <summary>The member as it was seen, or what hinders a change.</summary>
     private async Task<EditOutcome<MemberItem>> FindAsync(Guid tenantId, Guid userId, uint expected, Actor actor, CancellationToken ct) =>
         await ReadAsync(tenantId, userId, ct) is not { } member ? new EditOutcome<MemberItem>.NotFound()
@@ -100,9 +114,10 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit)
         AuditTrail.Add(db, entry);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
+        feed.Announce(seen.UserId);
         return new EditOutcome<MemberItem>.Saved(after);
     }
 
     private static IQueryable<MemberItem> Describe(AppDb db, IQueryable<Membership> members) => members.AsNoTracking()
-        .Join(db.Users, m => m.UserId, u => u.Id, (m, u) => new MemberItem(u.Id, u.DisplayName, u.Email!, m.Role, u.IsDisabled, u.LastSignInAt, m.CreatedAt));
+        .Join(db.Users, m => m.UserId, u => u.Id, (m, u) => new MemberItem(u.Id, u.DisplayName, u.Email!, m.Role, u.IsDisabled, u.LastSignInAt, m.CreatedAt, u.HomeTenantId == null));
 }

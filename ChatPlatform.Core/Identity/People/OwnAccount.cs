@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Identity.Attempts;
 using ChatPlatform.Core.Identity.Passwords;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -7,12 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Identity.People;
 
 /// <summary>What a person changes of their own account.</summary>
-public sealed class OwnAccount(AppDbFactory databases, PasswordHashing hashing, SignInThrottle throttle, TimeProvider clock)
+public sealed class OwnAccount(AppDbFactory databases, PasswordHashing hashing, SignInThrottle throttle, RevocationFeed feed, TimeProvider clock)
 {
-    private const string WrongPassword = "is not right";
-
-    private const string Locked = "was wrong too often; wait 15 minutes";
-
     public async Task<FieldErrors> RenameAsync(Guid userId, string? name, Actor actor, CancellationToken ct)
     {
         var errors = new FieldErrors().Name(name);
@@ -30,9 +27,18 @@ public sealed class OwnAccount(AppDbFactory databases, PasswordHashing hashing, 
         return await db.TrySaveAsync(ct) == SaveOutcome.Saved ? errors : errors.Check("name", false, "was changed by somebody else meanwhile");
     }
 
-    /// <summary>Changes the password and ends all sessions but one. The old password is asked for, and wrong ones count as failed sign-ins.</summary>
+    /// <summary>As the other one; all API tokens end.</summary>
+    public Task<FieldErrors> ChangePasswordAsync(Guid userId, Guid session, string? old, string? password, Actor actor, CancellationToken ct) =>
+        ChangePasswordAsync(userId, session, old, password, [], actor, ct);
+
+    /// <summary>
+    /// Changes the password and ends all sessions but one, and the API tokens that are not kept. The old password is asked for; wrong ones slow
+    /// the person down.
+    /// </summary>
     /// <param name="session">The session that stays.</param>
-    public async Task<FieldErrors> ChangePasswordAsync(Guid userId, Guid session, string? old, string? password, Actor actor, CancellationToken ct)
+    /// <param name="keptTokens">Ids of API tokens that stay; null keeps all.</param>
+    public async Task<FieldErrors> ChangePasswordAsync(
+        Guid userId, Guid session, string? old, string? password, IReadOnlyCollection<Guid>? keptTokens, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         var user = await db.Users.FirstAsync(u => u.Id == userId, ct);
@@ -42,11 +48,17 @@ public sealed class OwnAccount(AppDbFactory databases, PasswordHashing hashing, 
             return errors;
         }
 
+        if (await hashing.HashAsync(password!, await AddressAccounts.HashLikeAsync(db, user.NormalizedEmail!, userId, ct), actor, ct) is not { } hash)
+        {
+            return errors.Check("password", false, PasswordHashing.Busy);
+        }
+
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        user.PasswordHash = await hashing.HashAsync(user, password!, ct);
+        user.PasswordHash = hash;
         PersonRules.Renew(user);
-        await db.UserSessions.Where(s => s.UserId == userId && s.Id != session && s.EndedAt == null).ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now), ct);
+        var ended = await UserSessions.EndAsync(db, userId, s => s.Id != session, now, ct);
+        ended.AddRange(keptTokens is null ? [] : await ApiTokens.RevokeAllAsync(db, userId, keptTokens, "password.changed", now, actor, ct));
         AuditTrail.Add(db, AuditEntry.Security("password.changed", actor, null, "user", userId));
         if (await db.TrySaveAsync(ct) != SaveOutcome.Saved)
         {
@@ -54,6 +66,7 @@ public sealed class OwnAccount(AppDbFactory databases, PasswordHashing hashing, 
         }
 
         await transaction.CommitAsync(ct);
+        feed.Announce([.. ended]);
         return errors;
     }
 
@@ -66,20 +79,25 @@ public sealed class OwnAccount(AppDbFactory databases, PasswordHashing hashing, 
 
     private async Task<string?> WrongAsync(User user, string? password, Actor actor, CancellationToken ct)
     {
-        if (await throttle.IsLockedAsync(user.Email!, ct))
+        var scope = AttemptScope.Proof(user.Id);
+        if (await throttle.WaitAsync(scope, ct) is > 0 and var wait)
         {
-            return Locked;
+            return $"was wrong too often; wait {wait} seconds";
         }
 
-        if (await hashing.VerifyAsync(user, password, ct))
+        switch (await hashing.VerifyAsync(user, password, actor, ct))
         {
-            return null;
+            case null:
+                return PasswordHashing.Busy;
+            case true:
+                await throttle.ClearAsync(scope, ct);
+                return null;
         }
 
-        await throttle.FailAsync(user.Email!, ct);
+        await throttle.FailAsync(scope, ct);
         await using var db = databases.ForPlatform();
         AuditTrail.Add(db, AuditEntry.Security("password.refused", actor, null, "user", user.Id));
         await db.SaveChangesAsync(ct);
-        return WrongPassword;
+        return "is not right";
     }
 }

@@ -1,5 +1,5 @@
-using System.Net.Mail;
 using ChatPlatform.Core.Identity.Passwords;
+using ChatPlatform.Core.Mail;
 using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Identity.People;
@@ -7,12 +7,10 @@ namespace ChatPlatform.Core.Identity.People;
 /// <summary>What an e-mail address and a name must be, and the row that they make.</summary>
 public static class PersonRules
 {
-    private const int LongestEmail = 256;
-
     private const int LongestName = 100;
 
     public static FieldErrors Email(this FieldErrors errors, string? email) =>
-        errors.Check("email", email is { Length: > 2 and <= LongestEmail } && Unicode.UnicodeText.IsValid(email) && MailAddress.TryCreate(email, out var read) && read.Address == email, "must be an e-mail address");
+        errors.Check("email", EmailAddress.Parse(email) is not null, EmailAddress.Rule);
 
     public static FieldErrors Name(this FieldErrors errors, string? name) =>
         errors.Text("name", name, 1, LongestName).Check("name", name?.Any(char.IsControl) != true, "must not hold control characters");
@@ -24,11 +22,20 @@ public static class PersonRules
     }
 
     /// <summary>An e-mail as it is looked up.</summary>
-    internal static string Key(string email) => email.Normalize().ToUpperInvariant();
+    internal static string Key(string email) => EmailAddress.KeyOf(email);
 
-    /// <summary>Puts an e-mail into a row; it is the name to sign in with too.</summary>
-    internal static void SetEmail(User user, string email) =>
-        (user.Email, user.UserName, user.NormalizedEmail, user.NormalizedUserName, user.EmailConfirmed) = (email, email, Key(email), Key(email), true);
+    /// <summary>Puts an e-mail into a row. The row's unique name is the address alone once that is proven, before that it names the home tenant too.</summary>
+    /// <param name="email">As <see cref="EmailAddress.Parse"/> gives it.</param>
+    internal static void SetEmail(User user, string email)
+    {
+        (user.Email, user.NormalizedEmail, user.EmailConfirmed) = (email, Key(email), user.HomeTenantId is null);
+        user.UserName = user.HomeTenantId is { } home ? $"{email} {home:N}" : email;
+        user.NormalizedUserName = user.HomeTenantId is { } tenant ? NameIn(tenant, user.NormalizedEmail) : user.NormalizedEmail;
+    }
+
+    /// <summary>Unique name of the account under an address that counts in one tenant only.</summary>
+    /// <param name="key">See <see cref="Key"/>.</param>
+    internal static string NameIn(Guid tenantId, string key) => $"{key} {tenantId:N}".ToUpperInvariant();
 
     /// <summary>Ends every session and token of before: their stamp is no longer the user's.</summary>
     internal static void Restamp(User user) => user.SecurityStamp = Guid.NewGuid().ToString("N");

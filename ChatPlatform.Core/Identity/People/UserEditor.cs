@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity.SecondFactor;
+using ChatPlatform.Core.Mail;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,16 +14,17 @@ namespace ChatPlatform.Core.Identity.People;
 public sealed record UserPlace(Guid TenantId, string Slug, string TenantName, TenantRole Role, [property: JsonIgnore] uint RowVersion);
 
 /// <summary>A user as platform admins see them.</summary>
+/// <param name="EmailConfirmed">False while nobody has proven that the address is theirs: the account counts in one tenant only.</param>
 /// <param name="RowVersion">Changes with each write; for conditional writes.</param>
 public sealed record UserDetail(
     Guid Id, string Name, string Email, bool IsPlatformAdmin, bool IsDisabled, bool HasSecondFactor, IReadOnlyList<UserPlace> Memberships,
-    DateTimeOffset? LastSignInAt, DateTimeOffset CreatedAt, [property: JsonIgnore] uint RowVersion);
+    DateTimeOffset? LastSignInAt, DateTimeOffset CreatedAt, [property: JsonIgnore] uint RowVersion, bool EmailConfirmed = true);
 
 /// <summary>What platform admins change of a user.</summary>
 public sealed record UserDraft(string Name, string Email, bool IsPlatformAdmin, bool IsDisabled);
 
 /// <summary>Users changed by platform admins. Nobody shuts themselves out, and one enabled admin always stays; whoever loses rights is signed out.</summary>
-public sealed class UserEditor(AppDbFactory databases)
+public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
 {
     /// <summary>One user; null when there is none.</summary>
     public async Task<UserDetail?> ReadAsync(Guid id, CancellationToken ct)
@@ -41,7 +43,7 @@ public sealed class UserEditor(AppDbFactory databases)
 
     public async Task<EditOutcome<UserDetail>> UpdateAsync(Guid id, uint expected, UserDraft draft, Actor actor, CancellationToken ct)
     {
-        var clean = draft with { Name = draft.Name.Trim(), Email = draft.Email.Trim() };
+        var clean = draft with { Name = draft.Name.Trim(), Email = EmailAddress.Parse(draft.Email) ?? draft.Email };
         return new FieldErrors().Name(clean.Name).Email(clean.Email) is { Any: true } errors
             ? new EditOutcome<UserDetail>.Invalid(errors)
             : await ChangeAsync(id, expected, "user.updated", actor, clean.IsDisabled || !clean.IsPlatformAdmin, user =>
@@ -94,6 +96,7 @@ public sealed class UserEditor(AppDbFactory databases)
         }
 
         await transaction.CommitAsync(ct);
+        feed.Announce(id);
         return new EditOutcome<UserDetail>.Saved(before);
     }
 
@@ -116,6 +119,11 @@ public sealed class UserEditor(AppDbFactory databases)
         var before = Tell(user);
         var (wasAdmin, wasDisabled) = (user.IsPlatformAdmin, user.IsDisabled);
         change(user);
+        if (user is { IsPlatformAdmin: true, HomeTenantId: not null })
+        {
+            return new EditOutcome<UserDetail>.Refused("Nobody has confirmed this address yet. Give the person a link for a new password first.");
+        }
+
         var losesRights = takesRights && ((wasAdmin && !user.IsPlatformAdmin) || (!wasDisabled && user.IsDisabled));
         if (losesRights && await HindranceAsync(db, user, actor, ct, wasAdmin) is { } why)
         {
@@ -140,6 +148,7 @@ public sealed class UserEditor(AppDbFactory databases)
 
         var after = await DescribeAsync(db, user, ct);
         await transaction.CommitAsync(ct);
+        feed.Announce(id);
         return new EditOutcome<UserDetail>.Saved(after);
     }
 
@@ -172,7 +181,8 @@ public sealed class UserEditor(AppDbFactory databases)
     {
         var places = await Places(db, user.Id).OrderBy(x => x.Tenant.Name).Select(x => Describe(x.Member, x.Tenant)).ToListAsync(ct);
         return new(
-            user.Id, user.DisplayName, user.Email!, user.IsPlatformAdmin, user.IsDisabled, user.TwoFactorEnabled, places, user.LastSignInAt, user.CreatedAt, VersionOf(user));
+            user.Id, user.DisplayName, user.Email!, user.IsPlatformAdmin, user.IsDisabled, user.TwoFactorEnabled, places, user.LastSignInAt, user.CreatedAt, VersionOf(user),
+            user.HomeTenantId is null);
     }
 
     private sealed class Place

@@ -14,8 +14,10 @@ public enum UserFilter
 
 /// <summary>A user in the platform's list.</summary>
 /// <param name="Tenants">How many tenants they belong to.</param>
+/// <param name="EmailConfirmed">False while nobody has proven that the address is theirs: the account counts in one tenant only.</param>
 public sealed record UserItem(
-    Guid Id, string Name, string Email, bool IsPlatformAdmin, bool IsDisabled, bool HasSecondFactor, int Tenants, DateTimeOffset? LastSignInAt, DateTimeOffset CreatedAt);
+    Guid Id, string Name, string Email, bool IsPlatformAdmin, bool IsDisabled, bool HasSecondFactor, int Tenants, DateTimeOffset? LastSignInAt, DateTimeOffset CreatedAt,
+    bool EmailConfirmed = true);
 
 /// <summary>A page of users, and how many each filter would show.</summary>
 public sealed record UserListing(IReadOnlyList<UserItem> Items, IReadOnlyDictionary<UserFilter, int> Counts);
@@ -68,5 +70,6 @@ public sealed class UserQueries(AppDbFactory databases)
     };
 
     private static IQueryable<UserItem> Describe(AppDb db, IQueryable<User> users) => users.Select(u => new UserItem(
-        u.Id, u.DisplayName, u.Email!, u.IsPlatformAdmin, u.IsDisabled, u.TwoFactorEnabled, db.Memberships.Count(m => m.UserId == u.Id), u.LastSignInAt, u.CreatedAt));
+        u.Id, u.DisplayName, u.Email!, u.IsPlatformAdmin, u.IsDisabled, u.TwoFactorEnabled, db.Memberships.Count(m => m.UserId == u.Id), u.LastSignInAt, u.CreatedAt,
+        u.HomeTenantId == null));
 }

@@ -99,6 +99,19 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal(HttpStatusCode.OK, await KnockAsync(customer));
     }
 
+    [Theory]
+    [InlineData("ten-years")]
+    [InlineData("25-hours")]
+    [InlineData("old-and-long")]
+    [InlineData("issued-tomorrow")]
+    [InlineData("no-issue")]
+    public async Task L11_A_token_of_the_real_key_that_lives_longer_than_a_day_is_refused(string forgery)
+    {
+        var customer = await app.CustomerAsync();
+        customer.Token = Forge(forgery, customer);
+        Assert.Equal(HttpStatusCode.Unauthorized, await KnockAsync(customer));
+    }
+
     private static async Task<HttpStatusCode> KnockAsync(Customer customer)
     {
         using var response = await customer.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{customer.ConversationId}");
@@ -137,6 +150,10 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
         {
             "expired" => (now.AddMinutes(-1), now.AddHours(-1)),
             "not-yet" => (now.AddHours(2), now.AddHours(1)),
+            "ten-years" => (now.AddYears(10), now.AddMinutes(-1)),
+            "25-hours" => (now.AddHours(24).AddMinutes(5), now.AddMinutes(-1)),
+            "old-and-long" => (now.AddHours(1), now.AddDays(-30)),
+            "issued-tomorrow" => (now.AddHours(30), now.AddMinutes(-1)),
             _ => (now.AddHours(1), now.AddMinutes(-1)),
         };
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
@@ -144,7 +161,7 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
             TokenType = forgery == "other-type" ? "JWT" : ChatUserTokens.TokenType,
             Issuer = forgery == "other-issuer" ? "somebody" : "chatplatform",
             Audience = forgery == "other-audience" ? "somebody" : "chatplatform",
-            IssuedAt = notBefore,
+            IssuedAt = forgery == "no-issue" ? null : forgery == "issued-tomorrow" ? now.AddHours(20) : notBefore,
             NotBefore = notBefore,
             Expires = forgery == "no-expiry" ? null : expires,
             Subject = new ClaimsIdentity([.. real.Claims.Where(c => c.Type is "sub" or "tenant" or "role")]),

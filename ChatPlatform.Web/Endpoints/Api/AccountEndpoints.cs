@@ -1,8 +1,10 @@
 using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Attempts;
 using ChatPlatform.Core.Identity.People;
 using ChatPlatform.Core.Identity.SecondFactor;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Security.Limits;
 
 namespace ChatPlatform.Web.Endpoints.Api;
 
@@ -15,8 +17,12 @@ public static class AccountEndpoints
     {
         var me = api.MapGroup("/me").WithTags("Account");
         me.MapPut("/", RenameAsync).ForPeople().WithSummary("Change your name").Takes(new NameRequest("Mira Rahn")).GivesNothing();
-        me.MapPost("/password", ChangePasswordAsync).ForPeople().WithSummary("Change your password; everywhere else you are signed out")
-            .Takes(new PasswordRequest("the one before", "seven plum kettles")).GivesNothing();
+        me.MapPost("/password", ChangePasswordAsync).DrawsOn(Draw.SignIn).ForPeople()
+            .WithSummary("Change your password; everywhere else you are signed out, and your API tokens end unless you keep them")
+            .Takes(new PasswordRequest("the one before", "seven plum kettles", true)).GivesNothing();
+        me.MapGet("/api-tokens", TokensAsync).ForPeople().WithSummary("List your API tokens in all tenants, the youngest first").GivesPage(TokenExample);
+        me.MapGet("/failed-sign-ins", FailedAsync).ForPeople().WithSummary("Read how often somebody failed to sign in under your address on unknown devices").Gives(FailedExample);
+        me.MapDelete("/failed-sign-ins", DismissAsync).ForPeople().WithSummary("Forget the failed sign-ins that you have seen").GivesNothing();
 
         var factor = me.MapGroup("/second-factor");
         factor.MapGet("/", FactorAsync).ForPeople().BeforeSecondFactor().WithSummary("Read how your second factor stands").Gives(new FactorState(true, 10));
@@ -25,13 +31,13 @@ public static class AccountEndpoints
             .Refuses(StatusCodes.Status409Conflict, "It is on already.");
         factor.MapPost("/confirm", ConfirmAsync).ForPeople().BeforeSecondFactor().WithSummary("Switch it on with the first code; everywhere else you are signed out")
             .Takes(new CodeRequest("123456")).Gives(CodesExample);
-        factor.MapPost("/recovery-codes", RenewAsync).ForPeople().WithSummary("Make new recovery codes; those of before end")
+        factor.MapPost("/recovery-codes", RenewAsync).DrawsOn(Draw.SignIn).ForPeople().WithSummary("Make new recovery codes; those of before end")
             .Takes(new ProofRequest("seven plum kettles")).Gives(CodesExample).Refuses(StatusCodes.Status409Conflict, NotOn);
-        factor.MapPost("/disable", SwitchOffAsync).ForPeople().WithSummary("Switch the second factor off")
+        factor.MapPost("/disable", SwitchOffAsync).DrawsOn(Draw.SignIn).ForPeople().WithSummary("Switch the second factor off")
             .Takes(new ProofRequest("seven plum kettles")).GivesNothing().Refuses(StatusCodes.Status409Conflict, NotOn);
 
         me.MapGet("/sessions", SessionsAsync).ForPeople().WithSummary("List where you are signed in, the youngest first").GivesPage(SessionExample);
-        me.MapDelete("/sessions", EndOthersAsync).ForPeople().WithSummary("End all your sessions but this one").GivesNothing();
+        me.MapDelete("/sessions", EndOthersAsync).ForPeople().WithSummary("End all your sessions but this one, and your API tokens").GivesNothing();
         me.MapDelete("/sessions/{sessionId:guid}", EndAsync).ForPeople().WithSummary("End one of your sessions").GivesNothing();
     }
 
@@ -40,7 +46,8 @@ public static class AccountEndpoints
 
     /// <param name="Old">The password in use.</param>
     /// <param name="Password">The new one: 12 to 128 characters.</param>
-    public sealed record PasswordRequest(string Old, string Password);
+    /// <param name="RevokeTokens">False keeps your API tokens; without it, or with true, they end. GET /me/api-tokens lists them.</param>
+    public sealed record PasswordRequest(string Old, string Password, bool RevokeTokens = true);
 
     /// <param name="Code">The six digits that the app shows.</param>
     public sealed record CodeRequest(string Code);
@@ -62,13 +69,30 @@ public static class AccountEndpoints
 
     private static CodesAnswer CodesExample { get; } = new(["AB2C-DEF3-GH4J-KLM5"]);
 
+    private static OwnApiToken TokenExample { get; } = new(Examples.ToolId, "Acme Logistics", ApiTokenEndpoints.Example);
+
+    private static FailedSignIns FailedExample { get; } = new(5, Examples.At, Examples.At.AddHours(2), ["203.0.113.7"]);
+
     private static OwnSession SessionExample { get; } = new(Examples.AgentId, SessionKind.Browser, Examples.At, Examples.At, Examples.At, "192.0.2.7", "Firefox", true);
 
     private static async Task<IResult> RenameAsync(ApiCaller caller, NameRequest request, OwnAccount account, CancellationToken ct) =>
         Done(await account.RenameAsync(caller.UserId, request.Name, caller.Actor, ct));
 
     private static async Task<IResult> ChangePasswordAsync(ApiCaller caller, PasswordRequest request, OwnAccount account, CancellationToken ct) =>
-        Done(await account.ChangePasswordAsync(caller.UserId, caller.Person.CredentialId, request.Old, request.Password, caller.Actor, ct));
+        Done(await account.ChangePasswordAsync(caller.UserId, caller.Person.CredentialId, request.Old, request.Password, request.RevokeTokens ? [] : null, caller.Actor, ct));
+
+    private static Task<IResult> TokensAsync(ApiCaller caller, [AsParameters] PageQuery page, ApiTokens tokens, Cursors cursors, HttpContext context, CancellationToken ct) =>
+        cursors.PageAsync(
+            context, page, caller.UserId.ToString(), (before, take) => tokens.OwnAsync(caller.UserId, before is null ? null : Guid.Parse(before), take, ct),
+            token => token.Token.Id.ToString());
+
+    private static async Task<IResult> FailedAsync(ApiCaller caller, SignInNotices notices, CancellationToken ct) => TypedResults.Ok(await notices.ReadAsync(caller.UserId, ct));
+
+    private static async Task<IResult> DismissAsync(ApiCaller caller, SignInNotices notices, CancellationToken ct)
+    {
+        await notices.DismissAsync(caller.UserId, ct);
+        return TypedResults.NoContent();
+    }
 
     private static async Task<IResult> FactorAsync(ApiCaller caller, SecondFactors factors, CancellationToken ct) =>
         TypedResults.Ok(await factors.StateAsync(caller.UserId, ct));
@@ -85,7 +109,7 @@ public static class AccountEndpoints
             return ProblemCodes.Invalid("code", WrongCode);
         }
 
-        await sessions.EndAllAsync(caller.UserId, caller.Person.CredentialId, caller.Actor, ct);
+        await sessions.EndOthersAsync(caller.UserId, caller.Person.CredentialId, caller.Actor, ct);
         return TypedResults.Ok(new CodesAnswer(codes));
     }
 

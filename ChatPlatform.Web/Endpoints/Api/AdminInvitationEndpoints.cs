@@ -15,14 +15,14 @@ public static class AdminInvitationEndpoints
     }
 
     private static MemberEndpoints.InvitationAnswer Example { get; } =
-        new(new(Examples.AgentId, "ada@example.com", null, "Petra Admin", Examples.At, Examples.At.AddDays(7)), "/invitation#9f2c...");
+        new(new(Examples.AgentId, "ada@example.com", null, "Petra Admin", Examples.At, Examples.At.AddDays(7)), "/invitation#9f2c...", false);
 
     private static Task<IResult> ListAsync([AsParameters] PageQuery page, Invitations invitations, Cursors cursors, HttpContext context, CancellationToken ct) =>
         cursors.PageAsync(
             context, page, "", (before, take) => invitations.PageAsync(null, before is null ? null : Guid.Parse(before), take, ct), invitation => invitation.Id.ToString());
 
     private static async Task<IResult> RenewAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
-        ApiAnswers.Of(await invitations.RenewAsync(null, id, caller.Actor, ct), MemberEndpoints.Invited);
+        ApiAnswers.Of(await invitations.RenewAsync(null, id, caller.Issue, caller.Actor, ct), MemberEndpoints.Invited);
 
     private static async Task<IResult> RevokeAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
         await invitations.RevokeAsync(null, id, caller.Actor, ct) ? TypedResults.NoContent() : ProblemCodes.NotFound();

@@ -2,14 +2,19 @@ using System.Reflection;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Escalation;
 using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Links;
 
 namespace ChatPlatform.Web.Endpoints.Api;
 
 /// <summary>Who calls, and the tenant that the gate let them into; a handler takes it as a parameter.</summary>
 /// <param name="Tenant">Null on routes without a tenant.</param>
 /// <param name="Actor">The caller as the trail names them.</param>
-public sealed record ApiCaller(Caller Person, TenantAccess? Tenant, Actor Actor)
+/// <param name="Site">Scheme and host that the request was sent to.</param>
+public sealed record ApiCaller(Caller Person, TenantAccess? Tenant, Actor Actor, string Site)
 {
+    /// <summary>The caller as somebody who asks for a link; platform admins are believed about whom they give it to.</summary>
+    public LinkIssue Issue => new(Person.IsPlatformAdmin, Site);
+
     /// <summary>The tenant of the route.</summary>
     public Guid TenantId => Tenant?.TenantId ?? throw new InvalidOperationException("The route has no tenant.");
 

@@ -83,7 +83,7 @@ public sealed class ApiGate(
         }
 
         presence.Touch(person.UserId);
-        context.Features.Set(new ApiCaller(person, tenant, context.Actor()));
+        context.Features.Set(new ApiCaller(person, tenant, context.Actor(), Origins.Own(context.Request)));
         return null;
     }
 

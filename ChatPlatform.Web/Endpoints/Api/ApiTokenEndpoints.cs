@@ -20,7 +20,7 @@ public static class ApiTokenEndpoints
     /// <param name="Days">1 to 365.</param>
     public sealed record ApiTokenRequest(string Name, IReadOnlyList<string> Scopes, int Days);
 
-    private static ApiTokenItem Example { get; } =
+    internal static ApiTokenItem Example { get; } =
         new(Examples.AgentId, "Nightly export", "k3Xw", ["read"], Examples.ToolId, "Olga Owner", Examples.At, Examples.At.AddDays(90), null);
 
     private static Task<IResult> ListAsync(ApiCaller caller, [AsParameters] PageQuery page, ApiTokens tokens, Cursors cursors, HttpContext context, CancellationToken ct) =>

@@ -1,6 +1,8 @@
+using System.Globalization;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Security;
+using ChatPlatform.Web.Security.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.IdentityModel.Tokens;
 
@@ -11,11 +13,9 @@ public static class AuthEndpoints
 {
     private const int MaxLength = 256;
 
-    private const string LockedSeconds = "900";
-
     public static void MapAuth(this WebApplication app)
     {
-        app.MapPost("/api/v1/auth/token", TokenAsync).AllowAnonymous()
+        app.MapPost("/api/v1/auth/token", TokenAsync).DrawsOn(Draw.SignIn).AllowAnonymous()
             .WithTags("Account").WithSummary("Sign in with e-mail and password for an access token")
             .Takes(new TokenRequest("supporter@demo.local", "Demo-supporter-2026!"))
             .Gives(new TokenAnswer("eyJhbGciOi...", "Bearer", 86_400, new(Examples.AgentId, "supporter@demo.local", "Supporter", [])));
@@ -53,10 +53,10 @@ public static class AuthEndpoints
             return ProblemCodes.Invalid("password", $"must have 1 to {MaxLength} characters");
         }
 
-        var check = await signIn.CheckAsync(request.Email.Trim(), request.Password, context, ct);
+        var check = await signIn.CheckAsync(request.Email.Trim(), request.Password, null, context, ct);
         if (check.User is not { } user)
         {
-            return Refuse(check.Outcome, context);
+            return Refuse(check, context);
         }
 
         if (user.TwoFactorEnabled)
@@ -66,9 +66,9 @@ public static class AuthEndpoints
                 return ProblemCodes.Problem(StatusCodes.Status401Unauthorized, "code_required", "Send the code of your authenticator app too.");
             }
 
-            if (await step.CheckAsync(user, request.Code, context, ct) is not SignInOutcome.Done and var outcome)
+            if (await step.CheckAsync(user, request.Code, context, ct) is { Outcome: not SignInOutcome.Done } second)
             {
-                return Refuse(outcome, context);
+                return Refuse(second, context);
             }
         }
 
@@ -104,18 +104,16 @@ public static class AuthEndpoints
         })]));
     }
 
-    private static ProblemHttpResult Refuse(SignInOutcome outcome, HttpContext context)
+    private static ProblemHttpResult Refuse(SignInCheck check, HttpContext context)
     {
-        switch (outcome)
+        if (check.Outcome is not (SignInOutcome.Locked or SignInOutcome.Busy))
         {
-            case SignInOutcome.Locked:
-                context.Response.Headers.RetryAfter = LockedSeconds;
-                return ProblemCodes.Problem(StatusCodes.Status429TooManyRequests, "too_many_requests", "Too many failed attempts. Wait 15 minutes.");
-            case SignInOutcome.Busy:
-                context.Response.Headers.RetryAfter = "2";
-                return ProblemCodes.Problem(StatusCodes.Status429TooManyRequests, "too_many_requests", "Many people are signing in right now.");
-            default:
-                return ProblemCodes.Problem(StatusCodes.Status401Unauthorized, "invalid_credentials", "The e-mail, the password or the code is not right.");
+            return ProblemCodes.Problem(StatusCodes.Status401Unauthorized, "invalid_credentials", "The e-mail, the password or the code is not right.");
         }
+
+        context.Response.Headers.RetryAfter = check.WaitSeconds.ToString(CultureInfo.InvariantCulture);
+        return ProblemCodes.Problem(
+            StatusCodes.Status429TooManyRequests, "too_many_requests",
+            check.Outcome == SignInOutcome.Locked ? $"Too many failed attempts. Wait {check.Wait}." : "Many people are signing in right now.");
     }
 }

@@ -30,15 +30,16 @@ public static class MemberEndpoints
 
     public sealed record InvitationRequest(string Email, TenantRole Role);
 
-    /// <param name="Path">Path of the link on this site; shown now and never again.</param>
-    public sealed record InvitationAnswer(InvitationItem Invitation, string Path);
+    /// <param name="Path">Path of the link on this site, shown now and never again; null where only the invited person gets it, by mail.</param>
+    /// <param name="Mailed">True when the link was sent to the invited address.</param>
+    public sealed record InvitationAnswer(InvitationItem Invitation, string? Path, bool Mailed);
 
     internal static InvitationAnswer InvitationExample { get; } =
-        new(new(Examples.AgentId, "mira@example.com", TenantRole.Supporter, "Olga Owner", Examples.At, Examples.At.AddDays(7)), "/invitation#9f2c...");
+        new(new(Examples.AgentId, "mira@example.com", TenantRole.Supporter, "Olga Owner", Examples.At, Examples.At.AddDays(7)), "/invitation#9f2c...", false);
 
     internal static MemberItem MemberExample { get; } = new(Examples.AgentId, "Mira Rahn", "mira@example.com", TenantRole.Supporter, false, Examples.At, Examples.At);
 
-    internal static IResult Invited(NewInvitation made) => TypedResults.Created((string?)null, new InvitationAnswer(made.Invitation, made.Path));
+    internal static IResult Invited(NewInvitation made) => TypedResults.Created((string?)null, new InvitationAnswer(made.Invitation, made.Path, made.IsMailed));
 
     private static Task<IResult> ListAsync(ApiCaller caller, [AsParameters] PageQuery page, Members members, Cursors cursors, HttpContext context, CancellationToken ct) =>
         cursors.PageAsync(
@@ -69,10 +70,10 @@ public static class MemberEndpoints
             (before, take) => invitations.PageAsync(caller.TenantId, before is null ? null : Guid.Parse(before), take, ct), invitation => invitation.Id.ToString());
 
     private static async Task<IResult> InviteAsync(ApiCaller caller, InvitationRequest request, Invitations invitations, CancellationToken ct) =>
-        ApiAnswers.Of(await invitations.InviteAsync(new(request.Email, caller.TenantId, request.Role), caller.Actor, ct), Invited);
+        ApiAnswers.Of(await invitations.InviteAsync(new(request.Email, caller.TenantId, request.Role, caller.Issue), caller.Actor, ct), Invited);
 
     private static async Task<IResult> RenewAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
-        ApiAnswers.Of(await invitations.RenewAsync(caller.TenantId, id, caller.Actor, ct), Invited);
+        ApiAnswers.Of(await invitations.RenewAsync(caller.TenantId, id, caller.Issue, caller.Actor, ct), Invited);
 
     private static async Task<IResult> RevokeAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
         await invitations.RevokeAsync(caller.TenantId, id, caller.Actor, ct) ? TypedResults.NoContent() : ProblemCodes.NotFound();

@@ -22,9 +22,9 @@ public static class UserEndpoints
             .Refuses(StatusCodes.Status409Conflict, "It would shut out yourself, or the last platform admin.");
         group.MapDelete("/{userId:guid}/second-factor", RemoveFactorAsync).ForPlatformAdmins().WithSummary("Take away a second factor that was lost").Gives(DetailExample).WithIfMatch();
         group.MapPost("/{userId:guid}/password-reset", ResetAsync).ForPlatformAdmins().WithSummary("Make a link by which the user chooses a new password")
-            .Gives(new LinkAnswer("/password-reset#9f2c...", Examples.At), StatusCodes.Status201Created);
+            .Gives(new LinkAnswer("/password-reset#9f2c...", Examples.At, false), StatusCodes.Status201Created);
         group.MapGet("/{userId:guid}/sessions", SessionsAsync).ForPlatformAdmins().WithSummary("List a user's open sessions").GivesPage(SessionExample);
-        group.MapDelete("/{userId:guid}/sessions", EndAllAsync).ForPlatformAdmins().WithSummary("End all sessions of a user").GivesNothing();
+        group.MapDelete("/{userId:guid}/sessions", EndAllAsync).ForPlatformAdmins().WithSummary("End all sessions and API tokens of a user").GivesNothing();
         group.MapDelete("/{userId:guid}/sessions/{sessionId:guid}", EndAsync).ForPlatformAdmins().WithSummary("End one session of a user").GivesNothing();
     }
 
@@ -33,7 +33,8 @@ public static class UserEndpoints
     public sealed record InviteRequest(string Email, string? Tenant = null, TenantRole? Role = null);
 
     /// <param name="Path">Path of the link on this site; shown now and never again.</param>
-    public sealed record LinkAnswer(string Path, DateTimeOffset ExpiresAt);
+    /// <param name="Mailed">True when the link was sent to the user's address too.</param>
+    public sealed record LinkAnswer(string Path, DateTimeOffset ExpiresAt, bool Mailed);
 
     private static UserItem ItemExample { get; } = new(Examples.AgentId, "Mira Rahn", "mira@example.com", false, false, true, 2, Examples.At, Examples.At);
 
@@ -64,7 +65,7 @@ public static class UserEndpoints
         // A role without a tenant would make an admin of somebody who was meant to be less.
         return new FieldErrors().Check("tenant", request.Role is null || tenant is not null, "must be named with a role") is { Any: true } errors
             ? ApiAnswers.Invalid(errors)
-            : ApiAnswers.Of(await invitations.InviteAsync(new(request.Email, tenant?.Id, request.Role), caller.Actor, ct), MemberEndpoints.Invited);
+            : ApiAnswers.Of(await invitations.InviteAsync(new(request.Email, tenant?.Id, request.Role, caller.Issue), caller.Actor, ct), MemberEndpoints.Invited);
     }
 
     private static async Task<IResult> GetAsync(Guid userId, UserEditor users, HttpContext context, CancellationToken ct) =>
@@ -82,8 +83,8 @@ public static class UserEndpoints
         ChangeAsync(context, version => users.RemoveSecondFactorAsync(userId, version, caller.Actor, ct));
 
     private static async Task<IResult> ResetAsync(ApiCaller caller, Guid userId, AccountLinks links, CancellationToken ct) =>
-        await links.ResetAsync(userId, caller.Actor, ct) is { } link
-            ? TypedResults.Created((string?)null, new LinkAnswer($"/password-reset#{link.Secret}", link.ExpiresAt))
+        await links.ResetAsync(userId, caller.Issue, caller.Actor, ct) is { } link
+            ? TypedResults.Created((string?)null, new LinkAnswer($"/password-reset#{link.Secret}", link.ExpiresAt, link.IsMailed))
             : ProblemCodes.NotFound();
 
     private static async Task<IResult> SessionsAsync(

@@ -1,7 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Claims;
 using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Attempts;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -62,16 +61,7 @@ public sealed class RequestBudgets(IOptions<RequestLimitOptions> options, IAutho
     public Budget SignIn(HttpContext context) => new($"g:rl:ip:{AddressOf(context)}:sign-in", options.Value.SignInsPerAddress);
 
     /// <summary>One IPv4 address, or the /64 network that one customer of an IPv6 provider has to himself.</summary>
-    public static string AddressOf(HttpContext context)
-    {
-        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        if (address.IsIPv4MappedToIPv6)
-        {
-            address = address.MapToIPv4();
-        }
-
-        return address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)) : address.ToString();
-    }
+    public static string AddressOf(HttpContext context) => ClientNetwork.Of(context.Connection.RemoteIpAddress);
 
     /// <summary>The cookie's owner, or whom the schemes of the endpoint's own policy recognise; their result is kept for the authorization that follows.</summary>
     private async Task<ClaimsPrincipal?> PrincipalAsync(HttpContext context)

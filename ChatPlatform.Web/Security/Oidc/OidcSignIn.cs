@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Mail;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Extensions.Options;
@@ -63,7 +64,7 @@ public sealed partial class OidcSignIn(
     /// <summary>Whom a checked token is about; null where it does not say.</summary>
     internal static ExternalIdentity? IdentityOf(ClaimsPrincipal principal, OidcOptions options)
     {
-        var email = principal.FindFirstValue("email");
+        var email = EmailAddress.Parse(principal.FindFirstValue("email")) ?? principal.FindFirstValue("email");
         var isProven = email is not null && options.Allows(email)
             && string.Equals(principal.FindFirstValue("email_verified"), "true", StringComparison.OrdinalIgnoreCase);
         return principal.FindFirstValue("iss") is { Length: > 0 } issuer && principal.FindFirstValue("sub") is { Length: > 0 } subject

@@ -16,6 +16,7 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
     {
         ["PUT /me"] = "one's own name",
         ["DELETE /me/external-logins/{provider}"] = "unlinks a sign-in of one's own, which nobody changes",
+        ["DELETE /me/failed-sign-ins"] = "forgets what one has seen",
         ["DELETE /me/sessions"] = "ends things of one's own; a second time there is nothing left to end",
         ["DELETE /me/sessions/{sessionId:guid}"] = "ends one thing of one's own",
         ["DELETE /users/{userId:guid}/sessions"] = "ends sessions, which nobody changes",

@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Attempts;
 using ChatPlatform.Core.Identity.People;
 using ChatPlatform.Core.Identity.SecondFactor;
 using ChatPlatform.Core.Tenancy;
@@ -12,13 +13,21 @@ namespace ChatPlatform.Web.Components.Pages.Account;
 
 /// <summary>What people do to their own account. Who they are is looked up again at each act.</summary>
 public sealed class AccountActions(
-    OwnAccount account, LinkedLogins logins, SecondFactors factors, UserSessions sessions, ApiTokens tokens, StaffSession session, IDialogService dialogs, ISnackbar snackbar)
+    OwnAccount account, LinkedLogins logins, SecondFactors factors, UserSessions sessions, ApiTokens tokens, SignInNotices notices, StaffSession session, IDialogService dialogs, ISnackbar snackbar)
 {
     public Task<FieldErrors?> RenameAsync(string? name, CancellationToken ct) =>
         SaveAsync((me, actor) => account.RenameAsync(me.UserId, name, actor, ct), "Saved. Other pages show it within seconds.", ct);
 
-    public Task<FieldErrors?> ChangePasswordAsync(string? old, string? password, CancellationToken ct) =>
-        SaveAsync((me, actor) => account.ChangePasswordAsync(me.UserId, me.CredentialId, old, password, actor, ct), "The password is changed. Everywhere else you are signed out.", ct);
+    /// <param name="keptTokens">Ids of API tokens that stay.</param>
+    public Task<FieldErrors?> ChangePasswordAsync(string? old, string? password, IReadOnlyCollection<Guid> keptTokens, CancellationToken ct) => SaveAsync(
+        (me, actor) => account.ChangePasswordAsync(me.UserId, me.CredentialId, old, password, keptTokens, actor, ct), "The password is changed. Everywhere else you are signed out.", ct);
+
+    /// <summary>Forgets the failed sign-ins that the person has seen.</summary>
+    public Task DismissFailuresAsync(CancellationToken ct) => ActAsync(async (me, _) =>
+    {
+        await notices.DismissAsync(me.UserId, ct);
+        return true;
+    }, ct);
 
     public Task<FactorKey?> BeginFactorAsync(CancellationToken ct) => ActAsync((me, _) => factors.BeginAsync(me.UserId, ct), ct);
 
@@ -28,7 +37,7 @@ public sealed class AccountActions(
         var codes = await factors.ConfirmAsync(me.UserId, code, actor, ct);
         if (codes is not null)
         {
-            await sessions.EndAllAsync(me.UserId, me.CredentialId, actor, ct);
+            await sessions.EndOthersAsync(me.UserId, me.CredentialId, actor, ct);
         }
 
         return codes;
@@ -51,11 +60,11 @@ public sealed class AccountActions(
         return null;
     }, ct);
 
-    /// <param name="sessionId">Null ends all but this one.</param>
+    /// <param name="sessionId">Null ends all but this one, and the API tokens.</param>
     public Task EndSessionAsync(Guid? sessionId, CancellationToken ct) => ActAsync(async (me, actor) =>
     {
         var isDone = sessionId is { } one ? await sessions.EndAsync(me.UserId, one, actor, ct) : await sessions.EndAllAsync(me.UserId, me.CredentialId, actor, ct);
-        snackbar.Add(isDone ? "Signed out there." : "It had ended already.", isDone ? Severity.Success : Severity.Info);
+        snackbar.Add(isDone ? sessionId is null ? "Everything else is ended." : "Signed out there." : "It had ended already.", isDone ? Severity.Success : Severity.Info);
         return isDone;
     }, ct);
 

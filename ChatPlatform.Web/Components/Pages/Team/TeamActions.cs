@@ -6,18 +6,19 @@ using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Components.Layout;
 using ChatPlatform.Web.Components.Shared;
 using ChatPlatform.Web.Hosting;
+using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace ChatPlatform.Web.Components.Pages.Team;
 
 /// <summary>What the buttons of the team page do: the right is looked up again, the act is done, and a line says what happened.</summary>
-public sealed class TeamActions(Members members, Invitations invitations, StaffSession session, IDialogService dialogs, ISnackbar snackbar)
+public sealed class TeamActions(Members members, Invitations invitations, StaffSession session, NavigationManager navigation, IDialogService dialogs, ISnackbar snackbar)
 {
     public Task<EditOutcome<NewInvitation>?> InviteAsync(TenantAccess tenant, string email, TenantRole role, CancellationToken ct) =>
-        EditAsync(tenant, actor => invitations.InviteAsync(new(email, tenant.TenantId, role), actor, ct), "The invitation is there.", ct);
+        EditAsync(tenant, actor => invitations.InviteAsync(new(email, tenant.TenantId, role, IssueOf(tenant)), actor, ct), "The invitation is there.", ct);
 
     public Task<EditOutcome<NewInvitation>?> RenewAsync(TenantAccess tenant, InvitationItem invitation, CancellationToken ct) =>
-        EditAsync(tenant, actor => invitations.RenewAsync(tenant.TenantId, invitation.Id, actor, ct), "There is a new link; the one before has ended.", ct);
+        EditAsync(tenant, actor => invitations.RenewAsync(tenant.TenantId, invitation.Id, IssueOf(tenant), actor, ct), "There is a new link; the one before has ended.", ct);
 
     public async Task RevokeAsync(TenantAccess tenant, InvitationItem invitation, CancellationToken ct)
     {
@@ -37,6 +38,8 @@ public sealed class TeamActions(Members members, Invitations invitations, StaffS
             await EditAsync(tenant, actor => members.RemoveAsync(tenant.TenantId, member.UserId, member.RowVersion, actor, ct), $"{member.Name} is out of the team.", ct);
         }
     }
+
+    private LinkIssue IssueOf(TenantAccess tenant) => new(tenant.IsAdmin, navigation.BaseUri);
 
     private void Say(bool isDone, string done) => snackbar.Add(isDone ? done : "Nothing was changed: it has changed meanwhile.", isDone ? Severity.Success : Severity.Warning);
 

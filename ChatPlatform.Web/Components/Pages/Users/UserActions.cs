@@ -6,13 +6,14 @@ using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Components.Layout;
 using ChatPlatform.Web.Components.Shared;
 using ChatPlatform.Web.Hosting;
+using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace ChatPlatform.Web.Components.Pages.Users;
 
 /// <summary>What the buttons of the users' pages do: the right is looked up again, the act is done, and a line says what happened.</summary>
 public sealed class UserActions(
-    UserEditor users, Members members, AccountLinks links, UserSessions sessions, StaffSession session, IDialogService dialogs, ISnackbar snackbar)
+    UserEditor users, Members members, AccountLinks links, UserSessions sessions, StaffSession session, NavigationManager navigation, IDialogService dialogs, ISnackbar snackbar)
 {
     /// <summary>Asks first where the user loses rights.</summary>
     public async Task<EditOutcome<UserDetail>?> SaveAsync(UserDetail user, UserDraft draft, CancellationToken ct)
@@ -39,7 +40,7 @@ public sealed class UserActions(
     public async Task<string?> ResetAsync(UserDetail user, CancellationToken ct)
     {
         string? path = null;
-        await ActAsync(async actor => path = await links.ResetAsync(user.Id, actor, ct) is { } link ? $"/password-reset#{link.Secret}" : null, ct);
+        await ActAsync(async actor => path = await links.ResetAsync(user.Id, new LinkIssue(true, navigation.BaseUri), actor, ct) is { } link ? $"/password-reset#{link.Secret}" : null, ct);
         return path;
     }
 

@@ -1,0 +1,86 @@
+using ChatPlatform.Core.Data;
+using static ChatPlatform.Core.Data.Sql;
+
+namespace ChatPlatform.Core.Identity.Attempts;
+
+/// <summary>
+/// Slows down guessing, for all instances together: after <see cref="FreeFailures"/> failures a source waits 30 seconds, and twice as long after
+/// each further one, up to 15 minutes. A name that is guessed at from many networks waits <see cref="NameGap"/> between tries on unknown devices.
+/// Nobody is shut out, and no failure elsewhere makes a known device wait (S19).
+/// </summary>
+public sealed class SignInThrottle(TenantSql sql)
+{
+    /// <summary>Failures of one source before it waits.</summary>
+    public const int FreeFailures = 5;
+
+    /// <summary>Failures of one name, on all unknown devices together, before tries for it are spaced.</summary>
+    public const int FreeFailuresOfName = 50;
+
+    /// <summary>Time between tries for a name that is guessed at from many networks.</summary>
+    public static readonly TimeSpan NameGap = TimeSpan.FromSeconds(30);
+
+    private const int FirstWaitSeconds = 30;
+
+    private const int LongestWaitSeconds = 900;
+
+    /// <summary>Seconds to wait before the next try; zero when it may come now.</summary>
+    public async Task<int> WaitAsync(AttemptScope scope, CancellationToken ct)
+    {
+        await using var batch = sql.Batch(DataScope.Platform).Add(
+            """
+            select key = $1, count, extract(epoch from now() - last_at)::float8 from sign_in_failures
+            where key in ($1, $2) and last_at > now() - interval '1 hour'
+            """,
+            P(scope.Own), P(scope.Name ?? scope.Own));
+        await using var reader = await batch.ReadAsync(ct);
+        var wait = 0;
+        while (await reader.ReadAsync(ct))
+        {
+            var rest = (reader.GetBoolean(0) ? WaitAfter(reader.GetInt32(1)) : WaitOfName(reader.GetInt32(1))) - reader.GetDouble(2);
+            wait = Math.Max(wait, (int)Math.Ceiling(rest));
+        }
+
+        return wait;
+    }
+
+    /// <summary>Counts a failure; the seconds that its source has to wait from now on.</summary>
+    public async Task<int> FailAsync(AttemptScope scope, CancellationToken ct)
+    {
+        await using var batch = sql.Batch(DataScope.Platform).Add("delete from sign_in_failures where last_at < now() - interval '1 hour'");
+        if (scope.Name is { } name)
+        {
+            batch.Add(Count, P(name));
+        }
+
+        batch.Add(Count, P(scope.Own));
+        await using var reader = await batch.ReadAsync(ct);
+        var last = 0;
+        do
+        {
+            while (await reader.ReadAsync(ct))
+            {
+                last = reader.GetInt32(0);
+            }
+        }
+        while (await reader.NextResultAsync(ct));
+
+        return WaitAfter(last);
+    }
+
+    /// <summary>Forgets the failures of a source that signed in; those of the name elsewhere stay.</summary>
+    public async Task ClearAsync(AttemptScope scope, CancellationToken ct)
+    {
+        await using var batch = sql.Batch(DataScope.Platform).Add("delete from sign_in_failures where key = $1", P(scope.Own));
+        await batch.ExecuteAsync(ct);
+    }
+
+    private const string Count = """
+        insert into sign_in_failures as f (key, count, since, last_at) values ($1, 1, now(), now())
+        on conflict (key) do update set count = f.count + 1, last_at = now() returning count
+        """;
+
+    private static int WaitAfter(int failures) =>
+        failures < FreeFailures ? 0 : (int)Math.Min(LongestWaitSeconds, FirstWaitSeconds * Math.Pow(2, failures - FreeFailures));
+
+    private static int WaitOfName(int failures) => failures < FreeFailuresOfName ? 0 : (int)NameGap.TotalSeconds;
+}

@@ -1,0 +1,120 @@
+using System.Net;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Tests.Identity;
+
+/// <summary>Links that go to the address itself, through a real mail server on loopback.</summary>
+public sealed class LinkMailTests(LinkMailTests.Mailing app) : IClassFixture<LinkMailTests.Mailing>
+{
+    private const string Password = "seven plum kettles";
+
+    private readonly string _email = $"m{Guid.CreateVersion7():N}@people.test";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task M7_The_manager_sees_that_it_was_sent_and_the_mailed_link_proves_the_address()
+    {
+        var owner = await ApiClient.OwnerAsync(app);
+        var made = await owner.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/acme/invitations", new { email = _email, role = "supporter" });
+        Assert.True(made.GetProperty("mailed").GetBoolean());
+        Assert.False(made.TryGetProperty("path", out var path) && path.ValueKind != System.Text.Json.JsonValueKind.Null);
+
+        var code = await app.Sink.CodeAsync(_email);
+        Assert.Contains(app.Address.Authority, app.Sink.Mails.Single(m => m.To == _email).Data, StringComparison.Ordinal);
+        await AcceptAsync("/invitation", code);
+
+        var members = (await owner.ReadAsync("/api/v1/tenants/acme/members?limit=100")).Json.GetProperty("items").EnumerateArray();
+        Assert.True(members.Single(m => m.GetProperty("email").GetString() == _email).GetProperty("emailConfirmed").GetBoolean());
+    }
+
+    [Fact]
+    public async Task M7_A_new_password_is_mailed_to_its_owner_and_shown_to_the_platform_admin()
+    {
+        var person = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var link = await (await ApiClient.AdminAsync(app)).ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/users/{person.Id}/password-reset");
+        Assert.True(link.GetProperty("mailed").GetBoolean());
+
+        var code = await app.Sink.CodeAsync(person.Email);
+
+        Assert.Equal(link.GetProperty("path").GetString(), "/password-reset#" + code);
+        await AcceptAsync("/password-reset", code);
+        Assert.Equal(200, await (await ApiClient.SignInAsync(app, person.Email, "nine silver spoons")).StatusAsync("/api/v1/me"));
+    }
+
+    [Fact]
+    public async Task M7_A_mail_that_the_server_did_not_take_is_sent_later_and_lies_sealed_meanwhile()
+    {
+        app.Sink.Refuse(1);
+        await (await ApiClient.OwnerAsync(app)).ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/acme/invitations", new { email = _email, role = "supporter" });
+        await using var db = app.Get<AppDbFactory>().ForPlatform();
+        OutgoingRow? row = null;
+        await Wait.UntilAsync(async () => (row = await WaitingAsync(db)) is { Attempts: 1 }, TimeSpan.FromSeconds(20));
+        Assert.StartsWith("gAAAAA", row!.Body, StringComparison.Ordinal);
+
+        await app.Sink.CodeAsync(_email);
+
+        await Wait.UntilAsync(async () => await WaitingAsync(db) is null, TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task M7_The_owner_of_the_mail_takes_the_address_over_from_whoever_made_an_account_before()
+    {
+        var (_, secret) = await UnprovenAsync();
+        var thief = await ApiClient.SignInAsync(app, _email, secret);
+        await (await ApiClient.SignInAsync(app, "owner@contoso.demo", "Demo-tenant-2026!"))
+            .ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/contoso/invitations", new { email = _email, role = "supporter" });
+
+        await AcceptAsync("/invitation", await app.Sink.CodeAsync(_email));
+
+        Assert.Equal(401, await thief.StatusAsync("/api/v1/me"));
+        var tenants = (await (await ApiClient.SignInAsync(app, _email, "nine silver spoons")).ReadAsync("/api/v1/me")).Json.GetProperty("tenants").EnumerateArray();
+        Assert.Equal(["acme", "contoso"], tenants.Select(t => t.GetProperty("slug").GetString()!).Order());
+    }
+
+    /// <summary>An account as one was made before mail was set up: with a link that a manager had.</summary>
+    private async Task<(Guid Id, string Password)> UnprovenAsync()
+    {
+        var acme = await app.TenantIdAsync("acme");
+        var made = await app.Get<Core.Identity.Links.Invitations>().InviteAsync(new(_email, acme, TenantRole.Supporter), Core.Audit.Actor.System("test"), Ct);
+        var secret = Assert.IsType<EditOutcome<Core.Identity.Links.NewInvitation>.Saved>(made).Value.Secret;
+        var joined = await app.Get<Core.Identity.Links.LinkAcceptance>().JoinAsync(secret, _email, "Thief", Password, Core.Audit.Actor.System("test"), Ct);
+        return (Assert.IsType<EditOutcome<User>.Saved>(joined).Value.Id, Password);
+    }
+
+    private sealed record OutgoingRow(int Attempts, string Body);
+
+    private Task<OutgoingRow?> WaitingAsync(AppDb db) =>
+        db.OutgoingMails.AsNoTracking().Where(m => m.Recipient == _email).Select(m => new OutgoingRow(m.Attempts, m.SealedBody)).FirstOrDefaultAsync(Ct);
+
+    private async Task AcceptAsync(string page, string code)
+    {
+        using var stranger = new StaffClient(app);
+        using var done = await stranger.PostWithTokenAsync(page, page, new() { ["code"] = code, ["name"] = "Ada", ["password"] = "nine silver spoons" });
+        Assert.True(done.StatusCode == HttpStatusCode.Redirect, $"{done.StatusCode} {await done.Content.ReadAsStringAsync(Ct)}");
+    }
+
+    public sealed class Mailing(PlatformFixture platform) : AppFixture(platform)
+    {
+        public MailSink Sink { get; } = new();
+
+        public override async ValueTask DisposeAsync()
+        {
+            await base.DisposeAsync();
+            Sink.Dispose();
+            GC.SuppressFinalize(this);
+        }
+
+        protected override void Configure(IDictionary<string, string?> settings)
+        {
+            settings["Mail:Host"] = MailSink.Host;
+            settings["Mail:Port"] = $"{Sink.Port}";
+            settings["Mail:Security"] = "None";
+            settings["Mail:From"] = "chat@platform.test";
+        }
+    }
+}
