@@ -66,7 +66,7 @@ public sealed class EscalationQueue(TenantSql sql, LiveHub hub, LiveAnswers answ
             .Add(
                 Insert,
                 P(tenantId), P(conversationId), P(id), Text(reason.Reason), Text(reason.Evidence), P(now), P(message.Id), Text(message.Text),
-                Text(before), Text(after), Text(updated), Text(left), Text(right), Json(reason.ToTrace()))
+                Text(before), Text(after), Text(updated), Text(left), Text(right), JsonB(reason.ToTrace()))
             .Add(Open, P(tenantId), P(conversationId));
         await using var reader = await batch.ReadAsync(ct);
         if (!await reader.ReadAsync(ct))
