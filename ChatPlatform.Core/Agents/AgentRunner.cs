@@ -1,15 +1,19 @@
 using System.Text;
 using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Inference.BuiltIn;
 using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Core.Tools;
+using ChatPlatform.Core.Tools.Calls;
+using ChatPlatform.Core.Unicode;
 using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Core.Agents;
 
 /// <summary>What an agent needs to answer its part.</summary>
 public sealed record AgentTask(
-    Guid TenantId, Guid TurnId, TenantAgents Tenant, Assignment Assignment, IReadOnlyList<DialogueLine> History, int FirstPassageNumber, TurnTrace Trace);
+    Guid TenantId, Guid TurnId, TenantAgents Tenant, Assignment Assignment, IReadOnlyList<DialogueLine> History, int FirstPassageNumber, TurnTrace Trace,
+    TurnTools Tools);
 
 /// <summary>Runs one agent: passages, model, tools, within the budgets of a turn (S58).</summary>
 public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, ToolGate tools)
@@ -17,7 +21,6 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
     /// <summary>Passages that an agent is given.</summary>
     public const int Passages = 5;
 
-    private const int MostToolCalls = 5;
     private const int MostRoundsAfterError = 3;
     private const int HistoryCharacters = 6000;
     private const int TraceDetailLength = 160;
@@ -39,14 +42,15 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
     /// <summary>Streams the answer into <paramref name="write"/>.</summary>
     public async Task RunAsync(AgentTask task, IReadOnlyList<(int Number, Passage Passage)> passages, Func<string, ValueTask> write, CancellationToken ct)
     {
+        await TellUnknownAsync(task, write, ct);
         var messages = Compose(task, passages);
         var options = new ChatOptions
         {
             ModelId = task.Assignment.Agent.Model ?? task.Tenant.Settings.DefaultModel,
-            Tools = [.. task.Assignment.Agent.Tools],
+            Tools = task.Tools.IsSpent ? null : [.. task.Assignment.Agent.Tools],
         };
         var text = new StringBuilder();
-        var (calls, errors) = (0, 0);
+        var errors = 0;
         while (true)
         {
             var began = task.Trace.Now;
@@ -57,18 +61,53 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
                 return;
             }
 
-            foreach (var call in requested)
+            var affordable = requested.TakeWhile(_ => task.Tools.TryTake()).ToList();
+            foreach (var call in affordable)
             {
-                var succeeded = await CallAsync(task, call, messages, ct);
-                errors += succeeded ? 0 : 1;
+                errors += await CallAsync(task, call, messages, write, ct) ? 0 : 1;
             }
 
-            calls += requested.Count;
-            if (calls >= MostToolCalls || errors >= MostRoundsAfterError)
+            RefuseRest(task, [.. requested.Skip(affordable.Count)], messages);
+            if (task.Tools.IsSpent || errors >= MostRoundsAfterError)
             {
                 options.Tools = null; // The model has to answer with what it has.
             }
         }
+    }
+
+    /// <summary>An earlier attempt at this turn may have called something with an effect. The model may not call it again, so the customer is told here.</summary>
+    private async Task TellUnknownAsync(AgentTask task, Func<string, ValueTask> write, CancellationToken ct)
+    {
+        if (!task.Tools.MustLookBack)
+        {
+            return;
+        }
+
+        task.Tools.LookedBack();
+        foreach (var title in await tools.FindUnknownAsync(task.TenantId, task.TurnId, ct))
+        {
+            await TellUnknownAsync(task, title, write);
+        }
+    }
+
+    private static async ValueTask TellUnknownAsync(AgentTask task, string title, Func<string, ValueTask> write)
+    {
+        if (task.Tools.UnknownNotice(title) is { } sentence)
+        {
+            await write(sentence + "\n\n");
+        }
+    }
+
+    private static void RefuseRest(AgentTask task, List<FunctionCallContent> calls, List<ChatMessage> messages)
+    {
+        if (calls.Count == 0)
+        {
+            return;
+        }
+
+        var refusal = ToolOutcome.Refusal($"The limit of {TurnTools.MostCalls} calls of tools for one answer is reached. This call was not made; answer with what you have.");
+        messages.AddRange(calls.Select(call => Result(call, refusal)));
+        task.Trace.Add(TraceKind.Failure, $"{calls.Count} calls of tools refused", $"The limit of {TurnTools.MostCalls} calls for one answer is reached", task.Trace.Now);
     }
 
     private static List<ChatMessage> Compose(AgentTask task, IReadOnlyList<(int Number, Passage Passage)> passages)
@@ -101,7 +140,12 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         var client = await clients.ForAsync(task.TenantId, task.Tenant.Settings, ct);
         await foreach (var update in client.GetStreamingResponseAsync(messages, options, ct))
         {
-            calls.AddRange(update.Contents.OfType<FunctionCallContent>());
+            foreach (var call in update.Contents.OfType<FunctionCallContent>())
+            {
+                call.Arguments = ToolArguments.Clean(call.Arguments); // They go back to the model with the next round.
+                calls.Add(call);
+            }
+
             foreach (var usage in update.Contents.OfType<UsageContent>())
             {
                 task.Trace.Count(usage.Details);
@@ -129,20 +173,27 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         return options.Tools is null ? [] : calls;
     }
 
-    private async Task<bool> CallAsync(AgentTask task, FunctionCallContent call, List<ChatMessage> messages, CancellationToken ct)
+    private async Task<bool> CallAsync(AgentTask task, FunctionCallContent call, List<ChatMessage> messages, Func<string, ValueTask> write, CancellationToken ct)
     {
         var began = task.Trace.Now;
-        var declared = task.Assignment.Agent.Tools.FirstOrDefault(t => t.Name == call.Name);
         var outcome = call.Exception is not null
-            ? new Tools.Http.ToolOutcome(false, "The arguments are no valid JSON object.")
+            ? ToolOutcome.Refusal("The arguments are no valid JSON object.")
             : await tools.CallAsync(task.TenantId, task.TurnId, task.Assignment.Agent.Id, call.Name, call.Arguments, ct);
-        task.Trace.Add(outcome.Succeeded ? TraceKind.Tool : TraceKind.Failure, Cut(declared?.Title ?? call.Name, TraceTitleLength), Cut(outcome.Text, TraceDetailLength), began);
-        messages.Add(new(ChatRole.Tool, [new FunctionResultContent(call.CallId, outcome.Text)
+        var title = outcome.Title ?? task.Assignment.Agent.Tools.FirstOrDefault(t => t.Name == call.Name)?.Title ?? call.Name;
+        task.Trace.Add(
+            outcome.Succeeded ? TraceKind.Tool : TraceKind.Failure, UnicodeText.Cut(title, TraceTitleLength), UnicodeText.Cut(outcome.Text, TraceDetailLength), began);
+        messages.Add(Result(call, outcome));
+        if (outcome.Kind == ToolOutcomeKind.Unknown)
         {
-            Exception = outcome.Succeeded ? null : new InvalidOperationException(outcome.Text),
-        }]));
+            await TellUnknownAsync(task, title, write);
+        }
+
         return outcome.Succeeded;
     }
 
-    private static string Cut(string text, int most) => text.Length <= most ? text : text[..most];
+    private static ChatMessage Result(FunctionCallContent call, ToolOutcome outcome) => new(ChatRole.Tool, [new FunctionResultContent(call.CallId, outcome.Text)
+    {
+        Exception = outcome.Succeeded ? null : new InvalidOperationException(outcome.Text),
+        AdditionalProperties = outcome.Kind == ToolOutcomeKind.Unknown ? new() { [ExtractiveChatClient.ToldKey] = true } : null,
+    }]);
 }

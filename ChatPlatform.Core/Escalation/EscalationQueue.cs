@@ -93,7 +93,7 @@ public sealed class EscalationQueue(TenantSql sql, LiveHub hub, LiveAnswers answ
             .Add(
                 Insert,
                 P(tenantId), P(conversationId), P(id), Text(reason.Reason), Text(reason.Evidence), P(now), P(message.Id), Text(message.Text),
-                Text(before), Text(after), Text(updated), Text(left), Text(right), Json(reason.ToTrace()),
+                Text(before), Text(after), Text(updated), Text(left), Text(right), JsonB(reason.ToTrace()),
                 P((long)options.Value.OpenPerVisitor), P((long)options.Value.OpenPerAddress))
             .Add(Open, P(tenantId), P(conversationId));
         await using var reader = await batch.ReadAsync(ct);

@@ -20,17 +20,20 @@ public sealed class PatternBudget
 
     private readonly Stopwatch _spent = new();
 
+    /// <summary>True when an expression was given up for lack of time, so that what it said is not known.</summary>
+    public bool IsExhausted { get; private set; }
+
     /// <summary>False for what is no expression, for one that is too long or too large, and for back references and look-around.</summary>
     public static bool IsSupported(string pattern)
     {
-        if (pattern.Length > MaxLength)
+        if (pattern.Length > MaxLength || pattern.Contains("(?#", StringComparison.Ordinal))
         {
             return false;
         }
 
         try
         {
-            _ = new Regex(pattern, RegexOptions.NonBacktracking | Options);
+            _ = new Regex(EcmaPattern.ToDotNet(pattern), RegexOptions.NonBacktracking | Options);
             return true;
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
@@ -44,15 +47,21 @@ public sealed class PatternBudget
     {
         if (_spent.Elapsed > s_together)
         {
+            IsExhausted = true;
             return false;
         }
 
         _spent.Start();
         try
         {
-            return Regex.IsMatch(text, pattern, ignoreCase ? Options | RegexOptions.IgnoreCase : Options, s_each);
+            return Regex.IsMatch(text, EcmaPattern.ToDotNet(pattern), ignoreCase ? Options | RegexOptions.IgnoreCase : Options, s_each);
         }
-        catch (Exception e) when (e is ArgumentException or RegexMatchTimeoutException)
+        catch (RegexMatchTimeoutException)
+        {
+            IsExhausted = true;
+            return false;
+        }
+        catch (ArgumentException)
         {
             return false;
         }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tools.Calls;
 using ChatPlatform.Core.Tools.Schema;
 
 namespace ChatPlatform.Core.Tools;
@@ -38,39 +39,23 @@ public sealed partial record ToolDraft(
             errors.Text("answerTemplate", AnswerTemplate, 1, MaxTemplate);
         }
 
-        errors.Check("inputSchema", InputSchema.ValueKind == JsonValueKind.Object && InputSchema.GetRawText().Length <= MaxSchema, "must be a JSON Schema of at most 16 KB");
-        if (InputSchema.ValueKind == JsonValueKind.Object)
-        {
-            var flaw = SchemaRules.Flaw(InputSchema);
-            errors.Check("inputSchema", flaw is null, flaw ?? "");
-        }
-
-        return errors.Check("urlTemplate", UrlFlaw() is null, UrlFlaw() ?? "");
+        var schemaFlaw = SchemaFlaw();
+        errors.Check("inputSchema", schemaFlaw is null, schemaFlaw ?? "");
+        var urlFlaw = UrlFlaw();
+        return errors.Check("urlTemplate", urlFlaw is null, urlFlaw ?? "");
     }
 
-    /// <summary>The model's values go into the path and the query only: where a call goes is fixed here.</summary>
-    private string? UrlFlaw()
-    {
-        if (UrlTemplate is null || !Beginning().IsMatch(UrlTemplate))
-        {
-            return "must begin with https:// or http:// and a host without placeholders, user name or spaces";
-        }
+    private string? SchemaFlaw() =>
+        InputSchema.ValueKind != JsonValueKind.Object || InputSchema.GetRawText().Length > MaxSchema ? "must be a JSON Schema of at most 16 KB"
+        : !ToolArguments.IsStorable(InputSchema) ? "must not hold characters that are no text, or numbers that are too large"
+        : SchemaRules.Flaw(InputSchema);
 
-        if (!Uri.TryCreate(Placeholder().Replace(UrlTemplate, "x"), UriKind.Absolute, out var uri) || uri.Fragment.Length > 0 || uri.OriginalString.AsSpan().ContainsAny('{', '}'))
-        {
-            return "must be an address without a fragment, with each placeholder in {braces}";
-        }
-
-        var unknown = Placeholder().Matches(UrlTemplate).Select(m => m.Groups[1].Value).FirstOrDefault(name => !SchemaRules.Declares(InputSchema, name));
-        return unknown is null ? null : $"has a placeholder {{{unknown}}} that the schema does not declare";
-    }
+    private string? UrlFlaw() => UrlTemplate is null ? "is required"
+        : Http.UrlTemplate.Flaw(UrlTemplate)
+        ?? (Http.UrlTemplate.Placeholders(UrlTemplate).FirstOrDefault(name => !SchemaRules.Declares(InputSchema, name)) is { } unknown
+            ? $"has a placeholder {{{unknown}}} that the schema does not declare"
+            : null);
 
     [GeneratedRegex(@"^[a-z][a-z0-9_]{0,63}\z", RegexOptions.NonBacktracking)]
     private static partial Regex NamePattern();
-
-    [GeneratedRegex(@"^https?://[^/?#{}\s@\\]+(?:[/?]|\z)", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
-    private static partial Regex Beginning();
-
-    [GeneratedRegex(@"\{([A-Za-z_][A-Za-z0-9_]{0,63})\}", RegexOptions.NonBacktracking)]
-    private static partial Regex Placeholder();
 }

@@ -1,15 +1,18 @@
 using System.Diagnostics;
 using System.Text.Json;
 using ChatPlatform.Core.Audit;
-using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tools.Calls;
 using ChatPlatform.Core.Tools.Http;
 using ChatPlatform.Core.Tools.Schema;
-using static ChatPlatform.Core.Data.Sql;
+using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Core.Tools;
 
-/// <summary>The one door to tools: looks the grant up when the call runs, checks the arguments, records the call before and after (S55, R03).</summary>
-public sealed class ToolGate(TenantSql sql, HttpToolCaller http, AuditTrail trail)
+/// <summary>
+/// The one way to call a tool: looks the grant up when the call runs, checks the arguments, and records the call before and after (S55). A
+/// call with side effects is sent at most once a turn, whatever happens to the turn (R03).
+/// </summary>
+public sealed class ToolGate
 {
     /// <summary>Characters of arguments that a model may send.</summary>
     public const int MaxArgumentLength = 16 * 1024;
@@ -18,89 +21,122 @@ public sealed class ToolGate(TenantSql sql, HttpToolCaller http, AuditTrail trai
 
     private static readonly Actor s_assistant = Actor.System("The assistant");
 
+    private readonly ToolInvocationLog _log;
+    private readonly ToolTrial _trial;
+    private readonly HttpToolCaller _http;
+    private readonly AuditTrail _trail;
+
+    public ToolGate(Data.TenantSql sql, HttpToolCaller http, AuditTrail trail) =>
+        (_log, _trial, _http, _trail) = (new(sql), new(sql), http, trail);
+
     /// <summary>Runs a tool for an agent within a turn. What goes wrong comes back as text that the model, and then the customer, can use.</summary>
     public async Task<ToolOutcome> CallAsync(
         Guid tenantId, Guid turnId, Guid agentId, string name, IDictionary<string, object?>? arguments, CancellationToken ct)
     {
-        var json = JsonSerializer.SerializeToElement(arguments ?? new Dictionary<string, object?>());
-        var text = json.GetRawText();
-        if (text.Length > MaxArgumentLength)
+        name = UnicodeText.Cut(UnicodeText.Clean(name), LongestName); // A model may invent names of any length.
+        if (ToolArguments.Read(arguments) is not { } read)
         {
-            return new(false, "The arguments are too long.");
+            return ToolOutcome.Refusal("The arguments are no JSON that can be stored.");
         }
 
-        var id = Guid.CreateVersion7();
-        if (await RecordAsync(tenantId, turnId, agentId, id, name, text, ct) is not { } granted)
+        if (read.GetRawText().Length > MaxArgumentLength)
         {
-            await trail.RecordAsync(AuditEntry.Security("tool.refused", s_assistant, tenantId, "tool", Shown(name), new { agentId, turnId }), ct);
-            return new(false, $"There is no tool \"{name}\".");
+            return ToolOutcome.Refusal("The arguments are too long.");
         }
 
-        var clock = Stopwatch.StartNew();
-        using var schema = JsonDocument.Parse(granted.InputSchema);
-        var outcome = SchemaValidator.Validate(schema.RootElement, json) is { Count: > 0 } errors
-            ? new(false, "The arguments are not right: " + string.Join("; ", errors))
-            : await http.CallAsync(granted.Request, json, id, ct);
+        var intended = new IntendedCall(tenantId, Guid.CreateVersion7(), turnId, null, name, read.GetRawText(), null);
+        if (await _log.FindAsync(tenantId, agentId, name, ct) is not { } tool)
+        {
+            var refusal = ToolOutcome.Refusal($"There is no tool \"{name}\".");
+            await _log.RefuseAsync(intended, refusal.Text, ct);
+            await _trail.RecordAsync(AuditEntry.Security("tool.refused", s_assistant, tenantId, "tool", name, new { agentId, turnId }), ct);
+            return refusal;
+        }
+
+        var outcome = await CallAsync(intended with { ToolId = tool.Id }, tool, read, ct);
         if (outcome.IsBlocked)
         {
-            await trail.RecordAsync(AuditEntry.Security("egress.blocked", s_assistant, tenantId, "tool", Shown(name), new { agentId, turnId, granted.Request.UrlTemplate }), ct);
+            await _trail.RecordAsync(AuditEntry.Security("egress.blocked", s_assistant, tenantId, "tool", name, new { agentId, turnId, tool.Request.UrlTemplate }), ct);
         }
 
-        await CompleteAsync(tenantId, id, outcome, (int)clock.ElapsedMilliseconds, ct);
-        return outcome;
+        return outcome with { Title = tool.Title };
     }
 
-    /// <summary>A model may invent names of any length.</summary>
-    private static string Shown(string name) => name.Length <= LongestName ? name : name[..LongestName];
+    /// <summary>Titles of the tools of which it is not known whether earlier attempts at the turn have called them with an effect.</summary>
+    public Task<IReadOnlyList<string>> FindUnknownAsync(Guid tenantId, Guid turnId, CancellationToken ct) => _log.FindUnknownAsync(tenantId, turnId, ct);
 
-    /// <summary>Runs a tool for the people who set it up, with the same checks and over the same way out as in a turn. Null when the tenant has none of this id.</summary>
-    public async Task<ToolOutcome?> TryAsync(Guid tenantId, Guid toolId, JsonElement arguments, CancellationToken ct)
+    /// <summary>
+    /// Runs a tool for the people who set it up, with the checks of a turn: it must be switched on and allowed. Each run is a call of its own.
+    /// Null when the tenant has none of this id.
+    /// </summary>
+    public async Task<ToolOutcome?> TryAsync(Guid tenantId, Guid toolId, JsonElement arguments, Actor actor, CancellationToken ct)
     {
-        await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add("select input_schema, request from tools where tenant_id = $1 and id = $2", P(tenantId), P(toolId));
-        await using var reader = await batch.ReadAsync(ct);
-        if (!await reader.ReadAsync(ct))
+        if (await _trial.FindAsync(tenantId, toolId, ct) is not { } trial)
         {
             return null;
         }
 
-        var tool = new Granted(reader.GetString(0), await reader.GetFieldValueAsync<HttpToolRequest>(1, ct));
-        await reader.CloseAsync();
-        await batch.DisposeAsync(); // No connection is held while the service is asked.
-        using var schema = JsonDocument.Parse(tool.InputSchema);
-        return SchemaValidator.Validate(schema.RootElement, arguments) is { Count: > 0 } errors
-            ? new(false, "The arguments are not right: " + string.Join("; ", errors))
-            : await http.CallAsync(tool.Request, arguments, Guid.CreateVersion7(), ct);
+        if (trial.Refusal is { } why)
+        {
+            return ToolOutcome.Refusal(why);
+        }
+
+        if (ToolArguments.Read(arguments) is not { } read)
+        {
+            return ToolOutcome.Refusal("The arguments are no JSON that can be stored.");
+        }
+
+        var prepared = Prepare(trial.Tool, read);
+        var outcome = prepared.Refusal
+            ?? await _http.CallAsync(trial.Tool.Request.Method, prepared.Address!, prepared.Arguments, Guid.CreateVersion7(), ct);
+        if (outcome.IsBlocked)
+        {
+            await _trail.RecordAsync(AuditEntry.Security("egress.blocked", actor, tenantId, "tool", trial.Name, new { toolId, trial.Tool.Request.UrlTemplate }), ct);
+        }
+
+        return outcome;
     }
 
-    /// <summary>Looks the grant up and writes the intent down, both at the moment of the call. Null: there is no such grant, and the refusal is on record.</summary>
-    private async Task<Granted?> RecordAsync(Guid tenantId, Guid turnId, Guid agentId, Guid id, string name, string arguments, CancellationToken ct)
+    private async Task<ToolOutcome> CallAsync(IntendedCall call, GrantedTool tool, JsonElement read, CancellationToken ct)
     {
-        await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(
-            """
-            with tool as (
-              select t.id, t.input_schema, t.request from tools t
-              join agent_tools g on g.tenant_id = t.tenant_id and g.tool_id = t.id
-              where t.tenant_id = $1 and t.name = $5 and t.is_enabled and g.tenant_id = $1 and g.agent_id = $3
-                and (t.shared_id is null or (
-                  select coalesce(p.is_allowed, r.is_allowed_by_default) from shared_resources r
-                  left join tenant_permissions p on p.tenant_id = $1 and p.resource_id = r.id where r.id = t.shared_id))),
-            invocation as (
-              insert into tool_invocations (tenant_id, id, turn_id, tool_id, tool_name, arguments, status, created_at)
-              select $1, $4, $2, (select id from tool), $5, $6, case when exists (select from tool) then 'started' else 'refused' end, now())
-            select input_schema, request from tool
-            """,
-            P(tenantId), P(turnId), P(agentId), P(id), Text(name), Json(arguments));
-        await using var reader = await batch.ReadAsync(ct);
-        return await reader.ReadAsync(ct) ? new(reader.GetString(0), await reader.GetFieldValueAsync<HttpToolRequest>(1, ct)) : null;
+        var prepared = Prepare(tool, read);
+        if (prepared.Refusal is { } refusal)
+        {
+            await _log.RefuseAsync(call, refusal.Text, ct);
+            return refusal;
+        }
+
+        Guid? key = ToolCallKey.HasSideEffects(tool.Request.Method) ? ToolCallKey.Of(call.TurnId, tool.Id, prepared.Arguments) : null;
+        switch (await _log.BeginAsync(call with { Arguments = prepared.Arguments.GetRawText(), Key = key }, ct))
+        {
+            case Intent.Recorded recorded:
+                return recorded.Outcome;
+            case Intent.LimitReached:
+                return ToolOutcome.Refusal($"The limit of {ToolInvocationLog.MostCallsWithSideEffects} calls for one answer is reached. This call was not made.");
+        }
+
+        var clock = Stopwatch.StartNew();
+        var outcome = await _http.CallAsync(tool.Request.Method, prepared.Address!, prepared.Arguments, key ?? call.Id, ct);
+        await _log.CompleteAsync(call.TenantId, call.Id, outcome, (int)clock.ElapsedMilliseconds, CancellationToken.None); // What has happened is kept, also when the turn ends now.
+        return outcome;
     }
 
-    private async Task CompleteAsync(Guid tenantId, Guid id, ToolOutcome outcome, int milliseconds, CancellationToken ct)
+    /// <summary>The arguments as the schema wants them and the address that they make, or the refusal in words.</summary>
+    private static (JsonElement Arguments, Uri? Address, ToolOutcome? Refusal) Prepare(GrantedTool tool, JsonElement arguments)
     {
-        await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(
-            "update tool_invocations set status = $3, result = $4, duration = $5 where tenant_id = $1 and id = $2",
-            P(tenantId), P(id), Text(outcome.Succeeded ? "succeeded" : "failed"), Text(outcome.Text.Replace("\0", "", StringComparison.Ordinal)), P(milliseconds));
-        await batch.ExecuteAsync(ct);
-    }
+        var schema = ToolSchema.Read(tool.InputSchema);
+        var errors = schema.Validate(arguments);
+        if (errors.Count > 0 && ToolArguments.Repair(schema.Json, arguments) is { } repaired)
+        {
+            (arguments, errors) = (repaired, schema.Validate(repaired));
+        }
 
-    private sealed record Granted(string InputSchema, HttpToolRequest Request);
+        if (errors.Count > 0)
+        {
+            return (arguments, null, ToolOutcome.Refusal("The arguments are not right: " + string.Join("; ", errors)));
+        }
+
+        var (address, refusal) = UrlTemplate.Fill(tool.Request.UrlTemplate, arguments);
+        return (arguments, address, refusal is null ? null : ToolOutcome.Refusal(refusal));
+    }
 }

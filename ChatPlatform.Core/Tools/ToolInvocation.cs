@@ -13,6 +13,9 @@ public enum ToolInvocationStatus
     Succeeded,
     Failed,
     Refused,
+
+    /// <summary>It may have been sent, and how it ended is not known; it is never sent again.</summary>
+    Unknown,
 }
 
 /// <summary>The record of one call: written before the call goes out, completed after.</summary>
@@ -32,6 +35,9 @@ public sealed class ToolInvocation : ITenantOwned
 
     public required ToolInvocationStatus Status { get; set; }
 
+    /// <summary>What the service got as its Idempotency-Key: made of turn, tool and arguments. Null for calls without side effects, and where nothing was sent.</summary>
+    public Guid? IdempotencyKey { get; set; }
+
     public string? Result { get; set; }
 
     /// <summary>Milliseconds.</summary>
@@ -46,6 +52,7 @@ internal sealed class ToolInvocationConfiguration : IEntityTypeConfiguration<Too
     {
         builder.HasKey(x => new { x.TenantId, x.Id });
         builder.HasIndex(x => new { x.TenantId, x.TurnId });
+        builder.HasIndex(x => new { x.TenantId, x.IdempotencyKey }).IsUnique().HasFilter("idempotency_key is not null");
         builder.Property(x => x.Arguments).HasColumnType("jsonb");
     }
 }

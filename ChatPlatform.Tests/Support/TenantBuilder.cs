@@ -11,9 +11,12 @@ public sealed record TestTenant(Guid Id, string Slug, string WidgetKey);
 /// <summary>Makes a tenant with agents and tools. Without a word it has one agent, answered by the fake model.</summary>
 public sealed class TenantBuilder(AppFixture app)
 {
+    private const string OneNumber =
+        """{"type":"object","properties":{"number":{"type":"string","maxLength":200}},"required":["number"],"additionalProperties":false}""";
+
     private readonly string _slug = "t" + Guid.CreateVersion7().ToString("N")[^12..];
     private readonly List<(string Name, string Description, string[] Tools)> _agents = [];
-    private readonly List<(string Name, string Url, string Method)> _tools = [];
+    private readonly List<(string Name, string Url, string Method, string Schema)> _tools = [];
     private TenantSettings _settings = new(Provider: "fake");
     private string[] _origins = [];
 
@@ -36,10 +39,10 @@ public sealed class TenantBuilder(AppFixture app)
         return this;
     }
 
-    /// <summary>An HTTP tool with one argument "number".</summary>
-    public TenantBuilder Tool(string name, string url, string method = "GET")
+    /// <summary>An HTTP tool, with one argument "number" where no schema is given. It is kept as it is, without the checks of the console.</summary>
+    public TenantBuilder Tool(string name, string url, string method = "GET", string schema = OneNumber)
     {
-        _tools.Add((name, url, method));
+        _tools.Add((name, url, method, schema));
         return this;
     }
 
@@ -59,7 +62,7 @@ public sealed class TenantBuilder(AppFixture app)
         var tools = _tools.Select(t => new Tool
         {
             TenantId = tenant.Id, Name = t.Name, Title = t.Name, Description = "Looks up a number",
-            InputSchema = """{"type":"object","properties":{"number":{"type":"string","maxLength":200}},"required":["number"],"additionalProperties":false}""",
+            InputSchema = t.Schema,
             Request = new(t.Method, t.Url),
         }).ToDictionary(t => t.Name);
         db.Tools.AddRange(tools.Values);

@@ -94,7 +94,7 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
         var owner = await ApiClient.OwnerAsync(app);
         var agent = (await owner.ReadAsync("/api/v1/tenants/acme/agents?limit=1")).Json.GetProperty("items")[0].GetProperty("id").GetGuid();
         var tools = new List<Guid>();
-        foreach (var schema in (string[])["""{"pattern":"^(a*)*b$"}""", """{"pattern":"^(.*a){400}$"}""", """{"enum":[1,2]}""", """{"type":["integer","null"]}""", "true", """{"type":"integer","format":7,"description":7}"""])
+        foreach (var schema in (string[])["""{"pattern":"^(a*)*b$"}""", """{"pattern":"^(.*a){400}$"}""", """{"enum":[1,2]}""", """{"type":["integer","null"]}""", "true", """{"type":"integer","format":"int64","description":"7"}"""])
         {
             var made = await owner.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, Tools, Draft(schema, "evil_" + tools.Count));
             tools.Add(made.GetProperty("id").GetGuid());

@@ -49,9 +49,10 @@ public sealed class Responder(AgentDirectory directory, TenantBudget budget, Sup
             {
                 var markers = new CitationMarkers();
                 var given = 0;
+                var tools = new TurnTools(turn.Locale, isRepeated: attempt > 1 || turn.Fence > 1);
                 foreach (var (i, assignment) in plan.Assignments.Index())
                 {
-                    var task = new AgentTask(turn.TenantId, turn.Id, tenant, assignment, history, given + 1, trace);
+                    var task = new AgentTask(turn.TenantId, turn.Id, tenant, assignment, history, given + 1, trace, tools);
                     var passages = await agents.FindPassagesAsync(task, ct);
                     markers.Give(passages);
                     given += passages.Count;

@@ -128,8 +128,8 @@ public sealed class TurnStore(TenantSql sql)
             """,
             P(turn.TenantId), P(turn.ConversationId), P(turn.Id), P(turn.Fence), P(turn.Epoch), P(answer.Id),
             Text(Preview.Of(finished.Text)), P(finished.Agents.ToArray()), Text(finished.Text),
-            Json(EventJson.Serialize(finished.Citations.ToList())), Text(EventJson.Serialize(new MessageEventData(answer))),
-            Json(EventJson.Serialize(record.Trace)), new() { Value = (object?)record.FirstTextAt ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz },
+            JsonB(EventJson.Serialize(finished.Citations.ToList())), Text(EventJson.Serialize(new MessageEventData(answer))),
+            JsonB(EventJson.Serialize(record.Trace)), new() { Value = (object?)record.FirstTextAt ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz },
             P(answer.Seq));
         AddNext(batch, turn);
         AddUsage(batch, turn, record);
@@ -160,7 +160,7 @@ public sealed class TurnStore(TenantSql sql)
             select last_seq from c
             """,
             P(turn.TenantId), P(turn.ConversationId), P(turn.Id), P(turn.Fence), Text(System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString())),
-            Text(errorCode), Json(EventJson.Serialize(record.Trace)), Text(shown), Text(failure is null ? null : EventJson.Serialize(failure)));
+            Text(errorCode), JsonB(EventJson.Serialize(record.Trace)), Text(shown), Text(failure is null ? null : EventJson.Serialize(failure)));
         AddNext(batch, turn);
         AddUsage(batch, turn, record);
         await using var reader = await batch.ReadAsync(ct);

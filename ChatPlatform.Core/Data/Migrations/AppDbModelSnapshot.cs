@@ -1751,6 +1751,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("duration");
 
+                    b.Property<Guid?>("IdempotencyKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("idempotency_key");
+
                     b.Property<string>("Result")
                         .HasColumnType("text")
                         .HasColumnName("result");
@@ -1776,6 +1780,11 @@ namespace ChatPlatform.Core.Data.Migrations
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_tool_invocations");
+
+                    b.HasIndex("TenantId", "IdempotencyKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_tool_invocations_tenant_id_idempotency_key")
+                        .HasFilter("idempotency_key is not null");
 
                     b.HasIndex("TenantId", "TurnId")
                         .HasDatabaseName("ix_tool_invocations_tenant_id_turn_id");

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Core.Inference.BuiltIn;
 
@@ -24,7 +25,7 @@ public static class AnswerTemplate
             return result;
         }
 
-        return template is not null && TryFill(template, json) is { } sentence ? sentence : List(json);
+        return UnicodeText.Clean(template is not null && TryFill(template, json) is { } sentence ? sentence : List(json));
     }
 
     private static string? TryFill(string template, JsonElement json)

@@ -20,7 +20,7 @@ public static class ArgumentExtractor
         var found = new Dictionary<string, object?>();
         var missing = new List<string>();
         var specific = false;
-        if (schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out var properties))
+        if (schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object)
         {
             foreach (var property in properties.EnumerateObject())
             {
@@ -32,9 +32,9 @@ public static class ArgumentExtractor
             }
         }
 
-        if (schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("required", out var required))
+        if (schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("required", out var required) && required.ValueKind == JsonValueKind.Array)
         {
-            missing.AddRange(required.EnumerateArray().Select(r => r.GetString()!).Where(name => !found.ContainsKey(name)));
+            missing.AddRange(required.EnumerateArray().Where(r => r.ValueKind == JsonValueKind.String).Select(r => r.GetString()!).Where(name => !found.ContainsKey(name)));
         }
 
         return new(found, missing, specific);
@@ -42,7 +42,8 @@ public static class ArgumentExtractor
 
     /// <summary>What the schema says about an argument; null where it says nothing.</summary>
     public static string? Describe(JsonElement schema, string argument) =>
-        schema.TryGetProperty("properties", out var properties) && properties.TryGetProperty(argument, out var property) ? Text(property, "description") : null;
+        schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
+        && properties.TryGetProperty(argument, out var property) ? Text(property, "description") : null;
 
     private static object? Find(JsonElement property, string message, PatternBudget patterns)
     {
@@ -51,7 +52,7 @@ public static class ArgumentExtractor
             return Match(pattern, message, patterns);
         }
 
-        if (property.ValueKind == JsonValueKind.Object && property.TryGetProperty("enum", out var values))
+        if (property.ValueKind == JsonValueKind.Object && property.TryGetProperty("enum", out var values) && values.ValueKind == JsonValueKind.Array)
         {
             return values.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString()!)
                 .FirstOrDefault(v => message.Contains(v, StringComparison.OrdinalIgnoreCase));

@@ -16,6 +16,9 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
     /// <summary>What it says when nothing supports an answer.</summary>
     public const string DoesNotKnow = "I could not find an answer to that in the documents I have. If you like, I can bring in a person.";
 
+    /// <summary>Key in a tool result's additional properties: the customer has been told about this call, so nothing is said here.</summary>
+    public const string ToldKey = "told";
+
     private const int MostSentences = 3;
     private const int MostCandidates = 40;
 
@@ -49,8 +52,9 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
         var tools = options?.Tools?.OfType<AIFunctionDeclaration>().ToList() ?? [];
         if (results.Count > 0)
         {
-            var calls = thread.Skip(last + 1).SelectMany(m => m.Contents.OfType<FunctionCallContent>()).ToDictionary(c => c.CallId, c => c.Name);
-            foreach (var update in Words(string.Join("\n\n", results.Select(r => Tell(r, calls.GetValueOrDefault(r.CallId), tools)))))
+            var calls = thread.Skip(last + 1).SelectMany(m => m.Contents.OfType<FunctionCallContent>()).DistinctBy(c => c.CallId).ToDictionary(c => c.CallId, c => c.Name);
+            var told = results.Where(r => r.AdditionalProperties?.ContainsKey(ToldKey) != true).Select(r => Tell(r, calls.GetValueOrDefault(r.CallId), tools)).Distinct();
+            foreach (var update in Words(string.Join("\n\n", told)))
             {
                 yield return update;
             }

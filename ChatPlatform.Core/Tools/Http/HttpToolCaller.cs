@@ -1,14 +1,9 @@
-using System.Text;
+using System.Net;
 using System.Text.Json;
 using ChatPlatform.Core.Inference.Egress;
+using ChatPlatform.Core.Tools.Calls;
 
 namespace ChatPlatform.Core.Tools.Http;
-
-/// <summary>What a tool gave back.</summary>
-/// <param name="Succeeded">False: <paramref name="Text"/> says in plain words what went wrong.</param>
-/// <param name="Text">JSON or text for the model, at most 64 KB.</param>
-/// <param name="IsBlocked">True when the platform itself refused to connect there.</param>
-public sealed record ToolOutcome(bool Succeeded, string Text, bool IsBlocked = false);
 
 /// <summary>Calls an HTTP tool: staff fixed method, host, path and query; the model's values are encoded into their places (S54).</summary>
 public sealed class HttpToolCaller(IHttpClientFactory clients)
@@ -16,73 +11,58 @@ public sealed class HttpToolCaller(IHttpClientFactory clients)
     /// <summary>Name of the HTTP client that calls tools.</summary>
     public const string HttpClientName = "tools";
 
-    /// <summary>Bytes of a result that are read at the most.</summary>
-    public const int MaxResultBytes = 64 * 1024;
-
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
 
-    /// <param name="request">The fixed outside.</param>
+    /// <summary>Sends one request and reads its answer. Where it has side effects, an answer that does not come or cannot be read makes the outcome unknown.</summary>
+    /// <param name="method">Method of the request.</param>
+    /// <param name="address">Made by <see cref="UrlTemplate.Fill"/>.</param>
     /// <param name="arguments">Checked against the tool's schema by the caller.</param>
     /// <param name="idempotencyKey">The same for every attempt of one call.</param>
-    public async Task<ToolOutcome> CallAsync(HttpToolRequest request, JsonElement arguments, Guid idempotencyKey, CancellationToken ct)
+    public async Task<ToolOutcome> CallAsync(string method, Uri address, JsonElement arguments, Guid idempotencyKey, CancellationToken ct)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(s_timeout);
+        using var body = new SendOnceContent(arguments.GetRawText());
+        var hasSideEffects = ToolCallKey.HasSideEffects(method);
+        ToolOutcome failure;
         try
         {
-            using var message = new HttpRequestMessage(new HttpMethod(request.Method), Fill(request.UrlTemplate, arguments));
+            using var message = new HttpRequestMessage(new HttpMethod(method), address);
             message.Headers.Add("Idempotency-Key", idempotencyKey.ToString());
-            if (message.Method == HttpMethod.Post)
-            {
-                message.Content = new StringContent(arguments.GetRawText(), Encoding.UTF8, "application/json");
-            }
-
+            message.Content = hasSideEffects ? body : null;
             using var client = clients.CreateClient(HttpClientName);
             using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
-            var text = await ReadAsync(response, timeout.Token);
-            return (int)response.StatusCode switch
-            {
-                >= 200 and < 300 => new(true, text),
-                404 => new(true, JsonSerializer.Serialize(new { error = "Nothing was found under this number." })),
-                var status => new(false, $"The service answered with an error ({status})."),
-            };
+            return await ReadAsync(response, hasSideEffects, timeout.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return new(false, "The service did not answer in time.");
+            failure = ToolOutcome.Failure("The service did not answer in time.");
         }
         catch (HttpRequestException e)
         {
-            return new(false, "The service could not be reached.", e is EgressRefusedException || e.InnerException is EgressRefusedException);
+            failure = ToolOutcome.Failure("The service could not be reached.") with { IsBlocked = e is EgressRefusedException || e.InnerException is EgressRefusedException };
         }
-    }
-
-    /// <summary>Puts each argument, percent-encoded, where its {name} stands. Dots alone are refused: they would climb the path.</summary>
-    internal static Uri Fill(string template, JsonElement arguments)
-    {
-        var url = new StringBuilder();
-        for (var i = 0; i < template.Length; i++)
+        catch (IOException)
         {
-            var end = template[i] == '{' ? template.IndexOf('}', i) : -1;
-            if (end < 0)
-            {
-                url.Append(template[i]);
-                continue;
-            }
-
-            var value = arguments.TryGetProperty(template[(i + 1)..end], out var argument) ? argument.ToString() : "";
-            url.Append(value is "." or ".." ? "%2E" : Uri.EscapeDataString(value));
-            i = end;
+            failure = ToolOutcome.Failure("The connection to the service broke off.");
         }
 
-        return new(url.ToString(), UriKind.Absolute);
+        return !hasSideEffects ? failure : body.IsSent ? ToolOutcome.Unknown() : failure with { NothingWasSent = true };
     }
 
-    private static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken ct)
+    private static async Task<ToolOutcome> ReadAsync(HttpResponseMessage response, bool hasSideEffects, CancellationToken ct)
     {
-        await using var body = await response.Content.ReadAsStreamAsync(ct);
-        var buffer = new byte[MaxResultBytes];
-        var length = await body.ReadAtLeastAsync(buffer, MaxResultBytes, throwOnEndOfStream: false, ct);
-        return Encoding.UTF8.GetString(buffer, 0, length);
+        switch (response.StatusCode)
+        {
+            case >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices:
+                var (text, flaw) = await ToolResponseText.ReadAsync(response.Content, ct);
+                return text is not null ? ToolOutcome.Success(text) : hasSideEffects ? ToolOutcome.Unknown() : ToolOutcome.Failure(flaw!);
+            case HttpStatusCode.NotFound:
+                return ToolOutcome.Success(JsonSerializer.Serialize(new { error = "Nothing was found under this number." }));
+            case HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout when hasSideEffects:
+                return ToolOutcome.Unknown(); // The gateway does not know what the service behind it did.
+            default:
+                return ToolOutcome.Failure($"The service answered with an error ({(int)response.StatusCode}).");
+        }
     }
 }

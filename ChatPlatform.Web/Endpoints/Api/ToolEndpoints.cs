@@ -80,7 +80,7 @@ public static class ToolEndpoints
             return ApiAnswers.Invalid(new FieldErrors().Check("arguments", false, "are too long"));
         }
 
-        if (await gate.TryAsync(caller.TenantId, id, request.Arguments, ct) is not { } outcome)
+        if (await gate.TryAsync(caller.TenantId, id, request.Arguments, caller.Actor, ct) is not { } outcome)
         {
             return ProblemCodes.NotFound();
         }

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+
+namespace ChatPlatform.Core.Tools.Calls;
+
+/// <summary>Repairs the escapes of a JSON text that stand for what no text may hold: NUL, and halves of surrogate pairs.</summary>
+internal static class JsonEscapes
+{
+    private const int EscapeLength = 6;
+
+    /// <summary>The text without escaped NUL, and with U+FFFD for each escaped half of a surrogate pair. All else stays as it is.</summary>
+    public static string Clean(string json)
+    {
+        if (!json.Contains("\\u", StringComparison.Ordinal))
+        {
+            return json;
+        }
+
+        var clean = new StringBuilder(json.Length);
+        for (var i = 0; i < json.Length; i++)
+        {
+            if (json[i] != '\\')
+            {
+                clean.Append(json[i]);
+            }
+            else if (CodeUnit(json, i) is not { } unit)
+            {
+                clean.Append(json, i, Math.Min(2, json.Length - i)); // Another escape, with the character that follows.
+                i++;
+            }
+            else if (char.IsHighSurrogate(unit) && CodeUnit(json, i + EscapeLength) is { } low && char.IsLowSurrogate(low))
+            {
+                clean.Append(json, i, 2 * EscapeLength);
+                i += (2 * EscapeLength) - 1;
+            }
+            else
+            {
+                clean.Append(unit == '\0' ? "" : char.IsSurrogate(unit) ? "\\uFFFD" : json.AsSpan(i, EscapeLength));
+                i += EscapeLength - 1;
+            }
+        }
+
+        return clean.ToString();
+    }
+
+    private static char? CodeUnit(string json, int at) =>
+        at + EscapeLength <= json.Length && json[at] == '\\' && json[at + 1] == 'u'
+        && ushort.TryParse(json.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
+            ? (char)unit
+            : null;
+}

@@ -1,0 +1,27 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace ChatPlatform.Core.Tools.Calls;
+
+/// <summary>
+/// The key of a call with side effects: the same for the same turn, tool and arguments, however often the turn begins again and on whatever
+/// instance. It is unique among a tenant's invocations, and the service gets it as its Idempotency-Key.
+/// </summary>
+internal static class ToolCallKey
+{
+    /// <summary>True for methods that may change something at the service: all but GET and HEAD (RFC 9110, section 9.2.1).</summary>
+    public static bool HasSideEffects(string method) => method is not ("GET" or "HEAD");
+
+    /// <summary>A UUID of version 8 (RFC 9562) made of a SHA-256 hash.</summary>
+    public static Guid Of(Guid turnId, Guid toolId, JsonElement arguments)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(turnId.ToByteArray(bigEndian: true));
+        hash.AppendData(toolId.ToByteArray(bigEndian: true));
+        hash.AppendData(CanonicalJson.Write(arguments));
+        var bytes = hash.GetHashAndReset().AsSpan(0, 16);
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new(bytes, bigEndian: true);
+    }
+}

@@ -1,0 +1,142 @@
+using System.Text.Json;
+using ChatPlatform.Core.Data;
+using Npgsql;
+using static ChatPlatform.Core.Data.Sql;
+
+namespace ChatPlatform.Core.Tools.Calls;
+
+/// <summary>A tool that an agent may call now.</summary>
+internal sealed record GrantedTool(Guid Id, string Title, string InputSchema, HttpToolRequest Request);
+
+/// <summary>A call that is about to be made.</summary>
+/// <param name="Key">Of a call with side effects; null for others.</param>
+internal sealed record IntendedCall(Guid TenantId, Guid Id, Guid TurnId, Guid? ToolId, string ToolName, string Arguments, Guid? Key);
+
+/// <summary>What the record says about an intended call.</summary>
+internal abstract record Intent
+{
+    /// <summary>It is written down now, and may be sent.</summary>
+    public sealed record Written : Intent;
+
+    /// <summary>It was written down before, with this outcome, and must not be sent again.</summary>
+    public sealed record Recorded(ToolOutcome Outcome) : Intent;
+
+    /// <summary>The turn has made all calls with side effects that it may make.</summary>
+    public sealed record LimitReached : Intent;
+}
+
+/// <summary>The record of calls, which decides what is sent: a row is written before a call goes out, and completed after (R03).</summary>
+internal sealed class ToolInvocationLog(TenantSql sql)
+{
+    /// <summary>Calls with side effects that a turn may make in all its attempts.</summary>
+    public const int MostCallsWithSideEffects = 5;
+
+    private const string Granted =
+        """
+        select t.id, t.title, t.input_schema, t.request from tools t
+        join agent_tools g on g.tenant_id = t.tenant_id and g.tool_id = t.id
+        where t.tenant_id = $1 and t.name = $3 and t.is_enabled and g.tenant_id = $1 and g.agent_id = $2
+          and (t.shared_id is null or (
+            select coalesce(p.is_allowed, r.is_allowed_by_default) from shared_resources r
+            left join tenant_permissions p on p.tenant_id = $1 and p.resource_id = r.id where r.id = t.shared_id))
+        """;
+
+    private const string Insert =
+        """
+        insert into tool_invocations (tenant_id, id, turn_id, tool_id, tool_name, arguments, status, idempotency_key, created_at)
+        select $1, $2, $3, $4, $5, $6, 'started', $7, now()
+        where $7 is null or (select count(*) from tool_invocations c where c.tenant_id = $1 and c.turn_id = $3 and c.idempotency_key is not null) < $8
+        on conflict do nothing returning id
+        """;
+
+    /// <summary>The calls of one attempt follow each other, so what is still "started" was left behind by an earlier one.</summary>
+    private const string Settle =
+        "update tool_invocations set status = 'unknown' where tenant_id = $1 and idempotency_key = $2 and id <> $3 and status = 'started'";
+
+    private const string Earlier =
+        "select status, result from tool_invocations where tenant_id = $1 and idempotency_key = $2 and id <> $3";
+
+    /// <summary>The tool as it is granted at this moment; null where it is not.</summary>
+    public async Task<GrantedTool?> FindAsync(Guid tenantId, Guid agentId, string name, CancellationToken ct)
+    {
+        await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(Granted, P(tenantId), P(agentId), Text(name));
+        await using var reader = await batch.ReadAsync(ct);
+        return await reader.ReadAsync(ct)
+            ? new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), await reader.GetFieldValueAsync<HttpToolRequest>(3, ct))
+            : null;
+    }
+
+    /// <summary>Writes an intended call down, unless the same call was written down before.</summary>
+    public async Task<Intent> BeginAsync(IntendedCall call, CancellationToken ct)
+    {
+        await using var batch = sql.Batch(DataScope.Tenant(call.TenantId)).Add(
+            Insert,
+            P(call.TenantId), P(call.Id), P(call.TurnId), Id(call.ToolId), Text(call.ToolName), JsonB(call.Arguments), Id(call.Key), P(MostCallsWithSideEffects));
+        if (call.Key is { } key)
+        {
+            batch.Add(Settle, P(call.TenantId), P(key), P(call.Id)).Add(Earlier, P(call.TenantId), P(key), P(call.Id));
+        }
+
+        await using var reader = await batch.ReadAsync(ct);
+        if (await reader.ReadAsync(ct))
+        {
+            return new Intent.Written();
+        }
+
+        await reader.NextResultAsync(ct);
+        return await reader.ReadAsync(ct) ? new Intent.Recorded(Recorded(reader)) : new Intent.LimitReached();
+    }
+
+    /// <summary>Writes down how a call ended. One that nothing was sent for gives its key back, so that it can be tried again.</summary>
+    public async Task CompleteAsync(Guid tenantId, Guid id, ToolOutcome outcome, int milliseconds, CancellationToken ct)
+    {
+        await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(
+            """
+            update tool_invocations set status = $3, result = $4, duration = $5, idempotency_key = case when $6 then null else idempotency_key end
+            where tenant_id = $1 and id = $2
+            """,
+            P(tenantId), P(id), Text(StatusOf(outcome.Kind)), Text(outcome.Text), P(milliseconds), P(outcome.NothingWasSent));
+        await batch.ExecuteAsync(ct);
+    }
+
+    /// <summary>Writes down a call that was refused before anything could be sent; it stands in no other call's way.</summary>
+    public async Task RefuseAsync(IntendedCall call, string why, CancellationToken ct)
+    {
+        await using var batch = sql.Batch(DataScope.Tenant(call.TenantId)).Add(
+            """
+            insert into tool_invocations (tenant_id, id, turn_id, tool_id, tool_name, arguments, status, result, created_at)
+            values ($1, $2, $3, $4, $5, $6, 'refused', $7, now())
+            """,
+            P(call.TenantId), P(call.Id), P(call.TurnId), Id(call.ToolId), Text(call.ToolName), JsonB(call.Arguments), Text(why));
+        await batch.ExecuteAsync(ct);
+    }
+
+    /// <summary>Titles of the tools that earlier attempts at a turn may or may not have called with side effects.</summary>
+    public async Task<IReadOnlyList<string>> FindUnknownAsync(Guid tenantId, Guid turnId, CancellationToken ct)
+    {
+        await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(
+            """
+            select coalesce(t.title, i.tool_name) from tool_invocations i left join tools t on t.tenant_id = i.tenant_id and t.id = i.tool_id
+            where i.tenant_id = $1 and i.turn_id = $2 and i.idempotency_key is not null and i.status in ('started', 'unknown')
+            group by 1 order by min(i.created_at)
+            """,
+            P(tenantId), P(turnId));
+        await using var reader = await batch.ReadAsync(ct);
+        var titles = new List<string>();
+        while (await reader.ReadAsync(ct))
+        {
+            titles.Add(reader.GetString(0));
+        }
+
+        return titles;
+    }
+
+    private static string StatusOf(ToolOutcomeKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
+
+    private static ToolOutcome Recorded(NpgsqlDataReader reader) => reader.GetString(0) switch
+    {
+        "succeeded" => ToolOutcome.Success(reader.GetString(1)),
+        "failed" => ToolOutcome.Failure(reader.GetString(1)),
+        _ => ToolOutcome.Unknown(),
+    };
+}

@@ -1,0 +1,134 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace ChatPlatform.Core.Tools.Http;
+
+/// <summary>
+/// The address of a tool. Staff fix scheme, host, port, the path's segments and the names of the query; the model's values stand in path
+/// segments and behind the names of the query only, encoded for their place, and never change what is around them (S54).
+/// </summary>
+public static partial class UrlTemplate
+{
+    /// <summary>Names of the placeholders, in order.</summary>
+    public static IEnumerable<string> Placeholders(string template) => Placeholder().Matches(template).Select(m => m.Groups[1].Value);
+
+    /// <summary>What is wrong with a template, in words; null for a good one.</summary>
+    public static string? Flaw(string template)
+    {
+        if (!Beginning().IsMatch(template))
+        {
+            return "must begin with https:// or http:// and a host without placeholders, user name or spaces";
+        }
+
+        if (template.AsSpan().ContainsAny('\\', '#') || template.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
+        {
+            return "must be an address without a fragment, spaces or backslashes";
+        }
+
+        if (!Uri.TryCreate(Placeholder().Replace(template, "x"), UriKind.Absolute, out var uri) || uri.OriginalString.AsSpan().ContainsAny('{', '}'))
+        {
+            return "must be an address with each placeholder in {braces}";
+        }
+
+        var (start, path, query) = Split(template);
+        if (Placeholder().IsMatch(start))
+        {
+            return "must have its placeholders behind the host";
+        }
+
+        return path.Split('/').Any(s => PathRules.HasDotSegment(s)) ? "must not hold the path segments \".\" and \"..\""
+            : query.Split('&').Any(pair => Placeholder().IsMatch(NameOf(pair))) ? "must have placeholders of the query behind a name, like ?number={number}"
+            : null;
+    }
+
+    /// <summary>The address for these arguments, or the words why there is none.</summary>
+    /// <param name="template">Also one that was kept before today's rules.</param>
+    /// <param name="arguments">An object that fits the tool's schema; its texts are valid Unicode.</param>
+    public static (Uri? Address, string? Refusal) Fill(string template, JsonElement arguments)
+    {
+        if (Flaw(template) is not null)
+        {
+            return (null, "The address of this tool is not valid. People who manage it can put it right.");
+        }
+
+        var (start, path, query) = Split(template);
+        var filled = new StringBuilder(start);
+        foreach (var (i, segment) in path.Split('/').Index())
+        {
+            if (FillSegment(segment, arguments) is not { } text)
+            {
+                return (null, Refusal(segment));
+            }
+
+            filled.Append(i == 0 ? "" : "/").Append(text);
+        }
+
+        foreach (var (i, pair) in (query.Length == 0 ? [] : query.Split('&')).Index())
+        {
+            if (FillQuery(pair, arguments) is not { } text)
+            {
+                return (null, Refusal(pair));
+            }
+
+            filled.Append(i == 0 ? '?' : '&').Append(text);
+        }
+
+        return Uri.TryCreate(filled.ToString(), UriKind.Absolute, out var address) && PathRules.Fits(template, address)
+            ? (address, null)
+            : (null, Refusal(template));
+    }
+
+    /// <summary>Scheme and authority, the path, and the query without its question mark.</summary>
+    internal static (string Start, string Path, string Query) Split(string address)
+    {
+        var queryAt = address.IndexOf('?', StringComparison.Ordinal);
+        var head = queryAt < 0 ? address : address[..queryAt];
+        var pathAt = head.IndexOf('/', head.IndexOf("://", StringComparison.Ordinal) + 3);
+        return (pathAt < 0 ? head : head[..pathAt], pathAt < 0 ? "" : head[pathAt..], queryAt < 0 ? "" : address[(queryAt + 1)..]);
+    }
+
+    internal static string NameOf(string pair) => pair.Split('=', 2)[0];
+
+    /// <summary>The template of a segment or address in which every placeholder is a text of letters.</summary>
+    internal static string WithLetters(string template) => Placeholder().Replace(template, "x");
+
+    internal static bool IsVariable(string segment) => Placeholder().IsMatch(segment);
+
+    private static string Refusal(string part)
+    {
+        var names = Placeholders(part).Distinct().Select(n => $"\"{n}\"").ToList();
+        return names.Count == 1 ? $"The value of {names[0]} cannot stand in an address." : $"The values of {string.Join(" and ", names)} cannot stand in an address.";
+    }
+
+    private static string? FillSegment(string segment, JsonElement arguments)
+    {
+        if (!IsVariable(segment))
+        {
+            return segment;
+        }
+
+        var plain = Replace(segment, arguments, isPath: true, encode: false);
+        return plain is null || PathRules.IsNoSegment(plain) ? null : Replace(segment, arguments, isPath: true, encode: true);
+    }
+
+    private static string? FillQuery(string pair, JsonElement arguments) => IsVariable(pair) ? Replace(pair, arguments, isPath: false, encode: true) : pair;
+
+    private static string? Replace(string part, JsonElement arguments, bool isPath, bool encode)
+    {
+        var isRefused = false;
+        var text = Placeholder().Replace(part, m =>
+        {
+            var value = arguments.TryGetProperty(m.Groups[1].Value, out var argument) ? AddressValue.Of(argument, isPath, encode) : "";
+            isRefused |= value is null;
+            return value ?? "";
+        });
+        return isRefused ? null : text;
+    }
+
+    [GeneratedRegex(@"^https?://[^/?#{}\s@\\]+(?:[/?]|\z)", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex Beginning();
+
+    [GeneratedRegex(@"\{([A-Za-z_][A-Za-z0-9_]{0,63})\}", RegexOptions.NonBacktracking)]
+    private static partial Regex Placeholder();
+}

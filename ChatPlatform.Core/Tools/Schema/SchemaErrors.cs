@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Json.Pointer;
+using Json.Schema;
+
+namespace ChatPlatform.Core.Tools.Schema;
+
+/// <summary>One thing that a value does wrong.</summary>
+/// <param name="Path">Where, as a dotted path; empty for the value itself.</param>
+/// <param name="Rule">What must hold, in words that a person and a model understand.</param>
+public sealed record SchemaError(string Path, string Rule)
+{
+    public override string ToString() => Path.Length == 0 ? Rule : $"{Path}: {Rule}";
+}
+
+/// <summary>Puts the results of the library into words: place and rule.</summary>
+internal static class SchemaErrors
+{
+    private const int MostErrors = 20;
+
+    /// <summary>Keywords whose schemas may fail without making the value wrong.</summary>
+    private static readonly string[] s_tries = ["anyOf", "oneOf", "not", "if", "contains"];
+
+    /// <summary>Gives the library our words for its keywords; before the first check, because it writes them while it checks.</summary>
+    public static void UseOwnWords()
+    {
+        ErrorMessages.FalseSchema = "is not allowed";
+        ErrorMessages.Type = "must be of type [[expected]]";
+        ErrorMessages.Enum = "must be one of [[values]]";
+        ErrorMessages.Const = "must be [[value]]";
+        ErrorMessages.Required = "[[missing]]";
+        ErrorMessages.DependentRequired = "[[missing]]";
+        ErrorMessages.Minimum = "must be at least [[limit]]";
+        ErrorMessages.Maximum = "must be at most [[limit]]";
+        ErrorMessages.ExclusiveMinimum = "must be more than [[limit]]";
+        ErrorMessages.ExclusiveMaximum = "must be less than [[limit]]";
+        ErrorMessages.MultipleOf = "must be a multiple of [[divisor]]";
+        ErrorMessages.MinLength = "must have at least [[limit]] characters";
+        ErrorMessages.MaxLength = "must have at most [[limit]] characters";
+        ErrorMessages.MinItems = "must have at least [[limit]] entries";
+        ErrorMessages.MaxItems = "must have at most [[limit]] entries";
+        ErrorMessages.MinProperties = "must have at least [[limit]] members";
+        ErrorMessages.MaxProperties = "must have at most [[limit]] members";
+        ErrorMessages.UniqueItems = "must not have the same entry twice";
+        ErrorMessages.ContainsTooFew = "must have at least [[minimum]] entries of the required form";
+        ErrorMessages.ContainsTooMany = "must have at most [[maximum]] entries of the required form";
+    }
+
+    public static IReadOnlyList<SchemaError> Of(EvaluationResults results)
+    {
+        List<EvaluationResults> all = [results, .. results.Details ?? []];
+        var found = new List<SchemaError>();
+        foreach (var result in all.Where(r => !r.IsValid && !IsTried(r.EvaluationPath)))
+        {
+            var path = Dotted(result.InstanceLocation);
+            found.AddRange((result.Errors ?? []).SelectMany(e => Words(path, e.Key, e.Value)));
+            found.AddRange(Choices(result, all).Select(rule => new SchemaError(path, rule)));
+        }
+
+        List<SchemaError> errors = [.. found.Distinct().Take(MostErrors)];
+        return errors.Count > 0 ? errors : [new("", "they do not fit the tool's schema")];
+    }
+
+    private static IEnumerable<SchemaError> Words(string path, string keyword, string message)
+    {
+        if (keyword is "required" or "dependentRequired" || (keyword == "dependencies" && message.StartsWith('[')))
+        {
+            return Names(message) is { } names ? names.Select(n => new SchemaError(Join(path, n), "is required")) : [new(path, "has not all members that are required")];
+        }
+
+        return [new(path, message)];
+    }
+
+    /// <summary>What is wrong with the combinations of a schema, which the library says of their parts only.</summary>
+    private static IEnumerable<string> Choices(EvaluationResults result, List<EvaluationResults> all)
+    {
+        if (Parts("anyOf") is { Count: > 0 } any && any.TrueForAll(r => !r.IsValid))
+        {
+            yield return "fits none of the allowed forms";
+        }
+
+        if (Parts("oneOf") is { Count: > 0 } one && one.Count(r => r.IsValid) != 1)
+        {
+            yield return "must fit exactly one of the allowed forms";
+        }
+
+        if (all.Exists(r => r.IsValid && IsChild(r, "not", 1)))
+        {
+            yield return "has a form that is not allowed";
+        }
+
+        List<EvaluationResults> Parts(string keyword) => all.FindAll(r => IsChild(r, keyword, 2));
+
+        bool IsChild(EvaluationResults other, string keyword, int depth)
+        {
+            var (own, path) = (result.EvaluationPath, other.EvaluationPath);
+            return path.SegmentCount == own.SegmentCount + depth && path.ToString().StartsWith($"{own}/{keyword}", StringComparison.Ordinal) && path[own.SegmentCount].ToString() == keyword
+                && other.InstanceLocation.Equals(result.InstanceLocation);
+        }
+    }
+
+    private static bool IsTried(JsonPointer path) => path.ToString().Split('/').Any(s_tries.Contains);
+
+    private static List<string>? Names(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<List<string>>(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    private static string Dotted(JsonPointer pointer)
+    {
+        var path = new StringBuilder();
+        foreach (var token in pointer.ToString().Split('/').Skip(1).Select(t => t.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)))
+        {
+            path.Append(int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var i) ? $"[{i}]" : path.Length == 0 ? token : $".{token}");
+        }
+
+        return path.ToString();
+    }
+}

@@ -1,0 +1,232 @@
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tools;
+using ChatPlatform.FakeLlm;
+using ChatPlatform.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Tests.Tools;
+
+/// <summary>A call with side effects reaches its service at most once a turn, or the answer says that it is not known (R03).</summary>
+public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture>, IAsyncLifetime
+{
+    private const string Arguments = """{"number":"ACM-1001"}""";
+    private const string IsUnknown = "It is not known whether \"transfer\" went through";
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(40);
+
+    private ToolService _service = null!;
+    private TestTenant _tenant = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _service = await ToolService.StartAsync();
+        app.Llm.Reset();
+        _tenant = await app.Tenant().Tool("transfer", _service.Url + "/transfers", "POST").Agent("Helper", "Everything", "transfer").SaveAsync();
+    }
+
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
+
+    [Fact]
+    public async Task R03_A_call_is_sent_once_when_the_provider_is_cut_after_its_result()
+    {
+        var cuts = 0;
+        app.Llm.Script = request => !request.HasToolResult ? new Reply.ToolCall("transfer", Arguments)
+            : Interlocked.Increment(ref cuts) == 1 ? new Reply.CutOff("It was ") : new Reply.Text("Done.");
+
+        var answer = await AskAsync();
+
+        Assert.Equal(("Done.", 2), (answer.Text, cuts));
+        Assert.Single(_service.Seen);
+        Assert.Equal("""{"status":"done"}""", Assert.Single(app.Llm.Results()));
+    }
+
+    [Theory]
+    [InlineData("""{"number":"1","note":{"b":1,"a":[1.0]}}""", """{"note":{"a":[1],"b":1e0},"number":"1"}""", 1)]
+    [InlineData("""{"number":"1","note":9007199254740992}""", """{"number":"1","note":9007199254740993}""", 2)]
+    [InlineData("""{"number":"1"}""", """{"number":"2"}""", 2)]
+    public async Task R03_The_same_call_asked_twice_in_one_answer_is_sent_once(string first, string second, int sent)
+    {
+        var tenant = await app.Tenant().Agent("Helper", "Everything", "transfer")
+            .Tool("transfer", _service.Url + "/transfers", "POST", """{"type":"object","properties":{"number":{"type":"string"},"note":{}}}""").SaveAsync();
+        app.Llm.Script = request => request.HasToolResult ? new Reply.Text("Done.") : ToolScripts.Calls(("transfer", first), ("transfer", second));
+
+        await AskAsync(tenant);
+
+        Assert.Equal(sent, _service.Seen.Count);
+        Assert.Equal(sent, _service.Seen.Select(s => s.IdempotencyKey).Distinct().Count());
+        Assert.Equal(["""{"status":"done"}""", """{"status":"done"}"""], app.Llm.Results());
+    }
+
+    [Fact]
+    public async Task R03_Two_agents_of_one_turn_send_the_same_call_once()
+    {
+        var tenant = await app.Tenant().Tool("transfer", _service.Url + "/transfers", "POST").Agent("Alpha", "Alpha things", "transfer").Agent("Beta", "Beta things", "transfer").SaveAsync();
+        app.Llm.Script = request => request.IsRouting
+            ? new Reply.Text("""{"agents":[{"name":"Alpha","part":"one"},{"name":"Beta","part":"two"}],"question":null}""")
+            : request.HasToolResult ? new Reply.Text("Done.") : new Reply.ToolCall("transfer", Arguments);
+
+        var answer = await AskAsync(tenant);
+
+        Assert.Equal(["Alpha", "Beta"], answer.Agents!.Select(a => a.Name));
+        Assert.Single(_service.Seen);
+    }
+
+    public static TheoryData<string> LostAnswers => ["hang-up", "html", "too-large", "half", "gateway"];
+
+    [Theory]
+    [MemberData(nameof(LostAnswers))]
+    public async Task R03_A_call_without_a_readable_answer_is_unknown_to_the_model_and_to_the_customer(string how)
+    {
+        _service.Answer = how switch
+        {
+            "hang-up" => ToolService.HangUpAsync,
+            "html" => c => ToolService.BytesAsync(c, "text/html", "<html>ok</html>"u8.ToArray()),
+            "too-large" => c => ToolService.BytesAsync(c, "application/json", new byte[200_000]),
+            "gateway" => c => Task.FromResult(c.Response.StatusCode = StatusCodes.Status504GatewayTimeout),
+            _ => async c =>
+            {
+                c.Response.ContentLength = 100;
+                await c.Response.Body.WriteAsync("{"u8.ToArray(), Ct);
+                await c.Response.Body.FlushAsync(Ct);
+                c.Abort();
+            },
+        };
+        app.Llm.Script = request => request.Tools.Count == 0 || request.Messages.Count(m => m.Role == "tool") == 2 ? new Reply.Text("Done.") : new Reply.ToolCall("transfer", Arguments);
+
+        var answer = await AskAsync();
+
+        Assert.Single(_service.Seen);
+        Assert.EndsWith("Done.", answer.Text, StringComparison.Ordinal);
+        Assert.Single(answer.Text.Split(IsUnknown)[1..]);
+        Assert.All(app.Llm.Results(), r => Assert.Equal(ToolOutcome.UnknownText, r));
+        Assert.Equal(ToolInvocationStatus.Unknown, Assert.Single(await InvocationsAsync()).Status);
+    }
+
+    [Fact]
+    public async Task R03_The_built_in_assistant_says_of_an_unknown_call_that_it_is_unknown_and_no_more()
+    {
+        var tenant = await app.Tenant().With(new()).Agent("Helper", "Everything", "transfer")
+            .Tool("transfer", _service.Url + "/transfers", "POST", """{"type":"object","properties":{"number":{"type":"string","pattern":"^ACM-[0-9]{4}$"}},"required":["number"]}""").SaveAsync();
+        _service.Answer = ToolService.HangUpAsync;
+
+        var answer = await AskAsync(tenant);
+
+        Assert.Single(_service.Seen);
+        Assert.Equal(IsUnknown + ". Please do not send it again: a person can check.", answer.Text);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task R03_Trying_again_after_a_failed_answer_does_not_send_the_call_again(bool isAnswered)
+    {
+        if (!isAnswered)
+        {
+            _service.Answer = ToolService.HangUpAsync;
+        }
+
+        var (customer, id) = (await app.CustomerAsync(_tenant.WidgetKey), Guid.CreateVersion7().ToString());
+        app.Llm.Script = request => request.HasToolResult ? new Reply.CutOff("It ") : new Reply.ToolCall("transfer", Arguments);
+        await using (var feed = await customer.ListenAsync())
+        {
+            await customer.SayAsync("Please transfer", id);
+            await feed.WaitForAsync(e => e.Type == "message.failed", s_patience);
+            app.Llm.Script = isAnswered ? ToolScripts.CallsOnce("transfer", Arguments) : Scripts.Says("Done."); // The second time the model asks for nothing.
+            using var again = await customer.PostAsync("Please transfer", id);
+            Assert.Equal(System.Net.HttpStatusCode.OK, again.StatusCode);
+            var answer = await feed.WaitForAsync(e => e.Type == "message.completed", s_patience);
+            Assert.Equal(isAnswered ? "Done." : IsUnknown + ". Please do not send it again: a person can check.\n\nDone.", answer.Message.Text);
+        }
+
+        Assert.Single(_service.Seen);
+    }
+
+    [Fact]
+    public async Task R03_A_second_instance_that_takes_the_turn_over_does_not_send_the_call_again()
+    {
+        var (reached, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _service.Answer = async c =>
+        {
+            reached.TrySetResult();
+            await release.Task.WaitAsync(Ct);
+            await ToolService.JsonAsync(c, """{"status":"done"}""");
+        };
+        app.Llm.Script = ToolScripts.CallsOnce("transfer", Arguments);
+        await using var twin = app.StartTwin();
+        var customer = await app.CustomerAsync(_tenant.WidgetKey);
+        await customer.SayAsync("Please transfer");
+        await reached.Task.WaitAsync(s_patience, Ct);
+        await app.ChangeAsync("update turns set lease_until = now() - interval '1 minute' where tenant_id = $1 and status = 'running'", _tenant.Id);
+
+        await Wait.UntilAsync(
+            async () => (await customer.MessagesAsync()).Any(m => m.Status == "complete" && m.Text.StartsWith(IsUnknown, StringComparison.Ordinal) && m.Text.EndsWith("Done.", StringComparison.Ordinal)),
+            s_patience);
+
+        release.SetResult();
+        Assert.Single(_service.Seen);
+    }
+
+    [Fact]
+    public async Task R03_A_call_that_no_connection_was_made_for_may_be_sent_again()
+    {
+        var port = Ports.Free();
+        var tenant = await app.Tenant().Tool("transfer", $"http://127.0.0.2:{port}/transfers", "POST").Agent("Helper", "Everything", "transfer").SaveAsync();
+        ToolService? late = null;
+        app.Llm.Script = request =>
+        {
+            if (request.HasToolResult && late is null)
+            {
+                late = ToolService.StartAsync(port).GetAwaiter().GetResult();
+                return new Reply.ToolCall("transfer", Arguments);
+            }
+
+            return request.HasToolResult ? new Reply.Text("Done.") : new Reply.ToolCall("transfer", Arguments);
+        };
+
+        var answer = await AskAsync(tenant);
+
+        Assert.Equal("Done.", answer.Text);
+        Assert.Single(late!.Seen);
+        Assert.Equal(["The service could not be reached.", """{"status":"done"}"""], app.Llm.Results());
+        await late.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task R03_Arguments_that_were_refused_do_not_stand_in_the_way_of_right_ones()
+    {
+        app.Llm.Script = request => request.Messages.Count(m => m.Role == "tool") switch
+        {
+            0 => new Reply.ToolCall("transfer", """{"number":7}"""),
+            1 => new Reply.ToolCall("transfer", """{"number":"7"}"""),
+            _ => new Reply.Text("Done."),
+        };
+
+        await AskAsync();
+
+        Assert.Equal("""{"number":"7"}""", Assert.Single(_service.Seen).Body);
+    }
+
+    [Fact]
+    public async Task R03_An_error_of_the_service_is_recorded_and_not_asked_for_twice()
+    {
+        _service.Answer = c => Task.FromResult(c.Response.StatusCode = StatusCodes.Status500InternalServerError);
+        app.Llm.Script = request => request.Messages.Count(m => m.Role == "tool") == 2 ? new Reply.Text("Done.") : new Reply.ToolCall("transfer", Arguments);
+
+        var answer = await AskAsync();
+
+        Assert.Equal("Done.", answer.Text);
+        Assert.Single(_service.Seen);
+    }
+
+    private async Task<WireMessage> AskAsync(TestTenant? tenant = null) =>
+        await (await app.CustomerAsync((tenant ?? _tenant).WidgetKey)).AskAsync("Please transfer for ACM-1001", s_patience);
+
+    private async Task<List<ToolInvocation>> InvocationsAsync()
+    {
+        await using var db = app.Get<AppDbFactory>().ForTenant(_tenant.Id);
+        return await db.ToolInvocations.AsNoTracking().Where(i => i.TenantId == _tenant.Id).ToListAsync(Ct);
+    }
+}

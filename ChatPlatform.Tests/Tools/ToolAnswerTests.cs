@@ -1,0 +1,167 @@
+using System.Text;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tools;
+using ChatPlatform.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Tests.Tools;
+
+/// <summary>What services answer: text in its character set, or a failure in words.</summary>
+public sealed class ToolAnswerTests(AppFixture app) : IClassFixture<AppFixture>, IAsyncLifetime
+{
+    private ToolService _service = null!;
+    private TestTenant _tenant = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string?, string, string> Read => new()
+    {
+        { "application/json", "utf-8", """{"a":"ü€🚚"}""" },
+        { "application/json; charset=UTF-8", "utf-8", """{"a":"ü€🚚"}""" },
+        { "application/json; charset=\"utf8\"", "utf-8", """{"a":"ü€"}""" },
+        { "application/json; charset=iso-8859-1", "iso-8859-1", """{"a":"Müller"}""" },
+        { "text/plain; charset=windows-1252", "windows-1252", "Müller zahlt 5 €" },
+        { "text/plain; charset=windows-1251", "windows-1251", "Посылка" },
+        { "text/plain; charset=shift_jis", "shift_jis", "荷物" },
+        { null, "utf-8", "Müller" },
+        { "application/octet-stream", "utf-8", """{"a":1}""" },
+        { "application/xml", "utf-8", "<?xml version=\"1.0\"?><parcel>out</parcel>" },
+        { "application/problem+json", "utf-8", """{"title":"x"}""" },
+        { "application/json", "utf-8", "" },
+    };
+
+    public async ValueTask InitializeAsync()
+    {
+        _service = await ToolService.StartAsync();
+        app.Llm.Reset();
+        app.Llm.Script = ToolScripts.CallsOnce("lookup", """{"number":"1"}""");
+        _tenant = await app.Tenant().Tool("lookup", _service.Url + "/lookup/{number}").Agent("Helper", "Everything", "lookup").SaveAsync();
+    }
+
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(Read))]
+    public async Task K12_An_answer_is_read_in_its_character_set(string? contentType, string charset, string text)
+    {
+        var encoding = CodePagesEncodingProvider.Instance.GetEncoding(charset) ?? Encoding.GetEncoding(charset);
+        Assert.Equal((text, ToolInvocationStatus.Succeeded), await TellAsync(contentType, encoding.GetBytes(text)));
+    }
+
+    [Fact]
+    public async Task K12_A_byte_order_mark_of_UTF_8_wins_and_is_left_out() => Assert.Equal(
+        ("""{"a":"ü"}""", ToolInvocationStatus.Succeeded), await TellAsync("application/json; charset=iso-8859-1", [0xEF, 0xBB, 0xBF, .. """{"a":"ü"}"""u8]));
+
+    public static TheoryData<string?, byte[], string> Unreadable => new()
+    {
+        { "text/html", "<p>hello</p>"u8.ToArray(), "web page" },
+        { "text/html; charset=utf-8", """{"a":1}"""u8.ToArray(), "web page" },
+        { "application/xhtml+xml", "<html/>"u8.ToArray(), "web page" },
+        { "application/json", "\n <!DOCTYPE HTML><html><body>Sign in</body></html>"u8.ToArray(), "web page" },
+        { "text/plain", "<html>"u8.ToArray(), "web page" },
+        { null, "<!-- x --><head></head>"u8.ToArray(), "web page" },
+        { "application/json", "<h1>502</h1>"u8.ToArray(), "web page" },
+        { "application/json", Encoding.Unicode.GetBytes("""{"a":1}"""), "UTF-16" },
+        { "application/json; charset=utf-16", Encoding.Unicode.GetBytes("""{"a":1}"""), "UTF-16" },
+        { "application/json", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("Ж")], "UTF-16" },
+        { "application/json", Encoding.BigEndianUnicode.GetBytes("""{"a":1}"""), "UTF-16" },
+        { "text/plain", Encoding.UTF32.GetBytes("hello"), "UTF-16" },
+        { "image/png", [0x89, 0x50, 0x4E, 0x47], "no text" },
+        { "application/json", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "no text" },
+        { "application/octet-stream", "PK\u0003\u0004x"u8.ToArray(), "no text" },
+        { "text/plain", Encoding.Latin1.GetBytes("Müller"), "no text in UTF-8" },
+        { "text/plain; charset=klingon", "x"u8.ToArray(), "character set that is not known (\"klingon\")" },
+        { "application/json", "{\"a\":"u8.ToArray(), "calls JSON" },
+        { "application/json", Encoding.UTF8.GetBytes($"\"{new string('x', 65_535)}\""), "more than 64 KB" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unreadable))]
+    public async Task L8_An_answer_that_no_model_can_use_is_a_failure_in_words(string? contentType, byte[] body, string words)
+    {
+        var (told, status) = await TellAsync(contentType, body);
+
+        Assert.StartsWith("The service answered ", told, StringComparison.Ordinal);
+        Assert.Contains(words, told, StringComparison.Ordinal);
+        Assert.Equal(ToolInvocationStatus.Failed, status);
+    }
+
+    [Fact]
+    public async Task L8_An_answer_of_exactly_64_KB_is_whole()
+    {
+        var text = $"\"{new string('€', 21_844)}é\"";
+        Assert.Equal(65_536, Encoding.UTF8.GetByteCount(text));
+
+        Assert.Equal((text, ToolInvocationStatus.Succeeded), await TellAsync("application/json", Encoding.UTF8.GetBytes(text)));
+    }
+
+    [Fact]
+    public async Task K5_NUL_and_half_characters_of_a_service_stop_nobody()
+    {
+        var tenant = await app.Tenant().With(new()).Agent("Helper", "Everything", "lookup")
+            .Tool("lookup", _service.Url + "/{number}", "GET", """{"type":"object","properties":{"number":{"type":"string","pattern":"^ACM-[0-9]{4}$"}},"required":["number"]}""").SaveAsync();
+        _service.Answer = c => ToolService.BytesAsync(c, "application/json", "{\"a\":\"x\0y\\u0000z\\ud83d \\\\u0000 \\ud83d\\ude9a\"}"u8.ToArray());
+
+        var answer = await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Where is ACM-1001?");
+
+        Assert.Equal("- a: xyz\uFFFD \\u0000 🚚", answer.Text);
+    }
+
+    public static TheoryData<string, string, string> Repaired => new()
+    {
+        { """{"type":"integer"}""", "\"5\"", "5" },
+        { """{"type":"integer"}""", "\"-12345678901234567890\"", "-12345678901234567890" },
+        { """{"type":["integer","null"]}""", "\"5\"", "5" },
+        { """{"type":"number"}""", "\"1.50\"", "1.50" },
+        { """{"type":"boolean"}""", "\"true\"", "true" },
+        { """{"type":"boolean"}""", "\"False\"", "false" },
+        { """{"$ref":"#/$defs/count"}""", "\"5\"", "5" },
+        { """{"type":"array","items":{"type":"integer"}}""", """["1",2]""", "[1,2]" },
+        { """{"type":"object","properties":{"n":{"type":"integer"},"o":{"type":"string"}}}""", """{"n":"1","o":null}""", """{"n":1}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Repaired))]
+    public async Task K12_What_can_mean_only_one_thing_is_repaired_before_the_check(string schema, string value, string sent) =>
+        Assert.Equal($$"""{"v":{{sent}}}""", (await PostAsync(schema, $$"""{"v":{{value}}}""")).Sent);
+
+    [Fact]
+    public async Task K12_Null_for_an_optional_member_is_left_out() =>
+        Assert.Equal("""{"v":1}""", (await PostAsync("""{"type":"integer"}""", """{"v":1,"o":null}""")).Sent);
+
+    [Theory]
+    [InlineData("""{"type":"integer"}""", "\"05\"")]
+    [InlineData("""{"type":"integer"}""", "\"5.5\"")]
+    [InlineData("""{"type":"integer"}""", "\" 5\"")]
+    [InlineData("""{"type":"integer"}""", "\"five\"")]
+    [InlineData("""{"type":"number"}""", "\"1,5\"")]
+    [InlineData("""{"type":"boolean"}""", "\"yes\"")]
+    [InlineData("""{"type":"boolean"}""", "1")]
+    [InlineData("""{"type":["integer","boolean"]}""", "\"5\"")]
+    [InlineData("""{"type":"string"}""", "5")]
+    [InlineData("""{"type":"integer"}""", "null")] // A required member.
+    public async Task K12_What_could_mean_more_than_one_thing_is_refused(string schema, string value)
+    {
+        var (sent, told) = await PostAsync(schema, $$"""{"v":{{value}}}""");
+        Assert.Null(sent);
+        Assert.StartsWith("The arguments are not right: v: must be of type", told, StringComparison.Ordinal);
+    }
+
+    private async Task<(string? Sent, string Told)> PostAsync(string schema, string arguments)
+    {
+        var tenant = await app.Tenant().Agent("Helper", "Everything", "post").Tool(
+            "post", _service.Url + "/", "POST", $$$"""{"type":"object","properties":{"v":{{{schema}}},"o":{"type":"string"}},"required":["v"],"$defs":{"count":{"type":"integer"} } }""").SaveAsync();
+        app.Llm.Script = ToolScripts.CallsOnce("post", arguments);
+        await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Please post");
+        return (_service.Seen.Count == 0 ? null : _service.Seen[^1].Body, Assert.Single(app.Llm.Results()));
+    }
+
+    private async Task<(string Told, ToolInvocationStatus Status)> TellAsync(string? contentType, byte[] body)
+    {
+        _service.Answer = c => ToolService.BytesAsync(c, contentType, body);
+        Assert.Equal("Done.", (await (await app.CustomerAsync(_tenant.WidgetKey)).AskAsync("Please look up")).Text);
+        await using var db = app.Get<AppDbFactory>().ForTenant(_tenant.Id);
+        var invocation = await db.ToolInvocations.AsNoTracking().SingleAsync(i => i.TenantId == _tenant.Id, Ct);
+        return (Assert.Single(app.Llm.Results()), invocation.Status);
+    }
+}
