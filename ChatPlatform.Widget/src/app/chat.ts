@@ -2,6 +2,7 @@ import { backoff } from "../api/backoff";
 import type { Message, Rating } from "../api/contract";
 import { ApiError } from "../api/problem";
 import { questionOf, unreadAfter } from "../state/messages";
+import { clean, isBlank } from "../text/unicode";
 import { LiveConversation } from "./liveConversation";
 import { refusal, type SessionKeeper } from "./session";
 import type { WidgetStorage } from "./storage";
@@ -18,7 +19,7 @@ export class Chat {
   #failures = 0;
   #nextLoad: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly session: SessionKeeper, readonly store: Store, storage: WidgetStorage, private readonly widgetKey: string) {
+  constructor(private readonly session: SessionKeeper, readonly store: Store, private readonly storage: WidgetStorage, private readonly widgetKey: string) {
     this.typing = new TypingSignal(session.api, store);
     this.#live = new LiveConversation(session, store, storage);
     store.subscribe((state, before) => {
@@ -32,6 +33,14 @@ export class Chat {
         storage.setLastRead(state.lastReadSeq);
       }
     });
+  }
+
+  get draft(): string {
+    return this.storage.draft;
+  }
+
+  set draft(text: string) {
+    this.storage.draft = text;
   }
 
   get unread(): number {
@@ -74,10 +83,10 @@ export class Chat {
   }
 
   send(text: string): boolean {
-    if (text.trim() === "" || text.length > MAX_LENGTH) {
+    if (isBlank(text) || text.length > MAX_LENGTH) {
       return false;
     }
-    this.store.dispatch({ type: "written", message: { clientMessageId: newId(), text: text.trim(), createdAt: new Date().toISOString() } });
+    this.store.dispatch({ type: "written", message: { clientMessageId: newId(), text: clean(text).trim(), createdAt: new Date().toISOString() } });
     this.typing.forget();
     this.#live.send();
     return true;

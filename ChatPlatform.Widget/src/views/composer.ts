@@ -1,3 +1,5 @@
+import { EnterKey } from "../text/enterKey";
+import { isBlank } from "../text/unicode";
 import type { ChatState } from "../state/chat";
 import { button, h, setText } from "./dom";
 import { icon } from "./icons";
@@ -18,12 +20,14 @@ export function createComposer({ chat, language: { texts } }: ViewContext, onSen
   const send = button({ class: "send", "aria-label": texts.send, title: texts.send, disabled: "" }, [icon("send")], submit);
   const count = h("p", { class: "count", id: "count", role: "status", hidden: "" });
   const element = h("div", { class: "composer" }, [h("div", { class: "field" }, [input, send]), count]);
+  const enter = new EnterKey(input);
   let pause: ReturnType<typeof setTimeout> | undefined;
 
   function submit(): void {
     if (chat.send(input.value)) {
       clearTimeout(pause);
       input.value = "";
+      chat.draft = "";
       measure();
       input.focus();
       onSent();
@@ -32,7 +36,7 @@ export function createComposer({ chat, language: { texts } }: ViewContext, onSen
 
   function measure(): void {
     const { length } = input.value;
-    send.disabled = input.value.trim() === "" || length > MAX_LENGTH;
+    send.disabled = isBlank(input.value) || length > MAX_LENGTH;
     count.hidden = length < COUNT_FROM;
     count.classList.toggle("over", length > MAX_LENGTH);
     setText(count, length > MAX_LENGTH ? texts.tooLong(length - MAX_LENGTH) : texts.charactersLeft(MAX_LENGTH - length));
@@ -42,9 +46,10 @@ export function createComposer({ chat, language: { texts } }: ViewContext, onSen
   }
 
   input.addEventListener("input", () => {
+    chat.draft = input.value;
     measure();
     clearTimeout(pause);
-    if (input.value.trim() === "") {
+    if (isBlank(input.value)) {
       chat.typing.stopped();
     } else {
       chat.typing.started();
@@ -52,12 +57,16 @@ export function createComposer({ chat, language: { texts } }: ViewContext, onSen
     }
   });
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    if (event.key === "Enter" && !event.shiftKey && enter.isMeant(event)) {
       event.preventDefault();
       submit();
     }
   });
 
+  if (chat.draft !== "") {
+    input.value = chat.draft;
+    measure();
+  }
   return {
     element,
     focus: () => input.focus(),
