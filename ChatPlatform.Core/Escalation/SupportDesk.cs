@@ -4,6 +4,7 @@ using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Realtime;
+using ChatPlatform.Core.Unicode;
 using Npgsql;
 using static ChatPlatform.Core.Data.Sql;
 
@@ -17,10 +18,18 @@ public sealed record Supporter(Guid UserId, string Name, Actor? As = null)
     internal Actor Actor => As ?? new(ActorKind.User, UserId, Name);
 }
 
+/// <summary>What a supporter writes.</summary>
+/// <param name="ClientMessageId">Made by the sender, 1 to 100 characters; null for none.</param>
+public sealed record SupporterMessage(string Text, string? ClientMessageId = null)
+{
+    public const int MaxClientId = 100;
+}
+
 /// <summary>What became of an act at the desk.</summary>
 public abstract record DeskResult
 {
-    public sealed record Done : DeskResult;
+    /// <param name="Message">What was written; null for moves.</param>
+    public sealed record Done(MessageView? Message = null) : DeskResult;
 
     /// <summary>The present state forbids it; <paramref name="Owner"/> has the ticket, where somebody has.</summary>
     public sealed record Conflict(string? Owner) : DeskResult;
@@ -45,6 +54,15 @@ public sealed class SupportDesk(TenantSql sql, LiveHub hub, LiveAnswers answers,
 
     private const string Owner = "select conversation_id, assigned_name from escalations where tenant_id = $1 and id = $2";
 
+    /// <summary>What a supporter has written under this id already.</summary>
+    private const string Written = """
+        select m.id, m.seq, m.text, m.created_at, m.client_message_id, m.author_name
+        from escalations e join messages m on m.tenant_id = e.tenant_id and m.conversation_id = e.conversation_id
+        where e.tenant_id = $1 and e.id = $2 and m.author_id = $3 and m.client_message_id = $4
+        """;
+
+    private const int WrittenFields = 6;
+
     /// <summary>Takes a waiting ticket. From here on the assistant is silent.</summary>
     public Task<DeskResult> AcceptAsync(Guid tenantId, Guid ticketId, Supporter supporter, CancellationToken ct) => MoveAsync(
         tenantId, ticketId, supporter,
@@ -61,11 +79,16 @@ public sealed class SupportDesk(TenantSql sql, LiveHub hub, LiveAnswers answers,
         new("escalation.resolved", "assigned", "resolved", ConversationStatus.Resolved, SpeakerKind.None, $"{supporter.Name} marked this as resolved."), ct);
 
     /// <summary>Writes to the customer of an own ticket. The caller has checked the text's length.</summary>
-    public async Task<DeskResult> WriteAsync(Guid tenantId, Guid ticketId, Supporter supporter, string text, CancellationToken ct)
+    public Task<DeskResult> WriteAsync(Guid tenantId, Guid ticketId, Supporter supporter, string text, CancellationToken ct) =>
+        WriteAsync(tenantId, ticketId, supporter, new SupporterMessage(text), ct);
+
+    /// <summary>The same with an id of the sender's: the same id again gives the message that it made first, also when the ticket has moved on meanwhile.</summary>
+    public async Task<DeskResult> WriteAsync(Guid tenantId, Guid ticketId, Supporter supporter, SupporterMessage written, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        var (text, clientId) = (UnicodeText.Clean(written.Text), written.ClientMessageId);
         var message = new MessageView(
-            Guid.CreateVersion7(), 0, MessageRole.Supporter, text, MessageStatus.Complete, now, Author: new(supporter.Name));
+            Guid.CreateVersion7(), 0, MessageRole.Supporter, text, MessageStatus.Complete, now, clientId, Author: new(supporter.Name));
         var (before, after) = MessageInbox.SplitAtSeq(message);
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
             .Add(Lock, P(tenantId), P(ticketId))
@@ -74,17 +97,19 @@ public sealed class SupportDesk(TenantSql sql, LiveHub hub, LiveAnswers answers,
                 with go as (
                   update conversations c set last_seq = c.last_seq + 1, preview = $5, last_activity_at = $6 from escalations e
                   where e.tenant_id = $1 and e.id = $2 and e.status = 'assigned' and e.assigned_to = $3 and c.tenant_id = $1 and c.id = e.conversation_id
+                    and not exists (select from messages m where m.tenant_id = $1 and m.conversation_id = c.id and m.author_id = $3 and m.client_message_id = $11)
                   returning c.id, c.last_seq),
                 message as (
-                  insert into messages (tenant_id, id, conversation_id, seq, role, text, status, agents, citations, author_id, author_name, created_at)
-                  select $1, $4, go.id, go.last_seq, 'supporter', $7, 'complete', '{}', '[]', $3, $8, $6 from go),
+                  insert into messages (tenant_id, id, conversation_id, seq, role, text, status, agents, citations, author_id, author_name, created_at, client_message_id)
+                  select $1, $4, go.id, go.last_seq, 'supporter', $7, 'complete', '{}', '[]', $3, $8, $6, $11 from go),
                 event as (
                   insert into conversation_events (tenant_id, conversation_id, seq, type, data, created_at)
                   select $1, go.id, go.last_seq, 'message.created', $9 || go.last_seq::text || $10, $6 from go)
                 select id, last_seq from go
                 """,
                 P(tenantId), P(ticketId), P(supporter.UserId), P(message.Id), Text(Preview.Of(text)), P(now), Text(text),
-                Text(supporter.Name), Text(before), Text(after))
+                Text(supporter.Name), Text(before), Text(after), Text(clientId))
+            .Add(Written, P(tenantId), P(ticketId), P(supporter.UserId), Text(clientId))
             .Add(Owner, P(tenantId), P(ticketId));
         await using var reader = await batch.ReadAsync(ct);
         if (await reader.ReadAsync(ct) && await reader.NextResultAsync(ct) && await reader.ReadAsync(ct))
@@ -92,7 +117,7 @@ public sealed class SupportDesk(TenantSql sql, LiveHub hub, LiveAnswers answers,
             var (conversation, seq) = (reader.GetGuid(0), reader.GetInt64(1));
             hub.Publish(Topic.Conversation(tenantId, conversation), new(seq, EventTypes.MessageCreated, $"{before}{seq}{after}"));
             hub.Publish(Topic.Queue(tenantId), QueueChange.Of(conversation));
-            return new DeskResult.Done();
+            return new DeskResult.Done(message with { Seq = seq });
         }
 
         return await RefusedAsync(reader, ct);
@@ -164,7 +189,14 @@ public sealed class SupportDesk(TenantSql sql, LiveHub hub, LiveAnswers answers,
     {
         while (await reader.NextResultAsync(ct))
         {
-            if (await reader.ReadAsync(ct) && reader.FieldCount == 2 && reader.GetName(1) == "assigned_name")
+            if (reader.FieldCount == WrittenFields && await reader.ReadAsync(ct))
+            {
+                return new DeskResult.Done(new MessageView(
+                    reader.GetGuid(0), reader.GetInt64(1), MessageRole.Supporter, reader.GetString(2), MessageStatus.Complete,
+                    await reader.GetFieldValueAsync<DateTimeOffset>(3, ct), reader.GetString(4), Author: new(reader.GetString(5))));
+            }
+
+            if (reader.FieldCount == 2 && reader.GetName(1) == "assigned_name" && await reader.ReadAsync(ct))
             {
                 return new DeskResult.Conflict(await reader.IsDBNullAsync(1, ct) ? null : reader.GetString(1));
             }

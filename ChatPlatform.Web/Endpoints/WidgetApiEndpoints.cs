@@ -5,6 +5,7 @@ using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Escalation;
 using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Unicode;
 using ChatPlatform.Core.Widgets;
 using ChatPlatform.Core.Widgets.Identity;
 using ChatPlatform.Web.Hosting;
@@ -122,5 +123,5 @@ public static class WidgetApiEndpoints
 
     private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Foreign() => ProblemCodes.Problem(403, "origin_not_allowed", "This page may not use the widget: its origin is not on the organisation's list.");
 
-    private static string? Short(string? text, int length) => text is null || text.Length <= length ? text : text[..length];
+    private static string? Short(string? text, int length) => text is null ? null : UnicodeText.Cut(UnicodeText.Clean(text), length);
 }

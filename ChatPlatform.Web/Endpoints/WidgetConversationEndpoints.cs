@@ -4,6 +4,7 @@ using ChatPlatform.Core.Escalation;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Realtime;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Unicode;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Security;
 using ChatPlatform.Web.Security.Limits;
@@ -208,30 +209,13 @@ public static class WidgetConversationEndpoints
             return ProblemCodes.Invalid("clientMessageId", $"must have 1 to {MaxClientId} characters");
         }
 
-        if (string.IsNullOrWhiteSpace(request.Text) || request.Text.Length > MessageInbox.MaxTextLength)
+        if (UnicodeText.IsBlank(request.Text) || request.Text.Length > MessageInbox.MaxTextLength)
         {
             return ProblemCodes.Invalid("text", $"must have 1 to {MessageInbox.MaxTextLength} characters");
         }
 
-        return request.Text.Contains('\0', StringComparison.Ordinal) || request.ClientMessageId.Contains('\0', StringComparison.Ordinal) || HasLoneSurrogate(request.Text)
+        return !UnicodeText.IsValid(request.Text) || !UnicodeText.IsValid(request.ClientMessageId)
             ? ProblemCodes.Invalid("text", "must not hold characters that are no text")
             : null;
-    }
-
-    private static bool HasLoneSurrogate(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-            {
-                i++;
-            }
-            else if (char.IsSurrogate(text[i]))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }
