@@ -189,7 +189,8 @@ public sealed class DocumentUpload(
     /// <summary>The last part of what may be a path, on one line and without what turns the direction of reading.</summary>
     private static string Clean(string name)
     {
-        var shown = UnicodeText.SingleLine(name.Substring(name.LastIndexOfAny(['/', '\\']) + 1));
+        var last = name.Substring(name.LastIndexOfAny(['/', '\\']) + 1);
+        var shown = UnicodeText.SingleLine(string.Concat(last.Where(c => !char.IsControl(c))));
         return UnicodeText.IsBlank(shown) ? "Unnamed" : UnicodeText.CutStart(shown, MaxNameLength);
     }
 

@@ -3,7 +3,7 @@ import { ApiError } from "../api/problem";
 import { Pause } from "./pause";
 
 /** Milliseconds from the loss of the stream to the first reading: most losses are over by then. */
-const FIRST = 2_000;
+const FIRST = 3_000;
 const AFTER_SENDING = 1_000;
 const STEP = 4_000;
 const SLOWEST = 16_000;
