@@ -20,6 +20,7 @@ export function createComposer({ chat, language: { texts } }: ViewContext, onSen
   const send = button({ class: "send", "aria-label": texts.send, title: texts.send, disabled: "" }, [icon("send")], submit);
   const count = h("p", { class: "count", id: "count", role: "status", hidden: "" });
   const element = h("div", { class: "composer" }, [h("div", { class: "field" }, [input, send]), count]);
+  let isMeasured = true;
   const enter = new EnterKey(input);
   let pause: ReturnType<typeof setTimeout> | undefined;
 
@@ -42,7 +43,10 @@ export function createComposer({ chat, language: { texts } }: ViewContext, onSen
     setText(count, length > MAX_LENGTH ? texts.tooLong(length - MAX_LENGTH) : texts.charactersLeft(MAX_LENGTH - length));
     const line = Number.parseFloat(getComputedStyle(input).lineHeight) || 22;
     input.style.setProperty("height", "auto");
-    input.style.setProperty("height", `${Math.min(input.scrollHeight, line * MAX_LINES)}px`);
+    isMeasured = input.scrollHeight > 0; // Nothing has a height before it is shown.
+    if (isMeasured) {
+      input.style.setProperty("height", `${Math.min(input.scrollHeight, line * MAX_LINES)}px`);
+    }
   }
 
   input.addEventListener("input", () => {
@@ -71,6 +75,9 @@ export function createComposer({ chat, language: { texts } }: ViewContext, onSen
     element,
     focus: () => input.focus(),
     update(state) {
+      if (!isMeasured) {
+        measure();
+      }
       const label = placeholder(state, texts);
       if (input.placeholder !== label) {
         input.placeholder = label;
