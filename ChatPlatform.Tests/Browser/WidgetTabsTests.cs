@@ -127,6 +127,32 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
         }
     }
 
+    [Fact]
+    public async Task K19_Each_of_eight_tabs_that_share_nothing_loads_over_HTTP_1_and_shows_its_answer()
+    {
+        app.Llm.Reset();
+        using var shop = new HostPage(); // Another site: Chromium keeps nothing for the frame, so each tab is a visitor of its own.
+        var tenant = await app.Tenant().AllowedAt(shop.Origin).SaveAsync();
+        shop.Body = $"""<script src="{app.Address}widget.js" data-widget-key="{tenant.WidgetKey}"></script>""";
+        await using var first = await WidgetPage.OpenAtAsync(browser, shop.Address);
+        var tabs = new List<WidgetPage> { first };
+        while (tabs.Count < 8)
+        {
+            tabs.Add(await first.AnotherTabAsync());
+        }
+
+        foreach (var tab in tabs)
+        {
+            await tab.AskAsync("Hello");
+        }
+
+        Assert.Equal(3, app.Get<StreamSlots>().Count);
+        await Assertions.Expect(tabs[^1].Frame.Locator(".banner")).ToContainTextAsync("Updates are slower right now");
+        await tabs[0].Page.CloseAsync();
+        await Wait.UntilAsync(() => Task.FromResult(app.Get<StreamSlots>().Count == 2), s_patience);
+        await Wait.UntilAsync(() => Task.FromResult(app.Get<StreamSlots>().Count == 3), s_patience);
+    }
+
     /// <summary>The limits of an installation as it is shipped; only new visitors are not counted, since every test is one.</summary>
     public sealed class Shipped(PlatformFixture platform) : AppFixture(platform)
     {

@@ -5,6 +5,7 @@ import { questionOf, unreadAfter } from "../state/messages";
 import { clean, isBlank } from "../text/unicode";
 import { LiveConversation } from "./liveConversation";
 import { refusal, type SessionKeeper } from "./session";
+import type { StreamSlots } from "./sharedStream";
 import type { WidgetStorage } from "./storage";
 import type { Store } from "./store";
 import { TypingSignal } from "./typingSignal";
@@ -19,9 +20,15 @@ export class Chat {
   #failures = 0;
   #nextLoad: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly session: SessionKeeper, readonly store: Store, private readonly storage: WidgetStorage, private readonly widgetKey: string) {
+  constructor(
+    private readonly session: SessionKeeper,
+    readonly store: Store,
+    private readonly storage: WidgetStorage,
+    private readonly widgetKey: string,
+    slots?: StreamSlots,
+  ) {
     this.typing = new TypingSignal(session.api, store);
-    this.#live = new LiveConversation(session, store, storage);
+    this.#live = new LiveConversation(session, store, storage, slots);
     store.subscribe((state, before) => {
       if (state.outbox !== before.outbox && state.conversation !== null) {
         storage.setOutbox(state.conversation.id, state.outbox);

@@ -4,7 +4,7 @@ import { showsGap, type ChatState, type Phase } from "../state/chat";
 import { Poller } from "./poller";
 import { Sender } from "./sender";
 import { refusal, type SessionKeeper } from "./session";
-import { SharedStream } from "./sharedStream";
+import { SharedStream, type StreamSlots } from "./sharedStream";
 import type { WidgetStorage } from "./storage";
 import type { Store } from "./store";
 import type { TabMessage } from "./tabs";
@@ -24,7 +24,12 @@ export class LiveConversation {
   #typingEnds: ReturnType<typeof setTimeout> | undefined;
   readonly #lost = new Set<string>();
 
-  constructor(private readonly session: SessionKeeper, private readonly store: Store, private readonly storage: WidgetStorage) {
+  constructor(
+    private readonly session: SessionKeeper,
+    private readonly store: Store,
+    private readonly storage: WidgetStorage,
+    private readonly slots?: StreamSlots,
+  ) {
     this.#sender = new Sender(session.api, store);
     this.#poller = new Poller(() => this.#poll(), () => (this.#stream?.hasStream === true || document.hidden ? 1 : PATIENCE_BESIDE_ANOTHER));
     session.onReplaced = (conversation) => void this.adopt(conversation).catch(() => this.#fail());
@@ -137,7 +142,7 @@ export class LiveConversation {
       texts: () => this.store.state.messages.flatMap((m) => (m.status === "streaming" && m.text !== "" ? [{ messageId: m.id, text: m.text }] : [])),
       reload: () => this.#reload(conversation.id),
       told: (message) => this.#onTold(message),
-    });
+    }, this.slots);
     this.#stream = stream;
     stream.start();
   }

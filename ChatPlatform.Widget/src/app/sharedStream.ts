@@ -11,6 +11,16 @@ const ANSWER = 4_000;
 /** A tab without the stream asks after this much silence. */
 const SILENCE = 20_000;
 const WATCH = 1_000;
+/** Between two wishes for a stream of its own where others have them all. */
+const NEXT_WISH = 10_000;
+
+/** Where tabs cannot share a stream, they at least share the number of them. */
+export interface StreamSlots {
+  askForStream(): Promise<boolean>;
+  giveStream(): void;
+}
+
+const UNLIMITED: StreamSlots = { askForStream: () => Promise.resolve(true), giveStream: () => undefined };
 
 export interface SharedStreamEvents {
   event(event: StreamEvent): void;
@@ -41,9 +51,17 @@ export class SharedStream {
   #isFilling = false;
   #heardAt = Date.now();
   #answerBy: number | null = null;
+  #isAsking = false;
+  #nextWish: ReturnType<typeof setTimeout> | undefined;
   #giveBack: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly api: ApiClient, private readonly conversationId: string, lastEventId: string, private readonly on: SharedStreamEvents) {
+  constructor(
+    private readonly api: ApiClient,
+    private readonly conversationId: string,
+    lastEventId: string,
+    private readonly on: SharedStreamEvents,
+    private readonly slots: StreamSlots = UNLIMITED,
+  ) {
     this.#position = lastEventId;
     this.#tabs = Tabs.open(conversationId, (message) => this.#take(message));
     this.#lock =
@@ -85,12 +103,16 @@ export class SharedStream {
   stop(): void {
     this.#stopped.abort();
     clearTimeout(this.#giveBack);
+    clearTimeout(this.#nextWish);
     this.#closeStream();
     this.#lock?.give();
     this.#tabs?.close();
   }
 
   tryNow(): void {
+    if (this.#stream === null) {
+      this.#settle();
+    }
     this.#stream?.tryNow();
   }
 
@@ -110,12 +132,13 @@ export class SharedStream {
   /** Does what the page's visibility asks for. */
   #settle(): void {
     clearTimeout(this.#giveBack);
+    clearTimeout(this.#nextWish);
     if (this.#stopped.signal.aborted) {
       return;
     }
     if (!document.hidden) {
       if (this.#lock === null) {
-        this.#openStream();
+        void this.#openOwn();
       } else if (!this.#lock.isHeld) {
         this.#lock.ask();
         this.#tabs?.tell({ kind: "want" });
@@ -126,6 +149,24 @@ export class SharedStream {
       this.#giveBack = setTimeout(() => this.#leave(), HIDDEN);
     } else if (this.#lock !== null) {
       this.#lock.give();
+    }
+  }
+
+  /** A stream for this tab alone, when there are not too many. */
+  async #openOwn(): Promise<void> {
+    if (this.#stream !== null || this.#isAsking) {
+      return;
+    }
+    this.#isAsking = true;
+    const isGranted = await this.slots.askForStream();
+    this.#isAsking = false;
+    if (document.hidden || this.#stopped.signal.aborted) {
+      this.slots.giveStream();
+    } else if (isGranted) {
+      this.#openStream();
+    } else {
+      this.#connect({ kind: "lost", nextTryAt: Date.now() + NEXT_WISH });
+      this.#nextWish = setTimeout(() => this.#settle(), NEXT_WISH);
     }
   }
 
@@ -171,6 +212,9 @@ export class SharedStream {
     const stream = this.#stream;
     this.#stream = null;
     stream?.stop();
+    if (this.#lock === null && stream !== null) {
+      this.slots.giveStream();
+    }
   }
 
   #connect(connection: Connection): void {

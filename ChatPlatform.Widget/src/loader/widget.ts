@@ -5,6 +5,7 @@ import { clean, cut } from "../text/unicode";
 import { createHost, place, watch } from "./host";
 import { launcher, note, type Launcher } from "./elements";
 import { remember, remembered } from "./memory";
+import { Slot } from "./slots";
 import { styles } from "./styles";
 import { loaderTexts, type LoaderTexts } from "./texts";
 
@@ -26,6 +27,7 @@ export class Widget {
   readonly #listeners = new Map<string, ((detail: unknown) => void)[]>();
   readonly #known: string;
   readonly #onMessage = (event: MessageEvent): void => this.#take(event);
+  readonly #slot = new Slot();
   readonly #unwatch: () => void;
   #host!: HTMLElement;
   #launcher!: Launcher;
@@ -85,6 +87,7 @@ export class Widget {
 
   shutdown(): void {
     this.#unwatch();
+    this.#slot.give();
     window.removeEventListener("message", this.#onMessage);
     this.#listeners.clear();
     this.#host.remove();
@@ -116,6 +119,7 @@ export class Widget {
 
   #putBack(): void {
     const hadFrame = this.#frame !== null;
+    this.#slot.give();
     this.#frame = null;
     this.#build();
     if (hadFrame || this.#isOpen) {
@@ -216,6 +220,13 @@ export class Widget {
         this.#unread = message.count;
         this.#show();
         this.#emit("unread", message.count);
+        break;
+      case "stream":
+        if (message.isWanted) {
+          void this.#slot.take().then((isGranted) => this.#say({ type: "stream", isGranted }));
+        } else {
+          this.#slot.give();
+        }
         break;
       case "message":
         this.#emit("message", { role: message.role });
