@@ -153,6 +153,20 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
         await Wait.UntilAsync(() => Task.FromResult(app.Get<StreamSlots>().Count == 3), s_patience);
     }
 
+    [Fact]
+    public async Task K19_Eight_tabs_of_the_console_load_beside_a_widget_over_HTTP_1()
+    {
+        await using var staff = await browser.SupporterAsync(app, "/t/acme/inbox");
+        var demo = await staff.Page.Context.NewPageAsync();
+        await demo.GotoAsync("/demo/acme");
+        await demo.GetByRole(AriaRole.Button, new() { NameRegex = new("^Open chat") }).ClickAsync();
+        await demo.FrameLocator("iframe").Locator("[data-phase=ready]").WaitForAsync();
+        for (var tabs = 1; tabs < 8; tabs++)
+        {
+            await new BrowserPage(staff.Page.Context, await staff.Page.Context.NewPageAsync()).GoInteractiveAsync("/t/acme/inbox");
+        }
+    }
+
     /// <summary>The limits of an installation as it is shipped; only new visitors are not counted, since every test is one.</summary>
     public sealed class Shipped(PlatformFixture platform) : AppFixture(platform)
     {
