@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Web.Components.Shared;
 
@@ -10,7 +11,7 @@ public static class TraceWords
     public static string Of(string detail)
     {
         var text = detail.StartsWith('{') ? Flatten(detail) : detail;
-        return text.Length <= MostCharacters ? text : text[..MostCharacters] + " ...";
+        return text.Length <= MostCharacters ? text : UnicodeText.Cut(text, MostCharacters) + " ...";
     }
 
     private static string Flatten(string json)

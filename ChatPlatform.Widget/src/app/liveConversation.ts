@@ -31,7 +31,8 @@ export class LiveConversation {
     private readonly slots?: StreamSlots,
   ) {
     this.#sender = new Sender(session.api, store);
-    this.#poller = new Poller(() => this.#poll(), () => (this.#stream?.hasStream === true || document.hidden ? 1 : PATIENCE_BESIDE_ANOTHER));
+    const page = document;
+    this.#poller = new Poller(() => this.#poll(), () => (this.#stream?.hasStream === true || page.hidden ? 1 : PATIENCE_BESIDE_ANOTHER));
     session.onReplaced = (conversation) => void this.adopt(conversation).catch(() => this.#fail());
     session.onNotVerified = () => {
       this.#leave();

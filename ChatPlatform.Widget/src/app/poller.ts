@@ -12,6 +12,7 @@ const HIDDEN_SLOWEST = 300_000;
 
 /** Reads the conversation every few seconds while no stream tells what happens. Slower when nothing happens, and much slower while nobody looks. */
 export class Poller {
+  readonly #page = document;
   #pause = new Pause();
   #running: object | null = null;
   #quiet = 0;
@@ -79,7 +80,7 @@ export class Poller {
   }
 
   #next(): number {
-    const [step, slowest] = document.hidden ? [HIDDEN_STEP, HIDDEN_SLOWEST] : [STEP, SLOWEST];
+    const [step, slowest] = this.#page.hidden ? [HIDDEN_STEP, HIDDEN_SLOWEST] : [STEP, SLOWEST];
     return Math.min(step * 1.5 ** Math.max(0, this.#quiet - 4), slowest) * this.patience() * (1 + Math.random() / 5);
   }
 }

@@ -2,6 +2,7 @@ import type { ApiClient } from "../api/client";
 import type { StreamEvent } from "../api/contract";
 import type { Connection } from "../state/chat";
 import { Follower } from "./follower";
+import { Position } from "./position";
 import { Tabs, type TabLock, type TabMessage } from "./tabs";
 
 /** Milliseconds after which a hidden page gives its stream back when no other tab has asked for it. */
@@ -45,10 +46,7 @@ export class SharedStream {
   #lock: TabLock | null;
   #stream: Follower | null = null;
   #connection: Connection = { kind: "idle" };
-  /** Position of the newest event that came here, and of the last one before a gap. */
-  #position: string;
-  #gap: string | null = null;
-  #isFilling = false;
+  readonly #position: Position;
   #heardAt = Date.now();
   #answerBy: number | null = null;
   #isAsking = false;
@@ -62,7 +60,12 @@ export class SharedStream {
     private readonly on: SharedStreamEvents,
     private readonly slots: StreamSlots = UNLIMITED,
   ) {
-    this.#position = lastEventId;
+    this.#position = new Position(lastEventId, async () => {
+      await this.on.reload();
+      if (this.#stream === null) {
+        this.#tabs?.tell({ kind: "hello" }); // For the text so far of an answer that came with it.
+      }
+    });
     this.#tabs = Tabs.open(conversationId, (message) => this.#take(message));
     this.#lock =
       this.#tabs?.lock({
@@ -186,12 +189,13 @@ export class SharedStream {
       return;
     }
     this.#answerBy = null;
-    [this.#position, this.#gap] = [this.#gap ?? this.#position, null];
-    const stream = new Follower(this.api, this.conversationId, this.#position, {
+    const start = this.#position.goBack();
+    const stream = new Follower(this.api, this.conversationId, start, {
       event: (event, position) => {
         if (this.#stream === stream) {
-          this.#tabs?.tell({ kind: "event", event, after: this.#position, position });
-          this.#position = position;
+          const after = this.#position.current;
+          this.#tabs?.tell({ kind: "event", event, after, position });
+          this.#position.moveTo(after, position);
           this.on.event(event);
         }
       },
@@ -205,7 +209,7 @@ export class SharedStream {
     });
     this.#stream = stream;
     void stream.run();
-    this.#tabs?.tell({ kind: "snapshot", position: this.#position, connection: this.#connection, texts: [] });
+    this.#tabs?.tell({ kind: "snapshot", position: start, connection: this.#connection, texts: [] });
   }
 
   #closeStream(): void {
@@ -230,7 +234,7 @@ export class SharedStream {
         return;
       case "hello":
         if (this.#stream !== null) {
-          this.#tabs?.tell({ kind: "snapshot", position: this.#position, connection: this.#connection, texts: this.on.texts() });
+          this.#tabs?.tell({ kind: "snapshot", position: this.#position.current, connection: this.#connection, texts: this.on.texts() });
         }
         return;
       case "want":
@@ -259,46 +263,14 @@ export class SharedStream {
         this.#connect(message.connection);
         break;
       case "snapshot":
-        this.#moveTo(message.position, message.position);
+        this.#position.moveTo(message.position, message.position);
         this.#connect(message.connection);
         message.texts.forEach(({ messageId, text }) => this.on.event({ type: "message.delta", data: { messageId, offset: 0, text } }));
         break;
       case "event":
-        this.#moveTo(message.after, message.position);
+        this.#position.moveTo(message.after, message.position);
         this.on.event(message.event);
         break;
-    }
-  }
-
-  #moveTo(after: string, position: string): void {
-    const hasGap = after !== this.#position;
-    if (hasGap) {
-      this.#gap ??= this.#position;
-    }
-    this.#position = position;
-    if (hasGap) {
-      void this.#fill();
-    }
-  }
-
-  /** Loads what was missed; when that fails, the gap stays and is loaded with the next try. */
-  async #fill(): Promise<void> {
-    if (this.#isFilling) {
-      return;
-    }
-    this.#isFilling = true;
-    for (let tries = 0; this.#gap !== null && tries < 5 && !this.#stopped.signal.aborted; tries++) {
-      const [gap, position] = [this.#gap, this.#position];
-      try {
-        await this.on.reload();
-        this.#gap = this.#gap === gap && this.#position === position ? null : position;
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, ANSWER));
-      }
-    }
-    this.#isFilling = false;
-    if (this.#stream === null) {
-      this.#tabs?.tell({ kind: "hello" });
     }
   }
 

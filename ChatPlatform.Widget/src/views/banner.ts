@@ -12,19 +12,20 @@ export function createBanner({ chat, language: { texts } }: ViewContext): View {
   const retry = button({ class: "link" }, [texts.tryNow], () => chat.connectNow());
   const status = h("span", { class: "visually-hidden", role: "status" });
   const line = h("div", { class: "banner", hidden: "" }, [icon("offline"), text, retry]);
+  const network = navigator;
   let connectingSince: number | null = null;
-  let told = "";
+  let told: Trouble = "";
   let shown: ChatState | null = null;
 
   function show(state: ChatState): void {
     const { connection, notice } = state;
     connectingSince = connection.kind === "connecting" ? (connectingSince ?? Date.now()) : null;
-    const trouble = troubleOf(state, connectingSince !== null && Date.now() - connectingSince > SOON, told !== "");
+    const trouble = troubleOf(state, network.onLine, connectingSince !== null && Date.now() - connectingSince > SOON, told !== "");
     if (trouble !== told) {
       setText(status, trouble === "" ? texts.connected : texts[trouble]);
       told = trouble;
     }
-    retry.hidden = connection.kind !== "lost" || !navigator.onLine;
+    retry.hidden = connection.kind !== "lost" || !network.onLine;
     line.hidden = trouble === "" && notice === null;
     if (trouble !== "") {
       const seconds = connection.kind === "lost" ? Math.ceil((connection.nextTryAt - Date.now()) / 1000) : 0;
@@ -49,12 +50,14 @@ export function createBanner({ chat, language: { texts } }: ViewContext): View {
   };
 }
 
+type Trouble = "" | "offline" | "slower" | "reconnecting" | "connecting";
+
 /** Key of the text that tells why there is no stream; empty while all is well, and while a first connection is young. */
-function troubleOf({ connection, isPolling }: ChatState, isLate: boolean, wasTold: boolean): "" | "offline" | "slower" | "reconnecting" | "connecting" {
+function troubleOf({ connection, isPolling }: ChatState, isOnline: boolean, isLate: boolean, wasTold: boolean): Trouble {
   if (!isWithoutStream(connection)) {
     return "";
   }
-  if (!navigator.onLine && (connection.kind === "lost" || wasTold)) {
+  if (!isOnline && (connection.kind === "lost" || wasTold)) {
     return "offline";
   }
   if (isPolling) {
