@@ -21,6 +21,8 @@ public sealed class EscalationMover(TenantSql sql, LiveHub hub, LiveAnswers answ
 
     internal const string Owner = "select conversation_id, assigned_name from escalations where tenant_id = $1 and id = $2";
 
+    private const int WrittenFields = 6;
+
     /// <summary>True while the owner of escalation e may have it: not disabled, and a supporter of the tenant or a platform admin.</summary>
     internal const string OwnerMayHaveIt = """
         exists (
@@ -105,11 +107,19 @@ public sealed class EscalationMover(TenantSql sql, LiveHub hub, LiveAnswers answ
         return new DeskResult.Done();
     }
 
+    /// <summary>Why nothing was written: the supporter's message is there already, or somebody else has the escalation, or there is none.</summary>
     internal static async Task<DeskResult> RefusedAsync(NpgsqlDataReader reader, CancellationToken ct)
     {
         while (await reader.NextResultAsync(ct))
         {
-            if (await reader.ReadAsync(ct) && reader.FieldCount == 2 && reader.GetName(1) == "assigned_name")
+            if (reader.FieldCount == WrittenFields && await reader.ReadAsync(ct))
+            {
+                return new DeskResult.Done(new MessageView(
+                    reader.GetGuid(0), reader.GetInt64(1), MessageRole.Supporter, reader.GetString(2), MessageStatus.Complete,
+                    await reader.GetFieldValueAsync<DateTimeOffset>(3, ct), reader.GetString(4), Author: new(reader.GetString(5))));
+            }
+
+            if (reader.FieldCount == 2 && reader.GetName(1) == "assigned_name" && await reader.ReadAsync(ct))
             {
                 return new DeskResult.Conflict(await reader.IsDBNullAsync(1, ct) ? null : reader.GetString(1));
             }

@@ -3,6 +3,7 @@ using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Realtime;
+using ChatPlatform.Core.Unicode;
 using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Escalation;
@@ -15,10 +16,18 @@ public sealed record Supporter(Guid UserId, string Name, Actor? As = null)
     internal Actor Actor => As ?? new(ActorKind.User, UserId, Name);
 }
 
+/// <summary>What a supporter writes.</summary>
+/// <param name="ClientMessageId">Made by the sender, 1 to 100 characters; null for none.</param>
+public sealed record SupporterMessage(string Text, string? ClientMessageId = null)
+{
+    public const int MaxClientId = 100;
+}
+
 /// <summary>What became of an act at the desk.</summary>
 public abstract record DeskResult
 {
-    public sealed record Done : DeskResult;
+    /// <param name="Message">What was written; null for moves.</param>
+    public sealed record Done(MessageView? Message = null) : DeskResult;
 
     /// <summary>The present state forbids it; <paramref name="Owner"/> has the ticket, where somebody has.</summary>
     public sealed record Conflict(string? Owner) : DeskResult;
@@ -37,6 +46,13 @@ public sealed class SupportDesk(TenantSql sql, LiveHub hub, EscalationMover move
 
     /// <summary>Characters that a reason for the audit log may have.</summary>
     public const int MaxReasonLength = 500;
+
+    /// <summary>What a supporter has written under this id already.</summary>
+    private const string Written = """
+        select m.id, m.seq, m.text, m.created_at, m.client_message_id, m.author_name
+        from escalations e join messages m on m.tenant_id = e.tenant_id and m.conversation_id = e.conversation_id
+        where e.tenant_id = $1 and e.id = $2 and m.author_id = $3 and m.client_message_id = $4
+        """;
 
     /// <summary>Takes a waiting escalation. From here on the assistant is silent.</summary>
     public Task<DeskResult> AcceptAsync(Guid tenantId, Guid ticketId, Supporter supporter, CancellationToken ct) =>
@@ -57,11 +73,16 @@ public sealed class SupportDesk(TenantSql sql, LiveHub hub, EscalationMover move
         mover.MoveAsync(tenantId, ticketId, supporter, EscalationMove.Resolve(supporter.Name), ct);
 
     /// <summary>Writes to the customer of an own ticket. The caller has checked the text's length.</summary>
-    public async Task<DeskResult> WriteAsync(Guid tenantId, Guid ticketId, Supporter supporter, string text, CancellationToken ct)
+    public Task<DeskResult> WriteAsync(Guid tenantId, Guid ticketId, Supporter supporter, string text, CancellationToken ct) =>
+        WriteAsync(tenantId, ticketId, supporter, new SupporterMessage(text), ct);
+
+    /// <summary>The same with an id of the sender's: the same id again gives the message that it made first, also when the ticket has moved on meanwhile.</summary>
+    public async Task<DeskResult> WriteAsync(Guid tenantId, Guid ticketId, Supporter supporter, SupporterMessage written, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        var (text, clientId) = (UnicodeText.Clean(written.Text), written.ClientMessageId);
         var message = new MessageView(
-            Guid.CreateVersion7(), 0, MessageRole.Supporter, text, MessageStatus.Complete, now, Author: new(supporter.Name));
+            Guid.CreateVersion7(), 0, MessageRole.Supporter, text, MessageStatus.Complete, now, clientId, Author: new(supporter.Name));
         var (before, after) = MessageInbox.SplitAtSeq(message);
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
             .Add(EscalationMover.Lock, P(tenantId), P(ticketId))
@@ -70,17 +91,19 @@ public sealed class SupportDesk(TenantSql sql, LiveHub hub, EscalationMover move
                 with go as (
                   update conversations c set last_seq = c.last_seq + 1, preview = $5, last_activity_at = $6 from escalations e
                   where e.tenant_id = $1 and e.id = $2 and e.status = 'assigned' and e.assigned_to = $3 and c.tenant_id = $1 and c.id = e.conversation_id
+                    and not exists (select from messages m where m.tenant_id = $1 and m.conversation_id = c.id and m.author_id = $3 and m.client_message_id = $11)
                   returning c.id, c.last_seq),
                 message as (
-                  insert into messages (tenant_id, id, conversation_id, seq, role, text, status, agents, citations, author_id, author_name, created_at)
-                  select $1, $4, go.id, go.last_seq, 'supporter', $7, 'complete', '{}', '[]', $3, $8, $6 from go),
+                  insert into messages (tenant_id, id, conversation_id, seq, role, text, status, agents, citations, author_id, author_name, created_at, client_message_id)
+                  select $1, $4, go.id, go.last_seq, 'supporter', $7, 'complete', '{}', '[]', $3, $8, $6, $11 from go),
                 event as (
                   insert into conversation_events (tenant_id, conversation_id, seq, type, data, created_at)
                   select $1, go.id, go.last_seq, 'message.created', $9 || go.last_seq::text || $10, $6 from go)
                 select id, last_seq from go
                 """,
                 P(tenantId), P(ticketId), P(supporter.UserId), P(message.Id), Text(Preview.Of(text)), P(now), Text(text),
-                Text(supporter.Name), Text(before), Text(after))
+                Text(supporter.Name), Text(before), Text(after), Text(clientId))
+            .Add(Written, P(tenantId), P(ticketId), P(supporter.UserId), Text(clientId))
             .Add(EscalationMover.Owner, P(tenantId), P(ticketId));
         await using var reader = await batch.ReadAsync(ct);
         if (await reader.ReadAsync(ct) && await reader.NextResultAsync(ct) && await reader.ReadAsync(ct))
@@ -88,7 +111,7 @@ public sealed class SupportDesk(TenantSql sql, LiveHub hub, EscalationMover move
             var (conversation, seq) = (reader.GetGuid(0), reader.GetInt64(1));
             hub.Publish(Topic.Conversation(tenantId, conversation), new(seq, EventTypes.MessageCreated, $"{before}{seq}{after}"));
             hub.Publish(Topic.Queue(tenantId), QueueChange.Of(conversation));
-            return new DeskResult.Done();
+            return new DeskResult.Done(message with { Seq = seq });
         }
 
         return await EscalationMover.RefusedAsync(reader, ct);

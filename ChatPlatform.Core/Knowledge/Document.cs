@@ -63,6 +63,9 @@ public sealed class Document : ITenantOwned
 
     public Guid? UploadedBy { get; init; }
 
+    /// <summary>Made by the uploader, so that a file that is sent twice is one document; unique for each uploader.</summary>
+    public string? UploadKey { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;
 
     public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;
@@ -75,6 +78,8 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
         builder.HasKey(x => new { x.TenantId, x.Id });
         builder.Property(x => x.Name).HasMaxLength(300);
         builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
+        builder.Property(x => x.UploadKey).HasMaxLength(DocumentUpload.MaxKeyLength);
+        builder.HasIndex(x => new { x.TenantId, x.UploadedBy, x.UploadKey }).IsUnique().HasFilter("upload_key is not null");
         builder.HasIndex(x => new { x.TenantId, x.ChangedAt });
         builder.HasIndex(x => new { x.Status, x.LeaseUntil }).HasFilter("status in ('queued', 'processing')");
     }

@@ -4,6 +4,7 @@ using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Core.Realtime;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Unicode;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -36,12 +37,25 @@ public sealed class DocumentUpload(
 {
     public const int MaxNameLength = 255;
 
+    /// <summary>Characters of an upload's key.</summary>
+    public const int MaxKeyLength = 100;
+
     private const int BufferSize = 1 << 16;
 
     /// <param name="name">As the uploader named it; shown to people, never used as a path.</param>
     /// <param name="content">Read once, never kept in memory as a whole.</param>
-    public async Task<UploadResult> AddAsync(Guid tenantId, Actor actor, string name, Stream content, CancellationToken ct)
+    public Task<UploadResult> AddAsync(Guid tenantId, Actor actor, string name, Stream content, CancellationToken ct) =>
+        AddAsync(tenantId, actor, name, content, null, ct);
+
+    /// <param name="uploadKey">Made by the uploader: the same key again gives the document that it made first, without a look at the content; null for none.</param>
+    /// <inheritdoc cref="AddAsync(Guid, Actor, string, Stream, CancellationToken)"/>
+    public async Task<UploadResult> AddAsync(Guid tenantId, Actor actor, string name, Stream content, string? uploadKey, CancellationToken ct)
     {
+        if (await FindAsync(tenantId, actor, uploadKey, ct) is { } known)
+        {
+            return new UploadResult.Accepted(known);
+        }
+
         // Only saves the transfer; what counts is asked again when the document is added.
         await using (var db = databases.ForTenant(tenantId))
         {
@@ -79,8 +93,8 @@ public sealed class DocumentUpload(
                 return new UploadResult.Refused(failure);
             }
 
-            var result = await InsertAsync(tenantId, actor, Clean(name), key, stored, sniffed, ct);
-            kept = result is UploadResult.Accepted;
+            var result = await InsertAsync(tenantId, actor, Clean(name), key, stored, sniffed, uploadKey, ct);
+            kept = result is UploadResult.Accepted { Document.StorageKey: var used } && used == key;
             return result;
         }
         finally
@@ -90,6 +104,18 @@ public sealed class DocumentUpload(
                 files.Delete(tenantId, key);
             }
         }
+    }
+
+    /// <summary>The document that an upload with this key has made.</summary>
+    private async Task<Document?> FindAsync(Guid tenantId, Actor actor, string? uploadKey, CancellationToken ct)
+    {
+        if (uploadKey is null)
+        {
+            return null;
+        }
+
+        await using var db = databases.ForTenant(tenantId);
+        return await db.Documents.AsNoTracking().FirstOrDefaultAsync(d => d.TenantId == tenantId && d.UploadedBy == actor.Id && d.UploadKey == uploadKey, ct);
     }
 
     /// <param name="size">Bytes of the document that is to be added.</param>
@@ -127,7 +153,7 @@ public sealed class DocumentUpload(
     }
 
     private async Task<UploadResult> InsertAsync(
-        Guid tenantId, Actor actor, string name, string key, Stored stored, SniffResult sniffed, CancellationToken ct)
+        Guid tenantId, Actor actor, string name, string key, Stored stored, SniffResult sniffed, string? uploadKey, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         await using var transaction = await QuotaLock.TakeAsync(db, "documents", tenantId, ct);
@@ -140,12 +166,14 @@ public sealed class DocumentUpload(
             d => d.TenantId == tenantId && d.ContentHash == stored.Hash && d.Status != DocumentStatus.Failed, ct);
         if (twin is not null)
         {
-            return new UploadResult.AlreadyThere(twin.Name);
+            return uploadKey is not null && twin.UploadKey == uploadKey && twin.UploadedBy == actor.Id
+                ? new UploadResult.Accepted(twin)
+                : new UploadResult.AlreadyThere(twin.Name);
         }
 
         var document = new Document
         {
-            TenantId = tenantId, Name = name, StorageKey = key, Size = stored.Size, ContentHash = stored.Hash, UploadedBy = actor.Id,
+            TenantId = tenantId, Name = name, StorageKey = key, Size = stored.Size, ContentHash = stored.Hash, UploadedBy = actor.Id, UploadKey = uploadKey,
             MediaType = MediaTypes.Of(sniffed.Kind, name),
             Status = sniffed.Failure is null ? DocumentStatus.Queued : DocumentStatus.Failed,
             FailureCode = sniffed.Failure?.Code,
@@ -154,19 +182,23 @@ public sealed class DocumentUpload(
         files.Keep(tenantId, key);
         db.Documents.Add(document);
         AuditTrail.Add(db, AuditEntry.Change("document.uploaded", actor, tenantId, "document", document.Id, null, new { Name = name, stored.Size }));
-        await db.SaveChangesAsync(ct);
+        if (await db.TrySaveAsync(ct) == SaveOutcome.Taken && await FindAsync(tenantId, actor, uploadKey, ct) is { } first)
+        {
+            return new UploadResult.Accepted(first); // The same upload on two connections at once: the other one was faster.
+        }
+
         await transaction.CommitAsync(ct);
         hub.Publish(Topic.Documents(tenantId), DocumentChange.Of(document.Id));
         signal.Offer();
         return new UploadResult.Accepted(document);
     }
 
-    /// <summary>The last part of what may be a path, without what cannot be shown.</summary>
+    /// <summary>The last part of what may be a path, on one line and without what turns the direction of reading.</summary>
     private static string Clean(string name)
     {
-        var last = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
-        var shown = new string([.. last.Where(c => !char.IsControl(c) && !char.IsSurrogate(c))]).Trim();
-        return shown.Length == 0 ? "Unnamed" : shown.Length <= MaxNameLength ? shown : shown[^MaxNameLength..];
+        var last = name.Substring(name.LastIndexOfAny(['/', '\\']) + 1);
+        var shown = UnicodeText.SingleLine(string.Concat(last.Where(c => !char.IsControl(c))));
+        return UnicodeText.IsBlank(shown) ? "Unnamed" : UnicodeText.CutStart(shown, MaxNameLength);
     }
 
     private sealed record Stored(long Size, string Hash);

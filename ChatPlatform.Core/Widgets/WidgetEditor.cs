@@ -28,6 +28,7 @@ public sealed class WidgetEditor(AppDbFactory databases, WidgetDirectory directo
 
     public async Task<EditOutcome<WidgetDetail>> UpdateAsync(Guid tenantId, uint expected, WidgetDraft draft, Actor actor, CancellationToken ct)
     {
+        draft = draft.WithOrigins();
         await using var db = databases.ForTenant(tenantId);
         if (await db.WidgetSettings.FirstOrDefaultAsync(w => w.TenantId == tenantId, ct) is not { } widget)
         {

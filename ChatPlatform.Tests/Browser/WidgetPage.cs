@@ -31,6 +31,41 @@ internal sealed class WidgetPage : IAsyncDisposable
         return widget;
     }
 
+    /// <summary>The chat on a site of somebody else.</summary>
+    public static async Task<WidgetPage> OpenAtAsync(BrowserFixture browser, Uri address, BrowserNewContextOptions? options = null)
+    {
+        Assert.SkipUnless(File.Exists(Repository.Path("ChatPlatform.Web", "wwwroot", "widget", "frame.js")), "The widget is not built.");
+        var widget = new WidgetPage(await browser.OpenAsync(address, options));
+        await widget.Page.GotoAsync("/");
+        await widget.OpenChatAsync();
+        return widget;
+    }
+
+    /// <summary>One more tab of the same browser on the same page, with the chat open. Goes with this page.</summary>
+    public async Task<WidgetPage> AnotherTabAsync()
+    {
+        var tab = new WidgetPage(new BrowserPage(Page.Context, await Page.Context.NewPageAsync()));
+        await tab.Page.GotoAsync(Page.Url);
+        await tab.OpenChatAsync();
+        return tab;
+    }
+
+    /// <summary>Tells the page that it is hidden or visible, as the browser does when its tab is left or chosen.</summary>
+    public async Task ShowAsync(bool isVisible)
+    {
+        foreach (var frame in Page.Frames)
+        {
+            await frame.EvaluateAsync(
+                """
+                isVisible => {
+                  Object.defineProperty(document, "hidden", { configurable: true, value: !isVisible });
+                  Object.defineProperty(document, "visibilityState", { configurable: true, value: isVisible ? "visible" : "hidden" });
+                  document.dispatchEvent(new Event("visibilitychange"));
+                }
+                """, isVisible);
+        }
+    }
+
     /// <summary>Opens the chat with the launcher, as a customer does, and waits until it can be used.</summary>
     public async Task OpenChatAsync()
     {

@@ -53,6 +53,9 @@ public sealed class UploadTests(SmallUploads app) : IClassFixture<SmallUploads>
     [InlineData("../../etc/passwd.pdf", "passwd.pdf")]
     [InlineData("C:\\secret\\plan.pdf", "plan.pdf")]
     [InlineData("a\u0000b\r\nc.pdf", "abc.pdf")]
+    [InlineData("invoice\u202Efdp.exe.pdf", "invoicefdp.exe.pdf")]
+    [InlineData("\u2067\u200Fplan\u2069.pdf", "plan.pdf")]
+    [InlineData("\U0001F680 launch.pdf", "\U0001F680 launch.pdf")]
     public async Task S50_A_name_is_shown_without_its_path_and_never_becomes_one(string name, string shown)
     {
         var accepted = Assert.IsType<UploadResult.Accepted>(await (await TenantAsync()).UploadAsync(name, SampleFiles.Pdf("A harmless text.")));

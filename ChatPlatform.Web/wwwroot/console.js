@@ -128,6 +128,22 @@
     if (e.target === jump()) jump().close();
   });
 
+  // --- input methods -----------------------------------------------------------------------------------------------
+  // Enter that takes a word of an input method (Japanese, Chinese, Korean and others) sends nothing anywhere in the console. Safari sends it
+  // after the composition's end, with the key code 229; nothing that a hand types follows a composition within 10 ms.
+  const composition = { isOn: false, endedAt: -Infinity };
+
+  document.addEventListener("compositionstart", () => { composition.isOn = true; }, true);
+  document.addEventListener("compositionend", (e) => { composition.isOn = false; composition.endedAt = e.timeStamp; }, true);
+  document.addEventListener("keydown", (e) => {
+    const belongs = e.isComposing || e.keyCode === 229 || composition.isOn || e.timeStamp - composition.endedAt < 10;
+    composition.endedAt = -Infinity;
+    if (e.key === "Enter" && belongs) {
+      e.preventDefault();
+      e.stopImmediatePropagation();
+    }
+  }, true);
+
   // --- keys ------------------------------------------------------------------------------------------------------
   const isWriting = (el) => el instanceof Element && el.closest("input, textarea, select, [contenteditable]");
 
@@ -162,6 +178,8 @@
   // --- the circuit -------------------------------------------------------------------------------------------------
   document.addEventListener("DOMContentLoaded", () => {
     document.getElementById("components-reconnect-modal")?.addEventListener("components-reconnect-state-changed", (e) => {
+      // Calls that the old connection took along get no answer any more.
+      if (e.detail.state === "hide") document.dispatchEvent(new Event("chatconsole:reconnected"));
       // The server no longer knows the page: a fresh one is the way back.
       if (e.detail.state === "rejected") location.reload();
     });

@@ -35,7 +35,7 @@ function start(init: Extract<ToFrame, { type: "init" }>): { take(message: ToFram
   const store = new Store(initialState(storage.lastRead()));
   const page = init.page.url === "" ? null : init.page;
   const session = new SessionKeeper({ widgetKey, page, locale: language.locale, userToken: null }, storage);
-  const chat = new Chat(session, store, storage, widgetKey);
+  const chat = new Chat(session, store, storage, widgetKey, host);
   const chatWindow = new ChatWindow(chat, language, () => host.say({ type: "close" }));
   let unread = 0;
   applyAppearance(root, null, init.color);

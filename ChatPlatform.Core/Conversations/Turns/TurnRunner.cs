@@ -192,6 +192,8 @@ public sealed partial class TurnRunner(
                     live.Silence();
                     return;
                 }
+
+                Typing(turn, true); // A reader takes a sign that is not repeated for the end.
             }
         }
         catch (OperationCanceledException)

@@ -487,14 +487,16 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasDatabaseName("ix_messages_tenant_id_turn_id")
                         .HasFilter("turn_id is not null");
 
-                    b.HasIndex("TenantId", "ConversationId", "ClientMessageId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_messages_tenant_id_conversation_id_client_message_id")
-                        .HasFilter("client_message_id is not null");
-
                     b.HasIndex("TenantId", "ConversationId", "Seq")
                         .IsUnique()
                         .HasDatabaseName("ix_messages_tenant_id_conversation_id_seq");
+
+                    b.HasIndex("TenantId", "ConversationId", "ClientMessageId", "AuthorId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_messages_tenant_id_conversation_id_client_message_id_author~")
+                        .HasFilter("client_message_id is not null");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("TenantId", "ConversationId", "ClientMessageId", "AuthorId"), false);
 
                     b.ToTable("messages");
                 });
@@ -1425,6 +1427,11 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("storage_key");
 
+                    b.Property<string>("UploadKey")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("upload_key");
+
                     b.Property<Guid?>("UploadedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("uploaded_by");
@@ -1438,6 +1445,11 @@ namespace ChatPlatform.Core.Data.Migrations
 
                     b.HasIndex("TenantId", "ChangedAt")
                         .HasDatabaseName("ix_documents_tenant_id_changed_at");
+
+                    b.HasIndex("TenantId", "UploadedBy", "UploadKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_documents_tenant_id_uploaded_by_upload_key")
+                        .HasFilter("upload_key is not null");
 
                     b.ToTable("documents");
                 });

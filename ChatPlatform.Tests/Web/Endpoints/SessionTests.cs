@@ -52,6 +52,27 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal(HttpStatusCode.Created, frame.StatusCode);
     }
 
+    [Theory]
+    [InlineData(299, "\U0001F680 rockets")]
+    [InlineData(298, "\U0001F468\u200D\U0001F469\u200D\U0001F467 family")]
+    [InlineData(0, "a\u0000b")]
+    public async Task K4_A_page_title_address_or_locale_is_cut_between_characters(int before, string text)
+    {
+        var title = new string('x', before) + text;
+        var page = new { url = "https://shop.example/" + new string('y', 1978) + text, title };
+        using var response = await app.Http.PostAsJsonAsync("/api/widget/v1/session", new { widgetKey = "wk_demo_acme", page, locale = new string('l', 19) + text }, Ct);
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("\u200B")]
+    [InlineData("\u2060\u00AD \u3164\uFE0F")]
+    public async Task K4_A_message_without_a_visible_character_is_refused(string text)
+    {
+        using var response = await (await app.CustomerAsync()).PostAsync(text);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+    }
+
     [Fact]
     public async Task A_visitor_who_comes_back_finds_the_conversation()
     {

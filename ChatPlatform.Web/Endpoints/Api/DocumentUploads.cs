@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Unicode;
 using ChatPlatform.Web.Hosting;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -12,6 +13,9 @@ public static class DocumentUploads
 {
     /// <summary>Name of the form's field that carries the file.</summary>
     public const string Field = "file";
+
+    /// <summary>Made by the uploader: the same key again gives the document that it made first, so an upload without an answer is sent again.</summary>
+    public const string KeyHeader = "Idempotency-Key";
 
     /// <summary>Bytes that the form may have around the file.</summary>
     private const long FormOverhead = 64 * 1024;
@@ -35,6 +39,11 @@ public static class DocumentUploads
     private static async Task<IResult> UploadAsync(
         ApiCaller caller, HttpContext context, DocumentUpload upload, IOptions<UploadOptions> limits, CancellationToken ct)
     {
+        if (context.Request.Headers[KeyHeader].ToString() is { Length: > DocumentUpload.MaxKeyLength })
+        {
+            return ProblemCodes.Invalid(KeyHeader, $"must have at most {DocumentUpload.MaxKeyLength} characters");
+        }
+
         if (context.Request.ContentLength > limits.Value.MaxBytes + FormOverhead)
         {
             return Answer(new UploadResult.TooLarge(limits.Value.MaxBytes)); // Refused by its length alone: nothing is read.
@@ -51,8 +60,10 @@ public static class DocumentUploads
         }
 
         await using var content = new WholeFormStream(file.FileStream!, reader);
-        return Answer(await upload.AddAsync(caller.TenantId, caller.Actor, file.FileName, content, ct));
+        return Answer(await upload.AddAsync(caller.TenantId, caller.Actor, file.FileName, content, KeyOf(context.Request), ct));
     }
+
+    private static string? KeyOf(HttpRequest request) => request.Headers[KeyHeader].ToString() is { Length: > 0 } key && UnicodeText.IsValid(key) ? key : null;
 
     private static MultipartReader? ReaderOf(HttpRequest request)
     {

@@ -1,5 +1,7 @@
+using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Escalation;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Unicode;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Security.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -48,7 +50,11 @@ public static class EscalationEndpoints
     public sealed record ReasonRequest(string? Reason = null);
 
     /// <param name="Text">1 to 8,000 characters, markdown.</param>
-    public sealed record TextRequest(string Text);
+    /// <param name="ClientMessageId">
+    /// 1 to 100 characters, made by the sender. With it the answer is 200 and the message, and the same id again gives the same message: a
+    /// sender that got no answer sends again.
+    /// </param>
+    public sealed record TextRequest(string Text, string? ClientMessageId = null);
 
     public sealed record TypingRequest(bool IsTyping);
 
@@ -97,14 +103,22 @@ public static class EscalationEndpoints
         new FieldErrors().Text("reason", reason, SupportDesk.MinReasonLength, SupportDesk.MaxReasonLength);
 
     private static async Task<IResult> WriteAsync(ApiCaller caller, Guid id, TextRequest request, SupportDesk desk, CancellationToken ct) =>
-        new FieldErrors().Text("text", request.Text, 1, SupportDesk.MaxTextLength) is { Any: true } errors
+        CheckText(request) is { Any: true } errors
             ? ApiAnswers.Invalid(errors)
-            : await desk.WriteAsync(caller.TenantId, id, caller.AsSupporter, request.Text, ct) switch
+            : await desk.WriteAsync(caller.TenantId, id, caller.AsSupporter, new SupporterMessage(request.Text, request.ClientMessageId), ct) switch
             {
+                DeskResult.Done { Message: { ClientMessageId: not null } message } => TypedResults.Ok(new MessageEventData(message)),
                 DeskResult.Done => TypedResults.NoContent(),
                 DeskResult.Conflict conflict => Conflict(conflict.Owner),
                 _ => ProblemCodes.NotFound(),
             };
+
+    private static FieldErrors CheckText(TextRequest request)
+    {
+        var errors = new FieldErrors().Text("text", request.Text, 1, SupportDesk.MaxTextLength)
+            .Check("text", !UnicodeText.IsBlank(request.Text), "must hold a visible character");
+        return request.ClientMessageId is null ? errors : errors.Text("clientMessageId", request.ClientMessageId, 1, SupporterMessage.MaxClientId);
+    }
 
     private static async Task<IResult> TypingAsync(ApiCaller caller, Guid id, TypingRequest request, SupportDesk desk, DeskQueries queue, CancellationToken ct)
     {

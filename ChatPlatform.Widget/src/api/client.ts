@@ -1,4 +1,5 @@
 import type { Conversation, Escalation, Message, MessagePage, Rating, Session, SessionRequest, WidgetConfig } from "./contract";
+import { clean } from "../text/unicode";
 import { ApiError, problemOf } from "./problem";
 
 const BASE = "/api/widget/v1";
@@ -117,7 +118,12 @@ export class ApiClient {
 function post(body: unknown): RequestInit {
   return body === undefined
     ? { method: "POST" }
-    : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+    : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body, wellFormed) };
+}
+
+/** What no database takes (NUL, half of a character) leaves no browser. */
+function wellFormed(_: string, value: unknown): unknown {
+  return typeof value === "string" ? clean(value) : value;
 }
 
 async function read<T>(response: Response): Promise<T> {

@@ -2,8 +2,10 @@ import { backoff } from "../api/backoff";
 import type { Message, Rating } from "../api/contract";
 import { ApiError } from "../api/problem";
 import { questionOf, unreadAfter } from "../state/messages";
+import { clean, isBlank } from "../text/unicode";
 import { LiveConversation } from "./liveConversation";
 import { refusal, type SessionKeeper } from "./session";
+import type { StreamSlots } from "./sharedStream";
 import type { WidgetStorage } from "./storage";
 import type { Store } from "./store";
 import { TypingSignal } from "./typingSignal";
@@ -18,9 +20,15 @@ export class Chat {
   #failures = 0;
   #nextLoad: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly session: SessionKeeper, readonly store: Store, storage: WidgetStorage, private readonly widgetKey: string) {
+  constructor(
+    private readonly session: SessionKeeper,
+    readonly store: Store,
+    private readonly storage: WidgetStorage,
+    private readonly widgetKey: string,
+    slots?: StreamSlots,
+  ) {
     this.typing = new TypingSignal(session.api, store);
-    this.#live = new LiveConversation(session, store, storage);
+    this.#live = new LiveConversation(session, store, storage, slots);
     store.subscribe((state, before) => {
       if (state.outbox !== before.outbox && state.conversation !== null) {
         storage.setOutbox(state.conversation.id, state.outbox);
@@ -32,6 +40,14 @@ export class Chat {
         storage.setLastRead(state.lastReadSeq);
       }
     });
+  }
+
+  get draft(): string {
+    return this.storage.draft;
+  }
+
+  set draft(text: string) {
+    this.storage.draft = text;
   }
 
   get unread(): number {
@@ -74,10 +90,10 @@ export class Chat {
   }
 
   send(text: string): boolean {
-    if (text.trim() === "" || text.length > MAX_LENGTH) {
+    if (isBlank(text) || text.length > MAX_LENGTH) {
       return false;
     }
-    this.store.dispatch({ type: "written", message: { clientMessageId: newId(), text: text.trim(), createdAt: new Date().toISOString() } });
+    this.store.dispatch({ type: "written", message: { clientMessageId: newId(), text: clean(text).trim(), createdAt: new Date().toISOString() } });
     this.typing.forget();
     this.#live.send();
     return true;

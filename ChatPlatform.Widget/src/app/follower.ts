@@ -4,14 +4,19 @@ import type { StreamEvent } from "../api/contract";
 import { EventStreamParser } from "../api/eventStream";
 import { ApiError } from "../api/problem";
 import type { Connection } from "../state/chat";
-import { Pause } from "./pause";
+import { Pause, within } from "./pause";
 
-/** A heartbeat comes every 15 seconds at least; twice that and some means that nobody is there. */
-const SILENCE = 35_000;
+/** A heartbeat comes every 15 seconds at least: no byte for this long means that nobody is there. */
+const SILENCE = 40_000;
+/** For the answer's head and its first byte, which the server sends at once. A browser at its limit of connections waits without an error. */
+const PATIENCE = 10_000;
 const AFTER_CLEAN_END = 300;
+/** A stream that lived shorter than this is no success: something on the way cuts streams off. */
+const SHORT_LIFE = 5_000;
 
 export interface FollowerEvents {
-  event(event: StreamEvent): void;
+  /** @param position id of the last durable event, this one included */
+  event(event: StreamEvent, position: string): void;
   connection(connection: Connection): void;
   /** The conversation is not there (any more). */
   gone(): void;
@@ -24,6 +29,7 @@ export class Follower {
   #current = new AbortController();
   #lastEventId: string;
   #attempt = 0;
+  #shortLives = 0;
   #isDeliberate = false;
 
   constructor(
@@ -71,15 +77,17 @@ export class Follower {
 
   /** One connection from opening to its end; milliseconds to wait before the next. */
   async #once(): Promise<number> {
-    this.#current = new AbortController();
+    const current = new AbortController();
+    this.#current = current;
     this.#isDeliberate = false;
     try {
-      const response = await this.api.events(this.conversationId, this.#lastEventId, this.#current.signal);
+      const opening = this.api.events(this.conversationId, this.#lastEventId, current.signal);
+      const response = await within(opening, PATIENCE, () => current.abort());
       if (!response.headers.get("Content-Type")?.startsWith("text/event-stream") || response.body === null) {
         throw new ApiError(0, "no_stream");
       }
-      await this.#read(response.body.getReader());
-      return AFTER_CLEAN_END * (1 + Math.random());
+      await this.#read(response.body.getReader(), current);
+      return this.#shortLives > 1 ? backoff(this.#attempt++) : AFTER_CLEAN_END * (1 + Math.random());
     } catch (error) {
       if (this.#isDeliberate) {
         return 0;
@@ -88,33 +96,32 @@ export class Follower {
         this.#stopped.abort();
         this.on.gone();
       }
-      const asked = error instanceof ApiError ? error.retryAfter : null;
-      return asked ?? backoff(this.#attempt++);
+      const wait = backoff(this.#attempt++);
+      return (error instanceof ApiError ? error.retryAfter : null) ?? wait;
     }
   }
 
-  async #read(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  async #read(reader: ReadableStreamDefaultReader<Uint8Array>, current: AbortController): Promise<void> {
     const parser = new EventStreamParser(this.#lastEventId);
-    let watchdog: ReturnType<typeof setTimeout> | undefined;
+    let proven: ReturnType<typeof setTimeout> | undefined;
     try {
       for (let isOpen = false; ; isOpen = true) {
-        clearTimeout(watchdog);
-        watchdog = setTimeout(() => this.#current.abort(), SILENCE);
-        const { done, value } = await reader.read();
+        const { done, value } = await within(reader.read(), isOpen ? SILENCE : PATIENCE, () => current.abort());
         if (done) {
           return;
         }
         if (!isOpen) {
-          this.#attempt = 0;
+          this.#shortLives++;
+          proven = setTimeout(() => ([this.#attempt, this.#shortLives] = [0, 0]), SHORT_LIFE);
           this.on.connection({ kind: "open" });
         }
         for (const { type, data, id } of parser.push(value)) {
-          this.on.event({ type, data: JSON.parse(data) } as StreamEvent);
           this.#lastEventId = id;
+          this.on.event({ type, data: JSON.parse(data) } as StreamEvent, id);
         }
       }
     } finally {
-      clearTimeout(watchdog);
+      clearTimeout(proven);
     }
   }
 }

@@ -1,27 +1,44 @@
-import type { Conversation } from "../api/contract";
-import { showsGap, type Phase } from "../state/chat";
-import { Follower } from "./follower";
+import type { Conversation, MessagePage } from "../api/contract";
+import { ApiError } from "../api/problem";
+import { showsGap, type ChatState, type Phase } from "../state/chat";
+import { Poller } from "./poller";
 import { Sender } from "./sender";
 import { refusal, type SessionKeeper } from "./session";
+import { SharedStream, type StreamSlots } from "./sharedStream";
 import type { WidgetStorage } from "./storage";
 import type { Store } from "./store";
+import type { TabMessage } from "./tabs";
 
 const POSITION_REFRESH = 15_000;
+/** A sign of typing is good for this long. Whoever still types repeats it sooner; whoever has gone cannot take it back. */
+const TYPING_LASTS = 9_000;
+/** Where another tab has the stream, it reads for this one too: this tab waits longer before it reads by itself. */
+const PATIENCE_BESIDE_ANOTHER = 1.6;
 
-/** Keeps the conversation in the store true: history first, then the stream, and whatever the customer wrote goes out. */
+/** Keeps the conversation in the store true: history first, then the stream or what is read in its place, and whatever the customer wrote goes out. */
 export class LiveConversation {
   readonly #sender: Sender;
-  #follower: Follower | null = null;
+  readonly #poller: Poller;
+  #stream: SharedStream | null = null;
   #beginning: Promise<void> | null = null;
+  #typingEnds: ReturnType<typeof setTimeout> | undefined;
   readonly #lost = new Set<string>();
 
-  constructor(private readonly session: SessionKeeper, private readonly store: Store, private readonly storage: WidgetStorage) {
+  constructor(
+    private readonly session: SessionKeeper,
+    private readonly store: Store,
+    private readonly storage: WidgetStorage,
+    private readonly slots?: StreamSlots,
+  ) {
     this.#sender = new Sender(session.api, store);
+    const page = document;
+    this.#poller = new Poller(() => this.#poll(), () => (this.#stream?.hasStream === true || page.hidden ? 1 : PATIENCE_BESIDE_ANOTHER));
     session.onReplaced = (conversation) => void this.adopt(conversation).catch(() => this.#fail());
     session.onNotVerified = () => {
-      this.#follower?.stop();
+      this.#leave();
       this.#fail("notVerified");
     };
+    store.subscribe((state, before) => this.#onChange(state, before));
     setInterval(() => void this.#refreshPosition(), POSITION_REFRESH);
   }
 
@@ -45,7 +62,7 @@ export class LiveConversation {
 
   /** Shows this conversation from now on; what was written but not sent goes along. */
   async adopt(conversation: Conversation): Promise<void> {
-    this.#follower?.stop();
+    this.#leave();
     const { outbox } = this.store.state;
     const kept = this.storage.outbox(conversation.id).filter((k) => !outbox.some((o) => o.clientMessageId === k.clientMessageId));
     const unsent = [...kept, ...outbox].map((o) => (o.status === "sending" ? { ...o, status: "queued" as const } : o));
@@ -68,12 +85,33 @@ export class LiveConversation {
   }
 
   connectNow(): void {
-    this.#follower?.tryNow();
+    this.#stream?.tryNow();
+    this.#poller.hurry();
     this.#sender.hurry();
   }
 
   dropConnection(): void {
-    this.#follower?.reconnect();
+    this.#stream?.reconnect();
+  }
+
+  #onChange(state: ChatState, before: ChatState): void {
+    if (state.connection.kind !== before.connection.kind) {
+      if (state.connection.kind === "open" || state.connection.kind === "idle") {
+        this.#poller.stop();
+      } else {
+        this.#poller.start();
+      }
+    }
+    if (state.typist !== before.typist) {
+      clearTimeout(this.#typingEnds);
+      this.#typingEnds = state.typist === null ? undefined : setTimeout(() => this.store.dispatch({ type: "typingExpired" }), TYPING_LASTS);
+    }
+    if (state.outbox.length < before.outbox.length) {
+      this.#poller.hurry(); // What was sent has arrived: its answer is near.
+    }
+    if (state.lastReadSeq > before.lastReadSeq) {
+      this.#stream?.tell({ kind: "read", seq: state.lastReadSeq });
+    }
   }
 
   async #loadNewest(id: string): Promise<void> {
@@ -84,12 +122,13 @@ export class LiveConversation {
   }
 
   #follow(conversation: Conversation): void {
-    const follower = new Follower(this.session.api, conversation.id, conversation.lastEventId, {
+    this.#leave();
+    const stream = new SharedStream(this.session.api, conversation.id, conversation.lastEventId, {
       event: (event) => {
         if (event.type === "resync") {
-          void this.#resync(conversation.id).catch(() => follower.reconnect());
+          void this.#reload(conversation.id).catch(() => stream.reconnect());
         } else if (showsGap(this.store.state, event)) {
-          follower.reconnect();
+          stream.reconnect();
         } else {
           this.store.dispatch({ type: "event", event });
         }
@@ -101,10 +140,18 @@ export class LiveConversation {
         }
       },
       gone: () => this.#beginAnew(conversation.id),
-    });
-    this.#follower?.stop();
-    this.#follower = follower;
-    void follower.run();
+      texts: () => this.store.state.messages.flatMap((m) => (m.status === "streaming" && m.text !== "" ? [{ messageId: m.id, text: m.text }] : [])),
+      reload: () => this.#reload(conversation.id),
+      told: (message) => this.#onTold(message),
+    }, this.slots);
+    this.#stream = stream;
+    stream.start();
+  }
+
+  #leave(): void {
+    this.#stream?.stop();
+    this.#stream = null;
+    this.#poller.stop();
   }
 
   /** A new session brings the visitor's present conversation; one that was lost before would only be lost again. */
@@ -118,18 +165,60 @@ export class LiveConversation {
     void this.begin().catch((error: unknown) => this.#fail(refusal(error)));
   }
 
-  async #resync(id: string): Promise<void> {
-    this.store.dispatch({ type: "refreshed", conversation: await this.session.api.conversation(id) });
+  async #reload(id: string): Promise<void> {
+    const conversation = await this.session.api.conversation(id);
+    if (this.store.state.conversation?.id === id) {
+      this.store.dispatch({ type: "refreshed", conversation });
+    }
     await this.#loadNewest(id);
   }
 
-  /** The place in the queue moves when others are served, and nothing tells of that. */
+  /** Reads what the stream would have brought. True when there was something new. */
+  async #poll(): Promise<boolean> {
+    const id = this.store.state.conversation?.id;
+    if (id === undefined) {
+      return false;
+    }
+    try {
+      const page = await this.session.api.messages(id);
+      const conversation = await this.session.api.conversation(id).catch(nullUnlessRefused);
+      const before = this.store.state;
+      if (before.conversation?.id !== id || before.connection.kind === "open") {
+        return false; // A stream is back, and knows better.
+      }
+      this.#show(conversation, page);
+      this.#stream?.tell({ kind: "page", conversation, page });
+      return hasNews(before, this.store.state);
+    } catch (error) {
+      this.store.dispatch({ type: "pollFailed" });
+      if (error instanceof ApiError && error.status === 404) {
+        this.#beginAnew(id);
+      }
+      throw error;
+    }
+  }
+
+  #onTold(message: Extract<TabMessage, { kind: "page" | "read" }>): void {
+    if (message.kind === "read") {
+      this.store.dispatch({ type: "read", seq: message.seq });
+    } else {
+      this.#poller.skip();
+      this.#show(message.conversation, message.page);
+    }
+  }
+
+  #show(conversation: Conversation | null, page: MessagePage): void {
+    this.store.dispatch({ type: "polled", conversation, page });
+  }
+
+  /** The place in the queue moves when others are served, and nothing tells of that. One tab asks for all. */
   async #refreshPosition(): Promise<void> {
     const { conversation, connection } = this.store.state;
-    if (conversation?.escalation?.status === "pending" && connection.kind === "open") {
+    if (conversation?.escalation?.status === "pending" && connection.kind === "open" && this.#stream?.hasStream === true) {
       const fresh = await this.session.api.conversation(conversation.id).catch(() => null);
       if (fresh !== null && this.store.state.conversation?.id === fresh.id) {
         this.store.dispatch({ type: "refreshed", conversation: fresh });
+        this.#stream?.tell({ kind: "page", conversation: fresh, page: { items: [] } });
       }
     }
   }
@@ -138,4 +227,18 @@ export class LiveConversation {
     this.#beginning = null;
     this.store.dispatch({ type: "phase", phase });
   }
+}
+
+/** A conversation that could not be read is left as it is; a server that asks to wait is listened to. */
+function nullUnlessRefused(error: unknown): null {
+  if (error instanceof ApiError && error.retryAfter !== null) {
+    throw error;
+  }
+  return null;
+}
+
+function hasNews(before: ChatState, after: ChatState): boolean {
+  const told = ({ messages, conversation }: ChatState): string =>
+    JSON.stringify([messages.map((m) => [m.id, m.status, m.text.length]), conversation?.status, conversation?.speaker, conversation?.escalation]);
+  return told(before) !== told(after);
 }

@@ -1,3 +1,5 @@
+import { ApiError } from "../api/problem";
+
 /** A wait that can be cut short. */
 export class Pause {
   #end: (() => void) | null = null;
@@ -16,4 +18,15 @@ export class Pause {
   end(): void {
     this.#end?.();
   }
+}
+
+/** The promise's value, or a failure when it takes longer: a promise that never ends holds nobody up. */
+export function within<T>(promise: Promise<T>, milliseconds: number, expired: () => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      expired();
+      reject(new ApiError(0, "timeout"));
+    }, milliseconds);
+    void promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }

@@ -2,7 +2,11 @@ import type { Outgoing } from "../state/outbox";
 
 /** What the browser keeps for one widget. A browser that keeps nothing only forgets sooner. */
 export class WidgetStorage {
-  constructor(private readonly widgetKey: string, private readonly area: Storage | null = localArea()) {}
+  constructor(
+    private readonly widgetKey: string,
+    private readonly area: Storage | null = areaOf("localStorage"),
+    private readonly tab: Storage | null = areaOf("sessionStorage"),
+  ) {}
 
   get visitorToken(): string | null {
     return this.#read("visitor");
@@ -44,17 +48,26 @@ export class WidgetStorage {
     this.#write("rating", score === null ? "" : `${conversationId} ${score}`);
   }
 
-  #read(name: string): string | null {
+  /** What was written and not sent in this tab: a page that replaces its body loads the frame again. */
+  get draft(): string {
+    return this.#read("draft", this.tab) ?? "";
+  }
+
+  set draft(text: string) {
+    this.#write("draft", text, this.tab);
+  }
+
+  #read(name: string, area = this.area): string | null {
     try {
-      return this.area?.getItem(this.#name(name)) ?? null;
+      return area?.getItem(this.#name(name)) ?? null;
     } catch {
       return null;
     }
   }
 
-  #write(name: string, value: string): void {
+  #write(name: string, value: string, area = this.area): void {
     try {
-      this.area?.setItem(this.#name(name), value);
+      area?.setItem(this.#name(name), value);
     } catch {
       // A full or forbidden storage: the chat works without.
     }
@@ -65,9 +78,9 @@ export class WidgetStorage {
   }
 }
 
-function localArea(): Storage | null {
+function areaOf(name: "localStorage" | "sessionStorage"): Storage | null {
   try {
-    return window.localStorage;
+    return window[name];
   } catch {
     return null;
   }

@@ -9,14 +9,18 @@ export type ToFrame =
   | { type: "init"; page: PageInfo; locale: string; color?: string }
   | { type: "open" }
   | { type: "closed" }
-  | { type: "identify"; userToken: string };
+  | { type: "identify"; userToken: string }
+  /** The answer to a wish for a stream. */
+  | { type: "stream"; isGranted: boolean };
 
 export type ToPage =
   | { type: "ready" }
   | { type: "close" }
   | { type: "unread"; count: number }
   | { type: "known" }
-  | { type: "message"; role: string };
+  | { type: "message"; role: string }
+  /** The frame would open a stream of its own, or needs it no more. */
+  | { type: "stream"; isWanted: boolean };
 
 interface Envelope<T> {
   chatplatform: 1;
@@ -42,6 +46,8 @@ export function readToFrame(data: unknown): ToFrame | null {
       return { type: body["type"] };
     case "identify":
       return isText(body["userToken"]) ? { type: "identify", userToken: body["userToken"] } : null;
+    case "stream":
+      return typeof body["isGranted"] === "boolean" ? { type: "stream", isGranted: body["isGranted"] } : null;
     default:
       return null;
   }
@@ -57,6 +63,8 @@ export function readToPage(data: unknown): ToPage | null {
       return { type: body["type"] };
     case "unread":
       return Number.isInteger(body["count"]) && (body["count"] as number) >= 0 ? { type: "unread", count: body["count"] as number } : null;
+    case "stream":
+      return typeof body["isWanted"] === "boolean" ? { type: "stream", isWanted: body["isWanted"] } : null;
     case "message":
       return isText(body["role"]) ? { type: "message", role: body["role"] } : null;
     default:

@@ -52,6 +52,8 @@ export const de: Texts = {
   rated: "Danke für Ihre Bewertung.",
   connectionLost: (seconds) => `Verbindung verloren. Nächster Versuch in ${seconds} s`,
   reconnecting: "Verbindung verloren. Neuer Versuch",
+  slower: "Neuigkeiten kommen gerade etwas langsamer",
+  connecting: "Verbindung wird hergestellt",
   offline: "Sie sind offline. Nachrichten bleiben hier und werden später gesendet.",
   connected: "Wieder verbunden",
   notSaved: "Das ist nicht angekommen. Bitte versuchen Sie es noch einmal.",

@@ -51,6 +51,8 @@ export const en = {
   rated: "Thank you for your rating.",
   connectionLost: (seconds: number) => `Connection lost. Next try in ${seconds} s`,
   reconnecting: "Connection lost. Trying again",
+  slower: "Updates are slower right now",
+  connecting: "Connecting",
   offline: "You are offline. Messages are kept and sent later.",
   connected: "Connected again",
   notSaved: "That did not reach us. Please try again.",

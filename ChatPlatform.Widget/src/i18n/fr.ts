@@ -52,6 +52,8 @@ export const fr: Texts = {
   rated: "Merci pour votre note.",
   connectionLost: (seconds) => `Connexion perdue. Nouvel essai dans ${seconds} s`,
   reconnecting: "Connexion perdue. Nouvel essai",
+  slower: "Les mises à jour sont plus lentes pour le moment",
+  connecting: "Connexion en cours",
   offline: "Vous êtes hors ligne. Les messages sont gardés et envoyés plus tard.",
   connected: "De nouveau connecté",
   notSaved: "Cela ne nous est pas parvenu. Veuillez réessayer.",

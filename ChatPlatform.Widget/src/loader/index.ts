@@ -4,37 +4,71 @@ import { Widget } from "./widget";
 type Call = [name: string, ...args: unknown[]];
 type Api = ((...call: Call) => void) & { q?: ArrayLike<unknown>[] };
 
-const options = readOptions(document.currentScript as HTMLScriptElement | null);
-const page = window as unknown as { ChatPlatform?: Api };
+/** What a page has of the widget, under a name that no page uses by accident: one launcher, however often the script is included. */
+interface Installed {
+  key: string;
+  api: Api;
+}
 
-if (options === null) {
-  console.warn("ChatPlatform: the attribute data-widget-key is missing.");
-} else if (document.body === null) {
-  document.addEventListener("DOMContentLoaded", () => begin(new Widget(options)));
+const MARK = Symbol.for("chatplatform.widget");
+const page = window as unknown as { ChatPlatform?: Api; [MARK]?: Installed };
+const options = readOptions(document.currentScript as HTMLScriptElement | null);
+
+if (page[MARK] !== undefined) {
+  if (options !== null && options.key !== page[MARK].key) {
+    console.warn("ChatPlatform: this page has a chat with another key already. The first one stays.");
+  }
+  adopt(page[MARK]);
+} else if (options === null) {
+  console.warn("ChatPlatform: the widget's key is missing. Give it as data-widget-key, in the script's address (?key=...) or in window.chatPlatformSettings.");
 } else {
-  begin(new Widget(options));
+  let widget: Widget | null = null;
+  const early: Call[] = [];
+  const api: Api = (...call) => {
+    if (widget === null) {
+      early.push(call);
+    } else {
+      run(widget, call);
+    }
+  };
+  const begin = (): void => {
+    const begun = new Widget(options);
+    widget = begun;
+    early.forEach((call) => run(begun, call));
+  };
+  page[MARK] = { key: options.key, api };
+  adopt(page[MARK]);
+  if (document.body === null) {
+    document.addEventListener("DOMContentLoaded", begin);
+  } else {
+    begin();
+  }
 }
 
 /** Replaces the page's queue by the real thing, after doing what was asked for meanwhile. */
-function begin(widget: Widget): void {
-  const api: Api = (name, ...args) => {
-    switch (name) {
-      case "open":
-      case "close":
-      case "shutdown":
-        widget[name]();
-        break;
-      case "identify":
-        widget.identify(args[0]);
-        break;
-      case "on":
-        widget.on(args[0], args[1]);
-        break;
-      default:
-        console.warn(`ChatPlatform: there is no command "${String(name)}".`);
-    }
-  };
+function adopt({ api }: Installed): void {
   const waiting = page.ChatPlatform?.q ?? [];
   page.ChatPlatform = api;
   waiting.forEach((call) => api(...(Array.from(call) as Call)));
+}
+
+function run(widget: Widget, [name, ...args]: Call): void {
+  switch (name) {
+    case "open":
+    case "close":
+      widget[name]();
+      break;
+    case "shutdown":
+      widget.shutdown();
+      delete page[MARK]; // A later include begins anew.
+      break;
+    case "identify":
+      widget.identify(args[0]);
+      break;
+    case "on":
+      widget.on(args[0], args[1]);
+      break;
+    default:
+      console.warn(`ChatPlatform: there is no command "${String(name)}".`);
+  }
 }

@@ -1,6 +1,6 @@
 import { isHexColor } from "../theme/contrast";
 
-/** What the embedding script's attributes say. */
+/** What the embedding says. */
 export interface LoaderOptions {
   key: string;
   /** The platform's origin: where the script came from. */
@@ -11,18 +11,35 @@ export interface LoaderOptions {
   isOpen: boolean;
 }
 
+/** Names of the settings; as attributes they begin with "data-". */
+type Setting = "widgetKey" | "position" | "color" | "locale" | "open";
+
+/**
+ * Reads each setting from the script's attributes, from its address (`widget.js?key=...`), or from `window.chatPlatformSettings`, in this
+ * order: tag managers strip attributes, and some let nobody touch the address.
+ */
 export function readOptions(script: HTMLScriptElement | null): LoaderOptions | null {
-  const key = script?.dataset["widgetKey"];
-  if (script === null || key === undefined || key === "") {
+  const source = script ?? [...document.scripts].find((s) => /\/widget\.js(?:$|\?)/.test(s.src)) ?? null;
+  if (source === null) {
     return null;
   }
-  const { position, color, locale, open } = script.dataset;
+  const address = new URL(source.src, location.href);
+  const settings = (window as unknown as { chatPlatformSettings?: Record<string, unknown> }).chatPlatformSettings;
+  const read = (name: Setting): string | undefined => {
+    const given = source.dataset[name] ?? address.searchParams.get(name === "widgetKey" ? "key" : name) ?? settings?.[name];
+    return given === undefined || given === null ? undefined : String(given);
+  };
+  const key = read("widgetKey")?.trim();
+  if (key === undefined || key === "") {
+    return null;
+  }
+  const [position, color, open] = [read("position"), read("color"), read("open")];
   return {
     key,
-    origin: new URL(script.src, location.href).origin,
+    origin: address.origin,
     position: position === "left" || position === "right" ? position : null,
     color: isHexColor(color) ? color : null,
-    locale: locale ?? "",
+    locale: read("locale") ?? "",
     isOpen: open !== undefined && open !== "false",
   };
 }

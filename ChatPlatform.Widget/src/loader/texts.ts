@@ -36,6 +36,6 @@ const fr: LoaderTexts = {
 };
 
 export function loaderTexts(locale: string): LoaderTexts {
-  const language = (locale || navigator.language).slice(0, 2).toLowerCase();
+  const language = (locale || navigator.language).split(/[-_]/)[0]?.toLowerCase();
   return language === "de" ? de : language === "fr" ? fr : en;
 }

@@ -1,8 +1,11 @@
 import { envelope, readToPage, type ToFrame } from "../bridge/messages";
 import { fillOn, isHexColor, textOn } from "../theme/contrast";
 import type { LoaderOptions } from "./options";
+import { clean, cut } from "../text/unicode";
+import { createHost, place, watch } from "./host";
 import { launcher, note, type Launcher } from "./elements";
 import { remember, remembered } from "./memory";
+import { Slot } from "./slots";
 import { styles } from "./styles";
 import { loaderTexts, type LoaderTexts } from "./texts";
 
@@ -12,17 +15,24 @@ const DEFAULT_COLOR = "#2456c7";
 const PATIENCE = 8000;
 /** A frame that has loaded and is silent is not ours: the browser has put its own page there. */
 const PATIENCE_WHEN_LOADED = 2000;
+/** UTF-16 code units that the server keeps of a page's address and title. */
+const [MAX_URL, MAX_TITLE] = [2000, 300];
 const EVENTS: readonly string[] = ["ready", "open", "close", "unread", "message"] satisfies EventName[];
 
-/** The launcher on the host page and the frame behind it. */
+/** The launcher on the host page and the frame behind it. A page that throws it out finds it again, with its state. */
 export class Widget {
-  readonly #host = document.createElement("div");
+  static #present: Widget | null = null;
+
   readonly #texts: LoaderTexts;
-  readonly #launcher: Launcher;
-  readonly #window = document.createElement("div");
   readonly #listeners = new Map<string, ((detail: unknown) => void)[]>();
   readonly #known: string;
   readonly #onMessage = (event: MessageEvent): void => this.#take(event);
+  readonly #slot = new Slot();
+  readonly #unwatch: () => void;
+  #host!: HTMLElement;
+  #launcher!: Launcher;
+  #window!: HTMLElement;
+  #look: { fill: string; side: "left" | "right" } | null = null;
   #frame: HTMLIFrameElement | null = null;
   #isReady = false;
   #isOpen = false;
@@ -30,22 +40,12 @@ export class Widget {
   #userToken: string | null = null;
 
   constructor(private readonly options: LoaderOptions) {
+    Widget.#present?.shutdown(); // One launcher, whoever makes them.
+    Widget.#present = this;
     this.#texts = loaderTexts(options.locale);
-    this.#launcher = launcher(this.#texts, () => (this.#isOpen ? this.close() : this.open()));
     this.#known = `chatplatform:${options.key}:known`;
-    const root = this.#host.attachShadow({ mode: "open" });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(styles);
-    root.adoptedStyleSheets = [sheet];
-    this.#window.className = "window";
-    this.#window.hidden = true;
-    this.#launcher.button.hidden = true;
-    root.append(this.#launcher.button, this.#window);
-    this.#launcher.button.addEventListener("pointerenter", () => this.#load(), { once: true });
-    this.#launcher.button.addEventListener("focus", () => this.#load(), { once: true });
-    root.addEventListener("keydown", (event) => (event as KeyboardEvent).key === "Escape" && this.close());
-    window.addEventListener("message", this.#onMessage);
-    document.body.append(this.#host);
+    this.#build();
+    this.#unwatch = watch(() => this.#host, () => this.#putBack());
     void this.#appear();
   }
 
@@ -86,10 +86,45 @@ export class Widget {
   }
 
   shutdown(): void {
+    this.#unwatch();
+    this.#slot.give();
     window.removeEventListener("message", this.#onMessage);
     this.#listeners.clear();
     this.#host.remove();
     this.#frame = null;
+  }
+
+  /** Makes everything that is on the page. Pages that write themselves anew take listeners away as well, so nothing of before is used again. */
+  #build(): void {
+    this.#host = createHost();
+    this.#window = document.createElement("div");
+    this.#window.className = "window";
+    this.#window.hidden = !this.#isOpen;
+    this.#launcher = launcher(this.#texts, () => (this.#isOpen ? this.close() : this.open()));
+    const { button } = this.#launcher;
+    button.hidden = true;
+    button.addEventListener("pointerenter", () => this.#load(), { once: true });
+    button.addEventListener("focus", () => this.#load(), { once: true });
+    const root = this.#host.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(styles);
+    root.adoptedStyleSheets = [sheet];
+    root.append(button, this.#window);
+    root.addEventListener("keydown", (event) => (event as KeyboardEvent).key === "Escape" && this.close());
+    window.addEventListener("message", this.#onMessage);
+    this.#dress();
+    this.#show();
+    place(this.#host);
+  }
+
+  #putBack(): void {
+    const hadFrame = this.#frame !== null;
+    this.#slot.give();
+    this.#frame = null;
+    this.#build();
+    if (hadFrame || this.#isOpen) {
+      this.#load();
+    }
   }
 
   /** Asks how the launcher looks, then shows it. Without an answer it has a plain colour; the frame says what is wrong. */
@@ -100,16 +135,23 @@ export class Widget {
       .catch(() => undefined);
     const wanted = color ?? look?.color;
     const fill = fillOn(isHexColor(wanted) ? wanted : DEFAULT_COLOR, "#ffffff");
-    this.#host.style.setProperty("--fill", fill);
-    this.#host.style.setProperty("--text", textOn(fill));
-    const side = position ?? (look?.position === "left" ? "left" : "right");
-    this.#launcher.button.classList.add(side);
-    this.#window.classList.add(side);
-    this.#launcher.button.hidden = false;
+    this.#look = { fill, side: position ?? (look?.position === "left" ? "left" : "right") };
+    this.#dress();
     if (isOpen) {
       this.open();
     } else if (remembered(this.#known)) {
       (window.requestIdleCallback ?? setTimeout)(() => this.#load());
+    }
+  }
+
+  #dress(): void {
+    if (this.#look !== null) {
+      const { fill, side } = this.#look;
+      this.#host.style.setProperty("--fill", fill);
+      this.#host.style.setProperty("--text", textOn(fill));
+      this.#launcher.button.classList.add(side);
+      this.#window.classList.add(side);
+      this.#launcher.button.hidden = false;
     }
   }
 
@@ -145,7 +187,7 @@ export class Widget {
 
   #greet(): void {
     const { color, locale } = this.options;
-    const page = { url: location.href.slice(0, 2000), title: document.title.slice(0, 300) };
+    const page = { url: cut(clean(location.href), MAX_URL), title: cut(clean(document.title), MAX_TITLE) };
     this.#say({ type: "init", page, locale, ...(color === null ? {} : { color }) });
   }
 
@@ -178,6 +220,13 @@ export class Widget {
         this.#unread = message.count;
         this.#show();
         this.#emit("unread", message.count);
+        break;
+      case "stream":
+        if (message.isWanted) {
+          void this.#slot.take().then((isGranted) => this.#say({ type: "stream", isGranted }));
+        } else {
+          this.#slot.give();
+        }
         break;
       case "message":
         this.#emit("message", { role: message.role });

@@ -4,7 +4,8 @@ import { enqueue, mark, settle, type Outbox, type Outgoing } from "./outbox";
 
 export type Phase = "loading" | "ready" | "failed" | "originRefused" | "unknownKey" | "notVerified";
 
-export type Connection = { kind: "idle" | "connecting" | "open" } | { kind: "lost"; nextTryAt: number };
+/** The event stream. "paused": the page is hidden and has given its stream back. */
+export type Connection = { kind: "idle" | "connecting" | "open" | "paused" } | { kind: "lost"; nextTryAt: number };
 
 export interface Typist {
   who: "assistant" | "supporter";
@@ -24,6 +25,8 @@ export interface ChatState {
   isLoadingEarlier: boolean;
   typist: Typist | null;
   connection: Connection;
+  /** True while there is no stream and the messages are read every few seconds instead. */
+  isPolling: boolean;
   lastReadSeq: number;
   /** The rating given to the present conversation. */
   rating: number | null;
@@ -42,6 +45,9 @@ export type Action =
   | { type: "conversation"; conversation: Conversation; outbox: readonly Outgoing[]; rating: number | null }
   | { type: "refreshed"; conversation: Conversation }
   | { type: "history"; page: MessagePage; isNewest: boolean }
+  | { type: "polled"; conversation: Conversation | null; page: MessagePage }
+  | { type: "pollFailed" }
+  | { type: "typingExpired" }
   | { type: "loadingEarlier"; isLoading: boolean }
   | { type: "event"; event: StreamEvent }
   | { type: "connection"; connection: Connection }
@@ -58,7 +64,7 @@ export type Action =
 export function initialState(lastReadSeq: number): ChatState {
   return {
     phase: "loading", isOpen: false, config: null, conversation: null, messages: [], outbox: [], earlierBefore: null, isLoadingEarlier: false,
-    typist: null, connection: { kind: "idle" }, lastReadSeq, rating: null, retrying: new Set(), isEscalating: false, notice: null,
+    typist: null, connection: { kind: "idle" }, isPolling: false, lastReadSeq, rating: null, retrying: new Set(), isEscalating: false, notice: null,
   };
 }
 
@@ -87,12 +93,23 @@ export function reduce(state: ChatState, action: Action): ChatState {
         earlierBefore: action.isNewest && state.messages.length > 0 ? state.earlierBefore : (action.page.nextBefore ?? null),
         isLoadingEarlier: false,
       };
+    case "polled":
+      return onPolled(state, action.conversation, action.page);
+    case "pollFailed":
+      return state.isPolling ? { ...state, isPolling: false } : state;
+    case "typingExpired":
+      return state.typist === null ? state : { ...state, typist: null };
     case "loadingEarlier":
       return { ...state, isLoadingEarlier: action.isLoading };
     case "event":
       return onEvent(state, action.event);
     case "connection":
-      return { ...state, connection: action.connection, typist: action.connection.kind === "open" ? state.typist : null };
+      return {
+        ...state,
+        connection: action.connection,
+        typist: action.connection.kind === "open" ? state.typist : null,
+        isPolling: state.isPolling && isWithoutStream(action.connection),
+      };
     case "written":
       return { ...state, outbox: enqueue(state.outbox, action.message), notice: null };
     case "outgoing":
@@ -117,6 +134,27 @@ export function reduce(state: ChatState, action: Action): ChatState {
 /** True when the event tells of text that is missing here, so that only a new connection helps. */
 export function showsGap(state: ChatState, event: StreamEvent): boolean {
   return event.type === "message.delta" && applyDelta(state.messages, event.data).hasGap;
+}
+
+/** True while a stream is wanted and there is none. */
+export function isWithoutStream({ kind }: Connection): boolean {
+  return kind === "lost" || kind === "connecting";
+}
+
+/** What was read because there is no stream. A conversation is null where it was not read. */
+function onPolled(state: ChatState, conversation: Conversation | null, page: MessagePage): ChatState {
+  const isSame = conversation !== null && conversation.id === state.conversation?.id;
+  const answered = page.items.filter((m) => m.status === "streaming" || m.status === "complete");
+  return {
+    ...state,
+    messages: merge(state.messages, page.items),
+    outbox: settle(state.outbox, page.items),
+    retrying: answered.reduce((retrying, m) => toggled(retrying, m.id, false), state.retrying),
+    conversation: isSame ? conversation : state.conversation,
+    isEscalating: state.isEscalating && !(isSame && conversation.status === "escalated"),
+    rating: isSame && conversation.status === "active" ? null : state.rating,
+    isPolling: isWithoutStream(state.connection),
+  };
 }
 
 function onEvent(state: ChatState, event: StreamEvent): ChatState {

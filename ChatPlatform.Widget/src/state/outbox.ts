@@ -21,7 +21,7 @@ export function mark(outbox: Outbox, clientMessageId: string, status: Outgoing["
 
 /** Takes out what the server has confirmed, by an answer or by an event. */
 export function settle(outbox: Outbox, confirmed: readonly Message[]): Outbox {
-  const ids = new Set(confirmed.map((m) => m.clientMessageId));
+  const ids = new Set(confirmed.filter((m) => m.role === "customer").map((m) => m.clientMessageId));
   return outbox.some((o) => ids.has(o.clientMessageId)) ? outbox.filter((o) => !ids.has(o.clientMessageId)) : outbox;
 }
 

@@ -25,7 +25,7 @@ export function timeline(state: ChatState): Row[] {
     }
     rows.push({
       kind: "message",
-      key: message.clientMessageId ?? message.id,
+      key: message.role === "customer" ? (message.clientMessageId ?? message.id) : message.id,
       message,
       isFirst: isNewDay || !isSameVoice(shown[i - 1], message),
       isLast: !isSameVoice(message, shown[i + 1]),

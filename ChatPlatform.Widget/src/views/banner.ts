@@ -1,29 +1,35 @@
-import type { ChatState } from "../state/chat";
+import { isWithoutStream, type ChatState } from "../state/chat";
 import { button, h, setText } from "./dom";
 import { icon } from "./icons";
 import type { View, ViewContext } from "./view";
 
-/** One line under the header while the connection is lost, or when something did not work. */
+/** Milliseconds that connecting may take before it is told. */
+const SOON = 3_000;
+
+/** One line under the header while there is no stream, or when something did not work. */
 export function createBanner({ chat, language: { texts } }: ViewContext): View {
   const text = h("span", { class: "banner-text" });
   const retry = button({ class: "link" }, [texts.tryNow], () => chat.connectNow());
   const status = h("span", { class: "visually-hidden", role: "status" });
   const line = h("div", { class: "banner", hidden: "" }, [icon("offline"), text, retry]);
-  let wasLost = false;
+  const network = navigator;
+  let connectingSince: number | null = null;
+  let told: Trouble = "";
   let shown: ChatState | null = null;
 
   function show(state: ChatState): void {
     const { connection, notice } = state;
-    const isLost = connection.kind === "lost" || (connection.kind === "connecting" && wasLost);
-    if (isLost !== wasLost) {
-      setText(status, isLost ? texts.reconnecting : texts.connected);
-      wasLost = isLost;
+    connectingSince = connection.kind === "connecting" ? (connectingSince ?? Date.now()) : null;
+    const trouble = troubleOf(state, network.onLine, connectingSince !== null && Date.now() - connectingSince > SOON, told !== "");
+    if (trouble !== told) {
+      setText(status, trouble === "" ? texts.connected : texts[trouble]);
+      told = trouble;
     }
-    retry.hidden = connection.kind !== "lost" || !navigator.onLine;
-    line.hidden = !isLost && notice === null;
-    if (isLost) {
+    retry.hidden = connection.kind !== "lost" || !network.onLine;
+    line.hidden = trouble === "" && notice === null;
+    if (trouble !== "") {
       const seconds = connection.kind === "lost" ? Math.ceil((connection.nextTryAt - Date.now()) / 1000) : 0;
-      setText(text, !navigator.onLine ? texts.offline : seconds > 0 ? texts.connectionLost(seconds) : texts.reconnecting);
+      setText(text, trouble === "reconnecting" && seconds > 0 ? texts.connectionLost(seconds) : texts[trouble]);
     } else if (notice !== null) {
       setText(text, texts[notice]);
       setText(status, texts[notice]);
@@ -31,7 +37,7 @@ export function createBanner({ chat, language: { texts } }: ViewContext): View {
   }
 
   setInterval(() => {
-    if (shown?.connection.kind === "lost") {
+    if (shown !== null && isWithoutStream(shown.connection)) {
       show(shown);
     }
   }, 500);
@@ -42,4 +48,20 @@ export function createBanner({ chat, language: { texts } }: ViewContext): View {
       show(state);
     },
   };
+}
+
+type Trouble = "" | "offline" | "slower" | "reconnecting" | "connecting";
+
+/** Key of the text that tells why there is no stream; empty while all is well, and while a first connection is young. */
+function troubleOf({ connection, isPolling }: ChatState, isOnline: boolean, isLate: boolean, wasTold: boolean): Trouble {
+  if (!isWithoutStream(connection)) {
+    return "";
+  }
+  if (!isOnline && (connection.kind === "lost" || wasTold)) {
+    return "offline";
+  }
+  if (isPolling) {
+    return "slower";
+  }
+  return connection.kind === "lost" || wasTold ? "reconnecting" : isLate ? "connecting" : "";
 }

@@ -1,3 +1,5 @@
+import { EnterKey } from "../text/enterKey";
+import { isBlank } from "../text/unicode";
 import type { ChatState } from "../state/chat";
 import { button, h, setText } from "./dom";
 import { icon } from "./icons";
@@ -18,12 +20,15 @@ export function createComposer({ chat, language: { texts } }: ViewContext, onSen
   const send = button({ class: "send", "aria-label": texts.send, title: texts.send, disabled: "" }, [icon("send")], submit);
   const count = h("p", { class: "count", id: "count", role: "status", hidden: "" });
   const element = h("div", { class: "composer" }, [h("div", { class: "field" }, [input, send]), count]);
+  let isMeasured = true;
+  const enter = new EnterKey(input);
   let pause: ReturnType<typeof setTimeout> | undefined;
 
   function submit(): void {
     if (chat.send(input.value)) {
       clearTimeout(pause);
       input.value = "";
+      chat.draft = "";
       measure();
       input.focus();
       onSent();
@@ -32,19 +37,23 @@ export function createComposer({ chat, language: { texts } }: ViewContext, onSen
 
   function measure(): void {
     const { length } = input.value;
-    send.disabled = input.value.trim() === "" || length > MAX_LENGTH;
+    send.disabled = isBlank(input.value) || length > MAX_LENGTH;
     count.hidden = length < COUNT_FROM;
     count.classList.toggle("over", length > MAX_LENGTH);
     setText(count, length > MAX_LENGTH ? texts.tooLong(length - MAX_LENGTH) : texts.charactersLeft(MAX_LENGTH - length));
     const line = Number.parseFloat(getComputedStyle(input).lineHeight) || 22;
     input.style.setProperty("height", "auto");
-    input.style.setProperty("height", `${Math.min(input.scrollHeight, line * MAX_LINES)}px`);
+    isMeasured = input.scrollHeight > 0; // Nothing has a height before it is shown.
+    if (isMeasured) {
+      input.style.setProperty("height", `${Math.min(input.scrollHeight, line * MAX_LINES)}px`);
+    }
   }
 
   input.addEventListener("input", () => {
+    chat.draft = input.value;
     measure();
     clearTimeout(pause);
-    if (input.value.trim() === "") {
+    if (isBlank(input.value)) {
       chat.typing.stopped();
     } else {
       chat.typing.started();
@@ -52,16 +61,23 @@ export function createComposer({ chat, language: { texts } }: ViewContext, onSen
     }
   });
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    if (event.key === "Enter" && !event.shiftKey && enter.isMeant(event)) {
       event.preventDefault();
       submit();
     }
   });
 
+  if (chat.draft !== "") {
+    input.value = chat.draft;
+    measure();
+  }
   return {
     element,
     focus: () => input.focus(),
     update(state) {
+      if (!isMeasured) {
+        measure();
+      }
       const label = placeholder(state, texts);
       if (input.placeholder !== label) {
         input.placeholder = label;

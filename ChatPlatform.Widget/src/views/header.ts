@@ -1,4 +1,5 @@
 import type { ChatState } from "../state/chat";
+import { firstCharacter } from "../text/unicode";
 import { button, h, setText } from "./dom";
 import { icon } from "./icons";
 import { createMenu } from "./menu";
@@ -25,7 +26,7 @@ export function createHeader(context: ViewContext): Header {
       const person = supporter(state);
       const shown = person ?? tenant;
       avatar.classList.toggle("person", person !== null);
-      setText(avatar, [...shown][0]?.toUpperCase() ?? "");
+      setText(avatar, firstCharacter(shown).toUpperCase());
       setText(name, shown);
       setText(status, statusOf(state, person, tenant, texts));
       menu.update(state);

@@ -5,6 +5,11 @@ import type { ViewContext } from "./view";
 
 type OutgoingRow = Extract<Row, { kind: "outgoing" }>;
 
+/** Without a stream and without answers to what is read in its place. */
+function isCutOff({ connection, isPolling }: ChatState): boolean {
+  return connection.kind === "lost" && !isPolling;
+}
+
 /** A message that is on its way, and what keeps it. */
 export class OutgoingView {
   readonly element: HTMLElement;
@@ -31,6 +36,6 @@ export class OutgoingView {
     this.element.classList.toggle("pending", !isFailed);
     this.element.classList.toggle("failed", isFailed);
     this.#again.hidden = !isFailed;
-    setText(this.#state, isFailed ? texts.notSent : state.connection.kind === "lost" ? texts.waitingForConnection : texts.sending);
+    setText(this.#state, isFailed ? texts.notSent : isCutOff(state) ? texts.waitingForConnection : texts.sending);
   }
 }

@@ -85,3 +85,44 @@ describe("the follower", () => {
     follower.stop();
   });
 });
+
+describe("a stream that is none", () => {
+  it.each([429, 503])("K2 counts as an attempt when the server asks to wait: %i", async (status) => {
+    const { server, follower, connections } = follow();
+    server.on(ROUTE, () => json(status, {}, { "Retry-After": "60" }));
+    void follower.run();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(connections.at(-1)).toMatchObject({ kind: "lost" });
+    follower.stop();
+  });
+
+  it("K2 is lost when no head comes", async () => {
+    const { server, follower, connections } = follow();
+    server.on(ROUTE, () => new Promise(() => undefined));
+    void follower.run();
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(connections.map((c) => c.kind)).toContain("lost");
+    follower.stop();
+  });
+
+  it("K2 is lost when its heartbeat stops", async () => {
+    const { server, follower, connections } = follow();
+    server.on(ROUTE, () => stream([":\n\n"], true));
+    void follower.run();
+    await vi.advanceTimersByTimeAsync(39_000);
+    expect(connections.at(-1)?.kind).toBe("open");
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(connections.at(-1)?.kind).toBe("lost");
+    follower.stop();
+  });
+
+  it("K2 is lost when it is cut at once again and again", async () => {
+    const { server, follower, connections } = follow();
+    server.on(ROUTE, () => stream([":\n\n"]));
+    void follower.run();
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(connections.map((c) => c.kind)).toContain("lost");
+    expect(server.sent(ROUTE).length).toBeLessThan(6);
+    follower.stop();
+  });
+});

@@ -6,6 +6,7 @@ import { Widget } from "../../src/loader/widget";
 
 const ORIGIN = "https://chat.example.org";
 let root: ShadowRoot;
+let present: Widget | null = null;
 
 function script(attributes: Record<string, string>): HTMLScriptElement {
   const element = document.createElement("script");
@@ -16,6 +17,7 @@ function script(attributes: Record<string, string>): HTMLScriptElement {
 
 async function start(attributes: Record<string, string> = {}): Promise<Widget> {
   const widget = new Widget(readOptions(script({ "data-widget-key": "wk_test", ...attributes }))!);
+  present = widget;
   await new Promise((resolve) => setTimeout(resolve, 10));
   return widget;
 }
@@ -36,7 +38,10 @@ beforeEach(() => {
   localStorage.clear();
   document.body.replaceChildren();
 });
-afterEach(() => void vi.restoreAllMocks());
+afterEach(() => {
+  present?.shutdown();
+  vi.restoreAllMocks();
+});
 
 describe("the attributes", () => {
   it("are read, and what is no value is left out", () => {
@@ -104,10 +109,53 @@ describe("the loader", () => {
     vi.useFakeTimers();
     const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
     const widget = new Widget(readOptions(script({ "data-widget-key": "wk_test" }))!);
+    present = widget;
     widget.open();
     await vi.advanceTimersByTimeAsync(9000);
     expect(root.querySelector(".note")?.textContent).toContain("cannot be shown here");
     expect(warn).toHaveBeenCalledOnce();
     vi.useRealTimers();
+  });
+});
+
+describe("the key", () => {
+  afterEach(() => void delete (window as { chatPlatformSettings?: unknown }).chatPlatformSettings);
+
+  it("K10 is read from the address or the settings where attributes are stripped", () => {
+    const bare = document.createElement("script");
+    bare.src = `${ORIGIN}/widget.js?key=wk_address&locale=fr`;
+    expect(readOptions(bare)).toMatchObject({ key: "wk_address", origin: ORIGIN, locale: "fr" });
+    (window as { chatPlatformSettings?: unknown }).chatPlatformSettings = { widgetKey: "wk_settings", position: "left", open: true };
+    expect(readOptions(script({}))).toMatchObject({ key: "wk_settings", position: "left", isOpen: true });
+    expect(readOptions(bare)).toMatchObject({ key: "wk_address", position: "left" });
+    expect(readOptions(script({ "data-widget-key": "wk_attribute" }))).toMatchObject({ key: "wk_attribute" });
+  });
+});
+
+describe("on a hostile page", () => {
+  it("K10 there is one launcher, however many are made", async () => {
+    await start();
+    await start();
+    expect(document.querySelectorAll("chatplatform-widget")).toHaveLength(1);
+  });
+
+  it("K10 the launcher comes back, open as it was, when the page replaces its body", async () => {
+    const widget = await start();
+    widget.open();
+    document.documentElement.replaceChild(document.createElement("body"), document.body);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(document.body.querySelectorAll("chatplatform-widget")).toHaveLength(1);
+    expect(launcher().getAttribute("aria-expanded")).toBe("true");
+    expect(launcher().hidden).toBe(false);
+    expect(frame()).not.toBeNull();
+    widget.shutdown();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(document.body.children).toHaveLength(0);
+  });
+
+  it("K10 its styles are inline and important", async () => {
+    await start();
+    const host = document.querySelector<HTMLElement>("chatplatform-widget")!;
+    expect([host.style.getPropertyValue("display"), host.style.getPropertyPriority("display")]).toEqual(["block", "important"]);
   });
 });

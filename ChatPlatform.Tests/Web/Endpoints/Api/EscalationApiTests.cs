@@ -47,6 +47,42 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
+    public async Task K3_The_same_client_id_again_is_the_same_message_also_after_the_end()
+    {
+        var supporter = await ApiClient.SupporterAsync(app);
+        var customer = await app.CustomerAsync();
+        await customer.SayAsync("Hello", "same-id"); // The customer's own ids are others.
+        var path = $"{Escalations}/{(await customer.EscalateAsync()).Id}";
+        await supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/accept");
+        var body = new { text = "I am here.", clientMessageId = "same-id" };
+
+        var sent = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/messages", body)));
+        await supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/resolve");
+        var late = await supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/messages", body);
+
+        Assert.Single(sent.Append(late).Select(s => s.GetProperty("message").GetProperty("id").GetGuid()).Distinct());
+        Assert.Single(await customer.MessagesAsync(), m => m.Text == "I am here.");
+        await supporter.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, path + "/messages", new { text = "Another.", clientMessageId = "other-id" });
+        await customer.SayAsync("Something else", "I am new");
+        Assert.Equal(2, (await customer.MessagesAsync()).Count(m => m.Role == "customer"));
+    }
+
+    [Theory]
+    [InlineData("\u200B", "a")]
+    [InlineData("\u2060 \u3164", "a")]
+    [InlineData("Hello", "")]
+    [InlineData("Hello", "\0")]
+    public async Task K4_A_message_without_a_visible_character_or_with_a_bad_id_is_refused(string text, string clientMessageId)
+    {
+        var supporter = await ApiClient.SupporterAsync(app);
+        var customer = await app.CustomerAsync();
+        await customer.SayAsync("Hello");
+        var path = $"{Escalations}/{(await customer.EscalateAsync()).Id}";
+        await supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/accept");
+        await supporter.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, path + "/messages", new { text, clientMessageId });
+    }
+
+    [Fact]
     public async Task The_queue_feed_tells_how_many_wait_now_and_after_each_change()
     {
         var tenant = await app.Tenant().SaveAsync();

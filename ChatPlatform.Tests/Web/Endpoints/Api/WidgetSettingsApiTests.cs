@@ -41,9 +41,9 @@ public sealed class WidgetSettingsApiTests(AppFixture app) : IClassFixture<AppFi
                 ("theme", "\"custom.css\""), ("theme", "\"<style>\""), ("theme", "\"dark \""),
                 ("greeting", "\"\""), ("greeting", "\"a\\u0000b\""), ("greeting", "\"\\ud800\""), ("greeting", $"\"{new string('x', 501)}\""),
                 ("suggestedQuestions", $"[\"{new string('x', 121)}\"]"), ("suggestedQuestions", "[\"\"]"), ("suggestedQuestions", "[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\"]"),
-                ("allowedOrigins", "[\"*\"]"), ("allowedOrigins", "[\"null\"]"), ("allowedOrigins", "[\"https://*.example.com\"]"), ("allowedOrigins", "[\"https://example.com/\"]"),
+                ("allowedOrigins", "[\"*\"]"), ("allowedOrigins", "[\"null\"]"), ("allowedOrigins", "[\"https://*.example.com\"]"), ("allowedOrigins", "[\"https://example.com/?a\"]"),
                 ("allowedOrigins", "[\"https://example.com/path\"]"), ("allowedOrigins", "[\"https://user@example.com\"]"), ("allowedOrigins", "[\"javascript:alert(1)\"]"),
-                ("allowedOrigins", "[\"https://EXAMPLE.com\"]"), ("allowedOrigins", "[\"https://example.com; script-src *\"]"), ("allowedOrigins", "[\"https://example.com:443\"]"),
+                ("allowedOrigins", "[\"https://example.com/#a\"]"), ("allowedOrigins", "[\"https://example.com; script-src *\"]"), ("allowedOrigins", "[\"ftp://example.com\"]"),
             ])
             {
                 data.Add(name, value);
@@ -77,6 +77,23 @@ public sealed class WidgetSettingsApiTests(AppFixture app) : IClassFixture<AppFi
         var (_, tag) = await owner.ReadAsync(Settings);
         var saved = await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, Settings, Body("allowedOrigins", $"[\"{origin}\"]", isJson: true), tag);
         Assert.Equal(origin, saved.GetProperty("allowedOrigins")[0].GetString());
+    }
+
+    [Theory]
+    [InlineData("https://Example.com/", "https://example.com")]
+    [InlineData("HTTPS://SHOP.EXAMPLE.COM", "https://shop.example.com")]
+    [InlineData("https://example.com:443", "https://example.com")]
+    [InlineData("http://example.com:80/", "http://example.com")]
+    [InlineData(" https://example.com:8443/ ", "https://example.com:8443")]
+    [InlineData("https://my_shop.example.com", "https://my_shop.example.com")]
+    [InlineData("https://MY_shop.example.com/", "https://my_shop.example.com")]
+    [InlineData("https://m\u00FCnchen.example/", "https://xn--mnchen-3ya.example")]
+    public async Task K18_An_address_of_a_site_is_put_right_to_its_origin(string typed, string origin)
+    {
+        var owner = await ApiClient.OwnerAsync(app);
+        var (_, tag) = await owner.ReadAsync(Settings);
+        var saved = await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, Settings, Body("allowedOrigins", $"[\"{typed}\"]", isJson: true), tag);
+        Assert.Equal([origin], saved.GetProperty("allowedOrigins").EnumerateArray().Select(o => o.GetString()));
     }
 
     private static string Body(string field, string value, bool isJson = false)

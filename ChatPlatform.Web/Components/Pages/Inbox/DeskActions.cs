@@ -7,14 +7,19 @@ using MudBlazor;
 
 namespace ChatPlatform.Web.Components.Pages.Inbox;
 
-/// <summary>What the buttons of the desk do: the right is looked up again, the act is done, and a line says what happened.</summary>
-public sealed class DeskActions(SupportDesk desk, StaffSession session, IDialogService dialogs, ISnackbar snackbar)
+/// <summary>
+/// What the buttons of the desk do: the right is looked up again, the act is done, and a line says what happened. An act whose answer was lost
+/// may be done again: what is the case already counts as done.
+/// </summary>
+public sealed class DeskActions(SupportDesk desk, DeskQueries queue, StaffSession session, IDialogService dialogs, ISnackbar snackbar)
 {
     public Task<bool> AcceptAsync(TenantAccess tenant, DeskItem item, CancellationToken ct) =>
-        ActAsync(tenant, me => desk.AcceptAsync(tenant.TenantId, item.Id, me, ct), $"You are talking to {item.Customer} now.", ct);
+        ActAsync(tenant, me => MoveAsync(
+            desk.AcceptAsync(tenant.TenantId, item.Id, me, ct), tenant, item, now => now.Status == EscalationStatus.Assigned && now.AssignedTo == me.UserId, ct), $"You are talking to {item.Customer} now.", ct);
 
     public Task<bool> ReleaseAsync(TenantAccess tenant, DeskItem item, CancellationToken ct) =>
-        ActAsync(tenant, me => desk.ReleaseAsync(tenant.TenantId, item.Id, me, null, ct), $"{item.Customer} is back in the queue.", ct);
+        ActAsync(tenant, me => MoveAsync(
+            desk.ReleaseAsync(tenant.TenantId, item.Id, me, null, ct), tenant, item, now => now.Status == EscalationStatus.Pending, ct), $"{item.Customer} is back in the queue.", ct);
 
     /// <summary>Asks for a reason, and takes the conversation over from the colleague who has it.</summary>
     public async Task<bool> TakeOverAsync(TenantAccess tenant, DeskItem item, CancellationToken ct)
@@ -33,18 +38,19 @@ public sealed class DeskActions(SupportDesk desk, StaffSession session, IDialogS
     }
 
     public Task<bool> ResolveAsync(TenantAccess tenant, DeskItem item, CancellationToken ct) =>
-        ActAsync(tenant, me => desk.ResolveAsync(tenant.TenantId, item.Id, me, ct), $"Resolved. If {item.Customer} writes again, the assistant answers.", ct);
+        ActAsync(tenant, me => MoveAsync(
+            desk.ResolveAsync(tenant.TenantId, item.Id, me, ct), tenant, item, now => now.Status == EscalationStatus.Resolved, ct), $"Resolved. If {item.Customer} writes again, the assistant answers.", ct);
 
     /// <summary>Sends a message. False when it was not sent: the text stays with its writer.</summary>
-    public Task<bool> WriteAsync(TenantAccess tenant, DeskItem item, string text, CancellationToken ct)
+    public Task<bool> WriteAsync(TenantAccess tenant, DeskItem item, SupporterMessage message, CancellationToken ct)
     {
-        if (text.Length > SupportDesk.MaxTextLength)
+        if (message.Text.Length > SupportDesk.MaxTextLength)
         {
             snackbar.Add($"The message is longer than {SupportDesk.MaxTextLength} characters.", Severity.Error);
             return Task.FromResult(false);
         }
 
-        return ActAsync(tenant, me => desk.WriteAsync(tenant.TenantId, item.Id, me, text, ct), null, ct);
+        return ActAsync(tenant, me => desk.WriteAsync(tenant.TenantId, item.Id, me, message, ct), null, ct);
     }
 
     /// <summary>Shows the customer that the supporter types; a hint that is never an error.</summary>
@@ -54,6 +60,12 @@ public sealed class DeskActions(SupportDesk desk, StaffSession session, IDialogS
         {
             desk.Typing(tenant.TenantId, item.ConversationId, staff.AsSupporter, isTyping);
         }
+    }
+
+    private async Task<DeskResult> MoveAsync(Task<DeskResult> act, TenantAccess tenant, DeskItem item, Func<DeskItem, bool> isSo, CancellationToken ct)
+    {
+        var result = await act;
+        return result is DeskResult.Conflict && await queue.FindAsync(tenant.TenantId, item.Id, ct) is { } now && isSo(now) ? new DeskResult.Done() : result;
     }
 
     private async Task<bool> ActAsync(TenantAccess tenant, Func<Supporter, Task<DeskResult>> act, string? done, CancellationToken ct)

@@ -1,0 +1,123 @@
+using ChatPlatform.Core.Widgets;
+using ChatPlatform.Tests.Support;
+using Microsoft.Playwright;
+
+namespace ChatPlatform.Tests.Browser;
+
+/// <summary>Staff whose connection breaks at the worst moment: after the server has taken what they sent, and before they heard of it.</summary>
+public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(40);
+
+    [Fact]
+    public async Task K3_A_reply_whose_answer_was_lost_is_there_once_and_Send_works_again()
+    {
+        using var link = new CuttableLink(app.Address);
+        var (customer, mira) = await TalkAsync(link);
+        await using var _ = mira;
+        var composer = mira.Page.Locator("[data-composer]");
+        await composer.FillAsync("Your parcel is on its way");
+
+        link.LoseAnswers();
+        await composer.PressAsync("Enter");
+        await ArrivesAsync(customer, "Your parcel is on its way");
+        await composer.PressAsync("Enter");
+        link.Cut();
+
+        await Assertions.Expect(composer).ToHaveValueAsync("", Patient());
+        await Assertions.Expect(mira.Page.Locator(".composer button[type=submit]")).ToBeEnabledAsync();
+        await composer.PressAsync("Enter");
+        await composer.FillAsync("Anything else?");
+        await composer.PressAsync("Enter");
+        await ArrivesAsync(customer, "Anything else?");
+        Assert.Equal(["Your parcel is on its way", "Anything else?"], await SaidAsync(customer));
+    }
+
+    [Fact]
+    public async Task K3_A_reply_that_was_lost_stays_as_a_draft_also_over_a_reload_and_is_sent_once()
+    {
+        using var link = new CuttableLink(app.Address);
+        var (customer, mira) = await TalkAsync(link);
+        await using var _ = mira;
+        var composer = mira.Page.Locator("[data-composer]");
+        await composer.FillAsync("Your parcel is lost");
+
+        link.LoseEverything();
+        await composer.PressAsync("Enter");
+        await Assertions.Expect(mira.Page.Locator("[data-composer-state]")).ToContainTextAsync("Not confirmed yet", new() { Timeout = (float)s_patience.TotalMilliseconds });
+        link.Cut();
+        await mira.GoInteractiveAsync(new Uri(mira.Page.Url).PathAndQuery);
+
+        await Assertions.Expect(composer).ToHaveValueAsync("Your parcel is lost");
+        Assert.Empty(await SaidAsync(customer));
+        await composer.PressAsync("Enter");
+        await composer.PressAsync("Enter");
+        await Assertions.Expect(composer).ToHaveValueAsync("", Patient());
+        Assert.Equal(["Your parcel is lost"], await SaidAsync(customer));
+    }
+
+    [Fact]
+    public async Task K3_A_file_whose_answer_was_lost_is_one_document_and_no_failure()
+    {
+        using var link = new CuttableLink(app.Address);
+        await using var owner = await browser.SignInAsync(link.Address, StaffDriver.Owner, StaffDriver.OwnerPassword, "/t/acme/knowledge");
+        var knowledge = new KnowledgeDriver(app, (await app.Get<WidgetDirectory>().FindAsync("wk_demo_acme", TestContext.Current.CancellationToken))!.TenantId);
+
+        link.LoseAnswers();
+        await owner.Page.Locator("#upload-input").SetInputFilesAsync(
+            new FilePayload { Name = "Lost answer.pdf", MimeType = "application/pdf", Buffer = SampleFiles.Pdf("A file that is sent twice.") });
+        await Wait.UntilAsync(async () => (await knowledge.ListAsync()).Items.Any(d => d.Name == "Lost answer.pdf"), s_patience);
+        link.Cut();
+
+        await Assertions.Expect(owner.Page.Locator("tr").Filter(new() { HasText = "Lost answer.pdf" })).ToHaveCountAsync(1, new() { Timeout = (float)s_patience.TotalMilliseconds });
+        await Assertions.Expect(owner.Page.Locator(".upload")).ToHaveCountAsync(0, new() { Timeout = (float)s_patience.TotalMilliseconds });
+        Assert.Single((await knowledge.ListAsync()).Items, d => d.Name == "Lost answer.pdf");
+    }
+
+    [Theory]
+    [InlineData("keydown", true, 13)]
+    [InlineData("keydown", false, 229)]
+    public async Task K11_Enter_of_an_input_method_sends_nothing(string type, bool isComposing, int keyCode)
+    {
+        using var link = new CuttableLink(app.Address);
+        var (customer, mira) = await TalkAsync(link);
+        await using var _ = mira;
+        var composer = mira.Page.Locator("[data-composer]");
+        await composer.FillAsync("にほん");
+
+        await composer.EvaluateAsync(
+            """
+            (area, [type, isComposing, keyCode]) => {
+              area.dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true }));
+              if (!isComposing) area.dispatchEvent(new CompositionEvent("compositionend", { bubbles: true }));
+              area.dispatchEvent(new KeyboardEvent(type, { key: "Enter", bubbles: true, cancelable: true, isComposing, keyCode }));
+              if (isComposing) area.dispatchEvent(new CompositionEvent("compositionend", { bubbles: true }));
+            }
+            """, new object[] { type, isComposing, keyCode });
+        await Assertions.Expect(composer).ToHaveValueAsync("にほん");
+        await composer.FillAsync("日本");
+        await composer.PressAsync("Enter");
+        await ArrivesAsync(customer, "日本");
+        Assert.Equal(["日本"], await SaidAsync(customer));
+    }
+
+    private static LocatorAssertionsToHaveValueOptions Patient() => new() { Timeout = (float)s_patience.TotalMilliseconds };
+
+    /// <summary>A supporter over the link, talking to a customer.</summary>
+    private async Task<(Customer Customer, BrowserPage Mira)> TalkAsync(CuttableLink link)
+    {
+        var customer = await app.CustomerAsync();
+        await customer.SayAsync("Hello");
+        var ticket = (await customer.EscalateAsync()).Id;
+        var mira = await browser.SignInAsync(link.Address, StaffDriver.Supporter, StaffDriver.SupporterPassword, $"/t/acme/inbox/{ticket}");
+        await mira.Page.Locator(".thread-head").GetByRole(AriaRole.Button, new() { Name = "Accept" }).ClickAsync();
+        await mira.Page.Locator("[data-composer]").WaitForAsync();
+        return (customer, mira);
+    }
+
+    private static async Task ArrivesAsync(Customer customer, string text) =>
+        await Wait.UntilAsync(async () => (await SaidAsync(customer)).Contains(text), s_patience);
+
+    private static async Task<List<string>> SaidAsync(Customer customer) =>
+        [.. (await customer.MessagesAsync()).Where(m => m.Role == "supporter").Select(m => m.Text)];
+}
