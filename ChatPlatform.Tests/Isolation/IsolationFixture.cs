@@ -126,14 +126,11 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
         return (await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))?.ToString() ?? "";
     }
 
+    /// <summary>Of a person who does nothing else: among the routes is one that ends all sessions of the caller, and the tokens with them.</summary>
     private async Task<string> MakeTokenAsync()
     {
-        var ct = TestContext.Current.CancellationToken;
-        await using var db = Get<AppDbFactory>().ForPlatform();
-        var user = await db.Users.FirstAsync(u => u.Email == "owner@acme.demo", ct);
-        var acme = await db.Tenants.FirstAsync(t => t.Slug == "acme", ct);
-        var owner = new Caller(CredentialKind.Bearer, user.Id, user.DisplayName, user.Email!, false, Guid.CreateVersion7());
-        return (await Get<ApiTokens>().CreateAsync(acme.Id, owner, "isolation", ApiScopes.All, 1, owner.ActorFrom(null, null), ct))!.Secret;
+        var owner = await this.NewMemberAsync("acme", TenantRole.TenantUser, "seven plum kettles");
+        return (await this.NewApiTokenAsync("acme", owner.Id, ApiScopes.All)).Token;
     }
 }
 

@@ -116,9 +116,13 @@ public static class LinkEndpoints
             return new EditOutcome<User>.Invalid(errors);
         }
 
-        return !link.ProvesEmail && (await signIn.TryProvenAsync(link.Email!, fields.Password!, context, ct)).User is { } known
-            ? await acceptance.ConfirmAsync(fields.Code, known.Id, actor, ct)
-            : await acceptance.JoinAsync(fields.Code, link.Email!, fields.Name, fields.Password, actor, ct);
+        var check = link.ProvesEmail ? null : await signIn.TryProvenAsync(link.Email!, fields.Password!, context, ct);
+        return check switch
+        {
+            { Outcome: SignInOutcome.Busy } => new EditOutcome<User>.Invalid(new FieldErrors().Check("password", false, PasswordHashing.Busy)),
+            { User: { } known } => await acceptance.ConfirmAsync(fields.Code, known.Id, actor, ct),
+            _ => await acceptance.JoinAsync(fields.Code, link.Email!, fields.Name, fields.Password, actor, ct),
+        };
     }
 
     private static async Task<IResult> GoneAsync(LinkForm form, HttpContext context, CancellationToken ct)

@@ -60,7 +60,13 @@ public sealed class LinkMail(IOptions<MailOptions> options, SecretBox box) : IDi
     }
 
     /// <summary>Wakes the worker; called after the commit.</summary>
-    internal void Wake() => _news.Release();
+    internal void Wake()
+    {
+        if (options.Value.IsOn)
+        {
+            _news.Release();
+        }
+    }
 
     internal Task WaitAsync(TimeSpan longest, CancellationToken ct) => _news.WaitAsync(longest, ct);
 
