@@ -1,7 +1,7 @@
 namespace ChatPlatform.Tests.Architecture;
 
 /// <summary>Rules of the house that a compiler does not know.</summary>
-public sealed class RuleTests
+public sealed partial class RuleTests
 {
     /// <summary>Who may look across tenants, and why.</summary>
     private static readonly string[] s_acrossTenants =
@@ -87,6 +87,30 @@ public sealed class RuleTests
         Assert.InRange(lines[lines.Count / 2], 1, 60);
         Assert.InRange(lines[lines.Count * 95 / 100], 1, 190);
     }
+
+    /// <summary>Where a length cuts what holds no character of more than one code unit.</summary>
+    private static readonly string[] s_cutByLength =
+    [
+        "ChatPlatform.Core/Identity/ApiTokens.cs", // a token that we made
+        "ChatPlatform.Core/Identity/BcryptPasswordHasher.cs", // a bcrypt hash
+        "ChatPlatform.Core/Identity/People/LinkedLogins.cs", // hexadecimal
+        "ChatPlatform.Core/Identity/SigningKeys.cs", // hexadecimal
+        "ChatPlatform.Web/Components/Pages/Audit/AuditTable.razor", // an id
+        "ChatPlatform.Web/Components/Shared/FormField.razor", // an id
+        "ChatPlatform.Web/Components/Shared/ShownOnce.razor", // an id
+        "ChatPlatform.Web/Endpoints/WidgetApiEndpoints.cs", // hexadecimal
+    ];
+
+    [Fact]
+    public void K4_Text_is_cut_to_a_length_by_the_one_helper() => Assert.Equal(
+        s_cutByLength.Order(),
+        SourceTree.Files(".cs", s_product).Concat(SourceTree.Files(".razor", s_product))
+            .Where(f => f.Feature != "Unicode" && f.Text.Split('\n').Any(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && CutByLength().IsMatch(line)))
+            .Select(f => f.Path).Order());
+
+    /// <summary>A slice that begins or ends at a number or a constant: places that were looked for have names of variables.</summary>
+    [System.Text.RegularExpressions.GeneratedRegex(@"(?<=[\w)\]])\[(?:\.\.(?:\d+|[A-Z]\w*)|\^(?:\d+|[A-Z]\w*)\.\.)\]|\.(?:Substring|Remove)\((?:0, )?(?:\d+|[A-Z]\w*)\)")]
+    private static partial System.Text.RegularExpressions.Regex CutByLength();
 
     [Fact]
     public void No_folder_is_named_after_nothing()

@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Secrets;
+using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Core.Inference.Connections;
 
@@ -13,7 +14,7 @@ internal static class ConnectionKey
     public static void Set(ProviderConnection connection, SecretBox secrets, string key, DateTimeOffset now)
     {
         connection.SealedKey = secrets.Seal(OwnerOf(connection), key);
-        connection.KeyLastFour = key[^4..];
+        connection.KeyLastFour = UnicodeText.CutStart(key, 4);
         connection.KeySetAt = now;
     }
 
