@@ -46,9 +46,12 @@ public sealed class DocumentUpload(
     public Task<UploadResult> AddAsync(Guid tenantId, Actor actor, string name, Stream content, CancellationToken ct) =>
         AddAsync(tenantId, actor, name, content, null, ct);
 
-    /// <param name="uploadKey">Made by the uploader: the same key again gives the document that it made first, without a look at the content; null for none.</param>
+    /// <param name="uploadKey">
+    /// Made by the uploader: the same key again gives the document that it made first, without a look at the content; null for none.
+    /// </param>
     /// <inheritdoc cref="AddAsync(Guid, Actor, string, Stream, CancellationToken)"/>
-    public async Task<UploadResult> AddAsync(Guid tenantId, Actor actor, string name, Stream content, string? uploadKey, CancellationToken ct)
+    public async Task<UploadResult> AddAsync(
+        Guid tenantId, Actor actor, string name, Stream content, string? uploadKey, CancellationToken ct)
     {
         if (await FindAsync(tenantId, actor, uploadKey, ct) is { } known)
         {
@@ -110,7 +113,8 @@ public sealed class DocumentUpload(
         }
 
         await using var db = databases.ForTenant(tenantId);
-        return await db.Documents.AsNoTracking().FirstOrDefaultAsync(d => d.TenantId == tenantId && d.UploadedBy == actor.Id && d.UploadKey == uploadKey, ct);
+        return await db.Documents.AsNoTracking().FirstOrDefaultAsync(
+            d => d.TenantId == tenantId && d.UploadedBy == actor.Id && d.UploadKey == uploadKey, ct);
     }
 
     private async Task<UploadResult.OverQuota?> OverQuotaAsync(Guid tenantId, CancellationToken ct)
@@ -153,7 +157,8 @@ public sealed class DocumentUpload(
     }
 
     private async Task<UploadResult> InsertAsync(
-        Guid tenantId, Actor actor, string name, string key, Stored stored, SniffResult sniffed, string? uploadKey, CancellationToken ct)
+        Guid tenantId, Actor actor, string name, string key, Stored stored, SniffResult sniffed, string? uploadKey,
+        CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         var twin = await db.Documents.AsNoTracking().FirstOrDefaultAsync(
@@ -167,7 +172,8 @@ public sealed class DocumentUpload(
 
         var document = new Document
         {
-            TenantId = tenantId, Name = name, StorageKey = key, Size = stored.Size, ContentHash = stored.Hash, UploadedBy = actor.Id, UploadKey = uploadKey,
+            TenantId = tenantId, Name = name, StorageKey = key, Size = stored.Size, ContentHash = stored.Hash,
+            UploadedBy = actor.Id, UploadKey = uploadKey,
             MediaType = MediaTypes.Of(sniffed.Kind, name),
             Status = sniffed.Failure is null ? DocumentStatus.Queued : DocumentStatus.Failed,
             FailureCode = sniffed.Failure?.Code,
@@ -176,9 +182,12 @@ public sealed class DocumentUpload(
         files.Keep(tenantId, key);
         db.Documents.Add(document);
         AuditTrail.Add(db, AuditEntry.Change("document.uploaded", actor, tenantId, "document", document.Id, null, new { Name = name, stored.Size }));
-        if (await db.TrySaveAsync(ct) == SaveOutcome.Taken && await FindAsync(tenantId, actor, uploadKey, ct) is { } first)
+        if (await db.TrySaveAsync(ct) is not SaveOutcome.Saved and var outcome)
         {
-            return new UploadResult.Accepted(first); // The same upload on two connections at once: the other one was faster.
+            // The same upload on two connections at once: the other one was faster.
+            return await FindAsync(tenantId, actor, uploadKey, ct) is { } first
+                ? new UploadResult.Accepted(first)
+                : throw new InvalidOperationException($"The document was not saved: {outcome}.");
         }
 
         hub.Publish(Topic.Documents(tenantId), DocumentChange.Of(document.Id));
@@ -186,7 +195,7 @@ public sealed class DocumentUpload(
         return new UploadResult.Accepted(document);
     }
 
-    /// <summary>The last part of what may be a path, on one line and without what turns the direction of reading.</summary>
+    /// <summary>The last part of what may be a path, on one line and without direction marks.</summary>
     private static string Clean(string name)
     {
         var last = name.Substring(name.LastIndexOfAny(['/', '\\']) + 1);
