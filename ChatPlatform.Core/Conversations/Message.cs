@@ -58,7 +58,10 @@ public sealed class Message : ITenantOwned
 
     public required MessageStatus Status { get; set; }
 
-    /// <summary>Made by the sender, so that a message that is sent twice is stored once; unique in the conversation for the customer and for each supporter.</summary>
+    /// <summary>
+    /// Made by the sender, so that a message that is sent twice is stored once; unique in the conversation for the customer and for
+    /// each supporter.
+    /// </summary>
     public string? ClientMessageId { get; init; }
 
     /// <summary>The turn that wrote an assistant's message.</summary>
@@ -86,8 +89,8 @@ internal sealed class MessageConfiguration : IEntityTypeConfiguration<Message>
         builder.HasKey(x => new { x.TenantId, x.Id });
         builder.HasOne<Conversation>().WithMany().HasForeignKey(x => new { x.TenantId, x.ConversationId }).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(x => new { x.TenantId, x.ConversationId, x.Seq }).IsUnique();
-        builder.HasIndex(x => new { x.TenantId, x.ConversationId, x.ClientMessageId, x.AuthorId }).IsUnique().AreNullsDistinct(false)
-            .HasFilter("client_message_id is not null");
+        builder.HasIndex(x => new { x.TenantId, x.ConversationId, x.ClientMessageId, x.AuthorId })
+            .IsUnique().AreNullsDistinct(false).HasFilter("client_message_id is not null");
         builder.HasIndex(x => new { x.TenantId, x.TurnId }).IsUnique().HasFilter("turn_id is not null");
         builder.Property(x => x.ClientMessageId).HasMaxLength(100);
         builder.Property(x => x.Citations).HasColumnType("jsonb");

@@ -35,7 +35,9 @@ public sealed class MessageInbox(TenantSql sql, LiveHub hub, TurnSignal turns, I
                  (c.speaker = 'assistant' or c.status = 'resolved') as answer
           from conversations c
           where c.tenant_id = $1 and c.id = $2 and c.visitor_id = $3
-            and not exists (select from messages m where m.tenant_id = $1 and m.conversation_id = $2 and m.client_message_id = $5 and m.author_id is null)),
+            and not exists (
+              select from messages m
+              where m.tenant_id = $1 and m.conversation_id = $2 and m.client_message_id = $5 and m.author_id is null)),
         conversation as (
           update conversations c set last_seq = c.last_seq + 1 + go.reopen, epoch = go.epoch, preview = $7, last_activity_at = $8,
             status = case when go.reopen = 1 then 'active' else c.status end,

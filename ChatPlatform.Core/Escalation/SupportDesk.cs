@@ -73,16 +73,22 @@ public sealed class SupportDesk(TenantSql sql, LiveHub hub, EscalationMover move
         mover.MoveAsync(tenantId, ticketId, supporter, EscalationMove.Resolve(supporter.Name), ct);
 
     /// <summary>Writes to the customer of an own ticket. The caller has checked the text's length.</summary>
-    public Task<DeskResult> WriteAsync(Guid tenantId, Guid ticketId, Supporter supporter, string text, CancellationToken ct) =>
+    public Task<DeskResult> WriteAsync(
+        Guid tenantId, Guid ticketId, Supporter supporter, string text, CancellationToken ct) =>
         WriteAsync(tenantId, ticketId, supporter, new SupporterMessage(text), ct);
 
-    /// <summary>The same with an id of the sender's: the same id again gives the message that it made first, also when the ticket has moved on meanwhile.</summary>
-    public async Task<DeskResult> WriteAsync(Guid tenantId, Guid ticketId, Supporter supporter, SupporterMessage written, CancellationToken ct)
+    /// <summary>
+    /// The same with an id of the sender's: the same id again gives the message that it made first, also when the ticket has moved on
+    /// meanwhile.
+    /// </summary>
+    public async Task<DeskResult> WriteAsync(
+        Guid tenantId, Guid ticketId, Supporter supporter, SupporterMessage written, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var (text, clientId) = (UnicodeText.Clean(written.Text), written.ClientMessageId);
         var message = new MessageView(
-            Guid.CreateVersion7(), 0, MessageRole.Supporter, text, MessageStatus.Complete, now, clientId, Author: new(supporter.Name));
+            Guid.CreateVersion7(), 0, MessageRole.Supporter, text, MessageStatus.Complete, now, clientId,
+            Author: new(supporter.Name));
         var (before, after) = MessageInbox.SplitAtSeq(message);
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
             .Add(EscalationMover.Lock, P(tenantId), P(ticketId))
@@ -91,10 +97,13 @@ public sealed class SupportDesk(TenantSql sql, LiveHub hub, EscalationMover move
                 with go as (
                   update conversations c set last_seq = c.last_seq + 1, preview = $5, last_activity_at = $6 from escalations e
                   where e.tenant_id = $1 and e.id = $2 and e.status = 'assigned' and e.assigned_to = $3 and c.tenant_id = $1 and c.id = e.conversation_id
-                    and not exists (select from messages m where m.tenant_id = $1 and m.conversation_id = c.id and m.author_id = $3 and m.client_message_id = $11)
+                    and not exists (
+                      select from messages m
+                      where m.tenant_id = $1 and m.conversation_id = c.id and m.author_id = $3 and m.client_message_id = $11)
                   returning c.id, c.last_seq),
                 message as (
-                  insert into messages (tenant_id, id, conversation_id, seq, role, text, status, agents, citations, author_id, author_name, created_at, client_message_id)
+                  insert into messages (tenant_id, id, conversation_id, seq, role, text, status, agents, citations, author_id, author_name,
+                    created_at, client_message_id)
                   select $1, $4, go.id, go.last_seq, 'supporter', $7, 'complete', '{}', '[]', $3, $8, $6, $11 from go),
                 event as (
                   insert into conversation_events (tenant_id, conversation_id, seq, type, data, created_at)

@@ -63,7 +63,7 @@ public sealed class Document : ITenantOwned
 
     public Guid? UploadedBy { get; init; }
 
-    /// <summary>Made by the uploader, so that a file that is sent twice is one document; unique for each uploader.</summary>
+    /// <summary>Made by the uploader, unique for each: a file that is sent twice is one document.</summary>
     public string? UploadKey { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;
@@ -79,7 +79,8 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
         builder.Property(x => x.Name).HasMaxLength(300);
         builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
         builder.Property(x => x.UploadKey).HasMaxLength(DocumentUpload.MaxKeyLength);
-        builder.HasIndex(x => new { x.TenantId, x.UploadedBy, x.UploadKey }).IsUnique().HasFilter("upload_key is not null");
+        builder.HasIndex(x => new { x.TenantId, x.UploadedBy, x.UploadKey })
+            .IsUnique().HasFilter("upload_key is not null");
         builder.HasIndex(x => new { x.TenantId, x.ChangedAt });
         builder.HasIndex(x => new { x.Status, x.LeaseUntil }).HasFilter("status in ('queued', 'processing')");
     }

@@ -47,18 +47,21 @@ public sealed class DocumentUpload(
     public Task<UploadResult> AddAsync(Guid tenantId, Actor actor, string name, Stream content, CancellationToken ct) =>
         AddAsync(tenantId, actor, name, content, null, ct);
 
-    /// <param name="uploadKey">Made by the uploader: the same key again gives the document that it made first, without a look at the content; null for none.</param>
+    /// <param name="uploadKey">
+    /// Made by the uploader: the same key again gives the document that it made first, without a look at the content; null for none.
+    /// </param>
     /// <inheritdoc cref="AddAsync(Guid, Actor, string, Stream, CancellationToken)"/>
-    public async Task<UploadResult> AddAsync(Guid tenantId, Actor actor, string name, Stream content, string? uploadKey, CancellationToken ct)
+    public async Task<UploadResult> AddAsync(
+        Guid tenantId, Actor actor, string name, Stream content, string? uploadKey, CancellationToken ct)
     {
-        if (await FindAsync(tenantId, actor, uploadKey, ct) is { } known)
-        {
-            return new UploadResult.Accepted(known);
-        }
-
         // Only saves the transfer; what counts is asked again when the document is added.
         await using (var db = databases.ForTenant(tenantId))
         {
+            if (await FindAsync(db, tenantId, actor, uploadKey, ct) is { } known)
+            {
+                return new UploadResult.Accepted(known);
+            }
+
             if (await OverQuotaAsync(db, tenantId, 0, ct) is { } over)
             {
                 return over;
@@ -107,16 +110,11 @@ public sealed class DocumentUpload(
     }
 
     /// <summary>The document that an upload with this key has made.</summary>
-    private async Task<Document?> FindAsync(Guid tenantId, Actor actor, string? uploadKey, CancellationToken ct)
-    {
-        if (uploadKey is null)
-        {
-            return null;
-        }
-
-        await using var db = databases.ForTenant(tenantId);
-        return await db.Documents.AsNoTracking().FirstOrDefaultAsync(d => d.TenantId == tenantId && d.UploadedBy == actor.Id && d.UploadKey == uploadKey, ct);
-    }
+    private static async Task<Document?> FindAsync(AppDb db, Guid tenantId, Actor actor, string? uploadKey, CancellationToken ct) =>
+        uploadKey is null
+            ? null
+            : await db.Documents.AsNoTracking().FirstOrDefaultAsync(
+                d => d.TenantId == tenantId && d.UploadedBy == actor.Id && d.UploadKey == uploadKey, ct);
 
     /// <param name="size">Bytes of the document that is to be added.</param>
     private async Task<UploadResult.OverQuota?> OverQuotaAsync(AppDb db, Guid tenantId, long size, CancellationToken ct)
@@ -153,10 +151,16 @@ public sealed class DocumentUpload(
     }
 
     private async Task<UploadResult> InsertAsync(
-        Guid tenantId, Actor actor, string name, string key, Stored stored, SniffResult sniffed, string? uploadKey, CancellationToken ct)
+        Guid tenantId, Actor actor, string name, string key, Stored stored, SniffResult sniffed, string? uploadKey,
+        CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         await using var transaction = await QuotaLock.TakeAsync(db, "documents", tenantId, ct);
+        if (await FindAsync(db, tenantId, actor, uploadKey, ct) is { } first)
+        {
+            return new UploadResult.Accepted(first); // The same upload on two connections at once: the other one was faster.
+        }
+
         if (await OverQuotaAsync(db, tenantId, stored.Size, ct) is { } over)
         {
             return over;
@@ -173,7 +177,8 @@ public sealed class DocumentUpload(
 
         var document = new Document
         {
-            TenantId = tenantId, Name = name, StorageKey = key, Size = stored.Size, ContentHash = stored.Hash, UploadedBy = actor.Id, UploadKey = uploadKey,
+            TenantId = tenantId, Name = name, StorageKey = key, Size = stored.Size, ContentHash = stored.Hash,
+            UploadedBy = actor.Id, UploadKey = uploadKey,
             MediaType = MediaTypes.Of(sniffed.Kind, name),
             Status = sniffed.Failure is null ? DocumentStatus.Queued : DocumentStatus.Failed,
             FailureCode = sniffed.Failure?.Code,
@@ -182,18 +187,14 @@ public sealed class DocumentUpload(
         files.Keep(tenantId, key);
         db.Documents.Add(document);
         AuditTrail.Add(db, AuditEntry.Change("document.uploaded", actor, tenantId, "document", document.Id, null, new { Name = name, stored.Size }));
-        if (await db.TrySaveAsync(ct) == SaveOutcome.Taken && await FindAsync(tenantId, actor, uploadKey, ct) is { } first)
-        {
-            return new UploadResult.Accepted(first); // The same upload on two connections at once: the other one was faster.
-        }
-
+        await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         hub.Publish(Topic.Documents(tenantId), DocumentChange.Of(document.Id));
         signal.Offer();
         return new UploadResult.Accepted(document);
     }
 
-    /// <summary>The last part of what may be a path, on one line and without what turns the direction of reading.</summary>
+    /// <summary>The last part of what may be a path, on one line and without direction marks.</summary>
     private static string Clean(string name)
     {
         var last = name.Substring(name.LastIndexOfAny(['/', '\\']) + 1);

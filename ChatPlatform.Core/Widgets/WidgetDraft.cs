@@ -17,8 +17,9 @@ public sealed partial record WidgetDraft(
     public const int MaxQuestion = 120;
     public const int MaxOrigins = 50;
 
-    /// <summary>The draft with each allowed site as its origin, where it was typed as an address of the site; what is no origin stays, and is refused.</summary>
-    internal WidgetDraft WithOrigins() => this with { AllowedOrigins = [.. (AllowedOrigins ?? []).Select(o => OriginOf(o) ?? o)] };
+    /// <summary>The draft with each allowed site as its origin. What is no address of a site stays, and is refused.</summary>
+    internal WidgetDraft WithOrigins() =>
+        this with { AllowedOrigins = [.. (AllowedOrigins ?? []).Select(o => OriginOf(o) ?? o)] };
 
     internal FieldErrors Check()
     {
@@ -47,25 +48,30 @@ public sealed partial record WidgetDraft(
         text is { Length: <= 300 } && OriginPattern().IsMatch(text) && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority) == text;
 
     /// <summary>
-    /// What a browser sends as Origin for this address (RFC 6454): lower case, names of other scripts as Punycode, without the usual port and
-    /// the slash at the end. Null for addresses with a user, a path, a query or a fragment, and for what is no address of a site.
+    /// What a browser sends as Origin for this address (RFC 6454): lower case, names of other scripts as Punycode, without the
+    /// default port and the slash at the end. Null for addresses with a user, a path, a query or a fragment, and for what is no
+    /// address of a site.
     /// </summary>
     public static string? OriginOf(string? text)
     {
-        if (text is not { Length: <= 300 } || !Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")
-            || uri.UserInfo.Length > 0 || uri.AbsolutePath != "/" || uri.Query.Length > 0 || uri.Fragment.Length > 0 || text.Contains('#', StringComparison.Ordinal))
+        if (text is not { Length: <= 300 } || !Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri)
+            || uri.Scheme is not ("http" or "https") || uri.UserInfo.Length > 0
+            || uri.AbsolutePath != "/" || text.AsSpan().ContainsAny('?', '#'))
         {
             return null;
         }
 
         var host = (uri.HostNameType == UriHostNameType.Dns ? uri.IdnHost : uri.Host).ToLowerInvariant();
-        var origin = $"{uri.Scheme}://{host}{(uri.IsDefaultPort ? "" : string.Create(CultureInfo.InvariantCulture, $":{uri.Port}"))}";
+        var port = uri.IsDefaultPort ? "" : string.Create(CultureInfo.InvariantCulture, $":{uri.Port}");
+        var origin = $"{uri.Scheme}://{host}{port}";
         return IsOrigin(origin) ? origin : null;
     }
 
     [GeneratedRegex(@"^#[0-9A-Fa-f]{6}\z", RegexOptions.NonBacktracking)]
     private static partial Regex ColorPattern();
 
-    [GeneratedRegex(@"^https?://(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*|\[[0-9a-f:]+\])(?::[0-9]{1,5})?\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^https?://(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*|\[[0-9a-f:]+\])(?::[0-9]{1,5})?\z",
+        RegexOptions.NonBacktracking)]
     private static partial Regex OriginPattern();
 }

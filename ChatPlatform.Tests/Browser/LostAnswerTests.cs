@@ -63,6 +63,7 @@ public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IC
         await using var owner = await browser.SignInAsync(link.Address, StaffDriver.Owner, StaffDriver.OwnerPassword, "/t/acme/knowledge");
         var knowledge = new KnowledgeDriver(app, (await app.Get<WidgetDirectory>().FindAsync("wk_demo_acme", TestContext.Current.CancellationToken))!.TenantId);
 
+        await owner.Page.Locator(".drop[data-ready]").WaitForAsync();
         link.LoseAnswers();
         await owner.Page.Locator("#upload-input").SetInputFilesAsync(
             new FilePayload { Name = "Lost answer.pdf", MimeType = "application/pdf", Buffer = SampleFiles.Pdf("A file that is sent twice.") });

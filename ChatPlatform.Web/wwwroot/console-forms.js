@@ -178,6 +178,7 @@
     zone.addEventListener("drop", (e) => { e.preventDefault(); delete zone.dataset.over; add(e.dataTransfer.files); });
     input.addEventListener("change", take);
     take(); // What was chosen before anyone listened.
+    zone.dataset.ready = "true";
   }
 
   function failureOf(request) {
