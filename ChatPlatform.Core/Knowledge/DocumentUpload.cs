@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Inference.Egress;
 using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Core.Realtime;
 using ChatPlatform.Core.Tenancy;
@@ -134,16 +135,19 @@ public sealed class DocumentUpload(
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[BufferSize];
         var size = 0L;
-        while (await from.ReadAsync(buffer, ct) is > 0 and var read)
+        var bounded = new BoundedStream(from, options.Value.MaxBytes); // The content is the caller's to dispose of.
+        try
         {
-            size += read;
-            if (size > options.Value.MaxBytes)
+            while (await bounded.ReadAsync(buffer, ct) is > 0 and var read)
             {
-                return null;
+                size += read;
+                hash.AppendData(buffer, 0, read);
+                await to.WriteAsync(buffer.AsMemory(0, read), ct);
             }
-
-            hash.AppendData(buffer, 0, read);
-            await to.WriteAsync(buffer.AsMemory(0, read), ct);
+        }
+        catch (ContentTooLargeException)
+        {
+            return null;
         }
 
         await to.FlushAsync(ct);

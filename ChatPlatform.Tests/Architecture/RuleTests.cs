@@ -95,6 +95,7 @@ public sealed partial class RuleTests
         "ChatPlatform.Core/Identity/BcryptPasswordHasher.cs", // a bcrypt hash
         "ChatPlatform.Core/Identity/People/LinkedLogins.cs", // hexadecimal
         "ChatPlatform.Core/Identity/SigningKeys.cs", // hexadecimal
+        "ChatPlatform.Core/Inference/Providers/ModelText.cs", // an escape of JSON
         "ChatPlatform.Web/Components/Pages/Audit/AuditTable.razor", // an id
         "ChatPlatform.Web/Components/Shared/FormField.razor", // an id
         "ChatPlatform.Web/Components/Shared/ShownOnce.razor", // an id

@@ -112,7 +112,8 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
         var hashes = new Dictionary<string, string>();
         foreach (var table in tables)
         {
-            hashes[table] = await ExecuteAsync(connection, $"select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {table} t where tenant_id = '{B.Id}'");
+            var which = table == "audit_events" ? " and action <> 'access.not_found'" : ""; // That somebody tried is on record.
+            hashes[table] = await ExecuteAsync(connection, $"select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {table} t where tenant_id = '{B.Id}'{which}");
         }
 
         return hashes;

@@ -150,6 +150,7 @@ internal static class RouteTable
         [$"GET {Tenant}/escalations/{{id:guid}}"] = Open.Members,
         [$"POST {Tenant}/escalations/{{id:guid}}/accept"] = Open.Supporters,
         [$"POST {Tenant}/escalations/{{id:guid}}/release"] = Open.Supporters,
+        [$"POST {Tenant}/escalations/{{id:guid}}/take-over"] = Open.Supporters,
         [$"POST {Tenant}/escalations/{{id:guid}}/resolve"] = Open.Supporters,
         [$"POST {Tenant}/escalations/{{id:guid}}/messages"] = Open.Supporters,
         [$"POST {Tenant}/escalations/{{id:guid}}/typing"] = Open.Supporters,

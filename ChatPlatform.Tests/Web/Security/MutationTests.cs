@@ -52,7 +52,7 @@ public sealed class MutationTests(MutationTests.Roomy app, ITestOutputHelper out
         output.WriteLine($"{_statuses.Values.Sum()} requests to {operations.Count} operations: {string.Join(", ", _statuses.OrderBy(s => s.Key).Select(s => $"{s.Value} x {s.Key}"))}");
         Assert.True(_faults.IsEmpty, string.Join(Environment.NewLine, _faults.Take(20)));
         Assert.True(operations.Count > 90, $"{operations.Count} operations");
-        Assert.True(_statuses.GetValueOrDefault(422) > operations.Count, "Hardly any rule was reached.");
+        Assert.True(_statuses.GetValueOrDefault(422) > operations.Count / 2, "Hardly any rule was reached.");
         Assert.All([await owner.StatusAsync("/api/v1/me"), await admin.StatusAsync("/api/v1/me")], status => Assert.Equal(200, status));
     }
 
