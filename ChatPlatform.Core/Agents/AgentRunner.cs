@@ -178,7 +178,7 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         var began = task.Trace.Now;
         var outcome = call.Exception is not null
             ? ToolOutcome.Refusal("The arguments are no valid JSON object.")
-            : await tools.CallAsync(task.TenantId, task.TurnId, task.Assignment.Agent.Id, call.Name, call.Arguments, ct);
+            : await tools.CallAsync(task.TenantId, task.TurnId, task.Assignment.Agent.Id, call.Name, call.Arguments, task.Tools.Met, ct);
         var title = outcome.Title ?? task.Assignment.Agent.Tools.FirstOrDefault(t => t.Name == call.Name)?.Title ?? call.Name;
         task.Trace.Add(
             outcome.Succeeded ? TraceKind.Tool : TraceKind.Failure, UnicodeText.Cut(title, TraceTitleLength), UnicodeText.Cut(outcome.Text, TraceDetailLength), began);

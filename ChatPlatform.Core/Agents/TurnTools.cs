@@ -9,6 +9,10 @@ public sealed class TurnTools(string? locale, bool isRepeated)
     public const int MostCalls = 5;
 
     private readonly HashSet<string> _told = [];
+
+    /// <summary>Keys of the calls with side effects that this attempt has made or met again; null in a first attempt, which has none to meet.</summary>
+    public ISet<Guid>? Met { get; } = isRepeated ? new HashSet<Guid>() : null;
+
     private int _calls;
 
     /// <summary>True until the calls of earlier attempts were looked for.</summary>

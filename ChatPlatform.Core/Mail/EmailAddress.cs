@@ -31,7 +31,7 @@ public static class EmailAddress
     {
         var trimmed = text?.Trim();
         var at = trimmed?.LastIndexOf('@') ?? 0;
-        if (trimmed is null || trimmed.Length > 2 * Longest || at < 1)
+        if (trimmed is null || trimmed.Length > 2 * Longest || at < 1 || UnicodeText.HasInvisible(trimmed))
         {
             return null;
         }

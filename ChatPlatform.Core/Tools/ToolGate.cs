@@ -30,8 +30,13 @@ public sealed class ToolGate
         (_log, _trial, _http, _trail) = (new(sql), new(sql), http, trail);
 
     /// <summary>Runs a tool for an agent within a turn. What goes wrong comes back as text that the model, and then the customer, can use.</summary>
+    /// <param name="met">
+    /// In an attempt that repeats earlier ones, the calls with side effects that it has made or met again. A call that earlier attempts did not make in
+    /// the same words gets the outcome of one that they made of the same tool, as long as there is one that was not met again: models put the same
+    /// wish into other words.
+    /// </param>
     public async Task<ToolOutcome> CallAsync(
-        Guid tenantId, Guid turnId, Guid agentId, string name, IDictionary<string, object?>? arguments, CancellationToken ct)
+        Guid tenantId, Guid turnId, Guid agentId, string name, IDictionary<string, object?>? arguments, ISet<Guid>? met, CancellationToken ct)
     {
         name = UnicodeText.Cut(UnicodeText.Clean(name), LongestName); // A model may invent names of any length.
         if (ToolArguments.Read(arguments) is not { } read)
@@ -53,7 +58,7 @@ public sealed class ToolGate
             return refusal;
         }
 
-        var outcome = await CallAsync(intended with { ToolId = tool.Id }, tool, read, ct);
+        var outcome = await CallAsync(intended with { ToolId = tool.Id }, tool, read, met, ct);
         if (outcome.IsBlocked)
         {
             await _trail.RecordAsync(AuditEntry.Security("egress.blocked", s_assistant, tenantId, "tool", name, new { agentId, turnId, tool.Request.UrlTemplate }), ct);
@@ -97,7 +102,7 @@ public sealed class ToolGate
         return outcome;
     }
 
-    private async Task<ToolOutcome> CallAsync(IntendedCall call, GrantedTool tool, JsonElement read, CancellationToken ct)
+    private async Task<ToolOutcome> CallAsync(IntendedCall call, GrantedTool tool, JsonElement read, ISet<Guid>? met, CancellationToken ct)
     {
         var prepared = Prepare(tool, read);
         if (prepared.Refusal is { } refusal)
@@ -107,6 +112,17 @@ public sealed class ToolGate
         }
 
         Guid? key = ToolCallKey.HasSideEffects(tool.Request.Method) ? ToolCallKey.Of(call.TurnId, tool.Id, prepared.Arguments) : null;
+        if (key is { } own && met is not null)
+        {
+            if (await _log.FindEarlierAsync(call, tool.Id, own, met, ct) is { } earlier)
+            {
+                met.Add(earlier.Key);
+                return earlier.Outcome;
+            }
+
+            met.Add(own);
+        }
+
         switch (await _log.BeginAsync(call with { Arguments = prepared.Arguments.GetRawText(), Key = key }, ct))
         {
             case Intent.Recorded recorded:

@@ -42,6 +42,9 @@ public static class UnicodeText
         return true;
     }
 
+    /// <summary>True where something stands in the text that a reader does not see: white space, control and invisible characters.</summary>
+    public static bool HasInvisible(string text) => text.EnumerateRunes().Any(IsInvisible);
+
     /// <summary>The text without NUL, and with U+FFFD in the place of each half of a surrogate pair: what a database takes.</summary>
     public static string Clean(string text)
     {

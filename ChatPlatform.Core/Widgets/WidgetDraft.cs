@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Core.Widgets;
 
@@ -54,7 +55,7 @@ public sealed partial record WidgetDraft(
     /// </summary>
     public static string? OriginOf(string? text)
     {
-        if (text is not { Length: <= 300 } || !Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri)
+        if (text is not { Length: <= 300 } || UnicodeText.HasInvisible(text.Trim()) || !Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri)
             || uri.Scheme is not ("http" or "https") || uri.UserInfo.Length > 0
             || uri.AbsolutePath != "/" || text.AsSpan().ContainsAny('?', '#'))
         {

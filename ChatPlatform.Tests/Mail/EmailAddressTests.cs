@@ -12,6 +12,7 @@ public sealed class EmailAddressTests(AppFixture app) : IClassFixture<AppFixture
         "x@example.com.", "x@example..com", "x@.example.com", ".x@example.com", "x.@example.com", "x..y@example.com", "x@-example.com", "x@example-.com", "x@exa_mple.com",
         "x@localhost", "x@127.0.0.1", "x@[127.0.0.1]", "\"x y\"@example.com", "x y@example.com", "x@exam ple.com", "x@@example.com", "@example.com", "x@", "x", "", "  ",
         "Ada <x@example.com>", "x@example.com,y@example.com", "x@example.com\nbcc:y@example.com", "ü@example.com", "x@\u200bexample.com.", "x@xn--.com",
+        "x@example.com\u200b", "x@ex\u00adample.com", "\u202ex@example.com", "x@exa\u2060mple.com",
     ];
 
     [Fact]

@@ -8,7 +8,7 @@ namespace ChatPlatform.Tests.Support;
 /// <summary>Teaches a tenant and asks what it knows.</summary>
 public sealed class KnowledgeDriver(AppFixture app, Guid tenantId)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
     public Task<UploadResult> UploadAsync(string name, byte[] content) =>
         app.Get<DocumentUpload>().AddAsync(tenantId, Actor.System("test"), name, new MemoryStream(content), TestContext.Current.CancellationToken);

@@ -44,6 +44,36 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
     }
 
     [Theory]
+    [InlineData("""{"number":"acm-1001 "}""")]
+    [InlineData("""{"number":"ACM 1001, please"}""")]
+    public async Task R03_A_call_is_sent_once_although_the_model_words_it_anew_after_the_cut(string reworded)
+    {
+        var cuts = 0;
+        app.Llm.Script = request => !request.HasToolResult ? new Reply.ToolCall("transfer", cuts == 0 ? Arguments : reworded)
+            : Interlocked.Increment(ref cuts) == 1 ? new Reply.CutOff("It was ") : new Reply.Text("Done.");
+
+        var answer = await AskAsync();
+
+        Assert.Equal(("Done.", 2), (answer.Text, cuts));
+        Assert.Single(_service.Seen);
+        Assert.Contains("An earlier attempt", Assert.Single(app.Llm.Results()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task R03_What_an_earlier_attempt_did_not_do_is_done_by_the_next()
+    {
+        var cuts = 0;
+        app.Llm.Script = request => !request.HasToolResult
+                ? cuts == 0 ? new Reply.ToolCall("transfer", Arguments) : ToolScripts.Calls(("transfer", Arguments), ("transfer", """{"number":"ACM-1002"}"""))
+            : Interlocked.Increment(ref cuts) == 1 ? new Reply.CutOff("It was ") : new Reply.Text("Done.");
+
+        await AskAsync();
+
+        Assert.Equal(2, _service.Seen.Count);
+        Assert.Equal(2, _service.Seen.Select(s => s.IdempotencyKey).Distinct().Count());
+    }
+
+    [Theory]
     [InlineData("""{"number":"1","note":{"b":1,"a":[1.0]}}""", """{"note":{"a":[1],"b":1e0},"number":"1"}""", 1)]
     [InlineData("""{"number":"1","note":9007199254740992}""", """{"number":"1","note":9007199254740993}""", 2)]
     [InlineData("""{"number":"1"}""", """{"number":"2"}""", 2)]
@@ -74,7 +104,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
         Assert.Single(_service.Seen);
     }
 
-    public static TheoryData<string> LostAnswers => ["hang-up", "html", "too-large", "half", "gateway"];
+    public static TheoryData<string> LostAnswers => ["hang-up", "html", "too-large", "half", "gateway", "error", "timeout"];
 
     [Theory]
     [MemberData(nameof(LostAnswers))]
@@ -85,6 +115,8 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
             "hang-up" => ToolService.HangUpAsync,
             "html" => c => ToolService.BytesAsync(c, "text/html", "<html>ok</html>"u8.ToArray()),
             "too-large" => c => ToolService.BytesAsync(c, "application/json", new byte[200_000]),
+            "error" => c => Task.FromResult(c.Response.StatusCode = StatusCodes.Status500InternalServerError),
+            "timeout" => c => Task.FromResult(c.Response.StatusCode = StatusCodes.Status408RequestTimeout),
             "gateway" => c => Task.FromResult(c.Response.StatusCode = StatusCodes.Status504GatewayTimeout),
             _ => async c =>
             {

@@ -151,7 +151,7 @@ public static class WidgetConversationEndpoints
             return ProblemCodes.NotFound();
         }
 
-        switch (await escalations.OpenAsync(conversation.TenantId, id, new("customer_asked", request.Reason ?? "pressed the button"), ct))
+        switch (await escalations.OpenAsync(conversation.TenantId, id, new("customer_asked", UnicodeText.IsBlank(request.Reason) ? "pressed the button" : request.Reason!), ct))
         {
             case OpenResult.Opened opened:
                 return TypedResults.Created((string?)null, new EscalationAnswer(opened.Escalation));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -12,7 +13,10 @@ public sealed class ConnectionLimitOptions
     public int FirstByteSeconds { get; set; } = 20;
 }
 
-/// <summary>Closes connections over which nothing comes: the server's own limits begin with the first byte, or are made for pauses between requests.</summary>
+/// <summary>
+/// Closes connections over which nothing comes, or only empty lines: the server's own limits begin with a request's first byte, or are made for
+/// pauses between requests.
+/// </summary>
 internal sealed class FirstByteLimit(ConnectionDelegate next, IOptions<ConnectionLimitOptions> options)
 {
     public async Task OnConnectionAsync(ConnectionContext connection)
@@ -23,8 +27,17 @@ internal sealed class FirstByteLimit(ConnectionDelegate next, IOptions<Connectio
             limit.CancelAfter(TimeSpan.FromSeconds(options.Value.FirstByteSeconds));
             try
             {
-                var first = await input.ReadAsync(limit.Token);
-                input.AdvanceTo(first.Buffer.Start); // Nothing is taken: the server reads it again.
+                while (true)
+                {
+                    var read = await input.ReadAsync(limit.Token);
+                    if (read.IsCompleted || !IsEmpty(read.Buffer))
+                    {
+                        input.AdvanceTo(read.Buffer.Start); // Nothing is taken: the server reads it again.
+                        break;
+                    }
+
+                    input.AdvanceTo(read.Buffer.End); // RFC 9112 section 2.2: empty lines before a request are ignored.
+                }
             }
             catch (Exception e) when (e is OperationCanceledException or ConnectionResetException or ConnectionAbortedException)
             {
@@ -34,5 +47,18 @@ internal sealed class FirstByteLimit(ConnectionDelegate next, IOptions<Connectio
         }
 
         await next(connection);
+    }
+
+    private static bool IsEmpty(ReadOnlySequence<byte> bytes)
+    {
+        foreach (var part in bytes)
+        {
+            if (part.Span.ContainsAnyExcept((byte)'\r', (byte)'\n'))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ChatPlatform.Core.Data;
 using Microsoft.Extensions.Options;
 using Serilog;
 
@@ -59,7 +58,7 @@ public static class HostingExtensions
     {
         app.UseForwardedHeaders();
         app.UseMiddleware<RequestLog>();
-        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException || DatabaseErrors.IsInvalidText(context.Exception) });
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = context => OutageHandler.IsBadRequest(context.Exception) });
         app.UseStatusCodePages();
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatPlatform.Core.Data;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
@@ -41,11 +42,18 @@ public sealed partial class OutageHandler(IProblemDetailsService problems, ILogg
     /// <inheritdoc cref="DatabaseErrors.IsOutage"/>
     public static bool IsOutage(Exception? exception) => DatabaseErrors.IsOutage(exception);
 
+    /// <summary>True when the request holds something that cannot be read: the sender's fault, and no error of the log.</summary>
+    internal static bool IsBadRequest(Exception exception) =>
+        exception is BadHttpRequestException or AntiforgeryValidationException || IsBadForm(exception) || DatabaseErrors.IsInvalidText(exception);
+
+    private static bool IsBadForm(Exception exception) => exception is IOException or InvalidDataException && exception.Source == FormReader;
+
     private static ProblemDetails Describe(Exception exception) => exception switch
     {
         BadHttpRequestException { InnerException: JsonException json } => With(400, "bad_request", Explain(json)),
         BadHttpRequestException bad => With(bad.StatusCode, bad.StatusCode == 413 ? "too_large" : "bad_request", bad.StatusCode == 413 ? "The request is too large." : "The request cannot be read."),
-        IOException or InvalidDataException when exception.Source == FormReader =>
+        AntiforgeryValidationException => With(400, "antiforgery", "The page is too old, or its form cannot be read. Reload it and try again."),
+        _ when IsBadForm(exception) =>
             With(400, "bad_request", "The form cannot be read: it ends before its last boundary, or one of its parts is malformed."),
         IOException { HResult: NoSpace } => With(507, "insufficient_storage", "There is no room left for files on this server. Nothing was stored; please try again later."),
         _ when DatabaseErrors.IsInvalidText(exception) => With(400, "bad_request", "The request holds characters that are no text."),

@@ -17,6 +17,9 @@ internal sealed class OpenAiStreamReader(string provider)
     /// <summary>Characters of the name or the id of a call.</summary>
     private const int LongestName = 256;
 
+    /// <summary>Of two members with one name the model would mean one and the service take the other.</summary>
+    private static readonly JsonDocumentOptions s_once = new() { AllowDuplicateProperties = false };
+
     private readonly SortedDictionary<int, ToolCall> _calls = [];
     private readonly ModelText _text = new();
 
@@ -160,7 +163,7 @@ internal sealed class OpenAiStreamReader(string provider)
             try
             {
                 var text = Arguments.Length == 0 ? "{}" : Arguments.ToString();
-                var arguments = ModelText.Clean(JsonElement.Parse(text));
+                var arguments = ModelText.Clean(JsonElement.Parse(text, s_once));
                 return new(Id, Name, JsonSerializer.Deserialize<Dictionary<string, object?>>(arguments) ?? []);
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)

@@ -87,6 +87,37 @@ internal sealed class ToolInvocationLog(TenantSql sql)
         return await reader.ReadAsync(ct) ? new Intent.Recorded(Recorded(reader)) : new Intent.LimitReached();
     }
 
+    /// <summary>
+    /// A call of the tool that an earlier attempt at the turn has made in other words and that this attempt has not met again; null where there is
+    /// none, or where the very same call was made.
+    /// </summary>
+    public async Task<(Guid Key, ToolOutcome Outcome)?> FindEarlierAsync(IntendedCall call, Guid toolId, Guid key, ISet<Guid> met, CancellationToken ct)
+    {
+        await using var batch = sql.Batch(DataScope.Tenant(call.TenantId)).Add(
+            """
+            select idempotency_key, arguments::text, status, result from tool_invocations
+            where tenant_id = $1 and turn_id = $2 and tool_id = $3 and idempotency_key is not null and idempotency_key <> all($4)
+              and not exists (select from tool_invocations s where s.tenant_id = $1 and s.idempotency_key = $5)
+            order by created_at, id limit 1
+            """,
+            P(call.TenantId), P(call.TurnId), P(toolId), P(met.ToArray()), P(key));
+        await using var reader = await batch.ReadAsync(ct);
+        return await reader.ReadAsync(ct) ? (reader.GetGuid(0), Replayed(reader)) : null;
+    }
+
+    private static ToolOutcome Replayed(NpgsqlDataReader reader)
+    {
+        var status = reader.GetString(2);
+        if (status is not ("succeeded" or "failed"))
+        {
+            return ToolOutcome.Unknown();
+        }
+
+        var text = $"An earlier attempt at this answer has made this call with the arguments {reader.GetString(1)}. It was not made again. "
+            + $"Call once more only if the customer wants it twice. Result: {reader.GetString(3)}";
+        return status == "succeeded" ? ToolOutcome.Success(text) : ToolOutcome.Failure(text);
+    }
+
     /// <summary>Writes down how a call ended. One that nothing was sent for gives its key back, so that it can be tried again.</summary>
     public async Task CompleteAsync(Guid tenantId, Guid id, ToolOutcome outcome, int milliseconds, CancellationToken ct)
     {

@@ -59,8 +59,8 @@ public sealed class HttpToolCaller(IHttpClientFactory clients)
                 return text is not null ? ToolOutcome.Success(text) : hasSideEffects ? ToolOutcome.Unknown() : ToolOutcome.Failure(flaw!);
             case HttpStatusCode.NotFound:
                 return ToolOutcome.Success(JsonSerializer.Serialize(new { error = "Nothing was found under this number." }));
-            case HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout when hasSideEffects:
-                return ToolOutcome.Unknown(); // The gateway does not know what the service behind it did.
+            case >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout when hasSideEffects:
+                return ToolOutcome.Unknown(); // Whatever failed may have failed after the effect, or behind a gateway.
             default:
                 return ToolOutcome.Failure($"The service answered with an error ({(int)response.StatusCode}).");
         }

@@ -1,3 +1,5 @@
+using ChatPlatform.Core.Unicode;
+
 namespace ChatPlatform.Core.Tools.Http;
 
 /// <summary>What segments of a path must not be, however they are spelled: a server or proxy that decodes them would leave the path.</summary>
@@ -8,9 +10,31 @@ internal static class PathRules
 
     private static readonly char[] s_separators = ['/', '\\'];
 
-    /// <summary>True for what a filled segment must not be: empty, or with "." or ".." in it after any number of decodings.</summary>
+    /// <summary>
+    /// True for what a filled segment must not be: nothing that can be seen, with control characters, or with a slash, "." or ".." in it after
+    /// any number of decodings, which a server that decodes before it splits would take for more segments.
+    /// </summary>
     /// <param name="plain">The segment with its values not encoded yet.</param>
-    public static bool IsNoSegment(string plain) => plain.Trim().Length == 0 || HasDotSegment(plain);
+    public static bool IsNoSegment(string plain)
+    {
+        for (var i = 0; i < MostDecodings; i++)
+        {
+            if (UnicodeText.IsBlank(plain) || plain.Any(char.IsControl) || plain.IndexOfAny(s_separators) >= 0 || HasDotSegment(plain))
+            {
+                return true;
+            }
+
+            var decoded = Uri.UnescapeDataString(plain);
+            if (decoded == plain)
+            {
+                return false;
+            }
+
+            plain = decoded;
+        }
+
+        return true;
+    }
 
     /// <summary>True when the text is "." or "..", or holds one of them between slashes, also percent-encoded, with blanks around or parameters behind ("..;x").</summary>
     public static bool HasDotSegment(string text)

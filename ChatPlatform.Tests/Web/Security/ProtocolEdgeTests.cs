@@ -95,6 +95,34 @@ public sealed class ProtocolEdgeTests(ProtocolEdgeFixture app) : IClassFixture<P
         }
     }
 
+    [Fact]
+    public async Task L8_Connections_over_which_only_empty_lines_come_are_closed()
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, app.Address.Port, Ct);
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            while (true)
+            {
+                await client.GetStream().WriteAsync("\r\n"u8.ToArray(), Ct);
+                await Task.Delay(50, Ct);
+            }
+        });
+    }
+
+    [Theory]
+    [InlineData("/sign-out", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nno end")]
+    [InlineData("/sign-out", "multipart/form-data; boundary=other", "--x\r\n\r\na\r\n--x--\r\n")]
+    [InlineData("/sign-out", "application/x-www-form-urlencoded", "a=%00&b=%ff")]
+    [InlineData("/sign-in", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"email\"\r\n\r\nno end")]
+    public async Task M10_A_form_of_a_page_that_cannot_be_read_is_no_fault_of_the_server(string path, string type, string body)
+    {
+        using var content = new ByteArrayContent(Encoding.ASCII.GetBytes(body));
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        using var answer = await app.Http.PostAsync(path, content, Ct);
+        Assert.InRange((int)answer.StatusCode, 300, 499);
+    }
+
     [Theory]
     [InlineData("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7 and no end")]
     [InlineData("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7\r\n--x")]

@@ -39,7 +39,9 @@ public sealed class RequestBudgets(IOptions<RequestLimitOptions> options, IAutho
                 return []; // Its messages are no requests.
             }
 
-            budgets.Add(new($"g:rl:user:{name}", limits.PerPrincipal));
+            // Each session and each token for itself: whoever has stolen one cannot keep its owner from ending it.
+            var credential = context.FindCaller() is { } caller ? $"credential:{caller.CredentialId:N}" : $"user:{name}";
+            budgets.Add(new($"g:rl:{credential}", limits.PerPrincipal));
         }
         else
         {
