@@ -244,7 +244,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
     [Fact]
     public async Task R03_An_error_of_the_service_is_recorded_and_not_asked_for_twice()
     {
-        _service.Answer = c => Task.FromResult(c.Response.StatusCode = StatusCodes.Status500InternalServerError);
+        _service.Answer = c => Task.FromResult(c.Response.StatusCode = StatusCodes.Status409Conflict);
         app.Llm.Script = request => request.Messages.Count(m => m.Role == "tool") == 2 ? new Reply.Text("Done.") : new Reply.ToolCall("transfer", Arguments);
 
         var answer = await AskAsync();

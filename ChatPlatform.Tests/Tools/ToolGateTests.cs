@@ -56,10 +56,8 @@ public sealed class ToolGateTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Theory]
-    [InlineData("""{"number":"a/secret"}""", "GET /lookup/a%2Fsecret")]
     [InlineData("""{"number":"x?admin=1#y"}""", "GET /lookup/x%3Fadmin%3D1%23y")]
-    [InlineData("""{"number":"x\r\nHost: evil.example"}""", "GET /lookup/x%0D%0AHost%3A%20evil.example")]
-    [InlineData("""{"number":"@evil.example/"}""", "GET /lookup/%40evil.example%2F")]
+    [InlineData("""{"number":"@evil.example:80"}""", "GET /lookup/%40evil.example%3A80")]
     public async Task S54_Arguments_stay_in_their_place(string arguments, string visit)
     {
         var tenant = await TenantAsync();
@@ -70,6 +68,22 @@ public sealed class ToolGateTests(AppFixture app) : IClassFixture<AppFixture>
 
         // The server shows some characters decoded; what counts is that none of them ended the path.
         static string Decode(string text) => Uri.UnescapeDataString(text);
+    }
+
+    /// <summary>A slash or a line break, encoded or not, is more than one segment to a server that decodes first.</summary>
+    [Theory]
+    [InlineData("""{"number":"a/secret"}""")]
+    [InlineData("""{"number":"a%2fsecret"}""")]
+    [InlineData("""{"number":"a\\secret"}""")]
+    [InlineData("""{"number":"x\r\nHost: evil.example"}""")]
+    [InlineData("""{"number":"x%0d%0aHost: evil.example"}""")]
+    [InlineData("""{"number":"@evil.example/"}""")]
+    public async Task M1_Arguments_that_would_be_more_than_a_segment_are_not_sent(string arguments)
+    {
+        var tenant = await TenantAsync();
+        app.Llm.Script = Calls("lookup", arguments);
+        await AskAsync(tenant);
+        Assert.Empty(app.Llm.Visits);
     }
 
     [Theory]
