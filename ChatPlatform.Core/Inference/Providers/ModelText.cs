@@ -55,50 +55,6 @@ internal sealed partial class ModelText
         }
     }
 
-    /// <summary>The same value with every text in it, names of members too, as a database takes it.</summary>
-    public static JsonElement Clean(JsonElement value)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            Write(json, value);
-        }
-
-        return JsonElement.Parse(buffer.ToArray());
-    }
-
-    private static void Write(Utf8JsonWriter json, JsonElement value)
-    {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.String:
-                json.WriteStringValue(UnicodeText.Clean(Decode(value)));
-                break;
-            case JsonValueKind.Array:
-                json.WriteStartArray();
-                foreach (var item in value.EnumerateArray())
-                {
-                    Write(json, item);
-                }
-
-                json.WriteEndArray();
-                break;
-            case JsonValueKind.Object:
-                json.WriteStartObject();
-                foreach (var member in value.EnumerateObject())
-                {
-                    json.WritePropertyName(UnicodeText.Clean(member.Name));
-                    Write(json, member.Value);
-                }
-
-                json.WriteEndObject();
-                break;
-            default:
-                value.WriteTo(json);
-                break;
-        }
-    }
-
     private static string Unescape(Match match) => match.ValueSpan[1] switch
     {
         'u' => ((char)Convert.ToUInt16(match.Value.Substring(2), 16)).ToString(),

@@ -163,7 +163,7 @@ internal sealed class OpenAiStreamReader(string provider)
             try
             {
                 var text = Arguments.Length == 0 ? "{}" : Arguments.ToString();
-                var arguments = ModelText.Clean(JsonElement.Parse(text, s_once));
+                var arguments = JsonElement.Parse(JsonEscapes.Clean(UnicodeText.Clean(text)), s_once);
                 return new(Id, Name, JsonSerializer.Deserialize<Dictionary<string, object?>>(arguments) ?? []);
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)

@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using ChatPlatform.Core.Inference.Egress;
-using ChatPlatform.Core.Tools.Calls;
 using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Core.Tools.Http;

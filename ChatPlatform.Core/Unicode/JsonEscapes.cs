@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ChatPlatform.Core.Tools.Calls;
+namespace ChatPlatform.Core.Unicode;
 
 /// <summary>Repairs the escapes of a JSON text that stand for what no text may hold: NUL, and halves of surrogate pairs.</summary>
 internal static class JsonEscapes
