@@ -207,16 +207,9 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
         var port = Ports.Free();
         var tenant = await app.Tenant().Tool("transfer", $"http://127.0.0.2:{port}/transfers", "POST").Agent("Helper", "Everything", "transfer").SaveAsync();
         ToolService? late = null;
+        app.Llm.Before = async request => late ??= request.HasToolResult ? await ToolService.StartAsync(port) : null;
         app.Llm.Script = request =>
-        {
-            if (request.HasToolResult && late is null)
-            {
-                late = ToolService.StartAsync(port).GetAwaiter().GetResult();
-                return new Reply.ToolCall("transfer", Arguments);
-            }
-
-            return request.HasToolResult ? new Reply.Text("Done.") : new Reply.ToolCall("transfer", Arguments);
-        };
+            request.Messages.Count(m => m.Role == "tool") == 2 ? new Reply.Text("Done.") : new Reply.ToolCall("transfer", Arguments);
 
         var answer = await AskAsync(tenant);
 

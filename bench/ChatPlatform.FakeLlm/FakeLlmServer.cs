@@ -32,6 +32,9 @@ public sealed class FakeLlmServer : IAsyncDisposable
     /// <summary>What comes back; may be changed at any time.</summary>
     public Func<CompletionRequest, Reply> Script { get; set; } = Scripts.WellBehaved();
 
+    /// <summary>What is done, and awaited, before a request is answered.</summary>
+    public Func<CompletionRequest, Task> Before { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Address for a provider's configuration, with the version part.</summary>
     public string BaseUrl => _app.Urls.First() + "/v1";
 
@@ -63,6 +66,7 @@ public sealed class FakeLlmServer : IAsyncDisposable
     public void Reset()
     {
         Script = Scripts.WellBehaved();
+        Before = _ => Task.CompletedTask;
         _requests.Clear();
         _visits.Clear();
         Volatile.Write(ref _count, 0);
@@ -97,6 +101,7 @@ public sealed class FakeLlmServer : IAsyncDisposable
             _requests.Enqueue(request);
         }
 
+        await Before(request);
         try
         {
             await new ReplyWriter(context.Response, request, context.RequestAborted).WriteAsync(Script(request));

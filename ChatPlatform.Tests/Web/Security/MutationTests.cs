@@ -24,12 +24,13 @@ public sealed class MutationTests(MutationTests.Roomy app, ITestOutputHelper out
     [Fact]
     public async Task S36_A_changed_body_or_address_is_refused_in_our_words_or_done()
     {
-        var (owner, admin) = (await ApiClient.OwnerAsync(app), await ApiClient.AdminAsync(app));
+        var (owner, supporter, admin) = (await ApiClient.OwnerAsync(app), await ApiClient.SupporterAsync(app), await ApiClient.AdminAsync(app));
         var operations = (await OpenApiDocument.ReadAsync(app)).Operations.Where(o => !s_leftOut.Any(part => o.Path.Contains(part, StringComparison.Ordinal))).ToList();
         await Parallel.ForEachAsync(operations.Index(), new ParallelOptions { MaxDegreeOfParallelism = 3, CancellationToken = Ct }, async (numbered, _) =>
         {
             var (number, operation) = numbered;
-            var caller = operation.Path.Contains("{tenant}", StringComparison.Ordinal) ? owner : admin;
+            var caller = operation.Path.Contains("/escalations", StringComparison.Ordinal) ? supporter
+                : operation.Path.Contains("{tenant}", StringComparison.Ordinal) ? owner : admin;
             var mutator = new BodyMutator(number);
             if (Example(operation) is { } example)
             {
@@ -52,7 +53,7 @@ public sealed class MutationTests(MutationTests.Roomy app, ITestOutputHelper out
         output.WriteLine($"{_statuses.Values.Sum()} requests to {operations.Count} operations: {string.Join(", ", _statuses.OrderBy(s => s.Key).Select(s => $"{s.Value} x {s.Key}"))}");
         Assert.True(_faults.IsEmpty, string.Join(Environment.NewLine, _faults.Take(20)));
         Assert.True(operations.Count > 90, $"{operations.Count} operations");
-        Assert.True(_statuses.GetValueOrDefault(422) > operations.Count / 2, "Hardly any rule was reached.");
+        Assert.True(_statuses.GetValueOrDefault(422) > operations.Count, "Hardly any rule was reached.");
         Assert.All([await owner.StatusAsync("/api/v1/me"), await admin.StatusAsync("/api/v1/me")], status => Assert.Equal(200, status));
     }
 
