@@ -36,6 +36,7 @@
     const area = form.querySelector("textarea");
     const send = form.querySelector("button[type=submit]");
     const state = form.querySelector("[data-composer-state]");
+    form.toggleAttribute("data-listening", true);
     const thread = form.closest(".thread");
     const [draft, sent] = [kept(`draft:${key}`), kept(`sent:${key}`)];
     // What was sent and is not in the thread yet: the same text again has the same id.
