@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Agents;
 
-/// <summary>Changes of agents by staff. A change of prompt or model makes a new version; what was published stays as it was. Every change is on the trail.</summary>
+/// <summary>Changes of agents by staff. A change of prompt or model makes a new version; what was published stays as it was. Every change is on the audit log.</summary>
 public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefaults> limits, TimeProvider clock)
 {
     /// <summary>Tools that one agent may use.</summary>
@@ -39,7 +39,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         db.Agents.Add(agent);
         var version = Version(agent, draft);
         db.AgentVersions.Add(version);
-        AuditTrail.Add(db, AuditEntry.Change(sharedId is null ? "agent.created" : "agent.added", actor, tenantId, "agent", agent.Id, null, draft));
+        AuditLog.Add(db, AuditEntry.Change(sharedId is null ? "agent.created" : "agent.added", actor, tenantId, "agent", agent.Id, null, draft));
         var outcome = await SaveAsync(db, agent, version, [], ct);
         await transaction.CommitAsync(ct);
         return outcome;
@@ -75,7 +75,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
             db.AgentVersions.Add(version);
         }
 
-        AuditTrail.Add(db, AuditEntry.Change("agent.updated", actor, tenantId, "agent", agentId, before, draft));
+        AuditLog.Add(db, AuditEntry.Change("agent.updated", actor, tenantId, "agent", agentId, before, draft));
         return await SaveAsync(db, agent, version, null, ct);
     }
 
@@ -95,7 +95,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
             return new EditOutcome<AgentDetail>.Stale();
         }
 
-        AuditTrail.Add(db, AuditEntry.Change(
+        AuditLog.Add(db, AuditEntry.Change(
             "agent.published", actor, tenantId, "agent", agentId, new { Version = agent.PublishedVersion }, new { Version = number }));
         agent.PublishedVersion = number;
         agent.ChangedAt = clock.GetDatabaseNow();
@@ -132,7 +132,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
 
         var grants = await db.AgentTools.Where(g => g.TenantId == tenantId && g.AgentId == agentId).ToListAsync(ct);
         var wanted = toolIds.Distinct().ToList();
-        AuditTrail.Add(db, AuditEntry.Change(
+        AuditLog.Add(db, AuditEntry.Change(
             "agent.tools_changed", actor, tenantId, "agent", agentId, new { ToolIds = grants.Select(g => g.ToolId) }, new { ToolIds = wanted }));
         db.AgentTools.RemoveRange(grants.Where(g => !wanted.Contains(g.ToolId)));
         db.AgentTools.AddRange(wanted.Except(grants.Select(g => g.ToolId)).Select(id => new AgentTool { TenantId = tenantId, AgentId = agentId, ToolId = id }));
@@ -154,7 +154,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
             return new EditOutcome<Guid>.Stale();
         }
 
-        AuditTrail.Add(db, AuditEntry.Change("agent.deleted", actor, tenantId, "agent", agentId, new { agent.Name, agent.Description }));
+        AuditLog.Add(db, AuditEntry.Change("agent.deleted", actor, tenantId, "agent", agentId, new { agent.Name, agent.Description }));
         db.Agents.Remove(agent);
         if (await db.TrySaveAsync(ct) != SaveOutcome.Saved)
         {

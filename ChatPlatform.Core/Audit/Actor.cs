@@ -24,7 +24,7 @@ public enum ActorKind
 
 /// <summary>Who acts, and from where. Made once at the edge (request, circuit, job) and handed down.</summary>
 /// <param name="Id">Of the user or visitor; null for strangers and the platform.</param>
-/// <param name="Name">As the trail shows it, also when the account is gone.</param>
+/// <param name="Name">As the audit log shows it, also when the account is gone.</param>
 /// <param name="Address">IP address; null where there is none.</param>
 /// <param name="RequestId">Id of the request or circuit in the log.</param>
 public sealed record Actor(ActorKind Kind, Guid? Id, string Name, string? Address = null, string? RequestId = null)

@@ -4,20 +4,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Audit;
 
-/// <summary>What of the trail is wanted. Null members leave nothing out.</summary>
+/// <summary>What of the audit log is wanted. Null members leave nothing out.</summary>
 /// <param name="TenantId">Lines of one tenant.</param>
 /// <param name="Search">Part of the action, the actor's name, the target or the address.</param>
 /// <param name="From">From this moment on.</param>
 /// <param name="To">Before this moment.</param>
 public sealed record AuditFilter(AuditKind? Kind = null, Guid? TenantId = null, string? Search = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
 
-/// <summary>A line of the trail.</summary>
+/// <summary>A line of the audit log.</summary>
 /// <param name="Tenant">Slug of the tenant; null for the platform's own lines and for tenants that are gone.</param>
 public sealed record AuditItem(
     long Seq, Guid Id, AuditKind Kind, DateTimeOffset At, string Action, ActorKind ActorKind, Guid? ActorId, string ActorName, Guid? TenantId, string? Tenant,
     string? TargetType, string? TargetId, JsonElement? Before, JsonElement? After, string? Address, string? RequestId);
 
-/// <summary>Reads of the trail: the whole of it for platform admins, a tenant's own lines for its staff.</summary>
+/// <summary>Reads of the audit log: the whole of it for platform admins, a tenant's own lines for its staff.</summary>
 public sealed class AuditQueries(AppDbFactory databases)
 {
     /// <summary>A page, newest first.</summary>

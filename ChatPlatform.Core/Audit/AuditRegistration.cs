@@ -5,7 +5,7 @@ namespace ChatPlatform.Core.Audit;
 public static class AuditRegistration
 {
     public static IServiceCollection AddAudit(this IServiceCollection services) => services
-        .AddSingleton<AuditTrail>()
+        .AddSingleton<AuditLog>()
         .AddSingleton<AuditQueries>()
         .AddSingleton<AuditVerifier>();
 }

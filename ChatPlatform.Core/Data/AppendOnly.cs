@@ -1,6 +1,6 @@
 namespace ChatPlatform.Core.Data;
 
-/// <summary>What the application's role may not do to the trail: change it, shorten it, or begin another chain.</summary>
+/// <summary>What the application's role may not do to the audit log: change it, shorten it, or begin another chain.</summary>
 internal static class AppendOnly
 {
     /// <summary>Idempotent; runs after each migration. Whoever may write to tables by default may not do all of it here.</summary>

@@ -26,7 +26,7 @@ public sealed class DatabaseInspector(AppDbFactory databases)
           case when exists (select from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and has_table_privilege(current_user, c.oid, 'truncate'))
             then 'may empty tables' end,
           case when exists (select from pg_class c where c.oid = to_regclass('public.audit_events') and (has_table_privilege(current_user, c.oid, 'update') or has_table_privilege(current_user, c.oid, 'delete')))
-            then 'may change the trail' end]) f
+            then 'may change the audit log' end]) f
         where r.rolname = current_user and f is not null
         """;
 

@@ -21,7 +21,7 @@ internal static class TenantConvention
             Filter(builder, context, entity.ClrType);
         }
 
-        // Rows that may also be the platform's own, such as the trail: a tenant sees those that name it.
+        // Rows that may also be the platform's own, such as the audit log: a tenant sees those that name it.
         foreach (var entity in builder.Model.GetEntityTypes().Where(e => e.ClrType.GetProperty(nameof(ITenantOwned.TenantId))?.PropertyType == typeof(Guid?)))
         {
             Filter(builder, context, entity.ClrType);

@@ -62,7 +62,7 @@ public sealed class EscalationMover(TenantSql sql, LiveHub hub, LiveAnswers answ
         """;
 
     /// <summary>The audit entry, written only with the move's own message. Last before the commit: until then everybody who writes to the audit log waits.</summary>
-    private const string Record = AuditTrail.Insert + """
+    private const string Record = AuditLog.Insert + """
         $12 || jsonb_build_object('conversationId', m.conversation_id), $13 || jsonb_build_object('conversationId', m.conversation_id)
         from messages m where m.tenant_id = $3 and m.id = $14
         """;
@@ -85,7 +85,7 @@ public sealed class EscalationMover(TenantSql sql, LiveHub hub, LiveAnswers answ
                 Text(Lower(move.Conversation)), Text(Lower(move.Speaker)), P(message.Id), Text(move.Note), Text(before), Text(after), Text(updated),
                 Text(left), Text(move.Whose.ToString()), Text(right), P(TimeSpan.FromSeconds(options.Value.OwnerGoneSeconds)))
             .Add(Owner, P(tenantId), P(ticketId))
-            .Add(Record, [.. AuditTrail.Values(entry), P(message.Id)]);
+            .Add(Record, [.. AuditLog.Values(entry), P(message.Id)]);
         await using var reader = await batch.ReadAsync(ct);
         if (!(await reader.ReadAsync(ct) && await reader.NextResultAsync(ct) && await reader.ReadAsync(ct)))
         {

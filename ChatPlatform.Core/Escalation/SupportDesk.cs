@@ -10,7 +10,7 @@ namespace ChatPlatform.Core.Escalation;
 
 /// <summary>A supporter who acts.</summary>
 /// <param name="Name">As customers read it.</param>
-/// <param name="As">The same person for the trail; without it the user of this id and name.</param>
+/// <param name="As">The same person for the audit log; without it the user of this id and name.</param>
 public sealed record Supporter(Guid UserId, string Name, Actor? As = null)
 {
     internal Actor Actor => As ?? new(ActorKind.User, UserId, Name);

@@ -60,7 +60,7 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
             Hash = SHA256.HashData(Encoding.UTF8.GetBytes(secret)), LastFour = secret[^4..],
         };
         db.ApiTokens.Add(token);
-        AuditTrail.Add(db, AuditEntry.Security(
+        AuditLog.Add(db, AuditEntry.Security(
             "api_token.created", actor, tenantId, "api_token", token.Id, new { token.Name, token.Scopes, token.ExpiresAt, token.LastFour }));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
@@ -111,7 +111,7 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
         }
 
         token.RevokedAt = clock.GetUtcNow();
-        AuditTrail.Add(db, AuditEntry.Security("api_token.revoked", actor, tenantId, "api_token", id, new { token.Name, token.LastFour }));
+        AuditLog.Add(db, AuditEntry.Security("api_token.revoked", actor, tenantId, "api_token", id, new { token.Name, token.LastFour }));
         await db.SaveChangesAsync(ct);
         feed.Announce(id);
         return true;
@@ -126,7 +126,7 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
         foreach (var token in ended)
         {
             token.RevokedAt = now;
-            AuditTrail.Add(db, AuditEntry.Security("api_token.revoked", actor, token.TenantId, "api_token", token.Id, new { token.Name, token.LastFour, why }));
+            AuditLog.Add(db, AuditEntry.Security("api_token.revoked", actor, token.TenantId, "api_token", token.Id, new { token.Name, token.LastFour, why }));
         }
 
         return ended.ConvertAll(t => t.Id);

@@ -25,7 +25,7 @@ public sealed record Caller(
     CredentialKind Kind, Guid UserId, string Name, string Email, bool IsPlatformAdmin, Guid CredentialId, Guid? TokenTenantId = null, bool CanWrite = true, string? Address = null,
     bool LacksSecondFactor = false)
 {
-    /// <summary>The person for the trail.</summary>
+    /// <summary>The person for the audit log.</summary>
     /// <param name="address">Where the request came from.</param>
     /// <param name="requestId">The request's id.</param>
     public Actor ActorFrom(string? address, string? requestId) =>

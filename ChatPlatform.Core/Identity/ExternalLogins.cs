@@ -49,7 +49,7 @@ public sealed class ExternalLogins(AppDb db, RevocationFeed feed, TimeProvider c
         }
 
         db.UserLogins.Add(new() { LoginProvider = who.Issuer, ProviderKey = who.Subject, ProviderDisplayName = who.ProviderName, UserId = user.Id });
-        AuditTrail.Add(db, AuditEntry.Security(
+        AuditLog.Add(db, AuditEntry.Security(
             "login.linked", stranger with { Kind = ActorKind.User, Id = user.Id, Name = user.DisplayName }, null, "user", user.Id, new { who.Issuer, who.Subject, who.Email }));
         if (await db.TrySaveAsync(ct) == SaveOutcome.Saved)
         {

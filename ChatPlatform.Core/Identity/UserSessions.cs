@@ -30,7 +30,7 @@ public sealed class UserSessions(AppDbFactory databases, RevocationFeed feed, IO
         };
         await using var db = databases.ForPlatform();
         db.UserSessions.Add(session);
-        AuditTrail.Add(db, AuditEntry.Security(
+        AuditLog.Add(db, AuditEntry.Security(
             "sign_in.done", new(ActorKind.User, user.Id, user.DisplayName, address, requestId), null, "session", session.Id, new { kind, session.UserAgent }));
         await db.SaveChangesAsync(ct);
         await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.LastSignInAt, now), ct);
@@ -85,7 +85,7 @@ public sealed class UserSessions(AppDbFactory databases, RevocationFeed feed, IO
         var tokens = withTokens ? await ApiTokens.RevokeAllAsync(db, userId, [], action, now, actor, ct) : [];
         if (ended.Count > 0)
         {
-            AuditTrail.Add(db, AuditEntry.Security(action, actor, null, "session", target, new { userId, ended = ended.Count }));
+            AuditLog.Add(db, AuditEntry.Security(action, actor, null, "session", target, new { userId, ended = ended.Count }));
         }
 
         await db.SaveChangesAsync(ct);

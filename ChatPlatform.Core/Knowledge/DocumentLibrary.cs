@@ -19,7 +19,7 @@ public sealed record DocumentPage(IReadOnlyList<DocumentItem> Items, int Total, 
 
 /// <summary>A tenant's documents: list, delete, read anew.</summary>
 public sealed class DocumentLibrary(
-    AppDbFactory databases, TenantSql sql, FileStore files, LiveHub hub, IngestionSignal signal, KnowledgeSearch search, AuditTrail trail)
+    AppDbFactory databases, TenantSql sql, FileStore files, LiveHub hub, IngestionSignal signal, KnowledgeSearch search, AuditLog auditLog)
 {
     /// <summary>A page of documents, the latest change first.</summary>
     /// <param name="search">Part of the name; null for all.</param>
@@ -64,7 +64,7 @@ public sealed class DocumentLibrary(
         files.Delete(tenantId, key);
         search.Forget(tenantId);
         hub.Publish(Topic.Documents(tenantId), DocumentChange.Of(documentId));
-        await trail.RecordAsync(AuditEntry.Change("document.deleted", actor, tenantId, "document", documentId, new { Name = name, Size = size }), ct);
+        await auditLog.RecordAsync(AuditEntry.Change("document.deleted", actor, tenantId, "document", documentId, new { Name = name, Size = size }), ct);
         return true;
     }
 
@@ -90,7 +90,7 @@ public sealed class DocumentLibrary(
 
         hub.Publish(Topic.Documents(tenantId), DocumentChange.Of(documentId));
         signal.Offer();
-        await trail.RecordAsync(AuditEntry.Change("document.reindexed", actor, tenantId, "document", documentId), ct);
+        await auditLog.RecordAsync(AuditEntry.Change("document.reindexed", actor, tenantId, "document", documentId), ct);
         return true;
     }
 }

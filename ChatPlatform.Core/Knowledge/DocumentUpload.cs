@@ -190,7 +190,7 @@ public sealed class DocumentUpload(
         };
         files.Keep(tenantId, key);
         db.Documents.Add(document);
-        AuditTrail.Add(db, AuditEntry.Change("document.uploaded", actor, tenantId, "document", document.Id, null, new { Name = name, stored.Size }));
+        AuditLog.Add(db, AuditEntry.Change("document.uploaded", actor, tenantId, "document", document.Id, null, new { Name = name, stored.Size }));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         hub.Publish(Topic.Documents(tenantId), DocumentChange.Of(document.Id));

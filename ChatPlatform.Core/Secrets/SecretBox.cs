@@ -17,13 +17,13 @@ public sealed record SecretOwner(Guid TenantId, Guid RowId, string Purpose, stri
 /// Seals secrets before they reach the database. The plaintext names its owner, so a sealed value that was moved to another row,
 /// tenant, purpose or address opens for nobody (S31, S34).
 /// </summary>
-public sealed class SecretBox(FernetRing ring, AuditTrail trail)
+public sealed class SecretBox(FernetRing ring, AuditLog auditLog)
 {
     private static readonly Actor s_actor = Actor.System("secrets");
 
     public string Seal(SecretOwner owner, string secret) => ring.Encrypt(JsonSerializer.SerializeToUtf8Bytes(new Content(owner, secret)));
 
-    /// <summary>The secret; null when it is sealed for another owner or under no key of the ring, which the trail then tells.</summary>
+    /// <summary>The secret; null when it is sealed for another owner or under no key of the ring, which the audit log then tells.</summary>
     public async Task<string?> OpenAsync(SecretOwner owner, string sealedSecret, CancellationToken ct)
     {
         var content = ring.Decrypt(sealedSecret) is { } plaintext ? JsonSerializer.Deserialize<Content>(plaintext) : null;
@@ -33,7 +33,7 @@ public sealed class SecretBox(FernetRing ring, AuditTrail trail)
         }
 
         var reason = content is null ? "unreadable" : "another owner";
-        await trail.RecordAsync(AuditEntry.Security("secret.refused", s_actor, owner.TenantId, owner.Purpose, owner.RowId, new { reason }), ct);
+        await auditLog.RecordAsync(AuditEntry.Security("secret.refused", s_actor, owner.TenantId, owner.Purpose, owner.RowId, new { reason }), ct);
         return null;
     }
 

@@ -80,7 +80,7 @@ public sealed class SharedCatalogue(AppDbFactory databases, TimeProvider clock, 
             Definition = draft.Definition?.GetRawText() ?? "{}", ChangedAt = clock.GetUtcNow(),
         };
         db.SharedResources.Add(entry);
-        AuditTrail.Add(db, AuditEntry.Change("catalogue.created", actor, null, "shared_resource", entry.Id, null, new { kind, draft }));
+        AuditLog.Add(db, AuditEntry.Change("catalogue.created", actor, null, "shared_resource", entry.Id, null, new { kind, draft }));
         return await SavedAsync(db, entry, ct);
     }
 
@@ -106,7 +106,7 @@ public sealed class SharedCatalogue(AppDbFactory databases, TimeProvider clock, 
         var before = new CatalogueDraft(entry.Key, entry.Title, entry.Description, entry.IsAllowedByDefault, JsonSerializer.Deserialize<JsonElement>(entry.Definition));
         entry.Definition = draft.Definition?.GetRawText() ?? entry.Definition;
         (entry.Title, entry.Description, entry.IsAllowedByDefault, entry.ChangedAt) = (draft.Title.Trim(), draft.Description.Trim(), draft.IsAllowedByDefault, clock.GetUtcNow());
-        AuditTrail.Add(db, AuditEntry.Change("catalogue.updated", actor, null, "shared_resource", id, before, draft));
+        AuditLog.Add(db, AuditEntry.Change("catalogue.updated", actor, null, "shared_resource", id, before, draft));
         return await SavedAsync(db, entry, ct);
     }
 
@@ -125,7 +125,7 @@ public sealed class SharedCatalogue(AppDbFactory databases, TimeProvider clock, 
         }
 
         db.SharedResources.Remove(entry);
-        AuditTrail.Add(db, AuditEntry.Change("catalogue.deleted", actor, null, "shared_resource", id, new { entry.Kind, entry.Key, entry.Title }));
+        AuditLog.Add(db, AuditEntry.Change("catalogue.deleted", actor, null, "shared_resource", id, new { entry.Kind, entry.Key, entry.Title }));
         return await db.TrySaveAsync(ct) == SaveOutcome.Saved ? new EditOutcome<Guid>.Saved(id) : new EditOutcome<Guid>.Stale();
     }
 

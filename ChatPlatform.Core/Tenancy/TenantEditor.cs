@@ -13,7 +13,7 @@ public sealed record TenantDetail(
     internal static TenantDetail Of(Tenant t) => new(t.Id, t.Slug, t.Name, t.Status, t.Limits, t.CreatedAt, t.Version);
 }
 
-/// <summary>Tenants made, changed, suspended and given up by platform admins. Every look and every change is on the trail (S12).</summary>
+/// <summary>Tenants made, changed, suspended and given up by platform admins. Every look and every change is on the audit log (S12).</summary>
 public sealed class TenantEditor(AppDbFactory databases, IEnumerable<ITenantPart> parts)
 {
     private const string SlugTaken = "is the name of another tenant";
@@ -33,7 +33,7 @@ public sealed class TenantEditor(AppDbFactory databases, IEnumerable<ITenantPart
             part.Begin(db, tenant);
         }
 
-        AuditTrail.Add(db, AuditEntry.Change("tenant.created", actor, tenant.Id, "tenant", tenant.Id, null, draft));
+        AuditLog.Add(db, AuditEntry.Change("tenant.created", actor, tenant.Id, "tenant", tenant.Id, null, draft));
         return await SavedAsync(db, tenant, ct);
     }
 
@@ -46,7 +46,7 @@ public sealed class TenantEditor(AppDbFactory databases, IEnumerable<ITenantPart
             return null;
         }
 
-        AuditTrail.Add(db, new(AuditKind.Audit, "tenant.viewed", actor, found.Id, "tenant", found.Id.ToString()));
+        AuditLog.Add(db, new(AuditKind.Audit, "tenant.viewed", actor, found.Id, "tenant", found.Id.ToString()));
         await db.SaveChangesAsync(ct);
         return TenantDetail.Of(found);
     }
@@ -89,7 +89,7 @@ public sealed class TenantEditor(AppDbFactory databases, IEnumerable<ITenantPart
 
         var before = Describe(found);
         change(found);
-        AuditTrail.Add(db, AuditEntry.Change(action, actor, found.Id, "tenant", found.Id, before, Describe(found)));
+        AuditLog.Add(db, AuditEntry.Change(action, actor, found.Id, "tenant", found.Id, before, Describe(found)));
         return await SavedAsync(db, found, ct);
     }
 

@@ -7,7 +7,7 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>Erases tenants that were given up: files first, the many rows in portions, then the tenant with all that hangs on it (S13).</summary>
-public sealed partial class TenantEraser(TenantSql sql, AuditTrail trail, IEnumerable<ITenantPart> parts, ILogger<TenantEraser> logger) : BackgroundService
+public sealed partial class TenantEraser(TenantSql sql, AuditLog auditLog, IEnumerable<ITenantPart> parts, ILogger<TenantEraser> logger) : BackgroundService
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
 
@@ -62,7 +62,7 @@ public sealed partial class TenantEraser(TenantSql sql, AuditTrail trail, IEnume
             await part.EraseAsync(tenantId, ct);
         }
 
-        await trail.RecordAsync(AuditEntry.Change("tenant.erased", s_actor, tenantId, "tenant", tenantId), ct);
+        await auditLog.RecordAsync(AuditEntry.Change("tenant.erased", s_actor, tenantId, "tenant", tenantId), ct);
         Log.Erased(logger, tenantId);
         return true;
     }

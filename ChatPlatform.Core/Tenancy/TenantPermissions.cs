@@ -86,7 +86,7 @@ public sealed class TenantPermissions(AppDbFactory databases, TimeProvider clock
             }
         }
 
-        AuditTrail.Add(db, AuditEntry.Change(
+        AuditLog.Add(db, AuditEntry.Change(
             "permission.changed", actor, tenantId, "shared_resource", resourceId, new { item.Kind, item.Key, rule = item.Rule }, new { item.Kind, item.Key, rule }));
         if (await db.TrySaveAsync(ct) is var outcome and not SaveOutcome.Saved)
         {

@@ -52,7 +52,7 @@ public sealed class TenantQueries(AppDbFactory databases)
 
     private static async Task RecordAsync(AppDb db, Actor actor, CancellationToken ct)
     {
-        AuditTrail.Add(db, new(AuditKind.Audit, "tenants.listed", actor));
+        AuditLog.Add(db, new(AuditKind.Audit, "tenants.listed", actor));
         await db.SaveChangesAsync(ct);
     }
 }

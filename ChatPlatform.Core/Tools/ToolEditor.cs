@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Tools;
 
-/// <summary>Changes of tools by staff. Every change is on the trail.</summary>
+/// <summary>Changes of tools by staff. Every change is on the audit log.</summary>
 public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
 {
     /// <summary>Tools that a tenant may have.</summary>
@@ -35,7 +35,7 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
         var tool = new Tool { TenantId = tenantId, Name = "", Title = "", Description = "", InputSchema = "{}", Request = new("GET", ""), SharedId = sharedId };
         Apply(tool, draft);
         db.Tools.Add(tool);
-        AuditTrail.Add(db, AuditEntry.Change(sharedId is null ? "tool.created" : "tool.added", actor, tenantId, "tool", tool.Id, null, draft));
+        AuditLog.Add(db, AuditEntry.Change(sharedId is null ? "tool.created" : "tool.added", actor, tenantId, "tool", tool.Id, null, draft));
         var outcome = await SaveAsync(db, tool, ct);
         await transaction.CommitAsync(ct);
         return outcome;
@@ -61,7 +61,7 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
             return new EditOutcome<ToolDetail>.Invalid(errors);
         }
 
-        AuditTrail.Add(db, AuditEntry.Change("tool.updated", actor, tenantId, "tool", toolId, ToolDetail.Of(tool), draft));
+        AuditLog.Add(db, AuditEntry.Change("tool.updated", actor, tenantId, "tool", toolId, ToolDetail.Of(tool), draft));
         Apply(tool, draft);
         return await SaveAsync(db, tool, ct);
     }
@@ -80,7 +80,7 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
             return new EditOutcome<Guid>.Stale();
         }
 
-        AuditTrail.Add(db, AuditEntry.Change("tool.deleted", actor, tenantId, "tool", toolId, ToolDetail.Of(tool)));
+        AuditLog.Add(db, AuditEntry.Change("tool.deleted", actor, tenantId, "tool", toolId, ToolDetail.Of(tool)));
         db.Tools.Remove(tool);
         return await db.TrySaveAsync(ct) == SaveOutcome.Saved ? new EditOutcome<Guid>.Saved(toolId) : new EditOutcome<Guid>.Stale();
     }

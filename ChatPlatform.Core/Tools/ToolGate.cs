@@ -24,10 +24,10 @@ public sealed class ToolGate
     private readonly ToolInvocationLog _log;
     private readonly ToolTrial _trial;
     private readonly HttpToolCaller _http;
-    private readonly AuditTrail _trail;
+    private readonly AuditLog _trail;
 
-    public ToolGate(Data.TenantSql sql, HttpToolCaller http, AuditTrail trail) =>
-        (_log, _trial, _http, _trail) = (new(sql), new(sql), http, trail);
+    public ToolGate(Data.TenantSql sql, HttpToolCaller http, AuditLog auditLog) =>
+        (_log, _trial, _http, _trail) = (new(sql), new(sql), http, auditLog);
 
     /// <summary>Runs a tool for an agent within a turn. What goes wrong comes back as text that the model, and then the customer, can use.</summary>
     /// <param name="met">

@@ -17,7 +17,7 @@ public sealed record WidgetDetail(
         w.WidgetKey, w.Color, w.Position, w.Theme, w.Greeting, w.SuggestedQuestions, w.AllowedOrigins, w.ChangedAt, w.Version);
 }
 
-/// <summary>Reads and changes of a tenant's widget by staff. Every change is on the trail.</summary>
+/// <summary>Reads and changes of a tenant's widget by staff. Every change is on the audit log.</summary>
 public sealed class WidgetEditor(AppDbFactory databases, WidgetDirectory directory, TimeProvider clock)
 {
     public async Task<WidgetDetail?> FindAsync(Guid tenantId, CancellationToken ct)
@@ -45,7 +45,7 @@ public sealed class WidgetEditor(AppDbFactory databases, WidgetDirectory directo
             return new EditOutcome<WidgetDetail>.Invalid(errors);
         }
 
-        AuditTrail.Add(db, AuditEntry.Change("widget.updated", actor, tenantId, "widget", widget.WidgetKey, WidgetDetail.Of(widget), draft));
+        AuditLog.Add(db, AuditEntry.Change("widget.updated", actor, tenantId, "widget", widget.WidgetKey, WidgetDetail.Of(widget), draft));
         (widget.Color, widget.Position, widget.Theme, widget.Greeting) = (draft.Color, draft.Position, draft.Theme, draft.Greeting);
         widget.SuggestedQuestions = [.. draft.SuggestedQuestions];
         widget.AllowedOrigins = [.. draft.AllowedOrigins.Distinct()];

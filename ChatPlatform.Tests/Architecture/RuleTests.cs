@@ -6,8 +6,8 @@ public sealed partial class RuleTests
     /// <summary>Who may look across tenants, and why.</summary>
     private static readonly string[] s_acrossTenants =
     [
-        "ChatPlatform.Core/Audit/AuditQueries.cs", // the admins' view of the whole trail
-        "ChatPlatform.Core/Audit/AuditTrail.cs", // lines that concern the platform alone
+        "ChatPlatform.Core/Audit/AuditQueries.cs", // the admins' view of the whole audit log
+        "ChatPlatform.Core/Audit/AuditLog.cs", // lines that concern the platform alone
         "ChatPlatform.Core/Audit/AuditVerifier.cs", // one chain for all tenants
         "ChatPlatform.Core/Conversations/Events/EventLog.cs", // the log's epoch, which is the platform's
         "ChatPlatform.Core/Conversations/Turns/TurnStore.cs", // finds turns that nobody runs

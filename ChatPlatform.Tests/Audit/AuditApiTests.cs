@@ -6,7 +6,7 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Audit;
 
-/// <summary>The trail over the REST API.</summary>
+/// <summary>The audit log over the REST API.</summary>
 public sealed class AuditApiTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -59,7 +59,7 @@ public sealed class AuditApiTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("\uFF1D1+1")]
     public async Task S46_No_field_of_an_export_is_a_formula(string name)
     {
-        await app.Get<AuditTrail>().RecordAsync(AuditEntry.Change("formula.tried", new(ActorKind.User, null, name), await app.TenantIdAsync("acme"), "thing", name), Ct);
+        await app.Get<AuditLog>().RecordAsync(AuditEntry.Change("formula.tried", new(ActorKind.User, null, name), await app.TenantIdAsync("acme"), "thing", name), Ct);
         var admin = await AdminAsync();
         foreach (var path in (string[])["/api/v1/audit-events/export", "/api/v1/tenants/acme/audit-events/export"])
         {
@@ -93,7 +93,7 @@ public sealed class AuditApiTests(AppFixture app) : IClassFixture<AppFixture>
     private Task<ApiClient> AdminAsync() => ApiClient.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!");
 
     private Task RecordAsync(string action, Guid? tenant) =>
-        app.Get<AuditTrail>().RecordAsync(AuditEntry.Change(action, Actor.System("test"), tenant, "thing", 1), Ct);
+        app.Get<AuditLog>().RecordAsync(AuditEntry.Change(action, Actor.System("test"), tenant, "thing", 1), Ct);
 
     private static async Task<List<string>> ActionsAsync(ApiClient client, string path)
     {

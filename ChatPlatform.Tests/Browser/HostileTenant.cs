@@ -109,7 +109,7 @@ internal sealed class HostileTenant
         (AgentId, ToolId) = (agents[^1].Id, tools[^1].Id);
     }
 
-    /// <summary>What the platform shows of all tenants: their names, people, entries of the catalogue and lines of the trail.</summary>
+    /// <summary>What the platform shows of all tenants: their names, people, entries of the catalogue and lines of the audit log.</summary>
     private static async Task PlatformAsync(AppFixture app, IReadOnlyList<string> names, Guid tenantId, Guid[] people)
     {
         await using (var db = app.Get<AppDbFactory>().ForPlatform())
@@ -130,7 +130,7 @@ internal sealed class HostileTenant
         foreach (var name in names)
         {
             var who = new Actor(ActorKind.User, null, name, name);
-            await app.Get<AuditTrail>().RecordAsync(AuditEntry.Change("hostile.tried", who, tenantId, name, name, new Dictionary<string, string> { [name] = "before" }, new Dictionary<string, string> { [name] = name }), Ct);
+            await app.Get<AuditLog>().RecordAsync(AuditEntry.Change("hostile.tried", who, tenantId, name, name, new Dictionary<string, string> { [name] = "before" }, new Dictionary<string, string> { [name] = name }), Ct);
         }
     }
 }

@@ -85,7 +85,7 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
         }
 
         Assert.Null(await links.ReadAsync(LinkPurpose.Invitation, secret, Ct));
-        Assert.Contains("invitation.revoked", await Trail.ActionsAsync(app, open.Id));
+        Assert.Contains("invitation.revoked", await AuditLogReader.ActionsAsync(app, open.Id));
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
         using var start = await again.PostWithTokenAsync("/sign-in", "/sign-in/oidc/start", new() { ["returnUrl"] = "/account" });
         using var done = await again.GetAsync(await PassAsync(start));
         Assert.Equal("/account", done.Headers.Location!.ToString());
-        Assert.Contains("login.linked", await Trail.ActionsAsync(app, person.Id));
+        Assert.Contains("login.linked", await AuditLogReader.ActionsAsync(app, person.Id));
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
         await program.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, path);
         await program.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Delete, path);
         Assert.Null(await OwnerAsync(_subject));
-        Assert.Contains("login.unlinked", await Trail.ActionsAsync(app, person.Id));
+        Assert.Contains("login.unlinked", await AuditLogReader.ActionsAsync(app, person.Id));
     }
 
     [Fact]

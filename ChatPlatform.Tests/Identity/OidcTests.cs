@@ -37,7 +37,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
         using var second = await SignInAsync(again);
 
         Assert.Equal("/", second.Headers.Location!.ToString());
-        Assert.Equal(["login.linked"], (await Trail.ActionsAsync(app, person.Id)).Where(a => a.StartsWith("login.", StringComparison.Ordinal)));
+        Assert.Equal(["login.linked"], (await AuditLogReader.ActionsAsync(app, person.Id)).Where(a => a.StartsWith("login.", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -145,7 +145,7 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
         Assert.Contains("acme", await TenantsAsync(owner));
         Assert.Contains("contoso", await TenantsAsync(owner));
         Assert.True((await MemberAsync("acme", _email)).GetProperty("emailConfirmed").GetBoolean());
-        Assert.Contains("address.proven", await Trail.ActionsAsync(app, (await owner.ReadAsync("/api/v1/me")).Json.GetProperty("id").GetGuid()));
+        Assert.Contains("address.proven", await AuditLogReader.ActionsAsync(app, (await owner.ReadAsync("/api/v1/me")).Json.GetProperty("id").GetGuid()));
         Assert.Single((await admin.ReadAsync($"/api/v1/users?search={_email}")).Json.GetProperty("items").EnumerateArray());
     }
 

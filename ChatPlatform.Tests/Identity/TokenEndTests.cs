@@ -42,7 +42,7 @@ public sealed class TokenEndTests(AppFixture app) : IClassFixture<AppFixture>
 
         foreach (var id in ids)
         {
-            Assert.Contains("api_token.revoked", await Trail.ActionsAsync(app, id));
+            Assert.Contains("api_token.revoked", await AuditLogReader.ActionsAsync(app, id));
         }
     }
 

@@ -85,7 +85,7 @@ public sealed class SharedOfferTests(SharedOfferTests.Fixture app) : IClassFixtu
         Assert.Equal((id, Prompt), (agent.GetProperty("sharedId").GetGuid(), agent.GetProperty("prompt").GetString()));
         await admin.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, $"{agents}/catalogue/{id}");
         Assert.Equal(agent.GetProperty("id").GetGuid(), (await OfferAsync(admin, agents, id)).GetProperty("addedAs").GetGuid());
-        Assert.Contains("agent.added", await Trail.ActionsAsync(app, agent.GetProperty("id").GetGuid()));
+        Assert.Contains("agent.added", await AuditLogReader.ActionsAsync(app, agent.GetProperty("id").GetGuid()));
 
         await admin.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, added.Headers.Location.ToString(), ifMatch: etag);
         Assert.False((await OfferAsync(admin, agents, id)).TryGetProperty("addedAs", out var rest) && rest.ValueKind != JsonValueKind.Null);

@@ -180,7 +180,7 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
         return await db.AuditEvents.CountAsync(e => e.TenantId == tenantId && e.Action == "tenant.viewed", Ct);
     }
 
-    /// <summary>Tables that still hold rows of a tenant, with how many; the trail stays on purpose.</summary>
+    /// <summary>Tables that still hold rows of a tenant, with how many; the audit log stays on purpose.</summary>
     private async Task<List<string>> LeftoversAsync(Guid tenantId)
     {
         await using var connection = await app.OpenAsOwnerAsync();

@@ -51,8 +51,8 @@ public sealed class ToolGateTests(AppFixture app) : IClassFixture<AppFixture>
         await AskAsync(tenant);
         Assert.Single(app.Llm.Visits);
         Assert.Contains(await InvocationsAsync(tenant), i => i.Status == ToolInvocationStatus.Refused);
-        await using var trail = app.Get<AppDbFactory>().ForTenant(tenant.Id);
-        Assert.Contains(trail.AuditEvents, e => e.Action == "tool.refused" && e.TargetId == "lookup");
+        await using var auditLog = app.Get<AppDbFactory>().ForTenant(tenant.Id);
+        Assert.Contains(auditLog.AuditEvents, e => e.Action == "tool.refused" && e.TargetId == "lookup");
     }
 
     [Theory]

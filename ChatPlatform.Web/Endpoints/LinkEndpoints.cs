@@ -127,7 +127,7 @@ public static class LinkEndpoints
 
     private static async Task<IResult> GoneAsync(LinkForm form, HttpContext context, CancellationToken ct)
     {
-        await context.RequestServices.GetRequiredService<AuditTrail>().RecordAsync(
+        await context.RequestServices.GetRequiredService<AuditLog>().RecordAsync(
             AuditEntry.Security("link.refused", context.Stranger("unknown code"), null, "link", null, new { form.Purpose }), ct);
         return Page(form with { Message = Gone }, StatusCodes.Status404NotFound);
     }

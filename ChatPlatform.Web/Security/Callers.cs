@@ -15,11 +15,11 @@ public static class Callers
     /// <summary>Who of the staff calls; null for strangers and customers.</summary>
     public static Caller? FindCaller(this HttpContext context) => context.Features.Get<Caller>();
 
-    /// <summary>The caller for the trail.</summary>
+    /// <summary>The caller for the audit log.</summary>
     public static Actor Actor(this HttpContext context) =>
         context.Caller().ActorFrom(context.Connection.RemoteIpAddress?.ToString(), context.TraceIdentifier);
 
-    /// <summary>Somebody who has not proved anything, for the trail.</summary>
+    /// <summary>Somebody who has not proved anything, for the audit log.</summary>
     /// <param name="name">The name that was given.</param>
     public static Actor Stranger(this HttpContext context, string name) =>
         new(ActorKind.Stranger, null, name, context.Connection.RemoteIpAddress?.ToString(), context.TraceIdentifier);

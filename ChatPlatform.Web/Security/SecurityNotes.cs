@@ -9,7 +9,7 @@ namespace ChatPlatform.Web.Security;
 /// Puts what attackers do in bursts on the audit log: once for each caller and kind in a while, and never so many that writing them down would
 /// be the attack (S65).
 /// </summary>
-public sealed class SecurityNotes(AuditTrail trail, TimeProvider clock)
+public sealed class SecurityNotes(AuditLog auditLog, TimeProvider clock)
 {
     /// <summary>Callers that are remembered for each kind, and so entries that are written, in one <see cref="s_while"/>.</summary>
     private const int Most = 200;
@@ -43,7 +43,7 @@ public sealed class SecurityNotes(AuditTrail trail, TimeProvider clock)
         try
         {
             // Not cut off with the request: whoever attacks may hang up at once.
-            await trail.RecordAsync(AuditEntry.Security(action, actor, ChatUserTokens.Of(context.User)?.TenantId, "route", context.Request.Path.Value), CancellationToken.None);
+            await auditLog.RecordAsync(AuditEntry.Security(action, actor, ChatUserTokens.Of(context.User)?.TenantId, "route", context.Request.Path.Value), CancellationToken.None);
         }
         catch (Exception e) when (OutageHandler.IsOutage(e))
         {

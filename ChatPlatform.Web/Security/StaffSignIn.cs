@@ -32,7 +32,7 @@ public sealed record SignInCheck(SignInOutcome Outcome, User? User = null, int W
 /// <summary>Checks names and passwords, and begins sessions. A name that does not exist costs the same time and counts the same failures as one that does (S19).</summary>
 public sealed class StaffSignIn(
     IUserClaimsPrincipalFactory<User> principals, PasswordHashing hashing, PasswordCheck passwords, SignInThrottle throttle, SignInNotices notices, KnownDevices devices,
-    UserSessions sessions, AuditTrail trail)
+    UserSessions sessions, AuditLog auditLog)
 {
     /// <summary>How long a sign-in waits for its turn at the costly hash before it is sent away (S20).</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
@@ -93,7 +93,7 @@ public sealed class StaffSignIn(
     {
         var wait = await throttle.FailAsync(scope, ct);
         await NoteAsync(email, context, ct);
-        await trail.RecordAsync(AuditEntry.Security(wait > 0 ? "sign_in.slowed" : "sign_in.refused", context.Stranger(email), null, "user", email), ct);
+        await auditLog.RecordAsync(AuditEntry.Security(wait > 0 ? "sign_in.slowed" : "sign_in.refused", context.Stranger(email), null, "user", email), ct);
         return wait > 0 ? new(SignInOutcome.Locked, null, wait) : new(SignInOutcome.Refused);
     }
 

@@ -78,7 +78,7 @@ public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProv
             CreatedAt = now, ExpiresAt = now + ResetLife,
         }) with { IsMailed = delivery.IsMailed, IsShown = delivery.IsShown };
         mail.Add(db, link, email, "Your new password", "With this link you choose a new password for ChatPlatform:", "/password-reset", delivery);
-        AuditTrail.Add(db, AuditEntry.Security("password_reset.created", actor, null, "user", userId, new { link.ExpiresAt, link.IsMailed }));
+        AuditLog.Add(db, AuditEntry.Security("password_reset.created", actor, null, "user", userId, new { link.ExpiresAt, link.IsMailed }));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         mail.Wake();
@@ -103,7 +103,7 @@ public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProv
         {
             Purpose = LinkPurpose.Setup, Hash = LinkSecret.HashOf(secret)!, MakesPlatformAdmin = true, CreatedBy = actor.Name, CreatedAt = now, ExpiresAt = now + SetupLife,
         });
-        AuditTrail.Add(db, AuditEntry.Security("setup_code.created", actor, null, "link", link.Id, new { link.ExpiresAt, isForced }));
+        AuditLog.Add(db, AuditEntry.Security("setup_code.created", actor, null, "link", link.Id, new { link.ExpiresAt, isForced }));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return link;

@@ -88,7 +88,7 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
         }
 
         link.RevokedAt = clock.GetUtcNow();
-        AuditTrail.Add(db, AuditEntry.Change("invitation.revoked", actor, tenantId, "invitation", id, new { link.Email, link.Role }));
+        AuditLog.Add(db, AuditEntry.Change("invitation.revoked", actor, tenantId, "invitation", id, new { link.Email, link.Role }));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return true;
@@ -145,7 +145,7 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
         });
         var place = await db.Tenants.Where(t => t.Id == draft.TenantId).Select(t => t.Name).FirstOrDefaultAsync(ct) ?? "look after the platform";
         mail.Add(db, link, draft.Email, "Your invitation", $"You are invited to {UnicodeText.SingleLine(place)} on ChatPlatform. With this link you accept:", "/invitation", delivery);
-        AuditTrail.Add(db, AuditEntry.Change(action, actor, draft.TenantId, "invitation", link.Id, null, new { draft.Email, draft.Role, link.ExpiresAt, delivery.IsMailed }));
+        AuditLog.Add(db, AuditEntry.Change(action, actor, draft.TenantId, "invitation", link.Id, null, new { draft.Email, draft.Role, link.ExpiresAt, delivery.IsMailed }));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         mail.Wake();

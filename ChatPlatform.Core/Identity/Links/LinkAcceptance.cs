@@ -18,7 +18,7 @@ public sealed class LinkAcceptance(AppDbFactory databases, PasswordHashing hashi
     public static FieldErrors Check(string? email, string? name, string? password) => new FieldErrors().Email(email).Name(name).Password(password, email?.Trim(), name);
 
     /// <summary>Makes the account of somebody who was invited, and gives what the invitation promises.</summary>
-    /// <param name="actor">Where the request came from; the trail names the new person.</param>
+    /// <param name="actor">Where the request came from; the audit log names the new person.</param>
     public async Task<EditOutcome<User>> JoinAsync(string? secret, string email, string? name, string? password, Actor actor, CancellationToken ct) =>
         await NewAsync(LinkPurpose.Invitation, secret, email, name, password, "invitation.accepted", actor, ct);
 
@@ -41,7 +41,7 @@ public sealed class LinkAcceptance(AppDbFactory databases, PasswordHashing hashi
 
         var ended = await AddressAccounts.ProveAsync(db, user.NormalizedEmail!, user.Id, link.TenantId, "link", now, As(actor, user), ct);
         await GrantAsync(db, link, user, ct);
-        AuditTrail.Add(db, AuditEntry.Change("invitation.accepted", As(actor, user), link.TenantId, "user", user.Id, null, new { user.Email, link.Role, link.MakesPlatformAdmin }));
+        AuditLog.Add(db, AuditEntry.Change("invitation.accepted", As(actor, user), link.TenantId, "user", user.Id, null, new { user.Email, link.Role, link.MakesPlatformAdmin }));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         feed.Announce([.. ended.Ended]);
@@ -84,7 +84,7 @@ public sealed class LinkAcceptance(AppDbFactory databases, PasswordHashing hashi
         user.PasswordHash = hash;
         PersonRules.Restamp(user);
         PersonRules.Renew(user);
-        AuditTrail.Add(db, AuditEntry.Security("password.reset", As(actor, user), null, "user", user.Id));
+        AuditLog.Add(db, AuditEntry.Security("password.reset", As(actor, user), null, "user", user.Id));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         feed.Announce([user.Id, .. ended]);
@@ -138,7 +138,7 @@ public sealed class LinkAcceptance(AppDbFactory databases, PasswordHashing hashi
         }
 
         await GrantAsync(db, link, user, ct);
-        AuditTrail.Add(db, AuditEntry.Change(
+        AuditLog.Add(db, AuditEntry.Change(
             action, As(actor, user), link.TenantId, "user", user.Id, null, new { user.Email, link.Role, link.MakesPlatformAdmin, EmailConfirmed = user.HomeTenantId is null }));
         if (await db.TrySaveAsync(ct) == SaveOutcome.Taken)
         {

@@ -12,7 +12,7 @@ namespace ChatPlatform.Core.Identity.Links;
 /// instance that dies between the server's word and its own note sends the mail twice.
 /// </summary>
 internal sealed partial class LinkMailWorker(
-    LinkMailQueue queue, LinkMail news, IMailSender sender, SecretBox box, AuditTrail trail, IOptions<MailOptions> options, ILogger<LinkMailWorker> logger) : BackgroundService
+    LinkMailQueue queue, LinkMail news, IMailSender sender, SecretBox box, AuditLog auditLog, IOptions<MailOptions> options, ILogger<LinkMailWorker> logger) : BackgroundService
 {
     /// <summary>Tries before a mail is given up, over some nine hours.</summary>
     private const int MostAttempts = 20;
@@ -70,7 +70,7 @@ internal sealed partial class LinkMailWorker(
         {
             await sender.SendAsync(new(mail.Recipient, mail.Subject, body), ct);
             await queue.RemoveAsync(mail.LinkId, ct);
-            await trail.RecordAsync(AuditEntry.Security("mail.sent", s_actor, mail.TenantId, "link", mail.LinkId, new { mail.Recipient }), ct);
+            await auditLog.RecordAsync(AuditEntry.Security("mail.sent", s_actor, mail.TenantId, "link", mail.LinkId, new { mail.Recipient }), ct);
         }
         catch (MailFailedException e)
         {
@@ -82,7 +82,7 @@ internal sealed partial class LinkMailWorker(
             }
 
             await queue.RemoveAsync(mail.LinkId, ct);
-            await trail.RecordAsync(AuditEntry.Security("mail.failed", s_actor, mail.TenantId, "link", mail.LinkId, new { mail.Recipient, mail.Attempts }), ct);
+            await auditLog.RecordAsync(AuditEntry.Security("mail.failed", s_actor, mail.TenantId, "link", mail.LinkId, new { mail.Recipient, mail.Attempts }), ct);
         }
     }
 

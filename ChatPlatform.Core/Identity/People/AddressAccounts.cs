@@ -42,7 +42,7 @@ internal static class AddressAccounts
         {
             await MoveMembershipsAsync(db, other.Id, proven!.Id, ct);
             ended.Add(other.Id);
-            AuditTrail.Add(db, AuditEntry.Security("address.merged", actor, other.HomeTenantId, "user", other.Id, new { Into = proven.Id, proven.Email }));
+            AuditLog.Add(db, AuditEntry.Security("address.merged", actor, other.HomeTenantId, "user", other.Id, new { Into = proven.Id, proven.Email }));
             db.Users.Remove(other);
         }
 
@@ -52,7 +52,7 @@ internal static class AddressAccounts
             ended.AddRange(await WipeAsync(db, proven, "address.proven", now, actor, ct));
             proven.HomeTenantId = null;
             PersonRules.SetEmail(proven, proven.Email!);
-            AuditTrail.Add(db, AuditEntry.Security("address.proven", actor, home, "user", proven.Id, new { proven.Email, how }));
+            AuditLog.Add(db, AuditEntry.Security("address.proven", actor, home, "user", proven.Id, new { proven.Email, how }));
         }
 
         await db.SaveChangesAsync(ct);

@@ -65,7 +65,7 @@ public sealed class LinkedLogins(AppDbFactory databases)
         }
 
         db.UserLogins.Add(new() { LoginProvider = who.Issuer, ProviderKey = who.Subject, ProviderDisplayName = who.ProviderName, UserId = userId });
-        AuditTrail.Add(db, AuditEntry.Security("login.linked", actor, null, "user", userId, new { who.Issuer, who.Subject, who.Email }));
+        AuditLog.Add(db, AuditEntry.Security("login.linked", actor, null, "user", userId, new { who.Issuer, who.Subject, who.Email }));
 
         return await db.TrySaveAsync(ct) switch
         {
@@ -96,7 +96,7 @@ public sealed class LinkedLogins(AppDbFactory databases)
             return new EditOutcome<LinkedLogin>.NotFound();
         }
 
-        AuditTrail.Add(db, AuditEntry.Security("login.unlinked", actor, null, "user", userId, new { login.Issuer, login.Name }));
+        AuditLog.Add(db, AuditEntry.Security("login.unlinked", actor, null, "user", userId, new { login.Issuer, login.Name }));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return new EditOutcome<LinkedLogin>.Saved(login);

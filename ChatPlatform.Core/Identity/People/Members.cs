@@ -59,7 +59,7 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
         }
 
         db.Memberships.Add(new() { TenantId = tenantId, UserId = userId, Role = role });
-        AuditTrail.Add(db, AuditEntry.Change("member.added", actor, tenantId, "user", userId, null, new { role }));
+        AuditLog.Add(db, AuditEntry.Change("member.added", actor, tenantId, "user", userId, null, new { role }));
         var saved = await db.TrySaveAsync(ct);
         await (saved == SaveOutcome.Saved ? transaction.CommitAsync(ct) : transaction.RollbackAsync(ct));
         return saved switch
@@ -111,7 +111,7 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
             return new EditOutcome<MemberItem>.Stale();
         }
 
-        AuditTrail.Add(db, entry);
+        AuditLog.Add(db, entry);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         feed.Announce(seen.UserId);

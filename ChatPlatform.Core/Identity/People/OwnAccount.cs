@@ -23,7 +23,7 @@ public sealed class OwnAccount(AppDbFactory databases, PasswordHashing hashing, 
         var before = user.DisplayName;
         user.DisplayName = name!.Trim();
         PersonRules.Renew(user);
-        AuditTrail.Add(db, AuditEntry.Change("account.renamed", actor, null, "user", userId, new { name = before }, new { name = user.DisplayName }));
+        AuditLog.Add(db, AuditEntry.Change("account.renamed", actor, null, "user", userId, new { name = before }, new { name = user.DisplayName }));
         return await db.TrySaveAsync(ct) == SaveOutcome.Saved ? errors : errors.Check("name", false, "was changed by somebody else meanwhile");
     }
 
@@ -59,7 +59,7 @@ public sealed class OwnAccount(AppDbFactory databases, PasswordHashing hashing, 
         PersonRules.Renew(user);
         var ended = await UserSessions.EndAsync(db, userId, s => s.Id != session, now, ct);
         ended.AddRange(keptTokens is null ? [] : await ApiTokens.RevokeAllAsync(db, userId, keptTokens, "password.changed", now, actor, ct));
-        AuditTrail.Add(db, AuditEntry.Security("password.changed", actor, null, "user", userId));
+        AuditLog.Add(db, AuditEntry.Security("password.changed", actor, null, "user", userId));
         if (await db.TrySaveAsync(ct) != SaveOutcome.Saved)
         {
             return errors.Check("password", false, "was changed by somebody else meanwhile");
@@ -96,7 +96,7 @@ public sealed class OwnAccount(AppDbFactory databases, PasswordHashing hashing, 
 
         await throttle.FailAsync(scope, ct);
         await using var db = databases.ForPlatform();
-        AuditTrail.Add(db, AuditEntry.Security("password.refused", actor, null, "user", user.Id));
+        AuditLog.Add(db, AuditEntry.Security("password.refused", actor, null, "user", user.Id));
         await db.SaveChangesAsync(ct);
         return "is not right";
     }

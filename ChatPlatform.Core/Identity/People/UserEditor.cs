@@ -89,7 +89,7 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
 
         var before = await DescribeAsync(db, user, ct);
         db.Users.Remove(user);
-        AuditTrail.Add(db, AuditEntry.Change("user.deleted", actor, null, "user", id, new { before.Name, before.Email, before.IsPlatformAdmin }));
+        AuditLog.Add(db, AuditEntry.Change("user.deleted", actor, null, "user", id, new { before.Name, before.Email, before.IsPlatformAdmin }));
         if (await db.TrySaveAsync(ct) != SaveOutcome.Saved)
         {
             return new EditOutcome<UserDetail>.Stale();
@@ -131,7 +131,7 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
         }
 
         PersonRules.Renew(user);
-        AuditTrail.Add(db, AuditEntry.Change(action, actor, null, "user", id, before, Tell(user)));
+        AuditLog.Add(db, AuditEntry.Change(action, actor, null, "user", id, before, Tell(user)));
         switch (await db.TrySaveAsync(ct))
         {
             case SaveOutcome.Taken:

@@ -81,7 +81,7 @@ public sealed class SecondFactors(AppDbFactory databases, SecretBox box, TimePro
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(set => set.SetProperty(u => u.TwoFactorEnabled, false), ct);
         await FactorRows.Of(db, userId).ExecuteDeleteAsync(ct);
-        AuditTrail.Add(db, AuditEntry.Security("second_factor.off", actor, null, "user", userId));
+        AuditLog.Add(db, AuditEntry.Security("second_factor.off", actor, null, "user", userId));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
     }
@@ -125,7 +125,7 @@ public sealed class SecondFactors(AppDbFactory databases, SecretBox box, TimePro
         await FactorRows.RecoveryOf(db, userId).ExecuteDeleteAsync(ct);
         string[] codes = [.. Enumerable.Range(0, RecoveryCodes).Select(_ => string.Join('-', TimeCodes.Encode(RandomNumberGenerator.GetBytes(10)).Chunk(4).Select(c => new string(c))))];
         db.UserTokens.AddRange(codes.Select(code => FactorRows.New(userId, FactorRows.RecoveryName(userId, code), "")));
-        AuditTrail.Add(db, AuditEntry.Security(action, actor, null, "user", userId));
+        AuditLog.Add(db, AuditEntry.Security(action, actor, null, "user", userId));
         await db.SaveChangesAsync(ct);
         return codes;
     }

@@ -53,7 +53,7 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
 
         var before = Describe(tenant.Settings);
         tenant.Settings = tenant.Settings with { ConnectionId = connectionId, Routing = routing };
-        AuditTrail.Add(db, AuditEntry.Change("inference_settings.changed", actor, tenantId, "tenant", tenantId, before, Describe(tenant.Settings)));
+        AuditLog.Add(db, AuditEntry.Change("inference_settings.changed", actor, tenantId, "tenant", tenantId, before, Describe(tenant.Settings)));
         try
         {
             await db.SaveChangesAsync(ct);

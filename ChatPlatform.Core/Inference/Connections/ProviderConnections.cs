@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Inference.Connections;
 
-/// <summary>A tenant's own accounts at model providers: what people do with them. Every change is in the trail, never with a key.</summary>
+/// <summary>A tenant's own accounts at model providers: what people do with them. Every change is in the audit log, never with a key.</summary>
 public sealed class ProviderConnections(AppDbFactory databases, SecretBox secrets, IOptions<EgressOptions> egress, TimeProvider clock)
 {
     /// <summary>Connections that a tenant may have.</summary>
@@ -63,7 +63,7 @@ public sealed class ProviderConnections(AppDbFactory databases, SecretBox secret
         }
 
         db.ProviderConnections.Add(row);
-        AuditTrail.Add(db, AuditEntry.Change("provider.created", actor, tenantId, Target, row.Id, after: Describe(row)));
+        AuditLog.Add(db, AuditEntry.Change("provider.created", actor, tenantId, Target, row.Id, after: Describe(row)));
         var outcome = await SaveAsync(db, row, ct);
         await transaction.CommitAsync(ct);
         return outcome;
@@ -94,7 +94,7 @@ public sealed class ProviderConnections(AppDbFactory databases, SecretBox secret
             ConnectionKey.Clear(row);
         }
 
-        AuditTrail.Add(db, AuditEntry.Change("provider.changed", actor, tenantId, Target, id, before, Describe(row)));
+        AuditLog.Add(db, AuditEntry.Change("provider.changed", actor, tenantId, Target, id, before, Describe(row)));
         return await SaveAsync(db, row, ct);
     }
 
@@ -114,7 +114,7 @@ public sealed class ProviderConnections(AppDbFactory databases, SecretBox secret
             tenant.Settings = tenant.Settings with { ConnectionId = null };
         }
 
-        AuditTrail.Add(db, AuditEntry.Change("provider.deleted", actor, tenantId, Target, id, Describe(row)));
+        AuditLog.Add(db, AuditEntry.Change("provider.deleted", actor, tenantId, Target, id, Describe(row)));
         return await SaveAsync(db, row, ct);
     }
 

@@ -10,7 +10,7 @@ namespace ChatPlatform.Core.Inference.Connections;
 public sealed record ProbeResult(bool Succeeded, string Text, TimeSpan Took);
 
 /// <summary>Asks a provider one short thing to see whether address, key and model fit together. It takes the one way out that everything takes (S52).</summary>
-public sealed class ProviderProbe(AppDbFactory databases, ConnectionClients clients, AuditTrail trail, TimeProvider clock)
+public sealed class ProviderProbe(AppDbFactory databases, ConnectionClients clients, AuditLog auditLog, TimeProvider clock)
 {
     private const int MostTokens = 16;
 
@@ -61,7 +61,7 @@ public sealed class ProviderProbe(AppDbFactory databases, ConnectionClients clie
                 return (false, Explain(e.Fault));
             }
 
-            await trail.RecordAsync(AuditEntry.Security("egress.blocked", actor, connection.TenantId, "provider_connection", connection.Id, new { connection.BaseUrl }), ct);
+            await auditLog.RecordAsync(AuditEntry.Security("egress.blocked", actor, connection.TenantId, "provider_connection", connection.Id, new { connection.BaseUrl }), ct);
             return (false, $"The platform does not connect there. {refusal.Message}");
         }
     }

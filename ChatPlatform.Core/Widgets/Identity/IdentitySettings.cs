@@ -24,7 +24,7 @@ public enum RequireOutcome
     NotFound,
 }
 
-/// <summary>What staff does about verified customers. Every change is in the trail.</summary>
+/// <summary>What staff does about verified customers. Every change is in the audit log.</summary>
 public sealed class IdentitySettings(AppDbFactory databases, SecretBox secrets, TimeProvider clock)
 {
     private const string Target = "widget";
@@ -48,7 +48,7 @@ public sealed class IdentitySettings(AppDbFactory databases, SecretBox secrets, 
         var (secret, before) = (VisitorIdentity.NewSecret(), widget.IdentitySecretSetAt);
         widget.SealedIdentitySecret = secrets.Seal(VisitorIdentity.OwnerOf(tenantId), secret);
         widget.IdentitySecretSetAt = clock.GetUtcNow();
-        AuditTrail.Add(db, AuditEntry.Change(
+        AuditLog.Add(db, AuditEntry.Change(
             "visitor_identity.secret_replaced", actor, tenantId, Target, widget.WidgetKey, new { secretSetAt = before }, new { secretSetAt = widget.IdentitySecretSetAt }));
         await db.SaveChangesAsync(ct);
         return secret;
@@ -73,7 +73,7 @@ public sealed class IdentitySettings(AppDbFactory databases, SecretBox secrets, 
             return RequireOutcome.NoSecret;
         }
 
-        AuditTrail.Add(db, AuditEntry.Change(
+        AuditLog.Add(db, AuditEntry.Change(
             "visitor_identity.changed", actor, tenantId, Target, widget.WidgetKey, new { isRequired = widget.IsIdentityRequired }, new { isRequired }));
         widget.IsIdentityRequired = isRequired;
         return await db.TrySaveAsync(ct) == SaveOutcome.Saved ? RequireOutcome.Saved : RequireOutcome.Stale;

@@ -15,7 +15,7 @@ public sealed class StaffSession(StaffDirectory directory, CallerResolver resolv
 
     public Staff? Current { get; private set; }
 
-    /// <summary>The person for the trail.</summary>
+    /// <summary>The person for the audit log.</summary>
     /// <exception cref="InvalidOperationException">Nobody is signed in: pages are closed to strangers.</exception>
     public async Task<Actor> ActorAsync(CancellationToken ct) =>
         await resolver.OfCookieAsync(_principal, ct) is { } caller ? caller.ActorFrom(caller.Address, null) : throw new InvalidOperationException("The sign-in is no longer good.");

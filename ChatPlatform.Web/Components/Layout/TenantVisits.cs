@@ -7,15 +7,15 @@ namespace ChatPlatform.Web.Components.Layout;
 /// <summary>Puts the pages of tenants that a platform admin opens in this circuit on record, each once (S12).</summary>
 public sealed class TenantVisits : IDisposable
 {
-    private readonly AuditTrail _trail;
+    private readonly AuditLog _trail;
     private readonly StaffSession _session;
     private readonly NavigationManager _navigation;
     private string? _page;
     private Task _recording = Task.CompletedTask;
 
-    public TenantVisits(AuditTrail trail, StaffSession session, NavigationManager navigation)
+    public TenantVisits(AuditLog auditLog, StaffSession session, NavigationManager navigation)
     {
-        (_trail, _session, _navigation) = (trail, session, navigation);
+        (_trail, _session, _navigation) = (auditLog, session, navigation);
         navigation.LocationChanged += Leave;
     }
 

@@ -8,7 +8,7 @@ namespace ChatPlatform.Web.Endpoints.Api;
 
 /// <summary>Who calls, and the tenant that the gate let them into; a handler takes it as a parameter.</summary>
 /// <param name="Tenant">Null on routes without a tenant.</param>
-/// <param name="Actor">The caller as the trail names them.</param>
+/// <param name="Actor">The caller as the audit log names them.</param>
 /// <param name="Site">Scheme and host that the request was sent to.</param>
 public sealed record ApiCaller(Caller Person, TenantAccess? Tenant, Actor Actor, string Site)
 {

@@ -13,7 +13,7 @@ namespace ChatPlatform.Web.Endpoints.Api;
 /// route's word. A tenant out of reach is the same 404 as one that never was, a function out of role is 403.
 /// </summary>
 public sealed class ApiGate(
-    RequestDelegate next, StaffDirectory staff, SecondFactorPolicy secondFactor, TenantRate rate, SupporterPresence presence, AuditTrail trail, IAntiforgery antiforgery)
+    RequestDelegate next, StaffDirectory staff, SecondFactorPolicy secondFactor, TenantRate rate, SupporterPresence presence, AuditLog auditLog, IAntiforgery antiforgery)
 {
     private const string AntiforgeryHeader = "RequestVerificationToken";
 
@@ -79,7 +79,7 @@ public sealed class ApiGate(
         if (tenant is { IsAdmin: true })
         {
             // A platform admin is a guest in every tenant: each visit is on record (S12).
-            await trail.RecordAsync(new(AuditKind.Audit, "tenant.visited", context.Actor(), tenant.TenantId, "route", $"{context.Request.Method} {RouteOf(context)}"), ct);
+            await auditLog.RecordAsync(new(AuditKind.Audit, "tenant.visited", context.Actor(), tenant.TenantId, "route", $"{context.Request.Method} {RouteOf(context)}"), ct);
         }
 
         presence.Touch(person.UserId);

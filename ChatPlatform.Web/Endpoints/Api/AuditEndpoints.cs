@@ -4,7 +4,7 @@ using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Web.Endpoints.Api;
 
-/// <summary>The trail: what was changed, and what bears on safety. Read only; there is no way to write to it from outside.</summary>
+/// <summary>The audit log: what was changed, and what bears on safety. Read only; there is no way to write to it from outside.</summary>
 public static class AuditEndpoints
 {
     /// <summary>Lines of one export; more are fetched by narrowing the time.</summary>
@@ -17,24 +17,24 @@ public static class AuditEndpoints
     public static void MapAudit(this RouteGroupBuilder api)
     {
         var audit = api.MapGroup("/audit-events").WithTags("Trail");
-        audit.MapGet("/", (ApiCaller caller, [AsParameters] AuditQuery query, [AsParameters] PageQuery page, AuditQueries trail, Cursors cursors, HttpContext context, CancellationToken ct) =>
-            ListAsync(query with { Kind = "audit" }, null, page, trail, cursors, context, ct)).ForPlatformAdmins().WithSummary("List what was changed, newest first").GivesPage(Example);
-        audit.MapGet("/export", (ApiCaller caller, [AsParameters] AuditQuery query, AuditQueries trail, AuditTrail record, HttpContext context, CancellationToken ct) =>
-            ExportAsync(query, null, caller, trail, record, context, ct)).ForPlatformAdmins().WithSummary("Export the trail as CSV").GivesFile(CsvFile.MediaType);
+        audit.MapGet("/", (ApiCaller caller, [AsParameters] AuditQuery query, [AsParameters] PageQuery page, AuditQueries auditLog, Cursors cursors, HttpContext context, CancellationToken ct) =>
+            ListAsync(query with { Kind = "audit" }, null, page, auditLog, cursors, context, ct)).ForPlatformAdmins().WithSummary("List what was changed, newest first").GivesPage(Example);
+        audit.MapGet("/export", (ApiCaller caller, [AsParameters] AuditQuery query, AuditQueries auditLog, AuditLog record, HttpContext context, CancellationToken ct) =>
+            ExportAsync(query, null, caller, auditLog, record, context, ct)).ForPlatformAdmins().WithSummary("Export the audit log as CSV").GivesFile(CsvFile.MediaType);
         audit.MapGet("/verify", VerifyAsync).ForPlatformAdmins().WithSummary("Compute the chain anew and name every line that does not fit").Gives(new AuditVerdict(12_345, null, [], false));
         api.MapGroup("/security-events").WithTags("Trail").MapGet("/", (
-            ApiCaller caller, [AsParameters] AuditQuery query, [AsParameters] PageQuery page, AuditQueries trail, Cursors cursors, HttpContext context, CancellationToken ct) =>
-            ListAsync(query with { Kind = "security" }, null, page, trail, cursors, context, ct)).ForPlatformAdmins().WithSummary("List what bears on safety, newest first").GivesPage(Example);
+            ApiCaller caller, [AsParameters] AuditQuery query, [AsParameters] PageQuery page, AuditQueries auditLog, Cursors cursors, HttpContext context, CancellationToken ct) =>
+            ListAsync(query with { Kind = "security" }, null, page, auditLog, cursors, context, ct)).ForPlatformAdmins().WithSummary("List what bears on safety, newest first").GivesPage(Example);
     }
 
-    /// <summary>A tenant's own part of the trail.</summary>
+    /// <summary>A tenant's own part of the audit log.</summary>
     public static void MapTenantAudit(this RouteGroupBuilder tenant)
     {
         var audit = tenant.MapGroup("/audit-events").WithTags("Trail");
-        audit.MapGet("/", (ApiCaller caller, [AsParameters] AuditQuery query, [AsParameters] PageQuery page, AuditQueries trail, Cursors cursors, HttpContext context, CancellationToken ct) =>
-            ListAsync(query, caller.TenantId, page, trail, cursors, context, ct)).ForManagers().WithSummary("List what was changed in the tenant, newest first").GivesPage(Example);
-        audit.MapGet("/export", (ApiCaller caller, [AsParameters] AuditQuery query, AuditQueries trail, AuditTrail record, HttpContext context, CancellationToken ct) =>
-            ExportAsync(query, caller.TenantId, caller, trail, record, context, ct)).ForManagers().WithSummary("Export the tenant's trail as CSV").GivesFile(CsvFile.MediaType);
+        audit.MapGet("/", (ApiCaller caller, [AsParameters] AuditQuery query, [AsParameters] PageQuery page, AuditQueries auditLog, Cursors cursors, HttpContext context, CancellationToken ct) =>
+            ListAsync(query, caller.TenantId, page, auditLog, cursors, context, ct)).ForManagers().WithSummary("List what was changed in the tenant, newest first").GivesPage(Example);
+        audit.MapGet("/export", (ApiCaller caller, [AsParameters] AuditQuery query, AuditQueries auditLog, AuditLog record, HttpContext context, CancellationToken ct) =>
+            ExportAsync(query, caller.TenantId, caller, auditLog, record, context, ct)).ForManagers().WithSummary("Export the tenant's audit log as CSV").GivesFile(CsvFile.MediaType);
     }
 
     /// <param name="Search">Part of the action, the actor's name, the target or the address.</param>
@@ -55,21 +55,21 @@ public static class AuditEndpoints
         "tenant", Examples.ConversationId.ToString(), null, null, "192.0.2.7", "0198c5f26a107c3e9d412f6b8a5e1c01");
 
     private static async Task<IResult> ListAsync(
-        AuditQuery query, Guid? tenantId, PageQuery page, AuditQueries trail, Cursors cursors, HttpContext context, CancellationToken ct)
+        AuditQuery query, Guid? tenantId, PageQuery page, AuditQueries auditLog, Cursors cursors, HttpContext context, CancellationToken ct)
     {
         var (filter, errors) = query.Read(tenantId);
         return errors.Any
             ? ApiAnswers.Invalid(errors)
             : await cursors.PageAsync(
                 context, page, filter.ToString(),
-                (place, limit) => trail.PageAsync(filter, place is null ? null : long.Parse(place, CultureInfo.InvariantCulture), limit, ct),
+                (place, limit) => auditLog.PageAsync(filter, place is null ? null : long.Parse(place, CultureInfo.InvariantCulture), limit, ct),
                 line => line.Seq.ToString(CultureInfo.InvariantCulture));
     }
 
     private static async Task<IResult> VerifyAsync(AuditVerifier verifier, CancellationToken ct) => TypedResults.Ok(await verifier.VerifyAsync(ct));
 
     private static async Task<IResult> ExportAsync(
-        AuditQuery query, Guid? tenantId, ApiCaller caller, AuditQueries trail, AuditTrail record, HttpContext context, CancellationToken ct)
+        AuditQuery query, Guid? tenantId, ApiCaller caller, AuditQueries auditLog, AuditLog record, HttpContext context, CancellationToken ct)
     {
         var (filter, errors) = query.Read(tenantId);
         if (errors.Any)
@@ -79,17 +79,17 @@ public static class AuditEndpoints
 
         await record.RecordAsync(AuditEntry.Security("audit.exported", caller.Actor, filter.TenantId, "audit", null, new { filter.Kind, filter.Search, filter.From, filter.To }), ct);
         context.Response.Headers.ContentDisposition = "attachment; filename=\"audit.csv\"";
-        return TypedResults.Stream(body => WriteAsync(filter, trail, body, ct), CsvFile.MediaType);
+        return TypedResults.Stream(body => WriteAsync(filter, auditLog, body, ct), CsvFile.MediaType);
     }
 
-    private static async Task WriteAsync(AuditFilter filter, AuditQueries trail, Stream body, CancellationToken ct)
+    private static async Task WriteAsync(AuditFilter filter, AuditQueries auditLog, Stream body, CancellationToken ct)
     {
         await using var writer = new StreamWriter(body, leaveOpen: true);
         await writer.WriteAsync(CsvFile.Row("number", "at", "kind", "action", "who", "who kind", "tenant", "target", "target id", "before", "after", "address", "request id").AsMemory(), ct);
         long? before = null;
         for (var written = 0; written < MostExported;)
         {
-            var lines = await trail.PageAsync(filter, before, ExportPage, ct);
+            var lines = await auditLog.PageAsync(filter, before, ExportPage, ct);
             foreach (var l in lines)
             {
                 var row = CsvFile.Row(

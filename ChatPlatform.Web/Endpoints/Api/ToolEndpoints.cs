@@ -73,7 +73,7 @@ public static class ToolEndpoints
             ? refusal
             : ApiAnswers.Of(await editor.DeleteAsync(caller.TenantId, id, version, caller.Actor, ct), _ => TypedResults.NoContent());
 
-    private static async Task<IResult> TestAsync(ApiCaller caller, Guid id, ToolTestRequest request, ToolGate gate, AuditTrail trail, CancellationToken ct)
+    private static async Task<IResult> TestAsync(ApiCaller caller, Guid id, ToolTestRequest request, ToolGate gate, AuditLog auditLog, CancellationToken ct)
     {
         if (request.Arguments.GetRawText().Length > ToolGate.MaxArgumentLength)
         {
@@ -85,7 +85,7 @@ public static class ToolEndpoints
             return ProblemCodes.NotFound();
         }
 
-        await trail.RecordAsync(AuditEntry.Change("tool.tested", caller.Actor, caller.TenantId, "tool", id, null, new { outcome.Succeeded }), ct);
+        await auditLog.RecordAsync(AuditEntry.Change("tool.tested", caller.Actor, caller.TenantId, "tool", id, null, new { outcome.Succeeded }), ct);
         return TypedResults.Ok(new ToolTestAnswer(outcome.Succeeded, outcome.Text));
     }
 

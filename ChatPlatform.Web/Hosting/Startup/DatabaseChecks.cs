@@ -6,7 +6,7 @@ internal sealed class ApplicationRoleCheck(DatabaseLook database) : IStartupChec
 {
     public string Name => "The application's database role can do no more than its work";
 
-    public string Why => "A fault in the program could otherwise read past the tenants' walls, change tables or rewrite the trail.";
+    public string Why => "A fault in the program could otherwise read past the tenants' walls, change tables or rewrite the audit log.";
 
     public string Fix => "Connect as chatplatform_app, as scripts/roles.sql makes it, and run migrate with the owner's role.";
 

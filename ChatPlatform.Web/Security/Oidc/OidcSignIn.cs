@@ -10,7 +10,7 @@ namespace ChatPlatform.Web.Security.Oidc;
 
 /// <summary>What follows when the identity provider has sent somebody back.</summary>
 public sealed partial class OidcSignIn(
-    ExternalLogins logins, StaffSignIn signIn, AuditTrail trail, IOptions<OidcOptions> options, ILogger<OidcSignIn> logger)
+    ExternalLogins logins, StaffSignIn signIn, AuditLog auditLog, IOptions<OidcOptions> options, ILogger<OidcSignIn> logger)
 {
     /// <summary>Nobody here is this person, or is so no longer: a stranger cannot tell them apart.</summary>
     public const string Unknown = "unknown";
@@ -57,7 +57,7 @@ public sealed partial class OidcSignIn(
     private async Task RefuseAsync(HttpContext http, string? email, string why, string returnUrl, CancellationToken ct)
     {
         var name = email ?? options.Value.DisplayName;
-        await trail.RecordAsync(AuditEntry.Security("sign_in.refused", http.Stranger(name), null, "user", name, new { by = options.Value.DisplayName, why }), ct);
+        await auditLog.RecordAsync(AuditEntry.Security("sign_in.refused", http.Stranger(name), null, "user", name, new { by = options.Value.DisplayName, why }), ct);
         http.Response.Redirect(PageWith(why, returnUrl));
     }
 

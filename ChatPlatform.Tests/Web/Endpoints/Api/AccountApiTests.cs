@@ -19,7 +19,7 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
         await me.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Put, Me, new { name = "Mira Rahn" });
         await me.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Put, Me, new { name = " " });
         await Wait.UntilAsync(async () => (await me.ReadAsync(Me)).Json.GetProperty("name").GetString() == "Mira Rahn", TimeSpan.FromSeconds(10));
-        Assert.Equal(["account.renamed"], await Trail.ActionsAsync(app, id));
+        Assert.Equal(["account.renamed"], await AuditLogReader.ActionsAsync(app, id));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
         await Wait.UntilAsync(async () => await ends.StatusAsync(Me) == 401, TimeSpan.FromSeconds(10));
         Assert.Equal(200, await stays.StatusAsync(Me));
         await ApiClient.SignInAsync(app, person.Email, Next);
-        Assert.Equal(["password.refused", "password.changed"], await Trail.ActionsAsync(app, person.Id));
+        Assert.Equal(["password.refused", "password.changed"], await AuditLogReader.ActionsAsync(app, person.Id));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
         Assert.False((await me.ReadAsync($"{Me}/second-factor")).Json.GetProperty("isOn").GetBoolean());
         await me.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, $"{Me}/second-factor/disable", new { password = Password });
         Assert.Equal(
-            ["second_factor.on", "second_factor.codes_renewed", "second_factor.off"], (await Trail.ActionsAsync(app, id)).Where(a => a.StartsWith("second_factor.", StringComparison.Ordinal)));
+            ["second_factor.on", "second_factor.codes_renewed", "second_factor.off"], (await AuditLogReader.ActionsAsync(app, id)).Where(a => a.StartsWith("second_factor.", StringComparison.Ordinal)));
     }
 
     [Fact]

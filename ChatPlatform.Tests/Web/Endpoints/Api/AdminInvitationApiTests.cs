@@ -28,7 +28,7 @@ public sealed class AdminInvitationApiTests(AppFixture app) : IClassFixture<AppF
         Assert.False(await WorksAsync(renewed));
         Assert.Empty(await WaitingAsync(admin, first));
         await admin.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Delete, $"{Invited}/{Id(renewed)}");
-        Assert.Equal(["invitation.renewed", "invitation.revoked"], await Trail.ActionsAsync(app, Id(renewed)));
+        Assert.Equal(["invitation.renewed", "invitation.revoked"], await AuditLogReader.ActionsAsync(app, Id(renewed)));
     }
 
     [Fact]

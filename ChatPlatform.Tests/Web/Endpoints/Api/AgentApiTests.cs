@@ -29,7 +29,7 @@ public sealed class AgentApiTests(AppFixture app) : IClassFixture<AppFixture>
         (_, tag) = await owner.ReadAsync(path);
         await owner.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, path, null, tag);
         await owner.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Get, path);
-        Assert.Equal(["agent.created", "agent.updated", "agent.published", "agent.deleted"], await Trail.ActionsAsync(app, made.GetProperty("id").GetGuid()));
+        Assert.Equal(["agent.created", "agent.updated", "agent.published", "agent.deleted"], await AuditLogReader.ActionsAsync(app, made.GetProperty("id").GetGuid()));
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class DocumentApiTests(AppFixture app) : IClassFixture<AppFixture>
 
         await owner.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"{Documents}/{id}");
         await owner.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Get, $"{Documents}/{id}");
-        Assert.Equal(["document.uploaded", "document.reindexed", "document.deleted"], await Trail.ActionsAsync(app, id));
+        Assert.Equal(["document.uploaded", "document.reindexed", "document.deleted"], await AuditLogReader.ActionsAsync(app, id));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class MembershipApiTests(AppFixture app) : IClassFixture<AppFixtur
         await admin.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, place, null, (await admin.ReadAsync(place)).ETag);
 
         await Wait.UntilAsync(async () => await bearer.StatusAsync("/api/v1/tenants/acme/documents") == 404, TimeSpan.FromSeconds(10));
-        Assert.Equal(["member.added", "member.role_changed", "member.removed"], await Trail.ActionsAsync(app, person.Id));
+        Assert.Equal(["member.added", "member.role_changed", "member.removed"], await AuditLogReader.ActionsAsync(app, person.Id));
     }
 
     [Fact]

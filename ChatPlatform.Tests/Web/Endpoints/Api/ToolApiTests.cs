@@ -25,7 +25,7 @@ public sealed class ToolApiTests(AppFixture app) : IClassFixture<AppFixture>
         await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, path, Draft("look_up_2", "https://example.com/{number}"), tag);
         (_, tag) = await owner.ReadAsync(path);
         await owner.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, path, null, tag);
-        Assert.Equal(["tool.created", "tool.tested", "tool.tested", "tool.updated", "tool.deleted"], await Trail.ActionsAsync(app, made.GetProperty("id").GetGuid()));
+        Assert.Equal(["tool.created", "tool.tested", "tool.tested", "tool.updated", "tool.deleted"], await AuditLogReader.ActionsAsync(app, made.GetProperty("id").GetGuid()));
     }
 
     [Fact]

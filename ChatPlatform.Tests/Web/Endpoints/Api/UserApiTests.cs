@@ -26,7 +26,7 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
         await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"{Users}/{person.Id}", Draft(user, isDisabled: true), etag);
 
         await Wait.UntilAsync(async () => await bearer.StatusAsync("/api/v1/me") == 401 && await token.StatusAsync("/api/v1/me") == 401, TimeSpan.FromSeconds(5));
-        Assert.Equal(["user.updated"], await Trail.ActionsAsync(app, person.Id));
+        Assert.Equal(["user.updated"], await AuditLogReader.ActionsAsync(app, person.Id));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
 
         Assert.Single(answers, a => a.StatusCode == HttpStatusCode.OK);
         Assert.Equal(19, answers.Count(a => a.StatusCode == HttpStatusCode.PreconditionFailed));
-        Assert.Equal(["user.updated"], await Trail.ActionsAsync(app, person.Id));
+        Assert.Equal(["user.updated"], await AuditLogReader.ActionsAsync(app, person.Id));
         Array.ForEach(answers, a => a.Dispose());
     }
 

@@ -5,7 +5,7 @@ using MudBlazor;
 
 namespace ChatPlatform.Web.Components.Pages.Audit;
 
-/// <summary>What the button of the trail does.</summary>
+/// <summary>What the button of the audit log does.</summary>
 public sealed class AuditActions(AuditVerifier verifier, StaffSession session, ISnackbar snackbar)
 {
     /// <summary>Checks the whole chain; null when that could not be done, and a line says why.</summary>

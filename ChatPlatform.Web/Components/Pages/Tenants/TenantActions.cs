@@ -27,7 +27,7 @@ public sealed class TenantActions(TenantEditor tenants, TenantPermissions permis
     public async Task<EditOutcome<TenantDetail>?> DeleteAsync(TenantDetail tenant, CancellationToken ct) =>
         await TypedConfirmDialog.AskAsync(
             dialogs, "Delete this tenant?",
-            $"All of {tenant.Name} goes within minutes: agents, documents, conversations, settings, and the people who belong to no other tenant. There is no way back. The audit trail stays.",
+            $"All of {tenant.Name} goes within minutes: agents, documents, conversations, settings, and the people who belong to no other tenant. There is no way back. The audit log stays.",
             tenant.Slug, "Delete for good") is { } typed
             ? await edits.ActAsync(actor => tenants.DeleteAsync(tenant.Id.ToString(), tenant.RowVersion, typed, actor, ct), $"{tenant.Name} is being erased.", ct)
             : null;

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace ChatPlatform.Tests.Audit;
 
-public sealed class AuditTrailTests(AppFixture app) : IClassFixture<AppFixture>
+public sealed class AuditLogTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -87,7 +87,7 @@ public sealed class AuditTrailTests(AppFixture app) : IClassFixture<AppFixture>
     {
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         db.Tenants.Add(new() { Slug = "acme", Name = "A second Acme" });
-        AuditTrail.Add(db, AuditEntry.Change("tenant.twice", Actor.System("test"), null, "tenant", "acme"));
+        AuditLog.Add(db, AuditEntry.Change("tenant.twice", Actor.System("test"), null, "tenant", "acme"));
 
         await Assert.ThrowsAsync<Microsoft.EntityFrameworkCore.DbUpdateException>(() => db.SaveChangesAsync(Ct));
 
@@ -113,7 +113,7 @@ public sealed class AuditTrailTests(AppFixture app) : IClassFixture<AppFixture>
     private static string Owner(string sql) => $"begin; select set_config('app.scope', 'platform', true); {sql}; commit";
 
     private Task RecordAsync(string action) =>
-        app.Get<AuditTrail>().RecordAsync(AuditEntry.Change(action, Actor.System("test"), null, "thing", 1, null, new { a = 1 }), Ct);
+        app.Get<AuditLog>().RecordAsync(AuditEntry.Change(action, Actor.System("test"), null, "thing", 1, null, new { a = 1 }), Ct);
 
     private static async Task ExecuteAsync(string sql, string settings)
     {

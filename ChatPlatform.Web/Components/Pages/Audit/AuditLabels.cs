@@ -4,8 +4,8 @@ using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Web.Components.Pages.Audit;
 
-/// <summary>Lines of the trail in words.</summary>
-public static class AuditWords
+/// <summary>Lines of the audit log in words.</summary>
+public static class AuditLabels
 {
     /// <summary>"tenant.created" as "Tenant created".</summary>
     public static string Of(string action)

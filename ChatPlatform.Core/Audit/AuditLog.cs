@@ -9,7 +9,7 @@ using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Audit;
 
-/// <summary>What happened, before it becomes a line of the trail.</summary>
+/// <summary>What happened, before it becomes a line of the audit log.</summary>
 /// <param name="Action">Dotted lower-case words: "tenant.created".</param>
 /// <param name="TenantId">The tenant that it happened in or to; null for what concerns the platform alone.</param>
 /// <param name="TargetType">What was acted on: "tenant", "user", ...</param>
@@ -27,12 +27,12 @@ public sealed record AuditEntry(
         new(AuditKind.Security, action, actor, tenantId, targetType, targetId?.ToString(), null, after);
 }
 
-/// <summary>The one way into the trail (S65).</summary>
-public sealed class AuditTrail(AppDbFactory databases)
+/// <summary>The one way into the audit log (S65).</summary>
+public sealed class AuditLog(AppDbFactory databases)
 {
     /// <summary>
     /// The beginning of a statement that writes a line in a batch, for <see cref="Values"/>: what stands before ($12) and after ($13), and the
-    /// row that the line hangs on, follow. It belongs at the batch's end: until the commit everybody else who writes to the trail waits.
+    /// row that the line hangs on, follow. It belongs at the batch's end: until the commit everybody else who writes to the audit log waits.
     /// </summary>
     internal const string Insert = """
         insert into audit_events (id, kind, tenant_id, action, actor_kind, actor_id, actor_name, target_type, target_id, address, request_id, before, after)

@@ -9,7 +9,7 @@ using Npgsql;
 namespace ChatPlatform.Tests.Escalation;
 
 /// <summary>What supporters do at the desk is on record, together with what it changed or not at all.</summary>
-public sealed class DeskTrailTests(AppFixture app) : IClassFixture<AppFixture>
+public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private readonly Supporter _mira = new(Guid.CreateVersion7(), "Mira Rahn");
 
@@ -50,7 +50,7 @@ public sealed class DeskTrailTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.NotNull(line.RequestId);
     }
 
-    /// <summary>A trail that takes nothing stops the act itself.</summary>
+    /// <summary>A audit log that takes nothing stops the act itself.</summary>
     [Fact]
     public async Task S65_What_cannot_be_put_on_record_does_not_happen()
     {
@@ -71,7 +71,7 @@ public sealed class DeskTrailTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     /// <summary>
-    /// A desk that waits for its customer's conversation keeps nobody else from the trail: the chain is taken last. The lock is held for as long
+    /// A desk that waits for its customer's conversation keeps nobody else from the audit log: the chain is taken last. The lock is held for as long
     /// as the test likes, so this is no race.
     /// </summary>
     [Fact]

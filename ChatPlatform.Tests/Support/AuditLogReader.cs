@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Support;
 
-/// <summary>Looks into the trail.</summary>
-internal static class Trail
+/// <summary>Looks into the audit log.</summary>
+internal static class AuditLogReader
 {
     /// <summary>What was done to a thing, in order.</summary>
     public static async Task<IReadOnlyList<string>> ActionsAsync(AppFixture app, Guid targetId)
