@@ -36,7 +36,7 @@ public sealed class ConversationCloser(TenantSql sql, LiveHub hub, LiveAnswers a
         await using var reader = await batch.ReadAsync(ct);
         if (await reader.ReadAsync(ct))
         {
-            answers.Silence(tenantId, conversationId);
+            answers.Cancel(tenantId, conversationId);
             hub.Publish(Topic.Conversation(tenantId, conversationId), new(reader.GetInt64(0), EventTypes.ConversationUpdated, s_resolved));
             hub.Publish(Topic.Queue(tenantId), QueueChange.Of(conversationId));
         }

@@ -98,7 +98,7 @@ public sealed class EscalationMover(TenantSql sql, LiveHub hub, LiveAnswers answ
             // Up to the commit: what failed on the way is thrown here, and nobody is told of it.
         }
 
-        answers.Silence(tenantId, conversation);
+        answers.Cancel(tenantId, conversation);
         var topic = Topic.Conversation(tenantId, conversation);
         hub.Publish(topic, new(seq + 1, EventTypes.MessageCreated, $"{before}{seq + 1}{after}"));
         hub.Publish(topic, new(seq + 2, EventTypes.ConversationUpdated, updated));

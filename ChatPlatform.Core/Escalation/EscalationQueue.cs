@@ -112,7 +112,7 @@ public sealed class EscalationQueue(TenantSql sql, LiveHub hub, LiveAnswers answ
 
         var (seq, place) = (reader.GetInt64(0), reader.GetInt64(1));
         await reader.CloseAsync();
-        answers.Silence(tenantId, conversationId);
+        answers.Cancel(tenantId, conversationId);
         var topic = Topic.Conversation(tenantId, conversationId);
         hub.Publish(topic, new(seq + 1, EventTypes.MessageCreated, $"{before}{seq + 1}{after}"));
         hub.Publish(topic, new(seq + 2, EventTypes.ConversationUpdated, updated));

@@ -6,7 +6,7 @@ using ChatPlatform.Core.Unicode;
 namespace ChatPlatform.Core.Conversations.Turns;
 
 /// <summary>The turn may no longer speak: its lease or the assistant's floor is gone.</summary>
-public sealed class LostFloorException() : Exception("The turn lost its lease or the floor.");
+public sealed class StaleTurnException() : Exception("The turn lost its lease or the floor.");
 
 /// <summary>Takes an answer piece by piece, makes it visible with its first text, and sends it on in batches.</summary>
 public sealed class AnswerWriter(ClaimedTurn turn, LiveAnswer live, TurnStore store, LiveHub hub, TimeProvider clock)
@@ -31,7 +31,7 @@ public sealed class AnswerWriter(ClaimedTurn turn, LiveAnswer live, TurnStore st
     public MessageView? Message { get; private set; }
 
     /// <summary>Adds text and sends what is due; from the first text that does not fit on, nothing is added.</summary>
-    /// <exception cref="LostFloorException">The answer may not be shown any more.</exception>
+    /// <exception cref="StaleTurnException">The answer may not be shown any more.</exception>
     public async ValueTask WriteAsync(string text, IReadOnlyList<string> agents, CancellationToken ct)
     {
         if (text.Length == 0 || _isFull)
@@ -109,7 +109,7 @@ public sealed class AnswerWriter(ClaimedTurn turn, LiveAnswer live, TurnStore st
         }
         else
         {
-            var seq = await store.BeginAnswerAsync(turn, message, ct) ?? throw new LostFloorException();
+            var seq = await store.BeginAnswerAsync(turn, message, ct) ?? throw new StaleTurnException();
             Message = message with { Seq = seq };
             hub.Publish(_topic, new(seq, EventTypes.MessageCreated, EventJson.Serialize(new MessageEventData(Message))));
         }

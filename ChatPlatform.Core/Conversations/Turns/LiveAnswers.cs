@@ -9,8 +9,8 @@ public sealed class LiveAnswers
 
     public LiveAnswer? Find(Guid tenantId, Guid conversationId) => _answers.GetValueOrDefault((tenantId, conversationId));
 
-    /// <summary>Stops what the assistant is saying in the conversation: somebody else has the floor.</summary>
-    public void Silence(Guid tenantId, Guid conversationId) => Find(tenantId, conversationId)?.Silence();
+    /// <summary>Stops what the assistant is saying in the conversation: somebody else is the speaker.</summary>
+    public void Cancel(Guid tenantId, Guid conversationId) => Find(tenantId, conversationId)?.Cancel();
 
     internal LiveAnswer Start(ClaimedTurn turn, CancellationToken ct)
     {
@@ -53,7 +53,7 @@ public sealed class LiveAnswer : IDisposable
 
     public void Dispose() => _silenced.Dispose();
 
-    internal void Silence()
+    internal void Cancel()
     {
         IsSilenced = true;
         try

@@ -38,7 +38,7 @@ public sealed partial class TurnRunner(
             Typing(turn, true);
             await AnswerAsync(turn, stream, trace, limit.Token);
         }
-        catch (LostFloorException)
+        catch (StaleTurnException)
         {
             await EndAsync(turn, TurnStatus.Cancelled, "lost_floor", stream, trace, retryable: false);
         }
@@ -106,7 +106,7 @@ public sealed partial class TurnRunner(
         var (seq, next) = await store.CompleteAsync(turn, answer, finished, TurnRecord.Of(trace, stream.FirstTextAt), ct);
         if (seq is null)
         {
-            throw new LostFloorException();
+            throw new StaleTurnException();
         }
 
         hub.Publish(Topic.Conversation(turn.TenantId, turn.ConversationId), new(seq, EventTypes.MessageCompleted, EventJson.Serialize(new MessageEventData(answer))));
@@ -121,7 +121,7 @@ public sealed partial class TurnRunner(
             await stream.BeginAsync([], CancellationToken.None);
             await EndAsync(turn, TurnStatus.Failed, code, stream, trace, retryable: true);
         }
-        catch (LostFloorException)
+        catch (StaleTurnException)
         {
             await EndAsync(turn, TurnStatus.Cancelled, "lost_floor", stream, trace, retryable: false);
         }
@@ -189,7 +189,7 @@ public sealed partial class TurnRunner(
             {
                 if (!await TryRenewAsync(turn, ct))
                 {
-                    live.Silence();
+                    live.Cancel();
                     return;
                 }
 

@@ -8,7 +8,7 @@ namespace ChatPlatform.Core.Conversations.Turns;
 
 /// <summary>
 /// The durable side of turns. Each write names the fence and the epoch that the turn began with and does nothing when either
-/// has moved on: a worker that lost its lease, or an assistant that lost the floor, can no longer write (R02, R15).
+/// has moved on: a worker that lost its lease, or an assistant that lost the speaker role, can no longer write (R02, R15).
 /// </summary>
 public sealed class TurnStore(TenantSql sql)
 {
