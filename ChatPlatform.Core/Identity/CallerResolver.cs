@@ -43,7 +43,7 @@ public sealed class CallerResolver : IDisposable
     }
 
     /// <summary>True while the customer's tenant is active, the visitor is known, and whoever the tenant asks to vouch for the visitor still does (S24).</summary>
-    public async Task<bool> StandsAsync(ChatUser user, CancellationToken ct) =>
+    public async Task<bool> IsValidAsync(ChatUser user, CancellationToken ct) =>
         await AskAsync(user, async () => await VisitorAsync(user, ct) ? user : null) is not null;
 
     public void Dispose()

@@ -51,7 +51,7 @@ public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await LookAsync(stoppingToken);
+                await PollAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException)
@@ -59,7 +59,7 @@ public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed
         }
     }
 
-    private async Task LookAsync(CancellationToken ct)
+    private async Task PollAsync(CancellationToken ct)
     {
         try
         {

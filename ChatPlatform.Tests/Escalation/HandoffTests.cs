@@ -46,7 +46,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         await using var feed = await customer.ListenAsync();
         await customer.SayAsync("I want to talk to a real person please");
         await feed.WaitForAsync("escalation.updated");
-        var now = await customer.LookAsync();
+        var now = await customer.GetAsync();
         Assert.Equal(("escalated", "none", "pending"), (now.Status, now.Speaker.Kind, now.Escalation?.Status));
         Assert.DoesNotContain(await customer.MessagesAsync(), m => m.Role == "assistant");
     }
@@ -79,19 +79,19 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         var ticket = await customer.EscalateAsync();
         await using var feed = await customer.ListenAsync();
         Assert.IsType<DeskResult.Done>(await Desk.AcceptAsync(tenant.Id, ticket.Id, _mira, Ct));
-        Assert.Equal("Mira Rahn", (await customer.LookAsync()).Speaker.Name);
+        Assert.Equal("Mira Rahn", (await customer.GetAsync()).Speaker.Name);
         Assert.IsType<DeskResult.Done>(await Desk.WriteAsync(tenant.Id, ticket.Id, _mira, "Hello, I am Mira.", Ct));
         var written = await feed.WaitForAsync(e => e.Type == "message.created" && e.Message.Role == "supporter");
         Assert.Equal(("Hello, I am Mira.", "Mira Rahn"), (written.Message.Text, written.Message.Author?.Name));
         Assert.IsType<DeskResult.Done>(await Desk.ReleaseAsync(tenant.Id, ticket.Id, _mira, null, Ct));
-        Assert.Equal("pending", (await customer.LookAsync()).Escalation?.Status);
+        Assert.Equal("pending", (await customer.GetAsync()).Escalation?.Status);
         Assert.IsType<DeskResult.Done>(await Desk.AcceptAsync(tenant.Id, ticket.Id, _mira, Ct));
         Assert.IsType<DeskResult.Done>(await Desk.ResolveAsync(tenant.Id, ticket.Id, _mira, Ct));
-        Assert.Equal("resolved", (await customer.LookAsync()).Status);
+        Assert.Equal("resolved", (await customer.GetAsync()).Status);
 
         var answer = await customer.AskAsync("One more thing");
         Assert.Equal("Here is the assistant again.", answer.Text);
-        var now = await customer.LookAsync();
+        var now = await customer.GetAsync();
         Assert.Equal(("active", "assistant"), (now.Status, now.Speaker.Kind));
     }
 
@@ -124,7 +124,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
             var winner = supporters[Array.FindIndex(results, r => r is DeskResult.Done)];
             Assert.Single(results, r => r is DeskResult.Done);
             Assert.Equal(7, results.Count(r => r is DeskResult.Conflict c && c.Owner == winner.Name));
-            Assert.Equal(winner.Name, (await customer.LookAsync()).Speaker.Name);
+            Assert.Equal(winner.Name, (await customer.GetAsync()).Speaker.Name);
         }
     }
 
@@ -159,7 +159,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         await customer.EscalateAsync();
         using var closed = await customer.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{customer.ConversationId}/close");
         Assert.Equal(HttpStatusCode.NoContent, closed.StatusCode);
-        Assert.Equal("resolved", (await customer.LookAsync()).Status);
+        Assert.Equal("resolved", (await customer.GetAsync()).Status);
         Assert.Contains("out for delivery", (await customer.AskAsync("Where is my shipment ACM-1001?")).Text, StringComparison.Ordinal);
     }
 

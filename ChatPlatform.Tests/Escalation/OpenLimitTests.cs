@@ -74,6 +74,6 @@ public sealed class OpenLimitTests(OpenLimitFixture app) : IClassFixture<OpenLim
         var answer = await customer.AskAsync("I want to talk to a human");
 
         Assert.Contains("in other conversations already", answer.Text, StringComparison.Ordinal);
-        Assert.Equal("assistant", (await customer.LookAsync()).Speaker.Kind);
+        Assert.Equal("assistant", (await customer.GetAsync()).Speaker.Kind);
     }
 }

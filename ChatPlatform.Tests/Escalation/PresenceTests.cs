@@ -51,7 +51,7 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
         Assert.Equal("pending", returned.Data.GetProperty("escalation").GetProperty("status").GetString());
         Assert.Equal(1, returned.Data.GetProperty("escalation").GetProperty("position").GetInt32());
         Assert.Contains(await customer.MessagesAsync(), m => m.Text == "I am looking into it.");
-        Assert.Equal(("escalated", "none"), ((await customer.LookAsync()).Status, (await customer.LookAsync()).Speaker.Kind));
+        Assert.Equal(("escalated", "none"), ((await customer.GetAsync()).Status, (await customer.GetAsync()).Speaker.Kind));
         await (await SupporterAsync(tenant.Slug)).ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/accept"); // Anybody may take it now.
     }
 
@@ -71,7 +71,7 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
 
         await app.ChangeAsync(change, id);
 
-        await Wait.UntilAsync(async () => (await customer.LookAsync()).Escalation?.Status == "pending", s_patience);
+        await Wait.UntilAsync(async () => (await customer.GetAsync()).Escalation?.Status == "pending", s_patience);
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         Assert.True(await db.AuditEvents.AnyAsync(e => e.Action == "escalation.returned" && e.TargetId == ticket.Id.ToString() && e.ActorKind == ActorKind.System, Ct));
     }
@@ -89,8 +89,8 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
         await AcceptAsync(await SupporterAsync(), gone.Id);
 
         // The other owner, who is not connected, is gone for the limit: so has this one been silent.
-        await Wait.UntilAsync(async () => (await other.LookAsync()).Escalation?.Status == "pending", s_patience);
-        Assert.Equal("assigned", (await customer.LookAsync()).Escalation?.Status);
+        await Wait.UntilAsync(async () => (await other.GetAsync()).Escalation?.Status == "pending", s_patience);
+        Assert.Equal("assigned", (await customer.GetAsync()).Escalation?.Status);
     }
 
     [Fact]
@@ -101,15 +101,15 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
         var ticket = await customer.EscalateAsync();
         var page = await browser.SignInAsync(app, email, Password, $"/t/acme/inbox/{ticket.Id}");
         await page.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Accept" }).ClickAsync();
-        await Wait.UntilAsync(async () => (await customer.LookAsync()).Escalation?.Status == "assigned", s_patience);
+        await Wait.UntilAsync(async () => (await customer.GetAsync()).Escalation?.Status == "assigned", s_patience);
         var other = await app.CustomerAsync();
         await AcceptAsync(await SupporterAsync(), (await other.EscalateAsync()).Id);
-        await Wait.UntilAsync(async () => (await other.LookAsync()).Escalation?.Status == "pending", s_patience);
-        Assert.Equal("assigned", (await customer.LookAsync()).Escalation?.Status);
+        await Wait.UntilAsync(async () => (await other.GetAsync()).Escalation?.Status == "pending", s_patience);
+        Assert.Equal("assigned", (await customer.GetAsync()).Escalation?.Status);
 
         await page.DisposeAsync();
 
-        await Wait.UntilAsync(async () => (await customer.LookAsync()).Escalation?.Status == "pending", s_patience);
+        await Wait.UntilAsync(async () => (await customer.GetAsync()).Escalation?.Status == "pending", s_patience);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
         await admin.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, $"{Path(ticket.Id)}/release");
         await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"{Path(ticket.Id)}/release", new { reason = Reason });
 
-        Assert.Equal("pending", (await customer.LookAsync()).Escalation?.Status);
+        Assert.Equal("pending", (await customer.GetAsync()).Escalation?.Status);
     }
 
     private static string Path(Guid ticket) => $"/api/v1/tenants/acme/escalations/{ticket}";

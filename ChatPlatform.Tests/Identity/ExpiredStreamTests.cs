@@ -30,6 +30,6 @@ public sealed class ExpiredStreamTests(ExpiredStreamTests.Watchful app) : IClass
 
     public sealed class Watchful(PlatformFixture platform) : AppFixture(platform)
     {
-        protected override void Configure(IDictionary<string, string?> settings) => settings["Limits:Streams:LookSeconds"] = "1";
+        protected override void Configure(IDictionary<string, string?> settings) => settings["Limits:Streams:CheckIntervalSeconds"] = "1";
     }
 }

@@ -53,7 +53,7 @@ public sealed class KeyRotationTests(AppFixture app, ITestOutputHelper output) :
                 Assert.Equal(200, await (await ApiClient.OwnerAsync(app)).StatusAsync("/api/v1/me"));
                 break;
             case 1:
-                await (await app.CustomerAsync()).LookAsync();
+                await (await app.CustomerAsync()).GetAsync();
                 break;
             case < 6:
                 Assert.Equal(200, await owner.StatusAsync("/api/v1/me"));

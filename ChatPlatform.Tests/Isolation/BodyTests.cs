@@ -66,7 +66,7 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
     public async Task S09_A_foreign_Last_Event_ID_replays_nothing_foreign()
     {
         await app.VisitorOfA.SayAsync("Hello from A");
-        var foreign = (await app.Neighbour.LookAsync()).LastEventId;
+        var foreign = (await app.Neighbour.GetAsync()).LastEventId;
         var random = new Random(9);
         for (var i = 0; i < Scale.Of(each: 30, promised: 1_000); i++)
         {

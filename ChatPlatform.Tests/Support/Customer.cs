@@ -98,7 +98,7 @@ public sealed class Customer
     }
 
     /// <summary>The conversation as it is now.</summary>
-    public async Task<WireConversation> LookAsync()
+    public async Task<WireConversation> GetAsync()
     {
         using var response = await SendAsync(HttpMethod.Get, Root);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);

@@ -106,7 +106,7 @@ public static class WidgetConversationEndpoints
     }
 
     private static async Task<IResult> EventsAsync(
-        Guid id, ConversationService conversations, ConversationStream stream, StreamSlots slots, StandingStreams streams, HttpContext context, CancellationToken ct)
+        Guid id, ConversationService conversations, ConversationStream stream, StreamSlots slots, RevocableStreams streams, HttpContext context, CancellationToken ct)
     {
         if (await FindAsync(id, conversations, context, ct) is not { } conversation)
         {

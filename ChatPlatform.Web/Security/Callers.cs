@@ -28,7 +28,7 @@ public static class Callers
     internal static void SetCaller(this HttpContext context, Caller caller, Func<CancellationToken, Task<Caller?>> ask)
     {
         context.Features.Set(caller);
-        context.Features.Set(new Standing(async ct => await ask(ct) is not null));
+        context.Features.Set(new CredentialCheck(async ct => await ask(ct) is not null));
     }
 
     /// <summary>A principal for a credential that carries none of its own.</summary>

@@ -47,7 +47,7 @@ public static class SecurityExtensions
         services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ForwardedHeadersSetup>();
         services.AddCascadingValue(p => new PageNonce(p.GetService<IHttpContextAccessor>()?.HttpContext is { } context ? PageNonce.Of(context) : null));
         services.AddSingleton<Endpoints.ConversationStream>();
-        services.AddSingleton<StandingStreams>();
+        services.AddSingleton<RevocableStreams>();
         return services;
     }
 

@@ -122,14 +122,14 @@ public static class StaffSchemes
     private static async Task CheckCustomerAsync(TokenValidatedContext context)
     {
         var resolver = context.HttpContext.RequestServices.GetRequiredService<CallerResolver>();
-        if (ChatUserTokens.Of(context.Principal ?? new ClaimsPrincipal()) is not { } user || !await resolver.StandsAsync(user, context.HttpContext.RequestAborted))
+        if (ChatUserTokens.Of(context.Principal ?? new ClaimsPrincipal()) is not { } user || !await resolver.IsValidAsync(user, context.HttpContext.RequestAborted))
         {
             context.Fail("The organisation is not served, the visitor is gone, or nobody vouches for the visitor where the organisation asks for it.");
             return;
         }
 
         var end = context.SecurityToken.ValidTo;
-        context.HttpContext.Features.Set(new Standing(async ct => DateTime.UtcNow < end && await resolver.StandsAsync(user, ct)));
+        context.HttpContext.Features.Set(new CredentialCheck(async ct => DateTime.UtcNow < end && await resolver.IsValidAsync(user, ct)));
     }
 
     private static Task RedirectUnlessApi(RedirectContext<CookieAuthenticationOptions> context, int status)

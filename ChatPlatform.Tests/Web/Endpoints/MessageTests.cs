@@ -106,12 +106,12 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
             ("POST", "/escalation") => new { },
             _ => null,
         };
-        var never = await LookAsync(Guid.CreateVersion7());
+        var never = await GetAsync(Guid.CreateVersion7());
         Assert.Equal(HttpStatusCode.NotFound, never.Status);
-        Assert.Equal(never, await LookAsync(neighbour.ConversationId));
-        Assert.Equal(never, await LookAsync(foreign.ConversationId));
+        Assert.Equal(never, await GetAsync(neighbour.ConversationId));
+        Assert.Equal(never, await GetAsync(foreign.ConversationId));
 
-        async Task<(HttpStatusCode Status, string Body)> LookAsync(Guid id)
+        async Task<(HttpStatusCode Status, string Body)> GetAsync(Guid id)
         {
             using var response = await mine.SendAsync(new HttpMethod(method), $"/api/widget/v1/conversations/{id}{path}", body);
             return (response.StatusCode, RequestId().Replace(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), ""));

@@ -85,7 +85,7 @@ public sealed class StreamTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var customer = await app.CustomerAsync();
         await customer.AskAsync(Shipment);
-        var epoch = (await customer.LookAsync()).LastEventId.Split('.')[0];
+        var epoch = (await customer.GetAsync()).LastEventId.Split('.')[0];
         await using var feed = await customer.ListenAsync(id switch
         {
             "stale-epoch" => "0123456789ab.1",
@@ -104,7 +104,7 @@ public sealed class StreamTests(AppFixture app) : IClassFixture<AppFixture>
         var (acme, contoso) = (await app.CustomerAsync(), await app.CustomerAsync("wk_demo_contoso"));
         await contoso.AskAsync("I lost my card");
         await acme.AskAsync(Shipment);
-        var foreign = (await contoso.LookAsync()).LastEventId;
+        var foreign = (await contoso.GetAsync()).LastEventId;
         await using var feed = await acme.ListenAsync(foreign);
         await acme.AskAsync("Where is my shipment ACM-1002?");
         await feed.WaitForAsync("message.completed");

@@ -5,7 +5,7 @@ using ChatPlatform.Web.Security;
 namespace ChatPlatform.Web.Endpoints.Api;
 
 /// <summary>Streams of a tenant's events to its staff, for as long as the reader is signed in and the tenant is open to them.</summary>
-public sealed class StaffStreams(StandingStreams streams, StaffDirectory staff, SupporterPresence presence)
+public sealed class StaffStreams(RevocableStreams streams, StaffDirectory staff, SupporterPresence presence)
 {
     public async Task RunAsync(HttpContext context, ApiCaller caller, Func<CancellationToken, Task> stream, CancellationToken ct)
     {

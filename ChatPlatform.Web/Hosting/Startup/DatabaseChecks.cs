@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace ChatPlatform.Web.Hosting.Startup;
 
-internal sealed class ApplicationRoleCheck(DatabaseLook database) : IStartupCheck
+internal sealed class ApplicationRoleCheck(DatabaseCheck database) : IStartupCheck
 {
     public string Name => "The application's database role can do no more than its work";
 
@@ -12,11 +12,11 @@ internal sealed class ApplicationRoleCheck(DatabaseLook database) : IStartupChec
 
     public bool AsksDatabase => true;
 
-    public Task<StartupFinding> LookAsync(CancellationToken ct) =>
+    public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
         database.JudgeAsync(facts => facts.RoleFaults.Count == 0 ? null : "the role " + string.Join(", ", facts.RoleFaults), ct);
 }
 
-internal sealed class RowSecurityCheck(DatabaseLook database) : IStartupCheck
+internal sealed class RowSecurityCheck(DatabaseCheck database) : IStartupCheck
 {
     public string Name => "Every table with tenants' rows is walled off by the database";
 
@@ -26,11 +26,11 @@ internal sealed class RowSecurityCheck(DatabaseLook database) : IStartupCheck
 
     public bool AsksDatabase => true;
 
-    public Task<StartupFinding> LookAsync(CancellationToken ct) =>
+    public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
         database.JudgeAsync(facts => facts.Unprotected.Count == 0 ? null : "without forced row-level security: " + string.Join(", ", facts.Unprotected), ct);
 }
 
-internal sealed class SchemaCheck(DatabaseLook database) : IStartupCheck
+internal sealed class SchemaCheck(DatabaseCheck database) : IStartupCheck
 {
     public string Name => "The database's tables fit this program";
 
@@ -40,11 +40,11 @@ internal sealed class SchemaCheck(DatabaseLook database) : IStartupCheck
 
     public bool AsksDatabase => true;
 
-    public Task<StartupFinding> LookAsync(CancellationToken ct) =>
+    public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
         database.JudgeAsync(facts => facts.PendingMigrations == 0 ? null : $"missing migrations: {facts.PendingMigrations}", ct);
 }
 
-internal sealed class VectorExtensionCheck(DatabaseLook database) : IStartupCheck
+internal sealed class VectorExtensionCheck(DatabaseCheck database) : IStartupCheck
 {
     public string Name => "The database's vector extension is 0.8 or newer";
 
@@ -54,10 +54,10 @@ internal sealed class VectorExtensionCheck(DatabaseLook database) : IStartupChec
 
     public bool AsksDatabase => true;
 
-    public Task<StartupFinding> LookAsync(CancellationToken ct) => database.JudgeAsync(facts => LeastVersions.FaultOfVector(facts.VectorVersion), ct);
+    public Task<StartupFinding> CheckAsync(CancellationToken ct) => database.JudgeAsync(facts => LeastVersions.FaultOfVector(facts.VectorVersion), ct);
 }
 
-internal sealed class DemoAccountsCheck(DatabaseLook database) : IStartupCheck
+internal sealed class DemoAccountsCheck(DatabaseCheck database) : IStartupCheck
 {
     public string Name => "There are no demo accounts";
 
@@ -67,11 +67,11 @@ internal sealed class DemoAccountsCheck(DatabaseLook database) : IStartupCheck
 
     public bool AsksDatabase => true;
 
-    public Task<StartupFinding> LookAsync(CancellationToken ct) =>
+    public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
         database.JudgeAsync(facts => facts.DemoAccounts == 0 ? null : $"demo accounts: {facts.DemoAccounts}", ct);
 }
 
-internal sealed class WildcardOriginsCheck(DatabaseLook database) : IStartupCheck
+internal sealed class WildcardOriginsCheck(DatabaseCheck database) : IStartupCheck
 {
     public string Name => "No widget may stand on any page";
 
@@ -81,11 +81,11 @@ internal sealed class WildcardOriginsCheck(DatabaseLook database) : IStartupChec
 
     public bool AsksDatabase => true;
 
-    public Task<StartupFinding> LookAsync(CancellationToken ct) =>
+    public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
         database.JudgeAsync(facts => facts.WildcardOrigins == 0 ? null : $"widgets that allow \"*\" or \"null\": {facts.WildcardOrigins}", ct);
 }
 
-internal sealed class ConnectionFlagsCheck(DatabaseLook database) : IStartupCheck
+internal sealed class ConnectionFlagsCheck(DatabaseCheck database) : IStartupCheck
 {
     public string Name => "Database connections are clean when they are used again";
 
@@ -93,7 +93,7 @@ internal sealed class ConnectionFlagsCheck(DatabaseLook database) : IStartupChec
 
     public string Fix => "Remove No Reset On Close and Multiplexing from ConnectionStrings:Postgres.";
 
-    public Task<StartupFinding> LookAsync(CancellationToken ct) => Task.FromResult(
+    public Task<StartupFinding> CheckAsync(CancellationToken ct) => Task.FromResult(
         database.Settings is not { } settings ? StartupFinding.NotMet("ConnectionStrings:Postgres is not set or cannot be read")
         : settings.NoResetOnClose || settings.Multiplexing ? StartupFinding.NotMet("the connection string asks for No Reset On Close or Multiplexing")
         : StartupFinding.Met);
@@ -108,7 +108,7 @@ internal sealed class DatabaseReachableCheck : IStartupCheck
 
     public string Fix => "Start PostgreSQL, check ConnectionStrings:Postgres and the network between, or wait longer with Startup:DatabaseWaitSeconds.";
 
-    public Task<StartupFinding> LookAsync(CancellationToken ct) => Task.FromResult(StartupFinding.NotApplicable("It is waited for before the checks."));
+    public Task<StartupFinding> CheckAsync(CancellationToken ct) => Task.FromResult(StartupFinding.NotApplicable("It is waited for before the checks."));
 }
 
 internal sealed class ConnectionDetailCheck(IConfiguration configuration) : IStartupCheck
@@ -121,7 +121,7 @@ internal sealed class ConnectionDetailCheck(IConfiguration configuration) : ISta
 
     public string Fix => "Remove Include Error Detail and Log Parameters from the connection strings.";
 
-    public Task<StartupFinding> LookAsync(CancellationToken ct)
+    public Task<StartupFinding> CheckAsync(CancellationToken ct)
     {
         var talkative = s_names.Where(IsTalkative).Select(name => "ConnectionStrings:" + name).ToList();
         return Task.FromResult(StartupFinding.Of(talkative.Count == 0 ? null : "asked for in " + string.Join(", ", talkative)));

@@ -14,7 +14,7 @@ internal sealed class AllowedHostsCheck(IConfiguration configuration) : IStartup
 
     public string Fix => "Set AllowedHosts to the platform's host names, separated by semicolons.";
 
-    public Task<StartupFinding> LookAsync(CancellationToken ct)
+    public Task<StartupFinding> CheckAsync(CancellationToken ct)
     {
         var hosts = (configuration["AllowedHosts"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return Task.FromResult(StartupFinding.Of(
@@ -30,7 +30,7 @@ internal sealed class DetailedErrorsCheck(IConfiguration configuration, IOptions
 
     public string Fix => "Remove DetailedErrors (ASPNETCORE_DETAILEDERRORS) from the configuration.";
 
-    public Task<StartupFinding> LookAsync(CancellationToken ct) => Task.FromResult(StartupFinding.Of(
+    public Task<StartupFinding> CheckAsync(CancellationToken ct) => Task.FromResult(StartupFinding.Of(
         configuration["DetailedErrors"] is "1" || string.Equals(configuration["DetailedErrors"], "true", StringComparison.OrdinalIgnoreCase) || circuits.Value.DetailedErrors || hubs.Value.EnableDetailedErrors == true
             ? "detailed errors are on" : null));
 }
@@ -44,7 +44,7 @@ internal sealed class EgressCheck(IOptions<EgressOptions> options) : IStartupChe
     public string Fix => "Take this machine out of Egress:AllowedPrivateHosts, and keep there only what every tenant may call.";
 
     /// <summary>A model server of one's own is a reason to open a private host; this machine itself never is.</summary>
-    public Task<StartupFinding> LookAsync(CancellationToken ct)
+    public Task<StartupFinding> CheckAsync(CancellationToken ct)
     {
         var hosts = options.Value.AllowedPrivateHosts;
         return Task.FromResult(
@@ -65,7 +65,7 @@ internal sealed class EnvironmentNameCheck(IHostEnvironment environment) : IStar
 
     public string Fix => "Set ASPNETCORE_ENVIRONMENT to Production, without blanks, or leave it out.";
 
-    public Task<StartupFinding> LookAsync(CancellationToken ct)
+    public Task<StartupFinding> CheckAsync(CancellationToken ct)
     {
         var name = environment.EnvironmentName;
         return Task.FromResult(StartupFinding.Of(
@@ -82,7 +82,7 @@ internal sealed class ProviderTransportCheck(IOptions<InferenceOptions> options)
 
     public string Fix => "Give each provider in Inference:Providers an https address.";
 
-    public Task<StartupFinding> LookAsync(CancellationToken ct)
+    public Task<StartupFinding> CheckAsync(CancellationToken ct)
     {
         var plain = options.Value.Providers.Where(p => p.Value.BaseUrl?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true).Select(p => p.Key).Order().ToList();
         return Task.FromResult(
@@ -99,6 +99,6 @@ internal sealed class OpenApiCheck(IConfiguration configuration) : IStartupCheck
 
     public string Fix => "Remove Api:Docs, unless your integrators need it.";
 
-    public Task<StartupFinding> LookAsync(CancellationToken ct) => Task.FromResult(
+    public Task<StartupFinding> CheckAsync(CancellationToken ct) => Task.FromResult(
         configuration.GetValue("Api:Docs", false) ? new StartupFinding(FindingState.Warning, "Api:Docs is on") : StartupFinding.Met);
 }

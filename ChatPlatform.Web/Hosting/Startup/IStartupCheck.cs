@@ -16,7 +16,7 @@ public interface IStartupCheck
     bool AsksDatabase => false;
 
     /// <summary>Looks. The finding's text never holds a secret.</summary>
-    Task<StartupFinding> LookAsync(CancellationToken ct);
+    Task<StartupFinding> CheckAsync(CancellationToken ct);
 }
 
 public enum FindingState

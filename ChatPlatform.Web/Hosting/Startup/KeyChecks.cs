@@ -19,7 +19,7 @@ internal sealed class SigningKeyCheck(IConfiguration configuration) : IStartupCh
 
     public string Fix => "Set Jwt:KeyDirectory to a folder with an RSA key of 3072 bits or more (openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072), mode 600.";
 
-    public Task<StartupFinding> LookAsync(CancellationToken ct) => Task.FromResult(StartupFinding.Of(Fault(configuration["Jwt:KeyDirectory"])));
+    public Task<StartupFinding> CheckAsync(CancellationToken ct) => Task.FromResult(StartupFinding.Of(Fault(configuration["Jwt:KeyDirectory"])));
 
     private static string? Fault(string? directory)
     {
@@ -70,7 +70,7 @@ internal sealed class EncryptionKeysCheck(IConfiguration configuration) : IStart
 
     public string Fix => "Set Secrets:FernetKeys:0 to 32 random bytes in url-safe base64 (openssl rand -base64 32 | tr '+/' '-_').";
 
-    public Task<StartupFinding> LookAsync(CancellationToken ct) =>
+    public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
         Task.FromResult(StartupFinding.Of(Fault(configuration.GetSection("Secrets:FernetKeys").Get<string[]>() ?? [])));
 
     private static string? Fault(string[] keys) =>
@@ -96,7 +96,7 @@ internal sealed class PasswordCostCheck(IOptions<PasswordHashOptions> options) :
 
     public string Fix => "Set Passwords:WorkFactor to 12 or more.";
 
-    public Task<StartupFinding> LookAsync(CancellationToken ct) =>
+    public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
         Task.FromResult(StartupFinding.Of(options.Value.WorkFactor >= Least ? null : $"Passwords:WorkFactor is {options.Value.WorkFactor}"));
 }
 
@@ -109,7 +109,7 @@ internal sealed class KeyRingCheck(IServiceProvider services) : IStartupCheck
 
     public string Fix => "Set Secrets:FernetKeys; the ring is then encrypted with it.";
 
-    public Task<StartupFinding> LookAsync(CancellationToken ct) =>
+    public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
         Task.FromResult(StartupFinding.Of(services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlEncryptor is not null ? null : "no encryption is set up for the key ring"));
 }
 
@@ -121,6 +121,6 @@ internal sealed class DataProtectionVersionCheck : IStartupCheck
 
     public string Fix => "Install the .NET runtime 10.0.7 or newer.";
 
-    public Task<StartupFinding> LookAsync(CancellationToken ct) => Task.FromResult(StartupFinding.Of(LeastVersions.FaultOfDataProtection(
+    public Task<StartupFinding> CheckAsync(CancellationToken ct) => Task.FromResult(StartupFinding.Of(LeastVersions.FaultOfDataProtection(
         typeof(KeyManagementOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion)));
 }

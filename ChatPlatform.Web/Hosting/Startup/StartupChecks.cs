@@ -22,18 +22,18 @@ public sealed class StartupChecks(IEnumerable<IStartupCheck> checks)
         var items = new List<CheckedItem>();
         foreach (var check in checks.Where(wanted))
         {
-            items.Add(new(check, await LookAsync(check, limit.Token, ct)));
+            items.Add(new(check, await CheckAsync(check, limit.Token, ct)));
         }
 
         return items;
     }
 
     /// <summary>What cannot be looked at is not met. The exception's own text is not shown: it may quote a setting.</summary>
-    private static async Task<StartupFinding> LookAsync(IStartupCheck check, CancellationToken limit, CancellationToken ct)
+    private static async Task<StartupFinding> CheckAsync(IStartupCheck check, CancellationToken limit, CancellationToken ct)
     {
         try
         {
-            return await check.LookAsync(limit).WaitAsync(limit);
+            return await check.CheckAsync(limit).WaitAsync(limit);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

@@ -13,7 +13,7 @@ public static partial class StartupGate
     {
         services.AddOptions<StartupOptions>().BindConfiguration("Startup").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<StartupChecks>();
-        services.AddSingleton<DatabaseLook>();
+        services.AddSingleton<DatabaseCheck>();
         foreach (var check in typeof(StartupGate).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IStartupCheck)) && t != typeof(DatabaseReachableCheck)).OrderBy(t => t.Name, StringComparer.Ordinal))
         {
             services.AddSingleton(typeof(IStartupCheck), check);
@@ -66,7 +66,7 @@ public static partial class StartupGate
     private static async Task<IEnumerable<CheckedItem>> CheckAsync(IServiceProvider services, bool isRefused, ILogger logger, CancellationToken ct)
     {
         var options = services.GetRequiredService<IConfiguration>().GetSection("Startup").Get<StartupOptions>() ?? new();
-        var (checks, database) = (services.GetRequiredService<StartupChecks>(), services.GetRequiredService<DatabaseLook>());
+        var (checks, database) = (services.GetRequiredService<StartupChecks>(), services.GetRequiredService<DatabaseCheck>());
         var patience = TimeSpan.FromSeconds(options.CheckSeconds);
         var own = await checks.RunAsync(check => !check.AsksDatabase, patience, ct);
         isRefused |= own.Any(item => item.Finding.State == FindingState.NotMet);

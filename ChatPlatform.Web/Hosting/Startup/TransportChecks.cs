@@ -14,7 +14,7 @@ internal sealed class HttpsCheck(IConfiguration configuration, IOptions<ProxyOpt
 
     public string Fix => "Give Kestrel an https address with a certificate, or list the proxies in front that have one in Proxies:Known.";
 
-    public Task<StartupFinding> LookAsync(CancellationToken ct) => Task.FromResult(
+    public Task<StartupFinding> CheckAsync(CancellationToken ct) => Task.FromResult(
         proxies.Value.Known.Count > 0 || Addresses().Any(a => a.StartsWith("https:", StringComparison.OrdinalIgnoreCase)) || !string.IsNullOrEmpty(configuration["https_ports"])
             ? StartupFinding.Met
             : StartupFinding.NotMet("there is neither an https address nor a trusted proxy"));
@@ -31,13 +31,13 @@ internal sealed class ProxyTrustCheck(IConfiguration configuration, IOptions<Pro
 
     public string Fix => "Remove ASPNETCORE_FORWARDEDHEADERS_ENABLED, and list proxies by address or a small network in Proxies:Known.";
 
-    public Task<StartupFinding> LookAsync(CancellationToken ct) => Task.FromResult(StartupFinding.Of(
+    public Task<StartupFinding> CheckAsync(CancellationToken ct) => Task.FromResult(StartupFinding.Of(
         string.Equals(configuration["ForwardedHeaders_Enabled"], "true", StringComparison.OrdinalIgnoreCase) ? "forwarded headers are taken from everybody"
         : proxies.Value.Known.Any(k => System.Net.IPNetwork.TryParse(k, out var network) && network.PrefixLength < 8) ? "Proxies:Known lists a network of half the internet"
         : null));
 }
 
-internal sealed class DatabaseTransportCheck(DatabaseLook database) : IStartupCheck
+internal sealed class DatabaseTransportCheck(DatabaseCheck database) : IStartupCheck
 {
     public string Name => "The way to the database is encrypted";
 
@@ -45,7 +45,7 @@ internal sealed class DatabaseTransportCheck(DatabaseLook database) : IStartupCh
 
     public string Fix => "Add SSL Mode=VerifyFull to ConnectionStrings:Postgres.";
 
-    public Task<StartupFinding> LookAsync(CancellationToken ct) => Task.FromResult(
+    public Task<StartupFinding> CheckAsync(CancellationToken ct) => Task.FromResult(
         database.Settings is not { } settings ? StartupFinding.NotMet("ConnectionStrings:Postgres is not set or cannot be read")
         : (settings.Host ?? "").Split(',').All(OnThisMachine.Is) ? StartupFinding.NotApplicable("The database is on this machine.")
         : StartupFinding.Of(settings.SslMode >= SslMode.Require ? null : "the database is on another machine and TLS is not required"));
@@ -59,7 +59,7 @@ internal sealed class RedisTransportCheck(IConfiguration configuration) : IStart
 
     public string Fix => "Add ssl=true to ConnectionStrings:Redis.";
 
-    public Task<StartupFinding> LookAsync(CancellationToken ct)
+    public Task<StartupFinding> CheckAsync(CancellationToken ct)
     {
         if (configuration.GetConnectionString("Redis") is not { Length: > 0 } text)
         {

@@ -25,5 +25,5 @@ public sealed class StreamLimitOptions
 
     /// <summary>Seconds between two looks at whether a reader's sign-in is still good; what is revoked ends a stream without them.</summary>
     [Range(1, 300)]
-    public int LookSeconds { get; set; } = 60;
+    public int CheckIntervalSeconds { get; set; } = 60;
 }

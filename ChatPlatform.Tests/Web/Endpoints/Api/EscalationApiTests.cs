@@ -23,7 +23,7 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
         await supporter.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, path + "/messages", new { text = "I am here." });
         await feed.WaitForAsync(e => e.Type == "message.created" && e.Message.Text == "I am here.");
         await supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/resolve");
-        Assert.Equal("resolved", (await customer.LookAsync()).Status);
+        Assert.Equal("resolved", (await customer.GetAsync()).Status);
 
         var (messages, _) = await supporter.ReadAsync($"/api/v1/tenants/acme/conversations/{customer.ConversationId}/messages");
         Assert.Contains("I am here.", messages.GetProperty("items").EnumerateArray().Select(m => m.GetProperty("text").GetString()));

@@ -7,16 +7,16 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Web.Security;
 
 /// <summary>Runs streams of events while their readers may read: a revocation ends one within seconds, the end of a sign-in's time with the next look (S16).</summary>
-public sealed class StandingStreams(RevocationFeed revocations, IOptions<StreamLimitOptions> limits)
+public sealed class RevocableStreams(RevocationFeed revocations, IOptions<StreamLimitOptions> limits)
 {
     /// <param name="subjects">Ids of what the stream stands on: user, session, token, visitor, tenant.</param>
-    /// <param name="stands">Whether the reader may still read, beyond the credential.</param>
-    public async Task RunAsync(HttpContext context, Guid[] subjects, Func<CancellationToken, Task<bool>> stands, Func<CancellationToken, Task> stream, CancellationToken ct)
+    /// <param name="isValid">Whether the reader may still read, beyond the credential.</param>
+    public async Task RunAsync(HttpContext context, Guid[] subjects, Func<CancellationToken, Task<bool>> isValid, Func<CancellationToken, Task> stream, CancellationToken ct)
     {
         using var watch = revocations.Over(subjects);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, watch.Token);
-        var credential = context.Features.GetRequiredFeature<Standing>();
-        var looking = LookAsync(async token => await credential.AskAsync(token) && await stands(token), stop);
+        var credential = context.Features.GetRequiredFeature<CredentialCheck>();
+        var polling = PollAsync(async token => await credential.AskAsync(token) && await isValid(token), stop);
         try
         {
             await stream(stop.Token);
@@ -24,17 +24,17 @@ public sealed class StandingStreams(RevocationFeed revocations, IOptions<StreamL
         finally
         {
             await stop.CancelAsync();
-            await looking;
+            await polling;
         }
     }
 
     /// <summary>The first look comes at once, for what was revoked between the request's own check and the watch. Whatever ends the looks ends the stream.</summary>
-    private async Task LookAsync(Func<CancellationToken, Task<bool>> stands, CancellationTokenSource stop)
+    private async Task PollAsync(Func<CancellationToken, Task<bool>> isValid, CancellationTokenSource stop)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(limits.Value.LookSeconds));
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(limits.Value.CheckIntervalSeconds));
         try
         {
-            while (await StandsAsync(stands, stop.Token) && await timer.WaitForNextTickAsync(stop.Token))
+            while (await IsValidAsync(isValid, stop.Token) && await timer.WaitForNextTickAsync(stop.Token))
             {
             }
         }
@@ -48,11 +48,11 @@ public sealed class StandingStreams(RevocationFeed revocations, IOptions<StreamL
     }
 
     /// <summary>Without its database a stream has nothing to tell; nobody has to come back for that.</summary>
-    private static async Task<bool> StandsAsync(Func<CancellationToken, Task<bool>> stands, CancellationToken ct)
+    private static async Task<bool> IsValidAsync(Func<CancellationToken, Task<bool>> isValid, CancellationToken ct)
     {
         try
         {
-            return await stands(ct);
+            return await isValid(ct);
         }
         catch (Exception e) when (OutageHandler.IsOutage(e))
         {

@@ -4,7 +4,7 @@ using Npgsql;
 namespace ChatPlatform.Web.Hosting.Startup;
 
 /// <summary>One look at the database for all the checks that ask about it.</summary>
-internal sealed class DatabaseLook(IConfiguration configuration, IServiceProvider services, TimeProvider clock) : IDisposable
+internal sealed class DatabaseCheck(IConfiguration configuration, IServiceProvider services, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan s_freshness = TimeSpan.FromSeconds(2);
 
