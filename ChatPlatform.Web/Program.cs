@@ -28,7 +28,7 @@ if (await OperatorCommands.TryRunAsync(app, args) is { } exitCode)
     return exitCode;
 }
 
-if (await StartupGate.RefusesAsync(app, CancellationToken.None))
+if (await StartupMiddleware.RefusesAsync(app, CancellationToken.None))
 {
     return 1;
 }

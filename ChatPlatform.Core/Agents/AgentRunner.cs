@@ -16,7 +16,7 @@ public sealed record AgentTask(
     TurnTools Tools);
 
 /// <summary>Runs one agent: passages, model, tools, within the budgets of a turn (S58).</summary>
-public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, ToolGate tools)
+public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, ToolExecutor tools)
 {
     /// <summary>Passages that an agent is given.</summary>
     public const int Passages = 5;

@@ -36,7 +36,7 @@ public sealed class TurnTrace
     private const int LongestDetail = 1000;
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly List<TraceStep> _steps = [];
 
     private long _inputTokens;
@@ -55,7 +55,7 @@ public sealed class TurnTrace
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return [.. _steps];
             }
@@ -72,7 +72,7 @@ public sealed class TurnTrace
     /// <summary>Records a step, with texts that may come from a model or a tool, that began at <paramref name="startedAt"/> (see <see cref="Now"/>) and has just ended.</summary>
     public void Add(TraceKind kind, string title, string? detail, int startedAt)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _steps.Add(new(kind, Bound(title, LongestTitle)!, Bound(detail, LongestDetail), Now - startedAt, startedAt));
         }

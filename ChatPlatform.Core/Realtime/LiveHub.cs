@@ -57,7 +57,7 @@ public sealed class LiveHub
 
     private sealed class Subscribers
     {
-        private readonly Lock _gate = new();
+        private readonly Lock _lock = new();
         private LiveSubscription[] _items = [];
         private bool _closed;
 
@@ -65,7 +65,7 @@ public sealed class LiveHub
 
         public bool TryAdd(LiveSubscription item)
         {
-            lock (_gate)
+            lock (_lock)
             {
                 if (_closed)
                 {
@@ -80,7 +80,7 @@ public sealed class LiveHub
         /// <returns>True when the last one has gone, and the list takes no more.</returns>
         public bool Remove(LiveSubscription item)
         {
-            lock (_gate)
+            lock (_lock)
             {
                 _items = [.. _items.Where(x => x != item)];
                 return _closed = _items.Length == 0;

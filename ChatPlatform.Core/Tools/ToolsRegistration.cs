@@ -14,7 +14,7 @@ public static class ToolsRegistration
             .ConfigurePrimaryHttpMessageHandler(p => EgressHandler.Create(p.GetRequiredService<IOptions<EgressOptions>>().Value))
             .RemoveAllLoggers();
         services.AddSingleton<HttpToolCaller>();
-        services.AddSingleton<ToolGate>();
+        services.AddSingleton<ToolExecutor>();
         services.AddSingleton<ToolQueries>();
         services.AddSingleton<ToolEditor>();
         services.AddSingleton<SharedTools>();

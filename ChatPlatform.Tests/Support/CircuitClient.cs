@@ -17,7 +17,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
     private readonly SemaphoreSlim _sending = new(1);
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _calls = new();
     private readonly ConcurrentDictionary<string, int> _answered = new();
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly List<DrawnElement> _elements = [];
     private readonly StringBuilder _words = new();
     private readonly bool _confirms;
@@ -42,7 +42,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
     /// <summary>All words that were drawn since the last call.</summary>
     public string TakeWords()
     {
-        lock (_gate)
+        lock (_lock)
         {
             var words = _words.ToString();
             _words.Clear();
@@ -219,7 +219,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
 
     private void Keep(CircuitDrawing drawing)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _words.Append(drawing.Words);
             if (drawing.NewHandlers.Count == drawing.GoneHandlers.Count)
@@ -239,7 +239,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
 
     private DrawnElement? Last(Func<DrawnElement, bool> fits)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _elements.FindLast(e => fits(e));
         }

@@ -15,7 +15,7 @@ public sealed class EventFeed : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly List<FeedEvent> _events = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _reading;
@@ -36,7 +36,7 @@ public sealed class EventFeed : IAsyncDisposable
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return [.. _events];
             }
@@ -65,7 +65,7 @@ public sealed class EventFeed : IAsyncDisposable
         while (true)
         {
             Task news;
-            lock (_gate)
+            lock (_lock)
             {
                 if (_events.Find(e => fits(e)) is { } found)
                 {
@@ -116,7 +116,7 @@ public sealed class EventFeed : IAsyncDisposable
             await foreach (var item in SseParser.Create(body).EnumerateAsync(ct))
             {
                 using var data = JsonDocument.Parse(item.Data);
-                lock (_gate)
+                lock (_lock)
                 {
                     _events.Add(new(item.EventId, item.EventType, data.RootElement.Clone(), DateTimeOffset.UtcNow));
                     _news.TrySetResult();

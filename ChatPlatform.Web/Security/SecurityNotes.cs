@@ -17,7 +17,7 @@ public sealed class SecurityNotes(AuditLog auditLog, TimeProvider clock)
     private static readonly TimeSpan s_while = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<string, HashSet<string>> _noted = [];
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private long _began = clock.GetTimestamp();
 
     /// <summary>A limit was reached.</summary>
@@ -53,7 +53,7 @@ public sealed class SecurityNotes(AuditLog auditLog, TimeProvider clock)
 
     private bool IsNew(string action, string caller)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (clock.GetElapsedTime(_began) > s_while)
             {

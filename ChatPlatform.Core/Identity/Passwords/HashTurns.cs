@@ -12,7 +12,7 @@ internal sealed class HashTurns(int slots)
     private const int MostWaitingOfAll = 400;
 
     private readonly int _share = Math.Max(1, slots / 2);
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, Client> _clients = new(StringComparer.Ordinal);
 
     /// <summary>Clients with somebody who waits, the next one first.</summary>
@@ -26,7 +26,7 @@ internal sealed class HashTurns(int slots)
     public async Task<IDisposable?> EnterAsync(string client, int places, TimeSpan patience, CancellationToken ct)
     {
         Place place;
-        lock (_gate)
+        lock (_lock)
         {
             if (!_clients.TryGetValue(client, out var known))
             {
@@ -111,7 +111,7 @@ internal sealed class HashTurns(int slots)
 
     private void Leave(Place place)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (place.Granted.Task.IsCompleted)
             {
@@ -168,7 +168,7 @@ internal sealed class HashTurns(int slots)
     {
         public void Dispose()
         {
-            lock (turns._gate)
+            lock (turns._lock)
             {
                 turns.Return(client);
             }

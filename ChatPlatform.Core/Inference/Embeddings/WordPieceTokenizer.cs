@@ -77,8 +77,8 @@ public sealed partial class WordPieceTokenizer
     }
 
     private static IEnumerable<string> Words(string text) => text.Contains('[', StringComparison.Ordinal)
-        ? Marks.Split(text).SelectMany(part => Marks.IsMatch(part) ? [part] : TextWords.Split(part))
-        : TextWords.Split(text);
+        ? Marks.Split(text).SelectMany(part => Marks.IsMatch(part) ? [part] : WordSplitter.Split(part))
+        : WordSplitter.Split(text);
 
     private void AddPieces(string word, List<int> ids)
     {

@@ -16,29 +16,29 @@ public static class AccountEndpoints
     public static void MapAccount(this RouteGroupBuilder api)
     {
         var me = api.MapGroup("/me").WithTags("Account");
-        me.MapPut("/", RenameAsync).ForPeople().WithSummary("Change your name").Takes(new NameRequest("Mira Rahn")).GivesNothing();
-        me.MapPost("/password", ChangePasswordAsync).DrawsOn(Draw.SignIn).ForPeople()
+        me.MapPut("/", RenameAsync).ForSignedInUsers().WithSummary("Change your name").Takes(new NameRequest("Mira Rahn")).GivesNothing();
+        me.MapPost("/password", ChangePasswordAsync).DrawsOn(Draw.SignIn).ForSignedInUsers()
             .WithSummary("Change your password; everywhere else you are signed out, and your API tokens end unless you keep them")
             .Takes(new PasswordRequest("the one before", "seven plum kettles", true)).GivesNothing();
-        me.MapGet("/api-tokens", TokensAsync).ForPeople().WithSummary("List your API tokens in all tenants, the youngest first").GivesPage(TokenExample);
-        me.MapGet("/failed-sign-ins", FailedAsync).ForPeople().WithSummary("Read how often somebody failed to sign in under your address on unknown devices").Gives(FailedExample);
-        me.MapDelete("/failed-sign-ins", DismissAsync).ForPeople().WithSummary("Forget the failed sign-ins that you have seen").GivesNothing();
+        me.MapGet("/api-tokens", TokensAsync).ForSignedInUsers().WithSummary("List your API tokens in all tenants, the youngest first").GivesPage(TokenExample);
+        me.MapGet("/failed-sign-ins", FailedAsync).ForSignedInUsers().WithSummary("Read how often somebody failed to sign in under your address on unknown devices").Gives(FailedExample);
+        me.MapDelete("/failed-sign-ins", DismissAsync).ForSignedInUsers().WithSummary("Forget the failed sign-ins that you have seen").GivesNothing();
 
         var factor = me.MapGroup("/second-factor");
-        factor.MapGet("/", FactorAsync).ForPeople().BeforeSecondFactor().WithSummary("Read how your second factor stands").Gives(new FactorState(true, 10));
-        factor.MapPost("/", BeginAsync).ForPeople().BeforeSecondFactor().WithSummary("Make a key for an authenticator app; it counts once a code has confirmed it")
+        factor.MapGet("/", FactorAsync).ForSignedInUsers().BeforeSecondFactor().WithSummary("Read how your second factor stands").Gives(new FactorState(true, 10));
+        factor.MapPost("/", BeginAsync).ForSignedInUsers().BeforeSecondFactor().WithSummary("Make a key for an authenticator app; it counts once a code has confirmed it")
             .Gives(new FactorKey("JBSWY3DPEHPK3PXP", "otpauth://totp/ChatPlatform:mira%40example.com?secret=JBSWY3DPEHPK3PXP"), StatusCodes.Status201Created)
             .Refuses(StatusCodes.Status409Conflict, "It is on already.");
-        factor.MapPost("/confirm", ConfirmAsync).ForPeople().BeforeSecondFactor().WithSummary("Switch it on with the first code; everywhere else you are signed out")
+        factor.MapPost("/confirm", ConfirmAsync).ForSignedInUsers().BeforeSecondFactor().WithSummary("Switch it on with the first code; everywhere else you are signed out")
             .Takes(new CodeRequest("123456")).Gives(CodesExample);
-        factor.MapPost("/recovery-codes", RenewAsync).DrawsOn(Draw.SignIn).ForPeople().WithSummary("Make new recovery codes; those of before end")
+        factor.MapPost("/recovery-codes", RenewAsync).DrawsOn(Draw.SignIn).ForSignedInUsers().WithSummary("Make new recovery codes; those of before end")
             .Takes(new ProofRequest("seven plum kettles")).Gives(CodesExample).Refuses(StatusCodes.Status409Conflict, NotOn);
-        factor.MapPost("/disable", SwitchOffAsync).DrawsOn(Draw.SignIn).ForPeople().WithSummary("Switch the second factor off")
+        factor.MapPost("/disable", SwitchOffAsync).DrawsOn(Draw.SignIn).ForSignedInUsers().WithSummary("Switch the second factor off")
             .Takes(new ProofRequest("seven plum kettles")).GivesNothing().Refuses(StatusCodes.Status409Conflict, NotOn);
 
-        me.MapGet("/sessions", SessionsAsync).ForPeople().WithSummary("List where you are signed in, the youngest first").GivesPage(SessionExample);
-        me.MapDelete("/sessions", EndOthersAsync).ForPeople().WithSummary("End all your sessions but this one, and your API tokens").GivesNothing();
-        me.MapDelete("/sessions/{sessionId:guid}", EndAsync).ForPeople().WithSummary("End one of your sessions").GivesNothing();
+        me.MapGet("/sessions", SessionsAsync).ForSignedInUsers().WithSummary("List where you are signed in, the youngest first").GivesPage(SessionExample);
+        me.MapDelete("/sessions", EndOthersAsync).ForSignedInUsers().WithSummary("End all your sessions but this one, and your API tokens").GivesNothing();
+        me.MapDelete("/sessions/{sessionId:guid}", EndAsync).ForSignedInUsers().WithSummary("End one of your sessions").GivesNothing();
     }
 
     /// <param name="Name">1 to 100 characters, as colleagues and customers read it.</param>

@@ -7,7 +7,7 @@ public enum ApiAccess
     Staff,
 
     /// <summary>Everybody of the staff who has signed in themselves; no program with an API token.</summary>
-    People,
+    SignedInUsers,
 
     /// <summary>Everybody who belongs to the tenant in the route.</summary>
     Members,
@@ -23,7 +23,7 @@ public enum ApiAccess
 }
 
 /// <summary>The word as it stands on a route.</summary>
-public sealed record ApiWord(ApiAccess Access);
+public sealed record RequiredAccess(ApiAccess Access);
 
 /// <summary>The route changes nothing although its method is POST: a token that may only read may call it.</summary>
 public sealed record ReadsOnly;
@@ -32,21 +32,21 @@ public sealed record ReadsOnly;
 public sealed record OpenBeforeSecondFactor;
 
 /// <summary>The words that say on a route who may call it. A route without one does not start.</summary>
-public static class ApiWords
+public static class ApiAccessExtensions
 {
     public static RouteHandlerBuilder ThatOnlyReads(this RouteHandlerBuilder route) => route.WithMetadata(new ReadsOnly());
 
-    public static RouteHandlerBuilder ForStaff(this RouteHandlerBuilder route) => route.WithMetadata(new ApiWord(ApiAccess.Staff));
+    public static RouteHandlerBuilder ForStaff(this RouteHandlerBuilder route) => route.WithMetadata(new RequiredAccess(ApiAccess.Staff));
 
-    public static RouteHandlerBuilder ForPeople(this RouteHandlerBuilder route) => route.WithMetadata(new ApiWord(ApiAccess.People));
+    public static RouteHandlerBuilder ForSignedInUsers(this RouteHandlerBuilder route) => route.WithMetadata(new RequiredAccess(ApiAccess.SignedInUsers));
 
     public static RouteHandlerBuilder BeforeSecondFactor(this RouteHandlerBuilder route) => route.WithMetadata(new OpenBeforeSecondFactor());
 
-    public static RouteHandlerBuilder ForMembers(this RouteHandlerBuilder route) => route.WithMetadata(new ApiWord(ApiAccess.Members));
+    public static RouteHandlerBuilder ForMembers(this RouteHandlerBuilder route) => route.WithMetadata(new RequiredAccess(ApiAccess.Members));
 
-    public static RouteHandlerBuilder ForSupporters(this RouteHandlerBuilder route) => route.WithMetadata(new ApiWord(ApiAccess.Supporters));
+    public static RouteHandlerBuilder ForSupporters(this RouteHandlerBuilder route) => route.WithMetadata(new RequiredAccess(ApiAccess.Supporters));
 
-    public static RouteHandlerBuilder ForManagers(this RouteHandlerBuilder route) => route.WithMetadata(new ApiWord(ApiAccess.Managers));
+    public static RouteHandlerBuilder ForManagers(this RouteHandlerBuilder route) => route.WithMetadata(new RequiredAccess(ApiAccess.Managers));
 
-    public static RouteHandlerBuilder ForPlatformAdmins(this RouteHandlerBuilder route) => route.WithMetadata(new ApiWord(ApiAccess.PlatformAdmins));
+    public static RouteHandlerBuilder ForPlatformAdmins(this RouteHandlerBuilder route) => route.WithMetadata(new RequiredAccess(ApiAccess.PlatformAdmins));
 }

@@ -23,6 +23,6 @@ public sealed record ApiCaller(Caller Person, TenantAccess? Tenant, Actor Actor,
     /// <summary>The caller towards customers.</summary>
     public Supporter AsSupporter => new(Person.UserId, Person.Name, Actor);
 
-    /// <summary>Hands over what <see cref="ApiGate"/> resolved.</summary>
+    /// <summary>Hands over what <see cref="ApiAccessMiddleware"/> resolved.</summary>
     public static ValueTask<ApiCaller?> BindAsync(HttpContext context, ParameterInfo parameter) => ValueTask.FromResult(context.Features.Get<ApiCaller>());
 }

@@ -12,7 +12,7 @@ public static class ApiRoutes
 
     public static void MapApi(this WebApplication app)
     {
-        app.UseMiddleware<ApiGate>();
+        app.UseMiddleware<ApiAccessMiddleware>();
         var api = app.MapGroup(Root).RequireAuthorization(SecurityExtensions.StaffPolicy);
         ((IEndpointConventionBuilder)api).Finally(RefuseUnnamed);
         api.MapMe();
@@ -44,9 +44,9 @@ public static class ApiRoutes
 
     private static void RefuseUnnamed(EndpointBuilder route)
     {
-        if (!route.Metadata.OfType<ApiWord>().Any())
+        if (!route.Metadata.OfType<RequiredAccess>().Any())
         {
-            throw new InvalidOperationException($"{route.DisplayName} does not say who may call it: add one of the words of {nameof(ApiWords)}.");
+            throw new InvalidOperationException($"{route.DisplayName} does not say who may call it: add one of the words of {nameof(ApiAccessExtensions)}.");
         }
     }
 }

@@ -8,8 +8,8 @@ public static class ExternalLoginEndpoints
     internal static void MapExternalLogins(this RouteGroupBuilder api)
     {
         var group = api.MapGroup("/me/external-logins").WithTags("Account");
-        group.MapGet("/", ListAsync).ForPeople().WithSummary("List your connected sign-ins").GivesPage(Example);
-        group.MapDelete("/{provider}", UnlinkAsync).ForPeople().WithSummary("Unlink a connected sign-in").GivesNothing()
+        group.MapGet("/", ListAsync).ForSignedInUsers().WithSummary("List your connected sign-ins").GivesPage(Example);
+        group.MapDelete("/{provider}", UnlinkAsync).ForSignedInUsers().WithSummary("Unlink a connected sign-in").GivesNothing()
             .Refuses(StatusCodes.Status409Conflict, "It may be your only way to sign in.");
     }
 

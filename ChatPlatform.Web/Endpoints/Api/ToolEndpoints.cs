@@ -73,9 +73,9 @@ public static class ToolEndpoints
             ? refusal
             : ApiAnswers.Of(await editor.DeleteAsync(caller.TenantId, id, version, caller.Actor, ct), _ => TypedResults.NoContent());
 
-    private static async Task<IResult> TestAsync(ApiCaller caller, Guid id, ToolTestRequest request, ToolGate gate, AuditLog auditLog, CancellationToken ct)
+    private static async Task<IResult> TestAsync(ApiCaller caller, Guid id, ToolTestRequest request, ToolExecutor gate, AuditLog auditLog, CancellationToken ct)
     {
-        if (request.Arguments.GetRawText().Length > ToolGate.MaxArgumentLength)
+        if (request.Arguments.GetRawText().Length > ToolExecutor.MaxArgumentLength)
         {
             return ApiAnswers.Invalid(new FieldErrors().Check("arguments", false, "are too long"));
         }

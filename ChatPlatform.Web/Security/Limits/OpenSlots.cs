@@ -4,7 +4,7 @@ namespace ChatPlatform.Web.Security.Limits;
 /// <param name="most">Of this instance.</param>
 public sealed class OpenSlots(SharedSlots shared, int most)
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private int _all;
 
@@ -17,7 +17,7 @@ public sealed class OpenSlots(SharedSlots shared, int most)
     /// <summary>True when there is room for one more now; a slot is not kept.</summary>
     public async ValueTask<bool> HasRoomAsync(params IReadOnlyList<SlotLimit> limits)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (!Fits(limits))
             {
@@ -31,7 +31,7 @@ public sealed class OpenSlots(SharedSlots shared, int most)
     /// <summary>A slot, to be disposed when it is no longer used; null, and nothing counted, where there is no room.</summary>
     public async ValueTask<IDisposable?> TryTakeAsync(params IReadOnlyList<SlotLimit> limits)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (!Fits(limits))
             {
@@ -61,7 +61,7 @@ public sealed class OpenSlots(SharedSlots shared, int most)
     private void Close(SharedSlot slot)
     {
         shared.Return(slot);
-        lock (_gate)
+        lock (_lock)
         {
             _all--;
             foreach (var key in slot.Keys)

@@ -51,7 +51,7 @@ public sealed class SharedSlots(RedisConnection redis, IOptions<SlotOptions> opt
 
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(500);
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly HashSet<SharedSlot> _open = [];
 
     /// <summary>True when Redis may lack slots of this instance, because it did not answer.</summary>
@@ -77,7 +77,7 @@ public sealed class SharedSlots(RedisConnection redis, IOptions<SlotOptions> opt
             return false;
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             _open.Add(slot);
         }
@@ -88,7 +88,7 @@ public sealed class SharedSlots(RedisConnection redis, IOptions<SlotOptions> opt
     /// <summary>Nobody waits for it: a slot whose end Redis does not hear of runs out.</summary>
     public void Return(SharedSlot slot)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (!_open.Remove(slot))
             {
@@ -129,7 +129,7 @@ public sealed class SharedSlots(RedisConnection redis, IOptions<SlotOptions> opt
     private async Task RenewAsync(CancellationToken ct)
     {
         SharedSlot[] open;
-        lock (_gate)
+        lock (_lock)
         {
             open = [.. _open];
         }

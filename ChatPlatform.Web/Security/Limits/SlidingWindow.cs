@@ -7,7 +7,7 @@ internal sealed class SlidingWindow
 
     private const double Rounding = 1e-6;
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private long _minute;
     private int _now;
     private int _before;
@@ -20,7 +20,7 @@ internal sealed class SlidingWindow
     {
         var minute = (long)(seconds / Seconds);
         var share = 1 - (seconds / Seconds - minute);
-        lock (_gate)
+        lock (_lock)
         {
             if (minute != _minute)
             {
@@ -42,7 +42,7 @@ internal sealed class SlidingWindow
     /// <summary>Gives one back that was taken for a request which another budget refused.</summary>
     public void Return()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _now = Math.Max(0, _now - 1);
         }

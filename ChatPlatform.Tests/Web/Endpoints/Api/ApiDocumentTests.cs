@@ -51,7 +51,7 @@ public sealed class ApiDocumentTests(AppFixture app) : IClassFixture<AppFixture>
         var document = await OpenApiDocument.ReadAsync(app);
         var routes = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => ("/" + e.RoutePattern.RawText!.TrimStart('/')).StartsWith(ApiRoutes.Root + "/", StringComparison.Ordinal)).ToList();
-        Assert.Empty(routes.Where(r => r.Metadata.GetMetadata<ApiWord>() is null && !s_outside.Contains(r.RoutePattern.RawText)).Select(r => r.DisplayName));
+        Assert.Empty(routes.Where(r => r.Metadata.GetMetadata<RequiredAccess>() is null && !s_outside.Contains(r.RoutePattern.RawText)).Select(r => r.DisplayName));
         Assert.Equal(routes.Count, document.Operations.Count);
     }
 

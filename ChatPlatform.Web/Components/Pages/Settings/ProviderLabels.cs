@@ -1,7 +1,7 @@
 namespace ChatPlatform.Web.Components.Pages.Settings;
 
 /// <summary>Kinds of providers as people call them.</summary>
-internal static class ProviderWords
+internal static class ProviderLabels
 {
     public static string Of(string kind) => kind switch
     {

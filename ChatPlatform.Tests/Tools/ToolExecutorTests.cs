@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Tests.Tools;
 
 /// <summary>A model that wants more than it was given.</summary>
-public sealed class ToolGateTests(AppFixture app) : IClassFixture<AppFixture>
+public sealed class ToolExecutorTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private string Outside => app.Llm.OutsideUrl;
 

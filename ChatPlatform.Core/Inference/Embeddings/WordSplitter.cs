@@ -4,7 +4,7 @@ using System.Text;
 namespace ChatPlatform.Core.Inference.Embeddings;
 
 /// <summary>Splits text into the words and signs that WordPiece then cuts.</summary>
-internal static class TextWords
+internal static class WordSplitter
 {
     /// <summary>Words in order: lower case, without accents and control characters; signs and ideographs stand alone.</summary>
     public static IEnumerable<string> Split(string text)

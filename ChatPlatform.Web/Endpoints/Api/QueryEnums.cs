@@ -4,7 +4,7 @@ using ChatPlatform.Core.Tenancy;
 namespace ChatPlatform.Web.Endpoints.Api;
 
 /// <summary>Words in query parameters, spelled as in JSON.</summary>
-public static class QueryWords
+public static class QueryEnums
 {
     /// <summary>The value that a word names; null without one. Another word is noted with those that are known.</summary>
     public static T? Word<T>(this FieldErrors errors, string field, string? text)

@@ -4,7 +4,7 @@ using ChatPlatform.Core.Unicode;
 namespace ChatPlatform.Web.Components.Shared;
 
 /// <summary>The evidence of a step, for people: what a tool answered as JSON is told as "name: value".</summary>
-public static class TraceWords
+public static class TraceLabels
 {
     private const int MostCharacters = 400;
 

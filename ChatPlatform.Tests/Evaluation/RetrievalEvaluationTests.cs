@@ -8,7 +8,7 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Evaluation;
 
 /// <summary>Search must not fall behind plain vectors on real questions. The larger sets run in scripts/evaluate.</summary>
-public sealed class RetrievalGateTests(AppFixture app, ITestOutputHelper output) : IClassFixture<AppFixture>
+public sealed class RetrievalEvaluationTests(AppFixture app, ITestOutputHelper output) : IClassFixture<AppFixture>
 {
     [Theory]
     [InlineData("ret-covidfaq", 0.66, 0.91)]

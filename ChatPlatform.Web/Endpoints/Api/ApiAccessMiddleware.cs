@@ -12,14 +12,14 @@ namespace ChatPlatform.Web.Endpoints.Api;
 /// The one door of the API, in front of everything that reads a request's body: resolves caller and tenant once and holds the
 /// route's word. A tenant out of reach is the same 404 as one that never was, a function out of role is 403.
 /// </summary>
-public sealed class ApiGate(
+public sealed class ApiAccessMiddleware(
     RequestDelegate next, StaffDirectory staff, SecondFactorPolicy secondFactor, TenantRate rate, SupporterPresence presence, AuditLog auditLog, IAntiforgery antiforgery)
 {
     private const string AntiforgeryHeader = "RequestVerificationToken";
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<ApiWord>() is not { } word)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<RequiredAccess>() is not { } word)
         {
             await next(context);
         }
@@ -90,7 +90,7 @@ public sealed class ApiGate(
     private static bool Holds(ApiAccess access, Caller person, TenantAccess? tenant) => access switch
     {
         ApiAccess.Staff => true,
-        ApiAccess.People => person.Kind != CredentialKind.ApiToken,
+        ApiAccess.SignedInUsers => person.Kind != CredentialKind.ApiToken,
         ApiAccess.Members => tenant is not null,
         ApiAccess.Supporters => tenant is { CanSupport: true },
         ApiAccess.Managers => tenant is { CanManage: true },

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Web.Hosting.Startup;
 
 /// <summary>Keeps the program from serving where a check is not met. Anything but exactly "Development" is production (S67).</summary>
-public static partial class StartupGate
+public static partial class StartupMiddleware
 {
     /// <summary>For a start that is refused anyway: the database may be one more reason.</summary>
     private static readonly TimeSpan s_shortWait = TimeSpan.FromSeconds(3);
@@ -14,7 +14,7 @@ public static partial class StartupGate
         services.AddOptions<StartupOptions>().BindConfiguration("Startup").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<StartupChecks>();
         services.AddSingleton<DatabaseCheck>();
-        foreach (var check in typeof(StartupGate).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IStartupCheck)) && t != typeof(DatabaseReachableCheck)).OrderBy(t => t.Name, StringComparer.Ordinal))
+        foreach (var check in typeof(StartupMiddleware).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IStartupCheck)) && t != typeof(DatabaseReachableCheck)).OrderBy(t => t.Name, StringComparer.Ordinal))
         {
             services.AddSingleton(typeof(IStartupCheck), check);
         }
@@ -30,7 +30,7 @@ public static partial class StartupGate
             return false;
         }
 
-        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(StartupGate));
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(StartupMiddleware));
         var faults = Invalid(app).ToList();
         foreach (var (check, finding) in await CheckAsync(app.Services, faults.Count > 0, logger, ct))
         {

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Web.Endpoints.Api;
 
-public sealed class GateTests(AppFixture app) : IClassFixture<AppFixture>
+public sealed class ApiAccessTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Acme = "/api/v1/tenants/acme";
 

@@ -12,7 +12,7 @@ namespace ChatPlatform.Core.Tools;
 /// The one way to call a tool: looks the grant up when the call runs, checks the arguments, and records the call before and after (S55). A
 /// call with side effects is sent at most once a turn, whatever happens to the turn (R03).
 /// </summary>
-public sealed class ToolGate
+public sealed class ToolExecutor
 {
     /// <summary>Characters of arguments that a model may send.</summary>
     public const int MaxArgumentLength = 16 * 1024;
@@ -26,7 +26,7 @@ public sealed class ToolGate
     private readonly HttpToolCaller _http;
     private readonly AuditLog _trail;
 
-    public ToolGate(Data.TenantSql sql, HttpToolCaller http, AuditLog auditLog) =>
+    public ToolExecutor(Data.TenantSql sql, HttpToolCaller http, AuditLog auditLog) =>
         (_log, _trial, _http, _trail) = (new(sql), new(sql), http, auditLog);
 
     /// <summary>Runs a tool for an agent within a turn. What goes wrong comes back as text that the model, and then the customer, can use.</summary>
