@@ -52,7 +52,7 @@ public sealed class CircuitLimitTests(CircuitLimitTests.Tight app, BrowserFixtur
         isHeld.SetResult();
 
         await Assertions.Expect(late.Locator("#blazor-error-ui, #components-reconnect-modal").Filter(new() { Visible = true }).First).ToBeVisibleAsync();
-        Assert.Equal(2, app.Get<OpenCircuits>().Count);
+        Assert.Equal(2, app.Get<CircuitSlots>().Count);
         await supporter.Page.Context.CloseAsync();
         await UntilAsync(0);
     }
@@ -68,7 +68,7 @@ public sealed class CircuitLimitTests(CircuitLimitTests.Tight app, BrowserFixtur
             Assert.All([negotiate, connected], r => Assert.Contains(r.StatusCode, new[] { HttpStatusCode.Redirect, HttpStatusCode.Unauthorized }));
         }
 
-        Assert.Equal(0, app.Get<OpenCircuits>().Count);
+        Assert.Equal(0, app.Get<CircuitSlots>().Count);
     }
 
     private async Task UntilAsync(int count)
@@ -76,7 +76,7 @@ public sealed class CircuitLimitTests(CircuitLimitTests.Tight app, BrowserFixtur
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         patience.CancelAfter(TimeSpan.FromSeconds(20));
-        while (app.Get<OpenCircuits>().Count != count)
+        while (app.Get<CircuitSlots>().Count != count)
         {
             await timer.WaitForNextTickAsync(patience.Token);
         }

@@ -65,7 +65,7 @@ public static class SecurityExtensions
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
-        app.UseMiddleware<CircuitGate>();
+        app.UseMiddleware<CircuitLimitMiddleware>();
         app.UseAntiforgery();
     }
 }

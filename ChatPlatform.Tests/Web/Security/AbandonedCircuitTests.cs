@@ -20,14 +20,14 @@ public sealed class AbandonedCircuitTests(AbandonedCircuitTests.Tight app) : ICl
         var alive = 0L;
         using var listener = Listen(change => Interlocked.Add(ref alive, change));
         var pages = await CircuitClient.OpenManyAsync(staff, "/t/acme/agents", s_pages);
-        await Wait.UntilAsync(() => Task.FromResult(app.Get<OpenCircuits>().Count == s_pages && Interlocked.Read(ref alive) == s_pages), s_patience);
+        await Wait.UntilAsync(() => Task.FromResult(app.Get<CircuitSlots>().Count == s_pages && Interlocked.Read(ref alive) == s_pages), s_patience);
 
         foreach (var page in pages)
         {
             await page.DisposeAsync();
         }
 
-        await Wait.UntilAsync(() => Task.FromResult(app.Get<OpenCircuits>().Count == 0 && Interlocked.Read(ref alive) <= Tight.Kept), s_patience);
+        await Wait.UntilAsync(() => Task.FromResult(app.Get<CircuitSlots>().Count == 0 && Interlocked.Read(ref alive) <= Tight.Kept), s_patience);
         Assert.NotEqual(0, Interlocked.Read(ref alive));
     }
 

@@ -129,7 +129,7 @@ public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOu
         protected override void Configure(IDictionary<string, string> settings)
         {
             settings["Limits:Circuits:PerUser"] = "1000";
-            settings["Serilog:MinimumLevel:Override:ChatPlatform.Web.Security.Limits.ClosedPages"] = "Information";
+            settings["Serilog:MinimumLevel:Override:ChatPlatform.Web.Security.Limits.CircuitMemoryTrimmer"] = "Information";
             settings["Limits:Circuits:Disconnected"] = $"{Scale.Of(5, 100)}";
         }
     }

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace ChatPlatform.Web.Security.Limits;
 
-/// <summary>Counts a circuit while its browser is connected, and ends the one that is too many. Normally the page itself was refused before: <see cref="CircuitGate"/>.</summary>
-public sealed class CircuitLimiter(OpenCircuits open, AuthenticationStateProvider authentication) : CircuitHandler
+/// <summary>Counts a circuit while its browser is connected, and ends the one that is too many. Normally the page itself was refused before: <see cref="CircuitLimitMiddleware"/>.</summary>
+public sealed class CircuitLimiter(CircuitSlots open, AuthenticationStateProvider authentication) : CircuitHandler
 {
     private IDisposable? _slot;
 

@@ -22,10 +22,10 @@ public static class LimitExtensions
         services.AddOptions<SlotOptions>().BindConfiguration("Limits:Shared").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<SharedSlots>().AddHostedService(provider => provider.GetRequiredService<SharedSlots>());
         services.AddSingleton<StreamSlots>();
-        services.AddSingleton<OpenCircuits>();
+        services.AddSingleton<CircuitSlots>();
         services.AddScoped<CircuitHandler, CircuitLimiter>();
-        services.AddSingleton<ClosedPages>().AddHostedService(provider => provider.GetRequiredService<ClosedPages>());
-        services.AddScoped<CircuitHandler, ClosedPageCounter>();
+        services.AddSingleton<CircuitMemoryTrimmer>().AddHostedService(provider => provider.GetRequiredService<CircuitMemoryTrimmer>());
+        services.AddScoped<CircuitHandler, ClosedCircuitCounter>();
         services.AddSingleton<IConfigureOptions<CircuitOptions>, CircuitLimitSetup>();
         services.AddSingleton<IConfigureOptions<HubOptions>, CircuitLimitSetup>();
         services.AddSingleton<LocalWindows>();

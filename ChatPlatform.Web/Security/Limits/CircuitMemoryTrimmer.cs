@@ -6,7 +6,7 @@ namespace ChatPlatform.Web.Security.Limits;
 /// Gives the memory of pages back once most people have left (S27). The runtime collects when it needs room, which on an instance
 /// that has become quiet is never; while more pages are open than were closed, nothing is done that would make their people wait.
 /// </summary>
-public sealed partial class ClosedPages(OpenCircuits open, ILogger<ClosedPages> logger) : BackgroundService
+public sealed partial class CircuitMemoryTrimmer(CircuitSlots open, ILogger<CircuitMemoryTrimmer> logger) : BackgroundService
 {
     /// <summary>Fewer are not worth it.</summary>
     private const int Many = 50;
@@ -58,7 +58,7 @@ public sealed partial class ClosedPages(OpenCircuits open, ILogger<ClosedPages> 
 }
 
 /// <summary>Tells when the framework has let go of a page.</summary>
-internal sealed class ClosedPageCounter(ClosedPages closed) : CircuitHandler
+internal sealed class ClosedCircuitCounter(CircuitMemoryTrimmer closed) : CircuitHandler
 {
     public override Task OnCircuitClosedAsync(Circuit circuit, CancellationToken cancellationToken)
     {

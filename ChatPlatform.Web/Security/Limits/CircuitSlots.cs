@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Web.Security.Limits;
 
 /// <summary>Console pages that are connected, by person.</summary>
-public sealed class OpenCircuits(SharedSlots shared, IOptions<CircuitLimitOptions> options)
+public sealed class CircuitSlots(SharedSlots shared, IOptions<CircuitLimitOptions> options)
 {
     private readonly OpenSlots _open = new(shared, options.Value.PerInstance);
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace ChatPlatform.Web.Security.Limits;
 
 /// <summary>Shows a plain page in the place of a console page that would be one too many, so that the person learns what to do.</summary>
-public sealed class CircuitGate(RequestDelegate next, OpenCircuits open)
+public sealed class CircuitLimitMiddleware(RequestDelegate next, CircuitSlots open)
 {
     public async Task InvokeAsync(HttpContext context)
     {
