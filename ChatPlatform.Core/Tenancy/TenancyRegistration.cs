@@ -14,7 +14,7 @@ public static class TenancyRegistration
             .AddSingleton<TenantPermissions>()
             .AddSingleton<SharedCatalogue>()
             .AddSingleton<SharedOffers>()
-            .AddSingleton<TenantBudget>()
+            .AddSingleton<TenantQuota>()
             .AddSingleton<TenantRequestRate>()
             .AddSingleton<TenantEraser>()
             .AddHostedService(provider => provider.GetRequiredService<TenantEraser>());

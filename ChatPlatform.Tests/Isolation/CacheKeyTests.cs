@@ -23,11 +23,11 @@ public sealed partial class CacheKeyTests(PlatformFixture platform)
         "ChatPlatform.Core/Inference/Connections/ConnectionClients.cs by Guid", // the tenant
         "ChatPlatform.Core/Knowledge/Search/KnowledgeSearch.cs by Guid", // the tenant
         "ChatPlatform.Core/Realtime/LiveHub.cs by Topic", // begins with the tenant
-        "ChatPlatform.Core/Tenancy/TenantBudget.cs by (nameof(TenantBudget), tenantId)",
+        "ChatPlatform.Core/Tenancy/TenantQuota.cs by (nameof(TenantQuota), tenantId)",
         "ChatPlatform.Core/Tenancy/TenantRequestRate.cs by (nameof(TenantRequestRate), tenantId)",
         "ChatPlatform.Core/Widgets/WidgetDirectory.cs by name", // the widget's key, which belongs to one tenant
         "ChatPlatform.Web/Security/CircuitOwners.cs by Hash(id)", // a circuit's secret id, which is one person's
-        "ChatPlatform.Web/Security/Limits/LocalWindows.cs by string", // the names of budgets, as in Redis
+        "ChatPlatform.Web/Security/Limits/InMemorySlidingWindow.cs by string", // the names of budgets, as in Redis
     ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

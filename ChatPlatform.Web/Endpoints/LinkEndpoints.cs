@@ -30,10 +30,10 @@ public static class LinkEndpoints
             app.MapGet(address, async (AccountLinks links, CancellationToken ct) =>
                 purpose != LinkPurpose.Setup || await links.CanSetUpAsync(ct) ? (IResult)Page(form) : TypedResults.NotFound()).AllowAnonymous();
             app.MapPost($"{address}/open", (HttpContext context, IAntiforgery antiforgery, AccountLinks links, [FromForm] string? code, CancellationToken ct) =>
-                OpenAsync(form, context, antiforgery, links, code, ct)).DrawsOn(Draw.SignIn).AllowAnonymous().DisableAntiforgery();
+                OpenAsync(form, context, antiforgery, links, code, ct)).WithRateLimit(EndpointRateLimit.SignIn).AllowAnonymous().DisableAntiforgery();
             app.MapPost(address, (HttpContext context, IAntiforgery antiforgery, AccountLinks links, LinkAcceptance acceptance, StaffSignIn signIn,
                 [FromForm] string? code, [FromForm] string? email, [FromForm] string? name, [FromForm] string? password, [FromForm(Name = "as")] string? way, CancellationToken ct) =>
-                AcceptAsync(form, context, antiforgery, links, acceptance, signIn, new(code, email, name, password, way), ct)).DrawsOn(Draw.SignIn).AllowAnonymous().DisableAntiforgery();
+                AcceptAsync(form, context, antiforgery, links, acceptance, signIn, new(code, email, name, password, way), ct)).WithRateLimit(EndpointRateLimit.SignIn).AllowAnonymous().DisableAntiforgery();
         }
     }
 

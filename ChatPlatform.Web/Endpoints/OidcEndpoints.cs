@@ -17,8 +17,8 @@ public static partial class OidcEndpoints
     {
         if (app.Configuration.HasOidc())
         {
-            app.MapPost(OidcExtensions.StartPath, StartAsync).DrawsOn(Draw.SignIn).AllowAnonymous().DisableAntiforgery();
-            app.MapPost(OidcExtensions.ConnectPath, ConnectAsync).DrawsOn(Draw.SignIn).RequireAuthorization(SecurityExtensions.StaffPolicy).DisableAntiforgery();
+            app.MapPost(OidcExtensions.StartPath, StartAsync).WithRateLimit(EndpointRateLimit.SignIn).AllowAnonymous().DisableAntiforgery();
+            app.MapPost(OidcExtensions.ConnectPath, ConnectAsync).WithRateLimit(EndpointRateLimit.SignIn).RequireAuthorization(SecurityExtensions.StaffPolicy).DisableAntiforgery();
         }
     }
 

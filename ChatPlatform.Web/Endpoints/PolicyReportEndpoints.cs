@@ -12,7 +12,7 @@ public static partial class PolicyReportEndpoints
     private const int MaxWord = 200;
 
     public static void MapPolicyReports(this WebApplication app) =>
-        app.MapPost(ContentPolicies.ReportPath, ReportAsync).DrawsOn(Draw.Report).AllowAnonymous().WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBody));
+        app.MapPost(ContentPolicies.ReportPath, ReportAsync).WithRateLimit(EndpointRateLimit.Report).AllowAnonymous().WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBody));
 
     private static async Task<IResult> ReportAsync(HttpRequest request, ILoggerFactory loggers, CancellationToken ct)
     {

@@ -22,9 +22,9 @@ public static class SignInEndpoints
     public static void MapSignIn(this WebApplication app)
     {
         app.MapGet("/sign-in", Show).AllowAnonymous();
-        app.MapPost("/sign-in", SignInAsync).DrawsOn(Draw.SignIn).AllowAnonymous().DisableAntiforgery();
+        app.MapPost("/sign-in", SignInAsync).WithRateLimit(EndpointRateLimit.SignIn).AllowAnonymous().DisableAntiforgery();
         app.MapGet("/sign-in/code", ShowCodeAsync).AllowAnonymous();
-        app.MapPost("/sign-in/code", CodeAsync).DrawsOn(Draw.SignIn).AllowAnonymous().DisableAntiforgery();
+        app.MapPost("/sign-in/code", CodeAsync).WithRateLimit(EndpointRateLimit.SignIn).AllowAnonymous().DisableAntiforgery();
         app.MapPost("/sign-out", SignOutAsync).AllowAnonymous();
     }
 

@@ -83,7 +83,7 @@ public static class WidgetApiEndpoints
 
     private static async Task<IResult> SessionAsync(
         SessionRequest request, WidgetDirectory widgets, VisitorIdentity identity, ConversationService conversations, EscalationQueue escalations, EventLog log,
-        ChatUserTokens tokens, RequestBudgets budgets, RequestLimiter limiter, HttpContext context, CancellationToken ct)
+        ChatUserTokens tokens, RequestRateLimits policies, RequestLimiter limiter, HttpContext context, CancellationToken ct)
     {
         if (await widgets.FindAsync(request.WidgetKey, ct) is not { } widget)
         {
@@ -101,7 +101,7 @@ public static class WidgetApiEndpoints
             return ProblemCodes.Problem(401, "identity_not_verified", "This organisation's site has to say who you are. Sign in there and open the chat again.");
         }
 
-        if (verified is null && !await conversations.IsKnownAsync(widget.TenantId, request.VisitorToken, ct) && await limiter.TakeAsync([budgets.NewSession(context)]) is > 0 and var wait)
+        if (verified is null && !await conversations.IsKnownAsync(widget.TenantId, request.VisitorToken, ct) && await limiter.TakeAsync([policies.NewSession(context)]) is > 0 and var wait)
         {
             await LimitExtensions.RefuseAsync(context, wait);
             return TypedResults.Empty;
@@ -111,7 +111,7 @@ public static class WidgetApiEndpoints
             ? await conversations.ResumeAsync(widget.TenantId, request.VisitorToken, ct)
             : await conversations.ResumeVerifiedAsync(widget.TenantId, verified.Subject, verified.Name, verified.Email, ct);
         var conversation = session.Conversation ?? await conversations.StartAsync(
-            widget.TenantId, session.VisitorId, RequestBudgets.AddressOf(context), Short(request.Page?.Url, LongestUrl), Short(request.Page?.Title, LongestTitle), Short(request.Locale, 20), ct);
+            widget.TenantId, session.VisitorId, RequestRateLimits.AddressOf(context), Short(request.Page?.Url, LongestUrl), Short(request.Page?.Title, LongestTitle), Short(request.Locale, 20), ct);
         var (token, expires) = tokens.Issue(new(widget.TenantId, session.VisitorId, verified?.Vouched));
         return TypedResults.Created((string?)null, new SessionAnswer(
             token, expires, session.VisitorToken, await ViewAsync(conversation, escalations, log, ct)));

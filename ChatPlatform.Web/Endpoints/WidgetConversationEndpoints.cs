@@ -28,7 +28,7 @@ public static class WidgetConversationEndpoints
         group.MapPost("/", StartAsync);
         group.MapGet("/{id:guid}", GetAsync);
         group.MapGet("/{id:guid}/messages", MessagesAsync);
-        group.MapPost("/{id:guid}/messages", PostAsync).DrawsOn(Draw.Message);
+        group.MapPost("/{id:guid}/messages", PostAsync).WithRateLimit(EndpointRateLimit.Message);
         group.MapGet("/{id:guid}/events", EventsAsync);
         group.MapPost("/{id:guid}/typing", TypingAsync);
         group.MapPost("/{id:guid}/escalation", EscalateAsync);
@@ -56,7 +56,7 @@ public static class WidgetConversationEndpoints
             return TypedResults.Unauthorized();
         }
 
-        var conversation = await conversations.StartAsync(user.TenantId, user.VisitorId, RequestBudgets.AddressOf(context), null, null, null, ct);
+        var conversation = await conversations.StartAsync(user.TenantId, user.VisitorId, RequestRateLimits.AddressOf(context), null, null, null, ct);
         return TypedResults.Created((string?)null, await WidgetApiEndpoints.ViewAsync(conversation, escalations, log, ct));
     }
 
@@ -79,7 +79,7 @@ public static class WidgetConversationEndpoints
             : ProblemCodes.NotFound();
     }
 
-    private static async Task<IResult> PostAsync(Guid id, MessageRequest request, MessageInbox inbox, TenantBudget budget, TimeProvider clock, HttpContext context, CancellationToken ct)
+    private static async Task<IResult> PostAsync(Guid id, MessageRequest request, MessageInbox inbox, TenantQuota budget, TimeProvider clock, HttpContext context, CancellationToken ct)
     {
         if (ChatUserTokens.Of(context.User) is not { } user)
         {
@@ -113,7 +113,7 @@ public static class WidgetConversationEndpoints
             return ProblemCodes.NotFound();
         }
 
-        using var slot = await slots.TryOpenAsync(conversation.TenantId, conversation.VisitorId, RequestBudgets.AddressOf(context));
+        using var slot = await slots.TryOpenAsync(conversation.TenantId, conversation.VisitorId, RequestRateLimits.AddressOf(context));
         if (slot is null)
         {
             await LimitExtensions.RefuseStreamAsync(context, slots);

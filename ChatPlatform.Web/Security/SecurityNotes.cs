@@ -35,7 +35,7 @@ public sealed class SecurityNotes(AuditLog auditLog, TimeProvider clock)
     private async Task NoteAsync(string action, HttpContext context)
     {
         var actor = ActorOf(context);
-        if (!IsNew(action, $"{actor.Kind}:{actor.Id?.ToString() ?? RequestBudgets.AddressOf(context)}"))
+        if (!IsNew(action, $"{actor.Kind}:{actor.Id?.ToString() ?? RequestRateLimits.AddressOf(context)}"))
         {
             return;
         }

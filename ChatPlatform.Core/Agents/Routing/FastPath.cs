@@ -29,7 +29,7 @@ public sealed class FastPath(ExampleIndex index)
 
         var clauses = Clauses.Of(message);
         var scores = await index.ScoreAsync(tenant, [message, .. clauses.Count > 1 ? clauses : []], ct);
-        var patterns = new PatternBudget();
+        var patterns = new RegexTimeBudget();
         if (clauses.Count > 1 && Split(clauses, scores, patterns) is { } several)
         {
             return several;
@@ -47,7 +47,7 @@ public sealed class FastPath(ExampleIndex index)
             : null;
     }
 
-    private static RoutingPlan? Split(IReadOnlyList<string> clauses, IReadOnlyList<IReadOnlyList<AgentScore>> scores, PatternBudget patterns)
+    private static RoutingPlan? Split(IReadOnlyList<string> clauses, IReadOnlyList<IReadOnlyList<AgentScore>> scores, RegexTimeBudget patterns)
     {
         var parts = clauses.Select((clause, i) => (Clause: clause, Ranked: WithNumbers(clause, scores[i + 1], patterns).Ranked)).ToList();
         var sure = parts.Where(p => IsSure(p.Ranked)).ToList();
@@ -76,7 +76,7 @@ public sealed class FastPath(ExampleIndex index)
     }
 
     /// <summary>A number that fits the pattern of an agent's tool speaks for that agent.</summary>
-    private static (IReadOnlyList<AgentScore> Ranked, string? Evidence) WithNumbers(string text, IReadOnlyList<AgentScore> scores, PatternBudget patterns)
+    private static (IReadOnlyList<AgentScore> Ranked, string? Evidence) WithNumbers(string text, IReadOnlyList<AgentScore> scores, RegexTimeBudget patterns)
     {
         string? evidence = null;
         var ranked = scores.Select(s =>

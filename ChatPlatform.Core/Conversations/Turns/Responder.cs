@@ -7,7 +7,7 @@ using ChatPlatform.Core.Unicode;
 namespace ChatPlatform.Core.Conversations.Turns;
 
 /// <summary>Writes the assistant's answer: the supervisor's plan, then each agent in order, joined into one message.</summary>
-public sealed class Responder(AgentDirectory directory, TenantBudget budget, Supervisor supervisor, AgentRunner agents)
+public sealed class Responder(AgentDirectory directory, TenantQuota budget, Supervisor supervisor, AgentRunner agents)
 {
     /// <summary>Attempts at an agent's part when the provider is cut off half-way; each starts from the beginning (R09).</summary>
     private const int Attempts = 2;

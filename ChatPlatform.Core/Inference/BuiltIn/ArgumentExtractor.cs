@@ -15,7 +15,7 @@ public static class ArgumentExtractor
 {
     private static readonly char[] s_betweenWords = [' ', ',', '?', '!', ';', ':', '(', ')', '"', '\'', '\n', '\t'];
 
-    public static ExtractedArguments Extract(JsonElement schema, string message, PatternBudget patterns)
+    public static ExtractedArguments Extract(JsonElement schema, string message, RegexTimeBudget patterns)
     {
         var found = new Dictionary<string, object?>();
         var missing = new List<string>();
@@ -45,7 +45,7 @@ public static class ArgumentExtractor
         schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
         && properties.TryGetProperty(argument, out var property) ? Text(property, "description") : null;
 
-    private static object? Find(JsonElement property, string message, PatternBudget patterns)
+    private static object? Find(JsonElement property, string message, RegexTimeBudget patterns)
     {
         if (Text(property, "pattern") is { } pattern)
         {
@@ -73,7 +73,7 @@ public static class ArgumentExtractor
         property.ValueKind == JsonValueKind.Object && property.TryGetProperty(keyword, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>The first word of the message that is what the pattern describes.</summary>
-    private static string? Match(string pattern, string message, PatternBudget patterns)
+    private static string? Match(string pattern, string message, RegexTimeBudget patterns)
     {
         var body = $"^(?:{pattern.TrimStart('^').TrimEnd('$')})$";
         var found = message.Split(s_betweenWords, StringSplitOptions.RemoveEmptyEntries).Select(w => w.TrimEnd('.')).FirstOrDefault(w => patterns.Matches(w, body, ignoreCase: true));
@@ -81,6 +81,6 @@ public static class ArgumentExtractor
     }
 
     /// <summary>"acm-1001" means ACM-1001 where the pattern speaks of capitals only.</summary>
-    private static string Normalise(string value, string body, PatternBudget patterns) =>
+    private static string Normalise(string value, string body, RegexTimeBudget patterns) =>
         body.Contains("a-z", StringComparison.Ordinal) || patterns.Matches(value, body) ? value : value.ToUpperInvariant();
 }

@@ -86,7 +86,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
     private async Task<(FunctionCallContent? Call, Ask? Ask)> ChooseToolAsync(string question, List<AIFunctionDeclaration> tools, CancellationToken ct)
     {
         Ask? ask = null;
-        var patterns = new PatternBudget();
+        var patterns = new RegexTimeBudget();
         foreach (var tool in tools)
         {
             var arguments = ArgumentExtractor.Extract(tool.JsonSchema, question, patterns);

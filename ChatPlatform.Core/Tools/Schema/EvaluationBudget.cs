@@ -18,7 +18,7 @@ internal sealed class EvaluationBudget : IDisposable
     [ThreadStatic]
     private static EvaluationBudget? t_current;
 
-    private readonly PatternBudget _patterns = new();
+    private readonly RegexTimeBudget _patterns = new();
     private int _steps;
 
     private EvaluationBudget()

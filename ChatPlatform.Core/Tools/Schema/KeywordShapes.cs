@@ -37,7 +37,7 @@ internal static class KeywordShapes
     };
 
     /// <summary>Why an expression cannot be used; null for a good one.</summary>
-    public static string? Pattern(string pattern) => PatternBudget.IsSupported(pattern)
+    public static string? Pattern(string pattern) => RegexTimeBudget.IsSupported(pattern)
         ? null
         : "must be a regular expression of at most 1,000 characters, without back references and look-around";
 

@@ -30,7 +30,7 @@ internal static partial class ToolFormats
         ["uuid"] = text => text.Length == 36 && Library(Formats.Uuid)(text),
         ["json-pointer"] = Library(Formats.JsonPointer),
         ["relative-json-pointer"] = text => Relative().IsMatch(text) && Library(Formats.RelativeJsonPointer)(text),
-        ["regex"] = PatternBudget.IsSupported,
+        ["regex"] = RegexTimeBudget.IsSupported,
         ["byte"] = text => Convert.TryFromBase64String(text, new byte[text.Length], out _),
         ["password"] = _ => true,
     };

@@ -89,7 +89,7 @@ public sealed class RequestLimitTests(RequestLimitTests.Tight app) : IClassFixtu
         {
         }
 
-        var windows = app.Get<LocalWindows>();
+        var windows = app.Get<InMemorySlidingWindow>();
         var before = windows.Count;
         var reached = 0;
         for (var i = 0; i < 1000; i++)

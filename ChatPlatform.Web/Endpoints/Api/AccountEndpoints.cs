@@ -17,7 +17,7 @@ public static class AccountEndpoints
     {
         var me = api.MapGroup("/me").WithTags("Account");
         me.MapPut("/", RenameAsync).ForSignedInUsers().WithSummary("Change your name").Takes(new NameRequest("Mira Rahn")).GivesNothing();
-        me.MapPost("/password", ChangePasswordAsync).DrawsOn(Draw.SignIn).ForSignedInUsers()
+        me.MapPost("/password", ChangePasswordAsync).WithRateLimit(EndpointRateLimit.SignIn).ForSignedInUsers()
             .WithSummary("Change your password; everywhere else you are signed out, and your API tokens end unless you keep them")
             .Takes(new PasswordRequest("the one before", "seven plum kettles", true)).GivesNothing();
         me.MapGet("/api-tokens", TokensAsync).ForSignedInUsers().WithSummary("List your API tokens in all tenants, the youngest first").GivesPage(TokenExample);
@@ -31,9 +31,9 @@ public static class AccountEndpoints
             .Refuses(StatusCodes.Status409Conflict, "It is on already.");
         factor.MapPost("/confirm", ConfirmAsync).ForSignedInUsers().BeforeSecondFactor().WithSummary("Switch it on with the first code; everywhere else you are signed out")
             .Takes(new CodeRequest("123456")).Gives(CodesExample);
-        factor.MapPost("/recovery-codes", RenewAsync).DrawsOn(Draw.SignIn).ForSignedInUsers().WithSummary("Make new recovery codes; those of before end")
+        factor.MapPost("/recovery-codes", RenewAsync).WithRateLimit(EndpointRateLimit.SignIn).ForSignedInUsers().WithSummary("Make new recovery codes; those of before end")
             .Takes(new ProofRequest("seven plum kettles")).Gives(CodesExample).Refuses(StatusCodes.Status409Conflict, NotOn);
-        factor.MapPost("/disable", SwitchOffAsync).DrawsOn(Draw.SignIn).ForSignedInUsers().WithSummary("Switch the second factor off")
+        factor.MapPost("/disable", SwitchOffAsync).WithRateLimit(EndpointRateLimit.SignIn).ForSignedInUsers().WithSummary("Switch the second factor off")
             .Takes(new ProofRequest("seven plum kettles")).GivesNothing().Refuses(StatusCodes.Status409Conflict, NotOn);
 
         me.MapGet("/sessions", SessionsAsync).ForSignedInUsers().WithSummary("List where you are signed in, the youngest first").GivesPage(SessionExample);

@@ -13,7 +13,7 @@ namespace ChatPlatform.Web.Endpoints.Api;
 /// route's word. A tenant out of reach is the same 404 as one that never was, a function out of role is 403.
 /// </summary>
 public sealed class ApiAccessMiddleware(
-    RequestDelegate next, StaffDirectory staff, SecondFactorPolicy secondFactor, TenantRate rate, SupporterPresence presence, AuditLog auditLog, IAntiforgery antiforgery)
+    RequestDelegate next, StaffDirectory staff, SecondFactorPolicy secondFactor, TenantRateLimit rate, SupporterPresence presence, AuditLog auditLog, IAntiforgery antiforgery)
 {
     private const string AntiforgeryHeader = "RequestVerificationToken";
 

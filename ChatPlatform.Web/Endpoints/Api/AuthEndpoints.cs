@@ -15,7 +15,7 @@ public static class AuthEndpoints
 
     public static void MapAuth(this WebApplication app)
     {
-        app.MapPost("/api/v1/auth/token", TokenAsync).DrawsOn(Draw.SignIn).AllowAnonymous()
+        app.MapPost("/api/v1/auth/token", TokenAsync).WithRateLimit(EndpointRateLimit.SignIn).AllowAnonymous()
             .WithTags("Account").WithSummary("Sign in with e-mail and password for an access token")
             .Takes(new TokenRequest("supporter@demo.local", "Demo-supporter-2026!"))
             .Gives(new TokenAnswer("eyJhbGciOi...", "Bearer", 86_400, new(Examples.AgentId, "supporter@demo.local", "Supporter", [])));

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Web.Security.Limits;
 
 /// <summary>Console pages that are connected, by person.</summary>
-public sealed class CircuitSlots(SharedSlots shared, IOptions<CircuitLimitOptions> options)
+public sealed class CircuitSlots(RedisConcurrencyLeases shared, IOptions<CircuitLimitOptions> options)
 {
-    private readonly OpenSlots _open = new(shared, options.Value.PerInstance);
+    private readonly ConcurrencyLimiter _open = new(shared, options.Value.PerInstance);
 
     /// <summary>Connected to this instance.</summary>
     public int Count => _open.Count;
@@ -16,5 +16,5 @@ public sealed class CircuitSlots(SharedSlots shared, IOptions<CircuitLimitOption
     /// <summary>Counts one more until it is disposed; null, and nothing counted, where there is no room.</summary>
     public ValueTask<IDisposable?> TryAddAsync(string user) => _open.TryTakeAsync(LimitOf(user));
 
-    private SlotLimit LimitOf(string user) => new($"g:open:pages:{user}", options.Value.PerUser);
+    private ConcurrencyLimit LimitOf(string user) => new($"g:open:pages:{user}", options.Value.PerUser);
 }

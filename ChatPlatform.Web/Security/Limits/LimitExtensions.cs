@@ -19,8 +19,8 @@ public static class LimitExtensions
         services.AddOptions<RequestLimitOptions>().BindConfiguration("Limits:Requests").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<StreamLimitOptions>().BindConfiguration("Limits:Streams").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<CircuitLimitOptions>().BindConfiguration("Limits:Circuits").ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<SlotOptions>().BindConfiguration("Limits:Shared").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<SharedSlots>().AddHostedService(provider => provider.GetRequiredService<SharedSlots>());
+        services.AddOptions<ConcurrencyLeaseOptions>().BindConfiguration("Limits:Shared").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<RedisConcurrencyLeases>().AddHostedService(provider => provider.GetRequiredService<RedisConcurrencyLeases>());
         services.AddSingleton<StreamSlots>();
         services.AddSingleton<CircuitSlots>();
         services.AddScoped<CircuitHandler, CircuitLimiter>();
@@ -28,12 +28,12 @@ public static class LimitExtensions
         services.AddScoped<CircuitHandler, ClosedCircuitCounter>();
         services.AddSingleton<IConfigureOptions<CircuitOptions>, CircuitLimitSetup>();
         services.AddSingleton<IConfigureOptions<HubOptions>, CircuitLimitSetup>();
-        services.AddSingleton<LocalWindows>();
-        services.AddSingleton<SharedWindows>();
-        services.AddSingleton<RequestBudgets>();
+        services.AddSingleton<InMemorySlidingWindow>();
+        services.AddSingleton<RedisSlidingWindow>();
+        services.AddSingleton<RequestRateLimits>();
         services.AddSingleton<RequestLimiter>();
         services.AddSingleton<SecurityNotes>();
-        services.AddSingleton<TenantRate>();
+        services.AddSingleton<TenantRateLimit>();
         services.AddOptions<RateLimiterOptions>().Configure<RequestLimiter>((options, limiter) =>
         {
             options.GlobalLimiter = limiter;

@@ -3,12 +3,12 @@ using System.Threading.RateLimiting;
 namespace ChatPlatform.Web.Security.Limits;
 
 /// <summary>The limiter behind ASP.NET Core's middleware: counts in Redis where it is there, so that instances share a limit, and in this process where it is not.</summary>
-public sealed class RequestLimiter(RequestBudgets budgets, SharedWindows shared, LocalWindows local) : PartitionedRateLimiter<HttpContext>
+public sealed class RequestLimiter(RequestRateLimits policies, RedisSlidingWindow shared, InMemorySlidingWindow local) : PartitionedRateLimiter<HttpContext>
 {
     private static readonly RateLimitLease s_granted = new Lease(0);
 
     /// <summary>Takes one from each budget; zero, or the seconds to wait.</summary>
-    public async ValueTask<int> TakeAsync(IReadOnlyList<Budget> wanted) =>
+    public async ValueTask<int> TakeAsync(IReadOnlyList<RateLimitPolicy> wanted) =>
         wanted.Count == 0 ? 0 : await shared.TakeAsync(wanted) ?? local.Take(wanted);
 
     public override RateLimiterStatistics? GetStatistics(HttpContext resource) => null;
@@ -18,7 +18,7 @@ public sealed class RequestLimiter(RequestBudgets budgets, SharedWindows shared,
 
     protected override async ValueTask<RateLimitLease> AcquireAsyncCore(HttpContext resource, int permitCount, CancellationToken cancellationToken)
     {
-        var wait = await TakeAsync(await budgets.OfAsync(resource));
+        var wait = await TakeAsync(await policies.OfAsync(resource));
         return wait == 0 ? s_granted : new Lease(wait);
     }
 

@@ -14,7 +14,7 @@ public static class StreamFilter
         {
             var http = context.HttpContext;
             var caller = http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? http.User.FindFirstValue("sub") ?? "";
-            using var slot = await slots.TryOpenAsync(caller, RequestBudgets.AddressOf(http));
+            using var slot = await slots.TryOpenAsync(caller, RequestRateLimits.AddressOf(http));
             if (slot is not null)
             {
                 return await next(context);

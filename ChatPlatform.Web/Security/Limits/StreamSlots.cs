@@ -3,9 +3,9 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Web.Security.Limits;
 
 /// <summary>Event streams that are open.</summary>
-public sealed class StreamSlots(SharedSlots shared, IOptions<StreamLimitOptions> options)
+public sealed class StreamSlots(RedisConcurrencyLeases shared, IOptions<StreamLimitOptions> options)
 {
-    private readonly OpenSlots _open = new(shared, options.Value.PerInstance);
+    private readonly ConcurrencyLimiter _open = new(shared, options.Value.PerInstance);
 
     /// <summary>Streams that are open on this instance.</summary>
     public int Count => _open.Count;
@@ -20,5 +20,5 @@ public sealed class StreamSlots(SharedSlots shared, IOptions<StreamLimitOptions>
     public ValueTask<IDisposable?> TryOpenAsync(string user, string address) => OpenAsync($"g:open:streams:user:{user}", address);
 
     private ValueTask<IDisposable?> OpenAsync(string session, string address) =>
-        _open.TryTakeAsync(new SlotLimit(session, options.Value.PerSession), new SlotLimit($"g:open:streams:ip:{address}", options.Value.PerAddress));
+        _open.TryTakeAsync(new ConcurrencyLimit(session, options.Value.PerSession), new ConcurrencyLimit($"g:open:streams:ip:{address}", options.Value.PerAddress));
 }

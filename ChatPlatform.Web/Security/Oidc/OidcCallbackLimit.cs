@@ -3,7 +3,7 @@ using ChatPlatform.Web.Security.Limits;
 namespace ChatPlatform.Web.Security.Oidc;
 
 /// <summary>Counts callbacks as sign-ins. They are answered before the limits of endpoints are looked at.</summary>
-public sealed class OidcCallbackLimit(RequestDelegate next, RequestBudgets budgets, RequestLimiter limiter)
+public sealed class OidcCallbackLimit(RequestDelegate next, RequestRateLimits budgets, RequestLimiter limiter)
 {
     public async Task InvokeAsync(HttpContext context)
     {

@@ -3,10 +3,10 @@ namespace ChatPlatform.Web.Security.Limits;
 /// <summary>Something that requests are counted against.</summary>
 /// <param name="Key">"t:{tenant}:rl:…" where it belongs to a tenant, "g:rl:…" else.</param>
 /// <param name="PerMinute">Requests a minute.</param>
-public readonly record struct Budget(string Key, int PerMinute);
+public readonly record struct RateLimitPolicy(string Key, int PerMinute);
 
 /// <summary>What an endpoint draws on besides the budgets that every request draws on.</summary>
-public enum Draw
+public enum EndpointRateLimit
 {
     Message,
     SignIn,
@@ -14,10 +14,10 @@ public enum Draw
 }
 
 /// <summary>Marks an endpoint.</summary>
-internal sealed record DrawsOn(Draw Draw);
+internal sealed record RateLimitMetadata(EndpointRateLimit EndpointRateLimit);
 
-public static class DrawExtensions
+public static class RateLimitExtensions
 {
-    public static TBuilder DrawsOn<TBuilder>(this TBuilder builder, Draw draw)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new DrawsOn(draw));
+    public static TBuilder WithRateLimit<TBuilder>(this TBuilder builder, EndpointRateLimit limit)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RateLimitMetadata(limit));
 }

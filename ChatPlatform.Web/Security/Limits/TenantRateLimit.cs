@@ -3,7 +3,7 @@ using ChatPlatform.Core.Tenancy;
 namespace ChatPlatform.Web.Security.Limits;
 
 /// <summary>What a tenant's customers and programs may ask together. Customers are known before routing; a program's tenant only behind the gate.</summary>
-public sealed class TenantRate(RequestLimiter limiter, TenantRequestRate rates)
+public sealed class TenantRateLimit(RequestLimiter limiter, TenantRequestRate rates)
 {
     /// <summary>The budget of a tenant.</summary>
     public static string KeyOf(Guid tenantId) => $"t:{tenantId:N}:rl:all";

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace ChatPlatform.Web.Security.Limits;
 
 /// <summary>Counts that all instances share, in Redis. The script looks at every budget before it takes from any, by Redis' own clock.</summary>
-public sealed class SharedWindows(RedisConnection redis)
+public sealed class RedisSlidingWindow(RedisConnection redis)
 {
     private const string Script = """
         local t = redis.call('TIME')
@@ -31,16 +31,16 @@ public sealed class SharedWindows(RedisConnection redis)
         return 0
         """;
 
-    /// <summary>As <see cref="LocalWindows.Take"/>; null when Redis is away.</summary>
-    public async ValueTask<int?> TakeAsync(IReadOnlyList<Budget> budgets)
+    /// <summary>As <see cref="InMemorySlidingWindow.Take"/>; null when Redis is away.</summary>
+    public async ValueTask<int?> TakeAsync(IReadOnlyList<RateLimitPolicy> policies)
     {
         if (!redis.IsUp)
         {
             return null;
         }
 
-        var keys = budgets.Select(b => (RedisKey)b.Key).ToArray();
-        var limits = budgets.Select(b => (RedisValue)b.PerMinute).ToArray();
+        var keys = policies.Select(b => (RedisKey)b.Key).ToArray();
+        var limits = policies.Select(b => (RedisValue)b.PerMinute).ToArray();
         var (isAnswered, answer) = await redis.TryAsync(database => database.ScriptEvaluateAsync(Script, keys, limits));
         return isAnswered ? (int)answer! : null;
     }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Web.Security.Limits;
 
 /// <summary>Counts inside this process. The number of windows is bounded (S63): idle ones go, and when even that leaves no room, newcomers share one.</summary>
-public sealed class LocalWindows(IOptions<RequestLimitOptions> options, TimeProvider clock)
+public sealed class InMemorySlidingWindow(IOptions<RequestLimitOptions> options, TimeProvider clock)
 {
     private const int SweepSeconds = 10;
 
@@ -17,17 +17,17 @@ public sealed class LocalWindows(IOptions<RequestLimitOptions> options, TimeProv
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>Takes one from each budget or none; zero when all had one, else the seconds until they have.</summary>
-    public int Take(IReadOnlyList<Budget> budgets)
+    public int Take(IReadOnlyList<RateLimitPolicy> policies)
     {
         var seconds = clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
-        for (var i = 0; i < budgets.Count; i++)
+        for (var i = 0; i < policies.Count; i++)
         {
-            var wait = Find(budgets[i].Key, seconds).Take(budgets[i].PerMinute, seconds);
+            var wait = Find(policies[i].Key, seconds).Take(policies[i].PerMinute, seconds);
             if (wait > 0)
             {
                 for (var taken = 0; taken < i; taken++)
                 {
-                    Find(budgets[taken].Key, seconds).Return();
+                    Find(policies[taken].Key, seconds).Return();
                 }
 
                 return wait;

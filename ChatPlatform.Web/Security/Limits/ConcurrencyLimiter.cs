@@ -2,7 +2,7 @@ namespace ChatPlatform.Web.Security.Limits;
 
 /// <summary>What is open on this instance and whose it is. Every slot is counted here, exactly, and by all instances together while Redis is there.</summary>
 /// <param name="most">Of this instance.</param>
-public sealed class OpenSlots(SharedSlots shared, int most)
+public sealed class ConcurrencyLimiter(RedisConcurrencyLeases shared, int most)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
@@ -15,7 +15,7 @@ public sealed class OpenSlots(SharedSlots shared, int most)
     public bool IsFull => Count >= most;
 
     /// <summary>True when there is room for one more now; a slot is not kept.</summary>
-    public async ValueTask<bool> HasRoomAsync(params IReadOnlyList<SlotLimit> limits)
+    public async ValueTask<bool> HasRoomAsync(params IReadOnlyList<ConcurrencyLimit> limits)
     {
         lock (_lock)
         {
@@ -29,7 +29,7 @@ public sealed class OpenSlots(SharedSlots shared, int most)
     }
 
     /// <summary>A slot, to be disposed when it is no longer used; null, and nothing counted, where there is no room.</summary>
-    public async ValueTask<IDisposable?> TryTakeAsync(params IReadOnlyList<SlotLimit> limits)
+    public async ValueTask<IDisposable?> TryTakeAsync(params IReadOnlyList<ConcurrencyLimit> limits)
     {
         lock (_lock)
         {
@@ -45,7 +45,7 @@ public sealed class OpenSlots(SharedSlots shared, int most)
             }
         }
 
-        var slot = new SharedSlot([.. limits.Select(l => l.Key)], Close);
+        var slot = new ConcurrencyLease([.. limits.Select(l => l.Key)], Close);
         if (await shared.TryTakeAsync(slot, limits))
         {
             return slot;
@@ -55,10 +55,10 @@ public sealed class OpenSlots(SharedSlots shared, int most)
         return null;
     }
 
-    private bool Fits(IReadOnlyList<SlotLimit> limits) => _all < most && limits.All(l => _counts.GetValueOrDefault(l.Key) < l.Most);
+    private bool Fits(IReadOnlyList<ConcurrencyLimit> limits) => _all < most && limits.All(l => _counts.GetValueOrDefault(l.Key) < l.Most);
 
     /// <summary>Elsewhere first: whoever sees the room here finds it there too.</summary>
-    private void Close(SharedSlot slot)
+    private void Close(ConcurrencyLease slot)
     {
         shared.Return(slot);
         lock (_lock)

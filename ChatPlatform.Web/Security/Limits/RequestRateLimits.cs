@@ -9,9 +9,9 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Web.Security.Limits;
 
 /// <summary>Says what a request is counted against: its principal and tenant, or the address of a stranger, and what its endpoint draws on besides.</summary>
-public sealed class RequestBudgets(IOptions<RequestLimitOptions> options, IAuthorizationPolicyProvider policies, TenantRequestRate tenants)
+public sealed class RequestRateLimits(IOptions<RequestLimitOptions> options, IAuthorizationPolicyProvider policies, TenantRequestRate tenants)
 {
-    public async ValueTask<IReadOnlyList<Budget>> OfAsync(HttpContext context)
+    public async ValueTask<IReadOnlyList<RateLimitPolicy>> OfAsync(HttpContext context)
     {
         if (IsFile(context))
         {
@@ -21,15 +21,15 @@ public sealed class RequestBudgets(IOptions<RequestLimitOptions> options, IAutho
         var limits = options.Value;
         var address = $"g:rl:ip:{AddressOf(context)}";
         var principal = await PrincipalAsync(context);
-        var budgets = new List<Budget>(3);
+        var policies = new List<RateLimitPolicy>(3);
         if (principal is not null && ChatUserTokens.Of(principal) is { } visitor)
         {
             var tenant = $"t:{visitor.TenantId:N}:rl";
-            budgets.Add(new($"{tenant}:visitor:{visitor.VisitorId:N}", limits.PerPrincipal));
-            budgets.Add(new(TenantRate.KeyOf(visitor.TenantId), await tenants.PerMinuteAsync(visitor.TenantId, context.RequestAborted)));
-            if (DrawOf(context) == Draw.Message)
+            policies.Add(new($"{tenant}:visitor:{visitor.VisitorId:N}", limits.PerPrincipal));
+            policies.Add(new(TenantRateLimit.KeyOf(visitor.TenantId), await tenants.PerMinuteAsync(visitor.TenantId, context.RequestAborted)));
+            if (RateLimitOf(context) == EndpointRateLimit.Message)
             {
-                budgets.Add(new($"{tenant}:messages:{visitor.VisitorId:N}", limits.MessagesPerSession));
+                policies.Add(new($"{tenant}:messages:{visitor.VisitorId:N}", limits.MessagesPerSession));
             }
         }
         else if (principal is not null && NameOf(principal) is { } name)
@@ -41,26 +41,26 @@ public sealed class RequestBudgets(IOptions<RequestLimitOptions> options, IAutho
 
             // Each session and each token for itself: whoever has stolen one cannot keep its owner from ending it.
             var credential = context.FindCaller() is { } caller ? $"credential:{caller.CredentialId:N}" : $"user:{name}";
-            budgets.Add(new($"g:rl:{credential}", limits.PerPrincipal));
+            policies.Add(new($"g:rl:{credential}", limits.PerPrincipal));
         }
         else
         {
-            budgets.Add(new(address, limits.PerAddress));
+            policies.Add(new(address, limits.PerAddress));
         }
 
-        if (DrawOf(context) is { } draw and not Draw.Message)
+        if (RateLimitOf(context) is { } limit and not EndpointRateLimit.Message)
         {
-            budgets.Add(draw == Draw.SignIn ? SignIn(context) : new($"{address}:reports", limits.ReportsPerAddress));
+            policies.Add(limit == EndpointRateLimit.SignIn ? SignIn(context) : new($"{address}:reports", limits.ReportsPerAddress));
         }
 
-        return budgets;
+        return policies;
     }
 
     /// <summary>What a new visitor is counted against.</summary>
-    public Budget NewSession(HttpContext context) => new($"g:rl:ip:{AddressOf(context)}:sessions", options.Value.NewSessionsPerAddress);
+    public RateLimitPolicy NewSession(HttpContext context) => new($"g:rl:ip:{AddressOf(context)}:sessions", options.Value.NewSessionsPerAddress);
 
     /// <summary>What an attempt to sign in is counted against.</summary>
-    public Budget SignIn(HttpContext context) => new($"g:rl:ip:{AddressOf(context)}:sign-in", options.Value.SignInsPerAddress);
+    public RateLimitPolicy SignIn(HttpContext context) => new($"g:rl:ip:{AddressOf(context)}:sign-in", options.Value.SignInsPerAddress);
 
     /// <summary>One IPv4 address, or the /64 network that one customer of an IPv6 provider has to himself.</summary>
     public static string AddressOf(HttpContext context) => ClientNetwork.Of(context.Connection.RemoteIpAddress);
@@ -92,7 +92,7 @@ public sealed class RequestBudgets(IOptions<RequestLimitOptions> options, IAutho
 
     private static string? NameOf(ClaimsPrincipal principal) => principal.FindFirstValue(ClaimTypes.NameIdentifier) ?? principal.FindFirstValue("sub");
 
-    private static Draw? DrawOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<DrawsOn>()?.Draw;
+    private static EndpointRateLimit? RateLimitOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RateLimitMetadata>()?.EndpointRateLimit;
 
     private static bool IsFile(HttpContext context) => context.Request.Path.StartsWithSegments("/_framework") || context.Request.Path.StartsWithSegments("/_content");
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Tests.Web.Security;
 
-public sealed class LocalWindowsTests
+public sealed class InMemorySlidingWindowTests
 {
     private readonly Clock _clock = new();
 
@@ -60,9 +60,9 @@ public sealed class LocalWindowsTests
         Assert.InRange(windows.Count, 1, 2);
     }
 
-    private LocalWindows Windows(int most = 1000) => new(Options.Create(new RequestLimitOptions { MaxTracked = most }), _clock);
+    private InMemorySlidingWindow Windows(int most = 1000) => new(Options.Create(new RequestLimitOptions { MaxTracked = most }), _clock);
 
-    private static int Take(LocalWindows windows, string key, int limit, int times) => Enumerable.Range(0, times).Count(_ => windows.Take([new(key, limit)]) == 0);
+    private static int Take(InMemorySlidingWindow windows, string key, int limit, int times) => Enumerable.Range(0, times).Count(_ => windows.Take([new(key, limit)]) == 0);
 
     private sealed class Clock : TimeProvider
     {

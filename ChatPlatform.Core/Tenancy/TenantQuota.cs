@@ -6,19 +6,19 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>What is left of a tenant's allowance.</summary>
-public sealed record BudgetState(bool HasTurns, bool HasTokens);
+public sealed record QuotaState(bool HasTurns, bool HasTokens);
 
 /// <summary>
 /// Says whether a tenant has answers of its day and tokens of its month left. Turns are counted in the database as they end, for all instances together; the
 /// question is answered from memory for a few seconds, so the limit is overshot by what happens in them.
 /// </summary>
-public sealed class TenantBudget(TenantSql sql, IMemoryCache cache, IOptions<TenantLimitDefaults> defaults)
+public sealed class TenantQuota(TenantSql sql, IMemoryCache cache, IOptions<TenantLimitDefaults> defaults)
 {
     private static readonly TimeSpan s_freshness = TimeSpan.FromSeconds(2);
 
-    public async ValueTask<BudgetState> StateAsync(Guid tenantId, CancellationToken ct)
+    public async ValueTask<QuotaState> StateAsync(Guid tenantId, CancellationToken ct)
     {
-        if (cache.TryGetValue((nameof(TenantBudget), tenantId), out BudgetState? known))
+        if (cache.TryGetValue((nameof(TenantQuota), tenantId), out QuotaState? known))
         {
             return known!;
         }
@@ -35,6 +35,6 @@ public sealed class TenantBudget(TenantSql sql, IMemoryCache cache, IOptions<Ten
             P(tenantId), P((long)defaults.Value.TurnsPerDay), P(defaults.Value.TokensPerMonth));
         await using var reader = await batch.ReadAsync(ct);
         await reader.ReadAsync(ct);
-        return cache.Set((nameof(TenantBudget), tenantId), new BudgetState(reader.GetBoolean(0), reader.GetBoolean(1)), s_freshness);
+        return cache.Set((nameof(TenantQuota), tenantId), new QuotaState(reader.GetBoolean(0), reader.GetBoolean(1)), s_freshness);
     }
 }

@@ -1,7 +1,7 @@
 namespace ChatPlatform.Web.Security.Limits;
 
 /// <summary>One thing that is open. It is given back once, however often it is disposed.</summary>
-public sealed class SharedSlot(IReadOnlyList<string> keys, Action<SharedSlot> onClose) : IDisposable
+public sealed class ConcurrencyLease(IReadOnlyList<string> keys, Action<ConcurrencyLease> onClose) : IDisposable
 {
     private int _isClosed;
 

@@ -8,7 +8,7 @@ namespace ChatPlatform.Core.Tenancy;
 /// engine without backtracking only judges what is kept: running, it looks at its clock so seldom that ^(.*a){400}$ holds it for
 /// seconds over a hundred letters.
 /// </summary>
-public sealed class PatternBudget
+public sealed class RegexTimeBudget
 {
     /// <summary>Characters of an expression: to judge a long one takes long.</summary>
     private const int MaxLength = 1000;

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Tests.Tenancy;
 
 /// <summary>A tenant's requests a minute, by its customers and its programs together.</summary>
-public sealed class TenantRateTests(AppFixture app, ITestOutputHelper output) : IClassFixture<AppFixture>
+public sealed class TenantRateLimitTests(AppFixture app, ITestOutputHelper output) : IClassFixture<AppFixture>
 {
     private const int PerMinute = 8;
 

@@ -9,7 +9,7 @@ namespace ChatPlatform.Web.Security.Limits;
 /// counts no more. An instance renews its slots long before; those of one that died run out. While Redis is away everybody has
 /// room here, and what counts is the instance's own number.
 /// </summary>
-public sealed class SharedSlots(RedisConnection redis, IOptions<SlotOptions> options) : BackgroundService
+public sealed class RedisConcurrencyLeases(RedisConnection redis, IOptions<ConcurrencyLeaseOptions> options) : BackgroundService
 {
     /// <summary>Renewed with one command, so that Redis never works long on one.</summary>
     private const int BatchSize = 250;
@@ -52,7 +52,7 @@ public sealed class SharedSlots(RedisConnection redis, IOptions<SlotOptions> opt
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _lock = new();
-    private readonly HashSet<SharedSlot> _open = [];
+    private readonly HashSet<ConcurrencyLease> _open = [];
 
     /// <summary>True when Redis may lack slots of this instance, because it did not answer.</summary>
     private volatile bool _isBehind;
@@ -62,10 +62,10 @@ public sealed class SharedSlots(RedisConnection redis, IOptions<SlotOptions> opt
     private RedisValue LifetimeMs => (long)Lifetime.TotalMilliseconds;
 
     /// <summary>False when Redis says that somebody has as many open as they may.</summary>
-    public async ValueTask<bool> HasRoomAsync(IReadOnlyList<SlotLimit> limits) => await AskAsync(Take, limits.Select(l => l.Key), ["", LifetimeMs, .. limits.Select(l => (RedisValue)l.Most)]) != 0;
+    public async ValueTask<bool> HasRoomAsync(IReadOnlyList<ConcurrencyLimit> limits) => await AskAsync(Take, limits.Select(l => l.Key), ["", LifetimeMs, .. limits.Select(l => (RedisValue)l.Most)]) != 0;
 
     /// <summary>Counts the slot everywhere; false, and counted nowhere, when somebody has as many open as they may.</summary>
-    public async ValueTask<bool> TryTakeAsync(SharedSlot slot, IReadOnlyList<SlotLimit> limits)
+    public async ValueTask<bool> TryTakeAsync(ConcurrencyLease slot, IReadOnlyList<ConcurrencyLimit> limits)
     {
         if (!redis.IsConfigured)
         {
@@ -86,7 +86,7 @@ public sealed class SharedSlots(RedisConnection redis, IOptions<SlotOptions> opt
     }
 
     /// <summary>Nobody waits for it: a slot whose end Redis does not hear of runs out.</summary>
-    public void Return(SharedSlot slot)
+    public void Return(ConcurrencyLease slot)
     {
         lock (_lock)
         {
@@ -128,7 +128,7 @@ public sealed class SharedSlots(RedisConnection redis, IOptions<SlotOptions> opt
 
     private async Task RenewAsync(CancellationToken ct)
     {
-        SharedSlot[] open;
+        ConcurrencyLease[] open;
         lock (_lock)
         {
             open = [.. _open];

@@ -4,7 +4,7 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Web.Security;
 
 /// <summary>Streams on two instances and one Redis. Scale: ten seconds instead of a minute until a dead instance is forgotten.</summary>
-public sealed class SharedSlotTests(SharedSlotTests.Two app) : IClassFixture<SharedSlotTests.Two>, IAsyncLifetime
+public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app) : IClassFixture<ConcurrencyLeaseTests.Two>, IAsyncLifetime
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
