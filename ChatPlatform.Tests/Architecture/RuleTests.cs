@@ -98,7 +98,7 @@ public sealed partial class RuleTests
         "ChatPlatform.Core/Inference/Providers/ModelText.cs", // an escape of JSON
         "ChatPlatform.Web/Components/Pages/Audit/AuditTable.razor", // an id
         "ChatPlatform.Web/Components/Shared/FormField.razor", // an id
-        "ChatPlatform.Web/Components/Shared/ShownOnce.razor", // an id
+        "ChatPlatform.Web/Components/Shared/SecretOnce.razor", // an id
         "ChatPlatform.Web/Endpoints/WidgetApiEndpoints.cs", // hexadecimal
     ];
 

@@ -90,8 +90,8 @@ public sealed class SharedComponentTests : ConsoleTest
     [Fact]
     public void A_figure_shows_bones_until_it_knows_and_groups_thousands()
     {
-        Assert.NotEmpty(Render<Figure>(p => p.Add(x => x.Label, "Today").Add(x => x.Value, null)).FindAll(".bone"));
-        Assert.Equal("2,148", Render<Figure>(p => p.Add(x => x.Label, "Today").Add(x => x.Value, 2148)).Find("b").TextContent.Trim());
+        Assert.NotEmpty(Render<StatCard>(p => p.Add(x => x.Label, "Today").Add(x => x.Value, null)).FindAll(".bone"));
+        Assert.Equal("2,148", Render<StatCard>(p => p.Add(x => x.Label, "Today").Add(x => x.Value, 2148)).Find("b").TextContent.Trim());
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class SharedComponentTests : ConsoleTest
     [Fact]
     public void The_checklist_counts_what_is_done_and_shows_the_widgets_line()
     {
-        var card = Render<GetGoing>(p => p.Add(x => x.State, new SetupState(3, 0, 1, "wk_demo", false)).Add(x => x.Slug, "acme").Add(x => x.Origin, "https://chat.example"));
+        var card = Render<SetupChecklist>(p => p.Add(x => x.State, new SetupState(3, 0, 1, "wk_demo", false)).Add(x => x.Slug, "acme").Add(x => x.Origin, "https://chat.example"));
 
         Assert.Contains("2 of 4", card.Markup, StringComparison.Ordinal);
         Assert.Equal("""<script src="https://chat.example/widget.js" data-widget-key="wk_demo" async></script>""", card.Find("code").TextContent);
