@@ -33,7 +33,7 @@ public sealed class ArrowTests
     {
         var wrong = SourceTree.Files(".cs", "ChatPlatform.Core")
             .Where(f => f.Path.Split('/').Length > 2 && f.Feature != Data)
-            .SelectMany(f => SourceTree.Leanings(f).Where(to => to != f.Feature && to != Data && to != Unicode && !Allowed(f.Feature).Contains(to)).Select(to => $"{f.Path} leans on {to}"));
+            .SelectMany(f => SourceTree.Dependencies(f).Where(to => to != f.Feature && to != Data && to != Unicode && !Allowed(f.Feature).Contains(to)).Select(to => $"{f.Path} leans on {to}"));
         Assert.Empty(wrong);
     }
 

@@ -16,7 +16,7 @@ internal static partial class SourceTree
             .Select(path => new SourceFile(path, File.ReadAllText(Repository.Path(path))));
 
     /// <summary>Folders of ChatPlatform.Core that a file leans on: by its usings and by names written in full.</summary>
-    public static IEnumerable<string> Leanings(SourceFile file) => Mention().Matches(file.Text).Select(m => m.Groups["folder"].Value).Distinct();
+    public static IEnumerable<string> Dependencies(SourceFile file) => Mention().Matches(file.Text).Select(m => m.Groups["folder"].Value).Distinct();
 
     [GeneratedRegex(@"ChatPlatform\.Core\.(?<folder>[A-Z]\w+)(?=[.;\s])")]
     private static partial Regex Mention();

@@ -45,7 +45,7 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
 
         await using var db = databases.ForPlatform();
         await using var transaction = await MemberLimit.LockAsync(db, draft.TenantId, ct);
-        if (await HindranceAsync(db, draft with { Email = email! }, ct) is { } why)
+        if (await BlockingReasonAsync(db, draft with { Email = email! }, ct) is { } why)
         {
             return new EditOutcome<NewInvitation>.Refused(why);
         }
@@ -109,7 +109,7 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
     private IQueryable<AccountLink> Waiting(AppDb db, Guid? tenantId) =>
         AccountLinks.Open(db, clock.GetUtcNow()).Where(l => l.Purpose == LinkPurpose.Invitation && l.TenantId == tenantId);
 
-    private async Task<string?> HindranceAsync(AppDb db, InvitationDraft draft, CancellationToken ct)
+    private async Task<string?> BlockingReasonAsync(AppDb db, InvitationDraft draft, CancellationToken ct)
     {
         var key = PersonRules.Key(draft.Email);
         if (await db.Users.AnyAsync(u => u.NormalizedEmail == key && (draft.TenantId == null ? u.IsPlatformAdmin : db.Memberships.Any(m => m.TenantId == draft.TenantId && m.UserId == u.Id)), ct))

@@ -11,13 +11,13 @@ namespace ChatPlatform.Core.Identity.People;
 
 /// <summary>A place that a user has in a tenant.</summary>
 /// <param name="RowVersion">Changes with each write; for conditional writes.</param>
-public sealed record UserPlace(Guid TenantId, string Slug, string TenantName, TenantRole Role, [property: JsonIgnore] uint RowVersion);
+public sealed record UserMembership(Guid TenantId, string Slug, string TenantName, TenantRole Role, [property: JsonIgnore] uint RowVersion);
 
 /// <summary>A user as platform admins see them.</summary>
 /// <param name="EmailConfirmed">False while nobody has proven that the address is theirs: the account counts in one tenant only.</param>
 /// <param name="RowVersion">Changes with each write; for conditional writes.</param>
 public sealed record UserDetail(
-    Guid Id, string Name, string Email, bool IsPlatformAdmin, bool IsDisabled, bool HasSecondFactor, IReadOnlyList<UserPlace> Memberships,
+    Guid Id, string Name, string Email, bool IsPlatformAdmin, bool IsDisabled, bool HasSecondFactor, IReadOnlyList<UserMembership> Memberships,
     DateTimeOffset? LastSignInAt, DateTimeOffset CreatedAt, [property: JsonIgnore] uint RowVersion, bool EmailConfirmed = true);
 
 /// <summary>What platform admins change of a user.</summary>
@@ -35,10 +35,10 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
 
     /// <summary>Places of a user in tenants, by the tenant's id, for programs.</summary>
     /// <param name="after">Id of the last tenant that was read; null for the first.</param>
-    public async Task<IReadOnlyList<UserPlace>> PlacesAsync(Guid id, Guid? after, int take, CancellationToken ct)
+    public async Task<IReadOnlyList<UserMembership>> PlacesAsync(Guid id, Guid? after, int take, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        return await Places(db, id).Where(x => after == null || x.Tenant.Id > after).OrderBy(x => x.Tenant.Id).Take(take).Select(x => Describe(x.Member, x.Tenant)).ToListAsync(ct);
+        return await MembershipRows(db, id).Where(x => after == null || x.Tenant.Id > after).OrderBy(x => x.Tenant.Id).Take(take).Select(x => Describe(x.Member, x.Tenant)).ToListAsync(ct);
     }
 
     public async Task<EditOutcome<UserDetail>> UpdateAsync(Guid id, uint expected, UserDraft draft, Actor actor, CancellationToken ct)
@@ -82,7 +82,7 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
             return new EditOutcome<UserDetail>.Stale();
         }
 
-        if (await HindranceAsync(db, user, actor, ct) is { } why)
+        if (await BlockingReasonAsync(db, user, actor, ct) is { } why)
         {
             return new EditOutcome<UserDetail>.Refused(why);
         }
@@ -116,7 +116,7 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
             return new EditOutcome<UserDetail>.Stale();
         }
 
-        var before = Tell(user);
+        var before = AuditSnapshot(user);
         var (wasAdmin, wasDisabled) = (user.IsPlatformAdmin, user.IsDisabled);
         change(user);
         if (user is { IsPlatformAdmin: true, HomeTenantId: not null })
@@ -125,13 +125,13 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
         }
 
         var losesRights = takesRights && ((wasAdmin && !user.IsPlatformAdmin) || (!wasDisabled && user.IsDisabled));
-        if (losesRights && await HindranceAsync(db, user, actor, ct, wasAdmin) is { } why)
+        if (losesRights && await BlockingReasonAsync(db, user, actor, ct, wasAdmin) is { } why)
         {
             return new EditOutcome<UserDetail>.Refused(why);
         }
 
         PersonRules.Renew(user);
-        AuditLog.Add(db, AuditEntry.Change(action, actor, null, "user", id, before, Tell(user)));
+        AuditLog.Add(db, AuditEntry.Change(action, actor, null, "user", id, before, AuditSnapshot(user)));
         switch (await db.TrySaveAsync(ct))
         {
             case SaveOutcome.Taken:
@@ -152,7 +152,7 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
         return new EditOutcome<UserDetail>.Saved(after);
     }
 
-    private static async Task<string?> HindranceAsync(AppDb db, User user, Actor actor, CancellationToken ct, bool? wasAdmin = null)
+    private static async Task<string?> BlockingReasonAsync(AppDb db, User user, Actor actor, CancellationToken ct, bool? wasAdmin = null)
     {
         if (actor.Id == user.Id)
         {
@@ -167,25 +167,25 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
     /// <summary>One change of users at a time, so that two admins cannot remove each other.</summary>
     private static Task<int> LockAsync(AppDb db, CancellationToken ct) => db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended('users', 0))", ct);
 
-    private static object Tell(User user) => new { Name = user.DisplayName, user.Email, user.IsPlatformAdmin, user.IsDisabled, HasSecondFactor = user.TwoFactorEnabled };
+    private static object AuditSnapshot(User user) => new { Name = user.DisplayName, user.Email, user.IsPlatformAdmin, user.IsDisabled, HasSecondFactor = user.TwoFactorEnabled };
 
     private static uint VersionOf(User user) =>
         uint.TryParse(user.ConcurrencyStamp.AsSpan(0, Math.Min(8, user.ConcurrencyStamp?.Length ?? 0)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var version) ? version : 0;
 
-    private static IQueryable<Place> Places(AppDb db, Guid userId) =>
-        db.Memberships.AsNoTracking().Where(m => m.UserId == userId).Join(db.Tenants, m => m.TenantId, t => t.Id, (m, t) => new Place { Member = m, Tenant = t });
+    private static IQueryable<MembershipRow> MembershipRows(AppDb db, Guid userId) =>
+        db.Memberships.AsNoTracking().Where(m => m.UserId == userId).Join(db.Tenants, m => m.TenantId, t => t.Id, (m, t) => new MembershipRow { Member = m, Tenant = t });
 
-    private static UserPlace Describe(Membership member, Tenant tenant) => new(tenant.Id, tenant.Slug, tenant.Name, member.Role, Membership.VersionOf(member.Role, member.CreatedAt));
+    private static UserMembership Describe(Membership member, Tenant tenant) => new(tenant.Id, tenant.Slug, tenant.Name, member.Role, Membership.VersionOf(member.Role, member.CreatedAt));
 
     private static async Task<UserDetail> DescribeAsync(AppDb db, User user, CancellationToken ct)
     {
-        var places = await Places(db, user.Id).OrderBy(x => x.Tenant.Name).Select(x => Describe(x.Member, x.Tenant)).ToListAsync(ct);
+        var places = await MembershipRows(db, user.Id).OrderBy(x => x.Tenant.Name).Select(x => Describe(x.Member, x.Tenant)).ToListAsync(ct);
         return new(
             user.Id, user.DisplayName, user.Email!, user.IsPlatformAdmin, user.IsDisabled, user.TwoFactorEnabled, places, user.LastSignInAt, user.CreatedAt, VersionOf(user),
             user.HomeTenantId is null);
     }
 
-    private sealed class Place
+    private sealed class MembershipRow
     {
         public required Membership Member { get; init; }
 

@@ -53,7 +53,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
         if (results.Count > 0)
         {
             var calls = thread.Skip(last + 1).SelectMany(m => m.Contents.OfType<FunctionCallContent>()).DistinctBy(c => c.CallId).ToDictionary(c => c.CallId, c => c.Name);
-            var told = results.Where(r => r.AdditionalProperties?.ContainsKey(ToldKey) != true).Select(r => Tell(r, calls.GetValueOrDefault(r.CallId), tools)).Distinct();
+            var told = results.Where(r => r.AdditionalProperties?.ContainsKey(ToldKey) != true).Select(r => Describe(r, calls.GetValueOrDefault(r.CallId), tools)).Distinct();
             foreach (var update in Words(string.Join("\n\n", told)))
             {
                 yield return update;
@@ -162,7 +162,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
         return chosen;
     }
 
-    private static string Tell(FunctionResultContent result, string? name, List<AIFunctionDeclaration> tools)
+    private static string Describe(FunctionResultContent result, string? name, List<AIFunctionDeclaration> tools)
     {
         if (result.Exception is not null)
         {

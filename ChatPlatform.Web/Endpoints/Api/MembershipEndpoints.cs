@@ -25,7 +25,7 @@ public static class MembershipEndpoints
     /// <param name="Tenant">Slug or id.</param>
     public sealed record MembershipRequest(string Tenant, TenantRole Role);
 
-    private static UserPlace PlaceExample { get; } = new(Examples.ToolId, "acme", "Acme Logistics", TenantRole.Supporter, 0);
+    private static UserMembership PlaceExample { get; } = new(Examples.ToolId, "acme", "Acme Logistics", TenantRole.Supporter, 0);
 
     private static async Task<IResult> ListAsync(
         Guid userId, [AsParameters] PageQuery page, UserEditor users, Cursors cursors, HttpContext context, CancellationToken ct) =>

@@ -51,7 +51,7 @@ public static class UserEndpoints
             ? Task.FromResult<IResult>(ApiAnswers.Invalid(errors))
             : cursors.PageAsync(
                 context, page, $"{search}|{narrow}",
-                async (after, limit) => await users.PageAsync(search, narrow, Place(after), limit, ct), user => user.Id.ToString());
+                async (after, limit) => await users.PageAsync(search, narrow, AfterId(after), limit, ct), user => user.Id.ToString());
     }
 
     private static async Task<IResult> InviteAsync(ApiCaller caller, InviteRequest request, Invitations invitations, TenantEditor tenants, CancellationToken ct)
@@ -113,5 +113,5 @@ public static class UserEndpoints
             ? refusal
             : ApiAnswers.Of(await change(version), user => ETags.Shown(context, user, user.RowVersion));
 
-    private static Guid? Place(string? after) => after is null ? null : Guid.Parse(after);
+    private static Guid? AfterId(string? after) => after is null ? null : Guid.Parse(after);
 }

@@ -47,17 +47,17 @@ public sealed class UserActions(
     public Task AddMemberAsync(UserDetail user, TenantAccess tenant, TenantRole role, CancellationToken ct) =>
         ActAsync(async actor => Say(await members.AddAsync(tenant.TenantId, user.Id, role, actor, ct) is EditOutcome<MemberItem>.Saved, $"{user.Name} belongs to {tenant.Name} now."), ct);
 
-    public Task ChangeMemberAsync(UserDetail user, UserPlace place, TenantRole role, CancellationToken ct) => ActAsync(
+    public Task ChangeMemberAsync(UserDetail user, UserMembership membership, TenantRole role, CancellationToken ct) => ActAsync(
         async actor => Say(
-            await members.ChangeRoleAsync(place.TenantId, user.Id, place.RowVersion, role, actor, ct) is EditOutcome<MemberItem>.Saved,
-            $"{user.Name} is {RoleSelect.Words(role).ToLowerInvariant()} in {place.TenantName} now."),
+            await members.ChangeRoleAsync(membership.TenantId, user.Id, membership.RowVersion, role, actor, ct) is EditOutcome<MemberItem>.Saved,
+            $"{user.Name} is {RoleSelect.Words(role).ToLowerInvariant()} in {membership.TenantName} now."),
         ct);
 
-    public async Task RemoveMemberAsync(UserDetail user, UserPlace place, CancellationToken ct)
+    public async Task RemoveMemberAsync(UserDetail user, UserMembership membership, CancellationToken ct)
     {
-        if (await ConfirmDialog.AskAsync(dialogs, "Take out of the tenant?", $"{user.Name} loses {place.TenantName} within seconds. The account stays.", "Take out"))
+        if (await ConfirmDialog.AskAsync(dialogs, "Take out of the tenant?", $"{user.Name} loses {membership.TenantName} within seconds. The account stays.", "Take out"))
         {
-            await ActAsync(async actor => Say(await members.RemoveAsync(place.TenantId, user.Id, place.RowVersion, actor, ct) is EditOutcome<MemberItem>.Saved, $"{user.Name} is out of {place.TenantName}."), ct);
+            await ActAsync(async actor => Say(await members.RemoveAsync(membership.TenantId, user.Id, membership.RowVersion, actor, ct) is EditOutcome<MemberItem>.Saved, $"{user.Name} is out of {membership.TenantName}."), ct);
         }
     }
 
