@@ -6,19 +6,19 @@ public enum ProviderFault
     Unreachable,
 
     /// <summary>Nothing came in time.</summary>
-    Silent,
+    Timeout,
 
     /// <summary>429.</summary>
-    Busy,
+    RateLimited,
 
     /// <summary>5xx.</summary>
-    Broken,
+    ServerError,
 
     /// <summary>401, 403 or another 4xx: trying again would not help.</summary>
     Refused,
 
     /// <summary>The answer is not what the wire format allows, or there is none.</summary>
-    Rubbish,
+    InvalidResponse,
 
     /// <summary>The answer is larger than <see cref="InferenceOptions"/> allows.</summary>
     TooLarge,

@@ -59,6 +59,6 @@ internal sealed class RetryingChatClient(IChatClient inner, TimeProvider clock) 
         }
 
         // A provider that was silent has already cost its whole patience: the next one is asked instead.
-        return e.Fault == ProviderFault.Silent ? null : TimeSpan.FromMilliseconds((200 << attempt) * (0.5 + Random.Shared.NextDouble()));
+        return e.Fault == ProviderFault.Timeout ? null : TimeSpan.FromMilliseconds((200 << attempt) * (0.5 + Random.Shared.NextDouble()));
     }
 }

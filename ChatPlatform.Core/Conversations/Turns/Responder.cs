@@ -67,7 +67,7 @@ public sealed class Responder(AgentDirectory directory, TenantQuota budget, Supe
                 await answer.WriteAsync(markers.Rest(), names, ct);
                 if (UnicodeText.IsBlank(answer.Text))
                 {
-                    throw new ProviderException("answer", ProviderFault.Rubbish);
+                    throw new ProviderException("answer", ProviderFault.InvalidResponse);
                 }
 
                 var text = answer.Text.Trim();

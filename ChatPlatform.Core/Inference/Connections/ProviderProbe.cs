@@ -52,7 +52,7 @@ public sealed class ProviderProbe(AppDbFactory databases, ConnectionClients clie
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return (false, Explain(ProviderFault.Silent));
+            return (false, Explain(ProviderFault.Timeout));
         }
         catch (ProviderException e)
         {
@@ -70,12 +70,12 @@ public sealed class ProviderProbe(AppDbFactory databases, ConnectionClients clie
 
     private static string Explain(ProviderFault fault) => fault switch
     {
-        ProviderFault.Silent => "It took the request and did not answer in time.",
-        ProviderFault.Busy => "It answers that there are too many requests, or that the account's limit is reached.",
-        ProviderFault.Broken => "It answers that it has a failure of its own. Try again later.",
+        ProviderFault.Timeout => "It took the request and did not answer in time.",
+        ProviderFault.RateLimited => "It answers that there are too many requests, or that the account's limit is reached.",
+        ProviderFault.ServerError => "It answers that it has a failure of its own. Try again later.",
         ProviderFault.Refused => "It refuses the request. Check the key, the model and the address.",
         ProviderFault.TooLarge => "It answers with more than is allowed for one answer. Check the address and the model.",
-        ProviderFault.Rubbish => "Something answers there, but not in the chat-completions format. Check the address.",
+        ProviderFault.InvalidResponse => "Something answers there, but not in the chat-completions format. Check the address.",
         _ => "Nothing answers at this address.",
     };
 }

@@ -64,7 +64,7 @@ internal sealed class OpenAiCompatibleChatClient(string name, ProviderOptions pr
         if (!reader.IsFinished && room > 0)
         {
             // The connection closed before the model said that it was done: cut off, or nothing of the format at all.
-            throw new ProviderException(name, any ? ProviderFault.Unreachable : ProviderFault.Rubbish);
+            throw new ProviderException(name, any ? ProviderFault.Unreachable : ProviderFault.InvalidResponse);
         }
 
         if (reader.Calls() is { Count: > 0 } calls)
@@ -113,7 +113,7 @@ internal sealed class OpenAiCompatibleChatClient(string name, ProviderOptions pr
         }
         catch (OperationCanceledException e) when (!caller.IsCancellationRequested)
         {
-            throw new ProviderException(name, ProviderFault.Silent, inner: e);
+            throw new ProviderException(name, ProviderFault.Timeout, inner: e);
         }
         catch (HttpRequestException e)
         {
@@ -128,7 +128,7 @@ internal sealed class OpenAiCompatibleChatClient(string name, ProviderOptions pr
             }
 
             response.Dispose();
-            throw new ProviderException(name, ProviderFault.Rubbish);
+            throw new ProviderException(name, ProviderFault.InvalidResponse);
         }
 
         using (response)
@@ -145,7 +145,7 @@ internal sealed class OpenAiCompatibleChatClient(string name, ProviderOptions pr
         }
         catch (OperationCanceledException e) when (!caller.IsCancellationRequested)
         {
-            throw new ProviderException(name, ProviderFault.Silent, inner: e);
+            throw new ProviderException(name, ProviderFault.Timeout, inner: e);
         }
         catch (ContentTooLargeException e)
         {
@@ -159,8 +159,8 @@ internal sealed class OpenAiCompatibleChatClient(string name, ProviderOptions pr
 
     private static ProviderFault FaultOf(HttpStatusCode status) => (int)status switch
     {
-        429 => ProviderFault.Busy,
-        >= 500 => ProviderFault.Broken,
+        429 => ProviderFault.RateLimited,
+        >= 500 => ProviderFault.ServerError,
         _ => ProviderFault.Refused,
     };
 

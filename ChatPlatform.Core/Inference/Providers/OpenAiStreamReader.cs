@@ -41,7 +41,7 @@ internal sealed class OpenAiStreamReader(string provider)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new ProviderException(provider, ProviderFault.Rubbish, inner: e);
+            throw new ProviderException(provider, ProviderFault.InvalidResponse, inner: e);
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed class OpenAiStreamReader(string provider)
     {
         if (chunk.ValueKind != JsonValueKind.Object || chunk.TryGetProperty("error", out _))
         {
-            throw new ProviderException(provider, ProviderFault.Broken);
+            throw new ProviderException(provider, ProviderFault.ServerError);
         }
 
         ChatResponseUpdate? update = null;
@@ -157,7 +157,7 @@ internal sealed class OpenAiStreamReader(string provider)
         {
             if (Name is null)
             {
-                throw new ProviderException(provider, ProviderFault.Rubbish);
+                throw new ProviderException(provider, ProviderFault.InvalidResponse);
             }
 
             try
