@@ -25,8 +25,8 @@ public sealed class Agent : ITenantOwned
     /// <summary>Number of the version that answers.</summary>
     public int PublishedVersion { get; set; } = 1;
 
-    /// <summary>The entry of the platform's catalogue that it was taken from; it works only while that is allowed. Null for the tenant's own.</summary>
-    public Guid? SharedId { get; init; }
+    /// <summary>The entry of the platform's catalog that it was taken from; it works only while that is allowed. Null for the tenant's own.</summary>
+    public Guid? CatalogEntryId { get; init; }
 
     public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;
 
@@ -69,9 +69,9 @@ internal sealed class AgentConfiguration : IEntityTypeConfiguration<Agent>
         builder.HasKey(x => new { x.TenantId, x.Id });
         builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(x => new { x.TenantId, x.Name }).IsUnique();
-        builder.HasIndex(x => new { x.TenantId, x.SharedId }).IsUnique();
+        builder.HasIndex(x => new { x.TenantId, x.CatalogEntryId }).IsUnique();
         builder.Property(x => x.Name).HasMaxLength(80);
-        builder.HasOne<SharedResource>().WithMany().HasForeignKey(x => x.SharedId).OnDelete(DeleteBehavior.SetNull);
+        builder.HasOne<CatalogEntry>().WithMany().HasForeignKey(x => x.CatalogEntryId).OnDelete(DeleteBehavior.SetNull);
         builder.Property(x => x.Version).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
     }
 }

@@ -36,15 +36,15 @@ public sealed class AgentDirectory(AppDbFactory databases, ChatClients clients)
         await using var db = databases.ForTenant(tenantId);
         var tenant = await db.Tenants.AsNoTracking().FirstAsync(t => t.Id == tenantId, ct);
         var denied = await TenantPermissions.Denied(db, tenantId).Select(r => r.Id).ToListAsync(ct);
-        var models = await TenantPermissions.Denied(db, tenantId).Where(r => r.Kind == SharedKind.Model).Select(r => r.Key).ToListAsync(ct);
+        var models = await TenantPermissions.Denied(db, tenantId).Where(r => r.Kind == CatalogKind.Model).Select(r => r.Key).ToListAsync(ct);
         var agents = await db.Agents.AsNoTracking()
-            .Where(a => a.TenantId == tenantId && a.IsEnabled && (a.SharedId == null || !denied.Contains(a.SharedId.Value)))
+            .Where(a => a.TenantId == tenantId && a.IsEnabled && (a.CatalogEntryId == null || !denied.Contains(a.CatalogEntryId.Value)))
             .OrderBy(a => a.Name)
             .Join(db.AgentVersions, a => new { a.TenantId, AgentId = a.Id, Number = a.PublishedVersion }, v => new { v.TenantId, v.AgentId, v.Number }, (a, v) => new { a, v })
             .ToListAsync(ct);
         var tools = await db.AgentTools.AsNoTracking()
             .Where(g => g.TenantId == tenantId)
-            .Join(db.Tools.Where(t => t.IsEnabled && (t.SharedId == null || !denied.Contains(t.SharedId.Value))), g => new { g.TenantId, Id = g.ToolId }, t => new { t.TenantId, t.Id }, (g, t) => new { g.AgentId, Tool = t })
+            .Join(db.Tools.Where(t => t.IsEnabled && (t.CatalogEntryId == null || !denied.Contains(t.CatalogEntryId.Value))), g => new { g.TenantId, Id = g.ToolId }, t => new { t.TenantId, t.Id }, (g, t) => new { g.AgentId, Tool = t })
             .OrderBy(x => x.Tool.Priority)
             .ToListAsync(ct);
         return new(tenantId, Allowed(tenant.Settings, models), tenant.Name, [.. agents.Select(x => new AgentProfile(

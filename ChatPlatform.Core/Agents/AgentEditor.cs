@@ -16,7 +16,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
 
     public Task<EditOutcome<AgentDetail>> CreateAsync(Guid tenantId, AgentDraft draft, Actor actor, CancellationToken ct) => CreateAsync(tenantId, draft, null, actor, ct);
 
-    internal async Task<EditOutcome<AgentDetail>> CreateAsync(Guid tenantId, AgentDraft draft, Guid? sharedId, Actor actor, CancellationToken ct)
+    internal async Task<EditOutcome<AgentDetail>> CreateAsync(Guid tenantId, AgentDraft draft, Guid? catalogEntryId, Actor actor, CancellationToken ct)
     {
         var errors = draft.Check();
         if (errors.Any)
@@ -34,12 +34,12 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
             return new EditOutcome<AgentDetail>.Invalid(errors);
         }
 
-        var agent = new Agent { TenantId = tenantId, Name = "", Description = "", SharedId = sharedId };
+        var agent = new Agent { TenantId = tenantId, Name = "", Description = "", CatalogEntryId = catalogEntryId };
         Apply(agent, draft);
         db.Agents.Add(agent);
         var version = Version(agent, draft);
         db.AgentVersions.Add(version);
-        AuditLog.Add(db, AuditEntry.Change(sharedId is null ? "agent.created" : "agent.added", actor, tenantId, "agent", agent.Id, null, draft));
+        AuditLog.Add(db, AuditEntry.Change(catalogEntryId is null ? "agent.created" : "agent.added", actor, tenantId, "agent", agent.Id, null, draft));
         var outcome = await SaveAsync(db, agent, version, [], ct);
         await transaction.CommitAsync(ct);
         return outcome;

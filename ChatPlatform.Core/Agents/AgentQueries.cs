@@ -6,12 +6,12 @@ namespace ChatPlatform.Core.Agents;
 
 /// <summary>An agent as staff sees it, with the version that answers.</summary>
 /// <param name="Tools">Titles of the tools that it may use.</param>
-/// <param name="SharedId">The entry of the platform's catalogue that it was added from; null for the tenant's own.</param>
+/// <param name="CatalogEntryId">The entry of the platform's catalog that it was added from; null for the tenant's own.</param>
 /// <param name="IsForbidden">True while the platform does not allow it: then it answers nobody.</param>
 /// <param name="RowVersion">Changes with each write; for conditional writes.</param>
 public sealed record AgentItem(
     Guid Id, string Name, string Description, IReadOnlyList<string> Examples, bool IsEnabled, int Version, string Prompt, string? Model,
-    IReadOnlyList<string> Tools, DateTimeOffset ChangedAt, Guid? SharedId, bool IsForbidden, uint RowVersion);
+    IReadOnlyList<string> Tools, DateTimeOffset ChangedAt, Guid? CatalogEntryId, bool IsForbidden, uint RowVersion);
 
 /// <summary>Reads of agents for staff.</summary>
 public sealed class AgentQueries(AppDbFactory databases)
@@ -24,7 +24,7 @@ public sealed class AgentQueries(AppDbFactory databases)
             .Where(a => a.TenantId == tenantId)
             .OrderBy(a => a.Name)
             .Join(db.AgentVersions, a => new { a.TenantId, AgentId = a.Id, Number = a.PublishedVersion }, v => new { v.TenantId, v.AgentId, v.Number }, (a, v) => new { a, v })
-            .Select(x => new { x.a, x.v, IsForbidden = x.a.SharedId != null && TenantPermissions.Denied(db, tenantId).Any(r => r.Id == x.a.SharedId) })
+            .Select(x => new { x.a, x.v, IsForbidden = x.a.CatalogEntryId != null && TenantPermissions.Denied(db, tenantId).Any(r => r.Id == x.a.CatalogEntryId) })
             .ToListAsync(ct);
         var tools = await db.AgentTools.AsNoTracking()
             .Where(g => g.TenantId == tenantId)
@@ -35,7 +35,7 @@ public sealed class AgentQueries(AppDbFactory databases)
         [
             .. agents.Select(x => new AgentItem(
                 x.a.Id, x.a.Name, x.a.Description, x.a.Examples, x.a.IsEnabled, x.v.Number, x.v.Prompt, x.v.Model,
-                [.. tools.Where(t => t.AgentId == x.a.Id).Select(t => t.Title)], x.a.ChangedAt, x.a.SharedId, x.IsForbidden, x.a.Version)),
+                [.. tools.Where(t => t.AgentId == x.a.Id).Select(t => t.Title)], x.a.ChangedAt, x.a.CatalogEntryId, x.IsForbidden, x.a.Version)),
         ];
     }
 
@@ -67,7 +67,7 @@ public sealed class AgentQueries(AppDbFactory databases)
     }
 
     internal static AgentDetail Detail(Agent a, AgentVersion v, IReadOnlyList<Guid> tools) => new(
-        a.Id, a.Name, a.Description, a.Examples, a.IsEnabled, v.Number, v.Prompt, v.Model, tools, a.ChangedAt, a.Version, a.SharedId);
+        a.Id, a.Name, a.Description, a.Examples, a.IsEnabled, v.Number, v.Prompt, v.Model, tools, a.ChangedAt, a.Version, a.CatalogEntryId);
 
     private static async Task<IReadOnlyList<AgentDetail>> DetailsAsync(AppDb db, Guid tenantId, IQueryable<Agent> wanted, int take, CancellationToken ct)
     {

@@ -29,7 +29,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
 
     public DbSet<AuditChain> AuditChains => Set<AuditChain>();
 
-    public DbSet<SharedResource> SharedResources => Set<SharedResource>();
+    public DbSet<CatalogEntry> CatalogEntries => Set<CatalogEntry>();
 
     public DbSet<TenantPermission> TenantPermissions => Set<TenantPermission>();
 

@@ -13,7 +13,7 @@ public sealed class StorageOptions
 }
 
 /// <summary>Uploaded files under opaque names, one folder a tenant. A name that a person chose never becomes a path (S50).</summary>
-public sealed class FileStore(IOptions<StorageOptions> options) : ITenantPart
+public sealed class FileStore(IOptions<StorageOptions> options) : ITenantLifecycleHook
 {
     private const string Unfinished = ".part";
 

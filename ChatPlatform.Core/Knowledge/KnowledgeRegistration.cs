@@ -17,7 +17,7 @@ public static class KnowledgeRegistration
         services.AddOptions<IngestionOptions>().Bind(configuration.GetSection("Ingestion")).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<FileStore>()
-            .AddSingleton<ITenantPart>(provider => provider.GetRequiredService<FileStore>())
+            .AddSingleton<ITenantLifecycleHook>(provider => provider.GetRequiredService<FileStore>())
             .AddSingleton<DocumentUpload>()
             .AddSingleton<DocumentLibrary>()
             .AddSingleton<DocumentQueries>()

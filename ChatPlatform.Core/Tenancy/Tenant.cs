@@ -13,7 +13,7 @@ public enum TenantStatus
     Deleting,
 }
 
-/// <summary>An organisation. Its own row is catalogue data; everything it owns carries its id.</summary>
+/// <summary>An organisation. Its own row is catalog data; everything it owns carries its id.</summary>
 public sealed class Tenant
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();

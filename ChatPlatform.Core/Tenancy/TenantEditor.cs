@@ -14,7 +14,7 @@ public sealed record TenantDetail(
 }
 
 /// <summary>Tenants made, changed, suspended and given up by platform admins. Every look and every change is on the audit log (S12).</summary>
-public sealed class TenantEditor(AppDbFactory databases, IEnumerable<ITenantPart> parts)
+public sealed class TenantEditor(AppDbFactory databases, IEnumerable<ITenantLifecycleHook> parts)
 {
     private const string SlugTaken = "is the name of another tenant";
 

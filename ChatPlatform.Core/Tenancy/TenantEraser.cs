@@ -7,7 +7,7 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>Erases tenants that were given up: files first, the many rows in portions, then the tenant with all that hangs on it (S13).</summary>
-public sealed partial class TenantEraser(TenantSql sql, AuditLog auditLog, IEnumerable<ITenantPart> parts, ILogger<TenantEraser> logger) : BackgroundService
+public sealed partial class TenantEraser(TenantSql sql, AuditLog auditLog, IEnumerable<ITenantLifecycleHook> parts, ILogger<TenantEraser> logger) : BackgroundService
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
 

@@ -9,7 +9,7 @@ namespace ChatPlatform.Core.Tenancy;
 /// <param name="IsAllowedByDefault">What holds for tenants without a rule of their own.</param>
 /// <param name="Rule">The tenant's own rule; null where the default holds.</param>
 public sealed record PermissionItem(
-    Guid ResourceId, SharedKind Kind, string Key, string Title, string Description, bool IsAllowedByDefault, bool? Rule, [property: JsonIgnore] DateTimeOffset? RuleChangedAt)
+    Guid CatalogEntryId, CatalogKind Kind, string Key, string Title, string Description, bool IsAllowedByDefault, bool? Rule, [property: JsonIgnore] DateTimeOffset? RuleChangedAt)
 {
     /// <summary>Changes with each write of the rule; for conditional writes.</summary>
     [JsonIgnore]
@@ -26,34 +26,34 @@ public sealed class TenantPermissions(AppDbFactory databases, TimeProvider clock
     public async Task<IReadOnlyList<PermissionItem>> ListAsync(Guid tenantId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        return await Describe(db, tenantId, db.SharedResources.OrderBy(r => r.Kind).ThenBy(r => r.Title).Take(1000)).ToListAsync(ct);
+        return await Describe(db, tenantId, db.CatalogEntries.OrderBy(r => r.Kind).ThenBy(r => r.Title).Take(1000)).ToListAsync(ct);
     }
 
     /// <summary>What the tenant may not use: by its own rule, else by the default.</summary>
-    internal static IQueryable<SharedResource> Denied(AppDb db, Guid tenantId) => db.SharedResources.AsNoTracking().Where(r =>
-        !(db.TenantPermissions.Where(p => p.TenantId == tenantId && p.ResourceId == r.Id).Select(p => (bool?)p.IsAllowed).FirstOrDefault() ?? r.IsAllowedByDefault));
+    internal static IQueryable<CatalogEntry> Denied(AppDb db, Guid tenantId) => db.CatalogEntries.AsNoTracking().Where(r =>
+        !(db.TenantPermissions.Where(p => p.TenantId == tenantId && p.CatalogEntryId == r.Id).Select(p => (bool?)p.IsAllowed).FirstOrDefault() ?? r.IsAllowedByDefault));
 
     /// <summary>Shared resources in the order of their making, for programs.</summary>
     /// <param name="after">Id of the last one that was read; null for the first.</param>
     public async Task<IReadOnlyList<PermissionItem>> PageAsync(Guid tenantId, Guid? after, int take, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        return await Describe(db, tenantId, db.SharedResources.Where(r => after == null || r.Id > after).OrderBy(r => r.Id).Take(take)).ToListAsync(ct);
+        return await Describe(db, tenantId, db.CatalogEntries.Where(r => after == null || r.Id > after).OrderBy(r => r.Id).Take(take)).ToListAsync(ct);
     }
 
     /// <summary>One shared resource with what holds for the tenant; null when there is none.</summary>
-    public async Task<PermissionItem?> FindAsync(Guid tenantId, Guid resourceId, CancellationToken ct)
+    public async Task<PermissionItem?> FindAsync(Guid tenantId, Guid catalogEntryId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        return await Describe(db, tenantId, db.SharedResources.Where(r => r.Id == resourceId)).FirstOrDefaultAsync(ct);
+        return await Describe(db, tenantId, db.CatalogEntries.Where(r => r.Id == catalogEntryId)).FirstOrDefaultAsync(ct);
     }
 
     /// <summary>Sets or lifts a tenant's own rule.</summary>
     /// <param name="expected">The version that the change begins from.</param>
     /// <param name="rule">Null goes back to the default.</param>
-    public async Task<EditOutcome<PermissionItem>> SetAsync(Guid tenantId, Guid resourceId, uint expected, bool? rule, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<PermissionItem>> SetAsync(Guid tenantId, Guid catalogEntryId, uint expected, bool? rule, Actor actor, CancellationToken ct)
     {
-        if (await FindAsync(tenantId, resourceId, ct) is not { } item)
+        if (await FindAsync(tenantId, catalogEntryId, ct) is not { } item)
         {
             return new EditOutcome<PermissionItem>.NotFound();
         }
@@ -73,11 +73,11 @@ public sealed class TenantPermissions(AppDbFactory databases, TimeProvider clock
         var now = clock.GetDatabaseNow();
         if (item.Rule is null)
         {
-            db.TenantPermissions.Add(new() { TenantId = tenantId, ResourceId = resourceId, IsAllowed = rule!.Value, ChangedAt = now });
+            db.TenantPermissions.Add(new() { TenantId = tenantId, CatalogEntryId = catalogEntryId, IsAllowed = rule!.Value, ChangedAt = now });
         }
         else
         {
-            var seen = db.TenantPermissions.Where(p => p.TenantId == tenantId && p.ResourceId == resourceId && p.ChangedAt == item.RuleChangedAt);
+            var seen = db.TenantPermissions.Where(p => p.TenantId == tenantId && p.CatalogEntryId == catalogEntryId && p.ChangedAt == item.RuleChangedAt);
             if (await (rule is { } isAllowed
                     ? seen.ExecuteUpdateAsync(set => set.SetProperty(p => p.IsAllowed, isAllowed).SetProperty(p => p.ChangedAt, now), ct)
                     : seen.ExecuteDeleteAsync(ct)) == 0)
@@ -87,7 +87,7 @@ public sealed class TenantPermissions(AppDbFactory databases, TimeProvider clock
         }
 
         AuditLog.Add(db, AuditEntry.Change(
-            "permission.changed", actor, tenantId, "shared_resource", resourceId, new { item.Kind, item.Key, rule = item.Rule }, new { item.Kind, item.Key, rule }));
+            "permission.changed", actor, tenantId, "catalog_entry", catalogEntryId, new { item.Kind, item.Key, rule = item.Rule }, new { item.Kind, item.Key, rule }));
         if (await db.TrySaveAsync(ct) is var outcome and not SaveOutcome.Saved)
         {
             return outcome == SaveOutcome.Missing ? new EditOutcome<PermissionItem>.NotFound() : new EditOutcome<PermissionItem>.Stale();
@@ -97,8 +97,8 @@ public sealed class TenantPermissions(AppDbFactory databases, TimeProvider clock
         return new EditOutcome<PermissionItem>.Saved(item with { Rule = rule, RuleChangedAt = rule is null ? null : now });
     }
 
-    private static IQueryable<PermissionItem> Describe(AppDb db, Guid tenantId, IQueryable<SharedResource> resources) => resources.AsNoTracking()
-        .Select(r => new { r, rule = db.TenantPermissions.Where(p => p.TenantId == tenantId && p.ResourceId == r.Id).FirstOrDefault() })
+    private static IQueryable<PermissionItem> Describe(AppDb db, Guid tenantId, IQueryable<CatalogEntry> resources) => resources.AsNoTracking()
+        .Select(r => new { r, rule = db.TenantPermissions.Where(p => p.TenantId == tenantId && p.CatalogEntryId == r.Id).FirstOrDefault() })
         .Select(x => new PermissionItem(
             x.r.Id, x.r.Kind, x.r.Key, x.r.Title, x.r.Description, x.r.IsAllowedByDefault, x.rule == null ? null : x.rule.IsAllowed, x.rule == null ? null : x.rule.ChangedAt));
 }

@@ -32,8 +32,8 @@ public sealed class Tool : ITenantOwned
 
     public bool IsEnabled { get; set; } = true;
 
-    /// <summary>The entry of the platform's catalogue that it was taken from; it works only while that is allowed. Null for the tenant's own.</summary>
-    public Guid? SharedId { get; init; }
+    /// <summary>The entry of the platform's catalog that it was taken from; it works only while that is allowed. Null for the tenant's own.</summary>
+    public Guid? CatalogEntryId { get; init; }
 
     public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;
 
@@ -53,11 +53,11 @@ internal sealed class ToolConfiguration : IEntityTypeConfiguration<Tool>
         builder.HasKey(x => new { x.TenantId, x.Id });
         builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(x => new { x.TenantId, x.Name }).IsUnique();
-        builder.HasIndex(x => new { x.TenantId, x.SharedId }).IsUnique();
+        builder.HasIndex(x => new { x.TenantId, x.CatalogEntryId }).IsUnique();
         builder.Property(x => x.Name).HasMaxLength(64);
         builder.Property(x => x.InputSchema).HasColumnType("jsonb");
         builder.Property(x => x.Request).HasColumnType("jsonb");
-        builder.HasOne<SharedResource>().WithMany().HasForeignKey(x => x.SharedId).OnDelete(DeleteBehavior.SetNull);
+        builder.HasOne<CatalogEntry>().WithMany().HasForeignKey(x => x.CatalogEntryId).OnDelete(DeleteBehavior.SetNull);
         builder.Property(x => x.Version).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
     }
 }

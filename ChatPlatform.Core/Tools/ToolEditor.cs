@@ -15,7 +15,7 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
 
     public Task<EditOutcome<ToolDetail>> CreateAsync(Guid tenantId, ToolDraft draft, Actor actor, CancellationToken ct) => CreateAsync(tenantId, draft, null, actor, ct);
 
-    internal async Task<EditOutcome<ToolDetail>> CreateAsync(Guid tenantId, ToolDraft draft, Guid? sharedId, Actor actor, CancellationToken ct)
+    internal async Task<EditOutcome<ToolDetail>> CreateAsync(Guid tenantId, ToolDraft draft, Guid? catalogEntryId, Actor actor, CancellationToken ct)
     {
         var errors = draft.Check();
         if (errors.Any)
@@ -32,10 +32,10 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
             return new EditOutcome<ToolDetail>.Invalid(errors);
         }
 
-        var tool = new Tool { TenantId = tenantId, Name = "", Title = "", Description = "", InputSchema = "{}", Request = new("GET", ""), SharedId = sharedId };
+        var tool = new Tool { TenantId = tenantId, Name = "", Title = "", Description = "", InputSchema = "{}", Request = new("GET", ""), CatalogEntryId = catalogEntryId };
         Apply(tool, draft);
         db.Tools.Add(tool);
-        AuditLog.Add(db, AuditEntry.Change(sharedId is null ? "tool.created" : "tool.added", actor, tenantId, "tool", tool.Id, null, draft));
+        AuditLog.Add(db, AuditEntry.Change(catalogEntryId is null ? "tool.created" : "tool.added", actor, tenantId, "tool", tool.Id, null, draft));
         var outcome = await SaveAsync(db, tool, ct);
         await transaction.CommitAsync(ct);
         return outcome;

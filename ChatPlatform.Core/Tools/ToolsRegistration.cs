@@ -17,8 +17,8 @@ public static class ToolsRegistration
         services.AddSingleton<ToolExecutor>();
         services.AddSingleton<ToolQueries>();
         services.AddSingleton<ToolEditor>();
-        services.AddSingleton<SharedTools>();
-        services.AddSingleton<ISharedTemplate>(provider => provider.GetRequiredService<SharedTools>());
+        services.AddSingleton<ToolCatalog>();
+        services.AddSingleton<ICatalogEntryRules>(provider => provider.GetRequiredService<ToolCatalog>());
         return services;
     }
 }

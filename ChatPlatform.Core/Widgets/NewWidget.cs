@@ -6,7 +6,7 @@ using ChatPlatform.Core.Tenancy;
 namespace ChatPlatform.Core.Widgets;
 
 /// <summary>Gives a new tenant its widget.</summary>
-internal sealed class NewWidget : ITenantPart
+internal sealed class NewWidget : ITenantLifecycleHook
 {
     private const int KeyBytes = 18;
 

@@ -10,7 +10,7 @@ public static class WidgetsRegistration
     public static IServiceCollection AddWidgets(this IServiceCollection services) => services
         .AddSingleton<WidgetDirectory>()
         .AddSingleton<WidgetEditor>()
-        .AddSingleton<ITenantPart, NewWidget>()
+        .AddSingleton<ITenantLifecycleHook, NewWidget>()
         .AddSingleton<VisitorIdentity>()
         .AddSingleton<IdentitySettings>()
         .AddSingleton<ISecretHolder, IdentitySecrets>();

@@ -8,7 +8,7 @@ public sealed partial class BoundTests
     /// <summary>Places that read all there is, with how often, and why that stays little.</summary>
     private static readonly Dictionary<string, (int Count, string Why)> s_unbounded = new()
     {
-        ["ChatPlatform.Core/Agents/AgentDirectory.cs"] = (4, "agents and tools of one tenant, which people set up by hand; what the catalogue denies it"),
+        ["ChatPlatform.Core/Agents/AgentDirectory.cs"] = (4, "agents and tools of one tenant, which people set up by hand; what the catalog denies it"),
         ["ChatPlatform.Core/Agents/AgentEditor.cs"] = (3, "tools of one tenant, set up by hand"),
         ["ChatPlatform.Core/Agents/AgentQueries.cs"] = (3, "agents and tools of one tenant, set up by hand"),
         ["ChatPlatform.Core/Audit/AuditQueries.cs"] = (2, "counts by kind; lines that their callers have cut to a page"),

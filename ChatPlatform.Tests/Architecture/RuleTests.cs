@@ -43,8 +43,8 @@ public sealed partial class RuleTests
         "ChatPlatform.Core/Knowledge/Ingestion/DocumentQueue.cs", // finds documents that wait
         "ChatPlatform.Core/Secrets/KeyRing/KeyRingRows.cs", // the cookie keys are the platform's
         "ChatPlatform.Core/Secrets/KeyRing/KeyRingStore.cs",
-        "ChatPlatform.Core/Data/Seed/DemoCatalogue.cs", // the catalogue is the platform's
-        "ChatPlatform.Core/Tenancy/SharedCatalogue.cs", // the catalogue is the platform's
+        "ChatPlatform.Core/Data/Seed/DemoCatalog.cs", // the catalog is the platform's
+        "ChatPlatform.Core/Tenancy/CatalogEditor.cs", // the catalog is the platform's
         "ChatPlatform.Core/Tenancy/TenantEditor.cs", // tenants are made and closed from outside
         "ChatPlatform.Core/Tenancy/TenantEraser.cs", // finds tenants that were given up
         "ChatPlatform.Core/Tenancy/TenantQueries.cs", // the admins' list of tenants

@@ -15,7 +15,7 @@ public sealed class CrossTenantReadTests(AppFixture app) : IClassFixture<AppFixt
 
     private static readonly string[] s_routes =
     [
-        "", "/permissions", "/agents", "/agents/catalogue", "/tools", "/documents", "/conversations", "/escalations", "/members", "/invitations", "/widget-settings", "/inference-settings",
+        "", "/permissions", "/agents", "/agents/catalog", "/tools", "/documents", "/conversations", "/escalations", "/members", "/invitations", "/widget-settings", "/inference-settings",
         "/inference-settings/connections", "/api-tokens", "/audit-events",
     ];
 

@@ -109,7 +109,7 @@ internal sealed class HostileTenant
         (AgentId, ToolId) = (agents[^1].Id, tools[^1].Id);
     }
 
-    /// <summary>What the platform shows of all tenants: their names, people, entries of the catalogue and lines of the audit log.</summary>
+    /// <summary>What the platform shows of all tenants: their names, people, entries of the catalog and lines of the audit log.</summary>
     private static async Task PlatformAsync(AppFixture app, IReadOnlyList<string> names, Guid tenantId, Guid[] people)
     {
         await using (var db = app.Get<AppDbFactory>().ForPlatform())
@@ -117,7 +117,7 @@ internal sealed class HostileTenant
             (await db.Tenants.SingleAsync(t => t.Id == tenantId, Ct)).Name = names[0];
             db.Tenants.AddRange(names.Skip(1).Select((n, i) => new Tenant { Slug = $"hostile-{i}", Name = n }));
             db.Users.AddRange(names.Select((n, i) => new User { DisplayName = n, UserName = $"hostile{i}@people.test", Email = n }));
-            db.SharedResources.AddRange(names.Select((n, i) => new SharedResource { Kind = SharedKind.Agent, Key = $"hostile-{i}", Title = n, Description = n, Definition = "{}", IsAllowedByDefault = true }));
+            db.CatalogEntries.AddRange(names.Select((n, i) => new CatalogEntry { Kind = CatalogKind.Agent, Key = $"hostile-{i}", Title = n, Description = n, Definition = "{}", IsAllowedByDefault = true }));
             await db.SaveChangesAsync(Ct);
             foreach (var (id, i) in people.Select((p, i) => (p, i)))
             {

@@ -92,7 +92,7 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
     {
         await using var admin = await browser.SignInAsync(app, Admin, AdminPassword, "/account", new() { BypassCSP = withoutPolicy });
         var watch = await HostileWatch.OnAsync(admin.Page, app.Sink);
-        foreach (var (path, least) in ((string, int)[])[("/tenants", 20), ($"/tenants/{app.Hostile.Tenant.Slug}", 30), ("/users", 20), ("/catalogue", 30), ("/audit", 30), ($"/t/{app.Hostile.Tenant.Slug}", 5)])
+        foreach (var (path, least) in ((string, int)[])[("/tenants", 20), ($"/tenants/{app.Hostile.Tenant.Slug}", 30), ("/users", 20), ("/catalog", 30), ("/audit", 30), ($"/t/{app.Hostile.Tenant.Slug}", 5)])
         {
             await AssertListAsync(admin, watch, path, least);
         }

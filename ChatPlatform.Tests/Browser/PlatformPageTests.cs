@@ -14,7 +14,7 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
     [InlineData("/tenants/new", ColorScheme.Dark, 390)]
     [InlineData("/tenants/acme", ColorScheme.Light, 820)]
     [InlineData("/tenants/acme", ColorScheme.Dark, 1440)]
-    [InlineData("/catalogue", ColorScheme.Light, 390)]
+    [InlineData("/catalog", ColorScheme.Light, 390)]
     [InlineData("/audit", ColorScheme.Dark, 820)]
     [InlineData("/audit", ColorScheme.Light, 1440)]
     public async Task A_page_of_the_platform_is_accessible_and_has_no_script_errors(string path, ColorScheme scheme, int width)
@@ -68,9 +68,9 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
     }
 
     [Fact]
-    public async Task An_entry_of_the_catalogue_is_added_forbidden_and_taken_out()
+    public async Task An_entry_of_the_catalog_is_added_forbidden_and_taken_out()
     {
-        await using var admin = await browser.SignInAsync(app, Admin, Password, "/catalogue");
+        await using var admin = await browser.SignInAsync(app, Admin, Password, "/catalog");
         var page = admin.Page;
         await page.GetByRole(AriaRole.Button, new() { Name = "New entry" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();

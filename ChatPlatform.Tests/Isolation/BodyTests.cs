@@ -172,7 +172,7 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
         var path = operation.Path.Replace("{tenant}", "acme", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal);
         var isOwn = path.Contains("/agents/{id}", StringComparison.Ordinal);
         path = path.Replace("{id}", (isOwn ? app.OwnAgent.Id : Guid.CreateVersion7()).ToString(), StringComparison.Ordinal);
-        path = path.Replace("{slug}", "nobody", StringComparison.Ordinal).Replace("{resourceId}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal)
+        path = path.Replace("{slug}", "nobody", StringComparison.Ordinal).Replace("{catalogEntryId}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal)
             .Replace("{userId}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal);
         var who = !operation.Path.Contains("{tenant}", StringComparison.Ordinal) ? Who.PlatformAdmin
             : path.Contains("/escalations/", StringComparison.Ordinal) ? Who.SupporterOfA : Who.TenantUserOfA;

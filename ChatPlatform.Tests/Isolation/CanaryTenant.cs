@@ -60,12 +60,12 @@ internal sealed class CanaryTenant
         await using (var platform = app.Get<AppDbFactory>().ForPlatform())
         {
             platform.Tenants.Add(new() { Id = tenant.Id, Slug = tenant.Slug, Name = "Tenant " + tenant.Canary });
-            var shared = new SharedResource
+            var shared = new CatalogEntry
             {
-                Kind = SharedKind.Model, Key = "model-" + Guid.CreateVersion7(), Title = "A model of the platform", Description = "", Definition = "{}", IsAllowedByDefault = true,
+                Kind = CatalogKind.Model, Key = "model-" + Guid.CreateVersion7(), Title = "A model of the platform", Description = "", Definition = "{}", IsAllowedByDefault = true,
             };
-            platform.SharedResources.Add(shared);
-            tenant._rows[typeof(SharedResource)] = shared;
+            platform.CatalogEntries.Add(shared);
+            tenant._rows[typeof(CatalogEntry)] = shared;
             await platform.SaveChangesAsync(ct);
         }
 

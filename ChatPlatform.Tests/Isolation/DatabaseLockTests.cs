@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ChatPlatform.Tests.Isolation;
 
-/// <summary>What PostgreSQL itself holds, read from its catalogue and tried as the application's role.</summary>
+/// <summary>What PostgreSQL itself holds, read from its catalog and tried as the application's role.</summary>
 public sealed class DatabaseLockTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string TenantTables = """

@@ -18,7 +18,7 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
         ["/audit"] = Open.PlatformAdmins,
         ["/nothing-here"] = Open.Staff,
         ["/security"] = Open.PlatformAdmins,
-        ["/catalogue"] = Open.PlatformAdmins,
+        ["/catalog"] = Open.PlatformAdmins,
         ["/tenants"] = Open.PlatformAdmins,
         ["/tenants/new"] = Open.PlatformAdmins,
         ["/tenants/{Slug}"] = Open.PlatformAdmins,

@@ -236,7 +236,7 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
     private string Fill(string pattern, string tenant, string route, bool random = false)
     {
         var id = random ? Guid.CreateVersion7() : IdFor(route);
-        return pattern.Replace("{tenant}", tenant, StringComparison.Ordinal).Replace("{slug}", "nobody-" + id.ToString(), StringComparison.Ordinal).Replace("{resourceId:guid}", id.ToString(), StringComparison.Ordinal).Replace("{id:guid}", id.ToString(), StringComparison.Ordinal)
+        return pattern.Replace("{tenant}", tenant, StringComparison.Ordinal).Replace("{slug}", "nobody-" + id.ToString(), StringComparison.Ordinal).Replace("{catalogEntryId:guid}", id.ToString(), StringComparison.Ordinal).Replace("{id:guid}", id.ToString(), StringComparison.Ordinal)
             .Replace("{messageId:guid}", (random ? Guid.CreateVersion7() : app.B.Row<Message>().Id).ToString(), StringComparison.Ordinal).Replace("{number:int}", "1", StringComparison.Ordinal)
             .Replace("{userId:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal).Replace("{sessionId:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal);
     }

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Tenancy;
 
-/// <summary>What a tenant may use of the platform's catalogue: the default, and the rule that beats it.</summary>
+/// <summary>What a tenant may use of the platform's catalog: the default, and the rule that beats it.</summary>
 public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture<PermissionTests.Fixture>
 {
     private const string Shipment = "Where is my shipment ACM-1001?";
@@ -22,22 +22,22 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
         var customer = await app.CustomerAsync();
         Assert.Contains("Expected delivery", (await customer.AskAsync(Shipment)).Text, StringComparison.OrdinalIgnoreCase);
 
-        await PermitAsync("acme", SharedKind.Tool, "track_shipment", false);
+        await PermitAsync("acme", CatalogKind.Tool, "track_shipment", false);
         Assert.DoesNotContain("Expected delivery", (await (await app.CustomerAsync()).AskAsync(Shipment)).Text, StringComparison.OrdinalIgnoreCase);
 
-        await PermitAsync("acme", SharedKind.Tool, "track_shipment", null);
+        await PermitAsync("acme", CatalogKind.Tool, "track_shipment", null);
         Assert.Contains("Expected delivery", (await (await app.CustomerAsync()).AskAsync(Shipment)).Text, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
     public async Task A_forbidden_agent_answers_nobody()
     {
-        await PermitAsync("contoso", SharedKind.Agent, "cards", false);
+        await PermitAsync("contoso", CatalogKind.Agent, "cards", false);
 
         var answer = await (await app.CustomerAsync("wk_demo_contoso")).AskAsync("I lost my card");
 
         Assert.DoesNotContain(answer.Agents ?? [], a => a.Name == "Cards");
-        await PermitAsync("contoso", SharedKind.Agent, "cards", null);
+        await PermitAsync("contoso", CatalogKind.Agent, "cards", null);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
         var tenant = await app.Tenant().SaveAsync();
         await using (var db = app.Get<AppDbFactory>().ForPlatform())
         {
-            db.SharedResources.Add(new() { Kind = SharedKind.Model, Key = "default", Title = "Fake", Description = "The provider of the tests", Definition = "{}", IsAllowedByDefault = true });
+            db.CatalogEntries.Add(new() { Kind = CatalogKind.Model, Key = "default", Title = "Fake", Description = "The provider of the tests", Definition = "{}", IsAllowedByDefault = true });
             await db.SaveChangesAsync(Ct);
         }
 
@@ -54,7 +54,7 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
         await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Hello there");
         Assert.True(app.Llm.Count > calls);
 
-        await PermitAsync(tenant.Slug, SharedKind.Model, "default", false);
+        await PermitAsync(tenant.Slug, CatalogKind.Model, "default", false);
         calls = app.Llm.Count;
         await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Hello there");
         Assert.Equal(calls, app.Llm.Count);
@@ -63,7 +63,7 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
     [Fact]
     public async Task A_rule_of_one_tenant_is_nothing_to_another()
     {
-        await PermitAsync("contoso", SharedKind.Tool, "track_shipment", false);
+        await PermitAsync("contoso", CatalogKind.Tool, "track_shipment", false);
         Assert.Contains("Expected delivery", (await (await app.CustomerAsync()).AskAsync(Shipment)).Text, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -72,7 +72,7 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
     {
         var admin = await ApiClient.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!");
         var tenant = await app.Tenant().SaveAsync();
-        var id = await IdAsync(SharedKind.Tool, "account_balance");
+        var id = await IdAsync(CatalogKind.Tool, "account_balance");
 
         var path = $"/api/v1/tenants/{tenant.Slug}/permissions/{id}";
         var tag = (await admin.ReadAsync(path)).ETag;
@@ -81,7 +81,7 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
         await admin.ExpectAsync(HttpStatusCode.PreconditionFailed, HttpMethod.Put, path, new { rule = true }, tag);
 
         using var read = await admin.GetAsync($"/api/v1/tenants/{tenant.Slug}/permissions");
-        var item = (await read.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("items").EnumerateArray().Single(i => i.GetProperty("resourceId").GetGuid() == id);
+        var item = (await read.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("items").EnumerateArray().Single(i => i.GetProperty("catalogEntryId").GetGuid() == id);
         Assert.False(item.GetProperty("isAllowed").GetBoolean());
         Assert.True(item.GetProperty("isAllowedByDefault").GetBoolean());
         await using var db = app.Get<AppDbFactory>().ForPlatform();
@@ -132,13 +132,13 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
         Assert.True(usage.InputTokens > 0 && usage.OutputTokens > 0, $"{usage.InputTokens} in, {usage.OutputTokens} out");
     }
 
-    private async Task<Guid> IdAsync(SharedKind kind, string key)
+    private async Task<Guid> IdAsync(CatalogKind kind, string key)
     {
         await using var db = app.Get<AppDbFactory>().ForPlatform();
-        return await db.SharedResources.Where(r => r.Kind == kind && r.Key == key).Select(r => r.Id).SingleAsync(Ct);
+        return await db.CatalogEntries.Where(r => r.Kind == kind && r.Key == key).Select(r => r.Id).SingleAsync(Ct);
     }
 
-    private async Task PermitAsync(string slug, SharedKind kind, string key, bool? rule)
+    private async Task PermitAsync(string slug, CatalogKind kind, string key, bool? rule)
     {
         var (permissions, tenant, id) = (app.Get<TenantPermissions>(), await app.TenantIdAsync(slug), await IdAsync(kind, key));
         var seen = (await permissions.FindAsync(tenant, id, Ct))!.RowVersion;

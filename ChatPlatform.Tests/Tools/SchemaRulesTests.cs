@@ -86,7 +86,7 @@ public sealed class SchemaRulesTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task K15_An_entry_of_the_catalogue_is_held_to_the_same_rules()
+    public async Task K15_An_entry_of_the_catalog_is_held_to_the_same_rules()
     {
         var admin = await ApiClient.AdminAsync(app);
         var problem = await admin.ExpectAsync(

@@ -41,7 +41,7 @@ public sealed class ToolTrialTests(AppFixture app) : IClassFixture<AppFixture>, 
             HttpStatusCode.Created, HttpMethod.Post, "/api/v1/shared-tools",
             $$"""{"key":"trial","title":"Trial","description":"Looks up","isAllowedByDefault":true,"definition":{"method":"POST","urlTemplate":"{{_service.Url}}/","inputSchema":{"type":"object"} } }""");
         var id = entry.GetProperty("id").GetGuid();
-        await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/tools/catalogue/{id}");
+        await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/tools/catalog/{id}");
         Assert.True((await TryAsync(tenant)).Succeeded);
 
         var permissions = app.Get<TenantPermissions>();

@@ -36,7 +36,7 @@ public static class ConsoleRegistration
         services.AddScoped<Pages.Agents.AgentActions>();
         services.AddScoped<Pages.Tools.ToolActions>();
         services.AddScoped<Pages.Tenants.TenantActions>();
-        services.AddScoped<Pages.Catalogue.CatalogueActions>();
+        services.AddScoped<Pages.Catalog.CatalogActions>();
         services.AddScoped<Pages.Users.UserActions>();
         services.AddScoped<Pages.Users.AdminInvitationActions>();
         services.AddScoped<Pages.Team.TeamActions>();

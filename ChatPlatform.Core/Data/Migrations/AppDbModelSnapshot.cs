@@ -69,9 +69,9 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("published_version");
 
-                    b.Property<Guid?>("SharedId")
+                    b.Property<Guid?>("CatalogEntryId")
                         .HasColumnType("uuid")
-                        .HasColumnName("shared_id");
+                        .HasColumnName("catalog_entry_id");
 
                     b.Property<uint>("Version")
                         .IsConcurrencyToken()
@@ -82,14 +82,14 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_agents");
 
-                    b.HasIndex("SharedId")
+                    b.HasIndex("CatalogEntryId")
                         .HasDatabaseName("ix_agents_shared_id");
 
                     b.HasIndex("TenantId", "Name")
                         .IsUnique()
                         .HasDatabaseName("ix_agents_tenant_id_name");
 
-                    b.HasIndex("TenantId", "SharedId")
+                    b.HasIndex("TenantId", "CatalogEntryId")
                         .IsUnique()
                         .HasDatabaseName("ix_agents_tenant_id_shared_id");
 
@@ -1474,7 +1474,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("term_statistics");
                 });
 
-            modelBuilder.Entity("ChatPlatform.Core.Tenancy.SharedResource", b =>
+            modelBuilder.Entity("ChatPlatform.Core.Tenancy.CatalogEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1530,7 +1530,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_shared_resources_kind_key");
 
-                    b.ToTable("shared_resources");
+                    b.ToTable("catalog_entries");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Tenancy.Tenant", b =>
@@ -1596,9 +1596,9 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
 
-                    b.Property<Guid>("ResourceId")
+                    b.Property<Guid>("CatalogEntryId")
                         .HasColumnType("uuid")
-                        .HasColumnName("resource_id");
+                        .HasColumnName("catalog_entry_id");
 
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1608,10 +1608,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_allowed");
 
-                    b.HasKey("TenantId", "ResourceId")
+                    b.HasKey("TenantId", "CatalogEntryId")
                         .HasName("pk_tenant_permissions");
 
-                    b.HasIndex("ResourceId")
+                    b.HasIndex("CatalogEntryId")
                         .HasDatabaseName("ix_tenant_permissions_resource_id");
 
                     b.ToTable("tenant_permissions");
@@ -1708,9 +1708,9 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("request");
 
-                    b.Property<Guid?>("SharedId")
+                    b.Property<Guid?>("CatalogEntryId")
                         .HasColumnType("uuid")
-                        .HasColumnName("shared_id");
+                        .HasColumnName("catalog_entry_id");
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -1726,14 +1726,14 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_tools");
 
-                    b.HasIndex("SharedId")
+                    b.HasIndex("CatalogEntryId")
                         .HasDatabaseName("ix_tools_shared_id");
 
                     b.HasIndex("TenantId", "Name")
                         .IsUnique()
                         .HasDatabaseName("ix_tools_tenant_id_name");
 
-                    b.HasIndex("TenantId", "SharedId")
+                    b.HasIndex("TenantId", "CatalogEntryId")
                         .IsUnique()
                         .HasDatabaseName("ix_tools_tenant_id_shared_id");
 
@@ -1990,9 +1990,9 @@ namespace ChatPlatform.Core.Data.Migrations
 
             modelBuilder.Entity("ChatPlatform.Core.Agents.Agent", b =>
                 {
-                    b.HasOne("ChatPlatform.Core.Tenancy.SharedResource", null)
+                    b.HasOne("ChatPlatform.Core.Tenancy.CatalogEntry", null)
                         .WithMany()
-                        .HasForeignKey("SharedId")
+                        .HasForeignKey("CatalogEntryId")
                         .OnDelete(DeleteBehavior.SetNull)
                         .HasConstraintName("fk_agents_shared_resources_shared_id");
 
@@ -2241,9 +2241,9 @@ namespace ChatPlatform.Core.Data.Migrations
 
             modelBuilder.Entity("ChatPlatform.Core.Tenancy.TenantPermission", b =>
                 {
-                    b.HasOne("ChatPlatform.Core.Tenancy.SharedResource", null)
+                    b.HasOne("ChatPlatform.Core.Tenancy.CatalogEntry", null)
                         .WithMany()
-                        .HasForeignKey("ResourceId")
+                        .HasForeignKey("CatalogEntryId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_tenant_permissions_shared_resources_resource_id");
@@ -2278,9 +2278,9 @@ namespace ChatPlatform.Core.Data.Migrations
 
             modelBuilder.Entity("ChatPlatform.Core.Tools.Tool", b =>
                 {
-                    b.HasOne("ChatPlatform.Core.Tenancy.SharedResource", null)
+                    b.HasOne("ChatPlatform.Core.Tenancy.CatalogEntry", null)
                         .WithMany()
-                        .HasForeignKey("SharedId")
+                        .HasForeignKey("CatalogEntryId")
                         .OnDelete(DeleteBehavior.SetNull)
                         .HasConstraintName("fk_tools_shared_resources_shared_id");
 

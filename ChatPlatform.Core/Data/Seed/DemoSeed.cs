@@ -8,12 +8,12 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Data.Seed;
 
 /// <summary>Puts the demo into an empty database. Running it again adds only what is missing. Development only: the caller refuses elsewhere.</summary>
-public sealed class DemoSeed(AppDbFactory databases, UserManager<User> users, DemoCatalogue catalogue, DemoDocuments documents)
+public sealed class DemoSeed(AppDbFactory databases, UserManager<User> users, DemoCatalog catalog, DemoDocuments documents)
 {
     /// <param name="publicUrl">The app's own address, where the demo tools answer.</param>
     public async Task RunAsync(string publicUrl, CancellationToken ct)
     {
-        var shared = await catalogue.AddAsync(publicUrl, ct);
+        var shared = await catalog.AddAsync(publicUrl, ct);
         var acme = await TenantAsync(DemoTenants.Acme, publicUrl, shared, ct);
         var contoso = await TenantAsync(DemoTenants.Contoso, publicUrl, shared, ct);
         await UserAsync("admin@demo.local", "Ada Admin", "Demo-admin-2026!", true, [], ct);
@@ -26,7 +26,7 @@ public sealed class DemoSeed(AppDbFactory databases, UserManager<User> users, De
     }
 
     private async Task<Guid> TenantAsync(
-        DemoTenant demo, string publicUrl, IReadOnlyDictionary<(SharedKind Kind, string Key), Guid> shared, CancellationToken ct)
+        DemoTenant demo, string publicUrl, IReadOnlyDictionary<(CatalogKind Kind, string Key), Guid> shared, CancellationToken ct)
     {
         await using var platform = databases.ForPlatform();
         var existing = await platform.Tenants.FirstOrDefaultAsync(t => t.Slug == demo.Slug, ct);
@@ -47,12 +47,12 @@ public sealed class DemoSeed(AppDbFactory databases, UserManager<User> users, De
         var tools = demo.Tools.Select((t, i) => new Tool
         {
             TenantId = tenant.Id, Name = t.Name, Title = t.Title, Description = t.Description, InputSchema = t.Schema, Priority = i,
-            Request = new("GET", publicUrl.TrimEnd('/') + t.Path), AnswerTemplate = t.AnswerTemplate, SharedId = shared[(SharedKind.Tool, t.Name)],
+            Request = new("GET", publicUrl.TrimEnd('/') + t.Path), AnswerTemplate = t.AnswerTemplate, CatalogEntryId = shared[(CatalogKind.Tool, t.Name)],
         }).ToDictionary(t => t.Name);
         db.Tools.AddRange(tools.Values);
         foreach (var demoAgent in demo.Agents)
         {
-            var agent = new Agent { TenantId = tenant.Id, Name = demoAgent.Name, Description = demoAgent.Description, Examples = [.. demoAgent.Examples], SharedId = shared[(SharedKind.Agent, demoAgent.Name.ToLowerInvariant())] };
+            var agent = new Agent { TenantId = tenant.Id, Name = demoAgent.Name, Description = demoAgent.Description, Examples = [.. demoAgent.Examples], CatalogEntryId = shared[(CatalogKind.Agent, demoAgent.Name.ToLowerInvariant())] };
             db.Agents.Add(agent);
             db.AgentVersions.Add(new() { TenantId = tenant.Id, AgentId = agent.Id, Number = 1, Prompt = demoAgent.Prompt });
             db.AgentTools.AddRange(demoAgent.Tools.Select(name => new AgentTool { TenantId = tenant.Id, AgentId = agent.Id, ToolId = tools[name].Id }));

@@ -5,5 +5,5 @@ namespace ChatPlatform.Core.Data.Seed;
 public static class SeedRegistration
 {
     public static IServiceCollection AddSeeds(this IServiceCollection services) =>
-        services.AddScoped<DemoSeed>().AddScoped<DemoCatalogue>().AddScoped<DemoDocuments>().AddScoped<BenchSeed>();
+        services.AddScoped<DemoSeed>().AddScoped<DemoCatalog>().AddScoped<DemoDocuments>().AddScoped<BenchSeed>();
 }

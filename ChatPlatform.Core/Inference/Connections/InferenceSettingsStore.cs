@@ -32,7 +32,7 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
         var tenant = await db.Tenants.AsNoTracking().FirstAsync(t => t.Id == tenantId, ct);
         var offered = tenant.Settings with { ConnectionId = null };
         var model = offered.Model ?? clients.ModelOf(offered);
-        var isOffered = clients.HasModel(offered) && !await TenantPermissions.Denied(db, tenantId).AnyAsync(r => r.Kind == SharedKind.Model && r.Key == model, ct);
+        var isOffered = clients.HasModel(offered) && !await TenantPermissions.Denied(db, tenantId).AnyAsync(r => r.Kind == CatalogKind.Model && r.Key == model, ct);
         return new(tenant.Settings.ConnectionId, tenant.Settings.Routing, isOffered, tenant.Version);
     }
 

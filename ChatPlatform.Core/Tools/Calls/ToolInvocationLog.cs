@@ -36,9 +36,9 @@ internal sealed class ToolInvocationLog(TenantSql sql)
         select t.id, t.title, t.input_schema, t.request from tools t
         join agent_tools g on g.tenant_id = t.tenant_id and g.tool_id = t.id
         where t.tenant_id = $1 and t.name = $3 and t.is_enabled and g.tenant_id = $1 and g.agent_id = $2
-          and (t.shared_id is null or (
-            select coalesce(p.is_allowed, r.is_allowed_by_default) from shared_resources r
-            left join tenant_permissions p on p.tenant_id = $1 and p.resource_id = r.id where r.id = t.shared_id))
+          and (t.catalog_entry_id is null or (
+            select coalesce(p.is_allowed, r.is_allowed_by_default) from catalog_entries r
+            left join tenant_permissions p on p.tenant_id = $1 and p.catalog_entry_id = r.id where r.id = t.catalog_entry_id))
         """;
 
     private const string Insert =

@@ -15,9 +15,9 @@ internal sealed class ToolTrial(TenantSql sql)
     {
         await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(
             """
-            select t.title, t.input_schema, t.request, t.name, t.is_enabled, t.shared_id is null or coalesce((
-              select coalesce(p.is_allowed, r.is_allowed_by_default) from shared_resources r
-              left join tenant_permissions p on p.tenant_id = $1 and p.resource_id = r.id where r.id = t.shared_id), false)
+            select t.title, t.input_schema, t.request, t.name, t.is_enabled, t.catalog_entry_id is null or coalesce((
+              select coalesce(p.is_allowed, r.is_allowed_by_default) from catalog_entries r
+              left join tenant_permissions p on p.tenant_id = $1 and p.catalog_entry_id = r.id where r.id = t.catalog_entry_id), false)
             from tools t where t.tenant_id = $1 and t.id = $2
             """,
             P(tenantId), P(toolId));

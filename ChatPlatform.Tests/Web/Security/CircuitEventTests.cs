@@ -79,7 +79,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
         await page.DispatchAsync(add, "click", times: Times);
 
         await using var db = app.Get<AppDbFactory>().ForTenant(person.Tenant.Id);
-        Assert.Equal(1, await db.Agents.CountAsync(a => a.TenantId == person.Tenant.Id && a.SharedId != null, Ct));
+        Assert.Equal(1, await db.Agents.CountAsync(a => a.TenantId == person.Tenant.Id && a.CatalogEntryId != null, Ct));
     }
 
     [Theory]

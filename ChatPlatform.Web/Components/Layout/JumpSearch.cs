@@ -36,7 +36,7 @@ public sealed class JumpSearch(DocumentLibrary documents, ConversationQueries co
         {
             pages.AddRange(
             [
-                new("Pages", "building", "Tenants", "/tenants"), new("Pages", "users", "Users", "/users"), new("Pages", "book", "Catalogue", "/catalogue"),
+                new("Pages", "building", "Tenants", "/tenants"), new("Pages", "users", "Users", "/users"), new("Pages", "book", "Catalog", "/catalog"),
                 new("Pages", "clock", "Audit of the platform", "/audit"),
                 new("Pages", "lock", "Security posture", "/security"),
             ]);

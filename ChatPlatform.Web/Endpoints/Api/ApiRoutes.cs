@@ -22,7 +22,7 @@ public static class ApiRoutes
         api.MapUsers();
         api.MapAdminInvitations();
         api.MapMemberships();
-        api.MapCatalogue();
+        api.MapCatalog();
         api.MapAudit();
 
         var tenant = api.MapGroup($"/tenants/{{{Tenant}}}");

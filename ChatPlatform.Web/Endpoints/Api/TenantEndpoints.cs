@@ -21,8 +21,8 @@ public static class TenantEndpoints
         group.MapDelete("/{slug}", DeleteAsync).ForPlatformAdmins().WithSummary("Delete a tenant with all it has; confirm= its name in addresses")
             .Gives(DetailExample, StatusCodes.Status202Accepted).WithIfMatch();
         group.MapGet("/{slug}/permissions", PermissionsAsync).ForPlatformAdmins().WithSummary("List what a tenant may use of the shared agents, tools and models").GivesPage(PermissionExample);
-        group.MapGet("/{slug}/permissions/{resourceId:guid}", PermissionAsync).ForPlatformAdmins().WithSummary("Read whether a tenant may use one of them").Gives(PermissionExample);
-        group.MapPut("/{slug}/permissions/{resourceId:guid}", PermitAsync).ForPlatformAdmins().WithSummary("Allow, forbid, or go back to the default")
+        group.MapGet("/{slug}/permissions/{catalogEntryId:guid}", PermissionAsync).ForPlatformAdmins().WithSummary("Read whether a tenant may use one of them").Gives(PermissionExample);
+        group.MapPut("/{slug}/permissions/{catalogEntryId:guid}", PermitAsync).ForPlatformAdmins().WithSummary("Allow, forbid, or go back to the default")
             .Takes(new PermissionRequest(false)).Gives(PermissionExample).WithIfMatch();
     }
 
@@ -43,7 +43,7 @@ public static class TenantEndpoints
 
     private static TenantDetail DetailExample { get; } = new(Examples.AgentId, "acme", "Acme Logistics", TenantStatus.Active, new(RequestsPerMinute: 600, TurnsPerDay: 5000), Examples.At, 0);
 
-    private static PermissionItem PermissionExample { get; } = new(Examples.AgentId, SharedKind.Model, "gpt-large", "GPT large", "For long and hard questions", true, false, Examples.At);
+    private static PermissionItem PermissionExample { get; } = new(Examples.AgentId, CatalogKind.Model, "gpt-large", "GPT large", "For long and hard questions", true, false, Examples.At);
 
     private static async Task<IResult> ListAsync(
         ApiCaller caller, string? search, string? status, [AsParameters] PageQuery page, TenantQueries tenants, Cursors cursors, HttpContext context, CancellationToken ct)
@@ -84,21 +84,21 @@ public static class TenantEndpoints
         ApiCaller caller, string slug, [AsParameters] PageQuery page, TenantEditor tenants, TenantPermissions permissions, Cursors cursors, HttpContext context, CancellationToken ct) =>
         await tenants.OpenAsync(slug, caller.Actor, ct) is { } tenant
             ? await cursors.PageAsync(
-                context, page, tenant.Id.ToString(), (place, take) => permissions.PageAsync(tenant.Id, place is null ? null : Guid.Parse(place), take, ct), p => p.ResourceId.ToString())
+                context, page, tenant.Id.ToString(), (place, take) => permissions.PageAsync(tenant.Id, place is null ? null : Guid.Parse(place), take, ct), p => p.CatalogEntryId.ToString())
             : ProblemCodes.NotFound();
 
     private static async Task<IResult> PermissionAsync(
-        ApiCaller caller, string slug, Guid resourceId, TenantEditor tenants, TenantPermissions permissions, HttpContext context, CancellationToken ct) =>
-        await tenants.OpenAsync(slug, caller.Actor, ct) is { } tenant && await permissions.FindAsync(tenant.Id, resourceId, ct) is { } item
+        ApiCaller caller, string slug, Guid catalogEntryId, TenantEditor tenants, TenantPermissions permissions, HttpContext context, CancellationToken ct) =>
+        await tenants.OpenAsync(slug, caller.Actor, ct) is { } tenant && await permissions.FindAsync(tenant.Id, catalogEntryId, ct) is { } item
             ? ETags.Shown(context, item, item.RowVersion)
             : ProblemCodes.NotFound();
 
     private static async Task<IResult> PermitAsync(
-        ApiCaller caller, string slug, Guid resourceId, PermissionRequest request, TenantEditor tenants, TenantPermissions permissions, HttpContext context, CancellationToken ct) =>
+        ApiCaller caller, string slug, Guid catalogEntryId, PermissionRequest request, TenantEditor tenants, TenantPermissions permissions, HttpContext context, CancellationToken ct) =>
         ETags.Expected(context) is var (version, refusal) && refusal is not null ? refusal
         : await tenants.OpenAsync(slug, caller.Actor, ct) is not { } tenant ? ProblemCodes.NotFound()
         : ApiAnswers.Of(
-            await permissions.SetAsync(tenant.Id, resourceId, version, request.Rule, caller.Actor, ct), item => ETags.Shown(context, item, item.RowVersion));
+            await permissions.SetAsync(tenant.Id, catalogEntryId, version, request.Rule, caller.Actor, ct), item => ETags.Shown(context, item, item.RowVersion));
 
     private static async Task<IResult> ChangeAsync(HttpContext context, Func<uint, Task<EditOutcome<TenantDetail>>> change) =>
         ETags.Expected(context) is var (version, refusal) && refusal is not null

@@ -121,12 +121,12 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
     {
         var path = Plain(pattern).Replace("{tenant}", "acme", StringComparison.Ordinal).Replace("{slug}", "acme", StringComparison.Ordinal)
             .Replace("{userId}", person.ToString(), StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal);
-        foreach (var name in (string[])["{id}", "{resourceId}"])
+        foreach (var name in (string[])["{id}", "{catalogEntryId}"])
         {
             if (path.IndexOf(name, StringComparison.Ordinal) is var at and > 0)
             {
                 var first = (await admin.ReadAsync(ApiRoutes.Root + path[..(at - 1)])).Json.GetProperty("items")[0];
-                var id = ((string[])["id", "userId", "resourceId"]).Select(n => first.TryGetProperty(n, out var value) ? value.GetString() : null).First(v => v is not null);
+                var id = ((string[])["id", "userId", "catalogEntryId"]).Select(n => first.TryGetProperty(n, out var value) ? value.GetString() : null).First(v => v is not null);
                 path = path.Replace(name, id, StringComparison.Ordinal);
             }
         }

@@ -7,10 +7,10 @@ using MudBlazor;
 
 namespace ChatPlatform.Web.Components.Pages.Agents;
 
-/// <summary>What the page of agents does with those of the platform's catalogue.</summary>
-public sealed class AgentActions(SharedAgents shared, AgentEditor editor, TenantEdits edits, IDialogService dialogs)
+/// <summary>What the page of agents does with those of the platform's catalog.</summary>
+public sealed class AgentActions(AgentCatalog shared, AgentEditor editor, TenantEdits edits, IDialogService dialogs)
 {
-    public Task<bool> AddAsync(TenantAccess tenant, SharedOffer offer, CancellationToken ct) =>
+    public Task<bool> AddAsync(TenantAccess tenant, TenantCatalogEntry offer, CancellationToken ct) =>
         edits.ActAsync(tenant, actor => shared.AddAsync(tenant.TenantId, offer.Id, actor, ct), $"{offer.Title} is added and answers customers.", ct);
 
     /// <summary>Asks first, naming the agent.</summary>

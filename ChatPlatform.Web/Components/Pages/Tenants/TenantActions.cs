@@ -38,6 +38,6 @@ public sealed class TenantActions(TenantEditor tenants, TenantPermissions permis
 
     /// <summary>Sets or lifts the tenant's own rule about a shared resource.</summary>
     public Task<EditOutcome<PermissionItem>?> PermitAsync(TenantDetail tenant, PermissionItem item, bool? rule, CancellationToken ct) => edits.ActAsync(
-        actor => permissions.SetAsync(tenant.Id, item.ResourceId, item.RowVersion, rule, actor, ct),
+        actor => permissions.SetAsync(tenant.Id, item.CatalogEntryId, item.RowVersion, rule, actor, ct),
         rule switch { true => $"{item.Title} is allowed.", false => $"{item.Title} is forbidden.", _ => $"The default holds for {item.Title}." }, ct);
 }

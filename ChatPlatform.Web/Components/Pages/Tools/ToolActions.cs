@@ -7,10 +7,10 @@ using MudBlazor;
 
 namespace ChatPlatform.Web.Components.Pages.Tools;
 
-/// <summary>What the page of tools does with those of the platform's catalogue.</summary>
-public sealed class ToolActions(SharedTools shared, ToolEditor editor, TenantEdits edits, IDialogService dialogs)
+/// <summary>What the page of tools does with those of the platform's catalog.</summary>
+public sealed class ToolActions(ToolCatalog shared, ToolEditor editor, TenantEdits edits, IDialogService dialogs)
 {
-    public Task<bool> AddAsync(TenantAccess tenant, SharedOffer offer, CancellationToken ct) =>
+    public Task<bool> AddAsync(TenantAccess tenant, TenantCatalogEntry offer, CancellationToken ct) =>
         edits.ActAsync(tenant, actor => shared.AddAsync(tenant.TenantId, offer.Id, actor, ct), $"{offer.Title} is added. Agents may use it once it is given to them.", ct);
 
     /// <summary>Asks first, naming the tool.</summary>

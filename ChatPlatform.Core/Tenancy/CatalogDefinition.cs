@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace ChatPlatform.Core.Tenancy;
 
-/// <summary>Definitions of the catalogue as values.</summary>
-internal static class SharedDefinitions
+/// <summary>Definitions of the catalog as values.</summary>
+internal static class CatalogDefinition
 {
     private static readonly JsonSerializerOptions s_reading = new(JsonSerializerOptions.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 

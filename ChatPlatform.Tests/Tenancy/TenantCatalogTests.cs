@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Tenancy;
 
-/// <summary>What a tenant adds from the platform's catalogue, and how long it works.</summary>
-public sealed class SharedOfferTests(SharedOfferTests.Fixture app) : IClassFixture<SharedOfferTests.Fixture>
+/// <summary>What a tenant adds from the platform's catalog, and how long it works.</summary>
+public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassFixture<TenantCatalogTests.Fixture>
 {
     private const string Prompt = "You are the shared returns desk.";
 
@@ -27,7 +27,7 @@ public sealed class SharedOfferTests(SharedOfferTests.Fixture app) : IClassFixtu
         var tenant = await app.Tenant().SaveAsync();
         var id = await ShareAgentAsync(admin, isAllowed: false);
         await WithoutOwnAgentsAsync(tenant);
-        var list = $"/api/v1/tenants/{tenant.Slug}/agents/catalogue";
+        var list = $"/api/v1/tenants/{tenant.Slug}/agents/catalog";
         Assert.DoesNotContain(await IdsAsync(admin, list), i => i == id);
         await admin.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Post, $"{list}/{id}");
 
@@ -52,8 +52,8 @@ public sealed class SharedOfferTests(SharedOfferTests.Fixture app) : IClassFixtu
         var admin = await ApiClient.AdminAsync(app);
         var tenant = await app.Tenant().SaveAsync();
         var id = await ShareAsync(admin, "shared-tools", true, new { method = "GET", urlTemplate = app.Llm.OutsideUrl + "/shared/{number}", inputSchema = JsonSerializer.Deserialize<JsonElement>("""{"type":"object","properties":{"number":{"type":"string"}},"required":["number"]}""") });
-        var tool = await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/tools/catalogue/{id}");
-        Assert.Equal((_key, id), (tool.GetProperty("name").GetString(), tool.GetProperty("sharedId").GetGuid()));
+        var tool = await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/tools/catalog/{id}");
+        Assert.Equal((_key, id), (tool.GetProperty("name").GetString(), tool.GetProperty("catalogEntryId").GetGuid()));
         await using (var db = app.Get<AppDbFactory>().ForTenant(tenant.Id))
         {
             db.AgentTools.Add(new() { TenantId = tenant.Id, AgentId = await db.Agents.Where(a => a.TenantId == tenant.Id).Select(a => a.Id).SingleAsync(Ct), ToolId = tool.GetProperty("id").GetGuid() });
@@ -79,17 +79,17 @@ public sealed class SharedOfferTests(SharedOfferTests.Fixture app) : IClassFixtu
         var tenant = await app.Tenant().SaveAsync();
         var id = await ShareAgentAsync(admin, isAllowed: true);
         var agents = $"/api/v1/tenants/{tenant.Slug}/agents";
-        using var added = await admin.SendAsync(HttpMethod.Post, $"{agents}/catalogue/{id}");
+        using var added = await admin.SendAsync(HttpMethod.Post, $"{agents}/catalog/{id}");
         Assert.Equal(HttpStatusCode.Created, added.StatusCode);
         var (agent, etag) = await admin.ReadAsync(added.Headers.Location!.ToString());
-        Assert.Equal((id, Prompt), (agent.GetProperty("sharedId").GetGuid(), agent.GetProperty("prompt").GetString()));
-        await admin.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, $"{agents}/catalogue/{id}");
+        Assert.Equal((id, Prompt), (agent.GetProperty("catalogEntryId").GetGuid(), agent.GetProperty("prompt").GetString()));
+        await admin.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, $"{agents}/catalog/{id}");
         Assert.Equal(agent.GetProperty("id").GetGuid(), (await OfferAsync(admin, agents, id)).GetProperty("addedAs").GetGuid());
         Assert.Contains("agent.added", await AuditLogReader.ActionsAsync(app, agent.GetProperty("id").GetGuid()));
 
         await admin.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, added.Headers.Location.ToString(), ifMatch: etag);
         Assert.False((await OfferAsync(admin, agents, id)).TryGetProperty("addedAs", out var rest) && rest.ValueKind != JsonValueKind.Null);
-        await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"{agents}/catalogue/{id}");
+        await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"{agents}/catalog/{id}");
     }
 
     [Fact]
@@ -98,11 +98,11 @@ public sealed class SharedOfferTests(SharedOfferTests.Fixture app) : IClassFixtu
         var admin = await ApiClient.AdminAsync(app);
         var tenant = await app.Tenant().SaveAsync();
         var id = await ShareAgentAsync(admin, isAllowed: true);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => admin.SendAsync(HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/agents/catalogue/{id}")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => admin.SendAsync(HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/agents/catalog/{id}")));
         Assert.Equal([201, .. Enumerable.Repeat(409, 9)], answers.Select(a => (int)a.StatusCode).Order());
         Array.ForEach(answers, a => a.Dispose());
         await using var db = app.Get<AppDbFactory>().ForTenant(tenant.Id);
-        Assert.Equal(1, await db.Agents.CountAsync(a => a.TenantId == tenant.Id && a.SharedId == id, Ct));
+        Assert.Equal(1, await db.Agents.CountAsync(a => a.TenantId == tenant.Id && a.CatalogEntryId == id, Ct));
     }
 
     [Theory]
@@ -130,8 +130,8 @@ public sealed class SharedOfferTests(SharedOfferTests.Fixture app) : IClassFixtu
         var admin = await ApiClient.AdminAsync(app);
         var made = await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/v1/shared-agents", new { key = _key, title = _key, description = "", isAllowedByDefault = true });
         var tenant = await app.Tenant().SaveAsync();
-        Assert.DoesNotContain(await IdsAsync(admin, $"/api/v1/tenants/{tenant.Slug}/agents/catalogue"), i => i == made.GetProperty("id").GetGuid());
-        await admin.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/agents/catalogue/{made.GetProperty("id").GetGuid()}");
+        Assert.DoesNotContain(await IdsAsync(admin, $"/api/v1/tenants/{tenant.Slug}/agents/catalog"), i => i == made.GetProperty("id").GetGuid());
+        await admin.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/agents/catalog/{made.GetProperty("id").GetGuid()}");
     }
 
     private Task<Guid> ShareAgentAsync(ApiClient admin, bool isAllowed) => ShareAsync(admin, "shared-agents", isAllowed, new { prompt = Prompt, examples = s_examples });
@@ -162,7 +162,7 @@ public sealed class SharedOfferTests(SharedOfferTests.Fixture app) : IClassFixtu
         (await client.ReadAsync(path + "?limit=100")).Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetGuid());
 
     private static async Task<JsonElement> OfferAsync(ApiClient client, string agents, Guid id) =>
-        (await client.ReadAsync(agents + "/catalogue?limit=100")).Json.GetProperty("items").EnumerateArray().Single(i => i.GetProperty("id").GetGuid() == id);
+        (await client.ReadAsync(agents + "/catalog?limit=100")).Json.GetProperty("items").EnumerateArray().Single(i => i.GetProperty("id").GetGuid() == id);
 
     public sealed class Fixture(PlatformFixture platform) : AppFixture(platform);
 }

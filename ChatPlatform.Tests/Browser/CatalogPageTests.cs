@@ -7,15 +7,15 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser;
 
-/// <summary>The way of a shared agent and a shared tool from the platform's catalogue to a tenant's pages.</summary>
-public sealed class CataloguePageTests(CataloguePageTests.Fixture app, BrowserFixture browser) : IClassFixture<CataloguePageTests.Fixture>
+/// <summary>The way of a shared agent and a shared tool from the platform's catalog to a tenant's pages.</summary>
+public sealed class CatalogPageTests(CatalogPageTests.Fixture app, BrowserFixture browser) : IClassFixture<CatalogPageTests.Fixture>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_shared_agent_is_written_by_an_admin_added_by_a_tenant_forbidden_and_removed()
     {
-        await using (var admin = await browser.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!", "/catalogue"))
+        await using (var admin = await browser.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!", "/catalog"))
         {
             await Button(admin.Page, "New entry").ClickAsync();
             await admin.Page.GetByRole(AriaRole.Combobox, new() { Name = "Kind" }).SelectOptionAsync("Agent");
@@ -53,9 +53,9 @@ public sealed class CataloguePageTests(CataloguePageTests.Fixture app, BrowserFi
     {
         await using (var db = app.Get<AppDbFactory>().ForPlatform())
         {
-            db.SharedResources.Add(new()
+            db.CatalogEntries.Add(new()
             {
-                Kind = SharedKind.Tool, Key = "opening_hours", Title = "Opening hours", Description = "When a branch is open", IsAllowedByDefault = true,
+                Kind = CatalogKind.Tool, Key = "opening_hours", Title = "Opening hours", Description = "When a branch is open", IsAllowedByDefault = true,
                 Definition = """{"method":"GET","urlTemplate":"https://hours.example/","inputSchema":{"type":"object","properties":{}}}""",
             });
             await db.SaveChangesAsync(Ct);
@@ -75,7 +75,7 @@ public sealed class CataloguePageTests(CataloguePageTests.Fixture app, BrowserFi
     private async Task ForbidAsync(string key)
     {
         await using var db = app.Get<AppDbFactory>().ForPlatform();
-        var id = await db.SharedResources.Where(r => r.Key == key).Select(r => r.Id).SingleAsync(Ct);
+        var id = await db.CatalogEntries.Where(r => r.Key == key).Select(r => r.Id).SingleAsync(Ct);
         var (permissions, tenant) = (app.Get<TenantPermissions>(), await app.TenantIdAsync("acme"));
         await permissions.SetAsync(tenant, id, (await permissions.FindAsync(tenant, id, Ct))!.RowVersion, false, Actor.System("test"), Ct);
     }

@@ -3,7 +3,7 @@ using ChatPlatform.Core.Data;
 namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>What a feature gives a new tenant, and what it keeps of one outside the database. One a feature that has such a thing.</summary>
-public interface ITenantPart
+public interface ITenantLifecycleHook
 {
     /// <summary>Adds the rows that a new tenant begins with; they are saved together with the tenant.</summary>
     void Begin(AppDb db, Tenant tenant)

@@ -5,20 +5,20 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatPlatform.Core.Tenancy;
 
-[JsonConverter(typeof(EnumAsText<SharedKind>))]
-public enum SharedKind
+[JsonConverter(typeof(EnumAsText<CatalogKind>))]
+public enum CatalogKind
 {
     Agent,
     Tool,
     Model,
 }
 
-/// <summary>An agent, tool or model of the platform's catalogue. A tenant takes it over as a row of its own and may use it while it is allowed to.</summary>
-public sealed class SharedResource
+/// <summary>An agent, tool or model of the platform's catalog. A tenant takes it over as a row of its own and may use it while it is allowed to.</summary>
+public sealed class CatalogEntry
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
-    public required SharedKind Kind { get; init; }
+    public required CatalogKind Kind { get; init; }
 
     /// <summary>Lower-case name, unique within the kind; for a model the id that its provider knows it by.</summary>
     public required string Key { get; init; }
@@ -44,7 +44,7 @@ public sealed class TenantPermission : ITenantOwned
 {
     public required Guid TenantId { get; init; }
 
-    public required Guid ResourceId { get; init; }
+    public required Guid CatalogEntryId { get; init; }
 
     public required bool IsAllowed { get; set; }
 
@@ -73,9 +73,9 @@ public sealed class TenantUsage : ITenantOwned
     public long OutputTokens { get; set; }
 }
 
-internal sealed class SharedResourceConfiguration : IEntityTypeConfiguration<SharedResource>
+internal sealed class CatalogEntryConfiguration : IEntityTypeConfiguration<CatalogEntry>
 {
-    public void Configure(EntityTypeBuilder<SharedResource> builder)
+    public void Configure(EntityTypeBuilder<CatalogEntry> builder)
     {
         builder.HasIndex(x => new { x.Kind, x.Key }).IsUnique();
         builder.Property(x => x.Key).HasMaxLength(100);
@@ -89,9 +89,9 @@ internal sealed class TenantPermissionConfiguration : IEntityTypeConfiguration<T
 {
     public void Configure(EntityTypeBuilder<TenantPermission> builder)
     {
-        builder.HasKey(x => new { x.TenantId, x.ResourceId });
+        builder.HasKey(x => new { x.TenantId, x.CatalogEntryId });
         builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
-        builder.HasOne<SharedResource>().WithMany().HasForeignKey(x => x.ResourceId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<CatalogEntry>().WithMany().HasForeignKey(x => x.CatalogEntryId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

@@ -5,8 +5,8 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Tenancy;
 
-/// <summary>The platform's catalogue over the REST API.</summary>
-public sealed class CatalogueTests(AppFixture app) : IClassFixture<AppFixture>
+/// <summary>The platform's catalog over the REST API.</summary>
+public sealed class CatalogTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -57,6 +57,6 @@ public sealed class CatalogueTests(AppFixture app) : IClassFixture<AppFixture>
     private static async Task<bool> IsAllowedAsync(ApiClient admin, string slug, Guid id)
     {
         using var answer = await admin.GetAsync($"/api/v1/tenants/{slug}/permissions?limit=100");
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("items").EnumerateArray().Single(p => p.GetProperty("resourceId").GetGuid() == id).GetProperty("isAllowed").GetBoolean();
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("items").EnumerateArray().Single(p => p.GetProperty("catalogEntryId").GetGuid() == id).GetProperty("isAllowed").GetBoolean();
     }
 }

@@ -4,15 +4,15 @@ using ChatPlatform.Core.Tools;
 
 namespace ChatPlatform.Web.Endpoints.Api;
 
-/// <summary>What the platform's catalogue offers to a tenant. What was added is the tenant's own agent or tool, and goes as those do.</summary>
-public static class SharedOfferEndpoints
+/// <summary>What the platform's catalog offers to a tenant. What was added is the tenant's own agent or tool, and goes as those do.</summary>
+public static class TenantCatalogEndpoints
 {
     internal static void MapSharedAgents(this RouteGroupBuilder agents)
     {
-        agents.MapGet("/catalogue", (ApiCaller caller, [AsParameters] PageQuery page, SharedOffers offers, Cursors cursors, HttpContext context, CancellationToken ct) =>
-            ListAsync(SharedKind.Agent, caller, page, offers, cursors, context, ct))
+        agents.MapGet("/catalog", (ApiCaller caller, [AsParameters] PageQuery page, TenantCatalog offers, Cursors cursors, HttpContext context, CancellationToken ct) =>
+            ListAsync(CatalogKind.Agent, caller, page, offers, cursors, context, ct))
             .ForManagers().WithSummary("List the shared agents that the tenant may add").GivesPage(Example("shipment", Examples.Agent.Name, Examples.Agent.Description));
-        agents.MapPost("/catalogue/{id:guid}", async (ApiCaller caller, Guid id, SharedAgents shared, HttpContext context, CancellationToken ct) =>
+        agents.MapPost("/catalog/{id:guid}", async (ApiCaller caller, Guid id, AgentCatalog shared, HttpContext context, CancellationToken ct) =>
             ApiAnswers.Of(await shared.AddAsync(caller.TenantId, id, caller.Actor, ct), agent =>
             {
                 ETags.Show(context, agent.RowVersion);
@@ -24,10 +24,10 @@ public static class SharedOfferEndpoints
 
     internal static void MapSharedTools(this RouteGroupBuilder tools)
     {
-        tools.MapGet("/catalogue", (ApiCaller caller, [AsParameters] PageQuery page, SharedOffers offers, Cursors cursors, HttpContext context, CancellationToken ct) =>
-            ListAsync(SharedKind.Tool, caller, page, offers, cursors, context, ct))
+        tools.MapGet("/catalog", (ApiCaller caller, [AsParameters] PageQuery page, TenantCatalog offers, Cursors cursors, HttpContext context, CancellationToken ct) =>
+            ListAsync(CatalogKind.Tool, caller, page, offers, cursors, context, ct))
             .ForManagers().WithSummary("List the shared tools that the tenant may add").GivesPage(Example(Examples.Tool.Name, Examples.Tool.Title, Examples.Tool.Description));
-        tools.MapPost("/catalogue/{id:guid}", async (ApiCaller caller, Guid id, SharedTools shared, HttpContext context, CancellationToken ct) =>
+        tools.MapPost("/catalog/{id:guid}", async (ApiCaller caller, Guid id, ToolCatalog shared, HttpContext context, CancellationToken ct) =>
             ApiAnswers.Of(await shared.AddAsync(caller.TenantId, id, caller.Actor, ct), tool =>
             {
                 ETags.Show(context, tool.RowVersion);
@@ -37,16 +37,16 @@ public static class SharedOfferEndpoints
             .Refuses(StatusCodes.Status409Conflict, "It is added already, its name is taken, or there are too many.");
     }
 
-    private static SharedOffer Example(string key, string title, string description) => new(Examples.ConversationId, key, title, description, Examples.AgentId);
+    private static TenantCatalogEntry Example(string key, string title, string description) => new(Examples.ConversationId, key, title, description, Examples.AgentId);
 
     private static Task<IResult> ListAsync(
-        SharedKind kind, ApiCaller caller, PageQuery page, SharedOffers offers, Cursors cursors, HttpContext context, CancellationToken ct) =>
+        CatalogKind kind, ApiCaller caller, PageQuery page, TenantCatalog offers, Cursors cursors, HttpContext context, CancellationToken ct) =>
         cursors.PageAsync(context, page, "", (place, take) => offers.PageAsync(caller.TenantId, kind, place is null ? null : Guid.Parse(place), take, ct), o => o.Id.ToString());
 
-    /// <summary>Where the new agent or tool is read: beside the catalogue.</summary>
+    /// <summary>Where the new agent or tool is read: beside the catalog.</summary>
     private static string PathOf(HttpContext context, Guid id)
     {
         var path = context.Request.Path.Value!;
-        return path[..path.LastIndexOf("/catalogue/", StringComparison.Ordinal)] + "/" + id;
+        return path[..path.LastIndexOf("/catalog/", StringComparison.Ordinal)] + "/" + id;
     }
 }

@@ -1,10 +1,10 @@
 namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>What entries of one kind hold for the tenants that add them.</summary>
-public interface ISharedTemplate
+public interface ICatalogEntryRules
 {
-    SharedKind Kind { get; }
+    CatalogKind Kind { get; }
 
     /// <summary>Notes what is wrong with a definition; its fields are "definition.name".</summary>
-    void Check(CatalogueDraft draft, FieldErrors errors);
+    void Check(CatalogDraft draft, FieldErrors errors);
 }

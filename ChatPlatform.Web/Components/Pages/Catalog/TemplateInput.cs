@@ -3,7 +3,7 @@ using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
 
-namespace ChatPlatform.Web.Components.Pages.Catalogue;
+namespace ChatPlatform.Web.Components.Pages.Catalog;
 
 /// <summary>The fields of an entry's definition while they are typed.</summary>
 public sealed class TemplateInput
@@ -34,9 +34,9 @@ public sealed class TemplateInput
     }
 
     /// <summary>What is wrong with the fields of a tool before they are JSON at all; null when nothing is.</summary>
-    public string? SchemaFlaw(SharedKind kind)
+    public string? SchemaFlaw(CatalogKind kind)
     {
-        if (kind != SharedKind.Tool || string.IsNullOrWhiteSpace(Url))
+        if (kind != CatalogKind.Tool || string.IsNullOrWhiteSpace(Url))
         {
             return null;
         }
@@ -53,12 +53,12 @@ public sealed class TemplateInput
     }
 
     /// <summary>Null where nothing was filled in.</summary>
-    public JsonElement? Write(SharedKind kind) => kind switch
+    public JsonElement? Write(CatalogKind kind) => kind switch
     {
-        SharedKind.Agent when !string.IsNullOrWhiteSpace(Prompt) => JsonSerializer.SerializeToElement(
-            new SharedAgentTemplate(Prompt.Trim(), [.. (Examples ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]), JsonSerializerOptions.Web),
-        SharedKind.Tool when !string.IsNullOrWhiteSpace(Url) => JsonSerializer.SerializeToElement(
-            new SharedToolTemplate(Method, Url.Trim(), JsonSerializer.Deserialize<JsonElement>(Schema!), string.IsNullOrWhiteSpace(Answer) ? null : Answer.Trim()), JsonSerializerOptions.Web),
+        CatalogKind.Agent when !string.IsNullOrWhiteSpace(Prompt) => JsonSerializer.SerializeToElement(
+            new CatalogAgent(Prompt.Trim(), [.. (Examples ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]), JsonSerializerOptions.Web),
+        CatalogKind.Tool when !string.IsNullOrWhiteSpace(Url) => JsonSerializer.SerializeToElement(
+            new CatalogTool(Method, Url.Trim(), JsonSerializer.Deserialize<JsonElement>(Schema!), string.IsNullOrWhiteSpace(Answer) ? null : Answer.Trim()), JsonSerializerOptions.Web),
         _ => null,
     };
 

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Tenancy;
+
+namespace ChatPlatform.Core.Tools;
+
+/// <summary>What a tool of the catalog begins with, besides its key, which is its name, its title and description.</summary>
+public sealed record CatalogTool(string Method, string UrlTemplate, JsonElement InputSchema, string? AnswerTemplate);
+
+/// <summary>Tools of the platform's catalog: what they hold, and how a tenant adds one as a tool of its own that works only while it is allowed.</summary>
+public sealed class ToolCatalog(TenantCatalog offers, ToolEditor editor) : ICatalogEntryRules
+{
+    public CatalogKind Kind => CatalogKind.Tool;
+
+    public void Check(CatalogDraft draft, FieldErrors errors)
+    {
+        if (CatalogDefinition.Read<CatalogTool>(draft.Definition?.GetRawText()) is not { } template)
+        {
+            errors.Check("definition", false, "must hold method, urlTemplate and inputSchema");
+            return;
+        }
+
+        foreach (var (field, rule) in Draft(draft.Key, draft.Title, draft.Description, template).Check().Rules)
+        {
+            errors.Check(field switch { "name" => "key", "title" or "description" => field, _ => "definition." + field }, false, rule);
+        }
+    }
+
+    /// <summary>Adds a tool from the catalog. Not found where the tenant is not allowed it.</summary>
+    public async Task<EditOutcome<ToolDetail>> AddAsync(Guid tenantId, Guid catalogEntryId, Actor actor, CancellationToken ct)
+    {
+        if (await offers.FindAsync(tenantId, CatalogKind.Tool, catalogEntryId, ct) is not { } entry || CatalogDefinition.Read<CatalogTool>(entry.Definition) is not { } template)
+        {
+            return new EditOutcome<ToolDetail>.NotFound();
+        }
+
+        var outcome = await editor.CreateAsync(tenantId, Draft(entry.Key, entry.Title, entry.Description, template), catalogEntryId, actor, ct);
+        return outcome switch
+        {
+            EditOutcome<ToolDetail>.Invalid invalid => new EditOutcome<ToolDetail>.Refused($"{entry.Title} {invalid.Errors.Rules.Values.First()}."),
+            EditOutcome<ToolDetail>.Stale => new EditOutcome<ToolDetail>.Refused($"{entry.Title} is added already."),
+            _ => outcome,
+        };
+    }
+
+    private static ToolDraft Draft(string key, string title, string description, CatalogTool template) =>
+        new(key, title, description, template.Method, template.UrlTemplate, template.InputSchema, template.AnswerTemplate, 0, true);
+}
