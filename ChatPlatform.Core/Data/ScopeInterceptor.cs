@@ -59,7 +59,7 @@ internal sealed class ScopeCommandInterceptor : DbCommandInterceptor
 
     private static void Prefix(DbCommand command, CommandEventData eventData)
     {
-        RoundTrips.Count();
+        RoundTripCounter.Count();
         if (command.Transaction is null && eventData.Context is AppDb db && eventData.CommandSource != CommandSource.Migrations)
         {
             command.CommandText = db.Scope.SetStatement + command.CommandText;
@@ -99,7 +99,7 @@ internal sealed class ScopeTransactionInterceptor : DbTransactionInterceptor
             return null;
         }
 
-        RoundTrips.Count();
+        RoundTripCounter.Count();
         var command = connection.CreateCommand();
         command.Transaction = transaction;
 #pragma warning disable CA2100 // Built from a Guid and constants only.

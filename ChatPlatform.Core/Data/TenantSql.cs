@@ -41,7 +41,7 @@ public sealed class ScopedTransaction : IAsyncDisposable
     /// <summary>Runs a statement and answers the number of rows that it wrote; the text is a constant of the program, values go into parameters.</summary>
     public async Task<int> ExecuteAsync(string constantSql, IReadOnlyList<NpgsqlParameter> parameters, CancellationToken ct)
     {
-        RoundTrips.Count();
+        RoundTripCounter.Count();
 #pragma warning disable CA2100 // Constants of the program, and the scope's statement, which is built from a Guid.
         await using var command = new NpgsqlCommand(constantSql, _connection, _transaction);
 #pragma warning restore CA2100
@@ -55,7 +55,7 @@ public sealed class ScopedTransaction : IAsyncDisposable
 
     public Task CommitAsync(CancellationToken ct)
     {
-        RoundTrips.Count();
+        RoundTripCounter.Count();
         return _transaction.CommitAsync(ct);
     }
 
@@ -96,7 +96,7 @@ public sealed class SqlBatch : IAsyncDisposable
     /// <summary>Runs the batch; the reader stands on the first result of the caller's own statements.</summary>
     public async Task<NpgsqlDataReader> ReadAsync(CancellationToken ct)
     {
-        RoundTrips.Count();
+        RoundTripCounter.Count();
         var reader = await _batch.ExecuteReaderAsync(ct);
         try
         {
@@ -113,7 +113,7 @@ public sealed class SqlBatch : IAsyncDisposable
     /// <summary>Runs the batch and answers the number of rows that it wrote.</summary>
     public async Task<int> ExecuteAsync(CancellationToken ct)
     {
-        RoundTrips.Count();
+        RoundTripCounter.Count();
         return await _batch.ExecuteNonQueryAsync(ct);
     }
 

@@ -23,7 +23,7 @@ public sealed class ExternalLogins(AppDb db, RevocationFeed feed, TimeProvider c
     /// </summary>
     public async Task<User?> FindAsync(ExternalIdentity who, string? address, string? requestId, CancellationToken ct)
     {
-        var key = who is { ProvesEmail: true, Email: { } email } ? PersonRules.Key(email) : null;
+        var key = who is { ProvesEmail: true, Email: { } email } ? UserRules.Key(email) : null;
         if (await LinkedAsync(who, ct) is { } known && (known.HomeTenantId is null || known.NormalizedEmail != key))
         {
             return Enabled(known);

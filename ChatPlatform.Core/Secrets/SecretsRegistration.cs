@@ -27,7 +27,7 @@ public static class SecretsRegistration
         services.AddSingleton<WatchedKeyManager>();
         services.AddSingleton<IKeyManager>(provider => provider.GetRequiredService<WatchedKeyManager>());
         services.AddSingleton<KeyRingRotation>();
-        services.AddHostedService<KeyRingWatch>();
+        services.AddHostedService<KeyRingMonitor>();
         return services;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class Factor(AppFixture app, Guid userId, string key, IReadOnlyL
         var ct = TestContext.Current.CancellationToken;
         var factors = app.Get<SecondFactors>();
         var begun = await factors.BeginAsync(userId, ct);
-        var codes = await factors.ConfirmAsync(userId, TimeCodes.CodeAt(begun!.Key, DateTimeOffset.UtcNow), Actor.System("test"), ct);
+        var codes = await factors.ConfirmAsync(userId, Totp.CodeAt(begun!.Key, DateTimeOffset.UtcNow), Actor.System("test"), ct);
         Assert.NotNull(codes);
         return new(app, userId, begun.Key, codes);
     }
@@ -25,9 +25,9 @@ internal sealed class Factor(AppFixture app, Guid userId, string key, IReadOnlyL
         await using var owner = await app.OpenAsOwnerAsync();
         await using var command = new Npgsql.NpgsqlCommand("update user_tokens set value = '000000000000' where user_id = $1 and name = 'step'", owner) { Parameters = { new() { Value = userId } } };
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        return TimeCodes.CodeAt(key, DateTimeOffset.UtcNow);
+        return Totp.CodeAt(key, DateTimeOffset.UtcNow);
     }
 
     /// <summary>The code of some other moment.</summary>
-    public string CodeAt(DateTimeOffset moment) => TimeCodes.CodeAt(key, moment);
+    public string CodeAt(DateTimeOffset moment) => Totp.CodeAt(key, moment);
 }

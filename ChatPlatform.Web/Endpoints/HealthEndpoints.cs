@@ -10,7 +10,7 @@ public static class HealthEndpoints
         var group = app.MapGroup("/healthz").AllowAnonymous().DisableRateLimiting();
         group.MapGet("/live", () => TypedResults.Text("live"));
         group.MapGet("/ready", ReadyAsync);
-        app.MapGet("/metrics/round-trips", () => TypedResults.Ok(new { roundTrips = RoundTrips.Total })).AddEndpointFilter(OnlyLoopback).AllowAnonymous().DisableRateLimiting();
+        app.MapGet("/metrics/round-trips", () => TypedResults.Ok(new { roundTrips = RoundTripCounter.Total })).AddEndpointFilter(OnlyLoopback).AllowAnonymous().DisableRateLimiting();
     }
 
     /// <summary>One word for strangers: "ready", or 503 while PostgreSQL is away or behind in its migrations.</summary>

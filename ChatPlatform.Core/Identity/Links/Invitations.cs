@@ -111,7 +111,7 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
 
     private async Task<string?> BlockingReasonAsync(AppDb db, InvitationDraft draft, CancellationToken ct)
     {
-        var key = PersonRules.Key(draft.Email);
+        var key = UserRules.Key(draft.Email);
         if (await db.Users.AnyAsync(u => u.NormalizedEmail == key && (draft.TenantId == null ? u.IsPlatformAdmin : db.Memberships.Any(m => m.TenantId == draft.TenantId && m.UserId == u.Id)), ct))
         {
             return draft.TenantId is null ? "This person is a platform admin already." : "This person is a member already.";

@@ -34,7 +34,7 @@ public sealed class LinkAcceptance(AppDbFactory databases, PasswordHashing hashi
         var now = clock.GetUtcNow();
         var user = await db.Users.FirstAsync(u => u.Id == userId, ct);
         if (user.HomeTenantId is not null
-            || await AccountLinks.TakeAsync(db, LinkPurpose.Invitation, secret, now, ct) is not { } link || PersonRules.Key(link.Email!) != user.NormalizedUserName)
+            || await AccountLinks.TakeAsync(db, LinkPurpose.Invitation, secret, now, ct) is not { } link || UserRules.Key(link.Email!) != user.NormalizedUserName)
         {
             return new EditOutcome<User>.NotFound();
         }
@@ -82,8 +82,8 @@ public sealed class LinkAcceptance(AppDbFactory databases, PasswordHashing hashi
         ended.AddRange(await UserSessions.EndAsync(db, user.Id, _ => true, now, ct));
         ended.AddRange(await ApiTokens.RevokeAllAsync(db, user.Id, [], "password.reset", now, As(actor, user), ct));
         user.PasswordHash = hash;
-        PersonRules.Restamp(user);
-        PersonRules.Renew(user);
+        UserRules.Restamp(user);
+        UserRules.Renew(user);
         AuditLog.Add(db, AuditEntry.Security("password.reset", As(actor, user), null, "user", user.Id));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
@@ -100,7 +100,7 @@ public sealed class LinkAcceptance(AppDbFactory databases, PasswordHashing hashi
         }
 
         var email = EmailAddress.Parse(typed)!;
-        var key = PersonRules.Key(email);
+        var key = UserRules.Key(email);
         await using var db = databases.ForPlatform();
         if (await AccountLinks.FindAsync(db, purpose, secret, clock.GetUtcNow(), ct) is null)
         {
@@ -114,7 +114,7 @@ public sealed class LinkAcceptance(AppDbFactory databases, PasswordHashing hashi
 
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (await AccountLinks.TakeAsync(db, purpose, secret, now, ct) is not { } link || (link.Email is not null && PersonRules.Key(link.Email) != key))
+        if (await AccountLinks.TakeAsync(db, purpose, secret, now, ct) is not { } link || (link.Email is not null && UserRules.Key(link.Email) != key))
         {
             return new EditOutcome<User>.NotFound();
         }
@@ -129,9 +129,9 @@ public sealed class LinkAcceptance(AppDbFactory databases, PasswordHashing hashi
 
         var user = known ?? new User { DisplayName = "", HomeTenantId = AccountLinks.Proves(link) ? null : link.TenantId };
         (user.DisplayName, user.PasswordHash) = (name!.Trim(), hash);
-        PersonRules.SetEmail(user, email);
-        PersonRules.Restamp(user);
-        PersonRules.Renew(user);
+        UserRules.SetEmail(user, email);
+        UserRules.Restamp(user);
+        UserRules.Renew(user);
         if (known is null)
         {
             db.Users.Add(user);
@@ -153,7 +153,7 @@ public sealed class LinkAcceptance(AppDbFactory databases, PasswordHashing hashi
     /// <summary>The unproven account that the tenant has under the address from an earlier invitation, without what opened it.</summary>
     private static async Task<(User? User, bool IsFirst, List<Guid> Ended)> UnprovenAsync(AppDb db, Guid tenantId, string key, DateTimeOffset now, Actor actor, CancellationToken ct)
     {
-        var name = PersonRules.NameIn(tenantId, key);
+        var name = UserRules.NameIn(tenantId, key);
         return await db.Users.FirstOrDefaultAsync(u => u.NormalizedUserName == name, ct) is not { } user ? (null, true, [])
             : (user, !user.IsDisabled, await AddressAccounts.WipeAsync(db, user, "invitation.accepted", now, actor, ct));
     }

@@ -15,7 +15,7 @@ public sealed class PasswordCheck(AppDbFactory databases, PasswordHashing hashin
     /// <param name="isProven">Only the account whose address is proven.</param>
     public async Task<User?> FindAsync(string email, string password, string? tenantSlug, bool isProven, CancellationToken ct)
     {
-        var key = PersonRules.Key(email);
+        var key = UserRules.Key(email);
         await using var db = databases.ForPlatform();
         var accounts = await db.Users.AsNoTracking()
             .Where(u => u.NormalizedEmail == key && !u.IsDisabled && u.PasswordHash != null && (!isProven || u.HomeTenantId == null))

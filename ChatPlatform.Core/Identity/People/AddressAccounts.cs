@@ -15,7 +15,7 @@ internal static class AddressAccounts
     public const int Most = 1000;
 
     /// <summary>The password's hash of another account of the address, whose salt a new hash shares; null where there is none.</summary>
-    /// <param name="key">See <see cref="PersonRules.Key"/>.</param>
+    /// <param name="key">See <see cref="UserRules.Key"/>.</param>
     /// <param name="except">The account whose own hash does not count.</param>
     public static Task<string?> HashLikeAsync(AppDb db, string key, Guid? except, CancellationToken ct) =>
         db.Users.AsNoTracking().Where(u => u.NormalizedEmail == key && u.Id != except && u.PasswordHash != null)
@@ -51,7 +51,7 @@ internal static class AddressAccounts
             var home = proven.HomeTenantId;
             ended.AddRange(await WipeAsync(db, proven, "address.proven", now, actor, ct));
             proven.HomeTenantId = null;
-            PersonRules.SetEmail(proven, proven.Email!);
+            UserRules.SetEmail(proven, proven.Email!);
             AuditLog.Add(db, AuditEntry.Security("address.proven", actor, home, "user", proven.Id, new { proven.Email, how }));
         }
 
@@ -65,12 +65,12 @@ internal static class AddressAccounts
         var ended = await UserSessions.EndAsync(db, user.Id, _ => true, now, ct);
         ended.AddRange(await ApiTokens.RevokeAllAsync(db, user.Id, [], why, now, actor, ct));
         await db.UserLogins.Where(l => l.UserId == user.Id).ExecuteDeleteAsync(ct);
-        await FactorRows.Of(db, user.Id).ExecuteDeleteAsync(ct);
+        await SecondFactorStore.Of(db, user.Id).ExecuteDeleteAsync(ct);
         await db.AccountLinks.Where(l => l.UserId == user.Id && l.UsedAt == null && l.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(l => l.RevokedAt, now), ct);
         await db.SignInNotices.Where(n => n.UserId == user.Id).ExecuteDeleteAsync(ct);
         (user.PasswordHash, user.TwoFactorEnabled) = (null, false);
-        PersonRules.Restamp(user);
-        PersonRules.Renew(user);
+        UserRules.Restamp(user);
+        UserRules.Renew(user);
         ended.Add(user.Id);
         return ended;
     }

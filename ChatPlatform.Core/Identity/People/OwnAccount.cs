@@ -22,7 +22,7 @@ public sealed class OwnAccount(AppDbFactory databases, PasswordHashing hashing, 
         var user = await db.Users.FirstAsync(u => u.Id == userId, ct);
         var before = user.DisplayName;
         user.DisplayName = name!.Trim();
-        PersonRules.Renew(user);
+        UserRules.Renew(user);
         AuditLog.Add(db, AuditEntry.Change("account.renamed", actor, null, "user", userId, new { name = before }, new { name = user.DisplayName }));
         return await db.TrySaveAsync(ct) == SaveOutcome.Saved ? errors : errors.Check("name", false, "was changed by somebody else meanwhile");
     }
@@ -56,7 +56,7 @@ public sealed class OwnAccount(AppDbFactory databases, PasswordHashing hashing, 
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         user.PasswordHash = hash;
-        PersonRules.Renew(user);
+        UserRules.Renew(user);
         var ended = await UserSessions.EndAsync(db, userId, s => s.Id != session, now, ct);
         ended.AddRange(keptTokens is null ? [] : await ApiTokens.RevokeAllAsync(db, userId, keptTokens, "password.changed", now, actor, ct));
         AuditLog.Add(db, AuditEntry.Security("password.changed", actor, null, "user", userId));

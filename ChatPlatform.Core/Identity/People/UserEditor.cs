@@ -50,20 +50,20 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
             {
                 if ((clean.IsDisabled && !user.IsDisabled) || (!clean.IsPlatformAdmin && user.IsPlatformAdmin) || clean.Email != user.Email)
                 {
-                    PersonRules.Restamp(user);
+                    UserRules.Restamp(user);
                 }
 
                 (user.DisplayName, user.IsPlatformAdmin, user.IsDisabled) = (clean.Name, clean.IsPlatformAdmin, clean.IsDisabled);
-                PersonRules.SetEmail(user, clean.Email);
+                UserRules.SetEmail(user, clean.Email);
             }, ct);
     }
 
     /// <summary>Takes the second factor away from somebody who has lost it; they are signed out.</summary>
     public Task<EditOutcome<UserDetail>> RemoveSecondFactorAsync(Guid id, uint expected, Actor actor, CancellationToken ct) =>
-        ChangeAsync(id, expected, "second_factor.removed", actor, false, PersonRules.Restamp, ct, async db =>
+        ChangeAsync(id, expected, "second_factor.removed", actor, false, UserRules.Restamp, ct, async db =>
         {
             await db.Users.Where(u => u.Id == id).ExecuteUpdateAsync(set => set.SetProperty(u => u.TwoFactorEnabled, false), ct);
-            await FactorRows.Of(db, id).ExecuteDeleteAsync(ct);
+            await SecondFactorStore.Of(db, id).ExecuteDeleteAsync(ct);
         });
 
     /// <summary>Removes the account for good. What the person wrote to customers stays.</summary>
@@ -130,7 +130,7 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
             return new EditOutcome<UserDetail>.Refused(why);
         }
 
-        PersonRules.Renew(user);
+        UserRules.Renew(user);
         AuditLog.Add(db, AuditEntry.Change(action, actor, null, "user", id, before, AuditSnapshot(user)));
         switch (await db.TrySaveAsync(ct))
         {

@@ -28,7 +28,7 @@ public sealed class SecondFactors(AppDbFactory databases, SecretBox box, TimePro
     public async Task<FactorState> StateAsync(Guid userId, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        return new(await db.Users.AnyAsync(u => u.Id == userId && u.TwoFactorEnabled, ct), await FactorRows.RecoveryOf(db, userId).CountAsync(ct));
+        return new(await db.Users.AnyAsync(u => u.Id == userId && u.TwoFactorEnabled, ct), await SecondFactorStore.RecoveryOf(db, userId).CountAsync(ct));
     }
 
     /// <summary>A new key; it counts once a code has confirmed it. Null when the factor is on already.</summary>
@@ -40,12 +40,12 @@ public sealed class SecondFactors(AppDbFactory databases, SecretBox box, TimePro
             return null;
         }
 
-        var key = TimeCodes.NewKey();
-        await FactorRows.Of(db, userId).ExecuteDeleteAsync(ct);
-        db.UserTokens.Add(FactorRows.New(userId, FactorRows.Key, box.Seal(OwnerOf(userId), key)));
-        db.UserTokens.Add(FactorRows.New(userId, FactorRows.Step, Text(0)));
+        var key = Totp.NewKey();
+        await SecondFactorStore.Of(db, userId).ExecuteDeleteAsync(ct);
+        db.UserTokens.Add(SecondFactorStore.New(userId, SecondFactorStore.Key, box.Seal(OwnerOf(userId), key)));
+        db.UserTokens.Add(SecondFactorStore.New(userId, SecondFactorStore.Step, Text(0)));
         await db.TrySaveAsync(ct);
-        return new(key, $"otpauth://totp/{Issuer}:{Uri.EscapeDataString(user.Email!)}?secret={key}&issuer={Issuer}&digits={TimeCodes.Digits}&period=30");
+        return new(key, $"otpauth://totp/{Issuer}:{Uri.EscapeDataString(user.Email!)}?secret={key}&issuer={Issuer}&digits={Totp.Digits}&period=30");
     }
 
     /// <summary>Switches the factor on with the first code, and hands out the recovery codes, this once. Null when the code is wrong.</summary>
@@ -80,7 +80,7 @@ public sealed class SecondFactors(AppDbFactory databases, SecretBox box, TimePro
         await using var db = databases.ForPlatform();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(set => set.SetProperty(u => u.TwoFactorEnabled, false), ct);
-        await FactorRows.Of(db, userId).ExecuteDeleteAsync(ct);
+        await SecondFactorStore.Of(db, userId).ExecuteDeleteAsync(ct);
         AuditLog.Add(db, AuditEntry.Security("second_factor.off", actor, null, "user", userId));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
@@ -95,36 +95,36 @@ public sealed class SecondFactors(AppDbFactory databases, SecretBox box, TimePro
             return false;
         }
 
-        if (clean.Length == TimeCodes.Digits && clean.All(char.IsAsciiDigit))
+        if (clean.Length == Totp.Digits && clean.All(char.IsAsciiDigit))
         {
             return await TryCodeAsync(userId, clean, ct);
         }
 
-        var name = FactorRows.RecoveryName(userId, clean);
+        var name = SecondFactorStore.RecoveryName(userId, clean);
         await using var db = databases.ForPlatform();
-        return await FactorRows.Of(db, userId).Where(t => t.Name == name).ExecuteDeleteAsync(ct) == 1;
+        return await SecondFactorStore.Of(db, userId).Where(t => t.Name == name).ExecuteDeleteAsync(ct) == 1;
     }
 
     private async Task<bool> TryCodeAsync(Guid userId, string code, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        var sealedKey = await FactorRows.Of(db, userId).Where(t => t.Name == FactorRows.Key).Select(t => t.Value).FirstOrDefaultAsync(ct);
-        if (sealedKey is null || await box.OpenAsync(OwnerOf(userId), sealedKey, ct) is not { } key || TimeCodes.StepOf(key, code, clock.GetUtcNow()) is not { } step)
+        var sealedKey = await SecondFactorStore.Of(db, userId).Where(t => t.Name == SecondFactorStore.Key).Select(t => t.Value).FirstOrDefaultAsync(ct);
+        if (sealedKey is null || await box.OpenAsync(OwnerOf(userId), sealedKey, ct) is not { } key || Totp.StepOf(key, code, clock.GetUtcNow()) is not { } step)
         {
             return false;
         }
 
         // Of many who bring the same code at once, one gets in.
         var text = Text(step);
-        return await FactorRows.Of(db, userId).Where(t => t.Name == FactorRows.Step && string.Compare(t.Value, text) < 0)
+        return await SecondFactorStore.Of(db, userId).Where(t => t.Name == SecondFactorStore.Step && string.Compare(t.Value, text) < 0)
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.Value, text), ct) == 1;
     }
 
     private static async Task<IReadOnlyList<string>> NewRecoveryAsync(AppDb db, Guid userId, string action, Actor actor, CancellationToken ct)
     {
-        await FactorRows.RecoveryOf(db, userId).ExecuteDeleteAsync(ct);
-        string[] codes = [.. Enumerable.Range(0, RecoveryCodes).Select(_ => string.Join('-', TimeCodes.Encode(RandomNumberGenerator.GetBytes(10)).Chunk(4).Select(c => new string(c))))];
-        db.UserTokens.AddRange(codes.Select(code => FactorRows.New(userId, FactorRows.RecoveryName(userId, code), "")));
+        await SecondFactorStore.RecoveryOf(db, userId).ExecuteDeleteAsync(ct);
+        string[] codes = [.. Enumerable.Range(0, RecoveryCodes).Select(_ => string.Join('-', Totp.Encode(RandomNumberGenerator.GetBytes(10)).Chunk(4).Select(c => new string(c))))];
+        db.UserTokens.AddRange(codes.Select(code => SecondFactorStore.New(userId, SecondFactorStore.RecoveryName(userId, code), "")));
         AuditLog.Add(db, AuditEntry.Security(action, actor, null, "user", userId));
         await db.SaveChangesAsync(ct);
         return codes;

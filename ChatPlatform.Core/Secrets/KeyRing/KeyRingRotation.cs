@@ -8,7 +8,7 @@ namespace ChatPlatform.Core.Secrets.KeyRing;
 public sealed class KeyRingRotation(IKeyManager keys, KeyRingStore store, IOptions<KeyManagementOptions> options, AuditLog auditLog, TimeProvider clock)
 {
     /// <summary>How long a key is known before it protects anything: longer than instances need to notice it.</summary>
-    private static readonly TimeSpan s_notice = KeyRingWatch.Interval * 3;
+    private static readonly TimeSpan s_notice = KeyRingMonitor.Interval * 3;
 
     /// <summary>Revokes every key and makes a new one: whoever is signed in has to sign in again.</summary>
     public async Task RevokeAllAsync(CancellationToken ct)

@@ -44,7 +44,7 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
         var (me, id) = await NewAsync();
         var key = await me.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"{Me}/second-factor");
         await me.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, $"{Me}/second-factor/confirm", new { code = "abc" });
-        var code = TimeCodes.CodeAt(key.GetProperty("key").GetString()!, DateTimeOffset.UtcNow);
+        var code = Totp.CodeAt(key.GetProperty("key").GetString()!, DateTimeOffset.UtcNow);
         var codes = await me.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"{Me}/second-factor/confirm", new { code });
         Assert.Equal(10, codes.GetProperty("recoveryCodes").GetArrayLength());
         Assert.True((await me.ReadAsync($"{Me}/second-factor")).Json.GetProperty("isOn").GetBoolean());
@@ -101,7 +101,7 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
         Assert.Equal((403, 403), (await me.StatusAsync(Me), await me.StatusAsync($"{Me}/sessions")));
         var key = (await me.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"{Me}/second-factor")).GetProperty("key").GetString()!;
 
-        await me.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"{Me}/second-factor/confirm", new { code = TimeCodes.CodeAt(key, DateTimeOffset.UtcNow) });
+        await me.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"{Me}/second-factor/confirm", new { code = Totp.CodeAt(key, DateTimeOffset.UtcNow) });
 
         await Wait.UntilAsync(async () => await me.StatusAsync("/api/v1/tenants/acme/escalations") == 200, TimeSpan.FromSeconds(10));
     }

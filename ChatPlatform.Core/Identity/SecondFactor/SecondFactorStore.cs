@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Identity;
 namespace ChatPlatform.Core.Identity.SecondFactor;
 
 /// <summary>How a second factor lies in the table of Identity's user tokens: a sealed key, the last step that was used, and one row a recovery code.</summary>
-internal static class FactorRows
+internal static class SecondFactorStore
 {
     public const string Provider = "second-factor";
 

@@ -6,7 +6,7 @@ using System.Text;
 namespace ChatPlatform.Core.Identity.SecondFactor;
 
 /// <summary>Codes of six digits that change every 30 seconds (RFC 6238, SHA-1, as every authenticator app makes them).</summary>
-public static class TimeCodes
+public static class Totp
 {
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 namespace ChatPlatform.Core.Data;
 
 /// <summary>Counts the times this process waited for PostgreSQL's answer: the number that the budget of a turn is kept in.</summary>
-public static class RoundTrips
+public static class RoundTripCounter
 {
     private static readonly Meter s_meter = new("ChatPlatform.Data");
     private static readonly Counter<long> s_counter = s_meter.CreateCounter<long>("chatplatform.db.round_trips");

@@ -5,7 +5,7 @@ using ChatPlatform.Core.Tenancy;
 namespace ChatPlatform.Core.Identity.People;
 
 /// <summary>What an e-mail address and a name must be, and the row that they make.</summary>
-public static class PersonRules
+public static class UserRules
 {
     private const int LongestName = 100;
 
