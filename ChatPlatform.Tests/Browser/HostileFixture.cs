@@ -10,18 +10,18 @@ public sealed class HostileFixture(PlatformFixture platform) : AppFixture(platfo
     /// <summary>Of the app's own site, so that the browser lets the widget's frame keep what it keeps.</summary>
     internal HostPage Shop { get; } = new("127.0.0.1");
 
-    internal Sink Sink { get; } = new();
+    internal CaptureServer CaptureServer { get; } = new();
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        Hostile = await HostileTenant.PlantAsync(this, Sink.Authority, Shop.Origin);
+        Hostile = await HostileTenant.PlantAsync(this, CaptureServer.Authority, Shop.Origin);
     }
 
     public override async ValueTask DisposeAsync()
     {
         Shop.Dispose();
-        Sink.Dispose();
+        CaptureServer.Dispose();
         await base.DisposeAsync();
     }
 }

@@ -20,7 +20,7 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
 
     [Fact]
     public void S39_The_corpus_holds_more_than_three_hundred_texts() =>
-        Assert.InRange(HostileText.All(app.Sink.Authority).Distinct().Count(), 300, int.MaxValue);
+        Assert.InRange(HostileText.All(app.CaptureServer.Authority).Distinct().Count(), 300, int.MaxValue);
 
     [Theory]
     [InlineData(false)]
@@ -30,7 +30,7 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
         foreach (var chat in Chats(withoutPolicy))
         {
             await using var opened = await browser.OpenAsync(app.Shop.Address, new() { BypassCSP = withoutPolicy });
-            var watch = await HostileWatch.OnAsync(opened.Page, app.Sink);
+            var watch = await HostileWatch.OnAsync(opened.Page, app.CaptureServer);
             await opened.Page.AddInitScriptAsync($"try {{ localStorage.setItem('chatplatform:{app.Hostile.Tenant.WidgetKey}:visitor', '{chat.VisitorToken}'); }} catch {{ }}");
             var frame = await OpenChatAsync(opened.Page, app.Hostile.Tenant.WidgetKey);
             var messages = frame.Locator(".rows .message");
@@ -55,7 +55,7 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
     public async Task S39_At_the_desk_hostile_text_is_text(bool withoutPolicy)
     {
         await using var supporter = await browser.SignInAsync(app, app.Hostile.Supporter, HostileTenant.Password, "/account", new() { BypassCSP = withoutPolicy });
-        var watch = await HostileWatch.OnAsync(supporter.Page, app.Sink);
+        var watch = await HostileWatch.OnAsync(supporter.Page, app.CaptureServer);
         foreach (var chat in Chats(withoutPolicy))
         {
             await supporter.GoInteractiveAsync($"/t/{app.Hostile.Tenant.Slug}/inbox/{chat.TicketId}");
@@ -71,7 +71,7 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
     public async Task S39_In_the_console_hostile_text_is_text(bool withoutPolicy)
     {
         await using var owner = await browser.SignInAsync(app, app.Hostile.Owner, HostileTenant.Password, "/account", new() { BypassCSP = withoutPolicy });
-        var (watch, root) = (await HostileWatch.OnAsync(owner.Page, app.Sink), $"/t/{app.Hostile.Tenant.Slug}");
+        var (watch, root) = (await HostileWatch.OnAsync(owner.Page, app.CaptureServer), $"/t/{app.Hostile.Tenant.Slug}");
         foreach (var chat in Chats(withoutPolicy))
         {
             await owner.GoInteractiveAsync($"{root}/conversations/{chat.Id}");
@@ -91,7 +91,7 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
     public async Task S39_On_the_platforms_pages_hostile_text_is_text(bool withoutPolicy)
     {
         await using var admin = await browser.SignInAsync(app, Admin, AdminPassword, "/account", new() { BypassCSP = withoutPolicy });
-        var watch = await HostileWatch.OnAsync(admin.Page, app.Sink);
+        var watch = await HostileWatch.OnAsync(admin.Page, app.CaptureServer);
         foreach (var (path, least) in ((string, int)[])[("/tenants", 20), ($"/tenants/{app.Hostile.Tenant.Slug}", 30), ("/users", 20), ("/catalog", 30), ("/audit", 30), ($"/t/{app.Hostile.Tenant.Slug}", 5)])
         {
             await AssertListAsync(admin, watch, path, least);
@@ -103,13 +103,13 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
     public async Task S39_Hostile_text_that_streams_in_is_text_at_every_moment()
     {
         var tenant = await app.Tenant().AllowedAt(app.Shop.Origin).SaveAsync();
-        var text = string.Join("\n\n", HostileText.All(app.Sink.Authority).Where((_, i) => i % 4 == 0).Select(t => t.Split('\n')[0]));
+        var text = string.Join("\n\n", HostileText.All(app.CaptureServer.Authority).Where((_, i) => i % 4 == 0).Select(t => t.Split('\n')[0]));
         app.Llm.Script = Scripts.Says(text, new(TimeSpan.Zero, TokensPerSecond));
         await using var opened = await browser.OpenAsync(app.Shop.Address, new() { BypassCSP = true });
-        var watch = await HostileWatch.OnAsync(opened.Page, app.Sink);
+        var watch = await HostileWatch.OnAsync(opened.Page, app.CaptureServer);
         var frame = await OpenChatAsync(opened.Page, tenant.WidgetKey);
         await using var staff = await browser.SignInAsync(app, Admin, AdminPassword, "/account", new() { BypassCSP = true });
-        var staffWatch = await HostileWatch.OnAsync(staff.Page, app.Sink);
+        var staffWatch = await HostileWatch.OnAsync(staff.Page, app.CaptureServer);
         await staff.GoInteractiveAsync($"/t/{tenant.Slug}/conversations/{await ConversationAsync(tenant.Id)}");
         await frame.Locator("textarea").FillAsync("hello");
         await frame.Locator("textarea").PressAsync("Enter");
@@ -131,7 +131,7 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
     public async Task S39_An_export_of_hostile_text_is_a_file_and_nothing_else(string path)
     {
         await using var admin = await browser.SignInAsync(app, Admin, AdminPassword, "/account", new() { BypassCSP = true, AcceptDownloads = true });
-        var watch = await HostileWatch.OnAsync(admin.Page, app.Sink);
+        var watch = await HostileWatch.OnAsync(admin.Page, app.CaptureServer);
         var address = new Uri(app.Address, path.Replace("{tenant}", app.Hostile.Tenant.Slug, StringComparison.Ordinal));
         var headers = (await admin.Page.Context.APIRequest.GetAsync(address.ToString())).Headers;
         Assert.Equal(("text/csv; charset=utf-8", "nosniff"), (headers["content-type"], headers["x-content-type-options"]));

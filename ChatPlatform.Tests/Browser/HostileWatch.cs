@@ -9,12 +9,12 @@ internal sealed class HostileWatch
 {
     private readonly ConcurrentQueue<string> _found = new();
     private readonly IPage _page;
-    private readonly Sink _sink;
+    private readonly CaptureServer _sink;
 
-    private HostileWatch(IPage page, Sink sink) => (_page, _sink) = (page, sink);
+    private HostileWatch(IPage page, CaptureServer sink) => (_page, _sink) = (page, sink);
 
     /// <summary>Begins to watch; what was loaded before is not seen.</summary>
-    public static async Task<HostileWatch> OnAsync(IPage page, Sink sink)
+    public static async Task<HostileWatch> OnAsync(IPage page, CaptureServer sink)
     {
         var watch = new HostileWatch(page, sink);
         await page.Context.ExposeFunctionAsync("__hit", (string what) => watch._found.Enqueue($"Called: {what}"));

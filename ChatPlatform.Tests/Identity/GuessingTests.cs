@@ -118,7 +118,7 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
         var person = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         var me = await ApiClient.SignInAsync(app, person.Email, Password);
         Assert.Equal(0, (await me.ReadAsync("/api/v1/me/failed-sign-ins")).Json.GetProperty("count").GetInt32());
-        var address = Neighbour.NewAddress();
+        var address = OtherTenant.NewAddress();
         using var attacker = app.At(address);
         await GuessAsync(attacker, person.Email, 6); // The sixth is not looked at.
 

@@ -24,8 +24,8 @@ public sealed class LinkMailTests(LinkMailTests.Mailing app) : IClassFixture<Lin
         Assert.True(made.GetProperty("mailed").GetBoolean());
         Assert.False(made.TryGetProperty("path", out var path) && path.ValueKind != System.Text.Json.JsonValueKind.Null);
 
-        var code = await app.Sink.CodeAsync(_email);
-        Assert.Contains(app.Address.Authority, app.Sink.Mails.Single(m => m.To == _email).Data, StringComparison.Ordinal);
+        var code = await app.CaptureServer.CodeAsync(_email);
+        Assert.Contains(app.Address.Authority, app.CaptureServer.Mails.Single(m => m.To == _email).Data, StringComparison.Ordinal);
         await AcceptAsync("/invitation", code);
 
         var members = (await owner.ReadAsync("/api/v1/tenants/acme/members?limit=100")).Json.GetProperty("items").EnumerateArray();
@@ -39,7 +39,7 @@ public sealed class LinkMailTests(LinkMailTests.Mailing app) : IClassFixture<Lin
         var link = await (await ApiClient.AdminAsync(app)).ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/users/{person.Id}/password-reset");
         Assert.True(link.GetProperty("mailed").GetBoolean());
 
-        var code = await app.Sink.CodeAsync(person.Email);
+        var code = await app.CaptureServer.CodeAsync(person.Email);
 
         Assert.Equal(link.GetProperty("path").GetString(), "/password-reset#" + code);
         await AcceptAsync("/password-reset", code);
@@ -49,14 +49,14 @@ public sealed class LinkMailTests(LinkMailTests.Mailing app) : IClassFixture<Lin
     [Fact]
     public async Task M7_A_mail_that_the_server_did_not_take_is_sent_later_and_lies_sealed_meanwhile()
     {
-        app.Sink.Refuse(1);
+        app.CaptureServer.Refuse(1);
         await (await ApiClient.OwnerAsync(app)).ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/acme/invitations", new { email = _email, role = "supporter" });
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         OutgoingRow? row = null;
         await Wait.UntilAsync(async () => (row = await WaitingAsync(db)) is { Attempts: 1 }, TimeSpan.FromSeconds(20));
         Assert.StartsWith("gAAAAA", row!.Body, StringComparison.Ordinal);
 
-        await app.Sink.CodeAsync(_email);
+        await app.CaptureServer.CodeAsync(_email);
 
         await Wait.UntilAsync(async () => await WaitingAsync(db) is null, TimeSpan.FromSeconds(10));
     }
@@ -69,7 +69,7 @@ public sealed class LinkMailTests(LinkMailTests.Mailing app) : IClassFixture<Lin
         await (await ApiClient.SignInAsync(app, "owner@contoso.demo", "Demo-tenant-2026!"))
             .ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/contoso/invitations", new { email = _email, role = "supporter" });
 
-        await AcceptAsync("/invitation", await app.Sink.CodeAsync(_email));
+        await AcceptAsync("/invitation", await app.CaptureServer.CodeAsync(_email));
 
         Assert.Equal(401, await thief.StatusAsync("/api/v1/me"));
         var tenants = (await (await ApiClient.SignInAsync(app, _email, "nine silver spoons")).ReadAsync("/api/v1/me")).Json.GetProperty("tenants").EnumerateArray();
@@ -100,19 +100,19 @@ public sealed class LinkMailTests(LinkMailTests.Mailing app) : IClassFixture<Lin
 
     public sealed class Mailing(PlatformFixture platform) : AppFixture(platform)
     {
-        public MailSink Sink { get; } = new();
+        public MailSink CaptureServer { get; } = new();
 
         public override async ValueTask DisposeAsync()
         {
             await base.DisposeAsync();
-            Sink.Dispose();
+            CaptureServer.Dispose();
             GC.SuppressFinalize(this);
         }
 
         protected override void Configure(IDictionary<string, string?> settings)
         {
             settings["Mail:Host"] = MailSink.Host;
-            settings["Mail:Port"] = $"{Sink.Port}";
+            settings["Mail:Port"] = $"{CaptureServer.Port}";
             settings["Mail:Security"] = "None";
             settings["Mail:From"] = "chat@platform.test";
         }

@@ -14,7 +14,7 @@ public sealed class RevocationFlushTests(SharedInstances app) : IClassFixture<Sh
     [Fact]
     public async Task S17_A_disabled_user_is_out_everywhere_although_Redis_has_forgotten_everything()
     {
-        await using var person = await OpenPerson.StartAsync(app);
+        await using var person = await ActiveUser.StartAsync(app);
         var token = await app.NewApiTokenAsync(person.Tenant.Slug, person.Id, ApiScopes.All);
         Assert.Equal([200, 200, 200, 200, 200, 200], await AskAsync(person, token));
         var admin = await ApiClient.AdminAsync(app);
@@ -46,7 +46,7 @@ public sealed class RevocationFlushTests(SharedInstances app) : IClassFixture<Sh
     }
 
     /// <summary>By cookie, bearer token and API token, on the one instance and the other.</summary>
-    private async Task<List<int>> AskAsync(OpenPerson person, ApiClient token)
+    private async Task<List<int>> AskAsync(ActiveUser person, ApiClient token)
     {
         var statuses = new List<int>();
         foreach (var instance in (Uri[])[app.Address, app.TwinAddress])

@@ -23,12 +23,12 @@ public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper outp
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private Dictionary<string, (Func<OpenPerson, Task> RevokeAsync, int Status)> Roads => new()
+    private Dictionary<string, (Func<ActiveUser, Task> RevokeAsync, int Status)> Roads => new()
     {
         ["signs out"] = (SignOutAsync, 401),
         ["ends the other sessions"] = (async p => await (await p.SignInAsync()).ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "/api/v1/me/sessions"), 401),
         ["changes the password"] = (
-            async p => await (await p.SignInAsync()).ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "/api/v1/me/password", new { old = OpenPerson.Password, password = NewPassword }), 401),
+            async p => await (await p.SignInAsync()).ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "/api/v1/me/password", new { old = ActiveUser.Password, password = NewPassword }), 401),
         ["gets a new password by link"] = (ResetAsync, 401),
         ["has all sessions ended by an admin"] = (p => _admin.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"/api/v1/users/{p.Id}/sessions"), 401),
         ["is disabled"] = (
@@ -70,7 +70,7 @@ public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper outp
     /// <summary>Some people for each road, all at the same time; first it is seen that every door is open.</summary>
     private async Task<RevocationRound[]> WaveAsync()
     {
-        var people = new List<(string Road, OpenPerson Person)>();
+        var people = new List<(string Road, ActiveUser Person)>();
         foreach (var roads in Roads.Keys.SelectMany(road => Enumerable.Repeat(road, s_together)).Chunk(3))
         {
             people.AddRange(await Task.WhenAll(roads.Select(async road => (road, await StartAsync()))));
@@ -89,23 +89,23 @@ public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper outp
         }
     }
 
-    private async Task<OpenPerson> StartAsync()
+    private async Task<ActiveUser> StartAsync()
     {
-        var person = await OpenPerson.StartAsync(app);
+        var person = await ActiveUser.StartAsync(app);
         Assert.Equal((201, 201), (await person.ActByBrowserAsync(), await person.ActByProgramAsync()));
         Assert.True(await person.ActOnPageAsync());
         Assert.DoesNotContain(person.Streams, s => s.IsOver);
         return person;
     }
 
-    private static async Task SignOutAsync(OpenPerson person)
+    private static async Task SignOutAsync(ActiveUser person)
     {
         using var browser = await person.Browser.PostWithTokenAsync($"/t/{person.Tenant.Slug}/knowledge", "/sign-out", []);
         Assert.Equal(HttpStatusCode.Redirect, browser.StatusCode);
         await person.Program.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "/api/v1/auth/revoke");
     }
 
-    private async Task ResetAsync(OpenPerson person)
+    private async Task ResetAsync(ActiveUser person)
     {
         var link = await _admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/users/{person.Id}/password-reset");
         using var stranger = new StaffClient(app);

@@ -66,7 +66,7 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
     public async Task S09_A_foreign_Last_Event_ID_replays_nothing_foreign()
     {
         await app.VisitorOfA.SayAsync("Hello from A");
-        var foreign = (await app.Neighbour.GetAsync()).LastEventId;
+        var foreign = (await app.OtherTenant.GetAsync()).LastEventId;
         var random = new Random(9);
         for (var i = 0; i < Scale.Of(each: 30, promised: 1_000); i++)
         {
@@ -79,7 +79,7 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
             }
 
             Assert.All(feed.Events, e => Assert.DoesNotContain(app.B.Canary, e.Data.GetRawText(), StringComparison.Ordinal));
-            var staff = await app.SendAsync(Who.TenantUserOfA, "GET", $"/api/v1/tenants/acme/conversations/{app.Neighbour.ConversationId}/events", lastEventId: id);
+            var staff = await app.SendAsync(Who.TenantUserOfA, "GET", $"/api/v1/tenants/acme/conversations/{app.OtherTenant.ConversationId}/events", lastEventId: id);
             Assert.Equal(404, staff.Status);
         }
     }

@@ -34,7 +34,7 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
     internal CanaryTenant B { get; private set; } = null!;
 
     /// <summary>A conversation of another visitor of B than <see cref="Who.VisitorOfB"/>.</summary>
-    internal Customer Neighbour { get; private set; } = null!;
+    internal Customer OtherTenant { get; private set; } = null!;
 
     /// <summary>Acme's visitor.</summary>
     internal Customer VisitorOfA { get; private set; } = null!;
@@ -51,7 +51,7 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
         B = await CanaryTenant.PlantAsync(this);
         var invited = await Get<Invitations>().InviteAsync(new($"{B.Slug}@invited.test", B.Id, TenantRole.Supporter), Actor.System("test"), TestContext.Current.CancellationToken);
         InvitationOfB = Assert.IsType<EditOutcome<NewInvitation>.Saved>(invited).Value.Invitation.Id;
-        Neighbour = await CustomerAsync(B.WidgetKey);
+        OtherTenant = await CustomerAsync(B.WidgetKey);
         VisitorOfA = await CustomerAsync();
         _tokens[Who.Stranger] = null;
         _tokens[Who.VisitorOfA] = VisitorOfA.Token;

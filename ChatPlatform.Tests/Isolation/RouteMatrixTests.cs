@@ -86,7 +86,7 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
         {
             foreach (var who in Enum.GetValues<Who>())
             {
-                foreach (var conversation in (Guid[])[app.Neighbour.ConversationId, app.B.Row<Conversation>().Id])
+                foreach (var conversation in (Guid[])[app.OtherTenant.ConversationId, app.B.Row<Conversation>().Id])
                 {
                     var path = pattern.Replace("{id:guid}", conversation.ToString(), StringComparison.Ordinal).Replace("{messageId:guid}", app.B.Row<Message>().Id.ToString(), StringComparison.Ordinal);
                     var answer = await app.SendAsync(who, method, path, body);

@@ -65,7 +65,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
     {
         var call = NextCall();
         var words = $$"""[{"eventHandlerId":{{element.Handlers["on" + name]}},"eventName":"{{name}}","eventFieldInfo":null},{{args}}]""";
-        var frame = HubWords.Call(null, "BeginInvokeDotNetFromJS", call, null, "DispatchEventAsync", Interlocked.Read(ref _renderer), words);
+        var frame = BlazorPackWriter.Call(null, "BeginInvokeDotNetFromJS", call, null, "DispatchEventAsync", Interlocked.Read(ref _renderer), words);
         for (var i = 0; i < times; i++)
         {
             await TrySendAsync(frame);
@@ -91,7 +91,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
         client._reading = client.ReadAsync();
         await client.InvokeAsync("StartCircuit", http.BaseAddress.ToString(), page.ToString(), "[]", "");
         var operations = Marker().Matches(html).Select((m, i) => $$"""{"type":"add","ssrComponentId":{{i + 1}},"marker":{{m.Groups[1].Value}}}""");
-        await client.SendAsync(HubWords.Call(null, "UpdateRootComponents", $$"""{"batchId":1,"operations":[{{string.Join(',', operations)}}]}""", ""));
+        await client.SendAsync(BlazorPackWriter.Call(null, "UpdateRootComponents", $$"""{"batchId":1,"operations":[{{string.Join(',', operations)}}]}""", ""));
         return client;
     }
 
@@ -113,7 +113,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
     public Task MoveAsync(Uri page) => InvokeAsync("OnLocationChanged", page.ToString(), null, false);
 
     /// <summary>The same, from somebody who does not mind that the server may have closed the connection.</summary>
-    public Task TryMoveAsync(string path) => TrySendAsync(HubWords.Call(null, "OnLocationChanged", new Uri(_page, path).ToString(), null, false));
+    public Task TryMoveAsync(string path) => TrySendAsync(BlazorPackWriter.Call(null, "OnLocationChanged", new Uri(_page, path).ToString(), null, false));
 
     /// <summary>Leaves without a word, as a browser does whose network is gone.</summary>
     public async ValueTask DisposeAsync()
@@ -166,7 +166,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
     private async Task TakeAsync(MemoryStream stream)
     {
         var bytes = stream.ToArray().AsMemory();
-        while (HubWords.TryLength(bytes.Span, out var head, out var length) && bytes.Length >= head + length)
+        while (BlazorPackWriter.TryLength(bytes.Span, out var head, out var length) && bytes.Length >= head + length)
         {
             await HandleAsync(bytes.Slice(head, length));
             bytes = bytes[(head + length)..];
@@ -195,7 +195,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
     /// <summary>Takes what the server calls; gives what a browser would answer.</summary>
     private byte[]? Take(ReadOnlySpan<byte> call)
     {
-        var reader = new HubWords.Reader(call);
+        var reader = new BlazorPackWriter.Reader(call);
         _ = reader.Text();
         var method = reader.Text();
         reader.Skip(1);
@@ -203,9 +203,9 @@ internal sealed partial class CircuitClient : IAsyncDisposable
         {
             case "JS.RenderBatch":
                 var id = reader.Number();
-                Keep(CircuitDrawing.Read(reader.Bytes()));
+                Keep(RenderBatchReader.Read(reader.Bytes()));
                 Interlocked.Increment(ref _batches);
-                return _confirms ? HubWords.Call(null, "OnRenderCompleted", id, null) : null;
+                return _confirms ? BlazorPackWriter.Call(null, "OnRenderCompleted", id, null) : null;
             case "JS.EndInvokeDotNet":
                 _answered.AddOrUpdate(reader.Text()!, 1, (_, count) => count + 1);
                 return null;
@@ -217,7 +217,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
         }
     }
 
-    private void Keep(CircuitDrawing drawing)
+    private void Keep(RenderBatchReader drawing)
     {
         lock (_lock)
         {
@@ -249,7 +249,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
     {
         var id = NextCall();
         var answered = _calls[id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await SendAsync(HubWords.Call(id, method, arguments));
+        await SendAsync(BlazorPackWriter.Call(id, method, arguments));
         await Task.WhenAny(answered.Task, _reading).WaitAsync(TimeSpan.FromSeconds(30), Ct);
         Assert.True(answered.Task.IsCompleted, "The server ended the connection.");
     }

@@ -24,7 +24,7 @@ internal sealed record RevocationRound(
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(400);
 
     /// <summary>Revokes and then tries everything, again and again, until the limits have been over for some time.</summary>
-    public static async Task<RevocationRound> RunAsync(string trigger, OpenPerson person, Func<OpenPerson, Task> revokeAsync)
+    public static async Task<RevocationRound> RunAsync(string trigger, ActiveUser person, Func<ActiveUser, Task> revokeAsync)
     {
         await revokeAsync(person);
         var clock = Stopwatch.StartNew();

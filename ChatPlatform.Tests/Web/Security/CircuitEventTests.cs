@@ -16,7 +16,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
     [Fact]
     public async Task S28_Twenty_times_the_same_submit_invites_once()
     {
-        await using var person = await OpenPerson.StartAsync(app);
+        await using var person = await ActiveUser.StartAsync(app);
         var invited = await person.InvitedAsync();
         await ClickAsync(person.Page, "Invite");
         await person.Page.ChangeAsync(await FieldAsync(person.Page, "type", "email"), $"i{Guid.CreateVersion7():N}@people.test");
@@ -30,7 +30,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
     [Fact]
     public async Task S28_Twenty_times_the_same_submit_makes_one_API_token()
     {
-        await using var person = await OpenPerson.StartAsync(app);
+        await using var person = await ActiveUser.StartAsync(app);
         await using var page = await person.Browser.OpenCircuitAsync("/account", confirms: true);
         await page.ChangeAsync(await FieldAsync(page, "placeholder", "Nightly export"), "Mine");
 
@@ -42,7 +42,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
     [Fact]
     public async Task S28_Twenty_times_the_same_submit_makes_one_connection()
     {
-        await using var person = await OpenPerson.StartAsync(app);
+        await using var person = await ActiveUser.StartAsync(app);
         await using var page = await person.Browser.OpenCircuitAsync($"/t/{person.Tenant.Slug}/settings/model", confirms: true);
         await ClickAsync(page, "Add a model");
         await page.ChangeAsync(await FieldAsync(page, "maxlength", "80"), "Mine");
@@ -72,7 +72,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
     [Fact]
     public async Task S28_Twenty_times_the_same_click_adds_a_shared_agent_once()
     {
-        await using var person = await OpenPerson.StartAsync(app);
+        await using var person = await ActiveUser.StartAsync(app);
         await using var page = await person.Browser.OpenCircuitAsync($"/t/{person.Tenant.Slug}/agents", confirms: true);
         var add = await page.FindAsync(e => e.Name == "button" && e.Attributes.GetValueOrDefault("aria-label")?.StartsWith("Add ", StringComparison.Ordinal) == true);
 
@@ -91,7 +91,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
     [InlineData("")]
     public async Task S28_A_role_that_was_not_offered_changes_nothing(string forged)
     {
-        await using var person = await OpenPerson.StartAsync(app);
+        await using var person = await ActiveUser.StartAsync(app);
 
         await person.ChooseRoleAsync(forged);
 
@@ -123,7 +123,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
     [Fact]
     public async Task S28_A_tenant_that_was_not_offered_gets_no_token()
     {
-        await using var person = await OpenPerson.StartAsync(app);
+        await using var person = await ActiveUser.StartAsync(app);
         await using var page = await person.Browser.OpenCircuitAsync("/account", confirms: true);
         await page.ChangeAsync(await FieldAsync(page, "placeholder", "Nightly export"), "Mine");
 
@@ -140,7 +140,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
     [InlineData("suspended")]
     public async Task S28_An_event_has_no_effect_as_soon_as_the_right_is_gone(string how)
     {
-        await using var person = await OpenPerson.StartAsync(app);
+        await using var person = await ActiveUser.StartAsync(app);
         Assert.True(await person.ActOnPageAsync());
         var place = $"/api/v1/users/{person.Id}/memberships/{person.Tenant.Slug}";
         var (admin, tenant) = (await ApiClient.AdminAsync(app), $"/api/v1/tenants/{person.Tenant.Slug}");

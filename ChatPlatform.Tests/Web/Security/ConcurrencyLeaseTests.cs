@@ -8,7 +8,7 @@ public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app) : IClas
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    private readonly IPAddress _address = Neighbour.NewAddress();
+    private readonly IPAddress _address = OtherTenant.NewAddress();
     private readonly List<EventFeed> _open = [];
     private HttpClient _one = null!;
     private HttpClient _other = null!;
@@ -18,7 +18,7 @@ public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app) : IClas
     public async ValueTask InitializeAsync()
     {
         await app.UntilSharedAsync();
-        (_one, _other) = (app.At(_address), Neighbour.At(app.TwinAddress, _address));
+        (_one, _other) = (app.At(_address), OtherTenant.At(app.TwinAddress, _address));
     }
 
     public async ValueTask DisposeAsync()
@@ -55,7 +55,7 @@ public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app) : IClas
         var late = await NewCustomerAsync();
         await UntilRefusedAsync(late);
         await UntilRefusedAsync(late.Via(_other));
-        using var elsewhere = Neighbour.At(app.TwinAddress, Neighbour.NewAddress());
+        using var elsewhere = OtherTenant.At(app.TwinAddress, OtherTenant.NewAddress());
         await OpenAsync(late.Via(elsewhere));
     }
 
@@ -64,7 +64,7 @@ public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app) : IClas
     {
         await using var mortal = new AppProcess(app.Settings.Where(s => s.Value is not null).ToDictionary(s => s.Key, s => s.Value!));
         await mortal.StartAsync();
-        using var doomed = Neighbour.At(mortal.Address, _address);
+        using var doomed = OtherTenant.At(mortal.Address, _address);
         var (faithful, orphan) = (await NewCustomerAsync(), await NewCustomerAsync());
         var (living, dying) = (faithful.Via(_other), orphan.Via(doomed));
         await OpenAsync(living, living, living, dying, dying, dying);

@@ -65,7 +65,7 @@ public sealed class SharedLimitTests(PlatformFixture platform) : IAsyncLifetime
 
     private async Task<(int Granted, TimeSpan Slowest)> FloodAsync(int requests)
     {
-        var address = Neighbour.NewAddress();
+        var address = OtherTenant.NewAddress();
         using var first = _apps[0].At(address);
         using var second = _apps[1].At(address);
         var (granted, slowest) = (0, TimeSpan.Zero);

@@ -9,7 +9,7 @@ namespace ChatPlatform.Tests.Support;
 /// Somebody who manages a tenant of their own and has all doors open: a browser with a page and its circuit, a program, and an
 /// event stream of each.
 /// </summary>
-internal sealed class OpenPerson : IAsyncDisposable
+internal sealed class ActiveUser : IAsyncDisposable
 {
     public const string Password = "a long pass phrase";
 
@@ -18,7 +18,7 @@ internal sealed class OpenPerson : IAsyncDisposable
     private string _pageToken = "";
     private DrawnElement _role = null!;
 
-    private OpenPerson(AppFixture app, TestTenant tenant, (string Email, Guid Id) person)
+    private ActiveUser(AppFixture app, TestTenant tenant, (string Email, Guid Id) person)
     {
         (_app, Tenant, Email, Id) = (app, tenant, person.Email, person.Id);
         Browser = new(app);
@@ -41,10 +41,10 @@ internal sealed class OpenPerson : IAsyncDisposable
     /// <summary>Of the browser and of the program.</summary>
     public IReadOnlyList<EventFeed> Streams { get; private set; } = [];
 
-    public static async Task<OpenPerson> StartAsync(AppFixture app)
+    public static async Task<ActiveUser> StartAsync(AppFixture app)
     {
         var tenant = await app.Tenant().SaveAsync();
-        var me = new OpenPerson(app, tenant, await app.NewMemberAsync(tenant.Slug, TenantRole.TenantUser, Password));
+        var me = new ActiveUser(app, tenant, await app.NewMemberAsync(tenant.Slug, TenantRole.TenantUser, Password));
         (_, me._colleague) = await app.NewMemberAsync(tenant.Slug, TenantRole.Supporter, Password);
         (await me.Browser.SignInAsync(me.Email, Password)).Dispose();
         me._pageToken = await me.Browser.TokenAsync($"/t/{tenant.Slug}/knowledge");

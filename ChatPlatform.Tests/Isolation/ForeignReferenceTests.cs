@@ -8,7 +8,7 @@ using Npgsql;
 namespace ChatPlatform.Tests.Isolation;
 
 /// <summary>Rows that want to hang on a neighbour's, for every foreign key of the model; and jobs that name another tenant's things.</summary>
-public sealed class GraftTests(IsolationFixture app) : IClassFixture<IsolationFixture>
+public sealed class ForeignReferenceTests(IsolationFixture app) : IClassFixture<IsolationFixture>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

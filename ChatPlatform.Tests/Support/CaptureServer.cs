@@ -5,12 +5,12 @@ using System.Net.Sockets;
 namespace ChatPlatform.Tests.Support;
 
 /// <summary>A place of an attacker: whoever connects to it has been made to.</summary>
-internal sealed class Sink : IDisposable
+internal sealed class CaptureServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Parse("127.0.0.66"), 0);
     private readonly ConcurrentQueue<string> _visits = new();
 
-    public Sink()
+    public CaptureServer()
     {
         _listener.Start();
         _ = ListenAsync();

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace ChatPlatform.Tests.Support;
 
 /// <summary>Clients at other addresses: all of 127.0.0.0/8 is this machine, and a connection may come from any of it.</summary>
-internal static class Neighbour
+internal static class OtherTenant
 {
     private static int s_last;
 

@@ -11,7 +11,7 @@ internal sealed record DrawnElement(string Name, IReadOnlyDictionary<string, str
 
 /// <summary>One drawing of the server, as far as tests look at it: the elements that came, the words, and the handlers that went.</summary>
 /// <param name="NewHandlers">What came to elements that stay.</param>
-internal sealed record CircuitDrawing(IReadOnlyList<DrawnElement> Elements, string Words, IReadOnlyList<long> GoneHandlers, IReadOnlyList<long> NewHandlers)
+internal sealed record RenderBatchReader(IReadOnlyList<DrawnElement> Elements, string Words, IReadOnlyList<long> GoneHandlers, IReadOnlyList<long> NewHandlers)
 {
     private const int FrameSize = 20;
 
@@ -26,7 +26,7 @@ internal sealed record CircuitDrawing(IReadOnlyList<DrawnElement> Elements, stri
     }
 
     /// <summary>Reads the framework's own format: arrays of frames of one size, and at the end where they begin.</summary>
-    public static CircuitDrawing Read(byte[] bytes)
+    public static RenderBatchReader Read(byte[] bytes)
     {
         var (frames, gone, strings) = (Int(bytes, bytes.Length - 16), Int(bytes, bytes.Length - 8), Int(bytes, bytes.Length - 4));
         var (elements, added, words) = (new List<DrawnElement>(), new List<long>(), new StringBuilder());
@@ -91,7 +91,7 @@ internal sealed record CircuitDrawing(IReadOnlyList<DrawnElement> Elements, stri
         }
 
         var place = Int(bytes, strings + (index * 4));
-        HubWords.TryLength(bytes.AsSpan(place), out var head, out var length);
+        BlazorPackWriter.TryLength(bytes.AsSpan(place), out var head, out var length);
         return Encoding.UTF8.GetString(bytes, place + head, length);
     }
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace ChatPlatform.Tests.Support;
 
 /// <summary>Words to the console's hub as it packs them: MessagePack, as far as the hub needs it.</summary>
-internal static class HubWords
+internal static class BlazorPackWriter
 {
     /// <summary>A call with its length in front.</summary>
     /// <param name="id">The answer carries it; null wants none.</param>
