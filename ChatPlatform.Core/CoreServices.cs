@@ -4,7 +4,7 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Data.Seed;
-using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.Embeddings;

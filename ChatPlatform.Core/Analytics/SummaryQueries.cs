@@ -1,6 +1,6 @@
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Escalations;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Analytics;
@@ -27,7 +27,7 @@ public sealed class SummaryQueries(AppDbFactory databases)
         await using var db = databases.ForTenant(tenantId);
         var conversations = db.Conversations.Where(c => c.TenantId == tenantId && c.LastSeq > 0 && c.CreatedAt >= from && c.CreatedAt < to);
         var messages = db.Messages.Where(m => m.TenantId == tenantId && m.CreatedAt >= from && m.CreatedAt < to);
-        var tickets = db.Escalations.Where(e => e.TenantId == tenantId && e.CreatedAt >= from && e.CreatedAt < to);
+        var escalations = db.Escalations.Where(e => e.TenantId == tenantId && e.CreatedAt >= from && e.CreatedAt < to);
         return await db.Tenants.Where(t => t.Id == tenantId)
             .Select(_ => new AnalyticsSummary(
                 from, to,
@@ -35,8 +35,8 @@ public sealed class SummaryQueries(AppDbFactory databases)
                 messages.Count(m => m.Role == MessageRole.Customer),
                 messages.Count(m => m.Role == MessageRole.Assistant && m.Status == MessageStatus.Complete),
                 messages.Count(m => m.Role == MessageRole.Assistant && (m.Status == MessageStatus.Failed || m.Status == MessageStatus.Interrupted)),
-                tickets.Count(),
-                tickets.Count(e => e.Status == EscalationStatus.Resolved),
+                escalations.Count(),
+                escalations.Count(e => e.Status == EscalationStatus.Resolved),
                 conversations.Count(c => c.Rating != null),
                 conversations.Average(c => (double?)c.Rating),
                 messages.Count(m => m.Feedback == FeedbackRating.Up),

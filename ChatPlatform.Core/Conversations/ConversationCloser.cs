@@ -6,7 +6,7 @@ using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Conversations;
 
-/// <summary>Ends a conversation on the customer's wish: whoever waited or spoke is done, and an open ticket is resolved.</summary>
+/// <summary>Ends a conversation on the customer's wish: whoever waited or spoke is done, and an open escalation is resolved.</summary>
 public sealed class ConversationCloser(TenantSql sql, LiveHub hub, LiveAnswers answers)
 {
     private static readonly string s_resolved = EventJson.Serialize(
@@ -21,7 +21,7 @@ public sealed class ConversationCloser(TenantSql sql, LiveHub hub, LiveAnswers a
                   update conversations set status = 'resolved', speaker = 'none', speaker_user_id = null, speaker_name = null,
                     epoch = epoch + 1, last_seq = last_seq + 1, last_activity_at = now()
                   where tenant_id = $1 and id = $2 and status <> 'resolved' returning last_seq),
-                ticket as (
+                escalation as (
                   update escalations set status = 'resolved', resolved_at = now() from go
                   where tenant_id = $1 and conversation_id = $2 and status <> 'resolved'),
                 waiting as (
@@ -38,7 +38,7 @@ public sealed class ConversationCloser(TenantSql sql, LiveHub hub, LiveAnswers a
         {
             answers.Cancel(tenantId, conversationId);
             hub.Publish(Topic.Conversation(tenantId, conversationId), new(reader.GetInt64(0), EventTypes.ConversationUpdated, s_resolved));
-            hub.Publish(Topic.Queue(tenantId), QueueChange.Of(conversationId));
+            hub.Publish(Topic.Queue(tenantId), EscalationsChanged.Of(conversationId));
         }
     }
 }

@@ -19,7 +19,7 @@ public static class ConversationsRegistration
             .AddSingleton<TurnStore>()
             .AddSingleton<Responder>()
             .AddSingleton<TurnRunner>()
-            .AddSingleton<MessageInbox>()
+            .AddSingleton<MessageReceiver>()
             .AddSingleton<ConversationService>()
             .AddSingleton<ConversationCloser>()
             .AddSingleton<ConversationQueries>()

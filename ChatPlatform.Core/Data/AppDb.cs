@@ -1,7 +1,7 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Conversations;
-using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Identity.Attempts;
 using ChatPlatform.Core.Identity.Links;
@@ -87,7 +87,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
 
     public DbSet<Turn> Turns => Set<Turn>();
 
-    public DbSet<EscalationTicket> Escalations => Set<EscalationTicket>();
+    public DbSet<Escalation> Escalations => Set<Escalation>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

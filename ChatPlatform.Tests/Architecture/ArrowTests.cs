@@ -23,9 +23,9 @@ public sealed class ArrowTests
         ["Tools"] = ["Tenancy", "Audit", "Inference"],
         ["Agents"] = ["Tenancy", "Audit", "Inference", "Knowledge", "Tools"],
         ["Conversations"] = ["Tenancy", "Audit", "Inference", "Knowledge", "Tools", "Agents", "Realtime"],
-        ["Escalation"] = ["Tenancy", "Audit", "Identity", "Realtime", "Tools", "Conversations"],
+        ["Escalations"] = ["Tenancy", "Audit", "Identity", "Realtime", "Tools", "Conversations"],
         ["Widgets"] = ["Tenancy", "Audit", "Secrets", "Agents"],
-        ["Analytics"] = ["Tenancy", "Audit", "Identity", "Inference", "Knowledge", "Tools", "Agents", "Conversations", "Escalation", "Widgets"],
+        ["Analytics"] = ["Tenancy", "Audit", "Identity", "Inference", "Knowledge", "Tools", "Agents", "Conversations", "Escalations", "Widgets"],
     };
 
     [Fact]

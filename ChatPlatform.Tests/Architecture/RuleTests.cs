@@ -18,7 +18,7 @@ public sealed partial class RuleTests
         "ChatPlatform.Core/Data/Migrator.cs", // migrations and their checks
         "ChatPlatform.Core/Data/Seed/BenchSeed.cs", // makes tenants
         "ChatPlatform.Core/Data/Seed/DemoSeed.cs",
-        "ChatPlatform.Core/Escalation/PresenceWorker.cs", // finds escalations whose owner is gone
+        "ChatPlatform.Core/Escalations/PresenceWorker.cs", // finds escalations whose owner is gone
         "ChatPlatform.Core/Identity/ApiTokens.cs", // a person's own tokens in all tenants
         "ChatPlatform.Core/Identity/Attempts/SignInNotices.cs", // failed sign-ins of users, who are the platform's
         "ChatPlatform.Core/Identity/Attempts/SignInThrottle.cs", // names of users, who are the platform's

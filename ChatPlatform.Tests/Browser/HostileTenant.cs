@@ -2,7 +2,7 @@ using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Tenancy;
@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Tests.Browser;
 
 /// <summary>A conversation that holds a part of the corpus, each text once for every role.</summary>
-internal sealed record HostileChat(Guid Id, Guid TicketId, string VisitorToken, int Messages);
+internal sealed record HostileChat(Guid Id, Guid EscalationId, string VisitorToken, int Messages);
 
 /// <summary>A tenant in which everything that people, customers and models can name bears hostile text. Written past the checks of forms: what stands in the database is what pages must bear.</summary>
 internal sealed class HostileTenant
@@ -74,14 +74,14 @@ internal sealed class HostileTenant
             }
         }
 
-        var ticket = new EscalationTicket { TenantId = Tenant.Id, ConversationId = conversation.Id, Reason = "customer_asked", Evidence = texts[^1], AssignedTo = supporterId, AssignedName = texts[1], Status = EscalationStatus.Assigned };
-        db.Escalations.Add(ticket);
+        var escalation = new Escalation { TenantId = Tenant.Id, ConversationId = conversation.Id, Reason = "customer_asked", Evidence = texts[^1], AssignedTo = supporterId, AssignedName = texts[1], Status = EscalationStatus.Assigned };
+        db.Escalations.Add(escalation);
         (visitor.Name, visitor.Email) = (texts[2], texts[3]);
         (conversation.LastSeq, conversation.Status, conversation.Speaker, conversation.SpeakerUserId, conversation.SpeakerName) = (seq, ConversationStatus.Escalated, SpeakerKind.Supporter, supporterId, texts[4]);
         (conversation.Preview, conversation.Agents, conversation.PageTitle, conversation.Locale) = (texts[5], [texts[6], texts[7]], texts[8], texts[9]);
         conversation.PageUrl = number switch { 0 => "javascript:alert('zq0q')//", 1 => "http://good.example/\"onclick=alert('zq0q')", _ => texts[10] };
         await db.SaveChangesAsync(Ct);
-        return new(conversation.Id, ticket.Id, customer.VisitorToken, texts.Length * 4);
+        return new(conversation.Id, escalation.Id, customer.VisitorToken, texts.Length * 4);
     }
 
     /// <summary>What the tenant's own staff names.</summary>

@@ -58,7 +58,7 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
         var watch = await HostileWatch.OnAsync(supporter.Page, app.CaptureServer);
         foreach (var chat in Chats(withoutPolicy))
         {
-            await supporter.GoInteractiveAsync($"/t/{app.Hostile.Tenant.Slug}/inbox/{chat.TicketId}");
+            await supporter.GoInteractiveAsync($"/t/{app.Hostile.Tenant.Slug}/inbox/{chat.EscalationId}");
             await AssertThreadAsync(supporter.Page, chat);
             await supporter.Page.Locator(".ctx").GetByText("Why a person").WaitForAsync();
             await watch.AssertHarmlessAsync("Inbox", MessageRules.Console);

@@ -109,8 +109,8 @@ public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IC
     {
         var customer = await app.CustomerAsync();
         await customer.SayAsync("Hello");
-        var ticket = (await customer.EscalateAsync()).Id;
-        var mira = await browser.SignInAsync(link.Address, StaffDriver.Supporter, StaffDriver.SupporterPassword, $"/t/acme/inbox/{ticket}");
+        var escalation = (await customer.EscalateAsync()).Id;
+        var mira = await browser.SignInAsync(link.Address, StaffDriver.Supporter, StaffDriver.SupporterPassword, $"/t/acme/inbox/{escalation}");
         await mira.Page.Locator(".thread-head").GetByRole(AriaRole.Button, new() { Name = "Accept" }).ClickAsync();
         await mira.Page.Locator("[data-listening] [data-composer]").WaitForAsync(); // Before answers are lost, its own wiring among them.
         return (customer, mira);

@@ -1,4 +1,4 @@
-using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Widgets;
 using ChatPlatform.Tests.Support;
@@ -21,22 +21,22 @@ public sealed class WidgetHandoffTests(AppFixture app, BrowserFixture browser) :
         await Assertions.Expect(widget.Frame.Locator(".status")).ToHaveTextAsync("Looking for a person");
         await widget.AssertAccessibleAsync();
 
-        var desk = app.Get<SupportDesk>();
-        var (tenantId, ticketId) = await WaitingTicketAsync(ct);
+        var desk = app.Get<EscalationService>();
+        var (tenantId, escalationId) = await WaitingEscalationAsync(ct);
         var mira = new Supporter(await SupporterIdAsync(), "Mira");
-        Assert.IsType<DeskResult.Done>(await desk.AcceptAsync(tenantId, ticketId, mira, ct));
+        Assert.IsType<EscalationResult.Done>(await desk.AcceptAsync(tenantId, escalationId, mira, ct));
         await Assertions.Expect(widget.Frame.Locator(".name")).ToHaveTextAsync("Mira");
         await Assertions.Expect(widget.Frame.Locator("textarea")).ToHaveAttributeAsync("placeholder", "Write to Mira");
         await Assertions.Expect(widget.Frame.Locator(".waiting")).ToBeHiddenAsync();
 
-        await desk.WriteAsync(tenantId, ticketId, mira, "Hello, how can I help?", ct);
+        await desk.WriteAsync(tenantId, escalationId, mira, "Hello, how can I help?", ct);
         await Assertions.Expect(widget.Frame.Locator(".message.supporter .bubble")).ToHaveTextAsync("Hello, how can I help?");
         await widget.SayAsync("Two mugs are broken");
         await Assertions.Expect(widget.Mine).ToContainTextAsync("just now");
         await Assertions.Expect(widget.Answers).ToHaveCountAsync(0);
         await widget.AssertAccessibleAsync();
 
-        await desk.ResolveAsync(tenantId, ticketId, mira, ct);
+        await desk.ResolveAsync(tenantId, escalationId, mira, ct);
         await widget.Frame.GetByRole(AriaRole.Button, new() { Name = "5 of 5" }).ClickAsync();
         await Assertions.Expect(widget.Frame.Locator(".rating")).ToContainTextAsync("Thank you for your rating.");
         await widget.AssertAccessibleAsync();
@@ -45,10 +45,10 @@ public sealed class WidgetHandoffTests(AppFixture app, BrowserFixture browser) :
         await Assertions.Expect(widget.Frame.Locator(".suggestions")).ToBeVisibleAsync();
     }
 
-    private async Task<(Guid TenantId, Guid TicketId)> WaitingTicketAsync(CancellationToken ct)
+    private async Task<(Guid TenantId, Guid EscalationId)> WaitingEscalationAsync(CancellationToken ct)
     {
         var widget = await app.Get<WidgetDirectory>().FindAsync("wk_demo_acme", ct);
-        return (widget!.TenantId, Assert.Single(await app.Get<DeskQueries>().OpenAsync(widget.TenantId, ct)).Id);
+        return (widget!.TenantId, Assert.Single(await app.Get<EscalationQueries>().OpenAsync(widget.TenantId, ct)).Id);
     }
 
     private async Task<Guid> SupporterIdAsync()

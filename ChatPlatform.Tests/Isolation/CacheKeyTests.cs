@@ -17,7 +17,7 @@ public sealed partial class CacheKeyTests(PlatformFixture platform)
         "ChatPlatform.Core/Conversations/Turns/LiveAnswers.cs by (Guid Tenant, Guid Conversation)",
         "ChatPlatform.Core/Identity/CallerResolver.cs by question", // a whole credential: session with its stamp, hash of an API token, or the visitor with the tenant
         "ChatPlatform.Core/Identity/RevocationFeed.cs by Guid", // a session, user, tenant or token that streams watch
-        "ChatPlatform.Core/Escalation/SupporterPresence.cs by Guid", // the user, of whom only "is there" is kept
+        "ChatPlatform.Core/Escalations/SupporterPresence.cs by Guid", // the user, of whom only "is there" is kept
         "ChatPlatform.Core/Identity/RevocationFeed.cs by Watch", // the streams of one
         "ChatPlatform.Core/Inference/ChatClients.cs by string", // the platform's own providers
         "ChatPlatform.Core/Inference/Connections/ConnectionClients.cs by Guid", // the tenant

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Tenancy;
@@ -132,7 +132,7 @@ internal sealed class CanaryTenant
         (nameof(WidgetSettings), nameof(WidgetSettings.IsIdentityRequired)) => false,
         (nameof(Document), nameof(Document.StorageKey)) => Guid.CreateVersion7().ToString("N"),
         (nameof(Document), nameof(Document.Status)) => DocumentStatus.Ready,
-        (nameof(EscalationTicket), nameof(EscalationTicket.Status)) => EscalationStatus.Pending,
+        (nameof(Escalation), nameof(Escalation.Status)) => EscalationStatus.Pending,
         (nameof(Membership), nameof(Membership.Role)) => TenantRole.TenantUser,
         ("ConversationEvent", "Type") => "message.created",
         ("ConversationEvent", "Data") => $"{{\"canary\":\"{Text("conversation_events.data")}\"}}",

@@ -1,7 +1,7 @@
 using System.Net;
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations;
-using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Tests.Support;
 using Microsoft.AspNetCore.Components.Endpoints;
@@ -33,7 +33,7 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
         ["/t/{Slug}/conversations"] = Open.Members,
         ["/t/{Slug}/conversations/{ConversationId:guid}"] = Open.Members,
         ["/t/{Slug}/inbox"] = Open.Members,
-        ["/t/{Slug}/inbox/{TicketId:guid}"] = Open.Members,
+        ["/t/{Slug}/inbox/{EscalationId:guid}"] = Open.Members,
         ["/t/{Slug}/knowledge"] = Open.Members,
         ["/t/{Slug}/settings/identity"] = Open.Managers,
         ["/t/{Slug}/settings/model"] = Open.Managers,
@@ -119,5 +119,5 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
         .Replace("{AgentId:guid}", app.B.Row<Agent>().Id.ToString(), StringComparison.Ordinal)
         .Replace("{ToolId:guid}", app.B.Row<Tool>().Id.ToString(), StringComparison.Ordinal)
         .Replace("{ConversationId:guid}", app.B.Row<Conversation>().Id.ToString(), StringComparison.Ordinal)
-        .Replace("{TicketId:guid}", app.B.Row<EscalationTicket>().Id.ToString(), StringComparison.Ordinal);
+        .Replace("{EscalationId:guid}", app.B.Row<Escalation>().Id.ToString(), StringComparison.Ordinal);
 }

@@ -1,6 +1,6 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations;
-using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Knowledge;
@@ -246,7 +246,7 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
     {
         _ when route.Contains("/documents/", StringComparison.Ordinal) => app.B.Row<Document>().Id,
         _ when route.Contains("/conversations/", StringComparison.Ordinal) => app.B.Row<Conversation>().Id,
-        _ when route.Contains("/escalations/", StringComparison.Ordinal) => app.B.Row<EscalationTicket>().Id,
+        _ when route.Contains("/escalations/", StringComparison.Ordinal) => app.B.Row<Escalation>().Id,
         _ when route.Contains("{tenant}/agents/", StringComparison.Ordinal) => app.B.Row<Agent>().Id,
         _ when route.Contains("/connections/", StringComparison.Ordinal) => app.B.Row<ProviderConnection>().Id,
         _ when route.Contains("/members/", StringComparison.Ordinal) => app.B.Row<Membership>().UserId,

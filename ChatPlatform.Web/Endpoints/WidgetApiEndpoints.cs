@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
-using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Unicode;
 using ChatPlatform.Core.Widgets;
@@ -82,7 +82,7 @@ public static class WidgetApiEndpoints
     }
 
     private static async Task<IResult> SessionAsync(
-        SessionRequest request, WidgetDirectory widgets, VisitorIdentity identity, ConversationService conversations, EscalationQueue escalations, EventLog log,
+        SessionRequest request, WidgetDirectory widgets, VisitorIdentity identity, ConversationService conversations, HandoffService escalations, EventLog log,
         ChatUserTokens tokens, RequestRateLimits policies, RequestLimiter limiter, HttpContext context, CancellationToken ct)
     {
         if (await widgets.FindAsync(request.WidgetKey, ct) is not { } widget)
@@ -117,7 +117,7 @@ public static class WidgetApiEndpoints
             token, expires, session.VisitorToken, await ViewAsync(conversation, escalations, log, ct)));
     }
 
-    internal static async Task<ConversationView> ViewAsync(Conversation c, EscalationQueue escalations, EventLog log, CancellationToken ct) => new(
+    internal static async Task<ConversationView> ViewAsync(Conversation c, HandoffService escalations, EventLog log, CancellationToken ct) => new(
         c.Id, c.Status, new(c.Speaker, c.SpeakerName), new LogPosition(await log.EpochAsync(ct), c.LastSeq).ToString(), c.CreatedAt,
         c.Status == ConversationStatus.Escalated ? await escalations.FindOpenAsync(c.TenantId, c.Id, ct) : null);
 

@@ -1,6 +1,6 @@
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
-using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Realtime;
 using ChatPlatform.Core.Tenancy;
@@ -49,7 +49,7 @@ public static class WidgetConversationEndpoints
 
     public sealed record EscalationAnswer(EscalationView Escalation);
 
-    private static async Task<IResult> StartAsync(ConversationService conversations, EscalationQueue escalations, EventLog log, HttpContext context, CancellationToken ct)
+    private static async Task<IResult> StartAsync(ConversationService conversations, HandoffService escalations, EventLog log, HttpContext context, CancellationToken ct)
     {
         if (ChatUserTokens.Of(context.User) is not { } user)
         {
@@ -61,7 +61,7 @@ public static class WidgetConversationEndpoints
     }
 
     private static async Task<IResult> GetAsync(
-        Guid id, ConversationService conversations, EscalationQueue escalations, EventLog log, HttpContext context, CancellationToken ct) =>
+        Guid id, ConversationService conversations, HandoffService escalations, EventLog log, HttpContext context, CancellationToken ct) =>
         await FindAsync(id, conversations, context, ct) is { } conversation
             ? TypedResults.Ok(await WidgetApiEndpoints.ViewAsync(conversation, escalations, log, ct))
             : ProblemCodes.NotFound();
@@ -79,7 +79,7 @@ public static class WidgetConversationEndpoints
             : ProblemCodes.NotFound();
     }
 
-    private static async Task<IResult> PostAsync(Guid id, MessageRequest request, MessageInbox inbox, TenantQuota budget, TimeProvider clock, HttpContext context, CancellationToken ct)
+    private static async Task<IResult> PostAsync(Guid id, MessageRequest request, MessageReceiver inbox, TenantQuota budget, TimeProvider clock, HttpContext context, CancellationToken ct)
     {
         if (ChatUserTokens.Of(context.User) is not { } user)
         {
@@ -139,7 +139,7 @@ public static class WidgetConversationEndpoints
     }
 
     private static async Task<IResult> EscalateAsync(
-        Guid id, EscalationRequest request, ConversationService conversations, EscalationQueue escalations, HttpContext context, CancellationToken ct)
+        Guid id, EscalationRequest request, ConversationService conversations, HandoffService escalations, HttpContext context, CancellationToken ct)
     {
         if (request.Reason is { Length: > MaxComment })
         {
@@ -223,9 +223,9 @@ public static class WidgetConversationEndpoints
             return ProblemCodes.Invalid("clientMessageId", $"must have 1 to {MaxClientId} characters");
         }
 
-        if (UnicodeText.IsBlank(request.Text) || request.Text.Length > MessageInbox.MaxTextLength)
+        if (UnicodeText.IsBlank(request.Text) || request.Text.Length > MessageReceiver.MaxTextLength)
         {
-            return ProblemCodes.Invalid("text", $"must have 1 to {MessageInbox.MaxTextLength} characters");
+            return ProblemCodes.Invalid("text", $"must have 1 to {MessageReceiver.MaxTextLength} characters");
         }
 
         return !UnicodeText.IsValid(request.Text) ? ProblemCodes.Invalid("text", NoText)

@@ -32,7 +32,7 @@ public sealed record AuthorView(string Name);
 
 public sealed record SpeakerView(SpeakerKind Kind, string? Name);
 
-/// <summary>A ticket as clients see it.</summary>
+/// <summary>A escalation as clients see it.</summary>
 /// <param name="Position">Place in the queue from 1; null once somebody has accepted.</param>
 public sealed record EscalationView(Guid Id, string Status, int? Position);
 

@@ -169,7 +169,7 @@ public sealed partial class TurnRunner(
 
     private void Follow(ClaimedTurn turn, TurnRef? next)
     {
-        hub.Publish(Topic.Queue(turn.TenantId), QueueChange.Of(turn.ConversationId));
+        hub.Publish(Topic.Queue(turn.TenantId), EscalationsChanged.Of(turn.ConversationId));
         if (next is { } waiting)
         {
             signal.Offer(waiting);

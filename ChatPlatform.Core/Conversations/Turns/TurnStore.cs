@@ -83,7 +83,7 @@ public sealed class TurnStore(TenantSql sql)
     /// <summary>Makes the answer visible as "streaming". Answers its number, or null when the turn may no longer speak.</summary>
     public async Task<long?> BeginAnswerAsync(ClaimedTurn turn, MessageView answer, CancellationToken ct)
     {
-        var (before, after) = MessageInbox.SplitAtSeq(answer);
+        var (before, after) = MessageReceiver.SplitAtSeq(answer);
         await using var batch = sql.Batch(DataScope.Tenant(turn.TenantId)).Add(
             $"""
             with c as (

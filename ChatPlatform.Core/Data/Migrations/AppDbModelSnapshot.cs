@@ -639,7 +639,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("visitors");
                 });
 
-            modelBuilder.Entity("ChatPlatform.Core.Escalation.EscalationTicket", b =>
+            modelBuilder.Entity("ChatPlatform.Core.Escalation.Escalation", b =>
                 {
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
@@ -2081,7 +2081,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasConstraintName("fk_visitors_tenants_tenant_id");
                 });
 
-            modelBuilder.Entity("ChatPlatform.Core.Escalation.EscalationTicket", b =>
+            modelBuilder.Entity("ChatPlatform.Core.Escalation.Escalation", b =>
                 {
                     b.HasOne("ChatPlatform.Core.Conversations.Conversation", null)
                         .WithMany()

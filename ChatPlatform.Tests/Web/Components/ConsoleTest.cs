@@ -2,7 +2,7 @@ using Bunit;
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
-using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Knowledge;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
@@ -23,7 +23,7 @@ public abstract class ConsoleTest : BunitContext
         Services.AddSingleton<TimeProvider>(new StoppedClock(Now));
     }
 
-    protected static DeskItem Ticket(string customer, int waitedSeconds = 60, Guid? assignedTo = null, string? preview = "Hello") => new(
+    protected static EscalationItem Escalation(string customer, int waitedSeconds = 60, Guid? assignedTo = null, string? preview = "Hello") => new(
         Guid.CreateVersion7(), Guid.CreateVersion7(), assignedTo is null ? EscalationStatus.Pending : EscalationStatus.Assigned, customer, preview, ["Shipment"],
         "customer_asked", "\"a person\"", assignedTo, assignedTo is null ? null : "Jon", Now.AddSeconds(-waitedSeconds), Now.AddSeconds(-waitedSeconds), null, null, "en");
 

@@ -1,4 +1,4 @@
-using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Identity;
 
 namespace ChatPlatform.Web.Components.Layout;

@@ -1,5 +1,5 @@
 using ChatPlatform.Core.Audit;
-using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Security;

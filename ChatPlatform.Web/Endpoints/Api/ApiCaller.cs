@@ -1,6 +1,6 @@
 using System.Reflection;
 using ChatPlatform.Core.Audit;
-using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Identity.Links;
 

@@ -28,7 +28,7 @@ public static class ApiDocument
     {
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.AddSingleton<Cursors>();
-        services.AddSingleton<QueueStream>();
+        services.AddSingleton<EscalationEventStream>();
         services.AddSingleton<StaffStreams>();
         return services.AddOpenApi(Name, options =>
         {

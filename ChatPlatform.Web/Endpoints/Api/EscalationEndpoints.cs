@@ -1,5 +1,5 @@
 using ChatPlatform.Core.Conversations.Events;
-using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Unicode;
 using ChatPlatform.Web.Hosting;
@@ -17,26 +17,26 @@ public static class EscalationEndpoints
     public static void MapEscalations(this RouteGroupBuilder tenant)
     {
         var group = tenant.MapGroup("/escalations").WithTags("Escalations");
-        group.MapGet("/", ListAsync).ForMembers().WithSummary("List escalations in the order of their coming").GivesPage(Examples.Ticket);
+        group.MapGet("/", ListAsync).ForMembers().WithSummary("List escalations in the order of their coming").GivesPage(Examples.Escalation);
         group.MapGet("/events", EventsAsync).NeedsStreamSlot().ForMembers()
             .WithSummary("Follow the queue: how many wait, now and after each change")
             .GivesEvents("event: queue.changed\ndata: {\"waiting\":2}\n\n");
-        group.MapGet("/{id:guid}", GetAsync).ForMembers().WithSummary("Read one escalation").Gives(Examples.Ticket);
-        group.MapPost("/{id:guid}/accept", (ApiCaller caller, Guid id, SupportDesk desk, DeskQueries queue, CancellationToken ct) =>
+        group.MapGet("/{id:guid}", GetAsync).ForMembers().WithSummary("Read one escalation").Gives(Examples.Escalation);
+        group.MapPost("/{id:guid}/accept", (ApiCaller caller, Guid id, EscalationService desk, EscalationQueries queue, CancellationToken ct) =>
                 ActAsync(desk.AcceptAsync(caller.TenantId, id, caller.AsSupporter, ct), caller, id, queue, ct))
-            .ForSupporters().WithSummary("Take a waiting customer; the assistant falls silent").Gives(Examples.Ticket)
+            .ForSupporters().WithSummary("Take a waiting customer; the assistant falls silent").Gives(Examples.Escalation)
             .Refuses(StatusCodes.Status409Conflict, "Somebody else was faster; `owner` names them.");
         group.MapPost("/{id:guid}/release", ReleaseAsync)
             .ForSupporters().WithSummary("Put an own customer back into the queue, or with a reason a colleague's")
-            .Takes(new ReasonRequest("The colleague has gone home")).Gives(Examples.Ticket)
+            .Takes(new ReasonRequest("The colleague has gone home")).Gives(Examples.Escalation)
             .Refuses(StatusCodes.Status409Conflict, NotYours);
         group.MapPost("/{id:guid}/take-over", TakeOverAsync)
             .ForSupporters().WithSummary("Take a customer over from the colleague who has them; the reason goes into the audit log")
-            .Takes(new ReasonRequest("The colleague has gone home")).Gives(Examples.Ticket)
+            .Takes(new ReasonRequest("The colleague has gone home")).Gives(Examples.Escalation)
             .Refuses(StatusCodes.Status409Conflict, "It is your own, or nobody has it.");
-        group.MapPost("/{id:guid}/resolve", (ApiCaller caller, Guid id, SupportDesk desk, DeskQueries queue, CancellationToken ct) =>
+        group.MapPost("/{id:guid}/resolve", (ApiCaller caller, Guid id, EscalationService desk, EscalationQueries queue, CancellationToken ct) =>
                 ActAsync(desk.ResolveAsync(caller.TenantId, id, caller.AsSupporter, ct), caller, id, queue, ct))
-            .ForSupporters().WithSummary("End an own escalation; the assistant answers what comes next").Gives(Examples.Ticket)
+            .ForSupporters().WithSummary("End an own escalation; the assistant answers what comes next").Gives(Examples.Escalation)
             .Refuses(StatusCodes.Status409Conflict, NotYours);
         group.MapPost("/{id:guid}/messages", WriteAsync).ForSupporters().WithSummary("Write to an own customer")
             .Takes(new TextRequest("Hello, I am looking into it.")).GivesNothing()
@@ -59,7 +59,7 @@ public static class EscalationEndpoints
     public sealed record TypingRequest(bool IsTyping);
 
     private static async Task<IResult> ListAsync(
-        ApiCaller caller, [AsParameters] PageQuery page, string? status, DeskQueries queue, Cursors cursors, HttpContext context, CancellationToken ct)
+        ApiCaller caller, [AsParameters] PageQuery page, string? status, EscalationQueries queue, Cursors cursors, HttpContext context, CancellationToken ct)
     {
         var errors = new FieldErrors();
         var wanted = errors.Word<EscalationStatus>("status", status);
@@ -71,68 +71,68 @@ public static class EscalationEndpoints
                 t => t.Id.ToString());
     }
 
-    private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, DeskQueries queue, CancellationToken ct) =>
+    private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, EscalationQueries queue, CancellationToken ct) =>
         ApiAnswers.OrNotFound(await queue.FindAsync(caller.TenantId, id, ct));
 
-    private static async Task<IResult> EventsAsync(ApiCaller caller, QueueStream stream, StaffStreams streams, HttpContext context, CancellationToken ct)
+    private static async Task<IResult> EventsAsync(ApiCaller caller, EscalationEventStream stream, StaffStreams streams, HttpContext context, CancellationToken ct)
     {
         await streams.RunAsync(context, caller, token => stream.WriteAsync(context, caller.TenantId, token), ct);
         return TypedResults.Empty;
     }
 
-    private static async Task<IResult> ActAsync(Task<DeskResult> act, ApiCaller caller, Guid id, DeskQueries queue, CancellationToken ct) => await act switch
+    private static async Task<IResult> ActAsync(Task<EscalationResult> act, ApiCaller caller, Guid id, EscalationQueries queue, CancellationToken ct) => await act switch
     {
-        DeskResult.Done => ApiAnswers.OrNotFound(await queue.FindAsync(caller.TenantId, id, ct)),
-        DeskResult.Conflict conflict => Conflict(conflict.Owner),
+        EscalationResult.Done => ApiAnswers.OrNotFound(await queue.FindAsync(caller.TenantId, id, ct)),
+        EscalationResult.Conflict conflict => Conflict(conflict.Owner),
         _ => ProblemCodes.NotFound(),
     };
 
     private static async Task<IResult> ReleaseAsync(
-        ApiCaller caller, Guid id, ReasonRequest? request, SupportDesk desk, DeskQueries queue, CancellationToken ct) =>
+        ApiCaller caller, Guid id, ReasonRequest? request, EscalationService desk, EscalationQueries queue, CancellationToken ct) =>
         request?.Reason is not null && CheckReason(request.Reason) is { Any: true } errors
             ? ApiAnswers.Invalid(errors)
             : await ActAsync(desk.ReleaseAsync(caller.TenantId, id, caller.AsSupporter, request?.Reason, ct), caller, id, queue, ct);
 
     private static async Task<IResult> TakeOverAsync(
-        ApiCaller caller, Guid id, ReasonRequest request, SupportDesk desk, DeskQueries queue, CancellationToken ct) =>
+        ApiCaller caller, Guid id, ReasonRequest request, EscalationService desk, EscalationQueries queue, CancellationToken ct) =>
         CheckReason(request.Reason) is { Any: true } errors
             ? ApiAnswers.Invalid(errors)
             : await ActAsync(desk.TakeOverAsync(caller.TenantId, id, caller.AsSupporter, request.Reason!, ct), caller, id, queue, ct);
 
     private static FieldErrors CheckReason(string? reason) =>
-        new FieldErrors().Text("reason", reason, SupportDesk.MinReasonLength, SupportDesk.MaxReasonLength);
+        new FieldErrors().Text("reason", reason, EscalationService.MinReasonLength, EscalationService.MaxReasonLength);
 
-    private static async Task<IResult> WriteAsync(ApiCaller caller, Guid id, TextRequest request, SupportDesk desk, CancellationToken ct) =>
+    private static async Task<IResult> WriteAsync(ApiCaller caller, Guid id, TextRequest request, EscalationService desk, CancellationToken ct) =>
         CheckText(request) is { Any: true } errors
             ? ApiAnswers.Invalid(errors)
             : await desk.WriteAsync(caller.TenantId, id, caller.AsSupporter, new SupporterMessage(request.Text, request.ClientMessageId), ct) switch
             {
-                DeskResult.Done { Message: { ClientMessageId: not null } message } => TypedResults.Ok(new MessageEventData(message)),
-                DeskResult.Done => TypedResults.NoContent(),
-                DeskResult.Conflict conflict => Conflict(conflict.Owner),
+                EscalationResult.Done { Message: { ClientMessageId: not null } message } => TypedResults.Ok(new MessageEventData(message)),
+                EscalationResult.Done => TypedResults.NoContent(),
+                EscalationResult.Conflict conflict => Conflict(conflict.Owner),
                 _ => ProblemCodes.NotFound(),
             };
 
     private static FieldErrors CheckText(TextRequest request)
     {
-        var errors = new FieldErrors().Text("text", request.Text, 1, SupportDesk.MaxTextLength)
+        var errors = new FieldErrors().Text("text", request.Text, 1, EscalationService.MaxTextLength)
             .Check("text", !UnicodeText.IsBlank(request.Text), "must hold a visible character");
         return request.ClientMessageId is null ? errors : errors.Text("clientMessageId", request.ClientMessageId, 1, SupporterMessage.MaxClientId);
     }
 
-    private static async Task<IResult> TypingAsync(ApiCaller caller, Guid id, TypingRequest request, SupportDesk desk, DeskQueries queue, CancellationToken ct)
+    private static async Task<IResult> TypingAsync(ApiCaller caller, Guid id, TypingRequest request, EscalationService desk, EscalationQueries queue, CancellationToken ct)
     {
-        if (await queue.FindAsync(caller.TenantId, id, ct) is not { } ticket)
+        if (await queue.FindAsync(caller.TenantId, id, ct) is not { } escalation)
         {
             return ProblemCodes.NotFound();
         }
 
-        if (ticket.Status != EscalationStatus.Assigned || ticket.AssignedTo != caller.UserId)
+        if (escalation.Status != EscalationStatus.Assigned || escalation.AssignedTo != caller.UserId)
         {
-            return Conflict(ticket.AssignedName);
+            return Conflict(escalation.AssignedName);
         }
 
-        desk.Typing(caller.TenantId, ticket.ConversationId, caller.AsSupporter, request.IsTyping);
+        desk.Typing(caller.TenantId, escalation.ConversationId, caller.AsSupporter, request.IsTyping);
         return TypedResults.NoContent();
     }
 

@@ -3,7 +3,7 @@ using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Analytics;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
-using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Core.Tools;
@@ -60,7 +60,7 @@ internal static class Examples
         [new(TraceKind.Routing, "Routed to Guidelines", "damage; sure 0.93", 6, 0), new(TraceKind.Passages, "2 passages", "Claims.pdf", 14, 6), new(TraceKind.Model, "Guidelines", "182 characters", 640, 21)],
         At, At.AddMilliseconds(410), At.AddMilliseconds(661));
 
-    public static DeskItem Ticket { get; } = new(
+    public static EscalationItem Escalation { get; } = new(
         s_ticketId, ConversationId, EscalationStatus.Assigned, "Visitor", "It arrived broken.", ["Guidelines"], "customer_asked", "\"talk to a person\"",
         s_otherId, "Mira Rahn", At, At, "https://www.example.com/claims", "Claims", "en");
 

@@ -10,10 +10,10 @@ export function createWaiting({ language: { texts } }: ViewContext): View {
     element,
     update(state) {
       const { conversation, config } = state;
-      const ticket = conversation?.escalation;
-      element.hidden = conversation?.status !== "escalated" || conversation.speaker.kind !== "none" || (ticket !== undefined && ticket.status !== "pending");
+      const escalation = conversation?.escalation;
+      element.hidden = conversation?.status !== "escalated" || conversation.speaker.kind !== "none" || (escalation !== undefined && escalation.status !== "pending");
       if (!element.hidden) {
-        setText(title, ticket?.position === undefined ? texts.inQueue : texts.position(ticket.position));
+        setText(title, escalation?.position === undefined ? texts.inQueue : texts.position(escalation.position));
         setText(next, texts.whatNext(config?.tenant.name ?? ""));
       }
     },

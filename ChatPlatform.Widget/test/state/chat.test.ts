@@ -52,7 +52,7 @@ describe("an answer", () => {
 });
 
 describe("people", () => {
-  it("speaker and ticket follow the events", () => {
+  it("speaker and escalation follow the events", () => {
     const state = on(
       stateWith([]),
       { type: "escalation.updated", data: { escalation: { id: "t", status: "assigned" } } },

@@ -1,4 +1,4 @@
-using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Web.Components.Layout;
 using ChatPlatform.Web.Components.Shared;
@@ -11,18 +11,18 @@ namespace ChatPlatform.Web.Components.Pages.Inbox;
 /// What the buttons of the desk do: the right is looked up again, the act is done, and a line says what happened. An act whose answer was lost
 /// may be done again: what is the case already counts as done.
 /// </summary>
-public sealed class DeskActions(SupportDesk desk, DeskQueries queue, StaffSession session, IDialogService dialogs, ISnackbar snackbar)
+public sealed class DeskActions(EscalationService desk, EscalationQueries queue, StaffSession session, IDialogService dialogs, ISnackbar snackbar)
 {
-    public Task<bool> AcceptAsync(TenantAccess tenant, DeskItem item, CancellationToken ct) =>
+    public Task<bool> AcceptAsync(TenantAccess tenant, EscalationItem item, CancellationToken ct) =>
         ActAsync(tenant, me => MoveAsync(
             desk.AcceptAsync(tenant.TenantId, item.Id, me, ct), tenant, item, now => now.Status == EscalationStatus.Assigned && now.AssignedTo == me.UserId, ct), $"You are talking to {item.Customer} now.", ct);
 
-    public Task<bool> ReleaseAsync(TenantAccess tenant, DeskItem item, CancellationToken ct) =>
+    public Task<bool> ReleaseAsync(TenantAccess tenant, EscalationItem item, CancellationToken ct) =>
         ActAsync(tenant, me => MoveAsync(
             desk.ReleaseAsync(tenant.TenantId, item.Id, me, null, ct), tenant, item, now => now.Status == EscalationStatus.Pending, ct), $"{item.Customer} is back in the queue.", ct);
 
     /// <summary>Asks for a reason, and takes the conversation over from the colleague who has it.</summary>
-    public async Task<bool> TakeOverAsync(TenantAccess tenant, DeskItem item, CancellationToken ct)
+    public async Task<bool> TakeOverAsync(TenantAccess tenant, EscalationItem item, CancellationToken ct)
     {
         var owner = item.AssignedName ?? "a colleague";
         return await ReasonDialog.AskAsync(dialogs, $"Take over from {owner}?", $"{owner} can no longer reply here. {item.Customer} is told that you took over.", "Take over") is { } reason
@@ -30,23 +30,23 @@ public sealed class DeskActions(SupportDesk desk, DeskQueries queue, StaffSessio
     }
 
     /// <summary>Asks for a reason, and puts a colleague's conversation back into the queue.</summary>
-    public async Task<bool> ReturnAsync(TenantAccess tenant, DeskItem item, CancellationToken ct)
+    public async Task<bool> ReturnAsync(TenantAccess tenant, EscalationItem item, CancellationToken ct)
     {
         var owner = item.AssignedName ?? "a colleague";
         return await ReasonDialog.AskAsync(dialogs, "Put it back into the queue?", $"{owner} can no longer reply here. {item.Customer} waits again, at the old place.", "Put back") is { } reason
             && await ActAsync(tenant, me => desk.ReleaseAsync(tenant.TenantId, item.Id, me, reason, ct), $"{item.Customer} is back in the queue.", ct);
     }
 
-    public Task<bool> ResolveAsync(TenantAccess tenant, DeskItem item, CancellationToken ct) =>
+    public Task<bool> ResolveAsync(TenantAccess tenant, EscalationItem item, CancellationToken ct) =>
         ActAsync(tenant, me => MoveAsync(
             desk.ResolveAsync(tenant.TenantId, item.Id, me, ct), tenant, item, now => now.Status == EscalationStatus.Resolved, ct), $"Resolved. If {item.Customer} writes again, the assistant answers.", ct);
 
     /// <summary>Sends a message. False when it was not sent: the text stays with its writer.</summary>
-    public Task<bool> WriteAsync(TenantAccess tenant, DeskItem item, SupporterMessage message, CancellationToken ct)
+    public Task<bool> WriteAsync(TenantAccess tenant, EscalationItem item, SupporterMessage message, CancellationToken ct)
     {
-        if (message.Text.Length > SupportDesk.MaxTextLength)
+        if (message.Text.Length > EscalationService.MaxTextLength)
         {
-            snackbar.Add($"The message is longer than {SupportDesk.MaxTextLength} characters.", Severity.Error);
+            snackbar.Add($"The message is longer than {EscalationService.MaxTextLength} characters.", Severity.Error);
             return Task.FromResult(false);
         }
 
@@ -54,21 +54,21 @@ public sealed class DeskActions(SupportDesk desk, DeskQueries queue, StaffSessio
     }
 
     /// <summary>Shows the customer that the supporter types; a hint that is never an error.</summary>
-    public void Typing(TenantAccess tenant, DeskItem item, bool isTyping)
+    public void Typing(TenantAccess tenant, EscalationItem item, bool isTyping)
     {
-        if (session.Current is { } staff && tenant.CanSupport && QueueGroup.IsMine(item, staff.UserId))
+        if (session.Current is { } staff && tenant.CanSupport && InboxGroup.IsMine(item, staff.UserId))
         {
             desk.Typing(tenant.TenantId, item.ConversationId, staff.AsSupporter, isTyping);
         }
     }
 
-    private async Task<DeskResult> MoveAsync(Task<DeskResult> act, TenantAccess tenant, DeskItem item, Func<DeskItem, bool> isSo, CancellationToken ct)
+    private async Task<EscalationResult> MoveAsync(Task<EscalationResult> act, TenantAccess tenant, EscalationItem item, Func<EscalationItem, bool> isSo, CancellationToken ct)
     {
         var result = await act;
-        return result is DeskResult.Conflict && await queue.FindAsync(tenant.TenantId, item.Id, ct) is { } now && isSo(now) ? new DeskResult.Done() : result;
+        return result is EscalationResult.Conflict && await queue.FindAsync(tenant.TenantId, item.Id, ct) is { } now && isSo(now) ? new EscalationResult.Done() : result;
     }
 
-    private async Task<bool> ActAsync(TenantAccess tenant, Func<Supporter, Task<DeskResult>> act, string? done, CancellationToken ct)
+    private async Task<bool> ActAsync(TenantAccess tenant, Func<Supporter, Task<EscalationResult>> act, string? done, CancellationToken ct)
     {
         try
         {
@@ -87,21 +87,21 @@ public sealed class DeskActions(SupportDesk desk, DeskQueries queue, StaffSessio
         }
     }
 
-    private bool Tell(DeskResult result, string? done)
+    private bool Tell(EscalationResult result, string? done)
     {
         switch (result)
         {
-            case DeskResult.Done:
+            case EscalationResult.Done:
                 if (done is not null)
                 {
                     snackbar.Add(done, Severity.Success);
                 }
 
                 return true;
-            case DeskResult.Conflict { Owner: { } owner }:
+            case EscalationResult.Conflict { Owner: { } owner }:
                 snackbar.Add($"{owner} has this conversation.", Severity.Warning);
                 return false;
-            case DeskResult.Conflict:
+            case EscalationResult.Conflict:
                 snackbar.Add("This conversation is not yours any more.", Severity.Warning);
                 return false;
             default:

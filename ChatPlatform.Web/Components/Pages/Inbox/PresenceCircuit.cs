@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Escalations;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 

@@ -2,41 +2,41 @@ using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
 using Microsoft.EntityFrameworkCore;
 
-namespace ChatPlatform.Core.Escalation;
+namespace ChatPlatform.Core.Escalations;
 
-/// <summary>A ticket as the desk lists it.</summary>
-public sealed record DeskItem(
+/// <summary>A escalation as the desk lists it.</summary>
+public sealed record EscalationItem(
     Guid Id, Guid ConversationId, EscalationStatus Status, string Customer, string? Preview, string[] Agents, string Reason, string? Evidence,
     Guid? AssignedTo, string? AssignedName, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt, string? PageUrl, string? PageTitle, string? Locale);
 
 /// <summary>Reads for the desk.</summary>
-public sealed class DeskQueries(AppDbFactory databases)
+public sealed class EscalationQueries(AppDbFactory databases)
 {
-    /// <summary>Tickets that the list shows at the most; more than that waiting is said in the counts.</summary>
+    /// <summary>Escalations that the list shows at the most; more than that waiting is said in the counts.</summary>
     public const int MostOpen = 200;
 
-    /// <summary>Open tickets, the longest wait first.</summary>
-    public async Task<IReadOnlyList<DeskItem>> OpenAsync(Guid tenantId, CancellationToken ct)
+    /// <summary>Open escalations, the longest wait first.</summary>
+    public async Task<IReadOnlyList<EscalationItem>> OpenAsync(Guid tenantId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         return await Items(db, tenantId, db.Escalations.Where(e => e.Status != EscalationStatus.Resolved)).Take(MostOpen).ToListAsync(ct);
     }
 
-    /// <summary>Tickets in the order of their coming, for programs.</summary>
+    /// <summary>Escalations in the order of their coming, for programs.</summary>
     /// <param name="status">Which to list; null for all.</param>
-    /// <param name="after">Id of the last ticket that was read; null for the oldest.</param>
-    public async Task<IReadOnlyList<DeskItem>> PageAsync(Guid tenantId, EscalationStatus? status, Guid? after, int take, CancellationToken ct)
+    /// <param name="after">Id of the last escalation that was read; null for the oldest.</param>
+    public async Task<IReadOnlyList<EscalationItem>> PageAsync(Guid tenantId, EscalationStatus? status, Guid? after, int take, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        var tickets = db.Escalations.Where(e => e.TenantId == tenantId && (status == null || e.Status == status) && (after == null || e.Id > after));
-        return [.. (await Items(db, tenantId, tickets.OrderBy(e => e.Id).Take(take)).ToListAsync(ct)).OrderBy(i => i.Id)];
+        var escalations = db.Escalations.Where(e => e.TenantId == tenantId && (status == null || e.Status == status) && (after == null || e.Id > after));
+        return [.. (await Items(db, tenantId, escalations.OrderBy(e => e.Id).Take(take)).ToListAsync(ct)).OrderBy(i => i.Id)];
     }
 
-    /// <summary>One ticket, also when it is resolved.</summary>
-    public async Task<DeskItem?> FindAsync(Guid tenantId, Guid ticketId, CancellationToken ct)
+    /// <summary>One escalation, also when it is resolved.</summary>
+    public async Task<EscalationItem?> FindAsync(Guid tenantId, Guid escalationId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        return await Items(db, tenantId, db.Escalations.Where(e => e.Id == ticketId)).FirstOrDefaultAsync(ct);
+        return await Items(db, tenantId, db.Escalations.Where(e => e.Id == escalationId)).FirstOrDefaultAsync(ct);
     }
 
     /// <summary>Customers who wait.</summary>
@@ -46,13 +46,13 @@ public sealed class DeskQueries(AppDbFactory databases)
         return await db.Escalations.CountAsync(e => e.TenantId == tenantId && e.Status == EscalationStatus.Pending, ct);
     }
 
-    private static IQueryable<DeskItem> Items(AppDb db, Guid tenantId, IQueryable<EscalationTicket> tickets) =>
-        from e in tickets.AsNoTracking()
+    private static IQueryable<EscalationItem> Items(AppDb db, Guid tenantId, IQueryable<Escalation> escalations) =>
+        from e in escalations.AsNoTracking()
         join c in db.Conversations on new { e.TenantId, Id = e.ConversationId } equals new { c.TenantId, c.Id }
         join v in db.Visitors on new { c.TenantId, Id = c.VisitorId } equals new { v.TenantId, v.Id }
         where e.TenantId == tenantId
         orderby e.CreatedAt
-        select new DeskItem(
+        select new EscalationItem(
             e.Id, c.Id, e.Status, v.Name ?? ConversationQueries.Anonymous, c.Preview, c.Agents, e.Reason, e.Evidence,
             e.AssignedTo, e.AssignedName, e.CreatedAt, c.LastActivityAt, c.PageUrl, c.PageTitle, c.Locale);
 }

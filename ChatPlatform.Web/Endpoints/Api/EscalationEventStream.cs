@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text;
-using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Realtime;
 
 namespace ChatPlatform.Web.Endpoints.Api;
 
 /// <summary>A tenant's queue as server-sent events: how many wait, at first and whenever something has changed. A hint that gets lost costs no more than a heartbeat.</summary>
-public sealed class QueueStream(DeskQueries queue, LiveHub hub, IHostApplicationLifetime lifetime)
+public sealed class EscalationEventStream(EscalationQueries queue, LiveHub hub, IHostApplicationLifetime lifetime)
 {
     private static readonly TimeSpan s_heartbeat = TimeSpan.FromSeconds(12);
 

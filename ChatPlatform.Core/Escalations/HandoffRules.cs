@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using ChatPlatform.Core.Conversations.Turns;
 
-namespace ChatPlatform.Core.Escalation;
+namespace ChatPlatform.Core.Escalations;
 
 /// <summary>Recognises a clear wish for a person. Fixed patterns with bounded gaps; "a person" alone is no wish.</summary>
 public static partial class HandoffRules

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace ChatPlatform.Core.Escalation;
+namespace ChatPlatform.Core.Escalations;
 
 /// <summary>Which supporters are there on this instance: their browser is connected, their program follows a stream, or they have just called the API.</summary>
 public sealed class SupporterPresence

@@ -3,7 +3,7 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Browser;
 
 /// <summary>A supporter at the desk, in a real browser.</summary>
-public sealed class DeskTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
+public sealed class InboxTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     private const string Password = "Demo-supporter-2026!";
 

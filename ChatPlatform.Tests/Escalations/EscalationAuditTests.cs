@@ -2,11 +2,11 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using ChatPlatform.Core.Audit;
-using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Escalations;
 using ChatPlatform.Tests.Support;
 using Npgsql;
 
-namespace ChatPlatform.Tests.Escalation;
+namespace ChatPlatform.Tests.Escalations;
 
 /// <summary>What supporters do at the desk is on record, together with what it changed or not at all.</summary>
 public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixture>
@@ -15,19 +15,19 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private SupportDesk Desk => app.Get<SupportDesk>();
+    private EscalationService Desk => app.Get<EscalationService>();
 
     [Fact]
     public async Task S65_Accepting_releasing_and_resolving_leave_a_line_each()
     {
-        var (tenant, customer, ticket) = await WaitingAsync();
-        foreach (var act in (Func<Guid, Guid, Supporter, CancellationToken, Task<DeskResult>>[])[Desk.AcceptAsync, (t, e, who, ct) => Desk.ReleaseAsync(t, e, who, null, ct), Desk.AcceptAsync, Desk.ResolveAsync])
+        var (tenant, customer, escalation) = await WaitingAsync();
+        foreach (var act in (Func<Guid, Guid, Supporter, CancellationToken, Task<EscalationResult>>[])[Desk.AcceptAsync, (t, e, who, ct) => Desk.ReleaseAsync(t, e, who, null, ct), Desk.AcceptAsync, Desk.ResolveAsync])
         {
-            Assert.IsType<DeskResult.Done>(await act(tenant, ticket, _mira, Ct));
+            Assert.IsType<EscalationResult.Done>(await act(tenant, escalation, _mira, Ct));
         }
 
-        Assert.IsType<DeskResult.Conflict>(await Desk.ResolveAsync(tenant, ticket, _mira, Ct)); // Nothing happens, and nothing is said to have happened.
-        var lines = await LinesAsync(tenant, ticket);
+        Assert.IsType<EscalationResult.Conflict>(await Desk.ResolveAsync(tenant, escalation, _mira, Ct)); // Nothing happens, and nothing is said to have happened.
+        var lines = await LinesAsync(tenant, escalation);
         Assert.Equal(["escalation.accepted", "escalation.released", "escalation.accepted", "escalation.resolved"], lines.Select(l => l.Action));
         Assert.Equal([("pending", "assigned"), ("assigned", "pending"), ("pending", "assigned"), ("assigned", "resolved")], lines.Select(l => (Word(l.Before), Word(l.After))));
         Assert.All(lines, l => Assert.Equal(
@@ -40,11 +40,11 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
     [Fact]
     public async Task S12_A_platform_admin_who_takes_a_customer_is_on_record_in_the_tenant()
     {
-        var (tenant, _, ticket) = await WaitingAsync();
+        var (tenant, _, escalation) = await WaitingAsync();
         var admin = await ApiClient.AdminAsync(app);
-        await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"/api/v1/tenants/{tenant}/escalations/{ticket}/accept");
+        await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"/api/v1/tenants/{tenant}/escalations/{escalation}/accept");
 
-        var line = Assert.Single(await LinesAsync(tenant, ticket));
+        var line = Assert.Single(await LinesAsync(tenant, escalation));
         Assert.Equal(("escalation.accepted", ActorKind.User, (await admin.ReadAsync("/api/v1/me")).Json.GetProperty("id").GetGuid()), (line.Action, line.ActorKind, line.ActorId!.Value));
         Assert.NotNull(line.Address);
         Assert.NotNull(line.RequestId);
@@ -54,19 +54,19 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
     [Fact]
     public async Task S65_What_cannot_be_put_on_record_does_not_happen()
     {
-        var (tenant, customer, ticket) = await WaitingAsync();
-        await ExecuteAsync($"alter table audit_events add constraint closed check (target_id is distinct from '{ticket}') not valid");
+        var (tenant, customer, escalation) = await WaitingAsync();
+        await ExecuteAsync($"alter table audit_events add constraint closed check (target_id is distinct from '{escalation}') not valid");
         try
         {
-            await Assert.ThrowsAsync<PostgresException>(() => Desk.AcceptAsync(tenant, ticket, _mira, Ct));
-            Assert.Equal(EscalationStatus.Pending, (await app.Get<DeskQueries>().FindAsync(tenant, ticket, Ct))!.Status);
+            await Assert.ThrowsAsync<PostgresException>(() => Desk.AcceptAsync(tenant, escalation, _mira, Ct));
+            Assert.Equal(EscalationStatus.Pending, (await app.Get<EscalationQueries>().FindAsync(tenant, escalation, Ct))!.Status);
         }
         finally
         {
             await ExecuteAsync("alter table audit_events drop constraint closed");
         }
 
-        Assert.IsType<DeskResult.Done>(await Desk.AcceptAsync(tenant, ticket, _mira, Ct));
+        Assert.IsType<EscalationResult.Done>(await Desk.AcceptAsync(tenant, escalation, _mira, Ct));
         Assert.NotEqual(Guid.Empty, customer);
     }
 
@@ -78,7 +78,7 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
     public async Task S65_A_desk_that_waits_holds_up_no_other_tenants_desk()
     {
         var (slow, customer, waiting) = await WaitingAsync();
-        var (tenant, _, ticket) = await WaitingAsync();
+        var (tenant, _, escalation) = await WaitingAsync();
         await using var holder = await app.OpenAsOwnerAsync();
         await using var transaction = await holder.BeginTransactionAsync(Ct);
         await using (var command = new NpgsqlCommand("select set_config('app.scope', 'platform', true), set_config('app.tenant_id', $1, true)", holder, transaction) { Parameters = { new() { Value = slow.ToString() } } })
@@ -92,44 +92,44 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
         }
 
         var held = Desk.AcceptAsync(slow, waiting, _mira, Ct);
-        Assert.IsType<DeskResult.Done>(await Desk.AcceptAsync(tenant, ticket, _mira, Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct));
+        Assert.IsType<EscalationResult.Done>(await Desk.AcceptAsync(tenant, escalation, _mira, Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct));
         Assert.False(held.IsCompleted);
         await transaction.RollbackAsync(Ct);
-        Assert.IsType<DeskResult.Done>(await held);
+        Assert.IsType<EscalationResult.Done>(await held);
     }
 
     /// <summary>Scale: 40 desks of 40 tenants at once; the time is printed, and what is asserted is that each has its line and the chain is whole.</summary>
     [Fact]
     public async Task S65_Many_desks_at_once_each_have_their_line()
     {
-        var all = new List<(Guid Tenant, Guid Customer, Guid Ticket)>();
+        var all = new List<(Guid Tenant, Guid Customer, Guid Escalation)>();
         for (var i = 0; i < 40; i++)
         {
             all.Add(await WaitingAsync());
         }
 
         var clock = Stopwatch.StartNew();
-        var results = await Task.WhenAll(all.Select(x => Desk.AcceptAsync(x.Tenant, x.Ticket, _mira, Ct)));
+        var results = await Task.WhenAll(all.Select(x => Desk.AcceptAsync(x.Tenant, x.Escalation, _mira, Ct)));
         TestContext.Current.TestOutputHelper?.WriteLine($"40 at once: {clock.ElapsedMilliseconds} ms");
 
-        Assert.All(results, r => Assert.IsType<DeskResult.Done>(r));
-        foreach (var (tenant, _, ticket) in all)
+        Assert.All(results, r => Assert.IsType<EscalationResult.Done>(r));
+        foreach (var (tenant, _, escalation) in all)
         {
-            Assert.Single(await LinesAsync(tenant, ticket));
+            Assert.Single(await LinesAsync(tenant, escalation));
         }
 
         Assert.True((await app.Get<AuditVerifier>().VerifyAsync(Ct)).IsWhole);
     }
 
-    private async Task<(Guid Tenant, Guid Customer, Guid Ticket)> WaitingAsync()
+    private async Task<(Guid Tenant, Guid Customer, Guid Escalation)> WaitingAsync()
     {
         var tenant = await app.Tenant().SaveAsync();
         var customer = await app.CustomerAsync(tenant.WidgetKey);
         return (tenant.Id, customer.ConversationId, (await customer.EscalateAsync()).Id);
     }
 
-    private async Task<IReadOnlyList<AuditItem>> LinesAsync(Guid tenant, Guid ticket) =>
-        [.. (await app.Get<AuditQueries>().PageAsync(new(TenantId: tenant, Search: ticket.ToString()), null, 100, Ct)).Reverse()];
+    private async Task<IReadOnlyList<AuditItem>> LinesAsync(Guid tenant, Guid escalation) =>
+        [.. (await app.Get<AuditQueries>().PageAsync(new(TenantId: tenant, Search: escalation.ToString()), null, 100, Ct)).Reverse()];
 
     private async Task ExecuteAsync(string sql)
     {

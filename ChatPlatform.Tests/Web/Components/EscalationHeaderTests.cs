@@ -1,23 +1,23 @@
 using Bunit;
-using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Escalations;
 using ChatPlatform.Web.Components.Pages.Inbox;
 
 namespace ChatPlatform.Tests.Web.Components;
 
-public sealed class TicketHeaderTests : ConsoleTest
+public sealed class EscalationHeaderTests : ConsoleTest
 {
     [Fact]
     public void A_supporter_may_accept_who_waits() =>
-        Assert.Equal(["Accept"], Buttons(Ticket("A"), isMine: false, canSupport: true));
+        Assert.Equal(["Accept"], Buttons(Escalation("A"), isMine: false, canSupport: true));
 
     [Fact]
     public void The_owner_may_give_it_back_or_resolve_it() =>
-        Assert.Equal(["Back to queue", "Resolve"], Buttons(Ticket("A", 60, Me), isMine: true, canSupport: true));
+        Assert.Equal(["Back to queue", "Resolve"], Buttons(Escalation("A", 60, Me), isMine: true, canSupport: true));
 
     [Fact]
     public void K14_A_colleagues_conversation_names_its_owner_and_can_be_taken_over_by_supporters_only()
     {
-        var item = Ticket("A", 60, Guid.CreateVersion7());
+        var item = Escalation("A", 60, Guid.CreateVersion7());
 
         Assert.Equal(["Back to queue", "Take over"], Buttons(item, isMine: false, canSupport: true));
         Assert.Empty(Buttons(item, isMine: false, canSupport: false));
@@ -26,15 +26,15 @@ public sealed class TicketHeaderTests : ConsoleTest
 
     [Fact]
     public void S21_Who_is_no_supporter_gets_no_button() =>
-        Assert.Empty(Buttons(Ticket("A"), isMine: false, canSupport: false));
+        Assert.Empty(Buttons(Escalation("A"), isMine: false, canSupport: false));
 
     [Fact]
     public void A_resolved_one_says_so_and_has_no_button() =>
-        Assert.Empty(Buttons(Ticket("A", 60, Me) with { Status = EscalationStatus.Resolved }, isMine: false, canSupport: true));
+        Assert.Empty(Buttons(Escalation("A", 60, Me) with { Status = EscalationStatus.Resolved }, isMine: false, canSupport: true));
 
-    private string[] Buttons(DeskItem item, bool isMine, bool canSupport) =>
+    private string[] Buttons(EscalationItem item, bool isMine, bool canSupport) =>
         [.. Draw(item, isMine, canSupport).FindAll("button:not(.details-button)").Select(b => b.TextContent.Trim())];
 
-    private IRenderedComponent<TicketHeader> Draw(DeskItem item, bool isMine, bool canSupport) => Render<TicketHeader>(p => p
+    private IRenderedComponent<EscalationHeader> Draw(EscalationItem item, bool isMine, bool canSupport) => Render<EscalationHeader>(p => p
         .Add(x => x.Item, item).Add(x => x.IsMine, isMine).Add(x => x.CanSupport, canSupport).Add(x => x.BackHref, "/"));
 }

@@ -1,16 +1,16 @@
 using AngleSharp.Dom;
 using Bunit;
-using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Escalations;
 using ChatPlatform.Web.Components.Pages.Inbox;
 
 namespace ChatPlatform.Tests.Web.Components;
 
-public sealed class QueuePaneTests : ConsoleTest
+public sealed class InboxListTests : ConsoleTest
 {
     [Fact]
     public void The_longest_wait_comes_first_then_mine_then_colleagues()
     {
-        var queue = Draw(QueueFilter.All, Ticket("Short", 30), Ticket("Colleague's", 900, Guid.CreateVersion7()), Ticket("Mine", 500, Me), Ticket("Long", 250));
+        var queue = Draw(InboxFilter.All, Escalation("Short", 30), Escalation("Colleague's", 900, Guid.CreateVersion7()), Escalation("Mine", 500, Me), Escalation("Long", 250));
 
         Assert.Equal(["Waiting", "Mine", "With colleagues"], queue.FindAll("h2").Select(h => h.TextContent));
         Assert.Equal(["Long", "Short", "Mine", "Colleague's"], queue.FindAll(".conv b").Select(b => b.TextContent));
@@ -19,17 +19,17 @@ public sealed class QueuePaneTests : ConsoleTest
     [Fact]
     public void Chips_count_what_their_filter_would_show()
     {
-        var queue = Draw(QueueFilter.All, Ticket("A"), Ticket("B"), Ticket("C", 60, Me), Ticket("D", 60, Guid.CreateVersion7()));
+        var queue = Draw(InboxFilter.All, Escalation("A"), Escalation("B"), Escalation("C", 60, Me), Escalation("D", 60, Guid.CreateVersion7()));
 
         Assert.Equal(["Waiting 2", "Mine 1", "All open 4"], queue.FindAll(".filters button").Select(Words));
     }
 
     [Theory]
-    [InlineData(QueueFilter.Waiting, "A")]
-    [InlineData(QueueFilter.Mine, "C")]
-    public void A_filter_shows_its_own_only(QueueFilter filter, string customer)
+    [InlineData(InboxFilter.Waiting, "A")]
+    [InlineData(InboxFilter.Mine, "C")]
+    public void A_filter_shows_its_own_only(InboxFilter filter, string customer)
     {
-        var queue = Draw(filter, Ticket("A"), Ticket("C", 60, Me), Ticket("D", 60, Guid.CreateVersion7()));
+        var queue = Draw(filter, Escalation("A"), Escalation("C", 60, Me), Escalation("D", 60, Guid.CreateVersion7()));
 
         Assert.Equal([customer], queue.FindAll(".conv b").Select(b => b.TextContent));
     }
@@ -37,20 +37,20 @@ public sealed class QueuePaneTests : ConsoleTest
     [Fact]
     public void Choosing_a_chip_tells_the_parent()
     {
-        QueueFilter? chosen = null;
-        var queue = Render<QueuePane>(p => p
-            .Add(x => x.Items, [Ticket("A")]).Add(x => x.Me, Me).Add(x => x.Filter, QueueFilter.All).Add(x => x.Href, id => $"/{id}")
+        InboxFilter? chosen = null;
+        var queue = Render<InboxList>(p => p
+            .Add(x => x.Items, [Escalation("A")]).Add(x => x.Me, Me).Add(x => x.Filter, InboxFilter.All).Add(x => x.Href, id => $"/{id}")
             .Add(x => x.FilterChanged, f => chosen = f));
 
         queue.FindAll(".filters button")[1].Click();
 
-        Assert.Equal(QueueFilter.Mine, chosen);
+        Assert.Equal(InboxFilter.Mine, chosen);
     }
 
     [Fact]
     public void The_wait_is_shown_and_a_long_one_is_marked_with_a_word()
     {
-        var queue = Draw(QueueFilter.All, Ticket("Patient", 65), Ticket("Late", 301));
+        var queue = Draw(InboxFilter.All, Escalation("Patient", 65), Escalation("Late", 301));
 
         Assert.Equal(["5:01", "1:05"], queue.FindAll(".conv time").Select(t => t.TextContent));
         Assert.Equal(["long wait", "waiting"], queue.FindAll(".conv .chip.danger, .conv .chip.waiting").Select(Words));
@@ -59,7 +59,7 @@ public sealed class QueuePaneTests : ConsoleTest
     [Fact]
     public void S39_A_name_and_a_message_with_markup_show_as_text()
     {
-        var queue = Draw(QueueFilter.All, Ticket("<img src=x onerror=alert(1)>", preview: "<script>alert(1)</script>"));
+        var queue = Draw(InboxFilter.All, Escalation("<img src=x onerror=alert(1)>", preview: "<script>alert(1)</script>"));
 
         Assert.Empty(queue.FindAll("img, script"));
         Assert.Contains("<img src=x", queue.Find(".conv b").TextContent, StringComparison.Ordinal);
@@ -68,14 +68,14 @@ public sealed class QueuePaneTests : ConsoleTest
     [Fact]
     public void An_empty_queue_says_so_and_a_queue_being_read_shows_bones()
     {
-        Assert.Equal("Nobody is waiting", Draw(QueueFilter.All).Find(".empty h2").TextContent);
-        Assert.Equal("You have no open conversation", Draw(QueueFilter.Mine).Find(".empty h2").TextContent);
+        Assert.Equal("Nobody is waiting", Draw(InboxFilter.All).Find(".empty h2").TextContent);
+        Assert.Equal("You have no open conversation", Draw(InboxFilter.Mine).Find(".empty h2").TextContent);
 
-        var reading = Render<QueuePane>(p => p.Add(x => x.Items, null).Add(x => x.Me, Me).Add(x => x.Filter, QueueFilter.All).Add(x => x.Href, id => $"/{id}"));
+        var reading = Render<InboxList>(p => p.Add(x => x.Items, null).Add(x => x.Me, Me).Add(x => x.Filter, InboxFilter.All).Add(x => x.Href, id => $"/{id}"));
         Assert.NotEmpty(reading.FindAll(".bone"));
     }
 
-    private IRenderedComponent<QueuePane> Draw(QueueFilter filter, params DeskItem[] items) => Render<QueuePane>(p => p
+    private IRenderedComponent<InboxList> Draw(InboxFilter filter, params EscalationItem[] items) => Render<InboxList>(p => p
         .Add(x => x.Items, items).Add(x => x.Me, Me).Add(x => x.Filter, filter).Add(x => x.Href, id => $"/t/acme/inbox/{id}"));
 
     private static string Words(IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using static ChatPlatform.Core.Data.Sql;
 
-namespace ChatPlatform.Core.Escalation;
+namespace ChatPlatform.Core.Escalations;
 
 /// <summary>
 /// Writes down which owners of escalations are there, and gives back to the queue what belongs to somebody who is gone, disabled, removed or
@@ -60,14 +60,14 @@ public sealed partial class PresenceWorker(
 
     private async Task ReturnAsync(CancellationToken ct)
     {
-        foreach (var (tenant, ticket, owner, mayHaveIt) in await FindAsync(ct))
+        foreach (var (tenant, escalation, owner, mayHaveIt) in await FindAsync(ct))
         {
             var reason = mayHaveIt ? $"no sign of the owner for {options.Value.OwnerGoneSeconds} s" : "the owner may no longer have it";
-            await mover.MoveAsync(tenant, ticket, owner with { As = s_actor }, EscalationMove.Return(owner.Name, reason), ct);
+            await mover.MoveAsync(tenant, escalation, owner with { As = s_actor }, EscalationMove.Return(owner.Name, reason), ct);
         }
     }
 
-    private async Task<List<(Guid Tenant, Guid Ticket, Supporter Owner, bool MayHaveIt)>> FindAsync(CancellationToken ct)
+    private async Task<List<(Guid Tenant, Guid Escalation, Supporter Owner, bool MayHaveIt)>> FindAsync(CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Platform).Add(
             $"""

@@ -5,7 +5,7 @@ using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore;
 
-namespace ChatPlatform.Core.Escalation;
+namespace ChatPlatform.Core.Escalations;
 
 [JsonConverter(typeof(EnumAsText<EscalationStatus>))]
 public enum EscalationStatus
@@ -16,7 +16,7 @@ public enum EscalationStatus
 }
 
 /// <summary>A customer who waits for, or talks to, a person.</summary>
-public sealed class EscalationTicket : ITenantOwned
+public sealed class Escalation : ITenantOwned
 {
     public required Guid TenantId { get; init; }
 
@@ -46,9 +46,9 @@ public sealed class EscalationTicket : ITenantOwned
     public DateTimeOffset? ResolvedAt { get; set; }
 }
 
-internal sealed class EscalationTicketConfiguration : IEntityTypeConfiguration<EscalationTicket>
+internal sealed class EscalationConfiguration : IEntityTypeConfiguration<Escalation>
 {
-    public void Configure(EntityTypeBuilder<EscalationTicket> builder)
+    public void Configure(EntityTypeBuilder<Escalation> builder)
     {
         builder.ToTable("escalations");
         builder.HasKey(x => new { x.TenantId, x.Id });

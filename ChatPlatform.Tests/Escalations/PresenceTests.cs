@@ -7,7 +7,7 @@ using ChatPlatform.Tests.Browser;
 using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
-namespace ChatPlatform.Tests.Escalation;
+namespace ChatPlatform.Tests.Escalations;
 
 /// <summary>An app in which an owner counts as gone after three seconds instead of 110.</summary>
 public sealed class PresenceFixture(PlatformFixture platform) : AppFixture(platform)
@@ -37,10 +37,10 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
         var tenant = await app.Tenant().SaveAsync(); // A queue of its own.
         var customer = await app.CustomerAsync(tenant.WidgetKey);
         await using var feed = await customer.ListenAsync();
-        var ticket = await customer.EscalateAsync();
+        var escalation = await customer.EscalateAsync();
         var later = await app.CustomerAsync(tenant.WidgetKey);
         await later.EscalateAsync();
-        var path = $"/api/v1/tenants/{tenant.Slug}/escalations/{ticket.Id}";
+        var path = $"/api/v1/tenants/{tenant.Slug}/escalations/{escalation.Id}";
         var supporter = await SupporterAsync(tenant.Slug);
         await supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/accept");
         await supporter.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, path + "/messages", new { text = "I am looking into it." });
@@ -66,24 +66,24 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
         var supporter = await ApiClient.SignInAsync(app, email, Password);
         await using var connected = await supporter.ListenAsync("/api/v1/tenants/acme/escalations/events");
         var customer = await app.CustomerAsync();
-        var ticket = await customer.EscalateAsync();
-        await AcceptAsync(supporter, ticket.Id);
+        var escalation = await customer.EscalateAsync();
+        await AcceptAsync(supporter, escalation.Id);
 
         await app.ChangeAsync(change, id);
 
         await Wait.UntilAsync(async () => (await customer.GetAsync()).Escalation?.Status == "pending", s_patience);
         await using var db = app.Get<AppDbFactory>().ForPlatform();
-        Assert.True(await db.AuditEvents.AnyAsync(e => e.Action == "escalation.returned" && e.TargetId == ticket.Id.ToString() && e.ActorKind == ActorKind.System, Ct));
+        Assert.True(await db.AuditEvents.AnyAsync(e => e.Action == "escalation.returned" && e.TargetId == escalation.Id.ToString() && e.ActorKind == ActorKind.System, Ct));
     }
 
     [Fact]
     public async Task K14_An_owner_who_follows_the_queue_keeps_the_customer_for_longer_than_the_limit()
     {
         var customer = await app.CustomerAsync();
-        var ticket = await customer.EscalateAsync();
+        var escalation = await customer.EscalateAsync();
         var supporter = await SupporterAsync();
         await using var connected = await supporter.ListenAsync("/api/v1/tenants/acme/escalations/events");
-        await AcceptAsync(supporter, ticket.Id);
+        await AcceptAsync(supporter, escalation.Id);
         var other = await app.CustomerAsync();
         var gone = await other.EscalateAsync();
         await AcceptAsync(await SupporterAsync(), gone.Id);
@@ -98,8 +98,8 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
     {
         var (email, _) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         var customer = await app.CustomerAsync();
-        var ticket = await customer.EscalateAsync();
-        var page = await browser.SignInAsync(app, email, Password, $"/t/acme/inbox/{ticket.Id}");
+        var escalation = await customer.EscalateAsync();
+        var page = await browser.SignInAsync(app, email, Password, $"/t/acme/inbox/{escalation.Id}");
         await page.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Accept" }).ClickAsync();
         await Wait.UntilAsync(async () => (await customer.GetAsync()).Escalation?.Status == "assigned", s_patience);
         var other = await app.CustomerAsync();
@@ -116,20 +116,20 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
     public async Task K14_A_colleague_takes_over_with_a_reason_that_stands_in_the_audit_log()
     {
         var customer = await app.CustomerAsync();
-        var ticket = await customer.EscalateAsync();
+        var escalation = await customer.EscalateAsync();
         var (owner, colleague) = (await SupporterAsync(), await SupporterAsync());
         await using var connected = await owner.ListenAsync("/api/v1/tenants/acme/escalations/events");
         await using var other = await colleague.ListenAsync("/api/v1/tenants/acme/escalations/events");
-        await AcceptAsync(owner, ticket.Id);
+        await AcceptAsync(owner, escalation.Id);
 
-        await colleague.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, $"{Path(ticket.Id)}/take-over", new { reason = "\u200B\u200B\u200B" });
-        await owner.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, $"{Path(ticket.Id)}/take-over", new { reason = Reason });
-        await colleague.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"{Path(ticket.Id)}/take-over", new { reason = Reason });
+        await colleague.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, $"{Path(escalation.Id)}/take-over", new { reason = "\u200B\u200B\u200B" });
+        await owner.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, $"{Path(escalation.Id)}/take-over", new { reason = Reason });
+        await colleague.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"{Path(escalation.Id)}/take-over", new { reason = Reason });
 
-        await owner.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, $"{Path(ticket.Id)}/messages", new { text = "Am I still there?" });
-        await colleague.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, $"{Path(ticket.Id)}/messages", new { text = "Hello, I took over." });
+        await owner.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, $"{Path(escalation.Id)}/messages", new { text = "Am I still there?" });
+        await colleague.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, $"{Path(escalation.Id)}/messages", new { text = "Hello, I took over." });
         await using var db = app.Get<AppDbFactory>().ForPlatform();
-        var entry = await db.AuditEvents.SingleAsync(e => e.Action == "escalation.taken_over" && e.TargetId == ticket.Id.ToString(), Ct);
+        var entry = await db.AuditEvents.SingleAsync(e => e.Action == "escalation.taken_over" && e.TargetId == escalation.Id.ToString(), Ct);
         Assert.Contains(Reason, entry.After, StringComparison.Ordinal);
         Assert.DoesNotContain(await customer.MessagesAsync(), m => m.Text.Contains(Reason, StringComparison.Ordinal));
     }
@@ -138,21 +138,21 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
     public async Task K14_A_platform_admin_puts_a_colleagues_customer_back_with_a_reason_and_not_without()
     {
         var customer = await app.CustomerAsync();
-        var ticket = await customer.EscalateAsync();
+        var escalation = await customer.EscalateAsync();
         var owner = await SupporterAsync();
         await using var connected = await owner.ListenAsync("/api/v1/tenants/acme/escalations/events");
-        await AcceptAsync(owner, ticket.Id);
+        await AcceptAsync(owner, escalation.Id);
         var admin = await ApiClient.AdminAsync(app);
 
-        await admin.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, $"{Path(ticket.Id)}/release");
-        await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"{Path(ticket.Id)}/release", new { reason = Reason });
+        await admin.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, $"{Path(escalation.Id)}/release");
+        await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"{Path(escalation.Id)}/release", new { reason = Reason });
 
         Assert.Equal("pending", (await customer.GetAsync()).Escalation?.Status);
     }
 
-    private static string Path(Guid ticket) => $"/api/v1/tenants/acme/escalations/{ticket}";
+    private static string Path(Guid escalation) => $"/api/v1/tenants/acme/escalations/{escalation}";
 
-    private static Task<JsonElement> AcceptAsync(ApiClient supporter, Guid ticket) => supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"{Path(ticket)}/accept");
+    private static Task<JsonElement> AcceptAsync(ApiClient supporter, Guid escalation) => supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"{Path(escalation)}/accept");
 
     private async Task<ApiClient> SupporterAsync(string tenant = "acme")
     {

@@ -1,6 +1,6 @@
 using ChatPlatform.Core.Conversations;
 
-namespace ChatPlatform.Core.Escalation;
+namespace ChatPlatform.Core.Escalations;
 
 /// <summary>Whose escalation a move begins from.</summary>
 internal enum MoveFrom

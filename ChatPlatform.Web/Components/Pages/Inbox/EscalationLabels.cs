@@ -2,8 +2,8 @@ using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Web.Components.Pages.Inbox;
 
-/// <summary>The rule that opened a ticket, in words.</summary>
-public static class HandoffWords
+/// <summary>The rule that opened a escalation, in words.</summary>
+public static class EscalationLabels
 {
     public static string Of(string reason) => reason switch
     {

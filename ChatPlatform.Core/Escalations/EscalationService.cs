@@ -6,7 +6,7 @@ using ChatPlatform.Core.Realtime;
 using ChatPlatform.Core.Unicode;
 using static ChatPlatform.Core.Data.Sql;
 
-namespace ChatPlatform.Core.Escalation;
+namespace ChatPlatform.Core.Escalations;
 
 /// <summary>A supporter who acts.</summary>
 /// <param name="Name">As customers read it.</param>
@@ -24,19 +24,19 @@ public sealed record SupporterMessage(string Text, string? ClientMessageId = nul
 }
 
 /// <summary>What became of an act at the desk.</summary>
-public abstract record DeskResult
+public abstract record EscalationResult
 {
     /// <param name="Message">What was written; null for moves.</param>
-    public sealed record Done(MessageView? Message = null) : DeskResult;
+    public sealed record Done(MessageView? Message = null) : EscalationResult;
 
-    /// <summary>The present state forbids it; <paramref name="Owner"/> has the ticket, where somebody has.</summary>
-    public sealed record Conflict(string? Owner) : DeskResult;
+    /// <summary>The present state forbids it; <paramref name="Owner"/> has the escalation, where somebody has.</summary>
+    public sealed record Conflict(string? Owner) : EscalationResult;
 
-    public sealed record NotFound : DeskResult;
+    public sealed record NotFound : EscalationResult;
 }
 
 /// <summary>What supporters do: accept, write, release, take over, resolve. Each act is one conditional write under the conversation's row lock, so one of several wins (R14).</summary>
-public sealed class SupportDesk(TenantSql sql, LiveHub hub, EscalationMover mover, TimeProvider clock)
+public sealed class EscalationService(TenantSql sql, LiveHub hub, EscalationMover mover, TimeProvider clock)
 {
     /// <summary>Characters that a supporter's message may have.</summary>
     public const int MaxTextLength = 8000;
@@ -55,43 +55,43 @@ public sealed class SupportDesk(TenantSql sql, LiveHub hub, EscalationMover move
         """;
 
     /// <summary>Takes a waiting escalation. From here on the assistant is silent.</summary>
-    public Task<DeskResult> AcceptAsync(Guid tenantId, Guid ticketId, Supporter supporter, CancellationToken ct) =>
-        mover.MoveAsync(tenantId, ticketId, supporter, EscalationMove.Accept(supporter.Name), ct);
+    public Task<EscalationResult> AcceptAsync(Guid tenantId, Guid escalationId, Supporter supporter, CancellationToken ct) =>
+        mover.MoveAsync(tenantId, escalationId, supporter, EscalationMove.Accept(supporter.Name), ct);
 
     /// <summary>Puts an own escalation back into the queue, or with a reason a colleague's.</summary>
     /// <param name="reason">Why a colleague's goes back, for the audit log; null for an own one.</param>
-    public Task<DeskResult> ReleaseAsync(Guid tenantId, Guid ticketId, Supporter supporter, string? reason, CancellationToken ct) =>
-        mover.MoveAsync(tenantId, ticketId, supporter, reason is null ? EscalationMove.Release(supporter.Name) : EscalationMove.ReleaseFor(reason), ct);
+    public Task<EscalationResult> ReleaseAsync(Guid tenantId, Guid escalationId, Supporter supporter, string? reason, CancellationToken ct) =>
+        mover.MoveAsync(tenantId, escalationId, supporter, reason is null ? EscalationMove.Release(supporter.Name) : EscalationMove.ReleaseFor(reason), ct);
 
     /// <summary>Takes an escalation over from the colleague who has it.</summary>
     /// <param name="reason">For the audit log; customers do not see it.</param>
-    public Task<DeskResult> TakeOverAsync(Guid tenantId, Guid ticketId, Supporter supporter, string reason, CancellationToken ct) =>
-        mover.MoveAsync(tenantId, ticketId, supporter, EscalationMove.TakeOver(supporter.Name, reason), ct);
+    public Task<EscalationResult> TakeOverAsync(Guid tenantId, Guid escalationId, Supporter supporter, string reason, CancellationToken ct) =>
+        mover.MoveAsync(tenantId, escalationId, supporter, EscalationMove.TakeOver(supporter.Name, reason), ct);
 
     /// <summary>Ends an own escalation; a new message of the customer goes to the assistant again.</summary>
-    public Task<DeskResult> ResolveAsync(Guid tenantId, Guid ticketId, Supporter supporter, CancellationToken ct) =>
-        mover.MoveAsync(tenantId, ticketId, supporter, EscalationMove.Resolve(supporter.Name), ct);
+    public Task<EscalationResult> ResolveAsync(Guid tenantId, Guid escalationId, Supporter supporter, CancellationToken ct) =>
+        mover.MoveAsync(tenantId, escalationId, supporter, EscalationMove.Resolve(supporter.Name), ct);
 
-    /// <summary>Writes to the customer of an own ticket. The caller has checked the text's length.</summary>
-    public Task<DeskResult> WriteAsync(
-        Guid tenantId, Guid ticketId, Supporter supporter, string text, CancellationToken ct) =>
-        WriteAsync(tenantId, ticketId, supporter, new SupporterMessage(text), ct);
+    /// <summary>Writes to the customer of an own escalation. The caller has checked the text's length.</summary>
+    public Task<EscalationResult> WriteAsync(
+        Guid tenantId, Guid escalationId, Supporter supporter, string text, CancellationToken ct) =>
+        WriteAsync(tenantId, escalationId, supporter, new SupporterMessage(text), ct);
 
     /// <summary>
-    /// The same with an id of the sender's: the same id again gives the message that it made first, also when the ticket has moved on
+    /// The same with an id of the sender's: the same id again gives the message that it made first, also when the escalation has moved on
     /// meanwhile.
     /// </summary>
-    public async Task<DeskResult> WriteAsync(
-        Guid tenantId, Guid ticketId, Supporter supporter, SupporterMessage written, CancellationToken ct)
+    public async Task<EscalationResult> WriteAsync(
+        Guid tenantId, Guid escalationId, Supporter supporter, SupporterMessage written, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var (text, clientId) = (UnicodeText.Clean(written.Text), written.ClientMessageId);
         var message = new MessageView(
             Guid.CreateVersion7(), 0, MessageRole.Supporter, text, MessageStatus.Complete, now, clientId,
             Author: new(supporter.Name));
-        var (before, after) = MessageInbox.SplitAtSeq(message);
+        var (before, after) = MessageReceiver.SplitAtSeq(message);
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
-            .Add(EscalationMover.Lock, P(tenantId), P(ticketId))
+            .Add(EscalationMover.Lock, P(tenantId), P(escalationId))
             .Add(
                 """
                 with go as (
@@ -110,17 +110,17 @@ public sealed class SupportDesk(TenantSql sql, LiveHub hub, EscalationMover move
                   select $1, go.id, go.last_seq, 'message.created', $9 || go.last_seq::text || $10, $6 from go)
                 select id, last_seq from go
                 """,
-                P(tenantId), P(ticketId), P(supporter.UserId), P(message.Id), Text(Preview.Of(text)), P(now), Text(text),
+                P(tenantId), P(escalationId), P(supporter.UserId), P(message.Id), Text(Preview.Of(text)), P(now), Text(text),
                 Text(supporter.Name), Text(before), Text(after), Text(clientId))
-            .Add(Written, P(tenantId), P(ticketId), P(supporter.UserId), Text(clientId))
-            .Add(EscalationMover.Owner, P(tenantId), P(ticketId));
+            .Add(Written, P(tenantId), P(escalationId), P(supporter.UserId), Text(clientId))
+            .Add(EscalationMover.Owner, P(tenantId), P(escalationId));
         await using var reader = await batch.ReadAsync(ct);
         if (await reader.ReadAsync(ct) && await reader.NextResultAsync(ct) && await reader.ReadAsync(ct))
         {
             var (conversation, seq) = (reader.GetGuid(0), reader.GetInt64(1));
             hub.Publish(Topic.Conversation(tenantId, conversation), new(seq, EventTypes.MessageCreated, $"{before}{seq}{after}"));
-            hub.Publish(Topic.Queue(tenantId), QueueChange.Of(conversation));
-            return new DeskResult.Done(message with { Seq = seq });
+            hub.Publish(Topic.Queue(tenantId), EscalationsChanged.Of(conversation));
+            return new EscalationResult.Done(message with { Seq = seq });
         }
 
         return await EscalationMover.RefusedAsync(reader, ct);

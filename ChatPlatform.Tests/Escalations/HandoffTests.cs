@@ -1,11 +1,11 @@
 using System.Net;
 using ChatPlatform.Core.Conversations;
-using ChatPlatform.Core.Escalation;
+using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Realtime;
 using ChatPlatform.FakeLlm;
 using ChatPlatform.Tests.Support;
 
-namespace ChatPlatform.Tests.Escalation;
+namespace ChatPlatform.Tests.Escalations;
 
 /// <summary>From the assistant to a person and back.</summary>
 public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
@@ -14,7 +14,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private SupportDesk Desk => app.Get<SupportDesk>();
+    private EscalationService Desk => app.Get<EscalationService>();
 
     [Fact]
     public async Task A_ticket_is_on_the_desk_within_a_second()
@@ -22,11 +22,11 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         var tenant = await app.Tenant().SaveAsync();
         using var queue = app.Get<LiveHub>().Subscribe(Topic.Queue(tenant.Id));
         var customer = await app.CustomerAsync(tenant.WidgetKey);
-        var ticket = await customer.EscalateAsync("I would like to talk to somebody");
+        var escalation = await customer.EscalateAsync("I would like to talk to somebody");
         using var second = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         Assert.True(await queue.WaitToReadAsync(second.Token));
-        var item = Assert.Single(await app.Get<DeskQueries>().OpenAsync(tenant.Id, second.Token));
-        Assert.Equal((ticket.Id, EscalationStatus.Pending), (item.Id, item.Status));
+        var item = Assert.Single(await app.Get<EscalationQueries>().OpenAsync(tenant.Id, second.Token));
+        Assert.Equal((escalation.Id, EscalationStatus.Pending), (item.Id, item.Status));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         await customer.SayAsync("No, I want to talk to a person");
         await feed.WaitForAsync(e => e.Type == "escalation.updated", TimeSpan.FromSeconds(2));
 
-        var item = Assert.Single(await app.Get<DeskQueries>().OpenAsync(tenant.Id, Ct));
+        var item = Assert.Single(await app.Get<EscalationQueries>().OpenAsync(tenant.Id, Ct));
         Assert.Equal("No, I want to talk to a person", item.Preview);
         var transcript = await app.Get<ConversationQueries>().TranscriptAsync(tenant.Id, customer.ConversationId, Ct);
         Assert.Contains(transcript!.Turns.SelectMany(t => t.Trace), step => step.Title == "Asked for a person");
@@ -76,17 +76,17 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         var tenant = await app.Tenant().SaveAsync();
         app.Llm.Script = Scripts.Says("Here is the assistant again.");
         var customer = await app.CustomerAsync(tenant.WidgetKey);
-        var ticket = await customer.EscalateAsync();
+        var escalation = await customer.EscalateAsync();
         await using var feed = await customer.ListenAsync();
-        Assert.IsType<DeskResult.Done>(await Desk.AcceptAsync(tenant.Id, ticket.Id, _mira, Ct));
+        Assert.IsType<EscalationResult.Done>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
         Assert.Equal("Mira Rahn", (await customer.GetAsync()).Speaker.Name);
-        Assert.IsType<DeskResult.Done>(await Desk.WriteAsync(tenant.Id, ticket.Id, _mira, "Hello, I am Mira.", Ct));
+        Assert.IsType<EscalationResult.Done>(await Desk.WriteAsync(tenant.Id, escalation.Id, _mira, "Hello, I am Mira.", Ct));
         var written = await feed.WaitForAsync(e => e.Type == "message.created" && e.Message.Role == "supporter");
         Assert.Equal(("Hello, I am Mira.", "Mira Rahn"), (written.Message.Text, written.Message.Author?.Name));
-        Assert.IsType<DeskResult.Done>(await Desk.ReleaseAsync(tenant.Id, ticket.Id, _mira, null, Ct));
+        Assert.IsType<EscalationResult.Done>(await Desk.ReleaseAsync(tenant.Id, escalation.Id, _mira, null, Ct));
         Assert.Equal("pending", (await customer.GetAsync()).Escalation?.Status);
-        Assert.IsType<DeskResult.Done>(await Desk.AcceptAsync(tenant.Id, ticket.Id, _mira, Ct));
-        Assert.IsType<DeskResult.Done>(await Desk.ResolveAsync(tenant.Id, ticket.Id, _mira, Ct));
+        Assert.IsType<EscalationResult.Done>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
+        Assert.IsType<EscalationResult.Done>(await Desk.ResolveAsync(tenant.Id, escalation.Id, _mira, Ct));
         Assert.Equal("resolved", (await customer.GetAsync()).Status);
 
         var answer = await customer.AskAsync("One more thing");
@@ -100,14 +100,14 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var tenant = await app.Tenant().SaveAsync();
         var customer = await app.CustomerAsync(tenant.WidgetKey);
-        var ticket = await customer.EscalateAsync();
-        await Desk.AcceptAsync(tenant.Id, ticket.Id, _mira, Ct);
+        var escalation = await customer.EscalateAsync();
+        await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct);
         var jon = new Supporter(Guid.CreateVersion7(), "Jon Berg");
-        Assert.Equal(new DeskResult.Conflict("Mira Rahn"), await Desk.WriteAsync(tenant.Id, ticket.Id, jon, "Hello", Ct));
-        Assert.Equal(new DeskResult.Conflict("Mira Rahn"), await Desk.ResolveAsync(tenant.Id, ticket.Id, jon, Ct));
-        Assert.Equal(new DeskResult.Conflict("Mira Rahn"), await Desk.ReleaseAsync(tenant.Id, ticket.Id, jon, null, Ct));
+        Assert.Equal(new EscalationResult.Conflict("Mira Rahn"), await Desk.WriteAsync(tenant.Id, escalation.Id, jon, "Hello", Ct));
+        Assert.Equal(new EscalationResult.Conflict("Mira Rahn"), await Desk.ResolveAsync(tenant.Id, escalation.Id, jon, Ct));
+        Assert.Equal(new EscalationResult.Conflict("Mira Rahn"), await Desk.ReleaseAsync(tenant.Id, escalation.Id, jon, null, Ct));
         var other = await app.Tenant().SaveAsync();
-        Assert.IsType<DeskResult.NotFound>(await Desk.AcceptAsync(other.Id, ticket.Id, jon, Ct));
+        Assert.IsType<EscalationResult.NotFound>(await Desk.AcceptAsync(other.Id, escalation.Id, jon, Ct));
     }
 
     /// <summary>Scale: 25 rounds of 8, one instance.</summary>
@@ -118,12 +118,12 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         for (var round = 0; round < 25; round++)
         {
             var customer = await app.CustomerAsync(tenant.WidgetKey);
-            var ticket = await customer.EscalateAsync();
+            var escalation = await customer.EscalateAsync();
             var supporters = Enumerable.Range(1, 8).Select(n => new Supporter(Guid.CreateVersion7(), $"Supporter {n}")).ToList();
-            var results = await Task.WhenAll(supporters.Select(s => Desk.AcceptAsync(tenant.Id, ticket.Id, s, Ct)));
-            var winner = supporters[Array.FindIndex(results, r => r is DeskResult.Done)];
-            Assert.Single(results, r => r is DeskResult.Done);
-            Assert.Equal(7, results.Count(r => r is DeskResult.Conflict c && c.Owner == winner.Name));
+            var results = await Task.WhenAll(supporters.Select(s => Desk.AcceptAsync(tenant.Id, escalation.Id, s, Ct)));
+            var winner = supporters[Array.FindIndex(results, r => r is EscalationResult.Done)];
+            Assert.Single(results, r => r is EscalationResult.Done);
+            Assert.Equal(7, results.Count(r => r is EscalationResult.Conflict c && c.Owner == winner.Name));
             Assert.Equal(winner.Name, (await customer.GetAsync()).Speaker.Name);
         }
     }
@@ -142,9 +142,9 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
             await customer.SayAsync("Tell me everything");
             var pieces = random.Next(0, 8);
             await feed.WaitForAsync(_ => feed.Events.Count(e => e.Type == "message.delta") >= pieces);
-            var ticket = await customer.EscalateAsync();
-            Assert.IsType<DeskResult.Done>(await Desk.AcceptAsync(tenant.Id, ticket.Id, _mira, Ct));
-            await Desk.WriteAsync(tenant.Id, ticket.Id, _mira, "I am here.", Ct);
+            var escalation = await customer.EscalateAsync();
+            Assert.IsType<EscalationResult.Done>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
+            await Desk.WriteAsync(tenant.Id, escalation.Id, _mira, "I am here.", Ct);
             var joined = await feed.WaitForAsync(e => e.Type == "message.created" && e.Message.Role == "supporter");
             await TurnIsOverAsync(tenant.Id, customer.ConversationId);
             Assert.DoesNotContain(feed.Events.SkipWhile(e => e != joined).Skip(1), e => e.Type is "message.delta" or "message.completed");

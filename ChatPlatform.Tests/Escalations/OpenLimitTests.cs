@@ -2,7 +2,7 @@ using System.Net;
 using ChatPlatform.FakeLlm;
 using ChatPlatform.Tests.Support;
 
-namespace ChatPlatform.Tests.Escalation;
+namespace ChatPlatform.Tests.Escalations;
 
 /// <summary>An app with the limits of open escalations that every installation has.</summary>
 public sealed class OpenLimitFixture(PlatformFixture platform) : AppFixture(platform)

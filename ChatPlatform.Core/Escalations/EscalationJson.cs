@@ -1,6 +1,6 @@
 using ChatPlatform.Core.Conversations.Events;
 
-namespace ChatPlatform.Core.Escalation;
+namespace ChatPlatform.Core.Escalations;
 
 /// <summary>The event of an escalation as JSON.</summary>
 internal static class EscalationJson

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using static ChatPlatform.Core.Data.Sql;
 
-namespace ChatPlatform.Core.Escalation;
+namespace ChatPlatform.Core.Escalations;
 
 /// <summary>
 /// Moves escalations from one state and owner to the next: one conditional write under the conversation's row lock, with the customer's note,
@@ -31,7 +31,7 @@ public sealed class EscalationMover(TenantSql sql, LiveHub hub, LiveAnswers answ
         """;
 
     private const string Step = $$"""
-        with ticket as (
+        with escalation as (
           update escalations e set status = $5,
             assigned_to = case when $5 = 'pending' then null else $3 end, assigned_name = case when $5 = 'pending' then null else $6 end,
             assigned_at = case when $5 = 'assigned' then $7 else e.assigned_at end, owner_seen_at = case when $5 = 'assigned' then now() end,
@@ -44,12 +44,12 @@ public sealed class EscalationMover(TenantSql sql, LiveHub hub, LiveAnswers answ
               else e.assigned_to = $3 and (coalesce(e.owner_seen_at, e.assigned_at) < now() - $18 or not {{OwnerMayHaveIt}}) end
           returning e.id, e.conversation_id, e.created_at),
         place as (
-          select count(o.id) + 1 as n from ticket
-          left join escalations o on o.tenant_id = $1 and o.status = 'pending' and (o.created_at, o.id) < (ticket.created_at, ticket.id)),
+          select count(o.id) + 1 as n from escalation
+          left join escalations o on o.tenant_id = $1 and o.status = 'pending' and (o.created_at, o.id) < (escalation.created_at, escalation.id)),
         go as (
           update conversations c set status = $8, speaker = $9, speaker_user_id = case when $9 = 'supporter' then $3 end,
             speaker_name = case when $9 = 'supporter' then $6 end, epoch = c.epoch + 1, last_seq = c.last_seq + 3, last_activity_at = $7
-          from ticket where c.tenant_id = $1 and c.id = ticket.conversation_id returning c.id, c.last_seq - 3 as seq),
+          from escalation where c.tenant_id = $1 and c.id = escalation.conversation_id returning c.id, c.last_seq - 3 as seq),
         message as (
           insert into messages (tenant_id, id, conversation_id, seq, role, text, status, agents, citations, created_at)
           select $1, $10, go.id, go.seq + 1, 'system', $11, 'complete', '{}', '[]', $7 from go),
@@ -67,24 +67,24 @@ public sealed class EscalationMover(TenantSql sql, LiveHub hub, LiveAnswers answ
         from messages m where m.tenant_id = $3 and m.id = $14
         """;
 
-    internal async Task<DeskResult> MoveAsync(Guid tenantId, Guid ticketId, Supporter supporter, EscalationMove move, CancellationToken ct)
+    internal async Task<EscalationResult> MoveAsync(Guid tenantId, Guid escalationId, Supporter supporter, EscalationMove move, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var message = new MessageView(Guid.CreateVersion7(), 0, MessageRole.System, move.Note, MessageStatus.Complete, now);
-        var (before, after) = MessageInbox.SplitAtSeq(message);
+        var (before, after) = MessageReceiver.SplitAtSeq(message);
         var speaks = move.Speaker == SpeakerKind.Supporter;
         var updated = EventJson.Serialize(new ConversationEventData(move.Conversation, new(move.Speaker, speaks ? supporter.Name : null)));
         var entry = AuditEntry.Change(
-            move.Action, supporter.Actor, tenantId, "escalation", ticketId, new { status = move.From }, new { status = move.To, reason = move.Reason });
-        var (left, right) = EscalationJson.SplitAtPosition(new(ticketId, move.To, move.To == "pending" ? 0 : null));
+            move.Action, supporter.Actor, tenantId, "escalation", escalationId, new { status = move.From }, new { status = move.To, reason = move.Reason });
+        var (left, right) = EscalationJson.SplitAtPosition(new(escalationId, move.To, move.To == "pending" ? 0 : null));
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
-            .Add(Lock, P(tenantId), P(ticketId))
+            .Add(Lock, P(tenantId), P(escalationId))
             .Add(
                 Step,
-                P(tenantId), P(ticketId), P(supporter.UserId), Text(move.From), Text(move.To), Text(supporter.Name), P(now),
+                P(tenantId), P(escalationId), P(supporter.UserId), Text(move.From), Text(move.To), Text(supporter.Name), P(now),
                 Text(Lower(move.Conversation)), Text(Lower(move.Speaker)), P(message.Id), Text(move.Note), Text(before), Text(after), Text(updated),
                 Text(left), Text(move.Whose.ToString()), Text(right), P(TimeSpan.FromSeconds(options.Value.OwnerGoneSeconds)))
-            .Add(Owner, P(tenantId), P(ticketId))
+            .Add(Owner, P(tenantId), P(escalationId))
             .Add(Record, [.. AuditLog.Values(entry), P(message.Id)]);
         await using var reader = await batch.ReadAsync(ct);
         if (!(await reader.ReadAsync(ct) && await reader.NextResultAsync(ct) && await reader.ReadAsync(ct)))
@@ -103,29 +103,29 @@ public sealed class EscalationMover(TenantSql sql, LiveHub hub, LiveAnswers answ
         hub.Publish(topic, new(seq + 1, EventTypes.MessageCreated, $"{before}{seq + 1}{after}"));
         hub.Publish(topic, new(seq + 2, EventTypes.ConversationUpdated, updated));
         hub.Publish(topic, new(seq + 3, EventTypes.EscalationUpdated, right.Length > 0 ? $"{left}{place}{right}" : left));
-        hub.Publish(Topic.Queue(tenantId), QueueChange.Of(conversation));
-        return new DeskResult.Done();
+        hub.Publish(Topic.Queue(tenantId), EscalationsChanged.Of(conversation));
+        return new EscalationResult.Done();
     }
 
     /// <summary>Why nothing was written: the supporter's message is there already, or somebody else has the escalation, or there is none.</summary>
-    internal static async Task<DeskResult> RefusedAsync(NpgsqlDataReader reader, CancellationToken ct)
+    internal static async Task<EscalationResult> RefusedAsync(NpgsqlDataReader reader, CancellationToken ct)
     {
         while (await reader.NextResultAsync(ct))
         {
             if (reader.FieldCount == WrittenFields && await reader.ReadAsync(ct))
             {
-                return new DeskResult.Done(new MessageView(
+                return new EscalationResult.Done(new MessageView(
                     reader.GetGuid(0), reader.GetInt64(1), MessageRole.Supporter, reader.GetString(2), MessageStatus.Complete,
                     await reader.GetFieldValueAsync<DateTimeOffset>(3, ct), reader.GetString(4), Author: new(reader.GetString(5))));
             }
 
             if (reader.FieldCount == 2 && reader.GetName(1) == "assigned_name" && await reader.ReadAsync(ct))
             {
-                return new DeskResult.Conflict(await reader.IsDBNullAsync(1, ct) ? null : reader.GetString(1));
+                return new EscalationResult.Conflict(await reader.IsDBNullAsync(1, ct) ? null : reader.GetString(1));
             }
         }
 
-        return new DeskResult.NotFound();
+        return new EscalationResult.NotFound();
     }
 
     private static string Lower<T>(T value)

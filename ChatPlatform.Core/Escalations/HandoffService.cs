@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using static ChatPlatform.Core.Data.Sql;
 
-namespace ChatPlatform.Core.Escalation;
+namespace ChatPlatform.Core.Escalations;
 
 /// <summary>What became of the wish for a person.</summary>
 public abstract record OpenResult
@@ -26,7 +26,7 @@ public abstract record OpenResult
 }
 
 /// <summary>The way into the queue: opens escalations and silences the assistant in the same transaction.</summary>
-public sealed class EscalationQueue(TenantSql sql, LiveHub hub, LiveAnswers answers, IOptions<EscalationOptions> options, TimeProvider clock) : IHandoff
+public sealed class HandoffService(TenantSql sql, LiveHub hub, LiveAnswers answers, IOptions<EscalationOptions> options, TimeProvider clock) : IHandoff
 {
     /// <summary>One at a time for a tenant: the limits are counted and used under it (see <see cref="QuotaLock"/>).</summary>
     private const string LockQuota = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
@@ -46,7 +46,7 @@ public sealed class EscalationQueue(TenantSql sql, LiveHub hub, LiveAnswers answ
               where e.tenant_id = $1 and e.status <> 'resolved' and o.address_key = c.address_key))),
         place as (
           select count(*) + 1 as n from escalations e where e.tenant_id = $1 and e.status = 'pending'),
-        ticket as (
+        escalation as (
           insert into escalations (tenant_id, id, conversation_id, status, reason, evidence, created_at)
           select $1, $3, $2, 'pending', $4, $5, $6 from go),
         conversation as (
@@ -84,7 +84,7 @@ public sealed class EscalationQueue(TenantSql sql, LiveHub hub, LiveAnswers answ
         var id = Guid.CreateVersion7();
         var message = new MessageView(
             Guid.CreateVersion7(), 0, MessageRole.System, "A person was asked for. The assistant has stopped.", MessageStatus.Complete, now);
-        var (before, after) = MessageInbox.SplitAtSeq(message);
+        var (before, after) = MessageReceiver.SplitAtSeq(message);
         var updated = EventJson.Serialize(new ConversationEventData(ConversationStatus.Escalated, new(SpeakerKind.None, null)));
         var (left, right) = EscalationJson.SplitAtPosition(new(id, "pending", 0));
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
@@ -117,11 +117,11 @@ public sealed class EscalationQueue(TenantSql sql, LiveHub hub, LiveAnswers answ
         hub.Publish(topic, new(seq + 1, EventTypes.MessageCreated, $"{before}{seq + 1}{after}"));
         hub.Publish(topic, new(seq + 2, EventTypes.ConversationUpdated, updated));
         hub.Publish(topic, new(seq + 3, EventTypes.EscalationUpdated, $"{left}{place}{right}"));
-        hub.Publish(Topic.Queue(tenantId), QueueChange.Of(conversationId));
+        hub.Publish(Topic.Queue(tenantId), EscalationsChanged.Of(conversationId));
         return new OpenResult.Opened(new(id, "pending", (int)place));
     }
 
-    /// <summary>The open ticket of a conversation.</summary>
+    /// <summary>The open escalation of a conversation.</summary>
     public async Task<EscalationView?> FindOpenAsync(Guid tenantId, Guid conversationId, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(Open, P(tenantId), P(conversationId));

@@ -2,7 +2,7 @@ using ChatPlatform.Core.Conversations.Turns;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ChatPlatform.Core.Escalation;
+namespace ChatPlatform.Core.Escalations;
 
 public static class EscalationRegistration
 {
@@ -12,10 +12,10 @@ public static class EscalationRegistration
             .Validate(o => o.HeartbeatSeconds + o.CheckSeconds <= o.OwnerGoneSeconds, "Limits:Escalations: OwnerGoneSeconds must be at least HeartbeatSeconds and CheckSeconds together.")
             .ValidateOnStart();
         return services
-            .AddSingleton<EscalationQueue>()
-            .AddSingleton<IHandoff>(p => p.GetRequiredService<EscalationQueue>())
-            .AddSingleton<SupportDesk>()
-            .AddSingleton<DeskQueries>()
+            .AddSingleton<HandoffService>()
+            .AddSingleton<IHandoff>(p => p.GetRequiredService<HandoffService>())
+            .AddSingleton<EscalationService>()
+            .AddSingleton<EscalationQueries>()
             .AddSingleton<EscalationMover>()
             .AddSingleton<SupporterPresence>()
             .AddHostedService<PresenceWorker>();

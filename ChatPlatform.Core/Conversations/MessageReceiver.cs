@@ -21,7 +21,7 @@ public abstract record PostResult
 }
 
 /// <summary>Takes customers' messages: message, event and turn in one transaction and one round trip, idempotent on the client's id.</summary>
-public sealed class MessageInbox(TenantSql sql, LiveHub hub, TurnSignal turns, IHandoff handoff, TimeProvider clock)
+public sealed class MessageReceiver(TenantSql sql, LiveHub hub, TurnSignal turns, IHandoff handoff, TimeProvider clock)
 {
     /// <summary>Characters (UTF-16 code units) that a customer's message may have.</summary>
     public const int MaxTextLength = 4000;
@@ -120,7 +120,7 @@ public sealed class MessageInbox(TenantSql sql, LiveHub hub, TurnSignal turns, I
 
             message = message with { Seq = ++seq };
             hub.Publish(topic, new(seq, EventTypes.MessageCreated, before + seq + after));
-            hub.Publish(Topic.Queue(tenantId), QueueChange.Of(conversationId));
+            hub.Publish(Topic.Queue(tenantId), EscalationsChanged.Of(conversationId));
 
             // A wish for a person does not wait for the answer that is being written: it ends it, and this turn with it.
             if (answer && !(handoff.Judge(text) is { } reason && await handoff.OpenAsync(tenantId, conversationId, reason, ct)))
@@ -168,7 +168,7 @@ public sealed class MessageInbox(TenantSql sql, LiveHub hub, TurnSignal turns, I
 }
 
 /// <summary>The hint that a tenant's queue or list of conversations has changed.</summary>
-public static class QueueChange
+public static class EscalationsChanged
 {
     public const string Type = "queue.changed";
 
