@@ -15,35 +15,35 @@ public sealed record AgentTask(
     Guid TenantId, Guid TurnId, TenantAgents Tenant, Assignment Assignment, IReadOnlyList<DialogueLine> History, int FirstPassageNumber, TurnTrace Trace,
     TurnTools Tools);
 
-/// <summary>Runs one agent: passages, model, tools, within the budgets of a turn (S58).</summary>
+/// <summary>Runs one agent: chunks, model, tools, within the budgets of a turn (S58).</summary>
 public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, ToolExecutor tools)
 {
-    /// <summary>Passages that an agent is given.</summary>
-    public const int Passages = 5;
+    /// <summary>Chunks that an agent is given.</summary>
+    public const int Chunks = 5;
 
     private const int MostRoundsAfterError = 3;
     private const int HistoryCharacters = 6000;
     private const int TraceDetailLength = 160;
     private const int TraceTitleLength = 100;
 
-    /// <summary>The passages for the agent's part, under the numbers that it cites them by.</summary>
-    public async Task<IReadOnlyList<(int Number, Passage Passage)>> FindPassagesAsync(AgentTask task, CancellationToken ct)
+    /// <summary>The chunks for the agent's part, under the numbers that it cites them by.</summary>
+    public async Task<IReadOnlyList<(int Number, RetrievedChunk RetrievedChunk)>> FindChunksAsync(AgentTask task, CancellationToken ct)
     {
         var began = task.Trace.Now;
-        var found = await knowledge.SearchAsync(task.TenantId, task.Assignment.Part, Passages, ct);
+        var found = await knowledge.SearchAsync(task.TenantId, task.Assignment.Part, Chunks, ct);
         if (found.Count > 0)
         {
-            task.Trace.Add(TraceKind.Passages, $"{found.Count} passages", string.Join(", ", found.Select(p => p.Title).Distinct().Take(3)), began);
+            task.Trace.Add(TraceKind.Chunks, $"{found.Count} passages", string.Join(", ", found.Select(p => p.Title).Distinct().Take(3)), began);
         }
 
         return [.. found.Select((p, i) => (task.FirstPassageNumber + i, p))];
     }
 
     /// <summary>Streams the answer into <paramref name="write"/>.</summary>
-    public async Task RunAsync(AgentTask task, IReadOnlyList<(int Number, Passage Passage)> passages, Func<string, ValueTask> write, CancellationToken ct)
+    public async Task RunAsync(AgentTask task, IReadOnlyList<(int Number, RetrievedChunk RetrievedChunk)> chunks, Func<string, ValueTask> write, CancellationToken ct)
     {
         await TellUnknownAsync(task, write, ct);
-        var messages = Compose(task, passages);
+        var messages = Compose(task, chunks);
         var options = new ChatOptions
         {
             ModelId = task.Assignment.Agent.Model ?? task.Tenant.Settings.DefaultModel,
@@ -110,7 +110,7 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         task.Trace.Add(TraceKind.Failure, $"{calls.Count} calls of tools refused", $"The limit of {TurnTools.MostCalls} calls for one answer is reached", task.Trace.Now);
     }
 
-    private static List<ChatMessage> Compose(AgentTask task, IReadOnlyList<(int Number, Passage Passage)> passages)
+    private static List<ChatMessage> Compose(AgentTask task, IReadOnlyList<(int Number, RetrievedChunk RetrievedChunk)> chunks)
     {
         var messages = new List<ChatMessage>
         {
@@ -125,9 +125,9 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         var budget = HistoryCharacters;
         var kept = task.History.Reverse().TakeWhile(line => (budget -= line.Text.Length) > 0).Reverse();
         messages.AddRange(kept.Select(l => new ChatMessage(l.IsCustomer ? ChatRole.User : ChatRole.Assistant, l.Text)));
-        List<AIContent> question = passages.Count == 0
+        List<AIContent> question = chunks.Count == 0
             ? [new TextContent(task.Assignment.Part)]
-            : [NumberedPassage.ToContent([.. passages.Select(p => new NumberedPassage(p.Number, p.Passage.Title, p.Passage.Page, p.Passage.Text, p.Passage.Heading))]), new TextContent(task.Assignment.Part)];
+            : [NumberedChunk.ToContent([.. chunks.Select(p => new NumberedChunk(p.Number, p.RetrievedChunk.Title, p.RetrievedChunk.Page, p.RetrievedChunk.Text, p.RetrievedChunk.Heading))]), new TextContent(task.Assignment.Part)];
         messages.Add(new(ChatRole.User, question));
         return messages;
     }

@@ -10,7 +10,7 @@ namespace ChatPlatform.Core.Agents;
 public enum TraceKind
 {
     Routing,
-    Passages,
+    Chunks,
     Model,
     Tool,
     Handoff,

@@ -31,12 +31,12 @@ public enum FeedbackRating
     Down,
 }
 
-/// <summary>A passage that an answer leans on, as the customer sees it.</summary>
+/// <summary>A chunk that an answer leans on, as the customer sees it.</summary>
 /// <param name="Number">As in the text, from 1.</param>
-/// <param name="DocumentId">Where the passage stands.</param>
+/// <param name="DocumentId">Where the chunk stands.</param>
 /// <param name="Title">The document's name.</param>
 /// <param name="Page">From 1; null where the format has none.</param>
-/// <param name="Quote">Words that stand in the passage.</param>
+/// <param name="Quote">Words that stand in the chunk.</param>
 public sealed record Citation(int Number, Guid DocumentId, string Title, int? Page, string Quote);
 
 /// <summary>One message of a conversation.</summary>

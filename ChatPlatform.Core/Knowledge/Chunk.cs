@@ -6,7 +6,7 @@ using Pgvector;
 
 namespace ChatPlatform.Core.Knowledge;
 
-/// <summary>A passage of a document: what search returns and citations point at.</summary>
+/// <summary>A chunk of a document: what search returns and citations point at.</summary>
 public sealed class Chunk : ITenantOwned
 {
     public required Guid TenantId { get; init; }
@@ -20,7 +20,7 @@ public sealed class Chunk : ITenantOwned
 
     public required string Text { get; init; }
 
-    /// <summary>Headings above the passage, outermost first, joined by " > "; empty where there is none.</summary>
+    /// <summary>Headings above the chunk, outermost first, joined by " > "; empty where there is none.</summary>
     public required string Heading { get; init; }
 
     /// <summary>Page from 1; null where the format has none.</summary>
@@ -34,7 +34,7 @@ public sealed class Chunk : ITenantOwned
 }
 
 /// <summary>
-/// The passage's vector in a narrow table of its own, so that an exact scan of one tenant is index-only:
+/// The chunk's vector in a narrow table of its own, so that an exact scan of one tenant is index-only:
 /// the primary key (tenant_id, chunk_id) includes the embedding.
 /// </summary>
 public sealed class ChunkEmbedding : ITenantOwned
@@ -47,24 +47,24 @@ public sealed class ChunkEmbedding : ITenantOwned
     public required HalfVector Embedding { get; init; }
 }
 
-/// <summary>In how many passages of the tenant a stemmed word occurs: PostgreSQL's ranking knows no document frequency.</summary>
+/// <summary>In how many chunks of the tenant a stemmed word occurs: PostgreSQL's ranking knows no document frequency.</summary>
 public sealed class TermStatistic : ITenantOwned
 {
     public required Guid TenantId { get; init; }
 
     public required string Term { get; init; }
 
-    public required int Passages { get; set; }
+    public required int Chunks { get; set; }
 }
 
-/// <summary>How many passages a tenant has and how long they are together: the other two numbers that BM25 needs.</summary>
+/// <summary>How many chunks a tenant has and how long they are together: the other two numbers that BM25 needs.</summary>
 public sealed class CorpusStatistic : ITenantOwned
 {
     public required Guid TenantId { get; init; }
 
-    public required int Passages { get; set; }
+    public required int Chunks { get; set; }
 
-    /// <summary>Tokens of all passages together: the average passage is what BM25 measures a long one against.</summary>
+    /// <summary>Tokens of all chunks together: the average chunk is what BM25 measures a long one against.</summary>
     public required long Tokens { get; set; }
 }
 

@@ -52,7 +52,7 @@ public sealed class Document : ITenantOwned
 
     public int? Pages { get; set; }
 
-    public int Passages { get; set; }
+    public int Chunks { get; set; }
 
     public int Attempts { get; set; }
 

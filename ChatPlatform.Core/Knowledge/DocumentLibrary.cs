@@ -12,7 +12,7 @@ namespace ChatPlatform.Core.Knowledge;
 /// <summary>A document in a list.</summary>
 public sealed record DocumentItem(
     Guid Id, string Name, DocumentStatus Status, int Progress, string? ProgressText, string? FailureCode, string? FailureDetail,
-    int? Pages, int Passages, long Size, DateTimeOffset CreatedAt, DateTimeOffset ChangedAt);
+    int? Pages, int Chunks, long Size, DateTimeOffset CreatedAt, DateTimeOffset ChangedAt);
 
 /// <summary>A page of the list, how many there are of each status under the same search, and the bytes of all files.</summary>
 public sealed record DocumentPage(IReadOnlyList<DocumentItem> Items, int Total, IReadOnlyDictionary<DocumentStatus, int> Counts, long BytesUsed);
@@ -39,12 +39,12 @@ public sealed class DocumentLibrary(
 
         var items = await rows.OrderByDescending(d => d.CreatedAt).ThenBy(d => d.Id).Skip(skip).Take(Math.Clamp(take, 1, 100))
             .Select(d => new DocumentItem(
-                d.Id, d.Name, d.Status, d.Progress, d.ProgressText, d.FailureCode, d.FailureDetail, d.Pages, d.Passages, d.Size, d.CreatedAt, d.ChangedAt))
+                d.Id, d.Name, d.Status, d.Progress, d.ProgressText, d.FailureCode, d.FailureDetail, d.Pages, d.Chunks, d.Size, d.CreatedAt, d.ChangedAt))
             .ToListAsync(ct);
         return new(items, statuses?.Sum(s => counts.GetValueOrDefault(s)) ?? counts.Values.Sum(), counts, bytes);
     }
 
-    /// <summary>Removes a document with its passages and its file. Work on it that still runs finds nothing to publish to. False when there is none.</summary>
+    /// <summary>Removes a document with its chunks and its file. Work on it that still runs finds nothing to publish to. False when there is none.</summary>
     public async Task<bool> DeleteAsync(Guid tenantId, Guid documentId, Actor actor, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
@@ -71,7 +71,7 @@ public sealed class DocumentLibrary(
     /// <summary>Queues a failed document again. False when it is not failed.</summary>
     public Task<bool> RetryAsync(Guid tenantId, Guid documentId, Actor actor, CancellationToken ct) => QueueAsync(tenantId, documentId, ["failed"], actor, ct);
 
-    /// <summary>Has a document read anew; until it is, searches find its old passages. False when it is being read already or there is none.</summary>
+    /// <summary>Has a document read anew; until it is, searches find its old chunks. False when it is being read already or there is none.</summary>
     public Task<bool> ReindexAsync(Guid tenantId, Guid documentId, Actor actor, CancellationToken ct) => QueueAsync(tenantId, documentId, ["failed", "ready"], actor, ct);
 
     private async Task<bool> QueueAsync(Guid tenantId, Guid documentId, string[] from, Actor actor, CancellationToken ct)

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Knowledge;
 
-/// <summary>A passage of a document as staff sees it.</summary>
+/// <summary>A chunk of a document as staff sees it.</summary>
 /// <param name="Ordinal">Position in the document, from 0.</param>
 /// <param name="Heading">Headings above it, outermost first, joined by " > "; empty where there is none.</param>
 /// <param name="Page">From 1; null where the format has none.</param>
@@ -32,8 +32,8 @@ public sealed class DocumentQueries(AppDbFactory databases)
         return await Items(db.Documents.AsNoTracking().Where(d => d.TenantId == tenantId && d.Id == documentId)).FirstOrDefaultAsync(ct);
     }
 
-    /// <summary>Passages of a document in its order.</summary>
-    /// <param name="after">Position of the last passage that was read; null for the beginning.</param>
+    /// <summary>Chunks of a document in its order.</summary>
+    /// <param name="after">Position of the last chunk that was read; null for the beginning.</param>
     public async Task<IReadOnlyList<ChunkItem>> ChunksAsync(Guid tenantId, Guid documentId, int? after, int take, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
@@ -45,5 +45,5 @@ public sealed class DocumentQueries(AppDbFactory databases)
     }
 
     private static IQueryable<DocumentItem> Items(IQueryable<Document> rows) => rows.Select(d => new DocumentItem(
-        d.Id, d.Name, d.Status, d.Progress, d.ProgressText, d.FailureCode, d.FailureDetail, d.Pages, d.Passages, d.Size, d.CreatedAt, d.ChangedAt));
+        d.Id, d.Name, d.Status, d.Progress, d.ProgressText, d.FailureCode, d.FailureDetail, d.Pages, d.Chunks, d.Size, d.CreatedAt, d.ChangedAt));
 }

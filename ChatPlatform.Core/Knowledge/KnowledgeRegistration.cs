@@ -23,7 +23,7 @@ public static class KnowledgeRegistration
             .AddSingleton<DocumentQueries>()
             .AddSingleton<ExtractionProcess>()
             .AddSingleton<DocumentQueue>()
-            .AddSingleton<PassagePublisher>()
+            .AddSingleton<ChunkPublisher>()
             .AddSingleton<DocumentIngestion>()
             .AddSingleton<IngestionSignal>()
             .AddSingleton<KnowledgeSearch>()

@@ -17,12 +17,12 @@ public sealed class WidgetAnswerTests(AppFixture app, BrowserFixture browser) : 
         await Assertions.Expect(answer).ToContainTextAsync("14 days");
         var mark = answer.Locator("button.mark").First;
         await mark.ClickAsync();
-        var passage = widget.Frame.GetByRole(AriaRole.Dialog);
-        await Assertions.Expect(passage).ToContainTextAsync("Claims guide");
-        await Assertions.Expect(passage.Locator("blockquote")).ToContainTextAsync("claim");
+        var chunk = widget.Frame.GetByRole(AriaRole.Dialog);
+        await Assertions.Expect(chunk).ToContainTextAsync("Claims guide");
+        await Assertions.Expect(chunk.Locator("blockquote")).ToContainTextAsync("claim");
         await widget.AssertAccessibleAsync();
         await widget.Page.Keyboard.PressAsync("Escape");
-        await Assertions.Expect(passage).ToHaveCountAsync(0);
+        await Assertions.Expect(chunk).ToHaveCountAsync(0);
         await Assertions.Expect(mark).ToBeFocusedAsync();
         Assert.Empty(widget.Errors);
     }

@@ -5,8 +5,8 @@ namespace ChatPlatform.Tests.Conversations;
 
 public sealed class CitationMarkersTests
 {
-    private static readonly Passage s_claims = new(Guid.NewGuid(), Guid.NewGuid(), "Claims", 4, "", "Report damage within 14 days. Keep the box.", 1, 1);
-    private static readonly Passage s_prices = new(Guid.NewGuid(), Guid.NewGuid(), "Prices", null, "", "A parcel costs five euros.", 1, 1);
+    private static readonly RetrievedChunk s_claims = new(Guid.NewGuid(), Guid.NewGuid(), "Claims", 4, "", "Report damage within 14 days. Keep the box.", 1, 1);
+    private static readonly RetrievedChunk s_prices = new(Guid.NewGuid(), Guid.NewGuid(), "Prices", null, "", "A parcel costs five euros.", 1, 1);
 
     private readonly CitationMarkers _markers = new();
 

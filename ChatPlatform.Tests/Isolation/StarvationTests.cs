@@ -9,8 +9,8 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Isolation;
 
 /// <summary>
-/// A small tenant beside a large one whose passages are nearer to every question. Scale: 200 passages against 3,000, 30,000 at the
-/// promised one, where the slowest five of 100 searches may take longer than 300 ms; 200 searches of two tenants with the same passages,
+/// A small tenant beside a large one whose chunks are nearer to every question. Scale: 200 chunks against 3,000, 30,000 at the
+/// promised one, where the slowest five of 100 searches may take longer than 300 ms; 200 searches of two tenants with the same chunks,
 /// 1,000 at the promised one.
 /// </summary>
 public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
@@ -71,7 +71,7 @@ public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
         {
             var found = await AskAsync(tenants[i % 2], [question]);
             Assert.Equal(Wanted, found[0].Count);
-            Assert.All(found[0], passage => Assert.Contains(passage.ChunkId, own[i % 2]));
+            Assert.All(found[0], chunk => Assert.Contains(chunk.ChunkId, own[i % 2]));
         }
     }
 
@@ -81,7 +81,7 @@ public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
     private async Task<List<float[]>> EmbedAsync(List<string> texts) =>
         [.. (await app.Get<MiniLmEmbeddingGenerator>().GenerateAsync(texts, cancellationToken: Ct)).Select(e => e.Vector.ToArray())];
 
-    private static double Overlap(List<IReadOnlyList<Passage>> one, List<IReadOnlyList<Passage>> two) =>
+    private static double Overlap(List<IReadOnlyList<RetrievedChunk>> one, List<IReadOnlyList<RetrievedChunk>> two) =>
         one.Zip(two, (a, b) => a.Select(p => p.ChunkId).Intersect(b.Select(p => p.ChunkId)).Count() / (double)Wanted).Average();
 
     private static double Cosine(float[] a, float[] b) => a.Zip(b, (x, y) => (double)x * y).Sum();
@@ -111,15 +111,15 @@ public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
             await db.SaveChangesAsync(Ct);
         }
 
-        var passages = texts.Zip(vectors, (text, vector) => new EmbeddedPassage(new(text, "", null, 20), HalfVectors.Of(vector))).ToList();
-        Assert.True(await app.Get<PassagePublisher>().PublishAsync(
-            new(tenantId, document.Id, document.Name, document.StorageKey, document.MediaType, 1, 1), document.Name, null, passages, Ct));
+        var chunks = texts.Zip(vectors, (text, vector) => new EmbeddedChunk(new(text, "", null, 20), HalfVectors.Of(vector))).ToList();
+        Assert.True(await app.Get<ChunkPublisher>().PublishAsync(
+            new(tenantId, document.Id, document.Name, document.StorageKey, document.MediaType, 1, 1), document.Name, null, chunks, Ct));
         app.Get<KnowledgeSearch>().Forget(tenantId);
     }
 
-    private async Task<List<IReadOnlyList<Passage>>> AskAsync(Guid tenantId, IReadOnlyList<string> questions, List<TimeSpan>? took = null)
+    private async Task<List<IReadOnlyList<RetrievedChunk>>> AskAsync(Guid tenantId, IReadOnlyList<string> questions, List<TimeSpan>? took = null)
     {
-        var answers = new List<IReadOnlyList<Passage>>();
+        var answers = new List<IReadOnlyList<RetrievedChunk>>();
         foreach (var question in questions)
         {
             var began = Stopwatch.GetTimestamp();

@@ -10,25 +10,25 @@ public sealed class ChunkerTests : IDisposable
 
     public void Dispose() => _model.Dispose();
 
-    private IReadOnlyList<PassageDraft> Cut(params Block[] blocks) => new Chunker(_model.Tokenizer).Cut("Guide", blocks);
+    private IReadOnlyList<ChunkDraft> Cut(params Block[] blocks) => new Chunker(_model.Tokenizer).Cut("Guide", blocks);
 
     [Fact]
     public void A_passage_never_crosses_a_heading()
     {
-        var passages = Cut(
+        var chunks = Cut(
             new(BlockKind.Heading, 1, "Claims", 1), new(BlockKind.Paragraph, 0, "Report damage soon.", 1),
             new(BlockKind.Heading, 1, "Prices", 2), new(BlockKind.Paragraph, 0, "A parcel costs five euros.", 2));
 
-        Assert.Equal([("Claims", "Report damage soon."), ("Prices", "A parcel costs five euros.")], passages.Select(p => (p.Heading, p.Text)));
+        Assert.Equal([("Claims", "Report damage soon."), ("Prices", "A parcel costs five euros.")], chunks.Select(p => (p.Heading, p.Text)));
     }
 
     [Fact]
     public void A_passage_knows_the_path_of_headings_above_it_and_the_page_it_begins_on()
     {
-        var passage = Cut(
+        var chunk = Cut(
             new(BlockKind.Heading, 1, "Claims", 3), new(BlockKind.Heading, 2, "Late reports", 4), new(BlockKind.Paragraph, 0, "After 14 days it is late.", 4)).Single();
 
-        Assert.Equal(("Claims > Late reports", 4), (passage.Heading, passage.Page));
+        Assert.Equal(("Claims > Late reports", 4), (chunk.Heading, chunk.Page));
     }
 
     [Fact]
@@ -36,10 +36,10 @@ public sealed class ChunkerTests : IDisposable
     {
         var paragraph = string.Join(' ', Enumerable.Repeat("The driver leaves the parcel with a neighbour.", 8));
 
-        var passages = Cut([.. Enumerable.Repeat(new Block(BlockKind.Paragraph, 0, paragraph), 6)]);
+        var chunks = Cut([.. Enumerable.Repeat(new Block(BlockKind.Paragraph, 0, paragraph), 6)]);
 
-        Assert.InRange(passages.Count, 3, 6);
-        Assert.All(passages, p => Assert.InRange(p.Tokens, 60, MiniLmEmbeddingGenerator.MaxTokens - 2));
+        Assert.InRange(chunks.Count, 3, 6);
+        Assert.All(chunks, p => Assert.InRange(p.Tokens, 60, MiniLmEmbeddingGenerator.MaxTokens - 2));
     }
 
     [Fact]
@@ -47,10 +47,10 @@ public sealed class ChunkerTests : IDisposable
     {
         var text = string.Join(' ', Enumerable.Range(1, 60).Select(i => $"Sentence number {i} says something of its own."));
 
-        var passages = Cut(new Block(BlockKind.Paragraph, 0, text));
+        var chunks = Cut(new Block(BlockKind.Paragraph, 0, text));
 
-        Assert.True(passages.Count > 1);
-        Assert.All(passages.Zip(passages.Skip(1)), pair => Assert.StartsWith(pair.First.Text.Split('\n')[^1], pair.Second.Text, StringComparison.Ordinal));
+        Assert.True(chunks.Count > 1);
+        Assert.All(chunks.Zip(chunks.Skip(1)), pair => Assert.StartsWith(pair.First.Text.Split('\n')[^1], pair.Second.Text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -58,18 +58,18 @@ public sealed class ChunkerTests : IDisposable
     {
         var rows = Enumerable.Range(1, 120).Select(i => $"Country {i} | {i} days | {i}.50 euros");
 
-        var passages = Cut(new Block(BlockKind.Table, 0, string.Join('\n', rows.Prepend("Country | Time | Price"))));
+        var chunks = Cut(new Block(BlockKind.Table, 0, string.Join('\n', rows.Prepend("Country | Time | Price"))));
 
-        Assert.True(passages.Count > 1);
-        Assert.All(passages, p => Assert.StartsWith("Country | Time | Price", p.Text, StringComparison.Ordinal));
+        Assert.True(chunks.Count > 1);
+        Assert.All(chunks, p => Assert.StartsWith("Country | Time | Price", p.Text, StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_word_without_end_is_cut_too()
     {
-        var passages = Cut(new Block(BlockKind.Paragraph, 0, new string('x', 20_000)));
+        var chunks = Cut(new Block(BlockKind.Paragraph, 0, new string('x', 20_000)));
 
-        Assert.All(passages, p => Assert.InRange(p.Tokens, 1, MiniLmEmbeddingGenerator.MaxTokens - 2));
-        Assert.Equal(20_000, passages.Sum(p => p.Text.Count(c => c == 'x')));
+        Assert.All(chunks, p => Assert.InRange(p.Tokens, 1, MiniLmEmbeddingGenerator.MaxTokens - 2));
+        Assert.Equal(20_000, chunks.Sum(p => p.Text.Count(c => c == 'x')));
     }
 }

@@ -120,13 +120,13 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
         await using (var db = app.Get<AppDbFactory>().ForTenant(tenant))
         {
             var row = await db.Documents.SingleAsync(d => d.Id == accepted.Document.Id, TestContext.Current.CancellationToken);
-            (row.Status, row.LeaseUntil, row.Passages) = (DocumentStatus.Processing, DateTimeOffset.UtcNow.AddSeconds(-1), 0);
+            (row.Status, row.LeaseUntil, row.Chunks) = (DocumentStatus.Processing, DateTimeOffset.UtcNow.AddSeconds(-1), 0);
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
         var ready = await knowledge.WaitAsync(accepted.Document.Id, d => d.Status == DocumentStatus.Ready);
 
-        Assert.Equal(1, ready.Passages);
+        Assert.Equal(1, ready.Chunks);
         Assert.Single(await knowledge.SearchAsync("left behind"));
     }
 
@@ -141,7 +141,7 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
         await using var db = app.Get<AppDbFactory>().ForTenant(tenant);
         var ct = TestContext.Current.CancellationToken;
         Assert.Equal((0, 0, 0), (await db.Chunks.CountAsync(ct), await db.ChunkEmbeddings.CountAsync(ct), await db.TermStatistics.CountAsync(ct)));
-        Assert.Equal(0, await db.CorpusStatistics.SumAsync(s => s.Passages, ct));
+        Assert.Equal(0, await db.CorpusStatistics.SumAsync(s => s.Chunks, ct));
     }
 
     private async Task<KnowledgeDriver> TenantAsync() => (await TenantWithIdAsync()).Knowledge;
@@ -169,14 +169,14 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var ct = TestContext.Current.CancellationToken;
         var model = app.Get<Core.Inference.Embeddings.MiniLmEmbeddingGenerator>();
-        var passages = new List<EmbeddedPassage>();
+        var chunks = new List<EmbeddedChunk>();
         foreach (var text in texts)
         {
-            passages.Add(new(new PassageDraft(text, "", null, 10), HalfVectors.Of((await model.EmbedAsync(text, ct)).Span)));
+            chunks.Add(new(new ChunkDraft(text, "", null, 10), HalfVectors.Of((await model.EmbedAsync(text, ct)).Span)));
         }
 
         var claim = new ClaimedDocument(tenantId, document.Id, document.Name, document.StorageKey, document.MediaType, fence, 1);
-        var published = await app.Get<PassagePublisher>().PublishAsync(claim, "by hand", null, passages, ct);
+        var published = await app.Get<ChunkPublisher>().PublishAsync(claim, "by hand", null, chunks, ct);
         app.Get<Core.Knowledge.Search.KnowledgeSearch>().Forget(tenantId);
         return published;
     }

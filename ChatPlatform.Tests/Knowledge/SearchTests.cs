@@ -18,7 +18,7 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
         var own = (await contoso.ListAsync()).Items.Select(d => d.Id).ToHashSet();
         Assert.NotEmpty(await acme.SearchAsync("how do I claim for a damaged parcel"));
         Assert.NotEmpty(found);
-        Assert.All(found, passage => Assert.Contains(passage.DocumentId, own));
+        Assert.All(found, chunk => Assert.Contains(chunk.DocumentId, own));
     }
 
     /// <summary>The promise speaks of 30,000 neighbours; 5,000 keep the test short, and would already fill any shared candidate list.</summary>
@@ -73,7 +73,7 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
         return new(app, (Guid)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!);
     }
 
-    /// <summary>Copies the small tenant's passages, vectors and all, thousands of times into its neighbour.</summary>
+    /// <summary>Copies the small tenant's chunks, vectors and all, thousands of times into its neighbour.</summary>
     private async Task FloodAsync(Guid neighbour, Guid small)
     {
         var ct = TestContext.Current.CancellationToken;

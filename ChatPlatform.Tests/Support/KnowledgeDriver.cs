@@ -53,6 +53,6 @@ public sealed class KnowledgeDriver(AppFixture app, Guid tenantId)
     public Task<bool> DeleteAsync(Guid documentId) =>
         app.Get<DocumentLibrary>().DeleteAsync(tenantId, documentId, Actor.System("test"), TestContext.Current.CancellationToken);
 
-    public Task<IReadOnlyList<Passage>> SearchAsync(string question, int limit = 5) =>
+    public Task<IReadOnlyList<RetrievedChunk>> SearchAsync(string question, int limit = 5) =>
         app.Get<KnowledgeSearch>().SearchAsync(tenantId, question, limit, TestContext.Current.CancellationToken);
 }

@@ -10,13 +10,13 @@ using Pgvector;
 
 namespace ChatPlatform.Evaluation;
 
-/// <summary>What a question found: ids of the set's passages, best first.</summary>
+/// <summary>What a question found: ids of the set's chunks, best first.</summary>
 public sealed record Ranking(string Id, IReadOnlyList<string> Ranked, double Ms);
 
 /// <summary>Teaches a set to tenants of its own through the product's chunker, publisher and search, and asks its questions.</summary>
-public sealed class RetrievalRun(AppDbFactory databases, MiniLmEmbeddingGenerator embeddings, PassagePublisher publisher, KnowledgeSearch search)
+public sealed class RetrievalRun(AppDbFactory databases, MiniLmEmbeddingGenerator embeddings, ChunkPublisher publisher, KnowledgeSearch search)
 {
-    private const int Passages = 40;
+    private const int Chunks = 40;
     private const int EmbeddingBatch = 64;
     private const string OnlyTenant = "all";
 
@@ -40,7 +40,7 @@ public sealed class RetrievalRun(AppDbFactory databases, MiniLmEmbeddingGenerato
             foreach (var name in query.Tenants ?? [OnlyTenant])
             {
                 var tenant = tenants[name];
-                found.AddRange((await search.SearchAsync(tenant.Id, query.Text, Passages, ct)).Select(p => (tenant.Documents[p.DocumentId], p.Score)));
+                found.AddRange((await search.SearchAsync(tenant.Id, query.Text, Chunks, ct)).Select(p => (tenant.Documents[p.DocumentId], p.Score)));
             }
 
             rankings.Add(new(query.Id, [.. found.OrderByDescending(f => f.Score).Select(f => f.Id).Distinct().Take(10)], clock.Elapsed.TotalMilliseconds));
@@ -73,7 +73,7 @@ public sealed class RetrievalRun(AppDbFactory databases, MiniLmEmbeddingGenerato
             db.Documents.Add(document);
             await db.SaveChangesAsync(ct);
             var claim = new ClaimedDocument(tenant.Id, document.Id, document.Name, document.StorageKey, document.MediaType, document.Fence, 1);
-            await publisher.PublishAsync(claim, document.Name, null, [.. group.Select(d => new EmbeddedPassage(d.First.Draft, d.Second))], ct);
+            await publisher.PublishAsync(claim, document.Name, null, [.. group.Select(d => new EmbeddedChunk(d.First.Draft, d.Second))], ct);
             db.Entry(document).State = EntityState.Detached;
         }
 

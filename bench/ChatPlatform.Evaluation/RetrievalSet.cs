@@ -4,7 +4,7 @@ using ChatPlatform.Core.Knowledge.Ingestion;
 
 namespace ChatPlatform.Evaluation;
 
-/// <summary>A passage of an evaluation set, as its authors cut it.</summary>
+/// <summary>A chunk of an evaluation set, as its authors cut it.</summary>
 public sealed record CorpusEntry(string Id, string Text, string? Title = null, string? Name = null, string? Tenant = null)
 {
     /// <summary>Lines as paragraphs, and the hash signs of Markdown as headings.</summary>
@@ -23,7 +23,7 @@ public sealed record CorpusEntry(string Id, string Text, string? Title = null, s
     }
 }
 
-/// <summary>A question with its gold passages.</summary>
+/// <summary>A question with its gold chunks.</summary>
 public sealed record EvaluationQuery(string Id, string Text, Dictionary<string, double> Gold, IReadOnlyList<string>? Tenants = null);
 
 /// <summary>A retrieval set: corpus.jsonl.gz and queries.jsonl.gz in one folder.</summary>

@@ -5,27 +5,27 @@ using ChatPlatform.Core.Knowledge.Search;
 namespace ChatPlatform.Core.Conversations.Turns;
 
 /// <summary>
-/// Renumbers the markers of a streamed answer while it streams: [7] becomes [1] when it is the first passage that is
-/// mentioned, and a number that stands for no passage the agent was given disappears (S60). What readers see while the
+/// Renumbers the markers of a streamed answer while it streams: [7] becomes [1] when it is the first chunk that is
+/// mentioned, and a number that stands for no chunk the agent was given disappears (S60). What readers see while the
 /// answer is written is what the finished message says.
 /// </summary>
 public sealed class CitationMarkers
 {
     private const int MostDigits = 3;
 
-    private readonly Dictionary<int, Passage> _given = [];
-    private readonly List<Passage> _cited = [];
+    private readonly Dictionary<int, RetrievedChunk> _given = [];
+    private readonly List<RetrievedChunk> _cited = [];
     private readonly StringBuilder _held = new();
 
-    /// <summary>The passages mentioned so far; the first one has the number 1.</summary>
-    public IReadOnlyList<Passage> Cited => _cited;
+    /// <summary>The chunks mentioned so far; the first one has the number 1.</summary>
+    public IReadOnlyList<RetrievedChunk> Cited => _cited;
 
-    /// <summary>Passages that an agent is given from now on, under the numbers it knows them by.</summary>
-    public void Give(IEnumerable<(int Number, Passage Passage)> passages)
+    /// <summary>Chunks that an agent is given from now on, under the numbers it knows them by.</summary>
+    public void Give(IEnumerable<(int Number, RetrievedChunk RetrievedChunk)> chunks)
     {
-        foreach (var (number, passage) in passages)
+        foreach (var (number, chunk) in chunks)
         {
-            _given[number] = passage;
+            _given[number] = chunk;
         }
     }
 
@@ -97,18 +97,18 @@ public sealed class CitationMarkers
         var digits = _held.ToString().Trim(' ', '[', ']');
         var spaced = _held[0] == ' ';
         _held.Clear();
-        if (_given.TryGetValue(int.Parse(digits, CultureInfo.InvariantCulture), out var passage))
+        if (_given.TryGetValue(int.Parse(digits, CultureInfo.InvariantCulture), out var chunk))
         {
-            shown.Append(spaced ? " [" : "[").Append(NumberOf(passage)).Append(']');
+            shown.Append(spaced ? " [" : "[").Append(NumberOf(chunk)).Append(']');
         }
     }
 
-    private int NumberOf(Passage passage)
+    private int NumberOf(RetrievedChunk chunk)
     {
-        var at = _cited.FindIndex(p => p.ChunkId == passage.ChunkId);
+        var at = _cited.FindIndex(p => p.ChunkId == chunk.ChunkId);
         if (at < 0)
         {
-            _cited.Add(passage);
+            _cited.Add(chunk);
             at = _cited.Count - 1;
         }
 

@@ -5,7 +5,7 @@ using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Core.Conversations.Turns;
 
-/// <summary>Makes the citations of a finished answer: only passages that it mentions, and only words that stand in them (S60).</summary>
+/// <summary>Makes the citations of a finished answer: only chunks that it mentions, and only words that stand in them (S60).</summary>
 public static class Citations
 {
     private const int LongestQuote = 400;
@@ -14,21 +14,21 @@ public static class Citations
     private static readonly char[] s_statementStarts = ['.', '!', '?', ']', '\n'];
 
     /// <param name="text">The finished answer.</param>
-    /// <param name="cited">The passages by their number; the first one has the number 1.</param>
-    public static IReadOnlyList<Citation> Of(string text, IReadOnlyList<Passage> cited) =>
-        [.. cited.Select((passage, i) => Make(text, i + 1, passage)).OfType<Citation>()];
+    /// <param name="cited">The chunks by their number; the first one has the number 1.</param>
+    public static IReadOnlyList<Citation> Of(string text, IReadOnlyList<RetrievedChunk> cited) =>
+        [.. cited.Select((chunk, i) => Make(text, i + 1, chunk)).OfType<Citation>()];
 
-    private static Citation? Make(string text, int number, Passage passage)
+    private static Citation? Make(string text, int number, RetrievedChunk chunk)
     {
         var at = text.IndexOf(string.Create(CultureInfo.InvariantCulture, $"[{number}]"), StringComparison.Ordinal);
-        return at < 0 ? null : new(number, passage.DocumentId, passage.Title, passage.Page, Quote(passage.Text, Statement(text, at)));
+        return at < 0 ? null : new(number, chunk.DocumentId, chunk.Title, chunk.Page, Quote(chunk.Text, Statement(text, at)));
     }
 
-    /// <summary>The sentence of the passage that has most words of the statement in it.</summary>
-    private static string Quote(string passage, string statement)
+    /// <summary>The sentence of the chunk that has most words of the statement in it.</summary>
+    private static string Quote(string chunk, string statement)
     {
         var words = Words(statement);
-        var best = Sentences.Of(passage).MaxBy(s => Words(s).Intersect(words).Count() / Math.Sqrt(s.Length + 40.0)) ?? passage;
+        var best = Sentences.Of(chunk).MaxBy(s => Words(s).Intersect(words).Count() / Math.Sqrt(s.Length + 40.0)) ?? chunk;
         return UnicodeText.Cut(best, LongestQuote);
     }
 

@@ -53,15 +53,15 @@ public sealed class Responder(AgentDirectory directory, TenantQuota budget, Supe
                 foreach (var (i, assignment) in plan.Assignments.Index())
                 {
                     var task = new AgentTask(turn.TenantId, turn.Id, tenant, assignment, history, given + 1, trace, tools);
-                    var passages = await agents.FindPassagesAsync(task, ct);
-                    markers.Give(passages);
-                    given += passages.Count;
+                    var chunks = await agents.FindChunksAsync(task, ct);
+                    markers.Give(chunks);
+                    given += chunks.Count;
                     if (i > 0)
                     {
                         await answer.WriteAsync(markers.Rest() + "\n\n", names, ct);
                     }
 
-                    await agents.RunAsync(task, passages, piece => answer.WriteAsync(markers.Rewrite(piece), names, ct), ct);
+                    await agents.RunAsync(task, chunks, piece => answer.WriteAsync(markers.Rewrite(piece), names, ct), ct);
                 }
 
                 await answer.WriteAsync(markers.Rest(), names, ct);

@@ -1330,7 +1330,7 @@ namespace ChatPlatform.Core.Data.Migrations
 
                     b.Property<int>("Passages")
                         .HasColumnType("integer")
-                        .HasColumnName("passages");
+                        .HasColumnName("chunks");
 
                     b.Property<long>("Tokens")
                         .HasColumnType("bigint")
@@ -1402,7 +1402,7 @@ namespace ChatPlatform.Core.Data.Migrations
 
                     b.Property<int>("Passages")
                         .HasColumnType("integer")
-                        .HasColumnName("passages");
+                        .HasColumnName("chunks");
 
                     b.Property<int>("Progress")
                         .HasColumnType("integer")
@@ -1466,7 +1466,7 @@ namespace ChatPlatform.Core.Data.Migrations
 
                     b.Property<int>("Passages")
                         .HasColumnType("integer")
-                        .HasColumnName("passages");
+                        .HasColumnName("chunks");
 
                     b.HasKey("TenantId", "Term")
                         .HasName("pk_term_statistics");

@@ -8,7 +8,7 @@ namespace ChatPlatform.Core.Inference.BuiltIn;
 
 /// <summary>
 /// The built-in assistant: it needs no key and invents nothing. It calls a tool when the message holds what the tool needs,
-/// else it answers with sentences of the passages, chosen by similarity to the question and by maximal marginal relevance
+/// else it answers with sentences of the chunks, chosen by similarity to the question and by maximal marginal relevance
 /// (Carbonell and Goldstein 1998), each with its source; and where nothing supports an answer it says so.
 /// </summary>
 public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<float>> embeddings) : IChatClient
@@ -46,8 +46,8 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
     {
         var thread = messages.ToList();
         var last = thread.FindLastIndex(m => m.Role == ChatRole.User);
-        var question = last < 0 ? "" : string.Concat(thread[last].Contents.OfType<TextContent>().Where(c => NumberedPassage.Of(c) is null).Select(c => c.Text));
-        var passages = last < 0 ? [] : thread[last].Contents.Select(NumberedPassage.Of).FirstOrDefault(p => p is not null) ?? [];
+        var question = last < 0 ? "" : string.Concat(thread[last].Contents.OfType<TextContent>().Where(c => NumberedChunk.Of(c) is null).Select(c => c.Text));
+        var chunks = last < 0 ? [] : thread[last].Contents.Select(NumberedChunk.Of).FirstOrDefault(p => p is not null) ?? [];
         var results = thread.Skip(last + 1).SelectMany(m => m.Contents.OfType<FunctionResultContent>()).ToList();
         var tools = options?.Tools?.OfType<AIFunctionDeclaration>().ToList() ?? [];
         if (results.Count > 0)
@@ -69,7 +69,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
             yield break;
         }
 
-        var extract = await ExtractAsync(question, passages, cancellationToken);
+        var extract = await ExtractAsync(question, chunks, cancellationToken);
         foreach (var update in Words(Better(extract, ask) ?? DoesNotKnow))
         {
             yield return update;
@@ -114,10 +114,10 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
     private static FunctionCallContent Call(AIFunctionDeclaration tool, ExtractedArguments arguments) =>
         new($"call_{tool.Name}", tool.Name, new Dictionary<string, object?>(arguments.Found));
 
-    private async Task<Extract?> ExtractAsync(string question, IReadOnlyList<NumberedPassage> passages, CancellationToken ct)
+    private async Task<Extract?> ExtractAsync(string question, IReadOnlyList<NumberedChunk> chunks, CancellationToken ct)
     {
-        var candidates = passages
-            .SelectMany(p => Sentences.Of(p.Text).Select(s => (Passage: p, Sentence: s)))
+        var candidates = chunks
+            .SelectMany(p => Sentences.Of(p.Text).Select(s => (RetrievedChunk: p, Sentence: s)))
             .DistinctBy(c => c.Sentence)
             .Take(MostCandidates)
             .ToList();
@@ -127,7 +127,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
         }
 
         // A sentence counts by itself and under its heading: "comes 7 days later" alone says little about late payment.
-        var texts = candidates.Select(c => c.Sentence).Concat(candidates.Select(c => UnderHeading(c.Passage, c.Sentence)));
+        var texts = candidates.Select(c => c.Sentence).Concat(candidates.Select(c => UnderHeading(c.RetrievedChunk, c.Sentence)));
         var vectors = await embeddings.GenerateAsync([question, .. texts], cancellationToken: ct);
         var relevance = candidates
             .Select((_, i) => (Similarity(vectors[0], vectors[i + 1]) + Similarity(vectors[0], vectors[i + 1 + candidates.Count])) / 2).ToArray();
@@ -137,15 +137,15 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
         }
 
         var chosen = Choose(relevance, (i, j) => Similarity(vectors[i + 1], vectors[j + 1]));
-        return new(relevance.Max(), string.Join(' ', chosen.Order().Select(i => $"{candidates[i].Sentence} [{candidates[i].Passage.Number}]")));
+        return new(relevance.Max(), string.Join(' ', chosen.Order().Select(i => $"{candidates[i].Sentence} [{candidates[i].RetrievedChunk.Number}]")));
     }
 
-    /// <summary>A question for the tool's missing argument wins over passages only where the message is more like the tool than like them.</summary>
+    /// <summary>A question for the tool's missing argument wins over chunks only where the message is more like the tool than like them.</summary>
     private static string? Better(Extract? extract, Ask? ask) =>
         extract is not null && (ask is null || ask.Similarity < extract.Relevance || ask.Similarity < AboutTool) ? extract.Text : ask?.Text;
 
-    private static string UnderHeading(NumberedPassage passage, string sentence) =>
-        passage.Heading.Length == 0 ? sentence : $"{passage.Heading[(passage.Heading.LastIndexOf('>') + 1)..].Trim()}: {sentence}";
+    private static string UnderHeading(NumberedChunk chunk, string sentence) =>
+        chunk.Heading.Length == 0 ? sentence : $"{chunk.Heading[(chunk.Heading.LastIndexOf('>') + 1)..].Trim()}: {sentence}";
 
     private static List<int> Choose(float[] relevance, Func<int, int, float> similarity)
     {
@@ -189,7 +189,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
 
     private static float Similarity(Embedding<float> a, Embedding<float> b) => TensorPrimitives.Dot(a.Vector.Span, b.Vector.Span);
 
-    /// <summary>Sentences of the passages, and how relevant the best of them is.</summary>
+    /// <summary>Sentences of the chunks, and how relevant the best of them is.</summary>
     private sealed record Extract(float Relevance, string Text);
 
     /// <summary>A question back, and how much the message is like the tool that needs it.</summary>

@@ -3,24 +3,24 @@ using ChatPlatform.Core.Inference.Embeddings;
 
 namespace ChatPlatform.Core.Knowledge.Ingestion;
 
-/// <summary>A passage before it has an id.</summary>
-/// <param name="Text">The passage's own words.</param>
+/// <summary>A chunk before it has an id.</summary>
+/// <param name="Text">The chunk's own words.</param>
 /// <param name="Heading">Headings above it, outermost first.</param>
 /// <param name="Page">Where it begins; null where the format has no pages.</param>
 /// <param name="Tokens">WordPiece tokens of what is embedded: title, headings and text.</param>
-public sealed record PassageDraft(string Text, string Heading, int? Page, int Tokens)
+public sealed record ChunkDraft(string Text, string Heading, int? Page, int Tokens)
 {
     /// <summary>What the model reads.</summary>
     public string Embedded(string title) => Chunker.Join(title, Heading, Text);
 }
 
 /// <summary>
-/// Cuts a document along its structure: a passage never crosses a heading or a page, paragraphs and list items stay whole while they
-/// fit, a table's later pieces repeat its first row, and a passage that goes on from another begins with its last sentence.
+/// Cuts a document along its structure: a chunk never crosses a heading or a page, paragraphs and list items stay whole while they
+/// fit, a table's later pieces repeat its first row, and a chunk that goes on from another begins with its last sentence.
 /// </summary>
 public sealed class Chunker(WordPieceTokenizer tokenizer)
 {
-    /// <summary>Tokens of text that a passage has at the most; with title and headings it stays below what the model reads.</summary>
+    /// <summary>Tokens of text that a chunk has at the most; with title and headings it stays below what the model reads.</summary>
     public const int TargetTokens = 190;
 
     /// <summary>Tokens that title and headings may take; longer ones are cut in what is embedded.</summary>
@@ -28,10 +28,10 @@ public sealed class Chunker(WordPieceTokenizer tokenizer)
 
     private const int OverlapTokens = 40;
 
-    public IReadOnlyList<PassageDraft> Cut(string title, IReadOnlyList<Block> blocks)
+    public IReadOnlyList<ChunkDraft> Cut(string title, IReadOnlyList<Block> blocks)
     {
         var sections = new Sections();
-        var drafts = new List<PassageDraft>();
+        var drafts = new List<ChunkDraft>();
         foreach (var block in blocks)
         {
             if (block.Kind == BlockKind.Heading)
@@ -64,7 +64,7 @@ public sealed class Chunker(WordPieceTokenizer tokenizer)
     internal static string Join(string title, string heading, string text) =>
         string.Join('\n', new[] { title, heading, text }.Where(part => part.Length > 0));
 
-    private void Close(Sections sections, string title, List<PassageDraft> drafts)
+    private void Close(Sections sections, string title, List<ChunkDraft> drafts)
     {
         if (sections.Take() is not { } text)
         {
@@ -95,7 +95,7 @@ public sealed class Chunker(WordPieceTokenizer tokenizer)
     /// <summary>A piece of text that stays together.</summary>
     internal sealed record Piece(string Text, int Tokens);
 
-    /// <summary>Where in the document we are, and what the passage being filled has so far.</summary>
+    /// <summary>Where in the document we are, and what the chunk being filled has so far.</summary>
     private sealed class Sections
     {
         public const string Separator = " > ";

@@ -6,9 +6,9 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Knowledge.Ingestion;
 
-/// <summary>Takes one claimed document from the file to searchable passages: read, cut, embed, publish. Each step says how far it is.</summary>
+/// <summary>Takes one claimed document from the file to searchable chunks: read, cut, embed, publish. Each step says how far it is.</summary>
 public sealed partial class DocumentIngestion(
-    DocumentQueue queue, FileStore files, ExtractionProcess extraction, MiniLmEmbeddingGenerator embeddings, PassagePublisher publisher,
+    DocumentQueue queue, FileStore files, ExtractionProcess extraction, MiniLmEmbeddingGenerator embeddings, ChunkPublisher publisher,
     KnowledgeSearch search, LiveHub hub, IOptions<IngestionOptions> options, ILogger<DocumentIngestion> logger)
 {
     private const int EmbeddingBatch = 32;
@@ -65,23 +65,23 @@ public sealed partial class DocumentIngestion(
             kind, path, new Synchronous<ExtractionProgress>(p => progress.Report(ReadShare * p.Page / Math.Max(1, p.Of), $"Page {p.Page} of {p.Of}")), ct);
         var title = Path.GetFileNameWithoutExtension(document.Name).Replace('_', ' ').Trim();
         var drafts = new Chunker(embeddings.Tokenizer).Cut(title, extracted.Blocks);
-        if (drafts.Count > options.Value.MaxPassages)
+        if (drafts.Count > options.Value.MaxChunks)
         {
             throw new ExtractionFailedException(ExtractionFailure.TooLargeInside);
         }
 
-        var passages = new List<EmbeddedPassage>(drafts.Count);
+        var chunks = new List<EmbeddedChunk>(drafts.Count);
         foreach (var batch in drafts.Chunk(EmbeddingBatch))
         {
             var vectors = await embeddings.GenerateAsync([.. batch.Select(d => d.Embedded(title))], cancellationToken: ct);
-            passages.AddRange(batch.Zip(vectors, (draft, vector) => new EmbeddedPassage(draft, HalfVectors.Of(vector.Vector.Span))));
-            progress.Report(ReadShare + (EmbedShare * passages.Count / drafts.Count), $"Passage {passages.Count} of {drafts.Count}");
+            chunks.AddRange(batch.Zip(vectors, (draft, vector) => new EmbeddedChunk(draft, HalfVectors.Of(vector.Vector.Span))));
+            progress.Report(ReadShare + (EmbedShare * chunks.Count / drafts.Count), $"RetrievedChunk {chunks.Count} of {drafts.Count}");
         }
 
-        if (await publisher.PublishAsync(document, title, extracted.Pages, passages, ct))
+        if (await publisher.PublishAsync(document, title, extracted.Pages, chunks, ct))
         {
             search.Forget(document.TenantId);
-            Log.Published(logger, document.Id, passages.Count);
+            Log.Published(logger, document.Id, chunks.Count);
         }
     }
 
@@ -106,8 +106,8 @@ public sealed partial class DocumentIngestion(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Document {DocumentId} is searchable with {Passages} passages")]
-        public static partial void Published(ILogger logger, Guid documentId, int passages);
+        [LoggerMessage(Level = LogLevel.Information, Message = "Document {DocumentId} is searchable with {Chunks} chunks")]
+        public static partial void Published(ILogger logger, Guid documentId, int chunks);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Document {DocumentId} failed at attempt {Attempt}")]
         public static partial void Failed(ILogger logger, Guid documentId, int attempt, Exception exception);

@@ -9,9 +9,9 @@ public sealed class IngestionOptions
     [Range(1, 16)]
     public int Concurrency { get; set; } = 1;
 
-    /// <summary>Passages that one document may have.</summary>
+    /// <summary>Chunks that one document may have.</summary>
     [Range(1, 200_000)]
-    public int MaxPassages { get; set; } = 20_000;
+    public int MaxChunks { get; set; } = 20_000;
 
     /// <summary>Seconds that a claim lasts without a sign of life.</summary>
     [Range(5, 600)]

@@ -52,7 +52,7 @@ internal sealed class IngestionProgress(DocumentQueue queue, LiveHub hub, Claime
         }
         catch (Npgsql.NpgsqlException)
         {
-            // A missed beat is no loss yet: the fence decides when the passages are published.
+            // A missed beat is no loss yet: the fence decides when the chunks are published.
             return true;
         }
     }

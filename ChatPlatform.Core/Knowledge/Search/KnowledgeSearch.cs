@@ -8,7 +8,7 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Knowledge.Search;
 
 /// <summary>
-/// Finds a tenant's passages for a question. Candidates come from the vectors and from the rarest words of the question; they
+/// Finds a tenant's chunks for a question. Candidates come from the vectors and from the rarest words of the question; they
 /// are ordered by cosine plus a small share of BM25, scaled by the best BM25 of the question. A tenant's predicate stands in
 /// every statement, row-level security behind it.
 /// </summary>
@@ -20,23 +20,23 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
     private const int VectorCandidates = 50;
     private const int LexicalCandidates = 50;
 
-    /// <summary>Passages with a rare word that are looked at before the best of them become candidates.</summary>
+    /// <summary>Chunks with a rare word that are looked at before the best of them become candidates.</summary>
     private const int LexicalPool = 1000;
 
     private static readonly TimeSpan s_emptyFor = TimeSpan.FromSeconds(5);
 
     private const string TermsSql = """
-        select q.lexeme, coalesce(t.passages, 0), c.passages, c.tokens
+        select q.lexeme, coalesce(t.chunks, 0), c.chunks, c.tokens
         from corpus_statistics c
-        cross join unnest(to_tsvector('passages', $2)) q
+        cross join unnest(to_tsvector('chunks', $2)) q
         left join term_statistics t on t.tenant_id = $1 and t.term = q.lexeme
-        where c.tenant_id = $1 and c.passages > 0
+        where c.tenant_id = $1 and c.chunks > 0
         """;
 
-    private const string SizeSql = "select passages, tokens from corpus_statistics where tenant_id = $1 and passages > 0";
+    private const string SizeSql = "select chunks, tokens from corpus_statistics where tenant_id = $1 and chunks > 0";
 
     // "offset 0" keeps each look-up by its whole key: for a tenant that the planner's statistics do not know yet it would
-    // otherwise compare every candidate with every passage.
+    // otherwise compare every candidate with every chunk.
     private const string CandidatesSql = """
         with near as (
           select chunk_id as id from chunk_embeddings where tenant_id = $1 order by embedding <=> $2 limit $3),
@@ -60,8 +60,8 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
 
     private readonly ConcurrentDictionary<Guid, long> _empty = new();
 
-    /// <summary>The best passages, best first; none when the tenant has no documents.</summary>
-    public async Task<IReadOnlyList<Passage>> SearchAsync(Guid tenantId, string query, int limit, CancellationToken ct)
+    /// <summary>The best chunks, best first; none when the tenant has no documents.</summary>
+    public async Task<IReadOnlyList<RetrievedChunk>> SearchAsync(Guid tenantId, string query, int limit, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(query) || IsKnownToBeEmpty(tenantId) || await TermsAsync(tenantId, query, ct) is not { } terms)
         {
@@ -72,12 +72,12 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
         var candidates = await CandidatesAsync(tenantId, vector, terms, ct);
         var best = candidates.Select(c => c.Bm25).DefaultIfEmpty(0).Max();
         return [.. candidates
-            .Select(c => c.Passage with { Score = c.Passage.Cosine + (best > 0 ? LexicalWeight * c.Bm25 / best : 0) })
+            .Select(c => c.RetrievedChunk with { Score = c.RetrievedChunk.Cosine + (best > 0 ? LexicalWeight * c.Bm25 / best : 0) })
             .OrderByDescending(p => p.Score).ThenBy(p => p.ChunkId)
             .Take(limit)];
     }
 
-    /// <summary>The tenant's passages have changed: do not rely on what was known about them.</summary>
+    /// <summary>The tenant's chunks have changed: do not rely on what was known about them.</summary>
     public void Forget(Guid tenantId) => _empty.TryRemove(tenantId, out _);
 
     private bool IsKnownToBeEmpty(Guid tenantId) => _empty.TryGetValue(tenantId, out var since) && clock.GetElapsedTime(since) < s_emptyFor;
@@ -94,7 +94,7 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
             return null;
         }
 
-        var (passages, tokens) = (reader.GetInt32(0), reader.GetInt64(1));
+        var (chunks, tokens) = (reader.GetInt32(0), reader.GetInt64(1));
         await reader.NextResultAsync(ct);
         var terms = new List<QueryTerm>();
         while (await reader.ReadAsync(ct))
@@ -102,18 +102,18 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
             terms.Add(new(reader.GetString(0), reader.GetInt32(1)));
         }
 
-        return new(terms, passages, (double)tokens / passages);
+        return new(terms, chunks, (double)tokens / chunks);
     }
 
-    private async Task<List<(Passage Passage, double Bm25)>> CandidatesAsync(Guid tenantId, HalfVector vector, QueryTerms terms, CancellationToken ct)
+    private async Task<List<(RetrievedChunk RetrievedChunk, double Bm25)>> CandidatesAsync(Guid tenantId, HalfVector vector, QueryTerms terms, CancellationToken ct)
     {
         var lookups = terms.Lookups;
         await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(
             CandidatesSql,
             P(tenantId), P(vector), P(VectorCandidates), TsQuery.Any(lookups), P(LexicalPool), TsQuery.Each(lookups),
-            P(lookups.Select(t => Bm25.Idf(terms.Passages, t.Passages)).ToArray()), P(LexicalCandidates), P(terms.Terms.Select(t => t.Lexeme).ToArray()));
+            P(lookups.Select(t => Bm25.Idf(terms.Chunks, t.Chunks)).ToArray()), P(LexicalCandidates), P(terms.Terms.Select(t => t.Lexeme).ToArray()));
         await using var reader = await batch.ReadAsync(ct);
-        var found = new List<(Passage, double)>();
+        var found = new List<(RetrievedChunk, double)>();
         while (await reader.ReadAsync(ct))
         {
             found.Add(Read(reader, terms));
@@ -122,12 +122,12 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
         return found;
     }
 
-    private static (Passage, double) Read(NpgsqlDataReader reader, QueryTerms terms)
+    private static (RetrievedChunk, double) Read(NpgsqlDataReader reader, QueryTerms terms)
     {
         int[] frequencies = reader.IsDBNull(8) ? [] : reader.GetFieldValue<int[]>(8);
-        var passage = new Passage(
+        var chunk = new RetrievedChunk(
             reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetInt32(3), reader.GetString(4), reader.GetString(5),
             0, reader.GetDouble(7));
-        return (passage, Bm25.Score(terms, frequencies, reader.GetInt32(6)));
+        return (chunk, Bm25.Score(terms, frequencies, reader.GetInt32(6)));
     }
 }

@@ -6,7 +6,7 @@ namespace ChatPlatform.Core.Knowledge.Search;
 /// <summary>Full-text queries built as values, never as text that PostgreSQL would parse.</summary>
 internal static class TsQuery
 {
-    /// <summary>Any of the words; a word that no passage has where there is none to look up by.</summary>
+    /// <summary>Any of the words; a word that no chunk has where there is none to look up by.</summary>
     public static NpgsqlParameter Any(IReadOnlyList<QueryTerm> terms) => new()
     {
         NpgsqlDbType = NpgsqlDbType.TsQuery,

@@ -43,7 +43,7 @@ internal static class Examples
 
     public static ChunkItem Chunk { get; } = new(s_otherId, 0, "Claims > Deadline", "Damage is to be reported within seven days.", 3, 14);
 
-    public static Passage Passage { get; } = new(
+    public static RetrievedChunk RetrievedChunk { get; } = new(
         s_otherId, s_documentId, "Claims.pdf", 3, "Claims > Deadline", "Damage is to be reported within seven days.", 0.83, 0.71);
 
     public static ConversationItem Conversation { get; } = new(
@@ -57,7 +57,7 @@ internal static class Examples
 
     public static TurnView Turn { get; } = new(
         s_turnId, s_otherId, s_answerId, TurnStatus.Done, 1, null,
-        [new(TraceKind.Routing, "Routed to Guidelines", "damage; sure 0.93", 6, 0), new(TraceKind.Passages, "2 passages", "Claims.pdf", 14, 6), new(TraceKind.Model, "Guidelines", "182 characters", 640, 21)],
+        [new(TraceKind.Routing, "Routed to Guidelines", "damage; sure 0.93", 6, 0), new(TraceKind.Chunks, "2 passages", "Claims.pdf", 14, 6), new(TraceKind.Model, "Guidelines", "182 characters", 640, 21)],
         At, At.AddMilliseconds(410), At.AddMilliseconds(661));
 
     public static EscalationItem Escalation { get; } = new(

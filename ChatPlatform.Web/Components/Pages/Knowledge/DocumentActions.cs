@@ -13,8 +13,8 @@ public sealed class DocumentActions(DocumentLibrary library, StaffSession sessio
     /// <summary>Asks first, naming the document.</summary>
     public async Task DeleteAsync(TenantAccess tenant, DocumentItem document, CancellationToken ct)
     {
-        var text = document.Passages > 0
-            ? $"{document.Name} and its passages ({document.Passages}) go for good. The assistant no longer answers from it."
+        var text = document.Chunks > 0
+            ? $"{document.Name} and its passages ({document.Chunks}) go for good. The assistant no longer answers from it."
             : $"{document.Name} goes for good.";
         if (await ConfirmDialog.AskAsync(dialogs, "Delete this document?", text, "Delete"))
         {

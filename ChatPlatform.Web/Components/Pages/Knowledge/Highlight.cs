@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace ChatPlatform.Web.Components.Pages.Knowledge;
 
-/// <summary>A piece of a passage, marked where it repeats the question.</summary>
+/// <summary>A piece of a chunk, marked where it repeats the question.</summary>
 public readonly record struct HighlightPart(string Text, bool IsHit);
 
-/// <summary>Marks the words of a question in a passage; forms of a word count ("report", "reported").</summary>
+/// <summary>Marks the words of a question in a chunk; forms of a word count ("report", "reported").</summary>
 public static partial class Highlight
 {
     /// <summary>Shorter words are in every sentence.</summary>

@@ -5,20 +5,20 @@ using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Knowledge.Ingestion;
 
-/// <summary>A passage that is ready to be found.</summary>
-public sealed record EmbeddedPassage(PassageDraft Draft, HalfVector Vector);
+/// <summary>A chunk that is ready to be found.</summary>
+public sealed record EmbeddedChunk(ChunkDraft Draft, HalfVector Vector);
 
-/// <summary>Makes a document searchable in one transaction: readers see all of its passages or none, old ones or new ones, never a mix (R18, R19).</summary>
-public sealed class PassagePublisher(TenantSql sql)
+/// <summary>Makes a document searchable in one transaction: readers see all of its chunks or none, old ones or new ones, never a mix (R18, R19).</summary>
+public sealed class ChunkPublisher(TenantSql sql)
 {
-    /// <summary>Name of the text search configuration of passages: stemmed, no word left out, because short questions live on their small words.</summary>
-    public const string TextSearch = "passages";
+    /// <summary>Name of the text search configuration of chunks: stemmed, no word left out, because short questions live on their small words.</summary>
+    public const string TextSearch = "chunks";
 
     private const int BatchSize = 500;
 
     private const string InsertChunks = """
         insert into chunks (tenant_id, id, document_id, ordinal, text, heading, page, tokens, lexemes)
-        select $1, p.id, $2, p.ordinal, p.text, p.heading, nullif(p.page, 0), p.tokens, to_tsvector('passages', concat_ws(' ', $3, p.heading, p.text))
+        select $1, p.id, $2, p.ordinal, p.text, p.heading, nullif(p.page, 0), p.tokens, to_tsvector('chunks', concat_ws(' ', $3, p.heading, p.text))
         from unnest($4::uuid[], $5::int[], $6::text[], $7::text[], $8::int[], $9::int[]) p(id, ordinal, text, heading, page, tokens)
         """;
 
@@ -28,19 +28,19 @@ public sealed class PassagePublisher(TenantSql sql)
         """;
 
     private const string Finish = """
-        update documents set status = 'ready', progress = 100, progress_text = null, failure_code = null, failure_detail = null, pages = $4, passages = $5,
+        update documents set status = 'ready', progress = 100, progress_text = null, failure_code = null, failure_detail = null, pages = $4, chunks = $5,
           lease_until = null, changed_at = now()
         where tenant_id = $1 and id = $2 and fence = $3 and status = 'processing'
         """;
 
     /// <summary>False, and nothing is written, when the document was deleted or claimed by somebody else meanwhile.</summary>
-    public async Task<bool> PublishAsync(ClaimedDocument document, string title, int? pages, IReadOnlyList<EmbeddedPassage> passages, CancellationToken ct)
+    public async Task<bool> PublishAsync(ClaimedDocument document, string title, int? pages, IReadOnlyList<EmbeddedChunk> chunks, CancellationToken ct)
     {
         await using var transaction = await sql.BeginAsync(DataScope.Tenant(document.TenantId), ct);
         var (tenant, id) = (document.TenantId, document.Id);
 
         // The document's own row first: a delete that comes now waits, one that came before wins.
-        if (await transaction.ExecuteAsync(Finish, [P(tenant), P(id), P(document.Fence), NullableInt(pages), P(passages.Count)], ct) != 1)
+        if (await transaction.ExecuteAsync(Finish, [P(tenant), P(id), P(document.Fence), NullableInt(pages), P(chunks.Count)], ct) != 1)
         {
             return false;
         }
@@ -49,7 +49,7 @@ public sealed class PassagePublisher(TenantSql sql)
         await transaction.ExecuteAsync(CorpusStatistics.Subtract, [P(tenant), P(id)], ct);
         await transaction.ExecuteAsync("delete from chunks where tenant_id = $1 and document_id = $2", [P(tenant), P(id)], ct);
         var ordinal = 0;
-        foreach (var batch in passages.Chunk(BatchSize))
+        foreach (var batch in chunks.Chunk(BatchSize))
         {
             var ids = batch.Select(_ => Guid.CreateVersion7()).ToArray();
             await transaction.ExecuteAsync(
