@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatPlatform.Core.Agents;
 
-/// <summary>A specialist that answers customers in one field of the tenant's business.</summary>
+/// <summary>A specialist that answers visitors in one field of the tenant's business.</summary>
 public sealed class Agent : ITenantOwned
 {
     public required Guid TenantId { get; init; }
@@ -17,7 +17,7 @@ public sealed class Agent : ITenantOwned
     /// <summary>What the agent is for, in the words the supervisor routes by.</summary>
     public required string Description { get; set; }
 
-    /// <summary>Messages of customers that belong to this agent.</summary>
+    /// <summary>Messages of visitors that belong to this agent.</summary>
     public List<string> Examples { get; set; } = [];
 
     public bool IsEnabled { get; set; } = true;

@@ -5,7 +5,7 @@ namespace ChatPlatform.Core.Agents;
 /// <summary>An agent as staff wants it.</summary>
 /// <param name="Name">1 to 80 characters, unique in the tenant.</param>
 /// <param name="Description">What it is for, in the words that messages are sorted by.</param>
-/// <param name="Examples">Messages of customers that belong to it.</param>
+/// <param name="Examples">Messages of visitors that belong to it.</param>
 /// <param name="Prompt">How it answers.</param>
 /// <param name="Model">Model id; null takes the tenant's.</param>
 public sealed record AgentDraft(string Name, string Description, IReadOnlyList<string> Examples, bool IsEnabled, string Prompt, string? Model)

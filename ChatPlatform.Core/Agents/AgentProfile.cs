@@ -24,4 +24,4 @@ public sealed class ToolDeclaration(string name, string title, string descriptio
 }
 
 /// <summary>A line of the conversation so far.</summary>
-public sealed record DialogueLine(bool IsCustomer, string Text);
+public sealed record DialogueLine(bool IsVisitor, string Text);

@@ -75,7 +75,7 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         }
     }
 
-    /// <summary>An earlier attempt at this turn may have called something with an effect. The model may not call it again, so the customer is told here.</summary>
+    /// <summary>An earlier attempt at this turn may have called something with an effect. The model may not call it again, so the visitor is told here.</summary>
     private async Task TellUnknownAsync(AgentTask task, Func<string, ValueTask> write, CancellationToken ct)
     {
         if (!task.Tools.MustLookBack)
@@ -124,7 +124,7 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         };
         var budget = HistoryCharacters;
         var kept = task.History.Reverse().TakeWhile(line => (budget -= line.Text.Length) > 0).Reverse();
-        messages.AddRange(kept.Select(l => new ChatMessage(l.IsCustomer ? ChatRole.User : ChatRole.Assistant, l.Text)));
+        messages.AddRange(kept.Select(l => new ChatMessage(l.IsVisitor ? ChatRole.User : ChatRole.Assistant, l.Text)));
         List<AIContent> question = chunks.Count == 0
             ? [new TextContent(task.Assignment.Part)]
             : [NumberedChunk.ToContent([.. chunks.Select(p => new NumberedChunk(p.Number, p.RetrievedChunk.Title, p.RetrievedChunk.Page, p.RetrievedChunk.Text, p.RetrievedChunk.Heading))]), new TextContent(task.Assignment.Part)];

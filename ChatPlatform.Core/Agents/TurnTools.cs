@@ -1,7 +1,7 @@
 namespace ChatPlatform.Core.Agents;
 
-/// <summary>What the agents of one attempt at a turn share about tools: how many calls are left, and what the customer was told about calls of unknown outcome.</summary>
-/// <param name="locale">The customer's language as a BCP 47 tag; null for English.</param>
+/// <summary>What the agents of one attempt at a turn share about tools: how many calls are left, and what the visitor was told about calls of unknown outcome.</summary>
+/// <param name="locale">The visitor's language as a BCP 47 tag; null for English.</param>
 /// <param name="isRepeated">True when the turn was begun before, so that there may be calls of earlier attempts.</param>
 public sealed class TurnTools(string? locale, bool isRepeated)
 {
@@ -26,7 +26,7 @@ public sealed class TurnTools(string? locale, bool isRepeated)
 
     public void LookedBack() => MustLookBack = false;
 
-    /// <summary>The sentence for the customer about a call of unknown outcome, once for each tool; null when it was said.</summary>
+    /// <summary>The sentence for the visitor about a call of unknown outcome, once for each tool; null when it was said.</summary>
     /// <param name="title">Name of the tool towards people.</param>
     public string? UnknownNotice(string title) => _told.Add(title) ? Sentence(title) : null;
 

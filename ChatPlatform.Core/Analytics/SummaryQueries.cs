@@ -9,12 +9,12 @@ namespace ChatPlatform.Core.Analytics;
 /// <param name="From">Begin, included.</param>
 /// <param name="To">End, excluded.</param>
 /// <param name="Conversations">Conversations that began.</param>
-/// <param name="CustomerMessages">Messages of customers.</param>
+/// <param name="CustomerMessages">Messages of visitors.</param>
 /// <param name="Answers">Answers of the assistant.</param>
 /// <param name="FailedAnswers">Answers that did not come about.</param>
 /// <param name="Escalations">Times that a person was asked for.</param>
 /// <param name="EscalationsResolved">Of these, how many are resolved.</param>
-/// <param name="RatedConversations">Conversations that the customer gave 1 to 5.</param>
+/// <param name="RatedConversations">Conversations that the visitor gave 1 to 5.</param>
 /// <param name="AverageRating">1 to 5; absent where there is none.</param>
 public sealed record AnalyticsSummary(
     DateTimeOffset From, DateTimeOffset To, int Conversations, int CustomerMessages, int Answers, int FailedAnswers, int Escalations, int EscalationsResolved,

@@ -12,7 +12,7 @@ public enum ActorKind
     /// <summary>A program with a personal API token.</summary>
     ApiToken,
 
-    /// <summary>A customer in a widget.</summary>
+    /// <summary>A visitor in a widget.</summary>
     Visitor,
 
     /// <summary>Nobody who has proved who they are.</summary>

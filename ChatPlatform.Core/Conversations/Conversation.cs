@@ -22,7 +22,7 @@ public enum SpeakerKind
     None,
 }
 
-/// <summary>A customer of a tenant, known by a token in the browser, or by what the tenant's own site has signed.</summary>
+/// <summary>A visitor of a tenant, known by a token in the browser, or by what the tenant's own site has signed.</summary>
 public sealed class Visitor : ITenantOwned
 {
     public required Guid TenantId { get; init; }
@@ -37,14 +37,14 @@ public sealed class Visitor : ITenantOwned
 
     public string? Email { get; set; }
 
-    /// <summary>A name to show; null while the customer is not known by name.</summary>
+    /// <summary>A name to show; null while the visitor is not known by name.</summary>
     public string? Name { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;
 }
 
 /// <summary>
-/// One thread between a customer and a tenant. The row is the lock for everything that is appended: order, event ids and
+/// One thread between a visitor and a tenant. The row is the lock for everything that is appended: order, event ids and
 /// dedupe come from <see cref="LastSeq"/>; who may speak comes from <see cref="Speaker"/> and <see cref="Epoch"/>.
 /// </summary>
 public sealed class Conversation : ITenantOwned

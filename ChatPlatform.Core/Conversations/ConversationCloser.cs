@@ -6,7 +6,7 @@ using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Conversations;
 
-/// <summary>Ends a conversation on the customer's wish: whoever waited or spoke is done, and an open escalation is resolved.</summary>
+/// <summary>Ends a conversation on the visitor's wish: whoever waited or spoke is done, and an open escalation is resolved.</summary>
 public sealed class ConversationCloser(TenantSql sql, LiveHub hub, LiveAnswers answers)
 {
     private static readonly string s_resolved = EventJson.Serialize(

@@ -7,21 +7,21 @@ namespace ChatPlatform.Core.Conversations;
 
 /// <summary>A conversation in a list.</summary>
 public sealed record ConversationItem(
-    Guid Id, string Customer, ConversationStatus Status, SpeakerKind Speaker, string? SpeakerName, string? Preview, string[] Agents, int? Rating,
+    Guid Id, string Visitor, ConversationStatus Status, SpeakerKind Speaker, string? SpeakerName, string? Preview, string[] Agents, int? Rating,
     DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt);
 
 /// <summary>A page of a list, and how many there are of each status under the same search.</summary>
 public sealed record ConversationPage(IReadOnlyList<ConversationItem> Items, int Total, IReadOnlyDictionary<ConversationStatus, int> Counts);
 
 /// <summary>Which conversations are wanted.</summary>
-/// <param name="Search">Words of the last message or the customer's name.</param>
+/// <param name="Search">Words of the last message or the visitor's name.</param>
 /// <param name="From">Begun at this time or later.</param>
 /// <param name="To">Begun before this time.</param>
 public sealed record ConversationFilter(ConversationStatus? Status, string? Search, DateTimeOffset? From, DateTimeOffset? To);
 
 /// <summary>A conversation by itself.</summary>
 public sealed record ConversationDetail(
-    Guid Id, string Customer, ConversationStatus Status, SpeakerKind Speaker, string? SpeakerName, string[] Agents, int? Rating, string? RatingComment,
+    Guid Id, string Visitor, ConversationStatus Status, SpeakerKind Speaker, string? SpeakerName, string[] Agents, int? Rating, string? RatingComment,
     string? PageUrl, string? PageTitle, string? Locale, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt);
 
 /// <summary>How the assistant came to an answer.</summary>
@@ -30,8 +30,8 @@ public sealed record TurnView(
     DateTimeOffset CreatedAt, DateTimeOffset? FirstTextAt, DateTimeOffset? CompletedAt);
 
 /// <summary>A whole conversation for staff.</summary>
-/// <param name="Email">The customer's, as the tenant's site gave it.</param>
-/// <param name="IsVerified">True when the tenant's site vouches for the customer.</param>
+/// <param name="Email">The visitor's, as the tenant's site gave it.</param>
+/// <param name="IsVerified">True when the tenant's site vouches for the visitor.</param>
 public sealed record Transcript(
     ConversationItem Conversation, IReadOnlyList<MessageView> Messages, IReadOnlyList<TurnView> Turns, string? PageUrl, string? Locale,
     string? Email = null, bool IsVerified = false);
@@ -42,7 +42,7 @@ public sealed record LiveCounts(int WithAssistant, int WithPerson, int Waiting, 
 /// <summary>Reads for staff: lists, transcripts, counts.</summary>
 public sealed class ConversationQueries(AppDbFactory databases, TimeProvider clock)
 {
-    /// <summary>What a customer without a name is called.</summary>
+    /// <summary>What a visitor without a name is called.</summary>
     public const string Anonymous = "Visitor";
 
     /// <summary>Messages of a transcript, the newest of them; an average conversation has fewer than 50.</summary>
@@ -51,7 +51,7 @@ public sealed class ConversationQueries(AppDbFactory databases, TimeProvider clo
     private static readonly TimeSpan s_liveWindow = TimeSpan.FromMinutes(30);
 
     /// <summary>A page of conversations, the newest activity first.</summary>
-    /// <param name="search">Words of the last message or the customer's name; null for all.</param>
+    /// <param name="search">Words of the last message or the visitor's name; null for all.</param>
     public async Task<ConversationPage> ListAsync(
         Guid tenantId, string? search, ConversationStatus? status, int skip, int take, CancellationToken ct)
     {

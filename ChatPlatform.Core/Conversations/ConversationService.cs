@@ -15,7 +15,7 @@ public sealed record VisitorSession(Guid VisitorId, string VisitorToken, Convers
 /// <param name="NextBefore">Number to ask for the page before; null at the beginning.</param>
 public sealed record MessagePage(IReadOnlyList<MessageView> Items, long? NextBefore);
 
-/// <summary>What customers do with their conversations, apart from writing. Every call names the visitor: another visitor's conversation does not exist.</summary>
+/// <summary>What visitors do with their conversations, apart from writing. Every call names the visitor: another visitor's conversation does not exist.</summary>
 public sealed class ConversationService(AppDbFactory databases, TenantSql sql)
 {
     /// <summary>Bytes of randomness in a visitor token.</summary>

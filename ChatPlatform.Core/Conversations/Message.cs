@@ -31,7 +31,7 @@ public enum FeedbackRating
     Down,
 }
 
-/// <summary>A chunk that an answer leans on, as the customer sees it.</summary>
+/// <summary>A chunk that an answer leans on, as the visitor sees it.</summary>
 /// <param name="Number">As in the text, from 1.</param>
 /// <param name="DocumentId">Where the chunk stands.</param>
 /// <param name="Title">The document's name.</param>
@@ -59,7 +59,7 @@ public sealed class Message : ITenantOwned
     public required MessageStatus Status { get; set; }
 
     /// <summary>
-    /// Made by the sender, so that a message that is sent twice is stored once; unique in the conversation for the customer and for
+    /// Made by the sender, so that a message that is sent twice is stored once; unique in the conversation for the visitor and for
     /// each supporter.
     /// </summary>
     public string? ClientMessageId { get; init; }

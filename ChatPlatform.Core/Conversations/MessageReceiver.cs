@@ -8,7 +8,7 @@ using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Conversations;
 
-/// <summary>What became of a message that a customer sent.</summary>
+/// <summary>What became of a message that a visitor sent.</summary>
 public abstract record PostResult
 {
     /// <summary>Stored now.</summary>
@@ -20,10 +20,10 @@ public abstract record PostResult
     public sealed record NoSuchConversation : PostResult;
 }
 
-/// <summary>Takes customers' messages: message, event and turn in one transaction and one round trip, idempotent on the client's id.</summary>
+/// <summary>Takes visitors' messages: message, event and turn in one transaction and one round trip, idempotent on the client's id.</summary>
 public sealed class MessageReceiver(TenantSql sql, LiveHub hub, TurnSignal turns, IHandoff handoff, TimeProvider clock)
 {
-    /// <summary>Characters (UTF-16 code units) that a customer's message may have.</summary>
+    /// <summary>Characters (UTF-16 code units) that a visitor's message may have.</summary>
     public const int MaxTextLength = 4000;
 
     private const string Lock = "select 1 from conversations where tenant_id = $1 and id = $2 and visitor_id = $3 for update";
@@ -146,7 +146,7 @@ public sealed class MessageReceiver(TenantSql sql, LiveHub hub, TurnSignal turns
         return new PostResult.Duplicate(existing);
     }
 
-    /// <summary>Sending a message again whose answer failed is the customer's "try again".</summary>
+    /// <summary>Sending a message again whose answer failed is the visitor's "try again".</summary>
     private async Task<bool> RequeueAsync(Guid tenantId, Guid turnId, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(

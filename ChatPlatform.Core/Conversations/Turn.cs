@@ -19,7 +19,7 @@ public enum TurnStatus
 }
 
 /// <summary>
-/// The durable job that answers one customer message: claimed under a lease by the database's clock, fenced by a number that
+/// The durable job that answers one visitor message: claimed under a lease by the database's clock, fenced by a number that
 /// grows with each claim, so that a worker that lost its lease can no longer write.
 /// </summary>
 public sealed class Turn : ITenantOwned
@@ -30,7 +30,7 @@ public sealed class Turn : ITenantOwned
 
     public required Guid ConversationId { get; init; }
 
-    /// <summary>The customer's message.</summary>
+    /// <summary>The visitor's message.</summary>
     public required Guid MessageId { get; init; }
 
     /// <summary>Id that the assistant's message has or will have.</summary>

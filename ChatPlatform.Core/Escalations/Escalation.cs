@@ -15,7 +15,7 @@ public enum EscalationStatus
     Resolved,
 }
 
-/// <summary>A customer who waits for, or talks to, a person.</summary>
+/// <summary>A visitor who waits for, or talks to, a person.</summary>
 public sealed class Escalation : ITenantOwned
 {
     public required Guid TenantId { get; init; }

@@ -20,7 +20,7 @@ internal enum MoveFrom
 
 /// <summary>A step in the life of an escalation.</summary>
 /// <param name="Action">As the audit log names it.</param>
-/// <param name="Note">What the customer reads.</param>
+/// <param name="Note">What the visitor reads.</param>
 /// <param name="Reason">For the audit log; null where the action says all.</param>
 internal sealed record EscalationMove(
     string Action, MoveFrom Whose, string To, ConversationStatus Conversation, SpeakerKind Speaker, string Note, string? Reason = null)

@@ -11,7 +11,7 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Escalations;
 
 /// <summary>
-/// Moves escalations from one state and owner to the next: one conditional write under the conversation's row lock, with the customer's note,
+/// Moves escalations from one state and owner to the next: one conditional write under the conversation's row lock, with the visitor's note,
 /// the events and the audit entry, so that one of several at the same moment wins (R14).
 /// </summary>
 public sealed class EscalationMover(TenantSql sql, LiveHub hub, LiveAnswers answers, IOptions<EscalationOptions> options, TimeProvider clock)

@@ -6,7 +6,7 @@ namespace ChatPlatform.Core.Escalations;
 
 /// <summary>A escalation as the desk lists it.</summary>
 public sealed record EscalationItem(
-    Guid Id, Guid ConversationId, EscalationStatus Status, string Customer, string? Preview, string[] Agents, string Reason, string? Evidence,
+    Guid Id, Guid ConversationId, EscalationStatus Status, string Visitor, string? Preview, string[] Agents, string Reason, string? Evidence,
     Guid? AssignedTo, string? AssignedName, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt, string? PageUrl, string? PageTitle, string? Locale);
 
 /// <summary>Reads for the desk.</summary>
@@ -39,7 +39,7 @@ public sealed class EscalationQueries(AppDbFactory databases)
         return await Items(db, tenantId, db.Escalations.Where(e => e.Id == escalationId)).FirstOrDefaultAsync(ct);
     }
 
-    /// <summary>Customers who wait.</summary>
+    /// <summary>Visitors who wait.</summary>
     public async Task<int> WaitingAsync(Guid tenantId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);

@@ -9,7 +9,7 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Escalations;
 
 /// <summary>A supporter who acts.</summary>
-/// <param name="Name">As customers read it.</param>
+/// <param name="Name">As visitors read it.</param>
 /// <param name="As">The same person for the audit log; without it the user of this id and name.</param>
 public sealed record Supporter(Guid UserId, string Name, Actor? As = null)
 {
@@ -64,15 +64,15 @@ public sealed class EscalationService(TenantSql sql, LiveHub hub, EscalationMove
         mover.MoveAsync(tenantId, escalationId, supporter, reason is null ? EscalationMove.Release(supporter.Name) : EscalationMove.ReleaseFor(reason), ct);
 
     /// <summary>Takes an escalation over from the colleague who has it.</summary>
-    /// <param name="reason">For the audit log; customers do not see it.</param>
+    /// <param name="reason">For the audit log; visitors do not see it.</param>
     public Task<EscalationResult> TakeOverAsync(Guid tenantId, Guid escalationId, Supporter supporter, string reason, CancellationToken ct) =>
         mover.MoveAsync(tenantId, escalationId, supporter, EscalationMove.TakeOver(supporter.Name, reason), ct);
 
-    /// <summary>Ends an own escalation; a new message of the customer goes to the assistant again.</summary>
+    /// <summary>Ends an own escalation; a new message of the visitor goes to the assistant again.</summary>
     public Task<EscalationResult> ResolveAsync(Guid tenantId, Guid escalationId, Supporter supporter, CancellationToken ct) =>
         mover.MoveAsync(tenantId, escalationId, supporter, EscalationMove.Resolve(supporter.Name), ct);
 
-    /// <summary>Writes to the customer of an own escalation. The caller has checked the text's length.</summary>
+    /// <summary>Writes to the visitor of an own escalation. The caller has checked the text's length.</summary>
     public Task<EscalationResult> WriteAsync(
         Guid tenantId, Guid escalationId, Supporter supporter, string text, CancellationToken ct) =>
         WriteAsync(tenantId, escalationId, supporter, new SupporterMessage(text), ct);
@@ -126,7 +126,7 @@ public sealed class EscalationService(TenantSql sql, LiveHub hub, EscalationMove
         return await EscalationMover.RefusedAsync(reader, ct);
     }
 
-    /// <summary>Shows the customer that the supporter types, or has stopped.</summary>
+    /// <summary>Shows the visitor that the supporter types, or has stopped.</summary>
     public void Typing(Guid tenantId, Guid conversationId, Supporter supporter, bool isTyping) => hub.Publish(
         Topic.Conversation(tenantId, conversationId),
         new(null, EventTypes.Typing, EventJson.Serialize(new TypingEventData("supporter", supporter.Name, isTyping))));

@@ -42,7 +42,7 @@ public sealed class CallerResolver : IDisposable
         return AskAsync(("token", Convert.ToHexString(hash)), () => ApiTokenAsync(hash, ct));
     }
 
-    /// <summary>True while the customer's tenant is active, the visitor is known, and whoever the tenant asks to vouch for the visitor still does (S24).</summary>
+    /// <summary>True while the visitor's tenant is active, the visitor is known, and whoever the tenant asks to vouch for the visitor still does (S24).</summary>
     public async Task<bool> IsValidAsync(ChatUser user, CancellationToken ct) =>
         await AskAsync(user, async () => await VisitorAsync(user, ct) ? user : null) is not null;
 

@@ -5,11 +5,11 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ChatPlatform.Core.Identity;
 
-/// <summary>A customer as a token says: which tenant, which visitor.</summary>
+/// <summary>A visitor as a token says: which tenant, which visitor.</summary>
 /// <param name="Vouched">Which secret of the tenant vouches for the visitor; null when none does.</param>
 public sealed record ChatUser(Guid TenantId, Guid VisitorId, string? Vouched = null);
 
-/// <summary>Issues the token of a widget's customer: RS256, bound to tenant and visitor, of a type of its own, so that it opens nothing else.</summary>
+/// <summary>Issues the token of a widget's visitor: RS256, bound to tenant and visitor, of a type of its own, so that it opens nothing else.</summary>
 public sealed class ChatUserTokens(SigningKeys keys, IOptions<JwtOptions> options, TimeProvider clock)
 {
     /// <summary>"typ" of these tokens.</summary>
@@ -50,7 +50,7 @@ public sealed class ChatUserTokens(SigningKeys keys, IOptions<JwtOptions> option
     /// <summary>What a token must be (S14): one algorithm, one type, issuer, audience, expiry within 30 seconds.</summary>
     public TokenValidationParameters Validation => TokenRules.For(keys, options.Value, TokenType);
 
-    /// <summary>Reads a checked token's principal; null when it lacks what a customer's token has.</summary>
+    /// <summary>Reads a checked token's principal; null when it lacks what a visitor's token has.</summary>
     public static ChatUser? Of(ClaimsPrincipal principal) =>
         principal.IsInRole(Role) && Guid.TryParse(principal.FindFirstValue(TenantClaim), out var tenant) && Guid.TryParse(principal.FindFirstValue("sub"), out var visitor)
             ? new(tenant, visitor, principal.FindFirstValue(VouchedClaim))

@@ -10,7 +10,7 @@ public sealed record TenantAccess(Guid TenantId, string Slug, string Name, bool 
     /// <summary>May change agents, documents and settings.</summary>
     public bool CanManage => IsAdmin || Role == TenantRole.TenantUser;
 
-    /// <summary>May talk to customers.</summary>
+    /// <summary>May talk to visitors.</summary>
     public bool CanSupport => IsAdmin || Role == TenantRole.Supporter;
 }
 

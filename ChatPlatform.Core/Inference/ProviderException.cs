@@ -24,7 +24,7 @@ public enum ProviderFault
     TooLarge,
 }
 
-/// <summary>A provider did not answer as it should. The message is for logs; it never reaches a customer.</summary>
+/// <summary>A provider did not answer as it should. The message is for logs; it never reaches a visitor.</summary>
 public sealed class ProviderException(string provider, ProviderFault fault, TimeSpan? retryAfter = null, Exception? inner = null)
     : Exception($"Provider {provider}: {fault}", inner)
 {

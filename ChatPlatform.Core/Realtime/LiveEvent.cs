@@ -19,7 +19,7 @@ public readonly record struct Topic(Guid TenantId, string Kind, Guid Id)
     /// <summary>Everything in one conversation.</summary>
     public static Topic Conversation(Guid tenantId, Guid conversationId) => new(tenantId, "conversation", conversationId);
 
-    /// <summary>Changes of the tenant's queue of waiting customers and of its list of conversations.</summary>
+    /// <summary>Changes of the tenant's queue of waiting visitors and of its list of conversations.</summary>
     public static Topic Queue(Guid tenantId) => new(tenantId, "queue", Guid.Empty);
 
     /// <summary>Changes of the tenant's documents.</summary>

@@ -56,7 +56,7 @@ public sealed class TenantEditor(AppDbFactory databases, IEnumerable<ITenantLife
             ? Task.FromResult<EditOutcome<TenantDetail>>(new EditOutcome<TenantDetail>.Invalid(errors))
             : ChangeAsync(tenant, expected, "tenant.updated", actor, t => (t.Name, t.Slug, t.Limits) = (draft.Name.Trim(), draft.Slug, draft.Limits), ct);
 
-    /// <summary>Closes the tenant to its staff and its customers; nothing is lost.</summary>
+    /// <summary>Closes the tenant to its staff and its visitors; nothing is lost.</summary>
     public Task<EditOutcome<TenantDetail>> SuspendAsync(string tenant, uint expected, Actor actor, CancellationToken ct) =>
         ChangeAsync(tenant, expected, "tenant.suspended", actor, t => t.Status = TenantStatus.Suspended, ct);
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Tenancy;
 
-/// <summary>How many requests a minute a tenant's customers and programs may send together. A change is seen within seconds.</summary>
+/// <summary>How many requests a minute a tenant's visitors and programs may send together. A change is seen within seconds.</summary>
 public sealed class TenantRequestRate(AppDbFactory databases, IMemoryCache cache, IOptions<TenantLimitDefaults> defaults)
 {
     private static readonly TimeSpan s_freshness = TimeSpan.FromSeconds(10);

@@ -29,7 +29,7 @@ public sealed class ToolExecutor
     public ToolExecutor(Data.TenantSql sql, HttpToolCaller http, AuditLog auditLog) =>
         (_log, _trial, _http, _trail) = (new(sql), new(sql), http, auditLog);
 
-    /// <summary>Runs a tool for an agent within a turn. What goes wrong comes back as text that the model, and then the customer, can use.</summary>
+    /// <summary>Runs a tool for an agent within a turn. What goes wrong comes back as text that the model, and then the visitor, can use.</summary>
     /// <param name="met">
     /// In an attempt that repeats earlier ones, the calls with side effects that it has made or met again. A call that earlier attempts did not make in
     /// the same words gets the outcome of one that they made of the same tool, as long as there is one that was not met again: models put the same

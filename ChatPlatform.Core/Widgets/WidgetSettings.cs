@@ -28,12 +28,12 @@ public sealed class WidgetSettings : ITenantOwned
     /// <summary>Origins (scheme, host, port) of sites that may embed the widget; the platform's own origin is always allowed.</summary>
     public List<string> AllowedOrigins { get; set; } = [];
 
-    /// <summary>The secret that the tenant's site signs its customers' names with, sealed to this row; null when none was made.</summary>
+    /// <summary>The secret that the tenant's site signs its visitors' names with, sealed to this row; null when none was made.</summary>
     public string? SealedIdentitySecret { get; set; }
 
     public DateTimeOffset? IdentitySecretSetAt { get; set; }
 
-    /// <summary>True when only customers whose name the tenant's site has signed may chat.</summary>
+    /// <summary>True when only visitors whose name the tenant's site has signed may chat.</summary>
     public bool IsIdentityRequired { get; set; }
 
     public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;

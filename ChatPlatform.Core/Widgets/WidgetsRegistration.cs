@@ -1,6 +1,6 @@
 using ChatPlatform.Core.Secrets;
 using ChatPlatform.Core.Tenancy;
-using ChatPlatform.Core.Widgets.Identity;
+using ChatPlatform.Core.Widgets.VerifiedVisitors;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPlatform.Core.Widgets;

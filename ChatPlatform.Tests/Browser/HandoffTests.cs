@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser;
 
-/// <summary>What the supporter's browser learns of the customer, and the other way round, while it happens.</summary>
+/// <summary>What the supporter's browser learns of the visitor, and the other way round, while it happens.</summary>
 public sealed class HandoffTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     private static readonly TimeSpan s_oneSecond = TimeSpan.FromSeconds(1);
@@ -13,11 +13,11 @@ public sealed class HandoffTests(AppFixture app, BrowserFixture browser) : IClas
     public async Task A_customer_who_asks_for_a_person_is_shown_in_the_queue()
     {
         await using var desk = await browser.SupporterAsync(app, "/t/acme/inbox");
-        var customer = await app.CustomerAsync();
+        var visitor = await app.CustomerAsync();
         var wish = $"I want to talk to a person about {Guid.NewGuid():N}";
-        await using var feed = await customer.ListenAsync();
+        await using var feed = await visitor.ListenAsync();
 
-        await customer.SayAsync(wish);
+        await visitor.SayAsync(wish);
         await feed.WaitForAsync("escalation.updated");
         var sinceTicket = Stopwatch.StartNew();
         await desk.Page.Shown(wish).WaitForAsync();
@@ -29,10 +29,10 @@ public sealed class HandoffTests(AppFixture app, BrowserFixture browser) : IClas
     public async Task Typing_is_seen_on_both_sides()
     {
         await using var desk = await browser.SupporterAsync(app, "/t/acme/inbox");
-        var customer = await app.CustomerAsync();
+        var visitor = await app.CustomerAsync();
         var wish = $"I need a human being for {Guid.NewGuid():N}";
-        await using var feed = await customer.ListenAsync();
-        await customer.SayAsync(wish);
+        await using var feed = await visitor.ListenAsync();
+        await visitor.SayAsync(wish);
         await desk.Page.Shown(wish).ClickAsync();
         await Button(desk, "Accept").ClickAsync();
         await feed.WaitForAsync(e => e.Type == "escalation.updated" && e.Data.ToString().Contains("assigned", StringComparison.Ordinal));
@@ -40,7 +40,7 @@ public sealed class HandoffTests(AppFixture app, BrowserFixture browser) : IClas
         await desk.Page.Locator("textarea").First.PressSequentiallyAsync("Let me");
         await feed.WaitForAsync(e => e.Type == "typing" && e.Data.GetProperty("who").GetString() == "supporter" && e.Data.GetProperty("isTyping").GetBoolean());
 
-        using var typing = await customer.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{customer.ConversationId}/typing", new { isTyping = true });
+        using var typing = await visitor.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{visitor.ConversationId}/typing", new { isTyping = true });
         await desk.Page.GetByText("is typing").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
     }
 

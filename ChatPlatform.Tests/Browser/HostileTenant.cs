@@ -15,7 +15,7 @@ namespace ChatPlatform.Tests.Browser;
 /// <summary>A conversation that holds a part of the corpus, each text once for every role.</summary>
 internal sealed record HostileChat(Guid Id, Guid EscalationId, string VisitorToken, int Messages);
 
-/// <summary>A tenant in which everything that people, customers and models can name bears hostile text. Written past the checks of forms: what stands in the database is what pages must bear.</summary>
+/// <summary>A tenant in which everything that people, visitors and models can name bears hostile text. Written past the checks of forms: what stands in the database is what pages must bear.</summary>
 internal sealed class HostileTenant
 {
     public const string Password = "Hostile-pass-2026!";
@@ -56,9 +56,9 @@ internal sealed class HostileTenant
 
     private async Task<HostileChat> ChatAsync(AppFixture app, string[] texts, int number, Guid supporterId)
     {
-        var customer = await app.CustomerAsync(Tenant.WidgetKey);
+        var visitorClient = await app.CustomerAsync(Tenant.WidgetKey);
         await using var db = app.Get<AppDbFactory>().ForTenant(Tenant.Id);
-        var conversation = await db.Conversations.SingleAsync(c => c.Id == customer.ConversationId, Ct);
+        var conversation = await db.Conversations.SingleAsync(c => c.Id == visitorClient.ConversationId, Ct);
         var (visitor, seq) = (await db.Visitors.SingleAsync(v => v.Id == conversation.VisitorId, Ct), conversation.LastSeq);
         foreach (var text in texts)
         {
@@ -81,7 +81,7 @@ internal sealed class HostileTenant
         (conversation.Preview, conversation.Agents, conversation.PageTitle, conversation.Locale) = (texts[5], [texts[6], texts[7]], texts[8], texts[9]);
         conversation.PageUrl = number switch { 0 => "javascript:alert('zq0q')//", 1 => "http://good.example/\"onclick=alert('zq0q')", _ => texts[10] };
         await db.SaveChangesAsync(Ct);
-        return new(conversation.Id, escalation.Id, customer.VisitorToken, texts.Length * 4);
+        return new(conversation.Id, escalation.Id, visitorClient.VisitorToken, texts.Length * 4);
     }
 
     /// <summary>What the tenant's own staff names.</summary>

@@ -154,7 +154,7 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
         return file;
     }
 
-    /// <summary>The chat of a widget on the shop's page, opened by a customer.</summary>
+    /// <summary>The chat of a widget on the shop's page, opened by a visitor.</summary>
     private async Task<IFrame> OpenChatAsync(IPage page, string widgetKey)
     {
         app.Shop.Body = $"<script src=\"{app.Address}widget.js\" data-widget-key=\"{widgetKey}\" async></script>";

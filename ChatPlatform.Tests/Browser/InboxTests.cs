@@ -14,8 +14,8 @@ public sealed class InboxTests(AppFixture app, BrowserFixture browser) : IClassF
         await mira.GoInteractiveAsync("/t/acme/inbox");
         await mira.Page.Locator(".thread .empty").WaitForAsync();
 
-        var customer = await app.CustomerAsync();
-        await customer.SayAsync("I want to speak to a person");
+        var visitor = await app.CustomerAsync();
+        await visitor.SayAsync("I want to speak to a person");
         var page = mira.Page;
         await page.Locator(".conv:has(.chip.waiting)").ClickAsync(new() { Timeout = 5000 });
         await page.Keyboard.PressAsync("a");
@@ -36,8 +36,8 @@ public sealed class InboxTests(AppFixture app, BrowserFixture browser) : IClassF
     {
         await using var mira = await SignInAsync("supporter@demo.local");
         await using var jon = await SignInAsync("supporter2@demo.local");
-        var customer = await app.CustomerAsync();
-        await customer.SayAsync("Can I talk to a human");
+        var visitor = await app.CustomerAsync();
+        await visitor.SayAsync("Can I talk to a human");
         foreach (var page in new[] { mira, jon })
         {
             await page.GoInteractiveAsync("/t/acme/inbox");

@@ -13,14 +13,14 @@ public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IC
     public async Task K3_A_reply_whose_answer_was_lost_is_there_once_and_Send_works_again()
     {
         using var link = new CuttableLink(app.Address);
-        var (customer, mira) = await TalkAsync(link);
+        var (visitor, mira) = await TalkAsync(link);
         await using var _ = mira;
         var composer = mira.Page.Locator("[data-composer]");
         await composer.FillAsync("Your parcel is on its way");
 
         link.LoseAnswers();
         await composer.PressAsync("Enter");
-        await ArrivesAsync(customer, "Your parcel is on its way");
+        await ArrivesAsync(visitor, "Your parcel is on its way");
         await composer.PressAsync("Enter");
         link.Cut();
 
@@ -29,15 +29,15 @@ public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IC
         await composer.PressAsync("Enter");
         await composer.FillAsync("Anything else?");
         await composer.PressAsync("Enter");
-        await ArrivesAsync(customer, "Anything else?");
-        Assert.Equal(["Your parcel is on its way", "Anything else?"], await SaidAsync(customer));
+        await ArrivesAsync(visitor, "Anything else?");
+        Assert.Equal(["Your parcel is on its way", "Anything else?"], await SaidAsync(visitor));
     }
 
     [Fact]
     public async Task K3_A_reply_that_was_lost_stays_as_a_draft_also_over_a_reload_and_is_sent_once()
     {
         using var link = new CuttableLink(app.Address);
-        var (customer, mira) = await TalkAsync(link);
+        var (visitor, mira) = await TalkAsync(link);
         await using var _ = mira;
         var composer = mira.Page.Locator("[data-composer]");
         await composer.FillAsync("Your parcel is lost");
@@ -49,11 +49,11 @@ public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IC
         await mira.GoInteractiveAsync(new Uri(mira.Page.Url).PathAndQuery);
 
         await Assertions.Expect(composer).ToHaveValueAsync("Your parcel is lost");
-        Assert.Empty(await SaidAsync(customer));
+        Assert.Empty(await SaidAsync(visitor));
         await composer.PressAsync("Enter");
         await composer.PressAsync("Enter");
         await Assertions.Expect(composer).ToHaveValueAsync("", Patient());
-        Assert.Equal(["Your parcel is lost"], await SaidAsync(customer));
+        Assert.Equal(["Your parcel is lost"], await SaidAsync(visitor));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IC
     public async Task K11_Enter_of_an_input_method_sends_nothing(string type, bool isComposing, int keyCode)
     {
         using var link = new CuttableLink(app.Address);
-        var (customer, mira) = await TalkAsync(link);
+        var (visitor, mira) = await TalkAsync(link);
         await using var _ = mira;
         var composer = mira.Page.Locator("[data-composer]");
         await composer.FillAsync("にほん");
@@ -98,27 +98,27 @@ public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IC
         await Assertions.Expect(composer).ToHaveValueAsync("にほん");
         await composer.FillAsync("日本");
         await composer.PressAsync("Enter");
-        await ArrivesAsync(customer, "日本");
-        Assert.Equal(["日本"], await SaidAsync(customer));
+        await ArrivesAsync(visitor, "日本");
+        Assert.Equal(["日本"], await SaidAsync(visitor));
     }
 
     private static LocatorAssertionsToHaveValueOptions Patient() => new() { Timeout = (float)s_patience.TotalMilliseconds };
 
-    /// <summary>A supporter over the link, talking to a customer.</summary>
-    private async Task<(Customer Customer, BrowserPage Mira)> TalkAsync(CuttableLink link)
+    /// <summary>A supporter over the link, talking to a visitor.</summary>
+    private async Task<(VisitorClient VisitorClient, BrowserPage Mira)> TalkAsync(CuttableLink link)
     {
-        var customer = await app.CustomerAsync();
-        await customer.SayAsync("Hello");
-        var escalation = (await customer.EscalateAsync()).Id;
+        var visitor = await app.CustomerAsync();
+        await visitor.SayAsync("Hello");
+        var escalation = (await visitor.EscalateAsync()).Id;
         var mira = await browser.SignInAsync(link.Address, StaffDriver.Supporter, StaffDriver.SupporterPassword, $"/t/acme/inbox/{escalation}");
         await mira.Page.Locator(".thread-head").GetByRole(AriaRole.Button, new() { Name = "Accept" }).ClickAsync();
         await mira.Page.Locator("[data-listening] [data-composer]").WaitForAsync(); // Before answers are lost, its own wiring among them.
-        return (customer, mira);
+        return (visitor, mira);
     }
 
-    private static async Task ArrivesAsync(Customer customer, string text) =>
-        await Wait.UntilAsync(async () => (await SaidAsync(customer)).Contains(text), s_patience);
+    private static async Task ArrivesAsync(VisitorClient visitor, string text) =>
+        await Wait.UntilAsync(async () => (await SaidAsync(visitor)).Contains(text), s_patience);
 
-    private static async Task<List<string>> SaidAsync(Customer customer) =>
-        [.. (await customer.MessagesAsync()).Where(m => m.Role == "supporter").Select(m => m.Text)];
+    private static async Task<List<string>> SaidAsync(VisitorClient visitor) =>
+        [.. (await visitor.MessagesAsync()).Where(m => m.Role == "supporter").Select(m => m.Text)];
 }

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser;
 
-/// <summary>The pages on which a tenant chooses its model and its customers' identity.</summary>
+/// <summary>The pages on which a tenant chooses its model and its visitors' identity.</summary>
 public sealed class SettingsPageTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     private const string Key = "sk-canary-page-0123456789wxyz";

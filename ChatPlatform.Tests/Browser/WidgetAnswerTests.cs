@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser;
 
-/// <summary>What a customer asks and reads in the widget, in Chromium, answered by the built-in assistant from the demo's documents and tools.</summary>
+/// <summary>What a visitor asks and reads in the widget, in Chromium, answered by the built-in assistant from the demo's documents and tools.</summary>
 public sealed class WidgetAnswerTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     [Fact]

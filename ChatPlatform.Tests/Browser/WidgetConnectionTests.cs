@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser;
 
-/// <summary>What a customer notices of a bad connection: a line that says so, and nothing lost.</summary>
+/// <summary>What a visitor notices of a bad connection: a line that says so, and nothing lost.</summary>
 public sealed class WidgetConnectionTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     [Fact]

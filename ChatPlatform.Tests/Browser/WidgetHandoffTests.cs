@@ -8,7 +8,7 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser;
 
-/// <summary>From the assistant to a person and to the end, as the customer sees it.</summary>
+/// <summary>From the assistant to a person and to the end, as the visitor sees it.</summary>
 public sealed class WidgetHandoffTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     [Fact]

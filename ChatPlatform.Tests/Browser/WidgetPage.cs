@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser;
 
-/// <summary>A customer in front of a demo page, with the chat open.</summary>
+/// <summary>A visitor in front of a demo page, with the chat open.</summary>
 internal sealed class WidgetPage : IAsyncDisposable
 {
     private readonly BrowserPage _page;
@@ -66,7 +66,7 @@ internal sealed class WidgetPage : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens the chat with the launcher, as a customer does, and waits until it can be used.</summary>
+    /// <summary>Opens the chat with the launcher, as a visitor does, and waits until it can be used.</summary>
     public async Task OpenChatAsync()
     {
         await Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Open chat") }).ClickAsync();

@@ -97,10 +97,10 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
         var second = await first.AnotherTabAsync();
         await second.Frame.Locator("textarea").PressAsync("Escape");
         await first.ShowAsync(false);
-        var customer = first.Frame;
+        var visitor = first.Frame;
         await second.Frame.EvaluateAsync("() => undefined");
-        await customer.Locator("textarea").FillAsync("where is my shipment ACM-1002");
-        await customer.Locator("textarea").PressAsync("Enter");
+        await visitor.Locator("textarea").FillAsync("where is my shipment ACM-1002");
+        await visitor.Locator("textarea").PressAsync("Enter");
         var launcher = second.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Open chat") });
         await Assertions.Expect(launcher).ToHaveAccessibleNameAsync("Open chat, 1 unread", new() { Timeout = (float)s_patience.TotalMilliseconds });
 

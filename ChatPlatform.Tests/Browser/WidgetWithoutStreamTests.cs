@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser;
 
-/// <summary>A customer whose event stream does not come: the state is shown, and the answers come all the same.</summary>
+/// <summary>A visitor whose event stream does not come: the state is shown, and the answers come all the same.</summary>
 public sealed class WidgetWithoutStreamTests(WidgetWithoutStreamTests.OneStream app, BrowserFixture browser) : IClassFixture<WidgetWithoutStreamTests.OneStream>
 {
     private const float Patience = 20_000;

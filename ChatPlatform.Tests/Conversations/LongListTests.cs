@@ -26,17 +26,17 @@ public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser
     [Fact]
     public async Task S30_A_page_over_very_much_is_quick_small_and_takes_no_memory()
     {
-        var customer = await Customer.StartAsync(fixture.App.Http, "wk_demo_acme");
-        await customer.AskAsync("where is my shipment ACM-1001");
+        var visitor = await VisitorClient.StartAsync(fixture.App.Http, "wk_demo_acme");
+        await visitor.AskAsync("where is my shipment ACM-1001");
         await using var staff = await browser.SignInAsync(fixture.App.Address, StaffDriver.Owner, StaffDriver.OwnerPassword, "/t/acme");
-        var (list, transcript) = ("/t/acme/conversations", $"/t/acme/conversations/{customer.ConversationId}");
+        var (list, transcript) = ("/t/acme/conversations", $"/t/acme/conversations/{visitor.ConversationId}");
         for (var i = 0; i < 3; i++)
         {
             await OpenAsync(staff.Page, list, Rows);
             await OpenAsync(staff.Page, transcript, "where is my shipment");
         }
 
-        await MultiplyAsync(customer.ConversationId);
+        await MultiplyAsync(visitor.ConversationId);
         var before = fixture.App.ResidentBytes;
         var readBefore = await RowsReadAsync();
         var listTime = await OpenAsync(staff.Page, list, Rows);

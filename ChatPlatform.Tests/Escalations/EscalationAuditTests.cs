@@ -20,7 +20,7 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
     [Fact]
     public async Task S65_Accepting_releasing_and_resolving_leave_a_line_each()
     {
-        var (tenant, customer, escalation) = await WaitingAsync();
+        var (tenant, visitor, escalation) = await WaitingAsync();
         foreach (var act in (Func<Guid, Guid, Supporter, CancellationToken, Task<EscalationResult>>[])[Desk.AcceptAsync, (t, e, who, ct) => Desk.ReleaseAsync(t, e, who, null, ct), Desk.AcceptAsync, Desk.ResolveAsync])
         {
             Assert.IsType<EscalationResult.Done>(await act(tenant, escalation, _mira, Ct));
@@ -31,7 +31,7 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
         Assert.Equal(["escalation.accepted", "escalation.released", "escalation.accepted", "escalation.resolved"], lines.Select(l => l.Action));
         Assert.Equal([("pending", "assigned"), ("assigned", "pending"), ("pending", "assigned"), ("assigned", "resolved")], lines.Select(l => (Word(l.Before), Word(l.After))));
         Assert.All(lines, l => Assert.Equal(
-            (tenant, _mira.UserId, "Mira Rahn", "escalation", customer), (l.TenantId!.Value, l.ActorId!.Value, l.ActorName, l.TargetType!, l.After!.Value.GetProperty("conversationId").GetGuid())));
+            (tenant, _mira.UserId, "Mira Rahn", "escalation", visitor), (l.TenantId!.Value, l.ActorId!.Value, l.ActorName, l.TargetType!, l.After!.Value.GetProperty("conversationId").GetGuid())));
         Assert.True((await app.Get<AuditVerifier>().VerifyAsync(Ct)).IsWhole);
 
         static string? Word(JsonElement? values) => values!.Value.GetProperty("status").GetString();
@@ -54,7 +54,7 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
     [Fact]
     public async Task S65_What_cannot_be_put_on_record_does_not_happen()
     {
-        var (tenant, customer, escalation) = await WaitingAsync();
+        var (tenant, visitor, escalation) = await WaitingAsync();
         await ExecuteAsync($"alter table audit_events add constraint closed check (target_id is distinct from '{escalation}') not valid");
         try
         {
@@ -67,17 +67,17 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
         }
 
         Assert.IsType<EscalationResult.Done>(await Desk.AcceptAsync(tenant, escalation, _mira, Ct));
-        Assert.NotEqual(Guid.Empty, customer);
+        Assert.NotEqual(Guid.Empty, visitor);
     }
 
     /// <summary>
-    /// A desk that waits for its customer's conversation keeps nobody else from the audit log: the chain is taken last. The lock is held for as long
+    /// A desk that waits for its visitor's conversation keeps nobody else from the audit log: the chain is taken last. The lock is held for as long
     /// as the test likes, so this is no race.
     /// </summary>
     [Fact]
     public async Task S65_A_desk_that_waits_holds_up_no_other_tenants_desk()
     {
-        var (slow, customer, waiting) = await WaitingAsync();
+        var (slow, visitor, waiting) = await WaitingAsync();
         var (tenant, _, escalation) = await WaitingAsync();
         await using var holder = await app.OpenAsOwnerAsync();
         await using var transaction = await holder.BeginTransactionAsync(Ct);
@@ -86,7 +86,7 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
             await command.ExecuteNonQueryAsync(Ct);
         }
 
-        await using (var command = new NpgsqlCommand("select id from conversations where tenant_id = $1 and id = $2 for update", holder, transaction) { Parameters = { new() { Value = slow }, new() { Value = customer } } })
+        await using (var command = new NpgsqlCommand("select id from conversations where tenant_id = $1 and id = $2 for update", holder, transaction) { Parameters = { new() { Value = slow }, new() { Value = visitor } } })
         {
             Assert.NotNull(await command.ExecuteScalarAsync(Ct));
         }
@@ -102,7 +102,7 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
     [Fact]
     public async Task S65_Many_desks_at_once_each_have_their_line()
     {
-        var all = new List<(Guid Tenant, Guid Customer, Guid Escalation)>();
+        var all = new List<(Guid Tenant, Guid VisitorClient, Guid Escalation)>();
         for (var i = 0; i < 40; i++)
         {
             all.Add(await WaitingAsync());
@@ -121,11 +121,11 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
         Assert.True((await app.Get<AuditVerifier>().VerifyAsync(Ct)).IsWhole);
     }
 
-    private async Task<(Guid Tenant, Guid Customer, Guid Escalation)> WaitingAsync()
+    private async Task<(Guid Tenant, Guid VisitorClient, Guid Escalation)> WaitingAsync()
     {
         var tenant = await app.Tenant().SaveAsync();
-        var customer = await app.CustomerAsync(tenant.WidgetKey);
-        return (tenant.Id, customer.ConversationId, (await customer.EscalateAsync()).Id);
+        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        return (tenant.Id, visitor.ConversationId, (await visitor.EscalateAsync()).Id);
     }
 
     private async Task<IReadOnlyList<AuditItem>> LinesAsync(Guid tenant, Guid escalation) =>

@@ -21,8 +21,8 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var tenant = await app.Tenant().SaveAsync();
         using var queue = app.Get<LiveHub>().Subscribe(Topic.Queue(tenant.Id));
-        var customer = await app.CustomerAsync(tenant.WidgetKey);
-        var escalation = await customer.EscalateAsync("I would like to talk to somebody");
+        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        var escalation = await visitor.EscalateAsync("I would like to talk to somebody");
         using var second = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         Assert.True(await queue.WaitToReadAsync(second.Token));
         var item = Assert.Single(await app.Get<EscalationQueries>().OpenAsync(tenant.Id, second.Token));
@@ -32,23 +32,23 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Asking_twice_gives_the_ticket_that_is_there()
     {
-        var customer = await app.CustomerAsync();
-        var first = await customer.EscalateAsync();
-        using var again = await customer.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{customer.ConversationId}/escalation", new { });
+        var visitor = await app.CustomerAsync();
+        var first = await visitor.EscalateAsync();
+        using var again = await visitor.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{visitor.ConversationId}/escalation", new { });
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
-        Assert.Equal(first.Id, (await Customer.ReadAsync(again)).GetProperty("escalation").GetProperty("id").GetGuid());
+        Assert.Equal(first.Id, (await VisitorClient.ReadAsync(again)).GetProperty("escalation").GetProperty("id").GetGuid());
     }
 
     [Fact]
     public async Task A_clear_wish_for_a_person_opens_a_ticket_and_the_assistant_says_nothing()
     {
-        var customer = await app.CustomerAsync();
-        await using var feed = await customer.ListenAsync();
-        await customer.SayAsync("I want to talk to a real person please");
+        var visitor = await app.CustomerAsync();
+        await using var feed = await visitor.ListenAsync();
+        await visitor.SayAsync("I want to talk to a real person please");
         await feed.WaitForAsync("escalation.updated");
-        var now = await customer.GetAsync();
+        var now = await visitor.GetAsync();
         Assert.Equal(("escalated", "none", "pending"), (now.Status, now.Speaker.Kind, now.Escalation?.Status));
-        Assert.DoesNotContain(await customer.MessagesAsync(), m => m.Role == "assistant");
+        Assert.DoesNotContain(await visitor.MessagesAsync(), m => m.Role == "assistant");
     }
 
     [Fact]
@@ -56,17 +56,17 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var tenant = await app.Tenant().SaveAsync();
         app.Llm.Script = Scripts.Says(string.Join(' ', Enumerable.Repeat("word", 2000)), new Pace(TimeSpan.Zero, 20));
-        var customer = await app.CustomerAsync(tenant.WidgetKey);
-        await using var feed = await customer.ListenAsync();
-        await customer.SayAsync("Tell me everything");
+        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        await using var feed = await visitor.ListenAsync();
+        await visitor.SayAsync("Tell me everything");
         await feed.WaitForAsync("message.delta");
 
-        await customer.SayAsync("No, I want to talk to a person");
+        await visitor.SayAsync("No, I want to talk to a person");
         await feed.WaitForAsync(e => e.Type == "escalation.updated", TimeSpan.FromSeconds(2));
 
         var item = Assert.Single(await app.Get<EscalationQueries>().OpenAsync(tenant.Id, Ct));
         Assert.Equal("No, I want to talk to a person", item.Preview);
-        var transcript = await app.Get<ConversationQueries>().TranscriptAsync(tenant.Id, customer.ConversationId, Ct);
+        var transcript = await app.Get<ConversationQueries>().TranscriptAsync(tenant.Id, visitor.ConversationId, Ct);
         Assert.Contains(transcript!.Turns.SelectMany(t => t.Trace), step => step.Title == "Asked for a person");
     }
 
@@ -75,23 +75,23 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var tenant = await app.Tenant().SaveAsync();
         app.Llm.Script = Scripts.Says("Here is the assistant again.");
-        var customer = await app.CustomerAsync(tenant.WidgetKey);
-        var escalation = await customer.EscalateAsync();
-        await using var feed = await customer.ListenAsync();
+        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        var escalation = await visitor.EscalateAsync();
+        await using var feed = await visitor.ListenAsync();
         Assert.IsType<EscalationResult.Done>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
-        Assert.Equal("Mira Rahn", (await customer.GetAsync()).Speaker.Name);
+        Assert.Equal("Mira Rahn", (await visitor.GetAsync()).Speaker.Name);
         Assert.IsType<EscalationResult.Done>(await Desk.WriteAsync(tenant.Id, escalation.Id, _mira, "Hello, I am Mira.", Ct));
         var written = await feed.WaitForAsync(e => e.Type == "message.created" && e.Message.Role == "supporter");
         Assert.Equal(("Hello, I am Mira.", "Mira Rahn"), (written.Message.Text, written.Message.Author?.Name));
         Assert.IsType<EscalationResult.Done>(await Desk.ReleaseAsync(tenant.Id, escalation.Id, _mira, null, Ct));
-        Assert.Equal("pending", (await customer.GetAsync()).Escalation?.Status);
+        Assert.Equal("pending", (await visitor.GetAsync()).Escalation?.Status);
         Assert.IsType<EscalationResult.Done>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
         Assert.IsType<EscalationResult.Done>(await Desk.ResolveAsync(tenant.Id, escalation.Id, _mira, Ct));
-        Assert.Equal("resolved", (await customer.GetAsync()).Status);
+        Assert.Equal("resolved", (await visitor.GetAsync()).Status);
 
-        var answer = await customer.AskAsync("One more thing");
+        var answer = await visitor.AskAsync("One more thing");
         Assert.Equal("Here is the assistant again.", answer.Text);
-        var now = await customer.GetAsync();
+        var now = await visitor.GetAsync();
         Assert.Equal(("active", "assistant"), (now.Status, now.Speaker.Kind));
     }
 
@@ -99,8 +99,8 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task Only_the_owner_of_a_ticket_writes_and_resolves()
     {
         var tenant = await app.Tenant().SaveAsync();
-        var customer = await app.CustomerAsync(tenant.WidgetKey);
-        var escalation = await customer.EscalateAsync();
+        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        var escalation = await visitor.EscalateAsync();
         await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct);
         var jon = new Supporter(Guid.CreateVersion7(), "Jon Berg");
         Assert.Equal(new EscalationResult.Conflict("Mira Rahn"), await Desk.WriteAsync(tenant.Id, escalation.Id, jon, "Hello", Ct));
@@ -117,14 +117,14 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         var tenant = await app.Tenant().SaveAsync();
         for (var round = 0; round < 25; round++)
         {
-            var customer = await app.CustomerAsync(tenant.WidgetKey);
-            var escalation = await customer.EscalateAsync();
+            var visitor = await app.CustomerAsync(tenant.WidgetKey);
+            var escalation = await visitor.EscalateAsync();
             var supporters = Enumerable.Range(1, 8).Select(n => new Supporter(Guid.CreateVersion7(), $"Supporter {n}")).ToList();
             var results = await Task.WhenAll(supporters.Select(s => Desk.AcceptAsync(tenant.Id, escalation.Id, s, Ct)));
             var winner = supporters[Array.FindIndex(results, r => r is EscalationResult.Done)];
             Assert.Single(results, r => r is EscalationResult.Done);
             Assert.Equal(7, results.Count(r => r is EscalationResult.Conflict c && c.Owner == winner.Name));
-            Assert.Equal(winner.Name, (await customer.GetAsync()).Speaker.Name);
+            Assert.Equal(winner.Name, (await visitor.GetAsync()).Speaker.Name);
         }
     }
 
@@ -137,30 +137,30 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         var random = new Random(15);
         for (var round = 0; round < 15; round++)
         {
-            var customer = await app.CustomerAsync(tenant.WidgetKey);
-            await using var feed = await customer.ListenAsync();
-            await customer.SayAsync("Tell me everything");
+            var visitor = await app.CustomerAsync(tenant.WidgetKey);
+            await using var feed = await visitor.ListenAsync();
+            await visitor.SayAsync("Tell me everything");
             var pieces = random.Next(0, 8);
             await feed.WaitForAsync(_ => feed.Events.Count(e => e.Type == "message.delta") >= pieces);
-            var escalation = await customer.EscalateAsync();
+            var escalation = await visitor.EscalateAsync();
             Assert.IsType<EscalationResult.Done>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
             await Desk.WriteAsync(tenant.Id, escalation.Id, _mira, "I am here.", Ct);
             var joined = await feed.WaitForAsync(e => e.Type == "message.created" && e.Message.Role == "supporter");
-            await TurnIsOverAsync(tenant.Id, customer.ConversationId);
+            await TurnIsOverAsync(tenant.Id, visitor.ConversationId);
             Assert.DoesNotContain(feed.Events.SkipWhile(e => e != joined).Skip(1), e => e.Type is "message.delta" or "message.completed");
-            Assert.DoesNotContain(await customer.MessagesAsync(), m => m.Role == "assistant" && (m.Seq > joined.Message.Seq || m.Status == "complete"));
+            Assert.DoesNotContain(await visitor.MessagesAsync(), m => m.Role == "assistant" && (m.Seq > joined.Message.Seq || m.Status == "complete"));
         }
     }
 
     [Fact]
     public async Task A_customer_who_closes_is_heard_again_with_the_next_message()
     {
-        var customer = await app.CustomerAsync();
-        await customer.EscalateAsync();
-        using var closed = await customer.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{customer.ConversationId}/close");
+        var visitor = await app.CustomerAsync();
+        await visitor.EscalateAsync();
+        using var closed = await visitor.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{visitor.ConversationId}/close");
         Assert.Equal(HttpStatusCode.NoContent, closed.StatusCode);
-        Assert.Equal("resolved", (await customer.GetAsync()).Status);
-        Assert.Contains("out for delivery", (await customer.AskAsync("Where is my shipment ACM-1001?")).Text, StringComparison.Ordinal);
+        Assert.Equal("resolved", (await visitor.GetAsync()).Status);
+        Assert.Contains("out for delivery", (await visitor.AskAsync("Where is my shipment ACM-1001?")).Text, StringComparison.Ordinal);
     }
 
     private async Task TurnIsOverAsync(Guid tenantId, Guid conversationId)

@@ -21,15 +21,15 @@ public sealed class OpenLimitTests(OpenLimitFixture app) : IClassFixture<OpenLim
     public async Task M9_Of_thirty_escalations_of_one_visitor_at_once_three_are_opened()
     {
         var tenant = await app.Tenant().SaveAsync();
-        var customer = await app.CustomerAsync(tenant.WidgetKey);
+        var visitor = await app.CustomerAsync(tenant.WidgetKey);
         var conversations = new List<Guid>();
         for (var i = 0; i < 30; i++)
         {
-            using var started = await customer.SendAsync(HttpMethod.Post, "/api/widget/v1/conversations");
-            conversations.Add((await Customer.ReadAsync(started)).GetProperty("id").GetGuid());
+            using var started = await visitor.SendAsync(HttpMethod.Post, "/api/widget/v1/conversations");
+            conversations.Add((await VisitorClient.ReadAsync(started)).GetProperty("id").GetGuid());
         }
 
-        var answers = await Task.WhenAll(conversations.Select(id => customer.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{id}/escalation", new { })));
+        var answers = await Task.WhenAll(conversations.Select(id => visitor.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{id}/escalation", new { })));
 
         Assert.Equal(3, answers.Count(a => a.StatusCode == HttpStatusCode.Created));
         Assert.All(answers.Where(a => a.StatusCode != HttpStatusCode.Created), a =>
@@ -47,8 +47,8 @@ public sealed class OpenLimitTests(OpenLimitFixture app) : IClassFixture<OpenLim
         var opened = 0;
         for (var i = 0; i < 14; i++)
         {
-            var customer = await app.CustomerAsync(tenant.WidgetKey);
-            using var answer = await customer.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{customer.ConversationId}/escalation", new { });
+            var visitor = await app.CustomerAsync(tenant.WidgetKey);
+            using var answer = await visitor.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{visitor.ConversationId}/escalation", new { });
             opened += answer.StatusCode == HttpStatusCode.Created ? 1 : 0;
         }
 
@@ -62,18 +62,18 @@ public sealed class OpenLimitTests(OpenLimitFixture app) : IClassFixture<OpenLim
     {
         var tenant = await app.Tenant().SaveAsync();
         app.Llm.Script = Scripts.Says("Here is the assistant.");
-        var customer = await app.CustomerAsync(tenant.WidgetKey);
+        var visitor = await app.CustomerAsync(tenant.WidgetKey);
         for (var i = 0; i < 3; i++)
         {
-            using var started = await customer.SendAsync(HttpMethod.Post, "/api/widget/v1/conversations");
-            var id = (await Customer.ReadAsync(started)).GetProperty("id").GetGuid();
-            using var opened = await customer.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{id}/escalation", new { });
+            using var started = await visitor.SendAsync(HttpMethod.Post, "/api/widget/v1/conversations");
+            var id = (await VisitorClient.ReadAsync(started)).GetProperty("id").GetGuid();
+            using var opened = await visitor.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{id}/escalation", new { });
             Assert.Equal(HttpStatusCode.Created, opened.StatusCode);
         }
 
-        var answer = await customer.AskAsync("I want to talk to a human");
+        var answer = await visitor.AskAsync("I want to talk to a human");
 
         Assert.Contains("in other conversations already", answer.Text, StringComparison.Ordinal);
-        Assert.Equal("assistant", (await customer.GetAsync()).Speaker.Kind);
+        Assert.Equal("assistant", (await visitor.GetAsync()).Speaker.Kind);
     }
 }

@@ -35,9 +35,9 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
     public async Task R17_An_owner_who_is_gone_gives_the_customer_back_to_the_queue_with_text_and_place()
     {
         var tenant = await app.Tenant().SaveAsync(); // A queue of its own.
-        var customer = await app.CustomerAsync(tenant.WidgetKey);
-        await using var feed = await customer.ListenAsync();
-        var escalation = await customer.EscalateAsync();
+        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        await using var feed = await visitor.ListenAsync();
+        var escalation = await visitor.EscalateAsync();
         var later = await app.CustomerAsync(tenant.WidgetKey);
         await later.EscalateAsync();
         var path = $"/api/v1/tenants/{tenant.Slug}/escalations/{escalation.Id}";
@@ -50,8 +50,8 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
 
         Assert.Equal("pending", returned.Data.GetProperty("escalation").GetProperty("status").GetString());
         Assert.Equal(1, returned.Data.GetProperty("escalation").GetProperty("position").GetInt32());
-        Assert.Contains(await customer.MessagesAsync(), m => m.Text == "I am looking into it.");
-        Assert.Equal(("escalated", "none"), ((await customer.GetAsync()).Status, (await customer.GetAsync()).Speaker.Kind));
+        Assert.Contains(await visitor.MessagesAsync(), m => m.Text == "I am looking into it.");
+        Assert.Equal(("escalated", "none"), ((await visitor.GetAsync()).Status, (await visitor.GetAsync()).Speaker.Kind));
         await (await SupporterAsync(tenant.Slug)).ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/accept"); // Anybody may take it now.
     }
 
@@ -65,13 +65,13 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
         var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         var supporter = await ApiClient.SignInAsync(app, email, Password);
         await using var connected = await supporter.ListenAsync("/api/v1/tenants/acme/escalations/events");
-        var customer = await app.CustomerAsync();
-        var escalation = await customer.EscalateAsync();
+        var visitor = await app.CustomerAsync();
+        var escalation = await visitor.EscalateAsync();
         await AcceptAsync(supporter, escalation.Id);
 
         await app.ChangeAsync(change, id);
 
-        await Wait.UntilAsync(async () => (await customer.GetAsync()).Escalation?.Status == "pending", s_patience);
+        await Wait.UntilAsync(async () => (await visitor.GetAsync()).Escalation?.Status == "pending", s_patience);
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         Assert.True(await db.AuditEvents.AnyAsync(e => e.Action == "escalation.returned" && e.TargetId == escalation.Id.ToString() && e.ActorKind == ActorKind.System, Ct));
     }
@@ -79,8 +79,8 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
     [Fact]
     public async Task K14_An_owner_who_follows_the_queue_keeps_the_customer_for_longer_than_the_limit()
     {
-        var customer = await app.CustomerAsync();
-        var escalation = await customer.EscalateAsync();
+        var visitor = await app.CustomerAsync();
+        var escalation = await visitor.EscalateAsync();
         var supporter = await SupporterAsync();
         await using var connected = await supporter.ListenAsync("/api/v1/tenants/acme/escalations/events");
         await AcceptAsync(supporter, escalation.Id);
@@ -90,33 +90,33 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
 
         // The other owner, who is not connected, is gone for the limit: so has this one been silent.
         await Wait.UntilAsync(async () => (await other.GetAsync()).Escalation?.Status == "pending", s_patience);
-        Assert.Equal("assigned", (await customer.GetAsync()).Escalation?.Status);
+        Assert.Equal("assigned", (await visitor.GetAsync()).Escalation?.Status);
     }
 
     [Fact]
     public async Task K14_A_connected_page_keeps_the_customer_and_a_closed_one_gives_it_back()
     {
         var (email, _) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        var customer = await app.CustomerAsync();
-        var escalation = await customer.EscalateAsync();
+        var visitor = await app.CustomerAsync();
+        var escalation = await visitor.EscalateAsync();
         var page = await browser.SignInAsync(app, email, Password, $"/t/acme/inbox/{escalation.Id}");
         await page.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Accept" }).ClickAsync();
-        await Wait.UntilAsync(async () => (await customer.GetAsync()).Escalation?.Status == "assigned", s_patience);
+        await Wait.UntilAsync(async () => (await visitor.GetAsync()).Escalation?.Status == "assigned", s_patience);
         var other = await app.CustomerAsync();
         await AcceptAsync(await SupporterAsync(), (await other.EscalateAsync()).Id);
         await Wait.UntilAsync(async () => (await other.GetAsync()).Escalation?.Status == "pending", s_patience);
-        Assert.Equal("assigned", (await customer.GetAsync()).Escalation?.Status);
+        Assert.Equal("assigned", (await visitor.GetAsync()).Escalation?.Status);
 
         await page.DisposeAsync();
 
-        await Wait.UntilAsync(async () => (await customer.GetAsync()).Escalation?.Status == "pending", s_patience);
+        await Wait.UntilAsync(async () => (await visitor.GetAsync()).Escalation?.Status == "pending", s_patience);
     }
 
     [Fact]
     public async Task K14_A_colleague_takes_over_with_a_reason_that_stands_in_the_audit_log()
     {
-        var customer = await app.CustomerAsync();
-        var escalation = await customer.EscalateAsync();
+        var visitor = await app.CustomerAsync();
+        var escalation = await visitor.EscalateAsync();
         var (owner, colleague) = (await SupporterAsync(), await SupporterAsync());
         await using var connected = await owner.ListenAsync("/api/v1/tenants/acme/escalations/events");
         await using var other = await colleague.ListenAsync("/api/v1/tenants/acme/escalations/events");
@@ -131,14 +131,14 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         var entry = await db.AuditEvents.SingleAsync(e => e.Action == "escalation.taken_over" && e.TargetId == escalation.Id.ToString(), Ct);
         Assert.Contains(Reason, entry.After, StringComparison.Ordinal);
-        Assert.DoesNotContain(await customer.MessagesAsync(), m => m.Text.Contains(Reason, StringComparison.Ordinal));
+        Assert.DoesNotContain(await visitor.MessagesAsync(), m => m.Text.Contains(Reason, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task K14_A_platform_admin_puts_a_colleagues_customer_back_with_a_reason_and_not_without()
     {
-        var customer = await app.CustomerAsync();
-        var escalation = await customer.EscalateAsync();
+        var visitor = await app.CustomerAsync();
+        var escalation = await visitor.EscalateAsync();
         var owner = await SupporterAsync();
         await using var connected = await owner.ListenAsync("/api/v1/tenants/acme/escalations/events");
         await AcceptAsync(owner, escalation.Id);
@@ -147,7 +147,7 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
         await admin.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, $"{Path(escalation.Id)}/release");
         await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"{Path(escalation.Id)}/release", new { reason = Reason });
 
-        Assert.Equal("pending", (await customer.GetAsync()).Escalation?.Status);
+        Assert.Equal("pending", (await visitor.GetAsync()).Escalation?.Status);
     }
 
     private static string Path(Guid escalation) => $"/api/v1/tenants/acme/escalations/{escalation}";

@@ -29,7 +29,7 @@ public sealed partial class ProductionTests(ProductionTests.Running app) : IClas
     {
         using var response = await app.SendAsync(new(method), path, isHttps: false, content: method == "POST" ? JsonContent.Create(new { widgetKey = "wk_demo_acme" }) : null);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal("https_required", (await Customer.ReadAsync(response)).GetProperty("code").GetString());
+        Assert.Equal("https_required", (await VisitorClient.ReadAsync(response)).GetProperty("code").GetString());
     }
 
     [Fact]

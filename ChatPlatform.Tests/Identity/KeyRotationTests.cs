@@ -20,9 +20,9 @@ public sealed class KeyRotationTests(AppFixture app, ITestOutputHelper output) :
     [Fact]
     public async Task S15_Nobody_notices_a_rotation_and_what_a_removed_key_signed_is_refused_within_a_minute()
     {
-        var (owner, customer) = (await ApiClient.OwnerAsync(app), await app.CustomerAsync());
+        var (owner, visitor) = (await ApiClient.OwnerAsync(app), await app.CustomerAsync());
         var (old, oldFile) = (Kid(owner), Assert.Single(Directory.GetFiles(Folder, "*.pem")));
-        await using var load = new SteadyLoad(PerSecond, i => CallAsync(owner, customer, i));
+        await using var load = new SteadyLoad(PerSecond, i => CallAsync(owner, visitor, i));
 
         var added = app.Get<SigningKeys>().Rotate();
         await Wait.UntilAsync(async () => (await app.Http.GetStringAsync("/.well-known/jwks.json", Ct)).Contains(added, StringComparison.Ordinal), s_promised);
@@ -45,7 +45,7 @@ public sealed class KeyRotationTests(AppFixture app, ITestOutputHelper output) :
 
     private static string Kid(ApiClient client) => new JsonWebToken(client.Token).Kid;
 
-    private async Task CallAsync(ApiClient owner, Customer customer, int number)
+    private async Task CallAsync(ApiClient owner, VisitorClient visitor, int number)
     {
         switch (number % 10)
         {
@@ -59,7 +59,7 @@ public sealed class KeyRotationTests(AppFixture app, ITestOutputHelper output) :
                 Assert.Equal(200, await owner.StatusAsync("/api/v1/me"));
                 break;
             default:
-                using (var answer = await customer.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{customer.ConversationId}"))
+                using (var answer = await visitor.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}"))
                 {
                     Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
                 }

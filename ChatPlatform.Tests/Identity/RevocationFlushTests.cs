@@ -31,9 +31,9 @@ public sealed class RevocationFlushTests(SharedInstances app) : IClassFixture<Sh
     public async Task S17_A_suspended_tenants_customers_are_out_everywhere_although_Redis_has_forgotten_everything()
     {
         var tenant = await app.Tenant().SaveAsync();
-        var customer = await app.CustomerAsync(tenant.WidgetKey);
+        var visitor = await app.CustomerAsync(tenant.WidgetKey);
         using var http = new HttpClient { BaseAddress = app.TwinAddress };
-        Customer[] both = [customer, customer.Via(http)];
+        VisitorClient[] both = [visitor, visitor.Via(http)];
         Assert.All(await Task.WhenAll(both.Select(StatusAsync)), status => Assert.Equal(200, status));
         var admin = await ApiClient.AdminAsync(app);
         var path = $"/api/v1/tenants/{tenant.Slug}";
@@ -61,9 +61,9 @@ public sealed class RevocationFlushTests(SharedInstances app) : IClassFixture<Sh
         return statuses;
     }
 
-    private static async Task<int> StatusAsync(Customer customer)
+    private static async Task<int> StatusAsync(VisitorClient visitor)
     {
-        using var answer = await customer.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{customer.ConversationId}");
+        using var answer = await visitor.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
         return (int)answer.StatusCode;
     }
 }

@@ -56,8 +56,8 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task S16_S17_A_suspended_tenants_customers_are_out_and_their_streams_end_within_five_seconds()
     {
         var tenant = await app.Tenant().SaveAsync();
-        var customer = await app.CustomerAsync(tenant.WidgetKey);
-        await using var feed = await customer.ListenAsync();
+        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        await using var feed = await visitor.ListenAsync();
         Assert.False(feed.IsOver);
 
         await app.ChangeAsync("update tenants set status = 'suspended' where id = $1", tenant.Id);
@@ -65,7 +65,7 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
         await Wait.UntilAsync(
             async () =>
             {
-                using var answer = await customer.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{customer.ConversationId}");
+                using var answer = await visitor.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
                 return feed.IsOver && answer.StatusCode == HttpStatusCode.Unauthorized;
             },
             s_promised);

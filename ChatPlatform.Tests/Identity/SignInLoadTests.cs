@@ -41,14 +41,14 @@ public sealed class SignInLoadTests(SignInLoadTests.Costly app, ITestOutputHelpe
     [Fact]
     public async Task S20_A_storm_of_sign_ins_is_sent_away_while_the_chat_answers()
     {
-        var customer = await app.CustomerAsync();
-        await customer.AskAsync("Where is my parcel ACM-1001?");
+        var visitor = await app.CustomerAsync();
+        await visitor.AskAsync("Where is my parcel ACM-1001?");
         var storm = Task.WhenAll(Enumerable.Range(0, s_signIns).Select(i => StatusAsync($"storm{i}@people.test")));
         var times = new List<TimeSpan>();
         for (var i = 0; i < Scale.Of(each: 5, promised: 20); i++)
         {
             var watch = Stopwatch.StartNew();
-            await customer.AskAsync("Where is my parcel ACM-1001?");
+            await visitor.AskAsync("Where is my parcel ACM-1001?");
             times.Add(watch.Elapsed);
         }
 

@@ -77,12 +77,12 @@ public sealed class StaffTokenTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task S14_A_customers_token_opens_no_staff_route_and_the_reverse()
     {
-        var customer = await app.CustomerAsync();
+        var visitor = await app.CustomerAsync();
         var staff = await ApiClient.SignInAsync(app, "supporter@demo.local", Password);
 
-        Assert.Equal(401, await new ApiClient(app.Http, customer.Token).StatusAsync("/api/v1/me"));
-        customer.Token = staff.Token;
-        using var answer = await customer.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{customer.ConversationId}");
+        Assert.Equal(401, await new ApiClient(app.Http, visitor.Token).StatusAsync("/api/v1/me"));
+        visitor.Token = staff.Token;
+        using var answer = await visitor.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
 

@@ -34,10 +34,10 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
     internal CanaryTenant B { get; private set; } = null!;
 
     /// <summary>A conversation of another visitor of B than <see cref="Who.VisitorOfB"/>.</summary>
-    internal Customer OtherTenant { get; private set; } = null!;
+    internal VisitorClient OtherTenant { get; private set; } = null!;
 
     /// <summary>Acme's visitor.</summary>
-    internal Customer VisitorOfA { get; private set; } = null!;
+    internal VisitorClient VisitorOfA { get; private set; } = null!;
 
     /// <summary>An agent of Acme's that bodies are tried on, and its entity tag.</summary>
     internal (Guid Id, string ETag) OwnAgent { get; private set; }

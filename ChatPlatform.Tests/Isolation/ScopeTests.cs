@@ -124,8 +124,8 @@ public sealed class ScopeTests(OneConnectionFixture app, ITestOutputHelper outpu
         var requests = Enumerable.Range(0, Scale.Of(each: 200, promised: 10_000));
         await Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = 100, CancellationToken = Ct }, async (i, _) =>
         {
-            var (customer, word) = i % 2 == 0 ? (acme, "Acme") : (contoso, "Contoso");
-            Assert.EndsWith(word, (await customer.MessagesAsync())[0].Text, StringComparison.Ordinal);
+            var (visitor, word) = i % 2 == 0 ? (acme, "Acme") : (contoso, "Contoso");
+            Assert.EndsWith(word, (await visitor.MessagesAsync())[0].Text, StringComparison.Ordinal);
         });
     }
 

@@ -21,7 +21,7 @@ public sealed class ConnectionLeakTests(AppFixture app) : IClassFixture<AppFixtu
             await Assert.ThrowsAsync<PostgresException>(async () => await (await batch.ReadAsync(ct)).DisposeAsync());
         }
 
-        var customer = await app.CustomerAsync();
-        Assert.Equal("complete", (await customer.AskAsync("Where is my parcel ACM-1001?")).Status);
+        var visitor = await app.CustomerAsync();
+        Assert.Equal("complete", (await visitor.AskAsync("Where is my parcel ACM-1001?")).Status);
     }
 }

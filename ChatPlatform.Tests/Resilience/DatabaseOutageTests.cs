@@ -40,19 +40,19 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
     [Fact]
     public async Task R04_While_PostgreSQL_is_away_nothing_is_acknowledged_and_afterwards_all_goes_on_by_itself()
     {
-        var customer = await Customer.StartAsync(_app.Http, "wk_demo_contoso");
+        var visitor = await VisitorClient.StartAsync(_app.Http, "wk_demo_contoso");
         var process = _app.ProcessId;
         var acknowledged = new List<string>();
         for (var round = 1; round <= 2; round++)
         {
-            acknowledged.Add(await SayAsync(customer, $"before {round}"));
+            acknowledged.Add(await SayAsync(visitor, $"before {round}"));
             await _postgres.StopAsync(Ct);
 
-            using (var refused = await customer.PostAsync("While it is away", $"away {round}"))
+            using (var refused = await visitor.PostAsync("While it is away", $"away {round}"))
             {
                 Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
                 Assert.NotNull(refused.Headers.RetryAfter);
-                Assert.Equal("unavailable", (await Customer.ReadAsync(refused)).GetProperty("code").GetString());
+                Assert.Equal("unavailable", (await VisitorClient.ReadAsync(refused)).GetProperty("code").GetString());
             }
 
             Assert.Equal(HttpStatusCode.ServiceUnavailable, await _app.ReadyAsync());
@@ -65,18 +65,18 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
             var clock = System.Diagnostics.Stopwatch.StartNew();
             await _app.UntilReadyAsync();
             Timing.Report("Healthy after the database's return", clock.Elapsed, TimeSpan.FromSeconds(10));
-            acknowledged.Add(await SayAsync(customer, $"after {round}"));
+            acknowledged.Add(await SayAsync(visitor, $"after {round}"));
         }
 
         Assert.Equal(process, _app.ProcessId);
-        var there = (await customer.MessagesAsync()).Where(m => m.Role == "customer").Select(m => m.ClientMessageId!).ToList();
+        var there = (await visitor.MessagesAsync()).Where(m => m.Role == "customer").Select(m => m.ClientMessageId!).ToList();
         Assert.Equal(acknowledged, there.Where(id => !id.StartsWith("away", StringComparison.Ordinal)));
-        Assert.NotEmpty((await customer.AskAsync("How long does a transfer take?")).Text);
+        Assert.NotEmpty((await visitor.AskAsync("How long does a transfer take?")).Text);
     }
 
-    private static async Task<string> SayAsync(Customer customer, string id)
+    private static async Task<string> SayAsync(VisitorClient visitor, string id)
     {
-        await customer.SayAsync("I lost my card", id);
+        await visitor.SayAsync("I lost my card", id);
         return id;
     }
 }

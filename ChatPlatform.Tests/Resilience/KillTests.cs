@@ -47,18 +47,18 @@ public sealed class KillTests(PlatformFixture platform) : IAsyncLifetime
     {
         var text = string.Join(' ', Enumerable.Range(1, 60).Select(n => $"word{n}"));
         _llm.Script = Scripts.Says(text, new Pace(TimeSpan.Zero, 40));
-        var customers = await Task.WhenAll(Enumerable.Range(0, Conversations).Select(_ => Customer.StartAsync(_app.Http, "wk_demo_acme")));
+        var visitors = await Task.WhenAll(Enumerable.Range(0, Conversations).Select(_ => VisitorClient.StartAsync(_app.Http, "wk_demo_acme")));
         for (var round = 1; round <= 2; round++)
         {
-            var asked = await Task.WhenAll(customers.Select(c => c.SayAsync("Where is my parcel?")));
-            await using (var feed = await customers[round].ListenAsync())
+            var asked = await Task.WhenAll(visitors.Select(c => c.SayAsync("Where is my parcel?")));
+            await using (var feed = await visitors[round].ListenAsync())
             {
                 await feed.WaitForAsync(e => e.Type == "message.delta" && e.Data.GetProperty("offset").GetInt32() > 0);
                 await _app.KillAsync();
             }
 
             await _app.StartAsync();
-            await Task.WhenAll(customers.Zip(asked).Select(p => EndsWithOneAnswerAsync(p.First, p.Second, text)));
+            await Task.WhenAll(visitors.Zip(asked).Select(p => EndsWithOneAnswerAsync(p.First, p.Second, text)));
         }
     }
 
@@ -67,14 +67,14 @@ public sealed class KillTests(PlatformFixture platform) : IAsyncLifetime
     public async Task R01_A_message_that_was_acknowledged_survives_kills_and_is_there_once()
     {
         _llm.Script = Scripts.Says("Yes.");
-        var customers = await Task.WhenAll(Enumerable.Range(0, Conversations).Select(_ => Customer.StartAsync(_app.Http, "wk_demo_acme")));
+        var visitors = await Task.WhenAll(Enumerable.Range(0, Conversations).Select(_ => VisitorClient.StartAsync(_app.Http, "wk_demo_acme")));
         var random = new Random(1);
-        var acknowledged = customers.Select(_ => new List<string>()).ToList();
+        var acknowledged = visitors.Select(_ => new List<string>()).ToList();
         for (var round = 0; round < 3; round++)
         {
             var enough = random.Next(10, 60);
             using var dying = new CancellationTokenSource();
-            var writers = customers.Select((c, i) => WriteAsync(c, acknowledged[i], dying.Token)).ToList();
+            var writers = visitors.Select((c, i) => WriteAsync(c, acknowledged[i], dying.Token)).ToList();
             using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
             var before = acknowledged.Sum(a => a.Count);
             while (acknowledged.Sum(a => a.Count) < before + enough)
@@ -88,22 +88,22 @@ public sealed class KillTests(PlatformFixture platform) : IAsyncLifetime
             await _app.StartAsync();
         }
 
-        foreach (var (customer, sent) in customers.Zip(acknowledged))
+        foreach (var (visitor, sent) in visitors.Zip(acknowledged))
         {
-            var there = await AllAsync(customer);
+            var there = await AllAsync(visitor);
             Assert.Empty(sent.Except(there));
             Assert.Equal(there.Count, there.Distinct().Count());
         }
     }
 
-    private static async Task WriteAsync(Customer customer, List<string> acknowledged, CancellationToken dying)
+    private static async Task WriteAsync(VisitorClient visitor, List<string> acknowledged, CancellationToken dying)
     {
         while (!dying.IsCancellationRequested)
         {
             var id = Guid.CreateVersion7().ToString();
             try
             {
-                using var response = await customer.PostAsync("Are you there?", id);
+                using var response = await visitor.PostAsync("Are you there?", id);
                 if (response.IsSuccessStatusCode)
                 {
                     acknowledged.Add(id);
@@ -116,14 +116,14 @@ public sealed class KillTests(PlatformFixture platform) : IAsyncLifetime
         }
     }
 
-    /// <summary>Client ids of all messages of the customer, page by page.</summary>
-    private static async Task<List<string>> AllAsync(Customer customer)
+    /// <summary>Client ids of all messages of the visitor, page by page.</summary>
+    private static async Task<List<string>> AllAsync(VisitorClient visitor)
     {
         var ids = new List<string>();
         for (var path = "?limit=100"; ;)
         {
-            using var response = await customer.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{customer.ConversationId}/messages{path}");
-            var page = await Customer.ReadAsync(response);
+            using var response = await visitor.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}/messages{path}");
+            var page = await VisitorClient.ReadAsync(response);
             ids.AddRange(page.GetProperty("items").EnumerateArray().Where(m => m.GetProperty("role").GetString() == "customer").Select(m => m.GetProperty("clientMessageId").GetString()!));
             if (!page.TryGetProperty("nextBefore", out var next) || next.ValueKind == System.Text.Json.JsonValueKind.Null)
             {
@@ -134,12 +134,12 @@ public sealed class KillTests(PlatformFixture platform) : IAsyncLifetime
         }
     }
 
-    private static async Task EndsWithOneAnswerAsync(Customer customer, WireMessage asked, string text)
+    private static async Task EndsWithOneAnswerAsync(VisitorClient visitor, WireMessage asked, string text)
     {
-        await using var feed = await customer.ListenAsync($"{customer.Conversation.LastEventId.Split('.')[0]}.{asked.Seq}");
+        await using var feed = await visitor.ListenAsync($"{visitor.Conversation.LastEventId.Split('.')[0]}.{asked.Seq}");
         var ended = await feed.WaitForAsync(e => e.Type is "message.completed" or "message.failed", TimeSpan.FromSeconds(40));
         Assert.Equal("message.completed", ended.Type);
-        var after = (await customer.MessagesAsync()).Where(m => m.Seq > asked.Seq).ToList();
+        var after = (await visitor.MessagesAsync()).Where(m => m.Seq > asked.Seq).ToList();
         Assert.Equal(("assistant", "complete", text), (Assert.Single(after).Role, after[0].Status, after[0].Text));
     }
 }

@@ -79,15 +79,15 @@ public sealed class ToolKillTests(PlatformFixture platform) : IAsyncLifetime
             return when == (request.HasToolResult ? "after" : "before") && reached.TrySetResult() ? new Reply.Silence(AfterHeaders: true)
                 : request.HasToolResult ? new Reply.Text("Done.") : new Reply.ToolCall("pay", """{"amount":5}""");
         };
-        var customer = await Customer.StartAsync(_app.Http, "wk_demo_acme");
-        var asked = await customer.SayAsync("Please pay 5");
+        var visitor = await VisitorClient.StartAsync(_app.Http, "wk_demo_acme");
+        var asked = await visitor.SayAsync("Please pay 5");
         await reached.Task.WaitAsync(s_patience, Ct);
 
         await _app.KillAsync();
         released.SetResult();
         await _app.StartAsync();
 
-        await using var feed = await customer.ListenAsync($"{customer.Conversation.LastEventId.Split('.')[0]}.{asked.Seq}");
+        await using var feed = await visitor.ListenAsync($"{visitor.Conversation.LastEventId.Split('.')[0]}.{asked.Seq}");
         var ended = await feed.WaitForAsync(e => e.Type is "message.completed" or "message.failed", s_patience);
         Assert.Equal(("message.completed", text), (ended.Type, ended.Message.Text));
         Assert.Equal("""{"amount":5}""", Assert.Single(_service.Seen).Body);

@@ -4,7 +4,7 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Inference.Connections;
 using ChatPlatform.Core.Secrets;
 using ChatPlatform.Core.Tenancy;
-using ChatPlatform.Core.Widgets.Identity;
+using ChatPlatform.Core.Widgets.VerifiedVisitors;
 using ChatPlatform.Tests.Support;
 using ChatPlatform.Tests.Widgets;
 using Microsoft.Extensions.DependencyInjection;

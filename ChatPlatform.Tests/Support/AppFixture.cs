@@ -75,7 +75,7 @@ public class AppFixture(PlatformFixture platform) : IAsyncLifetime
     public HttpClient NewClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>A new visitor of a widget, with a session.</summary>
-    public Task<Customer> CustomerAsync(string widgetKey = "wk_demo_acme") => Customer.StartAsync(Http, widgetKey);
+    public Task<VisitorClient> CustomerAsync(string widgetKey = "wk_demo_acme") => VisitorClient.StartAsync(Http, widgetKey);
 
     /// <summary>A tenant of a test's own.</summary>
     public TenantBuilder Tenant() => new(this);

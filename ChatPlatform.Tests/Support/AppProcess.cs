@@ -109,7 +109,7 @@ public sealed partial class AppProcess : IAsyncDisposable
         };
         foreach (var limit in (string[])["PerPrincipal", "PerAddress", "MessagesPerSession", "NewSessionsPerAddress", "SignInsPerAddress"])
         {
-            start.Environment[$"Limits__Requests__{limit}"] = "100000"; // One address plays all customers.
+            start.Environment[$"Limits__Requests__{limit}"] = "100000"; // One address plays all visitors.
         }
 
         start.Environment["Limits__Streams__PerAddress"] = "100000";

@@ -22,10 +22,10 @@ public sealed class CatalogPermissionTests(SharedInstances app) : IClassFixture<
             await PermitAsync(rule);
             foreach (var http in (HttpClient[])[there, app.Http])
             {
-                var customer = (await app.CustomerAsync()).Via(http);
-                await customer.SayAsync(Shipment);
-                await Wait.UntilAsync(async () => (await customer.MessagesAsync()).Any(IsAnswer), EventFeed.Patience);
-                var answer = (await customer.MessagesAsync()).First(IsAnswer);
+                var visitor = (await app.CustomerAsync()).Via(http);
+                await visitor.SayAsync(Shipment);
+                await Wait.UntilAsync(async () => (await visitor.MessagesAsync()).Any(IsAnswer), EventFeed.Patience);
+                var answer = (await visitor.MessagesAsync()).First(IsAnswer);
                 Assert.Equal(rule ?? true, (answer.Agents ?? []).Any(a => a.Name == "Shipment"));
             }
         }

@@ -19,8 +19,8 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
     [Fact]
     public async Task S55_A_forbidden_tool_is_not_called_from_the_next_turn_on_and_works_again_when_the_rule_is_lifted()
     {
-        var customer = await app.CustomerAsync();
-        Assert.Contains("Expected delivery", (await customer.AskAsync(Shipment)).Text, StringComparison.OrdinalIgnoreCase);
+        var visitor = await app.CustomerAsync();
+        Assert.Contains("Expected delivery", (await visitor.AskAsync(Shipment)).Text, StringComparison.OrdinalIgnoreCase);
 
         await PermitAsync("acme", CatalogKind.Tool, "track_shipment", false);
         Assert.DoesNotContain("Expected delivery", (await (await app.CustomerAsync()).AskAsync(Shipment)).Text, StringComparison.OrdinalIgnoreCase);
@@ -107,14 +107,14 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
     public async Task S62_A_tenant_whose_answers_of_the_day_are_used_up_is_told_when_to_come_back()
     {
         var tenant = await app.Tenant().SaveAsync();
-        var customer = await app.CustomerAsync(tenant.WidgetKey);
+        var visitor = await app.CustomerAsync(tenant.WidgetKey);
         await using (var db = app.Get<AppDbFactory>().ForTenant(tenant.Id))
         {
             db.TenantUsage.Add(new() { TenantId = tenant.Id, Day = DateOnly.FromDateTime(DateTime.UtcNow), Turns = 10_000 });
             await db.SaveChangesAsync(Ct);
         }
 
-        using var answer = await customer.PostAsync("Hello there");
+        using var answer = await visitor.PostAsync("Hello there");
 
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
         Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value.TotalHours, 0, 24);

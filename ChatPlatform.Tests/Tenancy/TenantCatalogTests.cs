@@ -147,7 +147,7 @@ public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassF
         await db.Agents.Where(a => a.TenantId == tenant.Id).ExecuteDeleteAsync(Ct);
     }
 
-    /// <summary>A customer asks; true when the shared agent is who answers.</summary>
+    /// <summary>A visitor asks; true when the shared agent is who answers.</summary>
     private async Task<bool> AnswersAsync(TestTenant tenant) =>
         ((await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("I want to send it back")).Agents ?? []).Any(a => a.Name == "Shared " + _key);
 

@@ -75,16 +75,16 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var admin = await AdminAsync();
         var tenant = await app.Tenant().SaveAsync();
-        var customer = await app.CustomerAsync(tenant.WidgetKey);
+        var visitor = await app.CustomerAsync(tenant.WidgetKey);
 
         using var closed = await admin.SendAsync(HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/suspend", null, await ETagAsync(admin, tenant.Slug));
         Assert.Equal(HttpStatusCode.OK, closed.StatusCode);
         Assert.Equal(404, await admin.StatusAsync($"/api/v1/tenants/{tenant.Slug}/agents"));
-        await Wait.UntilAsync(async () => await KnockAsync(customer) == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(5));
+        await Wait.UntilAsync(async () => await KnockAsync(visitor) == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(5));
 
         using var opened = await admin.SendAsync(HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/resume", null, await ETagAsync(admin, tenant.Slug));
         Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
-        await Wait.UntilAsync(async () => await KnockAsync(customer) == HttpStatusCode.OK, TimeSpan.FromSeconds(5));
+        await Wait.UntilAsync(async () => await KnockAsync(visitor) == HttpStatusCode.OK, TimeSpan.FromSeconds(5));
     }
 
     [Fact]
@@ -103,8 +103,8 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
         var admin = await AdminAsync();
         var tenant = await app.Tenant().SaveAsync();
         var (_, only) = await app.NewMemberAsync(tenant.Slug, Core.Identity.TenantRole.TenantUser, "a long pass phrase");
-        var customer = await app.CustomerAsync(tenant.WidgetKey);
-        await customer.AskAsync("Hello there");
+        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        await visitor.AskAsync("Hello there");
         await new KnowledgeDriver(app, tenant.Id).TeachWellAsync("Canary.docx", SampleFiles.Docx("The canary sings."));
         Assert.True(Directory.Exists(FolderOf(tenant.Id)));
 
@@ -148,9 +148,9 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
 
     private string FolderOf(Guid tenantId) => Path.GetDirectoryName(app.Get<Core.Knowledge.FileStore>().PathOf(tenantId, Guid.Empty.ToString("N")))!;
 
-    private static async Task<HttpStatusCode> KnockAsync(Customer customer)
+    private static async Task<HttpStatusCode> KnockAsync(VisitorClient visitor)
     {
-        using var answer = await customer.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{customer.ConversationId}");
+        using var answer = await visitor.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
         return answer.StatusCode;
     }
 

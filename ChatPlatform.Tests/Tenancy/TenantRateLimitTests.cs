@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Tenancy;
 
-/// <summary>A tenant's requests a minute, by its customers and its programs together.</summary>
+/// <summary>A tenant's requests a minute, by its visitors and its programs together.</summary>
 public sealed class TenantRateLimitTests(AppFixture app, ITestOutputHelper output) : IClassFixture<AppFixture>
 {
     private const int PerMinute = 8;
@@ -22,8 +22,8 @@ public sealed class TenantRateLimitTests(AppFixture app, ITestOutputHelper outpu
         var (small, other) = (await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
         await LimitAsync(small.Id, PerMinute);
         var (program, neighbour) = (await ProgramAsync(small.Slug), await ProgramAsync(other.Slug));
-        var customer = await app.CustomerAsync(small.WidgetKey);
-        using var chat = await customer.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{customer.ConversationId}");
+        var visitor = await app.CustomerAsync(small.WidgetKey);
+        using var chat = await visitor.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
         Assert.Equal(HttpStatusCode.OK, chat.StatusCode);
 
         List<int> seen = [];
@@ -43,15 +43,15 @@ public sealed class TenantRateLimitTests(AppFixture app, ITestOutputHelper outpu
         const int Allowed = 600;
         var greedy = await app.Tenant().SaveAsync();
         await LimitAsync(greedy.Id, Allowed);
-        var (flooder, customer) = (await ProgramAsync(greedy.Slug), await app.CustomerAsync());
-        await P95Async(customer); // The program is warm then.
+        var (flooder, visitor) = (await ProgramAsync(greedy.Slug), await app.CustomerAsync());
+        await P95Async(visitor); // The program is warm then.
         var seen = new List<string>();
         for (var series = 0; series < 5; series++)
         {
-            var alone = await P95Async(customer);
+            var alone = await P95Async(visitor);
             await using var flood = new SteadyLoad(10 * Allowed / 60, async _ => await flooder.StatusAsync($"/api/v1/tenants/{greedy.Slug}/agents"));
             await Wait.UntilAsync(() => Task.FromResult(flood.Answered > 100), TimeSpan.FromSeconds(30));
-            var beside = await P95Async(customer);
+            var beside = await P95Async(visitor);
             Assert.Empty(await flood.StopAsync());
             seen.Add($"{alone.TotalMilliseconds:F1} ms alone, {beside.TotalMilliseconds:F1} ms beside {flood.Answered} requests");
             if (!Scale.IsPromised || beside <= alone * 1.2)
@@ -64,13 +64,13 @@ public sealed class TenantRateLimitTests(AppFixture app, ITestOutputHelper outpu
         Assert.Fail(string.Join("; ", seen));
     }
 
-    private static async Task<TimeSpan> P95Async(Customer customer)
+    private static async Task<TimeSpan> P95Async(VisitorClient visitor)
     {
         var times = new List<TimeSpan>();
         for (var i = 0; i < s_answers; i++)
         {
             var watch = Stopwatch.StartNew();
-            await customer.AskAsync("Where is my parcel ACM-1001?");
+            await visitor.AskAsync("Where is my parcel ACM-1001?");
             times.Add(watch.Elapsed);
         }
 

@@ -160,14 +160,14 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
             _service.Answer = ToolService.HangUpAsync;
         }
 
-        var (customer, id) = (await app.CustomerAsync(_tenant.WidgetKey), Guid.CreateVersion7().ToString());
+        var (visitor, id) = (await app.CustomerAsync(_tenant.WidgetKey), Guid.CreateVersion7().ToString());
         app.Llm.Script = request => request.HasToolResult ? new Reply.CutOff("It ") : new Reply.ToolCall("transfer", Arguments);
-        await using (var feed = await customer.ListenAsync())
+        await using (var feed = await visitor.ListenAsync())
         {
-            await customer.SayAsync("Please transfer", id);
+            await visitor.SayAsync("Please transfer", id);
             await feed.WaitForAsync(e => e.Type == "message.failed", s_patience);
             app.Llm.Script = isAnswered ? ToolScripts.CallsOnce("transfer", Arguments) : Scripts.Says("Done."); // The second time the model asks for nothing.
-            using var again = await customer.PostAsync("Please transfer", id);
+            using var again = await visitor.PostAsync("Please transfer", id);
             Assert.Equal(System.Net.HttpStatusCode.OK, again.StatusCode);
             var answer = await feed.WaitForAsync(e => e.Type == "message.completed", s_patience);
             Assert.Equal(isAnswered ? "Done." : IsUnknown + ". Please do not send it again: a person can check.\n\nDone.", answer.Message.Text);
@@ -188,13 +188,13 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
         };
         app.Llm.Script = ToolScripts.CallsOnce("transfer", Arguments);
         await using var twin = app.StartTwin();
-        var customer = await app.CustomerAsync(_tenant.WidgetKey);
-        await customer.SayAsync("Please transfer");
+        var visitor = await app.CustomerAsync(_tenant.WidgetKey);
+        await visitor.SayAsync("Please transfer");
         await reached.Task.WaitAsync(s_patience, Ct);
         await app.ChangeAsync("update turns set lease_until = now() - interval '1 minute' where tenant_id = $1 and status = 'running'", _tenant.Id);
 
         await Wait.UntilAsync(
-            async () => (await customer.MessagesAsync()).Any(m => m.Status == "complete" && m.Text.StartsWith(IsUnknown, StringComparison.Ordinal) && m.Text.EndsWith("Done.", StringComparison.Ordinal)),
+            async () => (await visitor.MessagesAsync()).Any(m => m.Status == "complete" && m.Text.StartsWith(IsUnknown, StringComparison.Ordinal) && m.Text.EndsWith("Done.", StringComparison.Ordinal)),
             s_patience);
 
         release.SetResult();

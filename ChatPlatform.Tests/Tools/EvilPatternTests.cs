@@ -103,11 +103,11 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
         var (granted, tag) = await owner.ReadAsync($"/api/v1/tenants/acme/agents/{agent}/tools");
         Assert.Equal(JsonValueKind.Object, granted.ValueKind);
         await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"/api/v1/tenants/acme/agents/{agent}/tools", new { toolIds = tools }, tag);
-        var customer = await app.CustomerAsync();
+        var visitor = await app.CustomerAsync();
 
         foreach (var text in (string[])["hello", new('a', 3_000), "number \u0661\u0662\u0663 please", string.Concat(Enumerable.Repeat("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa! ", 100))])
         {
-            Assert.Equal("complete", (await customer.AskAsync(text)).Status);
+            Assert.Equal("complete", (await visitor.AskAsync(text)).Status);
         }
     }
 

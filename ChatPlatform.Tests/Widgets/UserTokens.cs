@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ChatPlatform.Tests.Widgets;
 
-/// <summary>What a tenant's own site does: says who its customer is.</summary>
+/// <summary>What a tenant's own site does: says who its visitor is.</summary>
 internal static class UserTokens
 {
     public static string For(

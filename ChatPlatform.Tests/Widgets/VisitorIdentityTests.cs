@@ -2,13 +2,13 @@ using System.Net;
 using System.Net.Http.Json;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Conversations;
-using ChatPlatform.Core.Widgets.Identity;
+using ChatPlatform.Core.Widgets.VerifiedVisitors;
 using ChatPlatform.Tests.Support;
 using Microsoft.IdentityModel.Tokens;
 
 namespace ChatPlatform.Tests.Widgets;
 
-/// <summary>Customers whom the tenant's own site vouches for.</summary>
+/// <summary>Visitors whom the tenant's own site vouches for.</summary>
 public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private static readonly Actor s_actor = Actor.System("test");
@@ -39,7 +39,7 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
         using var answer = await SessionAsync(tenant, await BadAsync(fault, secret));
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.Equal("identity_not_verified", (await Customer.ReadAsync(answer)).GetProperty("code").GetString());
+        Assert.Equal("identity_not_verified", (await VisitorClient.ReadAsync(answer)).GetProperty("code").GetString());
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
         Assert.NotEqual(first.ConversationId, (await VerifiedAsync(one, secretOne, "customer-2")).ConversationId);
         Assert.NotEqual(first.ConversationId, (await VerifiedAsync(two, secretTwo, "customer-1")).ConversationId);
         var transcript = (await app.Get<ConversationQueries>().TranscriptAsync(one.Id, first.ConversationId, Ct))!;
-        Assert.Equal(("Mara Lind", "mara@example.com"), (transcript.Conversation.Customer, transcript.Email));
+        Assert.Equal(("Mara Lind", "mara@example.com"), (transcript.Conversation.Visitor, transcript.Email));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
     {
         var (tenant, secret) = await TenantAsync(isRequired: false);
         var known = await VerifiedAsync(tenant, secret, "customer-1");
-        var later = await Customer.StartAsync(app.Http, tenant.WidgetKey, known.VisitorToken);
+        var later = await VisitorClient.StartAsync(app.Http, tenant.WidgetKey, known.VisitorToken);
         Assert.NotEqual(known.ConversationId, later.ConversationId);
     }
 
@@ -121,7 +121,7 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
         Assert.Equal(HttpStatusCode.Conflict, early.StatusCode);
 
         using var made = await admin.SendAsync(HttpMethod.Post, path + "/secret");
-        var secret = (await Customer.ReadAsync(made)).GetProperty("secret").GetString()!;
+        var secret = (await VisitorClient.ReadAsync(made)).GetProperty("secret").GetString()!;
 
         Assert.Equal(HttpStatusCode.Created, await StatusAsync(tenant, UserTokens.For(secret, "customer-1")));
         using var shown = await admin.GetAsync(path);
@@ -161,7 +161,7 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
             "control-in-subject" => UserTokens.For(secret, "customer\u00001"),
             "none" => $"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""")}.{good.Split('.')[1]}.",
             "hs512" => UserTokens.WithHs512(secret, good),
-            _ => $"{good.Split('.')[0]}.{Base64UrlEncoder.Encode(Base64UrlEncoder.Decode(good.Split('.')[1]).Replace("customer-1", "customer-2", StringComparison.Ordinal))}.{good.Split('.')[2]}",
+            _ => $"{good.Split('.')[0]}.{Base64UrlEncoder.Encode(Base64UrlEncoder.Decode(good.Split('.')[1]).Replace("visitor-1", "visitor-2", StringComparison.Ordinal))}.{good.Split('.')[2]}",
         };
     }
 
@@ -174,12 +174,12 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
         return answer.StatusCode;
     }
 
-    private Task<Customer> VerifiedAsync(TestTenant tenant, string secret, string subject, string? name = null, string? email = null) =>
-        Customer.StartAsync(app.Http, tenant.WidgetKey, userToken: UserTokens.For(secret, subject, name, email));
+    private Task<VisitorClient> VerifiedAsync(TestTenant tenant, string secret, string subject, string? name = null, string? email = null) =>
+        VisitorClient.StartAsync(app.Http, tenant.WidgetKey, userToken: UserTokens.For(secret, subject, name, email));
 
-    private static async Task<HttpStatusCode> KnockAsync(Customer customer)
+    private static async Task<HttpStatusCode> KnockAsync(VisitorClient visitor)
     {
-        using var answer = await customer.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{customer.ConversationId}");
+        using var answer = await visitor.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
         return answer.StatusCode;
     }
 }

@@ -7,7 +7,7 @@ using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Unicode;
 using ChatPlatform.Core.Widgets;
-using ChatPlatform.Core.Widgets.Identity;
+using ChatPlatform.Core.Widgets.VerifiedVisitors;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Security;
 using ChatPlatform.Web.Security.Limits;
@@ -69,7 +69,7 @@ public static class WidgetApiEndpoints
         return context.Request.Headers.IfNoneMatch == etag ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(answer);
     }
 
-    /// <summary>A customer's page may read how the widget looks. A session it may not: the token belongs to the frame.</summary>
+    /// <summary>A visitor's page may read how the widget looks. A session it may not: the token belongs to the frame.</summary>
     private static async Task<IResult> ConfigPreflightAsync(string? key, WidgetDirectory widgets, HttpContext context, CancellationToken ct)
     {
         if (await widgets.FindAsync(key, ct) is not { } widget || !Origins.IsAllowed(context.Request, widget))

@@ -11,7 +11,7 @@ using ChatPlatform.Web.Security.Limits;
 
 namespace ChatPlatform.Web.Endpoints;
 
-/// <summary>A customer's own conversations. Whatever is not the customer's does not exist.</summary>
+/// <summary>A visitor's own conversations. Whatever is not the visitor's does not exist.</summary>
 public static class WidgetConversationEndpoints
 {
     private const int MaxComment = 2000;

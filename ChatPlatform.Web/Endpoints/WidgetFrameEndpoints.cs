@@ -3,7 +3,7 @@ using ChatPlatform.Web.Security;
 
 namespace ChatPlatform.Web.Endpoints;
 
-/// <summary>The page inside the widget's iframe. It stands on our origin, so a host page's scripts cannot read the customer's token.</summary>
+/// <summary>The page inside the widget's iframe. It stands on our origin, so a host page's scripts cannot read the visitor's token.</summary>
 public static class WidgetFrameEndpoints
 {
     private static string Page(string nonce) => $"""

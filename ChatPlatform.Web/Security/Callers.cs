@@ -12,7 +12,7 @@ public static class Callers
     public static Caller Caller(this HttpContext context) =>
         context.FindCaller() ?? throw new InvalidOperationException("This endpoint asks for its caller, but lets strangers in.");
 
-    /// <summary>Who of the staff calls; null for strangers and customers.</summary>
+    /// <summary>Who of the staff calls; null for strangers and visitors.</summary>
     public static Caller? FindCaller(this HttpContext context) => context.Features.Get<Caller>();
 
     /// <summary>The caller for the audit log.</summary>

@@ -33,7 +33,7 @@ public static class ContentPolicies
     public static string Frame(string nonce, IEnumerable<string> origins) =>
         $"default-src 'none'; {Scripts(nonce)}; style-src 'self'; img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors {string.Join(' ', origins.Where(Origins.IsOrigin).Prepend("'self'"))}{Reports}";
 
-    /// <summary>A demo page, which stands for a customer's own site.</summary>
+    /// <summary>A demo page, which stands for a visitor's own site.</summary>
     public static string Demo(string nonce) =>
         $"default-src 'none'; {Scripts(nonce)}; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'{Reports}";
 

@@ -15,7 +15,7 @@ namespace ChatPlatform.Web.Security;
 /// <summary>Who is who, and what is closed: everything, unless an endpoint says otherwise.</summary>
 public static class SecurityExtensions
 {
-    /// <summary>Policy of the widget's API: a customer's token and nothing else.</summary>
+    /// <summary>Policy of the widget's API: a visitor's token and nothing else.</summary>
     public const string ChatUserPolicy = "chat-user";
 
     /// <summary>Policy of staff, however they come in.</summary>

@@ -12,7 +12,7 @@ public sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment envir
     private const string Permissions =
         "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=(), xr-spatial-tracking=()";
 
-    /// <summary>What a customer's page loads from us, whatever isolation that page asks for.</summary>
+    /// <summary>What a visitor's page loads from us, whatever isolation that page asks for.</summary>
     private static readonly HashSet<string> s_embedded = ["/widget.js", "/widget/frame"];
 
     private readonly bool _isDevelopment = environment.IsDevelopment();

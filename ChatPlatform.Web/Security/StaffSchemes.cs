@@ -8,7 +8,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ChatPlatform.Web.Security;
 
-/// <summary>The ways in for staff and customers. Each only recognises a credential; whether it still stands is <see cref="CallerResolver"/>'s to say (S17).</summary>
+/// <summary>The ways in for staff and visitors. Each only recognises a credential; whether it still stands is <see cref="CallerResolver"/>'s to say (S17).</summary>
 public static class StaffSchemes
 {
     /// <summary>Cookie, bearer token or API token, by what the request carries.</summary>
@@ -57,7 +57,7 @@ public static class StaffSchemes
         {
             bearer.MapInboundClaims = false;
             bearer.TokenValidationParameters = tokens.Validation;
-            bearer.Events = new() { OnTokenValidated = CheckCustomerAsync, OnAuthenticationFailed = NoteRefused };
+            bearer.Events = new() { OnTokenValidated = CheckVisitorAsync, OnAuthenticationFailed = NoteRefused };
         });
     }
 
@@ -119,7 +119,7 @@ public static class StaffSchemes
         Task<Caller?> AskAsync(CancellationToken ct) => resolver.OfSessionAsync(CredentialKind.Bearer, token.UserId, token.SessionId, token.Stamp, ct);
     }
 
-    private static async Task CheckCustomerAsync(TokenValidatedContext context)
+    private static async Task CheckVisitorAsync(TokenValidatedContext context)
     {
         var resolver = context.HttpContext.RequestServices.GetRequiredService<CallerResolver>();
         if (ChatUserTokens.Of(context.Principal ?? new ClaimsPrincipal()) is not { } user || !await resolver.IsValidAsync(user, context.HttpContext.RequestAborted))

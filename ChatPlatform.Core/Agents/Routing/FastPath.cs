@@ -19,7 +19,7 @@ public sealed class FastPath(ExampleIndex index)
 
     private const int ShortMessage = 6;
 
-    /// <summary>The plan, or null when a model should decide or the customer be asked.</summary>
+    /// <summary>The plan, or null when a model should decide or the visitor be asked.</summary>
     public async Task<RoutingPlan?> PlanAsync(TenantAgents tenant, string message, IReadOnlyList<string> previousAgents, CancellationToken ct)
     {
         if (tenant.Agents.Count == 1)

@@ -28,7 +28,7 @@ public sealed class ModelRouter(ChatClients clients)
             Answer with one JSON object and nothing else: {"agents":[{"name":"<agent>","part":"<the part of the message for it>"}],"question":null}.
             Several topics: several agents, each with its own part. If it is unclear what the customer wants: no agents, and a short friendly question in "question".
             """;
-        var messages = history.TakeLast(HistoryLines).Select(l => new ChatMessage(l.IsCustomer ? ChatRole.User : ChatRole.Assistant, l.Text))
+        var messages = history.TakeLast(HistoryLines).Select(l => new ChatMessage(l.IsVisitor ? ChatRole.User : ChatRole.Assistant, l.Text))
             .Prepend(new(ChatRole.System, instructions)).Append(new(ChatRole.User, message));
         try
         {

@@ -23,6 +23,6 @@ public interface IHandoff
     /// <summary>Looks at a message before anybody answers it; null lets the assistant answer.</summary>
     HandoffReason? Judge(string message);
 
-    /// <summary>Opens an escalation, or finds the open one: true, and the assistant is no longer the speaker. False where the customer has too many open.</summary>
+    /// <summary>Opens an escalation, or finds the open one: true, and the assistant is no longer the speaker. False where the visitor has too many open.</summary>
     Task<bool> OpenAsync(Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct);
 }

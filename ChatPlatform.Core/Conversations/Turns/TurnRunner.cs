@@ -10,7 +10,7 @@ namespace ChatPlatform.Core.Conversations.Turns;
 public sealed partial class TurnRunner(
     TurnStore store, LiveAnswers answers, Responder responder, IHandoff handoff, LiveHub hub, TurnSignal signal, TimeProvider clock, ILogger<TurnRunner> logger)
 {
-    /// <summary>Claims after which a turn is given up and the customer is asked to try again.</summary>
+    /// <summary>Claims after which a turn is given up and the visitor is asked to try again.</summary>
     public const int MaxAttempts = 3;
 
     private const string TooManyOpen = "You wait for a person in other conversations already. Please go on there; I can help you here meanwhile.";

@@ -6,7 +6,7 @@ namespace ChatPlatform.Core.Identity.Attempts;
 /// <summary>Whom an address stands for when tries are counted.</summary>
 public static class ClientNetwork
 {
-    /// <summary>One IPv4 address, or the /64 network that one customer of an IPv6 provider has to himself.</summary>
+    /// <summary>One IPv4 address, or the /64 network that one visitor of an IPv6 provider has to himself.</summary>
     public static string Of(IPAddress? client)
     {
         var address = client ?? IPAddress.None;

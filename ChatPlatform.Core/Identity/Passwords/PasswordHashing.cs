@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Identity;
 namespace ChatPlatform.Core.Identity.Passwords;
 
 /// <summary>
-/// The costly hash, for few at the same time: bcrypt takes a processor for a quarter of a second, and one is always left for the customers (S20).
+/// The costly hash, for few at the same time: bcrypt takes a processor for a quarter of a second, and one is always left for the visitors (S20).
 /// </summary>
 public sealed class PasswordHashing(IPasswordHasher<User> hasher)
 {

@@ -66,7 +66,7 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
             await SecondFactorStore.Of(db, id).ExecuteDeleteAsync(ct);
         });
 
-    /// <summary>Removes the account for good. What the person wrote to customers stays.</summary>
+    /// <summary>Removes the account for good. What the person wrote to visitors stays.</summary>
     public async Task<EditOutcome<UserDetail>> DeleteAsync(Guid id, uint expected, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();

@@ -10,7 +10,7 @@ namespace ChatPlatform.Core.Inference.BuiltIn;
 /// <param name="IsSpecific">A value matched a pattern or a list that only this tool's argument has.</param>
 public sealed record ExtractedArguments(IReadOnlyDictionary<string, object?> Found, IReadOnlyList<string> Missing, bool IsSpecific);
 
-/// <summary>Takes a tool's arguments out of a customer's message by what its JSON Schema says about them: pattern, enum, format, number (FR-6.5).</summary>
+/// <summary>Takes a tool's arguments out of a visitor's message by what its JSON Schema says about them: pattern, enum, format, number (FR-6.5).</summary>
 public static class ArgumentExtractor
 {
     private static readonly char[] s_betweenWords = [' ', ',', '?', '!', ';', ':', '(', ')', '"', '\'', '\n', '\t'];

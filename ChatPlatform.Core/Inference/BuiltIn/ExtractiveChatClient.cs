@@ -16,7 +16,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
     /// <summary>What it says when nothing supports an answer.</summary>
     public const string DoesNotKnow = "I could not find an answer to that in the documents I have. If you like, I can bring in a person.";
 
-    /// <summary>Key in a tool result's additional properties: the customer has been told about this call, so nothing is said here.</summary>
+    /// <summary>Key in a tool result's additional properties: the visitor has been told about this call, so nothing is said here.</summary>
     public const string ToldKey = "told";
 
     private const int MostSentences = 3;

@@ -7,7 +7,7 @@ namespace ChatPlatform.Core.Inference.Connections;
 public sealed record ConnectionDraft(string Name, string Kind, string? BaseUrl, string Model, string? Key = null, bool RemovesKey = false);
 
 /// <summary>A connection as it is shown. Of the key it says the last four characters and no more (S33).</summary>
-/// <param name="IsUsed">True for the one that answers the tenant's customers.</param>
+/// <param name="IsUsed">True for the one that answers the tenant's visitors.</param>
 /// <param name="Version">Changes with each write.</param>
 public sealed record ConnectionItem(
     Guid Id, string Name, string Kind, string BaseUrl, string Model, string? KeyLastFour, DateTimeOffset? KeySetAt, bool IsUsed, DateTimeOffset ChangedAt, uint Version)

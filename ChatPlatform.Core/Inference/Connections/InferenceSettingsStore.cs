@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Inference.Connections;
 
-/// <summary>Which model answers a tenant's customers.</summary>
+/// <summary>Which model answers a tenant's visitors.</summary>
 /// <param name="ConnectionId">The tenant's own connection; null takes what the platform offers.</param>
 /// <param name="Routing">How the supervisor decides who answers.</param>
 /// <param name="OffersModel">True when the platform offers the tenant a real model; false when it is the built-in assistant.</param>

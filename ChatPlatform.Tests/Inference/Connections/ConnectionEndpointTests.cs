@@ -22,12 +22,12 @@ public sealed class ConnectionEndpointTests(AppFixture app) : IClassFixture<AppF
         using var chosen = await owner.SendAsync(HttpMethod.Put, Root, new { connectionId = id }, ifMatch: before.Headers.ETag!.Tag);
         Assert.Equal(HttpStatusCode.OK, chosen.StatusCode);
         using var found = await owner.GetAsync($"{Root}/connections/{id}");
-        Assert.True((await Customer.ReadAsync(found)).GetProperty("isUsed").GetBoolean());
+        Assert.True((await VisitorClient.ReadAsync(found)).GetProperty("isUsed").GetBoolean());
 
         using var removed = await owner.SendAsync(HttpMethod.Delete, $"{Root}/connections/{id}", ifMatch: tag);
         Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
         using var settings = await owner.GetAsync(Root);
-        Assert.False((await Customer.ReadAsync(settings)).TryGetProperty("connectionId", out _));
+        Assert.False((await VisitorClient.ReadAsync(settings)).TryGetProperty("connectionId", out _));
     }
 
     /// <summary>Every answer there is: of the making, of reads, lists, tests, errors; for all who may ask.</summary>
@@ -88,7 +88,7 @@ public sealed class ConnectionEndpointTests(AppFixture app) : IClassFixture<AppF
         var owner = await OwnerAsync();
         using var answer = await owner.SendAsync(HttpMethod.Post, $"{Root}/connections", new { name, kind, baseUrl, model });
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
-        Assert.Equal([field], (await Customer.ReadAsync(answer)).GetProperty("errors").EnumerateObject().Select(e => e.Name));
+        Assert.Equal([field], (await VisitorClient.ReadAsync(answer)).GetProperty("errors").EnumerateObject().Select(e => e.Name));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class ConnectionEndpointTests(AppFixture app) : IClassFixture<AppF
     {
         using var answer = await owner.SendAsync(HttpMethod.Post, $"{Root}/connections", Body(name, Key));
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        var body = await Customer.ReadAsync(answer);
+        var body = await VisitorClient.ReadAsync(answer);
         return (body.GetProperty("id").GetGuid(), body, answer.Headers.ETag!.Tag);
     }
 }

@@ -36,10 +36,10 @@ public sealed class KeyLogTests(KeyLogTests.Loud loud) : IClassFixture<KeyLogTes
             HttpStatusCode.OK, (await SendAsync(owner, HttpMethod.Put, $"{Acme}/inference-settings", new { connectionId = made.Json.GetProperty("id").GetGuid() }, texts, settings.Tag)).Status);
         var calls = loud.Llm.Count;
         loud.Llm.Script = Scripts.Says("The model answers.");
-        var customer = await Customer.StartAsync(loud.App.Http, "wk_demo_acme");
-        texts.Add((await customer.AskAsync("Tell me about the weather in the mountains")).Text);
+        var visitor = await VisitorClient.StartAsync(loud.App.Http, "wk_demo_acme");
+        texts.Add((await visitor.AskAsync("Tell me about the weather in the mountains")).Text);
         loud.Llm.Script = _ => new Reply.Status(500);
-        texts.Add((await customer.AskAsync("And about the weather at the sea")).Text);
+        texts.Add((await visitor.AskAsync("And about the weather at the sea")).Text);
         Assert.True(loud.Llm.Count > calls, "the connection was used");
         Assert.Contains(loud.Llm.Requests, r => r.ApiKey == Key);
 
@@ -66,7 +66,7 @@ public sealed class KeyLogTests(KeyLogTests.Loud loud) : IClassFixture<KeyLogTes
     private async Task<string> SignInAsync(string email, string password)
     {
         using var answer = await loud.App.Http.PostAsJsonAsync("/api/v1/auth/token", new { email, password }, Ct);
-        return (await Customer.ReadAsync(answer)).GetProperty("accessToken").GetString()!;
+        return (await VisitorClient.ReadAsync(answer)).GetProperty("accessToken").GetString()!;
     }
 
     private async Task<(HttpStatusCode Status, JsonElement Json, string? Tag)> SendAsync(string token, HttpMethod method, string path, object? body, List<string> texts, string? ifMatch = null)

@@ -25,8 +25,8 @@ public sealed class ModelTextTests(AppFixture app) : IClassFixture<AppFixture>
         }
 
         stream.Append("data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
-        var customer = await StartAsync(Scripts.AfterRouting(new Reply.Raw(Encoding.UTF8.GetBytes(stream.ToString()), "text/event-stream")));
-        var answer = await customer.AskAsync(Question);
+        var visitor = await StartAsync(Scripts.AfterRouting(new Reply.Raw(Encoding.UTF8.GetBytes(stream.ToString()), "text/event-stream")));
+        var answer = await visitor.AskAsync(Question);
         Assert.Equal((expected, 1), (answer.Text, app.Llm.Count));
     }
 
@@ -79,15 +79,15 @@ public sealed class ModelTextTests(AppFixture app) : IClassFixture<AppFixture>
             await rule.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
 
-        var customer = await StartAsync(Scripts.Says("There is poison in it."));
-        await using var feed = await customer.ListenAsync();
-        await customer.SayAsync(Question);
+        var visitor = await StartAsync(Scripts.Says("There is poison in it."));
+        await using var feed = await visitor.ListenAsync();
+        await visitor.SayAsync(Question);
         var failed = await feed.WaitForAsync("message.failed");
         Assert.True(failed.Data.GetProperty("retryable").GetBoolean());
         Assert.Equal(1, app.Llm.Count);
     }
 
-    private async Task<Customer> StartAsync(Func<CompletionRequest, Reply> script)
+    private async Task<VisitorClient> StartAsync(Func<CompletionRequest, Reply> script)
     {
         var tenant = await app.Tenant().SaveAsync();
         app.Llm.Reset();

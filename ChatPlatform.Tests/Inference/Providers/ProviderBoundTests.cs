@@ -37,8 +37,8 @@ public sealed class ProviderBoundTests(AppFixture app) : IClassFixture<AppFixtur
     public async Task H1_What_a_provider_sends_beyond_the_bound_is_not_read_and_not_asked_for_again(string kind, string start, string piece)
     {
         var flood = new Reply.Flood(start, piece, Much);
-        var customer = await StartAsync(Scripts.AfterRouting(flood));
-        var answer = await customer.AskAsync(Question, TimeSpan.FromSeconds(60));
+        var visitor = await StartAsync(Scripts.AfterRouting(flood));
+        var answer = await visitor.AskAsync(Question, TimeSpan.FromSeconds(60));
         Assert.Equal("complete", answer.Status); // The built-in assistant stands in.
         Assert.True(flood.Sent < Bound, $"{kind}: {flood.Sent >> 20} MB were taken.");
         Assert.Equal(1, app.Llm.Count);
@@ -48,9 +48,9 @@ public sealed class ProviderBoundTests(AppFixture app) : IClassFixture<AppFixtur
     public async Task H1_A_flood_after_the_first_text_ends_the_answer_and_is_not_asked_for_again()
     {
         var flood = new Reply.Flood(Text("It began well and "), "data: " + s_megabyte[..1000] + "\n", Much);
-        var customer = await StartAsync(Scripts.AfterRouting(flood));
-        await using var feed = await customer.ListenAsync();
-        await customer.SayAsync(Question);
+        var visitor = await StartAsync(Scripts.AfterRouting(flood));
+        await using var feed = await visitor.ListenAsync();
+        await visitor.SayAsync(Question);
         await feed.WaitForAsync("message.failed");
         Assert.Equal(1, app.Llm.Count);
         Assert.True(flood.Sent < Bound);
@@ -69,9 +69,9 @@ public sealed class ProviderBoundTests(AppFixture app) : IClassFixture<AppFixtur
     [Fact]
     public async Task M3_One_piece_of_text_is_cut_at_the_cap()
     {
-        var customer = await StartAsync(Scripts.AfterRouting(new Reply.Text(new string('y', 200_000))));
-        await using var feed = await customer.ListenAsync();
-        var answer = await customer.AskAsync(Question);
+        var visitor = await StartAsync(Scripts.AfterRouting(new Reply.Text(new string('y', 200_000))));
+        await using var feed = await visitor.ListenAsync();
+        var answer = await visitor.AskAsync(Question);
         Assert.InRange(answer.Text.Length, 1000, 16_000);
         Assert.All(feed.Events.Where(e => e.Type == "message.delta"), e => Assert.InRange(e.Data.GetProperty("text").GetString()!.Length, 0, 16_000));
     }
@@ -79,8 +79,8 @@ public sealed class ProviderBoundTests(AppFixture app) : IClassFixture<AppFixtur
     [Fact]
     public async Task M3_A_cap_that_falls_into_a_character_leaves_it_out()
     {
-        var customer = await StartAsync(Scripts.AfterRouting(new Reply.Text("a" + string.Concat(Enumerable.Repeat("\U0001F680", 20_000)))));
-        var answer = await customer.AskAsync(Question);
+        var visitor = await StartAsync(Scripts.AfterRouting(new Reply.Text("a" + string.Concat(Enumerable.Repeat("\U0001F680", 20_000)))));
+        var answer = await visitor.AskAsync(Question);
         Assert.DoesNotContain('\uFFFD', answer.Text);
         Assert.True(char.IsLowSurrogate(answer.Text[^1]));
     }
@@ -114,7 +114,7 @@ public sealed class ProviderBoundTests(AppFixture app) : IClassFixture<AppFixtur
         return (await app.Get<ProviderProbe>().TestAsync(tenant.Id, id, actor, ct))!;
     }
 
-    private async Task<Customer> StartAsync(Func<CompletionRequest, Reply> script)
+    private async Task<VisitorClient> StartAsync(Func<CompletionRequest, Reply> script)
     {
         var tenant = await app.Tenant().SaveAsync();
         app.Llm.Reset();

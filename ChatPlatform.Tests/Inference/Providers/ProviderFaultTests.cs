@@ -5,7 +5,7 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Inference.Providers;
 
-/// <summary>A provider that fails in every way there is: the customer always gets an ending, and the provider is never stormed.</summary>
+/// <summary>A provider that fails in every way there is: the visitor always gets an ending, and the provider is never stormed.</summary>
 public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private static readonly string[] s_raw = ["Exception", "HTTP", "http", "json", "500", "429", "provider", "Provider", "<html", "�"];
@@ -26,8 +26,8 @@ public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixtur
     [InlineData("error-event", 3)]
     public async Task R08_A_provider_that_says_nothing_of_use_is_replaced_by_the_next(string fault, int requests)
     {
-        var customer = await StartAsync(Scripts.AfterRouting(Scripts.Faults[fault]));
-        var answer = await customer.AskAsync("Can you help me with my order?");
+        var visitor = await StartAsync(Scripts.AfterRouting(Scripts.Faults[fault]));
+        var answer = await visitor.AskAsync("Can you help me with my order?");
         Assert.Equal("complete", answer.Status);
         Assert.NotEmpty(answer.Text);
         Assert.DoesNotContain(s_raw, word => answer.Text.Contains(word, StringComparison.Ordinal));
@@ -43,30 +43,30 @@ public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixtur
     [InlineData("invented-tool", 8)]
     public async Task R07_An_answer_that_fails_says_so_and_succeeds_when_it_is_sent_again(string fault, int requests)
     {
-        var customer = await StartAsync(Scripts.AfterRouting(Scripts.Faults[fault]));
-        await using var feed = await customer.ListenAsync();
-        await customer.SayAsync("Can you help me with my order?", "mine");
+        var visitor = await StartAsync(Scripts.AfterRouting(Scripts.Faults[fault]));
+        await using var feed = await visitor.ListenAsync();
+        await visitor.SayAsync("Can you help me with my order?", "mine");
         var failed = await feed.WaitForAsync("message.failed");
         Assert.True(failed.Data.GetProperty("retryable").GetBoolean());
         Assert.Equal("unavailable", failed.Data.GetProperty("code").GetString());
         Assert.Equal(requests, app.Llm.Count);
-        var shown = Assert.Single(await customer.MessagesAsync(), m => m.Role == "assistant");
+        var shown = Assert.Single(await visitor.MessagesAsync(), m => m.Role == "assistant");
         Assert.Equal("interrupted", shown.Status);
 
         app.Llm.Script = Scripts.Says("Now it works.");
-        using var again = await customer.PostAsync("Can you help me with my order?", "mine");
+        using var again = await visitor.PostAsync("Can you help me with my order?", "mine");
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
         var completed = await feed.WaitForAsync("message.completed");
         Assert.Equal((shown.Id, "Now it works."), (completed.Message.Id, completed.Message.Text));
-        Assert.Single(await customer.MessagesAsync(), m => m.Role == "assistant");
+        Assert.Single(await visitor.MessagesAsync(), m => m.Role == "assistant");
     }
 
     [Fact]
     public async Task R09_An_answer_that_was_cut_once_is_replaced_and_never_spliced()
     {
-        var customer = await StartAsync(Scripts.Sequence(new Reply.CutOff("The first attempt got "), new Reply.Text("The second attempt is whole.")));
-        await using var feed = await customer.ListenAsync();
-        var answer = await customer.AskAsync("Can you help me with my order?");
+        var visitor = await StartAsync(Scripts.Sequence(new Reply.CutOff("The first attempt got "), new Reply.Text("The second attempt is whole.")));
+        await using var feed = await visitor.ListenAsync();
+        var answer = await visitor.AskAsync("Can you help me with my order?");
         Assert.Equal("The second attempt is whole.", answer.Text);
         var deltas = feed.Events.Where(e => e.Type == "message.delta").Select(e => (At: e.Data.GetProperty("offset").GetInt32(), Text: e.Data.GetProperty("text").GetString())).ToList();
         Assert.Contains((0, ""), deltas); // The client is told to forget the first attempt.
@@ -76,19 +76,19 @@ public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixtur
     [Fact]
     public async Task R08_Nothing_is_asked_of_another_provider_once_text_was_shown()
     {
-        var customer = await StartAsync(Scripts.AfterRouting(new Reply.CutOff("Partly said ")));
-        await using var feed = await customer.ListenAsync();
-        await customer.SayAsync("Can you help me with my order?");
+        var visitor = await StartAsync(Scripts.AfterRouting(new Reply.CutOff("Partly said ")));
+        await using var feed = await visitor.ListenAsync();
+        await visitor.SayAsync("Can you help me with my order?");
         await feed.WaitForAsync("message.failed");
-        var shown = Assert.Single(await customer.MessagesAsync(), m => m.Role == "assistant");
+        var shown = Assert.Single(await visitor.MessagesAsync(), m => m.Role == "assistant");
         Assert.Equal("Partly said", shown.Text.Trim());
     }
 
     [Fact]
     public async Task R10_An_endless_answer_stops_at_the_cap()
     {
-        var customer = await StartAsync(Scripts.AfterRouting(new Reply.Endless("and so on ")));
-        var answer = await customer.AskAsync("Can you help me with my order?");
+        var visitor = await StartAsync(Scripts.AfterRouting(new Reply.Endless("and so on ")));
+        var answer = await visitor.AskAsync("Can you help me with my order?");
         Assert.Equal("complete", answer.Status);
         Assert.InRange(answer.Text.Length, 1000, 16_000);
         Assert.Equal(1, app.Llm.Count);
@@ -98,9 +98,9 @@ public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixtur
     public async Task R10_Characters_that_arrive_in_halves_come_out_whole()
     {
         const string text = "Grüße aus Wien — 你好 🚚📦 מה שלומך";
-        var customer = await StartAsync(Scripts.AfterRouting(new Reply.SplitUtf8(text)));
-        await using var feed = await customer.ListenAsync();
-        Assert.Equal(text, (await customer.AskAsync("Can you help me with my order?")).Text);
+        var visitor = await StartAsync(Scripts.AfterRouting(new Reply.SplitUtf8(text)));
+        await using var feed = await visitor.ListenAsync();
+        Assert.Equal(text, (await visitor.AskAsync("Can you help me with my order?")).Text);
         Assert.DoesNotContain(feed.Events, e => e.Data.ToString().Contains('�', StringComparison.Ordinal));
     }
 
@@ -126,7 +126,7 @@ public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixtur
         Assert.Equal("Invoices", Assert.Single(answer.Agents!).Name);
     }
 
-    private async Task<Customer> StartAsync(Func<CompletionRequest, Reply> script)
+    private async Task<VisitorClient> StartAsync(Func<CompletionRequest, Reply> script)
     {
         var tenant = await app.Tenant().SaveAsync();
         app.Llm.Reset();

@@ -23,8 +23,8 @@ public abstract class ConsoleTest : BunitContext
         Services.AddSingleton<TimeProvider>(new StoppedClock(Now));
     }
 
-    protected static EscalationItem Escalation(string customer, int waitedSeconds = 60, Guid? assignedTo = null, string? preview = "Hello") => new(
-        Guid.CreateVersion7(), Guid.CreateVersion7(), assignedTo is null ? EscalationStatus.Pending : EscalationStatus.Assigned, customer, preview, ["Shipment"],
+    protected static EscalationItem Escalation(string visitor, int waitedSeconds = 60, Guid? assignedTo = null, string? preview = "Hello") => new(
+        Guid.CreateVersion7(), Guid.CreateVersion7(), assignedTo is null ? EscalationStatus.Pending : EscalationStatus.Assigned, visitor, preview, ["Shipment"],
         "customer_asked", "\"a person\"", assignedTo, assignedTo is null ? null : "Jon", Now.AddSeconds(-waitedSeconds), Now.AddSeconds(-waitedSeconds), null, null, "en");
 
     protected static MessageView Message(MessageRole role, string text, MessageStatus status = MessageStatus.Complete, string? author = null) => new(

@@ -83,6 +83,6 @@ public sealed class ConversationThreadTests : ConsoleTest
     private static LiveEvent Delta(Guid id, int offset, string text) =>
         new(null, EventTypes.MessageDelta, Encoding.UTF8.GetBytes(EventJson.Serialize(new DeltaEventData(id, offset, text))));
 
-    private IRenderedComponent<ConversationThread> Draw(IReadOnlyList<MessageView> messages, string customer = "Elena", IReadOnlyList<TurnView>? turns = null, LiveText? live = null) =>
-        Render<ConversationThread>(p => p.Add(x => x.Messages, messages).Add(x => x.Customer, customer).Add(x => x.StickKey, "1").Add(x => x.Turns, turns ?? []).Add(x => x.LiveText, live));
+    private IRenderedComponent<ConversationThread> Draw(IReadOnlyList<MessageView> messages, string visitor = "Elena", IReadOnlyList<TurnView>? turns = null, LiveText? live = null) =>
+        Render<ConversationThread>(p => p.Add(x => x.Messages, messages).Add(x => x.Visitor, visitor).Add(x => x.StickKey, "1").Add(x => x.Turns, turns ?? []).Add(x => x.LiveText, live));
 }

@@ -27,11 +27,11 @@ public sealed class InboxListTests : ConsoleTest
     [Theory]
     [InlineData(InboxFilter.Waiting, "A")]
     [InlineData(InboxFilter.Mine, "C")]
-    public void A_filter_shows_its_own_only(InboxFilter filter, string customer)
+    public void A_filter_shows_its_own_only(InboxFilter filter, string visitor)
     {
         var queue = Draw(filter, Escalation("A"), Escalation("C", 60, Me), Escalation("D", 60, Guid.CreateVersion7()));
 
-        Assert.Equal([customer], queue.FindAll(".conv b").Select(b => b.TextContent));
+        Assert.Equal([visitor], queue.FindAll(".conv b").Select(b => b.TextContent));
     }
 
     [Fact]

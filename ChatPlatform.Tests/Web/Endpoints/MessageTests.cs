@@ -13,19 +13,19 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
     [InlineData(4001)]
     public async Task S36_A_message_outside_1_to_4000_characters_is_refused_and_names_the_field(int length)
     {
-        var customer = await app.CustomerAsync();
-        using var response = await customer.PostAsync(new string('x', length));
+        var visitor = await app.CustomerAsync();
+        using var response = await visitor.PostAsync(new string('x', length));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
-        var problem = await Customer.ReadAsync(response);
+        var problem = await VisitorClient.ReadAsync(response);
         Assert.True(problem.GetProperty("errors").TryGetProperty("text", out _));
-        Assert.Empty(await customer.MessagesAsync());
+        Assert.Empty(await visitor.MessagesAsync());
     }
 
     [Fact]
     public async Task A_message_of_4000_characters_is_taken()
     {
-        var customer = await app.CustomerAsync();
-        Assert.Equal(4000, (await customer.SayAsync(new string('x', 4000))).Text.Length);
+        var visitor = await app.CustomerAsync();
+        Assert.Equal(4000, (await visitor.SayAsync(new string('x', 4000))).Text.Length);
     }
 
     [Theory]
@@ -37,11 +37,11 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
     [InlineData("temperature")]
     public async Task S61_A_member_that_the_contract_does_not_have_is_refused(string member)
     {
-        var customer = await app.CustomerAsync();
+        var visitor = await app.CustomerAsync();
         var body = new Dictionary<string, string> { ["clientMessageId"] = "1", ["text"] = "Hello", [member] = "x" };
-        using var response = await customer.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{customer.ConversationId}/messages", body);
+        using var response = await visitor.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{visitor.ConversationId}/messages", body);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Empty(await customer.MessagesAsync());
+        Assert.Empty(await visitor.MessagesAsync());
     }
 
     [Theory]
@@ -51,12 +51,12 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
     [InlineData("{\"a\":1}")]
     public async Task S36_Text_that_is_no_text_is_refused_without_a_fault_of_the_server(string json)
     {
-        var customer = await app.CustomerAsync();
+        var visitor = await app.CustomerAsync();
         var body = JsonDocument.Parse($$"""{"clientMessageId":"1","text":"x"}""").RootElement.GetRawText().Replace("\"x\"", json, StringComparison.Ordinal);
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/widget/v1/conversations/{customer.ConversationId}/messages")
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/widget/v1/conversations/{visitor.ConversationId}/messages")
         {
             Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json"),
-            Headers = { { "Authorization", "Bearer " + customer.Token } },
+            Headers = { { "Authorization", "Bearer " + visitor.Token } },
         };
         using var response = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.InRange((int)response.StatusCode, 400, 422);
@@ -65,25 +65,25 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
     [Fact]
     public async Task R05_The_same_client_id_again_gives_the_same_message_and_no_second_answer()
     {
-        var customer = await app.CustomerAsync();
-        await using var feed = await customer.ListenAsync();
-        var first = await customer.SayAsync("Where is my shipment ACM-1001?", "once");
+        var visitor = await app.CustomerAsync();
+        await using var feed = await visitor.ListenAsync();
+        var first = await visitor.SayAsync("Where is my shipment ACM-1001?", "once");
         await feed.WaitForAsync("message.completed");
-        using var again = await customer.PostAsync("Where is my shipment ACM-1001?", "once");
+        using var again = await visitor.PostAsync("Where is my shipment ACM-1001?", "once");
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
-        Assert.Equal(first.Id, (await Customer.ReadAsync(again)).GetProperty("message").GetProperty("id").GetGuid());
-        await customer.AskAsync("Where is my shipment ACM-1002?"); // Had there been a second turn, it would have come before this one.
-        Assert.Equal(["customer", "assistant", "customer", "assistant"], (await customer.MessagesAsync()).Select(m => m.Role));
+        Assert.Equal(first.Id, (await VisitorClient.ReadAsync(again)).GetProperty("message").GetProperty("id").GetGuid());
+        await visitor.AskAsync("Where is my shipment ACM-1002?"); // Had there been a second turn, it would have come before this one.
+        Assert.Equal(["customer", "assistant", "customer", "assistant"], (await visitor.MessagesAsync()).Select(m => m.Role));
     }
 
     [Fact]
     public async Task R05_The_same_client_id_on_eight_connections_at_once_makes_one_message()
     {
-        var customer = await app.CustomerAsync();
-        var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => customer.PostAsync("Hello there", "at-once")));
+        var visitor = await app.CustomerAsync();
+        var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => visitor.PostAsync("Hello there", "at-once")));
         Assert.Single(responses, r => r.StatusCode == HttpStatusCode.Accepted);
         Assert.Equal(7, responses.Count(r => r.StatusCode == HttpStatusCode.OK));
-        Assert.Single(await customer.MessagesAsync(), m => m.Role == "customer");
+        Assert.Single(await visitor.MessagesAsync(), m => m.Role == "customer");
     }
 
     [Theory]
@@ -121,10 +121,10 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
     [Fact]
     public async Task A_problem_has_the_fields_of_the_contract_and_the_requests_id()
     {
-        var customer = await app.CustomerAsync();
-        using var response = await customer.PostAsync("");
+        var visitor = await app.CustomerAsync();
+        using var response = await visitor.PostAsync("");
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
-        var problem = await Customer.ReadAsync(response);
+        var problem = await VisitorClient.ReadAsync(response);
         Assert.All(["type", "title", "status", "detail", "code", "requestId", "errors"], field => Assert.True(problem.TryGetProperty(field, out _), field));
         Assert.Equal(Assert.Single(response.Headers.GetValues("X-Request-Id")), problem.GetProperty("requestId").GetString());
     }

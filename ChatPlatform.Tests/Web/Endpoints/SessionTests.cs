@@ -24,7 +24,7 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
     {
         using var response = await app.Http.PostAsJsonAsync("/api/widget/v1/session", new { widgetKey = key }, Ct);
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
-        Assert.Equal("unknown_widget", (await Customer.ReadAsync(response)).GetProperty("code").GetString());
+        Assert.Equal("unknown_widget", (await VisitorClient.ReadAsync(response)).GetProperty("code").GetString());
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var first = await app.CustomerAsync();
         await first.SayAsync("Hello");
-        var again = await Customer.StartAsync(app.Http, "wk_demo_acme", first.VisitorToken);
+        var again = await VisitorClient.StartAsync(app.Http, "wk_demo_acme", first.VisitorToken);
         Assert.Equal(first.ConversationId, again.ConversationId);
     }
 
@@ -86,7 +86,7 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task A_visitor_token_of_another_tenant_is_worth_nothing()
     {
         var acme = await app.CustomerAsync();
-        var contoso = await Customer.StartAsync(app.Http, "wk_demo_contoso", acme.VisitorToken);
+        var contoso = await VisitorClient.StartAsync(app.Http, "wk_demo_contoso", acme.VisitorToken);
         Assert.NotEqual(acme.ConversationId, contoso.ConversationId);
         Assert.NotEqual(acme.VisitorToken, contoso.VisitorToken);
     }
@@ -106,18 +106,18 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("rubbish")]
     public async Task S14_A_forged_token_is_refused(string forgery)
     {
-        var customer = await app.CustomerAsync();
-        Assert.Equal(HttpStatusCode.OK, await KnockAsync(customer));
-        customer.Token = Forge(forgery, customer);
-        Assert.Equal(HttpStatusCode.Unauthorized, await KnockAsync(customer));
+        var visitor = await app.CustomerAsync();
+        Assert.Equal(HttpStatusCode.OK, await KnockAsync(visitor));
+        visitor.Token = Forge(forgery, visitor);
+        Assert.Equal(HttpStatusCode.Unauthorized, await KnockAsync(visitor));
     }
 
     [Fact]
     public async Task S14_The_forger_of_these_tests_makes_a_good_token_where_it_changes_nothing()
     {
-        var customer = await app.CustomerAsync();
-        customer.Token = Forge("nothing", customer);
-        Assert.Equal(HttpStatusCode.OK, await KnockAsync(customer));
+        var visitor = await app.CustomerAsync();
+        visitor.Token = Forge("nothing", visitor);
+        Assert.Equal(HttpStatusCode.OK, await KnockAsync(visitor));
     }
 
     [Theory]
@@ -128,14 +128,14 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("no-issue")]
     public async Task L11_A_token_of_the_real_key_that_lives_longer_than_a_day_is_refused(string forgery)
     {
-        var customer = await app.CustomerAsync();
-        customer.Token = Forge(forgery, customer);
-        Assert.Equal(HttpStatusCode.Unauthorized, await KnockAsync(customer));
+        var visitor = await app.CustomerAsync();
+        visitor.Token = Forge(forgery, visitor);
+        Assert.Equal(HttpStatusCode.Unauthorized, await KnockAsync(visitor));
     }
 
-    private static async Task<HttpStatusCode> KnockAsync(Customer customer)
+    private static async Task<HttpStatusCode> KnockAsync(VisitorClient visitor)
     {
-        using var response = await customer.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{customer.ConversationId}");
+        using var response = await visitor.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
         return response.StatusCode;
     }
 
@@ -146,9 +146,9 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
         return await app.Http.SendAsync(request, Ct);
     }
 
-    private string Forge(string forgery, Customer customer)
+    private string Forge(string forgery, VisitorClient visitor)
     {
-        var real = new JsonWebToken(customer.Token);
+        var real = new JsonWebToken(visitor.Token);
         var keys = app.Get<SigningKeys>();
         var now = DateTime.UtcNow;
         if (forgery == "rubbish")

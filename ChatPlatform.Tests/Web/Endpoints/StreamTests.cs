@@ -11,8 +11,8 @@ public sealed class StreamTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task The_stream_says_what_proxies_and_clients_need()
     {
-        var customer = await app.CustomerAsync();
-        await using var feed = await customer.ListenAsync();
+        var visitor = await app.CustomerAsync();
+        await using var feed = await visitor.ListenAsync();
         Assert.Equal("text/event-stream", feed.Response.Content.Headers.ContentType?.ToString());
         Assert.Equal("no-store", feed.Response.Headers.CacheControl?.ToString());
         Assert.Equal("no", Assert.Single(feed.Response.Headers.GetValues("X-Accel-Buffering")));
@@ -21,9 +21,9 @@ public sealed class StreamTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task An_answer_comes_as_created_deltas_and_completed_and_the_deltas_add_up()
     {
-        var customer = await app.CustomerAsync();
-        await using var feed = await customer.ListenAsync();
-        await customer.SayAsync(Shipment);
+        var visitor = await app.CustomerAsync();
+        await using var feed = await visitor.ListenAsync();
+        await visitor.SayAsync(Shipment);
         var completed = await feed.WaitForAsync("message.completed");
         var created = feed.Events.First(e => e.Type == "message.created" && e.Message.Role == "assistant");
         Assert.Equal("streaming", created.Message.Status);
@@ -42,23 +42,23 @@ public sealed class StreamTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task R12_A_reader_that_is_cut_again_and_again_gets_every_event_once_and_in_order()
     {
-        var customer = await app.CustomerAsync();
+        var visitor = await app.CustomerAsync();
         var seen = new List<string>();
-        string? last = customer.Conversation.LastEventId;
+        string? last = visitor.Conversation.LastEventId;
         for (var round = 0; round < 12; round++)
         {
-            await using var feed = await customer.ListenAsync(last);
-            await customer.SayAsync($"Where is my shipment ACM-100{(round % 3) + 1}?");
+            await using var feed = await visitor.ListenAsync(last);
+            await visitor.SayAsync($"Where is my shipment ACM-100{(round % 3) + 1}?");
 
-            // Cut at another place each time: after the customer's message, after the answer's start, after its end.
+            // Cut at another place each time: after the visitor's message, after the answer's start, after its end.
             await feed.WaitForAsync(_ => feed.Events.Count(e => e.Id is not null) > round % 3);
             await feed.DisposeAsync();
             seen.AddRange(feed.Events.Where(e => e.Id is not null).Select(e => e.Id!));
             last = seen[^1];
         }
 
-        await using var rest = await customer.ListenAsync(last);
-        await customer.SayAsync("Where is my shipment ACM-1001?");
+        await using var rest = await visitor.ListenAsync(last);
+        await visitor.SayAsync("Where is my shipment ACM-1001?");
         await rest.WaitForAsync(_ => Numbers(seen.Concat(rest.Events.Where(e => e.Id is not null).Select(e => e.Id!))).Count == 13 * 3);
         seen.AddRange(rest.Events.Where(e => e.Id is not null).Select(e => e.Id!));
         Assert.Equal(Enumerable.Range(1, 39).Select(n => (long)n), Numbers(seen));
@@ -67,10 +67,10 @@ public sealed class StreamTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task R12_Without_an_id_the_stream_starts_at_the_present()
     {
-        var customer = await app.CustomerAsync();
-        await customer.AskAsync(Shipment);
-        await using var feed = await customer.ListenAsync();
-        await customer.SayAsync("Where is my shipment ACM-1002?", "second");
+        var visitor = await app.CustomerAsync();
+        await visitor.AskAsync(Shipment);
+        await using var feed = await visitor.ListenAsync();
+        await visitor.SayAsync("Where is my shipment ACM-1002?", "second");
         var first = await feed.WaitForAsync(e => e.Id is not null);
         Assert.Equal("second", first.Message.ClientMessageId);
     }
@@ -83,17 +83,17 @@ public sealed class StreamTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("../../etc/passwd")]
     public async Task R12_An_id_that_is_not_of_this_log_gives_resync_and_no_replay(string id)
     {
-        var customer = await app.CustomerAsync();
-        await customer.AskAsync(Shipment);
-        var epoch = (await customer.GetAsync()).LastEventId.Split('.')[0];
-        await using var feed = await customer.ListenAsync(id switch
+        var visitor = await app.CustomerAsync();
+        await visitor.AskAsync(Shipment);
+        var epoch = (await visitor.GetAsync()).LastEventId.Split('.')[0];
+        await using var feed = await visitor.ListenAsync(id switch
         {
             "stale-epoch" => "0123456789ab.1",
             "from-the-future" => $"{epoch}.999",
             _ => id,
         });
         await feed.WaitForAsync("resync");
-        await customer.SayAsync("Where is my shipment ACM-1002?", "after");
+        await visitor.SayAsync("Where is my shipment ACM-1002?", "after");
         var durable = await feed.WaitForAsync(e => e.Id is not null);
         Assert.Equal("after", durable.Message.ClientMessageId);
     }
@@ -116,11 +116,11 @@ public sealed class StreamTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var tenant = await app.Tenant().SaveAsync();
         app.Llm.Script = Scripts.Says(string.Join(' ', Enumerable.Range(1, 60).Select(n => $"word{n}")), new Pace(TimeSpan.Zero, 40));
-        var customer = await app.CustomerAsync(tenant.WidgetKey);
-        await using var early = await customer.ListenAsync();
-        await customer.SayAsync("Tell me a lot");
+        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        await using var early = await visitor.ListenAsync();
+        await visitor.SayAsync("Tell me a lot");
         await early.WaitForAsync(e => e.Type == "message.delta" && e.Data.GetProperty("offset").GetInt32() > 60);
-        await using var late = await customer.ListenAsync();
+        await using var late = await visitor.ListenAsync();
         var first = await late.WaitForAsync("message.delta");
         Assert.Equal(0, first.Data.GetProperty("offset").GetInt32());
         Assert.StartsWith("word1 word2", first.Data.GetProperty("text").GetString(), StringComparison.Ordinal);

@@ -42,8 +42,8 @@ public sealed class TextCutTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("\u202E \uFEFF")]
     public async Task K4_A_message_that_nobody_can_see_is_refused(string text)
     {
-        var customer = await app.CustomerAsync();
-        using var response = await customer.PostAsync(text);
+        var visitor = await app.CustomerAsync();
+        using var response = await visitor.PostAsync(text);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
     }
 }

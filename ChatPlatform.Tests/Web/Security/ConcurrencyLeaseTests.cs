@@ -48,8 +48,8 @@ public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app) : IClas
     {
         for (var i = 0; i < Two.PerAddress; i++)
         {
-            var customer = await NewCustomerAsync();
-            await OpenAsync(i % 2 == 0 ? customer : customer.Via(_other));
+            var visitor = await NewCustomerAsync();
+            await OpenAsync(i % 2 == 0 ? visitor : visitor.Via(_other));
         }
 
         var late = await NewCustomerAsync();
@@ -97,20 +97,20 @@ public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app) : IClas
         await UntilRefusedAsync(here); // Nothing is open here any more; what counts are the three over there.
     }
 
-    private Task<Customer> NewCustomerAsync() => Customer.StartAsync(_one, "wk_demo_acme");
+    private Task<VisitorClient> NewCustomerAsync() => VisitorClient.StartAsync(_one, "wk_demo_acme");
 
-    private async Task OpenAsync(params Customer[] customers)
+    private async Task OpenAsync(params VisitorClient[] visitors)
     {
-        foreach (var customer in customers)
+        foreach (var visitor in visitors)
         {
-            await UntilGrantedAsync(customer);
+            await UntilGrantedAsync(visitor);
         }
     }
 
-    private Task<TimeSpan> UntilGrantedAsync(Customer customer) => Wait.UntilAsync(
+    private Task<TimeSpan> UntilGrantedAsync(VisitorClient visitor) => Wait.UntilAsync(
         async () =>
         {
-            if (await customer.TryListenAsync() is not { } feed)
+            if (await visitor.TryListenAsync() is not { } feed)
             {
                 return false;
             }
@@ -121,10 +121,10 @@ public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app) : IClas
         s_patience);
 
     /// <summary>On a busy machine Redis may count as away for a second; then an instance counts alone for as long.</summary>
-    private static Task<TimeSpan> UntilRefusedAsync(Customer customer) => Wait.UntilAsync(
+    private static Task<TimeSpan> UntilRefusedAsync(VisitorClient visitor) => Wait.UntilAsync(
         async () =>
         {
-            await using var feed = await customer.TryListenAsync();
+            await using var feed = await visitor.TryListenAsync();
             return feed is null;
         },
         s_patience);

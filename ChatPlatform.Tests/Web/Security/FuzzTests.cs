@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace ChatPlatform.Tests.Web.Security;
 
-/// <summary>Scale: every route that takes a body, with some 40 bodies and 14 addresses each, as a customer, as an admin and as nobody.</summary>
+/// <summary>Scale: every route that takes a body, with some 40 bodies and 14 addresses each, as a visitor, as an admin and as nobody.</summary>
 public sealed class FuzzTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -15,19 +15,19 @@ public sealed class FuzzTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task S36_No_body_and_no_address_breaks_a_route()
     {
-        var customer = await app.CustomerAsync();
+        var visitor = await app.CustomerAsync();
         var admin = await AdminAsync();
         var routes = Routes().ToList();
         var (broken, sent) = (new List<string>(), 0);
         await Parallel.ForEachAsync(routes, new ParallelOptions { MaxDegreeOfParallelism = 3, CancellationToken = Ct }, async (route, ct) =>
         {
-            foreach (var (name, request) in Cases(route.Method, route.Pattern, customer.ConversationId))
+            foreach (var (name, request) in Cases(route.Method, route.Pattern, visitor.ConversationId))
             {
                 using (request)
                 try
                 {
                     request.Headers.ConnectionClose = name == "body too large"; // The server hangs up on it.
-                    request.Headers.Authorization = route.Pattern.Contains("/widget/", StringComparison.Ordinal) ? new("Bearer", customer.Token) : new AuthenticationHeaderValue("Bearer", admin);
+                    request.Headers.Authorization = route.Pattern.Contains("/widget/", StringComparison.Ordinal) ? new("Bearer", visitor.Token) : new AuthenticationHeaderValue("Bearer", admin);
                     using var response = await app.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
                     Interlocked.Increment(ref sent);
                     var text = response.Content.Headers.ContentType?.MediaType is "text/event-stream" or "text/javascript" or "application/javascript" ? "" : await response.Content.ReadAsStringAsync(ct);
@@ -76,7 +76,7 @@ public sealed class FuzzTests(AppFixture app) : IClassFixture<AppFixture>
     private async Task<string> AdminAsync()
     {
         using var response = await app.Http.PostAsJsonAsync("/api/v1/auth/token", new { email = "admin@demo.local", password = "Demo-admin-2026!" }, Ct);
-        return (await Customer.ReadAsync(response)).GetProperty("accessToken").GetString()!;
+        return (await VisitorClient.ReadAsync(response)).GetProperty("accessToken").GetString()!;
     }
 
     /// <summary>Without those that would end the admin's session.</summary>

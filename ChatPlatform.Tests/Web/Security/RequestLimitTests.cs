@@ -16,20 +16,20 @@ public sealed class RequestLimitTests(RequestLimitTests.Tight app) : IClassFixtu
     public async Task S62_A_session_gets_its_requests_a_minute_and_then_429_with_the_time_to_wait()
     {
         using var http = app.AtNewAddress();
-        var customer = await Customer.StartAsync(http, "wk_demo_acme");
-        var path = $"/api/widget/v1/conversations/{customer.ConversationId}";
+        var visitor = await VisitorClient.StartAsync(http, "wk_demo_acme");
+        var path = $"/api/widget/v1/conversations/{visitor.ConversationId}";
         for (var i = 0; i < Tight.PerPrincipal; i++)
         {
-            using var granted = await customer.SendAsync(HttpMethod.Get, path);
+            using var granted = await visitor.SendAsync(HttpMethod.Get, path);
             Assert.Equal(HttpStatusCode.OK, granted.StatusCode);
         }
 
-        using var refused = await customer.SendAsync(HttpMethod.Get, path);
+        using var refused = await visitor.SendAsync(HttpMethod.Get, path);
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 120);
-        Assert.Equal("too_many_requests", (await Customer.ReadAsync(refused)).GetProperty("code").GetString());
+        Assert.Equal("too_many_requests", (await VisitorClient.ReadAsync(refused)).GetProperty("code").GetString());
 
-        var other = await Customer.StartAsync(http, "wk_demo_acme");
+        var other = await VisitorClient.StartAsync(http, "wk_demo_acme");
         using var unhurt = await other.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{other.ConversationId}");
         Assert.Equal(HttpStatusCode.OK, unhurt.StatusCode);
     }
@@ -38,18 +38,18 @@ public sealed class RequestLimitTests(RequestLimitTests.Tight app) : IClassFixtu
     public async Task S62_A_session_sends_so_many_messages_a_minute()
     {
         using var http = app.AtNewAddress();
-        var customer = await Customer.StartAsync(http, "wk_demo_acme");
-        Assert.Equal(Tight.Messages, await CountAsync(Tight.Messages + 3, () => customer.PostAsync("Hello")));
+        var visitor = await VisitorClient.StartAsync(http, "wk_demo_acme");
+        Assert.Equal(Tight.Messages, await CountAsync(Tight.Messages + 3, () => visitor.PostAsync("Hello")));
     }
 
     [Fact]
     public async Task S62_An_address_starts_so_many_sessions_but_those_who_come_back_are_not_counted()
     {
         using var http = app.AtNewAddress();
-        var first = await Customer.StartAsync(http, "wk_demo_acme");
+        var first = await VisitorClient.StartAsync(http, "wk_demo_acme");
         Assert.Equal(Tight.Sessions - 1, await CountAsync(Tight.Sessions + 2, () => http.PostAsJsonAsync("/api/widget/v1/session", new { widgetKey = "wk_demo_acme" }, Ct)));
         Assert.Equal(0, await CountAsync(3, () => http.PostAsJsonAsync("/api/widget/v1/session", new { widgetKey = "wk_demo_acme", visitorToken = "rubbish" }, Ct)));
-        var again = await Customer.StartAsync(http, "wk_demo_acme", first.VisitorToken);
+        var again = await VisitorClient.StartAsync(http, "wk_demo_acme", first.VisitorToken);
         Assert.Equal(first.ConversationId, again.ConversationId);
     }
 

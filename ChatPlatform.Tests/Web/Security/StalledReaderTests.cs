@@ -18,10 +18,10 @@ public sealed class StalledReaderTests(StalledReaderTests.Impatient app) : IClas
     public async Task S64_A_stalled_reader_is_cut_off_and_delays_nobody()
     {
         var tenant = await app.Tenant().SaveAsync();
-        var customer = await app.CustomerAsync(tenant.WidgetKey);
-        await using var healthy = await customer.ListenAsync();
-        using var stalled = await StallAsync(customer);
-        var topic = Topic.Conversation(tenant.Id, customer.ConversationId);
+        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        await using var healthy = await visitor.ListenAsync();
+        using var stalled = await StallAsync(visitor);
+        var topic = Topic.Conversation(tenant.Id, visitor.ConversationId);
         await Wait.UntilAsync(() => Task.FromResult(app.Get<LiveHub>().CountOf(topic) == 2), EventFeed.Patience);
         var other = await app.CustomerAsync(tenant.WidgetKey);
         var slots = app.Get<StreamSlots>();
@@ -48,26 +48,26 @@ public sealed class StalledReaderTests(StalledReaderTests.Impatient app) : IClas
     public async Task S64_While_a_reader_stalls_others_get_their_answers_at_once()
     {
         var tenant = await app.Tenant().SaveAsync();
-        var (customer, other) = (await app.CustomerAsync(tenant.WidgetKey), await app.CustomerAsync(tenant.WidgetKey));
-        using var stalled = await StallAsync(customer);
+        var (visitor, other) = (await app.CustomerAsync(tenant.WidgetKey), await app.CustomerAsync(tenant.WidgetKey));
+        using var stalled = await StallAsync(visitor);
         for (var i = 0; i < LiveHub.MaxBacklog / 2; i++)
         {
-            app.Get<LiveHub>().Publish(Topic.Conversation(tenant.Id, customer.ConversationId), new(null, "typing", $$"""{"text":"{{new string('x', EventBytes)}}"}"""));
+            app.Get<LiveHub>().Publish(Topic.Conversation(tenant.Id, visitor.ConversationId), new(null, "typing", $$"""{"text":"{{new string('x', EventBytes)}}"}"""));
         }
 
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        await customer.AskAsync("Are you there?");
+        await visitor.AskAsync("Are you there?");
         await other.AskAsync("Are you there?");
         Timing.Report("Two answers beside a stalled reader", clock.Elapsed, TimeSpan.FromSeconds(8));
     }
 
     /// <summary>The head of the answer is read, then nothing more.</summary>
-    private async Task<Socket> StallAsync(Customer customer)
+    private async Task<Socket> StallAsync(VisitorClient visitor)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, app.Address.Port), Ct);
         await socket.SendAsync(
-            Encoding.ASCII.GetBytes($"GET /api/widget/v1/conversations/{customer.ConversationId}/events HTTP/1.1\r\nHost: {app.Address.Authority}\r\nAuthorization: Bearer {customer.Token}\r\n\r\n"), Ct);
+            Encoding.ASCII.GetBytes($"GET /api/widget/v1/conversations/{visitor.ConversationId}/events HTTP/1.1\r\nHost: {app.Address.Authority}\r\nAuthorization: Bearer {visitor.Token}\r\n\r\n"), Ct);
         var head = new byte[15];
         await socket.ReceiveAsync(head, Ct);
         Assert.Equal("HTTP/1.1 200 OK", Encoding.ASCII.GetString(head));

@@ -12,15 +12,15 @@ public sealed class StreamLimitTests(StreamLimitTests.Tight app) : IClassFixture
     public async Task S64_A_session_has_three_streams_and_a_closed_one_makes_room()
     {
         using var http = app.AtNewAddress();
-        var customer = await Customer.StartAsync(http, "wk_demo_acme");
-        var first = await customer.ListenAsync();
-        await using var second = await customer.ListenAsync();
-        await using var third = await customer.ListenAsync();
-        Assert.Equal(HttpStatusCode.TooManyRequests, await TryAsync(customer));
+        var visitor = await VisitorClient.StartAsync(http, "wk_demo_acme");
+        var first = await visitor.ListenAsync();
+        await using var second = await visitor.ListenAsync();
+        await using var third = await visitor.ListenAsync();
+        Assert.Equal(HttpStatusCode.TooManyRequests, await TryAsync(visitor));
 
         await first.DisposeAsync();
         await UntilAsync(2);
-        await using var again = await customer.ListenAsync();
+        await using var again = await visitor.ListenAsync();
     }
 
     [Fact]
@@ -30,12 +30,12 @@ public sealed class StreamLimitTests(StreamLimitTests.Tight app) : IClassFixture
         var feeds = new List<EventFeed>();
         for (var i = 0; i < Tight.PerAddress; i++)
         {
-            feeds.Add(await (await Customer.StartAsync(http, "wk_demo_acme")).ListenAsync());
+            feeds.Add(await (await VisitorClient.StartAsync(http, "wk_demo_acme")).ListenAsync());
         }
 
-        Assert.Equal(HttpStatusCode.TooManyRequests, await TryAsync(await Customer.StartAsync(http, "wk_demo_acme")));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await TryAsync(await VisitorClient.StartAsync(http, "wk_demo_acme")));
         using var elsewhere = app.AtNewAddress();
-        await using (await (await Customer.StartAsync(elsewhere, "wk_demo_acme")).ListenAsync())
+        await using (await (await VisitorClient.StartAsync(elsewhere, "wk_demo_acme")).ListenAsync())
         {
         }
 
@@ -45,9 +45,9 @@ public sealed class StreamLimitTests(StreamLimitTests.Tight app) : IClassFixture
         }
     }
 
-    private static async Task<HttpStatusCode> TryAsync(Customer customer)
+    private static async Task<HttpStatusCode> TryAsync(VisitorClient visitor)
     {
-        using var response = await customer.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{customer.ConversationId}/events");
+        using var response = await visitor.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}/events");
         return response.StatusCode;
     }
 

@@ -2,7 +2,7 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Web.Security;
 
-/// <summary>What open streams cost, measured on a process of the app's own. Scale: 2,000 streams of 200 customers, 10,000 of 1,000 at the promised one.</summary>
+/// <summary>What open streams cost, measured on a process of the app's own. Scale: 2,000 streams of 200 visitors, 10,000 of 1,000 at the promised one.</summary>
 public sealed class StreamMemoryTests(StreamMemoryTests.Roomy fixture, ITestOutputHelper output) : IClassFixture<StreamMemoryTests.Roomy>
 {
     private const int StreamsEach = 10;
@@ -16,20 +16,20 @@ public sealed class StreamMemoryTests(StreamMemoryTests.Roomy fixture, ITestOutp
     public async Task S64_Thousands_of_idle_streams_cost_little_memory_and_nobody_waits_for_them()
     {
         var http = fixture.App.Http;
-        var customers = await Task.WhenAll(Enumerable.Range(0, s_customers).Select(_ => Customer.StartAsync(http, "wk_demo_acme")));
-        await customers[0].AskAsync("Where is my parcel?");
+        var visitors = await Task.WhenAll(Enumerable.Range(0, s_customers).Select(_ => VisitorClient.StartAsync(http, "wk_demo_acme")));
+        await visitors[0].AskAsync("Where is my parcel?");
         var before = fixture.App.ResidentBytes;
 
         var open = new List<EventFeed>();
         for (var round = 0; round < StreamsEach; round++)
         {
-            open.AddRange(await Task.WhenAll(customers.Select(c => c.ListenAsync())));
+            open.AddRange(await Task.WhenAll(visitors.Select(c => c.ListenAsync())));
         }
 
         var grown = fixture.App.ResidentBytes - before;
         output.WriteLine($"{open.Count} streams: {before >> 20} MB and {grown >> 20} MB more.");
         Assert.True(grown <= s_mostBytes, $"{open.Count} streams took {grown >> 20} MB.");
-        await customers[0].AskAsync("Are you there?", TimeSpan.FromSeconds(10));
+        await visitors[0].AskAsync("Are you there?", TimeSpan.FromSeconds(10));
         Assert.DoesNotContain(open, feed => feed.IsOver);
         await Task.WhenAll(open.Select(feed => feed.DisposeAsync().AsTask()));
     }

@@ -59,7 +59,7 @@ public sealed class JumpSearch(DocumentLibrary documents, ConversationQueries co
         return
         [
             .. files.Items.Select(d => new JumpTarget("Documents", "file", d.Name, $"/t/{tenant.Slug}/knowledge?search={Uri.EscapeDataString(d.Name)}")),
-            .. talks.Items.Select(c => new JumpTarget("Conversations", "chat", c.Customer, $"/t/{tenant.Slug}/conversations/{c.Id}", c.Preview)),
+            .. talks.Items.Select(c => new JumpTarget("Conversations", "chat", c.Visitor, $"/t/{tenant.Slug}/conversations/{c.Id}", c.Preview)),
         ];
     }
 

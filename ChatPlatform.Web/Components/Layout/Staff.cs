@@ -8,7 +8,7 @@ namespace ChatPlatform.Web.Components.Layout;
 /// <param name="MustSetUp">True for somebody who has to set up a second factor before anything is open to them.</param>
 public sealed record Staff(Guid UserId, string Name, string Email, bool IsAdmin, IReadOnlyList<TenantAccess> Tenants, bool MustSetUp = false, bool HasMoreTenants = false)
 {
-    /// <summary>The person towards customers.</summary>
+    /// <summary>The person towards visitors.</summary>
     public Supporter AsSupporter => new(UserId, Name);
 
     public TenantAccess? Access(string slug) => Tenants.FirstOrDefault(t => t.Slug == slug);

@@ -4,7 +4,7 @@ using ChatPlatform.Core.Realtime;
 
 namespace ChatPlatform.Web.Components.Shared;
 
-/// <summary>What a conversation's live events say that its stored messages do not: text that is being written, and whether the customer types.</summary>
+/// <summary>What a conversation's live events say that its stored messages do not: text that is being written, and whether the visitor types.</summary>
 public sealed class LiveText(TimeProvider clock)
 {
     /// <summary>A sign of typing is good for this long; the widget repeats it.</summary>

@@ -14,7 +14,7 @@ public sealed class LiveTranscripts(ConversationQueries conversations, LiveAnswe
         new(conversations, answers, watches, clock, tenantId, conversationId, enter, changed);
 }
 
-/// <summary>A conversation as it stands, the text that is being written into it, and whether the customer types.</summary>
+/// <summary>A conversation as it stands, the text that is being written into it, and whether the visitor types.</summary>
 public sealed class LiveTranscript : IDisposable
 {
     private static readonly TimeSpan s_throttle = TimeSpan.FromMilliseconds(100);

@@ -41,7 +41,7 @@ public static class AccountEndpoints
         me.MapDelete("/sessions/{sessionId:guid}", EndAsync).ForSignedInUsers().WithSummary("End one of your sessions").GivesNothing();
     }
 
-    /// <param name="Name">1 to 100 characters, as colleagues and customers read it.</param>
+    /// <param name="Name">1 to 100 characters, as colleagues and visitors read it.</param>
     public sealed record NameRequest(string Name);
 
     /// <param name="Old">The password in use.</param>

@@ -28,7 +28,7 @@ public static class AgentEndpoints
     /// <param name="Name">1 to 80 characters, unique in the tenant.</param>
     /// <param name="Description">What it is for, in the words that messages are sorted by; 1 to 1,000 characters.</param>
     /// <param name="Prompt">How it answers; 1 to 16,000 characters.</param>
-    /// <param name="Examples">Messages of customers that belong to it; at most 50.</param>
+    /// <param name="Examples">Messages of visitors that belong to it; at most 50.</param>
     /// <param name="Model">Model id; without it the tenant's.</param>
     public sealed record AgentRequest(string Name, string Description, string Prompt, IReadOnlyList<string>? Examples = null, string? Model = null, bool IsEnabled = true)
     {

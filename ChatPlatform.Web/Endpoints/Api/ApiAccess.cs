@@ -12,7 +12,7 @@ public enum ApiAccess
     /// <summary>Everybody who belongs to the tenant in the route.</summary>
     Members,
 
-    /// <summary>Those who talk to the tenant's customers.</summary>
+    /// <summary>Those who talk to the tenant's visitors.</summary>
     Supporters,
 
     /// <summary>Those who change the tenant's agents, documents and settings.</summary>

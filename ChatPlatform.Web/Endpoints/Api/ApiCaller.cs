@@ -20,7 +20,7 @@ public sealed record ApiCaller(Caller Person, TenantAccess? Tenant, Actor Actor,
 
     public Guid UserId => Person.UserId;
 
-    /// <summary>The caller towards customers.</summary>
+    /// <summary>The caller towards visitors.</summary>
     public Supporter AsSupporter => new(Person.UserId, Person.Name, Actor);
 
     /// <summary>Hands over what <see cref="ApiAccessMiddleware"/> resolved.</summary>

@@ -28,7 +28,7 @@ public static class ConversationEndpoints
 
     /// <summary>What narrows the list.</summary>
     /// <param name="Status">"active", "escalated" or "resolved".</param>
-    /// <param name="Search">Words of the last message or the customer's name.</param>
+    /// <param name="Search">Words of the last message or the visitor's name.</param>
     /// <param name="From">Begun at this time or later.</param>
     /// <param name="To">Begun before this time.</param>
     public sealed record Filter(string? Status, string? Search, DateTimeOffset? From, DateTimeOffset? To);

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChatPlatform.Web.Endpoints.Api;
 
-/// <summary>Customers who wait for, or talk to, a person.</summary>
+/// <summary>Visitors who wait for, or talk to, a person.</summary>
 public static class EscalationEndpoints
 {
     private const string NotYours = "Somebody else has it, or it is in another state.";
@@ -46,7 +46,7 @@ public static class EscalationEndpoints
             .Refuses(StatusCodes.Status409Conflict, NotYours);
     }
 
-    /// <param name="Reason">3 to 500 characters, for the audit log; the customer does not see it.</param>
+    /// <param name="Reason">3 to 500 characters, for the audit log; the visitor does not see it.</param>
     public sealed record ReasonRequest(string? Reason = null);
 
     /// <param name="Text">1 to 8,000 characters, markdown.</param>

@@ -8,7 +8,7 @@ using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Core.Widgets;
-using ChatPlatform.Core.Widgets.Identity;
+using ChatPlatform.Core.Widgets.VerifiedVisitors;
 
 namespace ChatPlatform.Web.Endpoints.Api;
 

@@ -1,9 +1,9 @@
-using ChatPlatform.Core.Widgets.Identity;
+using ChatPlatform.Core.Widgets.VerifiedVisitors;
 using ChatPlatform.Web.Hosting;
 
 namespace ChatPlatform.Web.Endpoints.Api;
 
-/// <summary>Whether a tenant's site vouches for its customers, and with which secret. The secret is in one answer only: that of its making.</summary>
+/// <summary>Whether a tenant's site vouches for its visitors, and with which secret. The secret is in one answer only: that of its making.</summary>
 public static class IdentityEndpoints
 {
     public static void MapIdentity(this RouteGroupBuilder tenant)

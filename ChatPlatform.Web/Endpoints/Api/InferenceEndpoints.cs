@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChatPlatform.Web.Endpoints.Api;
 
-/// <summary>Which model answers a tenant's customers, and the tenant's own connections to providers. Keys are written here and never read.</summary>
+/// <summary>Which model answers a tenant's visitors, and the tenant's own connections to providers. Keys are written here and never read.</summary>
 public static class InferenceEndpoints
 {
     public static void MapInference(this RouteGroupBuilder tenant)

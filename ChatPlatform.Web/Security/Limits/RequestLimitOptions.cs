@@ -11,7 +11,7 @@ public sealed class RequestLimitOptions
     [Range(1, Most)]
     public int PerPrincipal { get; set; } = 60;
 
-    /// <summary>Of an address from which nobody has signed in: an office full of customers shares one.</summary>
+    /// <summary>Of an address from which nobody has signed in: an office full of visitors shares one.</summary>
     [Range(1, Most)]
     public int PerAddress { get; set; } = 300;
 

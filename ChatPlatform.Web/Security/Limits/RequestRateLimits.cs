@@ -62,7 +62,7 @@ public sealed class RequestRateLimits(IOptions<RequestLimitOptions> options, IAu
     /// <summary>What an attempt to sign in is counted against.</summary>
     public RateLimitPolicy SignIn(HttpContext context) => new($"g:rl:ip:{AddressOf(context)}:sign-in", options.Value.SignInsPerAddress);
 
-    /// <summary>One IPv4 address, or the /64 network that one customer of an IPv6 provider has to himself.</summary>
+    /// <summary>One IPv4 address, or the /64 network that one visitor of an IPv6 provider has to himself.</summary>
     public static string AddressOf(HttpContext context) => ClientNetwork.Of(context.Connection.RemoteIpAddress);
 
     /// <summary>The cookie's owner, or whom the schemes of the endpoint's own policy recognise; their result is kept for the authorization that follows.</summary>

@@ -2,7 +2,7 @@ using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Web.Security.Limits;
 
-/// <summary>What a tenant's customers and programs may ask together. Customers are known before routing; a program's tenant only behind the gate.</summary>
+/// <summary>What a tenant's visitors and programs may ask together. Visitors are known before routing; a program's tenant only behind the gate.</summary>
 public sealed class TenantRateLimit(RequestLimiter limiter, TenantRequestRate rates)
 {
     /// <summary>The budget of a tenant.</summary>

@@ -59,9 +59,9 @@ public sealed class ApiDocumentTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task S22_Answers_have_the_members_of_their_schemas_and_no_other()
     {
         var admin = await ApiClient.AdminAsync(app);
-        var customer = await app.CustomerAsync();
-        await customer.SayAsync("Hello");
-        await customer.EscalateAsync("I am stuck");
+        var visitor = await app.CustomerAsync();
+        await visitor.SayAsync("Hello");
+        await visitor.EscalateAsync("I am stuck");
         var document = await OpenApiDocument.ReadAsync(app);
         var looked = 0;
         foreach (var operation in document.Operations.Where(o => o.Method == HttpMethod.Get && o.Bodies().Any(b => b.Media == "application/json")))

@@ -40,9 +40,9 @@ public sealed class DocumentApiTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var tenant = await app.Tenant().With(new TenantSettings(Provider: "fake")).SaveAsync();
         var admin = await ApiClient.AdminAsync(app);
-        var customer = await app.CustomerAsync(tenant.WidgetKey);
-        await customer.AskAsync("Hello");
-        await customer.EscalateAsync();
+        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        await visitor.AskAsync("Hello");
+        await visitor.EscalateAsync();
         var path = $"/api/v1/tenants/{tenant.Slug}/analytics/summary";
 
         var (now, _) = await admin.ReadAsync(path);

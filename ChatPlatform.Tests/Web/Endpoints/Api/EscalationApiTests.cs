@@ -11,10 +11,10 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
     public async Task A_supporter_takes_a_customer_writes_and_resolves()
     {
         var supporter = await ApiClient.SupporterAsync(app);
-        var customer = await app.CustomerAsync();
-        await customer.SayAsync("Hello");
-        var path = $"{Escalations}/{(await customer.EscalateAsync()).Id}";
-        await using var feed = await customer.ListenAsync();
+        var visitor = await app.CustomerAsync();
+        await visitor.SayAsync("Hello");
+        var path = $"{Escalations}/{(await visitor.EscalateAsync()).Id}";
+        await using var feed = await visitor.ListenAsync();
 
         var taken = await supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/accept");
         Assert.Equal(("assigned", "Jon Berg"), (taken.GetProperty("status").GetString(), taken.GetProperty("assignedName").GetString()));
@@ -23,9 +23,9 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
         await supporter.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, path + "/messages", new { text = "I am here." });
         await feed.WaitForAsync(e => e.Type == "message.created" && e.Message.Text == "I am here.");
         await supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/resolve");
-        Assert.Equal("resolved", (await customer.GetAsync()).Status);
+        Assert.Equal("resolved", (await visitor.GetAsync()).Status);
 
-        var (messages, _) = await supporter.ReadAsync($"/api/v1/tenants/acme/conversations/{customer.ConversationId}/messages");
+        var (messages, _) = await supporter.ReadAsync($"/api/v1/tenants/acme/conversations/{visitor.ConversationId}/messages");
         Assert.Contains("I am here.", messages.GetProperty("items").EnumerateArray().Select(m => m.GetProperty("text").GetString()));
     }
 
@@ -34,9 +34,9 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
     {
         var one = await ApiClient.SupporterAsync(app);
         var two = await ApiClient.SignInAsync(app, "supporter@demo.local", "Demo-supporter-2026!");
-        var customer = await app.CustomerAsync();
-        await customer.SayAsync("Hello");
-        var path = $"{Escalations}/{(await customer.EscalateAsync()).Id}";
+        var visitor = await app.CustomerAsync();
+        await visitor.SayAsync("Hello");
+        var path = $"{Escalations}/{(await visitor.EscalateAsync()).Id}";
 
         await one.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/accept");
         foreach (var (act, body) in (IEnumerable<(string, object?)>)[("accept", null), ("release", null), ("resolve", null), ("messages", new { text = "x" }), ("typing", new { isTyping = true })])
@@ -50,9 +50,9 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
     public async Task K3_The_same_client_id_again_is_the_same_message_also_after_the_end()
     {
         var supporter = await ApiClient.SupporterAsync(app);
-        var customer = await app.CustomerAsync();
-        await customer.SayAsync("Hello", "same-id"); // The customer's own ids are others.
-        var path = $"{Escalations}/{(await customer.EscalateAsync()).Id}";
+        var visitor = await app.CustomerAsync();
+        await visitor.SayAsync("Hello", "same-id"); // The visitor's own ids are others.
+        var path = $"{Escalations}/{(await visitor.EscalateAsync()).Id}";
         await supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/accept");
         var body = new { text = "I am here.", clientMessageId = "same-id" };
 
@@ -61,10 +61,10 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
         var late = await supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/messages", body);
 
         Assert.Single(sent.Append(late).Select(s => s.GetProperty("message").GetProperty("id").GetGuid()).Distinct());
-        Assert.Single(await customer.MessagesAsync(), m => m.Text == "I am here.");
+        Assert.Single(await visitor.MessagesAsync(), m => m.Text == "I am here.");
         await supporter.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, path + "/messages", new { text = "Another.", clientMessageId = "other-id" });
-        await customer.SayAsync("Something else", "I am new");
-        Assert.Equal(2, (await customer.MessagesAsync()).Count(m => m.Role == "customer"));
+        await visitor.SayAsync("Something else", "I am new");
+        Assert.Equal(2, (await visitor.MessagesAsync()).Count(m => m.Role == "customer"));
     }
 
     [Theory]
@@ -75,9 +75,9 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
     public async Task K4_A_message_without_a_visible_character_or_with_a_bad_id_is_refused(string text, string clientMessageId)
     {
         var supporter = await ApiClient.SupporterAsync(app);
-        var customer = await app.CustomerAsync();
-        await customer.SayAsync("Hello");
-        var path = $"{Escalations}/{(await customer.EscalateAsync()).Id}";
+        var visitor = await app.CustomerAsync();
+        await visitor.SayAsync("Hello");
+        var path = $"{Escalations}/{(await visitor.EscalateAsync()).Id}";
         await supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/accept");
         await supporter.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, path + "/messages", new { text, clientMessageId });
     }
@@ -90,8 +90,8 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
         await using var feed = await admin.ListenAsync($"/api/v1/tenants/{tenant.Slug}/escalations/events");
         await feed.WaitForAsync(e => Waiting(e) == 0);
 
-        var customer = await app.CustomerAsync(tenant.WidgetKey);
-        await customer.EscalateAsync();
+        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        await visitor.EscalateAsync();
 
         await feed.WaitForAsync(e => Waiting(e) == 1);
 
@@ -102,10 +102,10 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
     public async Task Staff_follow_a_conversation_and_go_on_after_the_last_event()
     {
         var supporter = await ApiClient.SupporterAsync(app);
-        var customer = await app.CustomerAsync();
-        await using var feed = await supporter.ListenAsync($"/api/v1/tenants/acme/conversations/{customer.ConversationId}/events");
+        var visitor = await app.CustomerAsync();
+        await using var feed = await supporter.ListenAsync($"/api/v1/tenants/acme/conversations/{visitor.ConversationId}/events");
 
-        await customer.SayAsync("Is anybody there?");
+        await visitor.SayAsync("Is anybody there?");
 
         var seen = await feed.WaitForAsync(e => e.Type == "message.created");
         Assert.Equal("Is anybody there?", seen.Message.Text);

@@ -13,11 +13,11 @@ public sealed class TurnApiTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Turns_tell_step_by_step_how_each_answer_came_about_the_newest_first()
     {
-        var customer = await app.CustomerAsync();
-        var first = await customer.AskAsync("Where is my shipment ACM-1001?");
-        var second = await customer.AskAsync("Where is my shipment ACM-1002?");
+        var visitor = await app.CustomerAsync();
+        var first = await visitor.AskAsync("Where is my shipment ACM-1001?");
+        var second = await visitor.AskAsync("Where is my shipment ACM-1002?");
         var supporter = await ApiClient.SupporterAsync(app);
-        var turns = await TurnsAsync(supporter, "acme", customer, 2);
+        var turns = await TurnsAsync(supporter, "acme", visitor, 2);
 
         Assert.Equal([second.Id, first.Id], turns.Select(t => t.GetProperty("answerId").GetGuid()));
         Assert.All(turns, t => Assert.Equal("done", t.GetProperty("status").GetString()));
@@ -29,14 +29,14 @@ public sealed class TurnApiTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task S30_Turns_read_one_by_one_are_the_same_as_at_once_and_the_cursor_is_good_for_their_conversation_only()
     {
-        var (customer, other) = (await app.CustomerAsync(), await app.CustomerAsync());
+        var (visitor, other) = (await app.CustomerAsync(), await app.CustomerAsync());
         foreach (var number in (string[])["ACM-1001", "ACM-1002", "ACM-1003"])
         {
-            await customer.AskAsync($"Where is my shipment {number}?");
+            await visitor.AskAsync($"Where is my shipment {number}?");
         }
 
         var supporter = await ApiClient.SupporterAsync(app);
-        var (path, seen, cursor, last) = (Path("acme", customer), new List<string>(), "", "");
+        var (path, seen, cursor, last) = (Path("acme", visitor), new List<string>(), "", "");
         do
         {
             var (page, _) = await supporter.ReadAsync($"{path}?limit=1{cursor}");
@@ -45,7 +45,7 @@ public sealed class TurnApiTests(AppFixture app) : IClassFixture<AppFixture>
         }
         while (cursor is not null && seen.Count <= 3);
 
-        Assert.Equal((await TurnsAsync(supporter, "acme", customer, 3)).Select(t => t.GetRawText()), seen);
+        Assert.Equal((await TurnsAsync(supporter, "acme", visitor, 3)).Select(t => t.GetRawText()), seen);
         await supporter.ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Get, $"{Path("acme", other)}?limit=1{last}");
     }
 
@@ -56,25 +56,25 @@ public sealed class TurnApiTests(AppFixture app) : IClassFixture<AppFixture>
         var tenant = await app.Tenant().Tool("lookup", $"{app.Llm.OutsideUrl}/lookup/{{number}}?key={Key}").Agent("Helper", "Everything", "lookup").SaveAsync();
         app.Llm.Reset();
         app.Llm.Script = Scripts.WellBehaved();
-        var customer = await app.CustomerAsync(tenant.WidgetKey);
-        await customer.AskAsync("Please look up ACM-1001");
+        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        await visitor.AskAsync("Please look up ACM-1001");
         Assert.Contains(Key, Assert.Single(app.Llm.Visits), StringComparison.Ordinal);
 
         var tries = 0;
         app.Llm.Script = _ => ++tries == 1 ? new Reply.CutOff("Half of ") : new Reply.Text("The whole answer.");
-        await customer.AskAsync("And once more, please");
+        await visitor.AskAsync("And once more, please");
 
-        var text = string.Concat((await TurnsAsync(await ApiClient.AdminAsync(app), tenant.Slug, customer, 2)).Select(t => t.GetRawText()));
+        var text = string.Concat((await TurnsAsync(await ApiClient.AdminAsync(app), tenant.Slug, visitor, 2)).Select(t => t.GetRawText()));
         Assert.Contains("\"tool\"", text, StringComparison.Ordinal);
         Assert.Contains("\"failure\"", text, StringComparison.Ordinal);
         Assert.All((string[])[Key, "sk-fake", app.Llm.OutsideUrl, app.Llm.BaseUrl], secret => Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static string Path(string tenant, Customer customer) => $"/api/v1/tenants/{tenant}/conversations/{customer.ConversationId}/turns";
+    private static string Path(string tenant, VisitorClient visitor) => $"/api/v1/tenants/{tenant}/conversations/{visitor.ConversationId}/turns";
 
-    private static async Task<List<JsonElement>> TurnsAsync(ApiClient client, string tenant, Customer customer, int count)
+    private static async Task<List<JsonElement>> TurnsAsync(ApiClient client, string tenant, VisitorClient visitor, int count)
     {
-        var items = (await client.ReadAsync(Path(tenant, customer))).Json.GetProperty("items").EnumerateArray().ToList();
+        var items = (await client.ReadAsync(Path(tenant, visitor))).Json.GetProperty("items").EnumerateArray().ToList();
         Assert.Equal(count, items.Count);
         return items;
     }

@@ -15,31 +15,31 @@ public sealed class DeskActions(EscalationService desk, EscalationQueries queue,
 {
     public Task<bool> AcceptAsync(TenantAccess tenant, EscalationItem item, CancellationToken ct) =>
         ActAsync(tenant, me => MoveAsync(
-            desk.AcceptAsync(tenant.TenantId, item.Id, me, ct), tenant, item, now => now.Status == EscalationStatus.Assigned && now.AssignedTo == me.UserId, ct), $"You are talking to {item.Customer} now.", ct);
+            desk.AcceptAsync(tenant.TenantId, item.Id, me, ct), tenant, item, now => now.Status == EscalationStatus.Assigned && now.AssignedTo == me.UserId, ct), $"You are talking to {item.Visitor} now.", ct);
 
     public Task<bool> ReleaseAsync(TenantAccess tenant, EscalationItem item, CancellationToken ct) =>
         ActAsync(tenant, me => MoveAsync(
-            desk.ReleaseAsync(tenant.TenantId, item.Id, me, null, ct), tenant, item, now => now.Status == EscalationStatus.Pending, ct), $"{item.Customer} is back in the queue.", ct);
+            desk.ReleaseAsync(tenant.TenantId, item.Id, me, null, ct), tenant, item, now => now.Status == EscalationStatus.Pending, ct), $"{item.Visitor} is back in the queue.", ct);
 
     /// <summary>Asks for a reason, and takes the conversation over from the colleague who has it.</summary>
     public async Task<bool> TakeOverAsync(TenantAccess tenant, EscalationItem item, CancellationToken ct)
     {
         var owner = item.AssignedName ?? "a colleague";
-        return await ReasonDialog.AskAsync(dialogs, $"Take over from {owner}?", $"{owner} can no longer reply here. {item.Customer} is told that you took over.", "Take over") is { } reason
-            && await ActAsync(tenant, me => desk.TakeOverAsync(tenant.TenantId, item.Id, me, reason, ct), $"You are talking to {item.Customer} now.", ct);
+        return await ReasonDialog.AskAsync(dialogs, $"Take over from {owner}?", $"{owner} can no longer reply here. {item.Visitor} is told that you took over.", "Take over") is { } reason
+            && await ActAsync(tenant, me => desk.TakeOverAsync(tenant.TenantId, item.Id, me, reason, ct), $"You are talking to {item.Visitor} now.", ct);
     }
 
     /// <summary>Asks for a reason, and puts a colleague's conversation back into the queue.</summary>
     public async Task<bool> ReturnAsync(TenantAccess tenant, EscalationItem item, CancellationToken ct)
     {
         var owner = item.AssignedName ?? "a colleague";
-        return await ReasonDialog.AskAsync(dialogs, "Put it back into the queue?", $"{owner} can no longer reply here. {item.Customer} waits again, at the old place.", "Put back") is { } reason
-            && await ActAsync(tenant, me => desk.ReleaseAsync(tenant.TenantId, item.Id, me, reason, ct), $"{item.Customer} is back in the queue.", ct);
+        return await ReasonDialog.AskAsync(dialogs, "Put it back into the queue?", $"{owner} can no longer reply here. {item.Visitor} waits again, at the old place.", "Put back") is { } reason
+            && await ActAsync(tenant, me => desk.ReleaseAsync(tenant.TenantId, item.Id, me, reason, ct), $"{item.Visitor} is back in the queue.", ct);
     }
 
     public Task<bool> ResolveAsync(TenantAccess tenant, EscalationItem item, CancellationToken ct) =>
         ActAsync(tenant, me => MoveAsync(
-            desk.ResolveAsync(tenant.TenantId, item.Id, me, ct), tenant, item, now => now.Status == EscalationStatus.Resolved, ct), $"Resolved. If {item.Customer} writes again, the assistant answers.", ct);
+            desk.ResolveAsync(tenant.TenantId, item.Id, me, ct), tenant, item, now => now.Status == EscalationStatus.Resolved, ct), $"Resolved. If {item.Visitor} writes again, the assistant answers.", ct);
 
     /// <summary>Sends a message. False when it was not sent: the text stays with its writer.</summary>
     public Task<bool> WriteAsync(TenantAccess tenant, EscalationItem item, SupporterMessage message, CancellationToken ct)
@@ -53,7 +53,7 @@ public sealed class DeskActions(EscalationService desk, EscalationQueries queue,
         return ActAsync(tenant, me => desk.WriteAsync(tenant.TenantId, item.Id, me, message, ct), null, ct);
     }
 
-    /// <summary>Shows the customer that the supporter types; a hint that is never an error.</summary>
+    /// <summary>Shows the visitor that the supporter types; a hint that is never an error.</summary>
     public void Typing(TenantAccess tenant, EscalationItem item, bool isTyping)
     {
         if (session.Current is { } staff && tenant.CanSupport && InboxGroup.IsMine(item, staff.UserId))

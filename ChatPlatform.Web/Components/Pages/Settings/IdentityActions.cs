@@ -1,6 +1,6 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Identity;
-using ChatPlatform.Core.Widgets.Identity;
+using ChatPlatform.Core.Widgets.VerifiedVisitors;
 using ChatPlatform.Web.Components.Layout;
 using ChatPlatform.Web.Components.Shared;
 using ChatPlatform.Web.Hosting;
@@ -8,7 +8,7 @@ using MudBlazor;
 
 namespace ChatPlatform.Web.Components.Pages.Settings;
 
-/// <summary>What the page of verified customers does: the right is looked up again, the act is done, and a line says what happened.</summary>
+/// <summary>What the page of verified visitors does: the right is looked up again, the act is done, and a line says what happened.</summary>
 public sealed class IdentityActions(IdentitySettings settings, StaffSession session, IDialogService dialogs, ISnackbar snackbar)
 {
     /// <summary>The new secret; null when none was made. Asks first where there is one that this would end.</summary>

@@ -14,7 +14,7 @@ public sealed class TenantActions(TenantEditor tenants, TenantPermissions permis
     public Task<EditOutcome<TenantDetail>?> SaveAsync(TenantDetail tenant, TenantDraft draft, CancellationToken ct) =>
         edits.ActAsync(actor => tenants.UpdateAsync(tenant.Id.ToString(), tenant.RowVersion, draft, actor, ct), "Saved.", ct);
 
-    /// <summary>Asks first: staff and customers are shut out.</summary>
+    /// <summary>Asks first: staff and visitors are shut out.</summary>
     public async Task<EditOutcome<TenantDetail>?> SuspendAsync(TenantDetail tenant, CancellationToken ct) =>
         await ConfirmDialog.AskAsync(dialogs, "Suspend this tenant?", $"The staff and the customers of {tenant.Name} are shut out within seconds. Nothing is deleted; you can open it again.", "Suspend")
             ? await edits.ActAsync(actor => tenants.SuspendAsync(tenant.Id.ToString(), tenant.RowVersion, actor, ct), $"{tenant.Name} is suspended.", ct)

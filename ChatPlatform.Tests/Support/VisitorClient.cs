@@ -5,14 +5,14 @@ using System.Text.Json;
 
 namespace ChatPlatform.Tests.Support;
 
-/// <summary>A customer with a widget: everything goes over HTTP, as it does from a browser.</summary>
-public sealed class Customer
+/// <summary>A visitor with a widget: everything goes over HTTP, as it does from a browser.</summary>
+public sealed class VisitorClient
 {
     private readonly HttpClient _http;
 
     private readonly JsonElement _session;
 
-    private Customer(HttpClient http, JsonElement session)
+    private VisitorClient(HttpClient http, JsonElement session)
     {
         _http = http;
         _session = session;
@@ -32,7 +32,7 @@ public sealed class Customer
 
     private string Root => $"/api/widget/v1/conversations/{ConversationId}";
 
-    public static async Task<Customer> StartAsync(HttpClient http, string widgetKey, string? visitorToken = null, string? userToken = null)
+    public static async Task<VisitorClient> StartAsync(HttpClient http, string widgetKey, string? visitorToken = null, string? userToken = null)
     {
         var ct = TestContext.Current.CancellationToken;
         using var response = await http.PostAsJsonAsync("/api/widget/v1/session", new { widgetKey, visitorToken, userToken }, ct);
@@ -40,8 +40,8 @@ public sealed class Customer
         return new(http, await response.Content.ReadFromJsonAsync<JsonElement>(ct));
     }
 
-    /// <summary>The same customer, with the same session, by another way.</summary>
-    public Customer Via(HttpClient http) => new(http, _session);
+    /// <summary>The same visitor, with the same session, by another way.</summary>
+    public VisitorClient Via(HttpClient http) => new(http, _session);
 
     /// <summary>Posts a message as it is, and gives the raw answer.</summary>
     public Task<HttpResponseMessage> PostAsync(string text, string? clientMessageId = null) =>
@@ -113,7 +113,7 @@ public sealed class Customer
         return (await ReadAsync(response)).GetProperty("escalation").Deserialize<WireEscalation>(JsonSerializerOptions.Web)!;
     }
 
-    /// <summary>Any request with the customer's token.</summary>
+    /// <summary>Any request with the visitor's token.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null)
     {
         var request = Request(method, path);

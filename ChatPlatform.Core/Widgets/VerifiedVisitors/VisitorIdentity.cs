@@ -6,14 +6,14 @@ using ChatPlatform.Core.Unicode;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace ChatPlatform.Core.Widgets.Identity;
+namespace ChatPlatform.Core.Widgets.VerifiedVisitors;
 
-/// <summary>A customer whom the tenant's own site vouches for.</summary>
-/// <param name="Vouched">Names the secret that vouched, for the customer's token.</param>
+/// <summary>A visitor whom the tenant's own site vouches for.</summary>
+/// <param name="Vouched">Names the secret that vouched, for the visitor's token.</param>
 public sealed record VerifiedVisitor(string Subject, string? Name, string? Email, string Vouched);
 
 /// <summary>
-/// Checks the tokens with which a tenant's site says who its customer is: signed with the tenant's identity secret, HS256 and
+/// Checks the tokens with which a tenant's site says who its visitor is: signed with the tenant's identity secret, HS256 and
 /// nothing else, with a subject and an end within a day (S24).
 /// </summary>
 public sealed class VisitorIdentity(SecretBox secrets, TimeProvider clock)
@@ -28,7 +28,7 @@ public sealed class VisitorIdentity(SecretBox secrets, TimeProvider clock)
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
 
-    /// <summary>Who the customer is; null when the token is none of the tenant's, or no longer.</summary>
+    /// <summary>Who the visitor is; null when the token is none of the tenant's, or no longer.</summary>
     public async Task<VerifiedVisitor?> VerifyAsync(WidgetSettings widget, string token, CancellationToken ct)
     {
         if (token.Length > LongestToken || widget.SealedIdentitySecret is null || Generation(widget.IdentitySecretSetAt) is not { } generation

@@ -2,7 +2,7 @@ using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Secrets;
 using static ChatPlatform.Core.Data.Sql;
 
-namespace ChatPlatform.Core.Widgets.Identity;
+namespace ChatPlatform.Core.Widgets.VerifiedVisitors;
 
 /// <summary>The identity secrets of every tenant's widget, for the rotation of the keys that they lie under.</summary>
 internal sealed class IdentitySecrets(TenantSql sql) : ISecretHolder

@@ -4,9 +4,9 @@ using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Secrets;
 using Microsoft.EntityFrameworkCore;
 
-namespace ChatPlatform.Core.Widgets.Identity;
+namespace ChatPlatform.Core.Widgets.VerifiedVisitors;
 
-/// <summary>How a tenant stands with verified customers. The secret itself is never in it.</summary>
+/// <summary>How a tenant stands with verified visitors. The secret itself is never in it.</summary>
 /// <param name="RowVersion">Changes with each write of the widget; for conditional writes.</param>
 public sealed record IdentityState(bool HasSecret, DateTimeOffset? SecretSetAt, bool IsRequired, [property: JsonIgnore] uint RowVersion);
 
@@ -14,7 +14,7 @@ public enum RequireOutcome
 {
     Saved,
 
-    /// <summary>Without a secret nobody could be verified, and every customer would be locked out.</summary>
+    /// <summary>Without a secret nobody could be verified, and every visitor would be locked out.</summary>
     NoSecret,
 
     /// <summary>Somebody else has changed the widget since it was read.</summary>
@@ -24,7 +24,7 @@ public enum RequireOutcome
     NotFound,
 }
 
-/// <summary>What staff does about verified customers. Every change is in the audit log.</summary>
+/// <summary>What staff does about verified visitors. Every change is in the audit log.</summary>
 public sealed class IdentitySettings(AppDbFactory databases, SecretBox secrets, TimeProvider clock)
 {
     private const string Target = "widget";
