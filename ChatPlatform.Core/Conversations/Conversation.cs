@@ -45,7 +45,7 @@ public sealed class Visitor : ITenantOwned
 
 /// <summary>
 /// One thread between a visitor and a tenant. The row is the lock for everything that is appended: order, event ids and
-/// dedupe come from <see cref="LastSeq"/>; who may speak comes from <see cref="Speaker"/> and <see cref="Epoch"/>.
+/// dedupe come from <see cref="LastSeq"/>; who may speak comes from <see cref="Speaker"/> and <see cref="SpeakerEpoch"/>.
 /// </summary>
 public sealed class Conversation : ITenantOwned
 {
@@ -63,8 +63,8 @@ public sealed class Conversation : ITenantOwned
 
     public string? SpeakerName { get; set; }
 
-    /// <summary>Grows whenever the speaker changes; an answer is valid only for the epoch it began with.</summary>
-    public int Epoch { get; set; }
+    /// <summary>Grows whenever the speaker changes; an answer is valid only for the speaker epoch it began with.</summary>
+    public int SpeakerEpoch { get; set; }
 
     /// <summary>Number of the newest event.</summary>
     public long LastSeq { get; set; }

@@ -19,7 +19,7 @@ public sealed class ConversationCloser(TenantSql sql, LiveHub hub, LiveAnswers a
                 """
                 with go as (
                   update conversations set status = 'resolved', speaker = 'none', speaker_user_id = null, speaker_name = null,
-                    epoch = epoch + 1, last_seq = last_seq + 1, last_activity_at = now()
+                    speaker_epoch = speaker_epoch + 1, last_seq = last_seq + 1, last_activity_at = now()
                   where tenant_id = $1 and id = $2 and status <> 'resolved' returning last_seq),
                 escalation as (
                   update escalations set status = 'resolved', resolved_at = now() from go

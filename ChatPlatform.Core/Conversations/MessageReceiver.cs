@@ -31,7 +31,7 @@ public sealed class MessageReceiver(TenantSql sql, LiveHub hub, TurnSignal turns
     private const string Insert = """
         with go as (
           select case when c.status = 'resolved' then 1 else 0 end as reopen, c.last_seq,
-                 c.epoch + case when c.status = 'resolved' then 1 else 0 end as epoch,
+                 c.speaker_epoch + case when c.status = 'resolved' then 1 else 0 end as speaker_epoch,
                  (c.speaker = 'assistant' or c.status = 'resolved') as answer
           from conversations c
           where c.tenant_id = $1 and c.id = $2 and c.visitor_id = $3
@@ -39,7 +39,7 @@ public sealed class MessageReceiver(TenantSql sql, LiveHub hub, TurnSignal turns
               select from messages m
               where m.tenant_id = $1 and m.conversation_id = $2 and m.client_message_id = $5 and m.author_id is null)),
         conversation as (
-          update conversations c set last_seq = c.last_seq + 1 + go.reopen, epoch = go.epoch, preview = $7, last_activity_at = $8,
+          update conversations c set last_seq = c.last_seq + 1 + go.reopen, speaker_epoch = go.speaker_epoch, preview = $7, last_activity_at = $8,
             status = case when go.reopen = 1 then 'active' else c.status end,
             speaker = case when go.reopen = 1 then 'assistant' else c.speaker end,
             speaker_user_id = case when go.reopen = 1 then null else c.speaker_user_id end,
@@ -55,8 +55,8 @@ public sealed class MessageReceiver(TenantSql sql, LiveHub hub, TurnSignal turns
           insert into conversation_events (tenant_id, conversation_id, seq, type, data, created_at)
           select $1, $2, go.last_seq + 1 + go.reopen, 'message.created', $10 || (go.last_seq + 1 + go.reopen)::text || $11, $8 from go),
         turn as (
-          insert into turns (tenant_id, id, conversation_id, message_id, answer_id, status, epoch, fence, attempts, trace, created_at)
-          select $1, $12, $2, $4, $13, 'queued', go.epoch, 0, 0, '[]', now() from go where go.answer)
+          insert into turns (tenant_id, id, conversation_id, message_id, answer_id, status, speaker_epoch, fence, attempts, trace, created_at)
+          select $1, $12, $2, $4, $13, 'queued', go.speaker_epoch, 0, 0, '[]', now() from go where go.answer)
         select go.last_seq, go.reopen, go.answer from go
         """;
 
@@ -152,7 +152,7 @@ public sealed class MessageReceiver(TenantSql sql, LiveHub hub, TurnSignal turns
         await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(
             """
             update turns t set status = 'queued', attempts = 0, error_code = null, completed_at = null from conversations c
-            where t.tenant_id = $1 and t.id = $2 and t.status = 'failed' and c.tenant_id = $1 and c.id = t.conversation_id and c.epoch = t.epoch
+            where t.tenant_id = $1 and t.id = $2 and t.status = 'failed' and c.tenant_id = $1 and c.id = t.conversation_id and c.speaker_epoch = t.speaker_epoch
             """,
             P(tenantId), P(turnId));
         return await batch.ExecuteAsync(ct) == 1;

@@ -39,7 +39,7 @@ public sealed class Turn : ITenantOwned
     public TurnStatus Status { get; set; }
 
     /// <summary>Epoch of the conversation that the answer is valid for.</summary>
-    public required int Epoch { get; init; }
+    public required int SpeakerEpoch { get; init; }
 
     public int Fence { get; set; }
 

@@ -48,7 +48,7 @@ public sealed class EscalationMover(TenantSql sql, LiveHub hub, LiveAnswers answ
           left join escalations o on o.tenant_id = $1 and o.status = 'pending' and (o.created_at, o.id) < (escalation.created_at, escalation.id)),
         go as (
           update conversations c set status = $8, speaker = $9, speaker_user_id = case when $9 = 'supporter' then $3 end,
-            speaker_name = case when $9 = 'supporter' then $6 end, epoch = c.epoch + 1, last_seq = c.last_seq + 3, last_activity_at = $7
+            speaker_name = case when $9 = 'supporter' then $6 end, speaker_epoch = c.speaker_epoch + 1, last_seq = c.last_seq + 3, last_activity_at = $7
           from escalation where c.tenant_id = $1 and c.id = escalation.conversation_id returning c.id, c.last_seq - 3 as seq),
         message as (
           insert into messages (tenant_id, id, conversation_id, seq, role, text, status, agents, citations, created_at)

@@ -51,7 +51,7 @@ public sealed class HandoffService(TenantSql sql, LiveHub hub, LiveAnswers answe
           select $1, $3, $2, 'pending', $4, $5, $6 from go),
         conversation as (
           update conversations c set status = 'escalated', speaker = 'none', speaker_user_id = null, speaker_name = null,
-            epoch = c.epoch + 1, last_seq = c.last_seq + 3, last_activity_at = $6
+            speaker_epoch = c.speaker_epoch + 1, last_seq = c.last_seq + 3, last_activity_at = $6
           from go where c.tenant_id = $1 and c.id = $2),
         waiting as (
           update turns t set status = 'cancelled', completed_at = now(), error_code = 'handed_over', trace = $14 from go

@@ -30,7 +30,7 @@ public sealed class ConversationStream(EventLog log, LiveHub hub, LiveAnswers an
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no";
-        var reader = new Reader(log, response.BodyWriter, tenantId, conversationId, await log.EpochAsync(stop.Token));
+        var reader = new Reader(log, response.BodyWriter, tenantId, conversationId, await log.GenerationAsync(stop.Token));
         try
         {
             Write(response.BodyWriter, "retry: 2000\n\n");
@@ -113,7 +113,7 @@ public sealed class ConversationStream(EventLog log, LiveHub hub, LiveAnswers an
     }
 
     /// <summary>Where one reader stands in the log.</summary>
-    private sealed class Reader(EventLog log, PipeWriter writer, Guid tenantId, Guid conversationId, string epoch)
+    private sealed class Reader(EventLog log, PipeWriter writer, Guid tenantId, Guid conversationId, string generation)
     {
         private long _last;
 
@@ -126,7 +126,7 @@ public sealed class ConversationStream(EventLog log, LiveHub hub, LiveAnswers an
                 return;
             }
 
-            if (LogPosition.Parse(lastEventId) is { } id && id.Epoch == epoch && id.Seq <= last)
+            if (LogPosition.Parse(lastEventId) is { } id && id.Generation == generation && id.Seq <= last)
             {
                 _last = id.Seq;
                 await CatchUpAsync(ct);
@@ -175,7 +175,7 @@ public sealed class ConversationStream(EventLog log, LiveHub hub, LiveAnswers an
         private void Put(long seq, LiveEvent live)
         {
             _last = seq;
-            WriteEvent(writer, string.Create(CultureInfo.InvariantCulture, $"{epoch}.{seq}"), live.Type, live.Data);
+            WriteEvent(writer, string.Create(CultureInfo.InvariantCulture, $"{generation}.{seq}"), live.Type, live.Data);
         }
     }
 }

@@ -118,7 +118,7 @@ public static class WidgetApiEndpoints
     }
 
     internal static async Task<ConversationView> ViewAsync(Conversation c, HandoffService escalations, EventLog log, CancellationToken ct) => new(
-        c.Id, c.Status, new(c.Speaker, c.SpeakerName), new LogPosition(await log.EpochAsync(ct), c.LastSeq).ToString(), c.CreatedAt,
+        c.Id, c.Status, new(c.Speaker, c.SpeakerName), new LogPosition(await log.GenerationAsync(ct), c.LastSeq).ToString(), c.CreatedAt,
         c.Status == ConversationStatus.Escalated ? await escalations.FindOpenAsync(c.TenantId, c.Id, ct) : null);
 
     private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Foreign() => ProblemCodes.Problem(403, "origin_not_allowed", "This page may not use the widget: its origin is not on the organisation's list.");

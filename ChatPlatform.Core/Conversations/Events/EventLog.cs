@@ -4,10 +4,10 @@ using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Conversations.Events;
 
-/// <summary>Position in a conversation's log as clients hold it: opaque to them, "epoch.seq" to us (R12).</summary>
-public sealed record LogPosition(string Epoch, long Seq)
+/// <summary>Position in a conversation's log as clients hold it: opaque to them, "generation.seq" to us (R12).</summary>
+public sealed record LogPosition(string Generation, long Seq)
 {
-    public override string ToString() => $"{Epoch}.{Seq}";
+    public override string ToString() => $"{Generation}.{Seq}";
 
     /// <summary>Reads an id that a client sent; null for anything that this program never wrote.</summary>
     public static LogPosition? Parse(string? text)
@@ -26,11 +26,11 @@ public sealed class EventLog(TenantSql sql)
     private string? _epoch;
 
     /// <summary>Name of this log; a restored database has a new one.</summary>
-    public async ValueTask<string> EpochAsync(CancellationToken ct)
+    public async ValueTask<string> GenerationAsync(CancellationToken ct)
     {
         if (_epoch is null)
         {
-            await using var batch = sql.Batch(DataScope.Platform).Add("select epoch from event_log");
+            await using var batch = sql.Batch(DataScope.Platform).Add("select generation from event_log");
             await using var reader = await batch.ReadAsync(ct);
             await reader.ReadAsync(ct);
             _epoch = reader.GetString(0);

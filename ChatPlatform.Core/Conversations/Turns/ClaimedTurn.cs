@@ -7,7 +7,7 @@ public sealed record ClaimedTurn(
     Guid ConversationId,
     Guid MessageId,
     Guid AnswerId,
-    int Epoch,
+    int SpeakerEpoch,
     int Fence,
     int Attempts,
     bool AnswerIsVisible,

@@ -7,7 +7,7 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Conversations.Turns;
 
 /// <summary>
-/// The durable side of turns. Each write names the fence and the epoch that the turn began with and does nothing when either
+/// The durable side of turns. Each write names the fence and the speaker epoch that the turn began with and does nothing when either
 /// has moved on: a worker that lost its lease, or an assistant that lost the speaker role, can no longer write (R02, R15).
 /// </summary>
 public sealed class TurnStore(TenantSql sql)
@@ -32,7 +32,7 @@ public sealed class TurnStore(TenantSql sql)
                   and not exists (
                     select from turns o where o.tenant_id = $1 and o.conversation_id = t.conversation_id and o.id <> t.id
                       and (o.status = 'running' or (o.status = 'queued' and o.id < t.id)))
-                returning t.conversation_id, t.message_id, t.answer_id, t.epoch, t.fence, t.attempts,
+                returning t.conversation_id, t.message_id, t.answer_id, t.speaker_epoch, t.fence, t.attempts,
                   (select c.locale from conversations c where c.tenant_id = t.tenant_id and c.id = t.conversation_id),
                   (select c.agents from conversations c where c.tenant_id = t.tenant_id and c.id = t.conversation_id),
                   (select a.seq from messages a where a.tenant_id = t.tenant_id and a.id = t.answer_id),
@@ -63,7 +63,7 @@ public sealed class TurnStore(TenantSql sql)
     private static async Task<ClaimedTurn> ReadClaimAsync(TurnRef turn, NpgsqlDataReader reader, CancellationToken ct)
     {
         var (conversation, message, answer) = (reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2));
-        var (epoch, fence, attempts) = (reader.GetInt32(3), reader.GetInt32(4), reader.GetInt32(5));
+        var (speakerEpoch, fence, attempts) = (reader.GetInt32(3), reader.GetInt32(4), reader.GetInt32(5));
         var locale = reader.IsDBNull(6) ? null : reader.GetString(6);
         var agents = reader.GetFieldValue<string[]>(7);
         var visible = !reader.IsDBNull(8);
@@ -77,7 +77,7 @@ public sealed class TurnStore(TenantSql sql)
             history.Insert(0, new(reader.GetGuid(0), Enum.Parse<MessageRole>(reader.GetString(1), true), reader.GetString(2)));
         }
 
-        return new(turn.TenantId, turn.TurnId, conversation, message, answer, epoch, fence, attempts, visible, seq, createdAt, locale, agents, revision, history);
+        return new(turn.TenantId, turn.TurnId, conversation, message, answer, speakerEpoch, fence, attempts, visible, seq, createdAt, locale, agents, revision, history);
     }
 
     /// <summary>Makes the answer visible as "streaming". Answers its number, or null when the turn may no longer speak.</summary>
@@ -87,7 +87,7 @@ public sealed class TurnStore(TenantSql sql)
         await using var batch = sql.Batch(DataScope.Tenant(turn.TenantId)).Add(
             $"""
             with c as (
-              update conversations set last_seq = last_seq + 1 where tenant_id = $1 and id = $2 and epoch = $5 and {FenceHolds} returning last_seq),
+              update conversations set last_seq = last_seq + 1 where tenant_id = $1 and id = $2 and speaker_epoch = $5 and {FenceHolds} returning last_seq),
             m as (
               insert into messages (tenant_id, id, conversation_id, seq, role, text, status, turn_id, agents, citations, created_at)
               select $1, $6, $2, c.last_seq, 'assistant', '', 'streaming', $3, $7, '[]', $8 from c),
@@ -96,7 +96,7 @@ public sealed class TurnStore(TenantSql sql)
               select $1, $2, c.last_seq, 'message.created', $9 || c.last_seq::text || $10, $8 from c)
             select last_seq from c
             """,
-            P(turn.TenantId), P(turn.ConversationId), P(turn.Id), P(turn.Fence), P(turn.Epoch),
+            P(turn.TenantId), P(turn.ConversationId), P(turn.Id), P(turn.Fence), P(turn.SpeakerEpoch),
             P(answer.Id), P(answer.Agents?.Select(a => a.Name).ToArray() ?? []), P(answer.CreatedAt), Text(before), Text(after));
         await using var reader = await batch.ReadAsync(ct);
         return await reader.ReadAsync(ct) ? reader.GetInt64(0) : null;
@@ -114,7 +114,7 @@ public sealed class TurnStore(TenantSql sql)
             with c as (
               update conversations set last_seq = last_seq + 1, agents = $8, last_activity_at = now(),
                 preview = case when exists (select from messages l where l.tenant_id = $1 and l.conversation_id = $2 and l.seq > $14) then preview else $7 end
-              where tenant_id = $1 and id = $2 and epoch = $5 and {FenceHolds} returning last_seq),
+              where tenant_id = $1 and id = $2 and speaker_epoch = $5 and {FenceHolds} returning last_seq),
             m as (
               update messages set text = $9, status = 'complete', agents = $8, citations = $10
               from c where messages.tenant_id = $1 and messages.id = $6),
@@ -126,7 +126,7 @@ public sealed class TurnStore(TenantSql sql)
               from c where turns.tenant_id = $1 and turns.id = $3)
             select last_seq from c
             """,
-            P(turn.TenantId), P(turn.ConversationId), P(turn.Id), P(turn.Fence), P(turn.Epoch), P(answer.Id),
+            P(turn.TenantId), P(turn.ConversationId), P(turn.Id), P(turn.Fence), P(turn.SpeakerEpoch), P(answer.Id),
             Text(Preview.Of(finished.Text)), P(finished.Agents.ToArray()), Text(finished.Text),
             JsonB(EventJson.Serialize(finished.Citations.ToList())), Text(EventJson.Serialize(new MessageEventData(answer))),
             JsonB(EventJson.Serialize(record.Trace)), new() { Value = (object?)record.FirstTextAt ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz },

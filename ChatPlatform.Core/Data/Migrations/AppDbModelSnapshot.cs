@@ -298,9 +298,9 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<int>("Epoch")
+                    b.Property<int>("SpeakerEpoch")
                         .HasColumnType("integer")
-                        .HasColumnName("epoch");
+                        .HasColumnName("generation");
 
                     b.Property<DateTimeOffset>("LastActivityAt")
                         .HasColumnType("timestamp with time zone")
@@ -531,9 +531,9 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<int>("Epoch")
+                    b.Property<int>("SpeakerEpoch")
                         .HasColumnType("integer")
-                        .HasColumnName("epoch");
+                        .HasColumnName("generation");
 
                     b.Property<string>("ErrorCode")
                         .HasColumnType("text")

@@ -76,7 +76,7 @@ public sealed class StreamTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Theory]
-    [InlineData("stale-epoch")]
+    [InlineData("stale-generation")]
     [InlineData("from-the-future")]
     [InlineData("junk")]
     [InlineData("1.-5")]
@@ -85,11 +85,11 @@ public sealed class StreamTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var visitor = await app.CustomerAsync();
         await visitor.AskAsync(Shipment);
-        var epoch = (await visitor.GetAsync()).LastEventId.Split('.')[0];
+        var generation = (await visitor.GetAsync()).LastEventId.Split('.')[0];
         await using var feed = await visitor.ListenAsync(id switch
         {
-            "stale-epoch" => "0123456789ab.1",
-            "from-the-future" => $"{epoch}.999",
+            "stale-generation" => "0123456789ab.1",
+            "from-the-future" => $"{generation}.999",
             _ => id,
         });
         await feed.WaitForAsync("resync");
