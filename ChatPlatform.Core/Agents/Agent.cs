@@ -31,7 +31,7 @@ public sealed class Agent : ITenantOwned
     public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;
 
     /// <summary>Changes with each write.</summary>
-    public uint Version { get; private set; }
+    public uint ConcurrencyToken { get; private set; }
 }
 
 /// <summary>A prompt and model of an agent, never changed once published.</summary>
@@ -72,7 +72,7 @@ internal sealed class AgentConfiguration : IEntityTypeConfiguration<Agent>
         builder.HasIndex(x => new { x.TenantId, x.CatalogEntryId }).IsUnique();
         builder.Property(x => x.Name).HasMaxLength(80);
         builder.HasOne<CatalogEntry>().WithMany().HasForeignKey(x => x.CatalogEntryId).OnDelete(DeleteBehavior.SetNull);
-        builder.Property(x => x.Version).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
+        builder.Property(x => x.ConcurrencyToken).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
     }
 }
 

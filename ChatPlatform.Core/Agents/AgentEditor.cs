@@ -54,7 +54,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         }
 
         var (agent, version) = loaded;
-        if (agent.Version != expected)
+        if (agent.ConcurrencyToken != expected)
         {
             return new EditOutcome<AgentDetail>.Stale();
         }
@@ -90,7 +90,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
             return new EditOutcome<AgentDetail>.NotFound();
         }
 
-        if (agent.Version != expected)
+        if (agent.ConcurrencyToken != expected)
         {
             return new EditOutcome<AgentDetail>.Stale();
         }
@@ -113,7 +113,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         }
 
         var (agent, version) = loaded;
-        if (agent.Version != expected)
+        if (agent.ConcurrencyToken != expected)
         {
             return new EditOutcome<AgentDetail>.Stale();
         }
@@ -149,7 +149,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
             return new EditOutcome<Guid>.NotFound();
         }
 
-        if (agent.Version != expected)
+        if (agent.ConcurrencyToken != expected)
         {
             return new EditOutcome<Guid>.Stale();
         }

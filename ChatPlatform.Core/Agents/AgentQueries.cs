@@ -8,10 +8,10 @@ namespace ChatPlatform.Core.Agents;
 /// <param name="Tools">Titles of the tools that it may use.</param>
 /// <param name="CatalogEntryId">The entry of the platform's catalog that it was added from; null for the tenant's own.</param>
 /// <param name="IsForbidden">True while the platform does not allow it: then it answers nobody.</param>
-/// <param name="RowVersion">Changes with each write; for conditional writes.</param>
+/// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
 public sealed record AgentItem(
     Guid Id, string Name, string Description, IReadOnlyList<string> Examples, bool IsEnabled, int Version, string Prompt, string? Model,
-    IReadOnlyList<string> Tools, DateTimeOffset ChangedAt, Guid? CatalogEntryId, bool IsForbidden, uint RowVersion);
+    IReadOnlyList<string> Tools, DateTimeOffset ChangedAt, Guid? CatalogEntryId, bool IsForbidden, uint ConcurrencyToken);
 
 /// <summary>Reads of agents for staff.</summary>
 public sealed class AgentQueries(AppDbFactory databases)
@@ -35,7 +35,7 @@ public sealed class AgentQueries(AppDbFactory databases)
         [
             .. agents.Select(x => new AgentItem(
                 x.a.Id, x.a.Name, x.a.Description, x.a.Examples, x.a.IsEnabled, x.v.Number, x.v.Prompt, x.v.Model,
-                [.. tools.Where(t => t.AgentId == x.a.Id).Select(t => t.Title)], x.a.ChangedAt, x.a.CatalogEntryId, x.IsForbidden, x.a.Version)),
+                [.. tools.Where(t => t.AgentId == x.a.Id).Select(t => t.Title)], x.a.ChangedAt, x.a.CatalogEntryId, x.IsForbidden, x.a.ConcurrencyToken)),
         ];
     }
 
@@ -67,7 +67,7 @@ public sealed class AgentQueries(AppDbFactory databases)
     }
 
     internal static AgentDetail Detail(Agent a, AgentVersion v, IReadOnlyList<Guid> tools) => new(
-        a.Id, a.Name, a.Description, a.Examples, a.IsEnabled, v.Number, v.Prompt, v.Model, tools, a.ChangedAt, a.Version, a.CatalogEntryId);
+        a.Id, a.Name, a.Description, a.Examples, a.IsEnabled, v.Number, v.Prompt, v.Model, tools, a.ChangedAt, a.ConcurrencyToken, a.CatalogEntryId);
 
     private static async Task<IReadOnlyList<AgentDetail>> DetailsAsync(AppDb db, Guid tenantId, IQueryable<Agent> wanted, int take, CancellationToken ct)
     {

@@ -35,7 +35,7 @@ public sealed class ProviderConnection : ITenantOwned
     public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;
 
     /// <summary>Changes with each write.</summary>
-    public uint Version { get; private set; }
+    public uint ConcurrencyToken { get; private set; }
 }
 
 internal sealed class ProviderConnectionConfiguration : IEntityTypeConfiguration<ProviderConnection>
@@ -50,6 +50,6 @@ internal sealed class ProviderConnectionConfiguration : IEntityTypeConfiguration
         builder.Property(x => x.BaseUrl).HasMaxLength(500);
         builder.Property(x => x.Model).HasMaxLength(200);
         builder.Property(x => x.KeyLastFour).HasMaxLength(4);
-        builder.Property(x => x.Version).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
+        builder.Property(x => x.ConcurrencyToken).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
     }
 }

@@ -8,9 +8,9 @@ namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>An entry of the catalog as platform admins see it.</summary>
 /// <param name="Rules">Tenants that have a rule of their own about it.</param>
-/// <param name="RowVersion">Changes with each write; for conditional writes.</param>
+/// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
 public sealed record CatalogItem(
-    Guid Id, CatalogKind Kind, string Key, string Title, string Description, bool IsAllowedByDefault, int Rules, DateTimeOffset ChangedAt, [property: JsonIgnore] uint RowVersion, [property: JsonIgnore] string Text)
+    Guid Id, CatalogKind Kind, string Key, string Title, string Description, bool IsAllowedByDefault, int Rules, DateTimeOffset ChangedAt, [property: JsonIgnore] uint ConcurrencyToken, [property: JsonIgnore] string Text)
 {
     /// <summary>What a tenant's own agent or tool begins with; an empty object where there is nothing to add.</summary>
     public JsonElement Definition => JsonSerializer.Deserialize<JsonElement>(Text);
@@ -93,7 +93,7 @@ public sealed class CatalogEditor(AppDbFactory databases, TimeProvider clock, IE
             return new EditOutcome<CatalogItem>.NotFound();
         }
 
-        if (entry.Version != expected)
+        if (entry.ConcurrencyToken != expected)
         {
             return new EditOutcome<CatalogItem>.Stale();
         }
@@ -119,7 +119,7 @@ public sealed class CatalogEditor(AppDbFactory databases, TimeProvider clock, IE
             return new EditOutcome<Guid>.NotFound();
         }
 
-        if (entry.Version != expected)
+        if (entry.ConcurrencyToken != expected)
         {
             return new EditOutcome<Guid>.Stale();
         }
@@ -133,7 +133,7 @@ public sealed class CatalogEditor(AppDbFactory databases, TimeProvider clock, IE
 
     private static IQueryable<CatalogItem> Describe(AppDb db, IQueryable<CatalogEntry> entries) => entries.AsNoTracking()
         .Select(r => new CatalogItem(
-            r.Id, r.Kind, r.Key, r.Title, r.Description, r.IsAllowedByDefault, db.TenantPermissions.Count(p => p.CatalogEntryId == r.Id), r.ChangedAt, r.Version, r.Definition));
+            r.Id, r.Kind, r.Key, r.Title, r.Description, r.IsAllowedByDefault, db.TenantPermissions.Count(p => p.CatalogEntryId == r.Id), r.ChangedAt, r.ConcurrencyToken, r.Definition));
 
     private static async Task<EditOutcome<CatalogItem>> SavedAsync(AppDb db, CatalogEntry entry, CancellationToken ct) => await db.TrySaveAsync(ct) switch
     {

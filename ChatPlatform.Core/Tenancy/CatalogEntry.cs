@@ -36,7 +36,7 @@ public sealed class CatalogEntry
     public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;
 
     /// <summary>Changes with each write.</summary>
-    public uint Version { get; private set; }
+    public uint ConcurrencyToken { get; private set; }
 }
 
 /// <summary>A tenant's own rule about a shared resource; it beats the default at once.</summary>
@@ -81,7 +81,7 @@ internal sealed class CatalogEntryConfiguration : IEntityTypeConfiguration<Catal
         builder.Property(x => x.Key).HasMaxLength(100);
         builder.Property(x => x.Title).HasMaxLength(100);
         builder.Property(x => x.Definition).HasColumnType("jsonb");
-        builder.Property(x => x.Version).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
+        builder.Property(x => x.ConcurrencyToken).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
     }
 }
 

@@ -32,7 +32,7 @@ public sealed class Tenant
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;
 
     /// <summary>Changes with each write.</summary>
-    public uint Version { get; private set; }
+    public uint ConcurrencyToken { get; private set; }
 }
 
 /// <summary>How the supervisor decides who answers.</summary>

@@ -6,11 +6,11 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>A tenant as a platform admin sees it.</summary>
-/// <param name="RowVersion">Changes with each write; for conditional writes.</param>
+/// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
 public sealed record TenantDetail(
-    Guid Id, string Slug, string Name, TenantStatus Status, TenantLimits Limits, DateTimeOffset CreatedAt, [property: JsonIgnore] uint RowVersion)
+    Guid Id, string Slug, string Name, TenantStatus Status, TenantLimits Limits, DateTimeOffset CreatedAt, [property: JsonIgnore] uint ConcurrencyToken)
 {
-    internal static TenantDetail Of(Tenant t) => new(t.Id, t.Slug, t.Name, t.Status, t.Limits, t.CreatedAt, t.Version);
+    internal static TenantDetail Of(Tenant t) => new(t.Id, t.Slug, t.Name, t.Status, t.Limits, t.CreatedAt, t.ConcurrencyToken);
 }
 
 /// <summary>Tenants made, changed, suspended and given up by platform admins. Every look and every change is on the audit log (S12).</summary>
@@ -82,7 +82,7 @@ public sealed class TenantEditor(AppDbFactory databases, IEnumerable<ITenantLife
             return new EditOutcome<TenantDetail>.NotFound();
         }
 
-        if (found.Version != expected)
+        if (found.ConcurrencyToken != expected)
         {
             return new EditOutcome<TenantDetail>.Stale();
         }

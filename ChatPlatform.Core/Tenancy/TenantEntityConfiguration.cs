@@ -12,6 +12,6 @@ internal sealed class TenantEntityConfiguration : IEntityTypeConfiguration<Tenan
         builder.Property(x => x.Name).HasMaxLength(200);
         builder.Property(x => x.Settings).HasColumnType("jsonb");
         builder.Property(x => x.Limits).HasColumnType("jsonb").HasDefaultValueSql("'{}'");
-        builder.Property(x => x.Version).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
+        builder.Property(x => x.ConcurrencyToken).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
     }
 }

@@ -13,7 +13,7 @@ public sealed record PermissionItem(
 {
     /// <summary>Changes with each write of the rule; for conditional writes.</summary>
     [JsonIgnore]
-    public uint RowVersion => RuleChangedAt is { } at ? unchecked((uint)(at.UtcTicks / TimeSpan.TicksPerMicrosecond)) : 1;
+    public uint ConcurrencyToken => RuleChangedAt is { } at ? unchecked((uint)(at.UtcTicks / TimeSpan.TicksPerMicrosecond)) : 1;
 
     /// <summary>What holds now.</summary>
     public bool IsAllowed => Rule ?? IsAllowedByDefault;
@@ -58,7 +58,7 @@ public sealed class TenantPermissions(AppDbFactory databases, TimeProvider clock
             return new EditOutcome<PermissionItem>.NotFound();
         }
 
-        if (item.RowVersion != expected)
+        if (item.ConcurrencyToken != expected)
         {
             return new EditOutcome<PermissionItem>.Stale();
         }

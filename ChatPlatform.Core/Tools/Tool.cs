@@ -38,7 +38,7 @@ public sealed class Tool : ITenantOwned
     public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;
 
     /// <summary>Changes with each write.</summary>
-    public uint Version { get; private set; }
+    public uint ConcurrencyToken { get; private set; }
 }
 
 /// <summary>The fixed outside of an HTTP tool.</summary>
@@ -58,6 +58,6 @@ internal sealed class ToolConfiguration : IEntityTypeConfiguration<Tool>
         builder.Property(x => x.InputSchema).HasColumnType("jsonb");
         builder.Property(x => x.Request).HasColumnType("jsonb");
         builder.HasOne<CatalogEntry>().WithMany().HasForeignKey(x => x.CatalogEntryId).OnDelete(DeleteBehavior.SetNull);
-        builder.Property(x => x.Version).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
+        builder.Property(x => x.ConcurrencyToken).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
     }
 }

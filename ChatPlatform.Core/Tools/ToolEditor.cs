@@ -49,7 +49,7 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
             return new EditOutcome<ToolDetail>.NotFound();
         }
 
-        if (tool.Version != expected)
+        if (tool.ConcurrencyToken != expected)
         {
             return new EditOutcome<ToolDetail>.Stale();
         }
@@ -75,7 +75,7 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
             return new EditOutcome<Guid>.NotFound();
         }
 
-        if (tool.Version != expected)
+        if (tool.ConcurrencyToken != expected)
         {
             return new EditOutcome<Guid>.Stale();
         }

@@ -8,10 +8,10 @@ namespace ChatPlatform.Core.Tools;
 /// <param name="Agents">Names of the agents that may use it.</param>
 /// <param name="CatalogEntryId">The entry of the platform's catalog that it was added from; null for the tenant's own.</param>
 /// <param name="IsForbidden">True while the platform does not allow it: then it is not called.</param>
-/// <param name="RowVersion">Changes with each write; for conditional writes.</param>
+/// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
 public sealed record ToolItem(
     Guid Id, string Name, string Title, string Description, string Method, string UrlTemplate, string InputSchema, bool IsEnabled,
-    IReadOnlyList<string> Agents, DateTimeOffset ChangedAt, Guid? CatalogEntryId, bool IsForbidden, uint RowVersion);
+    IReadOnlyList<string> Agents, DateTimeOffset ChangedAt, Guid? CatalogEntryId, bool IsForbidden, uint ConcurrencyToken);
 
 /// <summary>Reads of tools for staff.</summary>
 public sealed class ToolQueries(AppDbFactory databases)
@@ -32,7 +32,7 @@ public sealed class ToolQueries(AppDbFactory databases)
         [
             .. tools.Select(x => new ToolItem(
                 x.Tool.Id, x.Tool.Name, x.Tool.Title, x.Tool.Description, x.Tool.Request.Method, x.Tool.Request.UrlTemplate, x.Tool.InputSchema, x.Tool.IsEnabled,
-                [.. agents.Where(a => a.ToolId == x.Tool.Id).Select(a => a.Name)], x.Tool.ChangedAt, x.Tool.CatalogEntryId, x.IsForbidden, x.Tool.Version)),
+                [.. agents.Where(a => a.ToolId == x.Tool.Id).Select(a => a.Name)], x.Tool.ChangedAt, x.Tool.CatalogEntryId, x.IsForbidden, x.Tool.ConcurrencyToken)),
         ];
     }
 

@@ -8,13 +8,13 @@ namespace ChatPlatform.Core.Widgets;
 
 /// <summary>A tenant's widget as its staff sees it.</summary>
 /// <param name="WidgetKey">Public name of the tenant towards the widget.</param>
-/// <param name="RowVersion">Changes with each write; for conditional writes.</param>
+/// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
 public sealed record WidgetDetail(
     string WidgetKey, string Color, string Position, string Theme, string Greeting, IReadOnlyList<string> SuggestedQuestions,
-    IReadOnlyList<string> AllowedOrigins, DateTimeOffset ChangedAt, [property: JsonIgnore] uint RowVersion)
+    IReadOnlyList<string> AllowedOrigins, DateTimeOffset ChangedAt, [property: JsonIgnore] uint ConcurrencyToken)
 {
     internal static WidgetDetail Of(WidgetSettings w) => new(
-        w.WidgetKey, w.Color, w.Position, w.Theme, w.Greeting, w.SuggestedQuestions, w.AllowedOrigins, w.ChangedAt, w.Version);
+        w.WidgetKey, w.Color, w.Position, w.Theme, w.Greeting, w.SuggestedQuestions, w.AllowedOrigins, w.ChangedAt, w.ConcurrencyToken);
 }
 
 /// <summary>Reads and changes of a tenant's widget by staff. Every change is on the audit log.</summary>
@@ -35,7 +35,7 @@ public sealed class WidgetEditor(AppDbFactory databases, WidgetDirectory directo
             return new EditOutcome<WidgetDetail>.NotFound();
         }
 
-        if (widget.Version != expected)
+        if (widget.ConcurrencyToken != expected)
         {
             return new EditOutcome<WidgetDetail>.Stale();
         }

@@ -39,7 +39,7 @@ public sealed class WidgetSettings : ITenantOwned
     public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;
 
     /// <summary>Changes with each write.</summary>
-    public uint Version { get; private set; }
+    public uint ConcurrencyToken { get; private set; }
 }
 
 internal sealed class WidgetSettingsConfiguration : IEntityTypeConfiguration<WidgetSettings>
@@ -50,6 +50,6 @@ internal sealed class WidgetSettingsConfiguration : IEntityTypeConfiguration<Wid
         builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(x => x.WidgetKey).IsUnique();
         builder.Property(x => x.WidgetKey).HasMaxLength(80);
-        builder.Property(x => x.Version).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
+        builder.Property(x => x.ConcurrencyToken).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
     }
 }

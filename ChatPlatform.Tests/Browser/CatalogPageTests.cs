@@ -77,7 +77,7 @@ public sealed class CatalogPageTests(CatalogPageTests.Fixture app, BrowserFixtur
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         var id = await db.CatalogEntries.Where(r => r.Key == key).Select(r => r.Id).SingleAsync(Ct);
         var (permissions, tenant) = (app.Get<TenantPermissions>(), await app.TenantIdAsync("acme"));
-        await permissions.SetAsync(tenant, id, (await permissions.FindAsync(tenant, id, Ct))!.RowVersion, false, Actor.System("test"), Ct);
+        await permissions.SetAsync(tenant, id, (await permissions.FindAsync(tenant, id, Ct))!.ConcurrencyToken, false, Actor.System("test"), Ct);
     }
 
     private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });

@@ -62,9 +62,9 @@ public sealed class LastAdminTests(LastAdminTests.Alone app) : IClassFixture<Las
         var user = (await Editor.ReadAsync(id, Ct))!;
         return act switch
         {
-            "disable" => await Editor.UpdateAsync(id, user.RowVersion, new(user.Name, user.Email, true, true), actor, Ct),
-            "demote" => await Editor.UpdateAsync(id, user.RowVersion, new(user.Name, user.Email, false, false), actor, Ct),
-            _ => await Editor.DeleteAsync(id, user.RowVersion, actor, Ct),
+            "disable" => await Editor.UpdateAsync(id, user.ConcurrencyToken, new(user.Name, user.Email, true, true), actor, Ct),
+            "demote" => await Editor.UpdateAsync(id, user.ConcurrencyToken, new(user.Name, user.Email, false, false), actor, Ct),
+            _ => await Editor.DeleteAsync(id, user.ConcurrencyToken, actor, Ct),
         };
     }
 

@@ -38,7 +38,7 @@ public sealed class CatalogPermissionTests(SharedInstances app) : IClassFixture<
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         var id = await db.CatalogEntries.Where(r => r.Kind == CatalogKind.Agent && r.Key == "shipment").Select(r => r.Id).SingleAsync(Ct);
         var (permissions, tenant) = (app.Get<TenantPermissions>(), await app.TenantIdAsync("acme"));
-        var seen = (await permissions.FindAsync(tenant, id, Ct))!.RowVersion;
+        var seen = (await permissions.FindAsync(tenant, id, Ct))!.ConcurrencyToken;
         Assert.IsType<EditOutcome<PermissionItem>.Saved>(await permissions.SetAsync(tenant, id, seen, rule, Actor.System("test"), Ct));
     }
 }

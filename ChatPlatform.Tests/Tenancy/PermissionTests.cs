@@ -141,7 +141,7 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
     private async Task PermitAsync(string slug, CatalogKind kind, string key, bool? rule)
     {
         var (permissions, tenant, id) = (app.Get<TenantPermissions>(), await app.TenantIdAsync(slug), await IdAsync(kind, key));
-        var seen = (await permissions.FindAsync(tenant, id, Ct))!.RowVersion;
+        var seen = (await permissions.FindAsync(tenant, id, Ct))!.ConcurrencyToken;
         Assert.IsType<EditOutcome<PermissionItem>.Saved>(await permissions.SetAsync(tenant, id, seen, rule, Actor.System("test"), Ct));
     }
 

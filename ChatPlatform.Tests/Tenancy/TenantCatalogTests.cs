@@ -154,7 +154,7 @@ public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassF
     private async Task PermitAsync(TestTenant tenant, Guid id, bool? rule)
     {
         var permissions = app.Get<TenantPermissions>();
-        var seen = (await permissions.FindAsync(tenant.Id, id, Ct))!.RowVersion;
+        var seen = (await permissions.FindAsync(tenant.Id, id, Ct))!.ConcurrencyToken;
         Assert.IsType<EditOutcome<PermissionItem>.Saved>(await permissions.SetAsync(tenant.Id, id, seen, rule, Actor.System("test"), Ct));
     }
 

@@ -140,7 +140,7 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
     private async Task RequireAsync(TestTenant tenant, bool isRequired)
     {
         var settings = app.Get<IdentitySettings>();
-        var version = (await settings.ReadAsync(tenant.Id, Ct))!.RowVersion;
+        var version = (await settings.ReadAsync(tenant.Id, Ct))!.ConcurrencyToken;
         Assert.Equal(RequireOutcome.Saved, await settings.RequireAsync(tenant.Id, version, isRequired, s_actor, Ct));
     }
 

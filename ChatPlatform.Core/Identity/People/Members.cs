@@ -13,7 +13,7 @@ public sealed record MemberItem(
 {
     /// <summary>Which place this is, and which role it gives; for conditional writes.</summary>
     [JsonIgnore]
-    public uint RowVersion => Membership.VersionOf(Role, Since);
+    public uint ConcurrencyToken => Membership.VersionOf(Role, Since);
 }
 
 /// <summary>The team of one tenant. Nobody changes their own place.</summary>
@@ -96,7 +96,7 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
     /// <summary>The member as it was seen, or what hinders a change.</summary>
     private async Task<EditOutcome<MemberItem>> FindAsync(Guid tenantId, Guid userId, uint expected, Actor actor, CancellationToken ct) =>
         await ReadAsync(tenantId, userId, ct) is not { } member ? new EditOutcome<MemberItem>.NotFound()
-        : member.RowVersion != expected ? new EditOutcome<MemberItem>.Stale()
+        : member.ConcurrencyToken != expected ? new EditOutcome<MemberItem>.Stale()
         : actor.Id == userId ? new EditOutcome<MemberItem>.Refused(Own)
         : new EditOutcome<MemberItem>.Saved(member);
 

@@ -10,15 +10,15 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Identity.People;
 
 /// <summary>A place that a user has in a tenant.</summary>
-/// <param name="RowVersion">Changes with each write; for conditional writes.</param>
-public sealed record UserMembership(Guid TenantId, string Slug, string TenantName, TenantRole Role, [property: JsonIgnore] uint RowVersion);
+/// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
+public sealed record UserMembership(Guid TenantId, string Slug, string TenantName, TenantRole Role, [property: JsonIgnore] uint ConcurrencyToken);
 
 /// <summary>A user as platform admins see them.</summary>
 /// <param name="EmailConfirmed">False while nobody has proven that the address is theirs: the account counts in one tenant only.</param>
-/// <param name="RowVersion">Changes with each write; for conditional writes.</param>
+/// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
 public sealed record UserDetail(
     Guid Id, string Name, string Email, bool IsPlatformAdmin, bool IsDisabled, bool HasSecondFactor, IReadOnlyList<UserMembership> Memberships,
-    DateTimeOffset? LastSignInAt, DateTimeOffset CreatedAt, [property: JsonIgnore] uint RowVersion, bool EmailConfirmed = true);
+    DateTimeOffset? LastSignInAt, DateTimeOffset CreatedAt, [property: JsonIgnore] uint ConcurrencyToken, bool EmailConfirmed = true);
 
 /// <summary>What platform admins change of a user.</summary>
 public sealed record UserDraft(string Name, string Email, bool IsPlatformAdmin, bool IsDisabled);

@@ -31,9 +31,9 @@ public sealed class ConnectionClients(
         var now = clock.GetTimestamp();
         await using var db = databases.ForTenant(tenantId);
         var row = await db.ProviderConnections.AsNoTracking().FirstOrDefaultAsync(c => c.TenantId == tenantId && c.Id == connectionId, ct);
-        var isSame = row is not null && known?.ConnectionId == connectionId && known.Version == row.Version;
+        var isSame = row is not null && known?.ConnectionId == connectionId && known.ConcurrencyToken == row.ConcurrencyToken;
         var client = isSame ? known!.Client : row is null ? null : await CreateAsync(row, ct);
-        _entries[tenantId] = new(connectionId, row?.Version ?? 0, now, client);
+        _entries[tenantId] = new(connectionId, row?.ConcurrencyToken ?? 0, now, client);
         return client;
     }
 
@@ -47,5 +47,5 @@ public sealed class ConnectionClients(
                 $"of connection {connection.Id}", new() { BaseUrl = connection.BaseUrl, ApiKey = key, Model = connection.Model }, options.Value, http.CreateClient(ChatClients.HttpClientName));
     }
 
-    private sealed record Entry(Guid ConnectionId, uint Version, long ReadAt, IChatClient? Client);
+    private sealed record Entry(Guid ConnectionId, uint ConcurrencyToken, long ReadAt, IChatClient? Client);
 }

@@ -8,10 +8,10 @@ public sealed record ConnectionDraft(string Name, string Kind, string? BaseUrl, 
 
 /// <summary>A connection as it is shown. Of the key it says the last four characters and no more (S33).</summary>
 /// <param name="IsUsed">True for the one that answers the tenant's visitors.</param>
-/// <param name="Version">Changes with each write.</param>
+/// <param name="ConcurrencyToken">Changes with each write.</param>
 public sealed record ConnectionItem(
-    Guid Id, string Name, string Kind, string BaseUrl, string Model, string? KeyLastFour, DateTimeOffset? KeySetAt, bool IsUsed, DateTimeOffset ChangedAt, uint Version)
+    Guid Id, string Name, string Kind, string BaseUrl, string Model, string? KeyLastFour, DateTimeOffset? KeySetAt, bool IsUsed, DateTimeOffset ChangedAt, uint ConcurrencyToken)
 {
     internal static ConnectionItem Of(ProviderConnection c, Guid? used) =>
-        new(c.Id, c.Name, c.Kind, c.BaseUrl, c.Model, c.KeyLastFour, c.KeySetAt, c.Id == used, c.ChangedAt, c.Version);
+        new(c.Id, c.Name, c.Kind, c.BaseUrl, c.Model, c.KeyLastFour, c.KeySetAt, c.Id == used, c.ChangedAt, c.ConcurrencyToken);
 }

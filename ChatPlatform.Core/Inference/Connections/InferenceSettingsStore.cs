@@ -9,8 +9,8 @@ namespace ChatPlatform.Core.Inference.Connections;
 /// <param name="ConnectionId">The tenant's own connection; null takes what the platform offers.</param>
 /// <param name="Routing">How the supervisor decides who answers.</param>
 /// <param name="OffersModel">True when the platform offers the tenant a real model; false when it is the built-in assistant.</param>
-/// <param name="Version">Changes with each write of the tenant.</param>
-public sealed record InferenceSettings(Guid? ConnectionId, RoutingMode Routing, bool OffersModel, uint Version);
+/// <param name="ConcurrencyToken">Changes with each write of the tenant.</param>
+public sealed record InferenceSettings(Guid? ConnectionId, RoutingMode Routing, bool OffersModel, uint ConcurrencyToken);
 
 public enum SettingsOutcome
 {
@@ -33,7 +33,7 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
         var offered = tenant.Settings with { ConnectionId = null };
         var model = offered.Model ?? clients.ModelOf(offered);
         var isOffered = clients.HasModel(offered) && !await TenantPermissions.Denied(db, tenantId).AnyAsync(r => r.Kind == CatalogKind.Model && r.Key == model, ct);
-        return new(tenant.Settings.ConnectionId, tenant.Settings.Routing, isOffered, tenant.Version);
+        return new(tenant.Settings.ConnectionId, tenant.Settings.Routing, isOffered, tenant.ConcurrencyToken);
     }
 
     /// <param name="version">The version that the change begins from; null takes whatever is there.</param>
@@ -48,7 +48,7 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
         var tenant = await db.Tenants.FirstAsync(t => t.Id == tenantId, ct);
         if (version is { } expected)
         {
-            db.Entry(tenant).Property(t => t.Version).OriginalValue = expected;
+            db.Entry(tenant).Property(t => t.ConcurrencyToken).OriginalValue = expected;
         }
 
         var before = Describe(tenant.Settings);

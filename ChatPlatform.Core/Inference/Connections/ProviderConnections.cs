@@ -136,7 +136,7 @@ public sealed class ProviderConnections(AppDbFactory databases, SecretBox secret
         var row = await db.ProviderConnections.FirstOrDefaultAsync(c => c.TenantId == tenantId && c.Id == id, ct);
         if (row is not null && version is { } expected)
         {
-            db.Entry(row).Property(c => c.Version).OriginalValue = expected;
+            db.Entry(row).Property(c => c.ConcurrencyToken).OriginalValue = expected;
         }
 
         return row;

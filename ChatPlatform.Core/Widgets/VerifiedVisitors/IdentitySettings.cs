@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Widgets.VerifiedVisitors;
 
 /// <summary>How a tenant stands with verified visitors. The secret itself is never in it.</summary>
-/// <param name="RowVersion">Changes with each write of the widget; for conditional writes.</param>
-public sealed record IdentityState(bool HasSecret, DateTimeOffset? SecretSetAt, bool IsRequired, [property: JsonIgnore] uint RowVersion);
+/// <param name="ConcurrencyToken">Changes with each write of the widget; for conditional writes.</param>
+public sealed record IdentityState(bool HasSecret, DateTimeOffset? SecretSetAt, bool IsRequired, [property: JsonIgnore] uint ConcurrencyToken);
 
 public enum RequireOutcome
 {
@@ -33,7 +33,7 @@ public sealed class IdentitySettings(AppDbFactory databases, SecretBox secrets, 
     public async Task<IdentityState?> ReadAsync(Guid tenantId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        return await FindAsync(db, tenantId, ct) is { } widget ? new(widget.SealedIdentitySecret is not null, widget.IdentitySecretSetAt, widget.IsIdentityRequired, widget.Version) : null;
+        return await FindAsync(db, tenantId, ct) is { } widget ? new(widget.SealedIdentitySecret is not null, widget.IdentitySecretSetAt, widget.IsIdentityRequired, widget.ConcurrencyToken) : null;
     }
 
     /// <summary>Makes a secret in the place of the one before and answers it, the only time that it is shown; null when the tenant has no widget.</summary>
@@ -63,7 +63,7 @@ public sealed class IdentitySettings(AppDbFactory databases, SecretBox secrets, 
             return RequireOutcome.NotFound;
         }
 
-        if (widget.Version != expected)
+        if (widget.ConcurrencyToken != expected)
         {
             return RequireOutcome.Stale;
         }

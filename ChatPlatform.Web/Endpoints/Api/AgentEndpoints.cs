@@ -45,19 +45,19 @@ public static class AgentEndpoints
         cursors.PageAsync(context, page, "", (place, take) => agents.PageAsync(caller.TenantId, place is null ? null : Guid.Parse(place), take, ct), a => a.Id.ToString());
 
     private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, AgentQueries agents, HttpContext context, CancellationToken ct) =>
-        await agents.FindAsync(caller.TenantId, id, ct) is { } agent ? ETags.Shown(context, agent, agent.RowVersion) : ProblemCodes.NotFound();
+        await agents.FindAsync(caller.TenantId, id, ct) is { } agent ? ETags.Shown(context, agent, agent.ConcurrencyToken) : ProblemCodes.NotFound();
 
     private static async Task<IResult> CreateAsync(ApiCaller caller, AgentRequest request, AgentEditor editor, HttpContext context, CancellationToken ct) =>
         ApiAnswers.Of(await editor.CreateAsync(caller.TenantId, request.Draft, caller.Actor, ct), agent =>
         {
-            ETags.Show(context, agent.RowVersion);
+            ETags.Show(context, agent.ConcurrencyToken);
             return TypedResults.Created($"{context.Request.Path}/{agent.Id}", agent);
         });
 
     private static async Task<IResult> UpdateAsync(ApiCaller caller, Guid id, AgentRequest request, AgentEditor editor, AgentQueries agents, HttpContext context, CancellationToken ct) =>
         await ExpectedAsync(caller, id, agents, context, ct) is var (version, refusal) && refusal is not null
             ? refusal
-            : ApiAnswers.Of(await editor.UpdateAsync(caller.TenantId, id, version, request.Draft, caller.Actor, ct), agent => ETags.Shown(context, agent, agent.RowVersion));
+            : ApiAnswers.Of(await editor.UpdateAsync(caller.TenantId, id, version, request.Draft, caller.Actor, ct), agent => ETags.Shown(context, agent, agent.ConcurrencyToken));
 
     private static async Task<IResult> DeleteAsync(ApiCaller caller, Guid id, AgentEditor editor, AgentQueries agents, HttpContext context, CancellationToken ct) =>
         await ExpectedAsync(caller, id, agents, context, ct) is var (version, refusal) && refusal is not null
@@ -77,7 +77,7 @@ public static class AgentEndpoints
         ApiCaller caller, Guid id, int number, AgentEditor editor, AgentQueries agents, HttpContext context, CancellationToken ct) =>
         await ExpectedAsync(caller, id, agents, context, ct) is var (version, refusal) && refusal is not null
             ? refusal
-            : ApiAnswers.Of(await editor.PublishAsync(caller.TenantId, id, version, number, caller.Actor, ct), agent => ETags.Shown(context, agent, agent.RowVersion));
+            : ApiAnswers.Of(await editor.PublishAsync(caller.TenantId, id, version, number, caller.Actor, ct), agent => ETags.Shown(context, agent, agent.ConcurrencyToken));
 
     private static async Task<IResult> ToolsAsync(ApiCaller caller, Guid id, AgentQueries agents, HttpContext context, CancellationToken ct)
     {
@@ -86,16 +86,16 @@ public static class AgentEndpoints
             return ProblemCodes.NotFound();
         }
 
-        return ETags.Shown(context, new GrantBody(agent.ToolIds), agent.RowVersion);
+        return ETags.Shown(context, new GrantBody(agent.ToolIds), agent.ConcurrencyToken);
     }
 
     private static async Task<IResult> GrantAsync(ApiCaller caller, Guid id, GrantBody request, AgentEditor editor, AgentQueries agents, HttpContext context, CancellationToken ct) =>
         await ExpectedAsync(caller, id, agents, context, ct) is var (version, refusal) && refusal is not null
             ? refusal
             : ApiAnswers.Of(await editor.GrantAsync(caller.TenantId, id, version, request.ToolIds, caller.Actor, ct),
-                agent => ETags.Shown(context, new GrantBody(agent.ToolIds), agent.RowVersion));
+                agent => ETags.Shown(context, new GrantBody(agent.ToolIds), agent.ConcurrencyToken));
 
     /// <summary>Whether the agent is there comes first: a stranger's id is 404 with any header.</summary>
-    private static async Task<(uint Version, IResult? Refusal)> ExpectedAsync(ApiCaller caller, Guid id, AgentQueries agents, HttpContext context, CancellationToken ct) =>
+    private static async Task<(uint ConcurrencyToken, IResult? Refusal)> ExpectedAsync(ApiCaller caller, Guid id, AgentQueries agents, HttpContext context, CancellationToken ct) =>
         await agents.FindAsync(caller.TenantId, id, ct) is null ? (0, ProblemCodes.NotFound()) : ETags.Expected(context);
 }

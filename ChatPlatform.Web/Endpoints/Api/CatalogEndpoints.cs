@@ -42,16 +42,16 @@ public static class CatalogEndpoints
         group.MapPost("/", async (ApiCaller caller, CatalogRequest body, CatalogEditor catalog, HttpContext context, CancellationToken ct) =>
             ApiAnswers.Of(await catalog.CreateAsync(kind, body.Draft, caller.Actor, ct), made =>
             {
-                ETags.Show(context, made.RowVersion);
+                ETags.Show(context, made.ConcurrencyToken);
                 return TypedResults.Created($"{ApiRoutes.Root}{path}/{made.Id}", made);
             })).ForPlatformAdmins().WithSummary($"Add a {name}").Takes(request).Gives(item, StatusCodes.Status201Created);
         group.MapGet("/{id:guid}", async (ApiCaller caller, Guid id, CatalogEditor catalog, HttpContext context, CancellationToken ct) =>
-            await catalog.FindAsync(kind, id, ct) is { } found ? (IResult)ETags.Shown(context, found, found.RowVersion) : ProblemCodes.NotFound())
+            await catalog.FindAsync(kind, id, ct) is { } found ? (IResult)ETags.Shown(context, found, found.ConcurrencyToken) : ProblemCodes.NotFound())
             .ForPlatformAdmins().WithSummary($"Read a {name}").Gives(item);
         group.MapPut("/{id:guid}", async (ApiCaller caller, Guid id, CatalogRequest body, CatalogEditor catalog, HttpContext context, CancellationToken ct) =>
             ETags.Expected(context) is var (version, refusal) && refusal is not null
                 ? refusal
-                : ApiAnswers.Of(await catalog.UpdateAsync(kind, id, version, body.Draft, caller.Actor, ct), saved => ETags.Shown(context, saved, saved.RowVersion)))
+                : ApiAnswers.Of(await catalog.UpdateAsync(kind, id, version, body.Draft, caller.Actor, ct), saved => ETags.Shown(context, saved, saved.ConcurrencyToken)))
             .ForPlatformAdmins().WithSummary($"Change a {name}").Takes(request).Gives(item).WithIfMatch();
         group.MapDelete("/{id:guid}", async (ApiCaller caller, Guid id, CatalogEditor catalog, HttpContext context, CancellationToken ct) =>
             ETags.Expected(context) is var (version, refusal) && refusal is not null

@@ -19,7 +19,7 @@ public static class ETags
     }
 
     /// <summary>The version that the caller has seen, or why the write cannot go on: none named is 428, one that is none of ours is 412.</summary>
-    public static (uint Version, ProblemHttpResult? Refusal) Expected(HttpContext context)
+    public static (uint ConcurrencyToken, ProblemHttpResult? Refusal) Expected(HttpContext context)
     {
         var header = context.Request.Headers.IfMatch.ToString();
         return header.Length == 0

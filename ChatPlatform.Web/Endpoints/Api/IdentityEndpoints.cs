@@ -22,7 +22,7 @@ public static class IdentityEndpoints
     public sealed record SecretAnswer(string Secret);
 
     private static async Task<IResult> GetAsync(ApiCaller caller, IdentitySettings settings, HttpContext context, CancellationToken ct) =>
-        await settings.ReadAsync(caller.TenantId, ct) is { } state ? ETags.Shown(context, state, state.RowVersion) : ProblemCodes.NotFound();
+        await settings.ReadAsync(caller.TenantId, ct) is { } state ? ETags.Shown(context, state, state.ConcurrencyToken) : ProblemCodes.NotFound();
 
     private static async Task<IResult> PutAsync(ApiCaller caller, RequireBody body, IdentitySettings settings, HttpContext context, CancellationToken ct)
     {

@@ -58,7 +58,7 @@ public static class InferenceEndpoints
     private static async Task<IResult> GetAsync(ApiCaller caller, HttpContext context, InferenceSettingsStore settings, CancellationToken ct)
     {
         var found = await settings.ReadAsync(caller.TenantId, ct);
-        return ETags.Shown(context, new SettingsBody(found.ConnectionId, found.Routing), found.Version);
+        return ETags.Shown(context, new SettingsBody(found.ConnectionId, found.Routing), found.ConcurrencyToken);
     }
 
     private static async Task<IResult> PutAsync(ApiCaller caller, HttpContext context, SettingsBody body, InferenceSettingsStore settings, CancellationToken ct)
@@ -89,7 +89,7 @@ public static class InferenceEndpoints
     private static async Task<IResult> CreateAsync(ApiCaller caller, HttpContext context, ConnectionRequest request, ProviderConnections connections, CancellationToken ct) =>
         ApiAnswers.Of(await connections.CreateAsync(caller.TenantId, request.Draft, caller.Actor, ct), made =>
         {
-            ETags.Show(context, made.Version);
+            ETags.Show(context, made.ConcurrencyToken);
             return TypedResults.Created($"{context.Request.Path}/{made.Id}", ConnectionAnswer.Of(made));
         });
 
@@ -111,9 +111,9 @@ public static class InferenceEndpoints
     }
 
     /// <summary>Whether the connection is there comes first: a stranger's id is 404 with any header.</summary>
-    private static async Task<(uint Version, IResult? Refusal)> ExpectedAsync(ApiCaller caller, Guid id, ProviderConnections connections, HttpContext context, CancellationToken ct) =>
+    private static async Task<(uint ConcurrencyToken, IResult? Refusal)> ExpectedAsync(ApiCaller caller, Guid id, ProviderConnections connections, HttpContext context, CancellationToken ct) =>
         await connections.FindAsync(caller.TenantId, id, ct) is null ? (0, ProblemCodes.NotFound()) : ETags.Expected(context);
 
     private static Ok<ConnectionAnswer> Shown(HttpContext context, ConnectionItem connection) =>
-        ETags.Shown(context, ConnectionAnswer.Of(connection), connection.Version);
+        ETags.Shown(context, ConnectionAnswer.Of(connection), connection.ConcurrencyToken);
 }

@@ -47,13 +47,13 @@ public static class MemberEndpoints
             async (after, limit) => await members.PageAsync(caller.TenantId, after is null ? null : Guid.Parse(after), limit, ct), member => member.UserId.ToString());
 
     private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, Members members, HttpContext context, CancellationToken ct) =>
-        await members.ReadAsync(caller.TenantId, id, ct) is { } member ? ETags.Shown(context, member, member.RowVersion) : ProblemCodes.NotFound();
+        await members.ReadAsync(caller.TenantId, id, ct) is { } member ? ETags.Shown(context, member, member.ConcurrencyToken) : ProblemCodes.NotFound();
 
     private static async Task<IResult> PutAsync(ApiCaller caller, Guid id, RoleRequest request, Members members, HttpContext context, CancellationToken ct) =>
         await ExpectedAsync(caller.TenantId, id, members, context, ct) is var (version, refusal) && refusal is not null
             ? refusal
             : ApiAnswers.Of(
-                await members.ChangeRoleAsync(caller.TenantId, id, version, request.Role, caller.Actor, ct), member => ETags.Shown(context, member, member.RowVersion));
+                await members.ChangeRoleAsync(caller.TenantId, id, version, request.Role, caller.Actor, ct), member => ETags.Shown(context, member, member.ConcurrencyToken));
 
     private static async Task<IResult> DeleteAsync(ApiCaller caller, Guid id, Members members, HttpContext context, CancellationToken ct) =>
         await ExpectedAsync(caller.TenantId, id, members, context, ct) is var (version, refusal) && refusal is not null
@@ -61,7 +61,7 @@ public static class MemberEndpoints
             : ApiAnswers.Of(await members.RemoveAsync(caller.TenantId, id, version, caller.Actor, ct), _ => TypedResults.NoContent());
 
     /// <summary>Whether the member is there comes first: a stranger's id is 404 with any header.</summary>
-    internal static async Task<(uint Version, IResult? Refusal)> ExpectedAsync(Guid tenantId, Guid userId, Members members, HttpContext context, CancellationToken ct) =>
+    internal static async Task<(uint ConcurrencyToken, IResult? Refusal)> ExpectedAsync(Guid tenantId, Guid userId, Members members, HttpContext context, CancellationToken ct) =>
         await members.ReadAsync(tenantId, userId, ct) is null ? (0, ProblemCodes.NotFound()) : ETags.Expected(context);
 
     private static Task<IResult> InvitedAsync(ApiCaller caller, [AsParameters] PageQuery page, Invitations invitations, Cursors cursors, HttpContext context, CancellationToken ct) =>

@@ -38,20 +38,20 @@ public static class MembershipEndpoints
             ? ProblemCodes.NotFound()
             : ApiAnswers.Of(await members.AddAsync(tenant.Id, userId, request.Role, caller.Actor, ct), member =>
             {
-                ETags.Show(context, member.RowVersion);
+                ETags.Show(context, member.ConcurrencyToken);
                 return TypedResults.Created($"{context.Request.Path}/{tenant.Slug}", member);
             });
 
     private static async Task<IResult> GetAsync(ApiCaller caller, Guid userId, string slug, TenantEditor tenants, Members members, HttpContext context, CancellationToken ct) =>
         await tenants.OpenAsync(slug, caller.Actor, ct) is { } tenant && await members.ReadAsync(tenant.Id, userId, ct) is { } member
-            ? ETags.Shown(context, member, member.RowVersion)
+            ? ETags.Shown(context, member, member.ConcurrencyToken)
             : ProblemCodes.NotFound();
 
     private static Task<IResult> PutAsync(
         ApiCaller caller, Guid userId, string slug, MemberEndpoints.RoleRequest request, TenantEditor tenants, Members members, HttpContext context, CancellationToken ct) =>
         ChangeAsync(
             caller, userId, slug, tenants, members, context, (tenantId, version) => members.ChangeRoleAsync(tenantId, userId, version, request.Role, caller.Actor, ct),
-            member => ETags.Shown(context, member, member.RowVersion), ct);
+            member => ETags.Shown(context, member, member.ConcurrencyToken), ct);
 
     private static Task<IResult> DeleteAsync(ApiCaller caller, Guid userId, string slug, TenantEditor tenants, Members members, HttpContext context, CancellationToken ct) =>
         ChangeAsync(

@@ -15,7 +15,7 @@ public static class TenantCatalogEndpoints
         agents.MapPost("/catalog/{id:guid}", async (ApiCaller caller, Guid id, AgentCatalog shared, HttpContext context, CancellationToken ct) =>
             ApiAnswers.Of(await shared.AddAsync(caller.TenantId, id, caller.Actor, ct), agent =>
             {
-                ETags.Show(context, agent.RowVersion);
+                ETags.Show(context, agent.ConcurrencyToken);
                 return TypedResults.Created(PathOf(context, agent.Id), agent);
             }))
             .ForManagers().WithSummary("Add a shared agent; it answers while the platform allows it").Gives(Examples.Agent, StatusCodes.Status201Created)
@@ -30,7 +30,7 @@ public static class TenantCatalogEndpoints
         tools.MapPost("/catalog/{id:guid}", async (ApiCaller caller, Guid id, ToolCatalog shared, HttpContext context, CancellationToken ct) =>
             ApiAnswers.Of(await shared.AddAsync(caller.TenantId, id, caller.Actor, ct), tool =>
             {
-                ETags.Show(context, tool.RowVersion);
+                ETags.Show(context, tool.ConcurrencyToken);
                 return TypedResults.Created(PathOf(context, tool.Id), tool);
             }))
             .ForManagers().WithSummary("Add a shared tool; it works while the platform allows it").Gives(Examples.Tool, StatusCodes.Status201Created)

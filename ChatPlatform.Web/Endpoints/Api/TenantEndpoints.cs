@@ -59,12 +59,12 @@ public static class TenantEndpoints
     private static async Task<IResult> CreateAsync(ApiCaller caller, TenantRequest request, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
         ApiAnswers.Of(await tenants.CreateAsync(request.Draft, caller.Actor, ct), tenant =>
         {
-            ETags.Show(context, tenant.RowVersion);
+            ETags.Show(context, tenant.ConcurrencyToken);
             return TypedResults.Created($"{ApiRoutes.Root}/tenants/{tenant.Slug}", tenant);
         });
 
     private static async Task<IResult> GetAsync(ApiCaller caller, string slug, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
-        await tenants.OpenAsync(slug, caller.Actor, ct) is { } tenant ? ETags.Shown(context, tenant, tenant.RowVersion) : ProblemCodes.NotFound();
+        await tenants.OpenAsync(slug, caller.Actor, ct) is { } tenant ? ETags.Shown(context, tenant, tenant.ConcurrencyToken) : ProblemCodes.NotFound();
 
     private static Task<IResult> PutAsync(ApiCaller caller, string slug, TenantRequest request, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
         ChangeAsync(context, version => tenants.UpdateAsync(slug, version, request.Draft, caller.Actor, ct));
@@ -90,7 +90,7 @@ public static class TenantEndpoints
     private static async Task<IResult> PermissionAsync(
         ApiCaller caller, string slug, Guid catalogEntryId, TenantEditor tenants, TenantPermissions permissions, HttpContext context, CancellationToken ct) =>
         await tenants.OpenAsync(slug, caller.Actor, ct) is { } tenant && await permissions.FindAsync(tenant.Id, catalogEntryId, ct) is { } item
-            ? ETags.Shown(context, item, item.RowVersion)
+            ? ETags.Shown(context, item, item.ConcurrencyToken)
             : ProblemCodes.NotFound();
 
     private static async Task<IResult> PermitAsync(
@@ -98,10 +98,10 @@ public static class TenantEndpoints
         ETags.Expected(context) is var (version, refusal) && refusal is not null ? refusal
         : await tenants.OpenAsync(slug, caller.Actor, ct) is not { } tenant ? ProblemCodes.NotFound()
         : ApiAnswers.Of(
-            await permissions.SetAsync(tenant.Id, catalogEntryId, version, request.Rule, caller.Actor, ct), item => ETags.Shown(context, item, item.RowVersion));
+            await permissions.SetAsync(tenant.Id, catalogEntryId, version, request.Rule, caller.Actor, ct), item => ETags.Shown(context, item, item.ConcurrencyToken));
 
     private static async Task<IResult> ChangeAsync(HttpContext context, Func<uint, Task<EditOutcome<TenantDetail>>> change) =>
         ETags.Expected(context) is var (version, refusal) && refusal is not null
             ? refusal
-            : ApiAnswers.Of(await change(version), tenant => ETags.Shown(context, tenant, tenant.RowVersion));
+            : ApiAnswers.Of(await change(version), tenant => ETags.Shown(context, tenant, tenant.ConcurrencyToken));
 }

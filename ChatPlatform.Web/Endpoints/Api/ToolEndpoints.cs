@@ -54,19 +54,19 @@ public static class ToolEndpoints
         cursors.PageAsync(context, page, "", (place, take) => tools.PageAsync(caller.TenantId, place is null ? null : Guid.Parse(place), take, ct), t => t.Id.ToString());
 
     private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, ToolQueries tools, HttpContext context, CancellationToken ct) =>
-        await tools.FindAsync(caller.TenantId, id, ct) is { } tool ? ETags.Shown(context, tool, tool.RowVersion) : ProblemCodes.NotFound();
+        await tools.FindAsync(caller.TenantId, id, ct) is { } tool ? ETags.Shown(context, tool, tool.ConcurrencyToken) : ProblemCodes.NotFound();
 
     private static async Task<IResult> CreateAsync(ApiCaller caller, ToolRequest request, ToolEditor editor, HttpContext context, CancellationToken ct) =>
         ApiAnswers.Of(await editor.CreateAsync(caller.TenantId, request.Draft, caller.Actor, ct), tool =>
         {
-            ETags.Show(context, tool.RowVersion);
+            ETags.Show(context, tool.ConcurrencyToken);
             return TypedResults.Created($"{context.Request.Path}/{tool.Id}", tool);
         });
 
     private static async Task<IResult> UpdateAsync(ApiCaller caller, Guid id, ToolRequest request, ToolEditor editor, ToolQueries tools, HttpContext context, CancellationToken ct) =>
         await ExpectedAsync(caller, id, tools, context, ct) is var (version, refusal) && refusal is not null
             ? refusal
-            : ApiAnswers.Of(await editor.UpdateAsync(caller.TenantId, id, version, request.Draft, caller.Actor, ct), tool => ETags.Shown(context, tool, tool.RowVersion));
+            : ApiAnswers.Of(await editor.UpdateAsync(caller.TenantId, id, version, request.Draft, caller.Actor, ct), tool => ETags.Shown(context, tool, tool.ConcurrencyToken));
 
     private static async Task<IResult> DeleteAsync(ApiCaller caller, Guid id, ToolEditor editor, ToolQueries tools, HttpContext context, CancellationToken ct) =>
         await ExpectedAsync(caller, id, tools, context, ct) is var (version, refusal) && refusal is not null
@@ -90,6 +90,6 @@ public static class ToolEndpoints
     }
 
     /// <summary>Whether the tool is there comes first: a stranger's id is 404 with any header.</summary>
-    private static async Task<(uint Version, IResult? Refusal)> ExpectedAsync(ApiCaller caller, Guid id, ToolQueries tools, HttpContext context, CancellationToken ct) =>
+    private static async Task<(uint ConcurrencyToken, IResult? Refusal)> ExpectedAsync(ApiCaller caller, Guid id, ToolQueries tools, HttpContext context, CancellationToken ct) =>
         await tools.FindAsync(caller.TenantId, id, ct) is null ? (0, ProblemCodes.NotFound()) : ETags.Expected(context);
 }

@@ -69,7 +69,7 @@ public static class UserEndpoints
     }
 
     private static async Task<IResult> GetAsync(Guid userId, UserEditor users, HttpContext context, CancellationToken ct) =>
-        await users.ReadAsync(userId, ct) is { } user ? ETags.Shown(context, user, user.RowVersion) : ProblemCodes.NotFound();
+        await users.ReadAsync(userId, ct) is { } user ? ETags.Shown(context, user, user.ConcurrencyToken) : ProblemCodes.NotFound();
 
     private static Task<IResult> PutAsync(ApiCaller caller, Guid userId, UserDraft request, UserEditor users, HttpContext context, CancellationToken ct) =>
         ChangeAsync(context, version => users.UpdateAsync(userId, version, request, caller.Actor, ct));
@@ -111,7 +111,7 @@ public static class UserEndpoints
     private static async Task<IResult> ChangeAsync(HttpContext context, Func<uint, Task<EditOutcome<UserDetail>>> change) =>
         ETags.Expected(context) is var (version, refusal) && refusal is not null
             ? refusal
-            : ApiAnswers.Of(await change(version), user => ETags.Shown(context, user, user.RowVersion));
+            : ApiAnswers.Of(await change(version), user => ETags.Shown(context, user, user.ConcurrencyToken));
 
     private static Guid? AfterId(string? after) => after is null ? null : Guid.Parse(after);
 }

@@ -17,5 +17,5 @@ public sealed class AgentActions(AgentCatalog shared, AgentEditor editor, Tenant
     public async Task<bool> RemoveAsync(TenantAccess tenant, AgentItem agent, CancellationToken ct) =>
         await ConfirmDialog.AskAsync(
             dialogs, "Remove this agent?", $"{agent.Name} answers nobody any more, and its versions go. Conversations keep its name. While the platform allows it, you can add it again.", "Remove")
-        && await edits.ActAsync(tenant, actor => editor.DeleteAsync(tenant.TenantId, agent.Id, agent.RowVersion, actor, ct), $"{agent.Name} is removed.", ct);
+        && await edits.ActAsync(tenant, actor => editor.DeleteAsync(tenant.TenantId, agent.Id, agent.ConcurrencyToken, actor, ct), $"{agent.Name} is removed.", ct);
 }

@@ -33,7 +33,7 @@ public sealed class IdentityActions(IdentitySettings settings, StaffSession sess
         {
             await ActAsync(tenant, async actor =>
             {
-                var (text, severity) = await settings.RequireAsync(tenant.TenantId, before.RowVersion, isRequired, actor, ct) switch
+                var (text, severity) = await settings.RequireAsync(tenant.TenantId, before.ConcurrencyToken, isRequired, actor, ct) switch
                 {
                     RequireOutcome.Saved => (isRequired ? "Only verified customers may chat now." : "Everybody may chat now.", Severity.Success),
                     RequireOutcome.NoSecret => ("Make a secret first.", Severity.Warning),

@@ -20,7 +20,7 @@ public sealed class ModelActions(
         {
             var result = before is null
                 ? await connections.CreateAsync(tenant.TenantId, draft, actor, ct)
-                : await connections.UpdateAsync(tenant.TenantId, before.Id, draft, before.Version, actor, ct);
+                : await connections.UpdateAsync(tenant.TenantId, before.Id, draft, before.ConcurrencyToken, actor, ct);
             Say(result, $"{draft.Name.Trim()} is saved.");
             return result;
         }, ct);
@@ -35,7 +35,7 @@ public sealed class ModelActions(
         {
             await ActAsync<EditOutcome<ConnectionItem>>(tenant, async actor =>
             {
-                var result = await connections.DeleteAsync(tenant.TenantId, connection.Id, connection.Version, actor, ct);
+                var result = await connections.DeleteAsync(tenant.TenantId, connection.Id, connection.ConcurrencyToken, actor, ct);
                 Say(result, $"{connection.Name} is deleted.");
                 return result;
             }, ct);
@@ -47,7 +47,7 @@ public sealed class ModelActions(
     public Task UseAsync(TenantAccess tenant, ConnectionItem? connection, InferenceSettings before, CancellationToken ct) =>
         ActAsync<object>(tenant, async actor =>
         {
-            var outcome = await settings.ChangeAsync(tenant.TenantId, connection?.Id, before.Routing, before.Version, actor, ct);
+            var outcome = await settings.ChangeAsync(tenant.TenantId, connection?.Id, before.Routing, before.ConcurrencyToken, actor, ct);
             if (outcome == SettingsOutcome.Saved)
             {
                 snackbar.Add($"{connection?.Name ?? "The platform's assistant"} answers from now on.", Severity.Success);

@@ -29,13 +29,13 @@ public sealed class TeamActions(Members members, Invitations invitations, StaffS
     }
 
     public Task ChangeRoleAsync(TenantAccess tenant, MemberItem member, TenantRole role, CancellationToken ct) =>
-        EditAsync(tenant, actor => members.ChangeRoleAsync(tenant.TenantId, member.UserId, member.RowVersion, role, actor, ct), $"{member.Name} is {RoleSelect.Words(role).ToLowerInvariant()} now.", ct);
+        EditAsync(tenant, actor => members.ChangeRoleAsync(tenant.TenantId, member.UserId, member.ConcurrencyToken, role, actor, ct), $"{member.Name} is {RoleSelect.Words(role).ToLowerInvariant()} now.", ct);
 
     public async Task RemoveAsync(TenantAccess tenant, MemberItem member, CancellationToken ct)
     {
         if (await ConfirmDialog.AskAsync(dialogs, "Take out of the team?", $"{member.Name} loses {tenant.Name} within seconds. Their account and what they wrote stay.", "Take out"))
         {
-            await EditAsync(tenant, actor => members.RemoveAsync(tenant.TenantId, member.UserId, member.RowVersion, actor, ct), $"{member.Name} is out of the team.", ct);
+            await EditAsync(tenant, actor => members.RemoveAsync(tenant.TenantId, member.UserId, member.ConcurrencyToken, actor, ct), $"{member.Name} is out of the team.", ct);
         }
     }
 

@@ -17,5 +17,5 @@ public sealed class ToolActions(ToolCatalog shared, ToolEditor editor, TenantEdi
     public async Task<bool> RemoveAsync(TenantAccess tenant, ToolItem tool, CancellationToken ct) =>
         await ConfirmDialog.AskAsync(
             dialogs, "Remove this tool?", $"No agent can call {tool.Title} any more. While the platform allows it, you can add it again.", "Remove")
-        && await edits.ActAsync(tenant, actor => editor.DeleteAsync(tenant.TenantId, tool.Id, tool.RowVersion, actor, ct), $"{tool.Title} is removed.", ct);
+        && await edits.ActAsync(tenant, actor => editor.DeleteAsync(tenant.TenantId, tool.Id, tool.ConcurrencyToken, actor, ct), $"{tool.Title} is removed.", ct);
 }

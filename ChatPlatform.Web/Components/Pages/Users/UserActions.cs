@@ -22,18 +22,18 @@ public sealed class UserActions(
             : !draft.IsPlatformAdmin && user.IsPlatformAdmin ? ("Take the admin rights away?", $"{user.Name} keeps only the tenants they are a member of, and is signed out.", "Take away")
             : default;
         return question.Item1 is null || await ConfirmDialog.AskAsync(dialogs, question.Item1, question.Item2, question.Item3)
-            ? await EditAsync(actor => users.UpdateAsync(user.Id, user.RowVersion, draft, actor, ct), "Saved.", ct)
+            ? await EditAsync(actor => users.UpdateAsync(user.Id, user.ConcurrencyToken, draft, actor, ct), "Saved.", ct)
             : null;
     }
 
     public async Task<EditOutcome<UserDetail>?> RemoveSecondFactorAsync(UserDetail user, CancellationToken ct) =>
         await ConfirmDialog.AskAsync(dialogs, "Remove the second factor?", $"From then on the password of {user.Name} is enough. Make sure that it is really them who asks.", "Remove")
-            ? await EditAsync(actor => users.RemoveSecondFactorAsync(user.Id, user.RowVersion, actor, ct), "The second factor is gone.", ct)
+            ? await EditAsync(actor => users.RemoveSecondFactorAsync(user.Id, user.ConcurrencyToken, actor, ct), "The second factor is gone.", ct)
             : null;
 
     public async Task<EditOutcome<UserDetail>?> DeleteAsync(UserDetail user, CancellationToken ct) =>
         await TypedConfirmDialog.AskAsync(dialogs, "Delete this user?", $"The account of {user.Name} goes for good, with its sessions and API tokens. What they wrote to customers stays.", user.Email, "Delete for good") == user.Email
-            ? await EditAsync(actor => users.DeleteAsync(user.Id, user.RowVersion, actor, ct), $"{user.Name} is deleted.", ct)
+            ? await EditAsync(actor => users.DeleteAsync(user.Id, user.ConcurrencyToken, actor, ct), $"{user.Name} is deleted.", ct)
             : null;
 
     /// <summary>Path of a link by which the user chooses a new password; null when none was made.</summary>
@@ -49,7 +49,7 @@ public sealed class UserActions(
 
     public Task ChangeMemberAsync(UserDetail user, UserMembership membership, TenantRole role, CancellationToken ct) => ActAsync(
         async actor => Say(
-            await members.ChangeRoleAsync(membership.TenantId, user.Id, membership.RowVersion, role, actor, ct) is EditOutcome<MemberItem>.Saved,
+            await members.ChangeRoleAsync(membership.TenantId, user.Id, membership.ConcurrencyToken, role, actor, ct) is EditOutcome<MemberItem>.Saved,
             $"{user.Name} is {RoleSelect.Words(role).ToLowerInvariant()} in {membership.TenantName} now."),
         ct);
 
@@ -57,7 +57,7 @@ public sealed class UserActions(
     {
         if (await ConfirmDialog.AskAsync(dialogs, "Take out of the tenant?", $"{user.Name} loses {membership.TenantName} within seconds. The account stays.", "Take out"))
         {
-            await ActAsync(async actor => Say(await members.RemoveAsync(membership.TenantId, user.Id, membership.RowVersion, actor, ct) is EditOutcome<MemberItem>.Saved, $"{user.Name} is out of {membership.TenantName}."), ct);
+            await ActAsync(async actor => Say(await members.RemoveAsync(membership.TenantId, user.Id, membership.ConcurrencyToken, actor, ct) is EditOutcome<MemberItem>.Saved, $"{user.Name} is out of {membership.TenantName}."), ct);
         }
     }
 
