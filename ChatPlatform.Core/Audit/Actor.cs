@@ -6,7 +6,7 @@ namespace ChatPlatform.Core.Audit;
 [JsonConverter(typeof(EnumAsText<ActorKind>))]
 public enum ActorKind
 {
-    /// <summary>A person of the staff, in the console or with a token of a sign-in.</summary>
+    /// <summary>A staff user, in the console or with a token of a sign-in.</summary>
     User,
 
     /// <summary>A program with a personal API token.</summary>

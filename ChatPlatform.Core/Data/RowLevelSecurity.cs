@@ -5,7 +5,7 @@ internal static class RowLevelSecurity
 {
     /// <summary>
     /// Idempotent; runs after each migration. Tables of chunks get the plain tenant policy only, so that the planner can
-    /// turn it into a one-time filter and keep the index-only scan; no job of the platform needs them across tenants. People, their sessions and
+    /// turn it into a one-time filter and keep the index-only scan; no job of the platform needs them across tenants. Users, their sessions and
     /// the list of tenants belong to the platform: a tenant's scope sees itself and its own people, and no scope sees nothing. These are not
     /// forced: the owner, who migrates and is the operator, reads them without a scope.
     /// </summary>

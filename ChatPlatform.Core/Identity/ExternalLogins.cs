@@ -1,6 +1,6 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Identity.People;
+using ChatPlatform.Core.Identity.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Identity;

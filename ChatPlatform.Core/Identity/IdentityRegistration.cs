@@ -2,7 +2,7 @@ using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity.Attempts;
 using ChatPlatform.Core.Identity.Links;
 using ChatPlatform.Core.Identity.Passwords;
-using ChatPlatform.Core.Identity.People;
+using ChatPlatform.Core.Identity.Users;
 using ChatPlatform.Core.Identity.SecondFactor;
 using ChatPlatform.Core.Secrets;
 using Microsoft.AspNetCore.Identity;

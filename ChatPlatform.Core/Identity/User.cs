@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatPlatform.Core.Identity;
 
-/// <summary>A person of the staff: platform admin, supporter or tenant user. Visitors are visitors, not users.</summary>
+/// <summary>A staff user: platform admin, supporter or tenant user. Visitors are visitors, not users.</summary>
 public sealed class User : IdentityUser<Guid>
 {
     public User() => Id = Guid.CreateVersion7();

@@ -43,7 +43,7 @@ public sealed partial class TenantEraser(TenantSql sql, AuditLog auditLog, IEnum
             }
         }
 
-        // People who belong nowhere else go with it; what is left hangs on the tenant's row.
+        // Users who belong nowhere else go with it; what is left hangs on the tenant's row.
         await using var transaction = await sql.BeginAsync(DataScope.Platform, ct);
         await transaction.ExecuteAsync(
             """

@@ -17,7 +17,7 @@ public sealed class TenantLimitDefaults
     [Range(1, 1_000_000_000_000)]
     public long TokensPerMonth { get; set; } = 50_000_000;
 
-    /// <summary>People of the staff, open invitations included.</summary>
+    /// <summary>Users of the staff, open invitations included.</summary>
     [Range(1, 100_000)]
     public int Members { get; set; } = 200;
 

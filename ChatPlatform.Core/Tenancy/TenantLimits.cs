@@ -6,7 +6,7 @@ namespace ChatPlatform.Core.Tenancy;
 /// <param name="TokensPerMonth">Tokens in and out of models, a calendar month (UTC).</param>
 /// <param name="Documents">Documents kept at the same time.</param>
 /// <param name="StorageBytes">Bytes of documents kept at the same time.</param>
-/// <param name="Members">People of the staff, open invitations included.</param>
+/// <param name="Members">Users of the staff, open invitations included.</param>
 /// <param name="Agents">Agents, the disabled ones included.</param>
 public sealed record TenantLimits(
     int? RequestsPerMinute = null, int? TurnsPerDay = null, long? TokensPerMonth = null, int? Documents = null, long? StorageBytes = null, int? Members = null, int? Agents = null);

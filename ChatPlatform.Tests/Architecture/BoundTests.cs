@@ -14,7 +14,7 @@ public sealed partial class BoundTests
         ["ChatPlatform.Core/Audit/AuditQueries.cs"] = (2, "counts by kind; lines that their callers have cut to a page"),
         ["ChatPlatform.Core/Audit/AuditVerifier.cs"] = (1, "one number"),
         ["ChatPlatform.Core/Conversations/ConversationQueries.cs"] = (1, "counts by status"),
-        ["ChatPlatform.Core/Identity/People/UserEditor.cs"] = (1, "tenants that one person belongs to"),
+        ["ChatPlatform.Core/Identity/Users/UserEditor.cs"] = (1, "tenants that one person belongs to"),
         ["ChatPlatform.Core/Knowledge/DocumentLibrary.cs"] = (1, "counts by status"),
         ["ChatPlatform.Core/Tenancy/TenantQueries.cs"] = (1, "counts by status"),
         ["ChatPlatform.Core/Tools/ToolQueries.cs"] = (2, "tools of one tenant, set up by hand"),

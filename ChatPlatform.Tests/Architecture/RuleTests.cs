@@ -29,11 +29,11 @@ public sealed partial class RuleTests
         "ChatPlatform.Core/Identity/Links/LinkAcceptance.cs",
         "ChatPlatform.Core/Identity/Links/LinkMailQueue.cs", // mails of all tenants wait in one queue
         "ChatPlatform.Core/Identity/Passwords/PasswordCheck.cs", // accounts under an address, whichever tenant they are of
-        "ChatPlatform.Core/Identity/People/LinkedLogins.cs", // sign-ins of users, who are the platform's
-        "ChatPlatform.Core/Identity/People/Members.cs", // whether somebody may become a member, before they are one
-        "ChatPlatform.Core/Identity/People/OwnAccount.cs",
-        "ChatPlatform.Core/Identity/People/UserEditor.cs",
-        "ChatPlatform.Core/Identity/People/UserQueries.cs", // the admins' list of users
+        "ChatPlatform.Core/Identity/Users/LinkedLogins.cs", // sign-ins of users, who are the platform's
+        "ChatPlatform.Core/Identity/Users/Members.cs", // whether somebody may become a member, before they are one
+        "ChatPlatform.Core/Identity/Users/OwnAccount.cs",
+        "ChatPlatform.Core/Identity/Users/UserEditor.cs",
+        "ChatPlatform.Core/Identity/Users/UserQueries.cs", // the admins' list of users
         "ChatPlatform.Core/Identity/RevocationFeed.cs", // one feed for all tenants
         "ChatPlatform.Core/Identity/SecondFactor/FactorSecrets.cs", // rotation of keys reaches everybody
         "ChatPlatform.Core/Identity/SecondFactor/SecondFactors.cs", // second factors of users, who are the platform's
@@ -93,7 +93,7 @@ public sealed partial class RuleTests
     [
         "ChatPlatform.Core/Identity/ApiTokens.cs", // a token that we made
         "ChatPlatform.Core/Identity/BcryptPasswordHasher.cs", // a bcrypt hash
-        "ChatPlatform.Core/Identity/People/LinkedLogins.cs", // hexadecimal
+        "ChatPlatform.Core/Identity/Users/LinkedLogins.cs", // hexadecimal
         "ChatPlatform.Core/Identity/SigningKeys.cs", // hexadecimal
         "ChatPlatform.Core/Inference/Providers/ModelText.cs", // an escape of JSON
         "ChatPlatform.Web/Components/Pages/Audit/AuditTable.razor", // an id

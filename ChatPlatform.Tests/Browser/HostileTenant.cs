@@ -110,7 +110,7 @@ internal sealed class HostileTenant
     }
 
     /// <summary>What the platform shows of all tenants: their names, people, entries of the catalog and lines of the audit log.</summary>
-    private static async Task PlatformAsync(AppFixture app, IReadOnlyList<string> names, Guid tenantId, Guid[] people)
+    private static async Task PlatformAsync(AppFixture app, IReadOnlyList<string> names, Guid tenantId, Guid[] users)
     {
         await using (var db = app.Get<AppDbFactory>().ForPlatform())
         {
@@ -119,7 +119,7 @@ internal sealed class HostileTenant
             db.Users.AddRange(names.Select((n, i) => new User { DisplayName = n, UserName = $"hostile{i}@people.test", Email = n }));
             db.CatalogEntries.AddRange(names.Select((n, i) => new CatalogEntry { Kind = CatalogKind.Agent, Key = $"hostile-{i}", Title = n, Description = n, Definition = "{}", IsAllowedByDefault = true }));
             await db.SaveChangesAsync(Ct);
-            foreach (var (id, i) in people.Select((p, i) => (p, i)))
+            foreach (var (id, i) in users.Select((p, i) => (p, i)))
             {
                 (await db.Users.SingleAsync(u => u.Id == id, Ct)).DisplayName = names[^(i + 1)];
             }

@@ -18,8 +18,8 @@ public sealed class OidcPageTests(OidcFixture app, BrowserFixture browser) : ICl
     [Fact]
     public async Task S41_Somebody_signs_in_over_the_providers_page()
     {
-        var person = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        app.Provider.Vouch(_subject, person.Email);
+        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        app.Provider.Vouch(_subject, user.Email);
         app.Provider.ShowsPage = true;
         await using var staff = await browser.OpenAsync(app.Address);
         await staff.Page.GotoAsync("/sign-in?returnUrl=/t/acme/inbox");
@@ -46,10 +46,10 @@ public sealed class OidcPageTests(OidcFixture app, BrowserFixture browser) : ICl
     [Fact]
     public async Task A_provider_is_connected_on_the_account_page_and_unlinked_again()
     {
-        var person = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         app.Provider.Vouch(_subject, "private@elsewhere.example");
         app.Provider.ShowsPage = true;
-        await using var staff = await browser.SignInAsync(app, person.Email, Password, "/t/acme/inbox");
+        await using var staff = await browser.SignInAsync(app, user.Email, Password, "/t/acme/inbox");
         await staff.Page.EvaluateAsync("() => Blazor.navigateTo('/account')"); // As the menu does: the policy is the first page's.
         await Button(staff.Page, "Connect").ClickAsync();
         await staff.Page.GetByRole(AriaRole.Link, new() { Name = "Go on" }).ClickAsync();
@@ -61,7 +61,7 @@ public sealed class OidcPageTests(OidcFixture app, BrowserFixture browser) : ICl
         await staff.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Unlink" }).ClickAsync();
         await Button(staff.Page, "Connect").WaitForAsync();
         await using var db = app.Get<AppDbFactory>().ForPlatform();
-        Assert.False(await db.UserLogins.AnyAsync(l => l.UserId == person.Id, Ct));
+        Assert.False(await db.UserLogins.AnyAsync(l => l.UserId == user.Id, Ct));
         Assert.Empty(staff.Errors);
     }
 

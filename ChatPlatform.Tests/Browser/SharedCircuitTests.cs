@@ -26,8 +26,8 @@ public sealed class SharedCircuitTests(SharedCircuitTests.Two app, BrowserFixtur
     }
 
     /// <summary>Asks for one page more without opening its circuit.</summary>
-    private static async Task<HttpStatusCode> AskAsync(BrowserPage person, Uri instance) =>
-        (HttpStatusCode)(await person.Page.Context.APIRequest.GetAsync(new Uri(instance, "/t/acme/tools").ToString())).Status;
+    private static async Task<HttpStatusCode> AskAsync(BrowserPage user, Uri instance) =>
+        (HttpStatusCode)(await user.Page.Context.APIRequest.GetAsync(new Uri(instance, "/t/acme/tools").ToString())).Status;
 
     public sealed class Two(PlatformFixture platform) : SharedInstances(platform)
     {

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser;
 
-/// <summary>A person of the staff in a browser.</summary>
+/// <summary>A staff user in a browser.</summary>
 internal static class StaffDriver
 {
     public const string Supporter = "supporter@demo.local";

@@ -65,7 +65,7 @@ public sealed partial class ProductionTests(ProductionTests.Running app) : IClas
         var token = TokenField().Match(await page.Content.ReadAsStringAsync(Ct)).Groups[1].Value;
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["email"] = ProductionSettings.Person, ["password"] = ProductionSettings.Password, ["__RequestVerificationToken"] = token,
+            ["email"] = ProductionSettings.User, ["password"] = ProductionSettings.Password, ["__RequestVerificationToken"] = token,
         });
         using var signedIn = await app.SendAsync(HttpMethod.Post, "/sign-in", content: form, cookie: ours.Split(';')[0]);
         Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);

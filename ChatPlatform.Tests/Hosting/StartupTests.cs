@@ -37,7 +37,7 @@ public sealed class StartupTests(ProductionSettings production) : IClassFixture<
         { "no database", "The application's database role" },
         { "any host", "The platform answers to its own names" },
         { "detailed errors", "Failures tell strangers nothing" },
-        { "no https", "People reach the platform over https" },
+        { "no https", "Users reach the platform over https" },
         { "everybody is a proxy", "Only known proxies" },
         { "whole internet is a proxy", "Only known proxies" },
         { "database elsewhere", "The way to the database is encrypted" },

@@ -1,6 +1,6 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Identity.People;
+using ChatPlatform.Core.Identity.Users;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -71,10 +71,10 @@ public sealed class LastAdminTests(LastAdminTests.Alone app) : IClassFixture<Las
     /// <summary>A new admin; all others but the named one are none any more.</summary>
     private async Task<Guid> OnlyAdminAsync(Guid? and = null)
     {
-        var person = await app.NewPersonAsync(Password, isAdmin: true);
+        var user = await app.NewPersonAsync(Password, isAdmin: true);
         await using var db = app.Get<AppDbFactory>().ForPlatform();
-        await db.Users.Where(u => u.Id != person.Id && u.Id != and).ExecuteUpdateAsync(set => set.SetProperty(u => u.IsPlatformAdmin, false), Ct);
-        return person.Id;
+        await db.Users.Where(u => u.Id != user.Id && u.Id != and).ExecuteUpdateAsync(set => set.SetProperty(u => u.IsPlatformAdmin, false), Ct);
+        return user.Id;
     }
 
     public sealed class Alone(PlatformFixture platform) : AppFixture(platform);

@@ -35,15 +35,15 @@ public sealed class LinkMailTests(LinkMailTests.Mailing app) : IClassFixture<Lin
     [Fact]
     public async Task M7_A_new_password_is_mailed_to_its_owner_and_shown_to_the_platform_admin()
     {
-        var person = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        var link = await (await ApiClient.AdminAsync(app)).ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/users/{person.Id}/password-reset");
+        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var link = await (await ApiClient.AdminAsync(app)).ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/users/{user.Id}/password-reset");
         Assert.True(link.GetProperty("mailed").GetBoolean());
 
-        var code = await app.CaptureServer.CodeAsync(person.Email);
+        var code = await app.CaptureServer.CodeAsync(user.Email);
 
         Assert.Equal(link.GetProperty("path").GetString(), "/password-reset#" + code);
         await AcceptAsync("/password-reset", code);
-        Assert.Equal(200, await (await ApiClient.SignInAsync(app, person.Email, "nine silver spoons")).StatusAsync("/api/v1/me"));
+        Assert.Equal(200, await (await ApiClient.SignInAsync(app, user.Email, "nine silver spoons")).StatusAsync("/api/v1/me"));
     }
 
     [Fact]

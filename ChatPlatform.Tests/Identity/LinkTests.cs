@@ -105,9 +105,9 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task S16_A_new_password_by_link_ends_every_session_and_the_old_password()
     {
-        var person = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        var before = await ApiClient.SignInAsync(app, person.Email, Password);
-        var link = await app.Get<AccountLinks>().ResetAsync(person.Id, s_actor, Ct);
+        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var before = await ApiClient.SignInAsync(app, user.Email, Password);
+        var link = await app.Get<AccountLinks>().ResetAsync(user.Id, s_actor, Ct);
         using var stranger = new StaffClient(app);
 
         using var weak = await AcceptAsync(stranger, "/password-reset", link!.Secret, "password1234");
@@ -116,7 +116,7 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
 
         Assert.Equal("/sign-in", done.Headers.Location!.ToString());
         await Wait.UntilAsync(async () => await before.StatusAsync("/api/v1/me") == 401, TimeSpan.FromSeconds(5));
-        Assert.Equal(200, await (await ApiClient.SignInAsync(app, person.Email, "nine silver spoons")).StatusAsync("/api/v1/me"));
+        Assert.Equal(200, await (await ApiClient.SignInAsync(app, user.Email, "nine silver spoons")).StatusAsync("/api/v1/me"));
     }
 
     [Fact]

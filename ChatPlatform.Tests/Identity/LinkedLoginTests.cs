@@ -2,7 +2,7 @@ using System.Net;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity;
-using ChatPlatform.Core.Identity.People;
+using ChatPlatform.Core.Identity.Users;
 using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,16 +21,16 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     [Fact]
     public async Task S14_A_connected_sign_in_opens_the_account_whatever_its_address_and_is_on_record()
     {
-        var person = await app.NewPersonAsync(Password);
+        var user = await app.NewPersonAsync(Password);
         app.Provider.Vouch(_subject, "private@elsewhere.example", isVerified: false);
-        using var staff = await SignedInAsync(person.Email);
+        using var staff = await SignedInAsync(user.Email);
         Assert.Equal("/account?connect=done", await ConnectAsync(staff));
 
         using var again = new StaffClient(app);
         using var start = await again.PostWithTokenAsync("/sign-in", "/sign-in/oidc/start", new() { ["returnUrl"] = "/account" });
         using var done = await again.GetAsync(await PassAsync(start));
         Assert.Equal("/account", done.Headers.Location!.ToString());
-        Assert.Contains("login.linked", await AuditLogReader.ActionsAsync(app, person.Id));
+        Assert.Contains("login.linked", await AuditLogReader.ActionsAsync(app, user.Id));
     }
 
     [Fact]
@@ -54,9 +54,9 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     [Fact]
     public async Task A_second_sign_in_of_the_same_provider_is_refused_and_the_same_one_again_is_no_harm()
     {
-        var person = await app.NewPersonAsync(Password);
+        var user = await app.NewPersonAsync(Password);
         app.Provider.Vouch(_subject, null);
-        using var staff = await SignedInAsync(person.Email);
+        using var staff = await SignedInAsync(user.Email);
         Assert.Equal("/account?connect=done", await ConnectAsync(staff));
         Assert.Equal("/account?connect=done", await ConnectAsync(staff));
         app.Provider.Vouch(_subject + "2", null);
@@ -90,10 +90,10 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     [InlineData("iss", "https://evil.example")]
     public async Task S14_A_token_that_does_not_hold_connects_nothing(string claim, string value)
     {
-        var person = await app.NewPersonAsync(Password);
+        var user = await app.NewPersonAsync(Password);
         app.Provider.Vouch(_subject, null);
         app.Provider.Twist = claims => claims[claim] = value;
-        using var staff = await SignedInAsync(person.Email);
+        using var staff = await SignedInAsync(user.Email);
 
         Assert.Equal("/account?connect=failed", await ConnectAsync(staff));
         Assert.Null(await OwnerAsync(_subject));
@@ -106,12 +106,12 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
         using var outside = await stranger.PostAsync("/account/connect", []);
         Assert.StartsWith("/sign-in", new Uri(app.Address, outside.Headers.Location!).AbsolutePath, StringComparison.Ordinal);
 
-        var person = await app.NewPersonAsync(Password);
-        using var staff = await SignedInAsync(person.Email);
+        var user = await app.NewPersonAsync(Password);
+        using var staff = await SignedInAsync(user.Email);
         using var foreign = await staff.PostAsync("/account/connect", []);
         Assert.Equal("/account?connect=failed", foreign.Headers.Location!.ToString());
 
-        var program = await ApiClient.SignInAsync(app, person.Email, Password);
+        var program = await ApiClient.SignInAsync(app, user.Email, Password);
         using var answer = await program.SendAsync(HttpMethod.Post, "/account/connect");
         Assert.Equal("/sign-in", new Uri(app.Address, answer.Headers.Location!).AbsolutePath);
     }
@@ -119,11 +119,11 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     [Fact]
     public async Task Connected_sign_ins_are_listed_and_unlinked_over_the_API_and_are_on_record()
     {
-        var person = await app.NewPersonAsync(Password);
+        var user = await app.NewPersonAsync(Password);
         app.Provider.Vouch(_subject, null);
-        using var staff = await SignedInAsync(person.Email);
+        using var staff = await SignedInAsync(user.Email);
         await ConnectAsync(staff);
-        var program = await ApiClient.SignInAsync(app, person.Email, Password);
+        var program = await ApiClient.SignInAsync(app, user.Email, Password);
         var (list, _) = await program.ReadAsync(Logins);
         var login = Assert.Single(list.GetProperty("items").EnumerateArray());
         Assert.Equal(("Example ID", app.Provider.Authority), (login.GetProperty("name").GetString(), login.GetProperty("issuer").GetString()));
@@ -133,38 +133,38 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
         await program.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, path);
         await program.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Delete, path);
         Assert.Null(await OwnerAsync(_subject));
-        Assert.Contains("login.unlinked", await AuditLogReader.ActionsAsync(app, person.Id));
+        Assert.Contains("login.unlinked", await AuditLogReader.ActionsAsync(app, user.Id));
     }
 
     [Fact]
     public async Task Nobody_unlinks_what_may_be_the_only_way_in()
     {
-        var person = await app.NewPersonAsync(Password);
+        var user = await app.NewPersonAsync(Password);
         app.Provider.Vouch(_subject, null);
-        using var staff = await SignedInAsync(person.Email);
+        using var staff = await SignedInAsync(user.Email);
         await ConnectAsync(staff);
-        var program = await ApiClient.SignInAsync(app, person.Email, Password);
+        var program = await ApiClient.SignInAsync(app, user.Email, Password);
         var (list, _) = await program.ReadAsync(Logins);
         await using var db = app.Get<AppDbFactory>().ForPlatform();
-        await db.Users.Where(u => u.Id == person.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, (string?)null), Ct);
+        await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, (string?)null), Ct);
 
         await program.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Delete, $"{Logins}/{list.GetProperty("items")[0].GetProperty("provider").GetString()}");
-        Assert.Equal(person.Id, await OwnerAsync(_subject));
+        Assert.Equal(user.Id, await OwnerAsync(_subject));
     }
 
     [Fact]
     public async Task A_token_of_one_tenant_sees_and_changes_nothing_of_how_its_maker_signs_in()
     {
-        var person = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         app.Provider.Vouch(_subject, null);
-        using var staff = await SignedInAsync(person.Email);
+        using var staff = await SignedInAsync(user.Email);
         await ConnectAsync(staff);
-        var (list, _) = await (await ApiClient.SignInAsync(app, person.Email, Password)).ReadAsync(Logins);
-        var token = await app.NewApiTokenAsync("acme", person.Id, ["read", "write"]);
+        var (list, _) = await (await ApiClient.SignInAsync(app, user.Email, Password)).ReadAsync(Logins);
+        var token = await app.NewApiTokenAsync("acme", user.Id, ["read", "write"]);
 
         Assert.Equal(403, await token.StatusAsync(Logins));
         await token.ExpectAsync(HttpStatusCode.Forbidden, HttpMethod.Delete, $"{Logins}/{list.GetProperty("items")[0].GetProperty("provider").GetString()}");
-        Assert.Equal(person.Id, await OwnerAsync(_subject));
+        Assert.Equal(user.Id, await OwnerAsync(_subject));
     }
 
     private async Task<StaffClient> SignedInAsync(string email)

@@ -24,8 +24,8 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     [Fact]
     public async Task Somebody_with_a_checked_address_gets_in_is_linked_and_later_needs_no_address()
     {
-        var person = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        app.Provider.Vouch(_subject, person.Email.ToUpperInvariant());
+        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        app.Provider.Vouch(_subject, user.Email.ToUpperInvariant());
         using var staff = new StaffClient(app);
         using var done = await SignInAsync(staff, "/t/acme/inbox");
         Assert.Equal("/t/acme/inbox", done.Headers.Location!.ToString());
@@ -37,7 +37,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
         using var second = await SignInAsync(again);
 
         Assert.Equal("/", second.Headers.Location!.ToString());
-        Assert.Equal(["login.linked"], (await AuditLogReader.ActionsAsync(app, person.Id)).Where(a => a.StartsWith("login.", StringComparison.Ordinal)));
+        Assert.Equal(["login.linked"], (await AuditLogReader.ActionsAsync(app, user.Id)).Where(a => a.StartsWith("login.", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -69,36 +69,36 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     [InlineData("another subject")]
     public async Task Somebody_whom_the_provider_does_not_vouch_for_enough_stays_outside(string flaw)
     {
-        var person = await app.NewPersonAsync(Password);
+        var user = await app.NewPersonAsync(Password);
         await using var db = app.Get<AppDbFactory>().ForPlatform();
-        app.Provider.Vouch(_subject, person.Email, isVerified: flaw != "unverified");
+        app.Provider.Vouch(_subject, user.Email, isVerified: flaw != "unverified");
         if (flaw == "disabled")
         {
-            await db.Users.Where(u => u.Id == person.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.IsDisabled, true), Ct);
+            await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.IsDisabled, true), Ct);
         }
         else if (flaw == "another subject")
         {
             using var first = new StaffClient(app);
             using var done = await SignInAsync(first);
             Assert.Equal("/", done.Headers.Location!.ToString());
-            app.Provider.Vouch(_subject + "2", person.Email);
+            app.Provider.Vouch(_subject + "2", user.Email);
         }
 
         await AssertRefusedAsync(Unknown);
-        Assert.Equal(flaw == "another subject" ? 1 : 0, await db.UserLogins.CountAsync(l => l.UserId == person.Id, Ct));
-        Assert.True(await db.AuditEvents.AnyAsync(e => e.Action == "sign_in.refused" && e.TargetId == person.Email, Ct));
+        Assert.Equal(flaw == "another subject" ? 1 : 0, await db.UserLogins.CountAsync(l => l.UserId == user.Id, Ct));
+        Assert.True(await db.AuditEvents.AnyAsync(e => e.Action == "sign_in.refused" && e.TargetId == user.Email, Ct));
     }
 
     [Fact]
     public async Task A_link_of_somebody_who_was_switched_off_opens_nothing()
     {
-        var person = await app.NewPersonAsync(Password);
-        app.Provider.Vouch(_subject, person.Email);
+        var user = await app.NewPersonAsync(Password);
+        app.Provider.Vouch(_subject, user.Email);
         using var staff = new StaffClient(app);
         using var done = await SignInAsync(staff);
         Assert.Equal("/", done.Headers.Location!.ToString());
         await using var db = app.Get<AppDbFactory>().ForPlatform();
-        await db.Users.Where(u => u.Id == person.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.IsDisabled, true), Ct);
+        await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.IsDisabled, true), Ct);
 
         await AssertRefusedAsync(Unknown);
     }
@@ -128,8 +128,8 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     [InlineData("signature", null)]
     public async Task S14_A_token_that_does_not_hold_opens_nothing(string claim, object? value)
     {
-        var person = await app.NewPersonAsync(Password);
-        app.Provider.Vouch(_subject, person.Email);
+        var user = await app.NewPersonAsync(Password);
+        app.Provider.Vouch(_subject, user.Email);
         app.Provider.SignsWithForeignKey = claim == "signature";
         app.Provider.Twist = claims =>
         {
@@ -146,8 +146,8 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     [Fact]
     public async Task A_callback_works_once_and_in_the_browser_that_asked_only()
     {
-        var person = await app.NewPersonAsync(Password);
-        app.Provider.Vouch(_subject, person.Email);
+        var user = await app.NewPersonAsync(Password);
+        app.Provider.Vouch(_subject, user.Email);
         using var staff = new StaffClient(app);
         var callback = await CallbackAsync(staff);
         using var thief = new StaffClient(app);
@@ -174,9 +174,9 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     [Fact]
     public async Task A_second_factor_is_asked_for_unless_the_provider_asked_for_one()
     {
-        var person = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        await Factor.SetUpAsync(app, person.Id);
-        app.Provider.Vouch(_subject, person.Email, true, "pwd");
+        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        await Factor.SetUpAsync(app, user.Id);
+        app.Provider.Vouch(_subject, user.Email, true, "pwd");
         using var staff = new StaffClient(app);
         using var half = await SignInAsync(staff, "/t/acme/inbox");
         Assert.Equal("/sign-in/code", half.Headers.Location!.ToString());
@@ -184,7 +184,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
         using var inbox = await staff.GetAsync("/t/acme/inbox");
         Assert.Equal(HttpStatusCode.Redirect, inbox.StatusCode);
 
-        app.Provider.Vouch(_subject, person.Email, true, "pwd", "mfa");
+        app.Provider.Vouch(_subject, user.Email, true, "pwd", "mfa");
         using var sure = new StaffClient(app);
         using var whole = await SignInAsync(sure, "/t/acme/inbox");
 
@@ -197,8 +197,8 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     [InlineData("/\\evil.example")]
     public async Task The_way_back_leads_to_this_site_only(string returnUrl)
     {
-        var person = await app.NewPersonAsync(Password);
-        app.Provider.Vouch(_subject, person.Email);
+        var user = await app.NewPersonAsync(Password);
+        app.Provider.Vouch(_subject, user.Email);
         using var staff = new StaffClient(app);
         using var done = await SignInAsync(staff, returnUrl);
         Assert.Equal("/", done.Headers.Location!.ToString());

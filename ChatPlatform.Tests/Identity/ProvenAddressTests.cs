@@ -79,21 +79,21 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
     {
         foreach (var way in (string?[])[null, "known"])
         {
-            var person = await app.NewMemberAsync("contoso", TenantRole.Supporter, Password);
-            var code = await InviteAsync(await OwnerAsync("acme"), "acme", person.Email);
+            var user = await app.NewMemberAsync("contoso", TenantRole.Supporter, Password);
+            var code = await InviteAsync(await OwnerAsync("acme"), "acme", user.Email);
             using var done = await PostAsync(code, Password, way);
 
             Assert.Equal(HttpStatusCode.Redirect, done.StatusCode);
-            Assert.Equal(["acme", "contoso"], await TenantsAsync(await ApiClient.SignInAsync(app, person.Email, Password)));
-            Assert.True((await MemberAsync("acme", person.Email)).GetProperty("emailConfirmed").GetBoolean());
+            Assert.Equal(["acme", "contoso"], await TenantsAsync(await ApiClient.SignInAsync(app, user.Email, Password)));
+            Assert.True((await MemberAsync("acme", user.Email)).GetProperty("emailConfirmed").GetBoolean());
         }
     }
 
     [Fact]
     public async Task M7_Guessing_a_password_with_invitations_is_slowed_down_like_guessing_it_at_the_sign_in()
     {
-        var person = await app.NewMemberAsync("contoso", TenantRole.Supporter, Password);
-        var code = await InviteAsync(await OwnerAsync("acme"), "acme", person.Email);
+        var user = await app.NewMemberAsync("contoso", TenantRole.Supporter, Password);
+        var code = await InviteAsync(await OwnerAsync("acme"), "acme", user.Email);
         for (var i = 0; i < 5; i++)
         {
             using var wrong = await PostAsync(code, $"not the right one {i}", "known");
@@ -102,7 +102,7 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
         using var slowed = await PostAsync(code, Password, "known");
         Assert.Contains("too often", await slowed.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
         using var other = await PostAsync(code, Password); // A tenant's own account: the password was not looked at.
-        Assert.False((await MemberAsync("acme", person.Email)).GetProperty("emailConfirmed").GetBoolean());
+        Assert.False((await MemberAsync("acme", user.Email)).GetProperty("emailConfirmed").GetBoolean());
     }
 
     [Theory]
@@ -215,8 +215,8 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
     private async Task<JsonElement> MemberAsync(string slug, string email) =>
         (await (await OwnerAsync(slug)).ReadAsync($"/api/v1/tenants/{slug}/members?limit=100")).Json.GetProperty("items").EnumerateArray().Single(m => m.GetProperty("email").GetString() == email);
 
-    private static async Task<List<string>> TenantsAsync(ApiClient person) =>
-        [.. (await person.ReadAsync("/api/v1/me")).Json.GetProperty("tenants").EnumerateArray().Select(t => t.GetProperty("slug").GetString()!).Order()];
+    private static async Task<List<string>> TenantsAsync(ApiClient user) =>
+        [.. (await user.ReadAsync("/api/v1/me")).Json.GetProperty("tenants").EnumerateArray().Select(t => t.GetProperty("slug").GetString()!).Order()];
 
     private static async Task<List<int>> StatusesAsync(params ApiClient[] clients)
     {

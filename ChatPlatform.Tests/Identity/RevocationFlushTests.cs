@@ -14,17 +14,17 @@ public sealed class RevocationFlushTests(SharedInstances app) : IClassFixture<Sh
     [Fact]
     public async Task S17_A_disabled_user_is_out_everywhere_although_Redis_has_forgotten_everything()
     {
-        await using var person = await ActiveUser.StartAsync(app);
-        var token = await app.NewApiTokenAsync(person.Tenant.Slug, person.Id, ApiScopes.All);
-        Assert.Equal([200, 200, 200, 200, 200, 200], await AskAsync(person, token));
+        await using var user = await ActiveUser.StartAsync(app);
+        var token = await app.NewApiTokenAsync(user.Tenant.Slug, user.Id, ApiScopes.All);
+        Assert.Equal([200, 200, 200, 200, 200, 200], await AskAsync(user, token));
         var admin = await ApiClient.AdminAsync(app);
-        var path = $"/api/v1/users/{person.Id}";
+        var path = $"/api/v1/users/{user.Id}";
         var (_, etag) = await admin.ReadAsync(path);
 
-        await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, path, new { name = "Somebody", email = person.Email, isPlatformAdmin = false, isDisabled = true }, etag);
+        await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, path, new { name = "Somebody", email = user.Email, isPlatformAdmin = false, isDisabled = true }, etag);
         Assert.NotEqual(0, await app.Redis.FlushAsync(Ct));
 
-        await Wait.UntilAsync(async () => (await AskAsync(person, token)).All(status => status == 401), s_promised);
+        await Wait.UntilAsync(async () => (await AskAsync(user, token)).All(status => status == 401), s_promised);
     }
 
     [Fact]
@@ -46,15 +46,15 @@ public sealed class RevocationFlushTests(SharedInstances app) : IClassFixture<Sh
     }
 
     /// <summary>By cookie, bearer token and API token, on the one instance and the other.</summary>
-    private async Task<List<int>> AskAsync(ActiveUser person, ApiClient token)
+    private async Task<List<int>> AskAsync(ActiveUser user, ApiClient token)
     {
         var statuses = new List<int>();
         foreach (var instance in (Uri[])[app.Address, app.TwinAddress])
         {
             var me = new Uri(instance, "/api/v1/me");
             using var request = new HttpRequestMessage(HttpMethod.Get, me);
-            using var browser = await person.Browser.SendAsync(request);
-            int[] answers = [(int)browser.StatusCode, await person.Program.StatusAsync(me.ToString()), await token.StatusAsync(me.ToString())];
+            using var browser = await user.Browser.SendAsync(request);
+            int[] answers = [(int)browser.StatusCode, await user.Program.StatusAsync(me.ToString()), await token.StatusAsync(me.ToString())];
             statuses.AddRange(answers);
         }
 

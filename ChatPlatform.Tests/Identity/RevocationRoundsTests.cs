@@ -16,7 +16,7 @@ public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper outp
 
     private static readonly int s_rounds = Scale.Of(2, 50);
 
-    /// <summary>People of each road who are at it at the same time.</summary>
+    /// <summary>Users of each road who are at it at the same time.</summary>
     private static readonly int s_together = Scale.Of(2, 5);
 
     private ApiClient _admin = null!;
@@ -70,44 +70,44 @@ public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper outp
     /// <summary>Some people for each road, all at the same time; first it is seen that every door is open.</summary>
     private async Task<RevocationRound[]> WaveAsync()
     {
-        var people = new List<(string Road, ActiveUser Person)>();
+        var users = new List<(string Path, ActiveUser User)>();
         foreach (var roads in Roads.Keys.SelectMany(road => Enumerable.Repeat(road, s_together)).Chunk(3))
         {
-            people.AddRange(await Task.WhenAll(roads.Select(async road => (road, await StartAsync()))));
+            users.AddRange(await Task.WhenAll(roads.Select(async road => (road, await StartAsync()))));
         }
 
         try
         {
-            return await Task.WhenAll(people.Select(p => RevocationRound.RunAsync(p.Road, p.Person, Roads[p.Road].RevokeAsync)));
+            return await Task.WhenAll(users.Select(p => RevocationRound.RunAsync(p.Path, p.User, Roads[p.Path].RevokeAsync)));
         }
         finally
         {
-            foreach (var (_, person) in people)
+            foreach (var (_, user) in users)
             {
-                await person.DisposeAsync();
+                await user.DisposeAsync();
             }
         }
     }
 
     private async Task<ActiveUser> StartAsync()
     {
-        var person = await ActiveUser.StartAsync(app);
-        Assert.Equal((201, 201), (await person.ActByBrowserAsync(), await person.ActByProgramAsync()));
-        Assert.True(await person.ActOnPageAsync());
-        Assert.DoesNotContain(person.Streams, s => s.IsOver);
-        return person;
+        var user = await ActiveUser.StartAsync(app);
+        Assert.Equal((201, 201), (await user.ActByBrowserAsync(), await user.ActByProgramAsync()));
+        Assert.True(await user.ActOnPageAsync());
+        Assert.DoesNotContain(user.Streams, s => s.IsOver);
+        return user;
     }
 
-    private static async Task SignOutAsync(ActiveUser person)
+    private static async Task SignOutAsync(ActiveUser user)
     {
-        using var browser = await person.Browser.PostWithTokenAsync($"/t/{person.Tenant.Slug}/knowledge", "/sign-out", []);
+        using var browser = await user.Browser.PostWithTokenAsync($"/t/{user.Tenant.Slug}/knowledge", "/sign-out", []);
         Assert.Equal(HttpStatusCode.Redirect, browser.StatusCode);
-        await person.Program.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "/api/v1/auth/revoke");
+        await user.Program.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "/api/v1/auth/revoke");
     }
 
-    private async Task ResetAsync(ActiveUser person)
+    private async Task ResetAsync(ActiveUser user)
     {
-        var link = await _admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/users/{person.Id}/password-reset");
+        var link = await _admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/users/{user.Id}/password-reset");
         using var stranger = new StaffClient(app);
         var fields = new Dictionary<string, string> { ["code"] = link.GetProperty("path").GetString()!.Split('#')[1], ["name"] = "Somebody", ["password"] = NewPassword };
         using var done = await stranger.PostWithTokenAsync("/sign-in", "/password-reset", fields);

@@ -12,13 +12,13 @@ public sealed class SecondFactorRequiredTests(SecondFactorRequiredTests.Strict a
     [Fact]
     public async Task Without_one_only_the_own_account_is_open_until_it_is_set_up()
     {
-        var person = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         using var staff = new StaffClient(app);
-        using var signedIn = await staff.SignInAsync(person.Email, Password);
+        using var signedIn = await staff.SignInAsync(user.Email, Password);
         Assert.Equal(404, await StatusAsync(staff, "/t/acme/inbox"));
         Assert.Equal(200, await StatusAsync(staff, "/account"));
 
-        await Factor.SetUpAsync(app, person.Id);
+        await Factor.SetUpAsync(app, user.Id);
 
         await Wait.UntilAsync(async () => await StatusAsync(staff, "/t/acme/inbox") == 200, TimeSpan.FromSeconds(10));
     }

@@ -33,8 +33,8 @@ public sealed class SignInPathTests(SignInPathTests.Limited app) : IClassFixture
     [Fact]
     public async Task M5_The_password_asked_for_again_draws_on_the_same_limit()
     {
-        var person = await app.NewMemberAsync("acme", TenantRole.Supporter, "seven plum kettles");
-        var bearer = (await ApiClient.SignInAsync(app, person.Email, "seven plum kettles")).Token;
+        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, "seven plum kettles");
+        var bearer = (await ApiClient.SignInAsync(app, user.Email, "seven plum kettles")).Token;
         using var http = app.AtNewAddress();
         var reached = 0;
         for (var i = 0; i < Limited.SignIns + 10; i++)
@@ -80,7 +80,7 @@ public sealed class SharedHashTests(SignInLoadTests.Costly app) : IClassFixture<
     [Fact]
     public async Task M5_Twenty_connections_of_one_address_never_make_the_sign_ins_of_others_busy()
     {
-        var person = await app.NewPersonAsync(Password);
+        var user = await app.NewPersonAsync(Password);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         using var crowd = app.AtNewAddress();
         var flood = Enumerable.Range(0, 20).Select(_ => FloodAsync(crowd, stop.Token)).ToList();
@@ -88,7 +88,7 @@ public sealed class SharedHashTests(SignInLoadTests.Costly app) : IClassFixture<
         for (var i = 0; i < 6; i++)
         {
             using var http = app.AtNewAddress();
-            using var answer = await http.PostAsJsonAsync("/api/v1/auth/token", new { email = person.Email, password = Password }, Ct);
+            using var answer = await http.PostAsJsonAsync("/api/v1/auth/token", new { email = user.Email, password = Password }, Ct);
             statuses.Add(answer.StatusCode);
         }
 

@@ -21,16 +21,16 @@ public sealed class TokenEndTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("password, and said so")]
     public async Task M6_Every_token_in_every_tenant_ends_and_each_is_on_record(string way)
     {
-        var (person, me, tokens) = await PersonAsync();
+        var (user, me, tokens) = await PersonAsync();
         var admin = await ApiClient.AdminAsync(app);
         var ids = (await me.ReadAsync("/api/v1/me/api-tokens")).Json.GetProperty("items").EnumerateArray().Select(t => t.GetProperty("token").GetProperty("id").GetGuid()).ToList();
         Assert.Equal(3, ids.Count);
 
         await (way switch
         {
-            "reset by link" => ResetAsync(admin, person.Id),
+            "reset by link" => ResetAsync(admin, user.Id),
             "own sessions" => me.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "/api/v1/me/sessions"),
-            "sessions by an admin" => admin.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"/api/v1/users/{person.Id}/sessions"),
+            "sessions by an admin" => admin.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"/api/v1/users/{user.Id}/sessions"),
             "password" => me.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "/api/v1/me/password", new { old = Password, password = "nine silver spoons" }),
             _ => me.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "/api/v1/me/password", new { old = Password, password = "nine silver spoons", revokeTokens = true }),
         });
@@ -63,33 +63,33 @@ public sealed class TokenEndTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task M6_Tokens_of_others_go_on()
     {
-        var (person, _, _) = await PersonAsync();
+        var (user, _, _) = await PersonAsync();
         var other = await PersonAsync();
-        await (await ApiClient.AdminAsync(app)).ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"/api/v1/users/{person.Id}/sessions");
+        await (await ApiClient.AdminAsync(app)).ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"/api/v1/users/{user.Id}/sessions");
 
         Assert.Equal(200, await other.Tokens[0].StatusAsync("/api/v1/me"));
         await using var db = app.Get<AppDbFactory>().ForPlatform();
-        Assert.False(await db.ApiTokens.AnyAsync(t => t.UserId == person.Id && t.RevokedAt == null, Ct));
+        Assert.False(await db.ApiTokens.AnyAsync(t => t.UserId == user.Id && t.RevokedAt == null, Ct));
     }
 
     private async Task<((string Email, Guid Id) Person, ApiClient Me, List<ApiClient> Tokens)> PersonAsync()
     {
-        var person = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
+        var user = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
         var contoso = await app.TenantIdAsync("contoso");
         await using (var db = app.Get<AppDbFactory>().ForTenant(contoso))
         {
-            db.Memberships.Add(new() { TenantId = contoso, UserId = person.Id, Role = TenantRole.Supporter });
+            db.Memberships.Add(new() { TenantId = contoso, UserId = user.Id, Role = TenantRole.Supporter });
             await db.SaveChangesAsync(Ct);
         }
 
         var tokens = new List<ApiClient>();
         foreach (var slug in (string[])["acme", "acme", "contoso"])
         {
-            tokens.Add(await app.NewApiTokenAsync(slug, person.Id, ApiScopes.All));
+            tokens.Add(await app.NewApiTokenAsync(slug, user.Id, ApiScopes.All));
             Assert.Equal(200, await tokens[^1].StatusAsync("/api/v1/me"));
         }
 
-        return (person, await ApiClient.SignInAsync(app, person.Email, Password), tokens);
+        return (user, await ApiClient.SignInAsync(app, user.Email, Password), tokens);
     }
 
     private async Task<System.Text.Json.JsonElement> ResetAsync(ApiClient admin, Guid userId)

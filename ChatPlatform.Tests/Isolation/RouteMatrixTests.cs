@@ -200,7 +200,7 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
     {
         (Who.Stranger or Who.VisitorOfA or Who.VisitorOfB, _) => false,
         (_, Open.Staff or Open.Members) => true,
-        (_, Open.People) => who != Who.ApiTokenOfA,
+        (_, Open.Users) => who != Who.ApiTokenOfA,
         (Who.PlatformAdmin, _) => true,
         (Who.TenantUserOfA or Who.ApiTokenOfA, Open.Managers) => true,
         (Who.SupporterOfA, Open.Supporters) => true,

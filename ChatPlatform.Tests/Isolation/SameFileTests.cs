@@ -74,8 +74,8 @@ public sealed partial class SameFileTests(AppFixture app) : IClassFixture<AppFix
     private async Task<(ApiClient Client, string Path)> UploaderAsync()
     {
         var tenant = await app.Tenant().SaveAsync();
-        var person = await app.NewMemberAsync(tenant.Slug, TenantRole.TenantUser, "seven plum kettles");
-        return (await ApiClient.SignInAsync(app, person.Email, "seven plum kettles"), $"/api/v1/tenants/{tenant.Slug}/documents");
+        var user = await app.NewMemberAsync(tenant.Slug, TenantRole.TenantUser, "seven plum kettles");
+        return (await ApiClient.SignInAsync(app, user.Email, "seven plum kettles"), $"/api/v1/tenants/{tenant.Slug}/documents");
     }
 
     /// <summary>What is each document's own: its id and when it came.</summary>

@@ -36,13 +36,13 @@ public sealed class EmailAddressTests(AppFixture app) : IClassFixture<AppFixture
     public async Task K18_Invitations_and_users_hold_to_the_same_rule()
     {
         var (owner, admin) = (await ApiClient.OwnerAsync(app), await ApiClient.AdminAsync(app));
-        var person = await app.NewPersonAsync("seven plum kettles");
+        var user = await app.NewPersonAsync("seven plum kettles");
         foreach (var email in s_bad)
         {
             await owner.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, "/api/v1/tenants/acme/invitations", new { email, role = "supporter" });
             await admin.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, "/api/v1/users", new { email });
-            var (_, tag) = await admin.ReadAsync($"/api/v1/users/{person.Id}");
-            await admin.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Put, $"/api/v1/users/{person.Id}", new { name = "Ada", email, isPlatformAdmin = false, isDisabled = false }, tag);
+            var (_, tag) = await admin.ReadAsync($"/api/v1/users/{user.Id}");
+            await admin.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Put, $"/api/v1/users/{user.Id}", new { name = "Ada", email, isPlatformAdmin = false, isDisabled = false }, tag);
         }
 
         var made = await owner.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/acme/invitations", new { email = " Neu@BÜCHER.example ", role = "supporter" });
@@ -52,10 +52,10 @@ public sealed class EmailAddressTests(AppFixture app) : IClassFixture<AppFixture
     [Fact]
     public async Task K18_A_person_signs_in_with_the_domain_as_it_is_read()
     {
-        var person = await app.NewPersonAsync("seven plum kettles");
+        var user = await app.NewPersonAsync("seven plum kettles");
         await app.ChangeAsync(
             "update users set email = 'x@xn--bcher-kva.example', user_name = email, normalized_email = 'X@XN--BCHER-KVA.EXAMPLE', normalized_user_name = 'X@XN--BCHER-KVA.EXAMPLE' where id = $1",
-            person.Id);
+            user.Id);
 
         Assert.Equal(200, await (await ApiClient.SignInAsync(app, " X@Bücher.example ", "seven plum kettles")).StatusAsync("/api/v1/me"));
     }

@@ -18,9 +18,9 @@ internal sealed class ActiveUser : IAsyncDisposable
     private string _pageToken = "";
     private DrawnElement _role = null!;
 
-    private ActiveUser(AppFixture app, TestTenant tenant, (string Email, Guid Id) person)
+    private ActiveUser(AppFixture app, TestTenant tenant, (string Email, Guid Id) user)
     {
-        (_app, Tenant, Email, Id) = (app, tenant, person.Email, person.Id);
+        (_app, Tenant, Email, Id) = (app, tenant, user.Email, user.Id);
         Browser = new(app);
     }
 

@@ -8,7 +8,7 @@ namespace ChatPlatform.Tests.Support;
 public sealed class ProductionSettings(PlatformFixture platform) : IAsyncLifetime
 {
     /// <summary>The one person of the good installation.</summary>
-    public const string Person = "jon@chat.example";
+    public const string User = "jon@chat.example";
 
     public const string Password = "Demo-supporter-2026!";
 
@@ -29,7 +29,7 @@ public sealed class ProductionSettings(PlatformFixture platform) : IAsyncLifetim
         (_good, Bad) = (await platform.CreateDatabaseAsync(), await platform.CreateDatabaseAsync());
         await ExecuteAsync(_good.Owner, $"""
             delete from users where email <> 'supporter2@demo.local';
-            update users set email = '{Person}', normalized_email = upper('{Person}'), user_name = '{Person}', normalized_user_name = upper('{Person}')
+            update users set email = '{User}', normalized_email = upper('{User}'), user_name = '{User}', normalized_user_name = upper('{User}')
             """);
         await ExecuteAsync(Bad.Owner, """
             alter table tools no force row level security;

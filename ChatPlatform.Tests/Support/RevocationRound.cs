@@ -24,35 +24,35 @@ internal sealed record RevocationRound(
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(400);
 
     /// <summary>Revokes and then tries everything, again and again, until the limits have been over for some time.</summary>
-    public static async Task<RevocationRound> RunAsync(string trigger, ActiveUser person, Func<ActiveUser, Task> revokeAsync)
+    public static async Task<RevocationRound> RunAsync(string trigger, ActiveUser user, Func<ActiveUser, Task> revokeAsync)
     {
-        await revokeAsync(person);
+        await revokeAsync(user);
         var clock = Stopwatch.StartNew();
         var (lastByApi, lastOnPage, streamsEnded, statuses) = (TimeSpan.Zero, TimeSpan.Zero, (TimeSpan?)null, (0, 0));
         var (invited, isLeaving) = ((int?)null, false);
         while (clock.Elapsed < s_watched)
         {
             var began = clock.Elapsed;
-            streamsEnded ??= person.Streams.All(s => s.IsOver) ? began : null;
+            streamsEnded ??= user.Streams.All(s => s.IsOver) ? began : null;
             if (began > ApiLimit)
             {
-                invited ??= await person.InvitedAsync();
+                invited ??= await user.InvitedAsync();
             }
 
-            if (began > s_leaves && !isLeaving && !person.Page.IsOver)
+            if (began > s_leaves && !isLeaving && !user.Page.IsOver)
             {
                 isLeaving = true;
-                _ = person.Page.TakeWords();
-                await person.Page.TryMoveAsync($"/t/{person.Tenant.Slug}/agents");
+                _ = user.Page.TakeWords();
+                await user.Page.TryMoveAsync($"/t/{user.Tenant.Slug}/agents");
             }
 
-            statuses = (await person.ActByBrowserAsync(), await person.ActByProgramAsync());
+            statuses = (await user.ActByBrowserAsync(), await user.ActByProgramAsync());
             lastByApi = statuses.Item1 < 300 || statuses.Item2 < 300 ? began : lastByApi;
             began = clock.Elapsed;
-            lastOnPage = !person.Page.IsOver && await person.ActOnPageAsync() ? began : lastOnPage;
+            lastOnPage = !user.Page.IsOver && await user.ActOnPageAsync() ? began : lastOnPage;
             await Task.Delay(s_pause, TestContext.Current.CancellationToken);
         }
 
-        return new(trigger, lastByApi, lastOnPage, streamsEnded, statuses, await person.InvitedAsync() != invited, isLeaving ? person.Page.TakeWords() : "");
+        return new(trigger, lastByApi, lastOnPage, streamsEnded, statuses, await user.InvitedAsync() != invited, isLeaving ? user.Page.TakeWords() : "");
     }
 }

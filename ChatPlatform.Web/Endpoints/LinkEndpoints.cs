@@ -75,9 +75,9 @@ public static class LinkEndpoints
             _ => acceptance.SetUpAsync(fields.Code, fields.Email ?? "", fields.Name, fields.Password, actor, ct),
         });
 
-        if (outcome is EditOutcome<User>.Saved { Value: var person } && link.ProvesEmail)
+        if (outcome is EditOutcome<User>.Saved { Value: var user } && link.ProvesEmail)
         {
-            signIn.Remember(person, context);
+            signIn.Remember(user, context);
         }
 
         return outcome switch

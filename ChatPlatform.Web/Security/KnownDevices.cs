@@ -13,7 +13,7 @@ namespace ChatPlatform.Web.Security;
 /// </summary>
 public sealed class KnownDevices(IDataProtectionProvider protection, IHostEnvironment environment, TimeProvider clock)
 {
-    /// <summary>People of one browser that are remembered.</summary>
+    /// <summary>Users of one browser that are remembered.</summary>
     private const int Most = 5;
 
     /// <summary>Characters of a cookie that are looked at.</summary>

@@ -43,7 +43,7 @@ public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProv
         }
 
         var email = found.User?.Email ?? found.Link.Email;
-        var key = email is null ? null : People.UserRules.Key(email);
+        var key = email is null ? null : Users.UserRules.Key(email);
         var proves = Proves(found.Link);
         var hasAccount = proves && key is not null && await db.Users.AnyAsync(u => u.NormalizedUserName == key, ct);
         return new(purpose, email, found.Tenant?.Name, found.Tenant?.Slug, found.Link.MakesPlatformAdmin, proves, hasAccount);

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Identity.People;
+using ChatPlatform.Core.Identity.Users;
 using ChatPlatform.Core.Mail;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Unicode;

@@ -1,5 +1,5 @@
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Identity.People;
+using ChatPlatform.Core.Identity.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Identity.Passwords;

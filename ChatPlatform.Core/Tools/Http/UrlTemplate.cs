@@ -49,7 +49,7 @@ public static partial class UrlTemplate
     {
         if (Flaw(template) is not null)
         {
-            return (null, "The address of this tool is not valid. People who manage it can put it right.");
+            return (null, "The address of this tool is not valid. Users who manage it can put it right.");
         }
 
         var (start, path, query) = Split(template);

@@ -16,34 +16,34 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
     [Fact]
     public async Task S28_Twenty_times_the_same_submit_invites_once()
     {
-        await using var person = await ActiveUser.StartAsync(app);
-        var invited = await person.InvitedAsync();
-        await ClickAsync(person.Page, "Invite");
-        await person.Page.ChangeAsync(await FieldAsync(person.Page, "type", "email"), $"i{Guid.CreateVersion7():N}@people.test");
+        await using var user = await ActiveUser.StartAsync(app);
+        var invited = await user.InvitedAsync();
+        await ClickAsync(user.Page, "Invite");
+        await user.Page.ChangeAsync(await FieldAsync(user.Page, "type", "email"), $"i{Guid.CreateVersion7():N}@people.test");
 
-        await SubmitAsync(person.Page, "Make the link");
+        await SubmitAsync(user.Page, "Make the link");
 
-        Assert.Equal(invited + 1, await person.InvitedAsync());
-        Assert.Equal(1, await LinesAsync(person.Tenant.Id, "invitation.created"));
+        Assert.Equal(invited + 1, await user.InvitedAsync());
+        Assert.Equal(1, await LinesAsync(user.Tenant.Id, "invitation.created"));
     }
 
     [Fact]
     public async Task S28_Twenty_times_the_same_submit_makes_one_API_token()
     {
-        await using var person = await ActiveUser.StartAsync(app);
-        await using var page = await person.Browser.OpenCircuitAsync("/account", confirms: true);
+        await using var user = await ActiveUser.StartAsync(app);
+        await using var page = await user.Browser.OpenCircuitAsync("/account", confirms: true);
         await page.ChangeAsync(await FieldAsync(page, "placeholder", "Nightly export"), "Mine");
 
         await SubmitAsync(page, "Make a token");
 
-        Assert.Equal(1, await TokensAsync(person.Id));
+        Assert.Equal(1, await TokensAsync(user.Id));
     }
 
     [Fact]
     public async Task S28_Twenty_times_the_same_submit_makes_one_connection()
     {
-        await using var person = await ActiveUser.StartAsync(app);
-        await using var page = await person.Browser.OpenCircuitAsync($"/t/{person.Tenant.Slug}/settings/model", confirms: true);
+        await using var user = await ActiveUser.StartAsync(app);
+        await using var page = await user.Browser.OpenCircuitAsync($"/t/{user.Tenant.Slug}/settings/model", confirms: true);
         await ClickAsync(page, "Add a model");
         await page.ChangeAsync(await FieldAsync(page, "maxlength", "80"), "Mine");
         await page.ChangeAsync(await FieldAsync(page, "maxlength", "200"), "some-model");
@@ -51,8 +51,8 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
 
         await SubmitAsync(page, "Save");
 
-        await using var db = app.Get<AppDbFactory>().ForTenant(person.Tenant.Id);
-        Assert.Equal(1, await db.ProviderConnections.CountAsync(c => c.TenantId == person.Tenant.Id, Ct));
+        await using var db = app.Get<AppDbFactory>().ForTenant(user.Tenant.Id);
+        Assert.Equal(1, await db.ProviderConnections.CountAsync(c => c.TenantId == user.Tenant.Id, Ct));
     }
 
     [Fact]
@@ -72,14 +72,14 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
     [Fact]
     public async Task S28_Twenty_times_the_same_click_adds_a_shared_agent_once()
     {
-        await using var person = await ActiveUser.StartAsync(app);
-        await using var page = await person.Browser.OpenCircuitAsync($"/t/{person.Tenant.Slug}/agents", confirms: true);
+        await using var user = await ActiveUser.StartAsync(app);
+        await using var page = await user.Browser.OpenCircuitAsync($"/t/{user.Tenant.Slug}/agents", confirms: true);
         var add = await page.FindAsync(e => e.Name == "button" && e.Attributes.GetValueOrDefault("aria-label")?.StartsWith("Add ", StringComparison.Ordinal) == true);
 
         await page.DispatchAsync(add, "click", times: Times);
 
-        await using var db = app.Get<AppDbFactory>().ForTenant(person.Tenant.Id);
-        Assert.Equal(1, await db.Agents.CountAsync(a => a.TenantId == person.Tenant.Id && a.CatalogEntryId != null, Ct));
+        await using var db = app.Get<AppDbFactory>().ForTenant(user.Tenant.Id);
+        Assert.Equal(1, await db.Agents.CountAsync(a => a.TenantId == user.Tenant.Id && a.CatalogEntryId != null, Ct));
     }
 
     [Theory]
@@ -91,12 +91,12 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
     [InlineData("")]
     public async Task S28_A_role_that_was_not_offered_changes_nothing(string forged)
     {
-        await using var person = await ActiveUser.StartAsync(app);
+        await using var user = await ActiveUser.StartAsync(app);
 
-        await person.ChooseRoleAsync(forged);
+        await user.ChooseRoleAsync(forged);
 
-        Assert.Equal(TenantRole.Supporter, await person.RoleAsync());
-        Assert.True(await person.ActOnPageAsync());
+        Assert.Equal(TenantRole.Supporter, await user.RoleAsync());
+        Assert.True(await user.ActOnPageAsync());
     }
 
     [Theory]
@@ -123,14 +123,14 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
     [Fact]
     public async Task S28_A_tenant_that_was_not_offered_gets_no_token()
     {
-        await using var person = await ActiveUser.StartAsync(app);
-        await using var page = await person.Browser.OpenCircuitAsync("/account", confirms: true);
+        await using var user = await ActiveUser.StartAsync(app);
+        await using var page = await user.Browser.OpenCircuitAsync("/account", confirms: true);
         await page.ChangeAsync(await FieldAsync(page, "placeholder", "Nightly export"), "Mine");
 
         await page.ChangeAsync(await page.FindAsync(e => e.Name == "select" && e.Text.Contains("Choose a tenant", StringComparison.Ordinal)), "contoso");
         await SubmitAsync(page, "Make a token");
 
-        Assert.Equal(0, await TokensAsync(person.Id));
+        Assert.Equal(0, await TokensAsync(user.Id));
     }
 
     /// <summary>Right after it, while the page still stands.</summary>
@@ -140,10 +140,10 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
     [InlineData("suspended")]
     public async Task S28_An_event_has_no_effect_as_soon_as_the_right_is_gone(string how)
     {
-        await using var person = await ActiveUser.StartAsync(app);
-        Assert.True(await person.ActOnPageAsync());
-        var place = $"/api/v1/users/{person.Id}/memberships/{person.Tenant.Slug}";
-        var (admin, tenant) = (await ApiClient.AdminAsync(app), $"/api/v1/tenants/{person.Tenant.Slug}");
+        await using var user = await ActiveUser.StartAsync(app);
+        Assert.True(await user.ActOnPageAsync());
+        var place = $"/api/v1/users/{user.Id}/memberships/{user.Tenant.Slug}";
+        var (admin, tenant) = (await ApiClient.AdminAsync(app), $"/api/v1/tenants/{user.Tenant.Slug}");
 
         await (how switch
         {
@@ -152,8 +152,8 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
             _ => admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"{tenant}/suspend", null, (await admin.ReadAsync(tenant)).ETag),
         });
 
-        Assert.False(await person.ActOnPageAsync());
-        Assert.False(person.Page.IsOver);
+        Assert.False(await user.ActOnPageAsync());
+        Assert.False(user.Page.IsOver);
     }
 
     private async Task<StaffClient> AdminAsync()

@@ -1,6 +1,6 @@
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Identity.Attempts;
-using ChatPlatform.Core.Identity.People;
+using ChatPlatform.Core.Identity.Users;
 using ChatPlatform.Core.Identity.SecondFactor;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Hosting;
@@ -79,7 +79,7 @@ public static class AccountEndpoints
         Done(await account.RenameAsync(caller.UserId, request.Name, caller.Actor, ct));
 
     private static async Task<IResult> ChangePasswordAsync(ApiCaller caller, PasswordRequest request, OwnAccount account, CancellationToken ct) =>
-        Done(await account.ChangePasswordAsync(caller.UserId, caller.Person.CredentialId, request.Old, request.Password, request.RevokeTokens ? [] : null, caller.Actor, ct));
+        Done(await account.ChangePasswordAsync(caller.UserId, caller.User.CredentialId, request.Old, request.Password, request.RevokeTokens ? [] : null, caller.Actor, ct));
 
     private static Task<IResult> TokensAsync(ApiCaller caller, [AsParameters] PageQuery page, ApiTokens tokens, Cursors cursors, HttpContext context, CancellationToken ct) =>
         cursors.PageAsync(
@@ -109,7 +109,7 @@ public static class AccountEndpoints
             return ProblemCodes.Invalid("code", WrongCode);
         }
 
-        await sessions.EndOthersAsync(caller.UserId, caller.Person.CredentialId, caller.Actor, ct);
+        await sessions.EndOthersAsync(caller.UserId, caller.User.CredentialId, caller.Actor, ct);
         return TypedResults.Ok(new CodesAnswer(codes));
     }
 
@@ -126,12 +126,12 @@ public static class AccountEndpoints
     private static Task<IResult> SessionsAsync(ApiCaller caller, [AsParameters] PageQuery page, UserSessions sessions, Cursors cursors, HttpContext context, CancellationToken ct) =>
         cursors.PageAsync<OwnSession>(
             context, page, caller.UserId.ToString(),
-            async (before, take) => [.. (await sessions.PageAsync(caller.UserId, before is null ? null : Guid.Parse(before), take, ct)).Select(s => OwnSession.Of(s, caller.Person.CredentialId))],
+            async (before, take) => [.. (await sessions.PageAsync(caller.UserId, before is null ? null : Guid.Parse(before), take, ct)).Select(s => OwnSession.Of(s, caller.User.CredentialId))],
             session => session.Id.ToString());
 
     private static async Task<IResult> EndOthersAsync(ApiCaller caller, UserSessions sessions, CancellationToken ct)
     {
-        await sessions.EndAllAsync(caller.UserId, caller.Person.CredentialId, caller.Actor, ct);
+        await sessions.EndAllAsync(caller.UserId, caller.User.CredentialId, caller.Actor, ct);
         return TypedResults.NoContent();
     }
 

@@ -36,12 +36,12 @@ public sealed class ApiAccessMiddleware(
     private async Task<IResult?> JudgeAsync(HttpContext context, ApiAccess access)
     {
         var ct = context.RequestAborted;
-        if (context.FindCaller() is not { } person)
+        if (context.FindCaller() is not { } user)
         {
             return ProblemCodes.Problem(StatusCodes.Status401Unauthorized, "unauthorized", "Sign in, or send a valid token.");
         }
 
-        if (!secondFactor.Admits(person) && context.GetEndpoint()?.Metadata.GetMetadata<OpenBeforeSecondFactor>() is null)
+        if (!secondFactor.Admits(user) && context.GetEndpoint()?.Metadata.GetMetadata<OpenBeforeSecondFactor>() is null)
         {
             return ProblemCodes.Problem(StatusCodes.Status403Forbidden, "second_factor_required", "Set up a second factor on the page of your account first.");
         }
@@ -49,29 +49,29 @@ public sealed class ApiAccessMiddleware(
         TenantAccess? tenant = null;
         if (context.GetRouteValue(ApiRoutes.Tenant) is string name)
         {
-            tenant = await staff.AccessAsync(person.UserId, name, ct);
-            if (tenant is null || (person.TokenTenantId is { } only && only != tenant.TenantId))
+            tenant = await staff.AccessAsync(user.UserId, name, ct);
+            if (tenant is null || (user.TokenTenantId is { } only && only != tenant.TenantId))
             {
                 return ProblemCodes.NotFound();
             }
         }
 
-        if (!Holds(access, person, tenant))
+        if (!Holds(access, user, tenant))
         {
             return ProblemCodes.Problem(StatusCodes.Status403Forbidden, "forbidden", "Your role does not allow this.");
         }
 
-        if (!person.CanWrite && !IsSafe(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<ReadsOnly>() is null)
+        if (!user.CanWrite && !IsSafe(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<ReadsOnly>() is null)
         {
             return ProblemCodes.Problem(StatusCodes.Status403Forbidden, "forbidden", "This API token may only read.");
         }
 
-        if (person.Kind == CredentialKind.Cookie && !IsSafe(context.Request.Method) && !await HasTokenAsync(context))
+        if (user.Kind == CredentialKind.Cookie && !IsSafe(context.Request.Method) && !await HasTokenAsync(context))
         {
             return ProblemCodes.Problem(StatusCodes.Status400BadRequest, "antiforgery", "The page is too old. Reload it and try again.");
         }
 
-        if (tenant is not null && person.Kind != CredentialKind.Cookie && await rate.WaitAsync(tenant.TenantId, ct) is > 0 and var wait)
+        if (tenant is not null && user.Kind != CredentialKind.Cookie && await rate.WaitAsync(tenant.TenantId, ct) is > 0 and var wait)
         {
             return new TooMany(wait);
         }
@@ -82,19 +82,19 @@ public sealed class ApiAccessMiddleware(
             await auditLog.RecordAsync(new(AuditKind.Audit, "tenant.visited", context.Actor(), tenant.TenantId, "route", $"{context.Request.Method} {RouteOf(context)}"), ct);
         }
 
-        presence.Touch(person.UserId);
-        context.Features.Set(new ApiCaller(person, tenant, context.Actor(), Origins.Own(context.Request)));
+        presence.Touch(user.UserId);
+        context.Features.Set(new ApiCaller(user, tenant, context.Actor(), Origins.Own(context.Request)));
         return null;
     }
 
-    private static bool Holds(ApiAccess access, Caller person, TenantAccess? tenant) => access switch
+    private static bool Holds(ApiAccess access, Caller user, TenantAccess? tenant) => access switch
     {
         ApiAccess.Staff => true,
-        ApiAccess.SignedInUsers => person.Kind != CredentialKind.ApiToken,
+        ApiAccess.SignedInUsers => user.Kind != CredentialKind.ApiToken,
         ApiAccess.Members => tenant is not null,
         ApiAccess.Supporters => tenant is { CanSupport: true },
         ApiAccess.Managers => tenant is { CanManage: true },
-        ApiAccess.PlatformAdmins => person is { IsPlatformAdmin: true, TokenTenantId: null },
+        ApiAccess.PlatformAdmins => user is { IsPlatformAdmin: true, TokenTenantId: null },
         _ => false,
     };
 

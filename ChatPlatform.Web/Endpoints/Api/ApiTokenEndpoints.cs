@@ -30,7 +30,7 @@ public static class ApiTokenEndpoints
 
     private static async Task<IResult> CreateAsync(ApiCaller caller, ApiTokenRequest request, ApiTokens tokens, CancellationToken ct)
     {
-        if (caller.Person.Kind == CredentialKind.ApiToken)
+        if (caller.User.Kind == CredentialKind.ApiToken)
         {
             return ProblemCodes.Problem(StatusCodes.Status403Forbidden, "forbidden", "An API token makes no others. Sign in to make one.");
         }
@@ -40,7 +40,7 @@ public static class ApiTokenEndpoints
             return ApiAnswers.Invalid(errors);
         }
 
-        return await tokens.CreateAsync(caller.TenantId, caller.Person, request.Name.Trim(), [.. request.Scopes.Distinct()], request.Days, caller.Actor, ct) is { } token
+        return await tokens.CreateAsync(caller.TenantId, caller.User, request.Name.Trim(), [.. request.Scopes.Distinct()], request.Days, caller.Actor, ct) is { } token
             ? TypedResults.Created((string?)null, token)
             : ProblemCodes.Problem(StatusCodes.Status409Conflict, "conflict", $"You have {ApiTokens.MostPerPerson} tokens here. End one first.");
     }

@@ -1,4 +1,4 @@
-using ChatPlatform.Core.Identity.People;
+using ChatPlatform.Core.Identity.Users;
 
 namespace ChatPlatform.Web.Endpoints.Api;
 

@@ -25,11 +25,11 @@ public static class MeEndpoints
 
     private static async Task<IResult> GetAsync(ApiCaller caller, StaffDirectory staff, CancellationToken ct)
     {
-        IReadOnlyCollection<Guid> kept = caller.Person.TokenTenantId is { } only ? [only] : [];
+        IReadOnlyCollection<Guid> kept = caller.User.TokenTenantId is { } only ? [only] : [];
         var tenants = (await staff.TenantsOfAsync(caller.UserId, kept, ct)).Items;
         return TypedResults.Ok(new MeAnswer(
-            caller.UserId, caller.Person.Name, caller.Person.Email, caller.Person.IsPlatformAdmin,
-            [.. tenants.Where(t => caller.Person.TokenTenantId is null || caller.Person.TokenTenantId == t.TenantId).Select(Describe)]));
+            caller.UserId, caller.User.Name, caller.User.Email, caller.User.IsPlatformAdmin,
+            [.. tenants.Where(t => caller.User.TokenTenantId is null || caller.User.TokenTenantId == t.TenantId).Select(Describe)]));
     }
 
     internal static MyTenant Describe(TenantAccess access) => new(access.TenantId, access.Slug, access.Name, access.IsAdmin ? AdminRole : access.Role.ToString()!);

@@ -1,6 +1,6 @@
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Identity.Links;
-using ChatPlatform.Core.Identity.People;
+using ChatPlatform.Core.Identity.Users;
 using ChatPlatform.Web.Hosting;
 
 namespace ChatPlatform.Web.Endpoints.Api;

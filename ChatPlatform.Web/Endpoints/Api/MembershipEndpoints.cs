@@ -1,5 +1,5 @@
 using ChatPlatform.Core.Identity;
-using ChatPlatform.Core.Identity.People;
+using ChatPlatform.Core.Identity.Users;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Hosting;
 

@@ -11,7 +11,7 @@ public sealed class StaffStreams(RevocableStreams streams, StaffDirectory staff,
     {
         using var connection = presence.Connect(caller.UserId);
         await streams.RunAsync(
-            context, [caller.UserId, caller.Person.CredentialId, caller.TenantId],
+            context, [caller.UserId, caller.User.CredentialId, caller.TenantId],
             async token => await staff.AccessAsync(caller.UserId, caller.TenantId.ToString(), token) is not null, stream, ct);
     }
 }

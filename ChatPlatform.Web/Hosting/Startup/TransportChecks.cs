@@ -8,7 +8,7 @@ namespace ChatPlatform.Web.Hosting.Startup;
 
 internal sealed class HttpsCheck(IConfiguration configuration, IOptions<ProxyOptions> proxies) : IStartupCheck
 {
-    public string Name => "People reach the platform over https";
+    public string Name => "Users reach the platform over https";
 
     public string Why => "Over http everybody on the way reads passwords and conversations.";
 

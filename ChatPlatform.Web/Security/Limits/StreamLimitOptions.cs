@@ -7,7 +7,7 @@ public sealed class StreamLimitOptions
 {
     private const int Most = 10_000_000;
 
-    /// <summary>Of a visitor's session or a person of the staff, on all instances.</summary>
+    /// <summary>Of a visitor's session or a staff user, on all instances.</summary>
     [Range(1, Most)]
     public int PerSession { get; set; } = 3;
 

@@ -16,7 +16,7 @@ public sealed class StreamSlots(RedisConcurrencyLeases shared, IOptions<StreamLi
     /// <summary>A slot for a visitor's session, to be disposed; null when the session, the address or the instance has as many as it may.</summary>
     public ValueTask<IDisposable?> TryOpenAsync(Guid tenantId, Guid visitorId, string address) => OpenAsync($"t:{tenantId:N}:open:streams:{visitorId:N}", address);
 
-    /// <summary>The same for a person of the staff.</summary>
+    /// <summary>The same for a staff user.</summary>
     public ValueTask<IDisposable?> TryOpenAsync(string user, string address) => OpenAsync($"g:open:streams:user:{user}", address);
 
     private ValueTask<IDisposable?> OpenAsync(string session, string address) =>

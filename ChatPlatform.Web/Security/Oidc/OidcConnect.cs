@@ -1,5 +1,5 @@
 using ChatPlatform.Core.Identity;
-using ChatPlatform.Core.Identity.People;
+using ChatPlatform.Core.Identity.Users;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Identity;

@@ -5,7 +5,7 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Web.Endpoints.Api;
 
-/// <summary>People's own accounts over the REST API: all that the page of the account does.</summary>
+/// <summary>Users's own accounts over the REST API: all that the page of the account does.</summary>
 public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict strict) : IClassFixture<AppFixture>, IClassFixture<AccountApiTests.Strict>
 {
     private const string Password = "seven plum kettles";
@@ -25,8 +25,8 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
     [Fact]
     public async Task S16_A_changed_password_asks_for_the_old_one_and_ends_every_other_session()
     {
-        var person = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        var (stays, ends) = (await ApiClient.SignInAsync(app, person.Email, Password), await ApiClient.SignInAsync(app, person.Email, Password));
+        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var (stays, ends) = (await ApiClient.SignInAsync(app, user.Email, Password), await ApiClient.SignInAsync(app, user.Email, Password));
 
         var wrong = await stays.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, $"{Me}/password", new { old = "not the old one", password = Next });
         Assert.Equal(["old"], wrong.GetProperty("errors").EnumerateObject().Select(e => e.Name));
@@ -34,8 +34,8 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
 
         await Wait.UntilAsync(async () => await ends.StatusAsync(Me) == 401, TimeSpan.FromSeconds(10));
         Assert.Equal(200, await stays.StatusAsync(Me));
-        await ApiClient.SignInAsync(app, person.Email, Next);
-        Assert.Equal(["password.refused", "password.changed"], await AuditLogReader.ActionsAsync(app, person.Id));
+        await ApiClient.SignInAsync(app, user.Email, Next);
+        Assert.Equal(["password.refused", "password.changed"], await AuditLogReader.ActionsAsync(app, user.Id));
     }
 
     [Fact]
@@ -65,8 +65,8 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
     [Fact]
     public async Task S16_Sessions_are_seen_and_ended_by_their_owner_only()
     {
-        var person = await app.NewPersonAsync(Password);
-        var (me, other) = (await ApiClient.SignInAsync(app, person.Email, Password), await ApiClient.SignInAsync(app, person.Email, Password));
+        var user = await app.NewPersonAsync(Password);
+        var (me, other) = (await ApiClient.SignInAsync(app, user.Email, Password), await ApiClient.SignInAsync(app, user.Email, Password));
         var (stranger, _) = await NewAsync();
         var sessions = (await me.ReadAsync($"{Me}/sessions")).Json.GetProperty("items").EnumerateArray().ToList();
         Assert.Equal([false, true], sessions.Select(s => s.GetProperty("isCurrent").GetBoolean()));
@@ -75,7 +75,7 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
         await stranger.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Delete, path);
         await me.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, path);
         await Wait.UntilAsync(async () => await other.StatusAsync(Me) == 401, TimeSpan.FromSeconds(10));
-        await ApiClient.SignInAsync(app, person.Email, Password);
+        await ApiClient.SignInAsync(app, user.Email, Password);
         await me.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"{Me}/sessions");
         Assert.True(Assert.Single((await me.ReadAsync($"{Me}/sessions")).Json.GetProperty("items").EnumerateArray()).GetProperty("isCurrent").GetBoolean());
     }
@@ -84,8 +84,8 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
     [Fact]
     public async Task S21_An_API_token_reaches_nothing_of_its_persons_account()
     {
-        var person = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
-        var token = await app.NewApiTokenAsync("acme", person.Id, ApiScopes.All);
+        var user = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
+        var token = await app.NewApiTokenAsync("acme", user.Id, ApiScopes.All);
         Assert.Equal(403, await token.StatusAsync($"{Me}/sessions"));
         await token.ExpectAsync(HttpStatusCode.Forbidden, HttpMethod.Put, Me, new { name = "Taken over" });
         await token.ExpectAsync(HttpStatusCode.Forbidden, HttpMethod.Post, $"{Me}/password", new { old = Password, password = Next });
@@ -96,8 +96,8 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
     [Fact]
     public async Task Who_must_set_up_a_second_factor_finds_the_way_to_one_and_nothing_else()
     {
-        var person = await strict.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        var me = await ApiClient.SignInAsync(strict, person.Email, Password);
+        var user = await strict.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var me = await ApiClient.SignInAsync(strict, user.Email, Password);
         Assert.Equal((403, 403), (await me.StatusAsync(Me), await me.StatusAsync($"{Me}/sessions")));
         var key = (await me.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"{Me}/second-factor")).GetProperty("key").GetString()!;
 
@@ -108,8 +108,8 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
 
     private async Task<(ApiClient Me, Guid Id)> NewAsync()
     {
-        var person = await app.NewPersonAsync(Password);
-        return (await ApiClient.SignInAsync(app, person.Email, Password), person.Id);
+        var user = await app.NewPersonAsync(Password);
+        return (await ApiClient.SignInAsync(app, user.Email, Password), user.Id);
     }
 
     public sealed class Strict(PlatformFixture platform) : AppFixture(platform)

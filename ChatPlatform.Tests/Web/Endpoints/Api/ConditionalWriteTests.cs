@@ -36,7 +36,7 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
     public async Task S28_Without_If_Match_such_a_change_is_428_and_with_a_stale_one_412()
     {
         var admin = await ApiClient.AdminAsync(app);
-        var person = await app.NewMemberAsync("acme", TenantRole.Supporter, "seven plum kettles");
+        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, "seven plum kettles");
         await admin.ExpectAsync(
             HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/acme/inference-settings/connections",
             new { name = "Ours", kind = "openai-compatible", baseUrl = app.Llm.BaseUrl, model = "m" });
@@ -45,7 +45,7 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
         var tried = 0;
         foreach (var (method, pattern, _) in All().Where(w => w.Endpoint.Metadata.GetMetadata<TakesIfMatch>() is not null))
         {
-            var path = ApiRoutes.Root + await FillAsync(admin, pattern, person.Id);
+            var path = ApiRoutes.Root + await FillAsync(admin, pattern, user.Id);
             var body = examples.GetValueOrDefault($"{method} {ApiRoutes.Root}{Plain(pattern)}");
             var missing = await admin.ExpectAsync(HttpStatusCode.PreconditionRequired, new(method), path, body);
             Assert.Equal("precondition_required", missing.GetProperty("code").GetString());
@@ -81,8 +81,8 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
     public async Task S30_A_list_read_one_by_one_shows_the_same_as_at_once(string list)
     {
         var admin = await ApiClient.AdminAsync(app);
-        var (person, tenant) = await MakeEntriesAsync(admin);
-        var path = ApiRoutes.Root + list.Replace("PERSON", person.ToString(), StringComparison.Ordinal).Replace("TENANT", tenant, StringComparison.Ordinal);
+        var (user, tenant) = await MakeEntriesAsync(admin);
+        var path = ApiRoutes.Root + list.Replace("PERSON", user.ToString(), StringComparison.Ordinal).Replace("TENANT", tenant, StringComparison.Ordinal);
         var atOnce = Items((await admin.ReadAsync($"{path}?limit=100")).Json);
         var (seen, cursor) = (new List<string>(), "");
         do
@@ -117,10 +117,10 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
     private IEnumerable<(string Method, string Path, RouteEndpoint Endpoint)> Writes() => All().Where(r => r.Method is "PUT" or "PATCH" or "DELETE");
 
     /// <summary>A path with names of things that are there.</summary>
-    private static async Task<string> FillAsync(ApiClient admin, string pattern, Guid person)
+    private static async Task<string> FillAsync(ApiClient admin, string pattern, Guid user)
     {
         var path = Plain(pattern).Replace("{tenant}", "acme", StringComparison.Ordinal).Replace("{slug}", "acme", StringComparison.Ordinal)
-            .Replace("{userId}", person.ToString(), StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal);
+            .Replace("{userId}", user.ToString(), StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal);
         foreach (var name in (string[])["{id}", "{catalogEntryId}"])
         {
             if (path.IndexOf(name, StringComparison.Ordinal) is var at and > 0)
@@ -138,15 +138,15 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
     private async Task<(Guid Person, string Tenant)> MakeEntriesAsync(ApiClient admin)
     {
         var own = (await app.Tenant().SaveAsync()).Slug;
-        var person = await app.NewPersonAsync("seven plum kettles");
+        var user = await app.NewPersonAsync("seven plum kettles");
         foreach (var tenant in (string[])["acme", own])
         {
-            await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/users/{person.Id}/memberships", new { tenant, role = "supporter" });
+            await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/users/{user.Id}/memberships", new { tenant, role = "supporter" });
         }
 
         foreach (var n in (int[])[1, 2])
         {
-            await ApiClient.SignInAsync(app, person.Email, "seven plum kettles");
+            await ApiClient.SignInAsync(app, user.Email, "seven plum kettles");
             await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/v1/models", new { key = $"{own}-{n}", title = $"Model {n}", description = "", isAllowedByDefault = true });
             await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/tenants/{own}/invitations", new { email = $"{own}-{n}@people.test", role = "supporter" });
             await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/v1/users", new { email = $"{own}-admin-{n}@people.test" });
@@ -156,6 +156,6 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
                 new { name = $"Connection {n}", kind = "openai-compatible", baseUrl = app.Llm.BaseUrl, model = "m" });
         }
 
-        return (person.Id, own);
+        return (user.Id, own);
     }
 }

@@ -12,9 +12,9 @@ public sealed class MembershipApiTests(AppFixture app) : IClassFixture<AppFixtur
     public async Task S16_A_user_gets_a_place_another_role_and_none_and_each_is_on_record()
     {
         var admin = await ApiClient.AdminAsync(app);
-        var person = await app.NewPersonAsync(Password);
-        var bearer = await ApiClient.SignInAsync(app, person.Email, Password);
-        var (places, place) = ($"/api/v1/users/{person.Id}/memberships", $"/api/v1/users/{person.Id}/memberships/acme");
+        var user = await app.NewPersonAsync(Password);
+        var bearer = await ApiClient.SignInAsync(app, user.Email, Password);
+        var (places, place) = ($"/api/v1/users/{user.Id}/memberships", $"/api/v1/users/{user.Id}/memberships/acme");
         Assert.Equal(404, await bearer.StatusAsync("/api/v1/tenants/acme/documents"));
 
         await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, places, new { tenant = "acme", role = "supporter" });
@@ -29,19 +29,19 @@ public sealed class MembershipApiTests(AppFixture app) : IClassFixture<AppFixtur
         await admin.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, place, null, (await admin.ReadAsync(place)).ETag);
 
         await Wait.UntilAsync(async () => await bearer.StatusAsync("/api/v1/tenants/acme/documents") == 404, TimeSpan.FromSeconds(10));
-        Assert.Equal(["member.added", "member.role_changed", "member.removed"], await AuditLogReader.ActionsAsync(app, person.Id));
+        Assert.Equal(["member.added", "member.role_changed", "member.removed"], await AuditLogReader.ActionsAsync(app, user.Id));
     }
 
     [Fact]
     public async Task Users_and_tenants_that_are_not_there_are_404()
     {
         var admin = await ApiClient.AdminAsync(app);
-        var person = await app.NewPersonAsync(Password);
+        var user = await app.NewPersonAsync(Password);
         Assert.Equal(404, await admin.StatusAsync($"/api/v1/users/{Guid.CreateVersion7()}/memberships"));
-        Assert.Equal(404, await admin.StatusAsync($"/api/v1/users/{person.Id}/memberships/acme"));
+        Assert.Equal(404, await admin.StatusAsync($"/api/v1/users/{user.Id}/memberships/acme"));
         await admin.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Post, $"/api/v1/users/{Guid.CreateVersion7()}/memberships", new { tenant = "acme", role = "supporter" });
-        await admin.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Post, $"/api/v1/users/{person.Id}/memberships", new { tenant = "nobody", role = "supporter" });
-        await admin.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Post, $"/api/v1/users/{person.Id}/memberships", """{"tenant":"a\u0000b","role":"supporter"}""");
+        await admin.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Post, $"/api/v1/users/{user.Id}/memberships", new { tenant = "nobody", role = "supporter" });
+        await admin.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Post, $"/api/v1/users/{user.Id}/memberships", """{"tenant":"a\u0000b","role":"supporter"}""");
     }
 
     [Theory]
@@ -54,8 +54,8 @@ public sealed class MembershipApiTests(AppFixture app) : IClassFixture<AppFixtur
     public async Task L5_A_role_is_exactly_one_of_its_names(string role)
     {
         var admin = await ApiClient.AdminAsync(app);
-        var person = await app.NewPersonAsync(Password);
-        await admin.ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Post, $"/api/v1/users/{person.Id}/memberships", new { tenant = "acme", role });
+        var user = await app.NewPersonAsync(Password);
+        await admin.ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Post, $"/api/v1/users/{user.Id}/memberships", new { tenant = "acme", role });
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Identity;
-using ChatPlatform.Core.Identity.People;
+using ChatPlatform.Core.Identity.Users;
 using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Web.Endpoints.Api;
@@ -18,29 +18,29 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task S16_Disabling_a_user_ends_what_they_hold_within_five_seconds()
     {
         var admin = await ApiClient.AdminAsync(app);
-        var person = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        var bearer = await ApiClient.SignInAsync(app, person.Email, Password);
-        var token = await app.NewApiTokenAsync("acme", person.Id, ApiScopes.All);
-        var (user, etag) = await admin.ReadAsync($"{Users}/{person.Id}");
+        var staffUser = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var bearer = await ApiClient.SignInAsync(app, staffUser.Email, Password);
+        var token = await app.NewApiTokenAsync("acme", staffUser.Id, ApiScopes.All);
+        var (user, etag) = await admin.ReadAsync($"{Users}/{staffUser.Id}");
 
-        await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"{Users}/{person.Id}", Draft(user, isDisabled: true), etag);
+        await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"{Users}/{staffUser.Id}", Draft(user, isDisabled: true), etag);
 
         await Wait.UntilAsync(async () => await bearer.StatusAsync("/api/v1/me") == 401 && await token.StatusAsync("/api/v1/me") == 401, TimeSpan.FromSeconds(5));
-        Assert.Equal(["user.updated"], await AuditLogReader.ActionsAsync(app, person.Id));
+        Assert.Equal(["user.updated"], await AuditLogReader.ActionsAsync(app, staffUser.Id));
     }
 
     [Fact]
     public async Task S28_The_same_disabling_twenty_times_has_one_effect()
     {
         var admin = await ApiClient.AdminAsync(app);
-        var person = await app.NewPersonAsync(Password);
-        var (user, etag) = await admin.ReadAsync($"{Users}/{person.Id}");
+        var staffUser = await app.NewPersonAsync(Password);
+        var (user, etag) = await admin.ReadAsync($"{Users}/{staffUser.Id}");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => admin.SendAsync(HttpMethod.Put, $"{Users}/{person.Id}", Draft(user, isDisabled: true), etag)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => admin.SendAsync(HttpMethod.Put, $"{Users}/{staffUser.Id}", Draft(user, isDisabled: true), etag)));
 
         Assert.Single(answers, a => a.StatusCode == HttpStatusCode.OK);
         Assert.Equal(19, answers.Count(a => a.StatusCode == HttpStatusCode.PreconditionFailed));
-        Assert.Equal(["user.updated"], await AuditLogReader.ActionsAsync(app, person.Id));
+        Assert.Equal(["user.updated"], await AuditLogReader.ActionsAsync(app, staffUser.Id));
         Array.ForEach(answers, a => a.Dispose());
     }
 
@@ -60,13 +60,13 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task Deleting_takes_the_account_and_its_tokens_for_good()
     {
         var admin = await ApiClient.AdminAsync(app);
-        var person = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        var token = await app.NewApiTokenAsync("acme", person.Id, ApiScopes.All);
-        var (_, etag) = await admin.ReadAsync($"{Users}/{person.Id}");
+        var staffUser = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var token = await app.NewApiTokenAsync("acme", staffUser.Id, ApiScopes.All);
+        var (_, etag) = await admin.ReadAsync($"{Users}/{staffUser.Id}");
 
-        await admin.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"{Users}/{person.Id}", null, etag);
+        await admin.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"{Users}/{staffUser.Id}", null, etag);
 
-        Assert.Equal(404, await admin.StatusAsync($"{Users}/{person.Id}"));
+        Assert.Equal(404, await admin.StatusAsync($"{Users}/{staffUser.Id}"));
         await Wait.UntilAsync(async () => await token.StatusAsync("/api/v1/me") == 401, TimeSpan.FromSeconds(5));
     }
 
@@ -74,18 +74,18 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task A_stolen_phone_and_open_sessions_are_ended_by_an_admin()
     {
         var admin = await ApiClient.AdminAsync(app);
-        var person = await app.NewPersonAsync(Password);
-        var bearer = await ApiClient.SignInAsync(app, person.Email, Password);
-        var (sessions, _) = await admin.ReadAsync($"{Users}/{person.Id}/sessions");
+        var staffUser = await app.NewPersonAsync(Password);
+        var bearer = await ApiClient.SignInAsync(app, staffUser.Email, Password);
+        var (sessions, _) = await admin.ReadAsync($"{Users}/{staffUser.Id}/sessions");
         var session = sessions.GetProperty("items")[0].GetProperty("id").GetGuid();
-        await admin.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"{Users}/{person.Id}/sessions/{session}");
+        await admin.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"{Users}/{staffUser.Id}/sessions/{session}");
         await Wait.UntilAsync(async () => await bearer.StatusAsync("/api/v1/me") == 401, TimeSpan.FromSeconds(5));
 
-        await Factor.SetUpAsync(app, person.Id);
-        var (_, etag) = await admin.ReadAsync($"{Users}/{person.Id}");
-        var after = await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"{Users}/{person.Id}/second-factor", null, etag);
+        await Factor.SetUpAsync(app, staffUser.Id);
+        var (_, etag) = await admin.ReadAsync($"{Users}/{staffUser.Id}");
+        var after = await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"{Users}/{staffUser.Id}/second-factor", null, etag);
         Assert.False(after.GetProperty("hasSecondFactor").GetBoolean());
-        await ApiClient.SignInAsync(app, person.Email, Password);
+        await ApiClient.SignInAsync(app, staffUser.Email, Password);
     }
 
     [Fact]
@@ -107,11 +107,11 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task S21_A_member_who_is_taken_out_loses_the_tenant_and_nobody_changes_their_own_place()
     {
         var owner = await ApiClient.OwnerAsync(app);
-        var person = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
-        var bearer = await ApiClient.SignInAsync(app, person.Email, Password);
+        var staffUser = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
+        var bearer = await ApiClient.SignInAsync(app, staffUser.Email, Password);
         var me = (await owner.ReadAsync("/api/v1/me")).Json.GetProperty("id").GetGuid();
 
-        var place = $"{Acme}/members/{person.Id}";
+        var place = $"{Acme}/members/{staffUser.Id}";
         var tag = (await owner.ReadAsync(place)).ETag;
         await owner.ExpectAsync(HttpStatusCode.PreconditionRequired, HttpMethod.Put, place, new { role = "supporter" });
         await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, place, new { role = "supporter" }, tag);
@@ -152,8 +152,8 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task An_API_token_is_shown_once_acts_within_its_scopes_and_makes_no_others()
     {
-        var person = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
-        var bearer = await ApiClient.SignInAsync(app, person.Email, Password);
+        var staffUser = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
+        var bearer = await ApiClient.SignInAsync(app, staffUser.Email, Password);
         var made = await bearer.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"{Acme}/api-tokens", """{"name":"Export","scopes":["read","write"],"days":30}""");
         var secret = made.GetProperty("secret").GetString()!;
         var token = new ApiClient(app.Http, secret);
@@ -170,15 +170,15 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task S16_Changing_the_own_password_asks_for_the_old_one_and_ends_every_other_session()
     {
         var ct = TestContext.Current.CancellationToken;
-        var person = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        var (stays, ends) = (await ApiClient.SignInAsync(app, person.Email, Password), await ApiClient.SignInAsync(app, person.Email, Password));
-        var sessions = await app.Get<UserSessions>().ListAsync(person.Id, ct);
+        var staffUser = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var (stays, ends) = (await ApiClient.SignInAsync(app, staffUser.Email, Password), await ApiClient.SignInAsync(app, staffUser.Email, Password));
+        var sessions = await app.Get<UserSessions>().ListAsync(staffUser.Id, ct);
         var current = sessions.MinBy(s => s.Id)!.Id;
         var account = app.Get<OwnAccount>();
 
-        var wrong = await account.ChangePasswordAsync(person.Id, current, "not the old one", "nine silver spoons", Actor.System("test"), ct);
+        var wrong = await account.ChangePasswordAsync(staffUser.Id, current, "not the old one", "nine silver spoons", Actor.System("test"), ct);
         Assert.Equal(["old"], wrong.Rules.Keys);
-        Assert.False((await account.ChangePasswordAsync(person.Id, current, Password, "nine silver spoons", Actor.System("test"), ct)).Any);
+        Assert.False((await account.ChangePasswordAsync(staffUser.Id, current, Password, "nine silver spoons", Actor.System("test"), ct)).Any);
 
         await Wait.UntilAsync(async () => await ends.StatusAsync("/api/v1/me") == 401, TimeSpan.FromSeconds(5));
         Assert.Equal(200, await stays.StatusAsync("/api/v1/me"));

@@ -1,7 +1,7 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Identity.Links;
-using ChatPlatform.Core.Identity.People;
+using ChatPlatform.Core.Identity.Users;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Components.Layout;
 using ChatPlatform.Web.Components.Shared;

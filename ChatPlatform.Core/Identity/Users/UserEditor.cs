@@ -7,7 +7,7 @@ using ChatPlatform.Core.Mail;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
-namespace ChatPlatform.Core.Identity.People;
+namespace ChatPlatform.Core.Identity.Users;
 
 /// <summary>A place that a user has in a tenant.</summary>
 /// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>

@@ -7,7 +7,7 @@ using Microsoft.Playwright;
 namespace ChatPlatform.Tests.Browser;
 
 /// <summary>Users, the team, invitations and the own account in a browser.</summary>
-public sealed class PeoplePageTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
+public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     private const string Password = "seven plum kettles";
 
@@ -73,8 +73,8 @@ public sealed class PeoplePageTests(AppFixture app, BrowserFixture browser) : IC
     [Fact]
     public async Task S19_A_second_factor_is_set_up_on_the_account_page_and_asked_for_at_the_next_sign_in()
     {
-        var person = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        await using var staff = await browser.SignInAsync(app, person.Email, Password, "/account");
+        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        await using var staff = await browser.SignInAsync(app, user.Email, Password, "/account");
         await Button(staff.Page, "Set up").ClickAsync();
         var key = (await staff.Page.Locator("#factor-key").TextContentAsync())!.Replace(" ", "", StringComparison.Ordinal);
         await staff.AssertAccessibleAsync();
@@ -86,7 +86,7 @@ public sealed class PeoplePageTests(AppFixture app, BrowserFixture browser) : IC
 
         await using var again = await browser.OpenAsync(app.Address);
         await again.Page.GotoAsync("/sign-in");
-        await again.Page.Locator("#email").FillAsync(person.Email);
+        await again.Page.Locator("#email").FillAsync(user.Email);
         await again.Page.Locator("#password").FillAsync(Password);
         await Button(again.Page, "Sign in").ClickAsync();
         await again.Page.GetByLabel("Code").FillAsync(recovery);
@@ -99,15 +99,15 @@ public sealed class PeoplePageTests(AppFixture app, BrowserFixture browser) : IC
     [Fact]
     public async Task M6_M11_The_account_page_tells_of_failed_sign_ins_and_asks_which_tokens_end_with_the_password()
     {
-        var person = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
-        var (ends, stays) = (await app.NewApiTokenAsync("acme", person.Id, ApiScopes.All), await app.NewApiTokenAsync("acme", person.Id, ApiScopes.All));
+        var user = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
+        var (ends, stays) = (await app.NewApiTokenAsync("acme", user.Id, ApiScopes.All), await app.NewApiTokenAsync("acme", user.Id, ApiScopes.All));
         using var attacker = app.AtNewAddress();
         for (var i = 0; i < 5; i++)
         {
-            using var refused = await attacker.PostAsJsonAsync("/api/v1/auth/token", new { email = person.Email, password = "not the right one" }, TestContext.Current.CancellationToken);
+            using var refused = await attacker.PostAsJsonAsync("/api/v1/auth/token", new { email = user.Email, password = "not the right one" }, TestContext.Current.CancellationToken);
         }
 
-        await using var staff = await browser.SignInAsync(app, person.Email, Password, "/account");
+        await using var staff = await browser.SignInAsync(app, user.Email, Password, "/account");
         await staff.Page.Shown("5 failed sign-ins").WaitForAsync();
         await staff.AssertAccessibleAsync();
         await Button(staff.Page, "I have seen it").ClickAsync();
@@ -131,12 +131,12 @@ public sealed class PeoplePageTests(AppFixture app, BrowserFixture browser) : IC
     [Fact]
     public async Task A_user_is_found_and_disabled_and_may_be_enabled_again()
     {
-        var person = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         await using var admin = await browser.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!", "/users");
-        await admin.Page.GetByPlaceholder("Search users").FillAsync(person.Email);
-        await admin.Page.Shown(person.Email).WaitForAsync();
+        await admin.Page.GetByPlaceholder("Search users").FillAsync(user.Email);
+        await admin.Page.Shown(user.Email).WaitForAsync();
         await admin.AssertAccessibleAsync();
-        await admin.GoInteractiveAsync($"/users/{person.Id}");
+        await admin.GoInteractiveAsync($"/users/{user.Id}");
         await Button(admin.Page, "Disable").ClickAsync();
         await admin.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Disable" }).ClickAsync();
         await admin.Page.Shown("Disabled: cannot sign in.").WaitForAsync();

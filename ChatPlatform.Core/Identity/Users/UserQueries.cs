@@ -1,7 +1,7 @@
 using ChatPlatform.Core.Data;
 using Microsoft.EntityFrameworkCore;
 
-namespace ChatPlatform.Core.Identity.People;
+namespace ChatPlatform.Core.Identity.Users;
 
 /// <summary>What narrows the list of users.</summary>
 public enum UserFilter

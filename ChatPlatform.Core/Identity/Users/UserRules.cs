@@ -2,7 +2,7 @@ using ChatPlatform.Core.Identity.Passwords;
 using ChatPlatform.Core.Mail;
 using ChatPlatform.Core.Tenancy;
 
-namespace ChatPlatform.Core.Identity.People;
+namespace ChatPlatform.Core.Identity.Users;
 
 /// <summary>What an e-mail address and a name must be, and the row that they make.</summary>
 public static class UserRules

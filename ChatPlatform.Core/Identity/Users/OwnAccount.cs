@@ -5,7 +5,7 @@ using ChatPlatform.Core.Identity.Passwords;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
-namespace ChatPlatform.Core.Identity.People;
+namespace ChatPlatform.Core.Identity.Users;
 
 /// <summary>What a person changes of their own account.</summary>
 public sealed class OwnAccount(AppDbFactory databases, PasswordHashing hashing, SignInThrottle throttle, RevocationFeed feed, TimeProvider clock)

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
 
-namespace ChatPlatform.Core.Identity.People;
+namespace ChatPlatform.Core.Identity.Users;
 
 /// <summary>How many people a tenant may have: members and invitations that wait, together.</summary>
 public sealed class MemberLimit(IOptions<TenantLimitDefaults> defaults, TimeProvider clock)

@@ -4,7 +4,7 @@ using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
-namespace ChatPlatform.Core.Identity.People;
+namespace ChatPlatform.Core.Identity.Users;
 
 /// <summary>A person of a tenant's team, as their colleagues see them.</summary>
 /// <param name="EmailConfirmed">False while nobody has proven that the address is theirs: the account counts in this tenant only.</param>

@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPlatform.Tests.Support;
 
-/// <summary>People of the staff that a test made for itself.</summary>
-internal static class People
+/// <summary>Users of the staff that a test made for itself.</summary>
+internal static class Users
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -26,12 +26,12 @@ internal static class People
     /// <summary>A person with a password and a place in a tenant.</summary>
     public static async Task<(string Email, Guid Id)> NewMemberAsync(this AppFixture app, string slug, TenantRole role, string password)
     {
-        var person = await app.NewPersonAsync(password);
+        var user = await app.NewPersonAsync(password);
         var tenant = await app.TenantIdAsync(slug);
         await using var db = app.Get<AppDbFactory>().ForTenant(tenant);
-        db.Memberships.Add(new() { TenantId = tenant, UserId = person.Id, Role = role });
+        db.Memberships.Add(new() { TenantId = tenant, UserId = user.Id, Role = role });
         await db.SaveChangesAsync(Ct);
-        return person;
+        return user;
     }
 
     /// <summary>A program with a personal API token of a person.</summary>

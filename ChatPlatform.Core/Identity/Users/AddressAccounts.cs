@@ -3,7 +3,7 @@ using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity.SecondFactor;
 using Microsoft.EntityFrameworkCore;
 
-namespace ChatPlatform.Core.Identity.People;
+namespace ChatPlatform.Core.Identity.Users;
 
 /// <summary>
 /// The accounts under one address: at most one whose address is proven, and one for each tenant whose invitation was accepted without a proof.
