@@ -3,7 +3,7 @@ using ChatPlatform.Core.Analytics;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Data.Seed;
+using ChatPlatform.Core.Demo;
 using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Inference;

@@ -1,8 +1,10 @@
 using ChatPlatform.Core;
-using ChatPlatform.Core.Knowledge.Ingestion;
+using ChatPlatform.Core.Knowledge.Ingestion.Extraction;
+using ChatPlatform.Web.Api;
+using ChatPlatform.Web.Api.Account;
+using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Components;
 using ChatPlatform.Web.Endpoints;
-using ChatPlatform.Web.Endpoints.Api;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Hosting.Startup;
 using ChatPlatform.Web.Security;

@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Tenancy;

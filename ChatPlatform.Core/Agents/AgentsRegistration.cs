@@ -1,5 +1,5 @@
 using ChatPlatform.Core.Agents.Routing;
-using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Catalog;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPlatform.Core.Agents;

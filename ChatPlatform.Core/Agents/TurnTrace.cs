@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Serialization;
-using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Data.Conventions;
 using ChatPlatform.Core.Unicode;
 using Microsoft.Extensions.AI;
 

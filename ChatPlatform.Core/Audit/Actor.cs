@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Data.Conventions;
 
 namespace ChatPlatform.Core.Audit;
 

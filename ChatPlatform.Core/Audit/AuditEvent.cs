@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Data.Conventions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

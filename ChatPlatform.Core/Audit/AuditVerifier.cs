@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Data.Conventions;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Audit;

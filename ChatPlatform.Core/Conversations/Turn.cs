@@ -1,10 +1,10 @@
 using System.Text.Json.Serialization;
 using ChatPlatform.Core.Agents;
-using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Data.Conventions;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatPlatform.Core.Conversations;
 

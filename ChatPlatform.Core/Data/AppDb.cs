@@ -1,10 +1,14 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Conversations;
+using ChatPlatform.Core.Data.Conventions;
 using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Identity.Attempts;
 using ChatPlatform.Core.Identity.Links;
+using ChatPlatform.Core.Identity.Sessions;
+using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Tenancy;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatPlatform.Core.Data.Interceptors;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;

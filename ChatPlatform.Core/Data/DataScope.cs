@@ -1,3 +1,4 @@
+
 namespace ChatPlatform.Core.Data;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Data.Conventions;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Data;

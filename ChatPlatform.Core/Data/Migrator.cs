@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Data.Conventions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;

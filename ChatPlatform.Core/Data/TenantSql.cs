@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Data.Interceptors;
 using Npgsql;
 
 namespace ChatPlatform.Core.Data;

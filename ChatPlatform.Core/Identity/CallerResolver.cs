@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Identity.Sessions;
+using ChatPlatform.Core.Identity.Tokens;
 using Microsoft.Extensions.Caching.Memory;
 using static ChatPlatform.Core.Data.Sql;
 

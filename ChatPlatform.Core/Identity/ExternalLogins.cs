@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Identity.Sessions;
 using ChatPlatform.Core.Identity.Users;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,6 @@
+using ChatPlatform.Core.Egress;
 using ChatPlatform.Core.Inference.BuiltIn;
 using ChatPlatform.Core.Inference.Connections;
-using ChatPlatform.Core.Inference.Egress;
 using ChatPlatform.Core.Secrets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

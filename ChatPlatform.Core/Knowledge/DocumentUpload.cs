@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Inference.Egress;
+using ChatPlatform.Core.Egress;
 using ChatPlatform.Core.Knowledge.Ingestion;
+using ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 using ChatPlatform.Core.Realtime;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Unicode;

@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Knowledge.Ingestion;
+using ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.Extensions.Configuration;

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using ChatPlatform.Core.Knowledge.Ingestion;
+using ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 
 namespace ChatPlatform.Core.Knowledge;
 

@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Catalog;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

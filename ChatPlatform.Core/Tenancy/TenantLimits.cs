@@ -1,3 +1,4 @@
+
 namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>What one tenant may use. Null takes the platform's default: <see cref="TenantLimitDefaults"/>, and the section "Uploads" for documents.</summary>

@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Tools;

@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
-using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Data.Conventions;
 using ChatPlatform.Core.Tenancy;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatPlatform.Core.Tools;
 

@@ -1,5 +1,5 @@
+using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Tools;

@@ -1,5 +1,5 @@
-using ChatPlatform.Core.Inference.Egress;
-using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Catalog;
+using ChatPlatform.Core.Egress;
 using ChatPlatform.Core.Tools.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -1,3 +1,4 @@
+
 namespace ChatPlatform.Tests.Architecture;
 
 /// <summary>Rules of the house that a compiler does not know.</summary>
@@ -16,8 +17,8 @@ public sealed partial class RuleTests
         "ChatPlatform.Core/Data/DatabaseFacts.cs", // what the database says about its own safety
         "ChatPlatform.Core/Data/DataScope.cs", // the scope itself
         "ChatPlatform.Core/Data/Migrator.cs", // migrations and their checks
-        "ChatPlatform.Core/Data/Seed/BenchSeed.cs", // makes tenants
-        "ChatPlatform.Core/Data/Seed/DemoSeed.cs",
+        "ChatPlatform.Core/Demo/BenchSeed.cs", // makes tenants
+        "ChatPlatform.Core/Demo/DemoSeed.cs",
         "ChatPlatform.Core/Escalations/PresenceWorker.cs", // finds escalations whose owner is gone
         "ChatPlatform.Core/Identity/ApiTokens.cs", // a person's own tokens in all tenants
         "ChatPlatform.Core/Identity/Attempts/SignInNotices.cs", // failed sign-ins of users, who are the platform's
@@ -43,12 +44,12 @@ public sealed partial class RuleTests
         "ChatPlatform.Core/Knowledge/Ingestion/DocumentQueue.cs", // finds documents that wait
         "ChatPlatform.Core/Secrets/KeyRing/KeyRingRows.cs", // the cookie keys are the platform's
         "ChatPlatform.Core/Secrets/KeyRing/KeyRingStore.cs",
-        "ChatPlatform.Core/Data/Seed/DemoCatalog.cs", // the catalog is the platform's
+        "ChatPlatform.Core/Demo/DemoCatalog.cs", // the catalog is the platform's
         "ChatPlatform.Core/Tenancy/CatalogEditor.cs", // the catalog is the platform's
         "ChatPlatform.Core/Tenancy/TenantEditor.cs", // tenants are made and closed from outside
         "ChatPlatform.Core/Tenancy/TenantEraser.cs", // finds tenants that were given up
         "ChatPlatform.Core/Tenancy/TenantQueries.cs", // the admins' list of tenants
-        "ChatPlatform.Core/Widgets/Identity/IdentitySecrets.cs", // rotation of keys reaches every tenant
+        "ChatPlatform.Core/Widgets/VerifiedVisitors/IdentitySecrets.cs", // rotation of keys reaches every tenant
         "ChatPlatform.Core/Widgets/WidgetDirectory.cs", // a widget key is all that a stranger has
     ];
 
@@ -68,7 +69,7 @@ public sealed partial class RuleTests
     /// <summary>Outside the one handler that checks the address, nothing opens connections to where a tenant says.</summary>
     [Fact]
     public void S52_There_is_one_way_out() => Assert.Equal(
-        ["ChatPlatform.Core/Inference/Egress/EgressHandler.cs"],
+        ["ChatPlatform.Core/Egress/EgressHandler.cs"],
         SourceTree.Files(".cs", s_product)
             .Where(f => f.Text.Contains("new HttpClient(", StringComparison.Ordinal) || f.Text.Contains("SocketsHttpHandler Create", StringComparison.Ordinal)
                 || f.Text.Contains("new HttpClientHandler", StringComparison.Ordinal) || f.Text.Contains("new Socket(", StringComparison.Ordinal) || f.Text.Contains("TcpClient", StringComparison.Ordinal))

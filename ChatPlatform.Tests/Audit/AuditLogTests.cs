@@ -1,6 +1,5 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
-using ChatPlatform.Tests.Support;
 using Npgsql;
 
 namespace ChatPlatform.Tests.Audit;

@@ -3,7 +3,6 @@ using System.Net;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity;
-using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Audit;

@@ -1,7 +1,6 @@
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Tenancy;
-using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 

@@ -2,7 +2,6 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Tenancy;
-using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 

@@ -1,4 +1,3 @@
-using ChatPlatform.Tests.Support;
 using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser;

@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Identity.SecondFactor;
-using ChatPlatform.Tests.Support;
+using ChatPlatform.Core.Identity.Tokens;
 using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser;

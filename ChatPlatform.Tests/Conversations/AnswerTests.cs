@@ -1,4 +1,3 @@
-using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Conversations;
 

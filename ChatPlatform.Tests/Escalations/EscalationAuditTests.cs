@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Escalations;
-using ChatPlatform.Tests.Support;
 using Npgsql;
 
 namespace ChatPlatform.Tests.Escalations;

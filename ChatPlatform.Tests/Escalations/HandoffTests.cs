@@ -3,7 +3,6 @@ using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Realtime;
 using ChatPlatform.FakeLlm;
-using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Escalations;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using ChatPlatform.FakeLlm;
-using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Escalations;
 

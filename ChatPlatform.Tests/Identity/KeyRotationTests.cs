@@ -1,5 +1,5 @@
 using System.Net;
-using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Tests.Support;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Tokens;
 using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Tests.Identity;

@@ -27,7 +27,7 @@ public sealed partial class CacheKeyTests(PlatformFixture platform)
         "ChatPlatform.Core/Tenancy/TenantRequestRate.cs by (nameof(TenantRequestRate), tenantId)",
         "ChatPlatform.Core/Widgets/WidgetDirectory.cs by name", // the widget's key, which belongs to one tenant
         "ChatPlatform.Web/Security/CircuitOwners.cs by Hash(id)", // a circuit's secret id, which is one person's
-        "ChatPlatform.Web/Security/Limits/InMemorySlidingWindow.cs by string", // the names of budgets, as in Redis
+        "ChatPlatform.Web/Security/Limits/Requests/InMemorySlidingWindow.cs by string", // the names of budgets, as in Redis
     ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -1,7 +1,6 @@
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Knowledge.Ingestion;
-using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 

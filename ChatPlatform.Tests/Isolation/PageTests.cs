@@ -3,7 +3,6 @@ using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Tools;
-using ChatPlatform.Tests.Support;
 using Microsoft.AspNetCore.Components.Endpoints;
 
 namespace ChatPlatform.Tests.Isolation;

@@ -1,5 +1,4 @@
 using System.Net;
-using ChatPlatform.Tests.Support;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,6 +2,7 @@ using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Tools;

@@ -1,3 +1,4 @@
+
 namespace ChatPlatform.Tests.Isolation;
 
 /// <summary>To whom a route is open.</summary>

@@ -1,8 +1,9 @@
 using ChatPlatform.Core.Agents;
-using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Data.Interceptors;
+using ChatPlatform.Core.Identity.Links;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Inference.Embeddings;
-using ChatPlatform.Core.Knowledge.Ingestion;
+using ChatPlatform.Core.Knowledge.Ingestion.Chunking;
+using ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Tests.Knowledge;

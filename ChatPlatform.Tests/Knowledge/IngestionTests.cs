@@ -1,7 +1,7 @@
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Knowledge.Ingestion;
-using ChatPlatform.Tests.Support;
+using ChatPlatform.Core.Knowledge.Ingestion.Chunking;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Knowledge;

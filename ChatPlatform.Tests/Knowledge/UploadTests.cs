@@ -1,6 +1,5 @@
 using System.Text;
 using ChatPlatform.Core.Knowledge;
-using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Knowledge;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using ChatPlatform.Core.Mail;
-using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Mail;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using ChatPlatform.FakeLlm;
-using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Resilience;
 

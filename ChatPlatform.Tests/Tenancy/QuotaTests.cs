@@ -4,11 +4,11 @@ using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Inference.Connections;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
-using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.FakeLlm;
-using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Tenancy;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ChatPlatform.Core.Tools.Http;
-using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Tools;
 

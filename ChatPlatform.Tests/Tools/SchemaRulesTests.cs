@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using ChatPlatform.Core.Tools.Schema;
-using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Tools;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tools;
-using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Tools;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ChatPlatform.Core.Data;
 using ChatPlatform.FakeLlm;
-using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Tools;

@@ -1,8 +1,8 @@
 using System.Net;
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
-using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Tools;

@@ -1,8 +1,9 @@
 using ChatPlatform.Core.Identity;
-using ChatPlatform.Web.Components.Layout;
-using ChatPlatform.Web.Components.Shared;
+using ChatPlatform.Web.Components.Layout.Navigation;
+using ChatPlatform.Web.Components.Layout.Session;
+using ChatPlatform.Web.Components.Shared.Chat;
 using ChatPlatform.Web.Endpoints;
-using ChatPlatform.Web.Security;
+using ChatPlatform.Web.Security.Authentication;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Identity;

@@ -5,7 +5,7 @@ using System.Text;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Realtime;
-using ChatPlatform.Web.Security.Limits;
+using ChatPlatform.Web.Security.Limits.Streams;
 using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Endpoints;

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using ChatPlatform.Core.Widgets;
 using ChatPlatform.Web.Hosting;
-using ChatPlatform.Web.Security;
+using ChatPlatform.Web.Security.Http;
 
 namespace ChatPlatform.Web.Endpoints;
 

@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Data.Interceptors;
 using ChatPlatform.Web.Hosting;
 
 namespace ChatPlatform.Web.Endpoints;

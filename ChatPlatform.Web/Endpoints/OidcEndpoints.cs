@@ -1,6 +1,8 @@
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Web.Security;
-using ChatPlatform.Web.Security.Limits;
+using ChatPlatform.Web.Security.Authentication;
+using ChatPlatform.Web.Security.Http;
+using ChatPlatform.Web.Security.Limits.Requests;
 using ChatPlatform.Web.Security.Oidc;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;

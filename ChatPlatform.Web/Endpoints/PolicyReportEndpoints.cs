@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ChatPlatform.Core.Unicode;
-using ChatPlatform.Web.Security;
-using ChatPlatform.Web.Security.Limits;
+using ChatPlatform.Web.Security.Http;
+using ChatPlatform.Web.Security.Limits.Requests;
 
 namespace ChatPlatform.Web.Endpoints;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
-using ChatPlatform.Core.Identity;
-using ChatPlatform.Web.Components.Pages.Account;
-using ChatPlatform.Web.Security;
-using ChatPlatform.Web.Security.Limits;
+using ChatPlatform.Core.Identity.Sessions;
+using ChatPlatform.Web.Components.Pages.Account.SignIn;
+using ChatPlatform.Web.Security.Authentication;
+using ChatPlatform.Web.Security.Http;
+using ChatPlatform.Web.Security.Limits.Requests;
 using ChatPlatform.Web.Security.Oidc;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;

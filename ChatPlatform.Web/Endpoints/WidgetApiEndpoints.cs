@@ -4,13 +4,14 @@ using System.Text.Json;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Escalations;
-using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Unicode;
 using ChatPlatform.Core.Widgets;
 using ChatPlatform.Core.Widgets.VerifiedVisitors;
 using ChatPlatform.Web.Hosting;
-using ChatPlatform.Web.Security;
+using ChatPlatform.Web.Security.Http;
 using ChatPlatform.Web.Security.Limits;
+using ChatPlatform.Web.Security.Limits.Requests;
 
 namespace ChatPlatform.Web.Endpoints;
 

@@ -1,13 +1,15 @@
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Escalations;
-using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Realtime;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Unicode;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Security;
 using ChatPlatform.Web.Security.Limits;
+using ChatPlatform.Web.Security.Limits.Requests;
+using ChatPlatform.Web.Security.Limits.Streams;
 
 namespace ChatPlatform.Web.Endpoints;
 

@@ -1,5 +1,5 @@
 using ChatPlatform.Core.Widgets;
-using ChatPlatform.Web.Security;
+using ChatPlatform.Web.Security.Http;
 
 namespace ChatPlatform.Web.Endpoints;
 

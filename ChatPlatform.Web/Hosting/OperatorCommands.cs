@@ -1,6 +1,6 @@
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Data.Seed;
-using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Demo;
+using ChatPlatform.Core.Identity.Tokens;
 
 namespace ChatPlatform.Web.Hosting;
 

@@ -1,4 +1,4 @@
-using ChatPlatform.Web.Security;
+using ChatPlatform.Web.Security.Http;
 
 namespace ChatPlatform.Web.Hosting;
 

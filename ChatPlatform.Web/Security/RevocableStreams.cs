@@ -1,6 +1,7 @@
-using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Sessions;
 using ChatPlatform.Web.Hosting;
-using ChatPlatform.Web.Security.Limits;
+using ChatPlatform.Web.Security.Authentication;
+using ChatPlatform.Web.Security.Limits.Streams;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 

@@ -1,9 +1,12 @@
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Secrets;
+using ChatPlatform.Web.Security.Authentication;
+using ChatPlatform.Web.Security.Http;
 using ChatPlatform.Web.Security.Limits;
-using Microsoft.AspNetCore.Antiforgery;
+using ChatPlatform.Web.Security.Limits.Circuits;
 using ChatPlatform.Web.Security.Oidc;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;

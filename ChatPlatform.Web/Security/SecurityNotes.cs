@@ -1,7 +1,8 @@
 using ChatPlatform.Core.Audit;
-using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Web.Hosting;
-using ChatPlatform.Web.Security.Limits;
+using ChatPlatform.Web.Security.Authentication;
+using ChatPlatform.Web.Security.Limits.Requests;
 
 namespace ChatPlatform.Web.Security;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ChatPlatform.Core;
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Knowledge.Ingestion;
+using ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -3,6 +3,7 @@ using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Inference.Embeddings;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Knowledge.Ingestion;
+using ChatPlatform.Core.Knowledge.Ingestion.Chunking;
 using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;

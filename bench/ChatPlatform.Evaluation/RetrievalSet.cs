@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
-using ChatPlatform.Core.Knowledge.Ingestion;
+using ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 
 namespace ChatPlatform.Evaluation;
 

@@ -1,7 +1,7 @@
 using ChatPlatform.DemoFiles;
 
 // Makes the demo tenants' PDF and Word files out of the texts beside this program.
-// dotnet run --project scripts/demo-files -- scripts/demo-files/texts ChatPlatform.Core/Data/Seed/Documents
+// dotnet run --project scripts/demo-files -- scripts/demo-files/texts ChatPlatform.Core/Demo/Documents
 if (args is not [var texts, var target])
 {
     await Console.Error.WriteLineAsync("usage: demo-files TEXTS TARGET");

@@ -1,6 +1,8 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity.Passwords;
+using ChatPlatform.Core.Identity.Sessions;
+using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Identity.Users;
 using ChatPlatform.Core.Mail;
 using ChatPlatform.Core.Tenancy;

@@ -1,3 +1,4 @@
+
 namespace ChatPlatform.Core.Identity.Passwords;
 
 /// <summary>

@@ -1,6 +1,8 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity.SecondFactor;
+using ChatPlatform.Core.Identity.Sessions;
+using ChatPlatform.Core.Identity.Tokens;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Identity.Users;

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Identity.Sessions;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 

@@ -2,6 +2,8 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity.Attempts;
 using ChatPlatform.Core.Identity.Passwords;
+using ChatPlatform.Core.Identity.Sessions;
+using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 

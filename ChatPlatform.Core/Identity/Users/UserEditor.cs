@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity.SecondFactor;
+using ChatPlatform.Core.Identity.Sessions;
 using ChatPlatform.Core.Mail;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,4 @@
-using ChatPlatform.Core.Inference.Egress;
+using ChatPlatform.Core.Egress;
 using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Inference.Connections;

@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;

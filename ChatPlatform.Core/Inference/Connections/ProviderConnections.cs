@@ -1,6 +1,6 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Inference.Egress;
+using ChatPlatform.Core.Egress;
 using ChatPlatform.Core.Secrets;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;

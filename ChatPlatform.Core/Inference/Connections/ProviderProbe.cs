@@ -1,6 +1,6 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Inference.Egress;
+using ChatPlatform.Core.Egress;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.AI;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using ChatPlatform.Core.Inference.Egress;
+using ChatPlatform.Core.Egress;
 using ChatPlatform.Core.Unicode;
 using Microsoft.Extensions.AI;
 

@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Knowledge.Ingestion.Chunking;
 using ChatPlatform.Core.Knowledge.Search;
 using Pgvector;
 using static ChatPlatform.Core.Data.Sql;

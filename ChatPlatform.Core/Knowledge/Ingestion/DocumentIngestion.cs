@@ -1,4 +1,6 @@
 using ChatPlatform.Core.Inference.Embeddings;
+using ChatPlatform.Core.Knowledge.Ingestion.Chunking;
+using ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Core.Realtime;
 using Microsoft.Extensions.Logging;

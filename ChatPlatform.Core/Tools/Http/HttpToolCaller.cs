@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using ChatPlatform.Core.Inference.Egress;
+using ChatPlatform.Core.Egress;
 using ChatPlatform.Core.Tools.Calls;
 
 namespace ChatPlatform.Core.Tools.Http;

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using ChatPlatform.Core.Inference.Egress;
+using ChatPlatform.Core.Egress;
 using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Core.Tools.Http;

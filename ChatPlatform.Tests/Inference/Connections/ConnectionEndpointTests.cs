@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using ChatPlatform.Tests.Browser;
-using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Inference.Connections;
 

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using ChatPlatform.FakeLlm;
-using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Inference.Connections;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.FakeLlm;
-using ChatPlatform.Tests.Support;
 using Npgsql;
 
 namespace ChatPlatform.Tests.Inference.Providers;

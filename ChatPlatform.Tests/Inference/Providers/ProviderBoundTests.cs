@@ -3,7 +3,6 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Inference.Connections;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.FakeLlm;
-using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Inference.Providers;
 

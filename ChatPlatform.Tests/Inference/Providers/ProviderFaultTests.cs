@@ -1,7 +1,6 @@
 using System.Net;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.FakeLlm;
-using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Inference.Providers;
 

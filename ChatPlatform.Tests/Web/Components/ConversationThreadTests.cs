@@ -3,7 +3,7 @@ using Bunit;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Realtime;
-using ChatPlatform.Web.Components.Shared;
+using ChatPlatform.Web.Components.Shared.Chat;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPlatform.Tests.Web.Components;

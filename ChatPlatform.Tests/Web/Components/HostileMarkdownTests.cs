@@ -1,4 +1,4 @@
-using ChatPlatform.Web.Components.Shared;
+using ChatPlatform.Web.Components.Shared.Chat;
 
 namespace ChatPlatform.Tests.Web.Components;
 

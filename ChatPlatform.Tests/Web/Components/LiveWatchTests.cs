@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 using ChatPlatform.Core.Realtime;
-using ChatPlatform.Web.Components.Shared;
+using ChatPlatform.Web.Components.Shared.Chat;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Logging.Abstractions;
 

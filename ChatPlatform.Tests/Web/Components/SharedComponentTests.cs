@@ -5,6 +5,7 @@ using ChatPlatform.Core.Conversations;
 using ChatPlatform.Web.Components.Pages.Home;
 using ChatPlatform.Web.Components.Pages.Tools;
 using ChatPlatform.Web.Components.Shared;
+using ChatPlatform.Web.Components.Shared.Chat;
 
 namespace ChatPlatform.Tests.Web.Components;
 

@@ -1,6 +1,6 @@
 using Bunit;
-using ChatPlatform.Web.Components.Pages.Account;
-using ChatPlatform.Web.Security;
+using ChatPlatform.Web.Components.Pages.Account.SignIn;
+using ChatPlatform.Web.Security.Http;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using ChatPlatform.Tests.Support;
-using ChatPlatform.Web.Components.Shared;
+using ChatPlatform.Web.Components.Shared.Chat;
 
 namespace ChatPlatform.Tests.Web.Components;
 

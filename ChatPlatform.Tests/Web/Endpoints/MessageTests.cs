@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Web.Endpoints;
 

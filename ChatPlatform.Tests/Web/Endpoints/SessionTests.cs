@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Claims;
-using ChatPlatform.Core.Identity;
-using ChatPlatform.Tests.Support;
+using ChatPlatform.Core.Identity.Tokens;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using ChatPlatform.Tests.Browser;
 using ChatPlatform.Tests.Knowledge;
-using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Web.Endpoints;
 

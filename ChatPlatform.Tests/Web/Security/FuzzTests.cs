@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
-using ChatPlatform.Tests.Support;
 using Microsoft.AspNetCore.Routing;
 
 namespace ChatPlatform.Tests.Web.Security;

@@ -1,5 +1,4 @@
 using System.Text;
-using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Web.Security;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
-using ChatPlatform.Tests.Support;
 using Microsoft.AspNetCore.Routing;
 
 namespace ChatPlatform.Tests.Web.Security;

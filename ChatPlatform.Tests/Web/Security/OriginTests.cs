@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using ChatPlatform.Tests.Support;
-using ChatPlatform.Web.Security;
+using ChatPlatform.Web.Security.Http;
 
 namespace ChatPlatform.Tests.Web.Security;
 

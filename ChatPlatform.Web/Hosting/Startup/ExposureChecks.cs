@@ -1,5 +1,5 @@
+using ChatPlatform.Core.Egress;
 using ChatPlatform.Core.Inference;
-using ChatPlatform.Core.Inference.Egress;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Reflection;
 using System.Security.Cryptography;
-using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Passwords;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 

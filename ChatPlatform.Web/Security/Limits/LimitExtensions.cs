@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Security.Limits.Circuits;
+using ChatPlatform.Web.Security.Limits.Requests;
+using ChatPlatform.Web.Security.Limits.Streams;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.RateLimiting;

@@ -1,4 +1,4 @@
-using ChatPlatform.Core.Inference.Egress;
+using ChatPlatform.Core.Egress;
 
 namespace ChatPlatform.Web.Security.Oidc;
 

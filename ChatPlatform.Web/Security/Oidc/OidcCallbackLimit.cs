@@ -1,4 +1,5 @@
 using ChatPlatform.Web.Security.Limits;
+using ChatPlatform.Web.Security.Limits.Requests;
 
 namespace ChatPlatform.Web.Security.Oidc;
 

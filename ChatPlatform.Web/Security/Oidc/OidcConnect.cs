@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Identity.Users;
+using ChatPlatform.Web.Security.Authentication;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Identity;

@@ -2,6 +2,8 @@ using System.Security.Claims;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Mail;
+using ChatPlatform.Web.Security.Authentication;
+using ChatPlatform.Web.Security.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Extensions.Options;

@@ -1,11 +1,13 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Identity.Attempts;
-using ChatPlatform.Core.Identity.Users;
 using ChatPlatform.Core.Identity.SecondFactor;
+using ChatPlatform.Core.Identity.Sessions;
+using ChatPlatform.Core.Identity.Tokens;
+using ChatPlatform.Core.Identity.Users;
 using ChatPlatform.Core.Tenancy;
-using ChatPlatform.Web.Components.Layout;
-using ChatPlatform.Web.Components.Shared;
+using ChatPlatform.Web.Components.Layout.Session;
+using ChatPlatform.Web.Components.Shared.Dialogs;
 using ChatPlatform.Web.Hosting;
 using MudBlazor;
 

@@ -1,5 +1,5 @@
 using ChatPlatform.Core.Audit;
-using ChatPlatform.Web.Components.Layout;
+using ChatPlatform.Web.Components.Layout.Session;
 using ChatPlatform.Web.Hosting;
 using MudBlazor;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ChatPlatform.Core.Agents;
-using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Tools;
 
 namespace ChatPlatform.Web.Components.Pages.Catalog;

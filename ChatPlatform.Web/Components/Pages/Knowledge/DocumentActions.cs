@@ -1,7 +1,7 @@
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Knowledge;
-using ChatPlatform.Web.Components.Layout;
-using ChatPlatform.Web.Components.Shared;
+using ChatPlatform.Web.Components.Layout.Session;
+using ChatPlatform.Web.Components.Shared.Dialogs;
 using ChatPlatform.Web.Hosting;
 using MudBlazor;
 

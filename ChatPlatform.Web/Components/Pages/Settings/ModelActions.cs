@@ -2,8 +2,8 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Inference.Connections;
 using ChatPlatform.Core.Tenancy;
-using ChatPlatform.Web.Components.Layout;
-using ChatPlatform.Web.Components.Shared;
+using ChatPlatform.Web.Components.Layout.Session;
+using ChatPlatform.Web.Components.Shared.Dialogs;
 using ChatPlatform.Web.Hosting;
 using MudBlazor;
 

@@ -1,6 +1,7 @@
+using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Tenancy;
-using ChatPlatform.Web.Components.Layout;
-using ChatPlatform.Web.Components.Shared;
+using ChatPlatform.Web.Components.Layout.Session;
+using ChatPlatform.Web.Components.Shared.Dialogs;
 using MudBlazor;
 
 namespace ChatPlatform.Web.Components.Pages.Tenants;

@@ -1,8 +1,8 @@
+using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Identity;
-using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
-using ChatPlatform.Web.Components.Layout;
-using ChatPlatform.Web.Components.Shared;
+using ChatPlatform.Web.Components.Layout.Session;
+using ChatPlatform.Web.Components.Shared.Dialogs;
 using MudBlazor;
 
 namespace ChatPlatform.Web.Components.Pages.Tools;

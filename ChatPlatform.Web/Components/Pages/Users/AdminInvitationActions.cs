@@ -1,7 +1,7 @@
 using ChatPlatform.Core.Identity.Links;
 using ChatPlatform.Core.Tenancy;
-using ChatPlatform.Web.Components.Layout;
-using ChatPlatform.Web.Components.Shared;
+using ChatPlatform.Web.Components.Layout.Session;
+using ChatPlatform.Web.Components.Shared.Dialogs;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 

@@ -1,10 +1,12 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Identity.Links;
+using ChatPlatform.Core.Identity.Sessions;
 using ChatPlatform.Core.Identity.Users;
 using ChatPlatform.Core.Tenancy;
-using ChatPlatform.Web.Components.Layout;
-using ChatPlatform.Web.Components.Shared;
+using ChatPlatform.Web.Components.Layout.Session;
+using ChatPlatform.Web.Components.Shared.Dialogs;
+using ChatPlatform.Web.Components.Shared.Forms;
 using ChatPlatform.Web.Hosting;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;

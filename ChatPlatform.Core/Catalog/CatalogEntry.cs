@@ -1,0 +1,115 @@
+using System.Text.Json.Serialization;
+using ChatPlatform.Core.Data.Conventions;
+using ChatPlatform.Core.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ChatPlatform.Core.Catalog;
+
+[JsonConverter(typeof(EnumAsText<CatalogKind>))]
+public enum CatalogKind
+{
+    Agent,
+    Tool,
+    Model,
+}
+
+/// <summary>An agent, tool or model of the platform's catalog. A tenant takes it over as a row of its own and may use it while it is allowed to.</summary>
+public sealed class CatalogEntry
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required CatalogKind Kind { get; init; }
+
+    /// <summary>Lower-case name, unique within the kind; for a model the id that its provider knows it by.</summary>
+    public required string Key { get; init; }
+
+    public required string Title { get; set; }
+
+    public required string Description { get; set; }
+
+    /// <summary>JSON: what a tenant's own row begins with.</summary>
+    public required string Definition { get; set; }
+
+    /// <summary>Whether tenants without a rule of their own may use it.</summary>
+    public required bool IsAllowedByDefault { get; set; }
+
+    public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;
+
+    /// <summary>Changes with each write.</summary>
+    public uint ConcurrencyToken { get; private set; }
+}
+
+/// <summary>A tenant's own rule about a shared resource; it beats the default at once.</summary>
+public sealed class TenantPermission : ITenantOwned
+{
+    public required Guid TenantId { get; init; }
+
+    public required Guid CatalogEntryId { get; init; }
+
+    public required bool IsAllowed { get; set; }
+
+    public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;
+}
+
+/// <summary>A number that grows with each change of what a tenant's answers are made from. The database's triggers count it up.</summary>
+public sealed class TenantRevision : ITenantOwned
+{
+    public required Guid TenantId { get; init; }
+
+    public long Number { get; init; }
+}
+
+/// <summary>What a tenant has used on one day (UTC).</summary>
+public sealed class TenantUsage : ITenantOwned
+{
+    public required Guid TenantId { get; init; }
+
+    public required DateOnly Day { get; init; }
+
+    public int Turns { get; set; }
+
+    public long InputTokens { get; set; }
+
+    public long OutputTokens { get; set; }
+}
+
+internal sealed class CatalogEntryConfiguration : IEntityTypeConfiguration<CatalogEntry>
+{
+    public void Configure(EntityTypeBuilder<CatalogEntry> builder)
+    {
+        builder.HasIndex(x => new { x.Kind, x.Key }).IsUnique();
+        builder.Property(x => x.Key).HasMaxLength(100);
+        builder.Property(x => x.Title).HasMaxLength(100);
+        builder.Property(x => x.Definition).HasColumnType("jsonb");
+        builder.Property(x => x.ConcurrencyToken).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
+    }
+}
+
+internal sealed class TenantPermissionConfiguration : IEntityTypeConfiguration<TenantPermission>
+{
+    public void Configure(EntityTypeBuilder<TenantPermission> builder)
+    {
+        builder.HasKey(x => new { x.TenantId, x.CatalogEntryId });
+        builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<CatalogEntry>().WithMany().HasForeignKey(x => x.CatalogEntryId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class TenantRevisionConfiguration : IEntityTypeConfiguration<TenantRevision>
+{
+    public void Configure(EntityTypeBuilder<TenantRevision> builder)
+    {
+        builder.HasKey(x => x.TenantId);
+        builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class TenantUsageConfiguration : IEntityTypeConfiguration<TenantUsage>
+{
+    public void Configure(EntityTypeBuilder<TenantUsage> builder)
+    {
+        builder.HasKey(x => new { x.TenantId, x.Day });
+        builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -1,0 +1,38 @@
+using ChatPlatform.Core.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Core.Catalog;
+
+/// <summary>An agent or tool of the catalog that a tenant may add.</summary>
+/// <param name="AddedAs">The tenant's own agent or tool that was made from it; null where there is none.</param>
+public sealed record TenantCatalogEntry(Guid Id, string Key, string Title, string Description, Guid? AddedAs);
+
+/// <summary>What the catalog offers to one tenant: entries that it is allowed, and that hold something to begin with.</summary>
+public sealed class TenantCatalog(AppDbFactory databases)
+{
+    private const string Nothing = "{}";
+
+    /// <summary>Offers in the order of their making.</summary>
+    /// <param name="after">Id of the last one that was read; null for the first.</param>
+    public async Task<IReadOnlyList<TenantCatalogEntry>> PageAsync(Guid tenantId, CatalogKind kind, Guid? after, int take, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        return await Available(db, tenantId, kind).Where(r => after == null || r.Id > after).OrderBy(r => r.Id).Take(take)
+            .Select(r => new TenantCatalogEntry(
+                r.Id, r.Key, r.Title, r.Description,
+                kind == CatalogKind.Agent
+                    ? db.Agents.Where(a => a.TenantId == tenantId && a.CatalogEntryId == r.Id).Select(a => (Guid?)a.Id).FirstOrDefault()
+                    : db.Tools.Where(t => t.TenantId == tenantId && t.CatalogEntryId == r.Id).Select(t => (Guid?)t.Id).FirstOrDefault()))
+            .ToListAsync(ct);
+    }
+
+    /// <summary>One offer; null also for an entry that the tenant is not allowed.</summary>
+    public async Task<CatalogEntry?> FindAsync(Guid tenantId, CatalogKind kind, Guid id, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        return await Available(db, tenantId, kind).FirstOrDefaultAsync(r => r.Id == id, ct);
+    }
+
+    private static IQueryable<CatalogEntry> Available(AppDb db, Guid tenantId, CatalogKind kind) => db.CatalogEntries.AsNoTracking()
+        .Where(r => r.Kind == kind && r.Definition != Nothing && !TenantPermissions.Denied(db, tenantId).Any(d => d.Id == r.Id));
+}

@@ -1,9 +1,0 @@
-using Microsoft.Extensions.DependencyInjection;
-
-namespace ChatPlatform.Core.Data.Seed;
-
-public static class SeedRegistration
-{
-    public static IServiceCollection AddSeeds(this IServiceCollection services) =>
-        services.AddScoped<DemoSeed>().AddScoped<DemoCatalog>().AddScoped<DemoDocuments>().AddScoped<BenchSeed>();
-}

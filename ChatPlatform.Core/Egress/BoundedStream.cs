@@ -1,0 +1,111 @@
+namespace ChatPlatform.Core.Egress;
+
+/// <summary>What was read from outside is larger than allowed. The message is for logs.</summary>
+public sealed class ContentTooLargeException(string what, long bytes) : IOException($"{what} is larger than {bytes} bytes.");
+
+/// <summary>
+/// The one bound of everything that is read from a server that is not ours: it passes on at most so many bytes in all, and so many without a
+/// line break, so that a reader that collects lines (server-sent events) never collects more than one line's bound.
+/// </summary>
+/// <param name="inner">The body, after any decompression; disposed with this stream.</param>
+/// <param name="mostBytes">Bytes of the whole.</param>
+/// <param name="mostLineBytes">Bytes between two line feeds; <see cref="long.MaxValue"/> for content without lines.</param>
+public sealed class BoundedStream(Stream inner, long mostBytes, long mostLineBytes = long.MaxValue) : Stream
+{
+    private long _read;
+    private long _line;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => _read;
+        set => throw new NotSupportedException();
+    }
+
+    /// <exception cref="ContentTooLargeException">There is more than is allowed.</exception>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await inner.ReadAsync(buffer, cancellationToken);
+        Count(buffer.Span.Slice(0, read));
+        return read;
+    }
+
+    /// <exception cref="ContentTooLargeException">There is more than is allowed.</exception>
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <exception cref="ContentTooLargeException">There is more than is allowed.</exception>
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        var read = inner.Read(buffer, offset, count);
+        Count(buffer.AsSpan(offset, read));
+        return read;
+    }
+
+    /// <summary>The whole content.</summary>
+    /// <exception cref="ContentTooLargeException">There is more than is allowed.</exception>
+    public async Task<byte[]> ReadToEndAsync(CancellationToken ct)
+    {
+        using var content = new MemoryStream();
+        await CopyToAsync(content, ct);
+        return content.ToArray();
+    }
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await inner.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void Count(ReadOnlySpan<byte> bytes)
+    {
+        _read += bytes.Length;
+        if (_read > mostBytes)
+        {
+            throw new ContentTooLargeException("The content", mostBytes);
+        }
+
+        for (var at = bytes.IndexOf((byte)'\n'); at >= 0; at = bytes.IndexOf((byte)'\n'))
+        {
+            CheckLine(_line + at);
+            _line = 0;
+            bytes = bytes.Slice(at + 1);
+        }
+
+        _line += bytes.Length;
+        CheckLine(_line);
+    }
+
+    private void CheckLine(long length)
+    {
+        if (length > mostLineBytes)
+        {
+            throw new ContentTooLargeException("A line", mostLineBytes);
+        }
+    }
+}

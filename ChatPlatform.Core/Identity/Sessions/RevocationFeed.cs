@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+using ChatPlatform.Core.Data;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPlatform.Core.Identity.Sessions;
+
+/// <summary>Tells this instance what was revoked anywhere, at the latest two seconds later: caches are emptied, streams are ended (S16).</summary>
+public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<Guid, ConcurrentDictionary<Watch, bool>> _watches = new();
+
+    /// <summary>Notes seen in the window; numbers alone would miss one that commits late.</summary>
+    private HashSet<long> _seen = [];
+
+    /// <summary>Raised when anything was revoked.</summary>
+    public event Action? Revoked;
+
+    /// <summary>A watch over what a long-lived connection stands on; its token is cancelled when one of them is revoked.</summary>
+    public Watch Over(params ReadOnlySpan<Guid> subjects)
+    {
+        var watch = new Watch(this, subjects.ToArray());
+        foreach (var subject in subjects)
+        {
+            _watches.GetOrAdd(subject, _ => new())[watch] = true;
+        }
+
+        return watch;
+    }
+
+    /// <summary>
+    /// Makes what this instance has just committed count here at once, before the caller answers: answers that were kept are dropped, and what
+    /// stands on the subjects ends. Other instances read the database's note within a second.
+    /// </summary>
+    /// <param name="subjects">Ids of users, sessions and tokens.</param>
+    public void Announce(params ReadOnlySpan<Guid> subjects)
+    {
+        Revoked?.Invoke();
+        foreach (var subject in subjects)
+        {
+            End(subject);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(s_pause);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await PollAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private async Task PollAsync(CancellationToken ct)
+    {
+        try
+        {
+            var seen = new HashSet<long>();
+            var news = new List<Guid>();
+            await using (var batch = sql.Batch(DataScope.Platform).Add("select id, subject from revocations where at > clock_timestamp() - interval '20 seconds'"))
+            await using (var reader = await batch.ReadAsync(ct))
+            {
+                while (await reader.ReadAsync(ct))
+                {
+                    seen.Add(reader.GetInt64(0));
+                    if (!_seen.Contains(reader.GetInt64(0)))
+                    {
+                        news.Add(reader.GetGuid(1));
+                    }
+                }
+            }
+
+            _seen = seen;
+            if (news.Count > 0)
+            {
+                Revoked?.Invoke();
+                news.ForEach(End);
+            }
+        }
+        catch (Exception e) when (e is Npgsql.NpgsqlException or TimeoutException)
+        {
+            // Nothing can be asked for without the database, so nothing opens meanwhile either.
+            Log.Unreadable(logger, e.GetType().Name);
+        }
+    }
+
+    private void End(Guid subject)
+    {
+        if (_watches.TryRemove(subject, out var watches))
+        {
+            foreach (var watch in watches.Keys)
+            {
+                watch.Cancel();
+            }
+        }
+    }
+
+    /// <summary>Dispose it when the connection ends.</summary>
+    public sealed class Watch : IDisposable
+    {
+        private readonly CancellationTokenSource _revoked = new();
+        private readonly RevocationFeed _feed;
+        private readonly Guid[] _subjects;
+
+        internal Watch(RevocationFeed feed, Guid[] subjects) => (_feed, _subjects, Token) = (feed, subjects, _revoked.Token);
+
+        /// <summary>Cancelled when one of the subjects is revoked.</summary>
+        public CancellationToken Token { get; }
+
+        public void Dispose()
+        {
+            foreach (var subject in _subjects)
+            {
+                if (_feed._watches.TryGetValue(subject, out var watches))
+                {
+                    watches.TryRemove(this, out _);
+                    if (watches.IsEmpty)
+                    {
+                        _feed._watches.TryRemove(new(subject, watches));
+                    }
+                }
+            }
+
+            _revoked.Dispose();
+        }
+
+        internal void Cancel()
+        {
+            try
+            {
+                _revoked.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The connection ended by itself in the same moment.
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Revocations cannot be read ({Kind})")]
+        public static partial void Unreadable(ILogger logger, string kind);
+    }
+}

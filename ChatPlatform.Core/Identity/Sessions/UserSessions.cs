@@ -1,0 +1,106 @@
+using System.Linq.Expressions;
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Identity.Tokens;
+using ChatPlatform.Core.Unicode;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace ChatPlatform.Core.Identity.Sessions;
+
+/// <summary>A session as its owner sees it.</summary>
+public sealed record SessionItem(Guid Id, SessionKind Kind, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt, string? Address, string? UserAgent);
+
+/// <summary>Sign-ins of users: begun, listed and ended here. Sessions are the platform's, as users are.</summary>
+public sealed class UserSessions(AppDbFactory databases, RevocationFeed feed, IOptions<JwtOptions> options, TimeProvider clock)
+{
+    /// <summary>Open sessions that are shown to their owner.</summary>
+    private const int MostShown = 200;
+
+    /// <summary>Ended sessions whose streams end at once here; those of a person with more end within the feed's second.</summary>
+    private const int MostAnnounced = 1000;
+
+    /// <summary>Begins a session; the sign-in is on record with it.</summary>
+    public async Task<UserSession> StartAsync(User user, SessionKind kind, string? address, string? userAgent, string? requestId, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var session = new UserSession
+        {
+            UserId = user.Id, Kind = kind, CreatedAt = now, LastSeenAt = now, ExpiresAt = now.AddHours(options.Value.LifetimeHours),
+            Address = address, UserAgent = userAgent is null ? null : UnicodeText.Cut(UnicodeText.Clean(userAgent), 256),
+        };
+        await using var db = databases.ForPlatform();
+        db.UserSessions.Add(session);
+        AuditLog.Add(db, AuditEntry.Security(
+            "sign_in.done", new(ActorKind.User, user.Id, user.DisplayName, address, requestId), null, "session", session.Id, new { kind, session.UserAgent }));
+        await db.SaveChangesAsync(ct);
+        await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.LastSignInAt, now), ct);
+        return session;
+    }
+
+    /// <summary>Open sessions of a user, the last used first.</summary>
+    public async Task<IReadOnlyList<SessionItem>> ListAsync(Guid userId, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        return await Describe(Open(db, userId).OrderByDescending(s => s.LastSeenAt).Take(MostShown)).ToListAsync(ct);
+    }
+
+    /// <summary>Open sessions of a user, the youngest first, for programs.</summary>
+    /// <param name="before">Id of the last one that was read; null for the youngest.</param>
+    public async Task<IReadOnlyList<SessionItem>> PageAsync(Guid userId, Guid? before, int take, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        return await Describe(Open(db, userId).Where(s => before == null || s.Id < before).OrderByDescending(s => s.Id).Take(take)).ToListAsync(ct);
+    }
+
+    /// <summary>Ends one session of a user; false when there is no such open session.</summary>
+    public Task<bool> EndAsync(Guid userId, Guid sessionId, Actor actor, CancellationToken ct) =>
+        EndAsync(userId, s => s.Id == sessionId, "session.ended", sessionId, false, actor, ct);
+
+    /// <summary>Ends all sessions of a user but one, and the user's API tokens; false when there was nothing to end.</summary>
+    /// <param name="except">The session that stays; null ends all.</param>
+    public Task<bool> EndAllAsync(Guid userId, Guid? except, Actor actor, CancellationToken ct) =>
+        EndAsync(userId, s => s.Id != except, "session.all_ended", userId, true, actor, ct);
+
+    /// <summary>Ends all sessions of a user but one; programs with API tokens go on.</summary>
+    /// <param name="except">The session that stays.</param>
+    public Task<bool> EndOthersAsync(Guid userId, Guid except, Actor actor, CancellationToken ct) =>
+        EndAsync(userId, s => s.Id != except, "session.all_ended", userId, false, actor, ct);
+
+    private IQueryable<UserSession> Open(AppDb db, Guid userId)
+    {
+        var now = clock.GetUtcNow();
+        return db.UserSessions.AsNoTracking().Where(s => s.UserId == userId && s.EndedAt == null && s.ExpiresAt > now);
+    }
+
+    private static IQueryable<SessionItem> Describe(IQueryable<UserSession> sessions) =>
+        sessions.Select(s => new SessionItem(s.Id, s.Kind, s.CreatedAt, s.LastSeenAt, s.ExpiresAt, s.Address, s.UserAgent));
+
+    private async Task<bool> EndAsync(
+        Guid userId, Expression<Func<UserSession, bool>> which, string action, Guid target, bool withTokens, Actor actor, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var now = clock.GetUtcNow();
+        var ended = await EndAsync(db, userId, which, now, ct);
+        var tokens = withTokens ? await ApiTokens.RevokeAllAsync(db, userId, [], action, now, actor, ct) : [];
+        if (ended.Count > 0)
+        {
+            AuditLog.Add(db, AuditEntry.Security(action, actor, null, "session", target, new { userId, ended = ended.Count }));
+        }
+
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        feed.Announce([.. ended, .. tokens]);
+        return ended.Count + tokens.Count > 0;
+    }
+
+    /// <summary>Ends some open sessions of a user inside the caller's transaction; the answer holds their ids.</summary>
+    internal static async Task<List<Guid>> EndAsync(AppDb db, Guid userId, Expression<Func<UserSession, bool>> which, DateTimeOffset now, CancellationToken ct)
+    {
+        var open = db.UserSessions.Where(s => s.UserId == userId && s.EndedAt == null).Where(which);
+        var ended = await open.Where(s => s.ExpiresAt > now).OrderByDescending(s => s.Id).Select(s => s.Id).Take(MostAnnounced).ToListAsync(ct);
+        await open.ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now), ct);
+        return ended;
+    }
+}

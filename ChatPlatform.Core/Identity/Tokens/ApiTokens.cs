@@ -1,0 +1,135 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Identity.Sessions;
+using ChatPlatform.Core.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Core.Identity.Tokens;
+
+/// <summary>A token in the list of its tenant.</summary>
+/// <param name="Owner">Name of the person it acts for.</param>
+public sealed record ApiTokenItem(
+    Guid Id, string Name, string LastFour, IReadOnlyList<string> Scopes, Guid UserId, string Owner, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt);
+
+/// <summary>A token in its owner's list.</summary>
+public sealed record OwnApiToken(Guid TenantId, string TenantName, ApiTokenItem Token);
+
+/// <summary>A new token; <paramref name="Secret"/> is shown this once.</summary>
+public sealed record NewApiToken(ApiTokenItem Token, string Secret);
+
+/// <summary>Personal API tokens of a tenant: made, listed, revoked.</summary>
+public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeProvider clock)
+{
+    /// <summary>What every token begins with, so that scanners of leaked secrets know it.</summary>
+    public const string Prefix = "cp_";
+
+    /// <summary>Days that a token may live at most.</summary>
+    public const int MostDays = 365;
+
+    /// <summary>Open tokens that a person may have in one tenant.</summary>
+    public const int MostPerPerson = 50;
+
+    /// <summary>Open tokens of a person in all tenants: <see cref="MostPerPerson"/> in each of the tenants that a person can belong to.</summary>
+    private const int MostOfPerson = 50_000;
+
+    /// <summary>What is wrong with the wish for a token.</summary>
+    public static FieldErrors Check(string? name, IReadOnlyList<string>? scopes, int days) => new FieldErrors()
+        .Text("name", name, 1, 100)
+        .Check("scopes", scopes is { Count: > 0 } && scopes.All(ApiScopes.All.Contains), $"must be some of {string.Join(", ", ApiScopes.All)}")
+        .Check("days", days is >= 1 and <= MostDays, $"must be 1 to {MostDays}");
+
+    /// <summary>Makes a token for its owner; null when the owner has too many.</summary>
+    /// <param name="scopes">Some of <see cref="ApiScopes.All"/>; the caller has checked.</param>
+    /// <param name="days">1..<see cref="MostDays"/>.</param>
+    public async Task<NewApiToken?> CreateAsync(Guid tenantId, Caller owner, string name, IReadOnlyList<string> scopes, int days, Actor actor, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = databases.ForTenant(tenantId);
+        await using var transaction = await QuotaLock.TakeAsync(db, $"api tokens of {owner.UserId} in", tenantId, ct);
+        if (await db.ApiTokens.CountAsync(t => t.TenantId == tenantId && t.UserId == owner.UserId && t.RevokedAt == null && t.ExpiresAt > now, ct) >= MostPerPerson)
+        {
+            return null;
+        }
+
+        var secret = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        var token = new ApiToken
+        {
+            TenantId = tenantId, UserId = owner.UserId, Name = name, Scopes = [.. scopes], CreatedAt = now, ExpiresAt = now.AddDays(days),
+            Hash = SHA256.HashData(Encoding.UTF8.GetBytes(secret)), LastFour = secret[^4..],
+        };
+        db.ApiTokens.Add(token);
+        AuditLog.Add(db, AuditEntry.Security(
+            "api_token.created", actor, tenantId, "api_token", token.Id, new { token.Name, token.Scopes, token.ExpiresAt, token.LastFour }));
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return new(new(token.Id, name, token.LastFour, token.Scopes, owner.UserId, owner.Name, now, token.ExpiresAt, null), secret);
+    }
+
+    /// <summary>Open tokens of a tenant, newest first.</summary>
+    /// <param name="userId">Only this person's; null lists everybody's.</param>
+    /// <param name="before">Id of the last one that was read; null for the newest.</param>
+    public async Task<IReadOnlyList<ApiTokenItem>> PageAsync(Guid tenantId, Guid? userId, Guid? before, int take, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = databases.ForTenant(tenantId);
+        return await db.ApiTokens.AsNoTracking()
+            .Where(t => t.TenantId == tenantId && t.RevokedAt == null && t.ExpiresAt > now && (userId == null || t.UserId == userId) && (before == null || t.Id < before))
+            .OrderByDescending(t => t.Id).Take(take)
+            .Join(db.Users, t => t.UserId, u => u.Id, (t, u) => new ApiTokenItem(t.Id, t.Name, t.LastFour, t.Scopes, u.Id, u.DisplayName, t.CreatedAt, t.ExpiresAt, t.LastUsedAt))
+            .ToListAsync(ct);
+    }
+
+    /// <summary>A person's own open tokens in all tenants, newest first; at most 500.</summary>
+    public Task<IReadOnlyList<OwnApiToken>> OwnAsync(Guid userId, CancellationToken ct) => OwnAsync(userId, null, 500, ct);
+
+    /// <summary>A page of a person's own open tokens in all tenants, newest first.</summary>
+    /// <param name="before">Id of the last one that was read; null for the newest.</param>
+    public async Task<IReadOnlyList<OwnApiToken>> OwnAsync(Guid userId, Guid? before, int take, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = databases.ForPlatform();
+        return await (
+            from t in db.ApiTokens.AsNoTracking()
+            where t.UserId == userId && t.RevokedAt == null && t.ExpiresAt > now && (before == null || t.Id < before)
+            join u in db.Users on t.UserId equals u.Id
+            join tenant in db.Tenants on t.TenantId equals tenant.Id
+            orderby t.Id descending
+            select new OwnApiToken(
+                tenant.Id, tenant.Name, new(t.Id, t.Name, t.LastFour, t.Scopes, u.Id, u.DisplayName, t.CreatedAt, t.ExpiresAt, t.LastUsedAt))).Take(take).ToListAsync(ct);
+    }
+
+    /// <summary>Ends a token; false when there is no such open token.</summary>
+    /// <param name="userId">Only when it is this person's; null for those who manage the tenant.</param>
+    public async Task<bool> RevokeAsync(Guid tenantId, Guid id, Guid? userId, Actor actor, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        if (await db.ApiTokens.FirstOrDefaultAsync(t => t.TenantId == tenantId && t.Id == id && t.RevokedAt == null && (userId == null || t.UserId == userId), ct) is not { } token)
+        {
+            return false;
+        }
+
+        token.RevokedAt = clock.GetUtcNow();
+        AuditLog.Add(db, AuditEntry.Security("api_token.revoked", actor, tenantId, "api_token", id, new { token.Name, token.LastFour }));
+        await db.SaveChangesAsync(ct);
+        feed.Announce(id);
+        return true;
+    }
+
+    /// <summary>Ends a person's open tokens in all tenants, each with a line of its own; saved by the caller. The answer holds their ids.</summary>
+    /// <param name="kept">Ids of tokens that stay.</param>
+    /// <param name="why">What ended them: "password.changed".</param>
+    internal static async Task<List<Guid>> RevokeAllAsync(AppDb db, Guid userId, IReadOnlyCollection<Guid> kept, string why, DateTimeOffset now, Actor actor, CancellationToken ct)
+    {
+        var ended = await db.ApiTokens.Where(t => t.UserId == userId && t.RevokedAt == null && t.ExpiresAt > now && !kept.Contains(t.Id)).OrderBy(t => t.Id).Take(MostOfPerson).ToListAsync(ct);
+        foreach (var token in ended)
+        {
+            token.RevokedAt = now;
+            AuditLog.Add(db, AuditEntry.Security("api_token.revoked", actor, token.TenantId, "api_token", token.Id, new { token.Name, token.LastFour, why }));
+        }
+
+        return ended.ConvertAll(t => t.Id);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Security.Claims;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace ChatPlatform.Core.Identity.Tokens;
+
+/// <summary>A visitor as a token says: which tenant, which visitor.</summary>
+/// <param name="Vouched">Which secret of the tenant vouches for the visitor; null when none does.</param>
+public sealed record ChatUser(Guid TenantId, Guid VisitorId, string? Vouched = null);
+
+/// <summary>Issues the token of a widget's visitor: RS256, bound to tenant and visitor, of a type of its own, so that it opens nothing else.</summary>
+public sealed class ChatUserTokens(SigningKeys keys, IOptions<JwtOptions> options, TimeProvider clock)
+{
+    /// <summary>"typ" of these tokens.</summary>
+    public const string TokenType = "chat+jwt";
+
+    public const string Role = "ChatUser";
+
+    public const string TenantClaim = "tenant";
+
+    public const string VouchedClaim = "vouched";
+
+    private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
+
+    public (string Token, DateTimeOffset ExpiresAt) Issue(ChatUser user)
+    {
+        var now = clock.GetUtcNow();
+        var expires = now.AddHours(options.Value.LifetimeHours);
+        List<Claim> claims = [new("sub", user.VisitorId.ToString()), new(TenantClaim, user.TenantId.ToString()), new("role", Role)];
+        if (user.Vouched is not null)
+        {
+            claims.Add(new(VouchedClaim, user.Vouched));
+        }
+
+        var token = _handler.CreateToken(new SecurityTokenDescriptor
+        {
+            TokenType = TokenType,
+            Issuer = options.Value.Issuer,
+            Audience = options.Value.Audience,
+            IssuedAt = now.UtcDateTime,
+            NotBefore = now.UtcDateTime,
+            Expires = expires.UtcDateTime,
+            Subject = new ClaimsIdentity(claims),
+            SigningCredentials = keys.Signing,
+        });
+        return (token, expires);
+    }
+
+    /// <summary>What a token must be (S14): one algorithm, one type, issuer, audience, expiry within 30 seconds.</summary>
+    public TokenValidationParameters Validation => TokenRules.For(keys, options.Value, TokenType);
+
+    /// <summary>Reads a checked token's principal; null when it lacks what a visitor's token has.</summary>
+    public static ChatUser? Of(ClaimsPrincipal principal) =>
+        principal.IsInRole(Role) && Guid.TryParse(principal.FindFirstValue(TenantClaim), out var tenant) && Guid.TryParse(principal.FindFirstValue("sub"), out var visitor)
+            ? new(tenant, visitor, principal.FindFirstValue(VouchedClaim))
+            : null;
+}

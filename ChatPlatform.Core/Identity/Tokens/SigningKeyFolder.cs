@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace ChatPlatform.Core.Identity.Tokens;
+
+/// <summary>The folder of signing keys, shared by all instances. A file appears whole or not at all, and only its owner may read it.</summary>
+internal sealed class SigningKeyFolder
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
+    private readonly string _directory;
+
+    public SigningKeyFolder(string directory)
+    {
+        if (string.IsNullOrEmpty(directory))
+        {
+            throw new InvalidOperationException("Jwt:KeyDirectory is not set: name the folder with the RSA keys that sign tokens.");
+        }
+
+        Directory.CreateDirectory(directory);
+        _directory = directory;
+    }
+
+    /// <summary>Key files, oldest first by name.</summary>
+    public List<string> Files() => [.. Directory.GetFiles(_directory, "*.pem").Order(StringComparer.Ordinal)];
+
+    /// <summary>Instances that start together on an empty folder make one key between them.</summary>
+    public void CreateFirst()
+    {
+        if (Files().Count > 0)
+        {
+            return;
+        }
+
+        using var turn = WaitForTurn(Path.Combine(_directory, ".lock"));
+        if (Files().Count == 0)
+        {
+            Add().Dispose();
+        }
+    }
+
+    /// <summary>Makes a key.</summary>
+    public RSA Add()
+    {
+        var rsa = RSA.Create(SigningKeys.LeastBits);
+        var path = Path.Combine(_directory, string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMddHHmmssfff}.pem"));
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var writer = new StreamWriter(path + ".part", options))
+        {
+            writer.Write(rsa.ExportPkcs8PrivateKeyPem());
+        }
+
+        File.Move(path + ".part", path);
+        return rsa;
+    }
+
+    private static FileStream WaitForTurn(string path)
+    {
+        var patience = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (patience.Elapsed < s_patience)
+            {
+                Thread.Yield();
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using System.Text;
+using ChatPlatform.Core.Inference.Embeddings;
+using ChatPlatform.Core.Knowledge.Ingestion.Extraction;
+
+namespace ChatPlatform.Core.Knowledge.Ingestion.Chunking;
+
+/// <summary>A chunk before it has an id.</summary>
+/// <param name="Text">The chunk's own words.</param>
+/// <param name="Heading">Headings above it, outermost first.</param>
+/// <param name="Page">Where it begins; null where the format has no pages.</param>
+/// <param name="Tokens">WordPiece tokens of what is embedded: title, headings and text.</param>
+public sealed record ChunkDraft(string Text, string Heading, int? Page, int Tokens)
+{
+    /// <summary>What the model reads.</summary>
+    public string Embedded(string title) => Chunker.Join(title, Heading, Text);
+}
+
+/// <summary>
+/// Cuts a document along its structure: a chunk never crosses a heading or a page, paragraphs and list items stay whole while they
+/// fit, a table's later pieces repeat its first row, and a chunk that goes on from another begins with its last sentence.
+/// </summary>
+public sealed class Chunker(WordPieceTokenizer tokenizer)
+{
+    /// <summary>Tokens of text that a chunk has at the most; with title and headings it stays below what the model reads.</summary>
+    public const int TargetTokens = 190;
+
+    /// <summary>Tokens that title and headings may take; longer ones are cut in what is embedded.</summary>
+    private const int MaxHeaderTokens = 60;
+
+    private const int OverlapTokens = 40;
+
+    public IReadOnlyList<ChunkDraft> Cut(string title, IReadOnlyList<Block> blocks)
+    {
+        var sections = new Sections();
+        var drafts = new List<ChunkDraft>();
+        foreach (var block in blocks)
+        {
+            if (block.Kind == BlockKind.Heading)
+            {
+                Close(sections, title, drafts);
+                sections.Enter(block);
+                continue;
+            }
+
+            foreach (var piece in Pieces(block))
+            {
+                if (sections.Tokens > 0 && (sections.Tokens + piece.Tokens > TargetTokens || sections.Page != block.Page))
+                {
+                    var overlap = block.Kind == BlockKind.Table ? null : sections.LastSentence(tokenizer, Math.Min(OverlapTokens, TargetTokens - piece.Tokens));
+                    Close(sections, title, drafts);
+                    if (overlap is not null)
+                    {
+                        sections.Add(new(overlap, tokenizer.Count(overlap)), block.Page);
+                    }
+                }
+
+                sections.Add(piece, block.Page);
+            }
+        }
+
+        Close(sections, title, drafts);
+        return drafts.Count > 0 || sections.Path.Length == 0 ? drafts : [new(sections.Path, "", null, tokenizer.Count(Join(title, "", sections.Path)))];
+    }
+
+    internal static string Join(string title, string heading, string text) =>
+        string.Join('\n', new[] { title, heading, text }.Where(part => part.Length > 0));
+
+    private void Close(Sections sections, string title, List<ChunkDraft> drafts)
+    {
+        if (sections.Take() is not { } text)
+        {
+            return;
+        }
+
+        var heading = sections.Path;
+        while (tokenizer.Count(Join(title, heading, "")) > MaxHeaderTokens && heading.Length > 0)
+        {
+            var next = heading.IndexOf(Sections.Separator, StringComparison.Ordinal);
+            heading = next < 0 ? "" : heading[(next + Sections.Separator.Length)..];
+        }
+
+        drafts.Add(new(text, heading, sections.Page, tokenizer.Count(Join(title, heading, text))));
+    }
+
+    private IEnumerable<Piece> Pieces(Block block)
+    {
+        var tokens = tokenizer.Count(block.Text);
+        if (tokens <= TargetTokens)
+        {
+            return [new(block.Text, tokens)];
+        }
+
+        return block.Kind == BlockKind.Table ? TableCutter.Cut(tokenizer, block.Text, TargetTokens) : SentenceCutter.Cut(tokenizer, block.Text, TargetTokens);
+    }
+
+    /// <summary>A piece of text that stays together.</summary>
+    internal sealed record Piece(string Text, int Tokens);
+
+    /// <summary>Where in the document we are, and what the chunk being filled has so far.</summary>
+    private sealed class Sections
+    {
+        public const string Separator = " > ";
+
+        private readonly List<(int Level, string Text)> _headings = [];
+        private readonly StringBuilder _text = new();
+
+        public int Tokens { get; private set; }
+
+        public int? Page { get; private set; }
+
+        public string Path => string.Join(Separator, _headings.Select(h => h.Text));
+
+        public void Enter(Block heading)
+        {
+            _headings.RemoveAll(h => h.Level >= heading.Level);
+            _headings.Add((heading.Level, heading.Text.ReplaceLineEndings(" ")));
+        }
+
+        public void Add(Piece piece, int? page)
+        {
+            Page = _text.Length == 0 ? page : Page;
+            _text.Append(_text.Length == 0 ? "" : "\n").Append(piece.Text);
+            Tokens += piece.Tokens;
+        }
+
+        public string? Take()
+        {
+            if (Tokens == 0)
+            {
+                return null;
+            }
+
+            var text = _text.ToString();
+            _text.Clear();
+            Tokens = 0;
+            return text;
+        }
+
+        public string? LastSentence(WordPieceTokenizer tokenizer, int budget)
+        {
+            var sentence = SentenceCutter.Sentences(_text.ToString()).LastOrDefault()?.Trim();
+            return sentence is { Length: > 0 } && tokenizer.Count(sentence) <= budget ? sentence : null;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using ChatPlatform.Core.Inference.Embeddings;
+
+namespace ChatPlatform.Core.Knowledge.Ingestion.Chunking;
+
+/// <summary>Cuts a text that is too long between its sentences, or between words where a sentence alone is too long.</summary>
+internal static partial class SentenceCutter
+{
+    public static IEnumerable<string> Sentences(string text) =>
+        Boundary().Split(text).Where(sentence => !string.IsNullOrWhiteSpace(sentence));
+
+    public static IEnumerable<Chunker.Piece> Cut(WordPieceTokenizer tokenizer, string text, int limit)
+    {
+        foreach (var sentence in Sentences(text))
+        {
+            var tokens = tokenizer.Count(sentence);
+            if (tokens <= limit)
+            {
+                yield return new(sentence.Trim(), tokens);
+                continue;
+            }
+
+            foreach (var part in Words(tokenizer, sentence, limit))
+            {
+                yield return part;
+            }
+        }
+    }
+
+    private static IEnumerable<Chunker.Piece> Words(WordPieceTokenizer tokenizer, string sentence, int limit)
+    {
+        var part = new List<string>();
+        var tokens = 0;
+        foreach (var word in sentence.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).SelectMany(Bounded))
+        {
+            var cost = tokenizer.Count(word);
+            if (part.Count > 0 && tokens + cost > limit)
+            {
+                yield return new(string.Join(' ', part), tokens);
+                part.Clear();
+                tokens = 0;
+            }
+
+            part.Add(word);
+            tokens += cost;
+        }
+
+        if (part.Count > 0)
+        {
+            yield return new(string.Join(' ', part), tokens);
+        }
+    }
+
+    // A "word" of hundreds of characters is an encoded blob; a piece of it must still fit.
+    private static IEnumerable<string> Bounded(string word) => word.Chunk(80).Select(letters => new string(letters));
+
+    [GeneratedRegex(@"(?<=[.!?。！？])\s+|\n+", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex Boundary();
+}

@@ -1,0 +1,74 @@
+namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction;
+
+/// <summary>What a file is, or why it is refused: exactly one of the two.</summary>
+public sealed record SniffResult(DocumentKind? Kind, ExtractionFailure? Failure);
+
+/// <summary>Decides by content what an uploaded file is. Ending, first bytes and inner structure have to agree.</summary>
+public static class ContentSniffer
+{
+    private static ReadOnlySpan<byte> PdfMark => "%PDF-"u8;
+
+    private static ReadOnlySpan<byte> ZipMark => "PK\u0003\u0004"u8;
+
+    private static ReadOnlySpan<byte> ZipEnd => "PK\u0005\u0006"u8;
+
+    private static ReadOnlySpan<byte> OleMark => [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+
+    /// <param name="content">Readable and seekable; left at its start.</param>
+    /// <param name="fileName">As the uploader named it; only its ending is looked at.</param>
+    public static SniffResult Sniff(Stream content, string fileName)
+    {
+        var head = Read(content, 0, 1024);
+        var extension = Path.GetExtension(fileName.Trim()).ToLowerInvariant();
+        var result = WithoutBlanks(head).StartsWith(PdfMark) ? Pdf(content, extension)
+            : head.AsSpan().StartsWith(ZipMark) ? Docx(content, head, extension)
+            : head.AsSpan().StartsWith(OleMark) ? Refuse(OldFormat(content))
+            : Refuse(ExtractionFailure.Unsupported);
+        content.Position = 0;
+        return result;
+    }
+
+    private static SniffResult Pdf(Stream content, string extension)
+    {
+        // A zip archive's directory stands at its end: a file that is both would be read differently by different programs.
+        var tail = Read(content, Math.Max(0, content.Length - 66_000), 66_000);
+        return tail.AsSpan().IndexOf(ZipEnd) >= 0 ? Refuse(ExtractionFailure.Unsupported) : Agree(DocumentKind.Pdf, extension, ".pdf");
+    }
+
+    private static SniffResult Docx(Stream content, byte[] head, string extension)
+    {
+        if (head.AsSpan().IndexOf(PdfMark) >= 0)
+        {
+            return Refuse(ExtractionFailure.Unsupported);
+        }
+
+        return WordPackage.Check(content) is { } failure ? Refuse(failure)
+            : extension is ".docm" or ".dotm" ? Refuse(ExtractionFailure.Macros)
+            : Agree(DocumentKind.Docx, extension, ".docx");
+    }
+
+    private static SniffResult Agree(DocumentKind kind, string extension, string expected) =>
+        extension == expected ? new(kind, null) : Refuse(ExtractionFailure.WrongExtension);
+
+    // Word writes a locked .docx as an old-style container with an encrypted stream in it.
+    private static ExtractionFailure OldFormat(Stream content)
+    {
+        var directory = Read(content, 0, (int)Math.Min(content.Length, 4 << 20));
+        return directory.AsSpan().IndexOf("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"u8) >= 0
+            ? ExtractionFailure.Encrypted
+            : ExtractionFailure.OldWord;
+    }
+
+    private static SniffResult Refuse(ExtractionFailure failure) => new(null, failure);
+
+    private static ReadOnlySpan<byte> WithoutBlanks(ReadOnlySpan<byte> head) =>
+        (head.StartsWith("\uFEFF"u8) ? head[3..] : head).TrimStart(" \t\r\n"u8);
+
+    private static byte[] Read(Stream content, long from, int count)
+    {
+        content.Position = from;
+        var buffer = new byte[Math.Min(count, content.Length - from)];
+        content.ReadExactly(buffer);
+        return buffer;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Runtime.ExceptionServices;
+using System.Text;
+using System.Text.Json;
+using ChatPlatform.Core.Knowledge.Ingestion.Extraction.Docx;
+using ChatPlatform.Core.Knowledge.Ingestion.Extraction.Pdf;
+namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction;
+
+/// <summary>
+/// The <c>extract</c> verb: reads one hostile file in a process of its own and writes what it found as lines of JSON. It
+/// starts no host, reads no configuration and knows no secret.
+/// </summary>
+public static class ExtractionChild
+{
+    public const string Verb = "extract";
+
+    private static volatile bool s_outOfMemory;
+
+    /// <param name="args">The kind (<c>pdf</c> or <c>docx</c>) and the file's path.</param>
+    /// <param name="ct">Stops between pages.</param>
+    /// <returns>Exit code: 0 when a result or a failure has been written, 2 for a wrong call.</returns>
+    public static async Task<int> RunAsync(string[] args, CancellationToken ct)
+    {
+        if (args is not [var word, var path] || !Enum.TryParse<DocumentKind>(word, true, out var kind))
+        {
+            await Console.Error.WriteLineAsync("usage: extract pdf|docx PATH");
+            return 2;
+        }
+
+        // A reader that swallows an exhausted memory would pass an empty page off as the truth.
+        AppDomain.CurrentDomain.FirstChanceException += NoteOutOfMemory;
+        await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16);
+        var last = await Extract(kind, path, output, ct);
+        await output.WriteLineAsync(JsonSerializer.Serialize(last, ExtractionMessage.Json).AsMemory(), ct);
+        return 0;
+    }
+
+    private static async Task<ExtractionMessage> Extract(DocumentKind kind, string path, StreamWriter output, CancellationToken ct)
+    {
+        try
+        {
+            var document = kind == DocumentKind.Pdf
+                ? PdfTextExtractor.Extract(await File.ReadAllBytesAsync(path, ct), new PageReport(output), ct)
+                : ExtractDocx(path, ct);
+            if (s_outOfMemory)
+            {
+                return Fail(ExtractionFailure.TooLargeInside);
+            }
+
+            if (!document.Blocks.Any(block => block.Text.Any(char.IsLetterOrDigit)))
+            {
+                return Fail(ExtractionFailure.NoText);
+            }
+
+            foreach (var block in document.Blocks)
+            {
+                Write(output, new() { Block = block });
+            }
+
+            return new() { End = new(document.Title, document.Pages) };
+        }
+        catch (ExtractionFailedException e)
+        {
+            return Fail(s_outOfMemory ? ExtractionFailure.TooLargeInside : e.Failure);
+        }
+        catch (OutOfMemoryException)
+        {
+            return Fail(ExtractionFailure.TooLargeInside);
+        }
+    }
+
+    private static ExtractedDocument ExtractDocx(string path, CancellationToken ct)
+    {
+        using var file = File.OpenRead(path);
+        return DocxTextExtractor.Extract(file, ct);
+    }
+
+    private static ExtractionMessage Fail(ExtractionFailure failure) => new() { Failure = failure.Code };
+
+    private static void NoteOutOfMemory(object? sender, FirstChanceExceptionEventArgs args) =>
+        s_outOfMemory |= args.Exception is OutOfMemoryException;
+
+    private static void Write(StreamWriter output, ExtractionMessage message) =>
+        output.WriteLine(JsonSerializer.Serialize(message, ExtractionMessage.Json));
+
+    private sealed class PageReport(StreamWriter output) : IProgress<(int Page, int Of)>
+    {
+        private long _next;
+
+        public void Report((int Page, int Of) value)
+        {
+            if (Environment.TickCount64 >= _next)
+            {
+                _next = Environment.TickCount64 + 200;
+                Write(output, new() { Progress = new(value.Page, value.Of) });
+                output.Flush();
+            }
+        }
+    }
+}

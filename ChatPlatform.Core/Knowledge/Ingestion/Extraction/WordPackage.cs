@@ -1,0 +1,97 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction;
+
+/// <summary>Looks at a Word file's archive before anything is unpacked: size, ratio, macros, locks, and that it is Word at all.</summary>
+internal static class WordPackage
+{
+    private const int MaxEntries = 10_000;
+    private const long MaxUnpacked = 500L << 20;
+    private const long MaxRatio = 200;
+
+    // Small parts compress without limit in honest files; below this many bytes the ratio says nothing.
+    private const long RatioFloor = 1 << 20;
+
+    private static readonly string[] s_programs = [".exe", ".dll", ".com", ".scr", ".bat", ".cmd", ".ps1", ".vbs", ".js", ".jar", ".msi", ".hta", ".lnk"];
+
+    /// <summary>Null when the archive may be unpacked.</summary>
+    public static ExtractionFailure? Check(Stream content)
+    {
+        try
+        {
+            content.Position = 0;
+            using var archive = new ZipArchive(content, ZipArchiveMode.Read, leaveOpen: true);
+            return CheckSize(archive) ?? CheckParts(archive);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or ArgumentException)
+        {
+            return ExtractionFailure.Damaged;
+        }
+    }
+
+    /// <summary>Only the limits on what unpacking would give.</summary>
+    public static ExtractionFailure? CheckSize(ZipArchive archive)
+    {
+        if (archive.Entries.Count > MaxEntries)
+        {
+            return ExtractionFailure.TooLargeInside;
+        }
+
+        var unpacked = archive.Entries.Sum(entry => entry.Length);
+        var packed = Math.Max(1, archive.Entries.Sum(entry => entry.CompressedLength));
+        return unpacked > MaxUnpacked || (unpacked > RatioFloor && unpacked / packed > MaxRatio) ? ExtractionFailure.TooLargeInside : null;
+    }
+
+    private static ExtractionFailure? CheckParts(ZipArchive archive)
+    {
+        if (archive.Entries.Any(entry => entry.IsEncrypted))
+        {
+            return ExtractionFailure.Encrypted;
+        }
+
+        var names = archive.Entries.Select(entry => entry.FullName.Replace('\\', '/').TrimStart('/')).ToList();
+        if (names.Distinct(StringComparer.OrdinalIgnoreCase).Count() != names.Count)
+        {
+            return ExtractionFailure.Damaged;
+        }
+
+        var types = ReadTypes(archive);
+        return !types.Contains("wordprocessingml", StringComparison.OrdinalIgnoreCase)
+            && !types.Contains("ms-word.document.macroEnabled", StringComparison.OrdinalIgnoreCase) ? ExtractionFailure.Unsupported
+            : types.Contains("macroEnabled", StringComparison.OrdinalIgnoreCase) || names.Any(IsProgram) || archive.Entries.Any(HidesProgram)
+                ? ExtractionFailure.Macros
+                : null;
+    }
+
+    private static string ReadTypes(ZipArchive archive)
+    {
+        var entry = archive.Entries.FirstOrDefault(e => e.FullName.TrimStart('/').Equals("[Content_Types].xml", StringComparison.OrdinalIgnoreCase));
+        if (entry is null || entry.Length > RatioFloor)
+        {
+            return "";
+        }
+
+        using var reader = new StreamReader(entry.Open(), Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
+    private static bool IsProgram(string name) =>
+        name.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase)
+        || name.Contains("/activeX/", StringComparison.OrdinalIgnoreCase)
+        || s_programs.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
+
+    // An embedded object is itself a container; a Windows program inside it still spells out its first message.
+    private static bool HidesProgram(ZipArchiveEntry entry)
+    {
+        if (!entry.FullName.Contains("embeddings/", StringComparison.OrdinalIgnoreCase) || entry.Length > 50 << 20)
+        {
+            return false;
+        }
+
+        using var stream = entry.Open();
+        using var memory = new MemoryStream();
+        stream.CopyTo(memory);
+        return memory.GetBuffer().AsSpan(0, (int)memory.Length).IndexOf("This program cannot be run"u8) >= 0;
+    }
+}

@@ -1,0 +1,190 @@
+using System.Text.RegularExpressions;
+using ChatPlatform.Core.Data;
+using ChatPlatform.FakeLlm;
+using ChatPlatform.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+
+namespace ChatPlatform.Tests.Browser.Hostile;
+
+/// <summary>A tenant full of hostile text, and everywhere where it is shown; without the pages' policy too, so that it is the drawing that is safe and not the policy alone.</summary>
+public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser) : IClassFixture<HostileFixture>
+{
+    private const string Admin = "admin@demo.local";
+    private const string AdminPassword = "Demo-admin-2026!";
+
+    /// <summary>Slow enough that the half-finished text is looked at often.</summary>
+    private const double TokensPerSecond = 150;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public void S39_The_corpus_holds_more_than_three_hundred_texts() =>
+        Assert.InRange(HostileText.All(app.CaptureServer.Authority).Distinct().Count(), 300, int.MaxValue);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task S39_In_the_widget_hostile_text_is_text(bool withoutPolicy)
+    {
+        foreach (var chat in Chats(withoutPolicy))
+        {
+            await using var opened = await browser.OpenAsync(app.Shop.Address, new() { BypassCSP = withoutPolicy });
+            var watch = await HostileWatch.OnAsync(opened.Page, app.CaptureServer);
+            await opened.Page.AddInitScriptAsync($"try {{ localStorage.setItem('chatplatform:{app.Hostile.Tenant.WidgetKey}:visitor', '{chat.VisitorToken}'); }} catch {{ }}");
+            var frame = await OpenChatAsync(opened.Page, app.Hostile.Tenant.WidgetKey);
+            var messages = frame.Locator(".rows .message");
+            await messages.Nth(1).WaitForAsync();
+            for (var shown = await messages.CountAsync(); await frame.Locator(".earlier button:not([hidden])").CountAsync() > 0; shown = await messages.CountAsync())
+            {
+                await frame.Locator(".earlier button").ClickAsync();
+                await Wait.UntilAsync(async () => await messages.CountAsync() > shown, s_patience);
+            }
+
+            Assert.Equal(chat.Messages + 1, await messages.CountAsync()); // With the greeting.
+            await frame.Locator(".source").First.ClickAsync();
+            await frame.Locator(".passage").WaitForAsync();
+            await watch.AssertHarmlessAsync("Widget", MessageRules.Widget, frame);
+            Assert.Equal(app.Shop.Address, new Uri(opened.Page.Url));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task S39_At_the_desk_hostile_text_is_text(bool withoutPolicy)
+    {
+        await using var supporter = await browser.SignInAsync(app, app.Hostile.Supporter, HostileTenant.Password, "/account", new() { BypassCSP = withoutPolicy });
+        var watch = await HostileWatch.OnAsync(supporter.Page, app.CaptureServer);
+        foreach (var chat in Chats(withoutPolicy))
+        {
+            await supporter.GoInteractiveAsync($"/t/{app.Hostile.Tenant.Slug}/inbox/{chat.EscalationId}");
+            await AssertThreadAsync(supporter.Page, chat);
+            await supporter.Page.Locator(".ctx").GetByText("Why a person").WaitForAsync();
+            await watch.AssertHarmlessAsync("Inbox", MessageRules.Console);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task S39_In_the_console_hostile_text_is_text(bool withoutPolicy)
+    {
+        await using var owner = await browser.SignInAsync(app, app.Hostile.Owner, HostileTenant.Password, "/account", new() { BypassCSP = withoutPolicy });
+        var (watch, root) = (await HostileWatch.OnAsync(owner.Page, app.CaptureServer), $"/t/{app.Hostile.Tenant.Slug}");
+        foreach (var chat in Chats(withoutPolicy))
+        {
+            await owner.GoInteractiveAsync($"{root}/conversations/{chat.Id}");
+            await AssertThreadAsync(owner.Page, chat);
+            await watch.AssertHarmlessAsync("Transcript", MessageRules.Console);
+        }
+
+        foreach (var (path, least) in ((string, int)[])[("", 5), ("/conversations", 5), ("/inbox", 5), ("/agents", 30), ($"/agents/{app.Hostile.AgentId}", 30), ("/tools", 30), ($"/tools/{app.Hostile.ToolId}", 30), ("/knowledge", 10), ("/team", 2), ("/audit", 30)])
+        {
+            await AssertListAsync(owner, watch, root + path, least);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task S39_On_the_platforms_pages_hostile_text_is_text(bool withoutPolicy)
+    {
+        await using var admin = await browser.SignInAsync(app, Admin, AdminPassword, "/account", new() { BypassCSP = withoutPolicy });
+        var watch = await HostileWatch.OnAsync(admin.Page, app.CaptureServer);
+        foreach (var (path, least) in ((string, int)[])[("/tenants", 20), ($"/tenants/{app.Hostile.Tenant.Slug}", 30), ("/users", 20), ("/catalog", 30), ("/audit", 30), ($"/t/{app.Hostile.Tenant.Slug}", 5)])
+        {
+            await AssertListAsync(admin, watch, path, least);
+        }
+    }
+
+    /// <summary>A text that streams in is drawn half-finished again and again.</summary>
+    [Fact]
+    public async Task S39_Hostile_text_that_streams_in_is_text_at_every_moment()
+    {
+        var tenant = await app.Tenant().AllowedAt(app.Shop.Origin).SaveAsync();
+        var text = string.Join("\n\n", HostileText.All(app.CaptureServer.Authority).Where((_, i) => i % 4 == 0).Select(t => t.Split('\n')[0]));
+        app.Llm.Script = Scripts.Says(text, new(TimeSpan.Zero, TokensPerSecond));
+        await using var opened = await browser.OpenAsync(app.Shop.Address, new() { BypassCSP = true });
+        var watch = await HostileWatch.OnAsync(opened.Page, app.CaptureServer);
+        var frame = await OpenChatAsync(opened.Page, tenant.WidgetKey);
+        await using var staff = await browser.SignInAsync(app, Admin, AdminPassword, "/account", new() { BypassCSP = true });
+        var staffWatch = await HostileWatch.OnAsync(staff.Page, app.CaptureServer);
+        await staff.GoInteractiveAsync($"/t/{tenant.Slug}/conversations/{await ConversationAsync(tenant.Id)}");
+        await frame.Locator("textarea").FillAsync("hello");
+        await frame.Locator("textarea").PressAsync("Enter");
+        await frame.Locator(".message.streaming .bubble:not([hidden])").WaitForAsync();
+        var looks = 0;
+        for (var isDone = false; !isDone; looks++)
+        {
+            isDone = await frame.Locator(".message.assistant .votes:visible").CountAsync() > 0;
+            await watch.AssertHarmlessAsync("Widget", MessageRules.Widget, frame);
+            await staffWatch.AssertHarmlessAsync("Transcript", MessageRules.Console);
+        }
+
+        Assert.True(looks >= 5, $"{looks} looks");
+    }
+
+    [Theory]
+    [InlineData("/api/v1/audit-events/export")]
+    [InlineData("/api/v1/tenants/{tenant}/audit-events/export")]
+    public async Task S39_An_export_of_hostile_text_is_a_file_and_nothing_else(string path)
+    {
+        await using var admin = await browser.SignInAsync(app, Admin, AdminPassword, "/account", new() { BypassCSP = true, AcceptDownloads = true });
+        var watch = await HostileWatch.OnAsync(admin.Page, app.CaptureServer);
+        var address = new Uri(app.Address, path.Replace("{tenant}", app.Hostile.Tenant.Slug, StringComparison.Ordinal));
+        var headers = (await admin.Page.Context.APIRequest.GetAsync(address.ToString())).Headers;
+        Assert.Equal(("text/csv; charset=utf-8", "nosniff"), (headers["content-type"], headers["x-content-type-options"]));
+        Assert.StartsWith("attachment", headers["content-disposition"], StringComparison.Ordinal);
+
+        var file = await DownloadAsync(admin.Page, address);
+        Assert.InRange(Regex.Count(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), HostileText.Mark), 100, int.MaxValue);
+        await DownloadAsync(admin.Page, new(file)); // A browser that is given the file does not show it either.
+        await watch.AssertHarmlessAsync(path, MessageRules.Console);
+    }
+
+    /// <summary>Goes to an address that is a file: the page stays where it is.</summary>
+    private static async Task<string> DownloadAsync(IPage page, Uri address)
+    {
+        var before = page.Url;
+        var download = await page.RunAndWaitForDownloadAsync(() => Assert.ThrowsAsync<PlaywrightException>(() => page.GotoAsync(address.ToString())));
+        var file = Path.Combine(Directory.CreateTempSubdirectory("chatplatform-").FullName, "audit.csv");
+        await download.SaveAsAsync(file);
+        Assert.Equal(before, page.Url);
+        return file;
+    }
+
+    /// <summary>The chat of a widget on the shop's page, opened by a visitor.</summary>
+    private async Task<IFrame> OpenChatAsync(IPage page, string widgetKey)
+    {
+        app.Shop.Body = $"<script src=\"{app.Address}widget.js\" data-widget-key=\"{widgetKey}\" async></script>";
+        await page.GotoAsync("/");
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Open chat") }).ClickAsync();
+        var frame = await (await page.Locator("iframe").ElementHandleAsync()).ContentFrameAsync();
+        await frame!.Locator("[data-phase=ready]").WaitForAsync();
+        return frame;
+    }
+
+    private async Task<Guid> ConversationAsync(Guid tenantId)
+    {
+        await using var db = app.Get<AppDbFactory>().ForTenant(tenantId);
+        return await db.Conversations.Where(c => c.TenantId == tenantId).Select(c => c.Id).SingleAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The policy can only take away from what is drawn, so a part of the texts is enough where it is in force.</summary>
+    private IEnumerable<HostileChat> Chats(bool withoutPolicy) => app.Hostile.Chats.Take(withoutPolicy ? app.Hostile.Chats.Count : 1);
+
+    private static async Task AssertThreadAsync(IPage page, HostileChat chat)
+    {
+        var messages = page.Locator(".msgs > .m, .msgs > .sys");
+        await Wait.UntilAsync(async () => await messages.CountAsync() == chat.Messages, s_patience);
+    }
+
+    /// <summary>A page that shows at least so many hostile names.</summary>
+    private static async Task AssertListAsync(BrowserPage opened, HostileWatch watch, string path, int least)
+    {
+        await opened.GoInteractiveAsync(path);
+        await Wait.UntilAsync(async () => await watch.CountAsync() >= least, s_patience);
+        await watch.AssertHarmlessAsync(path, MessageRules.Console);
+    }
+}

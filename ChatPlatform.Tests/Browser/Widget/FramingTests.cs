@@ -1,0 +1,55 @@
+
+namespace ChatPlatform.Tests.Browser.Widget;
+
+/// <summary>A page on another origin, in a real browser, that tries to put ours into a frame.</summary>
+public sealed class FramingTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
+{
+    [Theory]
+    [InlineData("/sign-in")]
+    [InlineData("/demo/nobody")]
+    [InlineData("/demo/acme")]
+    public async Task S41_A_foreign_page_frames_nothing_of_the_staff(string path)
+    {
+        using var host = new HostPage();
+        Assert.False(await IsFramedAsync(host, path));
+    }
+
+    [Fact]
+    public async Task S41_The_chat_is_framed_by_pages_on_the_tenants_list_only()
+    {
+        using var host = new HostPage();
+        var here = await app.Tenant().AllowedAt(host.Origin).SaveAsync();
+        var elsewhere = await app.Tenant().AllowedAt("http://127.0.0.2:9000").SaveAsync();
+
+        Assert.True(await IsFramedAsync(host, $"/widget/frame?key={here.WidgetKey}"));
+        Assert.False(await IsFramedAsync(host, $"/widget/frame?key={elsewhere.WidgetKey}"));
+    }
+
+    [Fact]
+    public async Task S41_An_injected_script_does_not_run()
+    {
+        await using var page = await browser.OpenAsync(app.Address);
+        await page.Page.GotoAsync("/sign-in");
+        await page.Page.EvaluateAsync(
+            """
+            () => {
+              const inline = document.createElement("div");
+              inline.innerHTML = "<img src=x onerror='window.owned = 1'>";
+              document.body.append(inline);
+              document.body.insertAdjacentHTML("beforeend", "<iframe srcdoc='<script>parent.owned = 1</script>'></iframe>");
+            }
+            """);
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('iframe').contentDocument?.readyState === 'complete'");
+        Assert.False(await page.Page.EvaluateAsync<bool>("() => 'owned' in window"));
+    }
+
+    private async Task<bool> IsFramedAsync(HostPage host, string path)
+    {
+        host.Body = $"<iframe id=\"f\" src=\"{new Uri(app.Address, path)}\"></iframe>";
+        await using var page = await browser.OpenAsync(host.Address);
+        await page.Page.GotoAsync("/");
+        var frame = await (await page.Page.QuerySelectorAsync("#f"))!.ContentFrameAsync();
+        await frame!.WaitForFunctionAsync("() => location.href !== 'about:blank' && document.readyState === 'complete'");
+        return await frame.EvaluateAsync<bool>("() => location.protocol === 'http:'");
+    }
+}

@@ -1,0 +1,101 @@
+using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Widgets;
+using Microsoft.Playwright;
+
+namespace ChatPlatform.Tests.Browser.Widget;
+
+/// <summary>What a visitor asks and reads in the widget, in Chromium, answered by the built-in assistant from the demo's documents and tools.</summary>
+public sealed class WidgetAnswerTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
+{
+    [Fact]
+    public async Task A_claim_is_explained_with_a_source_whose_passage_opens()
+    {
+        await KnowsItsDocumentsAsync("wk_demo_acme");
+        await using var widget = await WidgetPage.OpenAsync(browser, app);
+        var answer = await widget.AskAsync("how do I claim for a damaged parcel");
+        await Assertions.Expect(answer).ToContainTextAsync("14 days");
+        var mark = answer.Locator("button.mark").First;
+        await mark.ClickAsync();
+        var chunk = widget.Frame.GetByRole(AriaRole.Dialog);
+        await Assertions.Expect(chunk).ToContainTextAsync("Claims guide");
+        await Assertions.Expect(chunk.Locator("blockquote")).ToContainTextAsync("claim");
+        await widget.AssertAccessibleAsync();
+        await widget.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(chunk).ToHaveCountAsync(0);
+        await Assertions.Expect(mark).ToBeFocusedAsync();
+        Assert.Empty(widget.Errors);
+    }
+
+    [Fact]
+    public async Task A_shipment_is_looked_up_with_the_tool()
+    {
+        await using var widget = await WidgetPage.OpenAsync(browser, app);
+        var answer = await widget.AskAsync("where is my shipment ACM-1001");
+        await Assertions.Expect(answer).ToContainTextAsync("out for delivery");
+        await Assertions.Expect(answer.Locator(".voice")).ToHaveTextAsync("Shipment");
+    }
+
+    [Fact]
+    public async Task Two_topics_get_one_answer_of_two_agents()
+    {
+        await KnowsItsDocumentsAsync("wk_demo_acme");
+        await using var widget = await WidgetPage.OpenAsync(browser, app);
+        var answer = await widget.AskAsync("where is ACM-1001 and what happens if I pay late?");
+        await Assertions.Expect(answer.Locator(".voice")).ToHaveTextAsync("Shipment and Debt");
+        await Assertions.Expect(answer).ToContainTextAsync("out for delivery");
+        await Assertions.Expect(answer).ToContainTextAsync("reminder");
+        await Assertions.Expect(widget.Answers).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Nonsense_is_answered_with_a_question()
+    {
+        await using var widget = await WidgetPage.OpenAsync(browser, app);
+        var answer = await widget.AskAsync("asdf qwer");
+        await Assertions.Expect(answer).ToContainTextAsync("Which of these is it about?");
+    }
+
+    [Fact]
+    public async Task A_reload_keeps_what_was_said()
+    {
+        await using var widget = await WidgetPage.OpenAsync(browser, app);
+        await widget.AskAsync("where is my shipment ACM-1002");
+        await widget.Page.ReloadAsync();
+        await widget.OpenChatAsync();
+        await Assertions.Expect(widget.Mine).ToHaveCountAsync(1);
+        await Assertions.Expect(widget.Answers).ToContainTextAsync("delivered");
+        await Assertions.Expect(widget.Frame.Locator(".suggestions")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task Contoso_never_shows_what_Acme_knows()
+    {
+        await KnowsItsDocumentsAsync("wk_demo_acme");
+        await KnowsItsDocumentsAsync("wk_demo_contoso");
+        await using var widget = await WidgetPage.OpenAsync(browser, app, "contoso");
+        foreach (var question in new[] { "how do I claim for a damaged parcel", "where is my shipment ACM-1001", "what happens if I pay an Acme invoice late" })
+        {
+            await widget.AskAsync(question);
+        }
+
+        await Assertions.Expect(widget.Frame.Locator(".name")).ToHaveTextAsync("Contoso Bank");
+        foreach (var text in await widget.Answers.AllInnerTextsAsync())
+        {
+            Assert.DoesNotContain("Claims guide", text, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("14 days of delivery", text, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("out for delivery", text, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("Invoices and payment", text, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    /// <summary>The demo's documents are read in the background after the start.</summary>
+    private async Task KnowsItsDocumentsAsync(string widgetKey)
+    {
+        var widget = await app.Get<WidgetDirectory>().FindAsync(widgetKey, TestContext.Current.CancellationToken);
+        var knowledge = new KnowledgeDriver(app, widget!.TenantId);
+        foreach (var document in (await knowledge.ListAsync()).Items)
+        {
+            await knowledge.WaitAsync(document.Id, d => d.Status == DocumentStatus.Ready);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using Microsoft.Playwright;
+
+namespace ChatPlatform.Tests.Browser.Widget;
+
+/// <summary>Where the frame may stand, and how the window looks and behaves on the page.</summary>
+public sealed class WidgetFrameTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
+{
+    [Fact]
+    public async Task The_frame_stands_only_on_pages_of_the_list_and_runs_only_our_scripts_S41()
+    {
+        var tenant = await app.Tenant().AllowedAt("https://shop.example").SaveAsync();
+        using var response = await app.Http.GetAsync($"/widget/frame?key={tenant.WidgetKey}", TestContext.Current.CancellationToken);
+        var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains("frame-ancestors 'self' https://shop.example;", policy, StringComparison.Ordinal);
+        Assert.Matches("^default-src 'none'; script-src 'nonce-[A-Za-z0-9+/=]{24}' 'strict-dynamic'; style-src 'self'; img-src 'self' data:; connect-src 'self';", policy);
+    }
+
+    [Fact]
+    public async Task An_unknown_key_is_said_in_plain_words()
+    {
+        using var response = await app.Http.GetAsync("/widget/frame?key=wk_nobody", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        await using var page = await browser.OpenAsync(app.Address);
+        await page.Page.GotoAsync("/widget/frame?key=wk_nobody");
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This chat is not set up");
+    }
+
+    [Theory]
+    [InlineData(1440, 900, ColorScheme.Light)]
+    [InlineData(1440, 900, ColorScheme.Dark)]
+    [InlineData(390, 844, ColorScheme.Light)]
+    public async Task The_window_is_accessible_at_every_size(int width, int height, ColorScheme scheme)
+    {
+        await using var widget = await WidgetPage.OpenAsync(
+            browser, app, options: new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+        await widget.AssertAccessibleAsync();
+        await widget.AskAsync("where is my shipment ACM-1001");
+        await widget.AssertAccessibleAsync();
+        var box = await widget.Page.Locator("iframe").BoundingBoxAsync();
+        Assert.Equal(width < 480 ? (390, 844) : (376, 640), ((int)box!.Width, (int)box.Height));
+        Assert.Empty(widget.Errors);
+    }
+
+    [Fact]
+    public async Task Escape_closes_the_window_and_the_launcher_counts_what_comes_meanwhile()
+    {
+        await using var widget = await WidgetPage.OpenAsync(browser, app);
+        var isClosed = new TaskCompletionSource();
+        await widget.Page.RouteAsync("**/messages", async route =>
+        {
+            await isClosed.Task;
+            await route.ContinueAsync();
+        });
+        await widget.SayAsync("where is my shipment ACM-1001");
+        await widget.Frame.Locator("textarea").PressAsync("Escape");
+        await Assertions.Expect(widget.Page.Locator("iframe")).ToBeHiddenAsync();
+        isClosed.SetResult();
+        var launcher = widget.Page.GetByRole(AriaRole.Button, new() { Name = "Open chat, 1 unread" });
+        await launcher.WaitForAsync();
+        await launcher.ClickAsync();
+        await widget.Page.GetByRole(AriaRole.Button, new() { Name = "Close chat" }).ClickAsync();
+        await widget.Page.GetByRole(AriaRole.Button, new() { Name = "Open chat", Exact = true }).WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_payload_in_a_message_stays_text_S39()
+    {
+        await using var widget = await WidgetPage.OpenAsync(browser, app);
+        await widget.AskAsync("<img src=x onerror=\"document.title='owned'\"> [x](javascript:alert(1)) asdf");
+        Assert.Equal(0, await widget.Frame.Locator(".rows :is(img, script, a)").CountAsync());
+        Assert.DoesNotContain("owned", await widget.Frame.TitleAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(widget.Mine).ToContainTextAsync("<img src=x");
+    }
+}

@@ -1,0 +1,96 @@
+using ChatPlatform.Tests.Support;
+using Microsoft.Playwright;
+
+namespace ChatPlatform.Tests.Browser.Widget;
+
+/// <summary>A visitor in front of a demo page, with the chat open.</summary>
+internal sealed class WidgetPage : IAsyncDisposable
+{
+    private readonly BrowserPage _page;
+
+    private WidgetPage(BrowserPage page) => _page = page;
+
+    public IPage Page => _page.Page;
+
+    /// <summary>The chat's frame, found anew each time, since a reload replaces it.</summary>
+    public IFrame Frame => Page.Frames.Single(f => f.Url.Contains("/widget/frame", StringComparison.Ordinal));
+
+    /// <summary>The assistant's messages, without the greeting.</summary>
+    public ILocator Answers => Frame.Locator(".message.assistant:has(.tools)");
+
+    public ILocator Mine => Frame.Locator(".message.customer");
+
+    public IReadOnlyList<string> Errors => _page.Errors;
+
+    public static async Task<WidgetPage> OpenAsync(BrowserFixture browser, AppFixture app, string tenant = "acme", BrowserNewContextOptions? options = null)
+    {
+        Assert.SkipUnless(File.Exists(Repository.Path("ChatPlatform.Web", "wwwroot", "widget", "frame.js")), "The widget is not built.");
+        var widget = new WidgetPage(await browser.OpenAsync(app.Address, options));
+        await widget.Page.GotoAsync($"/demo/{tenant}");
+        await widget.OpenChatAsync();
+        return widget;
+    }
+
+    /// <summary>The chat on a site of somebody else.</summary>
+    public static async Task<WidgetPage> OpenAtAsync(BrowserFixture browser, Uri address, BrowserNewContextOptions? options = null)
+    {
+        Assert.SkipUnless(File.Exists(Repository.Path("ChatPlatform.Web", "wwwroot", "widget", "frame.js")), "The widget is not built.");
+        var widget = new WidgetPage(await browser.OpenAsync(address, options));
+        await widget.Page.GotoAsync("/");
+        await widget.OpenChatAsync();
+        return widget;
+    }
+
+    /// <summary>One more tab of the same browser on the same page, with the chat open. Goes with this page.</summary>
+    public async Task<WidgetPage> AnotherTabAsync()
+    {
+        var tab = new WidgetPage(new BrowserPage(Page.Context, await Page.Context.NewPageAsync()));
+        await tab.Page.GotoAsync(Page.Url);
+        await tab.OpenChatAsync();
+        return tab;
+    }
+
+    /// <summary>Tells the page that it is hidden or visible, as the browser does when its tab is left or chosen.</summary>
+    public async Task ShowAsync(bool isVisible)
+    {
+        foreach (var frame in Page.Frames)
+        {
+            await frame.EvaluateAsync(
+                """
+                isVisible => {
+                  Object.defineProperty(document, "hidden", { configurable: true, value: !isVisible });
+                  Object.defineProperty(document, "visibilityState", { configurable: true, value: isVisible ? "visible" : "hidden" });
+                  document.dispatchEvent(new Event("visibilitychange"));
+                }
+                """, isVisible);
+        }
+    }
+
+    /// <summary>Opens the chat with the launcher, as a visitor does, and waits until it can be used.</summary>
+    public async Task OpenChatAsync()
+    {
+        await Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Open chat") }).ClickAsync();
+        await Page.FrameLocator("iframe").Locator("[data-phase=ready]").WaitForAsync();
+    }
+
+    public async Task SayAsync(string text)
+    {
+        await Frame.Locator("textarea").FillAsync(text);
+        await Frame.Locator("textarea").PressAsync("Enter");
+    }
+
+    /// <summary>Says something and waits until the next answer is whole.</summary>
+    public async Task<ILocator> AskAsync(string text)
+    {
+        var before = await Answers.CountAsync();
+        await SayAsync(text);
+        var answer = Answers.Nth(before);
+        await answer.Locator(".votes:visible, .trouble:visible").WaitForAsync();
+        Assert.False(await answer.Locator(".trouble").IsVisibleAsync(), $"The answer to \"{text}\" was interrupted.");
+        return answer;
+    }
+
+    public Task AssertAccessibleAsync() => _page.AssertAccessibleAsync(Frame);
+
+    public ValueTask DisposeAsync() => _page.DisposeAsync();
+}

@@ -1,0 +1,184 @@
+using ChatPlatform.FakeLlm;
+using ChatPlatform.Tests.Support;
+using ChatPlatform.Web.Security.Limits.Streams;
+using Microsoft.Playwright;
+
+namespace ChatPlatform.Tests.Browser.Widget;
+
+/// <summary>Several tabs of one browser on one conversation, at the limits of an installation as it is shipped.</summary>
+public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture browser) : IClassFixture<WidgetTabsTests.Shipped>
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task K2_Each_of_eight_tabs_asks_and_shows_every_answer_over_one_stream()
+    {
+        await using var first = await WidgetPage.OpenAsync(browser, app);
+        var tabs = new List<WidgetPage> { first };
+        while (tabs.Count < 8)
+        {
+            tabs.Add(await first.AnotherTabAsync());
+        }
+
+        foreach (var (i, tab) in tabs.Index())
+        {
+            await Assertions.Expect(tab.Answers).ToHaveCountAsync(i);
+            await Assertions.Expect(await tab.AskAsync($"where is my shipment ACM-100{(i % 2) + 1}")).ToContainTextAsync(i % 2 == 0 ? "out for delivery" : "delivered");
+            await Assertions.Expect(tab.Frame.Locator(".banner")).ToBeHiddenAsync();
+        }
+
+        foreach (var tab in tabs)
+        {
+            await Assertions.Expect(tab.Answers).ToHaveCountAsync(tabs.Count);
+            await Assertions.Expect(tab.Mine).ToHaveCountAsync(tabs.Count);
+        }
+
+        Assert.Equal(1, app.Get<StreamSlots>().Count);
+    }
+
+    [Fact]
+    public async Task K2_A_tab_closed_in_the_middle_of_an_answer_leaves_the_stream_to_another_without_loss_or_doubles()
+    {
+        var words = string.Join(' ', Enumerable.Range(1, 60).Select(n => $"word{n}"));
+        app.Llm.Script = Scripts.Says(words, new Pace(TimeSpan.Zero, 15));
+        using var shop = new HostPage("127.0.0.1"); // The same site as the platform: tabs share what the browser keeps.
+        var tenant = await app.Tenant().AllowedAt(shop.Origin).SaveAsync();
+        shop.Body = $"""<script src="{app.Address}widget.js" data-widget-key="{tenant.WidgetKey}"></script>""";
+        await using var leader = await WidgetPage.OpenAtAsync(browser, shop.Address);
+        var (second, third) = (await leader.AnotherTabAsync(), await leader.AnotherTabAsync());
+
+        await third.SayAsync("Tell me everything");
+        await Assertions.Expect(second.Frame.Locator(".message.assistant.streaming")).ToContainTextAsync("word3");
+        await leader.Page.CloseAsync();
+
+        foreach (var tab in new[] { second, third })
+        {
+            await Assertions.Expect(tab.Answers).ToContainTextAsync("word60", new() { Timeout = (float)s_patience.TotalMilliseconds });
+            await Assertions.Expect(tab.Answers).ToHaveCountAsync(1);
+            await Assertions.Expect(tab.Mine).ToHaveCountAsync(1);
+            Assert.Equal(words, (await tab.Answers.Locator(".bubble").InnerTextAsync()).Trim());
+        }
+    }
+
+    [Fact]
+    public async Task K2_A_hidden_tab_hands_its_stream_over_and_still_shows_what_came()
+    {
+        await using var first = await WidgetPage.OpenAsync(browser, app);
+        await first.AskAsync("where is my shipment ACM-1001");
+        var second = await first.AnotherTabAsync();
+        var opened = 0;
+        second.Page.Request += (_, request) => opened += request.Url.EndsWith("/events", StringComparison.Ordinal) ? 1 : 0;
+
+        await first.ShowAsync(false);
+        await Wait.UntilAsync(() => Task.FromResult(opened == 1), s_patience);
+        await second.AskAsync("where is my shipment ACM-1002");
+
+        await Assertions.Expect(first.Answers).ToHaveCountAsync(2);
+        await Wait.UntilAsync(() => Task.FromResult(app.Get<StreamSlots>().Count == 1), s_patience);
+    }
+
+    [Fact]
+    public async Task K2_A_frozen_tab_loses_the_stream_to_one_that_is_looked_at()
+    {
+        await using var first = await WidgetPage.OpenAsync(browser, app);
+        await first.AskAsync("where is my shipment ACM-1001");
+        await first.Frame.EvaluateAsync("() => { BroadcastChannel.prototype.postMessage = () => undefined; }"); // It says nothing any more, and keeps its lock.
+        var second = await first.AnotherTabAsync();
+
+        await Assertions.Expect(await second.AskAsync("where is my shipment ACM-1002")).ToContainTextAsync("delivered");
+        await Assertions.Expect(second.Frame.Locator(".banner")).ToBeHiddenAsync(new() { Timeout = (float)s_patience.TotalMilliseconds });
+    }
+
+    [Fact]
+    public async Task K18_What_was_read_in_one_tab_is_read_in_the_others()
+    {
+        await using var first = await WidgetPage.OpenAsync(browser, app);
+        await first.AskAsync("where is my shipment ACM-1001");
+        var second = await first.AnotherTabAsync();
+        await second.Frame.Locator("textarea").PressAsync("Escape");
+        await first.ShowAsync(false);
+        var visitor = first.Frame;
+        await second.Frame.EvaluateAsync("() => undefined");
+        await visitor.Locator("textarea").FillAsync("where is my shipment ACM-1002");
+        await visitor.Locator("textarea").PressAsync("Enter");
+        var launcher = second.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Open chat") });
+        await Assertions.Expect(launcher).ToHaveAccessibleNameAsync("Open chat, 1 unread", new() { Timeout = (float)s_patience.TotalMilliseconds });
+
+        await first.ShowAsync(true);
+
+        await Assertions.Expect(launcher).ToHaveAccessibleNameAsync("Open chat");
+    }
+
+    [Theory]
+    [InlineData("delete Navigator.prototype.locks")]
+    [InlineData("delete window.BroadcastChannel")]
+    [InlineData("navigator.locks.request = () => Promise.reject(new DOMException('', 'SecurityError'))")]
+    [InlineData("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError'); } })")]
+    public async Task K2_A_browser_whose_tabs_cannot_talk_works_as_with_one_tab(string missing)
+    {
+        await using var first = await WidgetPage.OpenAsync(browser, app);
+        await first.Page.Context.AddInitScriptAsync(missing);
+        await first.Page.ReloadAsync();
+        await first.OpenChatAsync();
+        var second = await first.AnotherTabAsync();
+        foreach (var tab in new[] { first, second })
+        {
+            await Assertions.Expect(await tab.AskAsync("where is my shipment ACM-1001")).ToContainTextAsync("out for delivery");
+        }
+    }
+
+    [Fact]
+    public async Task K19_Each_of_eight_tabs_that_share_nothing_loads_over_HTTP_1_and_shows_its_answer()
+    {
+        app.Llm.Reset();
+        using var shop = new HostPage(); // Another site: Chromium keeps nothing for the frame, so each tab is a visitor of its own.
+        var tenant = await app.Tenant().AllowedAt(shop.Origin).SaveAsync();
+        shop.Body = $"""<script src="{app.Address}widget.js" data-widget-key="{tenant.WidgetKey}"></script>""";
+        await using var first = await WidgetPage.OpenAtAsync(browser, shop.Address);
+        var tabs = new List<WidgetPage> { first };
+        while (tabs.Count < 8)
+        {
+            tabs.Add(await first.AnotherTabAsync());
+        }
+
+        foreach (var tab in tabs)
+        {
+            await tab.AskAsync("Hello");
+        }
+
+        Assert.Equal(3, app.Get<StreamSlots>().Count);
+        await Assertions.Expect(tabs[^1].Frame.Locator(".banner")).ToContainTextAsync("Updates are slower right now");
+        await tabs[0].Page.CloseAsync();
+        await Wait.UntilAsync(() => Task.FromResult(app.Get<StreamSlots>().Count == 2), s_patience);
+        await Wait.UntilAsync(() => Task.FromResult(app.Get<StreamSlots>().Count == 3), s_patience);
+    }
+
+    [Fact]
+    public async Task K19_Eight_tabs_of_the_console_load_beside_a_widget_over_HTTP_1()
+    {
+        await using var staff = await browser.SupporterAsync(app, "/t/acme/inbox");
+        var demo = await staff.Page.Context.NewPageAsync();
+        await demo.GotoAsync("/demo/acme");
+        await demo.GetByRole(AriaRole.Button, new() { NameRegex = new("^Open chat") }).ClickAsync();
+        await demo.FrameLocator("iframe").Locator("[data-phase=ready]").WaitForAsync();
+        for (var tabs = 1; tabs < 8; tabs++)
+        {
+            await new BrowserPage(staff.Page.Context, await staff.Page.Context.NewPageAsync()).GoInteractiveAsync("/t/acme/inbox");
+        }
+    }
+
+    /// <summary>The limits of an installation as it is shipped; only new visitors are not counted, since every test is one.</summary>
+    public sealed class Shipped(PlatformFixture platform) : AppFixture(platform)
+    {
+        protected override void Configure(IDictionary<string, string?> settings)
+        {
+            foreach (var key in settings.Keys.Where(k => k.StartsWith("Limits:", StringComparison.Ordinal)).ToList())
+            {
+                settings.Remove(key);
+            }
+
+            settings["Limits:Requests:NewSessionsPerAddress"] = "1000";
+            settings["Limits:Requests:PerAddress"] = "100000";
+        }
+    }
+}

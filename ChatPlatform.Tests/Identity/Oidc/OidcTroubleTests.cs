@@ -1,0 +1,56 @@
+using System.Net;
+
+namespace ChatPlatform.Tests.Identity.Oidc;
+
+/// <summary>An identity provider that is away.</summary>
+public sealed class OidcAwayTests(OidcAwayTests.Away app) : IClassFixture<OidcAwayTests.Away>
+{
+    [Fact]
+    public async Task The_sign_in_page_says_so_and_passwords_go_on()
+    {
+        using var staff = new StaffClient(app);
+        using var start = await staff.PostWithTokenAsync("/sign-in", "/sign-in/oidc/start", new() { ["returnUrl"] = "/account" });
+        Assert.Equal("/sign-in?why=failed&returnUrl=%2Faccount", start.Headers.Location!.ToString());
+
+        using var done = await staff.SignInAsync("admin@demo.local", "Demo-admin-2026!", "/account");
+
+        Assert.Equal("/account", done.Headers.Location!.ToString());
+    }
+
+    public sealed class Away(PlatformFixture platform) : OidcFixture(platform)
+    {
+        protected override void Configure(IDictionary<string, string?> settings)
+        {
+            base.Configure(settings);
+            settings["Oidc:Authority"] = "http://127.0.0.2:9";
+        }
+    }
+}
+
+/// <summary>Callbacks count as sign-ins.</summary>
+public sealed class OidcLimitTests(OidcLimitTests.Few app) : IClassFixture<OidcLimitTests.Few>
+{
+    [Fact]
+    public async Task S62_Made_up_callbacks_are_limited_like_sign_ins()
+    {
+        using var staff = new StaffClient(app);
+        var seen = new List<HttpStatusCode>();
+        for (var i = 0; i < 12; i++)
+        {
+            using var answer = await staff.GetAsync("/sign-in/oidc?code=x&state=y");
+            seen.Add(answer.StatusCode);
+        }
+
+        Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.TooManyRequests), (seen[0], seen[^1]));
+        Assert.InRange(seen.Count(s => s == HttpStatusCode.Redirect), 1, 10); // A minute may turn on the way.
+    }
+
+    public sealed class Few(PlatformFixture platform) : OidcFixture(platform)
+    {
+        protected override void Configure(IDictionary<string, string?> settings)
+        {
+            base.Configure(settings);
+            settings["Limits:Requests:SignInsPerAddress"] = "5";
+        }
+    }
+}

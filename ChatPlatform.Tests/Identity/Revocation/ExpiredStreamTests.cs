@@ -1,0 +1,36 @@
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Tokens;
+using ChatPlatform.Tests.Support;
+
+namespace ChatPlatform.Tests.Identity.Revocation;
+
+/// <summary>Streams that are open when a sign-in's time is over, which nobody notes anywhere. Scale: a look each second instead of each minute.</summary>
+public sealed class ExpiredStreamTests(ExpiredStreamTests.Watchful app) : IClassFixture<ExpiredStreamTests.Watchful>
+{
+    private const string Queue = "/api/v1/tenants/acme/escalations/events";
+    private const string Password = "a long pass phrase";
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    [Theory]
+    [InlineData(CredentialKind.Bearer, "update user_sessions set expires_at = now() where user_id = $1")]
+    [InlineData(CredentialKind.ApiToken, "update api_tokens set expires_at = now() where user_id = $1")]
+    public async Task S16_A_stream_ends_when_the_time_of_its_sign_in_is_over(CredentialKind kind, string change)
+    {
+        var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var client = kind == CredentialKind.ApiToken ? await app.NewApiTokenAsync("acme", id, ApiScopes.All) : await ApiClient.SignInAsync(app, email, Password);
+        await using var other = await (await ApiClient.SupporterAsync(app)).ListenAsync(Queue);
+        await using var stream = await client.ListenAsync(Queue);
+        await stream.WaitForAsync("queue.changed");
+
+        await app.ChangeAsync(change, id);
+
+        await Wait.UntilAsync(() => Task.FromResult(stream.IsOver), s_patience);
+        Assert.False(other.IsOver);
+    }
+
+    public sealed class Watchful(PlatformFixture platform) : AppFixture(platform)
+    {
+        protected override void Configure(IDictionary<string, string?> settings) => settings["Limits:Streams:CheckIntervalSeconds"] = "1";
+    }
+}

@@ -1,0 +1,182 @@
+using System.Net;
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Sessions;
+using ChatPlatform.Core.Identity.Tokens;
+using ChatPlatform.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Tests.Identity.Revocation;
+
+/// <summary>What was opened closes again, within the seconds that are promised, for every kind of credential.</summary>
+public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private const string Password = "a long pass phrase";
+
+    private static readonly TimeSpan s_promised = TimeSpan.FromSeconds(5);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("update users set is_disabled = true where id = $1")]
+    [InlineData("update users set security_stamp = 'another' where id = $1")]
+    [InlineData("update user_sessions set ended_at = now() where user_id = $1")]
+    [InlineData("delete from users where id = $1")]
+    public async Task S16_S17_Cookie_and_bearer_token_stop_within_five_seconds(string change)
+    {
+        var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var bearer = await ApiClient.SignInAsync(app, email, Password);
+        using var browser = new StaffClient(app);
+        using var signedIn = await browser.SignInAsync(email, Password);
+        Assert.Equal(200, await bearer.StatusAsync("/api/v1/me"));
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/api/v1/me")).StatusCode);
+
+        await app.ChangeAsync(change, id);
+
+        await Wait.UntilAsync(
+            async () => await bearer.StatusAsync("/api/v1/me") == 401 && (await browser.GetAsync("/api/v1/me")).StatusCode == HttpStatusCode.Unauthorized, s_promised);
+    }
+
+    [Theory]
+    [InlineData("update users set is_disabled = true where id = $1")]
+    [InlineData("delete from memberships where user_id = $1")]
+    [InlineData("update api_tokens set revoked_at = now() where user_id = $1")]
+    [InlineData("update api_tokens set expires_at = now() where user_id = $1")]
+    public async Task S16_S17_An_API_token_stops_within_five_seconds(string change)
+    {
+        var (_, id) = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
+        var program = await app.NewApiTokenAsync("acme", id, ApiScopes.All);
+        Assert.Equal(200, await program.StatusAsync("/api/v1/me"));
+
+        await app.ChangeAsync(change, id);
+
+        await Wait.UntilAsync(async () => await program.StatusAsync("/api/v1/me") == 401, s_promised);
+    }
+
+    [Fact]
+    public async Task S16_S17_A_suspended_tenants_customers_are_out_and_their_streams_end_within_five_seconds()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        await using var feed = await visitor.ListenAsync();
+        Assert.False(feed.IsOver);
+
+        await app.ChangeAsync("update tenants set status = 'suspended' where id = $1", tenant.Id);
+
+        await Wait.UntilAsync(
+            async () =>
+            {
+                using var answer = await visitor.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
+                return feed.IsOver && answer.StatusCode == HttpStatusCode.Unauthorized;
+            },
+            s_promised);
+    }
+
+    [Fact]
+    public async Task S16_Signing_out_ends_the_session_and_not_only_the_cookie()
+    {
+        var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        using var browser = new StaffClient(app);
+        using var signedIn = await browser.SignInAsync(email, Password);
+        using var page = await browser.PostWithTokenAsync("/t/acme", "/sign-out", []);
+
+        Assert.Empty(await app.Get<UserSessions>().ListAsync(id, Ct));
+    }
+
+    /// <summary>Replays run all the while, so that one of them may ask just before the end and answer just after it.</summary>
+    [Theory]
+    [InlineData("cookie")]
+    [InlineData("bearer")]
+    [InlineData("API token")]
+    [InlineData("bearer, with its password")]
+    public async Task L10_No_replay_is_answered_once_the_sign_out_is(string kind)
+    {
+        var (email, id) = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
+        using var browser = new StaffClient(app);
+        using var signedIn = await browser.SignInAsync(email, Password);
+        var (bearer, other) = (await ApiClient.SignInAsync(app, email, Password), await ApiClient.SignInAsync(app, email, Password));
+        var token = await app.NewApiTokenAsync("acme", id, ApiScopes.All);
+        using var stop = new CancellationTokenSource();
+        Func<Task<int>> ask = kind switch
+        {
+            "cookie" => () => WithCookieAsync(signedIn), // Not the browser's own, which forgets it when it is told to.
+            "API token" => () => token.StatusAsync("/api/v1/me"),
+            _ => () => bearer.StatusAsync("/api/v1/me"),
+        };
+        Assert.Equal(200, await ask());
+        var replays = Enumerable.Range(0, 4).Select(_ => ReplayAsync(ask, stop.Token)).ToList();
+
+        switch (kind)
+        {
+            case "cookie":
+                using (await browser.PostWithTokenAsync("/t/acme", "/sign-out", []))
+                {
+                }
+
+                break;
+            case "bearer, with its password":
+                await other.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "/api/v1/me/password", new { old = Password, password = "nine silver spoons" });
+                break;
+            default:
+                using (await (kind == "bearer" ? bearer : token).SendAsync(HttpMethod.Post, "/api/v1/auth/revoke"))
+                {
+                }
+
+                break;
+        }
+
+        for (var i = 0; i < 50; i++)
+        {
+            Assert.NotEqual(200, await ask());
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(replays);
+    }
+
+    /// <summary>Shows the cookie that a sign-in gave, as somebody would who has copied it.</summary>
+    private async Task<int> WithCookieAsync(HttpResponseMessage signedIn)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/api/v1/me", UriKind.Relative));
+        request.Headers.Add("Cookie", signedIn.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("chatplatform=", StringComparison.Ordinal)).Split(';')[0]);
+        using var answer = await app.Http.SendAsync(request, Ct);
+        return (int)answer.StatusCode;
+    }
+
+    private static async Task ReplayAsync(Func<Task<int>> ask, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            await ask();
+        }
+    }
+
+    [Fact]
+    public async Task Ending_other_sessions_leaves_the_one_at_hand()
+    {
+        var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var (here, there) = (await ApiClient.SignInAsync(app, email, Password), await ApiClient.SignInAsync(app, email, Password));
+        var sessions = app.Get<UserSessions>();
+        var mine = StaffTokens.Of(new(new System.Security.Claims.ClaimsIdentity(new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(here.Token).Claims)))!.SessionId;
+
+        Assert.True(await sessions.EndAllAsync(id, mine, Actor.System("test"), Ct));
+
+        await Wait.UntilAsync(async () => await there.StatusAsync("/api/v1/me") == 401, s_promised);
+        Assert.Equal(200, await here.StatusAsync("/api/v1/me"));
+        Assert.Equal(mine, Assert.Single(await sessions.ListAsync(id, Ct)).Id);
+    }
+
+    [Fact]
+    public async Task S65_Signing_in_and_being_refused_are_on_record()
+    {
+        var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        _ = await ApiClient.SignInAsync(app, email, Password);
+        using var browser = new StaffClient(app);
+        using var refused = await browser.SignInAsync(email, "not the pass phrase");
+
+        await using var db = app.Get<AppDbFactory>().ForPlatform();
+        Assert.True(await db.AuditEvents.AnyAsync(e => e.Action == "sign_in.done" && e.ActorId == id && e.Address != null && e.RequestId != null, Ct));
+        Assert.True(await db.AuditEvents.AnyAsync(e => e.Action == "sign_in.refused" && e.TargetId == email && e.Kind == AuditKind.Security, Ct));
+    }
+}

@@ -1,0 +1,194 @@
+using System.Net;
+using System.Net.Http.Json;
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Attempts;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace ChatPlatform.Tests.Identity.SignIn;
+
+/// <summary>Wrong passwords slow down whoever sends them, and nobody else.</summary>
+public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private const string Password = "seven plum kettles";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task M11_A_known_device_signs_in_while_somebody_at_the_same_address_guesses()
+    {
+        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        using var device = new StaffClient(app);
+        using var first = await device.SignInAsync(user.Email, Password);
+        using var signedOut = await device.PostWithTokenAsync("/t/acme", "/sign-out", []);
+        await GuessAsync(app.Http, user.Email, 8);
+
+        using var stranger = new StaffClient(app);
+        using var unknown = await stranger.SignInAsync(user.Email, Password);
+        using var known = await device.SignInAsync(user.Email, Password, "/t/acme");
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, unknown.StatusCode);
+        Assert.Equal("/t/acme", known.Headers.Location?.ToString());
+    }
+
+    [Fact]
+    public async Task M11_A_known_device_counts_its_own_failures_and_is_known_for_its_own_person_only()
+    {
+        var (mine, other) = (await app.NewMemberAsync("acme", TenantRole.Supporter, Password), await app.NewMemberAsync("acme", TenantRole.Supporter, Password));
+        using var device = new StaffClient(app);
+        using var first = await device.SignInAsync(mine.Email, Password);
+        using var signedOut = await device.PostWithTokenAsync("/t/acme", "/sign-out", []);
+
+        await GuessAsync(app.Http, other.Email, 8);
+        using var foreign = await device.SignInAsync(other.Email, Password);
+        Assert.Equal(HttpStatusCode.TooManyRequests, foreign.StatusCode);
+
+        var seen = new List<HttpStatusCode>();
+        for (var i = 0; i < 6; i++)
+        {
+            using var wrong = await device.SignInAsync(mine.Email, $"not the right one {i}");
+            seen.Add(wrong.StatusCode);
+        }
+
+        Assert.Equal([401, 401, 401, 401, 429, 429], seen.Select(s => (int)s));
+        using var elsewhere = app.AtNewAddress();
+        Assert.Equal(HttpStatusCode.OK, (await TryAsync(elsewhere, mine.Email, Password)).Status);
+    }
+
+    [Fact]
+    public async Task M11_On_an_unknown_device_at_another_address_the_right_password_works_at_once()
+    {
+        var user = await app.NewPersonAsync(Password);
+        using var attacker = app.AtNewAddress();
+        await GuessAsync(attacker, user.Email, 10);
+        using var elsewhere = app.AtNewAddress();
+
+        Assert.Equal(HttpStatusCode.OK, (await TryAsync(elsewhere, user.Email, Password)).Status);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await TryAsync(attacker, user.Email, Password)).Status);
+    }
+
+    [Fact]
+    public async Task M11_The_wait_grows_with_each_failure_and_is_the_same_for_names_that_belong_to_nobody()
+    {
+        var user = await app.NewPersonAsync(Password);
+        var (known, unknown) = (await WaitsAsync(user.Email), await WaitsAsync($"n{Guid.CreateVersion7():N}@people.test"));
+
+        Assert.Equal(known, unknown);
+        Assert.Equal([0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900], known);
+    }
+
+    [Fact]
+    public async Task M11_After_the_wait_the_right_password_gets_in_from_the_same_address()
+    {
+        var user = await app.NewPersonAsync(Password);
+        using var http = app.AtNewAddress();
+        await GuessAsync(http, user.Email, 6);
+        var early = await TryAsync(http, user.Email, Password);
+        Assert.InRange(early.Wait, 1, 30);
+
+        await PassAsync(early.Wait);
+
+        Assert.Equal(HttpStatusCode.OK, (await TryAsync(http, user.Email, Password)).Status);
+    }
+
+    [Fact]
+    public async Task M11_A_name_guessed_at_from_many_addresses_is_slow_everywhere_and_shut_nowhere()
+    {
+        var user = await app.NewPersonAsync(Password);
+        for (var network = 0; network < SignInThrottle.FreeFailuresOfName / SignInThrottle.FreeFailures; network++)
+        {
+            using var attacker = app.AtNewAddress();
+            await GuessAsync(attacker, user.Email, SignInThrottle.FreeFailures);
+        }
+
+        using var fresh = app.AtNewAddress();
+        var slowed = await TryAsync(fresh, user.Email, Password);
+        Assert.Equal(HttpStatusCode.TooManyRequests, slowed.Status);
+        Assert.InRange(slowed.Wait, 1, 30);
+        await PassAsync(slowed.Wait);
+        Assert.Equal(HttpStatusCode.OK, (await TryAsync(fresh, user.Email, Password)).Status);
+    }
+
+    [Fact]
+    public async Task M11_The_owner_reads_how_often_and_from_where_and_it_is_on_record()
+    {
+        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var me = await ApiClient.SignInAsync(app, user.Email, Password);
+        Assert.Equal(0, (await me.ReadAsync("/api/v1/me/failed-sign-ins")).Json.GetProperty("count").GetInt32());
+        var address = OtherTenant.NewAddress();
+        using var attacker = app.At(address);
+        await GuessAsync(attacker, user.Email, 6); // The sixth is not looked at.
+
+        var told = (await me.ReadAsync("/api/v1/me/failed-sign-ins")).Json;
+        Assert.Equal(5, told.GetProperty("count").GetInt32());
+        Assert.Equal([address.ToString()], told.GetProperty("addresses").EnumerateArray().Select(a => a.GetString()!));
+        await using var db = app.Get<AppDbFactory>().ForPlatform();
+        Assert.True(await db.AuditEvents.AnyAsync(e => e.Action == "sign_in.slowed" && e.TargetId == user.Email && e.Kind == AuditKind.Security, Ct));
+        await me.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "/api/v1/me/failed-sign-ins");
+        Assert.Equal(0, (await me.ReadAsync("/api/v1/me/failed-sign-ins")).Json.GetProperty("count").GetInt32());
+    }
+
+    [Fact]
+    public async Task M11_Guessing_elsewhere_does_not_stop_its_owner_from_changing_the_password()
+    {
+        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var me = await ApiClient.SignInAsync(app, user.Email, Password);
+        using var attacker = app.AtNewAddress();
+        await GuessAsync(attacker, user.Email, 12);
+
+        await me.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "/api/v1/me/password", new { old = Password, password = "nine silver spoons" });
+    }
+
+    [Fact]
+    public async Task M11_A_made_up_device_cookie_makes_no_device_known()
+    {
+        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        await GuessAsync(app.Http, user.Email, 6);
+        foreach (var cookie in (string[])["x", new string('a', 5000), "AAAA,BBBB,9999999999", "%00"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/v1/auth/token", UriKind.Relative)) { Content = JsonContent.Create(new { email = user.Email, password = Password }) };
+            request.Headers.TryAddWithoutValidation("Cookie", $"chatplatform-device={cookie}");
+            using var answer = await app.Http.SendAsync(request, Ct);
+            Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+        }
+    }
+
+    /// <summary>What each of eleven wrong tries says of the wait, each made when the one before is over.</summary>
+    private async Task<List<int>> WaitsAsync(string email)
+    {
+        using var http = app.AtNewAddress();
+        var waits = new List<int>();
+        for (var i = 0; i < 11; i++)
+        {
+            var (_, wait) = await TryAsync(http, email, "not the right one");
+            waits.Add(wait);
+            await PassAsync(wait);
+        }
+
+        return waits;
+    }
+
+    private static async Task GuessAsync(HttpClient http, string email, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            await TryAsync(http, email, "not the right one");
+        }
+    }
+
+    private static async Task<(HttpStatusCode Status, int Wait)> TryAsync(HttpClient http, string email, string password)
+    {
+        using var answer = await http.PostAsJsonAsync("/api/v1/auth/token", new { email, password }, Ct);
+        return (answer.StatusCode, (int)(answer.Headers.RetryAfter?.Delta?.TotalSeconds ?? 0));
+    }
+
+    /// <summary>As if so many seconds had gone by.</summary>
+    private async Task PassAsync(int seconds)
+    {
+        await using var owner = await app.OpenAsOwnerAsync();
+        await using var command = new NpgsqlCommand("update sign_in_failures set last_at = last_at - $1 * interval '1 second'", owner) { Parameters = { new() { Value = seconds } } };
+        await command.ExecuteNonQueryAsync(Ct);
+    }
+}

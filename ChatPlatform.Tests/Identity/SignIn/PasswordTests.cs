@@ -1,0 +1,57 @@
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Passwords;
+using Microsoft.Extensions.Options;
+
+namespace ChatPlatform.Tests.Identity.SignIn;
+
+/// <summary>What a password must be, and how it lies in the database.</summary>
+public sealed class PasswordTests
+{
+    [Theory]
+    [InlineData("elevenchars", false)]
+    [InlineData("plum-kettles", true)]
+    [InlineData("all lower letters are fine", true)]
+    [InlineData("Пароль из букв", true)]
+    public void S18_Length_counts_and_no_kind_of_character_is_asked_for(string password, bool isGood) =>
+        Assert.Equal(isGood, PasswordRules.Broken(password, "ada@example.com", "Ada") is null);
+
+    [Fact]
+    public void S18_128_characters_are_accepted_and_129_are_not()
+    {
+        var long128 = string.Concat(Enumerable.Range(0, 32).Select(i => "wx" + (char)('a' + (i % 26)) + "z"));
+        Assert.Null(PasswordRules.Broken(long128, null, null));
+        Assert.NotNull(PasswordRules.Broken(long128 + "y", null, null));
+    }
+
+    [Fact]
+    public void S18_Every_one_of_the_common_passwords_is_refused_in_any_case()
+    {
+        using var stream = typeof(PasswordRules).Assembly.GetManifestResourceStream("common-passwords.txt")!;
+        using var reader = new StreamReader(stream);
+        var all = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.True(all.Length >= 3000, $"{all.Length} passwords");
+        Assert.DoesNotContain(all, p => PasswordRules.Broken(p, null, null) is null || PasswordRules.Broken(p.ToUpperInvariant(), null, null) is null);
+    }
+
+    [Theory]
+    [InlineData("ChatPlatform2026!")]
+    [InlineData("ada.lovelace2026")]
+    [InlineData("AdaLovelace!AdaLovelace!")]
+    [InlineData("ada.lovelace@example.com")]
+    [InlineData("123412341234123")]
+    public void S18_The_own_name_the_products_and_what_has_no_variety_are_refused(string password) =>
+        Assert.NotNull(PasswordRules.Broken(password, "ada.lovelace@example.com", "Ada Lovelace"));
+
+    [Fact]
+    public void S18_Nothing_behind_the_72nd_byte_is_ignored_and_the_cost_is_12()
+    {
+        var hasher = new BcryptPasswordHasher(Options.Create(new PasswordHashOptions()));
+        var user = new User { DisplayName = "Ada" };
+        var hash = hasher.HashPassword(user, new string('a', 72) + "b");
+
+        Assert.Matches(@"^\$2[abxy]\$12\$", hash);
+        Assert.Equal(Microsoft.AspNetCore.Identity.PasswordVerificationResult.Failed, hasher.VerifyHashedPassword(user, hash, new string('a', 72) + "c"));
+        Assert.Equal(Microsoft.AspNetCore.Identity.PasswordVerificationResult.Success, hasher.VerifyHashedPassword(user, hash, new string('a', 72) + "b"));
+    }
+}

@@ -1,0 +1,172 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.SecondFactor;
+using ChatPlatform.Core.Secrets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatPlatform.Tests.Identity.SignIn;
+
+/// <summary>Signing in with a second factor, over HTTP.</summary>
+public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private const string Password = "seven plum kettles";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void The_codes_are_those_of_RFC_6238()
+    {
+        var key = Totp.Encode("12345678901234567890"u8);
+        Assert.Equal("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", key);
+        Assert.Equal("287082", Totp.CodeAt(key, DateTimeOffset.FromUnixTimeSeconds(59)));
+        Assert.Equal("005924", Totp.CodeAt(key, DateTimeOffset.FromUnixTimeSeconds(1234567890)));
+    }
+
+    [Fact]
+    public async Task S19_The_password_alone_opens_nothing_and_the_code_does()
+    {
+        var (user, factor) = await PersonAsync();
+        using var staff = new StaffClient(app);
+        using var half = await staff.SignInAsync(user.Email, Password, "/t/acme/inbox");
+        Assert.Equal("/sign-in/code", half.Headers.Location!.ToString());
+        using var page = await staff.GetAsync("/t/acme/inbox");
+        Assert.Equal(HttpStatusCode.Redirect, page.StatusCode);
+
+        using var done = await CodeAsync(staff, await factor.FreshCodeAsync());
+
+        Assert.Equal("/t/acme/inbox", done.Headers.Location!.ToString());
+        using var inside = await staff.GetAsync("/t/acme/inbox");
+        Assert.Equal(HttpStatusCode.OK, inside.StatusCode);
+    }
+
+    [Fact]
+    public async Task S19_A_code_works_once_and_so_does_a_recovery_code()
+    {
+        var (user, factor) = await PersonAsync();
+        var code = await factor.FreshCodeAsync();
+
+        foreach (var used in (string[])[code, factor.Recovery[0]])
+        {
+            Assert.Equal(200, await TokenAsync(user.Email, used));
+            Assert.Equal(401, await TokenAsync(user.Email, used));
+        }
+
+        Assert.Equal(200, await TokenAsync(user.Email, factor.Recovery[1].ToLowerInvariant().Replace("-", "", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task S19_Of_many_who_bring_one_code_at_once_one_gets_in()
+    {
+        var (user, factor) = await PersonAsync();
+        var code = await factor.FreshCodeAsync();
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => app.Get<SecondFactors>().VerifyAsync(user.Id, code, Ct)));
+
+        Assert.Single(outcomes, true);
+    }
+
+    [Fact]
+    public async Task S19_Codes_of_ten_minutes_ago_and_made_up_ones_are_refused_and_lock_after_five()
+    {
+        var (user, factor) = await PersonAsync();
+        string?[] wrong = [factor.CodeAt(DateTimeOffset.UtcNow.AddMinutes(-10)), "00000", "abc", "123456789012345678901234567890123456789012345", "''--"];
+        var seen = new List<int>();
+        foreach (var code in wrong)
+        {
+            seen.Add(await TokenAsync(user.Email, code));
+        }
+
+        seen.Add(await TokenAsync(user.Email, await factor.FreshCodeAsync()));
+        Assert.Equal([401, 401, 401, 401, 429, 429], seen);
+    }
+
+    [Fact]
+    public async Task A_program_without_a_code_is_told_that_one_is_needed()
+    {
+        var (user, _) = await PersonAsync();
+        using var answer = await app.Http.PostAsJsonAsync("/api/v1/auth/token", new { email = user.Email, password = Password }, Ct);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal("code_required", (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task S31_The_key_lies_sealed_and_the_recovery_codes_hashed_and_rotation_reaches_the_key()
+    {
+        var (user, factor) = await PersonAsync();
+        await using var owner = await app.OpenAsOwnerAsync();
+        await using var command = new Npgsql.NpgsqlCommand("select string_agg(name || ' ' || value, E'\n') from user_tokens where user_id = $1", owner) { Parameters = { new() { Value = user.Id } } };
+        var rows = (string)(await command.ExecuteScalarAsync(Ct))!;
+
+        Assert.All(factor.Recovery, code => Assert.DoesNotContain(code.Replace("-", "", StringComparison.Ordinal), rows, StringComparison.OrdinalIgnoreCase));
+        Assert.Contains("key gAAAAA", rows, StringComparison.Ordinal);
+        var holder = app.Services.GetServices<ISecretHolder>().Single(h => h.Name == "second factors");
+        Assert.Contains(await holder.ReadAsync(null, 50, Ct), r => r.RowId == user.Id.ToString());
+    }
+
+    [Fact]
+    public async Task A_half_sign_in_dies_with_the_password_that_began_it()
+    {
+        var (user, factor) = await PersonAsync();
+        using var staff = new StaffClient(app);
+        using var half = await staff.SignInAsync(user.Email, Password);
+        await using (var owner = await app.OpenAsOwnerAsync())
+        {
+            await using var command = new Npgsql.NpgsqlCommand("update users set security_stamp = 'another' where id = $1", owner) { Parameters = { new() { Value = user.Id } } };
+            await command.ExecuteNonQueryAsync(Ct);
+        }
+
+        using var late = await staff.PostAsync("/sign-in/code", new() { ["code"] = await factor.FreshCodeAsync() });
+
+        Assert.Equal("/sign-in", late.Headers.Location!.ToString());
+    }
+
+    [Theory]
+    [InlineData("changed")]
+    [InlineData("reset")]
+    public async Task L3_A_half_sign_in_dies_with_a_password_that_its_owner_changes(string how)
+    {
+        var (user, factor) = await PersonAsync();
+        var here = await TokenOfAsync(user.Email, await factor.FreshCodeAsync());
+        using var staff = new StaffClient(app);
+        using var half = await staff.SignInAsync(user.Email, Password);
+        Assert.Equal("/sign-in/code", half.Headers.Location!.ToString());
+        if (how == "changed")
+        {
+            await here.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "/api/v1/me/password", new { old = Password, password = "nine silver spoons" });
+        }
+        else
+        {
+            var link = await app.Get<Core.Identity.Links.AccountLinks>().ResetAsync(user.Id, Core.Audit.Actor.System("test"), Ct);
+            await app.Get<Core.Identity.Links.LinkAcceptance>().ResetAsync(link!.Secret, "nine silver spoons", Core.Audit.Actor.System("test"), Ct);
+        }
+
+        using var page = await staff.GetAsync("/sign-in/code");
+        using var late = await staff.PostAsync("/sign-in/code", new() { ["code"] = await factor.FreshCodeAsync() });
+
+        Assert.Equal("/sign-in", page.Headers.Location!.ToString());
+        Assert.Equal("/sign-in", late.Headers.Location!.ToString());
+    }
+
+    private async Task<ApiClient> TokenOfAsync(string email, string code)
+    {
+        using var answer = await app.Http.PostAsJsonAsync("/api/v1/auth/token", new { email, password = Password, code }, Ct);
+        return new(app.Http, (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("accessToken").GetString()!);
+    }
+
+    private async Task<((string Email, Guid Id) Person, Factor Factor)> PersonAsync()
+    {
+        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        return (user, await Factor.SetUpAsync(app, user.Id));
+    }
+
+    private static Task<HttpResponseMessage> CodeAsync(StaffClient staff, string code) => staff.PostWithTokenAsync("/sign-in/code", "/sign-in/code", new() { ["code"] = code });
+
+    private async Task<int> TokenAsync(string email, string? code)
+    {
+        using var answer = await app.Http.PostAsJsonAsync("/api/v1/auth/token", new { email, password = Password, code }, Ct);
+        return (int)answer.StatusCode;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Net;
+using System.Net.Http.Json;
+using ChatPlatform.Core.Identity;
+
+namespace ChatPlatform.Tests.Identity.SignIn;
+
+/// <summary>Every way to try a password or a code is one path with one limit, and no address takes the turns at the hash from the others.</summary>
+public sealed class SignInPathTests(SignInPathTests.Limited app) : IClassFixture<SignInPathTests.Limited>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("token")]
+    [InlineData("page")]
+    [InlineData("mix")]
+    public async Task M5_Sixty_tries_from_one_address_over_any_mix_of_the_paths_share_one_limit(string way)
+    {
+        using var http = app.AtNewAddress();
+        var reached = 0;
+        for (var i = 0; i < 60; i++)
+        {
+            using var answer = await TryAsync(http, way switch { "token" => 0, "page" => 1, _ => i % 5 });
+            reached += answer.StatusCode == HttpStatusCode.TooManyRequests ? 0 : 1;
+        }
+
+        Assert.InRange(reached, Limited.SignIns, Limited.SignIns + 5); // A window may slide meanwhile.
+        using var elsewhere = app.AtNewAddress();
+        using var other = await TryAsync(elsewhere, 0);
+        Assert.Equal(HttpStatusCode.Unauthorized, other.StatusCode);
+    }
+
+    [Fact]
+    public async Task M5_The_password_asked_for_again_draws_on_the_same_limit()
+    {
+        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, "seven plum kettles");
+        var bearer = (await ApiClient.SignInAsync(app, user.Email, "seven plum kettles")).Token;
+        using var http = app.AtNewAddress();
+        var reached = 0;
+        for (var i = 0; i < Limited.SignIns + 10; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/v1/me/password", UriKind.Relative))
+            {
+                Content = JsonContent.Create(new { old = "not the right one", password = "short" }), Headers = { Authorization = new("Bearer", bearer) },
+            };
+            using var answer = await http.SendAsync(request, Ct);
+            reached += answer.StatusCode == HttpStatusCode.TooManyRequests ? 0 : 1;
+        }
+
+        Assert.InRange(reached, Limited.SignIns, Limited.SignIns + 3);
+    }
+
+    private static Task<HttpResponseMessage> TryAsync(HttpClient http, int path)
+    {
+        var name = $"n{Guid.CreateVersion7():N}@people.test";
+        if (path == 0)
+        {
+            return http.PostAsJsonAsync("/api/v1/auth/token", new { email = name, password = "not the right one" }, Ct);
+        }
+
+        var form = new FormUrlEncodedContent([new("email", name), new("password", "not the right one"), new("code", "123456"), new("name", "Ada")]);
+        return http.PostAsync(new Uri(path switch { 1 => "/sign-in", 2 => "/sign-in/code", 3 => "/invitation", _ => "/password-reset" }, UriKind.Relative), form, Ct);
+    }
+
+    public sealed class Limited(PlatformFixture platform) : AppFixture(platform)
+    {
+        public const int SignIns = 20;
+
+        protected override void Configure(IDictionary<string, string?> settings) => settings["Limits:Requests:SignInsPerAddress"] = $"{SignIns}";
+    }
+}
+
+/// <summary>Turns at the hash, at the cost of production.</summary>
+public sealed class SharedHashTests(SignInLoadTests.Costly app) : IClassFixture<SignInLoadTests.Costly>
+{
+    private const string Password = "seven plum kettles";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task M5_Twenty_connections_of_one_address_never_make_the_sign_ins_of_others_busy()
+    {
+        var user = await app.NewPersonAsync(Password);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        using var crowd = app.AtNewAddress();
+        var flood = Enumerable.Range(0, 20).Select(_ => FloodAsync(crowd, stop.Token)).ToList();
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 6; i++)
+        {
+            using var http = app.AtNewAddress();
+            using var answer = await http.PostAsJsonAsync("/api/v1/auth/token", new { email = user.Email, password = Password }, Ct);
+            statuses.Add(answer.StatusCode);
+        }
+
+        await stop.CancelAsync();
+        var sentAway = (await Task.WhenAll(flood)).Sum();
+        Assert.All(statuses, s => Assert.Equal(HttpStatusCode.OK, s));
+        Assert.NotEqual(0, sentAway);
+    }
+
+    /// <summary>Tries without end; how often it was sent away.</summary>
+    private static async Task<int> FloodAsync(HttpClient http, CancellationToken stop)
+    {
+        var sentAway = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                using var answer = await http.PostAsJsonAsync("/api/v1/auth/token", new { email = $"f{Guid.CreateVersion7():N}@people.test", password = "not the right one" }, stop);
+                sentAway += answer.StatusCode == HttpStatusCode.TooManyRequests ? 1 : 0;
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+        }
+
+        return sentAway;
+    }
+}

@@ -1,0 +1,58 @@
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Knowledge.Search;
+using ChatPlatform.Core.Realtime;
+
+namespace ChatPlatform.Tests.Support.Actors;
+
+/// <summary>Teaches a tenant and asks what it knows.</summary>
+public sealed class KnowledgeDriver(AppFixture app, Guid tenantId)
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
+
+    public Task<UploadResult> UploadAsync(string name, byte[] content) =>
+        app.Get<DocumentUpload>().AddAsync(tenantId, Actor.System("test"), name, new MemoryStream(content), TestContext.Current.CancellationToken);
+
+    /// <summary>Uploads a file that must be taken, and waits until it is ready or failed.</summary>
+    public async Task<DocumentItem> TeachAsync(string name, byte[] content)
+    {
+        var accepted = Assert.IsType<UploadResult.Accepted>(await UploadAsync(name, content));
+        return await WaitAsync(accepted.Document.Id, d => d.Status is DocumentStatus.Ready or DocumentStatus.Failed);
+    }
+
+    /// <summary>Uploads a file that must become searchable.</summary>
+    public async Task<DocumentItem> TeachWellAsync(string name, byte[] content)
+    {
+        var document = await TeachAsync(name, content);
+        Assert.True(document.Status == DocumentStatus.Ready, $"{document.FailureCode}: {document.FailureDetail}");
+        return document;
+    }
+
+    /// <summary>Waits for a state of a document, woken by the changes that the product announces.</summary>
+    public async Task<DocumentItem> WaitAsync(Guid documentId, Func<DocumentItem, bool> reached)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(s_patience);
+        using var changes = app.Get<LiveHub>().Subscribe(Topic.Documents(tenantId));
+        while (true)
+        {
+            var document = (await ListAsync()).Items.Single(d => d.Id == documentId);
+            if (reached(document))
+            {
+                return document;
+            }
+
+            await changes.WaitToReadAsync(limit.Token);
+            changes.TryRead(out _);
+        }
+    }
+
+    public Task<DocumentPage> ListAsync(string? search = null) =>
+        app.Get<DocumentLibrary>().ListAsync(tenantId, search, null, 0, 100, TestContext.Current.CancellationToken);
+
+    public Task<bool> DeleteAsync(Guid documentId) =>
+        app.Get<DocumentLibrary>().DeleteAsync(tenantId, documentId, Actor.System("test"), TestContext.Current.CancellationToken);
+
+    public Task<IReadOnlyList<RetrievedChunk>> SearchAsync(string question, int limit = 5) =>
+        app.Get<KnowledgeSearch>().SearchAsync(tenantId, question, limit, TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,80 @@
+using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tools;
+
+namespace ChatPlatform.Tests.Support.Actors;
+
+/// <summary>A tenant that a test made.</summary>
+public sealed record TestTenant(Guid Id, string Slug, string WidgetKey);
+
+/// <summary>Makes a tenant with agents and tools. Without a word it has one agent, answered by the fake model.</summary>
+public sealed class TenantBuilder(AppFixture app)
+{
+    private const string OneNumber =
+        """{"type":"object","properties":{"number":{"type":"string","maxLength":200}},"required":["number"],"additionalProperties":false}""";
+
+    private readonly string _slug = "t" + Guid.CreateVersion7().ToString("N")[^12..];
+    private readonly List<(string Name, string Description, string[] Tools)> _agents = [];
+    private readonly List<(string Name, string Url, string Method, string Schema)> _tools = [];
+    private TenantSettings _settings = new(Provider: "fake");
+    private string[] _origins = [];
+
+    public TenantBuilder With(TenantSettings settings)
+    {
+        _settings = settings;
+        return this;
+    }
+
+    /// <summary>Pages that may embed the widget.</summary>
+    public TenantBuilder AllowedAt(params string[] origins)
+    {
+        _origins = origins;
+        return this;
+    }
+
+    public TenantBuilder Agent(string name, string description = "Everything that customers ask", params string[] tools)
+    {
+        _agents.Add((name, description, tools));
+        return this;
+    }
+
+    /// <summary>An HTTP tool, with one argument "number" where no schema is given. It is kept as it is, without the checks of the console.</summary>
+    public TenantBuilder Tool(string name, string url, string method = "GET", string schema = OneNumber)
+    {
+        _tools.Add((name, url, method, schema));
+        return this;
+    }
+
+    public async Task<TestTenant> SaveAsync()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var databases = app.Get<AppDbFactory>();
+        var tenant = new Tenant { Slug = _slug, Name = "Tenant " + _slug, Settings = _settings };
+        await using (var platform = databases.ForPlatform())
+        {
+            platform.Tenants.Add(tenant);
+            await platform.SaveChangesAsync(ct);
+        }
+
+        await using var db = databases.ForTenant(tenant.Id);
+        db.WidgetSettings.Add(new() { TenantId = tenant.Id, WidgetKey = "wk_" + _slug, Greeting = "Hello.", AllowedOrigins = [.. _origins] });
+        var tools = _tools.Select(t => new Tool
+        {
+            TenantId = tenant.Id, Name = t.Name, Title = t.Name, Description = "Looks up a number",
+            InputSchema = t.Schema,
+            Request = new(t.Method, t.Url),
+        }).ToDictionary(t => t.Name);
+        db.Tools.AddRange(tools.Values);
+        foreach (var (name, description, granted) in _agents.DefaultIfEmpty(("Helper", "Everything that customers ask", [])))
+        {
+            var agent = new Agent { TenantId = tenant.Id, Name = name, Description = description, Examples = [description] };
+            db.Agents.Add(agent);
+            db.AgentVersions.Add(new() { TenantId = tenant.Id, AgentId = agent.Id, Number = 1, Prompt = $"You are {name}." });
+            db.AgentTools.AddRange(granted.Select(t => new AgentTool { TenantId = tenant.Id, AgentId = agent.Id, ToolId = tools[t].Id }));
+        }
+
+        await db.SaveChangesAsync(ct);
+        return new(tenant.Id, _slug, "wk_" + _slug);
+    }
+}

@@ -1,0 +1,51 @@
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Tokens;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatPlatform.Tests.Support.Actors;
+
+/// <summary>Users of the staff that a test made for itself.</summary>
+internal static class Users
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>A person with a password.</summary>
+    public static async Task<(string Email, Guid Id)> NewPersonAsync(this AppFixture app, string password, bool isAdmin = false)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var email = $"p{Guid.CreateVersion7():N}@people.test";
+        var user = new User { DisplayName = "Somebody", Email = email, UserName = email, EmailConfirmed = true, IsPlatformAdmin = isAdmin };
+        var made = await scope.ServiceProvider.GetRequiredService<UserManager<User>>().CreateAsync(user, password);
+        Assert.True(made.Succeeded, string.Join("; ", made.Errors.Select(e => e.Description)));
+        return (email, user.Id);
+    }
+
+    /// <summary>A person with a password and a place in a tenant.</summary>
+    public static async Task<(string Email, Guid Id)> NewMemberAsync(this AppFixture app, string slug, TenantRole role, string password)
+    {
+        var user = await app.NewPersonAsync(password);
+        var tenant = await app.TenantIdAsync(slug);
+        await using var db = app.Get<AppDbFactory>().ForTenant(tenant);
+        db.Memberships.Add(new() { TenantId = tenant, UserId = user.Id, Role = role });
+        await db.SaveChangesAsync(Ct);
+        return user;
+    }
+
+    /// <summary>A program with a personal API token of a person.</summary>
+    public static async Task<ApiClient> NewApiTokenAsync(this AppFixture app, string slug, Guid userId, IReadOnlyList<string> scopes)
+    {
+        var owner = new Caller(CredentialKind.Cookie, userId, "Somebody", "", false, Guid.CreateVersion7());
+        var token = await app.Get<ApiTokens>().CreateAsync(await app.TenantIdAsync(slug), owner, "Test", scopes, 30, Actor.System("test"), Ct);
+        return new(app.Http, token!.Secret);
+    }
+
+    public static async Task<Guid> TenantIdAsync(this AppFixture app, string slug)
+    {
+        await using var db = app.Get<AppDbFactory>().ForPlatform();
+        return await db.Tenants.Where(t => t.Slug == slug).Select(t => t.Id).SingleAsync(Ct);
+    }
+}

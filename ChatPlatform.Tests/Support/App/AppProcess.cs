@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace ChatPlatform.Tests.Support.App;
+
+/// <summary>The built program as a process of its own, for tests that kill it.</summary>
+public sealed partial class AppProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    private readonly IReadOnlyDictionary<string, string> _settings;
+    private readonly int _port = Ports.Free();
+    private readonly ConcurrentQueue<string> _log = new();
+    private Process? _process;
+
+    /// <param name="settings">Configuration by its names, "Section:Name".</param>
+    public AppProcess(IReadOnlyDictionary<string, string> settings)
+    {
+        _settings = settings;
+        Http = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = Address, Timeout = s_patience };
+    }
+
+    /// <summary>What the program has logged so far.</summary>
+    public IReadOnlyList<string> Log => [.. _log];
+
+    public Uri Address => new($"http://127.0.0.1:{_port}");
+
+    public HttpClient Http { get; }
+
+    public int ProcessId => _process!.Id;
+
+    /// <summary>What the process holds of the machine's memory.</summary>
+    public long ResidentBytes => 1024 * long.Parse(Resident().Match(File.ReadAllText($"/proc/{ProcessId}/status")).Groups[1].Value, CultureInfo.InvariantCulture);
+
+    public bool HasExited => _process is null or { HasExited: true };
+
+    /// <summary>Runs an operator command ("migrate", "seed") to its end.</summary>
+    public async Task RunAsync(params string[] command)
+    {
+        using var process = Start(command);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, $"{string.Join(' ', command)} ended with {process.ExitCode}");
+    }
+
+    public async Task StartAsync()
+    {
+        _process = Start([]);
+        await UntilReadyAsync();
+    }
+
+    /// <summary>kill -9: nothing of the process gets to tidy up.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>Waits until the app says that it can serve.</summary>
+    public async Task UntilReadyAsync()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(s_patience);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (await ReadyAsync() != HttpStatusCode.OK)
+        {
+            Assert.False(HasExited, $"The app ended instead of starting. It said: {string.Join(Environment.NewLine, Log.TakeLast(20))}");
+            await timer.WaitForNextTickAsync(limit.Token);
+        }
+    }
+
+    /// <summary>What /healthz/ready says; null where nothing answers.</summary>
+    public async Task<HttpStatusCode?> ReadyAsync()
+    {
+        try
+        {
+            using var response = await Http.GetAsync(new Uri("/healthz/ready", UriKind.Relative), TestContext.Current.CancellationToken);
+            return response.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        _process?.Dispose();
+        Http.Dispose();
+    }
+
+    private Process Start(string[] command)
+    {
+        var start = new ProcessStartInfo("dotnet", [Repository.WebProgram, .. command])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["ASPNETCORE_URLS"] = Address.ToString(), ["Serilog__MinimumLevel__Default"] = "Fatal" },
+        };
+        foreach (var limit in (string[])["PerPrincipal", "PerAddress", "MessagesPerSession", "NewSessionsPerAddress", "SignInsPerAddress"])
+        {
+            start.Environment[$"Limits__Requests__{limit}"] = "100000"; // One address plays all visitors.
+        }
+
+        start.Environment["Limits__Streams__PerAddress"] = "100000";
+        foreach (var (name, value) in _settings)
+        {
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
+        process.BeginOutputReadLine(); // Always read, so that the program never waits for us.
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    [GeneratedRegex(@"VmRSS:\s+(\d+) kB")]
+    private static partial Regex Resident();
+}

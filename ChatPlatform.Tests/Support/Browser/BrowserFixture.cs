@@ -1,0 +1,60 @@
+using Microsoft.Playwright;
+
+namespace ChatPlatform.Tests.Support.Browser;
+
+/// <summary>One Chromium for the whole run, started by the first test that asks for it. Each test gets a context of its own.</summary>
+public sealed class BrowserFixture : IAsyncDisposable
+{
+    private const string Chromium = "/usr/bin/chromium";
+
+    private readonly SemaphoreSlim _starting = new(1);
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    /// <summary>False where there is no Chromium: browser tests say so and skip.</summary>
+    public static bool IsInstalled => File.Exists(Chromium);
+
+    /// <summary>A page in a fresh context (no cookies, no storage).</summary>
+    public async Task<BrowserPage> OpenAsync(Uri address, BrowserNewContextOptions? options = null)
+    {
+        Assert.SkipUnless(IsInstalled, "Chromium is not installed.");
+        options ??= new();
+        options.BaseURL = address.ToString();
+        options.ViewportSize ??= new() { Width = 1440, Height = 900 };
+        var context = await (await BrowserAsync()).NewContextAsync(options);
+        return new BrowserPage(context, await context.NewPageAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+        _starting.Dispose();
+    }
+
+    private async Task<IBrowser> BrowserAsync()
+    {
+        await _starting.WaitAsync();
+        try
+        {
+            _playwright ??= await Playwright.CreateAsync();
+            return _browser ??= await _playwright.Chromium.LaunchAsync(new()
+            {
+                ExecutablePath = Chromium,
+                Args =
+                [
+                    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                    "--disable-component-update", "--disable-sync",
+                ],
+            });
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace ChatPlatform.Tests.Support.Browser;
+
+/// <summary>A page of a test, with what its console complained about.</summary>
+public sealed class BrowserPage : IAsyncDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentQueue<string> _errors = new();
+    private readonly IBrowserContext _context;
+
+    internal BrowserPage(IBrowserContext context, IPage page)
+    {
+        _context = context;
+        Page = page;
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                _errors.Enqueue(message.Text);
+            }
+        };
+        page.PageError += (_, error) => _errors.Enqueue(error);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors of the console and of scripts, frames included.</summary>
+    public IReadOnlyList<string> Errors => [.. _errors];
+
+    /// <summary>Goes to a page of the console and waits until it is interactive: before that, typing is lost.</summary>
+    public async Task GoInteractiveAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await Page.Locator("[data-interactive=true]").First.WaitForAsync();
+    }
+
+    /// <summary>
+    /// Waits until the page's path begins so. Looks again and again, unlike <see cref="IPage.WaitForURLAsync(string, PageWaitForURLOptions)"/>,
+    /// which asks once and then listens, and waits for ever where the page arrives between the two.
+    /// </summary>
+    public Task ArrivesAtAsync(string path, TimeSpan? within = null) =>
+        Assertions.Expect(Page).ToHaveURLAsync(
+            new Regex("^https?://[^/]+" + Regex.Escape(path)), new() { Timeout = (float)(within ?? s_patience).TotalMilliseconds });
+
+    /// <summary>Waits until the page has left a path.</summary>
+    public Task LeavesAsync(string path) =>
+        Assertions.Expect(Page).Not.ToHaveURLAsync(new Regex("^https?://[^/]+" + Regex.Escape(path)), new() { Timeout = (float)s_patience.TotalMilliseconds });
+
+    /// <summary>Runs axe on the page and fails with what it found. Skips where the widget's packages are not installed.</summary>
+    /// <param name="frame">A frame to look into; null looks at the page.</param>
+    public async Task AssertAccessibleAsync(IFrame? frame = null)
+    {
+        var script = Repository.Path("ChatPlatform.Widget", "node_modules", "axe-core", "axe.min.js");
+        Assert.SkipUnless(File.Exists(script), "axe-core is not installed.");
+        var target = frame ?? Page.MainFrame;
+
+        // Evaluated, not added as a script element: the pages' own policy forbids foreign scripts.
+        await target.EvaluateAsync(await File.ReadAllTextAsync(script, TestContext.Current.CancellationToken));
+        var findings = await target.EvaluateAsync<string[]>(
+            """
+            async () => {
+              const endings = document.getAnimations().filter(a => Number.isFinite(a.effect.getComputedTiming().endTime));
+              await Promise.allSettled(endings.map(a => a.finished));
+              const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+              const found = await window.axe.run(document, { runOnly: { type: "tag", values: tags } });
+              return found.violations.map(v => `${v.id}: ${v.help} (${v.nodes.map(n => `${n.target.join(" ")}: ${n.failureSummary}`).slice(0, 5).join("; ")})`);
+            }
+            """);
+        Assert.True(findings.Length == 0, string.Join(Environment.NewLine, findings));
+    }
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+}

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ChatPlatform.Tests.Support.Database;
+
+/// <summary>A TCP link to the app that can lose what goes in either direction, and be cut. Browsers see the link's address as the platform's own.</summary>
+internal sealed class CuttableLink : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentDictionary<TcpClient, byte> _open = new();
+    private readonly int _port;
+    private volatile bool _losesAnswers;
+    private volatile bool _losesRequests;
+
+    public CuttableLink(Uri app)
+    {
+        _port = app.Port;
+        _listener.Start();
+        Address = new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
+        _ = AcceptAsync();
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>From now on what the app answers does not arrive.</summary>
+    public void LoseAnswers() => _losesAnswers = true;
+
+    /// <summary>From now on nothing arrives, in either direction.</summary>
+    public void LoseEverything() => _losesAnswers = _losesRequests = true;
+
+    /// <summary>Ends every connection; new ones work again.</summary>
+    public void Cut()
+    {
+        var open = _open.Keys.ToList();
+        open.ForEach(c => c.Dispose());
+        _losesAnswers = _losesRequests = false;
+    }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _open.Keys.ToList().ForEach(c => c.Dispose());
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var browser = await _listener.AcceptTcpClientAsync();
+                _ = PassOnAsync(browser);
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task PassOnAsync(TcpClient browser)
+    {
+        using var app = new TcpClient();
+        try
+        {
+            await app.ConnectAsync(IPAddress.Loopback, _port);
+            (_open[browser], _open[app]) = (0, 0);
+            await Task.WhenAny(CopyAsync(browser, app, () => _losesRequests), CopyAsync(app, browser, () => _losesAnswers));
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            // One of the two has gone.
+        }
+        finally
+        {
+            browser.Dispose();
+            _open.TryRemove(browser, out _);
+            _open.TryRemove(app, out _);
+        }
+    }
+
+    private static async Task CopyAsync(TcpClient from, TcpClient to, Func<bool> isLost)
+    {
+        var buffer = new byte[1 << 16];
+        try
+        {
+            var (source, sink) = (from.GetStream(), to.GetStream());
+            while (await source.ReadAsync(buffer) is > 0 and var read)
+            {
+                if (!isLost())
+                {
+                    await sink.WriteAsync(buffer.AsMemory(0, read));
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // Cut.
+        }
+    }
+}

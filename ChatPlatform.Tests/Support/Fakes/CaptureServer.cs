@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ChatPlatform.Tests.Support.Fakes;
+
+/// <summary>A place of an attacker: whoever connects to it has been made to.</summary>
+internal sealed class CaptureServer : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Parse("127.0.0.66"), 0);
+    private readonly ConcurrentQueue<string> _visits = new();
+
+    public CaptureServer()
+    {
+        _listener.Start();
+        _ = ListenAsync();
+    }
+
+    /// <summary>Host and port.</summary>
+    public string Authority => _listener.LocalEndpoint.ToString()!;
+
+    /// <summary>The first line of what each visitor sent.</summary>
+    public IReadOnlyCollection<string> Visits => _visits;
+
+    public void Dispose() => _listener.Dispose();
+
+    private async Task ListenAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                using var visitor = await _listener.AcceptTcpClientAsync();
+                _visits.Enqueue("A connection");
+                using var reader = new StreamReader(visitor.GetStream());
+                _visits.Enqueue(await reader.ReadLineAsync() ?? "");
+            }
+        }
+        catch (Exception e) when (e is ObjectDisposedException or SocketException or IOException)
+        {
+            return;
+        }
+    }
+}

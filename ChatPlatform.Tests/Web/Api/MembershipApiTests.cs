@@ -1,0 +1,75 @@
+using System.Net;
+using ChatPlatform.Tests.Support;
+
+namespace ChatPlatform.Tests.Web.Api;
+
+/// <summary>Platform admins put people into tenants and take them out, over the REST API.</summary>
+public sealed class MembershipApiTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private const string Password = "seven plum kettles";
+
+    [Fact]
+    public async Task S16_A_user_gets_a_place_another_role_and_none_and_each_is_on_record()
+    {
+        var admin = await ApiClient.AdminAsync(app);
+        var user = await app.NewPersonAsync(Password);
+        var bearer = await ApiClient.SignInAsync(app, user.Email, Password);
+        var (places, place) = ($"/api/v1/users/{user.Id}/memberships", $"/api/v1/users/{user.Id}/memberships/acme");
+        Assert.Equal(404, await bearer.StatusAsync("/api/v1/tenants/acme/documents"));
+
+        await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, places, new { tenant = "acme", role = "supporter" });
+        await admin.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, places, new { tenant = "acme", role = "tenantUser" });
+        await Wait.UntilAsync(async () => await bearer.StatusAsync("/api/v1/tenants/acme/documents") == 200, TimeSpan.FromSeconds(10));
+        Assert.Equal("supporter", Assert.Single((await admin.ReadAsync(places)).Json.GetProperty("items").EnumerateArray()).GetProperty("role").GetString());
+
+        var seen = (await admin.ReadAsync(place)).ETag;
+        await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, place, new { role = "tenantUser" }, seen);
+        await admin.ExpectAsync(HttpStatusCode.PreconditionFailed, HttpMethod.Delete, place, null, seen);
+        await Wait.UntilAsync(async () => await bearer.StatusAsync("/api/v1/tenants/acme/agents") == 200, TimeSpan.FromSeconds(10));
+        await admin.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, place, null, (await admin.ReadAsync(place)).ETag);
+
+        await Wait.UntilAsync(async () => await bearer.StatusAsync("/api/v1/tenants/acme/documents") == 404, TimeSpan.FromSeconds(10));
+        Assert.Equal(["member.added", "member.role_changed", "member.removed"], await AuditLogReader.ActionsAsync(app, user.Id));
+    }
+
+    [Fact]
+    public async Task Users_and_tenants_that_are_not_there_are_404()
+    {
+        var admin = await ApiClient.AdminAsync(app);
+        var user = await app.NewPersonAsync(Password);
+        Assert.Equal(404, await admin.StatusAsync($"/api/v1/users/{Guid.CreateVersion7()}/memberships"));
+        Assert.Equal(404, await admin.StatusAsync($"/api/v1/users/{user.Id}/memberships/acme"));
+        await admin.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Post, $"/api/v1/users/{Guid.CreateVersion7()}/memberships", new { tenant = "acme", role = "supporter" });
+        await admin.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Post, $"/api/v1/users/{user.Id}/memberships", new { tenant = "nobody", role = "supporter" });
+        await admin.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Post, $"/api/v1/users/{user.Id}/memberships", """{"tenant":"a\u0000b","role":"supporter"}""");
+    }
+
+    [Theory]
+    [InlineData("supporter,tenantUser")]
+    [InlineData("supporter, supporter")]
+    [InlineData("Supporter")]
+    [InlineData("supporter ")]
+    [InlineData("0")]
+    [InlineData("")]
+    public async Task L5_A_role_is_exactly_one_of_its_names(string role)
+    {
+        var admin = await ApiClient.AdminAsync(app);
+        var user = await app.NewPersonAsync(Password);
+        await admin.ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Post, $"/api/v1/users/{user.Id}/memberships", new { tenant = "acme", role });
+    }
+
+    [Fact]
+    public async Task S21_An_invitation_from_the_users_leads_into_the_tenant_that_it_names()
+    {
+        var admin = await ApiClient.AdminAsync(app);
+        var email = $"i{Guid.CreateVersion7():N}@people.test";
+        var made = await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/v1/users", new { email, tenant = "contoso", role = "supporter" });
+        Assert.Equal("supporter", made.GetProperty("invitation").GetProperty("role").GetString());
+        Assert.Contains(
+            (await admin.ReadAsync("/api/v1/tenants/contoso/invitations")).Json.GetProperty("items").EnumerateArray(), i => i.GetProperty("email").GetString() == email);
+
+        // A slip must not make an admin of somebody who was meant to be less.
+        await admin.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, "/api/v1/users", new { email = "x" + email, role = "supporter" });
+        await admin.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, "/api/v1/users", new { email = "x" + email, tenant = "contoso" });
+    }
+}

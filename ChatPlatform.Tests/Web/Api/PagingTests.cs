@@ -1,0 +1,101 @@
+using System.Net;
+using System.Text.Json;
+
+namespace ChatPlatform.Tests.Web.Api;
+
+public sealed class PagingTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private const string Agents = "/api/v1/tenants/acme/agents";
+
+    [Fact]
+    public async Task Pages_show_every_entry_once_although_entries_come_meanwhile()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        var admin = await ApiClient.AdminAsync(app);
+        var path = $"/api/v1/tenants/{tenant.Slug}/agents";
+        for (var i = 0; i < 6; i++)
+        {
+            await MakeAsync(admin, path, $"Agent {i}");
+        }
+
+        var (seen, cursor) = (new List<string>(), "");
+        do
+        {
+            var (page, _) = await admin.ReadAsync($"{path}?limit=2{cursor}");
+            seen.AddRange(page.GetProperty("items").EnumerateArray().Select(a => a.GetProperty("name").GetString()!));
+            cursor = page.TryGetProperty("nextCursor", out var next) ? "&cursor=" + next.GetString() : null;
+            if (seen.Count == 2)
+            {
+                await MakeAsync(admin, path, "Latecomer");
+            }
+        }
+        while (cursor is not null);
+
+        Assert.Equal(["Helper", "Agent 0", "Agent 1", "Agent 2", "Agent 3", "Agent 4", "Agent 5", "Latecomer"], seen);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("101")]
+    [InlineData("-1")]
+    public async Task A_limit_out_of_range_names_the_field(string limit)
+    {
+        var owner = await ApiClient.OwnerAsync(app);
+        var problem = await owner.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Get, $"{Agents}?limit={limit}");
+        Assert.Equal("must be 1 to 100", problem.GetProperty("errors").GetProperty("limit")[0].GetString());
+    }
+
+    [Fact]
+    public async Task An_unknown_query_parameter_is_ignored_and_an_unreadable_one_is_400()
+    {
+        var owner = await ApiClient.OwnerAsync(app);
+        await owner.ReadAsync($"{Agents}?tenantId={Guid.CreateVersion7()}&whatever=1");
+        await owner.ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Get, $"{Agents}?limit=many");
+    }
+
+    [Fact]
+    public async Task S06_A_cursor_is_good_for_its_own_list_only()
+    {
+        var tenant = await app.Tenant().Agent("One").Agent("Two").Agent("Three").Tool("first", "https://example.com/").Tool("second", "https://example.com/").SaveAsync();
+        var admin = await ApiClient.AdminAsync(app);
+        var own = await CursorAsync(admin, $"/api/v1/tenants/{tenant.Slug}/agents?limit=1");
+        var altered = (own[0] == 'A' ? 'B' : 'A') + own[1..];
+        string[] wrong =
+        [
+            $"{Agents}?cursor={own}", // another tenant
+            $"/api/v1/tenants/{tenant.Slug}/tools?cursor={own}", // another list
+            $"/api/v1/tenants/{tenant.Slug}/agents?cursor={altered}",
+            $"/api/v1/tenants/{tenant.Slug}/agents?cursor={own[..^4]}",
+            $"/api/v1/tenants/{tenant.Slug}/agents?cursor=",
+            $"/api/v1/tenants/{tenant.Slug}/agents?cursor={Guid.CreateVersion7()}",
+            $"/api/v1/tenants/{tenant.Slug}/agents?cursor={new string('A', 1200)}",
+        ];
+
+        foreach (var path in wrong)
+        {
+            var problem = await admin.ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Get, path);
+            Assert.Equal("bad_cursor", problem.GetProperty("code").GetString());
+        }
+
+        await admin.ReadAsync($"/api/v1/tenants/{tenant.Id}/agents?limit=2&cursor={own}"); // the same list by the tenant's id
+    }
+
+    [Fact]
+    public async Task S06_A_cursor_does_not_outlive_its_filter()
+    {
+        var supporter = await ApiClient.SupporterAsync(app);
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            await (await app.CustomerAsync()).SayAsync("Hello");
+        }
+
+        var cursor = await CursorAsync(supporter, "/api/v1/tenants/acme/conversations?limit=1&status=active");
+        await supporter.ReadAsync($"/api/v1/tenants/acme/conversations?limit=1&status=active&cursor={cursor}");
+        await supporter.ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Get, $"/api/v1/tenants/acme/conversations?limit=1&status=resolved&cursor={cursor}");
+    }
+
+    private static Task<JsonElement> MakeAsync(ApiClient client, string path, string name) =>
+        client.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, path, new { name, description = "x", prompt = "y" });
+
+    private static async Task<string> CursorAsync(ApiClient client, string path) => (await client.ReadAsync(path)).Json.GetProperty("nextCursor").GetString()!;
+}

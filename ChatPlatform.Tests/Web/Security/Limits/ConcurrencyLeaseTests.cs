@@ -1,0 +1,152 @@
+using System.Net;
+using ChatPlatform.Tests.Support;
+
+namespace ChatPlatform.Tests.Web.Security.Limits;
+
+/// <summary>Streams on two instances and one Redis. Scale: ten seconds instead of a minute until a dead instance is forgotten.</summary>
+public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app) : IClassFixture<ConcurrencyLeaseTests.Two>, IAsyncLifetime
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    private readonly IPAddress _address = OtherTenant.NewAddress();
+    private readonly List<EventFeed> _open = [];
+    private HttpClient _one = null!;
+    private HttpClient _other = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        await app.UntilSharedAsync();
+        (_one, _other) = (app.At(_address), OtherTenant.At(app.TwinAddress, _address));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync(_open);
+        _one.Dispose();
+        _other.Dispose();
+    }
+
+    [Fact]
+    public async Task S64_A_sessions_streams_are_counted_over_two_instances()
+    {
+        var here = await NewCustomerAsync();
+        var there = here.Via(_other);
+        await OpenAsync(here, here, there);
+
+        await UntilRefusedAsync(here);
+        await UntilRefusedAsync(there);
+        await CloseAsync(_open[..1]);
+
+        await OpenAsync(there);
+        await UntilRefusedAsync(here);
+    }
+
+    [Fact]
+    public async Task S64_An_addresss_streams_are_counted_over_two_instances()
+    {
+        for (var i = 0; i < Two.PerAddress; i++)
+        {
+            var visitor = await NewCustomerAsync();
+            await OpenAsync(i % 2 == 0 ? visitor : visitor.Via(_other));
+        }
+
+        var late = await NewCustomerAsync();
+        await UntilRefusedAsync(late);
+        await UntilRefusedAsync(late.Via(_other));
+        using var elsewhere = OtherTenant.At(app.TwinAddress, OtherTenant.NewAddress());
+        await OpenAsync(late.Via(elsewhere));
+    }
+
+    [Fact]
+    public async Task S64_What_a_dead_instance_had_open_counts_no_more_and_a_living_ones_goes_on_counting()
+    {
+        await using var mortal = new AppProcess(app.Settings.Where(s => s.Value is not null).ToDictionary(s => s.Key, s => s.Value!));
+        await mortal.StartAsync();
+        using var doomed = OtherTenant.At(mortal.Address, _address);
+        var (faithful, orphan) = (await NewCustomerAsync(), await NewCustomerAsync());
+        var (living, dying) = (faithful.Via(_other), orphan.Via(doomed));
+        await OpenAsync(living, living, living, dying, dying, dying);
+        await UntilRefusedAsync(orphan);
+
+        await mortal.KillAsync();
+
+        await UntilGrantedAsync(orphan);
+        await UntilRefusedAsync(faithful); // Its streams are older than those that have run out.
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task R06_Without_Redis_each_instance_counts_streams_alone_and_tells_the_others_when_it_is_back(bool freeze)
+    {
+        var here = await NewCustomerAsync();
+        var there = here.Via(_other);
+        await (freeze ? app.Redis.FreezeAsync(Ct) : app.Redis.KillAsync());
+
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await OpenAsync(here, here, here, there, there, there);
+        Assert.Null(await here.TryListenAsync());
+        Assert.Null(await there.TryListenAsync());
+        Timing.Report("Eight tries without Redis", clock.Elapsed, TimeSpan.FromSeconds(6));
+
+        await (freeze ? app.Redis.ThawAsync(Ct) : app.Redis.StartAsync(Ct));
+        await app.UntilSharedAsync();
+        await CloseAsync(_open[..3]);
+        await UntilRefusedAsync(here); // Nothing is open here any more; what counts are the three over there.
+    }
+
+    private Task<VisitorClient> NewCustomerAsync() => VisitorClient.StartAsync(_one, "wk_demo_acme");
+
+    private async Task OpenAsync(params VisitorClient[] visitors)
+    {
+        foreach (var visitor in visitors)
+        {
+            await UntilGrantedAsync(visitor);
+        }
+    }
+
+    private Task<TimeSpan> UntilGrantedAsync(VisitorClient visitor) => Wait.UntilAsync(
+        async () =>
+        {
+            if (await visitor.TryListenAsync() is not { } feed)
+            {
+                return false;
+            }
+
+            _open.Add(feed);
+            return true;
+        },
+        s_patience);
+
+    /// <summary>On a busy machine Redis may count as away for a second; then an instance counts alone for as long.</summary>
+    private static Task<TimeSpan> UntilRefusedAsync(VisitorClient visitor) => Wait.UntilAsync(
+        async () =>
+        {
+            await using var feed = await visitor.TryListenAsync();
+            return feed is null;
+        },
+        s_patience);
+
+    private static async Task CloseAsync(IEnumerable<EventFeed> feeds)
+    {
+        foreach (var feed in feeds)
+        {
+            await feed.DisposeAsync();
+        }
+    }
+
+    public sealed class Two(PlatformFixture platform) : SharedInstances(platform)
+    {
+        public const int PerAddress = 8;
+
+        protected override void Configure(IDictionary<string, string?> settings)
+        {
+            settings["Limits:Streams:PerSession"] = "3";
+            settings["Limits:Streams:PerAddress"] = $"{PerAddress}";
+            settings["Limits:Shared:ForgetSeconds"] = "10";
+            base.Configure(settings);
+        }
+    }
+}

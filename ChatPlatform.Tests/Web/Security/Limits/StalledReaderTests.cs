@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using ChatPlatform.Core.Realtime;
+using ChatPlatform.Tests.Support;
+using ChatPlatform.Web.Security.Limits.Streams;
+
+namespace ChatPlatform.Tests.Web.Security.Limits;
+
+/// <summary>A reader that opens a stream and then takes nothing from it.</summary>
+public sealed class StalledReaderTests(StalledReaderTests.Impatient app) : IClassFixture<StalledReaderTests.Impatient>
+{
+    private const int EventBytes = 48 * 1024;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task S64_A_stalled_reader_is_cut_off_and_delays_nobody()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        await using var healthy = await visitor.ListenAsync();
+        using var stalled = await StallAsync(visitor);
+        var topic = Topic.Conversation(tenant.Id, visitor.ConversationId);
+        await Wait.UntilAsync(() => Task.FromResult(app.Get<LiveHub>().CountOf(topic) == 2), EventFeed.Patience);
+        var other = await app.CustomerAsync(tenant.WidgetKey);
+        var slots = app.Get<StreamSlots>();
+
+        // More than the buffers of both sides hold: from some event on, the server waits for this reader.
+        var (sent, text) = (0, new string('x', EventBytes));
+        await Wait.UntilAsync(
+            async () =>
+            {
+                app.Get<LiveHub>().Publish(topic, new(null, "typing", $$"""{"number":{{++sent}},"text":"{{text}}"}"""));
+                await healthy.WaitForAsync(e => e.Type == "typing" && e.Data.GetProperty("number").GetInt32() == sent, TimeSpan.FromSeconds(30));
+                return slots.Count == 1;
+            },
+            TimeSpan.FromSeconds(60));
+
+        Assert.Equal(sent, healthy.Events.Count(e => e.Type == "typing"));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await other.AskAsync("Are you there?");
+        Timing.Report("Another customer's answer", clock.Elapsed, TimeSpan.FromSeconds(5));
+        Assert.Equal(1, app.Get<LiveHub>().CountOf(topic));
+    }
+
+    [Fact]
+    public async Task S64_While_a_reader_stalls_others_get_their_answers_at_once()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        var (visitor, other) = (await app.CustomerAsync(tenant.WidgetKey), await app.CustomerAsync(tenant.WidgetKey));
+        using var stalled = await StallAsync(visitor);
+        for (var i = 0; i < LiveHub.MaxBacklog / 2; i++)
+        {
+            app.Get<LiveHub>().Publish(Topic.Conversation(tenant.Id, visitor.ConversationId), new(null, "typing", $$"""{"text":"{{new string('x', EventBytes)}}"}"""));
+        }
+
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await visitor.AskAsync("Are you there?");
+        await other.AskAsync("Are you there?");
+        Timing.Report("Two answers beside a stalled reader", clock.Elapsed, TimeSpan.FromSeconds(8));
+    }
+
+    /// <summary>The head of the answer is read, then nothing more.</summary>
+    private async Task<Socket> StallAsync(VisitorClient visitor)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+        await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, app.Address.Port), Ct);
+        await socket.SendAsync(
+            Encoding.ASCII.GetBytes($"GET /api/widget/v1/conversations/{visitor.ConversationId}/events HTTP/1.1\r\nHost: {app.Address.Authority}\r\nAuthorization: Bearer {visitor.Token}\r\n\r\n"), Ct);
+        var head = new byte[15];
+        await socket.ReceiveAsync(head, Ct);
+        Assert.Equal("HTTP/1.1 200 OK", Encoding.ASCII.GetString(head));
+        return socket;
+    }
+
+    public sealed class Impatient(PlatformFixture platform) : AppFixture(platform)
+    {
+        protected override void Configure(IDictionary<string, string?> settings) => settings["Limits:Streams:StallSeconds"] = "1";
+    }
+}

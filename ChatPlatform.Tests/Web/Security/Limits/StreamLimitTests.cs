@@ -1,0 +1,72 @@
+using System.Net;
+using ChatPlatform.Web.Security.Limits.Streams;
+
+namespace ChatPlatform.Tests.Web.Security.Limits;
+
+public sealed class StreamLimitTests(StreamLimitTests.Tight app) : IClassFixture<StreamLimitTests.Tight>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task S64_A_session_has_three_streams_and_a_closed_one_makes_room()
+    {
+        using var http = app.AtNewAddress();
+        var visitor = await VisitorClient.StartAsync(http, "wk_demo_acme");
+        var first = await visitor.ListenAsync();
+        await using var second = await visitor.ListenAsync();
+        await using var third = await visitor.ListenAsync();
+        Assert.Equal(HttpStatusCode.TooManyRequests, await TryAsync(visitor));
+
+        await first.DisposeAsync();
+        await UntilAsync(2);
+        await using var again = await visitor.ListenAsync();
+    }
+
+    [Fact]
+    public async Task S64_An_address_has_so_many_streams_and_other_addresses_are_not_hurt()
+    {
+        using var http = app.AtNewAddress();
+        var feeds = new List<EventFeed>();
+        for (var i = 0; i < Tight.PerAddress; i++)
+        {
+            feeds.Add(await (await VisitorClient.StartAsync(http, "wk_demo_acme")).ListenAsync());
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, await TryAsync(await VisitorClient.StartAsync(http, "wk_demo_acme")));
+        using var elsewhere = app.AtNewAddress();
+        await using (await (await VisitorClient.StartAsync(elsewhere, "wk_demo_acme")).ListenAsync())
+        {
+        }
+
+        foreach (var feed in feeds)
+        {
+            await feed.DisposeAsync();
+        }
+    }
+
+    private static async Task<HttpStatusCode> TryAsync(VisitorClient visitor)
+    {
+        using var response = await visitor.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}/events");
+        return response.StatusCode;
+    }
+
+    private async Task UntilAsync(int count)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (app.Get<StreamSlots>().Count > count)
+        {
+            await timer.WaitForNextTickAsync(Ct);
+        }
+    }
+
+    public sealed class Tight(PlatformFixture platform) : AppFixture(platform)
+    {
+        public const int PerAddress = 5;
+
+        protected override void Configure(IDictionary<string, string?> settings)
+        {
+            settings["Limits:Streams:PerAddress"] = $"{PerAddress}";
+            settings["Limits:Streams:PerSession"] = "3";
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using ChatPlatform.Tests.Support;
+
+namespace ChatPlatform.Tests.Web.Security.Limits;
+
+/// <summary>What open streams cost, measured on a process of the app's own. Scale: 2,000 streams of 200 visitors, 10,000 of 1,000 at the promised one.</summary>
+public sealed class StreamMemoryTests(StreamMemoryTests.Roomy fixture, ITestOutputHelper output) : IClassFixture<StreamMemoryTests.Roomy>
+{
+    private const int StreamsEach = 10;
+
+    private static readonly int s_customers = Scale.Of(each: 200, promised: 1_000);
+
+    /// <summary>The promised 600 MB for 10,000 streams, and the same share of them for fewer.</summary>
+    private static readonly long s_mostBytes = s_customers * (600L << 20) / 1_000;
+
+    [Fact]
+    public async Task S64_Thousands_of_idle_streams_cost_little_memory_and_nobody_waits_for_them()
+    {
+        var http = fixture.App.Http;
+        var visitors = await Task.WhenAll(Enumerable.Range(0, s_customers).Select(_ => VisitorClient.StartAsync(http, "wk_demo_acme")));
+        await visitors[0].AskAsync("Where is my parcel?");
+        var before = fixture.App.ResidentBytes;
+
+        var open = new List<EventFeed>();
+        for (var round = 0; round < StreamsEach; round++)
+        {
+            open.AddRange(await Task.WhenAll(visitors.Select(c => c.ListenAsync())));
+        }
+
+        var grown = fixture.App.ResidentBytes - before;
+        output.WriteLine($"{open.Count} streams: {before >> 20} MB and {grown >> 20} MB more.");
+        Assert.True(grown <= s_mostBytes, $"{open.Count} streams took {grown >> 20} MB.");
+        await visitors[0].AskAsync("Are you there?", TimeSpan.FromSeconds(10));
+        Assert.DoesNotContain(open, feed => feed.IsOver);
+        await Task.WhenAll(open.Select(feed => feed.DisposeAsync().AsTask()));
+    }
+
+    public sealed class Roomy(PlatformFixture platform) : ProcessFixture(platform)
+    {
+        protected override void Configure(IDictionary<string, string> settings)
+        {
+            settings["Limits:Streams:PerSession"] = "1000";
+            settings["Limits:Streams:PerInstance"] = "20000";
+            settings["Limits:Tenants:RequestsPerMinute"] = "1000000";
+        }
+    }
+}

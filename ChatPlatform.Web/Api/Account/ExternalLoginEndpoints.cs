@@ -1,0 +1,30 @@
+using ChatPlatform.Core.Identity.Users;
+using ChatPlatform.Web.Api.Access;
+using ChatPlatform.Web.Api.OpenApi;
+using ChatPlatform.Web.Api.Paging;
+
+namespace ChatPlatform.Web.Api.Account;
+
+/// <summary>The caller's own sign-ins with identity providers. Connecting one takes a browser: the account page does it.</summary>
+public static class ExternalLoginEndpoints
+{
+    internal static void MapExternalLogins(this RouteGroupBuilder api)
+    {
+        var group = api.MapGroup("/me/external-logins").WithTags("Account");
+        group.MapGet("/", ListAsync).ForSignedInUsers().WithSummary("List your connected sign-ins").GivesPage(Example);
+        group.MapDelete("/{provider}", UnlinkAsync).ForSignedInUsers().WithSummary("Unlink a connected sign-in").GivesNothing()
+            .Refuses(StatusCodes.Status409Conflict, "It may be your only way to sign in.");
+    }
+
+    private static LinkedLogin Example { get; } = new("5f0c6c8d2b1e4a77", "Example ID", "https://id.example.com", Examples.At);
+
+    private static Task<IResult> ListAsync(ApiCaller caller, [AsParameters] PageQuery page, LinkedLogins logins, Cursors cursors, HttpContext context, CancellationToken ct) =>
+        cursors.PageAsync<LinkedLogin>(
+            context, page, caller.UserId.ToString(),
+            async (after, take) => [.. (await logins.ListAsync(caller.UserId, ct)).OrderBy(l => l.Provider, StringComparer.Ordinal)
+                .Where(l => after is null || string.CompareOrdinal(l.Provider, after) > 0).Take(take)],
+            login => login.Provider);
+
+    private static async Task<IResult> UnlinkAsync(ApiCaller caller, string provider, LinkedLogins logins, CancellationToken ct) =>
+        ApiAnswers.Of(await logins.UnlinkAsync(caller.UserId, provider, caller.Actor, ct), _ => TypedResults.NoContent());
+}

@@ -1,0 +1,58 @@
+using ChatPlatform.Web.Api.Access;
+using ChatPlatform.Web.Api.Account;
+using ChatPlatform.Web.Api.Inbox;
+using ChatPlatform.Web.Api.OpenApi;
+using ChatPlatform.Web.Api.Platform;
+using ChatPlatform.Web.Api.Tenants;
+using ChatPlatform.Web.Security;
+
+namespace ChatPlatform.Web.Api;
+
+/// <summary>The REST API: everything below /api/v1, one file a resource.</summary>
+public static class ApiRoutes
+{
+    public const string Root = "/api/v1";
+
+    /// <summary>Name of the route value that carries a tenant's slug or id.</summary>
+    public const string Tenant = "tenant";
+
+    public static void MapApi(this WebApplication app)
+    {
+        app.UseMiddleware<ApiAccessMiddleware>();
+        var api = app.MapGroup(Root).RequireAuthorization(SecurityExtensions.StaffPolicy);
+        ((IEndpointConventionBuilder)api).Finally(RefuseUnnamed);
+        api.MapMe();
+        api.MapAccount();
+        api.MapSystem();
+        api.MapTenants();
+        api.MapUsers();
+        api.MapAdminInvitations();
+        api.MapMemberships();
+        api.MapCatalog();
+        api.MapAudit();
+
+        var tenant = api.MapGroup($"/tenants/{{{Tenant}}}");
+        tenant.MapDocuments();
+        tenant.MapKnowledge();
+        tenant.MapConversations();
+        tenant.MapEscalations();
+        tenant.MapAgents();
+        tenant.MapTools();
+        tenant.MapWidgetSettings();
+        tenant.MapIdentity();
+        tenant.MapInference();
+        tenant.MapAnalytics();
+        tenant.MapMembers();
+        tenant.MapApiTokens();
+        tenant.MapTenantAudit();
+        app.MapApiDocument();
+    }
+
+    private static void RefuseUnnamed(EndpointBuilder route)
+    {
+        if (!route.Metadata.OfType<RequiredAccess>().Any())
+        {
+            throw new InvalidOperationException($"{route.DisplayName} does not say who may call it: add one of the words of {nameof(ApiAccessExtensions)}.");
+        }
+    }
+}

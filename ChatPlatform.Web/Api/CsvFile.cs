@@ -1,0 +1,28 @@
+using System.Text;
+
+namespace ChatPlatform.Web.Api;
+
+/// <summary>Rows as CSV (RFC 4180), each field quoted, none of which a spreadsheet takes for a formula (S46).</summary>
+public static class CsvFile
+{
+    public const string MediaType = "text/csv; charset=utf-8";
+
+    /// <summary>One row with its line end.</summary>
+    public static string Row(params ReadOnlySpan<string?> fields)
+    {
+        var row = new StringBuilder();
+        for (var i = 0; i < fields.Length; i++)
+        {
+            row.Append(i == 0 ? "\"" : ",\"").Append(Safe(fields[i] ?? "")).Append('"');
+        }
+
+        return row.Append("\r\n").ToString();
+    }
+
+    /// <summary>Spreadsheets run what begins like a formula, quoted or not; an apostrophe in front makes it text.</summary>
+    private static string Safe(string field)
+    {
+        var text = field.Replace("\0", "", StringComparison.Ordinal).Replace("\"", "\"\"", StringComparison.Ordinal);
+        return field is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '\0' or '\uFF1D' or '\uFF0B' or '\uFF0D' or '\uFF20', ..] ? "'" + text : text;
+    }
+}

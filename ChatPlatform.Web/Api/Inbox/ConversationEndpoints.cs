@@ -1,0 +1,101 @@
+using System.Globalization;
+using ChatPlatform.Core.Conversations;
+using ChatPlatform.Core.Conversations.Events;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Web.Api.Access;
+using ChatPlatform.Web.Api.OpenApi;
+using ChatPlatform.Web.Api.Paging;
+using ChatPlatform.Web.Endpoints;
+using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Security.Limits.Streams;
+
+namespace ChatPlatform.Web.Api.Inbox;
+
+/// <summary>A tenant's conversations, to be read.</summary>
+public static class ConversationEndpoints
+{
+    private const int MaxSearch = 200;
+
+    public static void MapConversations(this RouteGroupBuilder tenant)
+    {
+        var group = tenant.MapGroup("/conversations").WithTags("Conversations");
+        group.MapGet("/", ListAsync).ForMembers().WithSummary("List conversations, the youngest first").GivesPage(Examples.Conversation);
+        group.MapGet("/{id:guid}", GetAsync).ForMembers().WithSummary("Read one conversation").Gives(Examples.ConversationDetail);
+        group.MapGet("/{id:guid}/messages", MessagesAsync).ForMembers()
+            .WithSummary("List messages, the newest first").GivesPage(Examples.Message);
+        group.MapGet("/{id:guid}/turns", TurnsAsync).ForMembers()
+            .WithSummary("List how the assistant came to its answers, the newest first").GivesPage(Examples.Turn);
+        group.MapGet("/{id:guid}/events", EventsAsync).NeedsStreamSlot().ForMembers()
+            .WithSummary("Follow a conversation; goes on after Last-Event-ID, else begins with the present")
+            .GivesEvents("id: a1b2.7\nevent: conversation.updated\ndata: {\"status\":\"active\",\"speaker\":{\"kind\":\"assistant\"}}\n\n");
+    }
+
+    /// <summary>What narrows the list.</summary>
+    /// <param name="Status">"active", "escalated" or "resolved".</param>
+    /// <param name="Search">Words of the last message or the visitor's name.</param>
+    /// <param name="From">Begun at this time or later.</param>
+    /// <param name="To">Begun before this time.</param>
+    public sealed record Filter(string? Status, string? Search, DateTimeOffset? From, DateTimeOffset? To);
+
+    private static async Task<IResult> ListAsync(
+        ApiCaller caller, [AsParameters] PageQuery page, [AsParameters] Filter filter, ConversationQueries conversations, Cursors cursors, HttpContext context, CancellationToken ct)
+    {
+        var errors = new FieldErrors().Text("search", filter.Search ?? "", 0, MaxSearch);
+        var status = errors.Word<ConversationStatus>("status", filter.Status);
+        if (errors.Any)
+        {
+            return ApiAnswers.Invalid(errors);
+        }
+
+        var wanted = new ConversationFilter(status, filter.Search, filter.From?.ToUniversalTime(), filter.To?.ToUniversalTime());
+        return await cursors.PageAsync(
+            context, page, wanted.ToString(),
+            (place, take) => conversations.PageAsync(caller.TenantId, wanted, place is null ? null : Guid.Parse(place), take, ct),
+            c => c.Id.ToString());
+    }
+
+    private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, ConversationQueries conversations, CancellationToken ct) =>
+        ApiAnswers.OrNotFound(await conversations.FindAsync(caller.TenantId, id, ct));
+
+    private static async Task<IResult> MessagesAsync(
+        ApiCaller caller, Guid id, [AsParameters] PageQuery page, ConversationQueries conversations, ConversationService service, Cursors cursors, HttpContext context, CancellationToken ct)
+    {
+        if (await conversations.FindAsync(caller.TenantId, id, ct) is null)
+        {
+            return ProblemCodes.NotFound();
+        }
+
+        return await cursors.PageAsync<MessageView>(
+            context, page, "",
+            async (place, take) =>
+            {
+                long? before = place is null ? null : long.Parse(place, CultureInfo.InvariantCulture);
+                return [.. (await service.MessagesAsync(caller.TenantId, id, before, take, ct)).Items.Reverse()];
+            },
+            m => m.Seq.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static async Task<IResult> TurnsAsync(
+        ApiCaller caller, Guid id, [AsParameters] PageQuery page, ConversationQueries conversations, TurnQueries turns, Cursors cursors, HttpContext context, CancellationToken ct) =>
+        await conversations.FindAsync(caller.TenantId, id, ct) is null
+            ? ProblemCodes.NotFound()
+            : await cursors.PageAsync(
+                context, page, "", (place, take) => turns.PageAsync(caller.TenantId, id, PlaceOf(place), take, ct),
+                turn => string.Create(CultureInfo.InvariantCulture, $"{turn.CreatedAt.UtcTicks} {turn.Id}"));
+
+    private static TurnPlace? PlaceOf(string? text) => text?.Split(' ') is [var ticks, var id]
+        ? new(new(long.Parse(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero), Guid.Parse(id))
+        : null;
+
+    private static async Task<IResult> EventsAsync(
+        ApiCaller caller, Guid id, ConversationQueries conversations, ConversationStream stream, StaffStreams streams, HttpContext context, CancellationToken ct)
+    {
+        if (await conversations.FindAsync(caller.TenantId, id, ct) is null)
+        {
+            return ProblemCodes.NotFound();
+        }
+
+        await streams.RunAsync(context, caller, token => stream.WriteAsync(context, caller.TenantId, id, token), ct);
+        return TypedResults.Empty;
+    }
+}

@@ -1,0 +1,153 @@
+using ChatPlatform.Core.Conversations.Events;
+using ChatPlatform.Core.Escalations;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Unicode;
+using ChatPlatform.Web.Api.Access;
+using ChatPlatform.Web.Api.OpenApi;
+using ChatPlatform.Web.Api.Paging;
+using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Security.Limits.Streams;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChatPlatform.Web.Api.Inbox;
+
+/// <summary>Visitors who wait for, or talk to, a person.</summary>
+public static class EscalationEndpoints
+{
+    private const string NotYours = "Somebody else has it, or it is in another state.";
+
+    public static void MapEscalations(this RouteGroupBuilder tenant)
+    {
+        var group = tenant.MapGroup("/escalations").WithTags("Escalations");
+        group.MapGet("/", ListAsync).ForMembers().WithSummary("List escalations in the order of their coming").GivesPage(Examples.Escalation);
+        group.MapGet("/events", EventsAsync).NeedsStreamSlot().ForMembers()
+            .WithSummary("Follow the queue: how many wait, now and after each change")
+            .GivesEvents("event: queue.changed\ndata: {\"waiting\":2}\n\n");
+        group.MapGet("/{id:guid}", GetAsync).ForMembers().WithSummary("Read one escalation").Gives(Examples.Escalation);
+        group.MapPost("/{id:guid}/accept", (ApiCaller caller, Guid id, EscalationService desk, EscalationQueries queue, CancellationToken ct) =>
+                ActAsync(desk.AcceptAsync(caller.TenantId, id, caller.AsSupporter, ct), caller, id, queue, ct))
+            .ForSupporters().WithSummary("Take a waiting customer; the assistant falls silent").Gives(Examples.Escalation)
+            .Refuses(StatusCodes.Status409Conflict, "Somebody else was faster; `owner` names them.");
+        group.MapPost("/{id:guid}/release", ReleaseAsync)
+            .ForSupporters().WithSummary("Put an own customer back into the queue, or with a reason a colleague's")
+            .Takes(new ReasonRequest("The colleague has gone home")).Gives(Examples.Escalation)
+            .Refuses(StatusCodes.Status409Conflict, NotYours);
+        group.MapPost("/{id:guid}/take-over", TakeOverAsync)
+            .ForSupporters().WithSummary("Take a customer over from the colleague who has them; the reason goes into the audit log")
+            .Takes(new ReasonRequest("The colleague has gone home")).Gives(Examples.Escalation)
+            .Refuses(StatusCodes.Status409Conflict, "It is your own, or nobody has it.");
+        group.MapPost("/{id:guid}/resolve", (ApiCaller caller, Guid id, EscalationService desk, EscalationQueries queue, CancellationToken ct) =>
+                ActAsync(desk.ResolveAsync(caller.TenantId, id, caller.AsSupporter, ct), caller, id, queue, ct))
+            .ForSupporters().WithSummary("End an own escalation; the assistant answers what comes next").Gives(Examples.Escalation)
+            .Refuses(StatusCodes.Status409Conflict, NotYours);
+        group.MapPost("/{id:guid}/messages", WriteAsync).ForSupporters().WithSummary("Write to an own customer")
+            .Takes(new TextRequest("Hello, I am looking into it.")).GivesNothing()
+            .Refuses(StatusCodes.Status409Conflict, NotYours);
+        group.MapPost("/{id:guid}/typing", TypingAsync).ForSupporters().WithSummary("Show an own customer that somebody types")
+            .Takes(new TypingRequest(true)).GivesNothing()
+            .Refuses(StatusCodes.Status409Conflict, NotYours);
+    }
+
+    /// <param name="Reason">3 to 500 characters, for the audit log; the visitor does not see it.</param>
+    public sealed record ReasonRequest(string? Reason = null);
+
+    /// <param name="Text">1 to 8,000 characters, markdown.</param>
+    /// <param name="ClientMessageId">
+    /// 1 to 100 characters, made by the sender. With it the answer is 200 and the message, and the same id again gives the same message: a
+    /// sender that got no answer sends again.
+    /// </param>
+    public sealed record TextRequest(string Text, string? ClientMessageId = null);
+
+    public sealed record TypingRequest(bool IsTyping);
+
+    private static async Task<IResult> ListAsync(
+        ApiCaller caller, [AsParameters] PageQuery page, string? status, EscalationQueries queue, Cursors cursors, HttpContext context, CancellationToken ct)
+    {
+        var errors = new FieldErrors();
+        var wanted = errors.Word<EscalationStatus>("status", status);
+        return errors.Any
+            ? ApiAnswers.Invalid(errors)
+            : await cursors.PageAsync(
+                context, page, $"{status}",
+                (place, take) => queue.PageAsync(caller.TenantId, wanted, place is null ? null : Guid.Parse(place), take, ct),
+                t => t.Id.ToString());
+    }
+
+    private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, EscalationQueries queue, CancellationToken ct) =>
+        ApiAnswers.OrNotFound(await queue.FindAsync(caller.TenantId, id, ct));
+
+    private static async Task<IResult> EventsAsync(ApiCaller caller, EscalationEventStream stream, StaffStreams streams, HttpContext context, CancellationToken ct)
+    {
+        await streams.RunAsync(context, caller, token => stream.WriteAsync(context, caller.TenantId, token), ct);
+        return TypedResults.Empty;
+    }
+
+    private static async Task<IResult> ActAsync(Task<EscalationResult> act, ApiCaller caller, Guid id, EscalationQueries queue, CancellationToken ct) => await act switch
+    {
+        EscalationResult.Done => ApiAnswers.OrNotFound(await queue.FindAsync(caller.TenantId, id, ct)),
+        EscalationResult.Conflict conflict => Conflict(conflict.Owner),
+        _ => ProblemCodes.NotFound(),
+    };
+
+    private static async Task<IResult> ReleaseAsync(
+        ApiCaller caller, Guid id, ReasonRequest? request, EscalationService desk, EscalationQueries queue, CancellationToken ct) =>
+        request?.Reason is not null && CheckReason(request.Reason) is { Any: true } errors
+            ? ApiAnswers.Invalid(errors)
+            : await ActAsync(desk.ReleaseAsync(caller.TenantId, id, caller.AsSupporter, request?.Reason, ct), caller, id, queue, ct);
+
+    private static async Task<IResult> TakeOverAsync(
+        ApiCaller caller, Guid id, ReasonRequest request, EscalationService desk, EscalationQueries queue, CancellationToken ct) =>
+        CheckReason(request.Reason) is { Any: true } errors
+            ? ApiAnswers.Invalid(errors)
+            : await ActAsync(desk.TakeOverAsync(caller.TenantId, id, caller.AsSupporter, request.Reason!, ct), caller, id, queue, ct);
+
+    private static FieldErrors CheckReason(string? reason) =>
+        new FieldErrors().Text("reason", reason, EscalationService.MinReasonLength, EscalationService.MaxReasonLength);
+
+    private static async Task<IResult> WriteAsync(ApiCaller caller, Guid id, TextRequest request, EscalationService desk, CancellationToken ct) =>
+        CheckText(request) is { Any: true } errors
+            ? ApiAnswers.Invalid(errors)
+            : await desk.WriteAsync(caller.TenantId, id, caller.AsSupporter, new SupporterMessage(request.Text, request.ClientMessageId), ct) switch
+            {
+                EscalationResult.Done { Message: { ClientMessageId: not null } message } => TypedResults.Ok(new MessageEventData(message)),
+                EscalationResult.Done => TypedResults.NoContent(),
+                EscalationResult.Conflict conflict => Conflict(conflict.Owner),
+                _ => ProblemCodes.NotFound(),
+            };
+
+    private static FieldErrors CheckText(TextRequest request)
+    {
+        var errors = new FieldErrors().Text("text", request.Text, 1, EscalationService.MaxTextLength)
+            .Check("text", !UnicodeText.IsBlank(request.Text), "must hold a visible character");
+        return request.ClientMessageId is null ? errors : errors.Text("clientMessageId", request.ClientMessageId, 1, SupporterMessage.MaxClientId);
+    }
+
+    private static async Task<IResult> TypingAsync(ApiCaller caller, Guid id, TypingRequest request, EscalationService desk, EscalationQueries queue, CancellationToken ct)
+    {
+        if (await queue.FindAsync(caller.TenantId, id, ct) is not { } escalation)
+        {
+            return ProblemCodes.NotFound();
+        }
+
+        if (escalation.Status != EscalationStatus.Assigned || escalation.AssignedTo != caller.UserId)
+        {
+            return Conflict(escalation.AssignedName);
+        }
+
+        desk.Typing(caller.TenantId, escalation.ConversationId, caller.AsSupporter, request.IsTyping);
+        return TypedResults.NoContent();
+    }
+
+    private static ProblemHttpResult Conflict(string? owner)
+    {
+        var problem = new ProblemDetails { Status = StatusCodes.Status409Conflict, Detail = owner is null ? "Nobody has it at the moment." : $"{owner} has it." };
+        problem.Extensions["code"] = "conflict";
+        if (owner is not null)
+        {
+            problem.Extensions["owner"] = owner;
+        }
+
+        return TypedResults.Problem(problem);
+    }
+}

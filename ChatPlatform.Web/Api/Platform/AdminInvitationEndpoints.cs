@@ -1,0 +1,33 @@
+using ChatPlatform.Core.Identity.Links;
+using ChatPlatform.Web.Api.Access;
+using ChatPlatform.Web.Api.OpenApi;
+using ChatPlatform.Web.Api.Paging;
+using ChatPlatform.Web.Api.Tenants;
+using ChatPlatform.Web.Hosting;
+
+namespace ChatPlatform.Web.Api.Platform;
+
+/// <summary>Who is invited as a platform admin. They are invited with POST /users.</summary>
+public static class AdminInvitationEndpoints
+{
+    public static void MapAdminInvitations(this RouteGroupBuilder api)
+    {
+        var group = api.MapGroup("/users/invitations").WithTags("Users");
+        group.MapGet("/", ListAsync).ForPlatformAdmins().WithSummary("List invitations of platform admins that wait").GivesPage(Example.Invitation);
+        group.MapPost("/{id:guid}/renew", RenewAsync).ForPlatformAdmins().WithSummary("Make a new link; the one before ends").Gives(Example, StatusCodes.Status201Created);
+        group.MapDelete("/{id:guid}", RevokeAsync).ForPlatformAdmins().WithSummary("Take an invitation back").GivesNothing();
+    }
+
+    private static MemberEndpoints.InvitationAnswer Example { get; } =
+        new(new(Examples.AgentId, "ada@example.com", null, "Petra Admin", Examples.At, Examples.At.AddDays(7)), "/invitation#9f2c...", false);
+
+    private static Task<IResult> ListAsync([AsParameters] PageQuery page, Invitations invitations, Cursors cursors, HttpContext context, CancellationToken ct) =>
+        cursors.PageAsync(
+            context, page, "", (before, take) => invitations.PageAsync(null, before is null ? null : Guid.Parse(before), take, ct), invitation => invitation.Id.ToString());
+
+    private static async Task<IResult> RenewAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
+        ApiAnswers.Of(await invitations.RenewAsync(null, id, caller.Issue, caller.Actor, ct), MemberEndpoints.Invited);
+
+    private static async Task<IResult> RevokeAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
+        await invitations.RevokeAsync(null, id, caller.Actor, ct) ? TypedResults.NoContent() : ProblemCodes.NotFound();
+}

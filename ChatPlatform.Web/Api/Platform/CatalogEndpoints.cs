@@ -1,0 +1,65 @@
+using System.Text.Json;
+using ChatPlatform.Core.Catalog;
+using ChatPlatform.Web.Api.Access;
+using ChatPlatform.Web.Api.OpenApi;
+using ChatPlatform.Web.Api.Paging;
+using ChatPlatform.Web.Hosting;
+
+namespace ChatPlatform.Web.Api.Platform;
+
+/// <summary>The platform's catalog: the same routes for models, shared agents and shared tools.</summary>
+public static class CatalogEndpoints
+{
+    public static void MapCatalog(this RouteGroupBuilder api)
+    {
+        api.Map("/models", CatalogKind.Model, "model");
+        api.Map("/shared-agents", CatalogKind.Agent, "shared agent");
+        api.Map("/shared-tools", CatalogKind.Tool, "shared tool");
+    }
+
+    /// <param name="Key">1 to 100 letters, digits and . _ - / :; for a model the id that its provider knows it by. It stays.</param>
+    /// <param name="Title">1 to 100 characters.</param>
+    /// <param name="Description">At most 500 characters.</param>
+    /// <param name="IsAllowedByDefault">Whether tenants without a rule of their own may use it.</param>
+    /// <param name="Definition">What a tenant's own agent (prompt, examples) or tool (method, urlTemplate, inputSchema, answerTemplate) begins with; without it nothing changes.</param>
+    public sealed record CatalogRequest(string Key, string Title, string Description, bool IsAllowedByDefault, JsonElement? Definition = null)
+    {
+        internal CatalogDraft Draft => new(Key, Title, Description, IsAllowedByDefault, Definition);
+    }
+
+    private static string DefinitionOf(CatalogKind kind) => kind switch
+    {
+        CatalogKind.Agent => """{"prompt":"You help with shipments.","examples":["Where is my parcel?"]}""",
+        CatalogKind.Tool => """{"method":"GET","urlTemplate":"https://api.example.com/rates","inputSchema":{"type":"object","properties":{}}}""",
+        _ => "{}",
+    };
+
+    private static void Map(this RouteGroupBuilder api, string path, CatalogKind kind, string name)
+    {
+        var group = api.MapGroup(path).WithTags("Catalog");
+        var item = new CatalogItem(Examples.AgentId, kind, "gpt-large", "GPT large", "For long and hard questions", true, 2, Examples.At, 0, DefinitionOf(kind));
+        var request = new CatalogRequest(item.Key, item.Title, item.Description, item.IsAllowedByDefault, kind == CatalogKind.Model ? null : item.Definition);
+        group.MapGet("/", (ApiCaller caller, [AsParameters] PageQuery page, CatalogEditor catalog, Cursors cursors, HttpContext context, CancellationToken ct) =>
+            cursors.PageAsync(context, page, "", (place, take) => catalog.PageAsync(kind, place is null ? null : Guid.Parse(place), take, ct), e => e.Id.ToString()))
+            .ForPlatformAdmins().WithSummary($"List every {name}, the oldest first").GivesPage(item);
+        group.MapPost("/", async (ApiCaller caller, CatalogRequest body, CatalogEditor catalog, HttpContext context, CancellationToken ct) =>
+            ApiAnswers.Of(await catalog.CreateAsync(kind, body.Draft, caller.Actor, ct), made =>
+            {
+                ETags.Show(context, made.ConcurrencyToken);
+                return TypedResults.Created($"{ApiRoutes.Root}{path}/{made.Id}", made);
+            })).ForPlatformAdmins().WithSummary($"Add a {name}").Takes(request).Gives(item, StatusCodes.Status201Created);
+        group.MapGet("/{id:guid}", async (ApiCaller caller, Guid id, CatalogEditor catalog, HttpContext context, CancellationToken ct) =>
+            await catalog.FindAsync(kind, id, ct) is { } found ? (IResult)ETags.Shown(context, found, found.ConcurrencyToken) : ProblemCodes.NotFound())
+            .ForPlatformAdmins().WithSummary($"Read a {name}").Gives(item);
+        group.MapPut("/{id:guid}", async (ApiCaller caller, Guid id, CatalogRequest body, CatalogEditor catalog, HttpContext context, CancellationToken ct) =>
+            ETags.Expected(context) is var (version, refusal) && refusal is not null
+                ? refusal
+                : ApiAnswers.Of(await catalog.UpdateAsync(kind, id, version, body.Draft, caller.Actor, ct), saved => ETags.Shown(context, saved, saved.ConcurrencyToken)))
+            .ForPlatformAdmins().WithSummary($"Change a {name}").Takes(request).Gives(item).WithIfMatch();
+        group.MapDelete("/{id:guid}", async (ApiCaller caller, Guid id, CatalogEditor catalog, HttpContext context, CancellationToken ct) =>
+            ETags.Expected(context) is var (version, refusal) && refusal is not null
+                ? refusal
+                : ApiAnswers.Of(await catalog.DeleteAsync(kind, id, version, caller.Actor, ct), _ => TypedResults.NoContent()))
+            .ForPlatformAdmins().WithSummary($"Take a {name} out of the catalog").GivesNothing().WithIfMatch();
+    }
+}

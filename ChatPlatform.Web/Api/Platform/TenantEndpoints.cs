@@ -1,0 +1,111 @@
+using ChatPlatform.Core.Catalog;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Web.Api.Access;
+using ChatPlatform.Web.Api.OpenApi;
+using ChatPlatform.Web.Api.Paging;
+using ChatPlatform.Web.Hosting;
+
+namespace ChatPlatform.Web.Api.Platform;
+
+/// <summary>Tenants as platform admins manage them, and what each may use.</summary>
+public static class TenantEndpoints
+{
+    private const int MaxSearch = 200;
+
+    public static void MapTenants(this RouteGroupBuilder api)
+    {
+        // Not the group of a tenant's own routes: a suspended tenant is open here, and nowhere else.
+        var group = api.MapGroup("/tenants").WithTags("Tenants");
+        group.MapGet("/", ListAsync).ForPlatformAdmins().WithSummary("List tenants").GivesPage(ItemExample);
+        group.MapPost("/", CreateAsync).ForPlatformAdmins().WithSummary("Create a tenant").Takes(TenantRequest.Example).Gives(DetailExample, StatusCodes.Status201Created);
+        group.MapGet("/{slug}", GetAsync).ForPlatformAdmins().WithSummary("Read a tenant").Gives(DetailExample);
+        group.MapPut("/{slug}", PutAsync).ForPlatformAdmins().WithSummary("Change a tenant").Takes(TenantRequest.Example).Gives(DetailExample).WithIfMatch();
+        group.MapPost("/{slug}/suspend", SuspendAsync).ForPlatformAdmins().WithSummary("Close a tenant to its staff and customers").Gives(DetailExample).WithIfMatch();
+        group.MapPost("/{slug}/resume", ResumeAsync).ForPlatformAdmins().WithSummary("Open a suspended tenant again").Gives(DetailExample).WithIfMatch();
+        group.MapDelete("/{slug}", DeleteAsync).ForPlatformAdmins().WithSummary("Delete a tenant with all it has; confirm= its name in addresses")
+            .Gives(DetailExample, StatusCodes.Status202Accepted).WithIfMatch();
+        group.MapGet("/{slug}/permissions", PermissionsAsync).ForPlatformAdmins().WithSummary("List what a tenant may use of the shared agents, tools and models").GivesPage(PermissionExample);
+        group.MapGet("/{slug}/permissions/{catalogEntryId:guid}", PermissionAsync).ForPlatformAdmins().WithSummary("Read whether a tenant may use one of them").Gives(PermissionExample);
+        group.MapPut("/{slug}/permissions/{catalogEntryId:guid}", PermitAsync).ForPlatformAdmins().WithSummary("Allow, forbid, or go back to the default")
+            .Takes(new PermissionRequest(false)).Gives(PermissionExample).WithIfMatch();
+    }
+
+    /// <param name="Name">1 to 200 characters.</param>
+    /// <param name="Slug">Name in addresses: 2 to 63 lower-case letters, digits and hyphens.</param>
+    /// <param name="Limits">What it may use; what is left out takes the platform's defaults.</param>
+    public sealed record TenantRequest(string Name, string Slug, TenantLimits? Limits = null)
+    {
+        internal static TenantRequest Example { get; } = new("Acme Logistics", "acme", new(RequestsPerMinute: 600, TurnsPerDay: 5000));
+
+        internal TenantDraft Draft => new(Name, Slug, Limits ?? new());
+    }
+
+    /// <param name="Rule">true allows, false forbids, null goes back to the default.</param>
+    public sealed record PermissionRequest(bool? Rule);
+
+    private static TenantItem ItemExample { get; } = new(Examples.AgentId, "acme", "Acme Logistics", TenantStatus.Active, 4, 3, 12, 310, Examples.At);
+
+    private static TenantDetail DetailExample { get; } = new(Examples.AgentId, "acme", "Acme Logistics", TenantStatus.Active, new(RequestsPerMinute: 600, TurnsPerDay: 5000), Examples.At, 0);
+
+    private static PermissionItem PermissionExample { get; } = new(Examples.AgentId, CatalogKind.Model, "gpt-large", "GPT large", "For long and hard questions", true, false, Examples.At);
+
+    private static async Task<IResult> ListAsync(
+        ApiCaller caller, string? search, string? status, [AsParameters] PageQuery page, TenantQueries tenants, Cursors cursors, HttpContext context, CancellationToken ct)
+    {
+        var errors = new FieldErrors().Text("search", search ?? "", 0, MaxSearch);
+        var wanted = errors.Word<TenantStatus>("status", status);
+        return errors.Any
+            ? ApiAnswers.Invalid(errors)
+            : await cursors.PageAsync(
+                context, page, $"{wanted}|{search}", (after, limit) => tenants.PageAsync(search, wanted, after, limit, caller.Actor, ct), tenant => tenant.Slug);
+    }
+
+    private static async Task<IResult> CreateAsync(ApiCaller caller, TenantRequest request, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
+        ApiAnswers.Of(await tenants.CreateAsync(request.Draft, caller.Actor, ct), tenant =>
+        {
+            ETags.Show(context, tenant.ConcurrencyToken);
+            return TypedResults.Created($"{ApiRoutes.Root}/tenants/{tenant.Slug}", tenant);
+        });
+
+    private static async Task<IResult> GetAsync(ApiCaller caller, string slug, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
+        await tenants.OpenAsync(slug, caller.Actor, ct) is { } tenant ? ETags.Shown(context, tenant, tenant.ConcurrencyToken) : ProblemCodes.NotFound();
+
+    private static Task<IResult> PutAsync(ApiCaller caller, string slug, TenantRequest request, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
+        ChangeAsync(context, version => tenants.UpdateAsync(slug, version, request.Draft, caller.Actor, ct));
+
+    private static Task<IResult> SuspendAsync(ApiCaller caller, string slug, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
+        ChangeAsync(context, version => tenants.SuspendAsync(slug, version, caller.Actor, ct));
+
+    private static Task<IResult> ResumeAsync(ApiCaller caller, string slug, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
+        ChangeAsync(context, version => tenants.ResumeAsync(slug, version, caller.Actor, ct));
+
+    private static async Task<IResult> DeleteAsync(ApiCaller caller, string slug, string? confirm, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
+        ETags.Expected(context) is var (version, refusal) && refusal is not null
+            ? refusal
+            : ApiAnswers.Of(await tenants.DeleteAsync(slug, version, confirm, caller.Actor, ct), tenant => TypedResults.Accepted((string?)null, tenant));
+
+    private static async Task<IResult> PermissionsAsync(
+        ApiCaller caller, string slug, [AsParameters] PageQuery page, TenantEditor tenants, TenantPermissions permissions, Cursors cursors, HttpContext context, CancellationToken ct) =>
+        await tenants.OpenAsync(slug, caller.Actor, ct) is { } tenant
+            ? await cursors.PageAsync(
+                context, page, tenant.Id.ToString(), (place, take) => permissions.PageAsync(tenant.Id, place is null ? null : Guid.Parse(place), take, ct), p => p.CatalogEntryId.ToString())
+            : ProblemCodes.NotFound();
+
+    private static async Task<IResult> PermissionAsync(
+        ApiCaller caller, string slug, Guid catalogEntryId, TenantEditor tenants, TenantPermissions permissions, HttpContext context, CancellationToken ct) =>
+        await tenants.OpenAsync(slug, caller.Actor, ct) is { } tenant && await permissions.FindAsync(tenant.Id, catalogEntryId, ct) is { } item
+            ? ETags.Shown(context, item, item.ConcurrencyToken)
+            : ProblemCodes.NotFound();
+
+    private static async Task<IResult> PermitAsync(
+        ApiCaller caller, string slug, Guid catalogEntryId, PermissionRequest request, TenantEditor tenants, TenantPermissions permissions, HttpContext context, CancellationToken ct) =>
+        ETags.Expected(context) is var (version, refusal) && refusal is not null ? refusal
+        : await tenants.OpenAsync(slug, caller.Actor, ct) is not { } tenant ? ProblemCodes.NotFound()
+        : ApiAnswers.Of(
+            await permissions.SetAsync(tenant.Id, catalogEntryId, version, request.Rule, caller.Actor, ct), item => ETags.Shown(context, item, item.ConcurrencyToken));
+
+    private static async Task<IResult> ChangeAsync(HttpContext context, Func<uint, Task<EditOutcome<TenantDetail>>> change) =>
+        ETags.Expected(context) is var (version, refusal) && refusal is not null
+            ? refusal
+            : ApiAnswers.Of(await change(version), tenant => ETags.Shown(context, tenant, tenant.ConcurrencyToken));
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using ChatPlatform.Core.Agents;
+using ChatPlatform.Web.Api.Access;
+using ChatPlatform.Web.Api.OpenApi;
+using ChatPlatform.Web.Api.Paging;
+using ChatPlatform.Web.Hosting;
+
+namespace ChatPlatform.Web.Api.Tenants;
+
+/// <summary>A tenant's agents, their versions and the tools that they may use.</summary>
+public static class AgentEndpoints
+{
+    public static void MapAgents(this RouteGroupBuilder tenant)
+    {
+        var group = tenant.MapGroup("/agents").WithTags("Agents");
+        group.MapGet("/", ListAsync).ForManagers().WithSummary("List agents, the oldest first").GivesPage(Examples.Agent);
+        group.MapPost("/", CreateAsync).ForManagers().WithSummary("Make an agent").Takes(AgentRequest.Example).Gives(Examples.Agent, StatusCodes.Status201Created);
+        group.MapSharedAgents();
+        group.MapGet("/{id:guid}", GetAsync).ForManagers().WithSummary("Read one agent").Gives(Examples.Agent);
+        group.MapPut("/{id:guid}", UpdateAsync).ForManagers().WithSummary("Change an agent; another prompt or model becomes a new version")
+            .Takes(AgentRequest.Example).Gives(Examples.Agent).WithIfMatch();
+        group.MapDelete("/{id:guid}", DeleteAsync).ForManagers().WithSummary("Remove an agent with its versions").GivesNothing().WithIfMatch();
+        group.MapGet("/{id:guid}/versions", VersionsAsync).ForManagers().WithSummary("List an agent's versions, the newest first").GivesPage(Examples.AgentVersion);
+        group.MapPost("/{id:guid}/versions/{number:int}/publish", PublishAsync).ForManagers()
+            .WithSummary("Let an earlier version answer again").Gives(Examples.Agent).WithIfMatch();
+        group.MapGet("/{id:guid}/tools", ToolsAsync).ForManagers().WithSummary("Read which tools an agent may use").Gives(new GrantBody([Examples.ToolId]));
+        group.MapPut("/{id:guid}/tools", GrantAsync).ForManagers().WithSummary("Say which tools an agent may use")
+            .Takes(new GrantBody([Examples.ToolId])).Gives(new GrantBody([Examples.ToolId])).WithIfMatch();
+    }
+
+    /// <param name="Name">1 to 80 characters, unique in the tenant.</param>
+    /// <param name="Description">What it is for, in the words that messages are sorted by; 1 to 1,000 characters.</param>
+    /// <param name="Prompt">How it answers; 1 to 16,000 characters.</param>
+    /// <param name="Examples">Messages of visitors that belong to it; at most 50.</param>
+    /// <param name="Model">Model id; without it the tenant's.</param>
+    public sealed record AgentRequest(string Name, string Description, string Prompt, IReadOnlyList<string>? Examples = null, string? Model = null, bool IsEnabled = true)
+    {
+        internal static AgentRequest Example { get; } = new(
+            OpenApi.Examples.Agent.Name, OpenApi.Examples.Agent.Description, OpenApi.Examples.Agent.Prompt, OpenApi.Examples.Agent.Examples);
+
+        internal AgentDraft Draft => new(Name, Description, Examples ?? [], IsEnabled, Prompt, Model);
+    }
+
+    /// <param name="ToolIds">All tools that the agent may use.</param>
+    public sealed record GrantBody(IReadOnlyList<Guid> ToolIds);
+
+    private static Task<IResult> ListAsync(ApiCaller caller, [AsParameters] PageQuery page, AgentQueries agents, Cursors cursors, HttpContext context, CancellationToken ct) =>
+        cursors.PageAsync(context, page, "", (place, take) => agents.PageAsync(caller.TenantId, place is null ? null : Guid.Parse(place), take, ct), a => a.Id.ToString());
+
+    private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, AgentQueries agents, HttpContext context, CancellationToken ct) =>
+        await agents.FindAsync(caller.TenantId, id, ct) is { } agent ? ETags.Shown(context, agent, agent.ConcurrencyToken) : ProblemCodes.NotFound();
+
+    private static async Task<IResult> CreateAsync(ApiCaller caller, AgentRequest request, AgentEditor editor, HttpContext context, CancellationToken ct) =>
+        ApiAnswers.Of(await editor.CreateAsync(caller.TenantId, request.Draft, caller.Actor, ct), agent =>
+        {
+            ETags.Show(context, agent.ConcurrencyToken);
+            return TypedResults.Created($"{context.Request.Path}/{agent.Id}", agent);
+        });
+
+    private static async Task<IResult> UpdateAsync(ApiCaller caller, Guid id, AgentRequest request, AgentEditor editor, AgentQueries agents, HttpContext context, CancellationToken ct) =>
+        await ExpectedAsync(caller, id, agents, context, ct) is var (version, refusal) && refusal is not null
+            ? refusal
+            : ApiAnswers.Of(await editor.UpdateAsync(caller.TenantId, id, version, request.Draft, caller.Actor, ct), agent => ETags.Shown(context, agent, agent.ConcurrencyToken));
+
+    private static async Task<IResult> DeleteAsync(ApiCaller caller, Guid id, AgentEditor editor, AgentQueries agents, HttpContext context, CancellationToken ct) =>
+        await ExpectedAsync(caller, id, agents, context, ct) is var (version, refusal) && refusal is not null
+            ? refusal
+            : ApiAnswers.Of(await editor.DeleteAsync(caller.TenantId, id, version, caller.Actor, ct), _ => TypedResults.NoContent());
+
+    private static async Task<IResult> VersionsAsync(
+        ApiCaller caller, Guid id, [AsParameters] PageQuery page, AgentQueries agents, Cursors cursors, HttpContext context, CancellationToken ct) =>
+        await agents.FindAsync(caller.TenantId, id, ct) is null
+            ? ProblemCodes.NotFound()
+            : await cursors.PageAsync(
+                context, page, "",
+                (place, take) => agents.VersionsAsync(caller.TenantId, id, place is null ? null : int.Parse(place, CultureInfo.InvariantCulture), take, ct),
+                v => v.Number.ToString(CultureInfo.InvariantCulture));
+
+    private static async Task<IResult> PublishAsync(
+        ApiCaller caller, Guid id, int number, AgentEditor editor, AgentQueries agents, HttpContext context, CancellationToken ct) =>
+        await ExpectedAsync(caller, id, agents, context, ct) is var (version, refusal) && refusal is not null
+            ? refusal
+            : ApiAnswers.Of(await editor.PublishAsync(caller.TenantId, id, version, number, caller.Actor, ct), agent => ETags.Shown(context, agent, agent.ConcurrencyToken));
+
+    private static async Task<IResult> ToolsAsync(ApiCaller caller, Guid id, AgentQueries agents, HttpContext context, CancellationToken ct)
+    {
+        if (await agents.FindAsync(caller.TenantId, id, ct) is not { } agent)
+        {
+            return ProblemCodes.NotFound();
+        }
+
+        return ETags.Shown(context, new GrantBody(agent.ToolIds), agent.ConcurrencyToken);
+    }
+
+    private static async Task<IResult> GrantAsync(ApiCaller caller, Guid id, GrantBody request, AgentEditor editor, AgentQueries agents, HttpContext context, CancellationToken ct) =>
+        await ExpectedAsync(caller, id, agents, context, ct) is var (version, refusal) && refusal is not null
+            ? refusal
+            : ApiAnswers.Of(await editor.GrantAsync(caller.TenantId, id, version, request.ToolIds, caller.Actor, ct),
+                agent => ETags.Shown(context, new GrantBody(agent.ToolIds), agent.ConcurrencyToken));
+
+    /// <summary>Whether the agent is there comes first: a stranger's id is 404 with any header.</summary>
+    private static async Task<(uint ConcurrencyToken, IResult? Refusal)> ExpectedAsync(ApiCaller caller, Guid id, AgentQueries agents, HttpContext context, CancellationToken ct) =>
+        await agents.FindAsync(caller.TenantId, id, ct) is null ? (0, ProblemCodes.NotFound()) : ETags.Expected(context);
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Web.Api.Access;
+using ChatPlatform.Web.Api.OpenApi;
+using ChatPlatform.Web.Api.Paging;
+
+namespace ChatPlatform.Web.Api.Tenants;
+
+/// <summary>The audit log: what was changed, and what bears on safety. Read only; there is no way to write to it from outside.</summary>
+public static class AuditEndpoints
+{
+    /// <summary>Lines of one export; more are fetched by narrowing the time.</summary>
+    private const int MostExported = 50_000;
+
+    private const int ExportPage = 1_000;
+
+    private const int MaxSearch = 200;
+
+    public static void MapAudit(this RouteGroupBuilder api)
+    {
+        var audit = api.MapGroup("/audit-events").WithTags("Trail");
+        audit.MapGet("/", (ApiCaller caller, [AsParameters] AuditQuery query, [AsParameters] PageQuery page, AuditQueries auditLog, Cursors cursors, HttpContext context, CancellationToken ct) =>
+            ListAsync(query with { Kind = "audit" }, null, page, auditLog, cursors, context, ct)).ForPlatformAdmins().WithSummary("List what was changed, newest first").GivesPage(Example);
+        audit.MapGet("/export", (ApiCaller caller, [AsParameters] AuditQuery query, AuditQueries auditLog, AuditLog record, HttpContext context, CancellationToken ct) =>
+            ExportAsync(query, null, caller, auditLog, record, context, ct)).ForPlatformAdmins().WithSummary("Export the audit log as CSV").GivesFile(CsvFile.MediaType);
+        audit.MapGet("/verify", VerifyAsync).ForPlatformAdmins().WithSummary("Compute the chain anew and name every line that does not fit").Gives(new AuditVerdict(12_345, null, [], false));
+        api.MapGroup("/security-events").WithTags("Trail").MapGet("/", (
+            ApiCaller caller, [AsParameters] AuditQuery query, [AsParameters] PageQuery page, AuditQueries auditLog, Cursors cursors, HttpContext context, CancellationToken ct) =>
+            ListAsync(query with { Kind = "security" }, null, page, auditLog, cursors, context, ct)).ForPlatformAdmins().WithSummary("List what bears on safety, newest first").GivesPage(Example);
+    }
+
+    /// <summary>A tenant's own part of the audit log.</summary>
+    public static void MapTenantAudit(this RouteGroupBuilder tenant)
+    {
+        var audit = tenant.MapGroup("/audit-events").WithTags("Trail");
+        audit.MapGet("/", (ApiCaller caller, [AsParameters] AuditQuery query, [AsParameters] PageQuery page, AuditQueries auditLog, Cursors cursors, HttpContext context, CancellationToken ct) =>
+            ListAsync(query, caller.TenantId, page, auditLog, cursors, context, ct)).ForManagers().WithSummary("List what was changed in the tenant, newest first").GivesPage(Example);
+        audit.MapGet("/export", (ApiCaller caller, [AsParameters] AuditQuery query, AuditQueries auditLog, AuditLog record, HttpContext context, CancellationToken ct) =>
+            ExportAsync(query, caller.TenantId, caller, auditLog, record, context, ct)).ForManagers().WithSummary("Export the tenant's audit log as CSV").GivesFile(CsvFile.MediaType);
+    }
+
+    /// <param name="Search">Part of the action, the actor's name, the target or the address.</param>
+    /// <param name="Kind">"audit" or "security"; without it both, where the route itself does not say.</param>
+    /// <param name="From">From this moment on.</param>
+    /// <param name="To">Before this moment.</param>
+    public sealed record AuditQuery(string? Search, string? Kind, DateTimeOffset? From, DateTimeOffset? To)
+    {
+        internal (AuditFilter Filter, FieldErrors Errors) Read(Guid? tenantId)
+        {
+            var errors = new FieldErrors().Text("search", Search ?? "", 0, MaxSearch);
+            return (new(errors.Word<AuditKind>("kind", Kind), tenantId, Search, From?.ToUniversalTime(), To?.ToUniversalTime()), errors);
+        }
+    }
+
+    private static AuditItem Example { get; } = new(
+        4711, Examples.AgentId, AuditKind.Audit, Examples.At, "tenant.updated", ActorKind.User, Examples.ToolId, "Ada Admin", Examples.ConversationId, "acme",
+        "tenant", Examples.ConversationId.ToString(), null, null, "192.0.2.7", "0198c5f26a107c3e9d412f6b8a5e1c01");
+
+    private static async Task<IResult> ListAsync(
+        AuditQuery query, Guid? tenantId, PageQuery page, AuditQueries auditLog, Cursors cursors, HttpContext context, CancellationToken ct)
+    {
+        var (filter, errors) = query.Read(tenantId);
+        return errors.Any
+            ? ApiAnswers.Invalid(errors)
+            : await cursors.PageAsync(
+                context, page, filter.ToString(),
+                (place, limit) => auditLog.PageAsync(filter, place is null ? null : long.Parse(place, CultureInfo.InvariantCulture), limit, ct),
+                line => line.Seq.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static async Task<IResult> VerifyAsync(AuditVerifier verifier, CancellationToken ct) => TypedResults.Ok(await verifier.VerifyAsync(ct));
+
+    private static async Task<IResult> ExportAsync(
+        AuditQuery query, Guid? tenantId, ApiCaller caller, AuditQueries auditLog, AuditLog record, HttpContext context, CancellationToken ct)
+    {
+        var (filter, errors) = query.Read(tenantId);
+        if (errors.Any)
+        {
+            return ApiAnswers.Invalid(errors);
+        }
+
+        await record.RecordAsync(AuditEntry.Security("audit.exported", caller.Actor, filter.TenantId, "audit", null, new { filter.Kind, filter.Search, filter.From, filter.To }), ct);
+        context.Response.Headers.ContentDisposition = "attachment; filename=\"audit.csv\"";
+        return TypedResults.Stream(body => WriteAsync(filter, auditLog, body, ct), CsvFile.MediaType);
+    }
+
+    private static async Task WriteAsync(AuditFilter filter, AuditQueries auditLog, Stream body, CancellationToken ct)
+    {
+        await using var writer = new StreamWriter(body, leaveOpen: true);
+        await writer.WriteAsync(CsvFile.Row("number", "at", "kind", "action", "who", "who kind", "tenant", "target", "target id", "before", "after", "address", "request id").AsMemory(), ct);
+        long? before = null;
+        for (var written = 0; written < MostExported;)
+        {
+            var lines = await auditLog.PageAsync(filter, before, ExportPage, ct);
+            foreach (var l in lines)
+            {
+                var row = CsvFile.Row(
+                    l.Seq.ToString(CultureInfo.InvariantCulture), l.At.ToString("O", CultureInfo.InvariantCulture), l.Kind.ToString(), l.Action, l.ActorName, l.ActorKind.ToString(),
+                    l.Tenant ?? l.TenantId?.ToString(), l.TargetType, l.TargetId, l.Before?.GetRawText(), l.After?.GetRawText(), l.Address, l.RequestId);
+                await writer.WriteAsync(row.AsMemory(), ct);
+            }
+
+            if (lines.Count < ExportPage)
+            {
+                return;
+            }
+
+            (before, written) = (lines[^1].Seq, written + lines.Count);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Web.Api.Access;
+using ChatPlatform.Web.Api.OpenApi;
+using ChatPlatform.Web.Api.Paging;
+using ChatPlatform.Web.Hosting;
+
+namespace ChatPlatform.Web.Api.Tenants;
+
+/// <summary>A tenant's documents.</summary>
+public static class DocumentEndpoints
+{
+    private const int MaxSearch = 200;
+
+    public static void MapDocuments(this RouteGroupBuilder tenant)
+    {
+        var group = tenant.MapGroup("/documents").WithTags("Documents");
+        group.MapGet("/", ListAsync).ForMembers().WithSummary("List documents, the newest first").GivesPage(Examples.Document);
+        group.MapDocumentUpload();
+        group.MapGet("/{id:guid}", GetAsync).ForMembers().WithSummary("Read one document").Gives(Examples.Document);
+        group.MapDelete("/{id:guid}", DeleteAsync).ForManagers().WithSummary("Remove a document with its passages").GivesNothing();
+        group.MapGet("/{id:guid}/chunks", ChunksAsync).ForMembers().WithSummary("List a document's passages in their order").GivesPage(Examples.Chunk);
+        group.MapPost("/{id:guid}/reindex", ReindexAsync).ForManagers()
+            .WithSummary("Have a document read anew; until it is, searches find its old passages")
+            .Gives(Examples.Document with { Status = DocumentStatus.Queued, Progress = 0 }, StatusCodes.Status202Accepted)
+            .Refuses(StatusCodes.Status409Conflict, "It is being read already.");
+    }
+
+    private static async Task<IResult> ListAsync(
+        ApiCaller caller, [AsParameters] PageQuery page, string? search, string? status, DocumentQueries documents, Cursors cursors, HttpContext context, CancellationToken ct)
+    {
+        var errors = new FieldErrors().Text("search", search ?? "", 0, MaxSearch);
+        var wanted = errors.Word<DocumentStatus>("status", status);
+        return errors.Any
+            ? ApiAnswers.Invalid(errors)
+            : await cursors.PageAsync(
+                context, page, $"{status}|{search}",
+                (place, take) => documents.PageAsync(caller.TenantId, search, wanted, place is null ? null : Guid.Parse(place), take, ct),
+                d => d.Id.ToString());
+    }
+
+    private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, DocumentQueries documents, CancellationToken ct) =>
+        ApiAnswers.OrNotFound(await documents.FindAsync(caller.TenantId, id, ct));
+
+    private static async Task<IResult> DeleteAsync(ApiCaller caller, Guid id, DocumentLibrary library, CancellationToken ct) =>
+        await library.DeleteAsync(caller.TenantId, id, caller.Actor, ct) ? TypedResults.NoContent() : ProblemCodes.NotFound();
+
+    private static async Task<IResult> ChunksAsync(
+        ApiCaller caller, Guid id, [AsParameters] PageQuery page, DocumentQueries documents, Cursors cursors, HttpContext context, CancellationToken ct) =>
+        await documents.FindAsync(caller.TenantId, id, ct) is null
+            ? ProblemCodes.NotFound()
+            : await cursors.PageAsync(
+                context, page, "",
+                (place, take) => documents.ChunksAsync(caller.TenantId, id, place is null ? null : int.Parse(place, CultureInfo.InvariantCulture), take, ct),
+                c => c.Ordinal.ToString(CultureInfo.InvariantCulture));
+
+    private static async Task<IResult> ReindexAsync(ApiCaller caller, Guid id, DocumentLibrary library, DocumentQueries documents, CancellationToken ct)
+    {
+        if (await documents.FindAsync(caller.TenantId, id, ct) is null)
+        {
+            return ProblemCodes.NotFound();
+        }
+
+        if (!await library.ReindexAsync(caller.TenantId, id, caller.Actor, ct))
+        {
+            return ProblemCodes.Problem(StatusCodes.Status409Conflict, "busy", "The document is being read already.");
+        }
+
+        return await documents.FindAsync(caller.TenantId, id, ct) is { } document ? TypedResults.Accepted((string?)null, document) : ProblemCodes.NotFound();
+    }
+}

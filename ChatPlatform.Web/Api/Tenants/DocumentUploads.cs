@@ -1,0 +1,107 @@
+using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Unicode;
+using ChatPlatform.Web.Api.Access;
+using ChatPlatform.Web.Api.OpenApi;
+using ChatPlatform.Web.Hosting;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace ChatPlatform.Web.Api.Tenants;
+
+/// <summary>Uploads of a tenant's documents: plain HTTP, streamed to disk, never through a circuit.</summary>
+public static class DocumentUploads
+{
+    /// <summary>Name of the form's field that carries the file.</summary>
+    public const string Field = "file";
+
+    /// <summary>Made by the uploader: the same key again gives the document that it made first, so an upload without an answer is sent again.</summary>
+    public const string KeyHeader = "Idempotency-Key";
+
+    /// <summary>Bytes that the form may have around the file.</summary>
+    private const long FormOverhead = 64 * 1024;
+
+    public static void MapDocumentUpload(this RouteGroupBuilder documents) => documents.MapPost("/", UploadAsync).ForManagers()
+        .WithSummary("Upload a document")
+        .WithMetadata(new TakesFile(Field))
+        .Gives(DocumentAnswer.Example, StatusCodes.Status201Created)
+        .Refuses(StatusCodes.Status409Conflict, "The same file is there already, or the allowance is used up.")
+        .Refuses(StatusCodes.Status413PayloadTooLarge, "The file is too large.")
+        .Refuses(StatusCodes.Status415UnsupportedMediaType, "The file is of a kind that cannot be read.");
+
+    public sealed record DocumentAnswer(Guid Id, string Name, DocumentStatus Status, long Size, string? FailureCode, string? FailureDetail, DateTimeOffset CreatedAt)
+    {
+        internal static DocumentAnswer Example { get; } =
+            new(Examples.Document.Id, Examples.Document.Name, DocumentStatus.Queued, Examples.Document.Size, null, null, Examples.Document.CreatedAt);
+
+        public static DocumentAnswer Of(Document d) => new(d.Id, d.Name, d.Status, d.Size, d.FailureCode, d.FailureDetail, d.CreatedAt);
+    }
+
+    private static async Task<IResult> UploadAsync(
+        ApiCaller caller, HttpContext context, DocumentUpload upload, IOptions<UploadOptions> limits, CancellationToken ct)
+    {
+        if (context.Request.Headers[KeyHeader].ToString() is { Length: > DocumentUpload.MaxKeyLength })
+        {
+            return ProblemCodes.Invalid(KeyHeader, $"must have at most {DocumentUpload.MaxKeyLength} characters");
+        }
+
+        if (context.Request.ContentLength > limits.Value.MaxBytes + FormOverhead)
+        {
+            return Answer(new UploadResult.TooLarge(limits.Value.MaxBytes)); // Refused by its length alone: nothing is read.
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = limits.Value.MaxBytes + FormOverhead;
+        }
+
+        if (ReaderOf(context.Request) is not { } reader || await FileSectionAsync(reader, ct) is not { } file)
+        {
+            return ProblemCodes.Invalid(Field, "must be a file in a multipart form");
+        }
+
+        await using var content = new WholeFormStream(file.FileStream!, reader);
+        return Answer(await upload.AddAsync(caller.TenantId, caller.Actor, file.FileName, content, KeyOf(context.Request), ct));
+    }
+
+    private static string? KeyOf(HttpRequest request) => request.Headers[KeyHeader].ToString() is { Length: > 0 } key && UnicodeText.IsValid(key) ? key : null;
+
+    private static MultipartReader? ReaderOf(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= 100 } boundary)
+        {
+            return null;
+        }
+
+        return new(boundary.ToString(), request.Body);
+    }
+
+    private static async Task<FileMultipartSection?> FileSectionAsync(MultipartReader reader, CancellationToken ct)
+    {
+        while (await reader.ReadNextSectionAsync(ct) is { } section)
+        {
+            if (section.AsFileSection() is { FileStream: not null, Name: Field } file)
+            {
+                return file;
+            }
+        }
+
+        return null;
+    }
+
+    private static IResult Answer(UploadResult result) => result switch
+    {
+        UploadResult.Accepted accepted => TypedResults.Created((string?)null, DocumentAnswer.Of(accepted.Document)),
+        UploadResult.TooLarge large => ProblemCodes.Problem(
+            StatusCodes.Status413PayloadTooLarge, "too_large", $"The file is larger than {Size(large.Limit)}. Split it and upload the parts."),
+        UploadResult.Empty => ProblemCodes.Invalid(Field, "The file is empty. Save it again in its program and upload that."),
+        UploadResult.Refused refused => ProblemCodes.Problem(StatusCodes.Status415UnsupportedMediaType, refused.Failure.Code, refused.Failure.Detail),
+        UploadResult.AlreadyThere twin => ProblemCodes.Problem(StatusCodes.Status409Conflict, "already_uploaded", $"The same file is there already, as \"{twin.Name}\"."),
+        UploadResult.OverQuota quota => ProblemCodes.Problem(StatusCodes.Status409Conflict, "quota_exceeded", quota.Rule),
+        _ => throw new InvalidOperationException($"Unknown result {result.GetType().Name}."),
+    };
+
+    private static string Size(long bytes) => bytes >= 1 << 20 ? $"{bytes >> 20} MB" : $"{bytes >> 10} KB";
+}

@@ -1,0 +1,83 @@
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Identity.Links;
+using ChatPlatform.Core.Identity.Users;
+using ChatPlatform.Web.Api.Access;
+using ChatPlatform.Web.Api.OpenApi;
+using ChatPlatform.Web.Api.Paging;
+using ChatPlatform.Web.Hosting;
+
+namespace ChatPlatform.Web.Api.Tenants;
+
+/// <summary>The team of a tenant, and who is invited into it.</summary>
+public static class MemberEndpoints
+{
+    public static void MapMembers(this RouteGroupBuilder tenant)
+    {
+        var members = tenant.MapGroup("/members").WithTags("Team");
+        members.MapGet("/", ListAsync).ForManagers().WithSummary("List the team").GivesPage(MemberExample);
+        members.MapGet("/{id:guid}", GetAsync).ForManagers().WithSummary("Read one member").Gives(MemberExample);
+        members.MapPut("/{id:guid}", PutAsync).ForManagers().WithSummary("Give a member another role").Takes(new RoleRequest(TenantRole.Supporter)).Gives(MemberExample).WithIfMatch()
+            .Refuses(StatusCodes.Status409Conflict, "Nobody changes their own place.");
+        members.MapDelete("/{id:guid}", DeleteAsync).ForManagers().WithSummary("Take somebody out of the team").GivesNothing().WithIfMatch()
+            .Refuses(StatusCodes.Status409Conflict, "Nobody changes their own place.");
+
+        var invitations = tenant.MapGroup("/invitations").WithTags("Team");
+        invitations.MapGet("/", InvitedAsync).ForManagers().WithSummary("List invitations that wait").GivesPage(InvitationExample.Invitation);
+        invitations.MapPost("/", InviteAsync).ForManagers().WithSummary("Invite somebody").Takes(new InvitationRequest("mira@example.com", TenantRole.Supporter))
+            .Gives(InvitationExample, StatusCodes.Status201Created).Refuses(StatusCodes.Status409Conflict, "Invited or a member already, or the limit of members is reached.");
+        invitations.MapPost("/{id:guid}/renew", RenewAsync).ForManagers().WithSummary("Make a new link; the one before ends").Gives(InvitationExample, StatusCodes.Status201Created);
+        invitations.MapDelete("/{id:guid}", RevokeAsync).ForManagers().WithSummary("Take an invitation back").GivesNothing();
+    }
+
+    public sealed record RoleRequest(TenantRole Role);
+
+    public sealed record InvitationRequest(string Email, TenantRole Role);
+
+    /// <param name="Path">Path of the link on this site, shown now and never again; null where only the invited person gets it, by mail.</param>
+    /// <param name="Mailed">True when the link was sent to the invited address.</param>
+    public sealed record InvitationAnswer(InvitationItem Invitation, string? Path, bool Mailed);
+
+    internal static InvitationAnswer InvitationExample { get; } =
+        new(new(Examples.AgentId, "mira@example.com", TenantRole.Supporter, "Olga Owner", Examples.At, Examples.At.AddDays(7)), "/invitation#9f2c...", false);
+
+    internal static MemberItem MemberExample { get; } = new(Examples.AgentId, "Mira Rahn", "mira@example.com", TenantRole.Supporter, false, Examples.At, Examples.At);
+
+    internal static IResult Invited(NewInvitation made) => TypedResults.Created((string?)null, new InvitationAnswer(made.Invitation, made.Path, made.IsMailed));
+
+    private static Task<IResult> ListAsync(ApiCaller caller, [AsParameters] PageQuery page, Members members, Cursors cursors, HttpContext context, CancellationToken ct) =>
+        cursors.PageAsync(
+            context, page, "",
+            async (after, limit) => await members.PageAsync(caller.TenantId, after is null ? null : Guid.Parse(after), limit, ct), member => member.UserId.ToString());
+
+    private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, Members members, HttpContext context, CancellationToken ct) =>
+        await members.ReadAsync(caller.TenantId, id, ct) is { } member ? ETags.Shown(context, member, member.ConcurrencyToken) : ProblemCodes.NotFound();
+
+    private static async Task<IResult> PutAsync(ApiCaller caller, Guid id, RoleRequest request, Members members, HttpContext context, CancellationToken ct) =>
+        await ExpectedAsync(caller.TenantId, id, members, context, ct) is var (version, refusal) && refusal is not null
+            ? refusal
+            : ApiAnswers.Of(
+                await members.ChangeRoleAsync(caller.TenantId, id, version, request.Role, caller.Actor, ct), member => ETags.Shown(context, member, member.ConcurrencyToken));
+
+    private static async Task<IResult> DeleteAsync(ApiCaller caller, Guid id, Members members, HttpContext context, CancellationToken ct) =>
+        await ExpectedAsync(caller.TenantId, id, members, context, ct) is var (version, refusal) && refusal is not null
+            ? refusal
+            : ApiAnswers.Of(await members.RemoveAsync(caller.TenantId, id, version, caller.Actor, ct), _ => TypedResults.NoContent());
+
+    /// <summary>Whether the member is there comes first: a stranger's id is 404 with any header.</summary>
+    internal static async Task<(uint ConcurrencyToken, IResult? Refusal)> ExpectedAsync(Guid tenantId, Guid userId, Members members, HttpContext context, CancellationToken ct) =>
+        await members.ReadAsync(tenantId, userId, ct) is null ? (0, ProblemCodes.NotFound()) : ETags.Expected(context);
+
+    private static Task<IResult> InvitedAsync(ApiCaller caller, [AsParameters] PageQuery page, Invitations invitations, Cursors cursors, HttpContext context, CancellationToken ct) =>
+        cursors.PageAsync(
+            context, page, "",
+            (before, take) => invitations.PageAsync(caller.TenantId, before is null ? null : Guid.Parse(before), take, ct), invitation => invitation.Id.ToString());
+
+    private static async Task<IResult> InviteAsync(ApiCaller caller, InvitationRequest request, Invitations invitations, CancellationToken ct) =>
+        ApiAnswers.Of(await invitations.InviteAsync(new(request.Email, caller.TenantId, request.Role, caller.Issue), caller.Actor, ct), Invited);
+
+    private static async Task<IResult> RenewAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
+        ApiAnswers.Of(await invitations.RenewAsync(caller.TenantId, id, caller.Issue, caller.Actor, ct), Invited);
+
+    private static async Task<IResult> RevokeAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
+        await invitations.RevokeAsync(caller.TenantId, id, caller.Actor, ct) ? TypedResults.NoContent() : ProblemCodes.NotFound();
+}

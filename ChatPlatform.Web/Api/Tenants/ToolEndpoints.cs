@@ -1,0 +1,98 @@
+using System.Text.Json;
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tools;
+using ChatPlatform.Web.Api.Access;
+using ChatPlatform.Web.Api.OpenApi;
+using ChatPlatform.Web.Api.Paging;
+using ChatPlatform.Web.Hosting;
+
+namespace ChatPlatform.Web.Api.Tenants;
+
+/// <summary>A tenant's tools.</summary>
+public static class ToolEndpoints
+{
+    public static void MapTools(this RouteGroupBuilder tenant)
+    {
+        var group = tenant.MapGroup("/tools").WithTags("Tools");
+        group.MapGet("/", ListAsync).ForManagers().WithSummary("List tools, the oldest first").GivesPage(Examples.Tool);
+        group.MapPost("/", CreateAsync).ForManagers().WithSummary("Make a tool").Takes(ToolRequest.Example).Gives(Examples.Tool, StatusCodes.Status201Created);
+        group.MapSharedTools();
+        group.MapGet("/{id:guid}", GetAsync).ForManagers().WithSummary("Read one tool").Gives(Examples.Tool);
+        group.MapPut("/{id:guid}", UpdateAsync).ForManagers().WithSummary("Change a tool").Takes(ToolRequest.Example).Gives(Examples.Tool).WithIfMatch();
+        group.MapDelete("/{id:guid}", DeleteAsync).ForManagers().WithSummary("Remove a tool; agents can no longer call it").GivesNothing().WithIfMatch();
+        group.MapPost("/{id:guid}/test", TestAsync).ForManagers()
+            .WithSummary("Call a tool, with the checks and over the way out that a turn uses")
+            .Takes(ToolTestRequest.Example).Gives(new ToolTestAnswer(true, "{\"status\":\"out for delivery\"}"));
+    }
+
+    /// <param name="Name">Name towards the model: 1 to 64 lower-case letters, digits and underscores.</param>
+    /// <param name="Method">GET or POST.</param>
+    /// <param name="UrlTemplate">Absolute address; {name} in its path or query takes the argument of that name.</param>
+    /// <param name="InputSchema">JSON Schema of the arguments, an object.</param>
+    /// <param name="AnswerTemplate">Sentence for the result with {member} placeholders.</param>
+    /// <param name="Priority">Smaller runs first where several fit; 0 to 1,000.</param>
+    public sealed record ToolRequest(
+        string Name, string Title, string Description, string Method, string UrlTemplate, JsonElement InputSchema, string? AnswerTemplate = null, int Priority = 0,
+        bool IsEnabled = true)
+    {
+        internal static ToolRequest Example { get; } = new(
+            Examples.Tool.Name, Examples.Tool.Title, Examples.Tool.Description, Examples.Tool.Method, Examples.Tool.UrlTemplate, Examples.Tool.InputSchema,
+            Examples.Tool.AnswerTemplate);
+
+        internal ToolDraft Draft => new(Name, Title, Description, Method, UrlTemplate, InputSchema, AnswerTemplate, Priority, IsEnabled);
+    }
+
+    /// <param name="Arguments">An object that fits the tool's schema.</param>
+    public sealed record ToolTestRequest(JsonElement Arguments)
+    {
+        internal static ToolTestRequest Example { get; } = new(JsonSerializer.Deserialize<JsonElement>("""{"number":"ACM-1001"}"""));
+    }
+
+    /// <param name="Succeeded">False: the result says what went wrong.</param>
+    /// <param name="Result">What a model would be given.</param>
+    public sealed record ToolTestAnswer(bool Succeeded, string Result);
+
+    private static Task<IResult> ListAsync(ApiCaller caller, [AsParameters] PageQuery page, ToolQueries tools, Cursors cursors, HttpContext context, CancellationToken ct) =>
+        cursors.PageAsync(context, page, "", (place, take) => tools.PageAsync(caller.TenantId, place is null ? null : Guid.Parse(place), take, ct), t => t.Id.ToString());
+
+    private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, ToolQueries tools, HttpContext context, CancellationToken ct) =>
+        await tools.FindAsync(caller.TenantId, id, ct) is { } tool ? ETags.Shown(context, tool, tool.ConcurrencyToken) : ProblemCodes.NotFound();
+
+    private static async Task<IResult> CreateAsync(ApiCaller caller, ToolRequest request, ToolEditor editor, HttpContext context, CancellationToken ct) =>
+        ApiAnswers.Of(await editor.CreateAsync(caller.TenantId, request.Draft, caller.Actor, ct), tool =>
+        {
+            ETags.Show(context, tool.ConcurrencyToken);
+            return TypedResults.Created($"{context.Request.Path}/{tool.Id}", tool);
+        });
+
+    private static async Task<IResult> UpdateAsync(ApiCaller caller, Guid id, ToolRequest request, ToolEditor editor, ToolQueries tools, HttpContext context, CancellationToken ct) =>
+        await ExpectedAsync(caller, id, tools, context, ct) is var (version, refusal) && refusal is not null
+            ? refusal
+            : ApiAnswers.Of(await editor.UpdateAsync(caller.TenantId, id, version, request.Draft, caller.Actor, ct), tool => ETags.Shown(context, tool, tool.ConcurrencyToken));
+
+    private static async Task<IResult> DeleteAsync(ApiCaller caller, Guid id, ToolEditor editor, ToolQueries tools, HttpContext context, CancellationToken ct) =>
+        await ExpectedAsync(caller, id, tools, context, ct) is var (version, refusal) && refusal is not null
+            ? refusal
+            : ApiAnswers.Of(await editor.DeleteAsync(caller.TenantId, id, version, caller.Actor, ct), _ => TypedResults.NoContent());
+
+    private static async Task<IResult> TestAsync(ApiCaller caller, Guid id, ToolTestRequest request, ToolExecutor gate, AuditLog auditLog, CancellationToken ct)
+    {
+        if (request.Arguments.GetRawText().Length > ToolExecutor.MaxArgumentLength)
+        {
+            return ApiAnswers.Invalid(new FieldErrors().Check("arguments", false, "are too long"));
+        }
+
+        if (await gate.TryAsync(caller.TenantId, id, request.Arguments, caller.Actor, ct) is not { } outcome)
+        {
+            return ProblemCodes.NotFound();
+        }
+
+        await auditLog.RecordAsync(AuditEntry.Change("tool.tested", caller.Actor, caller.TenantId, "tool", id, null, new { outcome.Succeeded }), ct);
+        return TypedResults.Ok(new ToolTestAnswer(outcome.Succeeded, outcome.Text));
+    }
+
+    /// <summary>Whether the tool is there comes first: a stranger's id is 404 with any header.</summary>
+    private static async Task<(uint ConcurrencyToken, IResult? Refusal)> ExpectedAsync(ApiCaller caller, Guid id, ToolQueries tools, HttpContext context, CancellationToken ct) =>
+        await tools.FindAsync(caller.TenantId, id, ct) is null ? (0, ProblemCodes.NotFound()) : ETags.Expected(context);
+}

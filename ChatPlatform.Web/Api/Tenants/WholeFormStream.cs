@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace ChatPlatform.Web.Api.Tenants;
+
+/// <summary>
+/// The file of a multipart form. At its end the form is read to its own end too, so that a form that was cut off (RFC 2046 section 5.1.1: the
+/// last boundary ends with two hyphens) fails before the file is kept.
+/// </summary>
+internal sealed class WholeFormStream(Stream file, MultipartReader form) : Stream
+{
+    private bool _isOver;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <exception cref="IOException">The form ends before its last boundary.</exception>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await file.ReadAsync(buffer, cancellationToken);
+        if (read == 0 && buffer.Length > 0 && !_isOver)
+        {
+            _isOver = true;
+            while (await form.ReadNextSectionAsync(cancellationToken) is not null)
+            {
+            }
+        }
+
+        return read;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Forms are read without blocking.");
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}

@@ -1,4 +1,0 @@
-namespace ChatPlatform.Web.Components.Layout;
-
-/// <summary>Something that "Search or jump to" leads to.</summary>
-public sealed record JumpTarget(string Group, string Icon, string Text, string Href, string? Hint = null);

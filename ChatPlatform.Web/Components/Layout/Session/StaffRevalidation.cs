@@ -1,0 +1,24 @@
+using ChatPlatform.Web.Hosting;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server;
+
+namespace ChatPlatform.Web.Components.Layout.Session;
+
+/// <summary>Asks again, while a circuit lives, whether its owner may still be here (S16).</summary>
+public sealed class StaffRevalidation(ILoggerFactory loggers, StaffSession session) : RevalidatingServerAuthenticationStateProvider(loggers)
+{
+    protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(5);
+
+    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await session.RefreshAsync(authenticationState.User, cancellationToken) is not null;
+        }
+        catch (Exception e) when (OutageHandler.IsOutage(e))
+        {
+            // Without its database the console shows and changes nothing; nobody has to sign in again for that.
+            return true;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using ChatPlatform.Core.Conversations;
+using ChatPlatform.Core.Conversations.Turns;
+using ChatPlatform.Core.Realtime;
+
+namespace ChatPlatform.Web.Components.Shared.Chat;
+
+/// <summary>Opens conversations that stay fresh while they are looked at.</summary>
+public sealed class LiveTranscripts(ConversationQueries conversations, LiveAnswers answers, LiveWatches watches, TimeProvider clock)
+{
+    /// <summary>Follows a conversation until the result is disposed.</summary>
+    /// <param name="enter">The component's InvokeAsync.</param>
+    /// <param name="changed">Draws what is new; runs inside the renderer.</param>
+    public LiveTranscript Open(Guid tenantId, Guid conversationId, Func<Func<Task>, Task> enter, Func<CancellationToken, Task> changed) =>
+        new(conversations, answers, watches, clock, tenantId, conversationId, enter, changed);
+}
+
+/// <summary>A conversation as it stands, the text that is being written into it, and whether the visitor types.</summary>
+public sealed class LiveTranscript : IDisposable
+{
+    private static readonly TimeSpan s_throttle = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConversationQueries _conversations;
+    private readonly LiveAnswers _answers;
+    private readonly TimeProvider _clock;
+    private readonly Guid _tenantId;
+    private readonly Guid _conversationId;
+    private readonly Func<Func<Task>, Task> _enter;
+    private readonly Func<CancellationToken, Task> _changed;
+    private readonly LiveWatch _watch;
+
+    internal LiveTranscript(
+        ConversationQueries conversations, LiveAnswers answers, LiveWatches watches, TimeProvider clock,
+        Guid tenantId, Guid conversationId, Func<Func<Task>, Task> enter, Func<CancellationToken, Task> changed)
+    {
+        (_conversations, _answers, _clock) = (conversations, answers, clock);
+        (_tenantId, _conversationId, _enter, _changed) = (tenantId, conversationId, enter, changed);
+        Text = new(clock);
+        _watch = watches.Start(Topic.Conversation(tenantId, conversationId), (events, ct) => enter(() => TakeAsync(events, ct)), s_throttle);
+    }
+
+    public LiveText Text { get; }
+
+    /// <summary>Null while it is read, and when there is none.</summary>
+    public Transcript? Transcript { get; private set; }
+
+    public bool IsMissing { get; private set; }
+
+    public void Dispose() => _watch.Dispose();
+
+    private async Task TakeAsync(IReadOnlyList<LiveEvent> events, CancellationToken ct)
+    {
+        var stored = events.Where(e => !Text.Take(e)).ToList();
+        if (events.Count == 0 || stored.Count > 0)
+        {
+            Transcript = await _conversations.TranscriptAsync(_tenantId, _conversationId, ct);
+            IsMissing = Transcript is null;
+            if (_answers.Find(_tenantId, _conversationId) is { IsVisible: true } answer)
+            {
+                Text.Begin(answer.MessageId, answer.Text);
+            }
+        }
+
+        if (Text.CustomerTypes)
+        {
+            _ = StopTypingLaterAsync(ct);
+        }
+
+        await _changed(ct);
+    }
+
+    /// <summary>A sign of typing that is not repeated goes away by itself.</summary>
+    private async Task StopTypingLaterAsync(CancellationToken ct)
+    {
+        try
+        {
+            await Task.Delay(LiveText.TypingLasts + s_throttle, _clock, ct);
+            await _enter(() => _changed(ct));
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The page was left.
+        }
+    }
+}

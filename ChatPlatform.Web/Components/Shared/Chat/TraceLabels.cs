@@ -1,0 +1,29 @@
+using System.Text.Json;
+using ChatPlatform.Core.Unicode;
+
+namespace ChatPlatform.Web.Components.Shared.Chat;
+
+/// <summary>The evidence of a step, for people: what a tool answered as JSON is told as "name: value".</summary>
+public static class TraceLabels
+{
+    private const int MostCharacters = 400;
+
+    public static string Of(string detail)
+    {
+        var text = detail.StartsWith('{') ? Flatten(detail) : detail;
+        return UnicodeText.Cut(text, MostCharacters, " ...");
+    }
+
+    private static string Flatten(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return string.Join(", ", document.RootElement.EnumerateObject().Select(p => $"{p.Name}: {p.Value}"));
+        }
+        catch (JsonException)
+        {
+            return json;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+
+namespace ChatPlatform.Web.Security.Limits.Requests;
+
+/// <summary>Counts inside this process. The number of windows is bounded (S63): idle ones go, and when even that leaves no room, newcomers share one.</summary>
+public sealed class InMemorySlidingWindow(IOptions<RequestLimitOptions> options, TimeProvider clock)
+{
+    private const int SweepSeconds = 10;
+
+    private readonly ConcurrentDictionary<string, SlidingWindow> _windows = new(StringComparer.Ordinal);
+    private readonly SlidingWindow _shared = new();
+    private int _count;
+    private long _nextSweep;
+
+    /// <summary>Windows that are kept.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Takes one from each budget or none; zero when all had one, else the seconds until they have.</summary>
+    public int Take(IReadOnlyList<RateLimitPolicy> policies)
+    {
+        var seconds = clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
+        for (var i = 0; i < policies.Count; i++)
+        {
+            var wait = Find(policies[i].Key, seconds).Take(policies[i].PerMinute, seconds);
+            if (wait > 0)
+            {
+                for (var taken = 0; taken < i; taken++)
+                {
+                    Find(policies[taken].Key, seconds).Return();
+                }
+
+                return wait;
+            }
+        }
+
+        return 0;
+    }
+
+    private SlidingWindow Find(string key, double seconds)
+    {
+        if (_windows.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        if (Count >= options.Value.MaxTracked)
+        {
+            Sweep(seconds);
+            if (Count >= options.Value.MaxTracked)
+            {
+                return _shared;
+            }
+        }
+
+        var made = new SlidingWindow();
+        if (_windows.TryAdd(key, made))
+        {
+            Interlocked.Increment(ref _count);
+            return made;
+        }
+
+        return _windows.TryGetValue(key, out known) ? known : _shared;
+    }
+
+    private void Sweep(double seconds)
+    {
+        var due = Volatile.Read(ref _nextSweep);
+        if (seconds < due || Interlocked.CompareExchange(ref _nextSweep, (long)seconds + SweepSeconds, due) != due)
+        {
+            return;
+        }
+
+        var minute = (long)(seconds / SlidingWindow.Seconds);
+        foreach (var (key, window) in _windows)
+        {
+            if (window.LastMinute < minute - 1 && _windows.TryRemove(new(key, window)))
+            {
+                Interlocked.Decrement(ref _count);
+            }
+        }
+    }
+}
