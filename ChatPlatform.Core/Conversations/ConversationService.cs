@@ -116,8 +116,11 @@ public sealed class ConversationService(AppDbFactory databases, TenantSql sql)
         Guid tenantId, Guid conversationId, Guid messageId, FeedbackRating rating, string? comment, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(
-            "update messages set feedback = $4, feedback_comment = $5 where tenant_id = $1 and conversation_id = $2 and id = $3 and role = 'assistant'",
-            P(tenantId), P(conversationId), P(messageId), Text(rating.ToString().ToLowerInvariant()), Text(comment));
+            """
+            update messages set feedback = $4, feedback_comment = $5
+            where tenant_id = $1 and conversation_id = $2 and id = $3 and role = $6
+            """,
+            P(tenantId), P(conversationId), P(messageId), Value(rating), Text(comment), Value(MessageRole.Assistant));
         return await batch.ExecuteAsync(ct) == 1;
     }
 

@@ -14,6 +14,7 @@ public static class ConversationsRegistration
         return services
             .AddSingleton<LiveHub>()
             .AddSingleton<EventLog>()
+            .AddSingleton<ConversationPublisher>()
             .AddSingleton<TurnSignal>()
             .AddSingleton<LiveAnswers>()
             .AddSingleton<TurnStore>()

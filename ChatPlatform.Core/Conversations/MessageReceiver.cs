@@ -1,8 +1,6 @@
-using System.Text.Json;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Realtime;
 using Npgsql;
 using static ChatPlatform.Core.Data.Sql;
 
@@ -21,54 +19,55 @@ public abstract record PostResult
 }
 
 /// <summary>Takes visitors' messages: message, event and turn in one transaction and one round trip, idempotent on the client's id.</summary>
-public sealed class MessageReceiver(TenantSql sql, LiveHub hub, TurnSignal turns, IHandoff handoff, TimeProvider clock)
+public sealed class MessageReceiver(
+    TenantSql sql, ConversationPublisher publisher, TurnSignal turns, IHandoff handoff, TimeProvider clock)
 {
     /// <summary>Characters (UTF-16 code units) that a visitor's message may have.</summary>
     public const int MaxTextLength = 4000;
 
     private const string Lock = "select 1 from conversations where tenant_id = $1 and id = $2 and visitor_id = $3 for update";
 
-    private const string Insert = """
-        with go as (
-          select case when c.status = 'resolved' then 1 else 0 end as reopen, c.last_seq,
-                 c.speaker_epoch + case when c.status = 'resolved' then 1 else 0 end as speaker_epoch,
-                 (c.speaker = 'assistant' or c.status = 'resolved') as answer
+    /// <summary>
+    /// The entry's first event says that a resolved conversation is active again, and is left out otherwise.
+    /// </summary>
+    private static readonly string s_insert = ConversationLog.Append(
+        $"""
+        go as (
+          select c.status = {Literal(ConversationStatus.Resolved)} as reopen
           from conversations c
-          where c.tenant_id = $1 and c.id = $2 and c.visitor_id = $3
+          where c.tenant_id = $1 and c.id = $4 and c.visitor_id = $5
             and not exists (
               select from messages m
-              where m.tenant_id = $1 and m.conversation_id = $2 and m.client_message_id = $5 and m.author_id is null)),
-        conversation as (
-          update conversations c set last_seq = c.last_seq + 1 + go.reopen, speaker_epoch = go.speaker_epoch, preview = $7, last_activity_at = $8,
-            status = case when go.reopen = 1 then 'active' else c.status end,
-            speaker = case when go.reopen = 1 then 'assistant' else c.speaker end,
-            speaker_user_id = case when go.reopen = 1 then null else c.speaker_user_id end,
-            speaker_name = case when go.reopen = 1 then null else c.speaker_name end
-          from go where c.tenant_id = $1 and c.id = $2),
-        reopened as (
-          insert into conversation_events (tenant_id, conversation_id, seq, type, data, created_at)
-          select $1, $2, go.last_seq + 1, 'conversation.updated', $9, $8 from go where go.reopen = 1),
-        message as (
-          insert into messages (tenant_id, id, conversation_id, seq, role, text, status, client_message_id, agents, citations, created_at)
-          select $1, $4, $2, go.last_seq + 1 + go.reopen, 'customer', $6, 'complete', $5, '{}', '[]', $8 from go),
-        created as (
-          insert into conversation_events (tenant_id, conversation_id, seq, type, data, created_at)
-          select $1, $2, go.last_seq + 1 + go.reopen, 'message.created', $10 || (go.last_seq + 1 + go.reopen)::text || $11, $8 from go),
+              where m.tenant_id = $1 and m.conversation_id = $4 and m.client_message_id = $6 and m.author_id is null)),
+        head as (
+          update conversations c set preview = $7, last_activity_at = $8,
+            last_seq = c.last_seq + {ConversationLog.Count} - (not go.reopen)::int,
+            speaker_epoch = c.speaker_epoch + go.reopen::int,
+            status = case when go.reopen then {Literal(ConversationStatus.Active)} else c.status end,
+            speaker = case when go.reopen then {Literal(SpeakerKind.Assistant)} else c.speaker end,
+            speaker_user_id = case when go.reopen then null else c.speaker_user_id end,
+            speaker_name = case when go.reopen then null else c.speaker_name end
+          from go where c.tenant_id = $1 and c.id = $4
+          returning c.id as conversation_id, c.last_seq, (not go.reopen)::int as left_out, null::bigint as position,
+            c.speaker_epoch, c.speaker),
         turn as (
           insert into turns (tenant_id, id, conversation_id, message_id, answer_id, status, speaker_epoch, fence, attempts, trace, created_at)
-          select $1, $12, $2, $4, $13, 'queued', go.speaker_epoch, 0, 0, '[]', now() from go where go.answer)
-        select go.last_seq, go.reopen, go.answer from go
-        """;
+          select $1, $9, $4, $10, $11, {Literal(TurnStatus.Queued)}, head.speaker_epoch, 0, 0, '[]', now() from head
+          where head.speaker = {Literal(SpeakerKind.Assistant)})
+        """);
 
-    private const string Existing = """
-        select m.id, m.seq, m.text, m.created_at,
-          (select t.id from turns t where t.tenant_id = m.tenant_id and t.message_id = m.id and t.status = 'failed')
-        from messages m
+    private const string Stored = """
+        select m.id, m.seq, m.text, m.created_at, t.id, t.status
+        from messages m left join turns t on t.tenant_id = m.tenant_id and t.message_id = m.id
         where m.tenant_id = $1 and m.conversation_id = $2 and m.client_message_id = $3 and m.author_id is null
         """;
 
-    private static readonly string s_reopened = EventJson.Serialize(
-        new ConversationEventData(ConversationStatus.Active, new(SpeakerKind.Assistant, null)));
+    private static readonly string s_requeue = $"""
+        update turns t set status = {Literal(TurnStatus.Queued)}, attempts = 0, error_code = null, completed_at = null
+          from conversations c
+        where t.tenant_id = $1 and t.id = $2 and t.status = {Literal(TurnStatus.Failed)}
+          and c.tenant_id = $1 and c.id = t.conversation_id and c.speaker_epoch = t.speaker_epoch
+        """;
 
     /// <summary>Stores a message and queues its answer. The caller has checked the text's length.</summary>
     public async Task<PostResult> PostAsync(
@@ -90,15 +89,15 @@ public sealed class MessageReceiver(TenantSql sql, LiveHub hub, TurnSignal turns
     {
         var now = clock.GetUtcNow();
         var message = new MessageView(Guid.CreateVersion7(), 0, MessageRole.Customer, text, MessageStatus.Complete, now, clientMessageId);
-        var (before, after) = SplitAtSeq(message);
-        var turnId = Guid.CreateVersion7();
+        var entry = new LogEntry().Update(ConversationStatus.Active, SpeakerKind.Assistant).Create(message);
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
             .Add(Lock, P(tenantId), P(conversationId), P(visitorId))
             .Add(
-                Insert,
-                P(tenantId), P(conversationId), P(visitorId), P(message.Id), Text(clientMessageId), Text(text), Text(Preview.Of(text)), P(now),
-                Text(s_reopened), Text(before), Text(after), P(turnId), P(Guid.CreateVersion7()))
-            .Add(Existing, P(tenantId), P(conversationId), Text(clientMessageId));
+                s_insert,
+                ConversationLog.Values(
+                    tenantId, entry, P(conversationId), P(visitorId), Text(clientMessageId), Text(Preview.Of(text)),
+                    P(now), P(Guid.CreateVersion7()), P(message.Id), P(Guid.CreateVersion7())))
+            .Add(Stored, P(tenantId), P(conversationId), Text(clientMessageId));
         await using var reader = await batch.ReadAsync(ct);
         if (!await reader.ReadAsync(ct))
         {
@@ -106,72 +105,49 @@ public sealed class MessageReceiver(TenantSql sql, LiveHub hub, TurnSignal turns
         }
 
         await reader.NextResultAsync(ct);
-        if (await reader.ReadAsync(ct))
-        {
-            var seq = reader.GetInt64(0);
-            var reopened = reader.GetInt32(1) == 1;
-            var answer = reader.GetBoolean(2);
-            await reader.CloseAsync();
-            var topic = Topic.Conversation(tenantId, conversationId);
-            if (reopened)
-            {
-                hub.Publish(topic, new(++seq, EventTypes.ConversationUpdated, s_reopened));
-            }
-
-            message = message with { Seq = ++seq };
-            hub.Publish(topic, new(seq, EventTypes.MessageCreated, before + seq + after));
-            hub.Publish(Topic.Queue(tenantId), EscalationsChanged.Of(conversationId));
-
-            // A wish for a person does not wait for the answer that is being written: it ends it, and this turn with it.
-            if (answer && !(handoff.Judge(text) is { } reason && await handoff.OpenAsync(tenantId, conversationId, reason, ct)))
-            {
-                turns.Offer(new(tenantId, turnId));
-            }
-
-            return new PostResult.Accepted(message);
-        }
-
+        var appended = await ConversationLog.ReadAsync(reader, ct);
         await reader.NextResultAsync(ct);
         await reader.ReadAsync(ct);
-        var existing = new MessageView(
+        var stored = new MessageView(
             reader.GetGuid(0), reader.GetInt64(1), MessageRole.Customer, reader.GetString(2), MessageStatus.Complete,
             reader.GetFieldValue<DateTimeOffset>(3), clientMessageId);
-        var failedTurn = await reader.IsDBNullAsync(4, ct) ? (Guid?)null : reader.GetGuid(4);
+        var turn = await reader.IsDBNullAsync(4, ct) ? (TurnRef?)null : new TurnRef(tenantId, reader.GetGuid(4));
+        var hasFailed = turn is not null && reader.GetString(5) == TextEnums.Of(TurnStatus.Failed);
         await reader.CloseAsync();
-        if (failedTurn is { } retry && await RequeueAsync(tenantId, retry, ct))
+        if (appended is not null)
         {
-            turns.Offer(new(tenantId, retry));
+            publisher.PublishWithList(tenantId, appended);
+            await AnswerAsync(turn, conversationId, text, ct);
+            return new PostResult.Accepted(message with { Seq = stored.Seq });
         }
 
-        return new PostResult.Duplicate(existing);
+        if (hasFailed && await RequeueAsync(turn!.Value, ct))
+        {
+            turns.Offer(turn.Value);
+        }
+
+        return new PostResult.Duplicate(stored);
+    }
+
+    /// <summary>
+    /// Starts the turn, unless the message asks for a person: that ends the answer in progress at once, and this turn
+    /// with it.
+    /// </summary>
+    private async Task AnswerAsync(TurnRef? turn, Guid conversationId, string text, CancellationToken ct)
+    {
+        if (turn is { } queued
+            && !(handoff.Judge(text) is { } reason
+                && await handoff.OpenAsync(queued.TenantId, conversationId, reason, ct)))
+        {
+            turns.Offer(queued);
+        }
     }
 
     /// <summary>Sending a message again whose answer failed is the visitor's "try again".</summary>
-    private async Task<bool> RequeueAsync(Guid tenantId, Guid turnId, CancellationToken ct)
+    private async Task<bool> RequeueAsync(TurnRef turn, CancellationToken ct)
     {
-        await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(
-            """
-            update turns t set status = 'queued', attempts = 0, error_code = null, completed_at = null from conversations c
-            where t.tenant_id = $1 and t.id = $2 and t.status = 'failed' and c.tenant_id = $1 and c.id = t.conversation_id and c.speaker_epoch = t.speaker_epoch
-            """,
-            P(tenantId), P(turnId));
+        await using var batch = sql.Batch(DataScope.Tenant(turn.TenantId))
+            .Add(s_requeue, P(turn.TenantId), P(turn.TurnId));
         return await batch.ExecuteAsync(ct) == 1;
     }
-
-    /// <summary>The event's JSON around the number that only the database knows.</summary>
-    internal static (string Before, string After) SplitAtSeq(MessageView message)
-    {
-        var json = EventJson.Serialize(new MessageEventData(message with { Seq = 0 }));
-        var at = json.IndexOf("\"seq\":0", StringComparison.Ordinal) + 6;
-        return (json[..at], json[(at + 1)..]);
-    }
-}
-
-/// <summary>The hint that a tenant's queue or list of conversations has changed.</summary>
-public static class EscalationsChanged
-{
-    public const string Type = "queue.changed";
-
-    public static LiveEvent Of(Guid conversationId) =>
-        new(null, Type, JsonSerializer.SerializeToUtf8Bytes(conversationId));
 }

@@ -10,9 +10,21 @@ internal static class Sql
 
     public static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 
-    public static NpgsqlParameter JsonB(string value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Jsonb };
+    public static NpgsqlParameter JsonB(string? value) =>
+        new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Jsonb };
+
+    /// <summary>An enum's value as it is stored.</summary>
+    public static NpgsqlParameter Value<T>(T value)
+        where T : struct, Enum => Text(TextEnums.Of(value));
+
+    /// <summary>An enum's value as a literal in the text of a statement, for conditions that indexes have.</summary>
+    public static string Literal<T>(T value)
+        where T : struct, Enum => $"'{TextEnums.Of(value)}'";
 
     public static NpgsqlParameter Id(Guid? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid };
+
+    public static NpgsqlParameter Time(DateTimeOffset? value) =>
+        new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 
     public static NpgsqlParameter NullableInt(int? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer };
 }

@@ -23,30 +23,34 @@ internal enum MoveFrom
 /// <param name="Note">What the visitor reads.</param>
 /// <param name="Reason">For the audit log; null where the action says all.</param>
 internal sealed record EscalationMove(
-    string Action, MoveFrom Whose, string To, ConversationStatus Conversation, SpeakerKind Speaker, string Note, string? Reason = null)
+    string Action, MoveFrom Whose, EscalationStatus To, ConversationStatus Conversation, SpeakerKind Speaker,
+    string Note, string? Reason = null)
 {
-    private const string Pending = "pending";
-
-    private const string Assigned = "assigned";
-
-    public string From => Whose == MoveFrom.Nobody ? Pending : Assigned;
+    public EscalationStatus From => Whose == MoveFrom.Nobody ? EscalationStatus.Pending : EscalationStatus.Assigned;
 
     public static EscalationMove Accept(string name) => new(
-        "escalation.accepted", MoveFrom.Nobody, Assigned, ConversationStatus.Escalated, SpeakerKind.Supporter, $"{name} joined.");
+        "escalation.accepted", MoveFrom.Nobody, EscalationStatus.Assigned, ConversationStatus.Escalated,
+        SpeakerKind.Supporter,
+        $"{name} joined.");
 
     public static EscalationMove Release(string name) => new(
-        "escalation.released", MoveFrom.Own, Pending, ConversationStatus.Escalated, SpeakerKind.None, $"{name} left. You are in the queue again.");
+        "escalation.released", MoveFrom.Own, EscalationStatus.Pending, ConversationStatus.Escalated, SpeakerKind.None,
+        $"{name} left. You are in the queue again.");
 
     public static EscalationMove ReleaseFor(string reason) => new(
-        "escalation.released", MoveFrom.Other, Pending, ConversationStatus.Escalated, SpeakerKind.None, "You are in the queue again, at your old place.", reason);
+        "escalation.released", MoveFrom.Other, EscalationStatus.Pending, ConversationStatus.Escalated, SpeakerKind.None,
+        "You are in the queue again, at your old place.", reason);
 
     public static EscalationMove TakeOver(string name, string reason) => new(
-        "escalation.taken_over", MoveFrom.Other, Assigned, ConversationStatus.Escalated, SpeakerKind.Supporter, $"{name} took over.", reason);
+        "escalation.taken_over", MoveFrom.Other, EscalationStatus.Assigned, ConversationStatus.Escalated,
+        SpeakerKind.Supporter,
+        $"{name} took over.", reason);
 
     public static EscalationMove Resolve(string name) => new(
-        "escalation.resolved", MoveFrom.Own, "resolved", ConversationStatus.Resolved, SpeakerKind.None, $"{name} marked this as resolved.");
+        "escalation.resolved", MoveFrom.Own, EscalationStatus.Resolved, ConversationStatus.Resolved, SpeakerKind.None,
+        $"{name} marked this as resolved.");
 
     public static EscalationMove Return(string name, string reason) => new(
-        "escalation.returned", MoveFrom.Gone, Pending, ConversationStatus.Escalated, SpeakerKind.None,
+        "escalation.returned", MoveFrom.Gone, EscalationStatus.Pending, ConversationStatus.Escalated, SpeakerKind.None,
         $"{name} is no longer here. You are in the queue again, at your old place.", reason);
 }

@@ -2,7 +2,6 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Realtime;
 using ChatPlatform.Core.Unicode;
 using static ChatPlatform.Core.Data.Sql;
 
@@ -35,8 +34,12 @@ public abstract record EscalationResult
     public sealed record NotFound : EscalationResult;
 }
 
-/// <summary>What supporters do: accept, write, release, take over, resolve. Each act is one conditional write under the conversation's row lock, so one of several wins (R14).</summary>
-public sealed class EscalationService(TenantSql sql, LiveHub hub, EscalationMover mover, TimeProvider clock)
+/// <summary>
+/// What supporters do: accept, write, release, take over, resolve. Each act is one conditional write under the
+/// conversation's row lock, so one of several wins (R14).
+/// </summary>
+public sealed class EscalationService(
+    TenantSql sql, ConversationPublisher publisher, EscalationMover mover, TimeProvider clock)
 {
     /// <summary>Characters that a supporter's message may have.</summary>
     public const int MaxTextLength = 8000;
@@ -46,6 +49,21 @@ public sealed class EscalationService(TenantSql sql, LiveHub hub, EscalationMove
 
     /// <summary>Characters that a reason for the audit log may have.</summary>
     public const int MaxReasonLength = 500;
+
+    private static readonly string s_write = ConversationLog.Append(
+        $"""
+        head as (
+          update conversations c set last_seq = c.last_seq + {ConversationLog.Count}, preview = $7,
+            last_activity_at = $8
+          from escalations e
+          where e.tenant_id = $1 and e.id = $4 and e.status = {Literal(EscalationStatus.Assigned)}
+            and e.assigned_to = $5
+            and c.tenant_id = $1 and c.id = e.conversation_id
+            and not exists (
+              select from messages m
+              where m.tenant_id = $1 and m.conversation_id = c.id and m.author_id = $5 and m.client_message_id = $6)
+          returning c.id as conversation_id, c.last_seq, 0 as left_out, null::bigint as position)
+        """);
 
     /// <summary>What a supporter has written under this id already.</summary>
     private const string Written = """
@@ -89,45 +107,28 @@ public sealed class EscalationService(TenantSql sql, LiveHub hub, EscalationMove
         var message = new MessageView(
             Guid.CreateVersion7(), 0, MessageRole.Supporter, text, MessageStatus.Complete, now, clientId,
             Author: new(supporter.Name));
-        var (before, after) = MessageReceiver.SplitAtSeq(message);
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
             .Add(EscalationMover.Lock, P(tenantId), P(escalationId))
             .Add(
-                """
-                with go as (
-                  update conversations c set last_seq = c.last_seq + 1, preview = $5, last_activity_at = $6 from escalations e
-                  where e.tenant_id = $1 and e.id = $2 and e.status = 'assigned' and e.assigned_to = $3 and c.tenant_id = $1 and c.id = e.conversation_id
-                    and not exists (
-                      select from messages m
-                      where m.tenant_id = $1 and m.conversation_id = c.id and m.author_id = $3 and m.client_message_id = $11)
-                  returning c.id, c.last_seq),
-                message as (
-                  insert into messages (tenant_id, id, conversation_id, seq, role, text, status, agents, citations, author_id, author_name,
-                    created_at, client_message_id)
-                  select $1, $4, go.id, go.last_seq, 'supporter', $7, 'complete', '{}', '[]', $3, $8, $6, $11 from go),
-                event as (
-                  insert into conversation_events (tenant_id, conversation_id, seq, type, data, created_at)
-                  select $1, go.id, go.last_seq, 'message.created', $9 || go.last_seq::text || $10, $6 from go)
-                select id, last_seq from go
-                """,
-                P(tenantId), P(escalationId), P(supporter.UserId), P(message.Id), Text(Preview.Of(text)), P(now), Text(text),
-                Text(supporter.Name), Text(before), Text(after), Text(clientId))
+                s_write,
+                ConversationLog.Values(
+                    tenantId, new LogEntry().Create(message, authorId: supporter.UserId), P(escalationId),
+                    P(supporter.UserId), Text(clientId), Text(Preview.Of(text)), P(now)))
             .Add(Written, P(tenantId), P(escalationId), P(supporter.UserId), Text(clientId))
             .Add(EscalationMover.Owner, P(tenantId), P(escalationId));
         await using var reader = await batch.ReadAsync(ct);
-        if (await reader.ReadAsync(ct) && await reader.NextResultAsync(ct) && await reader.ReadAsync(ct))
+        if (!(await reader.ReadAsync(ct) && await reader.NextResultAsync(ct)
+            && await ConversationLog.ReadAsync(reader, ct) is { } appended))
         {
-            var (conversation, seq) = (reader.GetGuid(0), reader.GetInt64(1));
-            hub.Publish(Topic.Conversation(tenantId, conversation), new(seq, EventTypes.MessageCreated, $"{before}{seq}{after}"));
-            hub.Publish(Topic.Queue(tenantId), EscalationsChanged.Of(conversation));
-            return new EscalationResult.Done(message with { Seq = seq });
+            return await EscalationMover.RefusedAsync(reader, ct);
         }
 
-        return await EscalationMover.RefusedAsync(reader, ct);
+        await reader.CloseAsync();
+        publisher.PublishWithList(tenantId, appended);
+        return new EscalationResult.Done(message with { Seq = appended.LastSeq });
     }
 
     /// <summary>Shows the visitor that the supporter types, or has stopped.</summary>
-    public void Typing(Guid tenantId, Guid conversationId, Supporter supporter, bool isTyping) => hub.Publish(
-        Topic.Conversation(tenantId, conversationId),
-        new(null, EventTypes.Typing, EventJson.Serialize(new TypingEventData("supporter", supporter.Name, isTyping))));
+    public void Typing(Guid tenantId, Guid conversationId, Supporter supporter, bool isTyping) =>
+        publisher.Typing(tenantId, conversationId, MessageRole.Supporter, supporter.Name, isTyping);
 }

@@ -2,7 +2,6 @@ using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Realtime;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -26,51 +25,55 @@ public abstract record OpenResult
 }
 
 /// <summary>The way into the queue: opens escalations and silences the assistant in the same transaction.</summary>
-public sealed class HandoffService(TenantSql sql, LiveHub hub, LiveAnswers answers, IOptions<EscalationOptions> options, TimeProvider clock) : IHandoff
+public sealed class HandoffService(
+    TenantSql sql, ConversationPublisher publisher, LiveAnswers answers, IOptions<EscalationOptions> options,
+    TimeProvider clock) : IHandoff
 {
     /// <summary>One at a time for a tenant: the limits are counted and used under it (see <see cref="QuotaLock"/>).</summary>
     private const string LockQuota = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
 
     private const string Lock = "select 1 from conversations where tenant_id = $1 and id = $2 for update";
 
-    private const string Insert = """
-        with go as (
-          select c.last_seq from conversations c join visitors v on v.tenant_id = $1 and v.id = c.visitor_id
-          where c.tenant_id = $1 and c.id = $2
-            and not exists (select from escalations e where e.tenant_id = $1 and e.conversation_id = $2 and e.status <> 'resolved')
-            and $15 > (
+    private static readonly string s_insert = ConversationLog.Append(
+        $"""
+        go as (
+          select c.id from conversations c join visitors v on v.tenant_id = $1 and v.id = c.visitor_id
+          where c.tenant_id = $1 and c.id = $4
+            and not exists (select from escalations e where e.tenant_id = $1 and e.conversation_id = $4
+              and e.status <> {Resolved})
+            and $10 > (
               select count(*) from escalations e join conversations o on o.tenant_id = $1 and o.id = e.conversation_id
-              where e.tenant_id = $1 and e.status <> 'resolved' and o.visitor_id = c.visitor_id)
-            and (v.subject is not null or c.address_key is null or $16 > (
+              where e.tenant_id = $1 and e.status <> {Resolved} and o.visitor_id = c.visitor_id)
+            and (v.subject is not null or c.address_key is null or $11 > (
               select count(*) from escalations e join conversations o on o.tenant_id = $1 and o.id = e.conversation_id
-              where e.tenant_id = $1 and e.status <> 'resolved' and o.address_key = c.address_key))),
+              where e.tenant_id = $1 and e.status <> {Resolved} and o.address_key = c.address_key))),
         place as (
-          select count(*) + 1 as n from escalations e where e.tenant_id = $1 and e.status = 'pending'),
+          select count(*) + 1 as n from escalations e where e.tenant_id = $1 and e.status = {Pending}),
         escalation as (
           insert into escalations (tenant_id, id, conversation_id, status, reason, evidence, created_at)
-          select $1, $3, $2, 'pending', $4, $5, $6 from go),
-        conversation as (
-          update conversations c set status = 'escalated', speaker = 'none', speaker_user_id = null, speaker_name = null,
-            speaker_epoch = c.speaker_epoch + 1, last_seq = c.last_seq + 3, last_activity_at = $6
-          from go where c.tenant_id = $1 and c.id = $2),
+          select $1, $5, $4, {Pending}, $6, $7, $8 from go),
+        head as (
+          update conversations c set status = {Literal(ConversationStatus.Escalated)},
+            speaker = {Literal(SpeakerKind.None)}, speaker_user_id = null, speaker_name = null, speaker_epoch = c.speaker_epoch + 1,
+            last_seq = c.last_seq + {ConversationLog.Count}, last_activity_at = $8
+          from go, place where c.tenant_id = $1 and c.id = go.id
+          returning c.id as conversation_id, c.last_seq, 0 as left_out, place.n as position),
         waiting as (
-          update turns t set status = 'cancelled', completed_at = now(), error_code = 'handed_over', trace = $14 from go
-          where t.tenant_id = $1 and t.conversation_id = $2 and t.status = 'queued'),
-        message as (
-          insert into messages (tenant_id, id, conversation_id, seq, role, text, status, agents, citations, created_at)
-          select $1, $7, $2, go.last_seq + 1, 'system', $8, 'complete', '{}', '[]', $6 from go),
-        events as (
-          insert into conversation_events (tenant_id, conversation_id, seq, type, data, created_at)
-          select $1, $2, go.last_seq + 1, 'message.created', $9 || (go.last_seq + 1)::text || $10, $6 from go
-          union all select $1, $2, go.last_seq + 2, 'conversation.updated', $11, $6 from go
-          union all select $1, $2, go.last_seq + 3, 'escalation.updated', $12 || place.n::text || $13, $6 from go, place)
-        select go.last_seq, place.n from go, place
+          update turns t set status = {Literal(TurnStatus.Cancelled)}, completed_at = now(), error_code = 'handed_over',
+            trace = $9 from go
+          where t.tenant_id = $1 and t.conversation_id = $4 and t.status = {Literal(TurnStatus.Queued)})
+        """);
+
+    private static readonly string s_open = $"""
+        select e.id, e.status, (
+          select count(*) from escalations o
+          where o.tenant_id = $1 and o.status = {Pending} and (o.created_at, o.id) <= (e.created_at, e.id))
+        from escalations e where e.tenant_id = $1 and e.conversation_id = $2 and e.status <> {Resolved}
         """;
 
-    private const string Open = """
-        select e.id, e.status, (select count(*) from escalations o where o.tenant_id = $1 and o.status = 'pending' and (o.created_at, o.id) <= (e.created_at, e.id))
-        from escalations e where e.tenant_id = $1 and e.conversation_id = $2 and e.status <> 'resolved'
-        """;
+    private static string Pending => Literal(EscalationStatus.Pending);
+
+    private static string Resolved => Literal(EscalationStatus.Resolved);
 
     public HandoffReason? Judge(string message) => HandoffRules.Judge(message);
 
@@ -84,18 +87,19 @@ public sealed class HandoffService(TenantSql sql, LiveHub hub, LiveAnswers answe
         var id = Guid.CreateVersion7();
         var message = new MessageView(
             Guid.CreateVersion7(), 0, MessageRole.System, "A person was asked for. The assistant has stopped.", MessageStatus.Complete, now);
-        var (before, after) = MessageReceiver.SplitAtSeq(message);
-        var updated = EventJson.Serialize(new ConversationEventData(ConversationStatus.Escalated, new(SpeakerKind.None, null)));
-        var (left, right) = EscalationJson.SplitAtPosition(new(id, "pending", 0));
+        var entry = new LogEntry()
+            .Create(message).Update(ConversationStatus.Escalated, SpeakerKind.None)
+            .Update(id, TextEnums.Of(EscalationStatus.Pending));
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
             .Add(Lock, P(tenantId), P(conversationId))
             .Add(LockQuota, Text(QuotaLock.KeyOf("open escalations", tenantId)))
             .Add(
-                Insert,
-                P(tenantId), P(conversationId), P(id), Text(reason.Reason), Text(reason.Evidence), P(now), P(message.Id), Text(message.Text),
-                Text(before), Text(after), Text(updated), Text(left), Text(right), JsonB(reason.ToTrace()),
-                P((long)options.Value.OpenPerVisitor), P((long)options.Value.OpenPerAddress))
-            .Add(Open, P(tenantId), P(conversationId));
+                s_insert,
+                ConversationLog.Values(
+                    tenantId, entry, P(conversationId), P(id), Text(reason.Reason), Text(reason.Evidence), P(now),
+                    JsonB(reason.ToTrace()), P((long)options.Value.OpenPerVisitor),
+                    P((long)options.Value.OpenPerAddress)))
+            .Add(s_open, P(tenantId), P(conversationId));
         await using var reader = await batch.ReadAsync(ct);
         if (!await reader.ReadAsync(ct))
         {
@@ -104,27 +108,24 @@ public sealed class HandoffService(TenantSql sql, LiveHub hub, LiveAnswers answe
 
         await reader.NextResultAsync(ct);
         await reader.NextResultAsync(ct);
-        if (!await reader.ReadAsync(ct))
+        var opened = await ConversationLog.ReadAsync(reader, ct);
+        await reader.NextResultAsync(ct);
+        var escalation = await reader.ReadAsync(ct) ? await ReadTicketAsync(reader, ct) : null;
+        await reader.CloseAsync();
+        if (opened is null)
         {
-            await reader.NextResultAsync(ct);
-            return await reader.ReadAsync(ct) ? new OpenResult.WasOpen(await ReadTicketAsync(reader, ct)) : new OpenResult.TooMany();
+            return escalation is null ? new OpenResult.TooMany() : new OpenResult.WasOpen(escalation);
         }
 
-        var (seq, place) = (reader.GetInt64(0), reader.GetInt64(1));
-        await reader.CloseAsync();
         answers.Cancel(tenantId, conversationId);
-        var topic = Topic.Conversation(tenantId, conversationId);
-        hub.Publish(topic, new(seq + 1, EventTypes.MessageCreated, $"{before}{seq + 1}{after}"));
-        hub.Publish(topic, new(seq + 2, EventTypes.ConversationUpdated, updated));
-        hub.Publish(topic, new(seq + 3, EventTypes.EscalationUpdated, $"{left}{place}{right}"));
-        hub.Publish(Topic.Queue(tenantId), EscalationsChanged.Of(conversationId));
-        return new OpenResult.Opened(new(id, "pending", (int)place));
+        publisher.PublishWithList(tenantId, opened);
+        return new OpenResult.Opened(escalation!);
     }
 
     /// <summary>The open escalation of a conversation.</summary>
     public async Task<EscalationView?> FindOpenAsync(Guid tenantId, Guid conversationId, CancellationToken ct)
     {
-        await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(Open, P(tenantId), P(conversationId));
+        await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(s_open, P(tenantId), P(conversationId));
         await using var reader = await batch.ReadAsync(ct);
         return await reader.ReadAsync(ct) ? await ReadTicketAsync(reader, ct) : null;
     }
@@ -132,6 +133,7 @@ public sealed class HandoffService(TenantSql sql, LiveHub hub, LiveAnswers answe
     private static async Task<EscalationView> ReadTicketAsync(NpgsqlDataReader reader, CancellationToken ct)
     {
         var status = await reader.GetFieldValueAsync<string>(1, ct);
-        return new(reader.GetGuid(0), status, status == "pending" ? (int)reader.GetInt64(2) : null);
+        return new(reader.GetGuid(0), status, status == TextEnums.Of(EscalationStatus.Pending)
+            ? (int)reader.GetInt64(2) : null);
     }
 }

@@ -54,7 +54,8 @@ public sealed partial class PresenceWorker(
         }
 
         await using var batch = sql.Batch(DataScope.Platform).Add(
-            "update escalations set owner_seen_at = now() where status = 'assigned' and assigned_to = any($1)", P(users));
+            "update escalations set owner_seen_at = now() where status = $2 and assigned_to = any($1)",
+            P(users), Value(EscalationStatus.Assigned));
         await batch.ExecuteAsync(ct);
     }
 
@@ -72,7 +73,8 @@ public sealed partial class PresenceWorker(
         await using var batch = sql.Batch(DataScope.Platform).Add(
             $"""
             select e.tenant_id, e.id, e.assigned_to, e.assigned_name, {EscalationMover.OwnerMayHaveIt} from escalations e
-            where e.status = 'assigned' and (coalesce(e.owner_seen_at, e.assigned_at) < now() - $1 or not {EscalationMover.OwnerMayHaveIt})
+            where e.status = {Literal(EscalationStatus.Assigned)}
+              and (coalesce(e.owner_seen_at, e.assigned_at) < now() - $1 or not {EscalationMover.OwnerMayHaveIt})
             limit 200
             """,
             P(TimeSpan.FromSeconds(options.Value.OwnerGoneSeconds)));

@@ -1,9 +1,7 @@
-using System.Text.Json;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Core.Knowledge.Search;
-using ChatPlatform.Core.Realtime;
 using Microsoft.EntityFrameworkCore;
 using static ChatPlatform.Core.Data.Sql;
 
@@ -19,7 +17,8 @@ public sealed record DocumentPage(IReadOnlyList<DocumentItem> Items, int Total, 
 
 /// <summary>A tenant's documents: list, delete, read anew.</summary>
 public sealed class DocumentLibrary(
-    AppDbFactory databases, TenantSql sql, FileStore files, LiveHub hub, IngestionSignal signal, KnowledgeSearch search, AuditLog auditLog)
+    AppDbFactory databases, TenantSql sql, FileStore files, DocumentPublisher publisher, IngestionSignal signal,
+    KnowledgeSearch search, AuditLog auditLog)
 {
     /// <summary>A page of documents, the latest change first.</summary>
     /// <param name="search">Part of the name; null for all.</param>
@@ -63,7 +62,7 @@ public sealed class DocumentLibrary(
         await batch.DisposeAsync();
         files.Delete(tenantId, key);
         search.Forget(tenantId);
-        hub.Publish(Topic.Documents(tenantId), DocumentChange.Of(documentId));
+        publisher.Changed(tenantId, documentId);
         await auditLog.RecordAsync(AuditEntry.Change("document.deleted", actor, tenantId, "document", documentId, new { Name = name, Size = size }), ct);
         return true;
     }
@@ -88,17 +87,9 @@ public sealed class DocumentLibrary(
             return false;
         }
 
-        hub.Publish(Topic.Documents(tenantId), DocumentChange.Of(documentId));
+        publisher.Changed(tenantId, documentId);
         signal.Offer();
         await auditLog.RecordAsync(AuditEntry.Change("document.reindexed", actor, tenantId, "document", documentId), ct);
         return true;
     }
-}
-
-/// <summary>The hint that a document has changed.</summary>
-public static class DocumentChange
-{
-    public const string Type = "document.changed";
-
-    public static LiveEvent Of(Guid documentId) => new(null, Type, JsonSerializer.SerializeToUtf8Bytes(documentId));
 }

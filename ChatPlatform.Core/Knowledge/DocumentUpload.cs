@@ -35,7 +35,8 @@ public abstract record UploadResult
 
 /// <summary>Takes a file from a stream: to disk piece by piece, counted, hashed, checked by content, then queued.</summary>
 public sealed class DocumentUpload(
-    FileStore files, AppDbFactory databases, LiveHub hub, IngestionSignal signal, IOptions<UploadOptions> options)
+    FileStore files, AppDbFactory databases, DocumentPublisher changes, IngestionSignal signal,
+    IOptions<UploadOptions> options)
 {
     public const int MaxNameLength = 255;
 
@@ -194,7 +195,7 @@ public sealed class DocumentUpload(
         AuditLog.Add(db, AuditEntry.Change("document.uploaded", actor, tenantId, "document", document.Id, null, new { Name = name, stored.Size }));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        hub.Publish(Topic.Documents(tenantId), DocumentChange.Of(document.Id));
+        changes.Changed(tenantId, document.Id);
         signal.Offer();
         return new UploadResult.Accepted(document);
     }

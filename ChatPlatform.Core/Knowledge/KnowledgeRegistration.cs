@@ -19,6 +19,7 @@ public static class KnowledgeRegistration
         return services
             .AddSingleton<FileStore>()
             .AddSingleton<ITenantLifecycleHook>(provider => provider.GetRequiredService<FileStore>())
+            .AddSingleton<DocumentPublisher>()
             .AddSingleton<DocumentUpload>()
             .AddSingleton<DocumentLibrary>()
             .AddSingleton<DocumentQueries>()

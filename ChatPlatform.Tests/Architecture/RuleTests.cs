@@ -55,6 +55,14 @@ public sealed partial class RuleTests
 
     private static readonly string[] s_product = ["ChatPlatform.Core", "ChatPlatform.Web"];
 
+    [Theory]
+    [InlineData("insert into messages", "ChatPlatform.Core/Conversations/Events/ConversationLog.cs")]
+    [InlineData("insert into conversation_events", "ChatPlatform.Core/Conversations/Events/ConversationLog.cs")]
+    [InlineData("hub.Publish(", "ChatPlatform.Core/Conversations/Events/ConversationPublisher.cs", "ChatPlatform.Core/Knowledge/DocumentPublisher.cs")]
+    public void Messages_and_events_are_inserted_and_published_in_one_place(string text, params string[] places) => Assert.Equal(
+        places,
+        SourceTree.Files(".cs", s_product).Where(f => f.Text.Contains(text, StringComparison.Ordinal)).Select(f => f.Path).Order());
+
     [Fact]
     public void S12_Only_the_listed_places_look_across_tenants() => Assert.Equal(
         s_acrossTenants.Order(),

@@ -1,6 +1,7 @@
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Escalations;
+using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Realtime;
 using ChatPlatform.Core.Tenancy;
@@ -128,15 +129,15 @@ public static class WidgetConversationEndpoints
     }
 
     private static async Task<IResult> TypingAsync(
-        Guid id, TypingRequest request, ConversationService conversations, LiveHub hub, HttpContext context, CancellationToken ct)
+        Guid id, TypingRequest request, ConversationService conversations, ConversationPublisher publisher,
+        HttpContext context, CancellationToken ct)
     {
         if (await FindAsync(id, conversations, context, ct) is not { } conversation)
         {
             return ProblemCodes.NotFound();
         }
 
-        var data = EventJson.Serialize(new TypingEventData("customer", null, request.IsTyping));
-        hub.Publish(Topic.Conversation(conversation.TenantId, id), new(null, EventTypes.Typing, data));
+        publisher.Typing(conversation.TenantId, id, MessageRole.Customer, null, request.IsTyping);
         return TypedResults.NoContent();
     }
 

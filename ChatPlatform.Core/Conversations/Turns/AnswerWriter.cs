@@ -1,6 +1,5 @@
 using System.Text;
 using ChatPlatform.Core.Conversations.Events;
-using ChatPlatform.Core.Realtime;
 using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Core.Conversations.Turns;
@@ -9,7 +8,8 @@ namespace ChatPlatform.Core.Conversations.Turns;
 public sealed class StaleTurnException() : Exception("The turn lost its lease or the floor.");
 
 /// <summary>Takes an answer piece by piece, makes it visible with its first text, and sends it on in batches.</summary>
-public sealed class AnswerWriter(ClaimedTurn turn, LiveAnswer live, TurnStore store, LiveHub hub, TimeProvider clock)
+public sealed class AnswerWriter(
+    ClaimedTurn turn, LiveAnswer live, TurnStore store, ConversationPublisher publisher, TimeProvider clock)
 {
     /// <summary>Text is sent on at most this often; the first piece goes at once.</summary>
     public static readonly TimeSpan BatchInterval = TimeSpan.FromMilliseconds(40);
@@ -18,7 +18,6 @@ public sealed class AnswerWriter(ClaimedTurn turn, LiveAnswer live, TurnStore st
     public const int MaxLength = 16_000;
 
     private readonly StringBuilder _text = new();
-    private readonly Topic _topic = Topic.Conversation(turn.TenantId, turn.ConversationId);
     private bool _isFull;
     private int _sent;
     private long _lastSent;
@@ -72,7 +71,7 @@ public sealed class AnswerWriter(ClaimedTurn turn, LiveAnswer live, TurnStore st
             live.Text = _text.ToString(0, end);
             _sent = end;
             _lastSent = clock.GetTimestamp();
-            hub.Publish(_topic, new(null, EventTypes.MessageDelta, EventJson.Serialize(delta)));
+            Send(delta);
         }
     }
 
@@ -85,7 +84,7 @@ public sealed class AnswerWriter(ClaimedTurn turn, LiveAnswer live, TurnStore st
         {
             _sent = 0;
             live.Text = "";
-            hub.Publish(_topic, new(null, EventTypes.MessageDelta, EventJson.Serialize(new DeltaEventData(turn.AnswerId, 0, ""))));
+            Send(new(turn.AnswerId, 0, ""));
         }
     }
 
@@ -105,15 +104,16 @@ public sealed class AnswerWriter(ClaimedTurn turn, LiveAnswer live, TurnStore st
         {
             await store.RestartAnswerAsync(turn, ct);
             Message = message;
-            hub.Publish(_topic, new(null, EventTypes.MessageDelta, EventJson.Serialize(new DeltaEventData(turn.AnswerId, 0, ""))));
+            Send(new(turn.AnswerId, 0, ""));
         }
         else
         {
             var seq = await store.BeginAnswerAsync(turn, message, ct) ?? throw new StaleTurnException();
             Message = message with { Seq = seq };
-            hub.Publish(_topic, new(seq, EventTypes.MessageCreated, EventJson.Serialize(new MessageEventData(Message))));
         }
 
         live.IsVisible = true;
     }
+
+    private void Send(DeltaEventData delta) => publisher.Delta(turn.TenantId, turn.ConversationId, delta);
 }

@@ -1,14 +1,14 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Realtime;
 using Microsoft.Extensions.Logging;
 
 namespace ChatPlatform.Core.Conversations.Turns;
 
 /// <summary>Runs one turn from the claim to its one ending. Nothing here holds a database connection while a model or tool is awaited.</summary>
 public sealed partial class TurnRunner(
-    TurnStore store, LiveAnswers answers, Responder responder, IHandoff handoff, LiveHub hub, TurnSignal signal, TimeProvider clock, ILogger<TurnRunner> logger)
+    TurnStore store, LiveAnswers answers, Responder responder, IHandoff handoff, ConversationPublisher publisher,
+    TurnSignal signal, TimeProvider clock, ILogger<TurnRunner> logger)
 {
     /// <summary>Claims after which a turn is given up and the visitor is asked to try again.</summary>
     public const int MaxAttempts = 3;
@@ -31,7 +31,7 @@ public sealed partial class TurnRunner(
         using var live = answers.Start(turn, stopping);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(live.Token);
         limit.CancelAfter(Budget);
-        var stream = new AnswerWriter(turn, live, store, hub, clock);
+        var stream = new AnswerWriter(turn, live, store, publisher, clock);
         var renewal = RenewAsync(turn, live, limit.Token);
         try
         {
@@ -103,13 +103,13 @@ public sealed partial class TurnRunner(
             Agents = finished.Agents is [] ? null : [.. finished.Agents.Select(a => new AgentView(a))],
             Citations = finished.Citations is [] ? null : finished.Citations,
         };
-        var (seq, next) = await store.CompleteAsync(turn, answer, finished, TurnRecord.Of(trace, stream.FirstTextAt), ct);
-        if (seq is null)
+        var record = TurnRecord.Of(trace, stream.FirstTextAt);
+        var (isWritten, next) = await store.CompleteAsync(turn, answer, finished, record, ct);
+        if (!isWritten)
         {
             throw new StaleTurnException();
         }
 
-        hub.Publish(Topic.Conversation(turn.TenantId, turn.ConversationId), new(seq, EventTypes.MessageCompleted, EventJson.Serialize(new MessageEventData(answer))));
         Follow(turn, next);
     }
 
@@ -158,27 +158,21 @@ public sealed partial class TurnRunner(
 
     private async Task EndAsync(ClaimedTurn turn, TurnStatus status, string? code, string shown, FailedEventData? failure, TurnRecord record)
     {
-        var (seq, next) = await store.EndAsync(turn, status, code, shown, failure, record, CancellationToken.None);
-        if (seq is not null && failure is not null)
-        {
-            hub.Publish(Topic.Conversation(turn.TenantId, turn.ConversationId), new(seq, EventTypes.MessageFailed, EventJson.Serialize(failure)));
-        }
-
+        var next = await store.EndAsync(turn, status, code, shown, failure, record, CancellationToken.None);
         Follow(turn, next);
     }
 
     private void Follow(ClaimedTurn turn, TurnRef? next)
     {
-        hub.Publish(Topic.Queue(turn.TenantId), EscalationsChanged.Of(turn.ConversationId));
+        publisher.ListChanged(turn.TenantId, turn.ConversationId);
         if (next is { } waiting)
         {
             signal.Offer(waiting);
         }
     }
 
-    private void Typing(ClaimedTurn turn, bool isTyping) => hub.Publish(
-        Topic.Conversation(turn.TenantId, turn.ConversationId),
-        new(null, EventTypes.Typing, EventJson.Serialize(new TypingEventData("assistant", null, isTyping))));
+    private void Typing(ClaimedTurn turn, bool isTyping) =>
+        publisher.Typing(turn.TenantId, turn.ConversationId, MessageRole.Assistant, null, isTyping);
 
     private async Task RenewAsync(ClaimedTurn turn, LiveAnswer live, CancellationToken ct)
     {

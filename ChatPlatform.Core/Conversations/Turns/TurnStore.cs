@@ -10,45 +10,21 @@ namespace ChatPlatform.Core.Conversations.Turns;
 /// The durable side of turns. Each write names the fence and the speaker epoch that the turn began with and does nothing when either
 /// has moved on: a worker that lost its lease, or an assistant that lost the speaker role, can no longer write (R02, R15).
 /// </summary>
-public sealed class TurnStore(TenantSql sql)
+public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
 {
     /// <summary>How long a claim lasts without a renewal, by the database's clock.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
 
     private const int HistoryLength = 20;
 
-    private const string FenceHolds =
-        "exists (select from turns t where t.tenant_id = $1 and t.id = $3 and t.fence = $4 and t.status = 'running')";
-
     /// <summary>Takes the turn, unless somebody else has it or an earlier turn of the conversation is not finished.</summary>
     public async Task<ClaimedTurn?> ClaimAsync(TurnRef turn, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(turn.TenantId))
+            .Add(TurnStatements.Claim, P(turn.TenantId), P(turn.TurnId), P(Lease))
             .Add(
-                """
-                update turns t set status = 'running', fence = fence + 1, attempts = attempts + 1, lease_until = now() + $3,
-                  started_at = coalesce(started_at, now())
-                where t.tenant_id = $1 and t.id = $2 and (t.status = 'queued' or (t.status = 'running' and t.lease_until < now()))
-                  and not exists (
-                    select from turns o where o.tenant_id = $1 and o.conversation_id = t.conversation_id and o.id <> t.id
-                      and (o.status = 'running' or (o.status = 'queued' and o.id < t.id)))
-                returning t.conversation_id, t.message_id, t.answer_id, t.speaker_epoch, t.fence, t.attempts,
-                  (select c.locale from conversations c where c.tenant_id = t.tenant_id and c.id = t.conversation_id),
-                  (select c.agents from conversations c where c.tenant_id = t.tenant_id and c.id = t.conversation_id),
-                  (select a.seq from messages a where a.tenant_id = t.tenant_id and a.id = t.answer_id),
-                  (select a.created_at from messages a where a.tenant_id = t.tenant_id and a.id = t.answer_id),
-                  (select r.number from tenant_revisions r where r.tenant_id = t.tenant_id)
-                """,
-                P(turn.TenantId), P(turn.TurnId), P(Lease))
-            .Add(
-                """
-                select m.id, m.role, m.text from messages m
-                where m.tenant_id = $1 and m.conversation_id = (select conversation_id from turns where tenant_id = $1 and id = $2)
-                  and m.seq <= (select q.seq from turns t join messages q on q.tenant_id = t.tenant_id and q.id = t.message_id where t.tenant_id = $1 and t.id = $2)
-                  and m.status = 'complete' and m.role <> 'system'
-                order by m.seq desc limit $3
-                """,
-                P(turn.TenantId), P(turn.TurnId), P(HistoryLength));
+                TurnStatements.History, P(turn.TenantId), P(turn.TurnId), P(HistoryLength),
+                Value(MessageStatus.Complete), Value(MessageRole.System));
         try
         {
             await using var reader = await batch.ReadAsync(ct);
@@ -83,97 +59,58 @@ public sealed class TurnStore(TenantSql sql)
     /// <summary>Makes the answer visible as "streaming". Answers its number, or null when the turn may no longer speak.</summary>
     public async Task<long?> BeginAnswerAsync(ClaimedTurn turn, MessageView answer, CancellationToken ct)
     {
-        var (before, after) = MessageReceiver.SplitAtSeq(answer);
-        await using var batch = sql.Batch(DataScope.Tenant(turn.TenantId)).Add(
-            $"""
-            with c as (
-              update conversations set last_seq = last_seq + 1 where tenant_id = $1 and id = $2 and speaker_epoch = $5 and {FenceHolds} returning last_seq),
-            m as (
-              insert into messages (tenant_id, id, conversation_id, seq, role, text, status, turn_id, agents, citations, created_at)
-              select $1, $6, $2, c.last_seq, 'assistant', '', 'streaming', $3, $7, '[]', $8 from c),
-            e as (
-              insert into conversation_events (tenant_id, conversation_id, seq, type, data, created_at)
-              select $1, $2, c.last_seq, 'message.created', $9 || c.last_seq::text || $10, $8 from c)
-            select last_seq from c
-            """,
-            P(turn.TenantId), P(turn.ConversationId), P(turn.Id), P(turn.Fence), P(turn.SpeakerEpoch),
-            P(answer.Id), P(answer.Agents?.Select(a => a.Name).ToArray() ?? []), P(answer.CreatedAt), Text(before), Text(after));
+        var entry = new LogEntry().Create(answer, turnId: turn.Id);
+        await using var batch = sql.Batch(DataScope.Tenant(turn.TenantId))
+            .Add(TurnStatements.Begin, Values(turn, entry, P(turn.SpeakerEpoch)));
         await using var reader = await batch.ReadAsync(ct);
-        return await reader.ReadAsync(ct) ? reader.GetInt64(0) : null;
+        var appended = await ConversationLog.ReadAsync(reader, ct);
+        await reader.CloseAsync();
+        if (appended is not null)
+        {
+            publisher.Publish(turn.TenantId, appended);
+        }
+
+        return appended?.LastSeq;
     }
 
     /// <summary>
-    /// Writes the whole answer, its event and the turn's end together. Answers the event's number, or null when the turn may
-    /// no longer speak, and the next turn of the conversation that waits.
+    /// Writes the whole answer, its event and the turn's end together. Answers whether it was written, which it is not
+    /// when the turn may no longer speak, and the next turn of the conversation that waits.
     /// </summary>
-    public async Task<(long? Seq, TurnRef? Next)> CompleteAsync(
+    public async Task<(bool IsWritten, TurnRef? Next)> CompleteAsync(
         ClaimedTurn turn, MessageView answer, FinishedAnswer finished, TurnRecord record, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(turn.TenantId)).Add(
-            $"""
-            with c as (
-              update conversations set last_seq = last_seq + 1, agents = $8, last_activity_at = now(),
-                preview = case when exists (select from messages l where l.tenant_id = $1 and l.conversation_id = $2 and l.seq > $14) then preview else $7 end
-              where tenant_id = $1 and id = $2 and speaker_epoch = $5 and {FenceHolds} returning last_seq),
-            m as (
-              update messages set text = $9, status = 'complete', agents = $8, citations = $10
-              from c where messages.tenant_id = $1 and messages.id = $6),
-            e as (
-              insert into conversation_events (tenant_id, conversation_id, seq, type, data, created_at)
-              select $1, $2, c.last_seq, 'message.completed', $11, now() from c),
-            t as (
-              update turns set status = 'done', lease_until = null, trace = $12, first_text_at = $13, completed_at = now()
-              from c where turns.tenant_id = $1 and turns.id = $3)
-            select last_seq from c
-            """,
-            P(turn.TenantId), P(turn.ConversationId), P(turn.Id), P(turn.Fence), P(turn.SpeakerEpoch), P(answer.Id),
-            Text(Preview.Of(finished.Text)), P(finished.Agents.ToArray()), Text(finished.Text),
-            JsonB(EventJson.Serialize(finished.Citations.ToList())), Text(EventJson.Serialize(new MessageEventData(answer))),
-            JsonB(EventJson.Serialize(record.Trace)), new() { Value = (object?)record.FirstTextAt ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz },
-            P(answer.Seq));
-        AddNext(batch, turn);
-        AddUsage(batch, turn, record);
-        await using var reader = await batch.ReadAsync(ct);
-        long? seq = await reader.ReadAsync(ct) ? reader.GetInt64(0) : null;
-        return (seq, await ReadNextAsync(turn, reader, ct));
+            TurnStatements.Complete,
+            Values(
+                turn, new LogEntry().Complete(answer), P(turn.SpeakerEpoch), P(answer.Id), Text(Preview.Of(finished.Text)),
+                P(finished.Agents.ToArray()), Text(finished.Text),
+                JsonB(EventJson.Serialize(finished.Citations.ToList())), JsonB(EventJson.Serialize(record.Trace)),
+                Time(record.FirstTextAt), P(answer.Seq)));
+        return await FinishAsync(turn, batch, record, ct);
     }
 
     /// <summary>
     /// Ends a turn without a whole answer. Where text was visible, the message keeps what was shown and says how it ended.
+    /// Answers the next turn of the conversation that waits.
     /// </summary>
-    public async Task<(long? Seq, TurnRef? Next)> EndAsync(
+    public async Task<TurnRef?> EndAsync(
         ClaimedTurn turn, TurnStatus status, string? errorCode, string shown, FailedEventData? failure, TurnRecord record, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(turn.TenantId)).Add(
-            """
-            with t as (
-              update turns set status = $5, lease_until = null, error_code = $6, trace = $7, completed_at = now()
-              where tenant_id = $1 and id = $3 and fence = $4 and status = 'running' returning id),
-            m as (
-              update messages set status = 'interrupted', text = $8 from t
-              where messages.tenant_id = $1 and messages.turn_id = $3 and messages.status = 'streaming' returning messages.id),
-            c as (
-              update conversations set last_seq = last_seq + 1 from m where conversations.tenant_id = $1 and conversations.id = $2 and $9::text is not null returning last_seq),
-            e as (
-              insert into conversation_events (tenant_id, conversation_id, seq, type, data, created_at)
-              select $1, $2, c.last_seq, 'message.failed', $9, now() from c)
-            select last_seq from c
-            """,
-            P(turn.TenantId), P(turn.ConversationId), P(turn.Id), P(turn.Fence), Text(System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString())),
-            Text(errorCode), JsonB(EventJson.Serialize(record.Trace)), Text(shown), Text(failure is null ? null : EventJson.Serialize(failure)));
-        AddNext(batch, turn);
-        AddUsage(batch, turn, record);
-        await using var reader = await batch.ReadAsync(ct);
-        long? seq = await reader.ReadAsync(ct) ? reader.GetInt64(0) : null;
-        return (seq, await ReadNextAsync(turn, reader, ct));
+            TurnStatements.End,
+            Values(
+                turn, new LogEntry().Fail(failure), Value(status), Text(errorCode),
+                JsonB(EventJson.Serialize(record.Trace)), Text(shown)));
+        return (await FinishAsync(turn, batch, record, ct)).Next;
     }
 
     /// <summary>Makes an interrupted answer that is tried again "streaming" once more.</summary>
     public async Task RestartAnswerAsync(ClaimedTurn turn, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(turn.TenantId)).Add(
-            "update messages set status = 'streaming', text = '' where tenant_id = $1 and id = $2 and status <> 'complete'",
-            P(turn.TenantId), P(turn.AnswerId));
+            "update messages set status = $3, text = '' where tenant_id = $1 and id = $2 and status <> $4",
+            P(turn.TenantId), P(turn.AnswerId), Value(MessageStatus.Streaming), Value(MessageStatus.Complete));
         await batch.ExecuteAsync(ct);
     }
 
@@ -181,20 +118,14 @@ public sealed class TurnStore(TenantSql sql)
     public async Task<bool> RenewAsync(ClaimedTurn turn, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(turn.TenantId)).Add(
-            "update turns set lease_until = now() + $4 where tenant_id = $1 and id = $2 and fence = $3 and status = 'running'",
-            P(turn.TenantId), P(turn.Id), P(turn.Fence), P(Lease));
+            TurnStatements.Renew, P(turn.TenantId), P(turn.Id), P(turn.Fence), P(Lease));
         return await batch.ExecuteAsync(ct) == 1;
     }
 
     /// <summary>Turns of any tenant that nobody runs: queued for a while, or left behind by an instance that died.</summary>
     public async Task<List<TurnRef>> FindAbandonedAsync(CancellationToken ct)
     {
-        await using var batch = sql.Batch(DataScope.Platform).Add(
-            """
-            select tenant_id, id from turns
-            where (status = 'queued' and created_at < now() - interval '2 seconds') or (status = 'running' and lease_until < now())
-            order by id limit 200
-            """);
+        await using var batch = sql.Batch(DataScope.Platform).Add(TurnStatements.Abandoned);
         await using var reader = await batch.ReadAsync(ct);
         var found = new List<TurnRef>();
         while (await reader.ReadAsync(ct))
@@ -205,9 +136,28 @@ public sealed class TurnStore(TenantSql sql)
         return found;
     }
 
-    private static void AddNext(SqlBatch batch, ClaimedTurn turn) => batch.Add(
-        "select id from turns where tenant_id = $1 and conversation_id = $2 and status = 'queued' order by id limit 1",
-        P(turn.TenantId), P(turn.ConversationId));
+    private static NpgsqlParameter[] Values(
+        ClaimedTurn turn, LogEntry entry, params ReadOnlySpan<NpgsqlParameter> own) =>
+        ConversationLog.Values(turn.TenantId, entry, [P(turn.ConversationId), P(turn.Id), P(turn.Fence), .. own]);
+
+    /// <summary>Runs the batch that ends a turn, with what every end adds, and publishes its event.</summary>
+    private async Task<(bool IsWritten, TurnRef? Next)> FinishAsync(
+        ClaimedTurn turn, SqlBatch batch, TurnRecord record, CancellationToken ct)
+    {
+        batch.Add(TurnStatements.Next, P(turn.TenantId), P(turn.ConversationId));
+        AddUsage(batch, turn, record);
+        await using var reader = await batch.ReadAsync(ct);
+        var appended = await ConversationLog.ReadAsync(reader, ct);
+        await reader.NextResultAsync(ct);
+        TurnRef? next = await reader.ReadAsync(ct) ? new TurnRef(turn.TenantId, reader.GetGuid(0)) : null;
+        await reader.CloseAsync();
+        if (appended is not null)
+        {
+            publisher.Publish(turn.TenantId, appended);
+        }
+
+        return (appended is not null, next);
+    }
 
     /// <summary>What the turn used is counted also when its answer came too late. Last in the batch: the row is shared by the tenant's turns.</summary>
     private static void AddUsage(SqlBatch batch, ClaimedTurn turn, TurnRecord record) => batch.Add(
@@ -217,12 +167,6 @@ public sealed class TurnStore(TenantSql sql)
           input_tokens = tenant_usage.input_tokens + $2, output_tokens = tenant_usage.output_tokens + $3
         """,
         P(turn.TenantId), P(record.InputTokens), P(record.OutputTokens));
-
-    private static async Task<TurnRef?> ReadNextAsync(ClaimedTurn turn, NpgsqlDataReader reader, CancellationToken ct)
-    {
-        await reader.NextResultAsync(ct);
-        return await reader.ReadAsync(ct) ? new TurnRef(turn.TenantId, reader.GetGuid(0)) : null;
-    }
 }
 
 /// <summary>What is kept about how a turn went.</summary>

@@ -8,6 +8,10 @@ namespace ChatPlatform.Core.Data.Conventions;
 /// <summary>Stores every enum as snake_case text: rows stay readable and a reordered enum changes nothing.</summary>
 internal static class TextEnums
 {
+    /// <summary>The text that a value is stored as.</summary>
+    public static string Of<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
     public static void Apply(ModelConfigurationBuilder builder)
     {
         var enums = typeof(AppDb).Assembly.GetTypes()
@@ -25,7 +29,7 @@ internal static class TextEnums
     }
 
     private sealed class Converter<T>() : ValueConverter<T, string>(
-        value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()),
+        value => Of(value),
         text => Enum.Parse<T>(text.Replace("_", ""), true))
         where T : struct, Enum;
 }

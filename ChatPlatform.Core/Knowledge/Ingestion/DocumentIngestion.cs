@@ -2,7 +2,6 @@ using ChatPlatform.Core.Inference.Embeddings;
 using ChatPlatform.Core.Knowledge.Ingestion.Chunking;
 using ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 using ChatPlatform.Core.Knowledge.Search;
-using ChatPlatform.Core.Realtime;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +10,8 @@ namespace ChatPlatform.Core.Knowledge.Ingestion;
 /// <summary>Takes one claimed document from the file to searchable chunks: read, cut, embed, publish. Each step says how far it is.</summary>
 public sealed partial class DocumentIngestion(
     DocumentQueue queue, FileStore files, ExtractionProcess extraction, MiniLmEmbeddingGenerator embeddings, ChunkPublisher publisher,
-    KnowledgeSearch search, LiveHub hub, IOptions<IngestionOptions> options, ILogger<DocumentIngestion> logger)
+    KnowledgeSearch search, DocumentPublisher changes, IOptions<IngestionOptions> options,
+    ILogger<DocumentIngestion> logger)
 {
     private const int EmbeddingBatch = 32;
 
@@ -24,7 +24,7 @@ public sealed partial class DocumentIngestion(
     public async Task RunAsync(ClaimedDocument document, CancellationToken ct)
     {
         using var work = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var progress = new IngestionProgress(queue, hub, document, work);
+        var progress = new IngestionProgress(queue, changes, document, work);
         var beat = progress.BeatAsync(TimeSpan.FromSeconds(options.Value.LeaseSeconds / 3.0), work.Token);
         try
         {
@@ -46,7 +46,7 @@ public sealed partial class DocumentIngestion(
         {
             await work.CancelAsync();
             await beat;
-            hub.Publish(Topic.Documents(document.TenantId), DocumentChange.Of(document.Id));
+            changes.Changed(document.TenantId, document.Id);
         }
     }
 

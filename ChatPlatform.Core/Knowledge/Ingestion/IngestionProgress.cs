@@ -1,9 +1,9 @@
-using ChatPlatform.Core.Realtime;
 
 namespace ChatPlatform.Core.Knowledge.Ingestion;
 
 /// <summary>Remembers how far the work is and writes it down at intervals; each writing is also the sign of life that keeps the lease.</summary>
-internal sealed class IngestionProgress(DocumentQueue queue, LiveHub hub, ClaimedDocument document, CancellationTokenSource work)
+internal sealed class IngestionProgress(
+    DocumentQueue queue, DocumentPublisher changes, ClaimedDocument document, CancellationTokenSource work)
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(400);
 
@@ -36,7 +36,7 @@ internal sealed class IngestionProgress(DocumentQueue queue, LiveHub hub, Claime
 
                 written = state;
                 since.Restart();
-                hub.Publish(Topic.Documents(document.TenantId), DocumentChange.Of(document.Id));
+                changes.Changed(document.TenantId, document.Id);
             }
         }
         catch (OperationCanceledException)

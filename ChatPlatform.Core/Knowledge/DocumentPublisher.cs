@@ -1,0 +1,20 @@
+using System.Text.Json;
+using ChatPlatform.Core.Realtime;
+
+namespace ChatPlatform.Core.Knowledge;
+
+/// <summary>Publishes changes of documents to the pages that show them at this moment.</summary>
+public sealed class DocumentPublisher(LiveHub hub)
+{
+    /// <summary>Publishes that a document was added, has changed or was deleted. Call it after the commit.</summary>
+    public void Changed(Guid tenantId, Guid documentId) =>
+        hub.Publish(Topic.Documents(tenantId), DocumentChange.Of(documentId));
+}
+
+/// <summary>The hint that a document has changed.</summary>
+public static class DocumentChange
+{
+    public const string Type = "document.changed";
+
+    public static LiveEvent Of(Guid documentId) => new(null, Type, JsonSerializer.SerializeToUtf8Bytes(documentId));
+}
