@@ -10,6 +10,7 @@ using ChatPlatform.Core.Identity.Links;
 using ChatPlatform.Core.Identity.Sessions;
 using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Jobs;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
@@ -92,6 +93,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
     public DbSet<Turn> Turns => Set<Turn>();
 
     public DbSet<Escalation> Escalations => Set<Escalation>();
+
+    public DbSet<Job> Jobs => Set<Job>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

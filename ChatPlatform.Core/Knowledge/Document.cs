@@ -82,6 +82,7 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
         builder.HasIndex(x => new { x.TenantId, x.UploadedBy, x.UploadKey })
             .IsUnique().HasFilter("upload_key is not null");
         builder.HasIndex(x => new { x.TenantId, x.ChangedAt });
-        builder.HasIndex(x => new { x.Status, x.LeaseUntil }).HasFilter("status in ('queued', 'processing')");
+        builder.HasIndex(x => new { x.Status, x.LeaseUntil })
+            .HasFilter($"status in ({Sql.Literal(DocumentStatus.Queued)}, {Sql.Literal(DocumentStatus.Processing)})");
     }
 }

@@ -68,20 +68,23 @@ public sealed class DocumentLibrary(
     }
 
     /// <summary>Queues a failed document again. False when it is not failed.</summary>
-    public Task<bool> RetryAsync(Guid tenantId, Guid documentId, Actor actor, CancellationToken ct) => QueueAsync(tenantId, documentId, ["failed"], actor, ct);
+    public Task<bool> RetryAsync(Guid tenantId, Guid documentId, Actor actor, CancellationToken ct) =>
+        QueueAsync(tenantId, documentId, [DocumentStatus.Failed], actor, ct);
 
     /// <summary>Has a document read anew; until it is, searches find its old chunks. False when it is being read already or there is none.</summary>
-    public Task<bool> ReindexAsync(Guid tenantId, Guid documentId, Actor actor, CancellationToken ct) => QueueAsync(tenantId, documentId, ["failed", "ready"], actor, ct);
+    public Task<bool> ReindexAsync(Guid tenantId, Guid documentId, Actor actor, CancellationToken ct) =>
+        QueueAsync(tenantId, documentId, [DocumentStatus.Failed, DocumentStatus.Ready], actor, ct);
 
-    private async Task<bool> QueueAsync(Guid tenantId, Guid documentId, string[] from, Actor actor, CancellationToken ct)
+    private async Task<bool> QueueAsync(
+        Guid tenantId, Guid documentId, DocumentStatus[] from, Actor actor, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(
             """
-            update documents set status = 'queued', attempts = 0, progress = 0, progress_text = null, failure_code = null, failure_detail = null,
-              lease_until = null, changed_at = now()
+            update documents set status = $4, attempts = 0, progress = 0, progress_text = null, failure_code = null,
+              failure_detail = null, lease_until = null, changed_at = now()
             where tenant_id = $1 and id = $2 and status = any($3)
             """,
-            P(tenantId), P(documentId), P(from));
+            P(tenantId), P(documentId), P(from.Select(TextEnums.Of).ToArray()), Value(DocumentStatus.Queued));
         if (await batch.ExecuteAsync(ct) == 0)
         {
             return false;

@@ -18,6 +18,7 @@ public static class TenancyRegistration
             .AddSingleton<TenantQuota>()
             .AddSingleton<TenantRequestRate>()
             .AddSingleton<TenantEraser>()
-            .AddHostedService(provider => provider.GetRequiredService<TenantEraser>());
+            .AddSingleton<TenantErasureSignal>()
+            .AddHostedService<TenantErasureWorker>();
     }
 }

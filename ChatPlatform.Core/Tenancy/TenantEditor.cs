@@ -14,7 +14,7 @@ public sealed record TenantDetail(
 }
 
 /// <summary>Tenants made, changed, suspended and given up by platform admins. Every look and every change is on the audit log (S12).</summary>
-public sealed class TenantEditor(AppDbFactory databases, IEnumerable<ITenantLifecycleHook> parts)
+public sealed class TenantEditor(AppDbFactory databases, IEnumerable<ITenantLifecycleHook> parts, TenantErasureSignal erasure)
 {
     private const string SlugTaken = "is the name of another tenant";
 
@@ -54,27 +54,40 @@ public sealed class TenantEditor(AppDbFactory databases, IEnumerable<ITenantLife
     public Task<EditOutcome<TenantDetail>> UpdateAsync(string tenant, uint expected, TenantDraft draft, Actor actor, CancellationToken ct) =>
         draft.Check() is { Any: true } errors
             ? Task.FromResult<EditOutcome<TenantDetail>>(new EditOutcome<TenantDetail>.Invalid(errors))
-            : ChangeAsync(tenant, expected, "tenant.updated", actor, t => (t.Name, t.Slug, t.Limits) = (draft.Name.Trim(), draft.Slug, draft.Limits), ct);
+            : ChangeAsync(tenant, expected, "tenant.updated", actor, (_, t) => (t.Name, t.Slug,
+                t.Limits) = (draft.Name.Trim(), draft.Slug, draft.Limits), ct);
 
     /// <summary>Closes the tenant to its staff and its visitors; nothing is lost.</summary>
     public Task<EditOutcome<TenantDetail>> SuspendAsync(string tenant, uint expected, Actor actor, CancellationToken ct) =>
-        ChangeAsync(tenant, expected, "tenant.suspended", actor, t => t.Status = TenantStatus.Suspended, ct);
+        ChangeAsync(tenant, expected, "tenant.suspended", actor, (_, t) => t.Status = TenantStatus.Suspended, ct);
 
     public Task<EditOutcome<TenantDetail>> ResumeAsync(string tenant, uint expected, Actor actor, CancellationToken ct) =>
-        ChangeAsync(tenant, expected, "tenant.resumed", actor, t => t.Status = TenantStatus.Active, ct);
+        ChangeAsync(tenant, expected, "tenant.resumed", actor, (_, t) => t.Status = TenantStatus.Active, ct);
 
     /// <summary>Gives the tenant up: it is closed at once, and all it has is erased within minutes (S13). There is no way back.</summary>
     /// <param name="typedSlug">The tenant's slug as the person typed it, which shows that they mean it.</param>
     public async Task<EditOutcome<TenantDetail>> DeleteAsync(string tenant, uint expected, string? typedSlug, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        return await FindAsync(db, tenant, ct) is { } found && found.Slug != typedSlug
-            ? new EditOutcome<TenantDetail>.Invalid(new FieldErrors().Check("confirm", false, "must be the tenant's name in addresses"))
-            : await ChangeAsync(tenant, expected, "tenant.deleted", actor, t => t.Status = TenantStatus.Deleting, ct);
+        if (await FindAsync(db, tenant, ct) is { } found && found.Slug != typedSlug)
+        {
+            return new EditOutcome<TenantDetail>.Invalid(
+                new FieldErrors().Check("confirm", false, "must be the tenant's name in addresses"));
+        }
+
+        var outcome = await ChangeAsync(tenant, expected, "tenant.deleted", actor, GiveUp, ct);
+        erasure.Offer();
+        return outcome;
+
+        static void GiveUp(AppDb db, Tenant tenant)
+        {
+            tenant.Status = TenantStatus.Deleting;
+            db.Jobs.Add(new() { Kind = TenantEraser.JobKind, SubjectId = tenant.Id });
+        }
     }
 
     private async Task<EditOutcome<TenantDetail>> ChangeAsync(
-        string tenant, uint expected, string action, Actor actor, Action<Tenant> change, CancellationToken ct)
+        string tenant, uint expected, string action, Actor actor, Action<AppDb, Tenant> change, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         if (await FindAsync(db, tenant, ct) is not { Status: not TenantStatus.Deleting } found)
@@ -88,7 +101,7 @@ public sealed class TenantEditor(AppDbFactory databases, IEnumerable<ITenantLife
         }
 
         var before = Describe(found);
-        change(found);
+        change(db, found);
         AuditLog.Add(db, AuditEntry.Change(action, actor, found.Id, "tenant", found.Id, before, Describe(found)));
         return await SavedAsync(db, found, ct);
     }

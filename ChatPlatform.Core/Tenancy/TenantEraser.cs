@@ -1,15 +1,22 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Tenancy;
 
-/// <summary>Erases tenants that were given up: files first, the many rows in portions, then the tenant with all that hangs on it (S13).</summary>
-public sealed partial class TenantEraser(TenantSql sql, AuditLog auditLog, IEnumerable<ITenantLifecycleHook> parts, ILogger<TenantEraser> logger) : BackgroundService
+/// <summary>
+/// Erases a tenant that was given up: files first, the many rows in portions, then the tenant with all that hangs on it
+/// (S13). Interrupted at any point, it can be run again from the beginning.
+/// </summary>
+public sealed partial class TenantEraser(
+    TenantSql sql, AuditLog auditLog, IEnumerable<ITenantLifecycleHook> parts, ILogger<TenantEraser> logger)
 {
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
+    /// <summary>Kind of the job; its subject is the tenant.</summary>
+    public const string JobKind = "tenant_erasure";
+
+    private static readonly string s_deleteTenant =
+        $"delete from tenants where id = $1 and status = {Literal(TenantStatus.Deleting)}";
 
     private static readonly Actor s_actor = Actor.System("Erasing tenants");
 
@@ -23,12 +30,13 @@ public sealed partial class TenantEraser(TenantSql sql, AuditLog auditLog, IEnum
         "delete from turns where tenant_id = $1 and ctid in (select ctid from turns where tenant_id = $1 limit 5000)",
     ];
 
-    /// <summary>Erases one tenant that waits for it; false when none does.</summary>
-    public async Task<bool> EraseNextAsync(CancellationToken ct)
+    /// <summary>Erases a tenant, or what is left of it. A tenant that was not given up keeps everything.</summary>
+    public async Task EraseAsync(Guid tenantId, CancellationToken ct)
     {
-        if (await FindAsync(ct) is not { } tenantId)
+        if (await StatusAsync(tenantId, ct) is { } status && status != TextEnums.Of(TenantStatus.Deleting))
         {
-            return false;
+            Log.NotGivenUp(logger, tenantId);
+            return;
         }
 
         foreach (var part in parts)
@@ -53,7 +61,7 @@ public sealed partial class TenantEraser(TenantSql sql, AuditLog auditLog, IEnum
             """,
             [P(tenantId)],
             ct);
-        await transaction.ExecuteAsync("delete from tenants where id = $1 and status = 'deleting'", [P(tenantId)], ct);
+        await transaction.ExecuteAsync(s_deleteTenant, [P(tenantId)], ct);
         await transaction.CommitAsync(ct);
 
         // An upload that was on its way when the first look was taken.
@@ -64,43 +72,14 @@ public sealed partial class TenantEraser(TenantSql sql, AuditLog auditLog, IEnum
 
         await auditLog.RecordAsync(AuditEntry.Change("tenant.erased", s_actor, tenantId, "tenant", tenantId), ct);
         Log.Erased(logger, tenantId);
-        return true;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private async Task<string?> StatusAsync(Guid tenantId, CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(s_pause);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await TryEraseAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-        }
-    }
-
-    private async Task TryEraseAsync(CancellationToken ct)
-    {
-        try
-        {
-            while (await EraseNextAsync(ct))
-            {
-            }
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            Log.Failed(logger, e);
-        }
-    }
-
-    private async Task<Guid?> FindAsync(CancellationToken ct)
-    {
-        await using var batch = sql.Batch(DataScope.Platform).Add("select id from tenants where status = 'deleting' order by id limit 1");
+        await using var batch = sql.Batch(DataScope.Platform).Add("select status from tenants where id = $1",
+            P(tenantId));
         await using var reader = await batch.ReadAsync(ct);
-        return await reader.ReadAsync(ct) ? reader.GetGuid(0) : null;
+        return await reader.ReadAsync(ct) ? reader.GetString(0) : null;
     }
 
     private async Task<int> ExecuteAsync(DataScope scope, string constantSql, Guid tenantId, CancellationToken ct)
@@ -116,7 +95,7 @@ public sealed partial class TenantEraser(TenantSql sql, AuditLog auditLog, IEnum
         [LoggerMessage(Level = LogLevel.Information, Message = "Tenant {TenantId} is erased")]
         public static partial void Erased(ILogger logger, Guid tenantId);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "A tenant could not be erased; the next round tries again")]
-        public static partial void Failed(ILogger logger, Exception exception);
+        [LoggerMessage(Level = LogLevel.Error, Message = "Tenant {TenantId} was not given up; it is not erased")]
+        public static partial void NotGivenUp(ILogger logger, Guid tenantId);
     }
 }

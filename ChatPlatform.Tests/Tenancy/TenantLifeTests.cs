@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Jobs;
+using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -130,6 +132,42 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
         await Wait.UntilAsync(async () => (await LeftoversAsync(gone.Id)).Count == 0, TimeSpan.FromSeconds(60));
 
         Assert.Equal(before, await LeftoversAsync(stays.Id));
+    }
+
+    [Fact]
+    public async Task S13_Erasure_that_an_instance_left_behind_is_finished_by_another()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        await using (var db = app.Get<AppDbFactory>().ForPlatform())
+        {
+            (await db.Tenants.SingleAsync(t => t.Id == tenant.Id, Ct)).Status = TenantStatus.Deleting;
+            db.Jobs.Add(new()
+            {
+                Kind = TenantEraser.JobKind, SubjectId = tenant.Id, Status = JobStatus.Processing, Fence = 1,
+                    Attempts = 1,
+                LeaseUntil = DateTimeOffset.UtcNow.AddSeconds(-1),
+            });
+            await db.SaveChangesAsync(Ct);
+        }
+
+        await Wait.UntilAsync(async () => (await LeftoversAsync(tenant.Id)).Count == 0, TimeSpan.FromSeconds(60));
+
+        await using var after = app.Get<AppDbFactory>().ForPlatform();
+        await Wait.UntilAsync(async () => !await after.Jobs.AnyAsync(j => j.SubjectId == tenant.Id, Ct),
+            TimeSpan.FromSeconds(60));
+        Assert.False(await after.Tenants.AnyAsync(t => t.Id == tenant.Id, Ct));
+    }
+
+    [Fact]
+    public async Task S13_Job_erases_no_tenant_that_was_not_given_up()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        var before = await LeftoversAsync(tenant.Id);
+
+        await app.Get<TenantEraser>().EraseAsync(tenant.Id, Ct);
+
+        Assert.NotEmpty(before);
+        Assert.Equal(before, await LeftoversAsync(tenant.Id));
     }
 
     [Fact]

@@ -28,10 +28,10 @@ public sealed class ChunkPublisher(TenantSql sql)
         select $1, p.id, p.embedding from unnest($2::uuid[], $3::halfvec[]) p(id, embedding)
         """;
 
-    private const string Finish = """
-        update documents set status = 'ready', progress = 100, progress_text = null, failure_code = null, failure_detail = null, pages = $4, chunks = $5,
-          lease_until = null, changed_at = now()
-        where tenant_id = $1 and id = $2 and fence = $3 and status = 'processing'
+    private static readonly string s_finish = $"""
+        update documents set status = {Literal(DocumentStatus.Ready)}, progress = 100, progress_text = null,
+          failure_code = null, failure_detail = null, pages = $4, chunks = $5, lease_until = null, changed_at = now()
+        where tenant_id = $1 and id = $2 and fence = $3 and status = {Literal(DocumentStatus.Processing)}
         """;
 
     /// <summary>False, and nothing is written, when the document was deleted or claimed by somebody else meanwhile.</summary>
@@ -41,7 +41,8 @@ public sealed class ChunkPublisher(TenantSql sql)
         var (tenant, id) = (document.TenantId, document.Id);
 
         // The document's own row first: a delete that comes now waits, one that came before wins.
-        if (await transaction.ExecuteAsync(Finish, [P(tenant), P(id), P(document.Fence), NullableInt(pages), P(chunks.Count)], ct) != 1)
+        if (await transaction.ExecuteAsync(s_finish, [P(tenant), P(id), P(document.Fence), NullableInt(pages),
+            P(chunks.Count)], ct) != 1)
         {
             return false;
         }

@@ -19,13 +19,14 @@ public sealed partial class DocumentIngestion(
     private const int ReadShare = 40;
     private const int EmbedShare = 58;
 
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
-
+    /// <summary>
+    /// Reads one document; what cannot be read ends as failed. Any other exception is a failed attempt.
+    /// </summary>
     public async Task RunAsync(ClaimedDocument document, CancellationToken ct)
     {
         using var work = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var progress = new IngestionProgress(queue, changes, document, work);
-        var beat = progress.BeatAsync(TimeSpan.FromSeconds(options.Value.LeaseSeconds / 3.0), work.Token);
+        var beat = progress.BeatAsync(work.Token);
         try
         {
             await IngestAsync(document, progress, work.Token);
@@ -37,10 +38,6 @@ public sealed partial class DocumentIngestion(
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             // Deleted, or taken over: nothing of ours is left to be written.
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            await GiveBackAsync(document, e, ct);
         }
         finally
         {
@@ -87,19 +84,6 @@ public sealed partial class DocumentIngestion(
         }
     }
 
-    private async Task GiveBackAsync(ClaimedDocument document, Exception e, CancellationToken ct)
-    {
-        Log.Failed(logger, document.Id, document.Attempts, e);
-        if (document.Attempts >= DocumentQueue.MaxAttempts)
-        {
-            await queue.FailAsync(document, "internal", "Something went wrong on our side while the file was read. Try again; if it happens again, ask your platform's team.", ct);
-        }
-        else
-        {
-            await queue.PostponeAsync(document, s_pause * document.Attempts, ct);
-        }
-    }
-
     /// <summary>Progress that is told on the thread it happens on; the usual class would post it to another.</summary>
     private sealed class Synchronous<T>(Action<T> report) : IProgress<T>
     {
@@ -110,8 +94,5 @@ public sealed partial class DocumentIngestion(
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "Document {DocumentId} is searchable with {Chunks} chunks")]
         public static partial void Published(ILogger logger, Guid documentId, int chunks);
-
-        [LoggerMessage(Level = LogLevel.Error, Message = "Document {DocumentId} failed at attempt {Attempt}")]
-        public static partial void Failed(ILogger logger, Guid documentId, int attempt, Exception exception);
     }
 }

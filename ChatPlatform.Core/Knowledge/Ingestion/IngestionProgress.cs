@@ -1,7 +1,6 @@
-
 namespace ChatPlatform.Core.Knowledge.Ingestion;
 
-/// <summary>Remembers how far the work is and writes it down at intervals; each writing is also the sign of life that keeps the lease.</summary>
+/// <summary>Remembers how far the work is and writes it down at intervals.</summary>
 internal sealed class IngestionProgress(
     DocumentQueue queue, DocumentPublisher changes, ClaimedDocument document, CancellationTokenSource work)
 {
@@ -12,18 +11,16 @@ internal sealed class IngestionProgress(
     public void Report(int percent, string text) => _state = new(percent, text);
 
     /// <summary>Runs until the work ends. Cancels the work when the document is no longer ours.</summary>
-    /// <param name="longest">The lease is prolonged at least this often.</param>
-    public async Task BeatAsync(TimeSpan longest, CancellationToken ct)
+    public async Task BeatAsync(CancellationToken ct)
     {
         using var timer = new PeriodicTimer(s_interval);
         State? written = null;
-        var since = System.Diagnostics.Stopwatch.StartNew();
         try
         {
             while (await timer.WaitForNextTickAsync(ct))
             {
                 var state = _state;
-                if (state == written && since.Elapsed < longest)
+                if (state == written)
                 {
                     continue;
                 }
@@ -35,7 +32,6 @@ internal sealed class IngestionProgress(
                 }
 
                 written = state;
-                since.Restart();
                 changes.Changed(document.TenantId, document.Id);
             }
         }

@@ -1,0 +1,156 @@
+using Microsoft.Extensions.Logging;
+
+namespace ChatPlatform.Core.Jobs;
+
+/// <summary>
+/// Runs jobs of one kind: claims them, renews the lease while they run, and writes how they ended. Jobs run at least
+/// once: what an instance that was killed left behind is claimed again, here or on another instance, when its lease is
+/// over.
+/// </summary>
+/// <param name="run">
+/// Does the work outside any transaction. Its token is cancelled when the lease is lost or the server stops; an
+/// exception counts as a failed attempt.
+/// </param>
+public sealed partial class JobLoop<TJob>(
+    IJobStore<TJob> store, JobSignal signal, Func<TJob, CancellationToken, Task> run, JobPolicy policy,
+    TimeProvider clock, ILogger logger)
+    where TJob : class, ILeasedJob
+{
+    private static readonly TimeSpan s_shutdownLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs until the server stops; jobs that are interrupted then are given back.</summary>
+    public Task RunAsync(CancellationToken stopping) =>
+        Task.WhenAll(Enumerable.Range(0, policy.Concurrency).Select(_ => WorkAsync(stopping)));
+
+    /// <summary>Claims and runs one job to one of its ends; false when none was due.</summary>
+    public async Task<bool> RunNextAsync(CancellationToken stopping)
+    {
+        if (await store.ClaimAsync(stopping) is not { } job)
+        {
+            return false;
+        }
+
+        if (job.Attempts > policy.MaxAttempts)
+        {
+            await store.GiveUpAsync(job, stopping); // Its last attempts ended with their instances.
+            return true;
+        }
+
+        using var lease = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var renewal = RenewAsync(job, lease);
+        try
+        {
+            await run(job, lease.Token);
+            await store.CompleteAsync(job, CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await GiveBackAsync(job);
+        }
+        catch (OperationCanceledException) when (lease.IsCancellationRequested)
+        {
+            // The job is gone or another instance has it: there is nothing to write.
+        }
+        catch (Exception e)
+        {
+            Log.AttemptFailed(logger, job.Attempts, job.Id, e);
+            await PutBackAsync(job, stopping);
+        }
+        finally
+        {
+            await lease.CancelAsync();
+            await renewal;
+        }
+
+        return true;
+    }
+
+    private async Task WorkAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                if (!await RunNextAsync(stopping))
+                {
+                    await signal.WaitAsync(policy.CheckInterval, stopping);
+                }
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+            }
+            catch (Exception e)
+            {
+                Log.LoopFailed(logger, e);
+                await Task.Delay(policy.CheckInterval, clock, stopping)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private Task<bool> PutBackAsync(TJob job, CancellationToken ct) => job.Attempts >= policy.MaxAttempts
+        ? store.GiveUpAsync(job, ct)
+        : store.PostponeAsync(job, policy.PauseAfter(job.Attempts), ct);
+
+    private async Task GiveBackAsync(TJob job)
+    {
+        using var limit = new CancellationTokenSource(s_shutdownLimit, clock);
+        try
+        {
+            await store.GiveBackAsync(job, limit.Token);
+        }
+        catch (Exception e)
+        {
+            Log.GiveBackFailed(logger, job.Id, e);
+        }
+    }
+
+    private async Task RenewAsync(TJob job, CancellationTokenSource lease)
+    {
+        using var timer = new PeriodicTimer(policy.Lease / 3, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(lease.Token))
+            {
+                if (!await TryRenewAsync(job, lease.Token))
+                {
+                    await lease.CancelAsync();
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private async Task<bool> TryRenewAsync(TJob job, CancellationToken ct)
+    {
+        try
+        {
+            return await store.RenewAsync(job, ct);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // One missed renewal is no loss yet: the fence decides when the end is written.
+            Log.RenewalFailed(logger, job.Id, e);
+            return true;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Attempt {Attempt} at job {JobId} failed")]
+        public static partial void AttemptFailed(ILogger logger, int attempt, Guid jobId, Exception exception);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Claiming a job or writing its end failed")]
+        public static partial void LoopFailed(ILogger logger, Exception exception);
+
+        [LoggerMessage(Level = LogLevel.Warning,
+            Message = "Job {JobId} could not be given back; it is due when its lease is over")]
+        public static partial void GiveBackFailed(ILogger logger, Guid jobId, Exception exception);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of job {JobId} could not be renewed")]
+        public static partial void RenewalFailed(ILogger logger, Guid jobId, Exception exception);
+    }
+}
