@@ -49,6 +49,7 @@ public static class SecurityExtensions
             .Validate(p => p.IsValid, "Proxies:Known holds addresses (10.0.0.4) and networks (10.0.0.0/24) only.").ValidateOnStart();
         services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ForwardedHeadersSetup>();
         services.AddCascadingValue(p => new PageNonce(p.GetService<IHttpContextAccessor>()?.HttpContext is { } context ? PageNonce.Of(context) : null));
+        services.AddSingleton<Endpoints.EventStreams>();
         services.AddSingleton<Endpoints.ConversationStream>();
         services.AddSingleton<RevocableStreams>();
         return services;

@@ -1,64 +1,40 @@
 using System.Globalization;
 using System.Text;
+using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Realtime;
 
 namespace ChatPlatform.Web.Api.Inbox;
 
-/// <summary>A tenant's queue as server-sent events: how many wait, at first and whenever something has changed. A hint that gets lost costs no more than a heartbeat.</summary>
-public sealed class EscalationEventStream(EscalationQueries queue, LiveHub hub, IHostApplicationLifetime lifetime)
+/// <summary>
+/// A tenant's queue as server-sent events: how many wait, at first and whenever something has changed. Its events have no ids:
+/// each says all, so a client that comes back needs nothing of what it missed.
+/// </summary>
+public sealed class EscalationEventStream(EscalationQueries queue, EventStreams streams)
 {
-    private static readonly TimeSpan s_heartbeat = TimeSpan.FromSeconds(12);
-
     /// <summary>Writes until the client leaves, reads too slowly, or the server stops.</summary>
-    public async Task WriteAsync(HttpContext context, Guid tenantId, CancellationToken ct)
+    public Task WriteAsync(HttpContext context, Guid tenantId, CancellationToken ct) =>
+        streams.RunAsync(context, Topic.Queue(tenantId), new Source(queue, tenantId), ct);
+
+    private sealed class Source(EscalationQueries queue, Guid tenantId) : IEventSource
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, lifetime.ApplicationStopping);
-        using var subscription = hub.Subscribe(Topic.Queue(tenantId));
-        var response = context.Response;
-        response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-store";
-        response.Headers["X-Accel-Buffering"] = "no";
-        try
+        public Task StartAsync(EventStreamWriter writer, string? lastEventId, CancellationToken ct) => WriteCountAsync(writer, ct);
+
+        /// <summary>Several changes at once are one event.</summary>
+        public Task TakeAsync(EventStreamWriter writer, LiveSubscription subscription, CancellationToken ct)
         {
-            await WriteAsync(response, "retry: 2000\n\n", stop.Token);
-            do
+            while (subscription.TryRead(out _))
             {
-                var waiting = await queue.WaitingAsync(tenantId, stop.Token);
-                await WriteAsync(response, string.Create(CultureInfo.InvariantCulture, $"event: queue.changed\ndata: {{\"waiting\":{waiting}}}\n\n"), stop.Token);
             }
-            while (await ChangedAsync(response, subscription, stop.Token));
+
+            return WriteCountAsync(writer, ct);
         }
-        catch (OperationCanceledException)
+
+        private async Task WriteCountAsync(EventStreamWriter writer, CancellationToken ct)
         {
-            // The client left, or the server stops: the client comes back.
+            var waiting = await queue.WaitingAsync(tenantId, ct);
+            var data = string.Create(CultureInfo.InvariantCulture, $"{{\"waiting\":{waiting}}}");
+            writer.Event(null, EscalationsChanged.Type, Encoding.UTF8.GetBytes(data));
         }
-    }
-
-    /// <summary>Waits for a change with a heartbeat; several changes at once are one. False when the reader was too slow.</summary>
-    private static async Task<bool> ChangedAsync(HttpResponse response, LiveSubscription subscription, CancellationToken ct)
-    {
-        var change = subscription.WaitToReadAsync(ct).AsTask();
-        while (await Task.WhenAny(change, Task.Delay(s_heartbeat, ct)) != change)
-        {
-            await WriteAsync(response, ":\n\n", ct);
-        }
-
-        if (!await change)
-        {
-            return false;
-        }
-
-        while (subscription.TryRead(out _))
-        {
-        }
-
-        return true;
-    }
-
-    private static async Task WriteAsync(HttpResponse response, string text, CancellationToken ct)
-    {
-        await response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(text), ct);
-        await response.BodyWriter.FlushAsync(ct);
     }
 }

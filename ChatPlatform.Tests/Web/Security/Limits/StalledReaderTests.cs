@@ -1,9 +1,13 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using ChatPlatform.Core.Realtime;
 using ChatPlatform.Tests.Support;
+using ChatPlatform.Web.Security.Limits;
 using ChatPlatform.Web.Security.Limits.Streams;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatPlatform.Tests.Web.Security.Limits;
 
@@ -61,6 +65,22 @@ public sealed class StalledReaderTests(StalledReaderTests.Impatient app) : IClas
         Timing.Report("Two answers beside a stalled reader", clock.Elapsed, TimeSpan.FromSeconds(8));
     }
 
+    /// <summary>The events of a queue are too small to fill the buffers of a socket, so the body is a pipe that nobody reads.</summary>
+    [Fact]
+    public async Task S64_A_stalled_reader_of_the_queue_is_cut_off()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        var context = new DefaultHttpContext();
+        var (body, lifetime) = (new UnreadBody(), new AbortedRequest());
+        context.Features.Set<IHttpResponseBodyFeature>(body);
+        context.Features.Set<IHttpRequestLifetimeFeature>(lifetime);
+
+        await app.Get<EscalationEventStream>().WriteAsync(context, tenant.Id, Ct).WaitAsync(TimeSpan.FromSeconds(10), Ct);
+
+        Assert.True(lifetime.IsAborted);
+        Assert.Equal(0, app.Get<LiveHub>().CountOf(Topic.Queue(tenant.Id)));
+    }
+
     /// <summary>The head of the answer is read, then nothing more.</summary>
     private async Task<Socket> StallAsync(VisitorClient visitor)
     {
@@ -77,5 +97,21 @@ public sealed class StalledReaderTests(StalledReaderTests.Impatient app) : IClas
     public sealed class Impatient(PlatformFixture platform) : AppFixture(platform)
     {
         protected override void Configure(IDictionary<string, string?> settings) => settings["Limits:Streams:StallSeconds"] = "1";
+    }
+
+    private sealed class UnreadBody() : StreamResponseBodyFeature(Stream.Null), IHttpResponseBodyFeature
+    {
+        private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 16, resumeWriterThreshold: 8));
+
+        PipeWriter IHttpResponseBodyFeature.Writer => _pipe.Writer;
+    }
+
+    private sealed class AbortedRequest : IHttpRequestLifetimeFeature
+    {
+        public CancellationToken RequestAborted { get; set; }
+
+        public bool IsAborted { get; private set; }
+
+        public void Abort() => IsAborted = true;
     }
 }

@@ -1,0 +1,68 @@
+using ChatPlatform.Core.Realtime;
+using ChatPlatform.Web.Security.Limits;
+using Microsoft.Extensions.Options;
+
+namespace ChatPlatform.Web.Endpoints;
+
+/// <summary>Runs event streams: subscription, headers, heartbeat, and the end of readers that take nothing.</summary>
+public sealed class EventStreams(LiveHub hub, IHostApplicationLifetime lifetime, IOptions<StreamLimitOptions> limits)
+{
+    private static readonly TimeSpan s_heartbeat = TimeSpan.FromSeconds(12);
+
+    /// <summary>Writes until the client leaves or reads too slowly, or the server stops. The client comes back by itself.</summary>
+    public async Task RunAsync(HttpContext context, Topic topic, IEventSource source, CancellationToken ct)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, lifetime.ApplicationStopping);
+        using var subscription = hub.Subscribe(topic); // First, so that nothing is missed between the start and the following.
+        var response = context.Response;
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-store";
+        response.Headers["X-Accel-Buffering"] = "no";
+        var writer = new EventStreamWriter(response.BodyWriter, TimeSpan.FromSeconds(limits.Value.StallSeconds));
+        try
+        {
+            writer.Retry();
+            await source.StartAsync(writer, context.Request.Headers["Last-Event-ID"], stop.Token);
+            await writer.FlushAsync(stop.Token);
+            await FollowAsync(source, subscription, writer, stop.Token);
+        }
+        catch (TimeoutException)
+        {
+            context.Abort(); // The reader finds what it missed when it comes back.
+        }
+        catch (OperationCanceledException)
+        {
+            // The client left, or the server stops.
+        }
+    }
+
+    private static async Task FollowAsync(
+        IEventSource source, LiveSubscription subscription, EventStreamWriter writer, CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(s_heartbeat);
+        var tick = timer.WaitForNextTickAsync(ct).AsTask();
+        var beats = 0;
+        while (true)
+        {
+            var ready = subscription.WaitToReadAsync(ct);
+            if (ready.IsCompleted || await Task.WhenAny(ready.AsTask(), tick) is Task<bool> { } first && first != tick)
+            {
+                if (!await subscription.WaitToReadAsync(ct))
+                {
+                    return;
+                }
+
+                await source.TakeAsync(writer, subscription, ct);
+            }
+            else
+            {
+                await tick;
+                tick = timer.WaitForNextTickAsync(ct).AsTask();
+                writer.Heartbeat();
+                await source.BeatAsync(writer, ++beats, ct);
+            }
+
+            await writer.FlushAsync(ct);
+        }
+    }
+}
