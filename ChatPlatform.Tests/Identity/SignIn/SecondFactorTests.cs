@@ -25,6 +25,19 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
+    public void S19_Codes_are_accepted_one_step_early_or_late_and_named_by_their_step()
+    {
+        var key = Totp.NewKey();
+        var now = DateTimeOffset.FromUnixTimeSeconds(3_000_000_010);
+        var step = now.ToUnixTimeSeconds() / 30;
+
+        long?[] steps = [.. Enumerable.Range(-2, 5).Select(n => Totp.StepOf(key, Totp.CodeAt(key, now.AddSeconds(30 * n)), now))];
+
+        Assert.Equal([null, step - 1, step, step + 1, null], steps);
+        Assert.Equal(32, key.Length);
+    }
+
+    [Fact]
     public async Task S19_The_password_alone_opens_nothing_and_the_code_does()
     {
         var (user, factor) = await PersonAsync();
