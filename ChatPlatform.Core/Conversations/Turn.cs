@@ -70,10 +70,10 @@ internal sealed class TurnConfiguration : IEntityTypeConfiguration<Turn>
         builder.HasOne<Conversation>().WithMany().HasForeignKey(x => new { x.TenantId, x.ConversationId }).OnDelete(DeleteBehavior.Cascade);
         builder.HasMany<ToolInvocation>().WithOne().HasForeignKey(x => new { x.TenantId, x.TurnId }).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(x => new { x.TenantId, x.MessageId }).IsUnique();
-        builder.HasIndex(x => new { x.TenantId, x.ConversationId }, "ix_turns_one_running").IsUnique()
-            .HasFilter($"status = {Sql.Literal(TurnStatus.Running)}");
+        builder.HasIndex(x => new { x.TenantId, x.ConversationId }).HasDatabaseName("ix_turns_one_running")
+            .IsUnique().HasFilter($"status = {Sql.Literal(TurnStatus.Running)}");
         builder.HasIndex(x => new { x.TenantId, x.ConversationId, x.CreatedAt });
-        builder.HasIndex(x => new { x.TenantId, x.ConversationId, x.Id }, "ix_turns_open")
+        builder.HasIndex(x => new { x.TenantId, x.ConversationId, x.Id }).HasDatabaseName("ix_turns_open")
             .HasFilter($"status in ({Sql.Literal(TurnStatus.Queued)}, {Sql.Literal(TurnStatus.Running)})");
         builder.Property(x => x.Trace).HasColumnType("jsonb");
     }

@@ -16,6 +16,7 @@ using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Core.Widgets;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
@@ -112,7 +113,18 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
         builder.HasPostgresExtension("vector");
         builder.HasPostgresExtension("btree_gin");
         builder.ApplyConfigurationsFromAssembly(typeof(AppDb).Assembly);
+        NameIdentityTables(builder);
         TenantConvention.Apply(builder, this);
-        SnakeCase.Apply(builder);
+    }
+
+    /// <summary>
+    /// Replaces the names that ASP.NET Core Identity sets, such as AspNetUserClaims. The users' table has its name by then:
+    /// the names of foreign keys to it are made from that.
+    /// </summary>
+    private static void NameIdentityTables(ModelBuilder builder)
+    {
+        builder.Entity<IdentityUserClaim<Guid>>().ToTable("user_claims");
+        builder.Entity<IdentityUserLogin<Guid>>().ToTable("user_logins");
+        builder.Entity<IdentityUserToken<Guid>>().ToTable("user_tokens");
     }
 }

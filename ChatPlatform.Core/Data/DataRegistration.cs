@@ -51,6 +51,7 @@ public static class DataRegistration
     internal static DbContextOptions<AppDb> Options(NpgsqlDataSource source) =>
         new DbContextOptionsBuilder<AppDb>()
             .UseNpgsql(source, npgsql => npgsql.UseVector())
+            .UseSnakeCaseNamingConvention()
             .AddInterceptors(new ScopeCommandInterceptor(), new ScopeTransactionInterceptor(), new SaveGuard())
             .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.CommandExecuted))
             .Options;

@@ -53,10 +53,10 @@ internal sealed class EscalationConfiguration : IEntityTypeConfiguration<Escalat
         builder.ToTable("escalations");
         builder.HasKey(x => new { x.TenantId, x.Id });
         builder.HasOne<Conversation>().WithMany().HasForeignKey(x => new { x.TenantId, x.ConversationId }).OnDelete(DeleteBehavior.Cascade);
-        builder.HasIndex(x => new { x.TenantId, x.ConversationId }, "ix_escalations_one_open").IsUnique()
-            .HasFilter($"status <> {Sql.Literal(EscalationStatus.Resolved)}");
+        builder.HasIndex(x => new { x.TenantId, x.ConversationId }).HasDatabaseName("ix_escalations_one_open")
+            .IsUnique().HasFilter($"status <> {Sql.Literal(EscalationStatus.Resolved)}");
         builder.HasIndex(x => new { x.TenantId, x.Status, x.CreatedAt });
-        builder.HasIndex(x => new { x.AssignedTo, x.OwnerSeenAt }, "ix_escalations_assigned")
+        builder.HasIndex(x => new { x.AssignedTo, x.OwnerSeenAt }).HasDatabaseName("ix_escalations_assigned")
             .HasFilter($"status = {Sql.Literal(EscalationStatus.Assigned)}");
     }
 }

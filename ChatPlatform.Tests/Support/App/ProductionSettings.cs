@@ -36,7 +36,7 @@ public sealed class ProductionSettings(PlatformFixture platform) : IAsyncLifetim
             select set_config('app.scope', 'platform', false);
             update widget_settings set allowed_origins = array['*'];
             create table public.pg_extension as select extname, '0.7.4'::text as extversion from pg_catalog.pg_extension;
-            delete from "__EFMigrationsHistory" where "MigrationId" = (select max("MigrationId") from "__EFMigrationsHistory")
+            delete from "__EFMigrationsHistory" where migration_id = (select max(migration_id) from "__EFMigrationsHistory")
             """);
         WriteKey(Folder("keys"), 3072, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         WriteCertificate();
