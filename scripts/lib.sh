@@ -182,7 +182,7 @@ build_fonts() {
 build_dotnet() {
   local target=$1 stamp; stamp=$data/built-$(basename "$1")
   if [ -e "$stamp" ] && [ -z "$(find "$root" \( -name bin -o -name obj -o -name node_modules -o -name .data -o -name .git \) -prune -o -type f \
-       \( -name '*.cs' -o -name '*.razor' -o -name '*.css' -o -name '*.js' -o -name '*.json' -o -name '*.csproj' -o -name '*.props' -o -name '*.txt' -o -name '*.woff2' -o -name '*.pdf' -o -name '*.docx' \) -newer "$stamp" -print -quit)" ]; then
+       \( -name '*.cs' -o -name '*.razor' -o -name '*.css' -o -name '*.js' -o -name '*.json' -o -name '*.csproj' -o -name '*.props' -o -name '*.txt' -o -name '*.woff2' -o -name '*.sql' -o -name '*.pdf' -o -name '*.docx' \) -newer "$stamp" -print -quit)" ]; then
     return
   fi
   say "Building (the first time also fetches packages: some minutes)"

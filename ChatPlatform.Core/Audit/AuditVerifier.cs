@@ -67,7 +67,7 @@ public sealed class AuditVerifier(AppDbFactory databases)
     private static async Task<IEnumerable<AuditBreak>> BreaksAsync(AppDb db, long after, long to, CancellationToken ct)
     {
         var rows = await db.Database.SqlQuery<Row>($"""
-            select n.seq as "Number", e.seq is null as "IsMissing", p.seq is null and n.seq > 1 as "IsUnchecked"
+            select n.seq as number, e.seq is null as is_missing, p.seq is null and n.seq > 1 as is_unchecked
             from generate_series({after + 1}, {to}) n(seq)
             left join audit_events e on e.seq = n.seq
             left join audit_events p on p.seq = n.seq - 1

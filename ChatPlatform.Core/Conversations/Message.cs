@@ -90,7 +90,7 @@ internal sealed class MessageConfiguration : IEntityTypeConfiguration<Message>
         builder.HasOne<Conversation>().WithMany().HasForeignKey(x => new { x.TenantId, x.ConversationId }).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(x => new { x.TenantId, x.ConversationId, x.Seq }).IsUnique();
         builder.HasIndex(x => new { x.TenantId, x.ConversationId, x.ClientMessageId, x.AuthorId })
-            .HasDatabaseName("ix_messages_tenant_id_conversation_id_client_message_id_author~")
+            .HasDatabaseName("ix_messages_client_message_id")
             .IsUnique().AreNullsDistinct(false).HasFilter("client_message_id is not null");
         builder.HasIndex(x => new { x.TenantId, x.TurnId }).IsUnique().HasFilter("turn_id is not null");
         builder.Property(x => x.ClientMessageId).HasMaxLength(100);

@@ -110,19 +110,22 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
+        NameIdentityTables(builder);
         builder.HasPostgresExtension("vector");
         builder.HasPostgresExtension("btree_gin");
         builder.ApplyConfigurationsFromAssembly(typeof(AppDb).Assembly);
-        NameIdentityTables(builder);
         TenantConvention.Apply(builder, this);
     }
 
     /// <summary>
-    /// Replaces the names that ASP.NET Core Identity sets, such as AspNetUserClaims. The users' table has its name by then:
-    /// the names of foreign keys to it are made from that.
+    /// Replaces the names that ASP.NET Core Identity sets, such as AspNetUsers and UserNameIndex. The users come
+    /// first: the names of foreign keys to them are made from it.
     /// </summary>
     private static void NameIdentityTables(ModelBuilder builder)
     {
+        var users = builder.Entity<User>().ToTable("users");
+        users.HasIndex(x => x.NormalizedUserName).HasDatabaseName("user_name_index");
+        users.HasIndex(x => x.NormalizedEmail).HasDatabaseName("email_index");
         builder.Entity<IdentityUserClaim<Guid>>().ToTable("user_claims");
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("user_logins");
         builder.Entity<IdentityUserToken<Guid>>().ToTable("user_tokens");

@@ -7,11 +7,16 @@ namespace ChatPlatform.Core.Data;
 /// <param name="RoleFaults">What the application's role may do and must not, in words.</param>
 /// <param name="Unprotected">Tables with rows of tenants that lack forced row-level security.</param>
 /// <param name="VectorVersion">Of pgvector; null where the extension is missing.</param>
-/// <param name="PendingMigrations">Changes of the schema that this program has and the database lacks.</param>
+/// <param name="Schema">How far the schema is.</param>
 /// <param name="DemoAccounts">Users whose passwords are printed in the documentation.</param>
 /// <param name="WildcardOrigins">Widgets that may stand on any page.</param>
 public sealed record DatabaseFacts(
-    IReadOnlyList<string> RoleFaults, IReadOnlyList<string> Unprotected, Version? VectorVersion, int PendingMigrations, int DemoAccounts, int WildcardOrigins);
+    IReadOnlyList<string> RoleFaults,
+    IReadOnlyList<string> Unprotected,
+    Version? VectorVersion,
+    SchemaHistory Schema,
+    int DemoAccounts,
+    int WildcardOrigins);
 
 /// <summary>Asks the database with the application's own role.</summary>
 public sealed class DatabaseInspector(AppDbFactory databases)
@@ -36,14 +41,14 @@ public sealed class DatabaseInspector(AppDbFactory databases)
     public async Task<DatabaseFacts> ReadAsync(CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        var pending = (await db.Database.GetPendingMigrationsAsync(ct)).Count();
+        var history = await SchemaHistory.ReadAsync(db, ct);
         var faults = await db.Database.SqlQueryRaw<string>(RoleFaults).ToListAsync(ct);
         var unprotected = await db.Database.SqlQueryRaw<string>(RowLevelSecurity.FindUnprotected).ToListAsync(ct);
         var vector = (await db.Database.SqlQueryRaw<string>("""select extversion as "Value" from pg_extension where extname = 'vector'""").ToListAsync(ct)).FirstOrDefault();
         var emails = await db.Database.SqlQueryRaw<string>("""select email as "Value" from users where email is not null and (email like '%@demo.local' or email like '%.demo')""").ToListAsync(ct);
         var wildcards = await db.Database.SqlQueryRaw<int>("""select count(*)::int as "Value" from widget_settings where allowed_origins && array['*', 'null']""").ToListAsync(ct);
         return new(
-            faults, unprotected, Version.TryParse(vector, out var version) ? version : null, pending,
+            faults, unprotected, Version.TryParse(vector, out var version) ? version : null, history,
             emails.Count(e => s_demoDomains.Any(d => e.EndsWith(d, StringComparison.OrdinalIgnoreCase))), wildcards[0]);
     }
 }

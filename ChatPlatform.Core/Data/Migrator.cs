@@ -9,6 +9,7 @@ namespace ChatPlatform.Core.Data;
 public sealed partial class Migrator(IConfiguration configuration, AppDbFactory databases, ILogger<Migrator> logger)
 {
     /// <summary>Applies what is missing, then puts row-level security on every tenant table.</summary>
+    /// <exception cref="OldDatabaseException">The database was made before the first release.</exception>
     /// <exception cref="InvalidOperationException">ConnectionStrings:PostgresOwner is not set.</exception>
     public async Task MigrateAsync(CancellationToken ct)
     {
@@ -16,18 +17,29 @@ public sealed partial class Migrator(IConfiguration configuration, AppDbFactory 
             ?? throw new InvalidOperationException("ConnectionStrings:PostgresOwner is not set: migrations need the owner's role.");
         await using var source = DataRegistration.CreateSource(owner);
         await using var db = new AppDb(DataRegistration.Options(source), DataScope.Platform);
-        var pending = (await db.Database.GetPendingMigrationsAsync(ct)).ToList();
+        var history = await SchemaHistory.ReadAsync(db, ct);
+        if (history.IsBeforeFirstRelease)
+        {
+            throw new OldDatabaseException();
+        }
+
         await db.Database.MigrateAsync(ct);
-        await db.Database.ExecuteSqlRawAsync(RowLevelSecurity.Apply, ct);
-        await db.Database.ExecuteSqlRawAsync(AppendOnly.Apply, ct);
-        Log.Migrated(logger, pending.Count);
+        foreach (var file in MigrationSql.AfterEach)
+        {
+            await db.Database.ExecuteSqlRawAsync(MigrationSql.Read(file), ct);
+        }
+
+        Log.Migrated(logger, history.Pending);
     }
 
     /// <summary>True when the database has every migration of this program.</summary>
-    public async Task<bool> IsCurrentAsync(CancellationToken ct)
+    public async Task<bool> IsCurrentAsync(CancellationToken ct) => (await ReadHistoryAsync(ct)).IsCurrent;
+
+    /// <summary>Compares the database with the migrations of this program, with the application's role.</summary>
+    public async Task<SchemaHistory> ReadHistoryAsync(CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        return !(await db.Database.GetPendingMigrationsAsync(ct)).Any();
+        return await SchemaHistory.ReadAsync(db, ct);
     }
 
     /// <summary>Tables that lack a tenant policy; must be empty.</summary>

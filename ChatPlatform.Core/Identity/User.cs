@@ -30,12 +30,6 @@ public sealed class User : IdentityUser<Guid>
 
 internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
 {
-    public void Configure(EntityTypeBuilder<User> builder)
-    {
-        // Replace the names that ASP.NET Core Identity sets: AspNetUsers, UserNameIndex, EmailIndex.
-        builder.ToTable("users");
-        builder.HasIndex(x => x.NormalizedUserName).HasDatabaseName("user_name_index");
-        builder.HasIndex(x => x.NormalizedEmail).HasDatabaseName("email_index");
+    public void Configure(EntityTypeBuilder<User> builder) =>
         builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.HomeTenantId).OnDelete(DeleteBehavior.Cascade);
-    }
 }

@@ -24,8 +24,7 @@ public static class OperatorCommands
         switch (command)
         {
             case "migrate":
-                await app.Services.GetRequiredService<Migrator>().MigrateAsync(stop.Token);
-                return 0;
+                return await MigrateAsync(app.Services, stop.Token);
             case "seed":
                 return await SeedAsync(app, args, stop.Token);
             case "rotate-keys":
@@ -41,6 +40,20 @@ public static class OperatorCommands
             default:
                 await Console.Error.WriteLineAsync($"Unknown command \"{command}\". Known: migrate, seed, rotate-keys, rotate-keyring, rotate-signing-key, create-admin.");
                 return 2;
+        }
+    }
+
+    private static async Task<int> MigrateAsync(IServiceProvider services, CancellationToken ct)
+    {
+        try
+        {
+            await services.GetRequiredService<Migrator>().MigrateAsync(ct);
+            return 0;
+        }
+        catch (OldDatabaseException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
         }
     }
 

@@ -93,7 +93,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_agents_tenant_id_shared_id");
 
-                    b.ToTable("agents");
+                    b.ToTable("agents", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Agents.AgentTool", b =>
@@ -116,7 +116,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasIndex("TenantId", "ToolId")
                         .HasDatabaseName("ix_agent_tools_tenant_id_tool_id");
 
-                    b.ToTable("agent_tools");
+                    b.ToTable("agent_tools", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Agents.AgentVersion", b =>
@@ -149,7 +149,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("TenantId", "AgentId", "Number")
                         .HasName("pk_agent_versions");
 
-                    b.ToTable("agent_versions");
+                    b.ToTable("agent_versions", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Audit.AuditChain", b =>
@@ -171,7 +171,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("Name")
                         .HasName("pk_audit_chains");
 
-                    b.ToTable("audit_chains");
+                    b.ToTable("audit_chains", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Audit.AuditEvent", b =>
@@ -272,7 +272,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasIndex("TenantId", "Seq")
                         .HasDatabaseName("ix_audit_events_tenant_id_seq");
 
-                    b.ToTable("audit_events");
+                    b.ToTable("audit_events", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Conversations.Conversation", b =>
@@ -367,7 +367,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasIndex("TenantId", "VisitorId", "CreatedAt")
                         .HasDatabaseName("ix_conversations_tenant_id_visitor_id_created_at");
 
-                    b.ToTable("conversations");
+                    b.ToTable("conversations", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Conversations.ConversationEvent", b =>
@@ -401,7 +401,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("TenantId", "ConversationId", "Seq")
                         .HasName("pk_conversation_events");
 
-                    b.ToTable("conversation_events");
+                    b.ToTable("conversation_events", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Conversations.Message", b =>
@@ -493,12 +493,12 @@ namespace ChatPlatform.Core.Data.Migrations
 
                     b.HasIndex("TenantId", "ConversationId", "ClientMessageId", "AuthorId")
                         .IsUnique()
-                        .HasDatabaseName("ix_messages_tenant_id_conversation_id_client_message_id_author~")
+                        .HasDatabaseName("ix_messages_client_message_id")
                         .HasFilter("client_message_id is not null");
 
                     NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("TenantId", "ConversationId", "ClientMessageId", "AuthorId"), false);
 
-                    b.ToTable("messages");
+                    b.ToTable("messages", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Conversations.Turn", b =>
@@ -573,6 +573,11 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_turns");
 
+                    b.HasIndex("TenantId", "ConversationId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_turns_one_running")
+                        .HasFilter("status = 'running'");
+
                     b.HasIndex("TenantId", "MessageId")
                         .IsUnique()
                         .HasDatabaseName("ix_turns_tenant_id_message_id");
@@ -580,16 +585,11 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasIndex("TenantId", "ConversationId", "CreatedAt")
                         .HasDatabaseName("ix_turns_tenant_id_conversation_id_created_at");
 
-                    b.HasIndex(new[] { "TenantId", "ConversationId" }, "ix_turns_one_running")
-                        .IsUnique()
-                        .HasDatabaseName("ix_turns_one_running")
-                        .HasFilter("status = 'running'");
-
-                    b.HasIndex(new[] { "TenantId", "ConversationId", "Id" }, "ix_turns_open")
+                    b.HasIndex("TenantId", "ConversationId", "Id")
                         .HasDatabaseName("ix_turns_open")
                         .HasFilter("status in ('queued', 'running')");
 
-                    b.ToTable("turns");
+                    b.ToTable("turns", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Conversations.Visitor", b =>
@@ -636,7 +636,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_visitors_tenant_id_token_hash");
 
-                    b.ToTable("visitors");
+                    b.ToTable("visitors", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Escalation.Escalation", b =>
@@ -695,17 +695,17 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_escalations");
 
-                    b.HasIndex("TenantId", "Status", "CreatedAt")
-                        .HasDatabaseName("ix_escalations_tenant_id_status_created_at");
-
-                    b.HasIndex(new[] { "AssignedTo", "OwnerSeenAt" }, "ix_escalations_assigned")
+                    b.HasIndex("AssignedTo", "OwnerSeenAt")
                         .HasDatabaseName("ix_escalations_assigned")
                         .HasFilter("status = 'assigned'");
 
-                    b.HasIndex(new[] { "TenantId", "ConversationId" }, "ix_escalations_one_open")
+                    b.HasIndex("TenantId", "ConversationId")
                         .IsUnique()
                         .HasDatabaseName("ix_escalations_one_open")
                         .HasFilter("status <> 'resolved'");
+
+                    b.HasIndex("TenantId", "Status", "CreatedAt")
+                        .HasDatabaseName("ix_escalations_tenant_id_status_created_at");
 
                     b.ToTable("escalations", (string)null);
                 });
@@ -789,7 +789,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasIndex("TenantId", "CreatedAt")
                         .HasDatabaseName("ix_account_links_tenant_id_created_at");
 
-                    b.ToTable("account_links");
+                    b.ToTable("account_links", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Identity.ApiToken", b =>
@@ -854,7 +854,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasIndex("UserId")
                         .HasDatabaseName("ix_api_tokens_user_id");
 
-                    b.ToTable("api_tokens");
+                    b.ToTable("api_tokens", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Identity.Attempts.SignInNotice", b =>
@@ -883,7 +883,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("UserId")
                         .HasName("pk_sign_in_notices");
 
-                    b.ToTable("sign_in_notices");
+                    b.ToTable("sign_in_notices", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Identity.Links.OutgoingMail", b =>
@@ -923,7 +923,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasIndex("NextAt")
                         .HasDatabaseName("ix_outgoing_mails_next_at");
 
-                    b.ToTable("outgoing_mails");
+                    b.ToTable("outgoing_mails", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Identity.Membership", b =>
@@ -952,7 +952,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasIndex("UserId")
                         .HasDatabaseName("ix_memberships_user_id");
 
-                    b.ToTable("memberships");
+                    b.ToTable("memberships", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Identity.Revocation", b =>
@@ -980,7 +980,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasIndex("At")
                         .HasDatabaseName("ix_revocations_at");
 
-                    b.ToTable("revocations");
+                    b.ToTable("revocations", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Identity.SignInFailure", b =>
@@ -1009,7 +1009,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasIndex("LastAt")
                         .HasDatabaseName("ix_sign_in_failures_last_at");
 
-                    b.ToTable("sign_in_failures");
+                    b.ToTable("sign_in_failures", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Identity.User", b =>
@@ -1170,7 +1170,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasIndex("UserId")
                         .HasDatabaseName("ix_user_sessions_user_id");
 
-                    b.ToTable("user_sessions");
+                    b.ToTable("user_sessions", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Inference.ProviderConnection", b =>
@@ -1241,7 +1241,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_provider_connections_tenant_id_name");
 
-                    b.ToTable("provider_connections");
+                    b.ToTable("provider_connections", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Jobs.Job", b =>
@@ -1349,7 +1349,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_chunks_tenant_id_document_id_ordinal");
 
-                    b.ToTable("chunks");
+                    b.ToTable("chunks", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Knowledge.ChunkEmbedding", b =>
@@ -1370,7 +1370,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("TenantId", "ChunkId")
                         .HasName("pk_chunk_embeddings");
 
-                    b.ToTable("chunk_embeddings");
+                    b.ToTable("chunk_embeddings", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Knowledge.CorpusStatistic", b =>
@@ -1390,7 +1390,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("TenantId")
                         .HasName("pk_corpus_statistics");
 
-                    b.ToTable("corpus_statistics");
+                    b.ToTable("corpus_statistics", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Knowledge.Document", b =>
@@ -1502,7 +1502,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasDatabaseName("ix_documents_tenant_id_uploaded_by_upload_key")
                         .HasFilter("upload_key is not null");
 
-                    b.ToTable("documents");
+                    b.ToTable("documents", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Knowledge.TermStatistic", b =>
@@ -1522,7 +1522,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("TenantId", "Term")
                         .HasName("pk_term_statistics");
 
-                    b.ToTable("term_statistics");
+                    b.ToTable("term_statistics", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Tenancy.CatalogEntry", b =>
@@ -1581,7 +1581,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_shared_resources_kind_key");
 
-                    b.ToTable("catalog_entries");
+                    b.ToTable("catalog_entries", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Tenancy.Tenant", b =>
@@ -1638,7 +1638,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_tenants_slug");
 
-                    b.ToTable("tenants");
+                    b.ToTable("tenants", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Tenancy.TenantPermission", b =>
@@ -1665,7 +1665,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasIndex("CatalogEntryId")
                         .HasDatabaseName("ix_tenant_permissions_resource_id");
 
-                    b.ToTable("tenant_permissions");
+                    b.ToTable("tenant_permissions", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Tenancy.TenantRevision", b =>
@@ -1681,7 +1681,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("TenantId")
                         .HasName("pk_tenant_revisions");
 
-                    b.ToTable("tenant_revisions");
+                    b.ToTable("tenant_revisions", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Tenancy.TenantUsage", b =>
@@ -1709,7 +1709,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("TenantId", "Day")
                         .HasName("pk_tenant_usage");
 
-                    b.ToTable("tenant_usage");
+                    b.ToTable("tenant_usage", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Tools.Tool", b =>
@@ -1788,7 +1788,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_tools_tenant_id_shared_id");
 
-                    b.ToTable("tools");
+                    b.ToTable("tools", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Tools.ToolInvocation", b =>
@@ -1852,7 +1852,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasIndex("TenantId", "TurnId")
                         .HasDatabaseName("ix_tool_invocations_tenant_id_turn_id");
 
-                    b.ToTable("tool_invocations");
+                    b.ToTable("tool_invocations", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Widgets.WidgetSettings", b =>
@@ -1926,7 +1926,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_widget_settings_widget_key");
 
-                    b.ToTable("widget_settings");
+                    b.ToTable("widget_settings", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
@@ -1949,7 +1949,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_data_protection_keys");
 
-                    b.ToTable("data_protection_keys");
+                    b.ToTable("data_protection_keys", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -2154,7 +2154,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .HasConstraintName("fk_account_links_asp_net_users_user_id");
+                        .HasConstraintName("fk_account_links_users_user_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Identity.ApiToken", b =>
@@ -2171,7 +2171,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_api_tokens_asp_net_users_user_id");
+                        .HasConstraintName("fk_api_tokens_users_user_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Identity.Attempts.SignInNotice", b =>
@@ -2181,7 +2181,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_sign_in_notices_asp_net_users_user_id");
+                        .HasConstraintName("fk_sign_in_notices_users_user_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Identity.Links.OutgoingMail", b =>
@@ -2208,7 +2208,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_memberships_asp_net_users_user_id");
+                        .HasConstraintName("fk_memberships_users_user_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Identity.User", b =>

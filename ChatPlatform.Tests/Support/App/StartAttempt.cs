@@ -18,12 +18,14 @@ internal sealed record StartAttempt(int? ExitCode, string Errors, string Output,
     private static readonly SemaphoreSlim s_places = new(2);
 
     /// <param name="look">Sees each line of the log as it comes.</param>
-    public static async Task<StartAttempt> RunAsync(IReadOnlyDictionary<string, string> settings, CancellationToken ct, Action<string>? look = null)
+    /// <param name="command">An operator command that the program runs instead of serving; null for none.</param>
+    public static async Task<StartAttempt> RunAsync(
+        IReadOnlyDictionary<string, string> settings, CancellationToken ct, Action<string>? look = null, string? command = null)
     {
         await s_places.WaitAsync(ct);
         try
         {
-            return await WatchAsync(settings, look, ct);
+            return await WatchAsync(settings, look, command, ct);
         }
         finally
         {
@@ -31,10 +33,16 @@ internal sealed record StartAttempt(int? ExitCode, string Errors, string Output,
         }
     }
 
-    private static async Task<StartAttempt> WatchAsync(IReadOnlyDictionary<string, string> settings, Action<string>? look, CancellationToken ct)
+    private static async Task<StartAttempt> WatchAsync(
+        IReadOnlyDictionary<string, string> settings, Action<string>? look, string? command, CancellationToken ct)
     {
         var port = Ports.Free();
-        var start = new ProcessStartInfo("dotnet", [Repository.WebProgram]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] arguments = command is null ? [Repository.WebProgram] : [Repository.WebProgram, command];
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
         start.Environment.Remove("ASPNETCORE_ENVIRONMENT");
         foreach (var (name, value) in settings)

@@ -65,6 +65,24 @@ internal sealed class DatabaseCheck(IConfiguration configuration, IServiceProvid
         return true;
     }
 
+    /// <summary>True when the database answers and was made by a version before the first release.</summary>
+    public async Task<bool> IsBeforeFirstReleaseAsync(CancellationToken ct)
+    {
+        if (Settings is null || !await IsReachableAsync(ct))
+        {
+            return false;
+        }
+
+        try
+        {
+            return (await services.GetRequiredService<Migrator>().ReadHistoryAsync(ct)).IsBeforeFirstRelease;
+        }
+        catch (Exception e) when (e is NpgsqlException || OutageHandler.IsOutage(e))
+        {
+            return false; // The other checks name the fault.
+        }
+    }
+
     /// <summary>Judges the facts; where the database cannot be asked, that is the finding.</summary>
     public async Task<StartupFinding> JudgeAsync(Func<DatabaseFacts, string?> judge, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Data;
 using Npgsql;
 
 namespace ChatPlatform.Web.Hosting.Startup;
@@ -41,7 +42,11 @@ internal sealed class SchemaCheck(DatabaseCheck database) : IStartupCheck
     public bool AsksDatabase => true;
 
     public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
-        database.JudgeAsync(facts => facts.PendingMigrations == 0 ? null : $"missing migrations: {facts.PendingMigrations}", ct);
+        database.JudgeAsync(
+        facts => facts.Schema.IsBeforeFirstRelease ? OldDatabaseException.Explanation
+            : facts.Schema.Pending > 0 ? $"missing migrations: {facts.Schema.Pending}"
+            : null,
+        ct);
 }
 
 internal sealed class VectorExtensionCheck(DatabaseCheck database) : IStartupCheck

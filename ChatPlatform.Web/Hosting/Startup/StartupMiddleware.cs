@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatPlatform.Core.Data;
 using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Hosting.Startup;
@@ -25,6 +26,12 @@ public static partial class StartupMiddleware
     /// <summary>True when the program must not start. Every reason has been named then, on the error output and in the log.</summary>
     public static async Task<bool> RefusesAsync(WebApplication app, CancellationToken ct)
     {
+        if (await app.Services.GetRequiredService<DatabaseCheck>().IsBeforeFirstReleaseAsync(ct))
+        {
+            await Console.Error.WriteLineAsync(OldDatabaseException.Explanation);
+            return true;
+        }
+
         if (app.Environment.EnvironmentName == Environments.Development)
         {
             return false;
