@@ -7,6 +7,7 @@ using ChatPlatform.Core.Identity;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using static ChatPlatform.Core.Data.Sql;
+using DeskOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
 
 namespace ChatPlatform.Core.Escalations;
 
@@ -75,7 +76,7 @@ public sealed class EscalationMover(
         from messages m where m.tenant_id = $3 and m.id = $14
         """;
 
-    internal async Task<EscalationResult> MoveAsync(Guid tenantId, Guid escalationId, Supporter supporter, EscalationMove move, CancellationToken ct)
+    internal async Task<DeskOutcome> MoveAsync(Guid tenantId, Guid escalationId, Supporter supporter, EscalationMove move, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var message = new MessageView(Guid.CreateVersion7(), 0, MessageRole.System, move.Note, MessageStatus.Complete, now);
@@ -110,27 +111,32 @@ public sealed class EscalationMover(
 
         answers.Cancel(tenantId, moved.ConversationId);
         publisher.PublishWithList(tenantId, moved);
-        return new EscalationResult.Done();
+        return new DeskOutcome.Saved(null);
     }
 
     /// <summary>Why nothing was written: the supporter's message is there already, or somebody else has the escalation, or there is none.</summary>
-    internal static async Task<EscalationResult> RefusedAsync(NpgsqlDataReader reader, CancellationToken ct)
+    internal static async Task<DeskOutcome> RefusedAsync(NpgsqlDataReader reader, CancellationToken ct)
     {
         while (await reader.NextResultAsync(ct))
         {
             if (reader.FieldCount == WrittenFields && await reader.ReadAsync(ct))
             {
-                return new EscalationResult.Done(new MessageView(
+                return new DeskOutcome.Saved(new MessageView(
                     reader.GetGuid(0), reader.GetInt64(1), MessageRole.Supporter, reader.GetString(2), MessageStatus.Complete,
                     await reader.GetFieldValueAsync<DateTimeOffset>(3, ct), reader.GetString(4), Author: new(reader.GetString(5))));
             }
 
             if (reader.FieldCount == 2 && reader.GetName(1) == "assigned_name" && await reader.ReadAsync(ct))
             {
-                return new EscalationResult.Conflict(await reader.IsDBNullAsync(1, ct) ? null : reader.GetString(1));
+                var owner = await reader.IsDBNullAsync(1, ct) ? null : reader.GetString(1);
+                return new DeskOutcome.Refused(RefusalFor(owner), Owner: owner);
             }
         }
 
-        return new EscalationResult.NotFound();
+        return new DeskOutcome.NotFound();
     }
+
+    /// <summary>Why a supporter may not act on an escalation that is not theirs.</summary>
+    /// <param name="owner">Name of the supporter who has it; null for none.</param>
+    public static string RefusalFor(string? owner) => owner is null ? "Nobody has it at the moment." : $"{owner} has it.";
 }

@@ -4,6 +4,7 @@ using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Unicode;
 using static ChatPlatform.Core.Data.Sql;
+using DeskOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
 
 namespace ChatPlatform.Core.Escalations;
 
@@ -22,21 +23,10 @@ public sealed record SupporterMessage(string Text, string? ClientMessageId = nul
     public const int MaxClientId = 100;
 }
 
-/// <summary>What became of an act at the desk.</summary>
-public abstract record EscalationResult
-{
-    /// <param name="Message">What was written; null for moves.</param>
-    public sealed record Done(MessageView? Message = null) : EscalationResult;
-
-    /// <summary>The present state forbids it; <paramref name="Owner"/> has the escalation, where somebody has.</summary>
-    public sealed record Conflict(string? Owner) : EscalationResult;
-
-    public sealed record NotFound : EscalationResult;
-}
-
 /// <summary>
 /// What supporters do: accept, write, release, take over, resolve. Each act is one conditional write under the
 /// conversation's row lock, so one of several wins (R14).
+/// A saved act returns the message that was written, or null for a move; a refused one names the owner of the escalation, if there is one.
 /// </summary>
 public sealed class EscalationService(
     TenantSql sql, ConversationPublisher publisher, EscalationMover mover, TimeProvider clock)
@@ -73,25 +63,25 @@ public sealed class EscalationService(
         """;
 
     /// <summary>Takes a waiting escalation. From here on the assistant is silent.</summary>
-    public Task<EscalationResult> AcceptAsync(Guid tenantId, Guid escalationId, Supporter supporter, CancellationToken ct) =>
+    public Task<DeskOutcome> AcceptAsync(Guid tenantId, Guid escalationId, Supporter supporter, CancellationToken ct) =>
         mover.MoveAsync(tenantId, escalationId, supporter, EscalationMove.Accept(supporter.Name), ct);
 
     /// <summary>Puts an own escalation back into the queue, or with a reason a colleague's.</summary>
     /// <param name="reason">Why a colleague's goes back, for the audit log; null for an own one.</param>
-    public Task<EscalationResult> ReleaseAsync(Guid tenantId, Guid escalationId, Supporter supporter, string? reason, CancellationToken ct) =>
+    public Task<DeskOutcome> ReleaseAsync(Guid tenantId, Guid escalationId, Supporter supporter, string? reason, CancellationToken ct) =>
         mover.MoveAsync(tenantId, escalationId, supporter, reason is null ? EscalationMove.Release(supporter.Name) : EscalationMove.ReleaseFor(reason), ct);
 
     /// <summary>Takes an escalation over from the colleague who has it.</summary>
     /// <param name="reason">For the audit log; visitors do not see it.</param>
-    public Task<EscalationResult> TakeOverAsync(Guid tenantId, Guid escalationId, Supporter supporter, string reason, CancellationToken ct) =>
+    public Task<DeskOutcome> TakeOverAsync(Guid tenantId, Guid escalationId, Supporter supporter, string reason, CancellationToken ct) =>
         mover.MoveAsync(tenantId, escalationId, supporter, EscalationMove.TakeOver(supporter.Name, reason), ct);
 
     /// <summary>Ends an own escalation; a new message of the visitor goes to the assistant again.</summary>
-    public Task<EscalationResult> ResolveAsync(Guid tenantId, Guid escalationId, Supporter supporter, CancellationToken ct) =>
+    public Task<DeskOutcome> ResolveAsync(Guid tenantId, Guid escalationId, Supporter supporter, CancellationToken ct) =>
         mover.MoveAsync(tenantId, escalationId, supporter, EscalationMove.Resolve(supporter.Name), ct);
 
     /// <summary>Writes to the visitor of an own escalation. The caller has checked the text's length.</summary>
-    public Task<EscalationResult> WriteAsync(
+    public Task<DeskOutcome> WriteAsync(
         Guid tenantId, Guid escalationId, Supporter supporter, string text, CancellationToken ct) =>
         WriteAsync(tenantId, escalationId, supporter, new SupporterMessage(text), ct);
 
@@ -99,7 +89,7 @@ public sealed class EscalationService(
     /// The same with an id of the sender's: the same id again gives the message that it made first, also when the escalation has moved on
     /// meanwhile.
     /// </summary>
-    public async Task<EscalationResult> WriteAsync(
+    public async Task<DeskOutcome> WriteAsync(
         Guid tenantId, Guid escalationId, Supporter supporter, SupporterMessage written, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -125,7 +115,7 @@ public sealed class EscalationService(
 
         await reader.CloseAsync();
         publisher.PublishWithList(tenantId, appended);
-        return new EscalationResult.Done(message with { Seq = appended.LastSeq });
+        return new DeskOutcome.Saved(message with { Seq = appended.LastSeq });
     }
 
     /// <summary>Shows the visitor that the supporter types, or has stopped.</summary>

@@ -2,6 +2,8 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Core.Knowledge.Search;
+using ChatPlatform.Core.Realtime;
+using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using static ChatPlatform.Core.Data.Sql;
 
@@ -43,8 +45,8 @@ public sealed class DocumentLibrary(
         return new(items, statuses?.Sum(s => counts.GetValueOrDefault(s)) ?? counts.Values.Sum(), counts, bytes);
     }
 
-    /// <summary>Removes a document with its chunks and its file. Work on it that still runs finds nothing to publish to. False when there is none.</summary>
-    public async Task<bool> DeleteAsync(Guid tenantId, Guid documentId, Actor actor, CancellationToken ct)
+    /// <summary>Removes a document with its chunks and its file. Work on it that still runs finds nothing to publish to.</summary>
+    public async Task<EditOutcome<Guid>> DeleteAsync(Guid tenantId, Guid documentId, Actor actor, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
             .Add(CorpusStatistics.Lock, P(tenantId))
@@ -54,7 +56,7 @@ public sealed class DocumentLibrary(
         await reader.NextResultAsync(ct);
         if (!await reader.ReadAsync(ct))
         {
-            return false;
+            return new EditOutcome<Guid>.NotFound();
         }
 
         var (key, name, size) = (reader.GetString(0), reader.GetString(1), reader.GetInt64(2));
@@ -64,16 +66,28 @@ public sealed class DocumentLibrary(
         search.Forget(tenantId);
         publisher.Changed(tenantId, documentId);
         await auditLog.RecordAsync(AuditEntry.Change("document.deleted", actor, tenantId, "document", documentId, new { Name = name, Size = size }), ct);
-        return true;
+        return new EditOutcome<Guid>.Saved(documentId);
     }
 
-    /// <summary>Queues a failed document again. False when it is not failed.</summary>
-    public Task<bool> RetryAsync(Guid tenantId, Guid documentId, Actor actor, CancellationToken ct) =>
-        QueueAsync(tenantId, documentId, [DocumentStatus.Failed], actor, ct);
+    /// <summary>Queues a failed document again. Stale when it is not failed any more.</summary>
+    public async Task<EditOutcome<Guid>> RetryAsync(Guid tenantId, Guid documentId, Actor actor, CancellationToken ct) =>
+        await QueueAsync(tenantId, documentId, [DocumentStatus.Failed], actor, ct)
+            ? new EditOutcome<Guid>.Saved(documentId)
+            : new EditOutcome<Guid>.Stale();
 
-    /// <summary>Has a document read anew; until it is, searches find its old chunks. False when it is being read already or there is none.</summary>
-    public Task<bool> ReindexAsync(Guid tenantId, Guid documentId, Actor actor, CancellationToken ct) =>
-        QueueAsync(tenantId, documentId, [DocumentStatus.Failed, DocumentStatus.Ready], actor, ct);
+    /// <summary>Queues a document to be read again; until that is done, searches find its old chunks. Refused while it is queued or read.</summary>
+    public async Task<EditOutcome<Guid>> ReindexAsync(Guid tenantId, Guid documentId, Actor actor, CancellationToken ct)
+    {
+        if (await QueueAsync(tenantId, documentId, [DocumentStatus.Failed, DocumentStatus.Ready], actor, ct))
+        {
+            return new EditOutcome<Guid>.Saved(documentId);
+        }
+
+        await using var db = databases.ForTenant(tenantId);
+        return await db.Documents.AnyAsync(d => d.TenantId == tenantId && d.Id == documentId, ct)
+            ? new EditOutcome<Guid>.Refused("The document is being read already.", "busy")
+            : new EditOutcome<Guid>.NotFound();
+    }
 
     private async Task<bool> QueueAsync(
         Guid tenantId, Guid documentId, DocumentStatus[] from, Actor actor, CancellationToken ct)

@@ -1,6 +1,7 @@
 namespace ChatPlatform.Core.Tenancy;
 
-/// <summary>What became of a change that staff asked for.</summary>
+/// <summary>The outcome of a change that staff asked for.</summary>
+/// <typeparam name="T">What a saved change returns.</typeparam>
 public abstract record EditOutcome<T>
 {
     /// <summary>Saved.</summary>
@@ -14,8 +15,10 @@ public abstract record EditOutcome<T>
 
     /// <summary>Not saved: the present state forbids it.</summary>
     /// <param name="Why">A sentence for the person who asked.</param>
-    public sealed record Refused(string Why) : EditOutcome<T>;
+    /// <param name="Code">The reason for programs, stable.</param>
+    /// <param name="Owner">Name of the person who has it, where that is the reason.</param>
+    public sealed record Refused(string Why, string Code = "conflict", string? Owner = null) : EditOutcome<T>;
 
-    /// <summary>The tenant has none of this id.</summary>
+    /// <summary>There is none of this id.</summary>
     public sealed record NotFound : EditOutcome<T>;
 }

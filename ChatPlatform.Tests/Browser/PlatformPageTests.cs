@@ -40,11 +40,11 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
         await admin.ArrivesAtAsync("/tenants/northwind");
         await page.GetByRole(AriaRole.Button, new() { Name = "Suspend" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Suspend" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Open again" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Suspend" }).WaitForAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
-        var confirm = page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete for good" });
+        var confirm = page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete permanently" });
         Assert.True(await confirm.IsDisabledAsync());
         await page.GetByLabel("Type northwind to go on").FillAsync("northwind");
         await confirm.ClickAsync();
@@ -57,7 +57,7 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
     {
         await using var admin = await browser.SignInAsync(app, Admin, Password, "/tenants/contoso");
         await admin.Page.GetByLabel("Rule for Transfers").SelectOptionAsync("false");
-        await admin.Page.GetByText("Transfers is forbidden.").WaitForAsync();
+        await admin.Page.GetByText("Transfers forbidden").WaitForAsync();
 
         await admin.GoInteractiveAsync("/audit");
         await admin.Page.GetByText("Permission changed").First.ClickAsync();
@@ -81,8 +81,8 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
 
         var row = page.GetByRole(AriaRole.Row, new() { Name = "Small model" });
         await row.GetByText("Forbidden").WaitForAsync();
-        await row.GetByRole(AriaRole.Button, new() { Name = "Take Small model out" }).ClickAsync();
-        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Take out" }).ClickAsync();
+        await row.GetByRole(AriaRole.Button, new() { Name = "Remove Small model" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
         await row.WaitForAsync(new() { State = WaitForSelectorState.Detached });
         Assert.Empty(admin.Errors);
     }

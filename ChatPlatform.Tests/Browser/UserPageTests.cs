@@ -62,8 +62,8 @@ public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : ICla
         await Assertions.Expect(waiting.GetByText(invited)).ToHaveCountAsync(1);
         await admin.AssertAccessibleAsync();
 
-        await Button(admin.Page, $"Take back the invitation of {invited}").ClickAsync();
-        await admin.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Take back" }).ClickAsync();
+        await Button(admin.Page, $"Revoke the invitation of {invited}").ClickAsync();
+        await admin.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
         await Assertions.Expect(waiting).ToHaveCountAsync(0);
         await Assertions.Expect(admin.Page.Locator("code.prompt")).ToHaveCountAsync(0);
         await admin.AssertAccessibleAsync();

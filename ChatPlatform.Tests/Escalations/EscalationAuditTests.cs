@@ -4,6 +4,7 @@ using System.Text.Json;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Escalations;
 using Npgsql;
+using DeskOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
 
 namespace ChatPlatform.Tests.Escalations;
 
@@ -20,12 +21,12 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
     public async Task S65_Accepting_releasing_and_resolving_leave_a_line_each()
     {
         var (tenant, visitor, escalation) = await WaitingAsync();
-        foreach (var act in (Func<Guid, Guid, Supporter, CancellationToken, Task<EscalationResult>>[])[Desk.AcceptAsync, (t, e, who, ct) => Desk.ReleaseAsync(t, e, who, null, ct), Desk.AcceptAsync, Desk.ResolveAsync])
+        foreach (var act in (Func<Guid, Guid, Supporter, CancellationToken, Task<DeskOutcome>>[])[Desk.AcceptAsync, (t, e, who, ct) => Desk.ReleaseAsync(t, e, who, null, ct), Desk.AcceptAsync, Desk.ResolveAsync])
         {
-            Assert.IsType<EscalationResult.Done>(await act(tenant, escalation, _mira, Ct));
+            Assert.IsType<DeskOutcome.Saved>(await act(tenant, escalation, _mira, Ct));
         }
 
-        Assert.IsType<EscalationResult.Conflict>(await Desk.ResolveAsync(tenant, escalation, _mira, Ct)); // Nothing happens, and nothing is said to have happened.
+        Assert.IsType<DeskOutcome.Refused>(await Desk.ResolveAsync(tenant, escalation, _mira, Ct)); // Nothing happens, and nothing is said to have happened.
         var lines = await LinesAsync(tenant, escalation);
         Assert.Equal(["escalation.accepted", "escalation.released", "escalation.accepted", "escalation.resolved"], lines.Select(l => l.Action));
         Assert.Equal([("pending", "assigned"), ("assigned", "pending"), ("pending", "assigned"), ("assigned", "resolved")], lines.Select(l => (Word(l.Before), Word(l.After))));
@@ -65,7 +66,7 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
             await ExecuteAsync("alter table audit_events drop constraint closed");
         }
 
-        Assert.IsType<EscalationResult.Done>(await Desk.AcceptAsync(tenant, escalation, _mira, Ct));
+        Assert.IsType<DeskOutcome.Saved>(await Desk.AcceptAsync(tenant, escalation, _mira, Ct));
         Assert.NotEqual(Guid.Empty, visitor);
     }
 
@@ -91,10 +92,10 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
         }
 
         var held = Desk.AcceptAsync(slow, waiting, _mira, Ct);
-        Assert.IsType<EscalationResult.Done>(await Desk.AcceptAsync(tenant, escalation, _mira, Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct));
+        Assert.IsType<DeskOutcome.Saved>(await Desk.AcceptAsync(tenant, escalation, _mira, Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct));
         Assert.False(held.IsCompleted);
         await transaction.RollbackAsync(Ct);
-        Assert.IsType<EscalationResult.Done>(await held);
+        Assert.IsType<DeskOutcome.Saved>(await held);
     }
 
     /// <summary>Scale: 40 desks of 40 tenants at once; the time is printed, and what is asserted is that each has its line and the chain is whole.</summary>
@@ -111,7 +112,7 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
         var results = await Task.WhenAll(all.Select(x => Desk.AcceptAsync(x.Tenant, x.Escalation, _mira, Ct)));
         TestContext.Current.TestOutputHelper?.WriteLine($"40 at once: {clock.ElapsedMilliseconds} ms");
 
-        Assert.All(results, r => Assert.IsType<EscalationResult.Done>(r));
+        Assert.All(results, r => Assert.IsType<DeskOutcome.Saved>(r));
         foreach (var (tenant, _, escalation) in all)
         {
             Assert.Single(await LinesAsync(tenant, escalation));

@@ -3,6 +3,8 @@ using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Realtime;
 using ChatPlatform.FakeLlm;
+using ChatPlatform.Tests.Support;
+using DeskOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
 
 namespace ChatPlatform.Tests.Escalations;
 
@@ -77,15 +79,15 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         var visitor = await app.CustomerAsync(tenant.WidgetKey);
         var escalation = await visitor.EscalateAsync();
         await using var feed = await visitor.ListenAsync();
-        Assert.IsType<EscalationResult.Done>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
+        Assert.IsType<DeskOutcome.Saved>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
         Assert.Equal("Mira Rahn", (await visitor.GetAsync()).Speaker.Name);
-        Assert.IsType<EscalationResult.Done>(await Desk.WriteAsync(tenant.Id, escalation.Id, _mira, "Hello, I am Mira.", Ct));
+        Assert.IsType<DeskOutcome.Saved>(await Desk.WriteAsync(tenant.Id, escalation.Id, _mira, "Hello, I am Mira.", Ct));
         var written = await feed.WaitForAsync(e => e.Type == "message.created" && e.Message.Role == "supporter");
         Assert.Equal(("Hello, I am Mira.", "Mira Rahn"), (written.Message.Text, written.Message.Author?.Name));
-        Assert.IsType<EscalationResult.Done>(await Desk.ReleaseAsync(tenant.Id, escalation.Id, _mira, null, Ct));
+        Assert.IsType<DeskOutcome.Saved>(await Desk.ReleaseAsync(tenant.Id, escalation.Id, _mira, null, Ct));
         Assert.Equal("pending", (await visitor.GetAsync()).Escalation?.Status);
-        Assert.IsType<EscalationResult.Done>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
-        Assert.IsType<EscalationResult.Done>(await Desk.ResolveAsync(tenant.Id, escalation.Id, _mira, Ct));
+        Assert.IsType<DeskOutcome.Saved>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
+        Assert.IsType<DeskOutcome.Saved>(await Desk.ResolveAsync(tenant.Id, escalation.Id, _mira, Ct));
         Assert.Equal("resolved", (await visitor.GetAsync()).Status);
 
         var answer = await visitor.AskAsync("One more thing");
@@ -102,11 +104,11 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         var escalation = await visitor.EscalateAsync();
         await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct);
         var jon = new Supporter(Guid.CreateVersion7(), "Jon Berg");
-        Assert.Equal(new EscalationResult.Conflict("Mira Rahn"), await Desk.WriteAsync(tenant.Id, escalation.Id, jon, "Hello", Ct));
-        Assert.Equal(new EscalationResult.Conflict("Mira Rahn"), await Desk.ResolveAsync(tenant.Id, escalation.Id, jon, Ct));
-        Assert.Equal(new EscalationResult.Conflict("Mira Rahn"), await Desk.ReleaseAsync(tenant.Id, escalation.Id, jon, null, Ct));
+        Assert.Equal("Mira Rahn", OwnerOf(await Desk.WriteAsync(tenant.Id, escalation.Id, jon, "Hello", Ct)));
+        Assert.Equal("Mira Rahn", OwnerOf(await Desk.ResolveAsync(tenant.Id, escalation.Id, jon, Ct)));
+        Assert.Equal("Mira Rahn", OwnerOf(await Desk.ReleaseAsync(tenant.Id, escalation.Id, jon, null, Ct)));
         var other = await app.Tenant().SaveAsync();
-        Assert.IsType<EscalationResult.NotFound>(await Desk.AcceptAsync(other.Id, escalation.Id, jon, Ct));
+        Assert.IsType<DeskOutcome.NotFound>(await Desk.AcceptAsync(other.Id, escalation.Id, jon, Ct));
     }
 
     /// <summary>Scale: 25 rounds of 8, one instance.</summary>
@@ -120,9 +122,9 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
             var escalation = await visitor.EscalateAsync();
             var supporters = Enumerable.Range(1, 8).Select(n => new Supporter(Guid.CreateVersion7(), $"Supporter {n}")).ToList();
             var results = await Task.WhenAll(supporters.Select(s => Desk.AcceptAsync(tenant.Id, escalation.Id, s, Ct)));
-            var winner = supporters[Array.FindIndex(results, r => r is EscalationResult.Done)];
-            Assert.Single(results, r => r is EscalationResult.Done);
-            Assert.Equal(7, results.Count(r => r is EscalationResult.Conflict c && c.Owner == winner.Name));
+            var winner = supporters[Array.FindIndex(results, r => r is DeskOutcome.Saved)];
+            Assert.Single(results, r => r is DeskOutcome.Saved);
+            Assert.Equal(7, results.Count(r => r is DeskOutcome.Refused c && c.Owner == winner.Name));
             Assert.Equal(winner.Name, (await visitor.GetAsync()).Speaker.Name);
         }
     }
@@ -142,7 +144,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
             var pieces = random.Next(0, 8);
             await feed.WaitForAsync(_ => feed.Events.Count(e => e.Type == "message.delta") >= pieces);
             var escalation = await visitor.EscalateAsync();
-            Assert.IsType<EscalationResult.Done>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
+            Assert.IsType<DeskOutcome.Saved>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
             await Desk.WriteAsync(tenant.Id, escalation.Id, _mira, "I am here.", Ct);
             var joined = await feed.WaitForAsync(e => e.Type == "message.created" && e.Message.Role == "supporter");
             await TurnIsOverAsync(tenant.Id, visitor.ConversationId);
@@ -172,4 +174,6 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
             await timer.WaitForNextTickAsync(limit.Token);
         }
     }
+
+    private static string? OwnerOf(DeskOutcome outcome) => Assert.IsType<DeskOutcome.Refused>(outcome).Owner;
 }

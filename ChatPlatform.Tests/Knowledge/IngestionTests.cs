@@ -2,6 +2,8 @@ using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Core.Knowledge.Ingestion.Chunking;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Knowledge;
@@ -70,7 +72,7 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
         var (tenant, knowledge) = await TenantWithIdAsync();
         var failed = await knowledge.TeachAsync("scan.pdf", SampleFiles.PictureOnlyPdf());
 
-        Assert.True(await app.Get<DocumentLibrary>().RetryAsync(tenant, failed.Id, Core.Audit.Actor.System("test"), TestContext.Current.CancellationToken));
+        Assert.IsType<EditOutcome<Guid>.Saved>(await app.Get<DocumentLibrary>().RetryAsync(tenant, failed.Id, Core.Audit.Actor.System("test"), TestContext.Current.CancellationToken));
         var again = await knowledge.WaitAsync(failed.Id, d => d.Status == DocumentStatus.Failed && d.ChangedAt > failed.ChangedAt);
 
         Assert.Equal("no_text", again.FailureCode);
@@ -104,7 +106,7 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var (tenant, knowledge) = await TenantWithIdAsync();
         var document = await InsertAsync(tenant, DocumentStatus.Processing);
-        Assert.True(await knowledge.DeleteAsync(document.Id));
+        (await knowledge.DeleteAsync(document.Id)).SavedValue();
 
         Assert.False(await PublishAsync(tenant, document, document.Fence, "A ghost."));
 

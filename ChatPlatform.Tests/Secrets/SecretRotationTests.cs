@@ -51,7 +51,7 @@ public sealed class SecretRotationTests(TwoKeysFixture app) : IClassFixture<TwoK
         }
 
         var tenant = await app.Tenant().SaveAsync();
-        var secret = (await app.Get<IdentitySettings>().ReplaceSecretAsync(tenant.Id, s_actor, Ct))!;
+        var secret = (await app.Get<IdentitySettings>().ReplaceSecretAsync(tenant.Id, s_actor, Ct)).SavedValue();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         await using (var operatorApp = app.StartTwin(TwoKeysFixture.Next, AppFixture.SecretKey))
         {

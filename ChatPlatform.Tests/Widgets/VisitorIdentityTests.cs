@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Conversations;
+using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Widgets.VerifiedVisitors;
 using ChatPlatform.Tests.Support;
 using Microsoft.IdentityModel.Tokens;
@@ -80,7 +81,7 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
         var known = await VerifiedAsync(tenant, secret, "customer-1");
         Assert.Equal(HttpStatusCode.OK, await KnockAsync(known));
 
-        var next = (await app.Get<IdentitySettings>().ReplaceSecretAsync(tenant.Id, s_actor, Ct))!;
+        var next = (await app.Get<IdentitySettings>().ReplaceSecretAsync(tenant.Id, s_actor, Ct)).SavedValue();
 
         await Wait.UntilAsync(async () => await KnockAsync(known) == HttpStatusCode.Unauthorized, s_bites);
         await Wait.UntilAsync(async () => await StatusAsync(tenant, UserTokens.For(secret, "customer-1")) == HttpStatusCode.Unauthorized, s_bites + s_bites);
@@ -132,7 +133,7 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
     private async Task<(TestTenant Tenant, string Secret)> TenantAsync(bool isRequired)
     {
         var tenant = await app.Tenant().SaveAsync();
-        var secret = (await app.Get<IdentitySettings>().ReplaceSecretAsync(tenant.Id, s_actor, Ct))!;
+        var secret = (await app.Get<IdentitySettings>().ReplaceSecretAsync(tenant.Id, s_actor, Ct)).SavedValue();
         await RequireAsync(tenant, isRequired);
         return (tenant, secret);
     }
@@ -141,7 +142,7 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
     {
         var settings = app.Get<IdentitySettings>();
         var version = (await settings.ReadAsync(tenant.Id, Ct))!.ConcurrencyToken;
-        Assert.Equal(RequireOutcome.Saved, await settings.RequireAsync(tenant.Id, version, isRequired, s_actor, Ct));
+        Assert.IsType<EditOutcome<IdentityState>.Saved>(await settings.RequireAsync(tenant.Id, version, isRequired, s_actor, Ct));
     }
 
     private async Task<string?> BadAsync(string fault, string secret)

@@ -20,9 +20,12 @@ public static class ApiAnswers
         EditOutcome<T>.Saved done => saved(done.Value),
         EditOutcome<T>.Invalid invalid => Invalid(invalid.Errors),
         EditOutcome<T>.Stale => ETags.Stale(),
-        EditOutcome<T>.Refused refused => ProblemCodes.Problem(StatusCodes.Status409Conflict, "conflict", refused.Why),
+        EditOutcome<T>.Refused refused => ProblemCodes.Conflict(refused.Code, refused.Why, refused.Owner),
         _ => ProblemCodes.NotFound(),
     };
+
+    /// <summary>204 where it was saved.</summary>
+    public static IResult NoContent<T>(EditOutcome<T> outcome) => Of(outcome, _ => TypedResults.NoContent());
 
     /// <summary>200 with the value, or the one 404.</summary>
     public static IResult OrNotFound<T>(T? value) where T : class => value is null ? ProblemCodes.NotFound() : TypedResults.Ok(value);

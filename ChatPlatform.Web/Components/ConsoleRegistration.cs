@@ -26,25 +26,10 @@ public static class ConsoleRegistration
         services.AddSingleton<LiveWatches>();
         services.AddSingleton<LiveTranscripts>();
         services.AddScoped<StaffSession>();
+        services.AddScoped<StaffCommands>();
         services.AddScoped<TenantVisits>();
         services.AddSingleton<JumpSearch>();
-        services.AddScoped<Pages.Inbox.DeskActions>();
         services.AddScoped<CircuitHandler, Pages.Inbox.PresenceCircuit>();
-        services.AddScoped<Pages.Knowledge.DocumentActions>();
-        services.AddScoped<Edits>();
-        services.AddScoped<PlatformEdits>();
-        services.AddScoped<TenantEdits>();
-        services.AddScoped<Pages.Agents.AgentActions>();
-        services.AddScoped<Pages.Tools.ToolActions>();
-        services.AddScoped<Pages.Tenants.TenantActions>();
-        services.AddScoped<Pages.Catalog.CatalogActions>();
-        services.AddScoped<Pages.Users.UserActions>();
-        services.AddScoped<Pages.Users.AdminInvitationActions>();
-        services.AddScoped<Pages.Team.TeamActions>();
-        services.AddScoped<Pages.Account.AccountActions>();
-        services.AddScoped<Pages.Audit.AuditActions>();
-        services.AddScoped<Pages.Settings.ModelActions>();
-        services.AddScoped<Pages.Settings.IdentityActions>();
         services.AddScoped<AuthenticationStateProvider, StaffRevalidation>();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices(mud =>

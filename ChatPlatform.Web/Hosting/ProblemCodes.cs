@@ -18,6 +18,19 @@ public static class ProblemCodes
         return TypedResults.Problem(problem);
     }
 
+    /// <summary>409: the present state forbids it.</summary>
+    /// <param name="owner">Name of the person who has what was asked for; left out of the body where it is null.</param>
+    public static ProblemHttpResult Conflict(string code, string detail, string? owner = null)
+    {
+        var problem = Problem(StatusCodes.Status409Conflict, code, detail);
+        if (owner is not null)
+        {
+            problem.ProblemDetails.Extensions["owner"] = owner;
+        }
+
+        return problem;
+    }
+
     /// <summary>The one answer for everything that is not there or not yours: nothing tells the two apart.</summary>
     public static ProblemHttpResult NotFound() => Problem(StatusCodes.Status404NotFound, "not_found", "There is nothing here.");
 

@@ -77,21 +77,21 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
         return new EditOutcome<NewInvitation>.Saved(await SaveAsync(db, transaction, new(old.Email!, tenantId, old.Role, issue), "invitation.renewed", actor, ct));
     }
 
-    /// <summary>Takes an invitation back; false when none of this id waits.</summary>
-    public async Task<bool> RevokeAsync(Guid? tenantId, Guid id, Actor actor, CancellationToken ct)
+    /// <summary>Revokes an open invitation.</summary>
+    public async Task<EditOutcome<Guid>> RevokeAsync(Guid? tenantId, Guid id, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         await using var transaction = await MemberLimit.LockAsync(db, tenantId, ct);
         if (await Waiting(db, tenantId).FirstOrDefaultAsync(l => l.Id == id, ct) is not { } link)
         {
-            return false;
+            return new EditOutcome<Guid>.NotFound();
         }
 
         link.RevokedAt = clock.GetUtcNow();
         AuditLog.Add(db, AuditEntry.Change("invitation.revoked", actor, tenantId, "invitation", id, new { link.Email, link.Role }));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        return true;
+        return new EditOutcome<Guid>.Saved(id);
     }
 
     /// <summary>Invitations that wait, newest first; at most 500.</summary>

@@ -3,6 +3,7 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Unicode;
+using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -53,18 +54,18 @@ public sealed class UserSessions(AppDbFactory databases, RevocationFeed feed, IO
         return await Describe(Open(db, userId).Where(s => before == null || s.Id < before).OrderByDescending(s => s.Id).Take(take)).ToListAsync(ct);
     }
 
-    /// <summary>Ends one session of a user; false when there is no such open session.</summary>
-    public Task<bool> EndAsync(Guid userId, Guid sessionId, Actor actor, CancellationToken ct) =>
+    /// <summary>Ends one open session of a user.</summary>
+    public Task<EditOutcome<Guid>> EndAsync(Guid userId, Guid sessionId, Actor actor, CancellationToken ct) =>
         EndAsync(userId, s => s.Id == sessionId, "session.ended", sessionId, false, actor, ct);
 
-    /// <summary>Ends all sessions of a user but one, and the user's API tokens; false when there was nothing to end.</summary>
+    /// <summary>Ends all sessions of a user but one, and the user's API tokens. Not found when there is nothing to end.</summary>
     /// <param name="except">The session that stays; null ends all.</param>
-    public Task<bool> EndAllAsync(Guid userId, Guid? except, Actor actor, CancellationToken ct) =>
+    public Task<EditOutcome<Guid>> EndAllAsync(Guid userId, Guid? except, Actor actor, CancellationToken ct) =>
         EndAsync(userId, s => s.Id != except, "session.all_ended", userId, true, actor, ct);
 
     /// <summary>Ends all sessions of a user but one; programs with API tokens go on.</summary>
     /// <param name="except">The session that stays.</param>
-    public Task<bool> EndOthersAsync(Guid userId, Guid except, Actor actor, CancellationToken ct) =>
+    public Task<EditOutcome<Guid>> EndOthersAsync(Guid userId, Guid except, Actor actor, CancellationToken ct) =>
         EndAsync(userId, s => s.Id != except, "session.all_ended", userId, false, actor, ct);
 
     private IQueryable<UserSession> Open(AppDb db, Guid userId)
@@ -76,7 +77,7 @@ public sealed class UserSessions(AppDbFactory databases, RevocationFeed feed, IO
     private static IQueryable<SessionItem> Describe(IQueryable<UserSession> sessions) =>
         sessions.Select(s => new SessionItem(s.Id, s.Kind, s.CreatedAt, s.LastSeenAt, s.ExpiresAt, s.Address, s.UserAgent));
 
-    private async Task<bool> EndAsync(
+    private async Task<EditOutcome<Guid>> EndAsync(
         Guid userId, Expression<Func<UserSession, bool>> which, string action, Guid target, bool withTokens, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
@@ -92,7 +93,7 @@ public sealed class UserSessions(AppDbFactory databases, RevocationFeed feed, IO
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         feed.Announce([.. ended, .. tokens]);
-        return ended.Count + tokens.Count > 0;
+        return ended.Count + tokens.Count > 0 ? new EditOutcome<Guid>.Saved(target) : new EditOutcome<Guid>.NotFound();
     }
 
     /// <summary>Ends some open sessions of a user inside the caller's transaction; the answer holds their ids.</summary>

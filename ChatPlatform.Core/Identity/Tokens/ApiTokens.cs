@@ -41,17 +41,18 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
         .Check("scopes", scopes is { Count: > 0 } && scopes.All(ApiScopes.All.Contains), $"must be some of {string.Join(", ", ApiScopes.All)}")
         .Check("days", days is >= 1 and <= MostDays, $"must be 1 to {MostDays}");
 
-    /// <summary>Makes a token for its owner; null when the owner has too many.</summary>
+    /// <summary>Makes a token for its owner. Refused when the owner has <see cref="MostPerPerson"/> in the tenant.</summary>
     /// <param name="scopes">Some of <see cref="ApiScopes.All"/>; the caller has checked.</param>
     /// <param name="days">1..<see cref="MostDays"/>.</param>
-    public async Task<NewApiToken?> CreateAsync(Guid tenantId, Caller owner, string name, IReadOnlyList<string> scopes, int days, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<NewApiToken>> CreateAsync(
+        Guid tenantId, Caller owner, string name, IReadOnlyList<string> scopes, int days, Actor actor, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var db = databases.ForTenant(tenantId);
         await using var transaction = await QuotaLock.TakeAsync(db, $"api tokens of {owner.UserId} in", tenantId, ct);
         if (await db.ApiTokens.CountAsync(t => t.TenantId == tenantId && t.UserId == owner.UserId && t.RevokedAt == null && t.ExpiresAt > now, ct) >= MostPerPerson)
         {
-            return null;
+            return new EditOutcome<NewApiToken>.Refused($"You have {MostPerPerson} tokens here. End one first.");
         }
 
         var secret = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
@@ -65,7 +66,9 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
             "api_token.created", actor, tenantId, "api_token", token.Id, new { token.Name, token.Scopes, token.ExpiresAt, token.LastFour }));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        return new(new(token.Id, name, token.LastFour, token.Scopes, owner.UserId, owner.Name, now, token.ExpiresAt, null), secret);
+        var item = new ApiTokenItem(
+            token.Id, name, token.LastFour, token.Scopes, owner.UserId, owner.Name, now, token.ExpiresAt, null);
+        return new EditOutcome<NewApiToken>.Saved(new(item, secret));
     }
 
     /// <summary>Open tokens of a tenant, newest first.</summary>
@@ -101,21 +104,21 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
                 tenant.Id, tenant.Name, new(t.Id, t.Name, t.LastFour, t.Scopes, u.Id, u.DisplayName, t.CreatedAt, t.ExpiresAt, t.LastUsedAt))).Take(take).ToListAsync(ct);
     }
 
-    /// <summary>Ends a token; false when there is no such open token.</summary>
+    /// <summary>Revokes an open token.</summary>
     /// <param name="userId">Only when it is this person's; null for those who manage the tenant.</param>
-    public async Task<bool> RevokeAsync(Guid tenantId, Guid id, Guid? userId, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<Guid>> RevokeAsync(Guid tenantId, Guid id, Guid? userId, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         if (await db.ApiTokens.FirstOrDefaultAsync(t => t.TenantId == tenantId && t.Id == id && t.RevokedAt == null && (userId == null || t.UserId == userId), ct) is not { } token)
         {
-            return false;
+            return new EditOutcome<Guid>.NotFound();
         }
 
         token.RevokedAt = clock.GetUtcNow();
         AuditLog.Add(db, AuditEntry.Security("api_token.revoked", actor, tenantId, "api_token", id, new { token.Name, token.LastFour }));
         await db.SaveChangesAsync(ct);
         feed.Announce(id);
-        return true;
+        return new EditOutcome<Guid>.Saved(id);
     }
 
     /// <summary>Ends a person's open tokens in all tenants, each with a line of its own; saved by the caller. The answer holds their ids.</summary>

@@ -12,12 +12,12 @@ namespace ChatPlatform.Core.Identity.Users;
 /// <summary>What a person changes of their own account.</summary>
 public sealed class OwnAccount(AppDbFactory databases, PasswordHashing hashing, SignInThrottle throttle, RevocationFeed feed, TimeProvider clock)
 {
-    public async Task<FieldErrors> RenameAsync(Guid userId, string? name, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<Guid>> RenameAsync(Guid userId, string? name, Actor actor, CancellationToken ct)
     {
         var errors = new FieldErrors().Name(name);
         if (errors.Any)
         {
-            return errors;
+            return new EditOutcome<Guid>.Invalid(errors);
         }
 
         await using var db = databases.ForPlatform();
@@ -26,11 +26,13 @@ public sealed class OwnAccount(AppDbFactory databases, PasswordHashing hashing, 
         user.DisplayName = name!.Trim();
         UserRules.Renew(user);
         AuditLog.Add(db, AuditEntry.Change("account.renamed", actor, null, "user", userId, new { name = before }, new { name = user.DisplayName }));
-        return await db.TrySaveAsync(ct) == SaveOutcome.Saved ? errors : errors.Check("name", false, "was changed by somebody else meanwhile");
+        return await db.TrySaveAsync(ct) == SaveOutcome.Saved
+            ? new EditOutcome<Guid>.Saved(userId)
+            : new EditOutcome<Guid>.Invalid(errors.Check("name", false, "was changed by somebody else meanwhile"));
     }
 
     /// <summary>As the other one; all API tokens end.</summary>
-    public Task<FieldErrors> ChangePasswordAsync(Guid userId, Guid session, string? old, string? password, Actor actor, CancellationToken ct) =>
+    public Task<EditOutcome<Guid>> ChangePasswordAsync(Guid userId, Guid session, string? old, string? password, Actor actor, CancellationToken ct) =>
         ChangePasswordAsync(userId, session, old, password, [], actor, ct);
 
     /// <summary>
@@ -39,7 +41,7 @@ public sealed class OwnAccount(AppDbFactory databases, PasswordHashing hashing, 
     /// </summary>
     /// <param name="session">The session that stays.</param>
     /// <param name="keptTokens">Ids of API tokens that stay; null keeps all.</param>
-    public async Task<FieldErrors> ChangePasswordAsync(
+    public async Task<EditOutcome<Guid>> ChangePasswordAsync(
         Guid userId, Guid session, string? old, string? password, IReadOnlyCollection<Guid>? keptTokens, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
@@ -47,12 +49,12 @@ public sealed class OwnAccount(AppDbFactory databases, PasswordHashing hashing, 
         var errors = new FieldErrors().Password(password, user.Email, user.DisplayName);
         if (errors.Any || await WrongAsync(user, old, actor, ct) is { } wrong && errors.Check("old", false, wrong).Any)
         {
-            return errors;
+            return new EditOutcome<Guid>.Invalid(errors);
         }
 
         if (await hashing.HashAsync(password!, await AddressAccounts.HashLikeAsync(db, user.NormalizedEmail!, userId, ct), actor, ct) is not { } hash)
         {
-            return errors.Check("password", false, PasswordHashing.Busy);
+            return new EditOutcome<Guid>.Invalid(errors.Check("password", false, PasswordHashing.Busy));
         }
 
         var now = clock.GetUtcNow();
@@ -64,12 +66,12 @@ public sealed class OwnAccount(AppDbFactory databases, PasswordHashing hashing, 
         AuditLog.Add(db, AuditEntry.Security("password.changed", actor, null, "user", userId));
         if (await db.TrySaveAsync(ct) != SaveOutcome.Saved)
         {
-            return errors.Check("password", false, "was changed by somebody else meanwhile");
+            return new EditOutcome<Guid>.Invalid(errors.Check("password", false, "was changed by somebody else meanwhile"));
         }
 
         await transaction.CommitAsync(ct);
         feed.Announce([.. ended]);
-        return errors;
+        return new EditOutcome<Guid>.Saved(userId);
     }
 
     /// <summary>Asks for the password again before something grave; null when it is right, else the broken rule.</summary>

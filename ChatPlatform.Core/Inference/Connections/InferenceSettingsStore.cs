@@ -13,37 +13,24 @@ namespace ChatPlatform.Core.Inference.Connections;
 /// <param name="ConcurrencyToken">Changes with each write of the tenant.</param>
 public sealed record InferenceSettings(Guid? ConnectionId, RoutingMode Routing, bool OffersModel, uint ConcurrencyToken);
 
-public enum SettingsOutcome
-{
-    Saved,
-
-    /// <summary>The tenant has no such connection.</summary>
-    UnknownConnection,
-
-    /// <summary>Somebody else has changed the tenant since it was read.</summary>
-    Stale,
-}
-
 /// <summary>Reads and changes a tenant's choice of a model.</summary>
 public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients clients)
 {
     public async Task<InferenceSettings> ReadAsync(Guid tenantId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        var tenant = await db.Tenants.AsNoTracking().FirstAsync(t => t.Id == tenantId, ct);
-        var offered = tenant.Settings with { ConnectionId = null };
-        var model = offered.Model ?? clients.ModelOf(offered);
-        var isOffered = clients.HasModel(offered) && !await TenantPermissions.Denied(db, tenantId).AnyAsync(r => r.Kind == CatalogKind.Model && r.Key == model, ct);
-        return new(tenant.Settings.ConnectionId, tenant.Settings.Routing, isOffered, tenant.ConcurrencyToken);
+        return await DescribeAsync(db, await db.Tenants.AsNoTracking().FirstAsync(t => t.Id == tenantId, ct), ct);
     }
 
     /// <param name="version">The version that the change begins from; null takes whatever is there.</param>
-    public async Task<SettingsOutcome> ChangeAsync(Guid tenantId, Guid? connectionId, RoutingMode routing, uint? version, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<InferenceSettings>> ChangeAsync(
+        Guid tenantId, Guid? connectionId, RoutingMode routing, uint? version, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         if (connectionId is { } id && !await db.ProviderConnections.AnyAsync(c => c.TenantId == tenantId && c.Id == id, ct))
         {
-            return SettingsOutcome.UnknownConnection;
+            return new EditOutcome<InferenceSettings>.Invalid(
+                new FieldErrors().Check("connectionId", false, "must be one of the tenant's connections"));
         }
 
         var tenant = await db.Tenants.FirstAsync(t => t.Id == tenantId, ct);
@@ -58,16 +45,26 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
         try
         {
             await db.SaveChangesAsync(ct);
-            return SettingsOutcome.Saved;
         }
         catch (DbUpdateConcurrencyException)
         {
-            return SettingsOutcome.Stale;
+            return new EditOutcome<InferenceSettings>.Stale();
         }
+
+        return new EditOutcome<InferenceSettings>.Saved(await DescribeAsync(db, tenant, ct));
     }
 
     internal static async Task<Guid?> UsedAsync(AppDb db, Guid tenantId, CancellationToken ct) =>
         (await db.Tenants.AsNoTracking().Where(t => t.Id == tenantId).Select(t => t.Settings).FirstAsync(ct)).ConnectionId;
 
     private static object Describe(TenantSettings settings) => new { settings.ConnectionId, settings.Routing };
+
+    private async Task<InferenceSettings> DescribeAsync(AppDb db, Tenant tenant, CancellationToken ct)
+    {
+        var offered = tenant.Settings with { ConnectionId = null };
+        var model = offered.Model ?? clients.ModelOf(offered);
+        var isOffered = clients.HasModel(offered)
+            && !await TenantPermissions.Denied(db, tenant.Id).AnyAsync(r => r.Kind == CatalogKind.Model && r.Key == model, ct);
+        return new(tenant.Settings.ConnectionId, tenant.Settings.Routing, isOffered, tenant.ConcurrencyToken);
+    }
 }

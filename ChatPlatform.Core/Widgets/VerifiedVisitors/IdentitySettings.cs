@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Secrets;
+using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Widgets.VerifiedVisitors;
@@ -9,20 +10,6 @@ namespace ChatPlatform.Core.Widgets.VerifiedVisitors;
 /// <summary>How a tenant stands with verified visitors. The secret itself is never in it.</summary>
 /// <param name="ConcurrencyToken">Changes with each write of the widget; for conditional writes.</param>
 public sealed record IdentityState(bool HasSecret, DateTimeOffset? SecretSetAt, bool IsRequired, [property: JsonIgnore] uint ConcurrencyToken);
-
-public enum RequireOutcome
-{
-    Saved,
-
-    /// <summary>Without a secret nobody could be verified, and every visitor would be locked out.</summary>
-    NoSecret,
-
-    /// <summary>Somebody else has changed the widget since it was read.</summary>
-    Stale,
-
-    /// <summary>The tenant has no widget.</summary>
-    NotFound,
-}
 
 /// <summary>What staff does about verified visitors. Every change is in the audit log.</summary>
 public sealed class IdentitySettings(AppDbFactory databases, SecretBox secrets, TimeProvider clock)
@@ -33,16 +20,16 @@ public sealed class IdentitySettings(AppDbFactory databases, SecretBox secrets, 
     public async Task<IdentityState?> ReadAsync(Guid tenantId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        return await FindAsync(db, tenantId, ct) is { } widget ? new(widget.SealedIdentitySecret is not null, widget.IdentitySecretSetAt, widget.IsIdentityRequired, widget.ConcurrencyToken) : null;
+        return await FindAsync(db, tenantId, ct) is { } widget ? StateOf(widget) : null;
     }
 
-    /// <summary>Makes a secret in the place of the one before and answers it, the only time that it is shown; null when the tenant has no widget.</summary>
-    public async Task<string?> ReplaceSecretAsync(Guid tenantId, Actor actor, CancellationToken ct)
+    /// <summary>Makes a secret in the place of the one before and returns it, the only time that it is shown.</summary>
+    public async Task<EditOutcome<string>> ReplaceSecretAsync(Guid tenantId, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         if (await FindAsync(db, tenantId, ct) is not { } widget)
         {
-            return null;
+            return new EditOutcome<string>.NotFound();
         }
 
         var (secret, before) = (VisitorIdentity.NewSecret(), widget.IdentitySecretSetAt);
@@ -51,33 +38,43 @@ public sealed class IdentitySettings(AppDbFactory databases, SecretBox secrets, 
         AuditLog.Add(db, AuditEntry.Change(
             "visitor_identity.secret_replaced", actor, tenantId, Target, widget.WidgetKey, new { secretSetAt = before }, new { secretSetAt = widget.IdentitySecretSetAt }));
         await db.SaveChangesAsync(ct);
-        return secret;
+        return new EditOutcome<string>.Saved(secret);
     }
 
+    /// <summary>
+    /// Sets whether only verified visitors may chat. Refused without a secret: nobody could be verified, and every visitor would be
+    /// locked out.
+    /// </summary>
     /// <param name="expected">The version that the change begins from.</param>
-    public async Task<RequireOutcome> RequireAsync(Guid tenantId, uint expected, bool isRequired, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<IdentityState>> RequireAsync(Guid tenantId, uint expected, bool isRequired, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         if (await FindAsync(db, tenantId, ct) is not { } widget)
         {
-            return RequireOutcome.NotFound;
+            return new EditOutcome<IdentityState>.NotFound();
         }
 
         if (widget.ConcurrencyToken != expected)
         {
-            return RequireOutcome.Stale;
+            return new EditOutcome<IdentityState>.Stale();
         }
 
         if (isRequired && widget.SealedIdentitySecret is null)
         {
-            return RequireOutcome.NoSecret;
+            return new EditOutcome<IdentityState>.Refused(
+                "Make a secret first: without one, no customer could be verified and nobody could chat.", "no_secret");
         }
 
         AuditLog.Add(db, AuditEntry.Change(
             "visitor_identity.changed", actor, tenantId, Target, widget.WidgetKey, new { isRequired = widget.IsIdentityRequired }, new { isRequired }));
         widget.IsIdentityRequired = isRequired;
-        return await db.TrySaveAsync(ct) == SaveOutcome.Saved ? RequireOutcome.Saved : RequireOutcome.Stale;
+        return await db.TrySaveAsync(ct) == SaveOutcome.Saved
+            ? new EditOutcome<IdentityState>.Saved(StateOf(widget))
+            : new EditOutcome<IdentityState>.Stale();
     }
+
+    private static IdentityState StateOf(WidgetSettings widget) =>
+        new(widget.SealedIdentitySecret is not null, widget.IdentitySecretSetAt, widget.IsIdentityRequired, widget.ConcurrencyToken);
 
     private static Task<WidgetSettings?> FindAsync(AppDb db, Guid tenantId, CancellationToken ct) =>
         db.WidgetSettings.FirstOrDefaultAsync(w => w.TenantId == tenantId, ct);

@@ -4,6 +4,7 @@ using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Identity.Sessions;
 using ChatPlatform.Core.Identity.Tokens;
+using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -160,7 +161,7 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
         var sessions = app.Get<UserSessions>();
         var mine = StaffTokens.Of(new(new System.Security.Claims.ClaimsIdentity(new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(here.Token).Claims)))!.SessionId;
 
-        Assert.True(await sessions.EndAllAsync(id, mine, Actor.System("test"), Ct));
+        Assert.IsType<EditOutcome<Guid>.Saved>(await sessions.EndAllAsync(id, mine, Actor.System("test"), Ct));
 
         await Wait.UntilAsync(async () => await there.StatusAsync("/api/v1/me") == 401, s_promised);
         Assert.Equal(200, await here.StatusAsync("/api/v1/me"));

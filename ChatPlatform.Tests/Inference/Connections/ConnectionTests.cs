@@ -184,7 +184,7 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     private async Task ChooseAsync(TestTenant tenant, Guid id) =>
-        Assert.Equal(SettingsOutcome.Saved, await app.Get<InferenceSettingsStore>().ChangeAsync(tenant.Id, id, RoutingMode.FastPath, null, s_actor, Ct));
+        Assert.IsType<EditOutcome<InferenceSettings>.Saved>(await app.Get<InferenceSettingsStore>().ChangeAsync(tenant.Id, id, RoutingMode.FastPath, null, s_actor, Ct));
 
     private async Task<WireMessage> AskAsync(TestTenant tenant) => await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Can you help me with my order?");
 

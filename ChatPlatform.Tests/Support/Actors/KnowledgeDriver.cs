@@ -2,6 +2,7 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Core.Realtime;
+using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Tests.Support.Actors;
 
@@ -50,7 +51,7 @@ public sealed class KnowledgeDriver(AppFixture app, Guid tenantId)
     public Task<DocumentPage> ListAsync(string? search = null) =>
         app.Get<DocumentLibrary>().ListAsync(tenantId, search, null, 0, 100, TestContext.Current.CancellationToken);
 
-    public Task<bool> DeleteAsync(Guid documentId) =>
+    public Task<EditOutcome<Guid>> DeleteAsync(Guid documentId) =>
         app.Get<DocumentLibrary>().DeleteAsync(tenantId, documentId, Actor.System("test"), TestContext.Current.CancellationToken);
 
     public Task<IReadOnlyList<RetrievedChunk>> SearchAsync(string question, int limit = 5) =>

@@ -40,7 +40,7 @@ internal static class Users
     {
         var owner = new Caller(CredentialKind.Cookie, userId, "Somebody", "", false, Guid.CreateVersion7());
         var token = await app.Get<ApiTokens>().CreateAsync(await app.TenantIdAsync(slug), owner, "Test", scopes, 30, Actor.System("test"), Ct);
-        return new(app.Http, token!.Secret);
+        return new(app.Http, token.SavedValue().Secret);
     }
 
     public static async Task<Guid> TenantIdAsync(this AppFixture app, string slug)

@@ -41,6 +41,6 @@ public sealed class ApiAccessTests(AppFixture app) : IClassFixture<AppFixture>
         var user = await db.Users.FirstAsync(u => u.Email == "owner@acme.demo", ct);
         var acme = await db.Tenants.FirstAsync(t => t.Slug == "acme", ct);
         var owner = new Caller(CredentialKind.Bearer, user.Id, user.DisplayName, user.Email!, false, Guid.CreateVersion7());
-        return (await app.Get<ApiTokens>().CreateAsync(acme.Id, owner, "reader", [ApiScopes.Read], 1, owner.ActorFrom(null, null), ct))!.Secret;
+        return (await app.Get<ApiTokens>().CreateAsync(acme.Id, owner, "reader", [ApiScopes.Read], 1, owner.ActorFrom(null, null), ct)).SavedValue().Secret;
     }
 }

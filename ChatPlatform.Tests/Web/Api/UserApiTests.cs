@@ -5,6 +5,7 @@ using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Identity.Sessions;
 using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Identity.Users;
+using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Web.Api;
@@ -179,8 +180,8 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
         var account = app.Get<OwnAccount>();
 
         var wrong = await account.ChangePasswordAsync(staffUser.Id, current, "not the old one", "nine silver spoons", Actor.System("test"), ct);
-        Assert.Equal(["old"], wrong.Rules.Keys);
-        Assert.False((await account.ChangePasswordAsync(staffUser.Id, current, Password, "nine silver spoons", Actor.System("test"), ct)).Any);
+        Assert.Equal(["old"], Assert.IsType<EditOutcome<Guid>.Invalid>(wrong).Errors.Rules.Keys);
+        (await account.ChangePasswordAsync(staffUser.Id, current, Password, "nine silver spoons", Actor.System("test"), ct)).SavedValue();
 
         await Wait.UntilAsync(async () => await ends.StatusAsync("/api/v1/me") == 401, TimeSpan.FromSeconds(5));
         Assert.Equal(200, await stays.StatusAsync("/api/v1/me"));

@@ -74,18 +74,50 @@ public sealed class SharedComponentTests : ConsoleTest
     }
 
     [Fact]
-    public void A_list_is_being_read_then_failed_with_a_way_on_then_there()
+    public void Async_content_Shows_a_skeleton_then_a_retry_when_loading_failed_then_the_content()
     {
         var retried = 0;
-        var list = Render<Loaded>(p => p.Add(x => x.IsLoading, true).Add(x => x.OnRetry, () => retried++).AddChildContent("<p>rows</p>"));
+        var list = Render<AsyncContent<string[]>>(p => p
+            .Add(x => x.Value, null).Add(x => x.OnRetry, () => retried++)
+            .Add(x => x.Empty, "<p>nothing</p>").Add(x => x.ChildContent, rows => $"<p>{string.Join(' ', rows)}</p>"));
         Assert.NotEmpty(list.FindAll(".bone"));
 
         list.Render(p => p.Add(x => x.HasFailed, true));
         list.Find("[role=alert] button").Click();
         Assert.Equal(1, retried);
 
-        list.Render(p => p.Add(x => x.HasFailed, false).Add(x => x.IsLoading, false));
-        Assert.Equal("rows", list.Find("p").TextContent);
+        list.Render(p => p.Add(x => x.HasFailed, false).Add(x => x.Value, ["two", "rows"]));
+        Assert.Equal("two rows", list.Find("p").TextContent);
+
+        list.Render(p => p.Add(x => x.Value, []));
+        Assert.Equal("nothing", list.Find("p").TextContent);
+    }
+
+    [Fact]
+    public void Cancellable_component_Cancels_its_token_and_disposes_what_it_owns_when_it_is_removed()
+    {
+        var page = Render<OwningComponent>().Instance;
+        Assert.False(page.Token.IsCancellationRequested);
+
+        page.Dispose();
+        page.Dispose();
+
+        Assert.True(page.Token.IsCancellationRequested);
+        Assert.Equal(1, page.Disposals);
+    }
+
+    private sealed class OwningComponent : CancellableComponentBase
+    {
+        public OwningComponent() => Own(new Owned(this));
+
+        public CancellationToken Token => Lifetime;
+
+        public int Disposals { get; private set; }
+
+        private sealed class Owned(OwningComponent owner) : IDisposable
+        {
+            public void Dispose() => owner.Disposals++;
+        }
     }
 
     [Fact]

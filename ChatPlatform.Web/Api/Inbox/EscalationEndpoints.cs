@@ -6,7 +6,9 @@ using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Paging;
 using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Security.Limits;
 using ChatPlatform.Web.Security.Limits.Streams;
+using DeskOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -83,12 +85,12 @@ public static class EscalationEndpoints
         return TypedResults.Empty;
     }
 
-    private static async Task<IResult> ActAsync(Task<EscalationResult> act, ApiCaller caller, Guid id, EscalationQueries queue, CancellationToken ct) => await act switch
+    private static async Task<IResult> ActAsync(Task<DeskOutcome> act, ApiCaller caller, Guid id, EscalationQueries queue, CancellationToken ct)
     {
-        EscalationResult.Done => ApiAnswers.OrNotFound(await queue.FindAsync(caller.TenantId, id, ct)),
-        EscalationResult.Conflict conflict => Conflict(conflict.Owner),
-        _ => ProblemCodes.NotFound(),
-    };
+        var outcome = await act;
+        var item = outcome is DeskOutcome.Saved ? await queue.FindAsync(caller.TenantId, id, ct) : null;
+        return ApiAnswers.Of(outcome, _ => ApiAnswers.OrNotFound(item));
+    }
 
     private static async Task<IResult> ReleaseAsync(
         ApiCaller caller, Guid id, ReasonRequest? request, EscalationService desk, EscalationQueries queue, CancellationToken ct) =>
@@ -108,13 +110,10 @@ public static class EscalationEndpoints
     private static async Task<IResult> WriteAsync(ApiCaller caller, Guid id, TextRequest request, EscalationService desk, CancellationToken ct) =>
         CheckText(request) is { Any: true } errors
             ? ApiAnswers.Invalid(errors)
-            : await desk.WriteAsync(caller.TenantId, id, caller.AsSupporter, new SupporterMessage(request.Text, request.ClientMessageId), ct) switch
-            {
-                EscalationResult.Done { Message: { ClientMessageId: not null } message } => TypedResults.Ok(new MessageEventData(message)),
-                EscalationResult.Done => TypedResults.NoContent(),
-                EscalationResult.Conflict conflict => Conflict(conflict.Owner),
-                _ => ProblemCodes.NotFound(),
-            };
+            : ApiAnswers.Of(
+                await desk.WriteAsync(
+                    caller.TenantId, id, caller.AsSupporter, new SupporterMessage(request.Text, request.ClientMessageId), ct),
+                message => message is { ClientMessageId: not null } ? TypedResults.Ok(new MessageEventData(message)) : TypedResults.NoContent());
 
     private static FieldErrors CheckText(TextRequest request)
     {
@@ -132,22 +131,10 @@ public static class EscalationEndpoints
 
         if (escalation.Status != EscalationStatus.Assigned || escalation.AssignedTo != caller.UserId)
         {
-            return Conflict(escalation.AssignedName);
+            return ProblemCodes.Conflict("conflict", EscalationMover.RefusalFor(escalation.AssignedName), escalation.AssignedName);
         }
 
         desk.Typing(caller.TenantId, escalation.ConversationId, caller.AsSupporter, request.IsTyping);
         return TypedResults.NoContent();
-    }
-
-    private static ProblemHttpResult Conflict(string? owner)
-    {
-        var problem = new ProblemDetails { Status = StatusCodes.Status409Conflict, Detail = owner is null ? "Nobody has it at the moment." : $"{owner} has it." };
-        problem.Extensions["code"] = "conflict";
-        if (owner is not null)
-        {
-            problem.Extensions["owner"] = owner;
-        }
-
-        return TypedResults.Problem(problem);
     }
 }

@@ -29,5 +29,5 @@ public static class AdminInvitationEndpoints
         ApiAnswers.Of(await invitations.RenewAsync(null, id, caller.Issue, caller.Actor, ct), MemberEndpoints.Invited);
 
     private static async Task<IResult> RevokeAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
-        await invitations.RevokeAsync(null, id, caller.Actor, ct) ? TypedResults.NoContent() : ProblemCodes.NotFound();
+        ApiAnswers.NoContent(await invitations.RevokeAsync(null, id, caller.Actor, ct));
 }

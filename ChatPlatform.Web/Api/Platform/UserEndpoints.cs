@@ -111,7 +111,7 @@ public static class UserEndpoints
     }
 
     private static async Task<IResult> EndAsync(ApiCaller caller, Guid userId, Guid sessionId, UserSessions sessions, CancellationToken ct) =>
-        await sessions.EndAsync(userId, sessionId, caller.Actor, ct) ? TypedResults.NoContent() : ProblemCodes.NotFound();
+        ApiAnswers.NoContent(await sessions.EndAsync(userId, sessionId, caller.Actor, ct));
 
     private static async Task<IResult> ChangeAsync(HttpContext context, Func<uint, Task<EditOutcome<UserDetail>>> change) =>
         ETags.Expected(context) is var (version, refusal) && refusal is not null

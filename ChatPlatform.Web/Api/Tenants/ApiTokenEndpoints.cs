@@ -44,13 +44,13 @@ public static class ApiTokenEndpoints
             return ApiAnswers.Invalid(errors);
         }
 
-        return await tokens.CreateAsync(caller.TenantId, caller.User, request.Name.Trim(), [.. request.Scopes.Distinct()], request.Days, caller.Actor, ct) is { } token
-            ? TypedResults.Created((string?)null, token)
-            : ProblemCodes.Problem(StatusCodes.Status409Conflict, "conflict", $"You have {ApiTokens.MostPerPerson} tokens here. End one first.");
+        var outcome = await tokens.CreateAsync(
+            caller.TenantId, caller.User, request.Name.Trim(), [.. request.Scopes.Distinct()], request.Days, caller.Actor, ct);
+        return ApiAnswers.Of(outcome, token => TypedResults.Created((string?)null, token));
     }
 
     private static async Task<IResult> RevokeAsync(ApiCaller caller, Guid id, ApiTokens tokens, CancellationToken ct) =>
-        await tokens.RevokeAsync(caller.TenantId, id, Whose(caller), caller.Actor, ct) ? TypedResults.NoContent() : ProblemCodes.NotFound();
+        ApiAnswers.NoContent(await tokens.RevokeAsync(caller.TenantId, id, Whose(caller), caller.Actor, ct));
 
     private static Guid? Whose(ApiCaller caller) => caller.Tenant is { CanManage: true } ? null : caller.UserId;
 }

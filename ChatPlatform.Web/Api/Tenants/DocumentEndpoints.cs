@@ -44,7 +44,7 @@ public static class DocumentEndpoints
         ApiAnswers.OrNotFound(await documents.FindAsync(caller.TenantId, id, ct));
 
     private static async Task<IResult> DeleteAsync(ApiCaller caller, Guid id, DocumentLibrary library, CancellationToken ct) =>
-        await library.DeleteAsync(caller.TenantId, id, caller.Actor, ct) ? TypedResults.NoContent() : ProblemCodes.NotFound();
+        ApiAnswers.NoContent(await library.DeleteAsync(caller.TenantId, id, caller.Actor, ct));
 
     private static async Task<IResult> ChunksAsync(
         ApiCaller caller, Guid id, [AsParameters] PageQuery page, DocumentQueries documents, Cursors cursors, HttpContext context, CancellationToken ct) =>
@@ -57,16 +57,9 @@ public static class DocumentEndpoints
 
     private static async Task<IResult> ReindexAsync(ApiCaller caller, Guid id, DocumentLibrary library, DocumentQueries documents, CancellationToken ct)
     {
-        if (await documents.FindAsync(caller.TenantId, id, ct) is null)
-        {
-            return ProblemCodes.NotFound();
-        }
-
-        if (!await library.ReindexAsync(caller.TenantId, id, caller.Actor, ct))
-        {
-            return ProblemCodes.Problem(StatusCodes.Status409Conflict, "busy", "The document is being read already.");
-        }
-
-        return await documents.FindAsync(caller.TenantId, id, ct) is { } document ? TypedResults.Accepted((string?)null, document) : ProblemCodes.NotFound();
+        var outcome = await library.ReindexAsync(caller.TenantId, id, caller.Actor, ct);
+        var document = await documents.FindAsync(caller.TenantId, id, ct);
+        return ApiAnswers.Of(
+            outcome, _ => document is null ? ProblemCodes.NotFound() : TypedResults.Accepted((string?)null, document));
     }
 }

@@ -33,20 +33,13 @@ public static class IdentityEndpoints
             return refusal;
         }
 
-        return await settings.RequireAsync(caller.TenantId, version, body.IsRequired, caller.Actor, ct) switch
-        {
-            RequireOutcome.Saved => await GetAsync(caller, settings, context, ct),
-            RequireOutcome.Stale => ETags.Stale(),
-            RequireOutcome.NoSecret => ProblemCodes.Problem(
-                StatusCodes.Status409Conflict, "no_secret", "Make a secret first: without one, no customer could be verified and nobody could chat."),
-            _ => ProblemCodes.NotFound(),
-        };
+        return ApiAnswers.Of(
+            await settings.RequireAsync(caller.TenantId, version, body.IsRequired, caller.Actor, ct),
+            state => ETags.Shown(context, state, state.ConcurrencyToken));
     }
 
-    private static async Task<IResult> ReplaceSecretAsync(ApiCaller caller, IdentitySettings settings, CancellationToken ct)
-    {
-        return await settings.ReplaceSecretAsync(caller.TenantId, caller.Actor, ct) is { } secret
-            ? TypedResults.Created((string?)null, new SecretAnswer(secret))
-            : ProblemCodes.NotFound();
-    }
+    private static async Task<IResult> ReplaceSecretAsync(ApiCaller caller, IdentitySettings settings, CancellationToken ct) =>
+        ApiAnswers.Of(
+            await settings.ReplaceSecretAsync(caller.TenantId, caller.Actor, ct),
+            secret => TypedResults.Created((string?)null, new SecretAnswer(secret)));
 }

@@ -71,12 +71,9 @@ public static class InferenceEndpoints
             return refusal;
         }
 
-        return await settings.ChangeAsync(caller.TenantId, body.ConnectionId, body.Routing, version, caller.Actor, ct) switch
-        {
-            SettingsOutcome.Saved => await GetAsync(caller, context, settings, ct),
-            SettingsOutcome.UnknownConnection => ProblemCodes.Invalid("connectionId", "must be one of the tenant's connections"),
-            _ => ETags.Stale(),
-        };
+        return ApiAnswers.Of(
+            await settings.ChangeAsync(caller.TenantId, body.ConnectionId, body.Routing, version, caller.Actor, ct),
+            saved => ETags.Shown(context, new SettingsBody(saved.ConnectionId, saved.Routing), saved.ConcurrencyToken));
     }
 
     private static Task<IResult> ListAsync(

@@ -79,5 +79,5 @@ public static class MemberEndpoints
         ApiAnswers.Of(await invitations.RenewAsync(caller.TenantId, id, caller.Issue, caller.Actor, ct), Invited);
 
     private static async Task<IResult> RevokeAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
-        await invitations.RevokeAsync(caller.TenantId, id, caller.Actor, ct) ? TypedResults.NoContent() : ProblemCodes.NotFound();
+        ApiAnswers.NoContent(await invitations.RevokeAsync(caller.TenantId, id, caller.Actor, ct));
 }

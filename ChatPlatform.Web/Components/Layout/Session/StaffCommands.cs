@@ -1,0 +1,73 @@
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Web.Hosting;
+using MudBlazor;
+
+namespace ChatPlatform.Web.Components.Layout.Session;
+
+/// <summary>
+/// Runs the changes that staff makes in the console: asks for confirmation, checks the right against the database, makes the change, and
+/// shows a notice with the outcome. An outage of the service is a notice too.
+/// </summary>
+public sealed class StaffCommands(StaffSession session, IDialogService dialogs, ISnackbar snackbar)
+{
+    private const string Outage = "The service is temporarily unavailable. Nothing was changed. Try again in a moment.";
+
+    /// <summary>
+    /// Makes a change. Returns its outcome, or null when it was not confirmed, not allowed, or the service was unavailable. Every outcome but
+    /// <see cref="EditOutcome{T}.Invalid"/> has a notice; broken rules are shown by the caller, beside their fields.
+    /// </summary>
+    /// <param name="saved">The notice for a saved change; null shows none.</param>
+    /// <param name="confirmation">Asked first; null asks nothing.</param>
+    public async Task<EditOutcome<T>?> RunAsync<T>(
+        CommandScope scope, Func<Actor, Task<EditOutcome<T>>> change, string? saved, CancellationToken ct, Confirmation? confirmation = null)
+    {
+        if (confirmation is not null && !await confirmation.AskAsync(dialogs))
+        {
+            return null;
+        }
+
+        var outcome = await CallAsync(scope, change, ct);
+        switch (outcome)
+        {
+            case EditOutcome<T>.Saved when saved is not null:
+                snackbar.Add(saved, Severity.Success);
+                break;
+            case EditOutcome<T>.Stale:
+                snackbar.Add("Someone else changed this. Reload and try again.", Severity.Warning);
+                break;
+            case EditOutcome<T>.Refused refused:
+                snackbar.Add(refused.Owner is { } owner ? $"{owner} has this conversation." : refused.Why, Severity.Warning);
+                break;
+            case EditOutcome<T>.NotFound:
+                snackbar.Add("This no longer exists.", Severity.Warning);
+                break;
+        }
+
+        return outcome;
+    }
+
+    /// <summary>
+    /// Makes a call that needs a right and whose result the caller shows. Returns null, with a notice, when it is not allowed or the service
+    /// is unavailable.
+    /// </summary>
+    public async Task<T?> CallAsync<T>(CommandScope scope, Func<Actor, Task<T>> call, CancellationToken ct)
+        where T : class?
+    {
+        try
+        {
+            if (await scope.IsAllowedAsync(session, ct))
+            {
+                return await call(await session.ActorAsync(ct));
+            }
+
+            snackbar.Add(scope.Refusal, Severity.Error);
+        }
+        catch (Exception e) when (OutageHandler.IsOutage(e))
+        {
+            snackbar.Add(Outage, Severity.Error);
+        }
+
+        return null;
+    }
+}
