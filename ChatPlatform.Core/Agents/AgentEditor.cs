@@ -45,7 +45,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         return outcome;
     }
 
-    public async Task<EditOutcome<AgentDetail>> UpdateAsync(Guid tenantId, Guid agentId, uint expected, AgentDraft draft, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<AgentDetail>> UpdateAsync(Guid tenantId, Guid agentId, uint? expected, AgentDraft draft, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         if (await LoadAsync(db, tenantId, agentId, ct) is not { } loaded)
@@ -80,17 +80,17 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
     }
 
     /// <summary>Makes an earlier version answer again.</summary>
-    public async Task<EditOutcome<AgentDetail>> PublishAsync(Guid tenantId, Guid agentId, uint expected, int number, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<AgentDetail>> PublishAsync(Guid tenantId, Guid agentId, uint? expected, int number, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         var agent = await db.Agents.FirstOrDefaultAsync(a => a.TenantId == tenantId && a.Id == agentId, ct);
         var version = await db.AgentVersions.FirstOrDefaultAsync(v => v.TenantId == tenantId && v.AgentId == agentId && v.Number == number, ct);
-        if (agent is null || version is null)
+        if (agent is null || (version is null && expected is not null))
         {
             return new EditOutcome<AgentDetail>.NotFound();
         }
 
-        if (agent.ConcurrencyToken != expected)
+        if (version is null || agent.ConcurrencyToken != expected)
         {
             return new EditOutcome<AgentDetail>.Stale();
         }
@@ -104,7 +104,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
 
     /// <summary>Says which tools the agent may use; what is not named it may no longer use, also in turns that run.</summary>
     public async Task<EditOutcome<AgentDetail>> GrantAsync(
-        Guid tenantId, Guid agentId, uint expected, IReadOnlyList<Guid> toolIds, Actor actor, CancellationToken ct)
+        Guid tenantId, Guid agentId, uint? expected, IReadOnlyList<Guid> toolIds, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         if (await LoadAsync(db, tenantId, agentId, ct) is not { } loaded)
@@ -141,7 +141,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
     }
 
     /// <summary>Removes an agent with its versions. Conversations keep its name.</summary>
-    public async Task<EditOutcome<Guid>> DeleteAsync(Guid tenantId, Guid agentId, uint expected, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<Guid>> DeleteAsync(Guid tenantId, Guid agentId, uint? expected, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         if (await db.Agents.FirstOrDefaultAsync(a => a.TenantId == tenantId && a.Id == agentId, ct) is not { } agent)

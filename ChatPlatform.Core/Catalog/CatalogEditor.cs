@@ -86,7 +86,7 @@ public sealed class CatalogEditor(AppDbFactory databases, TimeProvider clock, IE
     }
 
     /// <summary>Changes an entry; its key stays, because tenants' settings name it.</summary>
-    public async Task<EditOutcome<CatalogItem>> UpdateAsync(CatalogKind kind, Guid id, uint expected, CatalogDraft draft, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<CatalogItem>> UpdateAsync(CatalogKind kind, Guid id, uint? expected, CatalogDraft draft, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         if (await db.CatalogEntries.FirstOrDefaultAsync(r => r.Kind == kind && r.Id == id, ct) is not { } entry)
@@ -112,7 +112,7 @@ public sealed class CatalogEditor(AppDbFactory databases, TimeProvider clock, IE
     }
 
     /// <summary>Takes an entry out of the catalog. What tenants have taken over from it stays theirs, and is no longer ruled.</summary>
-    public async Task<EditOutcome<Guid>> DeleteAsync(CatalogKind kind, Guid id, uint expected, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<Guid>> DeleteAsync(CatalogKind kind, Guid id, uint? expected, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         if (await db.CatalogEntries.FirstOrDefaultAsync(r => r.Kind == kind && r.Id == id, ct) is not { } entry)

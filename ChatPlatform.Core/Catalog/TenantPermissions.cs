@@ -52,7 +52,7 @@ public sealed class TenantPermissions(AppDbFactory databases, TimeProvider clock
     /// <summary>Sets or lifts a tenant's own rule.</summary>
     /// <param name="expected">The version that the change begins from.</param>
     /// <param name="rule">Null goes back to the default.</param>
-    public async Task<EditOutcome<PermissionItem>> SetAsync(Guid tenantId, Guid catalogEntryId, uint expected, bool? rule, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<PermissionItem>> SetAsync(Guid tenantId, Guid catalogEntryId, uint? expected, bool? rule, Actor actor, CancellationToken ct)
     {
         if (await FindAsync(tenantId, catalogEntryId, ct) is not { } item)
         {

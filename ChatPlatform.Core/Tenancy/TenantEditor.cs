@@ -51,22 +51,22 @@ public sealed class TenantEditor(AppDbFactory databases, IEnumerable<ITenantLife
         return TenantDetail.Of(found);
     }
 
-    public Task<EditOutcome<TenantDetail>> UpdateAsync(string tenant, uint expected, TenantDraft draft, Actor actor, CancellationToken ct) =>
+    public Task<EditOutcome<TenantDetail>> UpdateAsync(string tenant, uint? expected, TenantDraft draft, Actor actor, CancellationToken ct) =>
         draft.Check() is { Any: true } errors
             ? Task.FromResult<EditOutcome<TenantDetail>>(new EditOutcome<TenantDetail>.Invalid(errors))
             : ChangeAsync(tenant, expected, "tenant.updated", actor, (_, t) => (t.Name, t.Slug,
                 t.Limits) = (draft.Name.Trim(), draft.Slug, draft.Limits), ct);
 
     /// <summary>Closes the tenant to its staff and its visitors; nothing is lost.</summary>
-    public Task<EditOutcome<TenantDetail>> SuspendAsync(string tenant, uint expected, Actor actor, CancellationToken ct) =>
+    public Task<EditOutcome<TenantDetail>> SuspendAsync(string tenant, uint? expected, Actor actor, CancellationToken ct) =>
         ChangeAsync(tenant, expected, "tenant.suspended", actor, (_, t) => t.Status = TenantStatus.Suspended, ct);
 
-    public Task<EditOutcome<TenantDetail>> ResumeAsync(string tenant, uint expected, Actor actor, CancellationToken ct) =>
+    public Task<EditOutcome<TenantDetail>> ResumeAsync(string tenant, uint? expected, Actor actor, CancellationToken ct) =>
         ChangeAsync(tenant, expected, "tenant.resumed", actor, (_, t) => t.Status = TenantStatus.Active, ct);
 
     /// <summary>Gives the tenant up: it is closed at once, and all it has is erased within minutes (S13). There is no way back.</summary>
     /// <param name="typedSlug">The tenant's slug as the person typed it, which shows that they mean it.</param>
-    public async Task<EditOutcome<TenantDetail>> DeleteAsync(string tenant, uint expected, string? typedSlug, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<TenantDetail>> DeleteAsync(string tenant, uint? expected, string? typedSlug, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         if (await FindAsync(db, tenant, ct) is { } found && found.Slug != typedSlug)
@@ -87,7 +87,7 @@ public sealed class TenantEditor(AppDbFactory databases, IEnumerable<ITenantLife
     }
 
     private async Task<EditOutcome<TenantDetail>> ChangeAsync(
-        string tenant, uint expected, string action, Actor actor, Action<AppDb, Tenant> change, CancellationToken ct)
+        string tenant, uint? expected, string action, Actor actor, Action<AppDb, Tenant> change, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         if (await FindAsync(db, tenant, ct) is not { Status: not TenantStatus.Deleting } found)

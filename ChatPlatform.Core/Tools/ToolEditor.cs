@@ -41,7 +41,7 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
         return outcome;
     }
 
-    public async Task<EditOutcome<ToolDetail>> UpdateAsync(Guid tenantId, Guid toolId, uint expected, ToolDraft draft, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<ToolDetail>> UpdateAsync(Guid tenantId, Guid toolId, uint? expected, ToolDraft draft, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         if (await db.Tools.FirstOrDefaultAsync(t => t.TenantId == tenantId && t.Id == toolId, ct) is not { } tool)
@@ -67,7 +67,7 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
     }
 
     /// <summary>Removes a tool; agents can no longer call it, also in turns that run.</summary>
-    public async Task<EditOutcome<Guid>> DeleteAsync(Guid tenantId, Guid toolId, uint expected, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<Guid>> DeleteAsync(Guid tenantId, Guid toolId, uint? expected, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         if (await db.Tools.FirstOrDefaultAsync(t => t.TenantId == tenantId && t.Id == toolId, ct) is not { } tool)

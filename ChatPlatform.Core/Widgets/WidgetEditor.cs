@@ -26,7 +26,7 @@ public sealed class WidgetEditor(AppDbFactory databases, WidgetDirectory directo
         return await db.WidgetSettings.AsNoTracking().FirstOrDefaultAsync(w => w.TenantId == tenantId, ct) is { } widget ? WidgetDetail.Of(widget) : null;
     }
 
-    public async Task<EditOutcome<WidgetDetail>> UpdateAsync(Guid tenantId, uint expected, WidgetDraft draft, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<WidgetDetail>> UpdateAsync(Guid tenantId, uint? expected, WidgetDraft draft, Actor actor, CancellationToken ct)
     {
         draft = draft.WithOrigins();
         await using var db = databases.ForTenant(tenantId);

@@ -1,14 +1,13 @@
 using System.Globalization;
-using ChatPlatform.Web.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChatPlatform.Web.Api;
 
-/// <summary>Versions of rows as entity tags: read one, send it back in If-Match, and a change that somebody else made meanwhile is not lost.</summary>
+/// <summary>Versions of rows as entity tags: read one, send it back in <see cref="IfMatch"/>, and a change that somebody else made meanwhile is not lost.</summary>
 public static class ETags
 {
     /// <summary>Says which version the answer shows.</summary>
-    public static void Show(HttpContext context, uint version) =>
+    private static void Show(HttpContext context, uint version) =>
         context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{version:x}\"");
 
     /// <summary>200 with the value and its version.</summary>
@@ -18,17 +17,10 @@ public static class ETags
         return TypedResults.Ok(value);
     }
 
-    /// <summary>The version that the caller has seen, or why the write cannot go on: none named is 428, one that is none of ours is 412.</summary>
-    public static (uint ConcurrencyToken, ProblemHttpResult? Refusal) Expected(HttpContext context)
+    /// <summary>201 with the value and its version.</summary>
+    public static Created<T> Created<T>(HttpContext context, string location, T value, uint version)
     {
-        var header = context.Request.Headers.IfMatch.ToString();
-        return header.Length == 0
-            ? (0, ProblemCodes.Problem(StatusCodes.Status428PreconditionRequired, "precondition_required", "Send If-Match with the ETag of what you have read."))
-            : header is ['"', .. var value, '"'] && uint.TryParse(value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var version)
-                ? (version, null)
-                : (0, Stale());
+        Show(context, version);
+        return TypedResults.Created(location, value);
     }
-
-    public static ProblemHttpResult Stale() =>
-        ProblemCodes.Problem(StatusCodes.Status412PreconditionFailed, "stale", "Somebody has changed this meanwhile. Read it again and repeat your change.");
 }

@@ -72,7 +72,7 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
     }
 
     /// <param name="expected">The place that the change begins from.</param>
-    public async Task<EditOutcome<MemberItem>> ChangeRoleAsync(Guid tenantId, Guid userId, uint expected, TenantRole role, Actor actor, CancellationToken ct) =>
+    public async Task<EditOutcome<MemberItem>> ChangeRoleAsync(Guid tenantId, Guid userId, uint? expected, TenantRole role, Actor actor, CancellationToken ct) =>
         await FindAsync(tenantId, userId, expected, actor, ct) is var found && found is not EditOutcome<MemberItem>.Saved { Value: var member } ? found
         : member.Role == role ? found
         : await SaveAsync(
@@ -81,7 +81,7 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
 
     /// <summary>Takes a person out of the team; the account stays.</summary>
     /// <param name="expected">The place that the change begins from.</param>
-    public async Task<EditOutcome<MemberItem>> RemoveAsync(Guid tenantId, Guid userId, uint expected, Actor actor, CancellationToken ct) =>
+    public async Task<EditOutcome<MemberItem>> RemoveAsync(Guid tenantId, Guid userId, uint? expected, Actor actor, CancellationToken ct) =>
         await FindAsync(tenantId, userId, expected, actor, ct) is var found && found is not EditOutcome<MemberItem>.Saved { Value: var member } ? found
         : await SaveAsync(
             member, place => place.ExecuteDeleteAsync(ct), tenantId,
@@ -95,7 +95,7 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
     }
 
     /// <summary>The member as it was seen, or what hinders a change.</summary>
-    private async Task<EditOutcome<MemberItem>> FindAsync(Guid tenantId, Guid userId, uint expected, Actor actor, CancellationToken ct) =>
+    private async Task<EditOutcome<MemberItem>> FindAsync(Guid tenantId, Guid userId, uint? expected, Actor actor, CancellationToken ct) =>
         await ReadAsync(tenantId, userId, ct) is not { } member ? new EditOutcome<MemberItem>.NotFound()
         : member.ConcurrencyToken != expected ? new EditOutcome<MemberItem>.Stale()
         : actor.Id == userId ? new EditOutcome<MemberItem>.Refused(Own)

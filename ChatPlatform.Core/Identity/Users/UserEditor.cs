@@ -42,7 +42,7 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
         return await MembershipRows(db, id).Where(x => after == null || x.Tenant.Id > after).OrderBy(x => x.Tenant.Id).Take(take).Select(x => Describe(x.Member, x.Tenant)).ToListAsync(ct);
     }
 
-    public async Task<EditOutcome<UserDetail>> UpdateAsync(Guid id, uint expected, UserDraft draft, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<UserDetail>> UpdateAsync(Guid id, uint? expected, UserDraft draft, Actor actor, CancellationToken ct)
     {
         var clean = draft with { Name = draft.Name.Trim(), Email = EmailAddress.Parse(draft.Email) ?? draft.Email };
         return new FieldErrors().Name(clean.Name).Email(clean.Email) is { Any: true } errors
@@ -60,7 +60,7 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
     }
 
     /// <summary>Takes the second factor away from somebody who has lost it; they are signed out.</summary>
-    public Task<EditOutcome<UserDetail>> RemoveSecondFactorAsync(Guid id, uint expected, Actor actor, CancellationToken ct) =>
+    public Task<EditOutcome<UserDetail>> RemoveSecondFactorAsync(Guid id, uint? expected, Actor actor, CancellationToken ct) =>
         ChangeAsync(id, expected, "second_factor.removed", actor, false, UserRules.Restamp, ct, async db =>
         {
             await db.Users.Where(u => u.Id == id).ExecuteUpdateAsync(set => set.SetProperty(u => u.TwoFactorEnabled, false), ct);
@@ -68,7 +68,7 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
         });
 
     /// <summary>Removes the account for good. What the person wrote to visitors stays.</summary>
-    public async Task<EditOutcome<UserDetail>> DeleteAsync(Guid id, uint expected, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<UserDetail>> DeleteAsync(Guid id, uint? expected, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -102,7 +102,7 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
     }
 
     private async Task<EditOutcome<UserDetail>> ChangeAsync(
-        Guid id, uint expected, string action, Actor actor, bool takesRights, Action<User> change, CancellationToken ct, Func<AppDb, Task>? also = null)
+        Guid id, uint? expected, string action, Actor actor, bool takesRights, Action<User> change, CancellationToken ct, Func<AppDb, Task>? also = null)
     {
         await using var db = databases.ForPlatform();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);

@@ -22,9 +22,9 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
         return await DescribeAsync(db, await db.Tenants.AsNoTracking().FirstAsync(t => t.Id == tenantId, ct), ct);
     }
 
-    /// <param name="version">The version that the change begins from; null takes whatever is there.</param>
+    /// <param name="expected">The version that the change begins from; null is stale.</param>
     public async Task<EditOutcome<InferenceSettings>> ChangeAsync(
-        Guid tenantId, Guid? connectionId, RoutingMode routing, uint? version, Actor actor, CancellationToken ct)
+        Guid tenantId, Guid? connectionId, RoutingMode routing, uint? expected, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         if (connectionId is { } id && !await db.ProviderConnections.AnyAsync(c => c.TenantId == tenantId && c.Id == id, ct))
@@ -34,9 +34,9 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
         }
 
         var tenant = await db.Tenants.FirstAsync(t => t.Id == tenantId, ct);
-        if (version is { } expected)
+        if (tenant.ConcurrencyToken != expected)
         {
-            db.Entry(tenant).Property(t => t.ConcurrencyToken).OriginalValue = expected;
+            return new EditOutcome<InferenceSettings>.Stale();
         }
 
         var before = Describe(tenant.Settings);

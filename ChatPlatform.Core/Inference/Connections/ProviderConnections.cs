@@ -69,13 +69,19 @@ public sealed class ProviderConnections(AppDbFactory databases, SecretBox secret
         return outcome;
     }
 
-    /// <param name="version">The version that the change begins from; null takes whatever is there.</param>
-    public async Task<EditOutcome<ConnectionItem>> UpdateAsync(Guid tenantId, Guid id, ConnectionDraft draft, uint? version, Actor actor, CancellationToken ct)
+    /// <param name="expected">The version that the change begins from; null is stale.</param>
+    public async Task<EditOutcome<ConnectionItem>> UpdateAsync(
+        Guid tenantId, Guid id, ConnectionDraft draft, uint? expected, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        if (await FindAsync(db, tenantId, id, version, ct) is not { } row)
+        if (await db.ProviderConnections.FirstOrDefaultAsync(c => c.TenantId == tenantId && c.Id == id, ct) is not { } row)
         {
             return new EditOutcome<ConnectionItem>.NotFound();
+        }
+
+        if (row.ConcurrencyToken != expected)
+        {
+            return new EditOutcome<ConnectionItem>.Stale();
         }
 
         if (ConnectionRules.Check(draft, egress.Value) is { Any: true } errors)
@@ -99,12 +105,17 @@ public sealed class ProviderConnections(AppDbFactory databases, SecretBox secret
     }
 
     /// <summary>Removes a connection; where it was the one in use, the platform's default answers from now on.</summary>
-    public async Task<EditOutcome<ConnectionItem>> DeleteAsync(Guid tenantId, Guid id, uint? version, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<ConnectionItem>> DeleteAsync(Guid tenantId, Guid id, uint? expected, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        if (await FindAsync(db, tenantId, id, version, ct) is not { } row)
+        if (await db.ProviderConnections.FirstOrDefaultAsync(c => c.TenantId == tenantId && c.Id == id, ct) is not { } row)
         {
             return new EditOutcome<ConnectionItem>.NotFound();
+        }
+
+        if (row.ConcurrencyToken != expected)
+        {
+            return new EditOutcome<ConnectionItem>.Stale();
         }
 
         db.ProviderConnections.Remove(row);
@@ -130,17 +141,6 @@ public sealed class ProviderConnections(AppDbFactory databases, SecretBox secret
     private static object Describe(ProviderConnection c) => new { c.Name, c.Kind, c.BaseUrl, c.Model, c.KeyLastFour, c.KeySetAt };
 
     private static Task<Guid?> UsedAsync(AppDb db, Guid tenantId, CancellationToken ct) => InferenceSettingsStore.UsedAsync(db, tenantId, ct);
-
-    private static async Task<ProviderConnection?> FindAsync(AppDb db, Guid tenantId, Guid id, uint? version, CancellationToken ct)
-    {
-        var row = await db.ProviderConnections.FirstOrDefaultAsync(c => c.TenantId == tenantId && c.Id == id, ct);
-        if (row is not null && version is { } expected)
-        {
-            db.Entry(row).Property(c => c.ConcurrencyToken).OriginalValue = expected;
-        }
-
-        return row;
-    }
 
     private static async Task<EditOutcome<ConnectionItem>> SaveAsync(AppDb db, ProviderConnection row, CancellationToken ct) => await db.TrySaveAsync(ct) switch
     {

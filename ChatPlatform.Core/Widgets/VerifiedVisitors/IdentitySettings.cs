@@ -46,7 +46,7 @@ public sealed class IdentitySettings(AppDbFactory databases, SecretBox secrets, 
     /// locked out.
     /// </summary>
     /// <param name="expected">The version that the change begins from.</param>
-    public async Task<EditOutcome<IdentityState>> RequireAsync(Guid tenantId, uint expected, bool isRequired, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<IdentityState>> RequireAsync(Guid tenantId, uint? expected, bool isRequired, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         if (await FindAsync(db, tenantId, ct) is not { } widget)

@@ -42,7 +42,7 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
         var connection = await UseAsync(tenant, Canary + "before");
         await AskAsync(tenant);
         app.Llm.Reset();
-        await Connections.UpdateAsync(tenant.Id, connection.Id, Draft(Canary + "after"), null, s_actor, Ct);
+        var changed = await UpdateAsync(tenant, connection, Draft(Canary + "after"));
         await Wait.UntilAsync(
             async () =>
             {
@@ -51,7 +51,7 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
             },
             TimeSpan.FromSeconds(10));
 
-        await Connections.DeleteAsync(tenant.Id, connection.Id, null, s_actor, Ct);
+        await Connections.DeleteAsync(tenant.Id, connection.Id, changed.Version, s_actor, Ct);
         await Wait.UntilAsync(
             async () =>
             {
@@ -71,7 +71,7 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
             for (var i = 0; i < ProviderConnections.Most; i++)
             {
                 var saved = await CreateAsync(tenant, Draft($"{Canary}dump-{t}-{i:00}") with { Name = $"Connection {i}" });
-                await Connections.UpdateAsync(tenant.Id, saved.Id, Draft($"{Canary}dump-{t}-{i:00}") with { Name = $"Again {i}" }, null, s_actor, Ct);
+                await UpdateAsync(tenant, saved, Draft($"{Canary}dump-{t}-{i:00}") with { Name = $"Again {i}" });
             }
         }
 
@@ -173,8 +173,11 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
     private async Task<ConnectionItem> CreateAsync(TestTenant tenant, ConnectionDraft draft) =>
         Assert.IsType<EditOutcome<ConnectionItem>.Saved>(await Connections.CreateAsync(tenant.Id, draft, s_actor, Ct)).Value;
 
-    private async Task<ConnectionItem> UpdateAsync(TestTenant tenant, ConnectionItem connection, ConnectionDraft draft) =>
-        Assert.IsType<EditOutcome<ConnectionItem>.Saved>(await Connections.UpdateAsync(tenant.Id, connection.Id, draft, null, s_actor, Ct)).Value;
+    private async Task<ConnectionItem> UpdateAsync(TestTenant tenant, ConnectionItem connection, ConnectionDraft draft)
+    {
+        var version = (await Connections.FindAsync(tenant.Id, connection.Id, Ct))!.Version;
+        return (await Connections.UpdateAsync(tenant.Id, connection.Id, draft, version, s_actor, Ct)).SavedValue();
+    }
 
     private async Task<ConnectionItem> UseAsync(TestTenant tenant, string key, string model = "model-one")
     {
@@ -183,8 +186,12 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
         return connection;
     }
 
-    private async Task ChooseAsync(TestTenant tenant, Guid id) =>
-        Assert.IsType<EditOutcome<InferenceSettings>.Saved>(await app.Get<InferenceSettingsStore>().ChangeAsync(tenant.Id, id, RoutingMode.FastPath, null, s_actor, Ct));
+    private async Task ChooseAsync(TestTenant tenant, Guid id)
+    {
+        var settings = app.Get<InferenceSettingsStore>();
+        var version = (await settings.ReadAsync(tenant.Id, Ct)).Version;
+        (await settings.ChangeAsync(tenant.Id, id, RoutingMode.FastPath, version, s_actor, Ct)).SavedValue();
+    }
 
     private async Task<WireMessage> AskAsync(TestTenant tenant) => await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Can you help me with my order?");
 

@@ -80,12 +80,12 @@ public static class AccountEndpoints
 
     private static OwnSession SessionExample { get; } = new(Examples.AgentId, SessionKind.Browser, Examples.At, Examples.At, Examples.At, "192.0.2.7", "Firefox", true);
 
-    private static async Task<IResult> RenameAsync(ApiCaller caller, NameRequest request, OwnAccount account, CancellationToken ct) =>
-        ApiAnswers.NoContent(await account.RenameAsync(caller.UserId, request.Name, caller.Actor, ct));
+    private static Task<IResult> RenameAsync(ApiCaller caller, NameRequest request, OwnAccount account, CancellationToken ct) =>
+        account.RenameAsync(caller.UserId, request.Name, caller.Actor, ct).ToNoContentAsync();
 
-    private static async Task<IResult> ChangePasswordAsync(ApiCaller caller, PasswordRequest request, OwnAccount account, CancellationToken ct) =>
-        ApiAnswers.NoContent(await account.ChangePasswordAsync(
-            caller.UserId, caller.User.CredentialId, request.Old, request.Password, request.RevokeTokens ? [] : null, caller.Actor, ct));
+    private static Task<IResult> ChangePasswordAsync(ApiCaller caller, PasswordRequest request, OwnAccount account, CancellationToken ct) =>
+        account.ChangePasswordAsync(
+            caller.UserId, caller.User.CredentialId, request.Old, request.Password, request.RevokeTokens ? [] : null, caller.Actor, ct).ToNoContentAsync();
 
     private static Task<IResult> TokensAsync(ApiCaller caller, [AsParameters] PageQuery page, ApiTokens tokens, Cursors cursors, HttpContext context, CancellationToken ct) =>
         cursors.PageAsync(
@@ -141,8 +141,8 @@ public static class AccountEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> EndAsync(ApiCaller caller, Guid sessionId, UserSessions sessions, CancellationToken ct) =>
-        ApiAnswers.NoContent(await sessions.EndAsync(caller.UserId, sessionId, caller.Actor, ct));
+    private static Task<IResult> EndAsync(ApiCaller caller, Guid sessionId, UserSessions sessions, CancellationToken ct) =>
+        sessions.EndAsync(caller.UserId, sessionId, caller.Actor, ct).ToNoContentAsync();
 
     /// <summary>Asks for the password before the second factor is touched.</summary>
     private static async Task<IResult> ProvedAsync(ApiCaller caller, ProofRequest request, OwnAccount account, SecondFactors factors, Func<Task<IResult>> act, CancellationToken ct) =>

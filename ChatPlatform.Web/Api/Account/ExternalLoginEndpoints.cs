@@ -25,6 +25,6 @@ public static class ExternalLoginEndpoints
                 .Where(l => after is null || string.CompareOrdinal(l.Provider, after) > 0).Take(take)],
             login => login.Provider);
 
-    private static async Task<IResult> UnlinkAsync(ApiCaller caller, string provider, LinkedLogins logins, CancellationToken ct) =>
-        ApiAnswers.Of(await logins.UnlinkAsync(caller.UserId, provider, caller.Actor, ct), _ => TypedResults.NoContent());
+    private static Task<IResult> UnlinkAsync(ApiCaller caller, string provider, LinkedLogins logins, CancellationToken ct) =>
+        logins.UnlinkAsync(caller.UserId, provider, caller.Actor, ct).ToNoContentAsync();
 }

@@ -85,12 +85,10 @@ public static class EscalationEndpoints
         return TypedResults.Empty;
     }
 
-    private static async Task<IResult> ActAsync(Task<DeskOutcome> act, ApiCaller caller, Guid id, EscalationQueries queue, CancellationToken ct)
-    {
-        var outcome = await act;
-        var item = outcome is DeskOutcome.Saved ? await queue.FindAsync(caller.TenantId, id, ct) : null;
-        return ApiAnswers.Of(outcome, _ => ApiAnswers.OrNotFound(item));
-    }
+    private static async Task<IResult> ActAsync(Task<DeskOutcome> act, ApiCaller caller, Guid id, EscalationQueries queue, CancellationToken ct) =>
+        await act is DeskOutcome.Saved
+            ? ApiAnswers.OrNotFound(await queue.FindAsync(caller.TenantId, id, ct))
+            : await act.ToNoContentAsync();
 
     private static async Task<IResult> ReleaseAsync(
         ApiCaller caller, Guid id, ReasonRequest? request, EscalationService desk, EscalationQueries queue, CancellationToken ct) =>
@@ -110,10 +108,10 @@ public static class EscalationEndpoints
     private static async Task<IResult> WriteAsync(ApiCaller caller, Guid id, TextRequest request, EscalationService desk, CancellationToken ct) =>
         CheckText(request) is { Any: true } errors
             ? ApiAnswers.Invalid(errors)
-            : ApiAnswers.Of(
-                await desk.WriteAsync(
-                    caller.TenantId, id, caller.AsSupporter, new SupporterMessage(request.Text, request.ClientMessageId), ct),
-                message => message is { ClientMessageId: not null } ? TypedResults.Ok(new MessageEventData(message)) : TypedResults.NoContent());
+            : await desk.WriteAsync(
+                caller.TenantId, id, caller.AsSupporter, new SupporterMessage(request.Text, request.ClientMessageId), ct)
+                .ToResultAsync(message =>
+                    message is { ClientMessageId: not null } ? TypedResults.Ok(new MessageEventData(message)) : TypedResults.NoContent());
 
     private static FieldErrors CheckText(TextRequest request)
     {

@@ -25,9 +25,9 @@ public static class AdminInvitationEndpoints
         cursors.PageAsync(
             context, page, "", (before, take) => invitations.PageAsync(null, before is null ? null : Guid.Parse(before), take, ct), invitation => invitation.Id.ToString());
 
-    private static async Task<IResult> RenewAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
-        ApiAnswers.Of(await invitations.RenewAsync(null, id, caller.Issue, caller.Actor, ct), MemberEndpoints.Invited);
+    private static Task<IResult> RenewAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
+        invitations.RenewAsync(null, id, caller.Issue, caller.Actor, ct).ToResultAsync(MemberEndpoints.Invited);
 
-    private static async Task<IResult> RevokeAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
-        ApiAnswers.NoContent(await invitations.RevokeAsync(null, id, caller.Actor, ct));
+    private static Task<IResult> RevokeAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
+        invitations.RevokeAsync(null, id, caller.Actor, ct).ToNoContentAsync();
 }

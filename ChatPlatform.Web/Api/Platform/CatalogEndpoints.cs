@@ -42,24 +42,20 @@ public static class CatalogEndpoints
         group.MapGet("/", (ApiCaller caller, [AsParameters] PageQuery page, CatalogEditor catalog, Cursors cursors, HttpContext context, CancellationToken ct) =>
             cursors.PageAsync(context, page, "", (place, take) => catalog.PageAsync(kind, place is null ? null : Guid.Parse(place), take, ct), e => e.Id.ToString()))
             .ForPlatformAdmins().WithSummary($"List every {name}, the oldest first").GivesPage(item);
-        group.MapPost("/", async (ApiCaller caller, CatalogRequest body, CatalogEditor catalog, HttpContext context, CancellationToken ct) =>
-            ApiAnswers.Of(await catalog.CreateAsync(kind, body.Draft, caller.Actor, ct), made =>
-            {
-                ETags.Show(context, made.ConcurrencyToken);
-                return TypedResults.Created($"{ApiRoutes.Root}{path}/{made.Id}", made);
-            })).ForPlatformAdmins().WithSummary($"Add a {name}").Takes(request).Gives(item, StatusCodes.Status201Created);
+        group.MapPost("/", (ApiCaller caller, CatalogRequest body, CatalogEditor catalog, HttpContext context, CancellationToken ct) =>
+            catalog.CreateAsync(kind, body.Draft, caller.Actor, ct)
+                .ToResultAsync(made => ETags.Created(context, $"{ApiRoutes.Root}{path}/{made.Id}", made, made.ConcurrencyToken)))
+            .ForPlatformAdmins().WithSummary($"Add a {name}").Takes(request).Gives(item, StatusCodes.Status201Created);
         group.MapGet("/{id:guid}", async (ApiCaller caller, Guid id, CatalogEditor catalog, HttpContext context, CancellationToken ct) =>
             await catalog.FindAsync(kind, id, ct) is { } found ? (IResult)ETags.Shown(context, found, found.ConcurrencyToken) : ProblemCodes.NotFound())
             .ForPlatformAdmins().WithSummary($"Read a {name}").Gives(item);
-        group.MapPut("/{id:guid}", async (ApiCaller caller, Guid id, CatalogRequest body, CatalogEditor catalog, HttpContext context, CancellationToken ct) =>
-            ETags.Expected(context) is var (version, refusal) && refusal is not null
-                ? refusal
-                : ApiAnswers.Of(await catalog.UpdateAsync(kind, id, version, body.Draft, caller.Actor, ct), saved => ETags.Shown(context, saved, saved.ConcurrencyToken)))
+        group.MapPut("/{id:guid}", (
+            ApiCaller caller, Guid id, IfMatch ifMatch, CatalogRequest body, CatalogEditor catalog, HttpContext context, CancellationToken ct) =>
+            catalog.UpdateAsync(kind, id, ifMatch.Version, body.Draft, caller.Actor, ct)
+                .ToResultAsync(saved => ETags.Shown(context, saved, saved.ConcurrencyToken), ifMatch))
             .ForPlatformAdmins().WithSummary($"Change a {name}").Takes(request).Gives(item).WithIfMatch();
-        group.MapDelete("/{id:guid}", async (ApiCaller caller, Guid id, CatalogEditor catalog, HttpContext context, CancellationToken ct) =>
-            ETags.Expected(context) is var (version, refusal) && refusal is not null
-                ? refusal
-                : ApiAnswers.Of(await catalog.DeleteAsync(kind, id, version, caller.Actor, ct), _ => TypedResults.NoContent()))
+        group.MapDelete("/{id:guid}", (ApiCaller caller, Guid id, IfMatch ifMatch, CatalogEditor catalog, CancellationToken ct) =>
+            catalog.DeleteAsync(kind, id, ifMatch.Version, caller.Actor, ct).ToNoContentAsync(ifMatch))
             .ForPlatformAdmins().WithSummary($"Take a {name} out of the catalog").GivesNothing().WithIfMatch();
     }
 }

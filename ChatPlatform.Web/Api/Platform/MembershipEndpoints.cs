@@ -37,34 +37,29 @@ public static class MembershipEndpoints
             ? ProblemCodes.NotFound()
             : await cursors.PageAsync(context, page, "", (after, take) => users.PlacesAsync(userId, after is null ? null : Guid.Parse(after), take, ct), place => place.TenantId.ToString());
 
-    private static async Task<IResult> AddAsync(ApiCaller caller, Guid userId, MembershipRequest request, TenantEditor tenants, Members members, HttpContext context, CancellationToken ct) =>
+    private static async Task<IResult> AddAsync(
+        ApiCaller caller, Guid userId, MembershipRequest request, TenantEditor tenants, Members members, HttpContext context, CancellationToken ct) =>
         await tenants.OpenAsync(request.Tenant, caller.Actor, ct) is not { } tenant
             ? ProblemCodes.NotFound()
-            : ApiAnswers.Of(await members.AddAsync(tenant.Id, userId, request.Role, caller.Actor, ct), member =>
-            {
-                ETags.Show(context, member.ConcurrencyToken);
-                return TypedResults.Created($"{context.Request.Path}/{tenant.Slug}", member);
-            });
+            : await members.AddAsync(tenant.Id, userId, request.Role, caller.Actor, ct)
+                .ToResultAsync(member => ETags.Created(context, $"{context.Request.Path}/{tenant.Slug}", member, member.ConcurrencyToken));
 
     private static async Task<IResult> GetAsync(ApiCaller caller, Guid userId, string slug, TenantEditor tenants, Members members, HttpContext context, CancellationToken ct) =>
         await tenants.OpenAsync(slug, caller.Actor, ct) is { } tenant && await members.ReadAsync(tenant.Id, userId, ct) is { } member
             ? ETags.Shown(context, member, member.ConcurrencyToken)
             : ProblemCodes.NotFound();
 
-    private static Task<IResult> PutAsync(
-        ApiCaller caller, Guid userId, string slug, MemberEndpoints.RoleRequest request, TenantEditor tenants, Members members, HttpContext context, CancellationToken ct) =>
-        ChangeAsync(
-            caller, userId, slug, tenants, members, context, (tenantId, version) => members.ChangeRoleAsync(tenantId, userId, version, request.Role, caller.Actor, ct),
-            member => ETags.Shown(context, member, member.ConcurrencyToken), ct);
+    private static async Task<IResult> PutAsync(
+        ApiCaller caller, Guid userId, string slug, IfMatch ifMatch, MemberEndpoints.RoleRequest request, TenantEditor tenants, Members members,
+        HttpContext context, CancellationToken ct) =>
+        await tenants.OpenAsync(slug, caller.Actor, ct) is not { } tenant
+            ? ProblemCodes.NotFound()
+            : await members.ChangeRoleAsync(tenant.Id, userId, ifMatch.Version, request.Role, caller.Actor, ct)
+                .ToResultAsync(member => ETags.Shown(context, member, member.ConcurrencyToken), ifMatch);
 
-    private static Task<IResult> DeleteAsync(ApiCaller caller, Guid userId, string slug, TenantEditor tenants, Members members, HttpContext context, CancellationToken ct) =>
-        ChangeAsync(
-            caller, userId, slug, tenants, members, context, (tenantId, version) => members.RemoveAsync(tenantId, userId, version, caller.Actor, ct), _ => TypedResults.NoContent(), ct);
-
-    private static async Task<IResult> ChangeAsync(
-        ApiCaller caller, Guid userId, string slug, TenantEditor tenants, Members members, HttpContext context,
-        Func<Guid, uint, Task<EditOutcome<MemberItem>>> change, Func<MemberItem, IResult> done, CancellationToken ct) =>
-        await tenants.OpenAsync(slug, caller.Actor, ct) is not { } tenant ? ProblemCodes.NotFound()
-        : await MemberEndpoints.ExpectedAsync(tenant.Id, userId, members, context, ct) is var (version, refusal) && refusal is not null ? refusal
-        : ApiAnswers.Of(await change(tenant.Id, version), done);
+    private static async Task<IResult> DeleteAsync(
+        ApiCaller caller, Guid userId, string slug, IfMatch ifMatch, TenantEditor tenants, Members members, CancellationToken ct) =>
+        await tenants.OpenAsync(slug, caller.Actor, ct) is not { } tenant
+            ? ProblemCodes.NotFound()
+            : await members.RemoveAsync(tenant.Id, userId, ifMatch.Version, caller.Actor, ct).ToNoContentAsync(ifMatch);
 }

@@ -60,29 +60,29 @@ public static class TenantEndpoints
                 context, page, $"{wanted}|{search}", (after, limit) => tenants.PageAsync(search, wanted, after, limit, caller.Actor, ct), tenant => tenant.Slug);
     }
 
-    private static async Task<IResult> CreateAsync(ApiCaller caller, TenantRequest request, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
-        ApiAnswers.Of(await tenants.CreateAsync(request.Draft, caller.Actor, ct), tenant =>
-        {
-            ETags.Show(context, tenant.ConcurrencyToken);
-            return TypedResults.Created($"{ApiRoutes.Root}/tenants/{tenant.Slug}", tenant);
-        });
+    private static Task<IResult> CreateAsync(ApiCaller caller, TenantRequest request, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
+        tenants.CreateAsync(request.Draft, caller.Actor, ct)
+            .ToResultAsync(tenant => ETags.Created(context, $"{ApiRoutes.Root}/tenants/{tenant.Slug}", tenant, tenant.ConcurrencyToken));
 
     private static async Task<IResult> GetAsync(ApiCaller caller, string slug, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
         await tenants.OpenAsync(slug, caller.Actor, ct) is { } tenant ? ETags.Shown(context, tenant, tenant.ConcurrencyToken) : ProblemCodes.NotFound();
 
-    private static Task<IResult> PutAsync(ApiCaller caller, string slug, TenantRequest request, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
-        ChangeAsync(context, version => tenants.UpdateAsync(slug, version, request.Draft, caller.Actor, ct));
+    private static Task<IResult> PutAsync(
+        ApiCaller caller, string slug, IfMatch ifMatch, TenantRequest request, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
+        ShownAsync(context, ifMatch, tenants.UpdateAsync(slug, ifMatch.Version, request.Draft, caller.Actor, ct));
 
-    private static Task<IResult> SuspendAsync(ApiCaller caller, string slug, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
-        ChangeAsync(context, version => tenants.SuspendAsync(slug, version, caller.Actor, ct));
+    private static Task<IResult> SuspendAsync(
+        ApiCaller caller, string slug, IfMatch ifMatch, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
+        ShownAsync(context, ifMatch, tenants.SuspendAsync(slug, ifMatch.Version, caller.Actor, ct));
 
-    private static Task<IResult> ResumeAsync(ApiCaller caller, string slug, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
-        ChangeAsync(context, version => tenants.ResumeAsync(slug, version, caller.Actor, ct));
+    private static Task<IResult> ResumeAsync(
+        ApiCaller caller, string slug, IfMatch ifMatch, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
+        ShownAsync(context, ifMatch, tenants.ResumeAsync(slug, ifMatch.Version, caller.Actor, ct));
 
-    private static async Task<IResult> DeleteAsync(ApiCaller caller, string slug, string? confirm, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
-        ETags.Expected(context) is var (version, refusal) && refusal is not null
-            ? refusal
-            : ApiAnswers.Of(await tenants.DeleteAsync(slug, version, confirm, caller.Actor, ct), tenant => TypedResults.Accepted((string?)null, tenant));
+    private static Task<IResult> DeleteAsync(
+        ApiCaller caller, string slug, string? confirm, IfMatch ifMatch, TenantEditor tenants, CancellationToken ct) =>
+        tenants.DeleteAsync(slug, ifMatch.Version, confirm, caller.Actor, ct)
+            .ToResultAsync(tenant => TypedResults.Accepted((string?)null, tenant), ifMatch);
 
     private static async Task<IResult> PermissionsAsync(
         ApiCaller caller, string slug, [AsParameters] PageQuery page, TenantEditor tenants, TenantPermissions permissions, Cursors cursors, HttpContext context, CancellationToken ct) =>
@@ -98,14 +98,13 @@ public static class TenantEndpoints
             : ProblemCodes.NotFound();
 
     private static async Task<IResult> PermitAsync(
-        ApiCaller caller, string slug, Guid catalogEntryId, PermissionRequest request, TenantEditor tenants, TenantPermissions permissions, HttpContext context, CancellationToken ct) =>
-        ETags.Expected(context) is var (version, refusal) && refusal is not null ? refusal
-        : await tenants.OpenAsync(slug, caller.Actor, ct) is not { } tenant ? ProblemCodes.NotFound()
-        : ApiAnswers.Of(
-            await permissions.SetAsync(tenant.Id, catalogEntryId, version, request.Rule, caller.Actor, ct), item => ETags.Shown(context, item, item.ConcurrencyToken));
+        ApiCaller caller, string slug, Guid catalogEntryId, IfMatch ifMatch, PermissionRequest request, TenantEditor tenants,
+        TenantPermissions permissions, HttpContext context, CancellationToken ct) =>
+        await tenants.OpenAsync(slug, caller.Actor, ct) is not { } tenant
+            ? ProblemCodes.NotFound()
+            : await permissions.SetAsync(tenant.Id, catalogEntryId, ifMatch.Version, request.Rule, caller.Actor, ct)
+                .ToResultAsync(item => ETags.Shown(context, item, item.ConcurrencyToken), ifMatch);
 
-    private static async Task<IResult> ChangeAsync(HttpContext context, Func<uint, Task<EditOutcome<TenantDetail>>> change) =>
-        ETags.Expected(context) is var (version, refusal) && refusal is not null
-            ? refusal
-            : ApiAnswers.Of(await change(version), tenant => ETags.Shown(context, tenant, tenant.ConcurrencyToken));
+    private static Task<IResult> ShownAsync(HttpContext context, IfMatch ifMatch, Task<EditOutcome<TenantDetail>> change) =>
+        change.ToResultAsync(tenant => ETags.Shown(context, tenant, tenant.ConcurrencyToken), ifMatch);
 }

@@ -70,22 +70,25 @@ public static class UserEndpoints
         // A role without a tenant would make an admin of somebody who was meant to be less.
         return new FieldErrors().Check("tenant", request.Role is null || tenant is not null, "must be named with a role") is { Any: true } errors
             ? ApiAnswers.Invalid(errors)
-            : ApiAnswers.Of(await invitations.InviteAsync(new(request.Email, tenant?.Id, request.Role, caller.Issue), caller.Actor, ct), MemberEndpoints.Invited);
+            : await invitations.InviteAsync(new(request.Email, tenant?.Id, request.Role, caller.Issue), caller.Actor, ct)
+                .ToResultAsync(MemberEndpoints.Invited);
     }
 
     private static async Task<IResult> GetAsync(Guid userId, UserEditor users, HttpContext context, CancellationToken ct) =>
         await users.ReadAsync(userId, ct) is { } user ? ETags.Shown(context, user, user.ConcurrencyToken) : ProblemCodes.NotFound();
 
-    private static Task<IResult> PutAsync(ApiCaller caller, Guid userId, UserDraft request, UserEditor users, HttpContext context, CancellationToken ct) =>
-        ChangeAsync(context, version => users.UpdateAsync(userId, version, request, caller.Actor, ct));
+    private static Task<IResult> PutAsync(
+        ApiCaller caller, Guid userId, IfMatch ifMatch, UserDraft request, UserEditor users, HttpContext context, CancellationToken ct) =>
+        users.UpdateAsync(userId, ifMatch.Version, request, caller.Actor, ct)
+            .ToResultAsync(user => ETags.Shown(context, user, user.ConcurrencyToken), ifMatch);
 
-    private static async Task<IResult> DeleteAsync(ApiCaller caller, Guid userId, UserEditor users, HttpContext context, CancellationToken ct) =>
-        ETags.Expected(context) is var (version, refusal) && refusal is not null
-            ? refusal
-            : ApiAnswers.Of(await users.DeleteAsync(userId, version, caller.Actor, ct), _ => TypedResults.NoContent());
+    private static Task<IResult> DeleteAsync(ApiCaller caller, Guid userId, IfMatch ifMatch, UserEditor users, CancellationToken ct) =>
+        users.DeleteAsync(userId, ifMatch.Version, caller.Actor, ct).ToNoContentAsync(ifMatch);
 
-    private static Task<IResult> RemoveFactorAsync(ApiCaller caller, Guid userId, UserEditor users, HttpContext context, CancellationToken ct) =>
-        ChangeAsync(context, version => users.RemoveSecondFactorAsync(userId, version, caller.Actor, ct));
+    private static Task<IResult> RemoveFactorAsync(
+        ApiCaller caller, Guid userId, IfMatch ifMatch, UserEditor users, HttpContext context, CancellationToken ct) =>
+        users.RemoveSecondFactorAsync(userId, ifMatch.Version, caller.Actor, ct)
+            .ToResultAsync(user => ETags.Shown(context, user, user.ConcurrencyToken), ifMatch);
 
     private static async Task<IResult> ResetAsync(ApiCaller caller, Guid userId, AccountLinks links, CancellationToken ct) =>
         await links.ResetAsync(userId, caller.Issue, caller.Actor, ct) is { } link
@@ -110,13 +113,8 @@ public static class UserEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> EndAsync(ApiCaller caller, Guid userId, Guid sessionId, UserSessions sessions, CancellationToken ct) =>
-        ApiAnswers.NoContent(await sessions.EndAsync(userId, sessionId, caller.Actor, ct));
-
-    private static async Task<IResult> ChangeAsync(HttpContext context, Func<uint, Task<EditOutcome<UserDetail>>> change) =>
-        ETags.Expected(context) is var (version, refusal) && refusal is not null
-            ? refusal
-            : ApiAnswers.Of(await change(version), user => ETags.Shown(context, user, user.ConcurrencyToken));
+    private static Task<IResult> EndAsync(ApiCaller caller, Guid userId, Guid sessionId, UserSessions sessions, CancellationToken ct) =>
+        sessions.EndAsync(userId, sessionId, caller.Actor, ct).ToNoContentAsync();
 
     private static Guid? AfterId(string? after) => after is null ? null : Guid.Parse(after);
 }

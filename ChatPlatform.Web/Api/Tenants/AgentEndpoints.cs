@@ -50,22 +50,17 @@ public static class AgentEndpoints
     private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, AgentQueries agents, HttpContext context, CancellationToken ct) =>
         await agents.FindAsync(caller.TenantId, id, ct) is { } agent ? ETags.Shown(context, agent, agent.ConcurrencyToken) : ProblemCodes.NotFound();
 
-    private static async Task<IResult> CreateAsync(ApiCaller caller, AgentRequest request, AgentEditor editor, HttpContext context, CancellationToken ct) =>
-        ApiAnswers.Of(await editor.CreateAsync(caller.TenantId, request.Draft, caller.Actor, ct), agent =>
-        {
-            ETags.Show(context, agent.ConcurrencyToken);
-            return TypedResults.Created($"{context.Request.Path}/{agent.Id}", agent);
-        });
+    private static Task<IResult> CreateAsync(ApiCaller caller, AgentRequest request, AgentEditor editor, HttpContext context, CancellationToken ct) =>
+        editor.CreateAsync(caller.TenantId, request.Draft, caller.Actor, ct)
+            .ToResultAsync(agent => ETags.Created(context, $"{context.Request.Path}/{agent.Id}", agent, agent.ConcurrencyToken));
 
-    private static async Task<IResult> UpdateAsync(ApiCaller caller, Guid id, AgentRequest request, AgentEditor editor, AgentQueries agents, HttpContext context, CancellationToken ct) =>
-        await ExpectedAsync(caller, id, agents, context, ct) is var (version, refusal) && refusal is not null
-            ? refusal
-            : ApiAnswers.Of(await editor.UpdateAsync(caller.TenantId, id, version, request.Draft, caller.Actor, ct), agent => ETags.Shown(context, agent, agent.ConcurrencyToken));
+    private static Task<IResult> UpdateAsync(
+        ApiCaller caller, Guid id, IfMatch ifMatch, AgentRequest request, AgentEditor editor, HttpContext context, CancellationToken ct) =>
+        editor.UpdateAsync(caller.TenantId, id, ifMatch.Version, request.Draft, caller.Actor, ct)
+            .ToResultAsync(agent => ETags.Shown(context, agent, agent.ConcurrencyToken), ifMatch);
 
-    private static async Task<IResult> DeleteAsync(ApiCaller caller, Guid id, AgentEditor editor, AgentQueries agents, HttpContext context, CancellationToken ct) =>
-        await ExpectedAsync(caller, id, agents, context, ct) is var (version, refusal) && refusal is not null
-            ? refusal
-            : ApiAnswers.Of(await editor.DeleteAsync(caller.TenantId, id, version, caller.Actor, ct), _ => TypedResults.NoContent());
+    private static Task<IResult> DeleteAsync(ApiCaller caller, Guid id, IfMatch ifMatch, AgentEditor editor, CancellationToken ct) =>
+        editor.DeleteAsync(caller.TenantId, id, ifMatch.Version, caller.Actor, ct).ToNoContentAsync(ifMatch);
 
     private static async Task<IResult> VersionsAsync(
         ApiCaller caller, Guid id, [AsParameters] PageQuery page, AgentQueries agents, Cursors cursors, HttpContext context, CancellationToken ct) =>
@@ -76,11 +71,10 @@ public static class AgentEndpoints
                 (place, take) => agents.VersionsAsync(caller.TenantId, id, place is null ? null : int.Parse(place, CultureInfo.InvariantCulture), take, ct),
                 v => v.Number.ToString(CultureInfo.InvariantCulture));
 
-    private static async Task<IResult> PublishAsync(
-        ApiCaller caller, Guid id, int number, AgentEditor editor, AgentQueries agents, HttpContext context, CancellationToken ct) =>
-        await ExpectedAsync(caller, id, agents, context, ct) is var (version, refusal) && refusal is not null
-            ? refusal
-            : ApiAnswers.Of(await editor.PublishAsync(caller.TenantId, id, version, number, caller.Actor, ct), agent => ETags.Shown(context, agent, agent.ConcurrencyToken));
+    private static Task<IResult> PublishAsync(
+        ApiCaller caller, Guid id, int number, IfMatch ifMatch, AgentEditor editor, HttpContext context, CancellationToken ct) =>
+        editor.PublishAsync(caller.TenantId, id, ifMatch.Version, number, caller.Actor, ct)
+            .ToResultAsync(agent => ETags.Shown(context, agent, agent.ConcurrencyToken), ifMatch);
 
     private static async Task<IResult> ToolsAsync(ApiCaller caller, Guid id, AgentQueries agents, HttpContext context, CancellationToken ct)
     {
@@ -92,13 +86,8 @@ public static class AgentEndpoints
         return ETags.Shown(context, new GrantBody(agent.ToolIds), agent.ConcurrencyToken);
     }
 
-    private static async Task<IResult> GrantAsync(ApiCaller caller, Guid id, GrantBody request, AgentEditor editor, AgentQueries agents, HttpContext context, CancellationToken ct) =>
-        await ExpectedAsync(caller, id, agents, context, ct) is var (version, refusal) && refusal is not null
-            ? refusal
-            : ApiAnswers.Of(await editor.GrantAsync(caller.TenantId, id, version, request.ToolIds, caller.Actor, ct),
-                agent => ETags.Shown(context, new GrantBody(agent.ToolIds), agent.ConcurrencyToken));
-
-    /// <summary>Whether the agent is there comes first: a stranger's id is 404 with any header.</summary>
-    private static async Task<(uint ConcurrencyToken, IResult? Refusal)> ExpectedAsync(ApiCaller caller, Guid id, AgentQueries agents, HttpContext context, CancellationToken ct) =>
-        await agents.FindAsync(caller.TenantId, id, ct) is null ? (0, ProblemCodes.NotFound()) : ETags.Expected(context);
+    private static Task<IResult> GrantAsync(
+        ApiCaller caller, Guid id, IfMatch ifMatch, GrantBody request, AgentEditor editor, HttpContext context, CancellationToken ct) =>
+        editor.GrantAsync(caller.TenantId, id, ifMatch.Version, request.ToolIds, caller.Actor, ct)
+            .ToResultAsync(agent => ETags.Shown(context, new GrantBody(agent.ToolIds), agent.ConcurrencyToken), ifMatch);
 }

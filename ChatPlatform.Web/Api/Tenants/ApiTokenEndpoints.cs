@@ -44,13 +44,13 @@ public static class ApiTokenEndpoints
             return ApiAnswers.Invalid(errors);
         }
 
-        var outcome = await tokens.CreateAsync(
-            caller.TenantId, caller.User, request.Name.Trim(), [.. request.Scopes.Distinct()], request.Days, caller.Actor, ct);
-        return ApiAnswers.Of(outcome, token => TypedResults.Created((string?)null, token));
+        return await tokens.CreateAsync(
+            caller.TenantId, caller.User, request.Name.Trim(), [.. request.Scopes.Distinct()], request.Days, caller.Actor, ct)
+            .ToResultAsync(token => TypedResults.Created((string?)null, token));
     }
 
-    private static async Task<IResult> RevokeAsync(ApiCaller caller, Guid id, ApiTokens tokens, CancellationToken ct) =>
-        ApiAnswers.NoContent(await tokens.RevokeAsync(caller.TenantId, id, Whose(caller), caller.Actor, ct));
+    private static Task<IResult> RevokeAsync(ApiCaller caller, Guid id, ApiTokens tokens, CancellationToken ct) =>
+        tokens.RevokeAsync(caller.TenantId, id, Whose(caller), caller.Actor, ct).ToNoContentAsync();
 
     private static Guid? Whose(ApiCaller caller) => caller.Tenant is { CanManage: true } ? null : caller.UserId;
 }

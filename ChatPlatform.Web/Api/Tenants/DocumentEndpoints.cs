@@ -43,8 +43,8 @@ public static class DocumentEndpoints
     private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, DocumentQueries documents, CancellationToken ct) =>
         ApiAnswers.OrNotFound(await documents.FindAsync(caller.TenantId, id, ct));
 
-    private static async Task<IResult> DeleteAsync(ApiCaller caller, Guid id, DocumentLibrary library, CancellationToken ct) =>
-        ApiAnswers.NoContent(await library.DeleteAsync(caller.TenantId, id, caller.Actor, ct));
+    private static Task<IResult> DeleteAsync(ApiCaller caller, Guid id, DocumentLibrary library, CancellationToken ct) =>
+        library.DeleteAsync(caller.TenantId, id, caller.Actor, ct).ToNoContentAsync();
 
     private static async Task<IResult> ChunksAsync(
         ApiCaller caller, Guid id, [AsParameters] PageQuery page, DocumentQueries documents, Cursors cursors, HttpContext context, CancellationToken ct) =>
@@ -57,9 +57,9 @@ public static class DocumentEndpoints
 
     private static async Task<IResult> ReindexAsync(ApiCaller caller, Guid id, DocumentLibrary library, DocumentQueries documents, CancellationToken ct)
     {
-        var outcome = await library.ReindexAsync(caller.TenantId, id, caller.Actor, ct);
+        var reindexed = await library.ReindexAsync(caller.TenantId, id, caller.Actor, ct);
         var document = await documents.FindAsync(caller.TenantId, id, ct);
-        return ApiAnswers.Of(
-            outcome, _ => document is null ? ProblemCodes.NotFound() : TypedResults.Accepted((string?)null, document));
+        return await Task.FromResult(reindexed).ToResultAsync(
+            _ => document is null ? ProblemCodes.NotFound() : TypedResults.Accepted((string?)null, document));
     }
 }

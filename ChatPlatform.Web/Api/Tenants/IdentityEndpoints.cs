@@ -26,20 +26,12 @@ public static class IdentityEndpoints
     private static async Task<IResult> GetAsync(ApiCaller caller, IdentitySettings settings, HttpContext context, CancellationToken ct) =>
         await settings.ReadAsync(caller.TenantId, ct) is { } state ? ETags.Shown(context, state, state.ConcurrencyToken) : ProblemCodes.NotFound();
 
-    private static async Task<IResult> PutAsync(ApiCaller caller, RequireBody body, IdentitySettings settings, HttpContext context, CancellationToken ct)
-    {
-        if (ETags.Expected(context) is var (version, refusal) && refusal is not null)
-        {
-            return refusal;
-        }
+    private static Task<IResult> PutAsync(
+        ApiCaller caller, IfMatch ifMatch, RequireBody body, IdentitySettings settings, HttpContext context, CancellationToken ct) =>
+        settings.RequireAsync(caller.TenantId, ifMatch.Version, body.IsRequired, caller.Actor, ct)
+            .ToResultAsync(state => ETags.Shown(context, state, state.ConcurrencyToken), ifMatch);
 
-        return ApiAnswers.Of(
-            await settings.RequireAsync(caller.TenantId, version, body.IsRequired, caller.Actor, ct),
-            state => ETags.Shown(context, state, state.ConcurrencyToken));
-    }
-
-    private static async Task<IResult> ReplaceSecretAsync(ApiCaller caller, IdentitySettings settings, CancellationToken ct) =>
-        ApiAnswers.Of(
-            await settings.ReplaceSecretAsync(caller.TenantId, caller.Actor, ct),
-            secret => TypedResults.Created((string?)null, new SecretAnswer(secret)));
+    private static Task<IResult> ReplaceSecretAsync(ApiCaller caller, IdentitySettings settings, CancellationToken ct) =>
+        settings.ReplaceSecretAsync(caller.TenantId, caller.Actor, ct)
+            .ToResultAsync(secret => TypedResults.Created((string?)null, new SecretAnswer(secret)));
 }

@@ -64,17 +64,10 @@ public static class InferenceEndpoints
         return ETags.Shown(context, new SettingsBody(found.ConnectionId, found.Routing), found.ConcurrencyToken);
     }
 
-    private static async Task<IResult> PutAsync(ApiCaller caller, HttpContext context, SettingsBody body, InferenceSettingsStore settings, CancellationToken ct)
-    {
-        if (ETags.Expected(context) is var (version, refusal) && refusal is not null)
-        {
-            return refusal;
-        }
-
-        return ApiAnswers.Of(
-            await settings.ChangeAsync(caller.TenantId, body.ConnectionId, body.Routing, version, caller.Actor, ct),
-            saved => ETags.Shown(context, new SettingsBody(saved.ConnectionId, saved.Routing), saved.ConcurrencyToken));
-    }
+    private static Task<IResult> PutAsync(
+        ApiCaller caller, IfMatch ifMatch, HttpContext context, SettingsBody body, InferenceSettingsStore settings, CancellationToken ct) =>
+        settings.ChangeAsync(caller.TenantId, body.ConnectionId, body.Routing, ifMatch.ConcurrencyToken, caller.Actor, ct)
+            .ToResultAsync(saved => ETags.Shown(context, new SettingsBody(saved.ConnectionId, saved.Routing), saved.ConcurrencyToken), ifMatch);
 
     private static Task<IResult> ListAsync(
         ApiCaller caller, [AsParameters] PageQuery page, ProviderConnections connections, Cursors cursors, HttpContext context, CancellationToken ct) =>
@@ -86,22 +79,19 @@ public static class InferenceEndpoints
     private static async Task<IResult> FindAsync(ApiCaller caller, HttpContext context, Guid id, ProviderConnections connections, CancellationToken ct) =>
         await connections.FindAsync(caller.TenantId, id, ct) is { } found ? Shown(context, found) : ProblemCodes.NotFound();
 
-    private static async Task<IResult> CreateAsync(ApiCaller caller, HttpContext context, ConnectionRequest request, ProviderConnections connections, CancellationToken ct) =>
-        ApiAnswers.Of(await connections.CreateAsync(caller.TenantId, request.Draft, caller.Actor, ct), made =>
-        {
-            ETags.Show(context, made.ConcurrencyToken);
-            return TypedResults.Created($"{context.Request.Path}/{made.Id}", ConnectionAnswer.Of(made));
-        });
+    private static Task<IResult> CreateAsync(
+        ApiCaller caller, HttpContext context, ConnectionRequest request, ProviderConnections connections, CancellationToken ct) =>
+        connections.CreateAsync(caller.TenantId, request.Draft, caller.Actor, ct)
+            .ToResultAsync(made => ETags.Created(context, $"{context.Request.Path}/{made.Id}", ConnectionAnswer.Of(made), made.ConcurrencyToken));
 
-    private static async Task<IResult> UpdateAsync(ApiCaller caller, HttpContext context, Guid id, ConnectionRequest request, ProviderConnections connections, CancellationToken ct) =>
-        await ExpectedAsync(caller, id, connections, context, ct) is var (version, refusal) && refusal is not null
-            ? refusal
-            : ApiAnswers.Of(await connections.UpdateAsync(caller.TenantId, id, request.Draft, version, caller.Actor, ct), saved => Shown(context, saved));
+    private static Task<IResult> UpdateAsync(
+        ApiCaller caller, HttpContext context, Guid id, IfMatch ifMatch, ConnectionRequest request, ProviderConnections connections,
+        CancellationToken ct) =>
+        connections.UpdateAsync(caller.TenantId, id, request.Draft, ifMatch.ConcurrencyToken, caller.Actor, ct)
+            .ToResultAsync(saved => Shown(context, saved), ifMatch);
 
-    private static async Task<IResult> DeleteAsync(ApiCaller caller, HttpContext context, Guid id, ProviderConnections connections, CancellationToken ct) =>
-        await ExpectedAsync(caller, id, connections, context, ct) is var (version, refusal) && refusal is not null
-            ? refusal
-            : ApiAnswers.Of(await connections.DeleteAsync(caller.TenantId, id, version, caller.Actor, ct), _ => TypedResults.NoContent());
+    private static Task<IResult> DeleteAsync(ApiCaller caller, Guid id, IfMatch ifMatch, ProviderConnections connections, CancellationToken ct) =>
+        connections.DeleteAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, caller.Actor, ct).ToNoContentAsync(ifMatch);
 
     private static async Task<IResult> TestAsync(ApiCaller caller, HttpContext context, Guid id, ProviderProbe probe, CancellationToken ct)
     {
@@ -109,10 +99,6 @@ public static class InferenceEndpoints
             ? TypedResults.Ok(new ConnectionTestAnswer(result.Succeeded, result.Text, (int)result.Took.TotalMilliseconds))
             : ProblemCodes.NotFound();
     }
-
-    /// <summary>Whether the connection is there comes first: a stranger's id is 404 with any header.</summary>
-    private static async Task<(uint ConcurrencyToken, IResult? Refusal)> ExpectedAsync(ApiCaller caller, Guid id, ProviderConnections connections, HttpContext context, CancellationToken ct) =>
-        await connections.FindAsync(caller.TenantId, id, ct) is null ? (0, ProblemCodes.NotFound()) : ETags.Expected(context);
 
     private static Ok<ConnectionAnswer> Shown(HttpContext context, ConnectionItem connection) =>
         ETags.Shown(context, ConnectionAnswer.Of(connection), connection.ConcurrencyToken);

@@ -52,32 +52,25 @@ public static class MemberEndpoints
     private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, Members members, HttpContext context, CancellationToken ct) =>
         await members.ReadAsync(caller.TenantId, id, ct) is { } member ? ETags.Shown(context, member, member.ConcurrencyToken) : ProblemCodes.NotFound();
 
-    private static async Task<IResult> PutAsync(ApiCaller caller, Guid id, RoleRequest request, Members members, HttpContext context, CancellationToken ct) =>
-        await ExpectedAsync(caller.TenantId, id, members, context, ct) is var (version, refusal) && refusal is not null
-            ? refusal
-            : ApiAnswers.Of(
-                await members.ChangeRoleAsync(caller.TenantId, id, version, request.Role, caller.Actor, ct), member => ETags.Shown(context, member, member.ConcurrencyToken));
+    private static Task<IResult> PutAsync(
+        ApiCaller caller, Guid id, IfMatch ifMatch, RoleRequest request, Members members, HttpContext context, CancellationToken ct) =>
+        members.ChangeRoleAsync(caller.TenantId, id, ifMatch.Version, request.Role, caller.Actor, ct)
+            .ToResultAsync(member => ETags.Shown(context, member, member.ConcurrencyToken), ifMatch);
 
-    private static async Task<IResult> DeleteAsync(ApiCaller caller, Guid id, Members members, HttpContext context, CancellationToken ct) =>
-        await ExpectedAsync(caller.TenantId, id, members, context, ct) is var (version, refusal) && refusal is not null
-            ? refusal
-            : ApiAnswers.Of(await members.RemoveAsync(caller.TenantId, id, version, caller.Actor, ct), _ => TypedResults.NoContent());
-
-    /// <summary>Whether the member is there comes first: a stranger's id is 404 with any header.</summary>
-    internal static async Task<(uint ConcurrencyToken, IResult? Refusal)> ExpectedAsync(Guid tenantId, Guid userId, Members members, HttpContext context, CancellationToken ct) =>
-        await members.ReadAsync(tenantId, userId, ct) is null ? (0, ProblemCodes.NotFound()) : ETags.Expected(context);
+    private static Task<IResult> DeleteAsync(ApiCaller caller, Guid id, IfMatch ifMatch, Members members, CancellationToken ct) =>
+        members.RemoveAsync(caller.TenantId, id, ifMatch.Version, caller.Actor, ct).ToNoContentAsync(ifMatch);
 
     private static Task<IResult> InvitedAsync(ApiCaller caller, [AsParameters] PageQuery page, Invitations invitations, Cursors cursors, HttpContext context, CancellationToken ct) =>
         cursors.PageAsync(
             context, page, "",
             (before, take) => invitations.PageAsync(caller.TenantId, before is null ? null : Guid.Parse(before), take, ct), invitation => invitation.Id.ToString());
 
-    private static async Task<IResult> InviteAsync(ApiCaller caller, InvitationRequest request, Invitations invitations, CancellationToken ct) =>
-        ApiAnswers.Of(await invitations.InviteAsync(new(request.Email, caller.TenantId, request.Role, caller.Issue), caller.Actor, ct), Invited);
+    private static Task<IResult> InviteAsync(ApiCaller caller, InvitationRequest request, Invitations invitations, CancellationToken ct) =>
+        invitations.InviteAsync(new(request.Email, caller.TenantId, request.Role, caller.Issue), caller.Actor, ct).ToResultAsync(Invited);
 
-    private static async Task<IResult> RenewAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
-        ApiAnswers.Of(await invitations.RenewAsync(caller.TenantId, id, caller.Issue, caller.Actor, ct), Invited);
+    private static Task<IResult> RenewAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
+        invitations.RenewAsync(caller.TenantId, id, caller.Issue, caller.Actor, ct).ToResultAsync(Invited);
 
-    private static async Task<IResult> RevokeAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
-        ApiAnswers.NoContent(await invitations.RevokeAsync(caller.TenantId, id, caller.Actor, ct));
+    private static Task<IResult> RevokeAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
+        invitations.RevokeAsync(caller.TenantId, id, caller.Actor, ct).ToNoContentAsync();
 }

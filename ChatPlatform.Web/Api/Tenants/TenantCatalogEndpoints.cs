@@ -15,12 +15,9 @@ public static class TenantCatalogEndpoints
         agents.MapGet("/catalog", (ApiCaller caller, [AsParameters] PageQuery page, TenantCatalog offers, Cursors cursors, HttpContext context, CancellationToken ct) =>
             ListAsync(CatalogKind.Agent, caller, page, offers, cursors, context, ct))
             .ForManagers().WithSummary("List the shared agents that the tenant may add").GivesPage(Example("shipment", Examples.Agent.Name, Examples.Agent.Description));
-        agents.MapPost("/catalog/{id:guid}", async (ApiCaller caller, Guid id, AgentCatalog shared, HttpContext context, CancellationToken ct) =>
-            ApiAnswers.Of(await shared.AddAsync(caller.TenantId, id, caller.Actor, ct), agent =>
-            {
-                ETags.Show(context, agent.ConcurrencyToken);
-                return TypedResults.Created(PathOf(context, agent.Id), agent);
-            }))
+        agents.MapPost("/catalog/{id:guid}", (ApiCaller caller, Guid id, AgentCatalog shared, HttpContext context, CancellationToken ct) =>
+            shared.AddAsync(caller.TenantId, id, caller.Actor, ct)
+                .ToResultAsync(agent => ETags.Created(context, PathOf(context, agent.Id), agent, agent.ConcurrencyToken)))
             .ForManagers().WithSummary("Add a shared agent; it answers while the platform allows it").Gives(Examples.Agent, StatusCodes.Status201Created)
             .Refuses(StatusCodes.Status409Conflict, "It is added already, its name is taken, or there are too many.");
     }
@@ -30,12 +27,9 @@ public static class TenantCatalogEndpoints
         tools.MapGet("/catalog", (ApiCaller caller, [AsParameters] PageQuery page, TenantCatalog offers, Cursors cursors, HttpContext context, CancellationToken ct) =>
             ListAsync(CatalogKind.Tool, caller, page, offers, cursors, context, ct))
             .ForManagers().WithSummary("List the shared tools that the tenant may add").GivesPage(Example(Examples.Tool.Name, Examples.Tool.Title, Examples.Tool.Description));
-        tools.MapPost("/catalog/{id:guid}", async (ApiCaller caller, Guid id, ToolCatalog shared, HttpContext context, CancellationToken ct) =>
-            ApiAnswers.Of(await shared.AddAsync(caller.TenantId, id, caller.Actor, ct), tool =>
-            {
-                ETags.Show(context, tool.ConcurrencyToken);
-                return TypedResults.Created(PathOf(context, tool.Id), tool);
-            }))
+        tools.MapPost("/catalog/{id:guid}", (ApiCaller caller, Guid id, ToolCatalog shared, HttpContext context, CancellationToken ct) =>
+            shared.AddAsync(caller.TenantId, id, caller.Actor, ct)
+                .ToResultAsync(tool => ETags.Created(context, PathOf(context, tool.Id), tool, tool.ConcurrencyToken)))
             .ForManagers().WithSummary("Add a shared tool; it works while the platform allows it").Gives(Examples.Tool, StatusCodes.Status201Created)
             .Refuses(StatusCodes.Status409Conflict, "It is added already, its name is taken, or there are too many.");
     }

@@ -59,22 +59,17 @@ public static class ToolEndpoints
     private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, ToolQueries tools, HttpContext context, CancellationToken ct) =>
         await tools.FindAsync(caller.TenantId, id, ct) is { } tool ? ETags.Shown(context, tool, tool.ConcurrencyToken) : ProblemCodes.NotFound();
 
-    private static async Task<IResult> CreateAsync(ApiCaller caller, ToolRequest request, ToolEditor editor, HttpContext context, CancellationToken ct) =>
-        ApiAnswers.Of(await editor.CreateAsync(caller.TenantId, request.Draft, caller.Actor, ct), tool =>
-        {
-            ETags.Show(context, tool.ConcurrencyToken);
-            return TypedResults.Created($"{context.Request.Path}/{tool.Id}", tool);
-        });
+    private static Task<IResult> CreateAsync(ApiCaller caller, ToolRequest request, ToolEditor editor, HttpContext context, CancellationToken ct) =>
+        editor.CreateAsync(caller.TenantId, request.Draft, caller.Actor, ct)
+            .ToResultAsync(tool => ETags.Created(context, $"{context.Request.Path}/{tool.Id}", tool, tool.ConcurrencyToken));
 
-    private static async Task<IResult> UpdateAsync(ApiCaller caller, Guid id, ToolRequest request, ToolEditor editor, ToolQueries tools, HttpContext context, CancellationToken ct) =>
-        await ExpectedAsync(caller, id, tools, context, ct) is var (version, refusal) && refusal is not null
-            ? refusal
-            : ApiAnswers.Of(await editor.UpdateAsync(caller.TenantId, id, version, request.Draft, caller.Actor, ct), tool => ETags.Shown(context, tool, tool.ConcurrencyToken));
+    private static Task<IResult> UpdateAsync(
+        ApiCaller caller, Guid id, IfMatch ifMatch, ToolRequest request, ToolEditor editor, HttpContext context, CancellationToken ct) =>
+        editor.UpdateAsync(caller.TenantId, id, ifMatch.Version, request.Draft, caller.Actor, ct)
+            .ToResultAsync(tool => ETags.Shown(context, tool, tool.ConcurrencyToken), ifMatch);
 
-    private static async Task<IResult> DeleteAsync(ApiCaller caller, Guid id, ToolEditor editor, ToolQueries tools, HttpContext context, CancellationToken ct) =>
-        await ExpectedAsync(caller, id, tools, context, ct) is var (version, refusal) && refusal is not null
-            ? refusal
-            : ApiAnswers.Of(await editor.DeleteAsync(caller.TenantId, id, version, caller.Actor, ct), _ => TypedResults.NoContent());
+    private static Task<IResult> DeleteAsync(ApiCaller caller, Guid id, IfMatch ifMatch, ToolEditor editor, CancellationToken ct) =>
+        editor.DeleteAsync(caller.TenantId, id, ifMatch.Version, caller.Actor, ct).ToNoContentAsync(ifMatch);
 
     private static async Task<IResult> TestAsync(ApiCaller caller, Guid id, ToolTestRequest request, ToolExecutor gate, AuditLog auditLog, CancellationToken ct)
     {
@@ -91,8 +86,4 @@ public static class ToolEndpoints
         await auditLog.RecordAsync(AuditEntry.Change("tool.tested", caller.Actor, caller.TenantId, "tool", id, null, new { outcome.Succeeded }), ct);
         return TypedResults.Ok(new ToolTestAnswer(outcome.Succeeded, outcome.Text));
     }
-
-    /// <summary>Whether the tool is there comes first: a stranger's id is 404 with any header.</summary>
-    private static async Task<(uint ConcurrencyToken, IResult? Refusal)> ExpectedAsync(ApiCaller caller, Guid id, ToolQueries tools, HttpContext context, CancellationToken ct) =>
-        await tools.FindAsync(caller.TenantId, id, ct) is null ? (0, ProblemCodes.NotFound()) : ETags.Expected(context);
 }

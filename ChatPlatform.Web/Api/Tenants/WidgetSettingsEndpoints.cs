@@ -34,8 +34,8 @@ public static class WidgetSettingsEndpoints
     private static async Task<IResult> GetAsync(ApiCaller caller, WidgetEditor widgets, HttpContext context, CancellationToken ct) =>
         await widgets.FindAsync(caller.TenantId, ct) is { } widget ? ETags.Shown(context, widget, widget.ConcurrencyToken) : ProblemCodes.NotFound();
 
-    private static async Task<IResult> PutAsync(ApiCaller caller, WidgetRequest request, WidgetEditor widgets, HttpContext context, CancellationToken ct) =>
-        ETags.Expected(context) is var (version, refusal) && refusal is not null
-            ? refusal
-            : ApiAnswers.Of(await widgets.UpdateAsync(caller.TenantId, version, request.Draft, caller.Actor, ct), widget => ETags.Shown(context, widget, widget.ConcurrencyToken));
+    private static Task<IResult> PutAsync(
+        ApiCaller caller, IfMatch ifMatch, WidgetRequest request, WidgetEditor widgets, HttpContext context, CancellationToken ct) =>
+        widgets.UpdateAsync(caller.TenantId, ifMatch.Version, request.Draft, caller.Actor, ct)
+            .ToResultAsync(widget => ETags.Shown(context, widget, widget.ConcurrencyToken), ifMatch);
 }
