@@ -40,11 +40,12 @@ public sealed class AgentQueries(AppDbFactory databases)
     }
 
     /// <summary>Agents in the order of their making, for programs.</summary>
-    /// <param name="after">Id of the last one that was read; null for the first.</param>
-    public async Task<IReadOnlyList<AgentDetail>> PageAsync(Guid tenantId, Guid? after, int take, CancellationToken ct)
+    public async Task<ListPage<AgentDetail>> PageAsync(Guid tenantId, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        return await DetailsAsync(db, tenantId, db.Agents.Where(a => after == null || a.Id > after), take, ct);
+        var after = page.AfterId;
+        var agents = await DetailsAsync(db, tenantId, db.Agents.Where(a => after == null || a.Id > after), page.Take + 1, ct);
+        return agents.PageOf(page, a => PageKeys.Of(a.Id));
     }
 
     public async Task<AgentDetail?> FindAsync(Guid tenantId, Guid agentId, CancellationToken ct)
@@ -54,16 +55,17 @@ public sealed class AgentQueries(AppDbFactory databases)
     }
 
     /// <summary>Versions of an agent, the newest first.</summary>
-    /// <param name="before">Number of the last one that was read; null for the newest.</param>
-    public async Task<IReadOnlyList<AgentVersionItem>> VersionsAsync(Guid tenantId, Guid agentId, int? before, int take, CancellationToken ct)
+    public async Task<ListPage<AgentVersionItem>> VersionsAsync(Guid tenantId, Guid agentId, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        return await (
+        var before = page.AfterNumber;
+        var versions =
             from v in db.AgentVersions.AsNoTracking()
             join a in db.Agents on new { v.TenantId, Id = v.AgentId } equals new { a.TenantId, a.Id }
             where v.TenantId == tenantId && v.AgentId == agentId && (before == null || v.Number < before)
             orderby v.Number descending
-            select new AgentVersionItem(v.Number, v.Prompt, v.Model, v.Number == a.PublishedVersion, v.CreatedAt)).Take(take).ToListAsync(ct);
+            select new AgentVersionItem(v.Number, v.Prompt, v.Model, v.Number == a.PublishedVersion, v.CreatedAt);
+        return await versions.ToPageAsync(page, v => PageKeys.Of(v.Number), ct);
     }
 
     internal static AgentDetail Detail(Agent a, AgentVersion v, IReadOnlyList<Guid> tools) => new(

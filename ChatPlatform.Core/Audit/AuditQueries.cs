@@ -21,17 +21,17 @@ public sealed record AuditItem(
 public sealed class AuditQueries(AppDbFactory databases)
 {
     /// <summary>A page, newest first.</summary>
-    /// <param name="before">Number of the last line of the page before; null begins at the newest.</param>
-    public async Task<IReadOnlyList<AuditItem>> PageAsync(AuditFilter filter, long? before, int take, CancellationToken ct)
+    public async Task<ListPage<AuditItem>> PageAsync(AuditFilter filter, PageRequest page, CancellationToken ct)
     {
+        var before = page.AfterNumber;
         await using var db = Open(filter);
-        var lines = Find(db, filter).Where(e => before == null || e.Seq < before).OrderByDescending(e => e.Seq).Take(take);
+        var lines = Find(db, filter).Where(e => before == null || e.Seq < before).OrderByDescending(e => e.Seq);
         var rows = await lines
             .Select(e => new { Line = e, Tenant = db.Tenants.Where(t => t.Id == e.TenantId).Select(t => t.Slug).FirstOrDefault() })
-            .ToListAsync(ct);
-        return [.. rows.Select(r => new AuditItem(
+            .ToPageAsync(page, r => PageKeys.Of(r.Line.Seq), ct);
+        return rows.Select(r => new AuditItem(
             r.Line.Seq, r.Line.Id, r.Line.Kind, r.Line.At, r.Line.Action, r.Line.ActorKind, r.Line.ActorId, r.Line.ActorName, r.Line.TenantId, r.Tenant,
-            r.Line.TargetType, r.Line.TargetId, Parse(r.Line.Before), Parse(r.Line.After), r.Line.Address, r.Line.RequestId))];
+            r.Line.TargetType, r.Line.TargetId, Parse(r.Line.Before), Parse(r.Line.After), r.Line.Address, r.Line.RequestId));
     }
 
     /// <summary>How many lines of each kind there are.</summary>

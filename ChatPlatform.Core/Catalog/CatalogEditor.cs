@@ -44,21 +44,19 @@ public sealed record CatalogDraft(string Key, string Title, string Description, 
 /// <summary>The platform's catalog of shared agents, tools and models (FR-1.3): what may be used at all, and by whom without a rule.</summary>
 public sealed class CatalogEditor(AppDbFactory databases, TimeProvider clock, IEnumerable<ICatalogEntryRules> templates)
 {
+    /// <summary>Entries that a page of the console shows. The catalog is short: people keep it by hand.</summary>
+    public const int MostShown = 1000;
+
     private const string KeyTaken = "is the name of another entry";
 
-    /// <summary>Entries of one kind by title. The catalog is short: people keep it by hand.</summary>
-    public async Task<IReadOnlyList<CatalogItem>> ListAsync(CatalogKind? kind, CancellationToken ct)
+    /// <summary>A page of entries in the order of their making.</summary>
+    /// <param name="kind">Which to list; null for all.</param>
+    public async Task<ListPage<CatalogItem>> PageAsync(CatalogKind? kind, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        return await Describe(db, db.CatalogEntries.Where(r => kind == null || r.Kind == kind).OrderBy(r => r.Kind).ThenBy(r => r.Title).Take(1000)).ToListAsync(ct);
-    }
-
-    /// <summary>Entries of one kind in the order of their making, for programs.</summary>
-    /// <param name="after">Id of the last one that was read; null for the first.</param>
-    public async Task<IReadOnlyList<CatalogItem>> PageAsync(CatalogKind kind, Guid? after, int take, CancellationToken ct)
-    {
-        await using var db = databases.ForPlatform();
-        return await Describe(db, db.CatalogEntries.Where(r => r.Kind == kind && (after == null || r.Id > after)).OrderBy(r => r.Id).Take(take)).ToListAsync(ct);
+        var after = page.AfterId;
+        return await Describe(db, db.CatalogEntries.Where(r => (kind == null || r.Kind == kind) && (after == null || r.Id > after)).OrderBy(r => r.Id))
+            .ToPageAsync(page, r => PageKeys.Of(r.Id), ct);
     }
 
     public async Task<CatalogItem?> FindAsync(CatalogKind kind, Guid id, CancellationToken ct)

@@ -12,18 +12,18 @@ public sealed class TenantCatalog(AppDbFactory databases)
 {
     private const string Nothing = "{}";
 
-    /// <summary>Offers in the order of their making.</summary>
-    /// <param name="after">Id of the last one that was read; null for the first.</param>
-    public async Task<IReadOnlyList<TenantCatalogEntry>> PageAsync(Guid tenantId, CatalogKind kind, Guid? after, int take, CancellationToken ct)
+    /// <summary>A page of offers in the order of their making.</summary>
+    public async Task<ListPage<TenantCatalogEntry>> PageAsync(Guid tenantId, CatalogKind kind, PageRequest page, CancellationToken ct)
     {
+        var after = page.AfterId;
         await using var db = databases.ForTenant(tenantId);
-        return await Available(db, tenantId, kind).Where(r => after == null || r.Id > after).OrderBy(r => r.Id).Take(take)
+        return await Available(db, tenantId, kind).Where(r => after == null || r.Id > after).OrderBy(r => r.Id)
             .Select(r => new TenantCatalogEntry(
                 r.Id, r.Key, r.Title, r.Description,
                 kind == CatalogKind.Agent
                     ? db.Agents.Where(a => a.TenantId == tenantId && a.CatalogEntryId == r.Id).Select(a => (Guid?)a.Id).FirstOrDefault()
                     : db.Tools.Where(t => t.TenantId == tenantId && t.CatalogEntryId == r.Id).Select(t => (Guid?)t.Id).FirstOrDefault()))
-            .ToListAsync(ct);
+            .ToPageAsync(page, o => PageKeys.Of(o.Id), ct);
     }
 
     /// <summary>One offer; null also for an entry that the tenant is not allowed.</summary>

@@ -23,23 +23,17 @@ public sealed record PermissionItem(
 /// <summary>Which shared agents, tools and models a tenant may use (FR-1.3). Who uses them asks the database when it does, so a rule holds at once and everywhere.</summary>
 public sealed class TenantPermissions(AppDbFactory databases, TimeProvider clock)
 {
-    /// <summary>Every shared resource with what holds for the tenant, by kind and title; at most 1,000.</summary>
-    public async Task<IReadOnlyList<PermissionItem>> ListAsync(Guid tenantId, CancellationToken ct)
-    {
-        await using var db = databases.ForTenant(tenantId);
-        return await Describe(db, tenantId, db.CatalogEntries.OrderBy(r => r.Kind).ThenBy(r => r.Title).Take(1000)).ToListAsync(ct);
-    }
-
     /// <summary>What the tenant may not use: by its own rule, else by the default.</summary>
     internal static IQueryable<CatalogEntry> Denied(AppDb db, Guid tenantId) => db.CatalogEntries.AsNoTracking().Where(r =>
         !(db.TenantPermissions.Where(p => p.TenantId == tenantId && p.CatalogEntryId == r.Id).Select(p => (bool?)p.IsAllowed).FirstOrDefault() ?? r.IsAllowedByDefault));
 
-    /// <summary>Shared resources in the order of their making, for programs.</summary>
-    /// <param name="after">Id of the last one that was read; null for the first.</param>
-    public async Task<IReadOnlyList<PermissionItem>> PageAsync(Guid tenantId, Guid? after, int take, CancellationToken ct)
+    /// <summary>A page of the shared resources with what holds for the tenant, in the order of their making.</summary>
+    public async Task<ListPage<PermissionItem>> PageAsync(Guid tenantId, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        return await Describe(db, tenantId, db.CatalogEntries.Where(r => after == null || r.Id > after).OrderBy(r => r.Id).Take(take)).ToListAsync(ct);
+        var after = page.AfterId;
+        return await Describe(db, tenantId, db.CatalogEntries.Where(r => after == null || r.Id > after).OrderBy(r => r.Id))
+            .ToPageAsync(page, r => PageKeys.Of(r.CatalogEntryId), ct);
     }
 
     /// <summary>One shared resource with what holds for the tenant; null when there is none.</summary>

@@ -10,14 +10,22 @@ public sealed record ConversationItem(
     Guid Id, string Visitor, ConversationStatus Status, SpeakerKind Speaker, string? SpeakerName, string? Preview, string[] Agents, int? Rating,
     DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt);
 
-/// <summary>A page of a list, and how many there are of each status under the same search.</summary>
-public sealed record ConversationPage(IReadOnlyList<ConversationItem> Items, int Total, IReadOnlyDictionary<ConversationStatus, int> Counts);
-
 /// <summary>Which conversations are wanted.</summary>
 /// <param name="Search">Words of the last message or the visitor's name.</param>
 /// <param name="From">Begun at this time or later.</param>
 /// <param name="To">Begun before this time.</param>
-public sealed record ConversationFilter(ConversationStatus? Status, string? Search, DateTimeOffset? From, DateTimeOffset? To);
+public sealed record ConversationFilter(
+    ConversationStatus? Status = null, string? Search = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
+
+/// <summary>Orders of the list of conversations.</summary>
+public enum ConversationSort
+{
+    /// <summary>The youngest first.</summary>
+    Newest,
+
+    /// <summary>The latest activity first.</summary>
+    LatestActivity,
+}
 
 /// <summary>A conversation by itself.</summary>
 public sealed record ConversationDetail(
@@ -50,34 +58,44 @@ public sealed class ConversationQueries(AppDbFactory databases, TimeProvider clo
 
     private static readonly TimeSpan s_liveWindow = TimeSpan.FromMinutes(30);
 
-    /// <summary>A page of conversations, the newest activity first.</summary>
-    /// <param name="search">Words of the last message or the visitor's name; null for all.</param>
-    public async Task<ConversationPage> ListAsync(
-        Guid tenantId, string? search, ConversationStatus? status, int skip, int take, CancellationToken ct)
+    /// <summary>A page of conversations. Nothing is counted: a tenant may have a million.</summary>
+    public async Task<ListPage<ConversationItem>> PageAsync(
+        Guid tenantId, ConversationFilter filter, ConversationSort sort, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         var rows =
             from c in db.Conversations.AsNoTracking()
             join v in db.Visitors on new { c.TenantId, Id = c.VisitorId } equals new { v.TenantId, v.Id }
             where c.TenantId == tenantId && c.LastSeq > 0
+                && (filter.Status == null || c.Status == filter.Status)
+                && (filter.From == null || c.CreatedAt >= filter.From) && (filter.To == null || c.CreatedAt < filter.To)
             select new { c, v.Name };
-        if (!string.IsNullOrWhiteSpace(search))
+        if (!string.IsNullOrWhiteSpace(filter.Search))
         {
-            var like = Like.Containing(search);
+            var like = Like.Containing(filter.Search);
             rows = rows.Where(x => EF.Functions.ILike(x.c.Preview!, like) || EF.Functions.ILike(x.Name!, like));
         }
 
-        var counts = await rows.GroupBy(x => x.c.Status).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
-        if (status is { } wanted)
+        if (sort == ConversationSort.Newest)
         {
-            rows = rows.Where(x => x.c.Status == wanted);
+            var before = page.AfterId;
+            rows = rows.Where(x => before == null || x.c.Id < before).OrderByDescending(x => x.c.Id);
+        }
+        else
+        {
+            if (page.AfterTime is var (at, id))
+            {
+                rows = rows.Where(x => x.c.LastActivityAt <= at && (x.c.LastActivityAt < at || x.c.Id < id));
+            }
+
+            rows = rows.OrderByDescending(x => x.c.LastActivityAt).ThenByDescending(x => x.c.Id);
         }
 
-        var items = await rows.OrderByDescending(x => x.c.LastActivityAt).ThenBy(x => x.c.Id).Skip(skip).Take(Math.Clamp(take, 1, 100))
-            .Select(x => new ConversationItem(
-                x.c.Id, x.Name ?? Anonymous, x.c.Status, x.c.Speaker, x.c.SpeakerName, x.c.Preview, x.c.Agents, x.c.Rating, x.c.CreatedAt, x.c.LastActivityAt))
-            .ToListAsync(ct);
-        return new(items, status is { } one ? counts.GetValueOrDefault(one) : counts.Values.Sum(), counts);
+        var items = rows.Select(x => new ConversationItem(
+            x.c.Id, x.Name ?? Anonymous, x.c.Status, x.c.Speaker, x.c.SpeakerName, x.c.Preview, x.c.Agents, x.c.Rating, x.c.CreatedAt,
+            x.c.LastActivityAt));
+        return await items.ToPageAsync(
+            page, c => sort == ConversationSort.Newest ? PageKeys.Of(c.Id) : PageKeys.Of(c.LastActivityAt, c.Id), ct);
     }
 
     /// <summary>A conversation with its messages and the traces of its turns; null when the tenant has none of this id.</summary>
@@ -111,31 +129,6 @@ public sealed class ConversationQueries(AppDbFactory databases, TimeProvider clo
             row.Locale,
             found.Email,
             found.Subject is not null);
-    }
-
-    /// <summary>Conversations, the youngest first, for programs.</summary>
-    /// <param name="before">Id of the last one that was read; null for the youngest.</param>
-    public async Task<IReadOnlyList<ConversationItem>> PageAsync(Guid tenantId, ConversationFilter filter, Guid? before, int take, CancellationToken ct)
-    {
-        await using var db = databases.ForTenant(tenantId);
-        var rows =
-            from c in db.Conversations.AsNoTracking()
-            join v in db.Visitors on new { c.TenantId, Id = c.VisitorId } equals new { v.TenantId, v.Id }
-            where c.TenantId == tenantId && c.LastSeq > 0
-                && (filter.Status == null || c.Status == filter.Status)
-                && (filter.From == null || c.CreatedAt >= filter.From) && (filter.To == null || c.CreatedAt < filter.To)
-                && (before == null || c.Id < before)
-            select new { c, v.Name };
-        if (!string.IsNullOrWhiteSpace(filter.Search))
-        {
-            var like = Like.Containing(filter.Search);
-            rows = rows.Where(x => EF.Functions.ILike(x.c.Preview!, like) || EF.Functions.ILike(x.Name!, like));
-        }
-
-        return await rows.OrderByDescending(x => x.c.Id).Take(take)
-            .Select(x => new ConversationItem(
-                x.c.Id, x.Name ?? Anonymous, x.c.Status, x.c.Speaker, x.c.SpeakerName, x.c.Preview, x.c.Agents, x.c.Rating, x.c.CreatedAt, x.c.LastActivityAt))
-            .ToListAsync(ct);
     }
 
     /// <summary>One conversation; null when the tenant has none of this id.</summary>

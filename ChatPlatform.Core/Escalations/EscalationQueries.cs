@@ -24,12 +24,13 @@ public sealed class EscalationQueries(AppDbFactory databases)
 
     /// <summary>Escalations in the order of their coming, for programs.</summary>
     /// <param name="status">Which to list; null for all.</param>
-    /// <param name="after">Id of the last escalation that was read; null for the oldest.</param>
-    public async Task<IReadOnlyList<EscalationItem>> PageAsync(Guid tenantId, EscalationStatus? status, Guid? after, int take, CancellationToken ct)
+    public async Task<ListPage<EscalationItem>> PageAsync(Guid tenantId, EscalationStatus? status, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
+        var after = page.AfterId;
         var escalations = db.Escalations.Where(e => e.TenantId == tenantId && (status == null || e.Status == status) && (after == null || e.Id > after));
-        return [.. (await Items(db, tenantId, escalations.OrderBy(e => e.Id).Take(take)).ToListAsync(ct)).OrderBy(i => i.Id)];
+        var rows = await Items(db, tenantId, escalations.OrderBy(e => e.Id).Take(page.Take + 1)).ToListAsync(ct);
+        return rows.OrderBy(i => i.Id).ToList().PageOf(page, i => PageKeys.Of(i.Id));
     }
 
     /// <summary>One escalation, also when it is resolved.</summary>

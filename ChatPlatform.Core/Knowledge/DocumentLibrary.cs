@@ -14,37 +14,14 @@ public sealed record DocumentItem(
     Guid Id, string Name, DocumentStatus Status, int Progress, string? ProgressText, string? FailureCode, string? FailureDetail,
     int? Pages, int Chunks, long Size, DateTimeOffset CreatedAt, DateTimeOffset ChangedAt);
 
-/// <summary>A page of the list, how many there are of each status under the same search, and the bytes of all files.</summary>
-public sealed record DocumentPage(IReadOnlyList<DocumentItem> Items, int Total, IReadOnlyDictionary<DocumentStatus, int> Counts, long BytesUsed);
+/// <summary>How many documents there are of each status under a search, and the bytes of all files.</summary>
+public sealed record DocumentCounts(IReadOnlyDictionary<DocumentStatus, int> Statuses, long BytesUsed);
 
-/// <summary>A tenant's documents: list, delete, read anew.</summary>
+/// <summary>Changes of a tenant's documents: delete, read again.</summary>
 public sealed class DocumentLibrary(
     AppDbFactory databases, TenantSql sql, FileStore files, DocumentPublisher publisher, IngestionSignal signal,
     KnowledgeSearch search, AuditLog auditLog)
 {
-    /// <summary>A page of documents, the latest change first.</summary>
-    /// <param name="search">Part of the name; null for all.</param>
-    /// <param name="statuses">Which to list; null for all.</param>
-    public async Task<DocumentPage> ListAsync(
-        Guid tenantId, string? search, IReadOnlyList<DocumentStatus>? statuses, int skip, int take, CancellationToken ct)
-    {
-        await using var db = databases.ForTenant(tenantId);
-        var all = db.Documents.AsNoTracking().Where(d => d.TenantId == tenantId);
-        var bytes = await all.SumAsync(d => d.Size, ct);
-        var rows = string.IsNullOrWhiteSpace(search) ? all : all.Where(d => EF.Functions.ILike(d.Name, Like.Containing(search), "\\"));
-        var counts = await rows.GroupBy(d => d.Status).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
-        if (statuses is not null)
-        {
-            rows = rows.Where(d => statuses.Contains(d.Status));
-        }
-
-        var items = await rows.OrderByDescending(d => d.CreatedAt).ThenBy(d => d.Id).Skip(skip).Take(Math.Clamp(take, 1, 100))
-            .Select(d => new DocumentItem(
-                d.Id, d.Name, d.Status, d.Progress, d.ProgressText, d.FailureCode, d.FailureDetail, d.Pages, d.Chunks, d.Size, d.CreatedAt, d.ChangedAt))
-            .ToListAsync(ct);
-        return new(items, statuses?.Sum(s => counts.GetValueOrDefault(s)) ?? counts.Values.Sum(), counts, bytes);
-    }
-
     /// <summary>Removes a document with its chunks and its file. Work on it that still runs finds nothing to publish to.</summary>
     public async Task<EditOutcome<Guid>> DeleteAsync(Guid tenantId, Guid documentId, Actor actor, CancellationToken ct)
     {

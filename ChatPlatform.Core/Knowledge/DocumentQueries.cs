@@ -9,21 +9,30 @@ namespace ChatPlatform.Core.Knowledge;
 /// <param name="Page">From 1; null where the format has none.</param>
 public sealed record ChunkItem(Guid Id, int Ordinal, string Heading, string Text, int? Page, int Tokens);
 
-/// <summary>Reads of documents by id and by place, for programs.</summary>
+/// <summary>Reads of documents and their chunks.</summary>
 public sealed class DocumentQueries(AppDbFactory databases)
 {
-    /// <summary>Documents, the newest first.</summary>
+    /// <summary>A page of documents, the newest first.</summary>
     /// <param name="search">Part of the name; null for all.</param>
-    /// <param name="before">Id of the last document that was read; null for the newest.</param>
-    public async Task<IReadOnlyList<DocumentItem>> PageAsync(
-        Guid tenantId, string? search, DocumentStatus? status, Guid? before, int take, CancellationToken ct)
+    /// <param name="statuses">Which to list; null for all.</param>
+    public async Task<ListPage<DocumentItem>> PageAsync(
+        Guid tenantId, string? search, IReadOnlyList<DocumentStatus>? statuses, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        var rows = db.Documents.AsNoTracking().Where(d => d.TenantId == tenantId);
-        rows = string.IsNullOrWhiteSpace(search) ? rows : rows.Where(d => EF.Functions.ILike(d.Name, Like.Containing(search), "\\"));
-        rows = status is { } wanted ? rows.Where(d => d.Status == wanted) : rows;
-        rows = before is { } last ? rows.Where(d => d.Id < last) : rows;
-        return await Items(rows.OrderByDescending(d => d.Id).Take(take)).ToListAsync(ct);
+        var rows = Search(db, tenantId, search);
+        rows = statuses is null ? rows : rows.Where(d => statuses.Contains(d.Status));
+        rows = page.AfterId is { } last ? rows.Where(d => d.Id < last) : rows;
+        return await Items(rows.OrderByDescending(d => d.Id)).ToPageAsync(page, d => PageKeys.Of(d.Id), ct);
+    }
+
+    /// <summary>How many documents the search finds in each status, and the bytes of all the tenant's documents.</summary>
+    public async Task<DocumentCounts> CountsAsync(Guid tenantId, string? search, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        var bytes = await Search(db, tenantId, null).SumAsync(d => d.Size, ct);
+        var counts = await Search(db, tenantId, search).GroupBy(d => d.Status).Select(g => new { g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+        return new(counts, bytes);
     }
 
     public async Task<DocumentItem?> FindAsync(Guid tenantId, Guid documentId, CancellationToken ct)
@@ -33,15 +42,21 @@ public sealed class DocumentQueries(AppDbFactory databases)
     }
 
     /// <summary>Chunks of a document in its order.</summary>
-    /// <param name="after">Position of the last chunk that was read; null for the beginning.</param>
-    public async Task<IReadOnlyList<ChunkItem>> ChunksAsync(Guid tenantId, Guid documentId, int? after, int take, CancellationToken ct)
+    public async Task<ListPage<ChunkItem>> ChunksAsync(Guid tenantId, Guid documentId, PageRequest page, CancellationToken ct)
     {
+        var after = page.AfterNumber;
         await using var db = databases.ForTenant(tenantId);
         return await db.Chunks.AsNoTracking()
             .Where(c => c.TenantId == tenantId && c.DocumentId == documentId && (after == null || c.Ordinal > after))
-            .OrderBy(c => c.Ordinal).Take(take)
+            .OrderBy(c => c.Ordinal)
             .Select(c => new ChunkItem(c.Id, c.Ordinal, c.Heading, c.Text, c.Page, c.Tokens))
-            .ToListAsync(ct);
+            .ToPageAsync(page, c => PageKeys.Of(c.Ordinal), ct);
+    }
+
+    private static IQueryable<Document> Search(AppDb db, Guid tenantId, string? search)
+    {
+        var all = db.Documents.AsNoTracking().Where(d => d.TenantId == tenantId);
+        return string.IsNullOrWhiteSpace(search) ? all : all.Where(d => EF.Functions.ILike(d.Name, Like.Containing(search), "\\"));
     }
 
     private static IQueryable<DocumentItem> Items(IQueryable<Document> rows) => rows.Select(d => new DocumentItem(

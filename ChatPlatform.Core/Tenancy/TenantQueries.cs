@@ -8,32 +8,49 @@ namespace ChatPlatform.Core.Tenancy;
 public sealed record TenantItem(
     Guid Id, string Slug, string Name, TenantStatus Status, int Members, int Agents, int Documents, int Conversations, DateTimeOffset CreatedAt);
 
-/// <summary>The platform's list of tenants, and how many there are in each state.</summary>
-public sealed record TenantListing(IReadOnlyList<TenantItem> Items, IReadOnlyDictionary<TenantStatus, int> Counts);
+/// <summary>Orders of the list of tenants.</summary>
+public enum TenantSort
+{
+    Slug,
+    Name,
+}
 
-/// <summary>The platform's list of tenants. Reads across tenants: callers show it to platform admins only, and each look is on record (S12).</summary>
+/// <summary>The platform's list of tenants. Reads across tenants: callers show it to platform admins only, and each page is on record (S12).</summary>
 public sealed class TenantQueries(AppDbFactory databases)
 {
-    /// <summary>A page by name, with counts of the states.</summary>
-    public async Task<TenantListing> ListAsync(string? search, TenantStatus? status, int skip, int take, Actor actor, CancellationToken ct)
+    /// <summary>A page of tenants.</summary>
+    /// <param name="search">Part of the name or the slug; null for all.</param>
+    public async Task<ListPage<TenantItem>> PageAsync(
+        string? search, TenantStatus? status, TenantSort sort, PageRequest page, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        var found = Search(db, search);
-        var counts = await found.GroupBy(t => t.Status).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
-        var items = await Describe(db, found.Where(t => status == null || t.Status == status).OrderBy(t => t.Name).ThenBy(t => t.Slug).Skip(skip).Take(take)).ToListAsync(ct);
-        await RecordAsync(db, actor, ct);
-        return new(items, counts);
+        var found = Search(db, search).Where(t => status == null || t.Status == status);
+        ListPage<TenantItem> result;
+        if (sort == TenantSort.Slug)
+        {
+            var after = page.After;
+            result = await Describe(db, found.Where(t => after == null || string.Compare(t.Slug, after) > 0).OrderBy(t => t.Slug)).ToPageAsync(page, t => t.Slug, ct);
+        }
+        else
+        {
+            if (page.AfterName is var (name, id))
+            {
+                found = found.Where(t => string.Compare(t.Name, name) > 0 || (t.Name == name && t.Id > id));
+            }
+
+            result = await Describe(db, found.OrderBy(t => t.Name).ThenBy(t => t.Id)).ToPageAsync(page, t => PageKeys.Of(t.Name, t.Id), ct);
+        }
+
+        AuditLog.Add(db, new(AuditKind.Audit, "tenants.listed", actor));
+        await db.SaveChangesAsync(ct);
+        return result;
     }
 
-    /// <summary>A page by slug.</summary>
-    /// <param name="after">Slug of the last tenant of the page before.</param>
-    public async Task<IReadOnlyList<TenantItem>> PageAsync(string? search, TenantStatus? status, string? after, int take, Actor actor, CancellationToken ct)
+    /// <summary>How many tenants there are in each state.</summary>
+    public async Task<IReadOnlyDictionary<TenantStatus, int>> CountsAsync(string? search, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        var found = Search(db, search).Where(t => (status == null || t.Status == status) && (after == null || string.Compare(t.Slug, after) > 0));
-        var items = await Describe(db, found.OrderBy(t => t.Slug).Take(take)).ToListAsync(ct);
-        await RecordAsync(db, actor, ct);
-        return items;
+        return await Search(db, search).GroupBy(t => t.Status).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
     }
 
     private static IQueryable<Tenant> Search(AppDb db, string? search)
@@ -49,10 +66,4 @@ public sealed class TenantQueries(AppDbFactory databases)
         db.Documents.Count(d => d.TenantId == t.Id),
         db.Conversations.Count(c => c.TenantId == t.Id && c.LastSeq > 0),
         t.CreatedAt));
-
-    private static async Task RecordAsync(AppDb db, Actor actor, CancellationToken ct)
-    {
-        AuditLog.Add(db, new(AuditKind.Audit, "tenants.listed", actor));
-        await db.SaveChangesAsync(ct);
-    }
 }

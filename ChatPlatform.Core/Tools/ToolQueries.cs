@@ -37,12 +37,13 @@ public sealed class ToolQueries(AppDbFactory databases)
     }
 
     /// <summary>Tools in the order of their making, for programs.</summary>
-    /// <param name="after">Id of the last one that was read; null for the first.</param>
-    public async Task<IReadOnlyList<ToolDetail>> PageAsync(Guid tenantId, Guid? after, int take, CancellationToken ct)
+    public async Task<ListPage<ToolDetail>> PageAsync(Guid tenantId, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        var tools = await db.Tools.AsNoTracking().Where(t => t.TenantId == tenantId && (after == null || t.Id > after)).OrderBy(t => t.Id).Take(take).ToListAsync(ct);
-        return [.. tools.Select(ToolDetail.Of)];
+        var after = page.AfterId;
+        var tools = await db.Tools.AsNoTracking().Where(t => t.TenantId == tenantId && (after == null || t.Id > after)).OrderBy(t => t.Id)
+            .ToPageAsync(page, t => PageKeys.Of(t.Id), ct);
+        return tools.Select(ToolDetail.Of);
     }
 
     public async Task<ToolDetail?> FindAsync(Guid tenantId, Guid toolId, CancellationToken ct)

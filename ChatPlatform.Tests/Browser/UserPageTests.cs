@@ -121,7 +121,7 @@ public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : ICla
         await staff.Page.GetByLabel("New password").FillAsync("nine silver spoons");
         await staff.Page.GetByLabel("New password").BlurAsync();
         await Button(staff.Page, "Change password").ClickAsync();
-        await staff.Page.Shown("The password is changed").WaitForAsync();
+        await staff.Page.Shown("Password changed").WaitForAsync();
 
         Assert.Equal(401, await ends.StatusAsync("/api/v1/me"));
         Assert.Equal(200, await stays.StatusAsync("/api/v1/me"));

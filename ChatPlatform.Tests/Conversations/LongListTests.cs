@@ -55,7 +55,7 @@ public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser
         await Wait.UntilAsync(
             async () => (await RowsReadAsync()).Zip(readBefore, (now, then) => now - then).All(read => read > 0), TimeSpan.FromSeconds(60));
         var readByPages = (await RowsReadAsync()).Zip(readBefore, (now, then) => now - then).ToList();
-        Assert.InRange(readByPages[0], 1, 3L * s_rows); // The chips of the list count the conversations of each status.
+        Assert.InRange(readByPages[0], 1, s_rows / 4);
         Assert.InRange(readByPages[1], 1, s_rows / 4);
         Assert.True(growth < MostGrowth, $"The process grew by {growth} bytes.");
     }
@@ -96,7 +96,7 @@ public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser
             select set_config('app.tenant_id', tenant_id::text, false), set_config('app.scope', 'platform', false) from tenants t join lateral (select t.id as tenant_id) x on true where slug = 'acme';
             insert into messages select (jsonb_populate_record(null::messages, to_jsonb(m) || jsonb_build_object('id', gen_random_uuid(), 'seq', 1000 + n, 'client_message_id', null, 'text', 'Copy number ' || n))).*
             from messages m, generate_series(1, @rows) n where m.conversation_id = @conversation and m.role = 'customer';
-            insert into conversations select (jsonb_populate_record(null::conversations, to_jsonb(c) || jsonb_build_object('id', gen_random_uuid()))).*
+            insert into conversations select (jsonb_populate_record(null::conversations, to_jsonb(c) || jsonb_build_object('id', gen_random_uuid(), 'last_activity_at', c.last_activity_at - n * interval '1 second'))).*
             from conversations c, generate_series(1, @rows) n where c.id = @conversation;
             analyze conversations; analyze messages
             """, connection);

@@ -129,7 +129,7 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     private async Task<IReadOnlyList<AuditItem>> LinesAsync(Guid tenant, Guid escalation) =>
-        [.. (await app.Get<AuditQueries>().PageAsync(new(TenantId: tenant, Search: escalation.ToString()), null, 100, Ct)).Reverse()];
+        [.. (await app.Get<AuditQueries>().PageAsync(new(TenantId: tenant, Search: escalation.ToString()), new(100), Ct)).Items.Reverse()];
 
     private async Task ExecuteAsync(string sql)
     {

@@ -135,7 +135,7 @@ public sealed class ScopeTests(OneConnectionFixture app, ITestOutputHelper outpu
         await using var db = Databases.ForTenant(own);
         Assert.All(await db.Messages.IgnoreQueryFilters().AsNoTracking().ToListAsync(ct), m => Assert.Equal(own, m.TenantId));
         Assert.Equal(0, await db.Conversations.IgnoreQueryFilters().CountAsync(c => c.TenantId == other, ct));
-        Assert.Single((await app.Get<ConversationQueries>().ListAsync(own, null, null, 0, 50, ct)).Items);
+        Assert.Single((await app.Get<ConversationQueries>().PageAsync(own, new(), ConversationSort.LatestActivity, new(50), ct)).Items);
         if (runsOut)
         {
             await using var work = await db.Database.BeginTransactionAsync(ct);

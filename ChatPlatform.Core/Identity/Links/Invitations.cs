@@ -32,6 +32,9 @@ public sealed record NewInvitation(InvitationItem Invitation, string Secret, boo
 /// <summary>Invitations into a tenant, or among the platform admins. One person waits once for each tenant.</summary>
 public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkMail mail, TimeProvider clock)
 {
+    /// <summary>Open invitations that a page of the console shows.</summary>
+    public const int MostOpen = 500;
+
     /// <summary>Invitations that one tenant makes in an hour: they may be mails to addresses that nobody has asked.</summary>
     private const int MostAnHour = 100;
 
@@ -94,16 +97,14 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
         return new EditOutcome<Guid>.Saved(id);
     }
 
-    /// <summary>Invitations that wait, newest first; at most 500.</summary>
-    public Task<IReadOnlyList<InvitationItem>> ListAsync(Guid? tenantId, CancellationToken ct) => PageAsync(tenantId, null, 500, ct);
-
-    /// <summary>A page of the invitations that wait, newest first.</summary>
-    /// <param name="before">Id of the last one that was read; null for the newest.</param>
-    public async Task<IReadOnlyList<InvitationItem>> PageAsync(Guid? tenantId, Guid? before, int take, CancellationToken ct)
+    /// <summary>A page of the open invitations, newest first.</summary>
+    public async Task<ListPage<InvitationItem>> PageAsync(Guid? tenantId, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        return await Waiting(db, tenantId).AsNoTracking().Where(l => before == null || l.Id < before).OrderByDescending(l => l.Id).Take(take)
-            .Select(l => new InvitationItem(l.Id, l.Email!, l.Role, l.CreatedBy, l.CreatedAt, l.ExpiresAt)).ToListAsync(ct);
+        var before = page.AfterId;
+        return await Waiting(db, tenantId).AsNoTracking().Where(l => before == null || l.Id < before).OrderByDescending(l => l.Id)
+            .Select(l => new InvitationItem(l.Id, l.Email!, l.Role, l.CreatedBy, l.CreatedAt, l.ExpiresAt))
+            .ToPageAsync(page, l => PageKeys.Of(l.Id), ct);
     }
 
     private IQueryable<AccountLink> Waiting(AppDb db, Guid? tenantId) =>

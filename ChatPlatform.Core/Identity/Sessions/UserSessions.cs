@@ -16,7 +16,8 @@ public sealed record SessionItem(Guid Id, SessionKind Kind, DateTimeOffset Creat
 public sealed class UserSessions(AppDbFactory databases, RevocationFeed feed, IOptions<JwtOptions> options, TimeProvider clock)
 {
     /// <summary>Open sessions that are shown to their owner.</summary>
-    private const int MostShown = 200;
+    /// <summary>Sessions that a page of the console shows.</summary>
+    public const int MostShown = 200;
 
     /// <summary>Ended sessions whose streams end at once here; those of a person with more end within the feed's second.</summary>
     private const int MostAnnounced = 1000;
@@ -39,19 +40,13 @@ public sealed class UserSessions(AppDbFactory databases, RevocationFeed feed, IO
         return session;
     }
 
-    /// <summary>Open sessions of a user, the last used first.</summary>
-    public async Task<IReadOnlyList<SessionItem>> ListAsync(Guid userId, CancellationToken ct)
+    /// <summary>A page of a user's open sessions, the youngest first.</summary>
+    public async Task<ListPage<SessionItem>> PageAsync(Guid userId, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        return await Describe(Open(db, userId).OrderByDescending(s => s.LastSeenAt).Take(MostShown)).ToListAsync(ct);
-    }
-
-    /// <summary>Open sessions of a user, the youngest first, for programs.</summary>
-    /// <param name="before">Id of the last one that was read; null for the youngest.</param>
-    public async Task<IReadOnlyList<SessionItem>> PageAsync(Guid userId, Guid? before, int take, CancellationToken ct)
-    {
-        await using var db = databases.ForPlatform();
-        return await Describe(Open(db, userId).Where(s => before == null || s.Id < before).OrderByDescending(s => s.Id).Take(take)).ToListAsync(ct);
+        var before = page.AfterId;
+        return await Describe(Open(db, userId).Where(s => before == null || s.Id < before).OrderByDescending(s => s.Id))
+            .ToPageAsync(page, s => PageKeys.Of(s.Id), ct);
     }
 
     /// <summary>Ends one open session of a user.</summary>

@@ -32,6 +32,9 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
     /// <summary>Open tokens that a person may have in one tenant.</summary>
     public const int MostPerPerson = 50;
 
+    /// <summary>Own tokens that a page of the console shows.</summary>
+    public const int MostShown = 500;
+
     /// <summary>Open tokens of a person in all tenants: <see cref="MostPerPerson"/> in each of the tenants that a person can belong to.</summary>
     private const int MostOfPerson = 50_000;
 
@@ -73,35 +76,31 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
 
     /// <summary>Open tokens of a tenant, newest first.</summary>
     /// <param name="userId">Only this person's; null lists everybody's.</param>
-    /// <param name="before">Id of the last one that was read; null for the newest.</param>
-    public async Task<IReadOnlyList<ApiTokenItem>> PageAsync(Guid tenantId, Guid? userId, Guid? before, int take, CancellationToken ct)
+    public async Task<ListPage<ApiTokenItem>> PageAsync(Guid tenantId, Guid? userId, PageRequest page, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        var (now, before) = (clock.GetUtcNow(), page.AfterId);
         await using var db = databases.ForTenant(tenantId);
         return await db.ApiTokens.AsNoTracking()
             .Where(t => t.TenantId == tenantId && t.RevokedAt == null && t.ExpiresAt > now && (userId == null || t.UserId == userId) && (before == null || t.Id < before))
-            .OrderByDescending(t => t.Id).Take(take)
+            .OrderByDescending(t => t.Id)
             .Join(db.Users, t => t.UserId, u => u.Id, (t, u) => new ApiTokenItem(t.Id, t.Name, t.LastFour, t.Scopes, u.Id, u.DisplayName, t.CreatedAt, t.ExpiresAt, t.LastUsedAt))
-            .ToListAsync(ct);
+            .ToPageAsync(page, t => PageKeys.Of(t.Id), ct);
     }
 
-    /// <summary>A person's own open tokens in all tenants, newest first; at most 500.</summary>
-    public Task<IReadOnlyList<OwnApiToken>> OwnAsync(Guid userId, CancellationToken ct) => OwnAsync(userId, null, 500, ct);
-
     /// <summary>A page of a person's own open tokens in all tenants, newest first.</summary>
-    /// <param name="before">Id of the last one that was read; null for the newest.</param>
-    public async Task<IReadOnlyList<OwnApiToken>> OwnAsync(Guid userId, Guid? before, int take, CancellationToken ct)
+    public async Task<ListPage<OwnApiToken>> OwnAsync(Guid userId, PageRequest page, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        var (now, before) = (clock.GetUtcNow(), page.AfterId);
         await using var db = databases.ForPlatform();
-        return await (
+        var tokens =
             from t in db.ApiTokens.AsNoTracking()
             where t.UserId == userId && t.RevokedAt == null && t.ExpiresAt > now && (before == null || t.Id < before)
             join u in db.Users on t.UserId equals u.Id
             join tenant in db.Tenants on t.TenantId equals tenant.Id
             orderby t.Id descending
             select new OwnApiToken(
-                tenant.Id, tenant.Name, new(t.Id, t.Name, t.LastFour, t.Scopes, u.Id, u.DisplayName, t.CreatedAt, t.ExpiresAt, t.LastUsedAt))).Take(take).ToListAsync(ct);
+                tenant.Id, tenant.Name, new(t.Id, t.Name, t.LastFour, t.Scopes, u.Id, u.DisplayName, t.CreatedAt, t.ExpiresAt, t.LastUsedAt));
+        return await tokens.ToPageAsync(page, t => PageKeys.Of(t.Token.Id), ct);
     }
 
     /// <summary>Revokes an open token.</summary>

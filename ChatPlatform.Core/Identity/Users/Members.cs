@@ -17,25 +17,36 @@ public sealed record MemberItem(
     public uint ConcurrencyToken => Membership.VersionOf(Role, Since);
 }
 
+/// <summary>Orders of the list of members.</summary>
+public enum MemberSort
+{
+    Id,
+    Name,
+}
+
 /// <summary>The team of one tenant. Nobody changes their own place.</summary>
 public sealed class Members(AppDbFactory databases, MemberLimit limit, RevocationFeed feed)
 {
     private const string Own = "You cannot change your own place in the team.";
 
-    /// <summary>A page by id of the person.</summary>
-    /// <param name="after">Id of the last person of the page before.</param>
-    public async Task<IReadOnlyList<MemberItem>> PageAsync(Guid tenantId, Guid? after, int take, CancellationToken ct)
+    /// <summary>A page of the team.</summary>
+    public async Task<ListPage<MemberItem>> PageAsync(Guid tenantId, MemberSort sort, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        return await Describe(db, db.Memberships.Where(m => m.TenantId == tenantId && (after == null || m.UserId > after)).OrderBy(m => m.UserId).Take(take)).ToListAsync(ct);
-    }
+        var members = db.Memberships.Where(m => m.TenantId == tenantId);
+        if (sort == MemberSort.Id)
+        {
+            var after = page.AfterId;
+            return await Describe(db, members.Where(m => after == null || m.UserId > after).OrderBy(m => m.UserId)).ToPageAsync(page, m => PageKeys.Of(m.UserId), ct);
+        }
 
-    /// <summary>All of the team by name; at most 1,000.</summary>
-    public async Task<IReadOnlyList<MemberItem>> ListAsync(Guid tenantId, CancellationToken ct)
-    {
-        await using var db = databases.ForTenant(tenantId);
-        var all = await Describe(db, db.Memberships.Where(m => m.TenantId == tenantId).OrderBy(m => m.UserId).Take(1000)).ToListAsync(ct);
-        return [.. all.OrderBy(m => m.Name, StringComparer.OrdinalIgnoreCase)];
+        var rows = members.Join(db.Users, m => m.UserId, u => u.Id, (m, u) => new { m, u.DisplayName });
+        if (page.AfterName is var (name, id))
+        {
+            rows = rows.Where(x => string.Compare(x.DisplayName, name) > 0 || (x.DisplayName == name && x.m.UserId > id));
+        }
+
+        return await Describe(db, rows.OrderBy(x => x.DisplayName).ThenBy(x => x.m.UserId).Select(x => x.m)).ToPageAsync(page, m => PageKeys.Of(m.Name, m.UserId), ct);
     }
 
     public async Task<MemberItem?> ReadAsync(Guid tenantId, Guid userId, CancellationToken ct)

@@ -34,12 +34,13 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
         return await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == id, ct) is { } user ? await DescribeAsync(db, user, ct) : null;
     }
 
-    /// <summary>Places of a user in tenants, by the tenant's id, for programs.</summary>
-    /// <param name="after">Id of the last tenant that was read; null for the first.</param>
-    public async Task<IReadOnlyList<UserMembership>> PlacesAsync(Guid id, Guid? after, int take, CancellationToken ct)
+    /// <summary>A page of a user's memberships in tenants, by the tenant's id.</summary>
+    public async Task<ListPage<UserMembership>> PlacesAsync(Guid id, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        return await MembershipRows(db, id).Where(x => after == null || x.Tenant.Id > after).OrderBy(x => x.Tenant.Id).Take(take).Select(x => Describe(x.Member, x.Tenant)).ToListAsync(ct);
+        var after = page.AfterId;
+        return await MembershipRows(db, id).Where(x => after == null || x.Tenant.Id > after).OrderBy(x => x.Tenant.Id).Select(x => Describe(x.Member, x.Tenant))
+            .ToPageAsync(page, x => PageKeys.Of(x.TenantId), ct);
     }
 
     public async Task<EditOutcome<UserDetail>> UpdateAsync(Guid id, uint? expected, UserDraft draft, Actor actor, CancellationToken ct)

@@ -19,40 +19,54 @@ public sealed record UserItem(
     Guid Id, string Name, string Email, bool IsPlatformAdmin, bool IsDisabled, bool HasSecondFactor, int Tenants, DateTimeOffset? LastSignInAt, DateTimeOffset CreatedAt,
     bool EmailConfirmed = true);
 
-/// <summary>A page of users, and how many each filter would show.</summary>
-public sealed record UserListing(IReadOnlyList<UserItem> Items, IReadOnlyDictionary<UserFilter, int> Counts);
+/// <summary>Orders of the list of users.</summary>
+public enum UserSort
+{
+    Id,
+    Name,
+}
 
 /// <summary>The platform's list of users, for platform admins only.</summary>
 public sealed class UserQueries(AppDbFactory databases)
 {
-    /// <summary>A page by name, with counts.</summary>
-    public async Task<UserListing> ListAsync(string? search, UserFilter filter, int skip, int take, CancellationToken ct)
+    /// <summary>A page of users.</summary>
+    /// <param name="search">Part of the name or the address; null for all.</param>
+    public async Task<ListPage<UserItem>> PageAsync(string? search, UserFilter filter, UserSort sort, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        var found = Search(db, search);
-        var counts = await found.GroupBy(_ => 1).Select(g => new
+        var found = Narrow(Search(db, search), filter);
+        if (sort == UserSort.Id)
+        {
+            var after = page.AfterId;
+            return await Describe(db, found.Where(u => after == null || u.Id > after).OrderBy(u => u.Id)).ToPageAsync(page, u => PageKeys.Of(u.Id), ct);
+        }
+
+        if (page.AfterName is var (name, id))
+        {
+            found = found.Where(u => string.Compare(u.DisplayName, name) > 0 || (u.DisplayName == name && u.Id > id));
+        }
+
+        return await Describe(db, found.OrderBy(u => u.DisplayName).ThenBy(u => u.Id)).ToPageAsync(page, u => PageKeys.Of(u.Name, u.Id), ct);
+    }
+
+    /// <summary>How many users each filter shows.</summary>
+    public async Task<IReadOnlyDictionary<UserFilter, int>> CountsAsync(string? search, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        var counts = await Search(db, search).GroupBy(_ => 1).Select(g => new
         {
             All = g.Count(),
             Admins = g.Count(u => u.IsPlatformAdmin),
             Disabled = g.Count(u => u.IsDisabled),
             NoSecondFactor = g.Count(u => !u.TwoFactorEnabled),
         }).FirstOrDefaultAsync(ct);
-        var items = await Describe(db, Narrow(found, filter).OrderBy(u => u.DisplayName).ThenBy(u => u.Id).Skip(skip).Take(take)).ToListAsync(ct);
-        return new(items, new Dictionary<UserFilter, int>
+        return new Dictionary<UserFilter, int>
         {
             [UserFilter.All] = counts?.All ?? 0,
             [UserFilter.Admins] = counts?.Admins ?? 0,
             [UserFilter.Disabled] = counts?.Disabled ?? 0,
             [UserFilter.NoSecondFactor] = counts?.NoSecondFactor ?? 0,
-        });
-    }
-
-    /// <summary>A page by id.</summary>
-    /// <param name="after">Id of the last user of the page before.</param>
-    public async Task<IReadOnlyList<UserItem>> PageAsync(string? search, UserFilter filter, Guid? after, int take, CancellationToken ct)
-    {
-        await using var db = databases.ForPlatform();
-        return await Describe(db, Narrow(Search(db, search), filter).Where(u => after == null || u.Id > after).OrderBy(u => u.Id).Take(take)).ToListAsync(ct);
+        };
     }
 
     private static IQueryable<User> Search(AppDb db, string? search)

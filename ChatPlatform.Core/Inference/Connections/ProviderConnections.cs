@@ -16,19 +16,15 @@ public sealed class ProviderConnections(AppDbFactory databases, SecretBox secret
 
     private const string Target = "provider_connection";
 
-    /// <summary>All of a tenant by name.</summary>
-    public async Task<IReadOnlyList<ConnectionItem>> ListAsync(Guid tenantId, CancellationToken ct)
+    /// <summary>A page of a tenant's connections in the order of their making.</summary>
+    public async Task<ListPage<ConnectionItem>> PageAsync(Guid tenantId, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        return await ReadAsync(db, tenantId, db.ProviderConnections.OrderBy(c => c.Name), Most, ct);
-    }
-
-    /// <summary>Connections in the order of their making, for programs.</summary>
-    /// <param name="after">Id of the last one that was read; null for the first.</param>
-    public async Task<IReadOnlyList<ConnectionItem>> PageAsync(Guid tenantId, Guid? after, int take, CancellationToken ct)
-    {
-        await using var db = databases.ForTenant(tenantId);
-        return await ReadAsync(db, tenantId, db.ProviderConnections.Where(c => after == null || c.Id > after).OrderBy(c => c.Id), take, ct);
+        var (used, after) = (await UsedAsync(db, tenantId, ct), page.AfterId);
+        var rows = await db.ProviderConnections.AsNoTracking()
+            .Where(c => c.TenantId == tenantId && (after == null || c.Id > after)).OrderBy(c => c.Id)
+            .ToPageAsync(page, c => PageKeys.Of(c.Id), ct);
+        return rows.Select(c => ConnectionItem.Of(c, used));
     }
 
     public async Task<ConnectionItem?> FindAsync(Guid tenantId, Guid id, CancellationToken ct)
@@ -127,13 +123,6 @@ public sealed class ProviderConnections(AppDbFactory databases, SecretBox secret
 
         AuditLog.Add(db, AuditEntry.Change("provider.deleted", actor, tenantId, Target, id, Describe(row)));
         return await SaveAsync(db, row, ct);
-    }
-
-    private static async Task<IReadOnlyList<ConnectionItem>> ReadAsync(AppDb db, Guid tenantId, IQueryable<ProviderConnection> wanted, int take, CancellationToken ct)
-    {
-        var used = await UsedAsync(db, tenantId, ct);
-        var rows = await wanted.AsNoTracking().Where(c => c.TenantId == tenantId).Take(take).ToListAsync(ct);
-        return [.. rows.Select(c => ConnectionItem.Of(c, used))];
     }
 
     private static string AddressOf(ConnectionDraft draft) => ProviderKinds.FixedBaseUrl(draft.Kind) ?? new Uri(draft.BaseUrl!).AbsoluteUri.TrimEnd('/');

@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Core.Realtime;
@@ -48,8 +49,8 @@ public sealed class KnowledgeDriver(AppFixture app, Guid tenantId)
         }
     }
 
-    public Task<DocumentPage> ListAsync(string? search = null) =>
-        app.Get<DocumentLibrary>().ListAsync(tenantId, search, null, 0, 100, TestContext.Current.CancellationToken);
+    public Task<ListPage<DocumentItem>> ListAsync(string? search = null) =>
+        app.Get<DocumentQueries>().PageAsync(tenantId, search, null, new(100), TestContext.Current.CancellationToken);
 
     public Task<EditOutcome<Guid>> DeleteAsync(Guid documentId) =>
         app.Get<DocumentLibrary>().DeleteAsync(tenantId, documentId, Actor.System("test"), TestContext.Current.CancellationToken);

@@ -94,6 +94,29 @@ public sealed class SharedComponentTests : ConsoleTest
     }
 
     [Fact]
+    public void Pager_Goes_forward_by_the_next_key_and_back_over_the_pages_before()
+    {
+        string? asked = "nothing";
+        var pager = Render<Pager>(p => p.Add(x => x.After, null).Add(x => x.Next, "one").Add(x => x.AfterChanged, after => asked = after));
+        Assert.True(Button("Previous page").HasAttribute("disabled"));
+
+        Button("Next page").Click();
+        Assert.Equal("one", asked);
+        pager.Render(p => p.Add(x => x.After, "one").Add(x => x.Next, "two"));
+        Button("Next page").Click();
+        pager.Render(p => p.Add(x => x.After, "two").Add(x => x.Next, null));
+        Assert.Contains("Page 3", pager.Markup, StringComparison.Ordinal);
+        Assert.True(Button("Next page").HasAttribute("disabled"));
+
+        Button("Previous page").Click();
+        Assert.Equal("one", asked);
+        pager.Render(p => p.Add(x => x.After, null).Add(x => x.Next, null));
+        Assert.Equal("", pager.Markup.Trim());
+
+        AngleSharp.Dom.IElement Button(string name) => pager.Find($"[aria-label='{name}']");
+    }
+
+    [Fact]
     public void Cancellable_component_Cancels_its_token_and_disposes_what_it_owns_when_it_is_removed()
     {
         var page = Render<OwningComponent>().Instance;

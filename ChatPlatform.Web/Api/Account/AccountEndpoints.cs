@@ -89,8 +89,7 @@ public static class AccountEndpoints
 
     private static Task<IResult> TokensAsync(ApiCaller caller, [AsParameters] PageQuery page, ApiTokens tokens, Cursors cursors, HttpContext context, CancellationToken ct) =>
         cursors.PageAsync(
-            context, page, caller.UserId.ToString(), (before, take) => tokens.OwnAsync(caller.UserId, before is null ? null : Guid.Parse(before), take, ct),
-            token => token.Token.Id.ToString());
+            context, page, caller.UserId.ToString(), wanted => tokens.OwnAsync(caller.UserId, wanted, ct));
 
     private static async Task<IResult> FailedAsync(ApiCaller caller, SignInNotices notices, CancellationToken ct) => TypedResults.Ok(await notices.ReadAsync(caller.UserId, ct));
 
@@ -130,10 +129,9 @@ public static class AccountEndpoints
         }, ct);
 
     private static Task<IResult> SessionsAsync(ApiCaller caller, [AsParameters] PageQuery page, UserSessions sessions, Cursors cursors, HttpContext context, CancellationToken ct) =>
-        cursors.PageAsync<OwnSession>(
+        cursors.PageAsync(
             context, page, caller.UserId.ToString(),
-            async (before, take) => [.. (await sessions.PageAsync(caller.UserId, before is null ? null : Guid.Parse(before), take, ct)).Select(s => OwnSession.Of(s, caller.User.CredentialId))],
-            session => session.Id.ToString());
+            async wanted => (await sessions.PageAsync(caller.UserId, wanted, ct)).Select(s => OwnSession.Of(s, caller.User.CredentialId)));
 
     private static async Task<IResult> EndOthersAsync(ApiCaller caller, UserSessions sessions, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity.Users;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
@@ -19,11 +20,11 @@ public static class ExternalLoginEndpoints
     private static LinkedLogin Example { get; } = new("5f0c6c8d2b1e4a77", "Example ID", "https://id.example.com", Examples.At);
 
     private static Task<IResult> ListAsync(ApiCaller caller, [AsParameters] PageQuery page, LinkedLogins logins, Cursors cursors, HttpContext context, CancellationToken ct) =>
-        cursors.PageAsync<LinkedLogin>(
+        cursors.PageAsync(
             context, page, caller.UserId.ToString(),
-            async (after, take) => [.. (await logins.ListAsync(caller.UserId, ct)).OrderBy(l => l.Provider, StringComparer.Ordinal)
-                .Where(l => after is null || string.CompareOrdinal(l.Provider, after) > 0).Take(take)],
-            login => login.Provider);
+            async wanted => (await logins.ListAsync(caller.UserId, ct)).OrderBy(l => l.Provider, StringComparer.Ordinal)
+                .Where(l => wanted.After is null || string.CompareOrdinal(l.Provider, wanted.After) > 0).ToList()
+                .PageOf(wanted, login => login.Provider));
 
     private static Task<IResult> UnlinkAsync(ApiCaller caller, string provider, LinkedLogins logins, CancellationToken ct) =>
         logins.UnlinkAsync(caller.UserId, provider, caller.Actor, ct).ToNoContentAsync();

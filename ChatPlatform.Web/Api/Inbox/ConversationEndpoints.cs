@@ -1,6 +1,6 @@
-using System.Globalization;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
+using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
@@ -49,9 +49,7 @@ public static class ConversationEndpoints
 
         var wanted = new ConversationFilter(status, filter.Search, filter.From?.ToUniversalTime(), filter.To?.ToUniversalTime());
         return await cursors.PageAsync(
-            context, page, wanted.ToString(),
-            (place, take) => conversations.PageAsync(caller.TenantId, wanted, place is null ? null : Guid.Parse(place), take, ct),
-            c => c.Id.ToString());
+            context, page, wanted.ToString(), request => conversations.PageAsync(caller.TenantId, wanted, ConversationSort.Newest, request, ct));
     }
 
     private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, ConversationQueries conversations, CancellationToken ct) =>
@@ -65,14 +63,13 @@ public static class ConversationEndpoints
             return ProblemCodes.NotFound();
         }
 
-        return await cursors.PageAsync<MessageView>(
+        return await cursors.PageAsync(
             context, page, "",
-            async (place, take) =>
+            async wanted =>
             {
-                long? before = place is null ? null : long.Parse(place, CultureInfo.InvariantCulture);
-                return [.. (await service.MessagesAsync(caller.TenantId, id, before, take, ct)).Items.Reverse()];
-            },
-            m => m.Seq.ToString(CultureInfo.InvariantCulture));
+                var messages = await service.MessagesAsync(caller.TenantId, id, wanted.AfterNumber, wanted.Take, ct);
+                return new ListPage<MessageView>([.. messages.Items.Reverse()], messages.NextBefore is { } before ? PageKeys.Of(before) : null);
+            });
     }
 
     private static async Task<IResult> TurnsAsync(
@@ -80,12 +77,7 @@ public static class ConversationEndpoints
         await conversations.FindAsync(caller.TenantId, id, ct) is null
             ? ProblemCodes.NotFound()
             : await cursors.PageAsync(
-                context, page, "", (place, take) => turns.PageAsync(caller.TenantId, id, PlaceOf(place), take, ct),
-                turn => string.Create(CultureInfo.InvariantCulture, $"{turn.CreatedAt.UtcTicks} {turn.Id}"));
-
-    private static TurnPlace? PlaceOf(string? text) => text?.Split(' ') is [var ticks, var id]
-        ? new(new(long.Parse(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero), Guid.Parse(id))
-        : null;
+                context, page, "", wanted => turns.PageAsync(caller.TenantId, id, wanted, ct));
 
     private static async Task<IResult> EventsAsync(
         ApiCaller caller, Guid id, ConversationQueries conversations, ConversationStream stream, StaffStreams streams, HttpContext context, CancellationToken ct)

@@ -71,9 +71,7 @@ public static class EscalationEndpoints
         return errors.Any
             ? ApiAnswers.Invalid(errors)
             : await cursors.PageAsync(
-                context, page, $"{status}",
-                (place, take) => queue.PageAsync(caller.TenantId, wanted, place is null ? null : Guid.Parse(place), take, ct),
-                t => t.Id.ToString());
+                context, page, $"{status}", request => queue.PageAsync(caller.TenantId, wanted, request, ct));
     }
 
     private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, EscalationQueries queue, CancellationToken ct) =>

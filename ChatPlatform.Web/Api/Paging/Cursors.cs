@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ChatPlatform.Core.Data;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Hosting;
 using Microsoft.AspNetCore.DataProtection;
@@ -31,10 +32,8 @@ public sealed class Cursors(IDataProtectionProvider protection)
     private readonly IDataProtector _protector = protection.CreateProtector("api-cursor");
 
     /// <param name="filter">What narrows the list, as text; part of what the cursor is good for.</param>
-    /// <param name="read">Reads so many entries after a place (null: from the beginning).</param>
-    /// <param name="placeOf">An entry's place in the order.</param>
-    public async Task<IResult> PageAsync<T>(
-        HttpContext context, PageQuery query, string filter, Func<string?, int, Task<IReadOnlyList<T>>> read, Func<T, string> placeOf)
+    /// <param name="read">Reads the page.</param>
+    public async Task<IResult> PageAsync<T>(HttpContext context, PageQuery query, string filter, Func<PageRequest, Task<ListPage<T>>> read)
     {
         var limit = query.Limit ?? PageQuery.DefaultLimit;
         if (limit is < 1 or > PageQuery.MaxLimit)
@@ -43,15 +42,14 @@ public sealed class Cursors(IDataProtectionProvider protection)
         }
 
         var scope = ScopeOf(context, filter);
-        string? place = null;
-        if (query.Cursor is { } cursor && (place = Open(scope, cursor)) is null)
+        string? after = null;
+        if (query.Cursor is { } cursor && (after = Open(scope, cursor)) is null)
         {
             return ProblemCodes.Problem(StatusCodes.Status400BadRequest, "bad_cursor", "The cursor is not one of this list. Start again without it.");
         }
 
-        var rows = await read(place, limit + 1);
-        IReadOnlyList<T> items = rows.Count > limit ? [.. rows.Take(limit)] : rows;
-        return TypedResults.Ok(new ApiPage<T>(items, rows.Count > limit ? Seal(scope, placeOf(items[^1])) : null));
+        var page = await read(new(limit, after));
+        return TypedResults.Ok(new ApiPage<T>(page.Items, page.Next is { } next ? Seal(scope, next) : null));
     }
 
     private string Seal(string scope, string place) => WebEncoders.Base64UrlEncode(_protector.Protect(Encoding.UTF8.GetBytes(scope + place)));

@@ -23,7 +23,7 @@ public static class AdminInvitationEndpoints
 
     private static Task<IResult> ListAsync([AsParameters] PageQuery page, Invitations invitations, Cursors cursors, HttpContext context, CancellationToken ct) =>
         cursors.PageAsync(
-            context, page, "", (before, take) => invitations.PageAsync(null, before is null ? null : Guid.Parse(before), take, ct), invitation => invitation.Id.ToString());
+            context, page, "", wanted => invitations.PageAsync(null, wanted, ct));
 
     private static Task<IResult> RenewAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
         invitations.RenewAsync(null, id, caller.Issue, caller.Actor, ct).ToResultAsync(MemberEndpoints.Invited);

@@ -40,7 +40,7 @@ public static class CatalogEndpoints
         var item = new CatalogItem(Examples.AgentId, kind, "gpt-large", "GPT large", "For long and hard questions", true, 2, Examples.At, 0, DefinitionOf(kind));
         var request = new CatalogRequest(item.Key, item.Title, item.Description, item.IsAllowedByDefault, kind == CatalogKind.Model ? null : item.Definition);
         group.MapGet("/", (ApiCaller caller, [AsParameters] PageQuery page, CatalogEditor catalog, Cursors cursors, HttpContext context, CancellationToken ct) =>
-            cursors.PageAsync(context, page, "", (place, take) => catalog.PageAsync(kind, place is null ? null : Guid.Parse(place), take, ct), e => e.Id.ToString()))
+            cursors.PageAsync(context, page, "", wanted => catalog.PageAsync(kind, wanted, ct)))
             .ForPlatformAdmins().WithSummary($"List every {name}, the oldest first").GivesPage(item);
         group.MapPost("/", (ApiCaller caller, CatalogRequest body, CatalogEditor catalog, HttpContext context, CancellationToken ct) =>
             catalog.CreateAsync(kind, body.Draft, caller.Actor, ct)

@@ -35,7 +35,7 @@ public static class MembershipEndpoints
         Guid userId, [AsParameters] PageQuery page, UserEditor users, Cursors cursors, HttpContext context, CancellationToken ct) =>
         await users.ReadAsync(userId, ct) is null
             ? ProblemCodes.NotFound()
-            : await cursors.PageAsync(context, page, "", (after, take) => users.PlacesAsync(userId, after is null ? null : Guid.Parse(after), take, ct), place => place.TenantId.ToString());
+            : await cursors.PageAsync(context, page, "", wanted => users.PlacesAsync(userId, wanted, ct));
 
     private static async Task<IResult> AddAsync(
         ApiCaller caller, Guid userId, MembershipRequest request, TenantEditor tenants, Members members, HttpContext context, CancellationToken ct) =>

@@ -57,7 +57,7 @@ public static class TenantEndpoints
         return errors.Any
             ? ApiAnswers.Invalid(errors)
             : await cursors.PageAsync(
-                context, page, $"{wanted}|{search}", (after, limit) => tenants.PageAsync(search, wanted, after, limit, caller.Actor, ct), tenant => tenant.Slug);
+                context, page, $"{wanted}|{search}", request => tenants.PageAsync(search, wanted, TenantSort.Slug, request, caller.Actor, ct));
     }
 
     private static Task<IResult> CreateAsync(ApiCaller caller, TenantRequest request, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
@@ -88,7 +88,7 @@ public static class TenantEndpoints
         ApiCaller caller, string slug, [AsParameters] PageQuery page, TenantEditor tenants, TenantPermissions permissions, Cursors cursors, HttpContext context, CancellationToken ct) =>
         await tenants.OpenAsync(slug, caller.Actor, ct) is { } tenant
             ? await cursors.PageAsync(
-                context, page, tenant.Id.ToString(), (place, take) => permissions.PageAsync(tenant.Id, place is null ? null : Guid.Parse(place), take, ct), p => p.CatalogEntryId.ToString())
+                context, page, tenant.Id.ToString(), wanted => permissions.PageAsync(tenant.Id, wanted, ct))
             : ProblemCodes.NotFound();
 
     private static async Task<IResult> PermissionAsync(

@@ -55,8 +55,7 @@ public static class UserEndpoints
         return errors.Any
             ? Task.FromResult<IResult>(ApiAnswers.Invalid(errors))
             : cursors.PageAsync(
-                context, page, $"{search}|{narrow}",
-                async (after, limit) => await users.PageAsync(search, narrow, AfterId(after), limit, ct), user => user.Id.ToString());
+                context, page, $"{search}|{narrow}", wanted => users.PageAsync(search, narrow, UserSort.Id, wanted, ct));
     }
 
     private static async Task<IResult> InviteAsync(ApiCaller caller, InviteRequest request, Invitations invitations, TenantEditor tenants, CancellationToken ct)
@@ -100,7 +99,7 @@ public static class UserEndpoints
         await users.ReadAsync(userId, ct) is null
             ? ProblemCodes.NotFound()
             : await cursors.PageAsync(
-                context, page, "", (before, take) => sessions.PageAsync(userId, before is null ? null : Guid.Parse(before), take, ct), session => session.Id.ToString());
+                context, page, "", wanted => sessions.PageAsync(userId, wanted, ct));
 
     private static async Task<IResult> EndAllAsync(ApiCaller caller, Guid userId, UserEditor users, UserSessions sessions, CancellationToken ct)
     {
@@ -115,6 +114,4 @@ public static class UserEndpoints
 
     private static Task<IResult> EndAsync(ApiCaller caller, Guid userId, Guid sessionId, UserSessions sessions, CancellationToken ct) =>
         sessions.EndAsync(userId, sessionId, caller.Actor, ct).ToNoContentAsync();
-
-    private static Guid? AfterId(string? after) => after is null ? null : Guid.Parse(after);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
@@ -45,7 +44,7 @@ public static class AgentEndpoints
     public sealed record GrantBody(IReadOnlyList<Guid> ToolIds);
 
     private static Task<IResult> ListAsync(ApiCaller caller, [AsParameters] PageQuery page, AgentQueries agents, Cursors cursors, HttpContext context, CancellationToken ct) =>
-        cursors.PageAsync(context, page, "", (place, take) => agents.PageAsync(caller.TenantId, place is null ? null : Guid.Parse(place), take, ct), a => a.Id.ToString());
+        cursors.PageAsync(context, page, "", wanted => agents.PageAsync(caller.TenantId, wanted, ct));
 
     private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, AgentQueries agents, HttpContext context, CancellationToken ct) =>
         await agents.FindAsync(caller.TenantId, id, ct) is { } agent ? ETags.Shown(context, agent, agent.ConcurrencyToken) : ProblemCodes.NotFound();
@@ -67,9 +66,7 @@ public static class AgentEndpoints
         await agents.FindAsync(caller.TenantId, id, ct) is null
             ? ProblemCodes.NotFound()
             : await cursors.PageAsync(
-                context, page, "",
-                (place, take) => agents.VersionsAsync(caller.TenantId, id, place is null ? null : int.Parse(place, CultureInfo.InvariantCulture), take, ct),
-                v => v.Number.ToString(CultureInfo.InvariantCulture));
+                context, page, "", wanted => agents.VersionsAsync(caller.TenantId, id, wanted, ct));
 
     private static Task<IResult> PublishAsync(
         ApiCaller caller, Guid id, int number, IfMatch ifMatch, AgentEditor editor, HttpContext context, CancellationToken ct) =>

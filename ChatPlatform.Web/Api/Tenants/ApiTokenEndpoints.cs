@@ -29,8 +29,7 @@ public static class ApiTokenEndpoints
 
     private static Task<IResult> ListAsync(ApiCaller caller, [AsParameters] PageQuery page, ApiTokens tokens, Cursors cursors, HttpContext context, CancellationToken ct) =>
         cursors.PageAsync(
-            context, page, caller.UserId.ToString(),
-            (before, take) => tokens.PageAsync(caller.TenantId, Whose(caller), before is null ? null : Guid.Parse(before), take, ct), token => token.Id.ToString());
+            context, page, caller.UserId.ToString(), wanted => tokens.PageAsync(caller.TenantId, Whose(caller), wanted, ct));
 
     private static async Task<IResult> CreateAsync(ApiCaller caller, ApiTokenRequest request, ApiTokens tokens, CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
@@ -64,9 +65,7 @@ public static class AuditEndpoints
         return errors.Any
             ? ApiAnswers.Invalid(errors)
             : await cursors.PageAsync(
-                context, page, filter.ToString(),
-                (place, limit) => auditLog.PageAsync(filter, place is null ? null : long.Parse(place, CultureInfo.InvariantCulture), limit, ct),
-                line => line.Seq.ToString(CultureInfo.InvariantCulture));
+                context, page, filter.ToString(), wanted => auditLog.PageAsync(filter, wanted, ct));
     }
 
     private static async Task<IResult> VerifyAsync(AuditVerifier verifier, CancellationToken ct) => TypedResults.Ok(await verifier.VerifyAsync(ct));
@@ -89,11 +88,11 @@ public static class AuditEndpoints
     {
         await using var writer = new StreamWriter(body, leaveOpen: true);
         await writer.WriteAsync(CsvFile.Row("number", "at", "kind", "action", "who", "who kind", "tenant", "target", "target id", "before", "after", "address", "request id").AsMemory(), ct);
-        long? before = null;
-        for (var written = 0; written < MostExported;)
+        var page = new PageRequest(ExportPage);
+        for (var written = 0; written < MostExported; written += ExportPage)
         {
-            var lines = await auditLog.PageAsync(filter, before, ExportPage, ct);
-            foreach (var l in lines)
+            var lines = await auditLog.PageAsync(filter, page, ct);
+            foreach (var l in lines.Items)
             {
                 var row = CsvFile.Row(
                     l.Seq.ToString(CultureInfo.InvariantCulture), l.At.ToString("O", CultureInfo.InvariantCulture), l.Kind.ToString(), l.Action, l.ActorName, l.ActorKind.ToString(),
@@ -101,12 +100,12 @@ public static class AuditEndpoints
                 await writer.WriteAsync(row.AsMemory(), ct);
             }
 
-            if (lines.Count < ExportPage)
+            if (lines.Next is null)
             {
                 return;
             }
 
-            (before, written) = (lines[^1].Seq, written + lines.Count);
+            page = page with { After = lines.Next };
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Api.Access;
@@ -36,8 +35,7 @@ public static class DocumentEndpoints
             ? ApiAnswers.Invalid(errors)
             : await cursors.PageAsync(
                 context, page, $"{status}|{search}",
-                (place, take) => documents.PageAsync(caller.TenantId, search, wanted, place is null ? null : Guid.Parse(place), take, ct),
-                d => d.Id.ToString());
+                request => documents.PageAsync(caller.TenantId, search, wanted is { } one ? [one] : null, request, ct));
     }
 
     private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, DocumentQueries documents, CancellationToken ct) =>
@@ -51,9 +49,7 @@ public static class DocumentEndpoints
         await documents.FindAsync(caller.TenantId, id, ct) is null
             ? ProblemCodes.NotFound()
             : await cursors.PageAsync(
-                context, page, "",
-                (place, take) => documents.ChunksAsync(caller.TenantId, id, place is null ? null : int.Parse(place, CultureInfo.InvariantCulture), take, ct),
-                c => c.Ordinal.ToString(CultureInfo.InvariantCulture));
+                context, page, "", wanted => documents.ChunksAsync(caller.TenantId, id, wanted, ct));
 
     private static async Task<IResult> ReindexAsync(ApiCaller caller, Guid id, DocumentLibrary library, DocumentQueries documents, CancellationToken ct)
     {

@@ -71,10 +71,8 @@ public static class InferenceEndpoints
 
     private static Task<IResult> ListAsync(
         ApiCaller caller, [AsParameters] PageQuery page, ProviderConnections connections, Cursors cursors, HttpContext context, CancellationToken ct) =>
-        cursors.PageAsync<ConnectionAnswer>(
-            context, page, "",
-            async (place, take) => [.. (await connections.PageAsync(caller.TenantId, place is null ? null : Guid.Parse(place), take, ct)).Select(ConnectionAnswer.Of)],
-            c => c.Id.ToString());
+        cursors.PageAsync(
+            context, page, "", async wanted => (await connections.PageAsync(caller.TenantId, wanted, ct)).Select(ConnectionAnswer.Of));
 
     private static async Task<IResult> FindAsync(ApiCaller caller, HttpContext context, Guid id, ProviderConnections connections, CancellationToken ct) =>
         await connections.FindAsync(caller.TenantId, id, ct) is { } found ? Shown(context, found) : ProblemCodes.NotFound();

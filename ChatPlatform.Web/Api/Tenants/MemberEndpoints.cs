@@ -46,8 +46,7 @@ public static class MemberEndpoints
 
     private static Task<IResult> ListAsync(ApiCaller caller, [AsParameters] PageQuery page, Members members, Cursors cursors, HttpContext context, CancellationToken ct) =>
         cursors.PageAsync(
-            context, page, "",
-            async (after, limit) => await members.PageAsync(caller.TenantId, after is null ? null : Guid.Parse(after), limit, ct), member => member.UserId.ToString());
+            context, page, "", wanted => members.PageAsync(caller.TenantId, MemberSort.Id, wanted, ct));
 
     private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, Members members, HttpContext context, CancellationToken ct) =>
         await members.ReadAsync(caller.TenantId, id, ct) is { } member ? ETags.Shown(context, member, member.ConcurrencyToken) : ProblemCodes.NotFound();
@@ -62,8 +61,7 @@ public static class MemberEndpoints
 
     private static Task<IResult> InvitedAsync(ApiCaller caller, [AsParameters] PageQuery page, Invitations invitations, Cursors cursors, HttpContext context, CancellationToken ct) =>
         cursors.PageAsync(
-            context, page, "",
-            (before, take) => invitations.PageAsync(caller.TenantId, before is null ? null : Guid.Parse(before), take, ct), invitation => invitation.Id.ToString());
+            context, page, "", wanted => invitations.PageAsync(caller.TenantId, wanted, ct));
 
     private static Task<IResult> InviteAsync(ApiCaller caller, InvitationRequest request, Invitations invitations, CancellationToken ct) =>
         invitations.InviteAsync(new(request.Email, caller.TenantId, request.Role, caller.Issue), caller.Actor, ct).ToResultAsync(Invited);

@@ -38,7 +38,7 @@ public static class TenantCatalogEndpoints
 
     private static Task<IResult> ListAsync(
         CatalogKind kind, ApiCaller caller, PageQuery page, TenantCatalog offers, Cursors cursors, HttpContext context, CancellationToken ct) =>
-        cursors.PageAsync(context, page, "", (place, take) => offers.PageAsync(caller.TenantId, kind, place is null ? null : Guid.Parse(place), take, ct), o => o.Id.ToString());
+        cursors.PageAsync(context, page, "", wanted => offers.PageAsync(caller.TenantId, kind, wanted, ct));
 
     /// <summary>Where the new agent or tool is read: beside the catalog.</summary>
     private static string PathOf(HttpContext context, Guid id)

@@ -54,7 +54,7 @@ public static class ToolEndpoints
     public sealed record ToolTestAnswer(bool Succeeded, string Result);
 
     private static Task<IResult> ListAsync(ApiCaller caller, [AsParameters] PageQuery page, ToolQueries tools, Cursors cursors, HttpContext context, CancellationToken ct) =>
-        cursors.PageAsync(context, page, "", (place, take) => tools.PageAsync(caller.TenantId, place is null ? null : Guid.Parse(place), take, ct), t => t.Id.ToString());
+        cursors.PageAsync(context, page, "", wanted => tools.PageAsync(caller.TenantId, wanted, ct));
 
     private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, ToolQueries tools, HttpContext context, CancellationToken ct) =>
         await tools.FindAsync(caller.TenantId, id, ct) is { } tool ? ETags.Shown(context, tool, tool.ConcurrencyToken) : ProblemCodes.NotFound();

@@ -6,7 +6,7 @@ using ChatPlatform.Web.Components.Layout.Session;
 namespace ChatPlatform.Web.Components.Layout.Navigation;
 
 /// <summary>Finds pages, documents and conversations of a tenant by name, and for a platform admin tenants.</summary>
-public sealed class JumpSearch(DocumentLibrary documents, ConversationQueries conversations, StaffDirectory directory)
+public sealed class JumpSearch(DocumentQueries documents, ConversationQueries conversations, StaffDirectory directory)
 {
     /// <summary>Rows of each kind.</summary>
     private const int Most = 5;
@@ -55,8 +55,8 @@ public sealed class JumpSearch(DocumentLibrary documents, ConversationQueries co
 
     public async Task<IReadOnlyList<JumpTarget>> RecordsAsync(TenantAccess tenant, string text, CancellationToken ct)
     {
-        var files = await documents.ListAsync(tenant.TenantId, text, null, 0, Most, ct);
-        var talks = await conversations.ListAsync(tenant.TenantId, text, null, 0, Most, ct);
+        var files = await documents.PageAsync(tenant.TenantId, text, null, new(Most), ct);
+        var talks = await conversations.PageAsync(tenant.TenantId, new(Search: text), ConversationSort.LatestActivity, new(Most), ct);
         return
         [
             .. files.Items.Select(d => new JumpTarget("Documents", "file", d.Name, $"/t/{tenant.Slug}/knowledge?search={Uri.EscapeDataString(d.Name)}")),
