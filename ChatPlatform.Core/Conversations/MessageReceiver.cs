@@ -1,6 +1,7 @@
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Data.Conventions;
 using Npgsql;
 using static ChatPlatform.Core.Data.Sql;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Data.Conventions;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;

@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Data.Conventions;
 using Npgsql;
 using NpgsqlTypes;
 

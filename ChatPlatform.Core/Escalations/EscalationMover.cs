@@ -3,6 +3,7 @@ using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Data.Conventions;
 using ChatPlatform.Core.Identity;
 using Microsoft.Extensions.Options;
 using Npgsql;

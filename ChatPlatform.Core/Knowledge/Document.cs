@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Data.Conventions;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;

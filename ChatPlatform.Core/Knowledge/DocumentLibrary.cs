@@ -1,8 +1,8 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Data.Conventions;
 using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Core.Knowledge.Search;
-using ChatPlatform.Core.Realtime;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using static ChatPlatform.Core.Data.Sql;

@@ -4,7 +4,6 @@ using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Egress;
 using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Core.Knowledge.Ingestion.Extraction;
-using ChatPlatform.Core.Realtime;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Unicode;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Data.Conventions;
 using Microsoft.Extensions.Logging;
 using static ChatPlatform.Core.Data.Sql;
 

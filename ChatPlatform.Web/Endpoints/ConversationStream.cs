@@ -2,8 +2,6 @@ using System.Globalization;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Realtime;
-using ChatPlatform.Web.Security.Limits.Streams;
-using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Endpoints;
 

@@ -1,5 +1,5 @@
 using ChatPlatform.Core.Realtime;
-using ChatPlatform.Web.Security.Limits;
+using ChatPlatform.Web.Security.Limits.Streams;
 using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Endpoints;

@@ -1,9 +1,7 @@
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Escalations;
-using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Identity.Tokens;
-using ChatPlatform.Core.Realtime;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Unicode;
 using ChatPlatform.Web.Hosting;

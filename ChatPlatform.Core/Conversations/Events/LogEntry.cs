@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Data.Conventions;
 
 namespace ChatPlatform.Core.Conversations.Events;
 

@@ -3,7 +3,6 @@ using ChatPlatform.Core.Identity.SecondFactor;
 using ChatPlatform.Core.Identity.Sessions;
 using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Identity.Users;
-using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Paging;

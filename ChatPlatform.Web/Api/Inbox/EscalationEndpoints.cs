@@ -6,11 +6,8 @@ using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Paging;
 using ChatPlatform.Web.Hosting;
-using ChatPlatform.Web.Security.Limits;
 using ChatPlatform.Web.Security.Limits.Streams;
 using DeskOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace ChatPlatform.Web.Api.Inbox;
 

@@ -3,7 +3,6 @@ using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Paging;
 using ChatPlatform.Web.Api.Tenants;
-using ChatPlatform.Web.Hosting;
 
 namespace ChatPlatform.Web.Api.Platform;
 

@@ -51,11 +51,11 @@ public static class CatalogEndpoints
             .ForPlatformAdmins().WithSummary($"Read a {name}").Gives(item);
         group.MapPut("/{id:guid}", (
             ApiCaller caller, Guid id, IfMatch ifMatch, CatalogRequest body, CatalogEditor catalog, HttpContext context, CancellationToken ct) =>
-            catalog.UpdateAsync(kind, id, ifMatch.Version, body.Draft, caller.Actor, ct)
+            catalog.UpdateAsync(kind, id, ifMatch.ConcurrencyToken, body.Draft, caller.Actor, ct)
                 .ToResultAsync(saved => ETags.Shown(context, saved, saved.ConcurrencyToken), ifMatch))
             .ForPlatformAdmins().WithSummary($"Change a {name}").Takes(request).Gives(item).WithIfMatch();
         group.MapDelete("/{id:guid}", (ApiCaller caller, Guid id, IfMatch ifMatch, CatalogEditor catalog, CancellationToken ct) =>
-            catalog.DeleteAsync(kind, id, ifMatch.Version, caller.Actor, ct).ToNoContentAsync(ifMatch))
+            catalog.DeleteAsync(kind, id, ifMatch.ConcurrencyToken, caller.Actor, ct).ToNoContentAsync(ifMatch))
             .ForPlatformAdmins().WithSummary($"Take a {name} out of the catalog").GivesNothing().WithIfMatch();
     }
 }

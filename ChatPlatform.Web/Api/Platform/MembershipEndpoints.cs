@@ -54,12 +54,12 @@ public static class MembershipEndpoints
         HttpContext context, CancellationToken ct) =>
         await tenants.OpenAsync(slug, caller.Actor, ct) is not { } tenant
             ? ProblemCodes.NotFound()
-            : await members.ChangeRoleAsync(tenant.Id, userId, ifMatch.Version, request.Role, caller.Actor, ct)
+            : await members.ChangeRoleAsync(tenant.Id, userId, ifMatch.ConcurrencyToken, request.Role, caller.Actor, ct)
                 .ToResultAsync(member => ETags.Shown(context, member, member.ConcurrencyToken), ifMatch);
 
     private static async Task<IResult> DeleteAsync(
         ApiCaller caller, Guid userId, string slug, IfMatch ifMatch, TenantEditor tenants, Members members, CancellationToken ct) =>
         await tenants.OpenAsync(slug, caller.Actor, ct) is not { } tenant
             ? ProblemCodes.NotFound()
-            : await members.RemoveAsync(tenant.Id, userId, ifMatch.Version, caller.Actor, ct).ToNoContentAsync(ifMatch);
+            : await members.RemoveAsync(tenant.Id, userId, ifMatch.ConcurrencyToken, caller.Actor, ct).ToNoContentAsync(ifMatch);
 }

@@ -69,19 +69,19 @@ public static class TenantEndpoints
 
     private static Task<IResult> PutAsync(
         ApiCaller caller, string slug, IfMatch ifMatch, TenantRequest request, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
-        ShownAsync(context, ifMatch, tenants.UpdateAsync(slug, ifMatch.Version, request.Draft, caller.Actor, ct));
+        ShownAsync(context, ifMatch, tenants.UpdateAsync(slug, ifMatch.ConcurrencyToken, request.Draft, caller.Actor, ct));
 
     private static Task<IResult> SuspendAsync(
         ApiCaller caller, string slug, IfMatch ifMatch, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
-        ShownAsync(context, ifMatch, tenants.SuspendAsync(slug, ifMatch.Version, caller.Actor, ct));
+        ShownAsync(context, ifMatch, tenants.SuspendAsync(slug, ifMatch.ConcurrencyToken, caller.Actor, ct));
 
     private static Task<IResult> ResumeAsync(
         ApiCaller caller, string slug, IfMatch ifMatch, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
-        ShownAsync(context, ifMatch, tenants.ResumeAsync(slug, ifMatch.Version, caller.Actor, ct));
+        ShownAsync(context, ifMatch, tenants.ResumeAsync(slug, ifMatch.ConcurrencyToken, caller.Actor, ct));
 
     private static Task<IResult> DeleteAsync(
         ApiCaller caller, string slug, string? confirm, IfMatch ifMatch, TenantEditor tenants, CancellationToken ct) =>
-        tenants.DeleteAsync(slug, ifMatch.Version, confirm, caller.Actor, ct)
+        tenants.DeleteAsync(slug, ifMatch.ConcurrencyToken, confirm, caller.Actor, ct)
             .ToResultAsync(tenant => TypedResults.Accepted((string?)null, tenant), ifMatch);
 
     private static async Task<IResult> PermissionsAsync(
@@ -102,7 +102,7 @@ public static class TenantEndpoints
         TenantPermissions permissions, HttpContext context, CancellationToken ct) =>
         await tenants.OpenAsync(slug, caller.Actor, ct) is not { } tenant
             ? ProblemCodes.NotFound()
-            : await permissions.SetAsync(tenant.Id, catalogEntryId, ifMatch.Version, request.Rule, caller.Actor, ct)
+            : await permissions.SetAsync(tenant.Id, catalogEntryId, ifMatch.ConcurrencyToken, request.Rule, caller.Actor, ct)
                 .ToResultAsync(item => ETags.Shown(context, item, item.ConcurrencyToken), ifMatch);
 
     private static Task<IResult> ShownAsync(HttpContext context, IfMatch ifMatch, Task<EditOutcome<TenantDetail>> change) =>

@@ -78,15 +78,15 @@ public static class UserEndpoints
 
     private static Task<IResult> PutAsync(
         ApiCaller caller, Guid userId, IfMatch ifMatch, UserDraft request, UserEditor users, HttpContext context, CancellationToken ct) =>
-        users.UpdateAsync(userId, ifMatch.Version, request, caller.Actor, ct)
+        users.UpdateAsync(userId, ifMatch.ConcurrencyToken, request, caller.Actor, ct)
             .ToResultAsync(user => ETags.Shown(context, user, user.ConcurrencyToken), ifMatch);
 
     private static Task<IResult> DeleteAsync(ApiCaller caller, Guid userId, IfMatch ifMatch, UserEditor users, CancellationToken ct) =>
-        users.DeleteAsync(userId, ifMatch.Version, caller.Actor, ct).ToNoContentAsync(ifMatch);
+        users.DeleteAsync(userId, ifMatch.ConcurrencyToken, caller.Actor, ct).ToNoContentAsync(ifMatch);
 
     private static Task<IResult> RemoveFactorAsync(
         ApiCaller caller, Guid userId, IfMatch ifMatch, UserEditor users, HttpContext context, CancellationToken ct) =>
-        users.RemoveSecondFactorAsync(userId, ifMatch.Version, caller.Actor, ct)
+        users.RemoveSecondFactorAsync(userId, ifMatch.ConcurrencyToken, caller.Actor, ct)
             .ToResultAsync(user => ETags.Shown(context, user, user.ConcurrencyToken), ifMatch);
 
     private static async Task<IResult> ResetAsync(ApiCaller caller, Guid userId, AccountLinks links, CancellationToken ct) =>

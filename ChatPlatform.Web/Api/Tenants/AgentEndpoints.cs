@@ -55,11 +55,11 @@ public static class AgentEndpoints
 
     private static Task<IResult> UpdateAsync(
         ApiCaller caller, Guid id, IfMatch ifMatch, AgentRequest request, AgentEditor editor, HttpContext context, CancellationToken ct) =>
-        editor.UpdateAsync(caller.TenantId, id, ifMatch.Version, request.Draft, caller.Actor, ct)
+        editor.UpdateAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, request.Draft, caller.Actor, ct)
             .ToResultAsync(agent => ETags.Shown(context, agent, agent.ConcurrencyToken), ifMatch);
 
     private static Task<IResult> DeleteAsync(ApiCaller caller, Guid id, IfMatch ifMatch, AgentEditor editor, CancellationToken ct) =>
-        editor.DeleteAsync(caller.TenantId, id, ifMatch.Version, caller.Actor, ct).ToNoContentAsync(ifMatch);
+        editor.DeleteAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, caller.Actor, ct).ToNoContentAsync(ifMatch);
 
     private static async Task<IResult> VersionsAsync(
         ApiCaller caller, Guid id, [AsParameters] PageQuery page, AgentQueries agents, Cursors cursors, HttpContext context, CancellationToken ct) =>
@@ -70,7 +70,7 @@ public static class AgentEndpoints
 
     private static Task<IResult> PublishAsync(
         ApiCaller caller, Guid id, int number, IfMatch ifMatch, AgentEditor editor, HttpContext context, CancellationToken ct) =>
-        editor.PublishAsync(caller.TenantId, id, ifMatch.Version, number, caller.Actor, ct)
+        editor.PublishAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, number, caller.Actor, ct)
             .ToResultAsync(agent => ETags.Shown(context, agent, agent.ConcurrencyToken), ifMatch);
 
     private static async Task<IResult> ToolsAsync(ApiCaller caller, Guid id, AgentQueries agents, HttpContext context, CancellationToken ct)
@@ -85,6 +85,6 @@ public static class AgentEndpoints
 
     private static Task<IResult> GrantAsync(
         ApiCaller caller, Guid id, IfMatch ifMatch, GrantBody request, AgentEditor editor, HttpContext context, CancellationToken ct) =>
-        editor.GrantAsync(caller.TenantId, id, ifMatch.Version, request.ToolIds, caller.Actor, ct)
+        editor.GrantAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, request.ToolIds, caller.Actor, ct)
             .ToResultAsync(agent => ETags.Shown(context, new GrantBody(agent.ToolIds), agent.ConcurrencyToken), ifMatch);
 }

@@ -28,7 +28,7 @@ public static class IdentityEndpoints
 
     private static Task<IResult> PutAsync(
         ApiCaller caller, IfMatch ifMatch, RequireBody body, IdentitySettings settings, HttpContext context, CancellationToken ct) =>
-        settings.RequireAsync(caller.TenantId, ifMatch.Version, body.IsRequired, caller.Actor, ct)
+        settings.RequireAsync(caller.TenantId, ifMatch.ConcurrencyToken, body.IsRequired, caller.Actor, ct)
             .ToResultAsync(state => ETags.Shown(context, state, state.ConcurrencyToken), ifMatch);
 
     private static Task<IResult> ReplaceSecretAsync(ApiCaller caller, IdentitySettings settings, CancellationToken ct) =>

@@ -53,11 +53,11 @@ public static class MemberEndpoints
 
     private static Task<IResult> PutAsync(
         ApiCaller caller, Guid id, IfMatch ifMatch, RoleRequest request, Members members, HttpContext context, CancellationToken ct) =>
-        members.ChangeRoleAsync(caller.TenantId, id, ifMatch.Version, request.Role, caller.Actor, ct)
+        members.ChangeRoleAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, request.Role, caller.Actor, ct)
             .ToResultAsync(member => ETags.Shown(context, member, member.ConcurrencyToken), ifMatch);
 
     private static Task<IResult> DeleteAsync(ApiCaller caller, Guid id, IfMatch ifMatch, Members members, CancellationToken ct) =>
-        members.RemoveAsync(caller.TenantId, id, ifMatch.Version, caller.Actor, ct).ToNoContentAsync(ifMatch);
+        members.RemoveAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, caller.Actor, ct).ToNoContentAsync(ifMatch);
 
     private static Task<IResult> InvitedAsync(ApiCaller caller, [AsParameters] PageQuery page, Invitations invitations, Cursors cursors, HttpContext context, CancellationToken ct) =>
         cursors.PageAsync(

@@ -65,11 +65,11 @@ public static class ToolEndpoints
 
     private static Task<IResult> UpdateAsync(
         ApiCaller caller, Guid id, IfMatch ifMatch, ToolRequest request, ToolEditor editor, HttpContext context, CancellationToken ct) =>
-        editor.UpdateAsync(caller.TenantId, id, ifMatch.Version, request.Draft, caller.Actor, ct)
+        editor.UpdateAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, request.Draft, caller.Actor, ct)
             .ToResultAsync(tool => ETags.Shown(context, tool, tool.ConcurrencyToken), ifMatch);
 
     private static Task<IResult> DeleteAsync(ApiCaller caller, Guid id, IfMatch ifMatch, ToolEditor editor, CancellationToken ct) =>
-        editor.DeleteAsync(caller.TenantId, id, ifMatch.Version, caller.Actor, ct).ToNoContentAsync(ifMatch);
+        editor.DeleteAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, caller.Actor, ct).ToNoContentAsync(ifMatch);
 
     private static async Task<IResult> TestAsync(ApiCaller caller, Guid id, ToolTestRequest request, ToolExecutor gate, AuditLog auditLog, CancellationToken ct)
     {

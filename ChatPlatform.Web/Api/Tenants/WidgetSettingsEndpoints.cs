@@ -36,6 +36,6 @@ public static class WidgetSettingsEndpoints
 
     private static Task<IResult> PutAsync(
         ApiCaller caller, IfMatch ifMatch, WidgetRequest request, WidgetEditor widgets, HttpContext context, CancellationToken ct) =>
-        widgets.UpdateAsync(caller.TenantId, ifMatch.Version, request.Draft, caller.Actor, ct)
+        widgets.UpdateAsync(caller.TenantId, ifMatch.ConcurrencyToken, request.Draft, caller.Actor, ct)
             .ToResultAsync(widget => ETags.Shown(context, widget, widget.ConcurrencyToken), ifMatch);
 }

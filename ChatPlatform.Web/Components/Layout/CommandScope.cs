@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Identity;
+using ChatPlatform.Web.Components.Layout.Session;
 
 namespace ChatPlatform.Web.Components.Layout;
 

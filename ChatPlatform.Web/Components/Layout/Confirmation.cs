@@ -1,4 +1,4 @@
-using ChatPlatform.Web.Components.Shared;
+using ChatPlatform.Web.Components.Shared.Dialogs;
 using MudBlazor;
 
 namespace ChatPlatform.Web.Components.Layout;

@@ -26,7 +26,7 @@ begin
 
   foreach t in array array[
     'users', 'tenants', 'user_sessions', 'user_logins', 'user_tokens', 'user_claims', 'sign_in_failures',
-    'sign_in_notices', 'outgoing_mails']
+    'sign_in_notices', 'outgoing_mails', 'jobs']
   loop
     execute format('alter table %I enable row level security', t);
     execute format('drop policy if exists platform on %I', t);

@@ -18,7 +18,7 @@ begin
   return null;
 end $$;
 
-create function catalogue_changed() returns trigger language plpgsql as $$
+create function catalog_changed() returns trigger language plpgsql as $$
 begin
   update tenant_revisions set number = number + 1;
   return null;
@@ -40,5 +40,5 @@ create trigger part_changed after insert or update or delete on tenant_permissio
   execute function tenant_part_changed();
 create trigger part_changed after insert or update or delete on provider_connections for each row
   execute function tenant_part_changed();
-create trigger catalogue_changed after update or delete on shared_resources for each statement
-  execute function catalogue_changed();
+create trigger catalog_changed after update or delete on catalog_entries for each statement
+  execute function catalog_changed();
