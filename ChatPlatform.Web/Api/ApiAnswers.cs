@@ -26,8 +26,8 @@ public static class ApiAnswers
             _ when ifMatch is { IsMissing: true } => ProblemCodes.Problem(
                 StatusCodes.Status428PreconditionRequired, "precondition_required", "Send If-Match with the ETag of what you have read."),
             EditOutcome<T>.Saved done => saved(done.Value),
-            EditOutcome<T>.Invalid invalid when ifMatch is not { Version: null } => Invalid(invalid.Errors),
-            EditOutcome<T>.Refused refused when ifMatch is not { Version: null } => ProblemCodes.Conflict(refused.Code, refused.Why, refused.Owner),
+            EditOutcome<T>.Invalid invalid when ifMatch is not { ConcurrencyToken: null } => Invalid(invalid.Errors),
+            EditOutcome<T>.Refused refused when ifMatch is not { ConcurrencyToken: null } => ProblemCodes.Conflict(refused.Code, refused.Why, refused.Owner),
             _ => ProblemCodes.Problem(
                 StatusCodes.Status412PreconditionFailed, "stale", "Somebody has changed this meanwhile. Read it again and repeat your change."),
         };
