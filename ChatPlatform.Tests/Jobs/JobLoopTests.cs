@@ -47,6 +47,25 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
+    public async Task Claim_passes_over_a_job_that_another_claim_is_taking_right_now()
+    {
+        var (first, second) = (await AddAsync(), await AddAsync());
+        await using var other = await app.OpenAsOwnerAsync();
+        await using var transaction = await other.BeginTransactionAsync(Ct);
+        await using var hold = new Npgsql.NpgsqlCommand(
+            "select id from jobs where subject_id = $1 for update", other, transaction)
+        {
+            Parameters = { new() { Value = first } },
+        };
+        Assert.NotNull(await hold.ExecuteScalarAsync(Ct));
+
+        var claimed = await Queue().ClaimAsync(Ct).WaitAsync(EventFeed.Patience, Ct);
+
+        Assert.Equal(second, claimed!.SubjectId);
+        Assert.Null(await Queue().ClaimAsync(Ct).WaitAsync(EventFeed.Patience, Ct));
+    }
+
+    [Fact]
     public async Task Job_of_a_killed_instance_is_taken_up_when_its_lease_is_over_and_the_old_claim_writes_nothing()
     {
         await AddAsync();

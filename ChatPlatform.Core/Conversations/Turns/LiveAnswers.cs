@@ -12,14 +12,16 @@ public sealed class LiveAnswers
     /// <summary>Stops what the assistant is saying in the conversation: somebody else is the speaker.</summary>
     public void Cancel(Guid tenantId, Guid conversationId) => Find(tenantId, conversationId)?.Cancel();
 
-    internal LiveAnswer Start(ClaimedTurn turn, CancellationToken ct)
+    /// <summary>Registers an answer that begins; it takes the place of an earlier one of the conversation.</summary>
+    public LiveAnswer Start(ClaimedTurn turn, CancellationToken ct)
     {
         var answer = new LiveAnswer(turn.AnswerId, ct);
         _answers[(turn.TenantId, turn.ConversationId)] = answer;
         return answer;
     }
 
-    internal void Stop(ClaimedTurn turn, LiveAnswer answer) =>
+    /// <summary>Removes an answer that has ended.</summary>
+    public void Stop(ClaimedTurn turn, LiveAnswer answer) =>
         _answers.TryRemove(new((turn.TenantId, turn.ConversationId), answer));
 }
 
