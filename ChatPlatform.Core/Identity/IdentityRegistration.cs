@@ -37,7 +37,7 @@ public static class IdentityRegistration
         services.AddSingleton<PasswordCheck>();
         services.AddSingleton<LinkMail>();
         services.AddSingleton<LinkMailQueue>();
-        services.AddSingleton<ISecretHolder>(provider => provider.GetRequiredService<LinkMailQueue>());
+        services.AddSingleton(provider => LinkMailSecrets.Column(provider.GetRequiredService<TenantSql>()));
         services.AddHostedService<LinkMailWorker>();
         services.AddSingleton<AccountLinks>();
         services.AddSingleton<MemberLimit>();
@@ -49,7 +49,7 @@ public static class IdentityRegistration
         services.AddSingleton<OwnAccount>();
         services.AddSingleton<LinkedLogins>();
         services.AddSingleton<SecondFactors>();
-        services.AddSingleton<ISecretHolder, FactorSecrets>();
+        services.AddSingleton(provider => FactorSecrets.Column(provider.GetRequiredService<TenantSql>()));
         services.AddScoped<ExternalLogins>();
 
         // Users are the platform's, not a tenant's: Identity's stores get a context that no tenant's rows are read through.

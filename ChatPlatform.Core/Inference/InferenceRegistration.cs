@@ -1,7 +1,7 @@
+using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Egress;
 using ChatPlatform.Core.Inference.BuiltIn;
 using ChatPlatform.Core.Inference.Connections;
-using ChatPlatform.Core.Secrets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -30,7 +30,7 @@ public static class InferenceRegistration
         services.AddSingleton<ProviderConnections>();
         services.AddSingleton<InferenceSettingsStore>();
         services.AddSingleton<ProviderProbe>();
-        services.AddSingleton<ISecretHolder, ConnectionSecrets>();
+        services.AddSingleton(provider => ConnectionSecrets.Column(provider.GetRequiredService<TenantSql>()));
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Secrets.KeyRing;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Configuration;
@@ -15,7 +16,7 @@ public static class SecretsRegistration
         services.AddSingleton<FernetRing>();
         services.AddSingleton<SecretBox>();
         services.AddSingleton<SecretRotation>();
-        services.AddSingleton<ISecretHolder, KeyRingRows>();
+        services.AddSingleton(provider => KeyRingRows.Column(provider.GetRequiredService<TenantSql>()));
         return services;
     }
 

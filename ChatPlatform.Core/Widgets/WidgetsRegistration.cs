@@ -1,4 +1,4 @@
-using ChatPlatform.Core.Secrets;
+using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Widgets.VerifiedVisitors;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,5 +13,5 @@ public static class WidgetsRegistration
         .AddSingleton<ITenantLifecycleHook, NewWidget>()
         .AddSingleton<VisitorIdentity>()
         .AddSingleton<IdentitySettings>()
-        .AddSingleton<ISecretHolder, IdentitySecrets>();
+        .AddSingleton(provider => IdentitySecrets.Column(provider.GetRequiredService<TenantSql>()));
 }

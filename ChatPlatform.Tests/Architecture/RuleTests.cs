@@ -36,22 +36,19 @@ public sealed partial class RuleTests
         "ChatPlatform.Core/Identity/Users/UserEditor.cs",
         "ChatPlatform.Core/Identity/Users/UserQueries.cs", // the admins' list of users
         "ChatPlatform.Core/Identity/RevocationFeed.cs", // one feed for all tenants
-        "ChatPlatform.Core/Identity/SecondFactor/FactorSecrets.cs", // rotation of keys reaches everybody
         "ChatPlatform.Core/Identity/SecondFactor/SecondFactors.cs", // second factors of users, who are the platform's
         "ChatPlatform.Core/Identity/StaffDirectory.cs", // which tenants a person may enter
         "ChatPlatform.Core/Identity/UserSessions.cs", // sessions of users, who are the platform's
-        "ChatPlatform.Core/Inference/Connections/ConnectionSecrets.cs", // rotation of keys reaches every tenant
         "ChatPlatform.Core/Jobs/JobQueue.cs", // jobs are the platform's
         "ChatPlatform.Core/Knowledge/Ingestion/DocumentQueue.cs", // finds documents that wait
-        "ChatPlatform.Core/Secrets/KeyRing/KeyRingRows.cs", // the cookie keys are the platform's
-        "ChatPlatform.Core/Secrets/KeyRing/KeyRingStore.cs",
+        "ChatPlatform.Core/Secrets/KeyRing/KeyRingStore.cs", // the cookie keys are the platform's
+        "ChatPlatform.Core/Secrets/SealedColumn.cs", // rotation of keys reaches everybody
         "ChatPlatform.Core/Demo/DemoCatalog.cs", // the catalog is the platform's
         "ChatPlatform.Core/Tenancy/CatalogEditor.cs", // the catalog is the platform's
         "ChatPlatform.Core/Tenancy/TenantEditor.cs", // tenants are made and closed from outside
         "ChatPlatform.Core/Tenancy/TenantEraser.cs", // the tenant itself and its people
         "ChatPlatform.Core/Tenancy/TenantErasureWorker.cs", // finds tenants that were given up
         "ChatPlatform.Core/Tenancy/TenantQueries.cs", // the admins' list of tenants
-        "ChatPlatform.Core/Widgets/VerifiedVisitors/IdentitySecrets.cs", // rotation of keys reaches every tenant
         "ChatPlatform.Core/Widgets/WidgetDirectory.cs", // a widget key is all that a stranger has
     ];
 

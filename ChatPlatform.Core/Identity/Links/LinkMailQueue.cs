@@ -1,5 +1,4 @@
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Secrets;
 using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Identity.Links;
@@ -10,10 +9,8 @@ namespace ChatPlatform.Core.Identity.Links;
 internal sealed record DueMail(Guid LinkId, Guid? TenantId, string Recipient, string Subject, string SealedBody, int Attempts, bool IsWanted);
 
 /// <summary>The mails that wait, for all instances together: one of them has each for two minutes at a time.</summary>
-internal sealed class LinkMailQueue(TenantSql sql) : ISecretHolder
+internal sealed class LinkMailQueue(TenantSql sql)
 {
-    public string Name => "mails that wait";
-
     public async Task<DueMail?> ClaimAsync(CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Platform).Add(
@@ -39,26 +36,5 @@ internal sealed class LinkMailQueue(TenantSql sql) : ISecretHolder
         await using var batch = sql.Batch(DataScope.Platform).Add(
             "update outgoing_mails set next_at = now() + $2 * interval '1 second' where link_id = $1", P(linkId), P((int)wait.TotalSeconds));
         await batch.ExecuteAsync(ct);
-    }
-
-    public async Task<IReadOnlyList<SealedRow>> ReadAsync(SealedRow? after, int most, CancellationToken ct)
-    {
-        await using var batch = sql.Batch(DataScope.Platform).Add(
-            "select link_id, sealed_body from outgoing_mails where link_id > $1 order by link_id limit $2", P(after is null ? Guid.Empty : Guid.Parse(after.RowId)), P(most));
-        await using var reader = await batch.ReadAsync(ct);
-        var rows = new List<SealedRow>();
-        while (await reader.ReadAsync(ct))
-        {
-            rows.Add(new(Guid.Empty, reader.GetGuid(0).ToString(), reader.GetString(1)));
-        }
-
-        return rows;
-    }
-
-    public async Task<bool> ReplaceAsync(SealedRow row, string renewed, CancellationToken ct)
-    {
-        await using var batch = sql.Batch(DataScope.Platform).Add(
-            "update outgoing_mails set sealed_body = $3 where link_id = $1 and sealed_body = $2", P(Guid.Parse(row.RowId)), Text(row.Sealed), Text(renewed));
-        return await batch.ExecuteAsync(ct) == 1;
     }
 }
