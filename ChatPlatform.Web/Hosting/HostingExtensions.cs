@@ -20,8 +20,13 @@ public static class HostingExtensions
 
     private const int KeepAliveSeconds = 75;
 
+    /// <summary>Where containers find secrets as files, unless "SecretsDirectory" names another folder.</summary>
+    private const string SecretsDirectory = "/run/secrets";
+
     public static void AddHosting(this WebApplicationBuilder builder)
     {
+        // A file is the setting of its name, such as ConnectionStrings__Postgres, and counts before the environment.
+        builder.Configuration.AddKeyPerFile(builder.Configuration["SecretsDirectory"] ?? SecretsDirectory, optional: true);
         builder.Host.UseSerilog((context, logging) => logging
             .ReadFrom.Configuration(context.Configuration)
             .Enrich.FromLogContext()

@@ -1,0 +1,190 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ChatPlatform.Tests.Support;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+
+namespace ChatPlatform.Tests.Hosting;
+
+/// <summary>Dockerfile and compose.yaml, as far as they can be tried without a container engine.</summary>
+public sealed class ContainerFilesTests(PlatformFixture platform)
+{
+    private static readonly DockerfileStages s_docker = new();
+
+    private static readonly Dictionary<object, object> s_compose = ReadCompose();
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Every_path_that_is_copied_exists_in_the_build_context()
+    {
+        var paths = s_docker.Stages.SelectMany(s => s.Instructions).Where(i => i is { Name: "COPY", From: null })
+            .SelectMany(i => i.Words.SkipLast(1)).ToList();
+        Assert.NotEmpty(paths);
+        Assert.All(paths, path => Assert.True(Path.Exists(Repository.Path(path)), path));
+        Assert.All(paths, path => Assert.False(DockerfileStages.IsIgnored(path), path));
+        Assert.True(DockerfileStages.IsIgnored("ChatPlatform.Tests/ChatPlatform.Tests.csproj"));
+        Assert.True(DockerfileStages.IsIgnored(".env"));
+        Assert.All(s_docker.Images, image => Assert.Matches(@":\d+\.\d+\.\d+", image));
+    }
+
+    [Fact]
+    public void The_image_runs_as_an_ordinary_user_with_a_health_check_on_its_port()
+    {
+        var final = s_docker.Final;
+        Assert.Equal("$APP_UID", final.Last(i => i.Name == "USER").Text);
+        Assert.True(final.FindIndex(i => i.Name == "USER") > final.FindLastIndex(i => i.Name is "RUN" or "COPY"));
+        Assert.Equal("5080", final.Single(i => i.Name == "EXPOSE").Text);
+        Assert.Contains("ASPNETCORE_URLS=http://+:5080", final.Single(i => i.Name == "ENV").Words);
+        var check = final.Single(i => i.Name == "HEALTHCHECK").Text;
+        Assert.EndsWith("""CMD ["bash", "health.sh"]""", check, StringComparison.Ordinal);
+        Assert.Equal("""["dotnet", "ChatPlatform.Web.dll"]""", final.Single(i => i.Name == "ENTRYPOINT").Text);
+    }
+
+    [Fact]
+    public void Every_setting_of_the_containers_is_a_known_option()
+    {
+        var names = s_docker.Final.Single(i => i.Name == "ENV").Words.Select(word => word.Split('=')[0])
+            .Concat(Services("app", "migrate", "seed").SelectMany(s => Map(s["environment"]).Keys).Cast<string>())
+            .Concat(Map(s_compose["secrets"]).Keys.Cast<string>())
+            .Where(name => name.Contains("__", StringComparison.Ordinal))
+            .Distinct().ToList();
+        Assert.True(names.Count >= 7, string.Join(", ", names));
+        var documented = File.ReadAllText(Repository.Path("docs", "operations.md"));
+        using var defaults = JsonDocument.Parse(File.ReadAllText(Repository.Path("appsettings.json")));
+        Assert.All(names, name =>
+        {
+            var path = Regex.Replace(name, @"__\d+$", "").Split("__");
+            var hasDefault = defaults.RootElement.TryGetProperty(path[0], out var section)
+                && section.TryGetProperty(path[1], out _);
+            Assert.True(hasDefault || documented.Contains($"`{path[0]}:{path[1]}", StringComparison.Ordinal), name);
+        });
+    }
+
+    [Fact]
+    public void The_app_starts_after_the_database_is_migrated_and_is_the_only_open_port()
+    {
+        var services = Map(s_compose["services"]);
+        Assert.Equal(["app"], services.Where(s => Map(s.Value).ContainsKey("ports")).Select(s => (string)s.Key));
+        var port = Assert.Single(List(Services("app").Single()["ports"]));
+        Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal);
+        Assert.Equal("service_healthy", Condition("app", "postgres"));
+        Assert.Equal("service_healthy", Condition("app", "redis"));
+        Assert.Equal("service_completed_successfully", Condition("app", "migrate"));
+        Assert.Equal("service_completed_successfully", Condition("app", "seed"));
+        Assert.Equal("service_healthy", Condition("migrate", "postgres"));
+        Assert.All(Services("postgres", "redis"), service => Assert.True(service.ContainsKey("healthcheck")));
+        Assert.Equal("pgvector/pgvector:0.8.1-pg17", Services("postgres").Single()["image"]);
+    }
+
+    [Fact]
+    public void Secrets_are_files_and_every_service_gets_only_its_own()
+    {
+        var known = Map(s_compose["secrets"]).Keys.Cast<string>().ToHashSet();
+        var example = File.ReadAllLines(Repository.Path(".env.example")).Select(line => line.Split('=')[0]).ToHashSet();
+        Assert.All(Map(s_compose["secrets"]).Values, s => Assert.Contains((string)Map(s)["environment"], example));
+        foreach (var (name, service) in Map(s_compose["services"]))
+        {
+            var secrets = Map(service).TryGetValue("secrets", out var list) ? List(list) : [];
+            Assert.All(secrets, secret => Assert.Contains(secret, known));
+            Assert.Equal((string)name is "migrate" or "seed", secrets.Contains("ConnectionStrings__PostgresOwner"));
+        }
+
+        Assert.DoesNotContain("Password=", File.ReadAllText(Repository.Path("compose.yaml")), StringComparison.Ordinal);
+        var mounts = List(Services("postgres").Single()["volumes"])
+            .Where(mount => mount.StartsWith("./", StringComparison.Ordinal))
+            .Select(mount => mount.Split(':')[0]).ToList();
+        Assert.Equal(3, mounts.Count);
+        Assert.All(mounts, mount => Assert.True(File.Exists(Repository.Path(mount)), mount));
+    }
+
+    [Fact]
+    public async Task What_the_build_stages_publish_starts_with_secrets_as_files_and_is_healthy()
+    {
+        var root = Directory.CreateTempSubdirectory("chatplatform-").FullName;
+        var database = await platform.CreateDatabaseAsync();
+        try
+        {
+            await s_docker.RunAsync("assets", root, Ct);
+            await s_docker.RunAsync("build", root, Ct);
+            var published = Path.Combine(root, "build", "app");
+            Assert.True(File.Exists(Path.Combine(published, "Inference", "Embeddings", "Model", "vocab.txt")));
+            Assert.True(File.Exists(Path.Combine(published, "wwwroot", "widget.js")));
+            Assert.Empty(Directory.EnumerateFiles(published, "*Tests*", SearchOption.AllDirectories));
+            var native = Directory.EnumerateFiles(published, "libonnxruntime.so", SearchOption.AllDirectories).First();
+            Assert.DoesNotContain("not found", await Shell.RunAsync("ldd", [native], Ct), StringComparison.Ordinal);
+
+            await StartAsync(root, published, database);
+        }
+        finally
+        {
+            await platform.DropAsync(database);
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
+    private static async Task StartAsync(string root, string published, TestDatabase database)
+    {
+        var secrets = Directory.CreateDirectory(Path.Combine(root, "secrets")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(secrets, "ConnectionStrings__Postgres"), database.App + "\n", Ct);
+        await File.WriteAllTextAsync(Path.Combine(secrets, "Secrets__FernetKeys__0"), AppFixture.SecretKey + "\n", Ct);
+        var url = $"http://127.0.0.1:{Ports.Free()}";
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(published, "ChatPlatform.Web.dll")])
+        {
+            Environment =
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "Development",
+                ["ASPNETCORE_URLS"] = url,
+                ["SecretsDirectory"] = secrets,
+                ["Jwt__KeyDirectory"] = Path.Combine(root, "keys"),
+                ["Storage__Directory"] = Path.Combine(root, "files"),
+                ["Serilog__MinimumLevel__Default"] = "Fatal",
+            },
+        };
+        using var app = Process.Start(start)!;
+        try
+        {
+            await Wait.UntilAsync(() => IsHealthyAsync(url), TimeSpan.FromSeconds(60));
+            Assert.False(await IsHealthyAsync($"http://127.0.0.1:{Ports.Free()}"));
+            using var http = new HttpClient();
+            var loader = await http.GetStringAsync(new Uri(url + "/widget.js"), Ct);
+            Assert.Contains("widget", loader, StringComparison.Ordinal);
+        }
+        finally
+        {
+            app.Kill();
+            await app.WaitForExitAsync(Ct);
+        }
+    }
+
+    /// <summary>Runs the image's health check.</summary>
+    private static async Task<bool> IsHealthyAsync(string url)
+    {
+        var start = new ProcessStartInfo("bash", [Repository.Path("deploy", "health.sh")])
+        {
+            Environment = { ["ASPNETCORE_URLS"] = url },
+            RedirectStandardError = true,
+        };
+        using var check = Process.Start(start)!;
+        await check.WaitForExitAsync(Ct);
+        return check.ExitCode == 0;
+    }
+
+    private static Dictionary<object, object> ReadCompose()
+    {
+        using var reader = File.OpenText(Repository.Path("compose.yaml"));
+        return new DeserializerBuilder().Build()
+            .Deserialize<Dictionary<object, object>>(new MergingParser(new Parser(reader)));
+    }
+
+    private static Dictionary<object, object> Map(object node) => (Dictionary<object, object>)node;
+
+    private static List<string> List(object node) => [.. ((List<object>)node).Cast<string>()];
+
+    private static List<Dictionary<object, object>> Services(params string[] names) =>
+        [.. names.Select(name => Map(Map(s_compose["services"])[name]))];
+
+    private static string Condition(string service, string on) =>
+        (string)Map(Map(Services(service).Single()["depends_on"])[on])["condition"];
+}
