@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Tests.Agents;
 
-/// <summary>The local classifier on vectors that are known: parcels lie along one axis, invoices along another.</summary>
+/// <summary>The local classifier on known vectors: parcels lie along one axis, invoices along another.</summary>
 public sealed class FastPathTests
 {
     private static readonly AgentProfile s_parcels = NewAgent("Parcels", "about parcels");
