@@ -118,13 +118,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
             "error" => c => Task.FromResult(c.Response.StatusCode = StatusCodes.Status500InternalServerError),
             "timeout" => c => Task.FromResult(c.Response.StatusCode = StatusCodes.Status408RequestTimeout),
             "gateway" => c => Task.FromResult(c.Response.StatusCode = StatusCodes.Status504GatewayTimeout),
-            _ => async c =>
-            {
-                c.Response.ContentLength = 100;
-                await c.Response.Body.WriteAsync("{"u8.ToArray(), Ct);
-                await c.Response.Body.FlushAsync(Ct);
-                c.Abort();
-            },
+            _ => BreakOffAsync,
         };
         app.Llm.Script = request => request.Tools.Count == 0 || request.Messages.Count(m => m.Role == "tool") == 2 ? new Reply.Text("Done.") : new Reply.ToolCall("transfer", Arguments);
 
@@ -244,6 +238,15 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
 
         Assert.Equal("Done.", answer.Text);
         Assert.Single(_service.Seen);
+    }
+
+    /// <summary>Promises a body, sends its first byte and hangs up.</summary>
+    private static async Task BreakOffAsync(HttpContext context)
+    {
+        context.Response.ContentLength = 100;
+        await context.Response.Body.WriteAsync("{"u8.ToArray(), Ct);
+        await context.Response.Body.FlushAsync(Ct);
+        context.Abort();
     }
 
     private async Task<WireMessage> AskAsync(TestTenant? tenant = null) =>

@@ -72,11 +72,12 @@ public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProv
 
         await Open(db, now).Where(l => l.Purpose == LinkPurpose.PasswordReset && l.UserId == userId).ExecuteUpdateAsync(set => set.SetProperty(l => l.RevokedAt, now), ct);
         var delivery = mail.DeliveryOf(issue);
-        var link = Add(db, secret => new AccountLink
+        var added = Add(db, secret => new AccountLink
         {
             Purpose = LinkPurpose.PasswordReset, Hash = LinkSecret.HashOf(secret)!, UserId = userId, ProvesEmail = delivery.ProvesEmail, CreatedBy = actor.Name,
             CreatedAt = now, ExpiresAt = now + ResetLife,
-        }) with { IsMailed = delivery.IsMailed, IsShown = delivery.IsShown };
+        });
+        var link = added with { IsMailed = delivery.IsMailed, IsShown = delivery.IsShown };
         mail.Add(db, link, email, "Your new password", "With this link you choose a new password for ChatPlatform:", "/password-reset", delivery);
         AuditLog.Add(db, AuditEntry.Security("password_reset.created", actor, null, "user", userId, new { link.ExpiresAt, link.IsMailed }));
         await db.SaveChangesAsync(ct);

@@ -4,6 +4,7 @@ using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Unicode;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Unicode;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

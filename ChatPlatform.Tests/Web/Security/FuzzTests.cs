@@ -23,33 +23,33 @@ public sealed class FuzzTests(AppFixture app) : IClassFixture<AppFixture>
             foreach (var (name, request) in Cases(route.Method, route.Pattern, visitor.ConversationId))
             {
                 using (request)
-                try
-                {
-                    request.Headers.ConnectionClose = name == "body too large"; // The server hangs up on it.
-                    request.Headers.Authorization = route.Pattern.Contains("/widget/", StringComparison.Ordinal) ? new("Bearer", visitor.Token) : new AuthenticationHeaderValue("Bearer", admin);
-                    using var response = await app.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
-                    Interlocked.Increment(ref sent);
-                    var text = response.Content.Headers.ContentType?.MediaType is "text/event-stream" or "text/javascript" or "application/javascript" ? "" : await response.Content.ReadAsStringAsync(ct);
-                    var isProblem = (int)response.StatusCode < 400 || response.Content.Headers.ContentType?.MediaType is "text/html" or "text/plain" or "text/javascript" or null || text.Contains("\"requestId\"", StringComparison.Ordinal);
-                    if ((int)response.StatusCode >= 500 || !isProblem || text.Contains("   at ", StringComparison.Ordinal) || text.Contains("Exception", StringComparison.Ordinal))
+                    try
+                    {
+                        request.Headers.ConnectionClose = name == "body too large"; // The server hangs up on it.
+                        request.Headers.Authorization = route.Pattern.Contains("/widget/", StringComparison.Ordinal) ? new("Bearer", visitor.Token) : new AuthenticationHeaderValue("Bearer", admin);
+                        using var response = await app.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+                        Interlocked.Increment(ref sent);
+                        var text = response.Content.Headers.ContentType?.MediaType is "text/event-stream" or "text/javascript" or "application/javascript" ? "" : await response.Content.ReadAsStringAsync(ct);
+                        var isProblem = (int)response.StatusCode < 400 || response.Content.Headers.ContentType?.MediaType is "text/html" or "text/plain" or "text/javascript" or null || text.Contains("\"requestId\"", StringComparison.Ordinal);
+                        if ((int)response.StatusCode >= 500 || !isProblem || text.Contains("   at ", StringComparison.Ordinal) || text.Contains("Exception", StringComparison.Ordinal))
+                        {
+                            lock (broken)
+                            {
+                                broken.Add($"{route.Method} {route.Pattern} with {name}: {(int)response.StatusCode} {text[..Math.Min(200, text.Length)]}");
+                            }
+                        }
+                    }
+                    catch (HttpRequestException) when (name == "body too large")
+                    {
+                        // Refused and hung up on while it was still being sent.
+                    }
+                    catch (HttpRequestException e)
                     {
                         lock (broken)
                         {
-                            broken.Add($"{route.Method} {route.Pattern} with {name}: {(int)response.StatusCode} {text[..Math.Min(200, text.Length)]}");
+                            broken.Add($"{route.Method} {route.Pattern} with {name}: {e.InnerException?.Message}");
                         }
                     }
-                }
-                catch (HttpRequestException) when (name == "body too large")
-                {
-                    // Refused and hung up on while it was still being sent.
-                }
-                catch (HttpRequestException e)
-                {
-                    lock (broken)
-                    {
-                        broken.Add($"{route.Method} {route.Pattern} with {name}: {e.InnerException?.Message}");
-                    }
-                }
             }
         });
 
