@@ -6,7 +6,6 @@ using ChatPlatform.Core.Identity.SecondFactor;
 using ChatPlatform.Core.Identity.Sessions;
 using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Identity.Users;
-using ChatPlatform.Core.Secrets;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;

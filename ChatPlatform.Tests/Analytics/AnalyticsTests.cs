@@ -2,7 +2,6 @@ using ChatPlatform.Core.Analytics;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Escalations;
-using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Analytics;
 

@@ -3,7 +3,6 @@ using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Realtime;
 using ChatPlatform.FakeLlm;
-using ChatPlatform.Tests.Support;
 using DeskOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
 
 namespace ChatPlatform.Tests.Escalations;

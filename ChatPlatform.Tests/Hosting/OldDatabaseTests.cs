@@ -1,5 +1,4 @@
 using ChatPlatform.Core.Data;
-using ChatPlatform.Tests.Support;
 using Npgsql;
 
 namespace ChatPlatform.Tests.Hosting;

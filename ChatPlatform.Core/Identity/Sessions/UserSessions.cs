@@ -4,7 +4,6 @@ using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Unicode;
 using ChatPlatform.Core.Tenancy;
-using ChatPlatform.Core.Unicode;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

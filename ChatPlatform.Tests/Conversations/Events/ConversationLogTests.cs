@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Realtime;
-using ChatPlatform.Tests.Support;
 using Npgsql;
 
 namespace ChatPlatform.Tests.Conversations.Events;

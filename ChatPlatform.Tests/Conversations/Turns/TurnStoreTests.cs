@@ -4,7 +4,6 @@ using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Realtime;
-using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Conversations.Turns;
@@ -95,7 +94,7 @@ public sealed class TurnStoreTests(AppFixture app) : IClassFixture<AppFixture>
         await writer.WriteAsync("Before", [], Ct);
         writer.Flush();
 
-        app.Get<LiveAnswers>().Silence(turn.TenantId, turn.ConversationId);
+        app.Get<LiveAnswers>().Cancel(turn.TenantId, turn.ConversationId);
         await writer.WriteAsync(" and after", [], Ct);
         writer.Flush();
 

@@ -51,7 +51,7 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
             },
             TimeSpan.FromSeconds(10));
 
-        await Connections.DeleteAsync(tenant.Id, connection.Id, changed.Version, s_actor, Ct);
+        await Connections.DeleteAsync(tenant.Id, connection.Id, changed.ConcurrencyToken, s_actor, Ct);
         await Wait.UntilAsync(
             async () =>
             {
@@ -175,7 +175,7 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
 
     private async Task<ConnectionItem> UpdateAsync(TestTenant tenant, ConnectionItem connection, ConnectionDraft draft)
     {
-        var version = (await Connections.FindAsync(tenant.Id, connection.Id, Ct))!.Version;
+        var version = (await Connections.FindAsync(tenant.Id, connection.Id, Ct))!.ConcurrencyToken;
         return (await Connections.UpdateAsync(tenant.Id, connection.Id, draft, version, s_actor, Ct)).SavedValue();
     }
 
@@ -189,7 +189,7 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
     private async Task ChooseAsync(TestTenant tenant, Guid id)
     {
         var settings = app.Get<InferenceSettingsStore>();
-        var version = (await settings.ReadAsync(tenant.Id, Ct)).Version;
+        var version = (await settings.ReadAsync(tenant.Id, Ct)).ConcurrencyToken;
         (await settings.ChangeAsync(tenant.Id, id, RoutingMode.FastPath, version, s_actor, Ct)).SavedValue();
     }
 

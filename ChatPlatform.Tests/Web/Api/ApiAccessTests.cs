@@ -1,3 +1,4 @@
+using ChatPlatform.Tests.Support;
 using System.Net;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity;

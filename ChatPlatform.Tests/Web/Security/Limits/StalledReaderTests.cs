@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using ChatPlatform.Core.Realtime;
 using ChatPlatform.Tests.Support;
-using ChatPlatform.Web.Security.Limits;
+using ChatPlatform.Web.Api.Inbox;
 using ChatPlatform.Web.Security.Limits.Streams;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
