@@ -41,9 +41,19 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("CatalogEntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("catalog_entry_id");
+
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
+
+                    b.Property<uint>("ConcurrencyToken")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
 
                     b.Property<string>("Description")
                         .IsRequired()
@@ -69,29 +79,19 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("published_version");
 
-                    b.Property<Guid?>("CatalogEntryId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("catalog_entry_id");
-
-                    b.Property<uint>("Version")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_agents");
 
                     b.HasIndex("CatalogEntryId")
-                        .HasDatabaseName("ix_agents_shared_id");
+                        .HasDatabaseName("ix_agents_catalog_entry_id");
+
+                    b.HasIndex("TenantId", "CatalogEntryId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_agents_tenant_id_catalog_entry_id");
 
                     b.HasIndex("TenantId", "Name")
                         .IsUnique()
                         .HasDatabaseName("ix_agents_tenant_id_name");
-
-                    b.HasIndex("TenantId", "CatalogEntryId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_agents_tenant_id_shared_id");
 
                     b.ToTable("agents", (string)null);
                 });
@@ -275,6 +275,136 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("audit_events", (string)null);
                 });
 
+            modelBuilder.Entity("ChatPlatform.Core.Catalog.CatalogEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<uint>("ConcurrencyToken")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<string>("Definition")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("definition");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("IsAllowedByDefault")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_allowed_by_default");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_catalog_entries");
+
+                    b.HasIndex("Kind", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_catalog_entries_kind_key");
+
+                    b.ToTable("catalog_entries", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Catalog.TenantPermission", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("CatalogEntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("catalog_entry_id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<bool>("IsAllowed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_allowed");
+
+                    b.HasKey("TenantId", "CatalogEntryId")
+                        .HasName("pk_tenant_permissions");
+
+                    b.HasIndex("CatalogEntryId")
+                        .HasDatabaseName("ix_tenant_permissions_catalog_entry_id");
+
+                    b.ToTable("tenant_permissions", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Catalog.TenantRevision", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.HasKey("TenantId")
+                        .HasName("pk_tenant_revisions");
+
+                    b.ToTable("tenant_revisions", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Catalog.TenantUsage", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<long>("InputTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("input_tokens");
+
+                    b.Property<long>("OutputTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("output_tokens");
+
+                    b.Property<int>("Turns")
+                        .HasColumnType("integer")
+                        .HasColumnName("turns");
+
+                    b.HasKey("TenantId", "Day")
+                        .HasName("pk_tenant_usage");
+
+                    b.ToTable("tenant_usage", (string)null);
+                });
+
             modelBuilder.Entity("ChatPlatform.Core.Conversations.Conversation", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -297,10 +427,6 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
-
-                    b.Property<int>("SpeakerEpoch")
-                        .HasColumnType("integer")
-                        .HasColumnName("generation");
 
                     b.Property<DateTimeOffset>("LastActivityAt")
                         .HasColumnType("timestamp with time zone")
@@ -339,6 +465,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("speaker");
+
+                    b.Property<int>("SpeakerEpoch")
+                        .HasColumnType("integer")
+                        .HasColumnName("speaker_epoch");
 
                     b.Property<string>("SpeakerName")
                         .HasColumnType("text")
@@ -531,10 +661,6 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<int>("SpeakerEpoch")
-                        .HasColumnType("integer")
-                        .HasColumnName("generation");
-
                     b.Property<string>("ErrorCode")
                         .HasColumnType("text")
                         .HasColumnName("error_code");
@@ -554,6 +680,10 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<Guid>("MessageId")
                         .HasColumnType("uuid")
                         .HasColumnName("message_id");
+
+                    b.Property<int>("SpeakerEpoch")
+                        .HasColumnType("integer")
+                        .HasColumnName("speaker_epoch");
 
                     b.Property<DateTimeOffset?>("StartedAt")
                         .HasColumnType("timestamp with time zone")
@@ -639,7 +769,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("visitors", (string)null);
                 });
 
-            modelBuilder.Entity("ChatPlatform.Core.Escalation.Escalation", b =>
+            modelBuilder.Entity("ChatPlatform.Core.Escalations.Escalation", b =>
                 {
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
@@ -710,7 +840,36 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("escalations", (string)null);
                 });
 
-            modelBuilder.Entity("ChatPlatform.Core.Identity.AccountLink", b =>
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Attempts.SignInNotice", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.PrimitiveCollection<List<string>>("Addresses")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("addresses");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_sign_in_notices");
+
+                    b.ToTable("sign_in_notices", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Links.AccountLink", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -792,100 +951,6 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("account_links", (string)null);
                 });
 
-            modelBuilder.Entity("ChatPlatform.Core.Identity.ApiToken", b =>
-                {
-                    b.Property<Guid>("TenantId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("tenant_id");
-
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("expires_at");
-
-                    b.Property<byte[]>("Hash")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("hash");
-
-                    b.Property<string>("LastFour")
-                        .IsRequired()
-                        .HasMaxLength(4)
-                        .HasColumnType("character varying(4)")
-                        .HasColumnName("last_four");
-
-                    b.Property<DateTimeOffset?>("LastUsedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("last_used_at");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("name");
-
-                    b.Property<DateTimeOffset?>("RevokedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("revoked_at");
-
-                    b.PrimitiveCollection<List<string>>("Scopes")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("scopes");
-
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("user_id");
-
-                    b.HasKey("TenantId", "Id")
-                        .HasName("pk_api_tokens");
-
-                    b.HasIndex("Hash")
-                        .IsUnique()
-                        .HasDatabaseName("ix_api_tokens_hash");
-
-                    b.HasIndex("UserId")
-                        .HasDatabaseName("ix_api_tokens_user_id");
-
-                    b.ToTable("api_tokens", (string)null);
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Identity.Attempts.SignInNotice", b =>
-                {
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("user_id");
-
-                    b.PrimitiveCollection<List<string>>("Addresses")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("addresses");
-
-                    b.Property<int>("Count")
-                        .HasColumnType("integer")
-                        .HasColumnName("count");
-
-                    b.Property<DateTimeOffset>("LastAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("last_at");
-
-                    b.Property<DateTimeOffset>("Since")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("since");
-
-                    b.HasKey("UserId")
-                        .HasName("pk_sign_in_notices");
-
-                    b.ToTable("sign_in_notices", (string)null);
-                });
-
             modelBuilder.Entity("ChatPlatform.Core.Identity.Links.OutgoingMail", b =>
                 {
                     b.Property<Guid>("LinkId")
@@ -955,7 +1020,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("memberships", (string)null);
                 });
 
-            modelBuilder.Entity("ChatPlatform.Core.Identity.Revocation", b =>
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Sessions.Revocation", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -983,7 +1048,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("revocations", (string)null);
                 });
 
-            modelBuilder.Entity("ChatPlatform.Core.Identity.SignInFailure", b =>
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Sessions.SignInFailure", b =>
                 {
                     b.Property<byte[]>("Key")
                         .HasColumnType("bytea")
@@ -1010,6 +1075,123 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasDatabaseName("ix_sign_in_failures_last_at");
 
                     b.ToTable("sign_in_failures", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Sessions.UserSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("address");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("user_agent");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_user_sessions");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_user_sessions_user_id");
+
+                    b.ToTable("user_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Tokens.ApiToken", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("LastFour")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .HasColumnType("character varying(4)")
+                        .HasColumnName("last_four");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.PrimitiveCollection<List<string>>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("scopes");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_api_tokens");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_api_tokens_hash");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_api_tokens_user_id");
+
+                    b.ToTable("api_tokens", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Identity.User", b =>
@@ -1121,58 +1303,6 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("users", (string)null);
                 });
 
-            modelBuilder.Entity("ChatPlatform.Core.Identity.UserSession", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Address")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("address");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<DateTimeOffset?>("EndedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
-
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("expires_at");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("kind");
-
-                    b.Property<DateTimeOffset>("LastSeenAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("last_seen_at");
-
-                    b.Property<string>("UserAgent")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("user_agent");
-
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("user_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_user_sessions");
-
-                    b.HasIndex("UserId")
-                        .HasDatabaseName("ix_user_sessions_user_id");
-
-                    b.ToTable("user_sessions", (string)null);
-                });
-
             modelBuilder.Entity("ChatPlatform.Core.Inference.ProviderConnection", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -1192,6 +1322,12 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
+
+                    b.Property<uint>("ConcurrencyToken")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1227,12 +1363,6 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<string>("SealedKey")
                         .HasColumnType("text")
                         .HasColumnName("sealed_key");
-
-                    b.Property<uint>("Version")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_provider_connections");
@@ -1379,7 +1509,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
 
-                    b.Property<int>("Passages")
+                    b.Property<int>("Chunks")
                         .HasColumnType("integer")
                         .HasColumnName("chunks");
 
@@ -1410,6 +1540,10 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
+
+                    b.Property<int>("Chunks")
+                        .HasColumnType("integer")
+                        .HasColumnName("chunks");
 
                     b.Property<string>("ContentHash")
                         .IsRequired()
@@ -1450,10 +1584,6 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<int?>("Pages")
                         .HasColumnType("integer")
                         .HasColumnName("pages");
-
-                    b.Property<int>("Passages")
-                        .HasColumnType("integer")
-                        .HasColumnName("chunks");
 
                     b.Property<int>("Progress")
                         .HasColumnType("integer")
@@ -1515,7 +1645,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("term");
 
-                    b.Property<int>("Passages")
+                    b.Property<int>("Chunks")
                         .HasColumnType("integer")
                         .HasColumnName("chunks");
 
@@ -1525,71 +1655,18 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("term_statistics", (string)null);
                 });
 
-            modelBuilder.Entity("ChatPlatform.Core.Tenancy.CatalogEntry", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("ChangedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("changed_at");
-
-                    b.Property<string>("Definition")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("definition");
-
-                    b.Property<string>("Description")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("description");
-
-                    b.Property<bool>("IsAllowedByDefault")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_allowed_by_default");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("key");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("title");
-
-                    b.Property<uint>("Version")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
-                    b.HasKey("Id")
-                        .HasName("pk_shared_resources");
-
-                    b.HasIndex("Kind", "Key")
-                        .IsUnique()
-                        .HasDatabaseName("ix_shared_resources_kind_key");
-
-                    b.ToTable("catalog_entries", (string)null);
-                });
-
             modelBuilder.Entity("ChatPlatform.Core.Tenancy.Tenant", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<uint>("ConcurrencyToken")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1625,12 +1702,6 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("status");
 
-                    b.Property<uint>("Version")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
                     b.HasKey("Id")
                         .HasName("pk_tenants");
 
@@ -1639,77 +1710,6 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasDatabaseName("ix_tenants_slug");
 
                     b.ToTable("tenants", (string)null);
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Tenancy.TenantPermission", b =>
-                {
-                    b.Property<Guid>("TenantId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("tenant_id");
-
-                    b.Property<Guid>("CatalogEntryId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("catalog_entry_id");
-
-                    b.Property<DateTimeOffset>("ChangedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("changed_at");
-
-                    b.Property<bool>("IsAllowed")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_allowed");
-
-                    b.HasKey("TenantId", "CatalogEntryId")
-                        .HasName("pk_tenant_permissions");
-
-                    b.HasIndex("CatalogEntryId")
-                        .HasDatabaseName("ix_tenant_permissions_resource_id");
-
-                    b.ToTable("tenant_permissions", (string)null);
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Tenancy.TenantRevision", b =>
-                {
-                    b.Property<Guid>("TenantId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("tenant_id");
-
-                    b.Property<long>("Number")
-                        .HasColumnType("bigint")
-                        .HasColumnName("number");
-
-                    b.HasKey("TenantId")
-                        .HasName("pk_tenant_revisions");
-
-                    b.ToTable("tenant_revisions", (string)null);
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Tenancy.TenantUsage", b =>
-                {
-                    b.Property<Guid>("TenantId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("tenant_id");
-
-                    b.Property<DateOnly>("Day")
-                        .HasColumnType("date")
-                        .HasColumnName("day");
-
-                    b.Property<long>("InputTokens")
-                        .HasColumnType("bigint")
-                        .HasColumnName("input_tokens");
-
-                    b.Property<long>("OutputTokens")
-                        .HasColumnType("bigint")
-                        .HasColumnName("output_tokens");
-
-                    b.Property<int>("Turns")
-                        .HasColumnType("integer")
-                        .HasColumnName("turns");
-
-                    b.HasKey("TenantId", "Day")
-                        .HasName("pk_tenant_usage");
-
-                    b.ToTable("tenant_usage", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Tools.Tool", b =>
@@ -1726,9 +1726,19 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("answer_template");
 
+                    b.Property<Guid?>("CatalogEntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("catalog_entry_id");
+
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
+
+                    b.Property<uint>("ConcurrencyToken")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
 
                     b.Property<string>("Description")
                         .IsRequired()
@@ -1759,34 +1769,24 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("request");
 
-                    b.Property<Guid?>("CatalogEntryId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("catalog_entry_id");
-
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("title");
 
-                    b.Property<uint>("Version")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_tools");
 
                     b.HasIndex("CatalogEntryId")
-                        .HasDatabaseName("ix_tools_shared_id");
+                        .HasDatabaseName("ix_tools_catalog_entry_id");
+
+                    b.HasIndex("TenantId", "CatalogEntryId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_tools_tenant_id_catalog_entry_id");
 
                     b.HasIndex("TenantId", "Name")
                         .IsUnique()
                         .HasDatabaseName("ix_tools_tenant_id_name");
-
-                    b.HasIndex("TenantId", "CatalogEntryId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_tools_tenant_id_shared_id");
 
                     b.ToTable("tools", (string)null);
                 });
@@ -1875,6 +1875,12 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("color");
 
+                    b.Property<uint>("ConcurrencyToken")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
                     b.Property<string>("Greeting")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1906,12 +1912,6 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("theme");
-
-                    b.Property<uint>("Version")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
 
                     b.Property<string>("WidgetKey")
                         .IsRequired()
@@ -2041,11 +2041,11 @@ namespace ChatPlatform.Core.Data.Migrations
 
             modelBuilder.Entity("ChatPlatform.Core.Agents.Agent", b =>
                 {
-                    b.HasOne("ChatPlatform.Core.Tenancy.CatalogEntry", null)
+                    b.HasOne("ChatPlatform.Core.Catalog.CatalogEntry", null)
                         .WithMany()
                         .HasForeignKey("CatalogEntryId")
                         .OnDelete(DeleteBehavior.SetNull)
-                        .HasConstraintName("fk_agents_shared_resources_shared_id");
+                        .HasConstraintName("fk_agents_catalog_entries_catalog_entry_id");
 
                     b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
                         .WithMany()
@@ -2080,6 +2080,43 @@ namespace ChatPlatform.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_agent_versions_agents_tenant_id_agent_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Catalog.TenantPermission", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Catalog.CatalogEntry", null)
+                        .WithMany()
+                        .HasForeignKey("CatalogEntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_tenant_permissions_catalog_entries_catalog_entry_id");
+
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_tenant_permissions_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Catalog.TenantRevision", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_tenant_revisions_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Catalog.TenantUsage", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_tenant_usage_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Conversations.Conversation", b =>
@@ -2132,7 +2169,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasConstraintName("fk_visitors_tenants_tenant_id");
                 });
 
-            modelBuilder.Entity("ChatPlatform.Core.Escalation.Escalation", b =>
+            modelBuilder.Entity("ChatPlatform.Core.Escalations.Escalation", b =>
                 {
                     b.HasOne("ChatPlatform.Core.Conversations.Conversation", null)
                         .WithMany()
@@ -2142,7 +2179,17 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasConstraintName("fk_escalations_conversations_tenant_id_conversation_id");
                 });
 
-            modelBuilder.Entity("ChatPlatform.Core.Identity.AccountLink", b =>
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Attempts.SignInNotice", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Identity.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sign_in_notices_users_user_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Links.AccountLink", b =>
                 {
                     b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
                         .WithMany()
@@ -2157,36 +2204,9 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasConstraintName("fk_account_links_users_user_id");
                 });
 
-            modelBuilder.Entity("ChatPlatform.Core.Identity.ApiToken", b =>
-                {
-                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
-                        .WithMany()
-                        .HasForeignKey("TenantId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_api_tokens_tenants_tenant_id");
-
-                    b.HasOne("ChatPlatform.Core.Identity.User", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_api_tokens_users_user_id");
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Identity.Attempts.SignInNotice", b =>
-                {
-                    b.HasOne("ChatPlatform.Core.Identity.User", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_sign_in_notices_users_user_id");
-                });
-
             modelBuilder.Entity("ChatPlatform.Core.Identity.Links.OutgoingMail", b =>
                 {
-                    b.HasOne("ChatPlatform.Core.Identity.AccountLink", null)
+                    b.HasOne("ChatPlatform.Core.Identity.Links.AccountLink", null)
                         .WithOne()
                         .HasForeignKey("ChatPlatform.Core.Identity.Links.OutgoingMail", "LinkId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -2211,16 +2231,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasConstraintName("fk_memberships_users_user_id");
                 });
 
-            modelBuilder.Entity("ChatPlatform.Core.Identity.User", b =>
-                {
-                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
-                        .WithMany()
-                        .HasForeignKey("HomeTenantId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .HasConstraintName("fk_users_tenants_home_tenant_id");
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Identity.UserSession", b =>
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Sessions.UserSession", b =>
                 {
                     b.HasOne("ChatPlatform.Core.Identity.User", null)
                         .WithMany()
@@ -2228,6 +2239,32 @@ namespace ChatPlatform.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_user_sessions_users_user_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Tokens.ApiToken", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_api_tokens_tenants_tenant_id");
+
+                    b.HasOne("ChatPlatform.Core.Identity.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_api_tokens_users_user_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Identity.User", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("HomeTenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_users_tenants_home_tenant_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Inference.ProviderConnection", b =>
@@ -2290,50 +2327,13 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasConstraintName("fk_term_statistics_tenants_tenant_id");
                 });
 
-            modelBuilder.Entity("ChatPlatform.Core.Tenancy.TenantPermission", b =>
-                {
-                    b.HasOne("ChatPlatform.Core.Tenancy.CatalogEntry", null)
-                        .WithMany()
-                        .HasForeignKey("CatalogEntryId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_tenant_permissions_shared_resources_resource_id");
-
-                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
-                        .WithMany()
-                        .HasForeignKey("TenantId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_tenant_permissions_tenants_tenant_id");
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Tenancy.TenantRevision", b =>
-                {
-                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
-                        .WithMany()
-                        .HasForeignKey("TenantId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_tenant_revisions_tenants_tenant_id");
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Tenancy.TenantUsage", b =>
-                {
-                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
-                        .WithMany()
-                        .HasForeignKey("TenantId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_tenant_usage_tenants_tenant_id");
-                });
-
             modelBuilder.Entity("ChatPlatform.Core.Tools.Tool", b =>
                 {
-                    b.HasOne("ChatPlatform.Core.Tenancy.CatalogEntry", null)
+                    b.HasOne("ChatPlatform.Core.Catalog.CatalogEntry", null)
                         .WithMany()
                         .HasForeignKey("CatalogEntryId")
                         .OnDelete(DeleteBehavior.SetNull)
-                        .HasConstraintName("fk_tools_shared_resources_shared_id");
+                        .HasConstraintName("fk_tools_catalog_entries_catalog_entry_id");
 
                     b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
                         .WithMany()

@@ -19,8 +19,8 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261129024915_Jobs")]
-    partial class Jobs
+    [Migration("20261129032938_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -44,9 +44,19 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("CatalogEntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("catalog_entry_id");
+
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
+
+                    b.Property<uint>("ConcurrencyToken")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
 
                     b.Property<string>("Description")
                         .IsRequired()
@@ -72,31 +82,21 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("published_version");
 
-                    b.Property<Guid?>("SharedId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("shared_id");
-
-                    b.Property<uint>("Version")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_agents");
 
-                    b.HasIndex("SharedId")
-                        .HasDatabaseName("ix_agents_shared_id");
+                    b.HasIndex("CatalogEntryId")
+                        .HasDatabaseName("ix_agents_catalog_entry_id");
+
+                    b.HasIndex("TenantId", "CatalogEntryId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_agents_tenant_id_catalog_entry_id");
 
                     b.HasIndex("TenantId", "Name")
                         .IsUnique()
                         .HasDatabaseName("ix_agents_tenant_id_name");
 
-                    b.HasIndex("TenantId", "SharedId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_agents_tenant_id_shared_id");
-
-                    b.ToTable("agents");
+                    b.ToTable("agents", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Agents.AgentTool", b =>
@@ -119,7 +119,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasIndex("TenantId", "ToolId")
                         .HasDatabaseName("ix_agent_tools_tenant_id_tool_id");
 
-                    b.ToTable("agent_tools");
+                    b.ToTable("agent_tools", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Agents.AgentVersion", b =>
@@ -152,7 +152,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("TenantId", "AgentId", "Number")
                         .HasName("pk_agent_versions");
 
-                    b.ToTable("agent_versions");
+                    b.ToTable("agent_versions", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Audit.AuditChain", b =>
@@ -174,7 +174,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("Name")
                         .HasName("pk_audit_chains");
 
-                    b.ToTable("audit_chains");
+                    b.ToTable("audit_chains", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Audit.AuditEvent", b =>
@@ -275,7 +275,137 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasIndex("TenantId", "Seq")
                         .HasDatabaseName("ix_audit_events_tenant_id_seq");
 
-                    b.ToTable("audit_events");
+                    b.ToTable("audit_events", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Catalog.CatalogEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<uint>("ConcurrencyToken")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<string>("Definition")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("definition");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("IsAllowedByDefault")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_allowed_by_default");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_catalog_entries");
+
+                    b.HasIndex("Kind", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_catalog_entries_kind_key");
+
+                    b.ToTable("catalog_entries", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Catalog.TenantPermission", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("CatalogEntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("catalog_entry_id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<bool>("IsAllowed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_allowed");
+
+                    b.HasKey("TenantId", "CatalogEntryId")
+                        .HasName("pk_tenant_permissions");
+
+                    b.HasIndex("CatalogEntryId")
+                        .HasDatabaseName("ix_tenant_permissions_catalog_entry_id");
+
+                    b.ToTable("tenant_permissions", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Catalog.TenantRevision", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.HasKey("TenantId")
+                        .HasName("pk_tenant_revisions");
+
+                    b.ToTable("tenant_revisions", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Catalog.TenantUsage", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<long>("InputTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("input_tokens");
+
+                    b.Property<long>("OutputTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("output_tokens");
+
+                    b.Property<int>("Turns")
+                        .HasColumnType("integer")
+                        .HasColumnName("turns");
+
+                    b.HasKey("TenantId", "Day")
+                        .HasName("pk_tenant_usage");
+
+                    b.ToTable("tenant_usage", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Conversations.Conversation", b =>
@@ -300,10 +430,6 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
-
-                    b.Property<int>("Epoch")
-                        .HasColumnType("integer")
-                        .HasColumnName("epoch");
 
                     b.Property<DateTimeOffset>("LastActivityAt")
                         .HasColumnType("timestamp with time zone")
@@ -343,6 +469,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("speaker");
 
+                    b.Property<int>("SpeakerEpoch")
+                        .HasColumnType("integer")
+                        .HasColumnName("speaker_epoch");
+
                     b.Property<string>("SpeakerName")
                         .HasColumnType("text")
                         .HasColumnName("speaker_name");
@@ -370,7 +500,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasIndex("TenantId", "VisitorId", "CreatedAt")
                         .HasDatabaseName("ix_conversations_tenant_id_visitor_id_created_at");
 
-                    b.ToTable("conversations");
+                    b.ToTable("conversations", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Conversations.ConversationEvent", b =>
@@ -404,7 +534,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("TenantId", "ConversationId", "Seq")
                         .HasName("pk_conversation_events");
 
-                    b.ToTable("conversation_events");
+                    b.ToTable("conversation_events", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Conversations.Message", b =>
@@ -496,12 +626,12 @@ namespace ChatPlatform.Core.Data.Migrations
 
                     b.HasIndex("TenantId", "ConversationId", "ClientMessageId", "AuthorId")
                         .IsUnique()
-                        .HasDatabaseName("ix_messages_tenant_id_conversation_id_client_message_id_author~")
+                        .HasDatabaseName("ix_messages_client_message_id")
                         .HasFilter("client_message_id is not null");
 
                     NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("TenantId", "ConversationId", "ClientMessageId", "AuthorId"), false);
 
-                    b.ToTable("messages");
+                    b.ToTable("messages", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Conversations.Turn", b =>
@@ -534,10 +664,6 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<int>("Epoch")
-                        .HasColumnType("integer")
-                        .HasColumnName("epoch");
-
                     b.Property<string>("ErrorCode")
                         .HasColumnType("text")
                         .HasColumnName("error_code");
@@ -558,6 +684,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("message_id");
 
+                    b.Property<int>("SpeakerEpoch")
+                        .HasColumnType("integer")
+                        .HasColumnName("speaker_epoch");
+
                     b.Property<DateTimeOffset?>("StartedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("started_at");
@@ -576,6 +706,11 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_turns");
 
+                    b.HasIndex("TenantId", "ConversationId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_turns_one_running")
+                        .HasFilter("status = 'running'");
+
                     b.HasIndex("TenantId", "MessageId")
                         .IsUnique()
                         .HasDatabaseName("ix_turns_tenant_id_message_id");
@@ -583,16 +718,11 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasIndex("TenantId", "ConversationId", "CreatedAt")
                         .HasDatabaseName("ix_turns_tenant_id_conversation_id_created_at");
 
-                    b.HasIndex(new[] { "TenantId", "ConversationId" }, "ix_turns_one_running")
-                        .IsUnique()
-                        .HasDatabaseName("ix_turns_one_running")
-                        .HasFilter("status = 'running'");
-
-                    b.HasIndex(new[] { "TenantId", "ConversationId", "Id" }, "ix_turns_open")
+                    b.HasIndex("TenantId", "ConversationId", "Id")
                         .HasDatabaseName("ix_turns_open")
                         .HasFilter("status in ('queued', 'running')");
 
-                    b.ToTable("turns");
+                    b.ToTable("turns", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Conversations.Visitor", b =>
@@ -639,10 +769,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_visitors_tenant_id_token_hash");
 
-                    b.ToTable("visitors");
+                    b.ToTable("visitors", (string)null);
                 });
 
-            modelBuilder.Entity("ChatPlatform.Core.Escalation.EscalationTicket", b =>
+            modelBuilder.Entity("ChatPlatform.Core.Escalations.Escalation", b =>
                 {
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
@@ -698,22 +828,51 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_escalations");
 
-                    b.HasIndex("TenantId", "Status", "CreatedAt")
-                        .HasDatabaseName("ix_escalations_tenant_id_status_created_at");
-
-                    b.HasIndex(new[] { "AssignedTo", "OwnerSeenAt" }, "ix_escalations_assigned")
+                    b.HasIndex("AssignedTo", "OwnerSeenAt")
                         .HasDatabaseName("ix_escalations_assigned")
                         .HasFilter("status = 'assigned'");
 
-                    b.HasIndex(new[] { "TenantId", "ConversationId" }, "ix_escalations_one_open")
+                    b.HasIndex("TenantId", "ConversationId")
                         .IsUnique()
                         .HasDatabaseName("ix_escalations_one_open")
                         .HasFilter("status <> 'resolved'");
 
+                    b.HasIndex("TenantId", "Status", "CreatedAt")
+                        .HasDatabaseName("ix_escalations_tenant_id_status_created_at");
+
                     b.ToTable("escalations", (string)null);
                 });
 
-            modelBuilder.Entity("ChatPlatform.Core.Identity.AccountLink", b =>
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Attempts.SignInNotice", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.PrimitiveCollection<List<string>>("Addresses")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("addresses");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_sign_in_notices");
+
+                    b.ToTable("sign_in_notices", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Links.AccountLink", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -792,10 +951,188 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasIndex("TenantId", "CreatedAt")
                         .HasDatabaseName("ix_account_links_tenant_id_created_at");
 
-                    b.ToTable("account_links");
+                    b.ToTable("account_links", (string)null);
                 });
 
-            modelBuilder.Entity("ChatPlatform.Core.Identity.ApiToken", b =>
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Links.OutgoingMail", b =>
+                {
+                    b.Property<Guid>("LinkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("link_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("NextAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("recipient");
+
+                    b.Property<string>("SealedBody")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sealed_body");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("subject");
+
+                    b.HasKey("LinkId")
+                        .HasName("pk_outgoing_mails");
+
+                    b.HasIndex("NextAt")
+                        .HasDatabaseName("ix_outgoing_mails_next_at");
+
+                    b.ToTable("outgoing_mails", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Membership", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("role");
+
+                    b.HasKey("TenantId", "UserId")
+                        .HasName("pk_memberships");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_memberships_user_id");
+
+                    b.ToTable("memberships", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Sessions.Revocation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at")
+                        .HasDefaultValueSql("clock_timestamp()");
+
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id")
+                        .HasName("pk_revocations");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_revocations_at");
+
+                    b.ToTable("revocations", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Sessions.SignInFailure", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at")
+                        .HasDefaultValueSql("now()");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Key")
+                        .HasName("pk_sign_in_failures");
+
+                    b.HasIndex("LastAt")
+                        .HasDatabaseName("ix_sign_in_failures_last_at");
+
+                    b.ToTable("sign_in_failures", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Sessions.UserSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("address");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("user_agent");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_user_sessions");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_user_sessions_user_id");
+
+                    b.ToTable("user_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Tokens.ApiToken", b =>
                 {
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
@@ -857,162 +1194,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasIndex("UserId")
                         .HasDatabaseName("ix_api_tokens_user_id");
 
-                    b.ToTable("api_tokens");
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Identity.Attempts.SignInNotice", b =>
-                {
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("user_id");
-
-                    b.PrimitiveCollection<List<string>>("Addresses")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("addresses");
-
-                    b.Property<int>("Count")
-                        .HasColumnType("integer")
-                        .HasColumnName("count");
-
-                    b.Property<DateTimeOffset>("LastAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("last_at");
-
-                    b.Property<DateTimeOffset>("Since")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("since");
-
-                    b.HasKey("UserId")
-                        .HasName("pk_sign_in_notices");
-
-                    b.ToTable("sign_in_notices");
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Identity.Links.OutgoingMail", b =>
-                {
-                    b.Property<Guid>("LinkId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("link_id");
-
-                    b.Property<int>("Attempts")
-                        .HasColumnType("integer")
-                        .HasColumnName("attempts");
-
-                    b.Property<DateTimeOffset>("NextAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("next_at");
-
-                    b.Property<string>("Recipient")
-                        .IsRequired()
-                        .HasMaxLength(254)
-                        .HasColumnType("character varying(254)")
-                        .HasColumnName("recipient");
-
-                    b.Property<string>("SealedBody")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sealed_body");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("subject");
-
-                    b.HasKey("LinkId")
-                        .HasName("pk_outgoing_mails");
-
-                    b.HasIndex("NextAt")
-                        .HasDatabaseName("ix_outgoing_mails_next_at");
-
-                    b.ToTable("outgoing_mails");
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Identity.Membership", b =>
-                {
-                    b.Property<Guid>("TenantId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("tenant_id");
-
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("user_id");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Role")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("role");
-
-                    b.HasKey("TenantId", "UserId")
-                        .HasName("pk_memberships");
-
-                    b.HasIndex("UserId")
-                        .HasDatabaseName("ix_memberships_user_id");
-
-                    b.ToTable("memberships");
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Identity.Revocation", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<DateTimeOffset>("At")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at")
-                        .HasDefaultValueSql("clock_timestamp()");
-
-                    b.Property<Guid>("Subject")
-                        .HasColumnType("uuid")
-                        .HasColumnName("subject");
-
-                    b.HasKey("Id")
-                        .HasName("pk_revocations");
-
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_revocations_at");
-
-                    b.ToTable("revocations");
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Identity.SignInFailure", b =>
-                {
-                    b.Property<byte[]>("Key")
-                        .HasColumnType("bytea")
-                        .HasColumnName("key");
-
-                    b.Property<int>("Count")
-                        .HasColumnType("integer")
-                        .HasColumnName("count");
-
-                    b.Property<DateTimeOffset>("LastAt")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("last_at")
-                        .HasDefaultValueSql("now()");
-
-                    b.Property<DateTimeOffset>("Since")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("since");
-
-                    b.HasKey("Key")
-                        .HasName("pk_sign_in_failures");
-
-                    b.HasIndex("LastAt")
-                        .HasDatabaseName("ix_sign_in_failures_last_at");
-
-                    b.ToTable("sign_in_failures");
+                    b.ToTable("api_tokens", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Identity.User", b =>
@@ -1124,58 +1306,6 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("users", (string)null);
                 });
 
-            modelBuilder.Entity("ChatPlatform.Core.Identity.UserSession", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Address")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("address");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<DateTimeOffset?>("EndedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
-
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("expires_at");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("kind");
-
-                    b.Property<DateTimeOffset>("LastSeenAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("last_seen_at");
-
-                    b.Property<string>("UserAgent")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("user_agent");
-
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("user_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_user_sessions");
-
-                    b.HasIndex("UserId")
-                        .HasDatabaseName("ix_user_sessions_user_id");
-
-                    b.ToTable("user_sessions");
-                });
-
             modelBuilder.Entity("ChatPlatform.Core.Inference.ProviderConnection", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -1195,6 +1325,12 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
+
+                    b.Property<uint>("ConcurrencyToken")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1231,12 +1367,6 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("sealed_key");
 
-                    b.Property<uint>("Version")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_provider_connections");
 
@@ -1244,7 +1374,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_provider_connections_tenant_id_name");
 
-                    b.ToTable("provider_connections");
+                    b.ToTable("provider_connections", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Jobs.Job", b =>
@@ -1352,7 +1482,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_chunks_tenant_id_document_id_ordinal");
 
-                    b.ToTable("chunks");
+                    b.ToTable("chunks", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Knowledge.ChunkEmbedding", b =>
@@ -1373,7 +1503,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("TenantId", "ChunkId")
                         .HasName("pk_chunk_embeddings");
 
-                    b.ToTable("chunk_embeddings");
+                    b.ToTable("chunk_embeddings", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Knowledge.CorpusStatistic", b =>
@@ -1382,9 +1512,9 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
 
-                    b.Property<int>("Passages")
+                    b.Property<int>("Chunks")
                         .HasColumnType("integer")
-                        .HasColumnName("passages");
+                        .HasColumnName("chunks");
 
                     b.Property<long>("Tokens")
                         .HasColumnType("bigint")
@@ -1393,7 +1523,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("TenantId")
                         .HasName("pk_corpus_statistics");
 
-                    b.ToTable("corpus_statistics");
+                    b.ToTable("corpus_statistics", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Knowledge.Document", b =>
@@ -1413,6 +1543,10 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
+
+                    b.Property<int>("Chunks")
+                        .HasColumnType("integer")
+                        .HasColumnName("chunks");
 
                     b.Property<string>("ContentHash")
                         .IsRequired()
@@ -1453,10 +1587,6 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<int?>("Pages")
                         .HasColumnType("integer")
                         .HasColumnName("pages");
-
-                    b.Property<int>("Passages")
-                        .HasColumnType("integer")
-                        .HasColumnName("passages");
 
                     b.Property<int>("Progress")
                         .HasColumnType("integer")
@@ -1505,7 +1635,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasDatabaseName("ix_documents_tenant_id_uploaded_by_upload_key")
                         .HasFilter("upload_key is not null");
 
-                    b.ToTable("documents");
+                    b.ToTable("documents", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Knowledge.TermStatistic", b =>
@@ -1518,73 +1648,14 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("term");
 
-                    b.Property<int>("Passages")
+                    b.Property<int>("Chunks")
                         .HasColumnType("integer")
-                        .HasColumnName("passages");
+                        .HasColumnName("chunks");
 
                     b.HasKey("TenantId", "Term")
                         .HasName("pk_term_statistics");
 
-                    b.ToTable("term_statistics");
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Tenancy.SharedResource", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("ChangedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("changed_at");
-
-                    b.Property<string>("Definition")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("definition");
-
-                    b.Property<string>("Description")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("description");
-
-                    b.Property<bool>("IsAllowedByDefault")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_allowed_by_default");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("key");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("title");
-
-                    b.Property<uint>("Version")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
-                    b.HasKey("Id")
-                        .HasName("pk_shared_resources");
-
-                    b.HasIndex("Kind", "Key")
-                        .IsUnique()
-                        .HasDatabaseName("ix_shared_resources_kind_key");
-
-                    b.ToTable("shared_resources");
+                    b.ToTable("term_statistics", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Tenancy.Tenant", b =>
@@ -1593,6 +1664,12 @@ namespace ChatPlatform.Core.Data.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<uint>("ConcurrencyToken")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1628,12 +1705,6 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("status");
 
-                    b.Property<uint>("Version")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
                     b.HasKey("Id")
                         .HasName("pk_tenants");
 
@@ -1641,78 +1712,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_tenants_slug");
 
-                    b.ToTable("tenants");
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Tenancy.TenantPermission", b =>
-                {
-                    b.Property<Guid>("TenantId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("tenant_id");
-
-                    b.Property<Guid>("ResourceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("resource_id");
-
-                    b.Property<DateTimeOffset>("ChangedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("changed_at");
-
-                    b.Property<bool>("IsAllowed")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_allowed");
-
-                    b.HasKey("TenantId", "ResourceId")
-                        .HasName("pk_tenant_permissions");
-
-                    b.HasIndex("ResourceId")
-                        .HasDatabaseName("ix_tenant_permissions_resource_id");
-
-                    b.ToTable("tenant_permissions");
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Tenancy.TenantRevision", b =>
-                {
-                    b.Property<Guid>("TenantId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("tenant_id");
-
-                    b.Property<long>("Number")
-                        .HasColumnType("bigint")
-                        .HasColumnName("number");
-
-                    b.HasKey("TenantId")
-                        .HasName("pk_tenant_revisions");
-
-                    b.ToTable("tenant_revisions");
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Tenancy.TenantUsage", b =>
-                {
-                    b.Property<Guid>("TenantId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("tenant_id");
-
-                    b.Property<DateOnly>("Day")
-                        .HasColumnType("date")
-                        .HasColumnName("day");
-
-                    b.Property<long>("InputTokens")
-                        .HasColumnType("bigint")
-                        .HasColumnName("input_tokens");
-
-                    b.Property<long>("OutputTokens")
-                        .HasColumnType("bigint")
-                        .HasColumnName("output_tokens");
-
-                    b.Property<int>("Turns")
-                        .HasColumnType("integer")
-                        .HasColumnName("turns");
-
-                    b.HasKey("TenantId", "Day")
-                        .HasName("pk_tenant_usage");
-
-                    b.ToTable("tenant_usage");
+                    b.ToTable("tenants", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Tools.Tool", b =>
@@ -1729,9 +1729,19 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("answer_template");
 
+                    b.Property<Guid?>("CatalogEntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("catalog_entry_id");
+
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
+
+                    b.Property<uint>("ConcurrencyToken")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
 
                     b.Property<string>("Description")
                         .IsRequired()
@@ -1762,36 +1772,26 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("request");
 
-                    b.Property<Guid?>("SharedId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("shared_id");
-
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("title");
 
-                    b.Property<uint>("Version")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_tools");
 
-                    b.HasIndex("SharedId")
-                        .HasDatabaseName("ix_tools_shared_id");
+                    b.HasIndex("CatalogEntryId")
+                        .HasDatabaseName("ix_tools_catalog_entry_id");
+
+                    b.HasIndex("TenantId", "CatalogEntryId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_tools_tenant_id_catalog_entry_id");
 
                     b.HasIndex("TenantId", "Name")
                         .IsUnique()
                         .HasDatabaseName("ix_tools_tenant_id_name");
 
-                    b.HasIndex("TenantId", "SharedId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_tools_tenant_id_shared_id");
-
-                    b.ToTable("tools");
+                    b.ToTable("tools", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Tools.ToolInvocation", b =>
@@ -1855,7 +1855,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasIndex("TenantId", "TurnId")
                         .HasDatabaseName("ix_tool_invocations_tenant_id_turn_id");
 
-                    b.ToTable("tool_invocations");
+                    b.ToTable("tool_invocations", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Widgets.WidgetSettings", b =>
@@ -1877,6 +1877,12 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("color");
+
+                    b.Property<uint>("ConcurrencyToken")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
 
                     b.Property<string>("Greeting")
                         .IsRequired()
@@ -1910,12 +1916,6 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("theme");
 
-                    b.Property<uint>("Version")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
                     b.Property<string>("WidgetKey")
                         .IsRequired()
                         .HasMaxLength(80)
@@ -1929,7 +1929,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_widget_settings_widget_key");
 
-                    b.ToTable("widget_settings");
+                    b.ToTable("widget_settings", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
@@ -1952,7 +1952,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_data_protection_keys");
 
-                    b.ToTable("data_protection_keys");
+                    b.ToTable("data_protection_keys", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -2044,11 +2044,11 @@ namespace ChatPlatform.Core.Data.Migrations
 
             modelBuilder.Entity("ChatPlatform.Core.Agents.Agent", b =>
                 {
-                    b.HasOne("ChatPlatform.Core.Tenancy.SharedResource", null)
+                    b.HasOne("ChatPlatform.Core.Catalog.CatalogEntry", null)
                         .WithMany()
-                        .HasForeignKey("SharedId")
+                        .HasForeignKey("CatalogEntryId")
                         .OnDelete(DeleteBehavior.SetNull)
-                        .HasConstraintName("fk_agents_shared_resources_shared_id");
+                        .HasConstraintName("fk_agents_catalog_entries_catalog_entry_id");
 
                     b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
                         .WithMany()
@@ -2083,6 +2083,43 @@ namespace ChatPlatform.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_agent_versions_agents_tenant_id_agent_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Catalog.TenantPermission", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Catalog.CatalogEntry", null)
+                        .WithMany()
+                        .HasForeignKey("CatalogEntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_tenant_permissions_catalog_entries_catalog_entry_id");
+
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_tenant_permissions_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Catalog.TenantRevision", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_tenant_revisions_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Catalog.TenantUsage", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_tenant_usage_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Conversations.Conversation", b =>
@@ -2135,7 +2172,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasConstraintName("fk_visitors_tenants_tenant_id");
                 });
 
-            modelBuilder.Entity("ChatPlatform.Core.Escalation.EscalationTicket", b =>
+            modelBuilder.Entity("ChatPlatform.Core.Escalations.Escalation", b =>
                 {
                     b.HasOne("ChatPlatform.Core.Conversations.Conversation", null)
                         .WithMany()
@@ -2145,7 +2182,17 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasConstraintName("fk_escalations_conversations_tenant_id_conversation_id");
                 });
 
-            modelBuilder.Entity("ChatPlatform.Core.Identity.AccountLink", b =>
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Attempts.SignInNotice", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Identity.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sign_in_notices_users_user_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Links.AccountLink", b =>
                 {
                     b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
                         .WithMany()
@@ -2157,39 +2204,12 @@ namespace ChatPlatform.Core.Data.Migrations
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .HasConstraintName("fk_account_links_asp_net_users_user_id");
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Identity.ApiToken", b =>
-                {
-                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
-                        .WithMany()
-                        .HasForeignKey("TenantId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_api_tokens_tenants_tenant_id");
-
-                    b.HasOne("ChatPlatform.Core.Identity.User", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_api_tokens_asp_net_users_user_id");
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Identity.Attempts.SignInNotice", b =>
-                {
-                    b.HasOne("ChatPlatform.Core.Identity.User", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_sign_in_notices_asp_net_users_user_id");
+                        .HasConstraintName("fk_account_links_users_user_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Identity.Links.OutgoingMail", b =>
                 {
-                    b.HasOne("ChatPlatform.Core.Identity.AccountLink", null)
+                    b.HasOne("ChatPlatform.Core.Identity.Links.AccountLink", null)
                         .WithOne()
                         .HasForeignKey("ChatPlatform.Core.Identity.Links.OutgoingMail", "LinkId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -2211,7 +2231,34 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_memberships_asp_net_users_user_id");
+                        .HasConstraintName("fk_memberships_users_user_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Sessions.UserSession", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Identity.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_user_sessions_users_user_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Identity.Tokens.ApiToken", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_api_tokens_tenants_tenant_id");
+
+                    b.HasOne("ChatPlatform.Core.Identity.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_api_tokens_users_user_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Identity.User", b =>
@@ -2221,16 +2268,6 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasForeignKey("HomeTenantId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_users_tenants_home_tenant_id");
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Identity.UserSession", b =>
-                {
-                    b.HasOne("ChatPlatform.Core.Identity.User", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_user_sessions_users_user_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Inference.ProviderConnection", b =>
@@ -2293,50 +2330,13 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasConstraintName("fk_term_statistics_tenants_tenant_id");
                 });
 
-            modelBuilder.Entity("ChatPlatform.Core.Tenancy.TenantPermission", b =>
-                {
-                    b.HasOne("ChatPlatform.Core.Tenancy.SharedResource", null)
-                        .WithMany()
-                        .HasForeignKey("ResourceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_tenant_permissions_shared_resources_resource_id");
-
-                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
-                        .WithMany()
-                        .HasForeignKey("TenantId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_tenant_permissions_tenants_tenant_id");
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Tenancy.TenantRevision", b =>
-                {
-                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
-                        .WithMany()
-                        .HasForeignKey("TenantId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_tenant_revisions_tenants_tenant_id");
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Tenancy.TenantUsage", b =>
-                {
-                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
-                        .WithMany()
-                        .HasForeignKey("TenantId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_tenant_usage_tenants_tenant_id");
-                });
-
             modelBuilder.Entity("ChatPlatform.Core.Tools.Tool", b =>
                 {
-                    b.HasOne("ChatPlatform.Core.Tenancy.SharedResource", null)
+                    b.HasOne("ChatPlatform.Core.Catalog.CatalogEntry", null)
                         .WithMany()
-                        .HasForeignKey("SharedId")
+                        .HasForeignKey("CatalogEntryId")
                         .OnDelete(DeleteBehavior.SetNull)
-                        .HasConstraintName("fk_tools_shared_resources_shared_id");
+                        .HasConstraintName("fk_tools_catalog_entries_catalog_entry_id");
 
                     b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
                         .WithMany()

@@ -64,35 +64,7 @@ namespace ChatPlatform.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "data_protection_keys",
-                columns: table => new
-                {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    friendly_name = table.Column<string>(type: "text", nullable: true),
-                    xml = table.Column<string>(type: "text", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_data_protection_keys", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "revocations",
-                columns: table => new
-                {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "clock_timestamp()"),
-                    subject = table.Column<Guid>(type: "uuid", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_revocations", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "shared_resources",
+                name: "catalog_entries",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
@@ -107,7 +79,54 @@ namespace ChatPlatform.Core.Data.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_shared_resources", x => x.id);
+                    table.PrimaryKey("pk_catalog_entries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "data_protection_keys",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    friendly_name = table.Column<string>(type: "text", nullable: true),
+                    xml = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_data_protection_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "jobs",
+                columns: table => new
+                {
+                    kind = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    status = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    fence = table.Column<int>(type: "integer", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    lease_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_jobs", x => new { x.kind, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "revocations",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "clock_timestamp()"),
+                    subject = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_revocations", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -153,7 +172,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     examples = table.Column<List<string>>(type: "text[]", nullable: false),
                     is_enabled = table.Column<bool>(type: "boolean", nullable: false),
                     published_version = table.Column<int>(type: "integer", nullable: false),
-                    shared_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    catalog_entry_id = table.Column<Guid>(type: "uuid", nullable: true),
                     changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
                 },
@@ -161,9 +180,9 @@ namespace ChatPlatform.Core.Data.Migrations
                 {
                     table.PrimaryKey("pk_agents", x => new { x.tenant_id, x.id });
                     table.ForeignKey(
-                        name: "fk_agents_shared_resources_shared_id",
-                        column: x => x.shared_id,
-                        principalTable: "shared_resources",
+                        name: "fk_agents_catalog_entries_catalog_entry_id",
+                        column: x => x.catalog_entry_id,
+                        principalTable: "catalog_entries",
                         principalColumn: "id",
                         onDelete: ReferentialAction.SetNull);
                     table.ForeignKey(
@@ -179,7 +198,7 @@ namespace ChatPlatform.Core.Data.Migrations
                 columns: table => new
                 {
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    passages = table.Column<int>(type: "integer", nullable: false),
+                    chunks = table.Column<int>(type: "integer", nullable: false),
                     tokens = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -210,7 +229,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     failure_code = table.Column<string>(type: "text", nullable: true),
                     failure_detail = table.Column<string>(type: "text", nullable: true),
                     pages = table.Column<int>(type: "integer", nullable: true),
-                    passages = table.Column<int>(type: "integer", nullable: false),
+                    chunks = table.Column<int>(type: "integer", nullable: false),
                     attempts = table.Column<int>(type: "integer", nullable: false),
                     lease_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     fence = table.Column<int>(type: "integer", nullable: false),
@@ -263,17 +282,17 @@ namespace ChatPlatform.Core.Data.Migrations
                 columns: table => new
                 {
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    resource_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    catalog_entry_id = table.Column<Guid>(type: "uuid", nullable: false),
                     is_allowed = table.Column<bool>(type: "boolean", nullable: false),
                     changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_tenant_permissions", x => new { x.tenant_id, x.resource_id });
+                    table.PrimaryKey("pk_tenant_permissions", x => new { x.tenant_id, x.catalog_entry_id });
                     table.ForeignKey(
-                        name: "fk_tenant_permissions_shared_resources_resource_id",
-                        column: x => x.resource_id,
-                        principalTable: "shared_resources",
+                        name: "fk_tenant_permissions_catalog_entries_catalog_entry_id",
+                        column: x => x.catalog_entry_id,
+                        principalTable: "catalog_entries",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                     table.ForeignKey(
@@ -329,7 +348,7 @@ namespace ChatPlatform.Core.Data.Migrations
                 {
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     term = table.Column<string>(type: "text", nullable: false),
-                    passages = table.Column<int>(type: "integer", nullable: false)
+                    chunks = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -356,7 +375,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     answer_template = table.Column<string>(type: "text", nullable: true),
                     priority = table.Column<int>(type: "integer", nullable: false),
                     is_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    shared_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    catalog_entry_id = table.Column<Guid>(type: "uuid", nullable: true),
                     changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
                 },
@@ -364,9 +383,9 @@ namespace ChatPlatform.Core.Data.Migrations
                 {
                     table.PrimaryKey("pk_tools", x => new { x.tenant_id, x.id });
                     table.ForeignKey(
-                        name: "fk_tools_shared_resources_shared_id",
-                        column: x => x.shared_id,
-                        principalTable: "shared_resources",
+                        name: "fk_tools_catalog_entries_catalog_entry_id",
+                        column: x => x.catalog_entry_id,
+                        principalTable: "catalog_entries",
                         principalColumn: "id",
                         onDelete: ReferentialAction.SetNull);
                     table.ForeignKey(
@@ -752,7 +771,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     speaker = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     speaker_user_id = table.Column<Guid>(type: "uuid", nullable: true),
                     speaker_name = table.Column<string>(type: "text", nullable: true),
-                    epoch = table.Column<int>(type: "integer", nullable: false),
+                    speaker_epoch = table.Column<int>(type: "integer", nullable: false),
                     last_seq = table.Column<long>(type: "bigint", nullable: false),
                     preview = table.Column<string>(type: "text", nullable: true),
                     agents = table.Column<string[]>(type: "text[]", nullable: false),
@@ -909,7 +928,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     message_id = table.Column<Guid>(type: "uuid", nullable: false),
                     answer_id = table.Column<Guid>(type: "uuid", nullable: false),
                     status = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    epoch = table.Column<int>(type: "integer", nullable: false),
+                    speaker_epoch = table.Column<int>(type: "integer", nullable: false),
                     fence = table.Column<int>(type: "integer", nullable: false),
                     attempts = table.Column<int>(type: "integer", nullable: false),
                     lease_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -980,20 +999,20 @@ namespace ChatPlatform.Core.Data.Migrations
                 columns: new[] { "tenant_id", "tool_id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_agents_shared_id",
+                name: "ix_agents_catalog_entry_id",
                 table: "agents",
-                column: "shared_id");
+                column: "catalog_entry_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_agents_tenant_id_catalog_entry_id",
+                table: "agents",
+                columns: new[] { "tenant_id", "catalog_entry_id" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_agents_tenant_id_name",
                 table: "agents",
                 columns: new[] { "tenant_id", "name" },
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_agents_tenant_id_shared_id",
-                table: "agents",
-                columns: new[] { "tenant_id", "shared_id" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1022,6 +1041,12 @@ namespace ChatPlatform.Core.Data.Migrations
                 name: "ix_audit_events_tenant_id_seq",
                 table: "audit_events",
                 columns: new[] { "tenant_id", "seq" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_catalog_entries_kind_key",
+                table: "catalog_entries",
+                columns: new[] { "kind", "key" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_chunks_tenant_id_document_id_ordinal",
@@ -1083,6 +1108,12 @@ namespace ChatPlatform.Core.Data.Migrations
                 columns: new[] { "tenant_id", "status", "created_at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_jobs_kind_subject_id",
+                table: "jobs",
+                columns: new[] { "kind", "subject_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_memberships_user_id",
                 table: "memberships",
                 column: "user_id");
@@ -1125,20 +1156,14 @@ namespace ChatPlatform.Core.Data.Migrations
                 column: "at");
 
             migrationBuilder.CreateIndex(
-                name: "ix_shared_resources_kind_key",
-                table: "shared_resources",
-                columns: new[] { "kind", "key" },
-                unique: true);
-
-            migrationBuilder.CreateIndex(
                 name: "ix_sign_in_failures_last_at",
                 table: "sign_in_failures",
                 column: "last_at");
 
             migrationBuilder.CreateIndex(
-                name: "ix_tenant_permissions_resource_id",
+                name: "ix_tenant_permissions_catalog_entry_id",
                 table: "tenant_permissions",
-                column: "resource_id");
+                column: "catalog_entry_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_tenants_slug",
@@ -1159,20 +1184,20 @@ namespace ChatPlatform.Core.Data.Migrations
                 columns: new[] { "tenant_id", "turn_id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_tools_shared_id",
+                name: "ix_tools_catalog_entry_id",
                 table: "tools",
-                column: "shared_id");
+                column: "catalog_entry_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tools_tenant_id_catalog_entry_id",
+                table: "tools",
+                columns: new[] { "tenant_id", "catalog_entry_id" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_tools_tenant_id_name",
                 table: "tools",
                 columns: new[] { "tenant_id", "name" },
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_tools_tenant_id_shared_id",
-                table: "tools",
-                columns: new[] { "tenant_id", "shared_id" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1285,6 +1310,9 @@ namespace ChatPlatform.Core.Data.Migrations
                 name: "escalations");
 
             migrationBuilder.DropTable(
+                name: "jobs");
+
+            migrationBuilder.DropTable(
                 name: "memberships");
 
             migrationBuilder.DropTable(
@@ -1351,7 +1379,7 @@ namespace ChatPlatform.Core.Data.Migrations
                 name: "turns");
 
             migrationBuilder.DropTable(
-                name: "shared_resources");
+                name: "catalog_entries");
 
             migrationBuilder.DropTable(
                 name: "documents");
