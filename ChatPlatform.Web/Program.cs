@@ -15,7 +15,8 @@ if (args is [ExtractionChild.Verb, .. var file])
     return await ExtractionChild.RunAsync(file, CancellationToken.None);
 }
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+var builder = WebApplication.CreateBuilder(
+    new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddHosting();
 builder.Services.AddCore(builder.Configuration);
 builder.Services.AddWebSecurity();

@@ -18,7 +18,11 @@ const tightStyles = {
   name: "tight-styles",
   setup({ onLoad }) {
     onLoad({ filter: /loader\/styles\.ts$/ }, async ({ path }) => ({
-      contents: (await readFile(path, "utf8")).replace(/\n\s*/g, "\n").replace(/(?<=[{};,])\n/g, "").replace(/ ?([{};:]) /g, "$1").replace(/;\}/g, "}"),
+      contents: (await readFile(path, "utf8"))
+        .replace(/\n\s*/g, "\n")
+        .replace(/(?<=[{};,])\n/g, "")
+        .replace(/ ?([{};:]) /g, "$1")
+        .replace(/;\}/g, "}"),
       loader: "ts",
     }));
   },

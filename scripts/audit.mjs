@@ -25,7 +25,14 @@ function* parts(lock) {
     for (const target of Object.values(json.dependencies)) {
       for (const [name, part] of Object.entries(target)) {
         if (part.type !== "Project") {
-          yield { system: "nuget", name, version: part.resolved, hash: part.contentHash, isDirect: part.type === "Direct", licence: nuspecLicence(name, part.resolved) ?? licences[name] };
+          yield {
+            system: "nuget",
+            name,
+            version: part.resolved,
+            hash: part.contentHash,
+            isDirect: part.type === "Direct",
+            licence: nuspecLicence(name, part.resolved) ?? licences[name],
+          };
         }
       }
     }
@@ -34,7 +41,14 @@ function* parts(lock) {
     for (const [path, part] of Object.entries(json.packages)) {
       const name = path.split("node_modules/").at(-1);
       if (path !== "") {
-        yield { system: "npm", name, version: part.version, hash: part.integrity?.replace("sha512-", ""), isDirect: name in direct, licence: part.license ?? licences[name] };
+        yield {
+          system: "npm",
+          name,
+          version: part.version,
+          hash: part.integrity?.replace("sha512-", ""),
+          isDirect: name in direct,
+          licence: part.license ?? licences[name],
+        };
       }
     }
   }
@@ -44,12 +58,17 @@ function* parts(lock) {
 function nuspecLicence(name, version) {
   const folder = process.env.NUGET_PACKAGES ?? join(homedir(), ".nuget", "packages");
   const file = join(folder, name.toLowerCase(), version.toLowerCase(), `${name.toLowerCase()}.nuspec`);
-  return existsSync(file) ? /<license type="expression">([^<]+)<\/license>/.exec(readFileSync(file, "utf8"))?.[1] : undefined;
+  return existsSync(file)
+    ? /<license type="expression">([^<]+)<\/license>/.exec(readFileSync(file, "utf8"))?.[1]
+    : undefined;
 }
 
 /** Below 0, 0 or above 0. A version with a word behind it comes before the one without. */
 function compare(a, b) {
-  const [[x, xWord], [y, yWord]] = [a, b].map((v) => { const [numbers, ...word] = v.split("+")[0].split("-"); return [numbers.split(".").map(Number), word.join("-")]; });
+  const [[x, xWord], [y, yWord]] = [a, b].map((v) => {
+    const [numbers, ...word] = v.split("+")[0].split("-");
+    return [numbers.split(".").map(Number), word.join("-")];
+  });
   for (let i = 0; i < Math.max(x.length, y.length); i++) {
     if ((x[i] ?? 0) !== (y[i] ?? 0)) return (x[i] ?? 0) - (y[i] ?? 0);
   }
@@ -57,9 +76,17 @@ function compare(a, b) {
 }
 
 /** A range is "from..below": the first bad version and the first good one after it. */
-const isIn = (version, range) => { const [from, below] = range.split(".."); return compare(version, from) >= 0 && compare(version, below) < 0; };
+const isIn = (version, range) => {
+  const [from, below] = range.split("..");
+  return compare(version, from) >= 0 && compare(version, below) < 0;
+};
 
-const isAllowed = (licence) => licence !== undefined && licence.replace(/[()]/g, "").split(" OR ").some((one) => one.split(" AND ").every((l) => allowedLicences.includes(l)));
+const isAllowed = (licence) =>
+  licence !== undefined &&
+  licence
+    .replace(/[()]/g, "")
+    .split(" OR ")
+    .some((one) => one.split(" AND ").every((l) => allowedLicences.includes(l)));
 
 function audit(folder) {
   const locks = [...files(folder, (name) => name === "packages.lock.json" || name === "package-lock.json")];
@@ -71,12 +98,26 @@ function audit(folder) {
     }
   }
   const found = [...all.values()];
-  const findings = found.flatMap((part) => advisories
-    .filter((a) => a.system === part.system && a.name.toLowerCase() === part.name.toLowerCase() && a.ranges.some((r) => isIn(part.version, r)))
-    .map((a) => `${part.name} ${part.version} (${part.system}) has ${a.id}`));
-  findings.push(...found.filter((p) => (p.isDirect || p.system === "npm") && !isAllowed(p.licence)).map((p) => `${p.name} ${p.version} (${p.system}) has the licence ${p.licence ?? "?"}`));
-  findings.push(...[...files(folder, (name) => name.endsWith(".csproj") || name === "package.json")]
-    .filter((p) => !existsSync(join(dirname(p), p.endsWith(".csproj") ? "packages.lock.json" : "package-lock.json"))).map((p) => `${relative(folder, p)} has no lock file`));
+  const findings = found.flatMap((part) =>
+    advisories
+      .filter(
+        (a) =>
+          a.system === part.system &&
+          a.name.toLowerCase() === part.name.toLowerCase() &&
+          a.ranges.some((r) => isIn(part.version, r)),
+      )
+      .map((a) => `${part.name} ${part.version} (${part.system}) has ${a.id}`),
+  );
+  findings.push(
+    ...found
+      .filter((p) => (p.isDirect || p.system === "npm") && !isAllowed(p.licence))
+      .map((p) => `${p.name} ${p.version} (${p.system}) has the licence ${p.licence ?? "?"}`),
+  );
+  findings.push(
+    ...[...files(folder, (name) => name.endsWith(".csproj") || name === "package.json")]
+      .filter((p) => !existsSync(join(dirname(p), p.endsWith(".csproj") ? "packages.lock.json" : "package-lock.json")))
+      .map((p) => `${relative(folder, p)} has no lock file`),
+  );
   return { locks, found, findings };
 }
 
@@ -84,12 +125,22 @@ function audit(folder) {
 function isBlind() {
   const folder = mkdtempSync(join(tmpdir(), "audit-"));
   try {
-    const nuget = planted.filter((p) => p.system === "nuget").map((p) => [p.name, { type: "Transitive", resolved: p.version }]);
-    const npm = planted.filter((p) => p.system === "npm").map((p) => [`node_modules/${p.name}`, { version: p.version, license: "MIT" }]);
-    writeFileSync(join(folder, "packages.lock.json"), JSON.stringify({ version: 2, dependencies: { "net10.0": Object.fromEntries(nuget) } }));
+    const nuget = planted
+      .filter((p) => p.system === "nuget")
+      .map((p) => [p.name, { type: "Transitive", resolved: p.version }]);
+    const npm = planted
+      .filter((p) => p.system === "npm")
+      .map((p) => [`node_modules/${p.name}`, { version: p.version, license: "MIT" }]);
+    writeFileSync(
+      join(folder, "packages.lock.json"),
+      JSON.stringify({ version: 2, dependencies: { "net10.0": Object.fromEntries(nuget) } }),
+    );
     writeFileSync(join(folder, "package-lock.json"), JSON.stringify({ packages: Object.fromEntries(npm) }));
     const { findings } = audit(folder);
-    return planted.length < 2 || planted.some((p) => !findings.some((f) => f.startsWith(`${p.name} ${p.version} (${p.system}) has ${p.id}`)));
+    return (
+      planted.length < 2 ||
+      planted.some((p) => !findings.some((f) => f.startsWith(`${p.name} ${p.version} (${p.system}) has ${p.id}`)))
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -100,11 +151,19 @@ function sbom(found) {
   return {
     bomFormat: "CycloneDX", specVersion: "1.5", version: 1,
     metadata: { component: { type: "application", name: "ChatPlatform", "bom-ref": "chatplatform" } },
-    components: found.sort((a, b) => (purl(a) < purl(b) ? -1 : 1)).map((p) => ({
-      type: "library", name: p.name, version: p.version, purl: purl(p), "bom-ref": purl(p),
-      ...(p.hash === undefined ? {} : { hashes: [{ alg: "SHA-512", content: Buffer.from(p.hash, "base64").toString("hex") }] }),
-      ...(p.licence === undefined ? {} : { licenses: [{ expression: p.licence }] }),
-    })),
+    components: found
+      .sort((a, b) => (purl(a) < purl(b) ? -1 : 1))
+      .map((p) => ({
+        type: "library",
+        name: p.name,
+        version: p.version,
+        purl: purl(p),
+        "bom-ref": purl(p),
+        ...(p.hash === undefined
+          ? {}
+          : { hashes: [{ alg: "SHA-512", content: Buffer.from(p.hash, "base64").toString("hex") }] }),
+        ...(p.licence === undefined ? {} : { licenses: [{ expression: p.licence }] }),
+      })),
   };
 }
 
@@ -117,5 +176,7 @@ if (sbomFile !== "-") {
   writeFileSync(sbomFile, JSON.stringify(sbom(found), null, 2) + "\n");
 }
 findings.forEach((f) => console.error(f));
-console.log(`${found.length} packages of ${locks.length} lock files, ${advisories.length} advisories, ${findings.length} findings`);
+console.log(
+  `${found.length} packages of ${locks.length} lock files, ${advisories.length} advisories, ${findings.length} findings`,
+);
 process.exit(findings.length === 0 ? 0 : 1);

@@ -26,7 +26,10 @@ public sealed class Agent : ITenantOwned
     /// <summary>Number of the version that answers.</summary>
     public int PublishedVersion { get; set; } = 1;
 
-    /// <summary>The entry of the platform's catalog that it was taken from; it works only while that is allowed. Null for the tenant's own.</summary>
+    /// <summary>
+    /// The entry of the platform's catalog that it was taken from; it works only while that is allowed. Null for the
+    /// tenant's own.
+    /// </summary>
     public Guid? CatalogEntryId { get; init; }
 
     public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;
@@ -81,8 +84,17 @@ internal sealed class AgentVersionConfiguration : IEntityTypeConfiguration<Agent
 {
     public void Configure(EntityTypeBuilder<AgentVersion> builder)
     {
-        builder.HasKey(x => new { x.TenantId, x.AgentId, x.Number });
-        builder.HasOne<Agent>().WithMany().HasForeignKey(x => new { x.TenantId, x.AgentId }).OnDelete(DeleteBehavior.Cascade);
+        builder.HasKey(x => new
+        {
+            x.TenantId,
+            x.AgentId,
+            x.Number,
+        });
+        builder
+            .HasOne<Agent>()
+            .WithMany()
+            .HasForeignKey(x => new { x.TenantId, x.AgentId })
+            .OnDelete(DeleteBehavior.Cascade);
     }
 }
 
@@ -90,8 +102,21 @@ internal sealed class AgentToolConfiguration : IEntityTypeConfiguration<AgentToo
 {
     public void Configure(EntityTypeBuilder<AgentTool> builder)
     {
-        builder.HasKey(x => new { x.TenantId, x.AgentId, x.ToolId });
-        builder.HasOne<Agent>().WithMany().HasForeignKey(x => new { x.TenantId, x.AgentId }).OnDelete(DeleteBehavior.Cascade);
-        builder.HasOne<Tool>().WithMany().HasForeignKey(x => new { x.TenantId, x.ToolId }).OnDelete(DeleteBehavior.Cascade);
+        builder.HasKey(x => new
+        {
+            x.TenantId,
+            x.AgentId,
+            x.ToolId,
+        });
+        builder
+            .HasOne<Agent>()
+            .WithMany()
+            .HasForeignKey(x => new { x.TenantId, x.AgentId })
+            .OnDelete(DeleteBehavior.Cascade);
+        builder
+            .HasOne<Tool>()
+            .WithMany()
+            .HasForeignKey(x => new { x.TenantId, x.ToolId })
+            .OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -7,7 +7,10 @@ namespace ChatPlatform.Core.Agents;
 /// <summary>What an agent of the catalog begins with, besides its title and description.</summary>
 public sealed record CatalogAgent(string Prompt, IReadOnlyList<string>? Examples);
 
-/// <summary>Agents of the platform's catalog: what they hold, and how a tenant adds one as an agent of its own that works only while it is allowed.</summary>
+/// <summary>
+/// Agents of the platform's catalog: what they hold, and how a tenant adds one as an agent of its own that works only
+/// while it is allowed.
+/// </summary>
 public sealed class AgentCatalog(TenantCatalog offers, AgentEditor editor) : ICatalogEntryRules
 {
     public CatalogKind Kind => CatalogKind.Agent;
@@ -22,22 +25,35 @@ public sealed class AgentCatalog(TenantCatalog offers, AgentEditor editor) : ICa
 
         foreach (var (field, rule) in Draft(draft.Title, draft.Description, template).Check().Rules)
         {
-            errors.Check(field switch { "name" => "title", "description" => field, _ => "definition." + field }, false, rule);
+            errors.Check(
+                field switch
+                {
+                    "name" => "title",
+                    "description" => field,
+                    _ => "definition." + field,
+                },
+                false,
+                rule);
         }
     }
 
     /// <summary>Adds an agent from the catalog. Not found where the tenant is not allowed it.</summary>
-    public async Task<EditOutcome<AgentDetail>> AddAsync(Guid tenantId, Guid catalogEntryId, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<AgentDetail>> AddAsync(
+        Guid tenantId, Guid catalogEntryId, Actor actor, CancellationToken ct)
     {
-        if (await offers.FindAsync(tenantId, CatalogKind.Agent, catalogEntryId, ct) is not { } entry || CatalogDefinition.Read<CatalogAgent>(entry.Definition) is not { } template)
+        if (
+            await offers.FindAsync(tenantId, CatalogKind.Agent, catalogEntryId, ct) is not { } entry
+            || CatalogDefinition.Read<CatalogAgent>(entry.Definition) is not { } template)
         {
             return new EditOutcome<AgentDetail>.NotFound();
         }
 
-        var outcome = await editor.CreateAsync(tenantId, Draft(entry.Title, entry.Description, template), catalogEntryId, actor, ct);
+        var outcome = await editor.CreateAsync(
+            tenantId, Draft(entry.Title, entry.Description, template), catalogEntryId, actor, ct);
         return outcome switch
         {
-            EditOutcome<AgentDetail>.Invalid invalid => new EditOutcome<AgentDetail>.Refused($"{entry.Title} {invalid.Errors.Rules.Values.First()}."),
+            EditOutcome<AgentDetail>.Invalid invalid => new EditOutcome<AgentDetail>.Refused(
+                $"{entry.Title} {invalid.Errors.Rules.Values.First()}."),
             EditOutcome<AgentDetail>.Stale => new EditOutcome<AgentDetail>.Refused($"{entry.Title} is added already."),
             _ => outcome,
         };

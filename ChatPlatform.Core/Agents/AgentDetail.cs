@@ -5,11 +5,23 @@ namespace ChatPlatform.Core.Agents;
 /// <summary>An agent with the version that answers and the tools that it may use.</summary>
 /// <param name="PublishedVersion">Number of the version that answers.</param>
 /// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
-/// <param name="CatalogEntryId">The entry of the platform's catalog that it was added from; it answers only while that is allowed.</param>
+/// <param name="CatalogEntryId">The entry of the platform's catalog that it was added from; it answers only while that
+/// is allowed.</param>
 public sealed record AgentDetail(
-    Guid Id, string Name, string Description, IReadOnlyList<string> Examples, bool IsEnabled, int PublishedVersion, string Prompt, string? Model,
-    IReadOnlyList<Guid> ToolIds, DateTimeOffset ChangedAt, [property: JsonIgnore] uint ConcurrencyToken, Guid? CatalogEntryId = null);
+    Guid Id,
+    string Name,
+    string Description,
+    IReadOnlyList<string> Examples,
+    bool IsEnabled,
+    int PublishedVersion,
+    string Prompt,
+    string? Model,
+    IReadOnlyList<Guid> ToolIds,
+    DateTimeOffset ChangedAt,
+    [property: JsonIgnore] uint ConcurrencyToken,
+    Guid? CatalogEntryId = null);
 
 /// <summary>A version of an agent.</summary>
 /// <param name="Number">From 1.</param>
-public sealed record AgentVersionItem(int Number, string Prompt, string? Model, bool IsPublished, DateTimeOffset CreatedAt);
+public sealed record AgentVersionItem(
+    int Number, string Prompt, string? Model, bool IsPublished, DateTimeOffset CreatedAt);

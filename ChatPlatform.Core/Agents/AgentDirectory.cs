@@ -9,11 +9,14 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Agents;
 
 /// <summary>Everything about a tenant that a turn needs before it can start.</summary>
-public sealed record TenantAgents(Guid TenantId, TenantSettings Settings, string TenantName, IReadOnlyList<AgentProfile> Agents);
+public sealed record TenantAgents(
+    Guid TenantId, TenantSettings Settings, string TenantName, IReadOnlyList<AgentProfile> Agents);
 
 /// <summary>
-/// Reads a tenant's agents, and keeps them while the tenant's revision stays: the database counts it up with each change of agents,
-/// tools, settings and permissions, and each turn brings along what it saw, so a change holds for the next turn on every instance.
+/// Reads a tenant's agents, and keeps them while the tenant's revision stays: the database counts it up with each
+/// change of agents,
+/// tools, settings and permissions, and each turn brings along what it saw, so a change holds for the next turn on
+/// every instance.
 /// </summary>
 public sealed class AgentDirectory(AppDbFactory databases, ChatClients clients)
 {
@@ -37,25 +40,64 @@ public sealed class AgentDirectory(AppDbFactory databases, ChatClients clients)
         await using var db = databases.ForTenant(tenantId);
         var tenant = await db.Tenants.AsNoTracking().FirstAsync(t => t.Id == tenantId, ct);
         var denied = await TenantPermissions.Denied(db, tenantId).Select(r => r.Id).ToListAsync(ct);
-        var models = await TenantPermissions.Denied(db, tenantId).Where(r => r.Kind == CatalogKind.Model).Select(r => r.Key).ToListAsync(ct);
-        var agents = await db.Agents.AsNoTracking()
-            .Where(a => a.TenantId == tenantId && a.IsEnabled && (a.CatalogEntryId == null || !denied.Contains(a.CatalogEntryId.Value)))
+        var models = await TenantPermissions
+            .Denied(db, tenantId)
+            .Where(r => r.Kind == CatalogKind.Model)
+            .Select(r => r.Key)
+            .ToListAsync(ct);
+        var agents = await db
+            .Agents.AsNoTracking()
+            .Where(a =>
+                a.TenantId == tenantId
+                && a.IsEnabled
+                && (a.CatalogEntryId == null || !denied.Contains(a.CatalogEntryId.Value)))
             .OrderBy(a => a.Name)
-            .Join(db.AgentVersions, a => new { a.TenantId, AgentId = a.Id, Number = a.PublishedVersion }, v => new { v.TenantId, v.AgentId, v.Number }, (a, v) => new { a, v })
+            .Join(
+                db.AgentVersions,
+                a => new
+                {
+                    a.TenantId,
+                    AgentId = a.Id,
+                    Number = a.PublishedVersion,
+                },
+                v => new
+                {
+                    v.TenantId,
+                    v.AgentId,
+                    v.Number,
+                },
+                (a, v) => new { a, v })
             .ToListAsync(ct);
         var tools = await db.AgentTools.AsNoTracking()
             .Where(g => g.TenantId == tenantId)
-            .Join(db.Tools.Where(t => t.IsEnabled && (t.CatalogEntryId == null || !denied.Contains(t.CatalogEntryId.Value))), g => new { g.TenantId, Id = g.ToolId }, t => new { t.TenantId, t.Id }, (g, t) => new { g.AgentId, Tool = t })
+            .Join(
+                db.Tools.Where(t =>
+                    t.IsEnabled && (t.CatalogEntryId == null || !denied.Contains(t.CatalogEntryId.Value))),
+                g => new { g.TenantId, Id = g.ToolId },
+                t => new { t.TenantId, t.Id },
+                (g, t) => new { g.AgentId, Tool = t })
             .OrderBy(x => x.Tool.Priority)
             .ToListAsync(ct);
-        return new(tenantId, Allowed(tenant.Settings, models), tenant.Name, [.. agents.Select(x => new AgentProfile(
-            x.a.Id, x.a.Name, x.a.Description, x.a.Examples, x.v.Prompt, models.Contains(x.v.Model ?? "") ? null : x.v.Model,
-            [.. tools.Where(t => t.AgentId == x.a.Id).Select(t => Declare(t.Tool))]))]);
+        return new(
+            tenantId,
+            Allowed(tenant.Settings, models),
+            tenant.Name,
+            [
+                .. agents.Select(x => new AgentProfile(
+                    x.a.Id, x.a.Name, x.a.Description, x.a.Examples, x.v.Prompt,
+                    models.Contains(x.v.Model ?? "") ? null : x.v.Model,
+                    [.. tools.Where(t => t.AgentId == x.a.Id).Select(t => Declare(t.Tool))])),
+            ]);
     }
 
-    /// <summary>A model of the platform that the tenant may not use gives way to the built-in assistant; a tenant's own connection is its own affair.</summary>
+    /// <summary>
+    /// A model of the platform that the tenant may not use gives way to the built-in assistant; a tenant's own
+    /// connection is its own affair.
+    /// </summary>
     private TenantSettings Allowed(TenantSettings settings, List<string> denied) =>
-        settings.ConnectionId is null && denied.Contains(settings.Model ?? clients.ModelOf(settings)) ? TenantSettings.WithoutModel(settings) : settings;
+        settings.ConnectionId is null && denied.Contains(settings.Model ?? clients.ModelOf(settings))
+            ? TenantSettings.WithoutModel(settings)
+            : settings;
 
     private static ToolDeclaration Declare(Tools.Tool tool)
     {

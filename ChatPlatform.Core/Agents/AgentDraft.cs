@@ -8,7 +8,8 @@ namespace ChatPlatform.Core.Agents;
 /// <param name="Examples">Messages of visitors that belong to it.</param>
 /// <param name="Prompt">How it answers.</param>
 /// <param name="Model">Model id; null takes the tenant's.</param>
-public sealed record AgentDraft(string Name, string Description, IReadOnlyList<string> Examples, bool IsEnabled, string Prompt, string? Model)
+public sealed record AgentDraft(
+    string Name, string Description, IReadOnlyList<string> Examples, bool IsEnabled, string Prompt, string? Model)
 {
     public const int MaxName = 80;
     public const int MaxDescription = 1000;

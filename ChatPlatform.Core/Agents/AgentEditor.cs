@@ -6,7 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Agents;
 
-/// <summary>Changes of agents by staff. A change of prompt or model makes a new version; what was published stays as it was. Every change is on the audit log.</summary>
+/// <summary>
+/// Changes of agents by staff. A change of prompt or model makes a new version; what was published stays as it was.
+/// Every change is on the audit log.
+/// </summary>
 public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefaults> limits, TimeProvider clock)
 {
     /// <summary>Tools that one agent may use.</summary>
@@ -14,9 +17,12 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
 
     private const string NameTaken = "is the name of another agent";
 
-    public Task<EditOutcome<AgentDetail>> CreateAsync(Guid tenantId, AgentDraft draft, Actor actor, CancellationToken ct) => CreateAsync(tenantId, draft, null, actor, ct);
+    public Task<EditOutcome<AgentDetail>> CreateAsync(
+        Guid tenantId, AgentDraft draft, Actor actor, CancellationToken ct
+    ) => CreateAsync(tenantId, draft, null, actor, ct);
 
-    internal async Task<EditOutcome<AgentDetail>> CreateAsync(Guid tenantId, AgentDraft draft, Guid? catalogEntryId, Actor actor, CancellationToken ct)
+    internal async Task<EditOutcome<AgentDetail>> CreateAsync(
+        Guid tenantId, AgentDraft draft, Guid? catalogEntryId, Actor actor, CancellationToken ct)
     {
         var errors = draft.Check();
         if (errors.Any)
@@ -26,9 +32,17 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
 
         await using var db = databases.ForTenant(tenantId);
         await using var transaction = await QuotaLock.TakeAsync(db, "agents", tenantId, ct);
-        var most = await db.Tenants.Where(t => t.Id == tenantId).Select(t => t.Limits).FirstAsync(ct) is { Agents: { } own } ? own : limits.Value.Agents;
-        errors.Check("name", await db.Agents.CountAsync(a => a.TenantId == tenantId, ct) < most, $"cannot be added: there are {most} agents, which is the limit");
-        errors.Check("name", errors.Any || !await db.Agents.AnyAsync(a => a.TenantId == tenantId && a.Name == draft.Name.Trim(), ct), NameTaken);
+        var most = await db.Tenants.Where(t => t.Id == tenantId).Select(t => t.Limits).FirstAsync(ct)
+            is { Agents: { } own }
+            ? own
+            : limits.Value.Agents;
+        errors.Check(
+            "name", await db.Agents.CountAsync(a => a.TenantId == tenantId, ct) < most,
+            $"cannot be added: there are {most} agents, which is the limit");
+        errors.Check(
+            "name",
+            errors.Any || !await db.Agents.AnyAsync(a => a.TenantId == tenantId && a.Name == draft.Name.Trim(), ct),
+            NameTaken);
         if (errors.Any)
         {
             return new EditOutcome<AgentDetail>.Invalid(errors);
@@ -39,13 +53,18 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         db.Agents.Add(agent);
         var version = Version(agent, draft);
         db.AgentVersions.Add(version);
-        AuditLog.Add(db, AuditEntry.Change(catalogEntryId is null ? "agent.created" : "agent.added", actor, tenantId, "agent", agent.Id, null, draft));
+        AuditLog.Add(
+            db,
+            AuditEntry.Change(
+                catalogEntryId is null ? "agent.created" : "agent.added", actor, tenantId, "agent", agent.Id, null,
+                draft));
         var outcome = await SaveAsync(db, agent, version, [], ct);
         await transaction.CommitAsync(ct);
         return outcome;
     }
 
-    public async Task<EditOutcome<AgentDetail>> UpdateAsync(Guid tenantId, Guid agentId, uint? expected, AgentDraft draft, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<AgentDetail>> UpdateAsync(
+        Guid tenantId, Guid agentId, uint? expected, AgentDraft draft, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         if (await LoadAsync(db, tenantId, agentId, ct) is not { } loaded)
@@ -60,17 +79,27 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         }
 
         var errors = draft.Check();
-        errors.Check("name", errors.Any || !await db.Agents.AnyAsync(a => a.TenantId == tenantId && a.Id != agentId && a.Name == draft.Name.Trim(), ct), NameTaken);
+        errors.Check(
+            "name",
+            errors.Any
+                || !await db.Agents.AnyAsync(
+                    a => a.TenantId == tenantId && a.Id != agentId && a.Name == draft.Name.Trim(), ct),
+            NameTaken);
         if (errors.Any)
         {
             return new EditOutcome<AgentDetail>.Invalid(errors);
         }
 
-        var before = new AgentDraft(agent.Name, agent.Description, agent.Examples, agent.IsEnabled, version.Prompt, version.Model);
+        var before = new AgentDraft(
+            agent.Name, agent.Description, agent.Examples, agent.IsEnabled, version.Prompt, version.Model);
         Apply(agent, draft);
         if (version.Prompt != draft.Prompt || version.Model != draft.Model)
         {
-            agent.PublishedVersion = 1 + await db.AgentVersions.Where(v => v.TenantId == tenantId && v.AgentId == agentId).MaxAsync(v => v.Number, ct);
+            agent.PublishedVersion =
+                1
+                + await db
+                    .AgentVersions.Where(v => v.TenantId == tenantId && v.AgentId == agentId)
+                    .MaxAsync(v => v.Number, ct);
             version = Version(agent, draft);
             db.AgentVersions.Add(version);
         }
@@ -80,11 +109,13 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
     }
 
     /// <summary>Makes an earlier version answer again.</summary>
-    public async Task<EditOutcome<AgentDetail>> PublishAsync(Guid tenantId, Guid agentId, uint? expected, int number, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<AgentDetail>> PublishAsync(
+        Guid tenantId, Guid agentId, uint? expected, int number, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         var agent = await db.Agents.FirstOrDefaultAsync(a => a.TenantId == tenantId && a.Id == agentId, ct);
-        var version = await db.AgentVersions.FirstOrDefaultAsync(v => v.TenantId == tenantId && v.AgentId == agentId && v.Number == number, ct);
+        var version = await db.AgentVersions.FirstOrDefaultAsync(
+            v => v.TenantId == tenantId && v.AgentId == agentId && v.Number == number, ct);
         if (agent is null || (version is null && expected is not null))
         {
             return new EditOutcome<AgentDetail>.NotFound();
@@ -95,14 +126,19 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
             return new EditOutcome<AgentDetail>.Stale();
         }
 
-        AuditLog.Add(db, AuditEntry.Change(
-            "agent.published", actor, tenantId, "agent", agentId, new { Version = agent.PublishedVersion }, new { Version = number }));
+        AuditLog.Add(
+            db,
+            AuditEntry.Change(
+                "agent.published", actor, tenantId, "agent", agentId, new { Version = agent.PublishedVersion },
+                new { Version = number }));
         agent.PublishedVersion = number;
         agent.ChangedAt = clock.GetDatabaseNow();
         return await SaveAsync(db, agent, version, null, ct);
     }
 
-    /// <summary>Says which tools the agent may use; what is not named it may no longer use, also in turns that run.</summary>
+    /// <summary>
+    /// Says which tools the agent may use; what is not named it may no longer use, also in turns that run.
+    /// </summary>
     public async Task<EditOutcome<AgentDetail>> GrantAsync(
         Guid tenantId, Guid agentId, uint? expected, IReadOnlyList<Guid> toolIds, Actor actor, CancellationToken ct)
     {
@@ -118,7 +154,8 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
             return new EditOutcome<AgentDetail>.Stale();
         }
 
-        var errors = new FieldErrors().Check("toolIds", toolIds.Count <= MaxTools, $"must have at most {MaxTools} entries");
+        var errors = new FieldErrors().Check(
+            "toolIds", toolIds.Count <= MaxTools, $"must have at most {MaxTools} entries");
         var known = await db.Tools.Where(t => t.TenantId == tenantId).Select(t => t.Id).ToListAsync(ct);
         foreach (var (i, id) in toolIds.Take(MaxTools).Index())
         {
@@ -132,16 +169,28 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
 
         var grants = await db.AgentTools.Where(g => g.TenantId == tenantId && g.AgentId == agentId).ToListAsync(ct);
         var wanted = toolIds.Distinct().ToList();
-        AuditLog.Add(db, AuditEntry.Change(
-            "agent.tools_changed", actor, tenantId, "agent", agentId, new { ToolIds = grants.Select(g => g.ToolId) }, new { ToolIds = wanted }));
+        AuditLog.Add(
+            db,
+            AuditEntry.Change(
+                "agent.tools_changed", actor, tenantId, "agent", agentId,
+                new { ToolIds = grants.Select(g => g.ToolId) }, new { ToolIds = wanted }));
         db.AgentTools.RemoveRange(grants.Where(g => !wanted.Contains(g.ToolId)));
-        db.AgentTools.AddRange(wanted.Except(grants.Select(g => g.ToolId)).Select(id => new AgentTool { TenantId = tenantId, AgentId = agentId, ToolId = id }));
+        db.AgentTools.AddRange(
+            wanted
+                .Except(grants.Select(g => g.ToolId))
+                .Select(id => new AgentTool
+                {
+                    TenantId = tenantId,
+                    AgentId = agentId,
+                    ToolId = id,
+                }));
         agent.ChangedAt = clock.GetDatabaseNow();
         return await SaveAsync(db, agent, version, wanted, ct);
     }
 
     /// <summary>Removes an agent with its versions. Conversations keep its name.</summary>
-    public async Task<EditOutcome<Guid>> DeleteAsync(Guid tenantId, Guid agentId, uint? expected, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<Guid>> DeleteAsync(
+        Guid tenantId, Guid agentId, uint? expected, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         if (await db.Agents.FirstOrDefaultAsync(a => a.TenantId == tenantId && a.Id == agentId, ct) is not { } agent)
@@ -154,7 +203,10 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
             return new EditOutcome<Guid>.Stale();
         }
 
-        AuditLog.Add(db, AuditEntry.Change("agent.deleted", actor, tenantId, "agent", agentId, new { agent.Name, agent.Description }));
+        AuditLog.Add(
+            db,
+            AuditEntry.Change("agent.deleted", actor, tenantId, "agent", agentId, new { agent.Name, agent.Description })
+        );
         db.Agents.Remove(agent);
         if (await db.TrySaveAsync(ct) != SaveOutcome.Saved)
         {
@@ -164,17 +216,26 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         return new EditOutcome<Guid>.Saved(agentId);
     }
 
-    private static AgentVersion Version(Agent agent, AgentDraft draft) => new()
-    {
-        TenantId = agent.TenantId, AgentId = agent.Id, Number = agent.PublishedVersion, Prompt = draft.Prompt, Model = draft.Model,
-    };
+    private static AgentVersion Version(Agent agent, AgentDraft draft) =>
+        new()
+        {
+            TenantId = agent.TenantId,
+            AgentId = agent.Id,
+            Number = agent.PublishedVersion,
+            Prompt = draft.Prompt,
+            Model = draft.Model,
+        };
 
-    private static async Task<(Agent, AgentVersion)?> LoadAsync(AppDb db, Guid tenantId, Guid agentId, CancellationToken ct)
+    private static async Task<(Agent, AgentVersion)?> LoadAsync(
+        AppDb db, Guid tenantId, Guid agentId, CancellationToken ct)
     {
         var agent = await db.Agents.FirstOrDefaultAsync(a => a.TenantId == tenantId && a.Id == agentId, ct);
         return agent is null
             ? null
-            : (agent, await db.AgentVersions.FirstAsync(v => v.TenantId == tenantId && v.AgentId == agentId && v.Number == agent.PublishedVersion, ct));
+            : (
+                agent,
+                await db.AgentVersions.FirstAsync(
+                    v => v.TenantId == tenantId && v.AgentId == agentId && v.Number == agent.PublishedVersion, ct));
     }
 
     private void Apply(Agent agent, AgentDraft draft)
@@ -186,17 +247,23 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         agent.ChangedAt = clock.GetDatabaseNow();
     }
 
-    private static async Task<EditOutcome<AgentDetail>> SaveAsync(AppDb db, Agent agent, AgentVersion version, IReadOnlyList<Guid>? tools, CancellationToken ct)
+    private static async Task<EditOutcome<AgentDetail>> SaveAsync(
+        AppDb db, Agent agent, AgentVersion version, IReadOnlyList<Guid>? tools, CancellationToken ct)
     {
         switch (await db.TrySaveAsync(ct))
         {
-            case SaveOutcome.Taken when await db.Agents.AnyAsync(a => a.TenantId == agent.TenantId && a.Id != agent.Id && a.Name == agent.Name, ct):
+            case SaveOutcome.Taken
+                when await db.Agents.AnyAsync(
+                    a => a.TenantId == agent.TenantId && a.Id != agent.Id && a.Name == agent.Name, ct):
                 return new EditOutcome<AgentDetail>.Invalid(new FieldErrors().Check("name", false, NameTaken));
             case not SaveOutcome.Saved: // Also when somebody else took the number of the new version.
                 return new EditOutcome<AgentDetail>.Stale();
         }
 
-        tools ??= await db.AgentTools.Where(g => g.TenantId == agent.TenantId && g.AgentId == agent.Id).Select(g => g.ToolId).ToListAsync(ct);
+        tools ??= await db
+            .AgentTools.Where(g => g.TenantId == agent.TenantId && g.AgentId == agent.Id)
+            .Select(g => g.ToolId)
+            .ToListAsync(ct);
         return new EditOutcome<AgentDetail>.Saved(AgentQueries.Detail(agent, version, tools));
     }
 }

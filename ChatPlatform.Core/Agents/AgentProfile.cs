@@ -5,10 +5,24 @@ namespace ChatPlatform.Core.Agents;
 
 /// <summary>An agent as it answers: its published version, its tools, and what the supervisor knows it by.</summary>
 public sealed record AgentProfile(
-    Guid Id, string Name, string Description, IReadOnlyList<string> Examples, string Prompt, string? Model, IReadOnlyList<ToolDeclaration> Tools);
+    Guid Id,
+    string Name,
+    string Description,
+    IReadOnlyList<string> Examples,
+    string Prompt,
+    string? Model,
+    IReadOnlyList<ToolDeclaration> Tools);
 
-/// <summary>A tool as it is shown to a model. The call itself goes through the tool gate, which looks everything up again.</summary>
-public sealed class ToolDeclaration(string name, string title, string description, JsonElement schema, string? answerTemplate) : AIFunctionDeclaration
+/// <summary>
+/// A tool as it is shown to a model. The call itself goes through the tool gate, which looks everything up again.
+/// </summary>
+public sealed class ToolDeclaration(
+    string name,
+    string title,
+    string description,
+    JsonElement schema,
+    string? answerTemplate
+) : AIFunctionDeclaration
 {
     public override string Name => name;
 

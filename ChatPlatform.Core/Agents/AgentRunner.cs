@@ -12,7 +12,13 @@ namespace ChatPlatform.Core.Agents;
 
 /// <summary>What an agent needs to answer its part.</summary>
 public sealed record AgentTask(
-    Guid TenantId, Guid TurnId, TenantAgents Tenant, Assignment Assignment, IReadOnlyList<DialogueLine> History, int FirstPassageNumber, TurnTrace Trace,
+    Guid TenantId,
+    Guid TurnId,
+    TenantAgents Tenant,
+    Assignment Assignment,
+    IReadOnlyList<DialogueLine> History,
+    int FirstPassageNumber,
+    TurnTrace Trace,
     TurnTools Tools);
 
 /// <summary>Runs one agent: chunks, model, tools, within the budgets of a turn (S58).</summary>
@@ -27,20 +33,25 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
     private const int TraceTitleLength = 100;
 
     /// <summary>The chunks for the agent's part, under the numbers that it cites them by.</summary>
-    public async Task<IReadOnlyList<(int Number, RetrievedChunk RetrievedChunk)>> FindChunksAsync(AgentTask task, CancellationToken ct)
+    public async Task<IReadOnlyList<(int Number, RetrievedChunk RetrievedChunk)>> FindChunksAsync(
+        AgentTask task, CancellationToken ct)
     {
         var began = task.Trace.Now;
         var found = await knowledge.SearchAsync(task.TenantId, task.Assignment.Part, Chunks, ct);
         if (found.Count > 0)
         {
-            task.Trace.Add(TraceKind.Chunks, $"{found.Count} passages", string.Join(", ", found.Select(p => p.Title).Distinct().Take(3)), began);
+            task.Trace.Add(
+                TraceKind.Chunks, $"{found.Count} passages",
+                string.Join(", ", found.Select(p => p.Title).Distinct().Take(3)), began);
         }
 
         return [.. found.Select((p, i) => (task.FirstPassageNumber + i, p))];
     }
 
     /// <summary>Streams the answer into <paramref name="write"/>.</summary>
-    public async Task RunAsync(AgentTask task, IReadOnlyList<(int Number, RetrievedChunk RetrievedChunk)> chunks, Func<string, ValueTask> write, CancellationToken ct)
+    public async Task RunAsync(
+        AgentTask task, IReadOnlyList<(int Number, RetrievedChunk RetrievedChunk)> chunks,
+        Func<string, ValueTask> write, CancellationToken ct)
     {
         await TellUnknownAsync(task, write, ct);
         var messages = Compose(task, chunks);
@@ -55,7 +66,9 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         {
             var began = task.Trace.Now;
             var requested = await AskAsync(task, messages, options, text, write, ct);
-            task.Trace.Add(TraceKind.Model, task.Assignment.Agent.Name, requested.Count > 0 ? "asks for a tool" : $"{text.Length} characters", began);
+            task.Trace.Add(
+                TraceKind.Model, task.Assignment.Agent.Name,
+                requested.Count > 0 ? "asks for a tool" : $"{text.Length} characters", began);
             if (requested.Count == 0)
             {
                 return;
@@ -75,7 +88,10 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         }
     }
 
-    /// <summary>An earlier attempt at this turn may have called something with an effect. The model may not call it again, so the visitor is told here.</summary>
+    /// <summary>
+    /// An earlier attempt at this turn may have called something with an effect. The model may not call it again, so
+    /// the visitor is told here.
+    /// </summary>
     private async Task TellUnknownAsync(AgentTask task, Func<string, ValueTask> write, CancellationToken ct)
     {
         if (!task.Tools.MustLookBack)
@@ -105,12 +121,17 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
             return;
         }
 
-        var refusal = ToolOutcome.Refusal($"The limit of {TurnTools.MostCalls} calls of tools for one answer is reached. This call was not made; answer with what you have.");
+        var refusal = ToolOutcome.Refusal(
+            $"The limit of {TurnTools.MostCalls} calls of tools for one answer is reached. This call was not made; answer with what you have."
+        );
         messages.AddRange(calls.Select(call => Result(call, refusal)));
-        task.Trace.Add(TraceKind.Failure, $"{calls.Count} calls of tools refused", $"The limit of {TurnTools.MostCalls} calls for one answer is reached", task.Trace.Now);
+        task.Trace.Add(
+            TraceKind.Failure, $"{calls.Count} calls of tools refused",
+            $"The limit of {TurnTools.MostCalls} calls for one answer is reached", task.Trace.Now);
     }
 
-    private static List<ChatMessage> Compose(AgentTask task, IReadOnlyList<(int Number, RetrievedChunk RetrievedChunk)> chunks)
+    private static List<ChatMessage> Compose(
+        AgentTask task, IReadOnlyList<(int Number, RetrievedChunk RetrievedChunk)> chunks)
     {
         var messages = new List<ChatMessage>
         {
@@ -125,15 +146,29 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         var budget = HistoryCharacters;
         var kept = task.History.Reverse().TakeWhile(line => (budget -= line.Text.Length) > 0).Reverse();
         messages.AddRange(kept.Select(l => new ChatMessage(l.IsVisitor ? ChatRole.User : ChatRole.Assistant, l.Text)));
-        List<AIContent> question = chunks.Count == 0
-            ? [new TextContent(task.Assignment.Part)]
-            : [NumberedChunk.ToContent([.. chunks.Select(p => new NumberedChunk(p.Number, p.RetrievedChunk.Title, p.RetrievedChunk.Page, p.RetrievedChunk.Text, p.RetrievedChunk.Heading))]), new TextContent(task.Assignment.Part)];
+        List<AIContent> question =
+            chunks.Count == 0
+                ? [new TextContent(task.Assignment.Part)]
+                :
+                [
+                    NumberedChunk.ToContent([
+                        .. chunks.Select(p => new NumberedChunk(
+                            p.Number, p.RetrievedChunk.Title, p.RetrievedChunk.Page, p.RetrievedChunk.Text,
+                            p.RetrievedChunk.Heading)),
+                    ]),
+                    new TextContent(task.Assignment.Part),
+                ];
         messages.Add(new(ChatRole.User, question));
         return messages;
     }
 
     private async Task<List<FunctionCallContent>> AskAsync(
-        AgentTask task, List<ChatMessage> messages, ChatOptions options, StringBuilder text, Func<string, ValueTask> write, CancellationToken ct)
+        AgentTask task,
+        List<ChatMessage> messages,
+        ChatOptions options,
+        StringBuilder text,
+        Func<string, ValueTask> write,
+        CancellationToken ct)
     {
         var calls = new List<FunctionCallContent>();
         var round = new StringBuilder();
@@ -173,15 +208,23 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         return options.Tools is null ? [] : calls;
     }
 
-    private async Task<bool> CallAsync(AgentTask task, FunctionCallContent call, List<ChatMessage> messages, Func<string, ValueTask> write, CancellationToken ct)
+    private async Task<bool> CallAsync(
+        AgentTask task, FunctionCallContent call, List<ChatMessage> messages, Func<string, ValueTask> write,
+        CancellationToken ct)
     {
         var began = task.Trace.Now;
         var outcome = call.Exception is not null
             ? ToolOutcome.Refusal("The arguments are no valid JSON object.")
-            : await tools.CallAsync(task.TenantId, task.TurnId, task.Assignment.Agent.Id, call.Name, call.Arguments, task.Tools.Met, ct);
-        var title = outcome.Title ?? task.Assignment.Agent.Tools.FirstOrDefault(t => t.Name == call.Name)?.Title ?? call.Name;
+            : await tools.CallAsync(
+                task.TenantId, task.TurnId, task.Assignment.Agent.Id, call.Name, call.Arguments, task.Tools.Met, ct);
+        var title = outcome.Title
+            ?? task.Assignment.Agent.Tools.FirstOrDefault(t => t.Name == call.Name)?.Title
+            ?? call.Name;
         task.Trace.Add(
-            outcome.Succeeded ? TraceKind.Tool : TraceKind.Failure, UnicodeText.Cut(title, TraceTitleLength), UnicodeText.Cut(outcome.Text, TraceDetailLength), began);
+            outcome.Succeeded ? TraceKind.Tool : TraceKind.Failure,
+            UnicodeText.Cut(title, TraceTitleLength),
+            UnicodeText.Cut(outcome.Text, TraceDetailLength),
+            began);
         messages.Add(Result(call, outcome));
         if (outcome.Kind == ToolOutcomeKind.Unknown)
         {
@@ -191,9 +234,17 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         return outcome.Succeeded;
     }
 
-    private static ChatMessage Result(FunctionCallContent call, ToolOutcome outcome) => new(ChatRole.Tool, [new FunctionResultContent(call.CallId, outcome.Text)
-    {
-        Exception = outcome.Succeeded ? null : new InvalidOperationException(outcome.Text),
-        AdditionalProperties = outcome.Kind == ToolOutcomeKind.Unknown ? new() { [ExtractiveChatClient.ToldKey] = true } : null,
-    }]);
+    private static ChatMessage Result(FunctionCallContent call, ToolOutcome outcome) =>
+        new(
+            ChatRole.Tool,
+            [
+                new FunctionResultContent(call.CallId, outcome.Text)
+                {
+                    Exception = outcome.Succeeded ? null : new InvalidOperationException(outcome.Text),
+                    AdditionalProperties =
+                        outcome.Kind == ToolOutcomeKind.Unknown
+                            ? new() { [ExtractiveChatClient.ToldKey] = true }
+                            : null,
+                },
+            ]);
 }

@@ -69,14 +69,19 @@ public sealed class TurnTrace
         Interlocked.Add(ref _outputTokens, Math.Clamp(usage.OutputTokenCount ?? 0, 0, MostTokens));
     }
 
-    /// <summary>Records a step, with texts that may come from a model or a tool, that began at <paramref name="startedAt"/> (see <see cref="Now"/>) and has just ended.</summary>
+    /// <summary>
+    /// Records a step, with texts that may come from a model or a tool, that began at <paramref name="startedAt"/> (see
+    /// <see cref="Now"/>) and has just ended.
+    /// </summary>
     public void Add(TraceKind kind, string title, string? detail, int startedAt)
     {
         lock (_lock)
         {
-            _steps.Add(new(kind, Bound(title, LongestTitle)!, Bound(detail, LongestDetail), Now - startedAt, startedAt));
+            _steps.Add(
+                new(kind, Bound(title, LongestTitle)!, Bound(detail, LongestDetail), Now - startedAt, startedAt));
         }
     }
 
-    private static string? Bound(string? text, int length) => text is null ? null : UnicodeText.Cut(UnicodeText.Clean(text), length);
+    private static string? Bound(string? text, int length) =>
+        text is null ? null : UnicodeText.Cut(UnicodeText.Clean(text), length);
 }

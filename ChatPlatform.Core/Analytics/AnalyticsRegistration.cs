@@ -4,5 +4,6 @@ namespace ChatPlatform.Core.Analytics;
 
 public static class AnalyticsRegistration
 {
-    public static IServiceCollection AddAnalytics(this IServiceCollection services) => services.AddSingleton<SetupQueries>().AddSingleton<SummaryQueries>();
+    public static IServiceCollection AddAnalytics(this IServiceCollection services) =>
+        services.AddSingleton<SetupQueries>().AddSingleton<SummaryQueries>();
 }

@@ -8,7 +8,8 @@ namespace ChatPlatform.Core.Analytics;
 /// <summary>How far a tenant has come with setting up.</summary>
 /// <param name="WidgetKey">Null for a tenant without a widget.</param>
 /// <param name="HasConversation">True once somebody has written through the widget.</param>
-public sealed record SetupState(int DocumentsReady, int AgentsOn, int Supporters, string? WidgetKey, bool HasConversation);
+public sealed record SetupState(
+    int DocumentsReady, int AgentsOn, int Supporters, string? WidgetKey, bool HasConversation);
 
 public sealed class SetupQueries(AppDbFactory databases)
 {

@@ -17,15 +17,27 @@ namespace ChatPlatform.Core.Analytics;
 /// <param name="RatedConversations">Conversations that the visitor gave 1 to 5.</param>
 /// <param name="AverageRating">1 to 5; absent where there is none.</param>
 public sealed record AnalyticsSummary(
-    DateTimeOffset From, DateTimeOffset To, int Conversations, int CustomerMessages, int Answers, int FailedAnswers, int Escalations, int EscalationsResolved,
-    int RatedConversations, double? AverageRating, int ThumbsUp, int ThumbsDown);
+    DateTimeOffset From,
+    DateTimeOffset To,
+    int Conversations,
+    int CustomerMessages,
+    int Answers,
+    int FailedAnswers,
+    int Escalations,
+    int EscalationsResolved,
+    int RatedConversations,
+    double? AverageRating,
+    int ThumbsUp,
+    int ThumbsDown);
 
 public sealed class SummaryQueries(AppDbFactory databases)
 {
-    public async Task<AnalyticsSummary> ForAsync(Guid tenantId, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
+    public async Task<AnalyticsSummary> ForAsync(
+        Guid tenantId, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        var conversations = db.Conversations.Where(c => c.TenantId == tenantId && c.LastSeq > 0 && c.CreatedAt >= from && c.CreatedAt < to);
+        var conversations = db.Conversations.Where(c =>
+            c.TenantId == tenantId && c.LastSeq > 0 && c.CreatedAt >= from && c.CreatedAt < to);
         var messages = db.Messages.Where(m => m.TenantId == tenantId && m.CreatedAt >= from && m.CreatedAt < to);
         var escalations = db.Escalations.Where(e => e.TenantId == tenantId && e.CreatedAt >= from && e.CreatedAt < to);
         return await db.Tenants.Where(t => t.Id == tenantId)
@@ -34,7 +46,9 @@ public sealed class SummaryQueries(AppDbFactory databases)
                 conversations.Count(),
                 messages.Count(m => m.Role == MessageRole.Customer),
                 messages.Count(m => m.Role == MessageRole.Assistant && m.Status == MessageStatus.Complete),
-                messages.Count(m => m.Role == MessageRole.Assistant && (m.Status == MessageStatus.Failed || m.Status == MessageStatus.Interrupted)),
+                messages.Count(m =>
+                    m.Role == MessageRole.Assistant
+                    && (m.Status == MessageStatus.Failed || m.Status == MessageStatus.Interrupted)),
                 escalations.Count(),
                 escalations.Count(e => e.Status == EscalationStatus.Resolved),
                 conversations.Count(c => c.Rating != null),

@@ -16,7 +16,8 @@ public enum AuditKind
 }
 
 /// <summary>
-/// One line of the audit log. The database numbers and chains the lines (<see cref="AuditChain"/>) and lets the application's role
+/// One line of the audit log. The database numbers and chains the lines (<see cref="AuditChain"/>) and lets the
+/// application's role
 /// add lines only, never change or remove one.
 /// </summary>
 public sealed class AuditEvent

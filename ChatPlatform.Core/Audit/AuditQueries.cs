@@ -9,13 +9,29 @@ namespace ChatPlatform.Core.Audit;
 /// <param name="Search">Part of the action, the actor's name, the target or the address.</param>
 /// <param name="From">From this moment on.</param>
 /// <param name="To">Before this moment.</param>
-public sealed record AuditFilter(AuditKind? Kind = null, Guid? TenantId = null, string? Search = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
+public sealed record AuditFilter(
+    AuditKind? Kind = null, Guid? TenantId = null, string? Search = null, DateTimeOffset? From = null,
+    DateTimeOffset? To = null);
 
 /// <summary>A line of the audit log.</summary>
 /// <param name="Tenant">Slug of the tenant; null for the platform's own lines and for tenants that are gone.</param>
 public sealed record AuditItem(
-    long Seq, Guid Id, AuditKind Kind, DateTimeOffset At, string Action, ActorKind ActorKind, Guid? ActorId, string ActorName, Guid? TenantId, string? Tenant,
-    string? TargetType, string? TargetId, JsonElement? Before, JsonElement? After, string? Address, string? RequestId);
+    long Seq,
+    Guid Id,
+    AuditKind Kind,
+    DateTimeOffset At,
+    string Action,
+    ActorKind ActorKind,
+    Guid? ActorId,
+    string ActorName,
+    Guid? TenantId,
+    string? Tenant,
+    string? TargetType,
+    string? TargetId,
+    JsonElement? Before,
+    JsonElement? After,
+    string? Address,
+    string? RequestId);
 
 /// <summary>Reads of the audit log: the whole of it for platform admins, a tenant's own lines for its staff.</summary>
 public sealed class AuditQueries(AppDbFactory databases)
@@ -27,22 +43,46 @@ public sealed class AuditQueries(AppDbFactory databases)
         await using var db = Open(filter);
         var lines = Find(db, filter).Where(e => before == null || e.Seq < before).OrderByDescending(e => e.Seq);
         var rows = await lines
-            .Select(e => new { Line = e, Tenant = db.Tenants.Where(t => t.Id == e.TenantId).Select(t => t.Slug).FirstOrDefault() })
+            .Select(e => new
+            {
+                Line = e,
+                Tenant = db.Tenants.Where(t => t.Id == e.TenantId).Select(t => t.Slug).FirstOrDefault(),
+            })
             .ToPageAsync(page, r => PageKeys.Of(r.Line.Seq), ct);
         return rows.Select(r => new AuditItem(
-            r.Line.Seq, r.Line.Id, r.Line.Kind, r.Line.At, r.Line.Action, r.Line.ActorKind, r.Line.ActorId, r.Line.ActorName, r.Line.TenantId, r.Tenant,
-            r.Line.TargetType, r.Line.TargetId, Parse(r.Line.Before), Parse(r.Line.After), r.Line.Address, r.Line.RequestId));
+            r.Line.Seq,
+            r.Line.Id,
+            r.Line.Kind,
+            r.Line.At,
+            r.Line.Action,
+            r.Line.ActorKind,
+            r.Line.ActorId,
+            r.Line.ActorName,
+            r.Line.TenantId,
+            r.Tenant,
+            r.Line.TargetType,
+            r.Line.TargetId,
+            Parse(r.Line.Before),
+            Parse(r.Line.After),
+            r.Line.Address,
+            r.Line.RequestId));
     }
 
     /// <summary>How many lines of each kind there are.</summary>
     public async Task<IReadOnlyDictionary<AuditKind, int>> CountAsync(AuditFilter filter, CancellationToken ct)
     {
         await using var db = Open(filter);
-        return await Find(db, filter with { Kind = null }).GroupBy(e => e.Kind).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+        return await Find(db, filter with { Kind = null })
+            .GroupBy(e => e.Kind)
+            .Select(g => new { g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, ct);
     }
 
-    /// <summary>One tenant's lines are read inside its own scope: the database holds the border a second time.</summary>
-    private AppDb Open(AuditFilter filter) => filter.TenantId is { } tenant ? databases.ForTenant(tenant) : databases.ForPlatform();
+    /// <summary>
+    /// One tenant's lines are read inside its own scope: the database holds the border a second time.
+    /// </summary>
+    private AppDb Open(AuditFilter filter) =>
+        filter.TenantId is { } tenant ? databases.ForTenant(tenant) : databases.ForPlatform();
 
     private static IQueryable<AuditEvent> Find(AppDb db, AuditFilter filter)
     {
@@ -54,5 +94,6 @@ public sealed class AuditQueries(AppDbFactory databases)
                 || EF.Functions.ILike(e.TargetId!, pattern) || EF.Functions.ILike(e.Address!, pattern)));
     }
 
-    private static JsonElement? Parse(string? json) => json is null ? null : JsonSerializer.Deserialize<JsonElement>(json);
+    private static JsonElement? Parse(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize<JsonElement>(json);
 }

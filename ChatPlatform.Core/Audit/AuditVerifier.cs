@@ -34,7 +34,9 @@ public sealed record AuditVerdict(long Checked, long? BrokenAt, IReadOnlyList<Au
     public bool IsWhole => BrokenAt is null;
 }
 
-/// <summary>Computes the chain anew, from the first entry to the head, and names every entry that does not fit (S65).</summary>
+/// <summary>
+/// Computes the chain anew, from the first entry to the head, and names every entry that does not fit (S65).
+/// </summary>
 public sealed class AuditVerifier(AppDbFactory databases)
 {
     /// <summary>Breaks that are listed.</summary>
@@ -52,15 +54,31 @@ public sealed class AuditVerifier(AppDbFactory databases)
             breaks.AddRange(await BreaksAsync(db, seen, Math.Min(seen + Page, head.Seq), ct));
         }
 
-        var last = await db.AuditEvents.AsNoTracking().Where(e => e.Seq == head.Seq).Select(e => e.Hash).FirstOrDefaultAsync(ct);
-        if (head.Seq > 0 && last is not null && !last.AsSpan().SequenceEqual(head.Hash) && breaks.LastOrDefault()?.Number != head.Seq)
+        var last = await db
+            .AuditEvents.AsNoTracking()
+            .Where(e => e.Seq == head.Seq)
+            .Select(e => e.Hash)
+            .FirstOrDefaultAsync(ct);
+        if (
+            head.Seq > 0
+            && last is not null
+            && !last.AsSpan().SequenceEqual(head.Hash)
+            && breaks.LastOrDefault()?.Number != head.Seq)
         {
             breaks.Add(new(head.Seq, AuditBreakKind.Changed));
         }
 
-        var behind = await db.AuditEvents.AsNoTracking().Where(e => e.Seq > head.Seq).OrderBy(e => e.Seq).Take(MostBreaks).Select(e => e.Seq).ToListAsync(ct);
+        var behind = await db
+            .AuditEvents.AsNoTracking()
+            .Where(e => e.Seq > head.Seq)
+            .OrderBy(e => e.Seq)
+            .Take(MostBreaks)
+            .Select(e => e.Seq)
+            .ToListAsync(ct);
         breaks.AddRange(behind.Select(seq => new AuditBreak(seq, AuditBreakKind.Added)));
-        return new(head.Seq, breaks.Count == 0 ? null : breaks[0].Number, [.. breaks.Take(MostBreaks)], breaks.Count > MostBreaks);
+        return new(
+            head.Seq, breaks.Count == 0 ? null : breaks[0].Number, [.. breaks.Take(MostBreaks)],
+            breaks.Count > MostBreaks);
     }
 
     /// <summary>Joins the wanted numbers with what is there, so that a missing entry is found too.</summary>
@@ -75,7 +93,10 @@ public sealed class AuditVerifier(AppDbFactory databases)
             order by n.seq limit {MostBreaks + 1}
             """).ToListAsync(ct);
         return rows.Select(r => new AuditBreak(
-            r.Number, r.IsMissing ? AuditBreakKind.Missing : r.IsUnchecked ? AuditBreakKind.Unchecked : AuditBreakKind.Changed));
+            r.Number,
+            r.IsMissing ? AuditBreakKind.Missing
+                : r.IsUnchecked ? AuditBreakKind.Unchecked
+                : AuditBreakKind.Changed));
     }
 
     private sealed record Row(long Number, bool IsMissing, bool IsUnchecked);

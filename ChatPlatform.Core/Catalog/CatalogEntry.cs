@@ -14,7 +14,10 @@ public enum CatalogKind
     Model,
 }
 
-/// <summary>An agent, tool or model of the platform's catalog. A tenant takes it over as a row of its own and may use it while it is allowed to.</summary>
+/// <summary>
+/// An agent, tool or model of the platform's catalog. A tenant takes it over as a row of its own and may use it while
+/// it is allowed to.
+/// </summary>
 public sealed class CatalogEntry
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -52,7 +55,9 @@ public sealed class TenantPermission : ITenantOwned
     public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;
 }
 
-/// <summary>A number that grows with each change of what a tenant's answers are made from. The database's triggers count it up.</summary>
+/// <summary>
+/// A number that grows with each change of what a tenant's answers are made from. The database's triggers count it up.
+/// </summary>
 public sealed class TenantRevision : ITenantOwned
 {
     public required Guid TenantId { get; init; }

@@ -7,13 +7,16 @@ namespace ChatPlatform.Core.Catalog;
 /// <param name="AddedAs">The tenant's own agent or tool that was made from it; null where there is none.</param>
 public sealed record TenantCatalogEntry(Guid Id, string Key, string Title, string Description, Guid? AddedAs);
 
-/// <summary>What the catalog offers to one tenant: entries that it is allowed, and that hold something to begin with.</summary>
+/// <summary>
+/// What the catalog offers to one tenant: entries that it is allowed, and that hold something to begin with.
+/// </summary>
 public sealed class TenantCatalog(AppDbFactory databases)
 {
     private const string Nothing = "{}";
 
     /// <summary>A page of offers in the order of their making.</summary>
-    public async Task<ListPage<TenantCatalogEntry>> PageAsync(Guid tenantId, CatalogKind kind, PageRequest page, CancellationToken ct)
+    public async Task<ListPage<TenantCatalogEntry>> PageAsync(
+        Guid tenantId, CatalogKind kind, PageRequest page, CancellationToken ct)
     {
         var after = page.AfterId;
         await using var db = databases.ForTenant(tenantId);
@@ -21,8 +24,14 @@ public sealed class TenantCatalog(AppDbFactory databases)
             .Select(r => new TenantCatalogEntry(
                 r.Id, r.Key, r.Title, r.Description,
                 kind == CatalogKind.Agent
-                    ? db.Agents.Where(a => a.TenantId == tenantId && a.CatalogEntryId == r.Id).Select(a => (Guid?)a.Id).FirstOrDefault()
-                    : db.Tools.Where(t => t.TenantId == tenantId && t.CatalogEntryId == r.Id).Select(t => (Guid?)t.Id).FirstOrDefault()))
+                    ? db
+                        .Agents.Where(a => a.TenantId == tenantId && a.CatalogEntryId == r.Id)
+                        .Select(a => (Guid?)a.Id)
+                        .FirstOrDefault()
+                    : db
+                        .Tools.Where(t => t.TenantId == tenantId && t.CatalogEntryId == r.Id)
+                        .Select(t => (Guid?)t.Id)
+                        .FirstOrDefault()))
             .ToPageAsync(page, o => PageKeys.Of(o.Id), ct);
     }
 
@@ -33,6 +42,11 @@ public sealed class TenantCatalog(AppDbFactory databases)
         return await Available(db, tenantId, kind).FirstOrDefaultAsync(r => r.Id == id, ct);
     }
 
-    private static IQueryable<CatalogEntry> Available(AppDb db, Guid tenantId, CatalogKind kind) => db.CatalogEntries.AsNoTracking()
-        .Where(r => r.Kind == kind && r.Definition != Nothing && !TenantPermissions.Denied(db, tenantId).Any(d => d.Id == r.Id));
+    private static IQueryable<CatalogEntry> Available(AppDb db, Guid tenantId, CatalogKind kind) =>
+        db
+            .CatalogEntries.AsNoTracking()
+            .Where(r =>
+                r.Kind == kind
+                && r.Definition != Nothing
+                && !TenantPermissions.Denied(db, tenantId).Any(d => d.Id == r.Id));
 }

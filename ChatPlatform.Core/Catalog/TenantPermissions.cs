@@ -10,29 +10,50 @@ namespace ChatPlatform.Core.Catalog;
 /// <param name="IsAllowedByDefault">What holds for tenants without a rule of their own.</param>
 /// <param name="Rule">The tenant's own rule; null where the default holds.</param>
 public sealed record PermissionItem(
-    Guid CatalogEntryId, CatalogKind Kind, string Key, string Title, string Description, bool IsAllowedByDefault, bool? Rule, [property: JsonIgnore] DateTimeOffset? RuleChangedAt)
+    Guid CatalogEntryId,
+    CatalogKind Kind,
+    string Key,
+    string Title,
+    string Description,
+    bool IsAllowedByDefault,
+    bool? Rule,
+    [property: JsonIgnore] DateTimeOffset? RuleChangedAt)
 {
     /// <summary>Changes with each write of the rule; for conditional writes.</summary>
     [JsonIgnore]
-    public uint ConcurrencyToken => RuleChangedAt is { } at ? unchecked((uint)(at.UtcTicks / TimeSpan.TicksPerMicrosecond)) : 1;
+    public uint ConcurrencyToken =>
+        RuleChangedAt is { } at ? unchecked((uint)(at.UtcTicks / TimeSpan.TicksPerMicrosecond)) : 1;
 
     /// <summary>What holds now.</summary>
     public bool IsAllowed => Rule ?? IsAllowedByDefault;
 }
 
-/// <summary>Which shared agents, tools and models a tenant may use (FR-1.3). Who uses them asks the database when it does, so a rule holds at once and everywhere.</summary>
+/// <summary>
+/// Which shared agents, tools and models a tenant may use (FR-1.3). Who uses them asks the database when it does, so a
+/// rule holds at once and everywhere.
+/// </summary>
 public sealed class TenantPermissions(AppDbFactory databases, TimeProvider clock)
 {
     /// <summary>What the tenant may not use: by its own rule, else by the default.</summary>
-    internal static IQueryable<CatalogEntry> Denied(AppDb db, Guid tenantId) => db.CatalogEntries.AsNoTracking().Where(r =>
-        !(db.TenantPermissions.Where(p => p.TenantId == tenantId && p.CatalogEntryId == r.Id).Select(p => (bool?)p.IsAllowed).FirstOrDefault() ?? r.IsAllowedByDefault));
+    internal static IQueryable<CatalogEntry> Denied(AppDb db, Guid tenantId) =>
+        db
+            .CatalogEntries.AsNoTracking()
+            .Where(r =>
+                !(
+                    db.TenantPermissions.Where(p => p.TenantId == tenantId && p.CatalogEntryId == r.Id)
+                        .Select(p => (bool?)p.IsAllowed)
+                        .FirstOrDefault()
+                    ?? r.IsAllowedByDefault));
 
     /// <summary>A page of the shared resources with what holds for the tenant, in the order of their making.</summary>
     public async Task<ListPage<PermissionItem>> PageAsync(Guid tenantId, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         var after = page.AfterId;
-        return await Describe(db, tenantId, db.CatalogEntries.Where(r => after == null || r.Id > after).OrderBy(r => r.Id))
+        return await Describe(
+                db,
+                tenantId,
+                db.CatalogEntries.Where(r => after == null || r.Id > after).OrderBy(r => r.Id))
             .ToPageAsync(page, r => PageKeys.Of(r.CatalogEntryId), ct);
     }
 
@@ -40,13 +61,15 @@ public sealed class TenantPermissions(AppDbFactory databases, TimeProvider clock
     public async Task<PermissionItem?> FindAsync(Guid tenantId, Guid catalogEntryId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        return await Describe(db, tenantId, db.CatalogEntries.Where(r => r.Id == catalogEntryId)).FirstOrDefaultAsync(ct);
+        return await Describe(db, tenantId, db.CatalogEntries.Where(r => r.Id == catalogEntryId))
+            .FirstOrDefaultAsync(ct);
     }
 
     /// <summary>Sets or lifts a tenant's own rule.</summary>
     /// <param name="expected">The version that the change begins from.</param>
     /// <param name="rule">Null goes back to the default.</param>
-    public async Task<EditOutcome<PermissionItem>> SetAsync(Guid tenantId, Guid catalogEntryId, uint? expected, bool? rule, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<PermissionItem>> SetAsync(
+        Guid tenantId, Guid catalogEntryId, uint? expected, bool? rule, Actor actor, CancellationToken ct)
     {
         if (await FindAsync(tenantId, catalogEntryId, ct) is not { } item)
         {
@@ -68,32 +91,78 @@ public sealed class TenantPermissions(AppDbFactory databases, TimeProvider clock
         var now = clock.GetDatabaseNow();
         if (item.Rule is null)
         {
-            db.TenantPermissions.Add(new() { TenantId = tenantId, CatalogEntryId = catalogEntryId, IsAllowed = rule!.Value, ChangedAt = now });
+            db.TenantPermissions.Add(
+                new()
+                {
+                    TenantId = tenantId,
+                    CatalogEntryId = catalogEntryId,
+                    IsAllowed = rule!.Value,
+                    ChangedAt = now,
+                });
         }
         else
         {
-            var seen = db.TenantPermissions.Where(p => p.TenantId == tenantId && p.CatalogEntryId == catalogEntryId && p.ChangedAt == item.RuleChangedAt);
-            if (await (rule is { } isAllowed
-                    ? seen.ExecuteUpdateAsync(set => set.SetProperty(p => p.IsAllowed, isAllowed).SetProperty(p => p.ChangedAt, now), ct)
-                    : seen.ExecuteDeleteAsync(ct)) == 0)
+            var seen = db.TenantPermissions.Where(p =>
+                p.TenantId == tenantId && p.CatalogEntryId == catalogEntryId && p.ChangedAt == item.RuleChangedAt);
+            if (
+                await (
+                    rule is { } isAllowed
+                        ? seen.ExecuteUpdateAsync(
+                            set => set.SetProperty(p => p.IsAllowed, isAllowed).SetProperty(p => p.ChangedAt, now), ct)
+                        : seen.ExecuteDeleteAsync(ct)
+                ) == 0)
             {
                 return new EditOutcome<PermissionItem>.Stale();
             }
         }
 
-        AuditLog.Add(db, AuditEntry.Change(
-            "permission.changed", actor, tenantId, "catalog_entry", catalogEntryId, new { item.Kind, item.Key, rule = item.Rule }, new { item.Kind, item.Key, rule }));
+        AuditLog.Add(
+            db,
+            AuditEntry.Change(
+                "permission.changed",
+                actor,
+                tenantId,
+                "catalog_entry",
+                catalogEntryId,
+                new
+                {
+                    item.Kind,
+                    item.Key,
+                    rule = item.Rule,
+                },
+                new
+                {
+                    item.Kind,
+                    item.Key,
+                    rule,
+                }));
         if (await db.TrySaveAsync(ct) is var outcome and not SaveOutcome.Saved)
         {
-            return outcome == SaveOutcome.Missing ? new EditOutcome<PermissionItem>.NotFound() : new EditOutcome<PermissionItem>.Stale();
+            return outcome == SaveOutcome.Missing
+                ? new EditOutcome<PermissionItem>.NotFound()
+                : new EditOutcome<PermissionItem>.Stale();
         }
 
         await transaction.CommitAsync(ct);
-        return new EditOutcome<PermissionItem>.Saved(item with { Rule = rule, RuleChangedAt = rule is null ? null : now });
+        return new EditOutcome<PermissionItem>.Saved(
+            item with
+            {
+                Rule = rule,
+                RuleChangedAt = rule is null ? null : now,
+            });
     }
 
-    private static IQueryable<PermissionItem> Describe(AppDb db, Guid tenantId, IQueryable<CatalogEntry> resources) => resources.AsNoTracking()
-        .Select(r => new { r, rule = db.TenantPermissions.Where(p => p.TenantId == tenantId && p.CatalogEntryId == r.Id).FirstOrDefault() })
-        .Select(x => new PermissionItem(
-            x.r.Id, x.r.Kind, x.r.Key, x.r.Title, x.r.Description, x.r.IsAllowedByDefault, x.rule == null ? null : x.rule.IsAllowed, x.rule == null ? null : x.rule.ChangedAt));
+    private static IQueryable<PermissionItem> Describe(AppDb db, Guid tenantId, IQueryable<CatalogEntry> resources) =>
+        resources
+            .AsNoTracking()
+            .Select(r => new
+            {
+                r,
+                rule = db
+                    .TenantPermissions.Where(p => p.TenantId == tenantId && p.CatalogEntryId == r.Id)
+                    .FirstOrDefault(),
+            })
+            .Select(x => new PermissionItem(
+                x.r.Id, x.r.Kind, x.r.Key, x.r.Title, x.r.Description, x.r.IsAllowedByDefault,
+                x.rule == null ? null : x.rule.IsAllowed, x.rule == null ? null : x.rule.ChangedAt));
 }

@@ -22,7 +22,9 @@ public enum SpeakerKind
     None,
 }
 
-/// <summary>A visitor of a tenant, known by a token in the browser, or by what the tenant's own site has signed.</summary>
+/// <summary>
+/// A visitor of a tenant, known by a token in the browser, or by what the tenant's own site has signed.
+/// </summary>
 public sealed class Visitor : ITenantOwned
 {
     public required Guid TenantId { get; init; }
@@ -32,7 +34,9 @@ public sealed class Visitor : ITenantOwned
     /// <summary>SHA-256 of the visitor token.</summary>
     public required byte[] TokenHash { get; init; }
 
-    /// <summary>Who the tenant's site says that it is, unique within the tenant; null for visitors whom nobody vouches for.</summary>
+    /// <summary>
+    /// Who the tenant's site says that it is, unique within the tenant; null for visitors whom nobody vouches for.
+    /// </summary>
     public string? Subject { get; init; }
 
     public string? Email { get; set; }
@@ -45,7 +49,8 @@ public sealed class Visitor : ITenantOwned
 
 /// <summary>
 /// One thread between a visitor and a tenant. The row is the lock for everything that is appended: order, event ids and
-/// dedupe come from <see cref="LastSeq"/>; who may speak comes from <see cref="Speaker"/> and <see cref="SpeakerEpoch"/>.
+/// dedupe come from <see cref="LastSeq"/>; who may speak comes from <see cref="Speaker"/> and
+/// <see cref="SpeakerEpoch"/>.
 /// </summary>
 public sealed class Conversation : ITenantOwned
 {
@@ -63,7 +68,9 @@ public sealed class Conversation : ITenantOwned
 
     public string? SpeakerName { get; set; }
 
-    /// <summary>Grows whenever the speaker changes; an answer is valid only for the speaker epoch it began with.</summary>
+    /// <summary>
+    /// Grows whenever the speaker changes; an answer is valid only for the speaker epoch it began with.
+    /// </summary>
     public int SpeakerEpoch { get; set; }
 
     /// <summary>Number of the newest event.</summary>
@@ -81,7 +88,10 @@ public sealed class Conversation : ITenantOwned
 
     public string? Locale { get; set; }
 
-    /// <summary>Stands for the network address that the conversation was begun from, within its tenant: a digest, not the address.</summary>
+    /// <summary>
+    /// Stands for the network address that the conversation was begun from, within its tenant: a digest, not the
+    /// address.
+    /// </summary>
     public string? AddressKey { get; init; }
 
     /// <summary>1 to 5.</summary>
@@ -112,7 +122,11 @@ internal sealed class ConversationConfiguration : IEntityTypeConfiguration<Conve
     public void Configure(EntityTypeBuilder<Conversation> builder)
     {
         builder.HasKey(x => new { x.TenantId, x.Id });
-        builder.HasOne<Visitor>().WithMany().HasForeignKey(x => new { x.TenantId, x.VisitorId }).OnDelete(DeleteBehavior.Cascade);
+        builder
+            .HasOne<Visitor>()
+            .WithMany()
+            .HasForeignKey(x => new { x.TenantId, x.VisitorId })
+            .OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(x => new { x.TenantId, x.LastActivityAt });
         builder.HasIndex(x => new { x.TenantId, x.VisitorId, x.CreatedAt });
     }

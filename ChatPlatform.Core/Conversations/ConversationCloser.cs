@@ -5,7 +5,9 @@ using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Conversations;
 
-/// <summary>Ends a conversation on the visitor's wish: whoever waited or spoke is done, and an open escalation is resolved.</summary>
+/// <summary>
+/// Ends a conversation on the visitor's wish: whoever waited or spoke is done, and an open escalation is resolved.
+/// </summary>
 public sealed class ConversationCloser(TenantSql sql, ConversationPublisher publisher, LiveAnswers answers)
 {
     private static readonly string s_close = ConversationLog.Append(

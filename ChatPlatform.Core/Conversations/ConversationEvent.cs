@@ -27,7 +27,16 @@ internal sealed class ConversationEventConfiguration : IEntityTypeConfiguration<
 {
     public void Configure(EntityTypeBuilder<ConversationEvent> builder)
     {
-        builder.HasKey(x => new { x.TenantId, x.ConversationId, x.Seq });
-        builder.HasOne<Conversation>().WithMany().HasForeignKey(x => new { x.TenantId, x.ConversationId }).OnDelete(DeleteBehavior.Cascade);
+        builder.HasKey(x => new
+        {
+            x.TenantId,
+            x.ConversationId,
+            x.Seq,
+        });
+        builder
+            .HasOne<Conversation>()
+            .WithMany()
+            .HasForeignKey(x => new { x.TenantId, x.ConversationId })
+            .OnDelete(DeleteBehavior.Cascade);
     }
 }

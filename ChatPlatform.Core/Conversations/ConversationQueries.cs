@@ -7,8 +7,16 @@ namespace ChatPlatform.Core.Conversations;
 
 /// <summary>A conversation in a list.</summary>
 public sealed record ConversationItem(
-    Guid Id, string Visitor, ConversationStatus Status, SpeakerKind Speaker, string? SpeakerName, string? Preview, string[] Agents, int? Rating,
-    DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt);
+    Guid Id,
+    string Visitor,
+    ConversationStatus Status,
+    SpeakerKind Speaker,
+    string? SpeakerName,
+    string? Preview,
+    string[] Agents,
+    int? Rating,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset LastActivityAt);
 
 /// <summary>Which conversations are wanted.</summary>
 /// <param name="Search">Words of the last message or the visitor's name.</param>
@@ -29,20 +37,44 @@ public enum ConversationSort
 
 /// <summary>A conversation by itself.</summary>
 public sealed record ConversationDetail(
-    Guid Id, string Visitor, ConversationStatus Status, SpeakerKind Speaker, string? SpeakerName, string[] Agents, int? Rating, string? RatingComment,
-    string? PageUrl, string? PageTitle, string? Locale, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt);
+    Guid Id,
+    string Visitor,
+    ConversationStatus Status,
+    SpeakerKind Speaker,
+    string? SpeakerName,
+    string[] Agents,
+    int? Rating,
+    string? RatingComment,
+    string? PageUrl,
+    string? PageTitle,
+    string? Locale,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset LastActivityAt);
 
 /// <summary>How the assistant came to an answer.</summary>
 public sealed record TurnView(
-    Guid Id, Guid MessageId, Guid AnswerId, TurnStatus Status, int Attempts, string? ErrorCode, IReadOnlyList<TraceStep> Trace,
-    DateTimeOffset CreatedAt, DateTimeOffset? FirstTextAt, DateTimeOffset? CompletedAt);
+    Guid Id,
+    Guid MessageId,
+    Guid AnswerId,
+    TurnStatus Status,
+    int Attempts,
+    string? ErrorCode,
+    IReadOnlyList<TraceStep> Trace,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? FirstTextAt,
+    DateTimeOffset? CompletedAt);
 
 /// <summary>A whole conversation for staff.</summary>
 /// <param name="Email">The visitor's, as the tenant's site gave it.</param>
 /// <param name="IsVerified">True when the tenant's site vouches for the visitor.</param>
 public sealed record Transcript(
-    ConversationItem Conversation, IReadOnlyList<MessageView> Messages, IReadOnlyList<TurnView> Turns, string? PageUrl, string? Locale,
-    string? Email = null, bool IsVerified = false);
+    ConversationItem Conversation,
+    IReadOnlyList<MessageView> Messages,
+    IReadOnlyList<TurnView> Turns,
+    string? PageUrl,
+    string? Locale,
+    string? Email = null,
+    bool IsVerified = false);
 
 /// <summary>Counts for the front page.</summary>
 public sealed record LiveCounts(int WithAssistant, int WithPerson, int Waiting, int Today, int ResolvedToday);
@@ -92,13 +124,23 @@ public sealed class ConversationQueries(AppDbFactory databases, TimeProvider clo
         }
 
         var items = rows.Select(x => new ConversationItem(
-            x.c.Id, x.Name ?? Anonymous, x.c.Status, x.c.Speaker, x.c.SpeakerName, x.c.Preview, x.c.Agents, x.c.Rating, x.c.CreatedAt,
+            x.c.Id,
+            x.Name ?? Anonymous,
+            x.c.Status,
+            x.c.Speaker,
+            x.c.SpeakerName,
+            x.c.Preview,
+            x.c.Agents,
+            x.c.Rating,
+            x.c.CreatedAt,
             x.c.LastActivityAt));
         return await items.ToPageAsync(
             page, c => sort == ConversationSort.Newest ? PageKeys.Of(c.Id) : PageKeys.Of(c.LastActivityAt, c.Id), ct);
     }
 
-    /// <summary>A conversation with its messages and the traces of its turns; null when the tenant has none of this id.</summary>
+    /// <summary>
+    /// A conversation with its messages and the traces of its turns; null when the tenant has none of this id.
+    /// </summary>
     public async Task<Transcript?> TranscriptAsync(Guid tenantId, Guid conversationId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
@@ -117,12 +159,17 @@ public sealed class ConversationQueries(AppDbFactory databases, TimeProvider clo
             .OrderByDescending(m => m.Seq).Take(MostMessages).ToListAsync(ct);
         var turns = await db.Turns.AsNoTracking()
             .Where(t => t.TenantId == tenantId && t.ConversationId == conversationId)
-            .OrderByDescending(t => t.CreatedAt).Take(MostMessages)
-            .Select(t => new TurnView(t.Id, t.MessageId, t.AnswerId, t.Status, t.Attempts, t.ErrorCode, t.Trace, t.CreatedAt, t.FirstTextAt, t.CompletedAt))
+            .OrderByDescending(t => t.CreatedAt)
+            .Take(MostMessages)
+            .Select(t => new TurnView(
+                t.Id, t.MessageId, t.AnswerId, t.Status, t.Attempts, t.ErrorCode, t.Trace, t.CreatedAt, t.FirstTextAt,
+                t.CompletedAt))
             .ToListAsync(ct);
         var row = found.c;
         return new(
-            new(row.Id, found.Name ?? Anonymous, row.Status, row.Speaker, row.SpeakerName, row.Preview, row.Agents, row.Rating, row.CreatedAt, row.LastActivityAt),
+            new(
+                row.Id, found.Name ?? Anonymous, row.Status, row.Speaker, row.SpeakerName, row.Preview, row.Agents,
+                row.Rating, row.CreatedAt, row.LastActivityAt),
             [.. messages.OrderBy(m => m.Seq).Select(MessageView.Of)],
             [.. turns.OrderBy(t => t.CreatedAt)],
             row.PageUrl,
@@ -140,8 +187,20 @@ public sealed class ConversationQueries(AppDbFactory databases, TimeProvider clo
             join v in db.Visitors on new { c.TenantId, Id = c.VisitorId } equals new { v.TenantId, v.Id }
             where c.TenantId == tenantId && c.Id == conversationId
             select new ConversationDetail(
-                c.Id, v.Name ?? Anonymous, c.Status, c.Speaker, c.SpeakerName, c.Agents, c.Rating, c.RatingComment, c.PageUrl, c.PageTitle, c.Locale,
-                c.CreatedAt, c.LastActivityAt)).FirstOrDefaultAsync(ct);
+                c.Id,
+                v.Name ?? Anonymous,
+                c.Status,
+                c.Speaker,
+                c.SpeakerName,
+                c.Agents,
+                c.Rating,
+                c.RatingComment,
+                c.PageUrl,
+                c.PageTitle,
+                c.Locale,
+                c.CreatedAt,
+                c.LastActivityAt)
+        ).FirstOrDefaultAsync(ct);
     }
 
     /// <summary>What goes on right now and today (UTC).</summary>

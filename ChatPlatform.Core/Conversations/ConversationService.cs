@@ -15,20 +15,28 @@ public sealed record VisitorSession(Guid VisitorId, string VisitorToken, Convers
 /// <param name="NextBefore">Number to ask for the page before; null at the beginning.</param>
 public sealed record MessagePage(IReadOnlyList<MessageView> Items, long? NextBefore);
 
-/// <summary>What visitors do with their conversations, apart from writing. Every call names the visitor: another visitor's conversation does not exist.</summary>
+/// <summary>
+/// What visitors do with their conversations, apart from writing. Every call names the visitor: another visitor's
+/// conversation does not exist.
+/// </summary>
 public sealed class ConversationService(AppDbFactory databases, TenantSql sql)
 {
     /// <summary>Bytes of randomness in a visitor token.</summary>
     private const int TokenBytes = 32;
 
-    /// <summary>Finds the visitor of a token, or makes a new one, with the newest conversation. Whom the tenant's site vouches for, no token alone brings back.</summary>
+    /// <summary>
+    /// Finds the visitor of a token, or makes a new one, with the newest conversation. Whom the tenant's site vouches
+    /// for, no token alone brings back.
+    /// </summary>
     public async Task<VisitorSession> ResumeAsync(Guid tenantId, string? visitorToken, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         if (visitorToken is { Length: > 0 and <= 200 })
         {
             var hash = Hash(visitorToken);
-            var known = await db.Visitors.AsNoTracking().FirstOrDefaultAsync(v => v.TenantId == tenantId && v.TokenHash == hash && v.Subject == null, ct);
+            var known = await db
+                .Visitors.AsNoTracking()
+                .FirstOrDefaultAsync(v => v.TenantId == tenantId && v.TokenHash == hash && v.Subject == null, ct);
             if (known is not null)
             {
                 return new(known.Id, visitorToken, await NewestAsync(db, tenantId, known.Id, ct));
@@ -42,18 +50,30 @@ public sealed class ConversationService(AppDbFactory databases, TenantSql sql)
         return new(visitor.Id, token, null);
     }
 
-    /// <summary>Finds the visitor whom the tenant's site vouches for, or makes one, with the newest conversation.</summary>
+    /// <summary>
+    /// Finds the visitor whom the tenant's site vouches for, or makes one, with the newest conversation.
+    /// </summary>
     /// <param name="subject">Who it is to the tenant's site: 1 to 200 characters.</param>
     /// <param name="name">As the site gives it now; null leaves the name that is known.</param>
     /// <param name="email">As the site gives it now; null leaves the address that is known.</param>
-    public async Task<VisitorSession> ResumeVerifiedAsync(Guid tenantId, string subject, string? name, string? email, CancellationToken ct)
+    public async Task<VisitorSession> ResumeVerifiedAsync(
+        Guid tenantId, string subject, string? name, string? email, CancellationToken ct)
     {
         Guid visitor;
-        await using (var batch = sql.Batch(DataScope.Tenant(tenantId)).Add("""
-            insert into visitors (tenant_id, id, token_hash, subject, name, email, created_at) values ($1, $2, $3, $4, $5, $6, now())
-            on conflict (tenant_id, subject) do update set name = coalesce(excluded.name, visitors.name), email = coalesce(excluded.email, visitors.email)
-            returning id
-            """, P(tenantId), P(Guid.CreateVersion7()), P(RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes)), Text(subject), Text(name), Text(email)))
+        await using (
+            var batch = sql.Batch(DataScope.Tenant(tenantId))
+                .Add(
+                    """
+                    insert into visitors (tenant_id, id, token_hash, subject, name, email, created_at) values ($1, $2, $3, $4, $5, $6, now())
+                    on conflict (tenant_id, subject) do update set name = coalesce(excluded.name, visitors.name), email = coalesce(excluded.email, visitors.email)
+                    returning id
+                    """,
+                    P(tenantId),
+                    P(Guid.CreateVersion7()),
+                    P(RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes)),
+                    Text(subject),
+                    Text(name),
+                    Text(email)))
         {
             await using var reader = await batch.ReadAsync(ct);
             await reader.ReadAsync(ct);
@@ -81,12 +101,23 @@ public sealed class ConversationService(AppDbFactory databases, TenantSql sql)
 
     /// <param name="address">Network address that it is begun from; only a digest is kept, to count by.</param>
     public async Task<Conversation> StartAsync(
-        Guid tenantId, Guid visitorId, string address, string? pageUrl, string? pageTitle, string? locale, CancellationToken ct)
+        Guid tenantId,
+        Guid visitorId,
+        string address,
+        string? pageUrl,
+        string? pageTitle,
+        string? locale,
+        CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         var conversation = new Conversation
         {
-            TenantId = tenantId, VisitorId = visitorId, AddressKey = Convert.ToHexStringLower(Hash($"{tenantId} {address}").AsSpan(0, 8)), PageUrl = pageUrl, PageTitle = pageTitle, Locale = locale,
+            TenantId = tenantId,
+            VisitorId = visitorId,
+            AddressKey = Convert.ToHexStringLower(Hash($"{tenantId} {address}").AsSpan(0, 8)),
+            PageUrl = pageUrl,
+            PageTitle = pageTitle,
+            Locale = locale,
         };
         db.Conversations.Add(conversation);
         await db.SaveChangesAsync(ct);
@@ -101,19 +132,29 @@ public sealed class ConversationService(AppDbFactory databases, TenantSql sql)
     }
 
     /// <summary>A page of messages before a number; the newest page without one.</summary>
-    public async Task<MessagePage> MessagesAsync(Guid tenantId, Guid conversationId, long? before, int limit, CancellationToken ct)
+    public async Task<MessagePage> MessagesAsync(
+        Guid tenantId, Guid conversationId, long? before, int limit, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        var rows = await db.Messages.AsNoTracking()
-            .Where(m => m.TenantId == tenantId && m.ConversationId == conversationId && (before == null || m.Seq < before))
-            .OrderByDescending(m => m.Seq).Take(limit + 1).ToListAsync(ct);
+        var rows = await db
+            .Messages.AsNoTracking()
+            .Where(m =>
+                m.TenantId == tenantId && m.ConversationId == conversationId && (before == null || m.Seq < before))
+            .OrderByDescending(m => m.Seq)
+            .Take(limit + 1)
+            .ToListAsync(ct);
         var page = rows.Take(limit).OrderBy(m => m.Seq).Select(MessageView.Of).ToList();
         return new(page, rows.Count > limit ? page[0].Seq : null);
     }
 
     /// <summary>False when the message is no answer in this conversation.</summary>
     public async Task<bool> GiveFeedbackAsync(
-        Guid tenantId, Guid conversationId, Guid messageId, FeedbackRating rating, string? comment, CancellationToken ct)
+        Guid tenantId,
+        Guid conversationId,
+        Guid messageId,
+        FeedbackRating rating,
+        string? comment,
+        CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(
             """
@@ -134,7 +175,11 @@ public sealed class ConversationService(AppDbFactory databases, TenantSql sql)
     }
 
     private static Task<Conversation?> NewestAsync(AppDb db, Guid tenantId, Guid visitorId, CancellationToken ct) =>
-        db.Conversations.AsNoTracking().Where(c => c.TenantId == tenantId && c.VisitorId == visitorId).OrderByDescending(c => c.CreatedAt).FirstOrDefaultAsync(ct);
+        db
+            .Conversations.AsNoTracking()
+            .Where(c => c.TenantId == tenantId && c.VisitorId == visitorId)
+            .OrderByDescending(c => c.CreatedAt)
+            .FirstOrDefaultAsync(ct);
 
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

@@ -10,7 +10,11 @@ public static class ConversationsRegistration
 {
     public static IServiceCollection AddConversations(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<TurnOptions>().Bind(configuration.GetSection("Limits:Turns")).ValidateDataAnnotations().ValidateOnStart();
+        services
+            .AddOptions<TurnOptions>()
+            .Bind(configuration.GetSection("Limits:Turns"))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         return services
             .AddSingleton<LiveHub>()
             .AddSingleton<EventLog>()

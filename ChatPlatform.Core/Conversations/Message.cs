@@ -59,7 +59,8 @@ public sealed class Message : ITenantOwned
     public required MessageStatus Status { get; set; }
 
     /// <summary>
-    /// Made by the sender, so that a message that is sent twice is stored once; unique in the conversation for the visitor and for
+    /// Made by the sender, so that a message that is sent twice is stored once; unique in the conversation for the
+    /// visitor and for
     /// each supporter.
     /// </summary>
     public string? ClientMessageId { get; init; }
@@ -87,9 +88,27 @@ internal sealed class MessageConfiguration : IEntityTypeConfiguration<Message>
     public void Configure(EntityTypeBuilder<Message> builder)
     {
         builder.HasKey(x => new { x.TenantId, x.Id });
-        builder.HasOne<Conversation>().WithMany().HasForeignKey(x => new { x.TenantId, x.ConversationId }).OnDelete(DeleteBehavior.Cascade);
-        builder.HasIndex(x => new { x.TenantId, x.ConversationId, x.Seq }).IsUnique();
-        builder.HasIndex(x => new { x.TenantId, x.ConversationId, x.ClientMessageId, x.AuthorId })
+        builder
+            .HasOne<Conversation>()
+            .WithMany()
+            .HasForeignKey(x => new { x.TenantId, x.ConversationId })
+            .OnDelete(DeleteBehavior.Cascade);
+        builder
+            .HasIndex(x => new
+            {
+                x.TenantId,
+                x.ConversationId,
+                x.Seq,
+            })
+            .IsUnique();
+        builder
+            .HasIndex(x => new
+            {
+                x.TenantId,
+                x.ConversationId,
+                x.ClientMessageId,
+                x.AuthorId,
+            })
             .HasDatabaseName("ix_messages_client_message_id")
             .IsUnique().AreNullsDistinct(false).HasFilter("client_message_id is not null");
         builder.HasIndex(x => new { x.TenantId, x.TurnId }).IsUnique().HasFilter("turn_id is not null");

@@ -19,14 +19,18 @@ public abstract record PostResult
     public sealed record NoSuchConversation : PostResult;
 }
 
-/// <summary>Takes visitors' messages: message, event and turn in one transaction and one round trip, idempotent on the client's id.</summary>
+/// <summary>
+/// Takes visitors' messages: message, event and turn in one transaction and one round trip, idempotent on the client's
+/// id.
+/// </summary>
 public sealed class MessageReceiver(
     TenantSql sql, ConversationPublisher publisher, TurnSignal turns, IHandoff handoff, TimeProvider clock)
 {
     /// <summary>Characters (UTF-16 code units) that a visitor's message may have.</summary>
     public const int MaxTextLength = 4000;
 
-    private const string Lock = "select 1 from conversations where tenant_id = $1 and id = $2 and visitor_id = $3 for update";
+    private const string Lock =
+        "select 1 from conversations where tenant_id = $1 and id = $2 and visitor_id = $3 for update";
 
     /// <summary>
     /// The entry's first event says that a resolved conversation is active again, and is left out otherwise.
@@ -89,7 +93,8 @@ public sealed class MessageReceiver(
         Guid tenantId, Guid conversationId, Guid visitorId, string clientMessageId, string text, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var message = new MessageView(Guid.CreateVersion7(), 0, MessageRole.Customer, text, MessageStatus.Complete, now, clientMessageId);
+        var message = new MessageView(
+            Guid.CreateVersion7(), 0, MessageRole.Customer, text, MessageStatus.Complete, now, clientMessageId);
         var entry = new LogEntry().Update(ConversationStatus.Active, SpeakerKind.Assistant).Create(message);
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
             .Add(Lock, P(tenantId), P(conversationId), P(visitorId))

@@ -20,7 +20,8 @@ public enum TurnStatus
 }
 
 /// <summary>
-/// The durable job that answers one visitor message: claimed under a lease by the database's clock, fenced by a number that
+/// The durable job that answers one visitor message: claimed under a lease by the database's clock, fenced by a number
+/// that
 /// grows with each claim, so that a worker that lost its lease can no longer write.
 /// </summary>
 public sealed class Turn : ITenantOwned
@@ -68,8 +69,16 @@ internal sealed class TurnConfiguration : IEntityTypeConfiguration<Turn>
     public void Configure(EntityTypeBuilder<Turn> builder)
     {
         builder.HasKey(x => new { x.TenantId, x.Id });
-        builder.HasOne<Conversation>().WithMany().HasForeignKey(x => new { x.TenantId, x.ConversationId }).OnDelete(DeleteBehavior.Cascade);
-        builder.HasMany<ToolInvocation>().WithOne().HasForeignKey(x => new { x.TenantId, x.TurnId }).OnDelete(DeleteBehavior.Cascade);
+        builder
+            .HasOne<Conversation>()
+            .WithMany()
+            .HasForeignKey(x => new { x.TenantId, x.ConversationId })
+            .OnDelete(DeleteBehavior.Cascade);
+        builder
+            .HasMany<ToolInvocation>()
+            .WithOne()
+            .HasForeignKey(x => new { x.TenantId, x.TurnId })
+            .OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(x => new { x.TenantId, x.MessageId }).IsUnique();
         builder.HasIndex(x => new { x.TenantId, x.ConversationId }).HasDatabaseName("ix_turns_one_running")
             .IsUnique().HasFilter($"status = {Sql.Literal(TurnStatus.Running)}");

@@ -7,7 +7,8 @@ namespace ChatPlatform.Core.Conversations;
 public sealed class TurnQueries(AppDbFactory databases)
 {
     /// <summary>A page of a conversation's turns, the newest first.</summary>
-    public async Task<ListPage<TurnView>> PageAsync(Guid tenantId, Guid conversationId, PageRequest page, CancellationToken ct)
+    public async Task<ListPage<TurnView>> PageAsync(
+        Guid tenantId, Guid conversationId, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         var turns = db.Turns.AsNoTracking().Where(t => t.TenantId == tenantId && t.ConversationId == conversationId);
@@ -16,8 +17,12 @@ public sealed class TurnQueries(AppDbFactory databases)
             turns = turns.Where(t => t.CreatedAt < createdAt || (t.CreatedAt == createdAt && t.Id < id));
         }
 
-        return await turns.OrderByDescending(t => t.CreatedAt).ThenByDescending(t => t.Id)
-            .Select(t => new TurnView(t.Id, t.MessageId, t.AnswerId, t.Status, t.Attempts, t.ErrorCode, t.Trace, t.CreatedAt, t.FirstTextAt, t.CompletedAt))
+        return await turns
+            .OrderByDescending(t => t.CreatedAt)
+            .ThenByDescending(t => t.Id)
+            .Select(t => new TurnView(
+                t.Id, t.MessageId, t.AnswerId, t.Status, t.Attempts, t.ErrorCode, t.Trace, t.CreatedAt, t.FirstTextAt,
+                t.CompletedAt))
             .ToPageAsync(page, t => PageKeys.Of(t.CreatedAt, t.Id), ct);
     }
 }

@@ -22,7 +22,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Data;
 
-/// <summary>The database. Every context is born with a <see cref="DataScope"/>; get one from <see cref="AppDbFactory"/> and dispose it after the operation.</summary>
+/// <summary>
+/// The database. Every context is born with a <see cref="DataScope"/>; get one from <see cref="AppDbFactory"/> and
+/// dispose it after the operation.
+/// </summary>
 public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
     : IdentityUserContext<User, Guid>(options), IDataProtectionKeyContext
 {

@@ -6,5 +6,7 @@ namespace ChatPlatform.Core.Data;
 internal sealed class AppDbDesignFactory : IDesignTimeDbContextFactory<AppDb>
 {
     public AppDb CreateDbContext(string[] args) =>
-        new(DataRegistration.Options(DataRegistration.CreateSource("Host=127.0.0.1;Database=design")), DataScope.Platform);
+        new(
+            DataRegistration.Options(DataRegistration.CreateSource("Host=127.0.0.1;Database=design")),
+            DataScope.Platform);
 }

@@ -15,8 +15,11 @@ public static class DataRegistration
 
     public static IServiceCollection AddData(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(_ => CreateSource(configuration.GetConnectionString("Postgres")
-            ?? throw new InvalidOperationException("ConnectionStrings:Postgres is not set: give the application role's connection string.")));
+        services.AddSingleton(_ =>
+            CreateSource(
+                configuration.GetConnectionString("Postgres")
+                    ?? throw new InvalidOperationException(
+                        "ConnectionStrings:Postgres is not set: give the application role's connection string.")));
         services.AddSingleton(provider => Options(provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<AppDbFactory>();
         services.AddSingleton<TenantSql>();
@@ -34,11 +37,16 @@ public static class DataRegistration
             settings.MaxPoolSize = PoolSize;
         }
 
-        // The first three are what the measured retrieval schema asks of the application's role. Every statement names its
-        // tenant, for which every table has an index, so reading a whole table is never right; without the fourth, plans made
-        // while a young table still fits a page go on reading it whole when it has grown. And since a plan does not depend on
-        // which tenant it is for, planning each statement anew would only cost time: a sixth of PostgreSQL's share of a turn.
-        settings.Options ??= "-c hnsw.ef_search=200 -c hnsw.iterative_scan=relaxed_order -c jit=off -c enable_seqscan=off -c plan_cache_mode=force_generic_plan";
+        // The first three are what the measured retrieval schema asks of the application's role. Every statement names
+        // its
+        // tenant, for which every table has an index, so reading a whole table is never right; without the fourth,
+        // plans made
+        // while a young table still fits a page go on reading it whole when it has grown. And since a plan does not
+        // depend on
+        // which tenant it is for, planning each statement anew would only cost time: a sixth of PostgreSQL's share of a
+        // turn.
+        settings.Options ??=
+            "-c hnsw.ef_search=200 -c hnsw.iterative_scan=relaxed_order -c jit=off -c enable_seqscan=off -c plan_cache_mode=force_generic_plan";
         settings.MaxAutoPrepare = 64;
         settings.AutoPrepareMinUsages = 3;
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);

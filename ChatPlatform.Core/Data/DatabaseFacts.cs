@@ -44,9 +44,23 @@ public sealed class DatabaseInspector(AppDbFactory databases)
         var history = await SchemaHistory.ReadAsync(db, ct);
         var faults = await db.Database.SqlQueryRaw<string>(RoleFaults).ToListAsync(ct);
         var unprotected = await db.Database.SqlQueryRaw<string>(RowLevelSecurity.FindUnprotected).ToListAsync(ct);
-        var vector = (await db.Database.SqlQueryRaw<string>("""select extversion as "Value" from pg_extension where extname = 'vector'""").ToListAsync(ct)).FirstOrDefault();
-        var emails = await db.Database.SqlQueryRaw<string>("""select email as "Value" from users where email is not null and (email like '%@demo.local' or email like '%.demo')""").ToListAsync(ct);
-        var wildcards = await db.Database.SqlQueryRaw<int>("""select count(*)::int as "Value" from widget_settings where allowed_origins && array['*', 'null']""").ToListAsync(ct);
+        var vector = (
+            await db
+                .Database.SqlQueryRaw<string>(
+                    """select extversion as "Value" from pg_extension where extname = 'vector'"""
+                )
+                .ToListAsync(ct)
+        ).FirstOrDefault();
+        var emails = await db
+            .Database.SqlQueryRaw<string>(
+                """select email as "Value" from users where email is not null and (email like '%@demo.local' or email like '%.demo')"""
+            )
+            .ToListAsync(ct);
+        var wildcards = await db
+            .Database.SqlQueryRaw<int>(
+                """select count(*)::int as "Value" from widget_settings where allowed_origins && array['*', 'null']"""
+            )
+            .ToListAsync(ct);
         return new(
             faults, unprotected, Version.TryParse(vector, out var version) ? version : null, history,
             emails.Count(e => s_demoDomains.Any(d => e.EndsWith(d, StringComparison.OrdinalIgnoreCase))), wildcards[0]);

@@ -3,9 +3,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Data;
 
-/// <summary>Which part of a list is wanted. Lists are read by the key of their last entry, so entries that come and go move nothing.</summary>
+/// <summary>
+/// Which part of a list is wanted. Lists are read by the key of their last entry, so entries that come and go move
+/// nothing.
+/// </summary>
 /// <param name="Take">Entries, at least 1.</param>
-/// <param name="After">The <see cref="ListPage{T}.Next"/> of the page before, in the same order; null for the first page.</param>
+/// <param name="After">The <see cref="ListPage{T}.Next"/> of the page before, in the same order; null for the first
+/// page.</param>
 public sealed record PageRequest(int Take, string? After = null)
 {
     /// <summary>The key of lists in the order of ids.</summary>
@@ -15,7 +19,8 @@ public sealed record PageRequest(int Take, string? After = null)
     public long? AfterNumber => After is null ? null : long.Parse(After, CultureInfo.InvariantCulture);
 
     /// <summary>The key of lists in the order of names; ids order equal names.</summary>
-    internal (string Name, Guid Id)? AfterName => After is null ? null : (After[..^PageKeys.IdLength], Guid.Parse(After[^PageKeys.IdLength..]));
+    internal (string Name, Guid Id)? AfterName =>
+        After is null ? null : (After[..^PageKeys.IdLength], Guid.Parse(After[^PageKeys.IdLength..]));
 
     /// <summary>The key of lists in the order of times; ids order equal times.</summary>
     internal (DateTimeOffset At, Guid Id)? AfterTime => After?.Split(' ') is [var ticks, var id]
@@ -41,13 +46,15 @@ public static class PageKeys
 
     public static string Of(string name, Guid id) => name + id;
 
-    public static string Of(DateTimeOffset at, Guid id) => string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks} {id}");
+    public static string Of(DateTimeOffset at, Guid id) =>
+        string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks} {id}");
 
     /// <summary>A page out of rows, of which one more was read than the page takes.</summary>
     public static ListPage<T> PageOf<T>(this IReadOnlyList<T> rows, PageRequest page, Func<T, string> keyOf) =>
         rows.Count > page.Take ? new([.. rows.Take(page.Take)], keyOf(rows[page.Take - 1])) : new(rows, null);
 
     /// <summary>Reads a page of rows that begin after the requested key and are in its order.</summary>
-    internal static async Task<ListPage<T>> ToPageAsync<T>(this IQueryable<T> rows, PageRequest page, Func<T, string> keyOf, CancellationToken ct) =>
-        (await rows.Take(page.Take + 1).ToListAsync(ct)).PageOf(page, keyOf);
+    internal static async Task<ListPage<T>> ToPageAsync<T>(
+        this IQueryable<T> rows, PageRequest page, Func<T, string> keyOf, CancellationToken ct
+    ) => (await rows.Take(page.Take + 1).ToListAsync(ct)).PageOf(page, keyOf);
 }

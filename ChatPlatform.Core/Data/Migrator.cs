@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPlatform.Core.Data;
 
-/// <summary>Brings the schema up to date with the owner's role. EF's own lock makes one migrator win where several start together.</summary>
+/// <summary>
+/// Brings the schema up to date with the owner's role. EF's own lock makes one migrator win where several start
+/// together.
+/// </summary>
 public sealed partial class Migrator(IConfiguration configuration, AppDbFactory databases, ILogger<Migrator> logger)
 {
     /// <summary>Applies what is missing, then puts row-level security on every tenant table.</summary>
@@ -14,7 +17,8 @@ public sealed partial class Migrator(IConfiguration configuration, AppDbFactory 
     public async Task MigrateAsync(CancellationToken ct)
     {
         var owner = configuration.GetConnectionString("PostgresOwner")
-            ?? throw new InvalidOperationException("ConnectionStrings:PostgresOwner is not set: migrations need the owner's role.");
+            ?? throw new InvalidOperationException(
+                "ConnectionStrings:PostgresOwner is not set: migrations need the owner's role.");
         await using var source = DataRegistration.CreateSource(owner);
         await using var db = new AppDb(DataRegistration.Options(source), DataScope.Platform);
         var history = await SchemaHistory.ReadAsync(db, ct);

@@ -5,8 +5,10 @@ using StackExchange.Redis;
 namespace ChatPlatform.Core.Data;
 
 /// <summary>
-/// The one connection to Redis, where ConnectionStrings:Redis names one. Redis only makes things faster or shared: nobody may
-/// wait for it. After a failure it counts as away, without another try by anybody, until a probe in the background has an answer.
+/// The one connection to Redis, where ConnectionStrings:Redis names one. Redis only makes things faster or shared:
+/// nobody may
+/// wait for it. After a failure it counts as away, without another try by anybody, until a probe in the background has
+/// an answer.
 /// </summary>
 public sealed partial class RedisConnection : IAsyncDisposable
 {
@@ -43,7 +45,9 @@ public sealed partial class RedisConnection : IAsyncDisposable
     /// <summary>True when the last call or probe was answered.</summary>
     public bool IsUp => _isAway == 0 && Volatile.Read(ref _connection) is { IsConnected: true };
 
-    /// <summary>Asks Redis something; false when it is not there, at once or after a quarter of a second at most.</summary>
+    /// <summary>
+    /// Asks Redis something; false when it is not there, at once or after a quarter of a second at most.
+    /// </summary>
     public async ValueTask<(bool IsAnswered, T? Answer)> TryAsync<T>(Func<IDatabase, Task<T>> ask)
     {
         if (!IsUp)
@@ -79,7 +83,8 @@ public sealed partial class RedisConnection : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task ConnectAsync(ConfigurationOptions options) => Volatile.Write(ref _connection, await ConnectionMultiplexer.ConnectAsync(options));
+    private async Task ConnectAsync(ConfigurationOptions options) =>
+        Volatile.Write(ref _connection, await ConnectionMultiplexer.ConnectAsync(options));
 
     private async Task ProbeAsync()
     {
@@ -108,7 +113,9 @@ public sealed partial class RedisConnection : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Redis is away ({Kind}): limits hold for each instance alone until it is back")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "Redis is away ({Kind}): limits hold for each instance alone until it is back")]
         public static partial void Away(ILogger logger, string kind);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Redis is back")]

@@ -4,7 +4,8 @@ using Npgsql;
 namespace ChatPlatform.Core.Data;
 
 /// <summary>
-/// The road for hand-written SQL: a batch under a <see cref="DataScope"/> in one round trip. The statements of a batch run in
+/// The road for hand-written SQL: a batch under a <see cref="DataScope"/> in one round trip. The statements of a batch
+/// run in
 /// one implicit transaction; a failure undoes all of them. Every statement still names its tenant.
 /// </summary>
 public sealed class TenantSql(NpgsqlDataSource source)
@@ -12,7 +13,9 @@ public sealed class TenantSql(NpgsqlDataSource source)
     /// <summary>Starts a batch whose first statement puts the scope in force.</summary>
     public SqlBatch Batch(DataScope scope) => new(source.CreateBatch(), scope);
 
-    /// <summary>Starts a transaction under a scope, for work of many statements. Dispose without a commit undoes it.</summary>
+    /// <summary>
+    /// Starts a transaction under a scope, for work of many statements. Dispose without a commit undoes it.
+    /// </summary>
     public async Task<ScopedTransaction> BeginAsync(DataScope scope, CancellationToken ct)
     {
         var connection = await source.OpenConnectionAsync(ct);
@@ -37,10 +40,15 @@ public sealed class ScopedTransaction : IAsyncDisposable
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
 
-    internal ScopedTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction) => (_connection, _transaction) = (connection, transaction);
+    internal ScopedTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction) =>
+        (_connection, _transaction) = (connection, transaction);
 
-    /// <summary>Runs a statement and answers the number of rows that it wrote; the text is a constant of the program, values go into parameters.</summary>
-    public async Task<int> ExecuteAsync(string constantSql, IReadOnlyList<NpgsqlParameter> parameters, CancellationToken ct)
+    /// <summary>
+    /// Runs a statement and answers the number of rows that it wrote; the text is a constant of the program, values go
+    /// into parameters.
+    /// </summary>
+    public async Task<int> ExecuteAsync(
+        string constantSql, IReadOnlyList<NpgsqlParameter> parameters, CancellationToken ct)
     {
         RoundTripCounter.Count();
 #pragma warning disable CA2100 // Constants of the program, and the scope's statement, which is built from a Guid.
@@ -75,7 +83,8 @@ public sealed class SqlBatch : IAsyncDisposable
     internal SqlBatch(NpgsqlBatch batch, DataScope scope)
     {
         _batch = batch;
-        var set = new NpgsqlBatchCommand("select set_config('app.tenant_id', $1, true), set_config('app.scope', $2, true)");
+        var set = new NpgsqlBatchCommand(
+            "select set_config('app.tenant_id', $1, true), set_config('app.scope', $2, true)");
         set.Parameters.Add(new() { Value = scope.TenantId?.ToString("D") ?? "" });
         set.Parameters.Add(new() { Value = scope.IsPlatform ? "platform" : "" });
         _batch.BatchCommands.Add(set);

@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Demo;
 
-/// <summary>The tenant of the load bench: two agents, a tool, every turn routed and answered by the provider "bench", so three model calls a turn.</summary>
+/// <summary>
+/// The tenant of the load bench: two agents, a tool, every turn routed and answered by the provider "bench", so three
+/// model calls a turn.
+/// </summary>
 public sealed class BenchSeed(AppDbFactory databases)
 {
     public const string Slug = "bench";
@@ -22,7 +25,12 @@ public sealed class BenchSeed(AppDbFactory databases)
             return;
         }
 
-        var tenant = new Tenant { Slug = Slug, Name = "Bench", Settings = new(Provider: "bench", Routing: RoutingMode.Model) };
+        var tenant = new Tenant
+        {
+            Slug = Slug,
+            Name = "Bench",
+            Settings = new(Provider: "bench", Routing: RoutingMode.Model),
+        };
         platform.Tenants.Add(tenant);
         await platform.SaveChangesAsync(ct);
         await using var db = databases.ForTenant(tenant.Id);
@@ -36,10 +44,29 @@ public sealed class BenchSeed(AppDbFactory databases)
         db.Tools.Add(tool);
         foreach (var name in (string[])["Alpha", "Beta"])
         {
-            var agent = new Agent { TenantId = tenant.Id, Name = name, Description = $"Everything about {name}", Examples = [$"a question about {name}"] };
+            var agent = new Agent
+            {
+                TenantId = tenant.Id,
+                Name = name,
+                Description = $"Everything about {name}",
+                Examples = [$"a question about {name}"],
+            };
             db.Agents.Add(agent);
-            db.AgentVersions.Add(new() { TenantId = tenant.Id, AgentId = agent.Id, Number = 1, Prompt = $"You answer questions about {name}." });
-            db.AgentTools.Add(new() { TenantId = tenant.Id, AgentId = agent.Id, ToolId = tool.Id });
+            db.AgentVersions.Add(
+                new()
+                {
+                    TenantId = tenant.Id,
+                    AgentId = agent.Id,
+                    Number = 1,
+                    Prompt = $"You answer questions about {name}.",
+                });
+            db.AgentTools.Add(
+                new()
+                {
+                    TenantId = tenant.Id,
+                    AgentId = agent.Id,
+                    ToolId = tool.Id,
+                });
         }
 
         await db.SaveChangesAsync(ct);

@@ -7,28 +7,56 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Demo;
 
-/// <summary>The platform's catalog in the demo: what the organisations have in common, and the model that is always there.</summary>
+/// <summary>
+/// The platform's catalog in the demo: what the organisations have in common, and the model that is always there.
+/// </summary>
 public sealed class DemoCatalog(AppDbFactory databases)
 {
     /// <summary>Adds what is missing; the answer finds an entry's id by kind and key.</summary>
     /// <param name="publicUrl">The app's own address, where the demo tools answer.</param>
-    public async Task<IReadOnlyDictionary<(CatalogKind Kind, string Key), Guid>> AddAsync(string publicUrl, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<(CatalogKind Kind, string Key), Guid>> AddAsync(
+        string publicUrl, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         var known = await db.CatalogEntries.ToListAsync(ct);
         CatalogEntry[] wanted =
         [
-            Entry(CatalogKind.Model, "builtin", "Built-in assistant", "Answers out of the tenant's documents, word for word, without a model provider.", null),
-            .. DemoTenants.All.SelectMany(t => t.Tools).Select(t => Entry(CatalogKind.Tool, t.Name, t.Title, t.Description, new CatalogTool("GET", publicUrl.TrimEnd('/') + t.Path, JsonSerializer.Deserialize<JsonElement>(t.Schema), t.AnswerTemplate))),
-            .. DemoTenants.All.SelectMany(t => t.Agents).Select(a => Entry(CatalogKind.Agent, a.Name.ToLowerInvariant(), a.Name, a.Description, new CatalogAgent(a.Prompt, a.Examples))),
+            Entry(
+                CatalogKind.Model, "builtin", "Built-in assistant",
+                "Answers out of the tenant's documents, word for word, without a model provider.", null),
+            .. DemoTenants
+                .All.SelectMany(t => t.Tools)
+                .Select(t =>
+                    Entry(
+                        CatalogKind.Tool,
+                        t.Name,
+                        t.Title,
+                        t.Description,
+                        new CatalogTool(
+                            "GET", publicUrl.TrimEnd('/') + t.Path, JsonSerializer.Deserialize<JsonElement>(t.Schema),
+                            t.AnswerTemplate))),
+            .. DemoTenants
+                .All.SelectMany(t => t.Agents)
+                .Select(a =>
+                    Entry(
+                        CatalogKind.Agent, a.Name.ToLowerInvariant(), a.Name, a.Description,
+                        new CatalogAgent(a.Prompt, a.Examples))),
         ];
-        db.CatalogEntries.AddRange(wanted.DistinctBy(w => (w.Kind, w.Key)).Where(w => !known.Exists(k => k.Kind == w.Kind && k.Key == w.Key)));
+        db.CatalogEntries.AddRange(
+            wanted.DistinctBy(w => (w.Kind, w.Key)).Where(w => !known.Exists(k => k.Kind == w.Kind && k.Key == w.Key)));
         await db.SaveChangesAsync(ct);
         return await db.CatalogEntries.AsNoTracking().ToDictionaryAsync(r => (r.Kind, r.Key), r => r.Id, ct);
     }
 
-    private static CatalogEntry Entry(CatalogKind kind, string key, string title, string description, object? definition) => new()
-    {
-        Kind = kind, Key = key, Title = title, Description = description, Definition = definition is null ? "{}" : JsonSerializer.Serialize(definition, JsonSerializerOptions.Web), IsAllowedByDefault = true,
-    };
+    private static CatalogEntry Entry(
+        CatalogKind kind, string key, string title, string description, object? definition) =>
+        new()
+        {
+            Kind = kind,
+            Key = key,
+            Title = title,
+            Description = description,
+            Definition = definition is null ? "{}" : JsonSerializer.Serialize(definition, JsonSerializerOptions.Web),
+            IsAllowedByDefault = true,
+        };
 }

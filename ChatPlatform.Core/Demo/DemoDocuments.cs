@@ -18,7 +18,10 @@ public sealed class DemoDocuments(AppDbFactory databases, DocumentUpload upload)
             return;
         }
 
-        foreach (var path in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Demo", "Documents", folder)).Order(StringComparer.Ordinal))
+        foreach (
+            var path in Directory
+                .GetFiles(Path.Combine(AppContext.BaseDirectory, "Demo", "Documents", folder))
+                .Order(StringComparer.Ordinal))
         {
             await using var file = File.OpenRead(path);
             var result = await upload.AddAsync(tenantId, Actor.System("demo"), Path.GetFileName(path), file, ct);

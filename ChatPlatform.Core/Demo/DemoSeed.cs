@@ -9,8 +9,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Demo;
 
-/// <summary>Puts the demo into an empty database. Running it again adds only what is missing. Development only: the caller refuses elsewhere.</summary>
-public sealed class DemoSeed(AppDbFactory databases, UserManager<User> users, DemoCatalog catalog, DemoDocuments documents)
+/// <summary>
+/// Puts the demo into an empty database. Running it again adds only what is missing. Development only: the caller
+/// refuses elsewhere.
+/// </summary>
+public sealed class DemoSeed(
+    AppDbFactory databases, UserManager<User> users, DemoCatalog catalog, DemoDocuments documents)
 {
     /// <param name="publicUrl">The app's own address, where the demo tools answer.</param>
     public async Task RunAsync(string publicUrl, CancellationToken ct)
@@ -19,16 +23,24 @@ public sealed class DemoSeed(AppDbFactory databases, UserManager<User> users, De
         var acme = await TenantAsync(DemoTenants.Acme, publicUrl, shared, ct);
         var contoso = await TenantAsync(DemoTenants.Contoso, publicUrl, shared, ct);
         await UserAsync("admin@demo.local", "Ada Admin", "Demo-admin-2026!", true, [], ct);
-        await UserAsync("supporter@demo.local", "Mira Rahn", "Demo-supporter-2026!", false, [(acme, TenantRole.Supporter), (contoso, TenantRole.Supporter)], ct);
-        await UserAsync("supporter2@demo.local", "Jon Berg", "Demo-supporter-2026!", false, [(acme, TenantRole.Supporter)], ct);
-        await UserAsync("owner@acme.demo", "Olga Owner", "Demo-tenant-2026!", false, [(acme, TenantRole.TenantUser)], ct);
-        await UserAsync("owner@contoso.demo", "Otto Owner", "Demo-tenant-2026!", false, [(contoso, TenantRole.TenantUser)], ct);
+        await UserAsync(
+            "supporter@demo.local", "Mira Rahn", "Demo-supporter-2026!", false,
+            [(acme, TenantRole.Supporter), (contoso, TenantRole.Supporter)], ct);
+        await UserAsync(
+            "supporter2@demo.local", "Jon Berg", "Demo-supporter-2026!", false, [(acme, TenantRole.Supporter)], ct);
+        await UserAsync(
+            "owner@acme.demo", "Olga Owner", "Demo-tenant-2026!", false, [(acme, TenantRole.TenantUser)], ct);
+        await UserAsync(
+            "owner@contoso.demo", "Otto Owner", "Demo-tenant-2026!", false, [(contoso, TenantRole.TenantUser)], ct);
         await documents.AddAsync(acme, "acme", ct);
         await documents.AddAsync(contoso, "contoso", ct);
     }
 
     private async Task<Guid> TenantAsync(
-        DemoTenant demo, string publicUrl, IReadOnlyDictionary<(CatalogKind Kind, string Key), Guid> shared, CancellationToken ct)
+        DemoTenant demo,
+        string publicUrl,
+        IReadOnlyDictionary<(CatalogKind Kind, string Key), Guid> shared,
+        CancellationToken ct)
     {
         await using var platform = databases.ForPlatform();
         var existing = await platform.Tenants.FirstOrDefaultAsync(t => t.Slug == demo.Slug, ct);
@@ -42,22 +54,58 @@ public sealed class DemoSeed(AppDbFactory databases, UserManager<User> users, De
         platform.Tenants.Add(tenant);
         await platform.SaveChangesAsync(ct);
         await using var db = databases.ForTenant(tenant.Id);
-        db.WidgetSettings.Add(new()
-        {
-            TenantId = tenant.Id, WidgetKey = demo.WidgetKey, Color = demo.Color, Greeting = demo.Greeting, SuggestedQuestions = [.. demo.Questions],
-        });
-        var tools = demo.Tools.Select((t, i) => new Tool
-        {
-            TenantId = tenant.Id, Name = t.Name, Title = t.Title, Description = t.Description, InputSchema = t.Schema, Priority = i,
-            Request = new("GET", publicUrl.TrimEnd('/') + t.Path), AnswerTemplate = t.AnswerTemplate, CatalogEntryId = shared[(CatalogKind.Tool, t.Name)],
-        }).ToDictionary(t => t.Name);
+        db.WidgetSettings.Add(
+            new()
+            {
+                TenantId = tenant.Id,
+                WidgetKey = demo.WidgetKey,
+                Color = demo.Color,
+                Greeting = demo.Greeting,
+                SuggestedQuestions = [.. demo.Questions],
+            });
+        var tools = demo
+            .Tools.Select(
+                (t, i) =>
+                    new Tool
+                    {
+                        TenantId = tenant.Id,
+                        Name = t.Name,
+                        Title = t.Title,
+                        Description = t.Description,
+                        InputSchema = t.Schema,
+                        Priority = i,
+                        Request = new("GET", publicUrl.TrimEnd('/') + t.Path),
+                        AnswerTemplate = t.AnswerTemplate,
+                        CatalogEntryId = shared[(CatalogKind.Tool, t.Name)],
+                    })
+            .ToDictionary(t => t.Name);
         db.Tools.AddRange(tools.Values);
         foreach (var demoAgent in demo.Agents)
         {
-            var agent = new Agent { TenantId = tenant.Id, Name = demoAgent.Name, Description = demoAgent.Description, Examples = [.. demoAgent.Examples], CatalogEntryId = shared[(CatalogKind.Agent, demoAgent.Name.ToLowerInvariant())] };
+            var agent = new Agent
+            {
+                TenantId = tenant.Id,
+                Name = demoAgent.Name,
+                Description = demoAgent.Description,
+                Examples = [.. demoAgent.Examples],
+                CatalogEntryId = shared[(CatalogKind.Agent, demoAgent.Name.ToLowerInvariant())],
+            };
             db.Agents.Add(agent);
-            db.AgentVersions.Add(new() { TenantId = tenant.Id, AgentId = agent.Id, Number = 1, Prompt = demoAgent.Prompt });
-            db.AgentTools.AddRange(demoAgent.Tools.Select(name => new AgentTool { TenantId = tenant.Id, AgentId = agent.Id, ToolId = tools[name].Id }));
+            db.AgentVersions.Add(
+                new()
+                {
+                    TenantId = tenant.Id,
+                    AgentId = agent.Id,
+                    Number = 1,
+                    Prompt = demoAgent.Prompt,
+                });
+            db.AgentTools.AddRange(
+                demoAgent.Tools.Select(name => new AgentTool
+                {
+                    TenantId = tenant.Id,
+                    AgentId = agent.Id,
+                    ToolId = tools[name].Id,
+                }));
         }
 
         await db.SaveChangesAsync(ct);
@@ -71,7 +119,9 @@ public sealed class DemoSeed(AppDbFactory databases, UserManager<User> users, De
         var tools = await db.Tools.Where(t => t.TenantId == tenantId).ToListAsync(ct);
         foreach (var demoTool in demo.Tools)
         {
-            if (tools.Find(t => t.Name == demoTool.Name) is { } tool && tool.Request.UrlTemplate.EndsWith(demoTool.Path, StringComparison.Ordinal))
+            if (
+                tools.Find(t => t.Name == demoTool.Name) is { } tool
+                && tool.Request.UrlTemplate.EndsWith(demoTool.Path, StringComparison.Ordinal))
             {
                 tool.Request = tool.Request with { UrlTemplate = publicUrl.TrimEnd('/') + demoTool.Path };
             }
@@ -80,18 +130,29 @@ public sealed class DemoSeed(AppDbFactory databases, UserManager<User> users, De
         await db.SaveChangesAsync(ct);
     }
 
-    private async Task UserAsync(string email, string name, string password, bool isAdmin, (Guid Tenant, TenantRole Role)[] roles, CancellationToken ct)
+    private async Task UserAsync(
+        string email, string name, string password, bool isAdmin, (Guid Tenant, TenantRole Role)[] roles,
+        CancellationToken ct)
     {
         if (await users.FindByNameAsync(email) is not null)
         {
             return;
         }
 
-        var user = new User { DisplayName = name, Email = email, UserName = email, EmailConfirmed = true, IsPlatformAdmin = isAdmin };
+        var user = new User
+        {
+            DisplayName = name,
+            Email = email,
+            UserName = email,
+            EmailConfirmed = true,
+            IsPlatformAdmin = isAdmin,
+        };
         var result = await users.CreateAsync(user, password);
         if (!result.Succeeded)
         {
-            throw new InvalidOperationException($"The demo user {email} could not be made: {string.Join("; ", result.Errors.Select(e => e.Description))}");
+            throw new InvalidOperationException(
+                $"The demo user {email} could not be made: {string.Join("; ", result.Errors.Select(e => e.Description))}"
+            );
         }
 
         foreach (var (tenant, role) in roles)

@@ -7,7 +7,9 @@ public sealed record DemoTenant(
     IReadOnlyList<DemoAgent> Agents, IReadOnlyList<DemoTool> Tools);
 
 /// <param name="Tools">Names of the tools that the agent may use.</param>
-public sealed record DemoAgent(string Name, string Description, string Prompt, IReadOnlyList<string> Examples, IReadOnlyList<string> Tools);
+public sealed record DemoAgent(
+    string Name, string Description, string Prompt, IReadOnlyList<string> Examples, IReadOnlyList<string> Tools);
 
 /// <param name="Path">Below the app's own address, with {argument} places.</param>
-public sealed record DemoTool(string Name, string Title, string Description, string Schema, string Path, string AnswerTemplate);
+public sealed record DemoTool(
+    string Name, string Title, string Description, string Schema, string Path, string AnswerTemplate);

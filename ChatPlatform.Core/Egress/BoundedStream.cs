@@ -1,15 +1,18 @@
 namespace ChatPlatform.Core.Egress;
 
 /// <summary>What was read from outside is larger than allowed. The message is for logs.</summary>
-public sealed class ContentTooLargeException(string what, long bytes) : IOException($"{what} is larger than {bytes} bytes.");
+public sealed class ContentTooLargeException(string what, long bytes)
+    : IOException($"{what} is larger than {bytes} bytes.");
 
 /// <summary>
-/// The one bound of everything that is read from a server that is not ours: it passes on at most so many bytes in all, and so many without a
+/// The one bound of everything that is read from a server that is not ours: it passes on at most so many bytes in all,
+/// and so many without a
 /// line break, so that a reader that collects lines (server-sent events) never collects more than one line's bound.
 /// </summary>
 /// <param name="inner">The body, after any decompression; disposed with this stream.</param>
 /// <param name="mostBytes">Bytes of the whole.</param>
-/// <param name="mostLineBytes">Bytes between two line feeds; <see cref="long.MaxValue"/> for content without lines.</param>
+/// <param name="mostLineBytes">Bytes between two line feeds; <see cref="long.MaxValue"/> for content without
+/// lines.</param>
 public sealed class BoundedStream(Stream inner, long mostBytes, long mostLineBytes = long.MaxValue) : Stream
 {
     private long _read;

@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace ChatPlatform.Core.Egress;
 
-/// <summary>The section "Egress": where the platform may connect to although the address is private. Deployment configuration only, never a page.</summary>
+/// <summary>
+/// The section "Egress": where the platform may connect to although the address is private. Deployment configuration
+/// only, never a page.
+/// </summary>
 public sealed class EgressOptions
 {
     /// <summary>Hosts (names or addresses) in private ranges that are allowed, over http too.</summary>
@@ -38,7 +41,8 @@ public static class EgressHandler
         ConnectCallback = (context, ct) => ConnectAsync(options, context, ct),
     };
 
-    private static async ValueTask<Stream> ConnectAsync(EgressOptions options, SocketsHttpConnectionContext context, CancellationToken ct)
+    private static async ValueTask<Stream> ConnectAsync(
+        EgressOptions options, SocketsHttpConnectionContext context, CancellationToken ct)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var allowed = options.AllowedPrivateHosts.Contains(host, StringComparer.OrdinalIgnoreCase);
@@ -68,12 +72,17 @@ public static class EgressHandler
         }
     }
 
-    /// <summary>True for addresses of the open internet (IANA special-purpose registries, RFC 6890 and its updates; translations to IPv4 are looked through).</summary>
+    /// <summary>
+    /// True for addresses of the open internet (IANA special-purpose registries, RFC 6890 and its updates; translations
+    /// to IPv4 are looked through).
+    /// </summary>
     public static bool IsPublic(IPAddress address)
     {
         if (address.AddressFamily == AddressFamily.InterNetworkV6)
         {
-            return EmbeddedIPv4(address) is { } inner ? IsPublic(inner) : s_publicV6.Contains(address) && !s_refusedV6.Any(n => n.Contains(address));
+            return EmbeddedIPv4(address) is { } inner
+                ? IsPublic(inner)
+                : s_publicV6.Contains(address) && !s_refusedV6.Any(n => n.Contains(address));
         }
 
         return !s_refusedV4.Any(n => n.Contains(address));
@@ -82,7 +91,10 @@ public static class EgressHandler
     private static IPAddress? EmbeddedIPv4(IPAddress address)
     {
         var bytes = address.GetAddressBytes();
-        if (address.IsIPv4MappedToIPv6 || IPNetwork.Parse("::/96").Contains(address) || IPNetwork.Parse("64:ff9b::/96").Contains(address))
+        if (
+            address.IsIPv4MappedToIPv6
+            || IPNetwork.Parse("::/96").Contains(address)
+            || IPNetwork.Parse("64:ff9b::/96").Contains(address))
         {
             return new(bytes.AsSpan(12, 4));
         }
@@ -97,9 +109,20 @@ public static class EgressHandler
 
     private static readonly IPNetwork[] s_refusedV4 =
     [
-        IPNetwork.Parse("0.0.0.0/8"), IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("100.64.0.0/10"), IPNetwork.Parse("127.0.0.0/8"),
-        IPNetwork.Parse("169.254.0.0/16"), IPNetwork.Parse("172.16.0.0/12"), IPNetwork.Parse("192.0.0.0/24"), IPNetwork.Parse("192.0.2.0/24"),
-        IPNetwork.Parse("192.88.99.0/24"), IPNetwork.Parse("192.168.0.0/16"), IPNetwork.Parse("198.18.0.0/15"), IPNetwork.Parse("198.51.100.0/24"),
-        IPNetwork.Parse("203.0.113.0/24"), IPNetwork.Parse("224.0.0.0/4"), IPNetwork.Parse("240.0.0.0/4"),
+        IPNetwork.Parse("0.0.0.0/8"),
+        IPNetwork.Parse("10.0.0.0/8"),
+        IPNetwork.Parse("100.64.0.0/10"),
+        IPNetwork.Parse("127.0.0.0/8"),
+        IPNetwork.Parse("169.254.0.0/16"),
+        IPNetwork.Parse("172.16.0.0/12"),
+        IPNetwork.Parse("192.0.0.0/24"),
+        IPNetwork.Parse("192.0.2.0/24"),
+        IPNetwork.Parse("192.88.99.0/24"),
+        IPNetwork.Parse("192.168.0.0/16"),
+        IPNetwork.Parse("198.18.0.0/15"),
+        IPNetwork.Parse("198.51.100.0/24"),
+        IPNetwork.Parse("203.0.113.0/24"),
+        IPNetwork.Parse("224.0.0.0/4"),
+        IPNetwork.Parse("240.0.0.0/4"),
     ];
 }

@@ -41,7 +41,9 @@ public sealed class Escalation : ITenantOwned
 
     public DateTimeOffset? AssignedAt { get; set; }
 
-    /// <summary>When the owner was last connected or called the API, by the database's clock; null while nobody has it.</summary>
+    /// <summary>
+    /// When the owner was last connected or called the API, by the database's clock; null while nobody has it.
+    /// </summary>
     public DateTimeOffset? OwnerSeenAt { get; set; }
 
     public DateTimeOffset? ResolvedAt { get; set; }
@@ -53,11 +55,25 @@ internal sealed class EscalationConfiguration : IEntityTypeConfiguration<Escalat
     {
         builder.ToTable("escalations");
         builder.HasKey(x => new { x.TenantId, x.Id });
-        builder.HasOne<Conversation>().WithMany().HasForeignKey(x => new { x.TenantId, x.ConversationId }).OnDelete(DeleteBehavior.Cascade);
-        builder.HasIndex(x => new { x.TenantId, x.ConversationId }).HasDatabaseName("ix_escalations_one_open")
-            .IsUnique().HasFilter($"status <> {Sql.Literal(EscalationStatus.Resolved)}");
-        builder.HasIndex(x => new { x.TenantId, x.Status, x.CreatedAt });
-        builder.HasIndex(x => new { x.AssignedTo, x.OwnerSeenAt }).HasDatabaseName("ix_escalations_assigned")
+        builder
+            .HasOne<Conversation>()
+            .WithMany()
+            .HasForeignKey(x => new { x.TenantId, x.ConversationId })
+            .OnDelete(DeleteBehavior.Cascade);
+        builder
+            .HasIndex(x => new { x.TenantId, x.ConversationId })
+            .HasDatabaseName("ix_escalations_one_open")
+            .IsUnique()
+            .HasFilter($"status <> {Sql.Literal(EscalationStatus.Resolved)}");
+        builder.HasIndex(x => new
+        {
+            x.TenantId,
+            x.Status,
+            x.CreatedAt,
+        });
+        builder
+            .HasIndex(x => new { x.AssignedTo, x.OwnerSeenAt })
+            .HasDatabaseName("ix_escalations_assigned")
             .HasFilter($"status = {Sql.Literal(EscalationStatus.Assigned)}");
     }
 }

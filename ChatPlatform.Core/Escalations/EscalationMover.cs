@@ -13,7 +13,8 @@ using DeskOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conv
 namespace ChatPlatform.Core.Escalations;
 
 /// <summary>
-/// Moves escalations from one state and owner to the next: one conditional write under the conversation's row lock, with the visitor's note,
+/// Moves escalations from one state and owner to the next: one conditional write under the conversation's row lock,
+/// with the visitor's note,
 /// the events and the audit entry, so that one of several at the same moment wins (R14).
 /// </summary>
 public sealed class EscalationMover(
@@ -25,7 +26,8 @@ public sealed class EscalationMover(
         where e.tenant_id = $1 and e.id = $2 for update of c
         """;
 
-    internal const string Owner = "select conversation_id, assigned_name from escalations where tenant_id = $1 and id = $2";
+    internal const string Owner =
+        "select conversation_id, assigned_name from escalations where tenant_id = $1 and id = $2";
 
     private const int WrittenFields = 6;
 
@@ -33,7 +35,10 @@ public sealed class EscalationMover(
 
     private static string Assigned => Literal(EscalationStatus.Assigned);
 
-    /// <summary>True while the owner of escalation e may have it: not disabled, and a supporter of the tenant or a platform admin.</summary>
+    /// <summary>
+    /// True while the owner of escalation e may have it: not disabled, and a supporter of the tenant or a platform
+    /// admin.
+    /// </summary>
     internal static readonly string OwnerMayHaveIt = $"""
         exists (
           select from users u where u.id = e.assigned_to and not u.is_disabled and (u.is_platform_admin or exists (
@@ -71,22 +76,34 @@ public sealed class EscalationMover(
           returning c.id as conversation_id, c.last_seq, 0 as left_out, place.n as position)
         """);
 
-    /// <summary>The audit entry, written only with the move's own message. Last before the commit: until then everybody who writes to the audit log waits.</summary>
-    private const string Record = AuditLog.Insert + """
-        $12 || jsonb_build_object('conversationId', m.conversation_id), $13 || jsonb_build_object('conversationId', m.conversation_id)
-        from messages m where m.tenant_id = $3 and m.id = $14
-        """;
+    /// <summary>
+    /// The audit entry, written only with the move's own message. Last before the commit: until then everybody who
+    /// writes to the audit log waits.
+    /// </summary>
+    private const string Record =
+        AuditLog.Insert
+        + """
+            $12 || jsonb_build_object('conversationId', m.conversation_id), $13 || jsonb_build_object('conversationId', m.conversation_id)
+            from messages m where m.tenant_id = $3 and m.id = $14
+            """;
 
-    internal async Task<DeskOutcome> MoveAsync(Guid tenantId, Guid escalationId, Supporter supporter, EscalationMove move, CancellationToken ct)
+    internal async Task<DeskOutcome> MoveAsync(
+        Guid tenantId, Guid escalationId, Supporter supporter, EscalationMove move, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var message = new MessageView(Guid.CreateVersion7(), 0, MessageRole.System, move.Note, MessageStatus.Complete, now);
+        var message = new MessageView(
+            Guid.CreateVersion7(), 0, MessageRole.System, move.Note, MessageStatus.Complete, now);
         var speakerName = move.Speaker == SpeakerKind.Supporter ? supporter.Name : null;
         var appending = new LogEntry()
             .Create(message).Update(move.Conversation, move.Speaker, speakerName)
             .Update(escalationId, TextEnums.Of(move.To));
         var entry = AuditEntry.Change(
-            move.Action, supporter.Actor, tenantId, "escalation", escalationId, new { status = TextEnums.Of(move.From) },
+            move.Action,
+            supporter.Actor,
+            tenantId,
+            "escalation",
+            escalationId,
+            new { status = TextEnums.Of(move.From) },
             new { status = TextEnums.Of(move.To), reason = move.Reason });
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
             .Add(Lock, P(tenantId), P(escalationId))
@@ -115,16 +132,21 @@ public sealed class EscalationMover(
         return new DeskOutcome.Saved(null);
     }
 
-    /// <summary>Why nothing was written: the supporter's message is there already, or somebody else has the escalation, or there is none.</summary>
+    /// <summary>
+    /// Why nothing was written: the supporter's message is there already, or somebody else has the escalation, or there
+    /// is none.
+    /// </summary>
     internal static async Task<DeskOutcome> RefusedAsync(NpgsqlDataReader reader, CancellationToken ct)
     {
         while (await reader.NextResultAsync(ct))
         {
             if (reader.FieldCount == WrittenFields && await reader.ReadAsync(ct))
             {
-                return new DeskOutcome.Saved(new MessageView(
-                    reader.GetGuid(0), reader.GetInt64(1), MessageRole.Supporter, reader.GetString(2), MessageStatus.Complete,
-                    await reader.GetFieldValueAsync<DateTimeOffset>(3, ct), reader.GetString(4), Author: new(reader.GetString(5))));
+                return new DeskOutcome.Saved(
+                    new MessageView(
+                        reader.GetGuid(0), reader.GetInt64(1), MessageRole.Supporter, reader.GetString(2),
+                        MessageStatus.Complete, await reader.GetFieldValueAsync<DateTimeOffset>(3, ct),
+                        reader.GetString(4), Author: new(reader.GetString(5))));
             }
 
             if (reader.FieldCount == 2 && reader.GetName(1) == "assigned_name" && await reader.ReadAsync(ct))
@@ -139,5 +161,6 @@ public sealed class EscalationMover(
 
     /// <summary>Why a supporter may not act on an escalation that is not theirs.</summary>
     /// <param name="owner">Name of the supporter who has it; null for none.</param>
-    public static string RefusalFor(string? owner) => owner is null ? "Nobody has it at the moment." : $"{owner} has it.";
+    public static string RefusalFor(string? owner) =>
+        owner is null ? "Nobody has it at the moment." : $"{owner} has it.";
 }

@@ -9,7 +9,9 @@ public sealed class EscalationOptions
     [Range(1, 1000)]
     public int OpenPerVisitor { get; set; } = 3;
 
-    /// <summary>Escalations of visitors whom nobody vouches for that may be open from one network address in one tenant.</summary>
+    /// <summary>
+    /// Escalations of visitors whom nobody vouches for that may be open from one network address in one tenant.
+    /// </summary>
     [Range(1, 100_000)]
     public int OpenPerAddress { get; set; } = 10;
 

@@ -6,8 +6,21 @@ namespace ChatPlatform.Core.Escalations;
 
 /// <summary>A escalation as the desk lists it.</summary>
 public sealed record EscalationItem(
-    Guid Id, Guid ConversationId, EscalationStatus Status, string Visitor, string? Preview, string[] Agents, string Reason, string? Evidence,
-    Guid? AssignedTo, string? AssignedName, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt, string? PageUrl, string? PageTitle, string? Locale);
+    Guid Id,
+    Guid ConversationId,
+    EscalationStatus Status,
+    string Visitor,
+    string? Preview,
+    string[] Agents,
+    string Reason,
+    string? Evidence,
+    Guid? AssignedTo,
+    string? AssignedName,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset LastActivityAt,
+    string? PageUrl,
+    string? PageTitle,
+    string? Locale);
 
 /// <summary>Reads for the desk.</summary>
 public sealed class EscalationQueries(AppDbFactory databases)
@@ -19,16 +32,20 @@ public sealed class EscalationQueries(AppDbFactory databases)
     public async Task<IReadOnlyList<EscalationItem>> OpenAsync(Guid tenantId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        return await Items(db, tenantId, db.Escalations.Where(e => e.Status != EscalationStatus.Resolved)).Take(MostOpen).ToListAsync(ct);
+        return await Items(db, tenantId, db.Escalations.Where(e => e.Status != EscalationStatus.Resolved))
+            .Take(MostOpen)
+            .ToListAsync(ct);
     }
 
     /// <summary>Escalations in the order of their coming, for programs.</summary>
     /// <param name="status">Which to list; null for all.</param>
-    public async Task<ListPage<EscalationItem>> PageAsync(Guid tenantId, EscalationStatus? status, PageRequest page, CancellationToken ct)
+    public async Task<ListPage<EscalationItem>> PageAsync(
+        Guid tenantId, EscalationStatus? status, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         var after = page.AfterId;
-        var escalations = db.Escalations.Where(e => e.TenantId == tenantId && (status == null || e.Status == status) && (after == null || e.Id > after));
+        var escalations = db.Escalations.Where(e =>
+            e.TenantId == tenantId && (status == null || e.Status == status) && (after == null || e.Id > after));
         var rows = await Items(db, tenantId, escalations.OrderBy(e => e.Id).Take(page.Take + 1)).ToListAsync(ct);
         return rows.OrderBy(i => i.Id).ToList().PageOf(page, i => PageKeys.Of(i.Id));
     }

@@ -8,8 +8,13 @@ public static class EscalationRegistration
 {
     public static IServiceCollection AddEscalation(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<EscalationOptions>().Bind(configuration.GetSection("Limits:Escalations")).ValidateDataAnnotations()
-            .Validate(o => o.HeartbeatSeconds + o.CheckSeconds <= o.OwnerGoneSeconds, "Limits:Escalations: OwnerGoneSeconds must be at least HeartbeatSeconds and CheckSeconds together.")
+        services
+            .AddOptions<EscalationOptions>()
+            .Bind(configuration.GetSection("Limits:Escalations"))
+            .ValidateDataAnnotations()
+            .Validate(
+                o => o.HeartbeatSeconds + o.CheckSeconds <= o.OwnerGoneSeconds,
+                "Limits:Escalations: OwnerGoneSeconds must be at least HeartbeatSeconds and CheckSeconds together.")
             .ValidateOnStart();
         return services
             .AddSingleton<HandoffService>()

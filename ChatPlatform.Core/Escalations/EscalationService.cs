@@ -26,7 +26,8 @@ public sealed record SupporterMessage(string Text, string? ClientMessageId = nul
 /// <summary>
 /// What supporters do: accept, write, release, take over, resolve. Each act is one conditional write under the
 /// conversation's row lock, so one of several wins (R14).
-/// A saved act returns the message that was written, or null for a move; a refused one names the owner of the escalation, if there is one.
+/// A saved act returns the message that was written, or null for a move; a refused one names the owner of the
+/// escalation, if there is one.
 /// </summary>
 public sealed class EscalationService(
     TenantSql sql, ConversationPublisher publisher, EscalationMover mover, TimeProvider clock)
@@ -68,17 +69,22 @@ public sealed class EscalationService(
 
     /// <summary>Puts an own escalation back into the queue, or with a reason a colleague's.</summary>
     /// <param name="reason">Why a colleague's goes back, for the audit log; null for an own one.</param>
-    public Task<DeskOutcome> ReleaseAsync(Guid tenantId, Guid escalationId, Supporter supporter, string? reason, CancellationToken ct) =>
-        mover.MoveAsync(tenantId, escalationId, supporter, reason is null ? EscalationMove.Release(supporter.Name) : EscalationMove.ReleaseFor(reason), ct);
+    public Task<DeskOutcome> ReleaseAsync(
+        Guid tenantId, Guid escalationId, Supporter supporter, string? reason, CancellationToken ct) =>
+        mover.MoveAsync(
+            tenantId, escalationId, supporter,
+            reason is null ? EscalationMove.Release(supporter.Name) : EscalationMove.ReleaseFor(reason), ct);
 
     /// <summary>Takes an escalation over from the colleague who has it.</summary>
     /// <param name="reason">For the audit log; visitors do not see it.</param>
-    public Task<DeskOutcome> TakeOverAsync(Guid tenantId, Guid escalationId, Supporter supporter, string reason, CancellationToken ct) =>
-        mover.MoveAsync(tenantId, escalationId, supporter, EscalationMove.TakeOver(supporter.Name, reason), ct);
+    public Task<DeskOutcome> TakeOverAsync(
+        Guid tenantId, Guid escalationId, Supporter supporter, string reason, CancellationToken ct
+    ) => mover.MoveAsync(tenantId, escalationId, supporter, EscalationMove.TakeOver(supporter.Name, reason), ct);
 
     /// <summary>Ends an own escalation; a new message of the visitor goes to the assistant again.</summary>
-    public Task<DeskOutcome> ResolveAsync(Guid tenantId, Guid escalationId, Supporter supporter, CancellationToken ct) =>
-        mover.MoveAsync(tenantId, escalationId, supporter, EscalationMove.Resolve(supporter.Name), ct);
+    public Task<DeskOutcome> ResolveAsync(
+        Guid tenantId, Guid escalationId, Supporter supporter, CancellationToken ct
+    ) => mover.MoveAsync(tenantId, escalationId, supporter, EscalationMove.Resolve(supporter.Name), ct);
 
     /// <summary>Writes to the visitor of an own escalation. The caller has checked the text's length.</summary>
     public Task<DeskOutcome> WriteAsync(
@@ -86,7 +92,8 @@ public sealed class EscalationService(
         WriteAsync(tenantId, escalationId, supporter, new SupporterMessage(text), ct);
 
     /// <summary>
-    /// The same with an id of the sender's: the same id again gives the message that it made first, also when the escalation has moved on
+    /// The same with an id of the sender's: the same id again gives the message that it made first, also when the
+    /// escalation has moved on
     /// meanwhile.
     /// </summary>
     public async Task<DeskOutcome> WriteAsync(

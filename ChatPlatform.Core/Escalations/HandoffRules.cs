@@ -3,10 +3,14 @@ using ChatPlatform.Core.Conversations.Turns;
 
 namespace ChatPlatform.Core.Escalations;
 
-/// <summary>Recognises a clear wish for a person. Fixed patterns with bounded gaps; "a person" alone is no wish.</summary>
+/// <summary>
+/// Recognises a clear wish for a person. Fixed patterns with bounded gaps; "a person" alone is no wish.
+/// </summary>
 public static partial class HandoffRules
 {
-    /// <summary>Milliseconds for a pattern: far more than any message takes, so that only a stalled machine meets it.</summary>
+    /// <summary>
+    /// Milliseconds for a pattern: far more than any message takes, so that only a stalled machine meets it.
+    /// </summary>
     private const int Limit = 2000;
 
     public static HandoffReason? Judge(string message)
@@ -14,7 +18,9 @@ public static partial class HandoffRules
         try
         {
             var match = Wish().Match(message);
-            return match.Success && !Refusal().IsMatch(message) ? new("customer_asked", $"\"{match.Value.Trim()}\"") : null;
+            return match.Success && !Refusal().IsMatch(message)
+                ? new("customer_asked", $"\"{match.Value.Trim()}\"")
+                : null;
         }
         catch (RegexMatchTimeoutException)
         {
@@ -24,16 +30,20 @@ public static partial class HandoffRules
 
     [GeneratedRegex(
         """
-        \b(?:talk|speak|chat|connect|transfer|hand|put|get|give|forward|escalate|write)\b[^.?!]{0,40}\b(?:person|human|agent|someone|somebody|representative|supporter|colleague|operator|employee|real\ people|staff|manager)\b
-        |\b(?:want|need|like|prefer)\b[^.?!]{0,25}\b(?:a\ (?:real\ )?(?:person|human)|human\ (?:agent|support|being)|real\ (?:person|human)|live\ (?:agent|chat|person)|representative)\b
-        |^\s*(?:a\ )?(?:human|real\ person|live\ agent|representative|person|agent|operator)(?:\s+please)?\s*[.!?]*\s*$
-        |\b(?:mit\ einem\ (?:menschen|mitarbeiter)|mit\ jemandem)\b[^.?!]{0,30}\b(?:sprechen|reden|chatten)\b
-        |\bparler\b[^.?!]{0,30}\b(?:personne|quelqu.un|conseiller|humain)\b
-        |\bhablar\b[^.?!]{0,30}\b(?:persona|alguien|agente|humano)\b
-        """,
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace, Limit)]
+            \b(?:talk|speak|chat|connect|transfer|hand|put|get|give|forward|escalate|write)\b[^.?!]{0,40}\b(?:person|human|agent|someone|somebody|representative|supporter|colleague|operator|employee|real\ people|staff|manager)\b
+            |\b(?:want|need|like|prefer)\b[^.?!]{0,25}\b(?:a\ (?:real\ )?(?:person|human)|human\ (?:agent|support|being)|real\ (?:person|human)|live\ (?:agent|chat|person)|representative)\b
+            |^\s*(?:a\ )?(?:human|real\ person|live\ agent|representative|person|agent|operator)(?:\s+please)?\s*[.!?]*\s*$
+            |\b(?:mit\ einem\ (?:menschen|mitarbeiter)|mit\ jemandem)\b[^.?!]{0,30}\b(?:sprechen|reden|chatten)\b
+            |\bparler\b[^.?!]{0,30}\b(?:personne|quelqu.un|conseiller|humain)\b
+            |\bhablar\b[^.?!]{0,30}\b(?:persona|alguien|agente|humano)\b
+            """,
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace,
+        Limit
+    )]
     private static partial Regex Wish();
 
-    [GeneratedRegex(@"\b(?:don'?t|do not|no need to|not want to)\s+(?:want|need|talk|speak|wish)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Limit)]
+    [GeneratedRegex(
+        @"\b(?:don'?t|do not|no need to|not want to)\s+(?:want|need|talk|speak|wish)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Limit)]
     private static partial Regex Refusal();
 }

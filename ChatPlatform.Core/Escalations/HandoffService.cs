@@ -19,7 +19,9 @@ public abstract record OpenResult
     /// <summary>The conversation has one already.</summary>
     public sealed record WasOpen(EscalationView Escalation) : OpenResult;
 
-    /// <summary>The visitor, or the visitors of this address, have too many open: see <see cref="EscalationOptions"/>.</summary>
+    /// <summary>
+    /// The visitor, or the visitors of this address, have too many open: see <see cref="EscalationOptions"/>.
+    /// </summary>
     public sealed record TooMany : OpenResult;
 
     public sealed record NoSuchConversation : OpenResult;
@@ -30,7 +32,9 @@ public sealed class HandoffService(
     TenantSql sql, ConversationPublisher publisher, LiveAnswers answers, IOptions<EscalationOptions> options,
     TimeProvider clock) : IHandoff
 {
-    /// <summary>One at a time for a tenant: the limits are counted and used under it (see <see cref="QuotaLock"/>).</summary>
+    /// <summary>
+    /// One at a time for a tenant: the limits are counted and used under it (see <see cref="QuotaLock"/>).
+    /// </summary>
     private const string LockQuota = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
 
     private const string Lock = "select 1 from conversations where tenant_id = $1 and id = $2 for update";
@@ -55,7 +59,9 @@ public sealed class HandoffService(
           select $1, $5, $4, {Pending}, $6, $7, $8 from go),
         head as (
           update conversations c set status = {Literal(ConversationStatus.Escalated)},
-            speaker = {Literal(SpeakerKind.None)}, speaker_user_id = null, speaker_name = null, speaker_epoch = c.speaker_epoch + 1,
+            speaker = {Literal(
+            SpeakerKind.None
+        )}, speaker_user_id = null, speaker_name = null, speaker_epoch = c.speaker_epoch + 1,
             last_seq = c.last_seq + {ConversationLog.Count}, last_activity_at = $8
           from go, place where c.tenant_id = $1 and c.id = go.id
           returning c.id as conversation_id, c.last_seq, 0 as left_out, place.n as position),
@@ -78,16 +84,23 @@ public sealed class HandoffService(
 
     public HandoffReason? Judge(string message) => HandoffRules.Judge(message);
 
-    async Task<bool> IHandoff.OpenAsync(Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct) =>
-        await OpenAsync(tenantId, conversationId, reason, ct) is not OpenResult.TooMany;
+    async Task<bool> IHandoff.OpenAsync(
+        Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct
+    ) => await OpenAsync(tenantId, conversationId, reason, ct) is not OpenResult.TooMany;
 
     /// <summary>Opens an escalation, or answers the open one.</summary>
-    public async Task<OpenResult> OpenAsync(Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct)
+    public async Task<OpenResult> OpenAsync(
+        Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7();
         var message = new MessageView(
-            Guid.CreateVersion7(), 0, MessageRole.System, "A person was asked for. The assistant has stopped.", MessageStatus.Complete, now);
+            Guid.CreateVersion7(),
+            0,
+            MessageRole.System,
+            "A person was asked for. The assistant has stopped.",
+            MessageStatus.Complete,
+            now);
         var entry = new LogEntry()
             .Create(message).Update(ConversationStatus.Escalated, SpeakerKind.None)
             .Update(id, TextEnums.Of(EscalationStatus.Pending));

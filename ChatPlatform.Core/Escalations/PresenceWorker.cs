@@ -8,12 +8,18 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Escalations;
 
 /// <summary>
-/// Writes down which owners of escalations are there, and gives back to the queue what belongs to somebody who is gone, disabled, removed or
+/// Writes down which owners of escalations are there, and gives back to the queue what belongs to somebody who is gone,
+/// disabled, removed or
 /// no longer a supporter (R17). Every instance does both; each move is conditional, so it happens once.
 /// </summary>
 public sealed partial class PresenceWorker(
-    TenantSql sql, SupporterPresence presence, EscalationMover mover, IOptions<EscalationOptions> options, TimeProvider clock, ILogger<PresenceWorker> logger)
-    : BackgroundService
+    TenantSql sql,
+    SupporterPresence presence,
+    EscalationMover mover,
+    IOptions<EscalationOptions> options,
+    TimeProvider clock,
+    ILogger<PresenceWorker> logger
+) : BackgroundService
 {
     private static readonly Actor s_actor = Actor.System("Presence check");
 
@@ -63,26 +69,41 @@ public sealed partial class PresenceWorker(
     {
         foreach (var (tenant, escalation, owner, mayHaveIt) in await FindAsync(ct))
         {
-            var reason = mayHaveIt ? $"no sign of the owner for {options.Value.OwnerGoneSeconds} s" : "the owner may no longer have it";
-            await mover.MoveAsync(tenant, escalation, owner with { As = s_actor }, EscalationMove.Return(owner.Name, reason), ct);
+            var reason = mayHaveIt
+                ? $"no sign of the owner for {options.Value.OwnerGoneSeconds} s"
+                : "the owner may no longer have it";
+            await mover.MoveAsync(
+                tenant,
+                escalation,
+                owner with
+                {
+                    As = s_actor,
+                },
+                EscalationMove.Return(owner.Name, reason),
+                ct);
         }
     }
 
-    private async Task<List<(Guid Tenant, Guid Escalation, Supporter Owner, bool MayHaveIt)>> FindAsync(CancellationToken ct)
+    private async Task<List<(Guid Tenant, Guid Escalation, Supporter Owner, bool MayHaveIt)>> FindAsync(
+        CancellationToken ct)
     {
-        await using var batch = sql.Batch(DataScope.Platform).Add(
-            $"""
-            select e.tenant_id, e.id, e.assigned_to, e.assigned_name, {EscalationMover.OwnerMayHaveIt} from escalations e
-            where e.status = {Literal(EscalationStatus.Assigned)}
-              and (coalesce(e.owner_seen_at, e.assigned_at) < now() - $1 or not {EscalationMover.OwnerMayHaveIt})
-            limit 200
-            """,
-            P(TimeSpan.FromSeconds(options.Value.OwnerGoneSeconds)));
+        await using var batch = sql.Batch(DataScope.Platform)
+            .Add(
+                $"""
+                select e.tenant_id, e.id, e.assigned_to, e.assigned_name, {EscalationMover.OwnerMayHaveIt} from escalations e
+                where e.status = {Literal(EscalationStatus.Assigned)}
+                  and (coalesce(e.owner_seen_at, e.assigned_at) < now() - $1 or not {EscalationMover.OwnerMayHaveIt})
+                limit 200
+                """,
+                P(TimeSpan.FromSeconds(options.Value.OwnerGoneSeconds)));
         await using var reader = await batch.ReadAsync(ct);
         var found = new List<(Guid, Guid, Supporter, bool)>();
         while (await reader.ReadAsync(ct))
         {
-            found.Add((reader.GetGuid(0), reader.GetGuid(1), new(reader.GetGuid(2), reader.GetString(3)), reader.GetBoolean(4)));
+            found.Add(
+                (
+                    reader.GetGuid(0), reader.GetGuid(1), new(reader.GetGuid(2), reader.GetString(3)),
+                    reader.GetBoolean(4)));
         }
 
         return found;

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace ChatPlatform.Core.Escalations;
 
-/// <summary>Which supporters are there on this instance: their browser is connected, their program follows a stream, or they have just called the API.</summary>
+/// <summary>
+/// Which supporters are there on this instance: their browser is connected, their program follows a stream, or they
+/// have just called the API.
+/// </summary>
 public sealed class SupporterPresence
 {
     private readonly ConcurrentDictionary<Guid, int> _connected = new();

@@ -22,7 +22,15 @@ public enum CredentialKind
 /// <param name="Address">Where the session began; null for an API token.</param>
 /// <param name="LacksSecondFactor">True for a platform admin or supporter without one.</param>
 public sealed record Caller(
-    CredentialKind Kind, Guid UserId, string Name, string Email, bool IsPlatformAdmin, Guid CredentialId, Guid? TokenTenantId = null, bool CanWrite = true, string? Address = null,
+    CredentialKind Kind,
+    Guid UserId,
+    string Name,
+    string Email,
+    bool IsPlatformAdmin,
+    Guid CredentialId,
+    Guid? TokenTenantId = null,
+    bool CanWrite = true,
+    string? Address = null,
     bool LacksSecondFactor = false)
 {
     /// <summary>The person for the audit log.</summary>

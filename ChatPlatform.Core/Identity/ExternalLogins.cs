@@ -12,14 +12,17 @@ namespace ChatPlatform.Core.Identity;
 /// <param name="ProviderName">As people know the provider.</param>
 /// <param name="Email">As the provider knows it; proves nothing by itself.</param>
 /// <param name="ProvesEmail">True when the provider has checked the address and is believed about its domain.</param>
-public sealed record ExternalIdentity(string Issuer, string Subject, string ProviderName, string? Email, bool ProvesEmail);
+public sealed record ExternalIdentity(
+    string Issuer, string Subject, string ProviderName, string? Email, bool ProvesEmail);
 
 /// <summary>Finds the user behind somebody whom an identity provider vouches for. Never makes one.</summary>
 public sealed class ExternalLogins(AppDb db, RevocationFeed feed, TimeProvider clock)
 {
     /// <summary>
-    /// The enabled user who is linked, or who has the proven address and is linked from now on. Null for everybody else, also when the
-    /// user is linked to another person of the same provider: addresses are passed on, subjects are not. Where nobody had proven the address
+    /// The enabled user who is linked, or who has the proven address and is linked from now on. Null for everybody
+    /// else, also when the
+    /// user is linked to another person of the same provider: addresses are passed on, subjects are not. Where nobody
+    /// had proven the address
     /// before, this does, and what was made under it ends.
     /// </summary>
     public async Task<User?> FindAsync(ExternalIdentity who, string? address, string? requestId, CancellationToken ct)
@@ -41,17 +44,44 @@ public sealed class ExternalLogins(AppDb db, RevocationFeed feed, TimeProvider c
         var ended = new List<Guid>();
         if (user is null)
         {
-            (user, _, ended) = await AddressAccounts.ProveAsync(db, key, null, null, "provider", clock.GetUtcNow(), stranger, ct);
+            (user, _, ended) = await AddressAccounts.ProveAsync(
+                db, key, null, null, "provider", clock.GetUtcNow(), stranger, ct);
         }
 
-        if (user is null or { IsDisabled: true } || await db.UserLogins.AnyAsync(l => l.UserId == user.Id && l.LoginProvider == who.Issuer, ct))
+        if (
+            user is null or { IsDisabled: true }
+            || await db.UserLogins.AnyAsync(l => l.UserId == user.Id && l.LoginProvider == who.Issuer, ct))
         {
             return null;
         }
 
-        db.UserLogins.Add(new() { LoginProvider = who.Issuer, ProviderKey = who.Subject, ProviderDisplayName = who.ProviderName, UserId = user.Id });
-        AuditLog.Add(db, AuditEntry.Security(
-            "login.linked", stranger with { Kind = ActorKind.User, Id = user.Id, Name = user.DisplayName }, null, "user", user.Id, new { who.Issuer, who.Subject, who.Email }));
+        db.UserLogins.Add(
+            new()
+            {
+                LoginProvider = who.Issuer,
+                ProviderKey = who.Subject,
+                ProviderDisplayName = who.ProviderName,
+                UserId = user.Id,
+            });
+        AuditLog.Add(
+            db,
+            AuditEntry.Security(
+                "login.linked",
+                stranger with
+                {
+                    Kind = ActorKind.User,
+                    Id = user.Id,
+                    Name = user.DisplayName,
+                },
+                null,
+                "user",
+                user.Id,
+                new
+                {
+                    who.Issuer,
+                    who.Subject,
+                    who.Email,
+                }));
         if (await db.TrySaveAsync(ct) == SaveOutcome.Saved)
         {
             await transaction.CommitAsync(ct);
@@ -65,8 +95,11 @@ public sealed class ExternalLogins(AppDb db, RevocationFeed feed, TimeProvider c
         return Enabled(await LinkedAsync(who, ct));
     }
 
-    private Task<User?> LinkedAsync(ExternalIdentity who, CancellationToken ct) => db.UserLogins
-        .Where(l => l.LoginProvider == who.Issuer && l.ProviderKey == who.Subject).Join(db.Users, l => l.UserId, u => u.Id, (_, u) => u).FirstOrDefaultAsync(ct);
+    private Task<User?> LinkedAsync(ExternalIdentity who, CancellationToken ct) =>
+        db
+            .UserLogins.Where(l => l.LoginProvider == who.Issuer && l.ProviderKey == who.Subject)
+            .Join(db.Users, l => l.UserId, u => u.Id, (_, u) => u)
+            .FirstOrDefaultAsync(ct);
 
     private static User? Enabled(User? user) => user is { IsDisabled: false } ? user : null;
 }

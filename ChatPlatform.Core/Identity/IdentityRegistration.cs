@@ -17,8 +17,16 @@ public static class IdentityRegistration
 {
     public static IServiceCollection AddStaffIdentity(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<PasswordHashOptions>().Bind(configuration.GetSection("Passwords")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<JwtOptions>().Bind(configuration.GetSection("Jwt")).ValidateDataAnnotations().ValidateOnStart();
+        services
+            .AddOptions<PasswordHashOptions>()
+            .Bind(configuration.GetSection("Passwords"))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services
+            .AddOptions<JwtOptions>()
+            .Bind(configuration.GetSection("Jwt"))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<ChatUserTokens>();
         services.AddSingleton<StaffTokens>();
@@ -51,10 +59,14 @@ public static class IdentityRegistration
         services.AddSingleton(provider => FactorSecrets.Column(provider.GetRequiredService<TenantSql>()));
         services.AddScoped<ExternalLogins>();
 
-        // Users are the platform's, not a tenant's: Identity's stores get a context that no tenant's rows are read through.
+        // Users are the platform's, not a tenant's: Identity's stores get a context that no tenant's rows are read
+        // through.
         services.AddScoped(provider => provider.GetRequiredService<AppDbFactory>().ForPlatform());
-        // An address is unique among the proven accounts only, which the unique name holds; it may hold every sign that an address may.
-        services.AddIdentityCore<User>(options => (options.User.RequireUniqueEmail, options.User.AllowedUserNameCharacters) = (false, ""))
+        // An address is unique among the proven accounts only, which the unique name holds; it may hold every sign that
+        // an address may.
+        services
+            .AddIdentityCore<User>(options =>
+                (options.User.RequireUniqueEmail, options.User.AllowedUserNameCharacters) = (false, ""))
             .AddUserStore<UserOnlyStore<User, AppDb, Guid>>()
             .AddSignInManager();
         return services;

@@ -25,7 +25,8 @@ public sealed class Membership : ITenantOwned
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;
 
     /// <summary>A number for a place as it stands: all that can change of it is in it.</summary>
-    internal static uint VersionOf(TenantRole role, DateTimeOffset since) => unchecked(((uint)(since.UtcTicks / TimeSpan.TicksPerMicrosecond) << 2) | (uint)role);
+    internal static uint VersionOf(TenantRole role, DateTimeOffset since) =>
+        unchecked(((uint)(since.UtcTicks / TimeSpan.TicksPerMicrosecond) << 2) | (uint)role);
 }
 
 internal sealed class MembershipConfiguration : IEntityTypeConfiguration<Membership>

@@ -27,7 +27,10 @@ public sealed class StaffDirectory(AppDbFactory databases)
     /// <summary>Tenants that one person can be a member of and see listed.</summary>
     private const int MostOwn = 1000;
 
-    /// <summary>Tenants that a person may enter: all that they are a member of, or for a platform admin the first <see cref="MostListed"/>; none for a disabled user.</summary>
+    /// <summary>
+    /// Tenants that a person may enter: all that they are a member of, or for a platform admin the first
+    /// <see cref="MostListed"/>; none for a disabled user.
+    /// </summary>
     /// <param name="kept">Tenants that an admin has been to, listed in any case.</param>
     public async Task<OpenTenants> TenantsOfAsync(Guid userId, IReadOnlyCollection<Guid> kept, CancellationToken ct)
     {
@@ -41,26 +44,41 @@ public sealed class StaffDirectory(AppDbFactory databases)
         if (!user.IsPlatformAdmin)
         {
             return new(
-                await Active(db).Join(db.Memberships.Where(m => m.UserId == userId), t => t.Id, m => m.TenantId, (t, m) => new { t, m })
-                    .OrderBy(x => x.t.Name).Take(MostOwn)
-                    .Select(x => new TenantAccess(x.t.Id, x.t.Slug, x.t.Name, false, x.m.Role)).ToListAsync(ct),
+                await Active(db)
+                    .Join(
+                        db.Memberships.Where(m => m.UserId == userId), t => t.Id, m => m.TenantId,
+                        (t, m) => new { t, m })
+                    .OrderBy(x => x.t.Name)
+                    .Take(MostOwn)
+                    .Select(x => new TenantAccess(x.t.Id, x.t.Slug, x.t.Name, false, x.m.Role))
+                    .ToListAsync(ct),
                 false);
         }
 
         var first = await ForAdmin(Active(db)).Take(MostListed + 1).ToListAsync(ct);
         var missing = kept.Except(first.Take(MostListed).Select(t => t.TenantId)).ToList();
-        var others = missing.Count == 0 ? [] : await ForAdmin(Active(db).Where(t => missing.Contains(t.Id))).Take(MostOwn).ToListAsync(ct);
+        var others =
+            missing.Count == 0
+                ? []
+                : await ForAdmin(Active(db).Where(t => missing.Contains(t.Id))).Take(MostOwn).ToListAsync(ct);
         return new([.. first.Take(MostListed), .. others], first.Count > MostListed);
     }
 
-    /// <summary>Active tenants whose name or slug contains the text, by name; none for who is no platform admin.</summary>
+    /// <summary>
+    /// Active tenants whose name or slug contains the text, by name; none for who is no platform admin.
+    /// </summary>
     /// <param name="most">1..<see cref="MostListed"/>.</param>
     public async Task<IReadOnlyList<TenantAccess>> SearchAsync(Guid userId, string text, int most, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         var pattern = Like.Containing(text);
-        return await ForAdmin(Active(db).Where(t =>
-            (EF.Functions.ILike(t.Name, pattern) || EF.Functions.ILike(t.Slug, pattern)) && db.Users.Any(u => u.Id == userId && u.IsPlatformAdmin && !u.IsDisabled))).Take(most).ToListAsync(ct);
+        return await ForAdmin(
+                Active(db)
+                    .Where(t =>
+                        (EF.Functions.ILike(t.Name, pattern) || EF.Functions.ILike(t.Slug, pattern))
+                        && db.Users.Any(u => u.Id == userId && u.IsPlatformAdmin && !u.IsDisabled)))
+            .Take(most)
+            .ToListAsync(ct);
     }
 
     /// <summary>The access to one tenant, by slug or id; null when there is none.</summary>
@@ -76,10 +94,14 @@ public sealed class StaffDirectory(AppDbFactory databases)
             from m in db.Memberships.Where(m => m.TenantId == t.Id && m.UserId == userId).DefaultIfEmpty()
             where u.IsPlatformAdmin || (m != null && (u.HomeTenantId == null || u.HomeTenantId == t.Id))
             orderby t.Id == id descending
-            select new TenantAccess(t.Id, t.Slug, t.Name, u.IsPlatformAdmin, u.IsPlatformAdmin || m == null ? null : m.Role)).FirstOrDefaultAsync(ct);
+            select new TenantAccess(
+                t.Id, t.Slug, t.Name, u.IsPlatformAdmin, u.IsPlatformAdmin || m == null ? null : m.Role)
+        ).FirstOrDefaultAsync(ct);
     }
 
-    private static IQueryable<Tenant> Active(AppDb db) => db.Tenants.AsNoTracking().Where(t => t.Status == TenantStatus.Active);
+    private static IQueryable<Tenant> Active(AppDb db) =>
+        db.Tenants.AsNoTracking().Where(t => t.Status == TenantStatus.Active);
 
-    private static IQueryable<TenantAccess> ForAdmin(IQueryable<Tenant> tenants) => tenants.OrderBy(t => t.Name).Select(t => new TenantAccess(t.Id, t.Slug, t.Name, true, null));
+    private static IQueryable<TenantAccess> ForAdmin(IQueryable<Tenant> tenants) =>
+        tenants.OrderBy(t => t.Name).Select(t => new TenantAccess(t.Id, t.Slug, t.Name, true, null));
 }

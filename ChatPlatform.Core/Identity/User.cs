@@ -13,7 +13,8 @@ public sealed class User : IdentityUser<Guid>
     public required string DisplayName { get; set; }
 
     /// <summary>
-    /// The only tenant that an account counts in whose address nobody has proven; null once it is proven. There may be one such account a tenant
+    /// The only tenant that an account counts in whose address nobody has proven; null once it is proven. There may be
+    /// one such account a tenant
     /// under an address, besides the proven one: a tenant's invitation tells nothing about the others.
     /// </summary>
     public Guid? HomeTenantId { get; set; }

@@ -4,19 +4,28 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPlatform.Core.Inference;
 
-/// <summary>Asks the next provider when one fails before it has said anything; never after, so that two answers are never spliced (R08, R09).</summary>
+/// <summary>
+/// Asks the next provider when one fails before it has said anything; never after, so that two answers are never
+/// spliced (R08, R09).
+/// </summary>
 internal sealed partial class FallbackChatClient(IReadOnlyList<IChatClient> clients, ILogger logger) : IChatClient
 {
     public async Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         for (var i = 0; ; i++)
         {
-            var updates = clients[i].GetStreamingResponseAsync(messages, i == 0 ? options : WithoutModel(options), cancellationToken).GetAsyncEnumerator(cancellationToken);
+            var updates = clients[i]
+                .GetStreamingResponseAsync(messages, i == 0 ? options : WithoutModel(options), cancellationToken)
+                .GetAsyncEnumerator(cancellationToken);
             await using (updates)
             {
                 var any = false;
@@ -47,7 +56,8 @@ internal sealed partial class FallbackChatClient(IReadOnlyList<IChatClient> clie
         }
     }
 
-    public object? GetService(Type serviceType, object? serviceKey = null) => clients[0].GetService(serviceType, serviceKey);
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        clients[0].GetService(serviceType, serviceKey);
 
     public void Dispose()
     {

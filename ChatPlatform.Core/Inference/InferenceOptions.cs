@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ChatPlatform.Core.Inference;
 
-/// <summary>The section "Inference": which providers there are and in which order they stand in for each other.</summary>
+/// <summary>
+/// The section "Inference": which providers there are and in which order they stand in for each other.
+/// </summary>
 public sealed class InferenceOptions
 {
     public const string BuiltIn = "builtin";
@@ -13,7 +15,9 @@ public sealed class InferenceOptions
     /// <summary>Provider of tenants that chose none.</summary>
     public string Default { get; set; } = BuiltIn;
 
-    /// <summary>Names tried in this order when a provider fails before it has said anything; "builtin" comes last by itself.</summary>
+    /// <summary>
+    /// Names tried in this order when a provider fails before it has said anything; "builtin" comes last by itself.
+    /// </summary>
     public List<string> Fallback { get; init; } = [];
 
     /// <summary>Seconds until a connection must stand.</summary>
@@ -51,7 +55,9 @@ public sealed class ProviderOptions
     /// <summary>"builtin" or one of <see cref="ProviderKinds.Served"/>.</summary>
     public string Kind { get; set; } = "openai-compatible";
 
-    /// <summary>Absolute, with the version part ("https://host/v1"); not needed for kinds that have one address.</summary>
+    /// <summary>
+    /// Absolute, with the version part ("https://host/v1"); not needed for kinds that have one address.
+    /// </summary>
     public string? BaseUrl { get; set; }
 
     /// <summary>Where requests go.</summary>

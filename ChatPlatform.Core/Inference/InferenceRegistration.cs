@@ -14,15 +14,26 @@ public static class InferenceRegistration
     {
         services.AddOptions<InferenceOptions>().Bind(configuration.GetSection("Inference")).ValidateDataAnnotations()
             .Validate(
-                o => o.Providers.Values.All(p => p.Kind == InferenceOptions.BuiltIn || (ProviderKinds.Served.Contains(p.Kind) && Uri.TryCreate(p.Address, UriKind.Absolute, out _))),
-                "Inference:Providers: Kind is \"builtin\", \"openai\", \"gemini\", \"openrouter\" or \"openai-compatible\", and the last needs an absolute BaseUrl.")
+                o =>
+                    o.Providers.Values.All(p =>
+                        p.Kind == InferenceOptions.BuiltIn
+                        || (ProviderKinds.Served.Contains(p.Kind) && Uri.TryCreate(p.Address, UriKind.Absolute, out _))
+                    ),
+                "Inference:Providers: Kind is \"builtin\", \"openai\", \"gemini\", \"openrouter\" or \"openai-compatible\", and the last needs an absolute BaseUrl."
+            )
             .Validate(
                 o => o.Fallback.Append(o.Default).All(n => n == InferenceOptions.BuiltIn || o.Providers.ContainsKey(n)),
                 "Inference:Default and Inference:Fallback name configured providers only.")
             .ValidateOnStart();
-        services.AddOptions<EgressOptions>().Bind(configuration.GetSection("Egress")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddHttpClient(ChatClients.HttpClientName, c => c.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(p => EgressHandler.Create(p.GetRequiredService<IOptions<EgressOptions>>().Value))
+        services
+            .AddOptions<EgressOptions>()
+            .Bind(configuration.GetSection("Egress"))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services
+            .AddHttpClient(ChatClients.HttpClientName, c => c.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(p =>
+                EgressHandler.Create(p.GetRequiredService<IOptions<EgressOptions>>().Value))
             .RemoveAllLoggers();
         services.AddSingleton<ExtractiveChatClient>();
         services.AddSingleton<ChatClients>();

@@ -22,7 +22,9 @@ public sealed class ProviderConnection : ITenantOwned
     /// <summary>Model id at the provider.</summary>
     public required string Model { get; set; }
 
-    /// <summary>The key, sealed to this row and to scheme, host and port of <see cref="BaseUrl"/>; null when none is set.</summary>
+    /// <summary>
+    /// The key, sealed to this row and to scheme, host and port of <see cref="BaseUrl"/>; null when none is set.
+    /// </summary>
     public string? SealedKey { get; set; }
 
     /// <summary>The key's last four characters.</summary>

@@ -25,8 +25,12 @@ public enum ProviderFault
 }
 
 /// <summary>A provider did not answer as it should. The message is for logs; it never reaches a visitor.</summary>
-public sealed class ProviderException(string provider, ProviderFault fault, TimeSpan? retryAfter = null, Exception? inner = null)
-    : Exception($"Provider {provider}: {fault}", inner)
+public sealed class ProviderException(
+    string provider,
+    ProviderFault fault,
+    TimeSpan? retryAfter = null,
+    Exception? inner = null
+) : Exception($"Provider {provider}: {fault}", inner)
 {
     public ProviderFault Fault { get; } = fault;
 

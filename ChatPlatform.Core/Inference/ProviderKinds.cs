@@ -1,6 +1,8 @@
 namespace ChatPlatform.Core.Inference;
 
-/// <summary>Kinds of providers and what is known about each. Those that are served all speak the chat-completions format.</summary>
+/// <summary>
+/// Kinds of providers and what is known about each. Those that are served all speak the chat-completions format.
+/// </summary>
 public static class ProviderKinds
 {
     public const string OpenAiCompatible = "openai-compatible";

@@ -3,7 +3,10 @@ using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Core.Inference;
 
-/// <summary>Tries a provider again while it has said nothing: at most twice, with jitter, honouring Retry-After up to ten seconds (R08).</summary>
+/// <summary>
+/// Tries a provider again while it has said nothing: at most twice, with jitter, honouring Retry-After up to ten
+/// seconds (R08).
+/// </summary>
 internal sealed class RetryingChatClient(IChatClient inner, TimeProvider clock) : DelegatingChatClient(inner)
 {
     private const int Retries = 2;
@@ -11,15 +14,20 @@ internal sealed class RetryingChatClient(IChatClient inner, TimeProvider clock) 
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(10);
 
     public override async Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         for (var attempt = 0; ; attempt++)
         {
-            var updates = base.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            var updates = base.GetStreamingResponseAsync(messages, options, cancellationToken)
+                .GetAsyncEnumerator(cancellationToken);
             await using (updates)
             {
                 TimeSpan? wait = null;
@@ -28,7 +36,8 @@ internal sealed class RetryingChatClient(IChatClient inner, TimeProvider clock) 
                 {
                     any = await updates.MoveNextAsync();
                 }
-                catch (ProviderException e) when (attempt < Retries && e.IsWorthRetrying && WaitFor(e, attempt) is { } delay)
+                catch (ProviderException e)
+                    when (attempt < Retries && e.IsWorthRetrying && WaitFor(e, attempt) is { } delay)
                 {
                     wait = delay;
                 }
@@ -59,6 +68,8 @@ internal sealed class RetryingChatClient(IChatClient inner, TimeProvider clock) 
         }
 
         // A provider that was silent has already cost its whole patience: the next one is asked instead.
-        return e.Fault == ProviderFault.Timeout ? null : TimeSpan.FromMilliseconds((200 << attempt) * (0.5 + Random.Shared.NextDouble()));
+        return e.Fault == ProviderFault.Timeout
+            ? null
+            : TimeSpan.FromMilliseconds((200 << attempt) * (0.5 + Random.Shared.NextDouble()));
     }
 }

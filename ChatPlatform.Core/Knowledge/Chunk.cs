@@ -47,7 +47,9 @@ public sealed class ChunkEmbedding : ITenantOwned
     public required HalfVector Embedding { get; init; }
 }
 
-/// <summary>In how many chunks of the tenant a stemmed word occurs: PostgreSQL's ranking knows no document frequency.</summary>
+/// <summary>
+/// In how many chunks of the tenant a stemmed word occurs: PostgreSQL's ranking knows no document frequency.
+/// </summary>
 public sealed class TermStatistic : ITenantOwned
 {
     public required Guid TenantId { get; init; }
@@ -57,7 +59,9 @@ public sealed class TermStatistic : ITenantOwned
     public required int Chunks { get; set; }
 }
 
-/// <summary>How many chunks a tenant has and how long they are together: the other two numbers that BM25 needs.</summary>
+/// <summary>
+/// How many chunks a tenant has and how long they are together: the other two numbers that BM25 needs.
+/// </summary>
 public sealed class CorpusStatistic : ITenantOwned
 {
     public required Guid TenantId { get; init; }
@@ -73,8 +77,19 @@ internal sealed class ChunkConfiguration : IEntityTypeConfiguration<Chunk>
     public void Configure(EntityTypeBuilder<Chunk> builder)
     {
         builder.HasKey(x => new { x.TenantId, x.Id });
-        builder.HasOne<Document>().WithMany().HasForeignKey(x => new { x.TenantId, x.DocumentId }).OnDelete(DeleteBehavior.Cascade);
-        builder.HasIndex(x => new { x.TenantId, x.DocumentId, x.Ordinal }).IsUnique();
+        builder
+            .HasOne<Document>()
+            .WithMany()
+            .HasForeignKey(x => new { x.TenantId, x.DocumentId })
+            .OnDelete(DeleteBehavior.Cascade);
+        builder
+            .HasIndex(x => new
+            {
+                x.TenantId,
+                x.DocumentId,
+                x.Ordinal,
+            })
+            .IsUnique();
         builder.HasIndex(x => new { x.TenantId, x.Lexemes }).HasMethod("gin").HasStorageParameter("fastupdate", false);
     }
 }
@@ -84,7 +99,11 @@ internal sealed class ChunkEmbeddingConfiguration : IEntityTypeConfiguration<Chu
     public void Configure(EntityTypeBuilder<ChunkEmbedding> builder)
     {
         builder.HasKey(x => new { x.TenantId, x.ChunkId });
-        builder.HasOne<Chunk>().WithOne().HasForeignKey<ChunkEmbedding>(x => new { x.TenantId, x.ChunkId }).OnDelete(DeleteBehavior.Cascade);
+        builder
+            .HasOne<Chunk>()
+            .WithOne()
+            .HasForeignKey<ChunkEmbedding>(x => new { x.TenantId, x.ChunkId })
+            .OnDelete(DeleteBehavior.Cascade);
         builder.Property(x => x.Embedding).HasColumnType("halfvec(384)");
     }
 }

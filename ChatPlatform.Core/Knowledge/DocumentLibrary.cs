@@ -11,8 +11,18 @@ namespace ChatPlatform.Core.Knowledge;
 
 /// <summary>A document in a list.</summary>
 public sealed record DocumentItem(
-    Guid Id, string Name, DocumentStatus Status, int Progress, string? ProgressText, string? FailureCode, string? FailureDetail,
-    int? Pages, int Chunks, long Size, DateTimeOffset CreatedAt, DateTimeOffset ChangedAt);
+    Guid Id,
+    string Name,
+    DocumentStatus Status,
+    int Progress,
+    string? ProgressText,
+    string? FailureCode,
+    string? FailureDetail,
+    int? Pages,
+    int Chunks,
+    long Size,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ChangedAt);
 
 /// <summary>How many documents there are of each status under a search, and the bytes of all files.</summary>
 public sealed record DocumentCounts(IReadOnlyDictionary<DocumentStatus, int> Statuses, long BytesUsed);
@@ -22,13 +32,17 @@ public sealed class DocumentLibrary(
     AppDbFactory databases, TenantSql sql, FileStore files, DocumentPublisher publisher, IngestionSignal signal,
     KnowledgeSearch search, AuditLog auditLog)
 {
-    /// <summary>Removes a document with its chunks and its file. Work on it that still runs finds nothing to publish to.</summary>
+    /// <summary>
+    /// Removes a document with its chunks and its file. Work on it that still runs finds nothing to publish to.
+    /// </summary>
     public async Task<EditOutcome<Guid>> DeleteAsync(Guid tenantId, Guid documentId, Actor actor, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
             .Add(CorpusStatistics.Lock, P(tenantId))
             .Add(CorpusStatistics.Subtract, P(tenantId), P(documentId))
-            .Add("delete from documents where tenant_id = $1 and id = $2 returning storage_key, name, size", P(tenantId), P(documentId));
+            .Add(
+                "delete from documents where tenant_id = $1 and id = $2 returning storage_key, name, size", P(tenantId),
+                P(documentId));
         await using var reader = await batch.ReadAsync(ct);
         await reader.NextResultAsync(ct);
         if (!await reader.ReadAsync(ct))
@@ -42,17 +56,24 @@ public sealed class DocumentLibrary(
         files.Delete(tenantId, key);
         search.Forget(tenantId);
         publisher.Changed(tenantId, documentId);
-        await auditLog.RecordAsync(AuditEntry.Change("document.deleted", actor, tenantId, "document", documentId, new { Name = name, Size = size }), ct);
+        await auditLog.RecordAsync(
+            AuditEntry.Change(
+                "document.deleted", actor, tenantId, "document", documentId, new { Name = name, Size = size }),
+            ct);
         return new EditOutcome<Guid>.Saved(documentId);
     }
 
     /// <summary>Queues a failed document again. Stale when it is not failed any more.</summary>
-    public async Task<EditOutcome<Guid>> RetryAsync(Guid tenantId, Guid documentId, Actor actor, CancellationToken ct) =>
+    public async Task<EditOutcome<Guid>> RetryAsync(
+        Guid tenantId, Guid documentId, Actor actor, CancellationToken ct) =>
         await QueueAsync(tenantId, documentId, [DocumentStatus.Failed], actor, ct)
             ? new EditOutcome<Guid>.Saved(documentId)
             : new EditOutcome<Guid>.Stale();
 
-    /// <summary>Queues a document to be read again; until that is done, searches find its old chunks. Refused while it is queued or read.</summary>
+    /// <summary>
+    /// Queues a document to be read again; until that is done, searches find its old chunks. Refused while it is queued
+    /// or read.
+    /// </summary>
     public async Task<EditOutcome<Guid>> ReindexAsync(Guid tenantId, Guid documentId, Actor actor, CancellationToken ct)
     {
         if (await QueueAsync(tenantId, documentId, [DocumentStatus.Failed, DocumentStatus.Ready], actor, ct))
@@ -83,7 +104,8 @@ public sealed class DocumentLibrary(
 
         publisher.Changed(tenantId, documentId);
         signal.Offer();
-        await auditLog.RecordAsync(AuditEntry.Change("document.reindexed", actor, tenantId, "document", documentId), ct);
+        await auditLog.RecordAsync(
+            AuditEntry.Change("document.reindexed", actor, tenantId, "document", documentId), ct);
         return true;
     }
 }

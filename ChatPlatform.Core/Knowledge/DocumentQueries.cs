@@ -25,12 +25,16 @@ public sealed class DocumentQueries(AppDbFactory databases)
         return await Items(rows.OrderByDescending(d => d.Id)).ToPageAsync(page, d => PageKeys.Of(d.Id), ct);
     }
 
-    /// <summary>How many documents the search finds in each status, and the bytes of all the tenant's documents.</summary>
+    /// <summary>
+    /// How many documents the search finds in each status, and the bytes of all the tenant's documents.
+    /// </summary>
     public async Task<DocumentCounts> CountsAsync(Guid tenantId, string? search, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         var bytes = await Search(db, tenantId, null).SumAsync(d => d.Size, ct);
-        var counts = await Search(db, tenantId, search).GroupBy(d => d.Status).Select(g => new { g.Key, Count = g.Count() })
+        var counts = await Search(db, tenantId, search)
+            .GroupBy(d => d.Status)
+            .Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, ct);
         return new(counts, bytes);
     }
@@ -38,11 +42,13 @@ public sealed class DocumentQueries(AppDbFactory databases)
     public async Task<DocumentItem?> FindAsync(Guid tenantId, Guid documentId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        return await Items(db.Documents.AsNoTracking().Where(d => d.TenantId == tenantId && d.Id == documentId)).FirstOrDefaultAsync(ct);
+        return await Items(db.Documents.AsNoTracking().Where(d => d.TenantId == tenantId && d.Id == documentId))
+            .FirstOrDefaultAsync(ct);
     }
 
     /// <summary>Chunks of a document in its order.</summary>
-    public async Task<ListPage<ChunkItem>> ChunksAsync(Guid tenantId, Guid documentId, PageRequest page, CancellationToken ct)
+    public async Task<ListPage<ChunkItem>> ChunksAsync(
+        Guid tenantId, Guid documentId, PageRequest page, CancellationToken ct)
     {
         var after = page.AfterNumber;
         await using var db = databases.ForTenant(tenantId);
@@ -56,9 +62,13 @@ public sealed class DocumentQueries(AppDbFactory databases)
     private static IQueryable<Document> Search(AppDb db, Guid tenantId, string? search)
     {
         var all = db.Documents.AsNoTracking().Where(d => d.TenantId == tenantId);
-        return string.IsNullOrWhiteSpace(search) ? all : all.Where(d => EF.Functions.ILike(d.Name, Like.Containing(search), "\\"));
+        return string.IsNullOrWhiteSpace(search)
+            ? all
+            : all.Where(d => EF.Functions.ILike(d.Name, Like.Containing(search), "\\"));
     }
 
-    private static IQueryable<DocumentItem> Items(IQueryable<Document> rows) => rows.Select(d => new DocumentItem(
-        d.Id, d.Name, d.Status, d.Progress, d.ProgressText, d.FailureCode, d.FailureDetail, d.Pages, d.Chunks, d.Size, d.CreatedAt, d.ChangedAt));
+    private static IQueryable<DocumentItem> Items(IQueryable<Document> rows) =>
+        rows.Select(d => new DocumentItem(
+            d.Id, d.Name, d.Status, d.Progress, d.ProgressText, d.FailureCode, d.FailureDetail, d.Pages, d.Chunks,
+            d.Size, d.CreatedAt, d.ChangedAt));
 }

@@ -32,7 +32,9 @@ public abstract record UploadResult
     public sealed record OverQuota(string Rule) : UploadResult;
 }
 
-/// <summary>Takes a file from a stream: to disk piece by piece, counted, hashed, checked by content, then queued.</summary>
+/// <summary>
+/// Takes a file from a stream: to disk piece by piece, counted, hashed, checked by content, then queued.
+/// </summary>
 public sealed class DocumentUpload(
     FileStore files, AppDbFactory databases, DocumentPublisher changes, IngestionSignal signal,
     IOptions<UploadOptions> options)
@@ -50,7 +52,8 @@ public sealed class DocumentUpload(
         AddAsync(tenantId, actor, name, content, null, ct);
 
     /// <param name="uploadKey">
-    /// Made by the uploader: the same key again gives the document that it made first, without a look at the content; null for none.
+    /// Made by the uploader: the same key again gives the document that it made first, without a look at the content;
+    /// null for none.
     /// </param>
     /// <inheritdoc cref="AddAsync(Guid, Actor, string, Stream, CancellationToken)"/>
     public async Task<UploadResult> AddAsync(
@@ -92,8 +95,12 @@ public sealed class DocumentUpload(
                 sniffed = ContentSniffer.Sniff(stream, name);
             }
 
-            // A locked file is taken in and shown as failed, with the way out in its row: the owner finds it in the list again.
-            if (sniffed.Failure is { } failure && failure != ExtractionFailure.Encrypted && failure != ExtractionFailure.Damaged)
+            // A locked file is taken in and shown as failed, with the way out in its row: the owner finds it in the
+            // list again.
+            if (
+                sniffed.Failure is { } failure
+                && failure != ExtractionFailure.Encrypted
+                && failure != ExtractionFailure.Damaged)
             {
                 return new UploadResult.Refused(failure);
             }
@@ -112,7 +119,8 @@ public sealed class DocumentUpload(
     }
 
     /// <summary>The document that an upload with this key has made.</summary>
-    private static async Task<Document?> FindAsync(AppDb db, Guid tenantId, Actor actor, string? uploadKey, CancellationToken ct) =>
+    private static async Task<Document?> FindAsync(
+        AppDb db, Guid tenantId, Actor actor, string? uploadKey, CancellationToken ct) =>
         uploadKey is null
             ? null
             : await db.Documents.AsNoTracking().FirstOrDefaultAsync(
@@ -124,9 +132,14 @@ public sealed class DocumentUpload(
         var count = await db.Documents.CountAsync(d => d.TenantId == tenantId, ct);
         var bytes = await db.Documents.Where(d => d.TenantId == tenantId).SumAsync(d => d.Size, ct);
         var limits = await db.Tenants.Where(t => t.Id == tenantId).Select(t => t.Limits).FirstAsync(ct);
-        var (mostFiles, mostBytes) = (limits.Documents ?? options.Value.MaxFiles, limits.StorageBytes ?? options.Value.MaxTotalBytes);
-        return count >= mostFiles ? new($"There are {mostFiles} files already, which is the limit. Delete some and upload again.")
-            : bytes + size > mostBytes ? new($"The files would take more than {mostBytes >> 20} MB, which is the limit. Delete some and upload again.")
+        var (mostFiles, mostBytes) = (
+            limits.Documents ?? options.Value.MaxFiles, limits.StorageBytes ?? options.Value.MaxTotalBytes);
+        return count >= mostFiles
+                ? new($"There are {mostFiles} files already, which is the limit. Delete some and upload again.")
+            : bytes + size > mostBytes
+                ? new(
+                    $"The files would take more than {mostBytes >> 20} MB, which is the limit. Delete some and upload again."
+                )
             : null;
     }
 
@@ -163,7 +176,8 @@ public sealed class DocumentUpload(
         await using var transaction = await QuotaLock.TakeAsync(db, "documents", tenantId, ct);
         if (await FindAsync(db, tenantId, actor, uploadKey, ct) is { } first)
         {
-            return new UploadResult.Accepted(first); // The same upload on two connections at once: the other one was faster.
+            // The same upload on two connections at once: the other one was faster.
+            return new UploadResult.Accepted(first);
         }
 
         if (await OverQuotaAsync(db, tenantId, stored.Size, ct) is { } over)
@@ -191,7 +205,10 @@ public sealed class DocumentUpload(
         };
         files.Keep(tenantId, key);
         db.Documents.Add(document);
-        AuditLog.Add(db, AuditEntry.Change("document.uploaded", actor, tenantId, "document", document.Id, null, new { Name = name, stored.Size }));
+        AuditLog.Add(
+            db,
+            AuditEntry.Change(
+                "document.uploaded", actor, tenantId, "document", document.Id, null, new { Name = name, stored.Size }));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         changes.Changed(tenantId, document.Id);

@@ -12,7 +12,9 @@ public sealed class StorageOptions
     public string Directory { get; set; } = "";
 }
 
-/// <summary>Uploaded files under opaque names, one folder a tenant. A name that a person chose never becomes a path (S50).</summary>
+/// <summary>
+/// Uploaded files under opaque names, one folder a tenant. A name that a person chose never becomes a path (S50).
+/// </summary>
 public sealed class FileStore(IOptions<StorageOptions> options) : ITenantLifecycleHook
 {
     private const string Unfinished = ".part";
@@ -22,7 +24,9 @@ public sealed class FileStore(IOptions<StorageOptions> options) : ITenantLifecyc
     /// <summary>Path of a stored file.</summary>
     /// <exception cref="ArgumentException">The key is none of ours.</exception>
     public string PathOf(Guid tenantId, string key) =>
-        Guid.TryParseExact(key, "N", out _) ? Path.Combine(_root, tenantId.ToString("N"), key) : throw new ArgumentException("Not a storage key.", nameof(key));
+        Guid.TryParseExact(key, "N", out _)
+            ? Path.Combine(_root, tenantId.ToString("N"), key)
+            : throw new ArgumentException("Not a storage key.", nameof(key));
 
     /// <summary>Opens a new file for writing. It is only there for readers after <see cref="Keep"/>.</summary>
     public (string Key, FileStream Stream) Create(Guid tenantId)
@@ -30,7 +34,11 @@ public sealed class FileStore(IOptions<StorageOptions> options) : ITenantLifecyc
         var key = Guid.CreateVersion7().ToString("N");
         var path = PathOf(tenantId, key);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        return (key, new FileStream(path + Unfinished, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.Asynchronous));
+        return (
+            key,
+            new FileStream(
+                path + Unfinished, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16,
+                FileOptions.Asynchronous));
     }
 
     public void Keep(Guid tenantId, string key) => File.Move(PathOf(tenantId, key) + Unfinished, PathOf(tenantId, key));

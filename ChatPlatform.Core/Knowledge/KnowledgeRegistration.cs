@@ -9,13 +9,32 @@ namespace ChatPlatform.Core.Knowledge;
 
 public static class KnowledgeRegistration
 {
-    /// <summary>Documents, their ingestion and search. Settings: sections Storage, Uploads, Extraction and Ingestion, checked at start.</summary>
+    /// <summary>
+    /// Documents, their ingestion and search. Settings: sections Storage, Uploads, Extraction and Ingestion, checked at
+    /// start.
+    /// </summary>
     public static IServiceCollection AddKnowledge(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<StorageOptions>().Bind(configuration.GetSection("Storage")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<UploadOptions>().Bind(configuration.GetSection("Uploads")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<ExtractionOptions>().Bind(configuration.GetSection(ExtractionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<IngestionOptions>().Bind(configuration.GetSection("Ingestion")).ValidateDataAnnotations().ValidateOnStart();
+        services
+            .AddOptions<StorageOptions>()
+            .Bind(configuration.GetSection("Storage"))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services
+            .AddOptions<UploadOptions>()
+            .Bind(configuration.GetSection("Uploads"))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services
+            .AddOptions<ExtractionOptions>()
+            .Bind(configuration.GetSection(ExtractionOptions.Section))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services
+            .AddOptions<IngestionOptions>()
+            .Bind(configuration.GetSection("Ingestion"))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         return services
             .AddSingleton<FileStore>()
             .AddSingleton<ITenantLifecycleHook>(provider => provider.GetRequiredService<FileStore>())

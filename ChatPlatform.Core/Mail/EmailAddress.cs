@@ -5,8 +5,10 @@ using ChatPlatform.Core.Unicode;
 namespace ChatPlatform.Core.Mail;
 
 /// <summary>
-/// The one rule for e-mail addresses: what HTML's input of type "email" takes, with the limits and the dot-atom of RFC 5321. Quoted local
-/// parts, address literals and local parts outside ASCII (RFC 6531) are refused; international domain names are kept as A-labels (RFC 5891).
+/// The one rule for e-mail addresses: what HTML's input of type "email" takes, with the limits and the dot-atom of RFC
+/// 5321. Quoted local
+/// parts, address literals and local parts outside ASCII (RFC 6531) are refused; international domain names are kept as
+/// A-labels (RFC 5891).
 /// </summary>
 public static class EmailAddress
 {
@@ -26,7 +28,9 @@ public static class EmailAddress
 
     private static readonly IdnMapping s_idn = new() { UseStd3AsciiRules = true };
 
-    /// <summary>The address as it is stored: without blanks around it, its domain in lower case ASCII. Null for what is none.</summary>
+    /// <summary>
+    /// The address as it is stored: without blanks around it, its domain in lower case ASCII. Null for what is none.
+    /// </summary>
     public static string? Parse(string? text)
     {
         var trimmed = text?.Trim();
@@ -37,15 +41,23 @@ public static class EmailAddress
         }
 
         var local = trimmed[..at];
-        return IsLocalPart(local) && DomainOf(trimmed[(at + 1)..]) is { } domain && local.Length + 1 + domain.Length <= Longest ? $"{local}@{domain}" : null;
+        return
+            IsLocalPart(local)
+            && DomainOf(trimmed[(at + 1)..]) is { } domain
+            && local.Length + 1 + domain.Length <= Longest
+            ? $"{local}@{domain}"
+            : null;
     }
 
     /// <summary>The address as it is looked up, whatever case it was typed in; any text gives a key.</summary>
-    public static string KeyOf(string text) => (Parse(text) ?? UnicodeText.Clean(text.Trim())).Normalize().ToUpperInvariant();
+    public static string KeyOf(string text) =>
+        (Parse(text) ?? UnicodeText.Clean(text.Trim())).Normalize().ToUpperInvariant();
 
     private static bool IsLocalPart(string local) =>
-        local.Length <= LongestLocalPart && local.All(c => char.IsAsciiLetterOrDigit(c) || LocalSigns.Contains(c, StringComparison.Ordinal))
-        && local is not ['.', ..] and not [.., '.'] && !local.Contains("..", StringComparison.Ordinal);
+        local.Length <= LongestLocalPart
+        && local.All(c => char.IsAsciiLetterOrDigit(c) || LocalSigns.Contains(c, StringComparison.Ordinal))
+        && local is not ['.', ..] and not [.., '.']
+        && !local.Contains("..", StringComparison.Ordinal);
 
     private static string? DomainOf(string typed)
     {
@@ -54,8 +66,14 @@ public static class EmailAddress
             var lower = typed.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
             var domain = lower.All(char.IsAscii) ? lower : s_idn.GetAscii(lower);
             var labels = domain.Split('.');
-            return domain.Length <= LongestDomain && labels.Length > 1 && labels.All(IsLabel) && !labels[^1].All(char.IsAsciiDigit) && s_idn.GetAscii(s_idn.GetUnicode(domain)) == domain
-                ? domain : null;
+            return
+                domain.Length <= LongestDomain
+                && labels.Length > 1
+                && labels.All(IsLabel)
+                && !labels[^1].All(char.IsAsciiDigit)
+                && s_idn.GetAscii(s_idn.GetUnicode(domain)) == domain
+                ? domain
+                : null;
         }
         catch (ArgumentException)
         {
@@ -64,5 +82,7 @@ public static class EmailAddress
     }
 
     private static bool IsLabel(string label) =>
-        label.Length is > 0 and <= LongestLabel && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && label is not ['-', ..] and not [.., '-'];
+        label.Length is > 0 and <= LongestLabel
+        && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
+        && label is not ['-', ..] and not [.., '-'];
 }

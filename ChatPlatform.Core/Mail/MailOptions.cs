@@ -35,12 +35,17 @@ public sealed class MailOptions
 
     public string Password { get; set; } = "";
 
-    /// <summary>Scheme and host that links in mails begin with ("https://chat.example.com"); empty takes those of the request that asks for the mail.</summary>
+    /// <summary>
+    /// Scheme and host that links in mails begin with ("https://chat.example.com"); empty takes those of the request
+    /// that asks for the mail.
+    /// </summary>
     public string SiteAddress { get; set; } = "";
 
     public bool IsOn => Host.Length > 0;
 
-    internal bool IsLoopback => Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
+    internal bool IsLoopback =>
+        Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
 }
 
 /// <summary>A section with a host must be whole.</summary>
@@ -71,7 +76,9 @@ internal sealed class MailValidation : IValidateOptions<MailOptions>
 
         if (!Enum.IsDefined(options.Security) || (options.Security == MailSecurity.None && !options.IsLoopback))
         {
-            wrong.Add("Mail:Security is StartTls or Tls; None sends links in the clear and is for a server on this machine only.");
+            wrong.Add(
+                "Mail:Security is StartTls or Tls; None sends links in the clear and is for a server on this machine only."
+            );
         }
 
         if (options.SiteAddress.Length > 0 && !IsSite(options.SiteAddress))
@@ -83,5 +90,8 @@ internal sealed class MailValidation : IValidateOptions<MailOptions>
     }
 
     private static bool IsSite(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0 && uri.GetLeftPart(UriPartial.Authority) == text.TrimEnd('/');
+        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri.Scheme is "http" or "https"
+        && uri.UserInfo.Length == 0
+        && uri.GetLeftPart(UriPartial.Authority) == text.TrimEnd('/');
 }

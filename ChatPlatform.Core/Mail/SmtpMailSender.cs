@@ -38,8 +38,16 @@ internal sealed class SmtpMailSender(IOptions<MailOptions> options) : IMailSende
 
             await client.SendAsync(message, limit.Token);
         }
-        catch (Exception e) when (e is CommandException or ProtocolException or AuthenticationException or SslHandshakeException or NotSupportedException or IOException or System.Net.Sockets.SocketException
-            || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception e)
+            when (e
+                    is CommandException
+                        or ProtocolException
+                        or AuthenticationException
+                        or SslHandshakeException
+                        or NotSupportedException
+                        or IOException
+                        or System.Net.Sockets.SocketException
+                || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
             throw new MailFailedException($"The mail server did not take the mail ({e.GetType().Name})", e);
         }

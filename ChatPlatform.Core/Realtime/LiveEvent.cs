@@ -13,11 +13,14 @@ public sealed record LiveEvent(long? Seq, string Type, byte[] Data)
     }
 }
 
-/// <summary>Address of a stream of live events. It always names the tenant, so two tenants can never share one.</summary>
+/// <summary>
+/// Address of a stream of live events. It always names the tenant, so two tenants can never share one.
+/// </summary>
 public readonly record struct Topic(Guid TenantId, string Kind, Guid Id)
 {
     /// <summary>Everything in one conversation.</summary>
-    public static Topic Conversation(Guid tenantId, Guid conversationId) => new(tenantId, "conversation", conversationId);
+    public static Topic Conversation(Guid tenantId, Guid conversationId) =>
+        new(tenantId, "conversation", conversationId);
 
     /// <summary>Changes of the tenant's queue of waiting visitors and of its list of conversations.</summary>
     public static Topic Queue(Guid tenantId) => new(tenantId, "queue", Guid.Empty);

@@ -5,7 +5,8 @@ using System.Threading.Channels;
 namespace ChatPlatform.Core.Realtime;
 
 /// <summary>
-/// Fan-out inside the process. What it carries is a hint: the log in PostgreSQL is the truth, and a reader that was too slow
+/// Fan-out inside the process. What it carries is a hint: the log in PostgreSQL is the truth, and a reader that was too
+/// slow
 /// is cut off and reads the log again.
 /// </summary>
 public sealed class LiveHub
@@ -45,7 +46,8 @@ public sealed class LiveHub
     }
 
     /// <summary>Number of listeners, for limits and health.</summary>
-    public int CountOf(Topic topic) => _topics.TryGetValue(topic, out var subscribers) ? subscribers.Snapshot().Length : 0;
+    public int CountOf(Topic topic) =>
+        _topics.TryGetValue(topic, out var subscribers) ? subscribers.Snapshot().Length : 0;
 
     private void Remove(Topic topic, Subscribers subscribers, LiveSubscription subscription)
     {
@@ -100,7 +102,10 @@ public sealed class LiveSubscription : IDisposable
 
     internal LiveSubscription(Action<LiveSubscription> onDispose) => _onDispose = onDispose;
 
-    /// <summary>True when there is an event; false when there are no more, as the reader was too slow or the subscription is disposed.</summary>
+    /// <summary>
+    /// True when there is an event; false when there are no more, as the reader was too slow or the subscription is
+    /// disposed.
+    /// </summary>
     public ValueTask<bool> WaitToReadAsync(CancellationToken ct) => _channel.Reader.WaitToReadAsync(ct);
 
     /// <summary>The next event, in order.</summary>

@@ -6,7 +6,8 @@ using System.Security.Cryptography;
 namespace ChatPlatform.Core.Secrets;
 
 /// <summary>
-/// Fernet tokens as the published specification defines them: version, time, IV, AES-128-CBC with PKCS #7, HMAC-SHA256 over
+/// Fernet tokens as the published specification defines them: version, time, IV, AES-128-CBC with PKCS #7, HMAC-SHA256
+/// over
 /// all of it, in url-safe base64 with padding. The HMAC is compared in constant time before anything is decrypted.
 /// </summary>
 public static class Fernet
@@ -23,7 +24,10 @@ public static class Fernet
     public static string Encrypt(FernetKey key, ReadOnlySpan<byte> plaintext, DateTimeOffset now) =>
         Encrypt(key, plaintext, now, RandomNumberGenerator.GetBytes(BlockSize));
 
-    /// <summary>The plaintext; null when the token is malformed, was not made with the key, or is older than <paramref name="timeToLive"/>.</summary>
+    /// <summary>
+    /// The plaintext; null when the token is malformed, was not made with the key, or is older than
+    /// <paramref name="timeToLive"/>.
+    /// </summary>
     /// <param name="timeToLive">How old the token may be; null takes tokens of any age.</param>
     public static byte[]? Decrypt(FernetKey key, string token, DateTimeOffset now, TimeSpan? timeToLive = null)
     {
@@ -33,7 +37,9 @@ public static class Fernet
         }
 
         var signed = bytes.AsSpan(..^MacSize);
-        if (!CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(key.Signing, signed), bytes.AsSpan(^MacSize..)))
+        if (
+            !CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(key.Signing, signed), bytes.AsSpan(^MacSize..))
+        )
         {
             return null;
         }
@@ -43,7 +49,9 @@ public static class Fernet
         var plaintext = new byte[signed.Length - TextAt];
         try
         {
-            return aes.TryDecryptCbc(signed[TextAt..], signed[IvAt..TextAt], plaintext, out var written) ? plaintext[..written] : null;
+            return aes.TryDecryptCbc(signed[TextAt..], signed[IvAt..TextAt], plaintext, out var written)
+                ? plaintext[..written]
+                : null;
         }
         catch (CryptographicException)
         {
@@ -51,7 +59,8 @@ public static class Fernet
         }
     }
 
-    /// <param name="iv">16 random bytes, used once; chosen by the caller only to be held against the published vectors.</param>
+    /// <param name="iv">16 random bytes, used once; chosen by the caller only to be held against the published
+    /// vectors.</param>
     public static string Encrypt(FernetKey key, ReadOnlySpan<byte> plaintext, DateTimeOffset now, ReadOnlySpan<byte> iv)
     {
         using var aes = Aes.Create();
@@ -74,8 +83,11 @@ public static class Fernet
         }
 
         var bytes = new byte[Base64Url.GetMaxDecodedLength(token.Length)];
-        return Base64Url.DecodeFromChars(token, bytes, out _, out var length) == OperationStatus.Done
-            && length >= TextAt + BlockSize + MacSize && (length - TextAt - MacSize) % BlockSize == 0 && bytes[0] == Version
+        return
+            Base64Url.DecodeFromChars(token, bytes, out _, out var length) == OperationStatus.Done
+            && length >= TextAt + BlockSize + MacSize
+            && (length - TextAt - MacSize) % BlockSize == 0
+            && bytes[0] == Version
             ? bytes[..length]
             : null;
     }

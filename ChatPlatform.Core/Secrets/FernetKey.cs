@@ -27,7 +27,9 @@ public sealed class FernetKey
         }
 
         var bytes = new byte[Size];
-        return Base64Url.DecodeFromChars(text, bytes, out _, out var written) == OperationStatus.Done && written == Size ? new(bytes) : null;
+        return Base64Url.DecodeFromChars(text, bytes, out _, out var written) == OperationStatus.Done && written == Size
+            ? new(bytes)
+            : null;
     }
 
     /// <summary>A new key as it stands in the configuration.</summary>

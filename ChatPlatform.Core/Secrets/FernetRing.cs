@@ -6,7 +6,10 @@ namespace ChatPlatform.Core.Secrets;
 public sealed class FernetRing(IOptions<SecretOptions> options, TimeProvider clock)
 {
     private readonly FernetKey[] _keys =
-        [.. options.Value.FernetKeys.Select(k => FernetKey.Parse(k) ?? throw new InvalidOperationException("A key of Secrets:FernetKeys is malformed."))];
+    [
+        .. options.Value.FernetKeys.Select(k =>
+            FernetKey.Parse(k) ?? throw new InvalidOperationException("A key of Secrets:FernetKeys is malformed.")),
+    ];
 
     public string Encrypt(ReadOnlySpan<byte> plaintext) => Fernet.Encrypt(_keys[0], plaintext, clock.GetUtcNow());
 

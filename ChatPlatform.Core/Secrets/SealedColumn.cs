@@ -6,7 +6,8 @@ namespace ChatPlatform.Core.Secrets;
 /// <summary>A column of sealed values, described by two statements.</summary>
 /// <param name="name">What the column keeps, in words.</param>
 /// <param name="read">
-/// Selects the tenant's id, the row's id as text and the sealed value, in the order of the first two, after the row of $1 (tenant)
+/// Selects the tenant's id, the row's id as text and the sealed value, in the order of the first two, after the row of
+/// $1 (tenant)
 /// and $2 (id; null for the first ones), at most $3 of them.
 /// </param>
 /// <param name="replace">

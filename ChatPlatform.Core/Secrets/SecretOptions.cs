@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Secrets;
 
-/// <summary>The section "Secrets": the keys under which secrets lie in the database. They are kept outside of it.</summary>
+/// <summary>
+/// The section "Secrets": the keys under which secrets lie in the database. They are kept outside of it.
+/// </summary>
 public sealed class SecretOptions
 {
     /// <summary>Fernet keys, 32 bytes in url-safe base64 each. The first encrypts, all decrypt.</summary>
@@ -16,10 +18,16 @@ public sealed class SecretOptionsCheck : IValidateOptions<SecretOptions>
     {
         if (options.FernetKeys.Count == 0)
         {
-            return ValidateOptionsResult.Fail("Secrets:FernetKeys is empty: give at least one key of 32 bytes in url-safe base64 (openssl rand -base64 32 | tr '+/' '-_').");
+            return ValidateOptionsResult.Fail(
+                "Secrets:FernetKeys is empty: give at least one key of 32 bytes in url-safe base64 (openssl rand -base64 32 | tr '+/' '-_')."
+            );
         }
 
-        var wrong = options.FernetKeys.Index().Where(k => FernetKey.Parse(k.Item) is null).Select(k => $"Secrets:FernetKeys:{k.Index}").ToList();
+        var wrong = options
+            .FernetKeys.Index()
+            .Where(k => FernetKey.Parse(k.Item) is null)
+            .Select(k => $"Secrets:FernetKeys:{k.Index}")
+            .ToList();
         if (wrong.Count > 0)
         {
             return ValidateOptionsResult.Fail($"{string.Join(", ", wrong)}: a key is 32 bytes in url-safe base64.");

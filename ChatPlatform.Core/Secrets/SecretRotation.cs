@@ -5,7 +5,10 @@ namespace ChatPlatform.Core.Secrets;
 /// <param name="Unreadable">Values that no key of the ring opens; they were left as they are.</param>
 public sealed record RotationResult(string Name, int Seen, int Renewed, int Unreadable);
 
-/// <summary>Brings every secret under the first key of the ring while requests go on (S32): afterwards the other keys can be removed.</summary>
+/// <summary>
+/// Brings every secret under the first key of the ring while requests go on (S32): afterwards the other keys can be
+/// removed.
+/// </summary>
 public sealed class SecretRotation(FernetRing ring, IEnumerable<ISecretHolder> holders)
 {
     private const int Batch = 50;
@@ -38,8 +41,12 @@ public sealed class SecretRotation(FernetRing ring, IEnumerable<ISecretHolder> h
         return result;
     }
 
-    /// <summary>A value that was changed between reading and writing has been sealed anew by its owner, under the key that its instance has first.</summary>
-    private async Task<RotationResult> RenewAsync(ISecretHolder holder, SealedRow row, RotationResult result, CancellationToken ct)
+    /// <summary>
+    /// A value that was changed between reading and writing has been sealed anew by its owner, under the key that its
+    /// instance has first.
+    /// </summary>
+    private async Task<RotationResult> RenewAsync(
+        ISecretHolder holder, SealedRow row, RotationResult result, CancellationToken ct)
     {
         if (ring.IsCurrent(row.Sealed))
         {
@@ -51,6 +58,11 @@ public sealed class SecretRotation(FernetRing ring, IEnumerable<ISecretHolder> h
             return result with { Unreadable = result.Unreadable + 1 };
         }
 
-        return await holder.ReplaceAsync(row, ring.Encrypt(plaintext), ct) ? result with { Renewed = result.Renewed + 1 } : result;
+        return await holder.ReplaceAsync(row, ring.Encrypt(plaintext), ct)
+            ? result with
+            {
+                Renewed = result.Renewed + 1,
+            }
+            : result;
     }
 }

@@ -20,10 +20,14 @@ public static class SecretsRegistration
         return services;
     }
 
-    /// <summary>Keeps the ring of cookie keys encrypted, and lets each instance notice what another, or the operator, did to it.</summary>
+    /// <summary>
+    /// Keeps the ring of cookie keys encrypted, and lets each instance notice what another, or the operator, did to it.
+    /// </summary>
     public static IServiceCollection AddKeyRing(this IServiceCollection services)
     {
-        services.AddOptions<KeyManagementOptions>().Configure<FernetRing>((options, ring) => options.XmlEncryptor = new FernetXmlEncryptor(ring));
+        services
+            .AddOptions<KeyManagementOptions>()
+            .Configure<FernetRing>((options, ring) => options.XmlEncryptor = new FernetXmlEncryptor(ring));
         services.AddSingleton<KeyRingStore>();
         services.AddSingleton<WatchedKeyManager>();
         services.AddSingleton<IKeyManager>(provider => provider.GetRequiredService<WatchedKeyManager>());

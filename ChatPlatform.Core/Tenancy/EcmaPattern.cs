@@ -3,8 +3,10 @@ using System.Text;
 namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>
-/// Reads an expression as ECMA-262 does, which JSON Schema asks for: digits, word characters and white space are those of the standard, the
-/// dollar sign is the end of the text and not a place before a line feed, and general categories of Unicode have their long names too.
+/// Reads an expression as ECMA-262 does, which JSON Schema asks for: digits, word characters and white space are those
+/// of the standard, the
+/// dollar sign is the end of the text and not a place before a line feed, and general categories of Unicode have their
+/// long names too.
 /// </summary>
 internal static class EcmaPattern
 {
@@ -12,9 +14,26 @@ internal static class EcmaPattern
 
     private static readonly Dictionary<string, string> s_categories = new()
     {
-        ["Letter"] = "L", ["Lowercase_Letter"] = "Ll", ["Uppercase_Letter"] = "Lu", ["Titlecase_Letter"] = "Lt", ["Modifier_Letter"] = "Lm", ["Other_Letter"] = "Lo",
-        ["Mark"] = "M", ["Number"] = "N", ["Decimal_Number"] = "Nd", ["digit"] = "Nd", ["Letter_Number"] = "Nl", ["Other_Number"] = "No",
-        ["Punctuation"] = "P", ["punct"] = "P", ["Symbol"] = "S", ["Currency_Symbol"] = "Sc", ["Math_Symbol"] = "Sm", ["Separator"] = "Z", ["Space_Separator"] = "Zs", ["Other"] = "C",
+        ["Letter"] = "L",
+        ["Lowercase_Letter"] = "Ll",
+        ["Uppercase_Letter"] = "Lu",
+        ["Titlecase_Letter"] = "Lt",
+        ["Modifier_Letter"] = "Lm",
+        ["Other_Letter"] = "Lo",
+        ["Mark"] = "M",
+        ["Number"] = "N",
+        ["Decimal_Number"] = "Nd",
+        ["digit"] = "Nd",
+        ["Letter_Number"] = "Nl",
+        ["Other_Number"] = "No",
+        ["Punctuation"] = "P",
+        ["punct"] = "P",
+        ["Symbol"] = "S",
+        ["Currency_Symbol"] = "Sc",
+        ["Math_Symbol"] = "Sm",
+        ["Separator"] = "Z",
+        ["Space_Separator"] = "Zs",
+        ["Other"] = "C",
     };
 
     /// <summary>The expression for .NET; what is not known stays as it is.</summary>
@@ -95,7 +114,11 @@ internal static class EcmaPattern
         }
 
         var end = pattern[at + 1] is 'p' or 'P' ? pattern.IndexOf('}', at) : -1;
-        if (end > 0 && s_categories.TryGetValue(pattern[Math.Min(at + 3, end)..end].Replace("General_Category=", "", StringComparison.Ordinal), out var category))
+        if (
+            end > 0
+            && s_categories.TryGetValue(
+                pattern[Math.Min(at + 3, end)..end].Replace("General_Category=", "", StringComparison.Ordinal),
+                out var category))
         {
             text.Append('\\').Append(pattern[at + 1]).Append('{').Append(category).Append('}');
             return end - at;

@@ -4,8 +4,10 @@ using System.Text.RegularExpressions;
 namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>
-/// Runs the expressions that tenants write within a time of 100 ms each and 200 ms together; what takes longer does not match (S38). The
-/// engine without backtracking only judges what is kept: running, it looks at its clock so seldom that ^(.*a){400}$ holds it for
+/// Runs the expressions that tenants write within a time of 100 ms each and 200 ms together; what takes longer does not
+/// match (S38). The
+/// engine without backtracking only judges what is kept: running, it looks at its clock so seldom that ^(.*a){400}$
+/// holds it for
 /// seconds over a hundred letters.
 /// </summary>
 public sealed class RegexTimeBudget
@@ -23,7 +25,9 @@ public sealed class RegexTimeBudget
     /// <summary>True when an expression was given up for lack of time, so that what it said is not known.</summary>
     public bool IsExhausted { get; private set; }
 
-    /// <summary>False for what is no expression, for one that is too long or too large, and for back references and look-around.</summary>
+    /// <summary>
+    /// False for what is no expression, for one that is too long or too large, and for back references and look-around.
+    /// </summary>
     public static bool IsSupported(string pattern)
     {
         if (pattern.Length > MaxLength || pattern.Contains("(?#", StringComparison.Ordinal))
@@ -54,7 +58,8 @@ public sealed class RegexTimeBudget
         _spent.Start();
         try
         {
-            return Regex.IsMatch(text, EcmaPattern.ToDotNet(pattern), ignoreCase ? Options | RegexOptions.IgnoreCase : Options, s_each);
+            return Regex.IsMatch(
+                text, EcmaPattern.ToDotNet(pattern), ignoreCase ? Options | RegexOptions.IgnoreCase : Options, s_each);
         }
         catch (RegexMatchTimeoutException)
         {

@@ -8,7 +8,11 @@ public static class TenancyRegistration
 {
     public static IServiceCollection AddTenancy(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<TenantLimitDefaults>().Bind(configuration.GetSection("Limits:Tenants")).ValidateDataAnnotations().ValidateOnStart();
+        services
+            .AddOptions<TenantLimitDefaults>()
+            .Bind(configuration.GetSection("Limits:Tenants"))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         return services
             .AddSingleton<TenantQueries>()
             .AddSingleton<TenantEditor>()

@@ -51,7 +51,8 @@ public enum RoutingMode
 /// <param name="Model">Model id at that provider; null takes the provider's default.</param>
 /// <param name="Routing">How the supervisor decides who answers.</param>
 /// <param name="TranscriptRetentionDays">Days until a transcript is removed.</param>
-/// <param name="ConnectionId">The tenant's own connection to a provider, which goes before <paramref name="Provider"/>; null where it uses none.</param>
+/// <param name="ConnectionId">The tenant's own connection to a provider, which goes before <paramref name="Provider"/>;
+/// null where it uses none.</param>
 public sealed record TenantSettings(
     string? Provider = null,
     string? Model = null,
@@ -64,5 +65,12 @@ public sealed record TenantSettings(
     public string? DefaultModel => ConnectionId is null ? Model : null;
 
     /// <summary>The same, answered by the built-in assistant, which costs nothing.</summary>
-    public static TenantSettings WithoutModel(TenantSettings settings) => settings with { Provider = "builtin", Model = null, ConnectionId = null, Routing = RoutingMode.FastPath };
+    public static TenantSettings WithoutModel(TenantSettings settings) =>
+        settings with
+        {
+            Provider = "builtin",
+            Model = null,
+            ConnectionId = null,
+            Routing = RoutingMode.FastPath,
+        };
 }

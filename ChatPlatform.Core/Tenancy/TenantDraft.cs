@@ -2,25 +2,39 @@ namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>A tenant as a platform admin writes it down.</summary>
 /// <param name="Name">1 to 200 characters.</param>
-/// <param name="Slug">Name in addresses: 2 to 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit.</param>
+/// <param name="Slug">Name in addresses: 2 to 63 lower-case letters, digits and hyphens, beginning and ending with a
+/// letter or digit.</param>
 /// <param name="Limits">What it may use; null members take the platform's defaults.</param>
 public sealed record TenantDraft(string Name, string Slug, TenantLimits Limits)
 {
     private const int LongestSlug = 63;
 
-    internal FieldErrors Check() => new FieldErrors()
-        .Text("name", Name, 1, 200)
-        .Check("slug", IsSlug(Slug), "must have 2 to 63 lower-case letters, digits and hyphens, and begin and end with a letter or digit")
-        .Check("slug", !Guid.TryParse(Slug, out _), "must not look like an id")
-        .Check("limits.requestsPerMinute", Limits.RequestsPerMinute is null or (>= 1 and <= 10_000_000), "must be 1 to 10,000,000")
-        .Check("limits.turnsPerDay", Limits.TurnsPerDay is null or (>= 1 and <= 100_000_000), "must be 1 to 100,000,000")
-        .Check("limits.tokensPerMonth", Limits.TokensPerMonth is null or (>= 1 and <= 1_000_000_000_000), "must be 1 to 1,000,000,000,000")
-        .Check("limits.documents", Limits.Documents is null or (>= 1 and <= 100_000), "must be 1 to 100,000")
-        .Check("limits.storageBytes", Limits.StorageBytes is null or (>= 1 << 20 and <= 1L << 44), "must be 1 MB to 16 TB")
-        .Check("limits.members", Limits.Members is null or (>= 1 and <= 100_000), "must be 1 to 100,000")
-        .Check("limits.agents", Limits.Agents is null or (>= 1 and <= 10_000), "must be 1 to 10,000");
+    internal FieldErrors Check() =>
+        new FieldErrors()
+            .Text("name", Name, 1, 200)
+            .Check(
+                "slug", IsSlug(Slug),
+                "must have 2 to 63 lower-case letters, digits and hyphens, and begin and end with a letter or digit")
+            .Check("slug", !Guid.TryParse(Slug, out _), "must not look like an id")
+            .Check(
+                "limits.requestsPerMinute", Limits.RequestsPerMinute is null or (>= 1 and <= 10_000_000),
+                "must be 1 to 10,000,000")
+            .Check(
+                "limits.turnsPerDay", Limits.TurnsPerDay is null or (>= 1 and <= 100_000_000),
+                "must be 1 to 100,000,000")
+            .Check(
+                "limits.tokensPerMonth", Limits.TokensPerMonth is null or (>= 1 and <= 1_000_000_000_000),
+                "must be 1 to 1,000,000,000,000")
+            .Check("limits.documents", Limits.Documents is null or (>= 1 and <= 100_000), "must be 1 to 100,000")
+            .Check(
+                "limits.storageBytes", Limits.StorageBytes is null or (>= 1 << 20 and <= 1L << 44),
+                "must be 1 MB to 16 TB")
+            .Check("limits.members", Limits.Members is null or (>= 1 and <= 100_000), "must be 1 to 100,000")
+            .Check("limits.agents", Limits.Agents is null or (>= 1 and <= 10_000), "must be 1 to 10,000");
 
     private static bool IsSlug(string slug) =>
-        slug.Length is >= 2 and <= LongestSlug && char.IsAsciiLetterOrDigit(slug[0]) && char.IsAsciiLetterOrDigit(slug[^1])
+        slug.Length is >= 2 and <= LongestSlug
+        && char.IsAsciiLetterOrDigit(slug[0])
+        && char.IsAsciiLetterOrDigit(slug[^1])
         && slug.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 }

@@ -8,13 +8,24 @@ namespace ChatPlatform.Core.Tenancy;
 /// <summary>A tenant as a platform admin sees it.</summary>
 /// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
 public sealed record TenantDetail(
-    Guid Id, string Slug, string Name, TenantStatus Status, TenantLimits Limits, DateTimeOffset CreatedAt, [property: JsonIgnore] uint ConcurrencyToken)
+    Guid Id,
+    string Slug,
+    string Name,
+    TenantStatus Status,
+    TenantLimits Limits,
+    DateTimeOffset CreatedAt,
+    [property: JsonIgnore] uint ConcurrencyToken)
 {
-    internal static TenantDetail Of(Tenant t) => new(t.Id, t.Slug, t.Name, t.Status, t.Limits, t.CreatedAt, t.ConcurrencyToken);
+    internal static TenantDetail Of(Tenant t) =>
+        new(t.Id, t.Slug, t.Name, t.Status, t.Limits, t.CreatedAt, t.ConcurrencyToken);
 }
 
-/// <summary>Tenants made, changed, suspended and given up by platform admins. Every look and every change is on the audit log (S12).</summary>
-public sealed class TenantEditor(AppDbFactory databases, IEnumerable<ITenantLifecycleHook> parts, TenantErasureSignal erasure)
+/// <summary>
+/// Tenants made, changed, suspended and given up by platform admins. Every look and every change is on the audit log
+/// (S12).
+/// </summary>
+public sealed class TenantEditor(
+    AppDbFactory databases, IEnumerable<ITenantLifecycleHook> parts, TenantErasureSignal erasure)
 {
     private const string SlugTaken = "is the name of another tenant";
 
@@ -51,22 +62,28 @@ public sealed class TenantEditor(AppDbFactory databases, IEnumerable<ITenantLife
         return TenantDetail.Of(found);
     }
 
-    public Task<EditOutcome<TenantDetail>> UpdateAsync(string tenant, uint? expected, TenantDraft draft, Actor actor, CancellationToken ct) =>
+    public Task<EditOutcome<TenantDetail>> UpdateAsync(
+        string tenant, uint? expected, TenantDraft draft, Actor actor, CancellationToken ct) =>
         draft.Check() is { Any: true } errors
             ? Task.FromResult<EditOutcome<TenantDetail>>(new EditOutcome<TenantDetail>.Invalid(errors))
             : ChangeAsync(tenant, expected, "tenant.updated", actor, (_, t) => (t.Name, t.Slug,
                 t.Limits) = (draft.Name.Trim(), draft.Slug, draft.Limits), ct);
 
     /// <summary>Closes the tenant to its staff and its visitors; nothing is lost.</summary>
-    public Task<EditOutcome<TenantDetail>> SuspendAsync(string tenant, uint? expected, Actor actor, CancellationToken ct) =>
-        ChangeAsync(tenant, expected, "tenant.suspended", actor, (_, t) => t.Status = TenantStatus.Suspended, ct);
+    public Task<EditOutcome<TenantDetail>> SuspendAsync(
+        string tenant, uint? expected, Actor actor, CancellationToken ct
+    ) => ChangeAsync(tenant, expected, "tenant.suspended", actor, (_, t) => t.Status = TenantStatus.Suspended, ct);
 
-    public Task<EditOutcome<TenantDetail>> ResumeAsync(string tenant, uint? expected, Actor actor, CancellationToken ct) =>
-        ChangeAsync(tenant, expected, "tenant.resumed", actor, (_, t) => t.Status = TenantStatus.Active, ct);
+    public Task<EditOutcome<TenantDetail>> ResumeAsync(
+        string tenant, uint? expected, Actor actor, CancellationToken ct
+    ) => ChangeAsync(tenant, expected, "tenant.resumed", actor, (_, t) => t.Status = TenantStatus.Active, ct);
 
-    /// <summary>Gives the tenant up: it is closed at once, and all it has is erased within minutes (S13). There is no way back.</summary>
+    /// <summary>
+    /// Gives the tenant up: it is closed at once, and all it has is erased within minutes (S13). There is no way back.
+    /// </summary>
     /// <param name="typedSlug">The tenant's slug as the person typed it, which shows that they mean it.</param>
-    public async Task<EditOutcome<TenantDetail>> DeleteAsync(string tenant, uint? expected, string? typedSlug, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<TenantDetail>> DeleteAsync(
+        string tenant, uint? expected, string? typedSlug, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         if (await FindAsync(db, tenant, ct) is { } found && found.Slug != typedSlug)
@@ -108,12 +125,14 @@ public sealed class TenantEditor(AppDbFactory databases, IEnumerable<ITenantLife
 
     private static object Describe(Tenant t) => new { t.Name, t.Slug, t.Status, t.Limits };
 
-    private static async Task<EditOutcome<TenantDetail>> SavedAsync(AppDb db, Tenant tenant, CancellationToken ct) => await db.TrySaveAsync(ct) switch
-    {
-        SaveOutcome.Saved => new EditOutcome<TenantDetail>.Saved(TenantDetail.Of(tenant)),
-        SaveOutcome.Taken => new EditOutcome<TenantDetail>.Invalid(new FieldErrors().Check("slug", false, SlugTaken)),
-        _ => new EditOutcome<TenantDetail>.Stale(),
-    };
+    private static async Task<EditOutcome<TenantDetail>> SavedAsync(AppDb db, Tenant tenant, CancellationToken ct) =>
+        await db.TrySaveAsync(ct) switch
+        {
+            SaveOutcome.Saved => new EditOutcome<TenantDetail>.Saved(TenantDetail.Of(tenant)),
+            SaveOutcome.Taken => new EditOutcome<TenantDetail>.Invalid(
+                new FieldErrors().Check("slug", false, SlugTaken)),
+            _ => new EditOutcome<TenantDetail>.Stale(),
+        };
 
     private static Task<Tenant?> FindAsync(AppDb db, string tenant, CancellationToken ct)
     {

@@ -6,7 +6,15 @@ namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>A tenant in the platform's list, with how much it has.</summary>
 public sealed record TenantItem(
-    Guid Id, string Slug, string Name, TenantStatus Status, int Members, int Agents, int Documents, int Conversations, DateTimeOffset CreatedAt);
+    Guid Id,
+    string Slug,
+    string Name,
+    TenantStatus Status,
+    int Members,
+    int Agents,
+    int Documents,
+    int Conversations,
+    DateTimeOffset CreatedAt);
 
 /// <summary>Orders of the list of tenants.</summary>
 public enum TenantSort
@@ -15,7 +23,10 @@ public enum TenantSort
     Name,
 }
 
-/// <summary>The platform's list of tenants. Reads across tenants: callers show it to platform admins only, and each page is on record (S12).</summary>
+/// <summary>
+/// The platform's list of tenants. Reads across tenants: callers show it to platform admins only, and each page is on
+/// record (S12).
+/// </summary>
 public sealed class TenantQueries(AppDbFactory databases)
 {
     /// <summary>A page of tenants.</summary>
@@ -29,7 +40,10 @@ public sealed class TenantQueries(AppDbFactory databases)
         if (sort == TenantSort.Slug)
         {
             var after = page.After;
-            result = await Describe(db, found.Where(t => after == null || string.Compare(t.Slug, after) > 0).OrderBy(t => t.Slug)).ToPageAsync(page, t => t.Slug, ct);
+            result = await Describe(
+                    db,
+                    found.Where(t => after == null || string.Compare(t.Slug, after) > 0).OrderBy(t => t.Slug))
+                .ToPageAsync(page, t => t.Slug, ct);
         }
         else
         {
@@ -38,7 +52,8 @@ public sealed class TenantQueries(AppDbFactory databases)
                 found = found.Where(t => string.Compare(t.Name, name) > 0 || (t.Name == name && t.Id > id));
             }
 
-            result = await Describe(db, found.OrderBy(t => t.Name).ThenBy(t => t.Id)).ToPageAsync(page, t => PageKeys.Of(t.Name, t.Id), ct);
+            result = await Describe(db, found.OrderBy(t => t.Name).ThenBy(t => t.Id))
+                .ToPageAsync(page, t => PageKeys.Of(t.Name, t.Id), ct);
         }
 
         AuditLog.Add(db, new(AuditKind.Audit, "tenants.listed", actor));
@@ -50,20 +65,23 @@ public sealed class TenantQueries(AppDbFactory databases)
     public async Task<IReadOnlyDictionary<TenantStatus, int>> CountsAsync(string? search, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        return await Search(db, search).GroupBy(t => t.Status).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+        return await Search(db, search)
+            .GroupBy(t => t.Status)
+            .Select(g => new { g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, ct);
     }
 
     private static IQueryable<Tenant> Search(AppDb db, string? search)
     {
         var pattern = string.IsNullOrWhiteSpace(search) ? null : Like.Containing(search.Trim());
-        return db.Tenants.AsNoTracking().Where(t => pattern == null || EF.Functions.ILike(t.Name, pattern) || EF.Functions.ILike(t.Slug, pattern));
+        return db
+            .Tenants.AsNoTracking()
+            .Where(t => pattern == null || EF.Functions.ILike(t.Name, pattern) || EF.Functions.ILike(t.Slug, pattern));
     }
 
-    private static IQueryable<TenantItem> Describe(AppDb db, IQueryable<Tenant> tenants) => tenants.Select(t => new TenantItem(
-        t.Id, t.Slug, t.Name, t.Status,
-        db.Memberships.Count(m => m.TenantId == t.Id),
-        db.Agents.Count(a => a.TenantId == t.Id),
-        db.Documents.Count(d => d.TenantId == t.Id),
-        db.Conversations.Count(c => c.TenantId == t.Id && c.LastSeq > 0),
-        t.CreatedAt));
+    private static IQueryable<TenantItem> Describe(AppDb db, IQueryable<Tenant> tenants) =>
+        tenants.Select(t => new TenantItem(
+            t.Id, t.Slug, t.Name, t.Status, db.Memberships.Count(m => m.TenantId == t.Id),
+            db.Agents.Count(a => a.TenantId == t.Id), db.Documents.Count(d => d.TenantId == t.Id),
+            db.Conversations.Count(c => c.TenantId == t.Id && c.LastSeq > 0), t.CreatedAt));
 }

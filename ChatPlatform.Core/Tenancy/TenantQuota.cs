@@ -9,7 +9,8 @@ namespace ChatPlatform.Core.Tenancy;
 public sealed record QuotaState(bool HasTurns, bool HasTokens);
 
 /// <summary>
-/// Says whether a tenant has answers of its day and tokens of its month left. Turns are counted in the database as they end, for all instances together; the
+/// Says whether a tenant has answers of its day and tokens of its month left. Turns are counted in the database as they
+/// end, for all instances together; the
 /// question is answered from memory for a few seconds, so the limit is overshot by what happens in them.
 /// </summary>
 public sealed class TenantQuota(TenantSql sql, IMemoryCache cache, IOptions<TenantLimitDefaults> defaults)
@@ -35,6 +36,7 @@ public sealed class TenantQuota(TenantSql sql, IMemoryCache cache, IOptions<Tena
             P(tenantId), P((long)defaults.Value.TurnsPerDay), P(defaults.Value.TokensPerMonth));
         await using var reader = await batch.ReadAsync(ct);
         await reader.ReadAsync(ct);
-        return cache.Set((nameof(TenantQuota), tenantId), new QuotaState(reader.GetBoolean(0), reader.GetBoolean(1)), s_freshness);
+        return cache.Set(
+            (nameof(TenantQuota), tenantId), new QuotaState(reader.GetBoolean(0), reader.GetBoolean(1)), s_freshness);
     }
 }

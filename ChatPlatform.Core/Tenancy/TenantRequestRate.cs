@@ -5,8 +5,11 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Tenancy;
 
-/// <summary>How many requests a minute a tenant's visitors and programs may send together. A change is seen within seconds.</summary>
-public sealed class TenantRequestRate(AppDbFactory databases, IMemoryCache cache, IOptions<TenantLimitDefaults> defaults)
+/// <summary>
+/// How many requests a minute a tenant's visitors and programs may send together. A change is seen within seconds.
+/// </summary>
+public sealed class TenantRequestRate(
+    AppDbFactory databases, IMemoryCache cache, IOptions<TenantLimitDefaults> defaults)
 {
     private static readonly TimeSpan s_freshness = TimeSpan.FromSeconds(10);
 
@@ -18,7 +21,13 @@ public sealed class TenantRequestRate(AppDbFactory databases, IMemoryCache cache
         }
 
         await using var db = databases.ForTenant(tenantId);
-        var limits = await db.Tenants.AsNoTracking().Where(t => t.Id == tenantId).Select(t => t.Limits).FirstOrDefaultAsync(ct);
-        return cache.Set((nameof(TenantRequestRate), tenantId), limits?.RequestsPerMinute ?? defaults.Value.RequestsPerMinute, s_freshness);
+        var limits = await db
+            .Tenants.AsNoTracking()
+            .Where(t => t.Id == tenantId)
+            .Select(t => t.Limits)
+            .FirstOrDefaultAsync(ct);
+        return cache.Set(
+            (nameof(TenantRequestRate), tenantId), limits?.RequestsPerMinute ?? defaults.Value.RequestsPerMinute,
+            s_freshness);
     }
 }

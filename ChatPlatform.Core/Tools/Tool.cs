@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatPlatform.Core.Tools;
 
-/// <summary>Something an agent may call: its outside is fixed by staff, the model only fills the declared placeholders.</summary>
+/// <summary>
+/// Something an agent may call: its outside is fixed by staff, the model only fills the declared placeholders.
+/// </summary>
 public sealed class Tool : ITenantOwned
 {
     public required Guid TenantId { get; init; }
@@ -25,7 +27,9 @@ public sealed class Tool : ITenantOwned
 
     public required HttpToolRequest Request { get; set; }
 
-    /// <summary>Sentence for the result with {member} placeholders, used by the built-in assistant; null lists the members.</summary>
+    /// <summary>
+    /// Sentence for the result with {member} placeholders, used by the built-in assistant; null lists the members.
+    /// </summary>
     public string? AnswerTemplate { get; set; }
 
     /// <summary>Smaller runs first where several fit.</summary>
@@ -33,7 +37,10 @@ public sealed class Tool : ITenantOwned
 
     public bool IsEnabled { get; set; } = true;
 
-    /// <summary>The entry of the platform's catalog that it was taken from; it works only while that is allowed. Null for the tenant's own.</summary>
+    /// <summary>
+    /// The entry of the platform's catalog that it was taken from; it works only while that is allowed. Null for the
+    /// tenant's own.
+    /// </summary>
     public Guid? CatalogEntryId { get; init; }
 
     public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;
@@ -44,7 +51,8 @@ public sealed class Tool : ITenantOwned
 
 /// <summary>The fixed outside of an HTTP tool.</summary>
 /// <param name="Method">GET or POST.</param>
-/// <param name="UrlTemplate">Absolute address; {name} in the path or query takes the argument of that name, percent-encoded.</param>
+/// <param name="UrlTemplate">Absolute address; {name} in the path or query takes the argument of that name,
+/// percent-encoded.</param>
 public sealed record HttpToolRequest(string Method, string UrlTemplate);
 
 internal sealed class ToolConfiguration : IEntityTypeConfiguration<Tool>

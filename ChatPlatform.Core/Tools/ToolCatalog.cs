@@ -5,10 +5,15 @@ using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Tools;
 
-/// <summary>What a tool of the catalog begins with, besides its key, which is its name, its title and description.</summary>
+/// <summary>
+/// What a tool of the catalog begins with, besides its key, which is its name, its title and description.
+/// </summary>
 public sealed record CatalogTool(string Method, string UrlTemplate, JsonElement InputSchema, string? AnswerTemplate);
 
-/// <summary>Tools of the platform's catalog: what they hold, and how a tenant adds one as a tool of its own that works only while it is allowed.</summary>
+/// <summary>
+/// Tools of the platform's catalog: what they hold, and how a tenant adds one as a tool of its own that works only
+/// while it is allowed.
+/// </summary>
 public sealed class ToolCatalog(TenantCatalog offers, ToolEditor editor) : ICatalogEntryRules
 {
     public CatalogKind Kind => CatalogKind.Tool;
@@ -23,27 +28,42 @@ public sealed class ToolCatalog(TenantCatalog offers, ToolEditor editor) : ICata
 
         foreach (var (field, rule) in Draft(draft.Key, draft.Title, draft.Description, template).Check().Rules)
         {
-            errors.Check(field switch { "name" => "key", "title" or "description" => field, _ => "definition." + field }, false, rule);
+            errors.Check(
+                field switch
+                {
+                    "name" => "key",
+                    "title" or "description" => field,
+                    _ => "definition." + field,
+                },
+                false,
+                rule);
         }
     }
 
     /// <summary>Adds a tool from the catalog. Not found where the tenant is not allowed it.</summary>
-    public async Task<EditOutcome<ToolDetail>> AddAsync(Guid tenantId, Guid catalogEntryId, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<ToolDetail>> AddAsync(
+        Guid tenantId, Guid catalogEntryId, Actor actor, CancellationToken ct)
     {
-        if (await offers.FindAsync(tenantId, CatalogKind.Tool, catalogEntryId, ct) is not { } entry || CatalogDefinition.Read<CatalogTool>(entry.Definition) is not { } template)
+        if (
+            await offers.FindAsync(tenantId, CatalogKind.Tool, catalogEntryId, ct) is not { } entry
+            || CatalogDefinition.Read<CatalogTool>(entry.Definition) is not { } template)
         {
             return new EditOutcome<ToolDetail>.NotFound();
         }
 
-        var outcome = await editor.CreateAsync(tenantId, Draft(entry.Key, entry.Title, entry.Description, template), catalogEntryId, actor, ct);
+        var outcome = await editor.CreateAsync(
+            tenantId, Draft(entry.Key, entry.Title, entry.Description, template), catalogEntryId, actor, ct);
         return outcome switch
         {
-            EditOutcome<ToolDetail>.Invalid invalid => new EditOutcome<ToolDetail>.Refused($"{entry.Title} {invalid.Errors.Rules.Values.First()}."),
+            EditOutcome<ToolDetail>.Invalid invalid => new EditOutcome<ToolDetail>.Refused(
+                $"{entry.Title} {invalid.Errors.Rules.Values.First()}."),
             EditOutcome<ToolDetail>.Stale => new EditOutcome<ToolDetail>.Refused($"{entry.Title} is added already."),
             _ => outcome,
         };
     }
 
     private static ToolDraft Draft(string key, string title, string description, CatalogTool template) =>
-        new(key, title, description, template.Method, template.UrlTemplate, template.InputSchema, template.AnswerTemplate, 0, true);
+        new(
+            key, title, description, template.Method, template.UrlTemplate, template.InputSchema,
+            template.AnswerTemplate, 0, true);
 }

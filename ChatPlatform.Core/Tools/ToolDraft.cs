@@ -16,7 +16,15 @@ namespace ChatPlatform.Core.Tools;
 /// <param name="AnswerTemplate">Sentence for the result with {member} placeholders; null lists the members.</param>
 /// <param name="Priority">Smaller runs first where several fit.</param>
 public sealed partial record ToolDraft(
-    string Name, string Title, string Description, string Method, string UrlTemplate, JsonElement InputSchema, string? AnswerTemplate, int Priority, bool IsEnabled)
+    string Name,
+    string Title,
+    string Description,
+    string Method,
+    string UrlTemplate,
+    JsonElement InputSchema,
+    string? AnswerTemplate,
+    int Priority,
+    bool IsEnabled)
 {
     public const int MaxTitle = 100;
     public const int MaxDescription = 1000;
@@ -28,7 +36,9 @@ public sealed partial record ToolDraft(
     internal FieldErrors Check()
     {
         var errors = new FieldErrors()
-            .Check("name", Name is not null && NamePattern().IsMatch(Name), "must have 1 to 64 lower-case letters, digits and underscores, a letter first")
+            .Check(
+                "name", Name is not null && NamePattern().IsMatch(Name),
+                "must have 1 to 64 lower-case letters, digits and underscores, a letter first")
             .Text("title", Title, 1, MaxTitle)
             .Text("description", Description, 1, MaxDescription)
             .Check("method", Method is "GET" or "POST", "must be GET or POST")
@@ -46,15 +56,23 @@ public sealed partial record ToolDraft(
     }
 
     private string? SchemaFlaw() =>
-        InputSchema.ValueKind != JsonValueKind.Object || InputSchema.GetRawText().Length > MaxSchema ? "must be a JSON Schema of at most 16 KB"
-        : !ToolArguments.IsStorable(InputSchema) ? "must not hold characters that are no text, or numbers that are too large"
+        InputSchema.ValueKind != JsonValueKind.Object || InputSchema.GetRawText().Length > MaxSchema
+            ? "must be a JSON Schema of at most 16 KB"
+        : !ToolArguments.IsStorable(InputSchema)
+            ? "must not hold characters that are no text, or numbers that are too large"
         : SchemaRules.Flaw(InputSchema);
 
-    private string? UrlFlaw() => UrlTemplate is null ? "is required"
-        : Http.UrlTemplate.Flaw(UrlTemplate)
-        ?? (Http.UrlTemplate.Placeholders(UrlTemplate).FirstOrDefault(name => !SchemaRules.Declares(InputSchema, name)) is { } unknown
-            ? $"has a placeholder {{{unknown}}} that the schema does not declare"
-            : null);
+    private string? UrlFlaw() =>
+        UrlTemplate is null
+            ? "is required"
+            : Http.UrlTemplate.Flaw(UrlTemplate)
+                ?? (
+                    Http
+                        .UrlTemplate.Placeholders(UrlTemplate)
+                        .FirstOrDefault(name => !SchemaRules.Declares(InputSchema, name))
+                        is { } unknown
+                        ? $"has a placeholder {{{unknown}}} that the schema does not declare"
+                        : null);
 
     [GeneratedRegex(@"^[a-z][a-z0-9_]{0,63}\z", RegexOptions.NonBacktracking)]
     private static partial Regex NamePattern();

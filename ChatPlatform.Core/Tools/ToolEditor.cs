@@ -13,9 +13,12 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
 
     private const string NameTaken = "is the name of another tool";
 
-    public Task<EditOutcome<ToolDetail>> CreateAsync(Guid tenantId, ToolDraft draft, Actor actor, CancellationToken ct) => CreateAsync(tenantId, draft, null, actor, ct);
+    public Task<EditOutcome<ToolDetail>> CreateAsync(
+        Guid tenantId, ToolDraft draft, Actor actor, CancellationToken ct
+    ) => CreateAsync(tenantId, draft, null, actor, ct);
 
-    internal async Task<EditOutcome<ToolDetail>> CreateAsync(Guid tenantId, ToolDraft draft, Guid? catalogEntryId, Actor actor, CancellationToken ct)
+    internal async Task<EditOutcome<ToolDetail>> CreateAsync(
+        Guid tenantId, ToolDraft draft, Guid? catalogEntryId, Actor actor, CancellationToken ct)
     {
         var errors = draft.Check();
         if (errors.Any)
@@ -25,23 +28,40 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
 
         await using var db = databases.ForTenant(tenantId);
         await using var transaction = await QuotaLock.TakeAsync(db, "tools", tenantId, ct);
-        errors.Check("name", await db.Tools.CountAsync(t => t.TenantId == tenantId, ct) < MaxTools, $"cannot be added: there are {MaxTools} tools, which is the limit");
-        errors.Check("name", errors.Any || !await db.Tools.AnyAsync(t => t.TenantId == tenantId && t.Name == draft.Name, ct), NameTaken);
+        errors.Check(
+            "name", await db.Tools.CountAsync(t => t.TenantId == tenantId, ct) < MaxTools,
+            $"cannot be added: there are {MaxTools} tools, which is the limit");
+        errors.Check(
+            "name", errors.Any || !await db.Tools.AnyAsync(t => t.TenantId == tenantId && t.Name == draft.Name, ct),
+            NameTaken);
         if (errors.Any)
         {
             return new EditOutcome<ToolDetail>.Invalid(errors);
         }
 
-        var tool = new Tool { TenantId = tenantId, Name = "", Title = "", Description = "", InputSchema = "{}", Request = new("GET", ""), CatalogEntryId = catalogEntryId };
+        var tool = new Tool
+        {
+            TenantId = tenantId,
+            Name = "",
+            Title = "",
+            Description = "",
+            InputSchema = "{}",
+            Request = new("GET", ""),
+            CatalogEntryId = catalogEntryId,
+        };
         Apply(tool, draft);
         db.Tools.Add(tool);
-        AuditLog.Add(db, AuditEntry.Change(catalogEntryId is null ? "tool.created" : "tool.added", actor, tenantId, "tool", tool.Id, null, draft));
+        AuditLog.Add(
+            db,
+            AuditEntry.Change(
+                catalogEntryId is null ? "tool.created" : "tool.added", actor, tenantId, "tool", tool.Id, null, draft));
         var outcome = await SaveAsync(db, tool, ct);
         await transaction.CommitAsync(ct);
         return outcome;
     }
 
-    public async Task<EditOutcome<ToolDetail>> UpdateAsync(Guid tenantId, Guid toolId, uint? expected, ToolDraft draft, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<ToolDetail>> UpdateAsync(
+        Guid tenantId, Guid toolId, uint? expected, ToolDraft draft, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         if (await db.Tools.FirstOrDefaultAsync(t => t.TenantId == tenantId && t.Id == toolId, ct) is not { } tool)
@@ -55,19 +75,25 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
         }
 
         var errors = draft.Check();
-        errors.Check("name", errors.Any || !await db.Tools.AnyAsync(t => t.TenantId == tenantId && t.Id != toolId && t.Name == draft.Name, ct), NameTaken);
+        errors.Check(
+            "name",
+            errors.Any
+                || !await db.Tools.AnyAsync(t => t.TenantId == tenantId && t.Id != toolId && t.Name == draft.Name, ct),
+            NameTaken);
         if (errors.Any)
         {
             return new EditOutcome<ToolDetail>.Invalid(errors);
         }
 
-        AuditLog.Add(db, AuditEntry.Change("tool.updated", actor, tenantId, "tool", toolId, ToolDetail.Of(tool), draft));
+        AuditLog.Add(
+            db, AuditEntry.Change("tool.updated", actor, tenantId, "tool", toolId, ToolDetail.Of(tool), draft));
         Apply(tool, draft);
         return await SaveAsync(db, tool, ct);
     }
 
     /// <summary>Removes a tool; agents can no longer call it, also in turns that run.</summary>
-    public async Task<EditOutcome<Guid>> DeleteAsync(Guid tenantId, Guid toolId, uint? expected, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<Guid>> DeleteAsync(
+        Guid tenantId, Guid toolId, uint? expected, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         if (await db.Tools.FirstOrDefaultAsync(t => t.TenantId == tenantId && t.Id == toolId, ct) is not { } tool)
@@ -82,15 +108,18 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
 
         AuditLog.Add(db, AuditEntry.Change("tool.deleted", actor, tenantId, "tool", toolId, ToolDetail.Of(tool)));
         db.Tools.Remove(tool);
-        return await db.TrySaveAsync(ct) == SaveOutcome.Saved ? new EditOutcome<Guid>.Saved(toolId) : new EditOutcome<Guid>.Stale();
+        return await db.TrySaveAsync(ct) == SaveOutcome.Saved
+            ? new EditOutcome<Guid>.Saved(toolId)
+            : new EditOutcome<Guid>.Stale();
     }
 
-    private static async Task<EditOutcome<ToolDetail>> SaveAsync(AppDb db, Tool tool, CancellationToken ct) => await db.TrySaveAsync(ct) switch
-    {
-        SaveOutcome.Saved => new EditOutcome<ToolDetail>.Saved(ToolDetail.Of(tool)),
-        SaveOutcome.Taken => new EditOutcome<ToolDetail>.Invalid(new FieldErrors().Check("name", false, NameTaken)),
-        _ => new EditOutcome<ToolDetail>.Stale(),
-    };
+    private static async Task<EditOutcome<ToolDetail>> SaveAsync(AppDb db, Tool tool, CancellationToken ct) =>
+        await db.TrySaveAsync(ct) switch
+        {
+            SaveOutcome.Saved => new EditOutcome<ToolDetail>.Saved(ToolDetail.Of(tool)),
+            SaveOutcome.Taken => new EditOutcome<ToolDetail>.Invalid(new FieldErrors().Check("name", false, NameTaken)),
+            _ => new EditOutcome<ToolDetail>.Stale(),
+        };
 
     private void Apply(Tool tool, ToolDraft draft)
     {

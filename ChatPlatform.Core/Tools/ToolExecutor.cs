@@ -9,7 +9,8 @@ using ChatPlatform.Core.Unicode;
 namespace ChatPlatform.Core.Tools;
 
 /// <summary>
-/// The one way to call a tool: looks the grant up when the call runs, checks the arguments, and records the call before and after (S55). A
+/// The one way to call a tool: looks the grant up when the call runs, checks the arguments, and records the call before
+/// and after (S55). A
 /// call with side effects is sent at most once a turn, whatever happens to the turn (R03).
 /// </summary>
 public sealed class ToolExecutor
@@ -29,14 +30,25 @@ public sealed class ToolExecutor
     public ToolExecutor(Data.TenantSql sql, HttpToolCaller http, AuditLog auditLog) =>
         (_log, _trial, _http, _trail) = (new(sql), new(sql), http, auditLog);
 
-    /// <summary>Runs a tool for an agent within a turn. What goes wrong comes back as text that the model, and then the visitor, can use.</summary>
+    /// <summary>
+    /// Runs a tool for an agent within a turn. What goes wrong comes back as text that the model, and then the visitor,
+    /// can use.
+    /// </summary>
     /// <param name="met">
-    /// In an attempt that repeats earlier ones, the calls with side effects that it has made or met again. A call that earlier attempts did not make in
-    /// the same words gets the outcome of one that they made of the same tool, as long as there is one that was not met again: models put the same
+    /// In an attempt that repeats earlier ones, the calls with side effects that it has made or met again. A call that
+    /// earlier attempts did not make in
+    /// the same words gets the outcome of one that they made of the same tool, as long as there is one that was not met
+    /// again: models put the same
     /// wish into other words.
     /// </param>
     public async Task<ToolOutcome> CallAsync(
-        Guid tenantId, Guid turnId, Guid agentId, string name, IDictionary<string, object?>? arguments, ISet<Guid>? met, CancellationToken ct)
+        Guid tenantId,
+        Guid turnId,
+        Guid agentId,
+        string name,
+        IDictionary<string, object?>? arguments,
+        ISet<Guid>? met,
+        CancellationToken ct)
     {
         name = UnicodeText.Cut(UnicodeText.Clean(name), LongestName); // A model may invent names of any length.
         if (ToolArguments.Read(arguments) is not { } read)
@@ -54,27 +66,47 @@ public sealed class ToolExecutor
         {
             var refusal = ToolOutcome.Refusal($"There is no tool \"{name}\".");
             await _log.RefuseAsync(intended, refusal.Text, ct);
-            await _trail.RecordAsync(AuditEntry.Security("tool.refused", s_assistant, tenantId, "tool", name, new { agentId, turnId }), ct);
+            await _trail.RecordAsync(
+                AuditEntry.Security("tool.refused", s_assistant, tenantId, "tool", name, new { agentId, turnId }), ct);
             return refusal;
         }
 
         var outcome = await CallAsync(intended with { ToolId = tool.Id }, tool, read, met, ct);
         if (outcome.IsBlocked)
         {
-            await _trail.RecordAsync(AuditEntry.Security("egress.blocked", s_assistant, tenantId, "tool", name, new { agentId, turnId, tool.Request.UrlTemplate }), ct);
+            await _trail.RecordAsync(
+                AuditEntry.Security(
+                    "egress.blocked",
+                    s_assistant,
+                    tenantId,
+                    "tool",
+                    name,
+                    new
+                    {
+                        agentId,
+                        turnId,
+                        tool.Request.UrlTemplate,
+                    }),
+                ct);
         }
 
         return outcome with { Title = tool.Title };
     }
 
-    /// <summary>Titles of the tools of which it is not known whether earlier attempts at the turn have called them with an effect.</summary>
-    public Task<IReadOnlyList<string>> FindUnknownAsync(Guid tenantId, Guid turnId, CancellationToken ct) => _log.FindUnknownAsync(tenantId, turnId, ct);
+    /// <summary>
+    /// Titles of the tools of which it is not known whether earlier attempts at the turn have called them with an
+    /// effect.
+    /// </summary>
+    public Task<IReadOnlyList<string>> FindUnknownAsync(Guid tenantId, Guid turnId, CancellationToken ct) =>
+        _log.FindUnknownAsync(tenantId, turnId, ct);
 
     /// <summary>
-    /// Runs a tool for the people who set it up, with the checks of a turn: it must be switched on and allowed. Each run is a call of its own.
+    /// Runs a tool for the people who set it up, with the checks of a turn: it must be switched on and allowed. Each
+    /// run is a call of its own.
     /// Null when the tenant has none of this id.
     /// </summary>
-    public async Task<ToolOutcome?> TryAsync(Guid tenantId, Guid toolId, JsonElement arguments, Actor actor, CancellationToken ct)
+    public async Task<ToolOutcome?> TryAsync(
+        Guid tenantId, Guid toolId, JsonElement arguments, Actor actor, CancellationToken ct)
     {
         if (await _trial.FindAsync(tenantId, toolId, ct) is not { } trial)
         {
@@ -93,16 +125,22 @@ public sealed class ToolExecutor
 
         var prepared = Prepare(trial.Tool, read);
         var outcome = prepared.Refusal
-            ?? await _http.CallAsync(trial.Tool.Request.Method, prepared.Address!, prepared.Arguments, Guid.CreateVersion7(), ct);
+            ?? await _http.CallAsync(
+                trial.Tool.Request.Method, prepared.Address!, prepared.Arguments, Guid.CreateVersion7(), ct);
         if (outcome.IsBlocked)
         {
-            await _trail.RecordAsync(AuditEntry.Security("egress.blocked", actor, tenantId, "tool", trial.Name, new { toolId, trial.Tool.Request.UrlTemplate }), ct);
+            await _trail.RecordAsync(
+                AuditEntry.Security(
+                    "egress.blocked", actor, tenantId, "tool", trial.Name,
+                    new { toolId, trial.Tool.Request.UrlTemplate }),
+                ct);
         }
 
         return outcome;
     }
 
-    private async Task<ToolOutcome> CallAsync(IntendedCall call, GrantedTool tool, JsonElement read, ISet<Guid>? met, CancellationToken ct)
+    private async Task<ToolOutcome> CallAsync(
+        IntendedCall call, GrantedTool tool, JsonElement read, ISet<Guid>? met, CancellationToken ct)
     {
         var prepared = Prepare(tool, read);
         if (prepared.Refusal is { } refusal)
@@ -111,7 +149,9 @@ public sealed class ToolExecutor
             return refusal;
         }
 
-        Guid? key = ToolCallKey.HasSideEffects(tool.Request.Method) ? ToolCallKey.Of(call.TurnId, tool.Id, prepared.Arguments) : null;
+        Guid? key = ToolCallKey.HasSideEffects(tool.Request.Method)
+            ? ToolCallKey.Of(call.TurnId, tool.Id, prepared.Arguments)
+            : null;
         if (key is { } own && met is not null)
         {
             if (await _log.FindEarlierAsync(call, tool.Id, own, met, ct) is { } earlier)
@@ -128,17 +168,25 @@ public sealed class ToolExecutor
             case Intent.Recorded recorded:
                 return recorded.Outcome;
             case Intent.LimitReached:
-                return ToolOutcome.Refusal($"The limit of {ToolInvocationLog.MostCallsWithSideEffects} calls for one answer is reached. This call was not made.");
+                return ToolOutcome.Refusal(
+                    $"The limit of {ToolInvocationLog.MostCallsWithSideEffects} calls for one answer is reached. This call was not made."
+                );
         }
 
         var clock = Stopwatch.StartNew();
-        var outcome = await _http.CallAsync(tool.Request.Method, prepared.Address!, prepared.Arguments, key ?? call.Id, ct);
-        await _log.CompleteAsync(call.TenantId, call.Id, outcome, (int)clock.ElapsedMilliseconds, CancellationToken.None); // What has happened is kept, also when the turn ends now.
+        var outcome = await _http.CallAsync(
+            tool.Request.Method, prepared.Address!, prepared.Arguments, key ?? call.Id, ct);
+        // What has happened is kept, also when the turn ends now.
+        await _log.CompleteAsync(
+            call.TenantId, call.Id, outcome, (int)clock.ElapsedMilliseconds, CancellationToken.None);
         return outcome;
     }
 
-    /// <summary>The arguments as the schema wants them and the address that they make, or the refusal in words.</summary>
-    private static (JsonElement Arguments, Uri? Address, ToolOutcome? Refusal) Prepare(GrantedTool tool, JsonElement arguments)
+    /// <summary>
+    /// The arguments as the schema wants them and the address that they make, or the refusal in words.
+    /// </summary>
+    private static (JsonElement Arguments, Uri? Address, ToolOutcome? Refusal) Prepare(
+        GrantedTool tool, JsonElement arguments)
     {
         var schema = ToolSchema.Read(tool.InputSchema);
         var errors = schema.Validate(arguments);

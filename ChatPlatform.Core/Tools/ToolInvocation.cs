@@ -35,7 +35,10 @@ public sealed class ToolInvocation : ITenantOwned
 
     public required ToolInvocationStatus Status { get; set; }
 
-    /// <summary>What the service got as its Idempotency-Key: made of turn, tool and arguments. Null for calls without side effects, and where nothing was sent.</summary>
+    /// <summary>
+    /// What the service got as its Idempotency-Key: made of turn, tool and arguments. Null for calls without side
+    /// effects, and where nothing was sent.
+    /// </summary>
     public Guid? IdempotencyKey { get; set; }
 
     public string? Result { get; set; }

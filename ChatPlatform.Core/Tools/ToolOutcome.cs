@@ -6,19 +6,25 @@ public enum ToolOutcomeKind
     /// <summary>The service answered with something that a model can use.</summary>
     Succeeded,
 
-    /// <summary>The service answered with an error, or could not be reached, or a call without side effects has no readable answer.</summary>
+    /// <summary>
+    /// The service answered with an error, or could not be reached, or a call without side effects has no readable
+    /// answer.
+    /// </summary>
     Failed,
 
     /// <summary>Nothing was sent: no grant, wrong arguments, or the limit of the turn.</summary>
     Refused,
 
-    /// <summary>A call with side effects was sent, or may have been, and its answer is not known. It is never sent again.</summary>
+    /// <summary>
+    /// A call with side effects was sent, or may have been, and its answer is not known. It is never sent again.
+    /// </summary>
     Unknown,
 }
 
 /// <summary>What a tool gave back.</summary>
 /// <param name="Kind">How the call ended.</param>
-/// <param name="Text">JSON or text for the model, at most 64 KB; says in plain words what went wrong where the call did not succeed.</param>
+/// <param name="Text">JSON or text for the model, at most 64 KB; says in plain words what went wrong where the call did
+/// not succeed.</param>
 public sealed record ToolOutcome(ToolOutcomeKind Kind, string Text)
 {
     /// <summary>What a model is told about a call whose outcome is not known.</summary>

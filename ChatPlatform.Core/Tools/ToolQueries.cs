@@ -6,12 +6,24 @@ namespace ChatPlatform.Core.Tools;
 
 /// <summary>A tool as staff sees it.</summary>
 /// <param name="Agents">Names of the agents that may use it.</param>
-/// <param name="CatalogEntryId">The entry of the platform's catalog that it was added from; null for the tenant's own.</param>
+/// <param name="CatalogEntryId">The entry of the platform's catalog that it was added from; null for the tenant's
+/// own.</param>
 /// <param name="IsForbidden">True while the platform does not allow it: then it is not called.</param>
 /// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
 public sealed record ToolItem(
-    Guid Id, string Name, string Title, string Description, string Method, string UrlTemplate, string InputSchema, bool IsEnabled,
-    IReadOnlyList<string> Agents, DateTimeOffset ChangedAt, Guid? CatalogEntryId, bool IsForbidden, uint ConcurrencyToken);
+    Guid Id,
+    string Name,
+    string Title,
+    string Description,
+    string Method,
+    string UrlTemplate,
+    string InputSchema,
+    bool IsEnabled,
+    IReadOnlyList<string> Agents,
+    DateTimeOffset ChangedAt,
+    Guid? CatalogEntryId,
+    bool IsForbidden,
+    uint ConcurrencyToken);
 
 /// <summary>Reads of tools for staff.</summary>
 public sealed class ToolQueries(AppDbFactory databases)
@@ -20,19 +32,40 @@ public sealed class ToolQueries(AppDbFactory databases)
     public async Task<IReadOnlyList<ToolItem>> ListAsync(Guid tenantId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        var tools = await db.Tools.AsNoTracking().Where(t => t.TenantId == tenantId).OrderBy(t => t.Title)
-            .Select(t => new { Tool = t, IsForbidden = t.CatalogEntryId != null && TenantPermissions.Denied(db, tenantId).Any(r => r.Id == t.CatalogEntryId) })
+        var tools = await db
+            .Tools.AsNoTracking()
+            .Where(t => t.TenantId == tenantId)
+            .OrderBy(t => t.Title)
+            .Select(t => new
+            {
+                Tool = t,
+                IsForbidden = t.CatalogEntryId != null
+                    && TenantPermissions.Denied(db, tenantId).Any(r => r.Id == t.CatalogEntryId),
+            })
             .ToListAsync(ct);
         var agents = await db.AgentTools.AsNoTracking()
             .Where(g => g.TenantId == tenantId)
-            .Join(db.Agents, g => new { g.TenantId, Id = g.AgentId }, a => new { a.TenantId, a.Id }, (g, a) => new { g.ToolId, a.Name })
+            .Join(
+                db.Agents, g => new { g.TenantId, Id = g.AgentId }, a => new { a.TenantId, a.Id },
+                (g, a) => new { g.ToolId, a.Name })
             .OrderBy(x => x.Name)
             .ToListAsync(ct);
         return
         [
             .. tools.Select(x => new ToolItem(
-                x.Tool.Id, x.Tool.Name, x.Tool.Title, x.Tool.Description, x.Tool.Request.Method, x.Tool.Request.UrlTemplate, x.Tool.InputSchema, x.Tool.IsEnabled,
-                [.. agents.Where(a => a.ToolId == x.Tool.Id).Select(a => a.Name)], x.Tool.ChangedAt, x.Tool.CatalogEntryId, x.IsForbidden, x.Tool.ConcurrencyToken)),
+                x.Tool.Id,
+                x.Tool.Name,
+                x.Tool.Title,
+                x.Tool.Description,
+                x.Tool.Request.Method,
+                x.Tool.Request.UrlTemplate,
+                x.Tool.InputSchema,
+                x.Tool.IsEnabled,
+                [.. agents.Where(a => a.ToolId == x.Tool.Id).Select(a => a.Name)],
+                x.Tool.ChangedAt,
+                x.Tool.CatalogEntryId,
+                x.IsForbidden,
+                x.Tool.ConcurrencyToken)),
         ];
     }
 
@@ -41,7 +74,10 @@ public sealed class ToolQueries(AppDbFactory databases)
     {
         await using var db = databases.ForTenant(tenantId);
         var after = page.AfterId;
-        var tools = await db.Tools.AsNoTracking().Where(t => t.TenantId == tenantId && (after == null || t.Id > after)).OrderBy(t => t.Id)
+        var tools = await db
+            .Tools.AsNoTracking()
+            .Where(t => t.TenantId == tenantId && (after == null || t.Id > after))
+            .OrderBy(t => t.Id)
             .ToPageAsync(page, t => PageKeys.Of(t.Id), ct);
         return tools.Select(ToolDetail.Of);
     }
@@ -49,6 +85,10 @@ public sealed class ToolQueries(AppDbFactory databases)
     public async Task<ToolDetail?> FindAsync(Guid tenantId, Guid toolId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        return await db.Tools.AsNoTracking().FirstOrDefaultAsync(t => t.TenantId == tenantId && t.Id == toolId, ct) is { } tool ? ToolDetail.Of(tool) : null;
+        return
+            await db.Tools.AsNoTracking().FirstOrDefaultAsync(t => t.TenantId == tenantId && t.Id == toolId, ct)
+                is { } tool
+            ? ToolDetail.Of(tool)
+            : null;
     }
 }

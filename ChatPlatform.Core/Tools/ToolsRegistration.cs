@@ -10,8 +10,10 @@ public static class ToolsRegistration
 {
     public static IServiceCollection AddTools(this IServiceCollection services)
     {
-        services.AddHttpClient(HttpToolCaller.HttpClientName)
-            .ConfigurePrimaryHttpMessageHandler(p => EgressHandler.Create(p.GetRequiredService<IOptions<EgressOptions>>().Value))
+        services
+            .AddHttpClient(HttpToolCaller.HttpClientName)
+            .ConfigurePrimaryHttpMessageHandler(p =>
+                EgressHandler.Create(p.GetRequiredService<IOptions<EgressOptions>>().Value))
             .RemoveAllLoggers();
         services.AddSingleton<HttpToolCaller>();
         services.AddSingleton<ToolExecutor>();

@@ -3,10 +3,13 @@ using System.Text.Json.Serialization;
 
 namespace ChatPlatform.Core.Unicode;
 
-/// <summary>Writes texts into JSON as PostgreSQL's jsonb takes them: without NUL and without halves of surrogate pairs.</summary>
+/// <summary>
+/// Writes texts into JSON as PostgreSQL's jsonb takes them: without NUL and without halves of surrogate pairs.
+/// </summary>
 public sealed class CleanTextConverter : JsonConverter<string>
 {
-    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString();
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.GetString();
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
         writer.WriteStringValue(UnicodeText.Clean(value));

@@ -3,12 +3,17 @@ using System.Text;
 
 namespace ChatPlatform.Core.Unicode;
 
-/// <summary>Repairs the escapes of a JSON text that stand for what no text may hold: NUL, and halves of surrogate pairs.</summary>
+/// <summary>
+/// Repairs the escapes of a JSON text that stand for what no text may hold: NUL, and halves of surrogate pairs.
+/// </summary>
 internal static class JsonEscapes
 {
     private const int EscapeLength = 6;
 
-    /// <summary>The text without escaped NUL, and with U+FFFD for each escaped half of a surrogate pair. All else stays as it is.</summary>
+    /// <summary>
+    /// The text without escaped NUL, and with U+FFFD for each escaped half of a surrogate pair. All else stays as it
+    /// is.
+    /// </summary>
     public static string Clean(string json)
     {
         if (!json.Contains("\\u", StringComparison.Ordinal))
@@ -28,7 +33,10 @@ internal static class JsonEscapes
                 clean.Append(json, i, Math.Min(2, json.Length - i)); // Another escape, with the character that follows.
                 i++;
             }
-            else if (char.IsHighSurrogate(unit) && CodeUnit(json, i + EscapeLength) is { } low && char.IsLowSurrogate(low))
+            else if (
+                char.IsHighSurrogate(unit)
+                && CodeUnit(json, i + EscapeLength) is { } low
+                && char.IsLowSurrogate(low))
             {
                 clean.Append(json, i, 2 * EscapeLength);
                 i += (2 * EscapeLength) - 1;
@@ -44,8 +52,11 @@ internal static class JsonEscapes
     }
 
     private static char? CodeUnit(string json, int at) =>
-        at + EscapeLength <= json.Length && json[at] == '\\' && json[at + 1] == 'u'
-        && ushort.TryParse(json.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
+        at + EscapeLength <= json.Length
+        && json[at] == '\\'
+        && json[at + 1] == 'u'
+        && ushort.TryParse(
+            json.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
             ? (char)unit
             : null;
 }

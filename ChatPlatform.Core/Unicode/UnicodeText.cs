@@ -4,15 +4,20 @@ using System.Text;
 namespace ChatPlatform.Core.Unicode;
 
 /// <summary>
-/// The one place that judges, cleans and cuts text. Lengths are in UTF-16 code units, as everywhere in .NET and in JavaScript; cuts fall
+/// The one place that judges, cleans and cuts text. Lengths are in UTF-16 code units, as everywhere in .NET and in
+/// JavaScript; cuts fall
 /// between the characters that a person sees (extended grapheme clusters, Unicode UAX #29).
 /// </summary>
 public static class UnicodeText
 {
-    /// <summary>Characters without a shape of their own that are neither white space nor of the categories Cc and Cf.</summary>
+    /// <summary>
+    /// Characters without a shape of their own that are neither white space nor of the categories Cc and Cf.
+    /// </summary>
     private const string Shapeless = "\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0";
 
-    /// <summary>True when PostgreSQL can store the text and a browser can show it: no NUL, no half of a surrogate pair.</summary>
+    /// <summary>
+    /// True when PostgreSQL can store the text and a browser can show it: no NUL, no half of a surrogate pair.
+    /// </summary>
     public static bool IsValid(string text)
     {
         for (var i = 0; i < text.Length; i++)
@@ -28,7 +33,9 @@ public static class UnicodeText
         return true;
     }
 
-    /// <summary>True when a reader would see nothing: null, empty, or only white space, control and invisible characters.</summary>
+    /// <summary>
+    /// True when a reader would see nothing: null, empty, or only white space, control and invisible characters.
+    /// </summary>
     public static bool IsBlank(string? text)
     {
         foreach (var rune in (text ?? "").EnumerateRunes())
@@ -42,10 +49,15 @@ public static class UnicodeText
         return true;
     }
 
-    /// <summary>True where something stands in the text that a reader does not see: white space, control and invisible characters.</summary>
+    /// <summary>
+    /// True where something stands in the text that a reader does not see: white space, control and invisible
+    /// characters.
+    /// </summary>
     public static bool HasInvisible(string text) => text.EnumerateRunes().Any(IsInvisible);
 
-    /// <summary>The text without NUL, and with U+FFFD in the place of each half of a surrogate pair: what a database takes.</summary>
+    /// <summary>
+    /// The text without NUL, and with U+FFFD in the place of each half of a surrogate pair: what a database takes.
+    /// </summary>
     public static string Clean(string text)
     {
         if (IsValid(text))
@@ -68,9 +80,12 @@ public static class UnicodeText
     /// <summary>The beginning of a text.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="length">Code units that the answer has at most, with the ending; not negative.</param>
-    /// <param name="ending">What follows where something was left out, such as an ellipsis; not longer than <paramref name="length"/>.</param>
+    /// <param name="ending">What follows where something was left out, such as an ellipsis; not longer than
+    /// <paramref name="length"/>.</param>
     public static string Cut(string text, int length, string ending = "") =>
-        text.Length <= length ? text : string.Concat(text.AsSpan(0, BoundaryBefore(text, length - ending.Length)), ending);
+        text.Length <= length
+            ? text
+            : string.Concat(text.AsSpan(0, BoundaryBefore(text, length - ending.Length)), ending);
 
     /// <summary>The end of a text, at most this many code units: for names whose last part matters.</summary>
     public static string CutStart(string text, int length)
@@ -120,8 +135,10 @@ public static class UnicodeText
     }
 
     /// <summary>
-    /// A name on one line that reads in the order in which it is stored: without control characters, line breaks, and the marks that turn the
-    /// direction of what follows (UAX #9: U+202A to U+202E, U+2066 to U+2069, and the single marks). Joiners that emoji and scripts need stay.
+    /// A name on one line that reads in the order in which it is stored: without control characters, line breaks, and
+    /// the marks that turn the
+    /// direction of what follows (UAX #9: U+202A to U+202E, U+2066 to U+2069, and the single marks). Joiners that emoji
+    /// and scripts need stay.
     /// </summary>
     public static string SingleLine(string text)
     {
@@ -141,17 +158,26 @@ public static class UnicodeText
         return line.ToString().Trim();
     }
 
-    private static bool IsPair(string text, int at) => at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]);
+    private static bool IsPair(string text, int at) =>
+        at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]);
 
-    private static bool IsDirectionMark(int c) => c is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200E or 0x200F or 0x061C;
+    private static bool IsDirectionMark(int c) =>
+        c is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200E or 0x200F or 0x061C;
 
     private static bool IsInvisible(Rune rune) =>
         Rune.IsWhiteSpace(rune)
-        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        || Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
         || rune.Value is (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF)
         || (rune.IsBmp && Shapeless.Contains((char)rune.Value, StringComparison.Ordinal));
 
-    /// <summary>The last place at or before this one where the text can be cut: between clusters, or between code points within one that is longer.</summary>
+    /// <summary>
+    /// The last place at or before this one where the text can be cut: between clusters, or between code points within
+    /// one that is longer.
+    /// </summary>
     private static int BoundaryBefore(string text, int place)
     {
         var end = 0;
@@ -166,6 +192,8 @@ public static class UnicodeText
             end = next;
         }
 
-        return end > 0 || place <= 0 ? end : char.IsLowSurrogate(text[place]) && char.IsHighSurrogate(text[place - 1]) ? place - 1 : place;
+        return end > 0 || place <= 0 ? end
+            : char.IsLowSurrogate(text[place]) && char.IsHighSurrogate(text[place - 1]) ? place - 1
+            : place;
     }
 }

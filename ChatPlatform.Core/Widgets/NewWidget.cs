@@ -10,8 +10,12 @@ internal sealed class NewWidget : ITenantLifecycleHook
 {
     private const int KeyBytes = 18;
 
-    public void Begin(AppDb db, Tenant tenant) => db.WidgetSettings.Add(new()
-    {
-        TenantId = tenant.Id, WidgetKey = "wk_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes)), Greeting = "Hello. How can I help?",
-    });
+    public void Begin(AppDb db, Tenant tenant) =>
+        db.WidgetSettings.Add(
+            new()
+            {
+                TenantId = tenant.Id,
+                WidgetKey = "wk_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes)),
+                Greeting = "Hello. How can I help?",
+            });
 }

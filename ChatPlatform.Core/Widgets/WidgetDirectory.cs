@@ -8,11 +8,17 @@ namespace ChatPlatform.Core.Widgets;
 /// <summary>A widget with the tenant it belongs to.</summary>
 public sealed record WidgetProfile(Guid TenantId, string TenantSlug, string TenantName, WidgetSettings Settings)
 {
-    /// <summary>True when a page of this origin may embed the widget or call its API. Exact match; the platform's own origin is the caller's to allow.</summary>
+    /// <summary>
+    /// True when a page of this origin may embed the widget or call its API. Exact match; the platform's own origin is
+    /// the caller's to allow.
+    /// </summary>
     public bool Allows(string origin) => Settings.AllowedOrigins.Contains(origin, StringComparer.Ordinal);
 }
 
-/// <summary>Finds widgets by their public key. The key is all that a stranger has, so this is one of the few reads across tenants.</summary>
+/// <summary>
+/// Finds widgets by their public key. The key is all that a stranger has, so this is one of the few reads across
+/// tenants.
+/// </summary>
 public sealed class WidgetDirectory(AppDbFactory databases, IMemoryCache cache)
 {
     private static readonly TimeSpan s_freshness = TimeSpan.FromSeconds(5);
@@ -34,7 +40,9 @@ public sealed class WidgetDirectory(AppDbFactory databases, IMemoryCache cache)
         await using var db = databases.ForPlatform();
         profile = await db.WidgetSettings.AsNoTracking()
             .Where(w => w.WidgetKey == widgetKey)
-            .Join(db.Tenants.Where(t => t.Status == TenantStatus.Active), w => w.TenantId, t => t.Id, (w, t) => new WidgetProfile(t.Id, t.Slug, t.Name, w))
+            .Join(
+                db.Tenants.Where(t => t.Status == TenantStatus.Active), w => w.TenantId, t => t.Id,
+                (w, t) => new WidgetProfile(t.Id, t.Slug, t.Name, w))
             .FirstOrDefaultAsync(ct);
         if (profile is not null)
         {

@@ -5,20 +5,31 @@ using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Core.Widgets;
 
-/// <summary>A widget's looks and places as staff wants them. All of it is data by pattern: no CSS, no HTML, no addresses of pictures (S40).</summary>
+/// <summary>
+/// A widget's looks and places as staff wants them. All of it is data by pattern: no CSS, no HTML, no addresses of
+/// pictures (S40).
+/// </summary>
 /// <param name="Color">#RRGGBB.</param>
 /// <param name="Position">"right" or "left".</param>
 /// <param name="Theme">"auto", "light" or "dark".</param>
-/// <param name="AllowedOrigins">Scheme, host and port of sites that may embed the widget, as a browser writes them.</param>
+/// <param name="AllowedOrigins">Scheme, host and port of sites that may embed the widget, as a browser writes
+/// them.</param>
 public sealed partial record WidgetDraft(
-    string Color, string Position, string Theme, string Greeting, IReadOnlyList<string> SuggestedQuestions, IReadOnlyList<string> AllowedOrigins)
+    string Color,
+    string Position,
+    string Theme,
+    string Greeting,
+    IReadOnlyList<string> SuggestedQuestions,
+    IReadOnlyList<string> AllowedOrigins)
 {
     public const int MaxGreeting = 500;
     public const int MaxQuestions = 6;
     public const int MaxQuestion = 120;
     public const int MaxOrigins = 50;
 
-    /// <summary>The draft with each allowed site as its origin. What is no address of a site stays, and is refused.</summary>
+    /// <summary>
+    /// The draft with each allowed site as its origin. What is no address of a site stays, and is refused.
+    /// </summary>
     internal WidgetDraft WithOrigins() =>
         this with { AllowedOrigins = [.. (AllowedOrigins ?? []).Select(o => OriginOf(o) ?? o)] };
 
@@ -29,8 +40,12 @@ public sealed partial record WidgetDraft(
             .Check("position", Position is "right" or "left", "must be right or left")
             .Check("theme", Theme is "auto" or "light" or "dark", "must be auto, light or dark")
             .Text("greeting", Greeting, 1, MaxGreeting)
-            .Check("suggestedQuestions", SuggestedQuestions is { Count: <= MaxQuestions }, $"must have at most {MaxQuestions} entries")
-            .Check("allowedOrigins", AllowedOrigins is { Count: <= MaxOrigins }, $"must have at most {MaxOrigins} entries");
+            .Check(
+                "suggestedQuestions", SuggestedQuestions is { Count: <= MaxQuestions },
+                $"must have at most {MaxQuestions} entries")
+            .Check(
+                "allowedOrigins", AllowedOrigins is { Count: <= MaxOrigins }, $"must have at most {MaxOrigins} entries"
+            );
         foreach (var (i, question) in (SuggestedQuestions ?? []).Take(MaxQuestions).Index())
         {
             errors.Text($"suggestedQuestions[{i}]", question, 1, MaxQuestion);
@@ -38,26 +53,43 @@ public sealed partial record WidgetDraft(
 
         foreach (var (i, origin) in (AllowedOrigins ?? []).Take(MaxOrigins).Index())
         {
-            errors.Check($"allowedOrigins[{i}]", IsOrigin(origin), "must be an origin such as https://www.example.com, without a path");
+            errors.Check(
+                $"allowedOrigins[{i}]",
+                IsOrigin(origin),
+                "must be an origin such as https://www.example.com, without a path"
+            );
         }
 
         return errors;
     }
 
-    /// <summary>True for exactly what a browser sends as Origin: a scheme, a host in lower case (with an underscore where its name has one), a port where it is not the usual one.</summary>
+    /// <summary>
+    /// True for exactly what a browser sends as Origin: a scheme, a host in lower case (with an underscore where its
+    /// name has one), a port where it is not the usual one.
+    /// </summary>
     public static bool IsOrigin(string? text) =>
-        text is { Length: <= 300 } && OriginPattern().IsMatch(text) && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority) == text;
+        text is { Length: <= 300 }
+        && OriginPattern().IsMatch(text)
+        && Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri.GetLeftPart(UriPartial.Authority) == text;
 
     /// <summary>
-    /// What a browser sends as Origin for this address (RFC 6454): lower case, names of other scripts as Punycode, without the
-    /// default port and the slash at the end. Null for addresses with a user, a path, a query or a fragment, and for what is no
+    /// What a browser sends as Origin for this address (RFC 6454): lower case, names of other scripts as Punycode,
+    /// without the
+    /// default port and the slash at the end. Null for addresses with a user, a path, a query or a fragment, and for
+    /// what is no
     /// address of a site.
     /// </summary>
     public static string? OriginOf(string? text)
     {
-        if (text is not { Length: <= 300 } || UnicodeText.HasInvisible(text.Trim()) || !Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri)
-            || uri.Scheme is not ("http" or "https") || uri.UserInfo.Length > 0
-            || uri.AbsolutePath != "/" || text.AsSpan().ContainsAny('?', '#'))
+        if (
+            text is not { Length: <= 300 }
+            || UnicodeText.HasInvisible(text.Trim())
+            || !Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri)
+            || uri.Scheme is not ("http" or "https")
+            || uri.UserInfo.Length > 0
+            || uri.AbsolutePath != "/"
+            || text.AsSpan().ContainsAny('?', '#'))
         {
             return null;
         }

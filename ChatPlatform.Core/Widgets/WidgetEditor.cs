@@ -10,11 +10,20 @@ namespace ChatPlatform.Core.Widgets;
 /// <param name="WidgetKey">Public name of the tenant towards the widget.</param>
 /// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
 public sealed record WidgetDetail(
-    string WidgetKey, string Color, string Position, string Theme, string Greeting, IReadOnlyList<string> SuggestedQuestions,
-    IReadOnlyList<string> AllowedOrigins, DateTimeOffset ChangedAt, [property: JsonIgnore] uint ConcurrencyToken)
+    string WidgetKey,
+    string Color,
+    string Position,
+    string Theme,
+    string Greeting,
+    IReadOnlyList<string> SuggestedQuestions,
+    IReadOnlyList<string> AllowedOrigins,
+    DateTimeOffset ChangedAt,
+    [property: JsonIgnore] uint ConcurrencyToken)
 {
-    internal static WidgetDetail Of(WidgetSettings w) => new(
-        w.WidgetKey, w.Color, w.Position, w.Theme, w.Greeting, w.SuggestedQuestions, w.AllowedOrigins, w.ChangedAt, w.ConcurrencyToken);
+    internal static WidgetDetail Of(WidgetSettings w) =>
+        new(
+            w.WidgetKey, w.Color, w.Position, w.Theme, w.Greeting, w.SuggestedQuestions, w.AllowedOrigins, w.ChangedAt,
+            w.ConcurrencyToken);
 }
 
 /// <summary>Reads and changes of a tenant's widget by staff. Every change is on the audit log.</summary>
@@ -23,10 +32,13 @@ public sealed class WidgetEditor(AppDbFactory databases, WidgetDirectory directo
     public async Task<WidgetDetail?> FindAsync(Guid tenantId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        return await db.WidgetSettings.AsNoTracking().FirstOrDefaultAsync(w => w.TenantId == tenantId, ct) is { } widget ? WidgetDetail.Of(widget) : null;
+        return await db.WidgetSettings.AsNoTracking().FirstOrDefaultAsync(w => w.TenantId == tenantId, ct) is { } widget
+            ? WidgetDetail.Of(widget)
+            : null;
     }
 
-    public async Task<EditOutcome<WidgetDetail>> UpdateAsync(Guid tenantId, uint? expected, WidgetDraft draft, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<WidgetDetail>> UpdateAsync(
+        Guid tenantId, uint? expected, WidgetDraft draft, Actor actor, CancellationToken ct)
     {
         draft = draft.WithOrigins();
         await using var db = databases.ForTenant(tenantId);
@@ -45,8 +57,12 @@ public sealed class WidgetEditor(AppDbFactory databases, WidgetDirectory directo
             return new EditOutcome<WidgetDetail>.Invalid(errors);
         }
 
-        AuditLog.Add(db, AuditEntry.Change("widget.updated", actor, tenantId, "widget", widget.WidgetKey, WidgetDetail.Of(widget), draft));
-        (widget.Color, widget.Position, widget.Theme, widget.Greeting) = (draft.Color, draft.Position, draft.Theme, draft.Greeting);
+        AuditLog.Add(
+            db,
+            AuditEntry.Change(
+                "widget.updated", actor, tenantId, "widget", widget.WidgetKey, WidgetDetail.Of(widget), draft));
+        (widget.Color, widget.Position, widget.Theme, widget.Greeting) = (
+            draft.Color, draft.Position, draft.Theme, draft.Greeting);
         widget.SuggestedQuestions = [.. draft.SuggestedQuestions];
         widget.AllowedOrigins = [.. draft.AllowedOrigins.Distinct()];
         widget.ChangedAt = clock.GetDatabaseNow();

@@ -25,10 +25,14 @@ public sealed class WidgetSettings : ITenantOwned
 
     public List<string> SuggestedQuestions { get; set; } = [];
 
-    /// <summary>Origins (scheme, host, port) of sites that may embed the widget; the platform's own origin is always allowed.</summary>
+    /// <summary>
+    /// Origins (scheme, host, port) of sites that may embed the widget; the platform's own origin is always allowed.
+    /// </summary>
     public List<string> AllowedOrigins { get; set; } = [];
 
-    /// <summary>The secret that the tenant's site signs its visitors' names with, sealed to this row; null when none was made.</summary>
+    /// <summary>
+    /// The secret that the tenant's site signs its visitors' names with, sealed to this row; null when none was made.
+    /// </summary>
     public string? SealedIdentitySecret { get; set; }
 
     public DateTimeOffset? IdentitySecretSetAt { get; set; }

@@ -49,7 +49,8 @@ public sealed class FastPathTests
         var plan = await PlanAsync([s_parcels, s_invoices], "please send the invoice again and where is my parcel");
 
         Assert.Equal(
-            [new(s_invoices, "please send the invoice again"), new(s_parcels, "where is my parcel")], plan!.Assignments);
+            [new(s_invoices, "please send the invoice again"), new(s_parcels, "where is my parcel")],
+            plan!.Assignments);
     }
 
     [Fact]
@@ -68,12 +69,17 @@ public sealed class FastPathTests
     private static AgentProfile NewAgent(string name, string topic) =>
         new(Guid.NewGuid(), name, topic, [topic], "Answer.", null, []);
 
-    /// <summary>Unit vectors by the words of a text; a text without known words lies along an axis of its own.</summary>
+    /// <summary>
+    /// Unit vectors by the words of a text; a text without known words lies along an axis of its own.
+    /// </summary>
     private sealed class KnownVectors : IEmbeddingGenerator<string, Embedding<float>>
     {
         public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
-            IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default) =>
-            Task.FromResult(new GeneratedEmbeddings<Embedding<float>>(values.Select(text => new Embedding<float>(Of(text)))));
+            IEnumerable<string> values,
+            EmbeddingGenerationOptions? options = null,
+            CancellationToken cancellationToken = default) =>
+            Task.FromResult(
+                new GeneratedEmbeddings<Embedding<float>>(values.Select(text => new Embedding<float>(Of(text)))));
 
         public object? GetService(Type serviceType, object? serviceKey = null) => null;
 

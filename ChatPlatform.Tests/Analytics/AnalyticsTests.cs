@@ -61,7 +61,9 @@ public sealed class AnalyticsTests(AppFixture app) : IClassFixture<AppFixture>
     private Task<AnalyticsSummary> SummaryAsync(TestTenant tenant) =>
         app.Get<SummaryQueries>().ForAsync(tenant.Id, s_from, s_to, Ct);
 
-    /// <summary>A conversation with one message of the visitor, one good answer, and two that did not come about.</summary>
+    /// <summary>
+    /// A conversation with one message of the visitor, one good answer, and two that did not come about.
+    /// </summary>
     private async Task AddAsync(TestTenant tenant, DateTimeOffset at, int? rating, EscalationStatus? escalation)
     {
         await using var db = app.Get<AppDbFactory>().ForTenant(tenant.Id);

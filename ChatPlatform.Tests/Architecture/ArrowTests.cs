@@ -3,7 +3,9 @@ namespace ChatPlatform.Tests.Architecture;
 /// <summary>Which folder of ChatPlatform.Core may lean on which. A new arrow is a decision, made here.</summary>
 public sealed class ArrowTests
 {
-    /// <summary>Data is left out of the arrows: its context knows all entities, and services use the context; entities never do.</summary>
+    /// <summary>
+    /// Data is left out of the arrows: its context knows all entities, and services use the context; entities never do.
+    /// </summary>
     private const string Data = "Data";
 
     /// <summary>Judging and cutting text, which every folder may use.</summary>
@@ -26,7 +28,19 @@ public sealed class ArrowTests
         ["Conversations"] = ["Tenancy", "Audit", "Inference", "Knowledge", "Tools", "Agents", "Realtime"],
         ["Escalations"] = ["Tenancy", "Audit", "Identity", "Realtime", "Tools", "Conversations"],
         ["Widgets"] = ["Tenancy", "Audit", "Secrets", "Agents"],
-        ["Analytics"] = ["Tenancy", "Audit", "Identity", "Inference", "Knowledge", "Tools", "Agents", "Conversations", "Escalations", "Widgets"],
+        ["Analytics"] =
+        [
+            "Tenancy",
+            "Audit",
+            "Identity",
+            "Inference",
+            "Knowledge",
+            "Tools",
+            "Agents",
+            "Conversations",
+            "Escalations",
+            "Widgets",
+        ],
     };
 
     [Fact]
@@ -34,7 +48,11 @@ public sealed class ArrowTests
     {
         var wrong = SourceTree.Files(".cs", "ChatPlatform.Core")
             .Where(f => f.Path.Split('/').Length > 2 && f.Feature != Data)
-            .SelectMany(f => SourceTree.Dependencies(f).Where(to => to != f.Feature && to != Data && to != Unicode && !Allowed(f.Feature).Contains(to)).Select(to => $"{f.Path} leans on {to}"));
+            .SelectMany(f =>
+                SourceTree
+                    .Dependencies(f)
+                    .Where(to => to != f.Feature && to != Data && to != Unicode && !Allowed(f.Feature).Contains(to))
+                    .Select(to => $"{f.Path} leans on {to}"));
         Assert.Empty(wrong);
     }
 
@@ -60,21 +78,36 @@ public sealed class ArrowTests
     }
 
     [Fact]
-    public void Every_folder_has_its_line_in_the_table() => Assert.Equal(
-        s_allowed.Keys.Append(Data).Order(),
-        SourceTree.Files(".cs", "ChatPlatform.Core").Where(f => f.Path.Split('/').Length > 2).Select(f => f.Feature).Distinct().Order());
+    public void Every_folder_has_its_line_in_the_table() =>
+        Assert.Equal(
+            s_allowed.Keys.Append(Data).Order(),
+            SourceTree
+                .Files(".cs", "ChatPlatform.Core")
+                .Where(f => f.Path.Split('/').Length > 2)
+                .Select(f => f.Feature)
+                .Distinct()
+                .Order());
 
     [Fact]
-    public void The_core_knows_nothing_of_HTTP_contexts_or_pages() => Assert.Empty(
-        SourceTree.Files(".cs", "ChatPlatform.Core")
-            .Where(f => f.Text.Contains("HttpContext", StringComparison.Ordinal) || f.Text.Contains("using Microsoft.AspNetCore.Components", StringComparison.Ordinal))
-            .Select(f => f.Path));
+    public void The_core_knows_nothing_of_HTTP_contexts_or_pages() =>
+        Assert.Empty(
+            SourceTree
+                .Files(".cs", "ChatPlatform.Core")
+                .Where(f =>
+                    f.Text.Contains("HttpContext", StringComparison.Ordinal)
+                    || f.Text.Contains("using Microsoft.AspNetCore.Components", StringComparison.Ordinal))
+                .Select(f => f.Path));
 
     [Fact]
-    public void Pages_and_their_parts_never_touch_the_database_themselves() => Assert.Empty(
-        SourceTree.Files(".razor", "ChatPlatform.Web").Concat(SourceTree.Files(".cs", "ChatPlatform.Web/Components"))
-            .Where(f => f.Text.Contains("AppDb", StringComparison.Ordinal) || f.Text.Contains("TenantSql", StringComparison.Ordinal))
-            .Select(f => f.Path));
+    public void Pages_and_their_parts_never_touch_the_database_themselves() =>
+        Assert.Empty(
+            SourceTree
+                .Files(".razor", "ChatPlatform.Web")
+                .Concat(SourceTree.Files(".cs", "ChatPlatform.Web/Components"))
+                .Where(f =>
+                    f.Text.Contains("AppDb", StringComparison.Ordinal)
+                    || f.Text.Contains("TenantSql", StringComparison.Ordinal))
+                .Select(f => f.Path));
 
     private static string[] Allowed(string folder) => s_allowed.GetValueOrDefault(folder) ?? [];
 }

@@ -8,7 +8,8 @@ public sealed partial class BoundTests
     /// <summary>Places that read all there is, with how often, and why that stays little.</summary>
     private static readonly Dictionary<string, (int Count, string Why)> s_unbounded = new()
     {
-        ["ChatPlatform.Core/Agents/AgentDirectory.cs"] = (4, "agents and tools of one tenant, which people set up by hand; what the catalog denies it"),
+        ["ChatPlatform.Core/Agents/AgentDirectory.cs"] = (
+            4, "agents and tools of one tenant, which people set up by hand; what the catalog denies it"),
         ["ChatPlatform.Core/Agents/AgentEditor.cs"] = (3, "tools of one tenant, set up by hand"),
         ["ChatPlatform.Core/Agents/AgentQueries.cs"] = (3, "agents and tools of one tenant, set up by hand"),
         ["ChatPlatform.Core/Audit/AuditQueries.cs"] = (1, "counts by kind"),
@@ -22,15 +23,30 @@ public sealed partial class BoundTests
     [Fact]
     public void S30_Every_list_has_a_bound_or_is_known_to_stay_short()
     {
-        var found = SourceTree.Files(".cs", "ChatPlatform.Core").Where(f => !f.Path.StartsWith("ChatPlatform.Core/Data/", StringComparison.Ordinal))
-            .Select(f => (f.Path, Count: Statements(f.Text).Count(s => !s.Contains(".Take(", StringComparison.Ordinal))))
-            .Where(f => f.Count > 0).ToDictionary(f => f.Path, f => f.Count);
-        Assert.Equal(s_unbounded.Select(u => $"{u.Key}: {u.Value.Count}").Order(), found.Select(f => $"{f.Key}: {f.Value}").Order());
+        var found = SourceTree
+            .Files(".cs", "ChatPlatform.Core")
+            .Where(f => !f.Path.StartsWith("ChatPlatform.Core/Data/", StringComparison.Ordinal))
+            .Select(f =>
+                (f.Path, Count: Statements(f.Text).Count(s => !s.Contains(".Take(", StringComparison.Ordinal))))
+            .Where(f => f.Count > 0)
+            .ToDictionary(f => f.Path, f => f.Count);
+        Assert.Equal(
+            s_unbounded.Select(u => $"{u.Key}: {u.Value.Count}").Order(),
+            found.Select(f => $"{f.Key}: {f.Value}").Order());
     }
 
     /// <summary>What stands between the semicolon or brace before and the end of a call that reads a list.</summary>
     private static IEnumerable<string> Statements(string text) =>
-        ListCall().Matches(text).Select(m => text[(Math.Max(text.LastIndexOf(';', m.Index), Math.Max(text.LastIndexOf("{\n", m.Index, StringComparison.Ordinal), 0)) + 1)..m.Index]);
+        ListCall()
+            .Matches(text)
+            .Select(m =>
+                text[
+                    (
+                        Math.Max(
+                            text.LastIndexOf(';', m.Index),
+                            Math.Max(text.LastIndexOf("{\n", m.Index, StringComparison.Ordinal), 0)) + 1
+                    )..m.Index
+                ]);
 
     [GeneratedRegex(@"\.To(List|Array|Dictionary|HashSet)Async\(")]
     private static partial Regex ListCall();

@@ -29,7 +29,8 @@ public sealed partial class RuleTests
         "ChatPlatform.Core/Identity/Links/Invitations.cs",
         "ChatPlatform.Core/Identity/Links/LinkAcceptance.cs",
         "ChatPlatform.Core/Identity/Links/LinkMailQueue.cs", // mails of all tenants wait in one queue
-        "ChatPlatform.Core/Identity/Passwords/PasswordCheck.cs", // accounts under an address, whichever tenant they are of
+        // accounts under an address, whichever tenant they are of
+        "ChatPlatform.Core/Identity/Passwords/PasswordCheck.cs",
         "ChatPlatform.Core/Identity/Users/LinkedLogins.cs", // sign-ins of users, who are the platform's
         "ChatPlatform.Core/Identity/Users/Members.cs", // whether somebody may become a member, before they are one
         "ChatPlatform.Core/Identity/Users/OwnAccount.cs",
@@ -57,36 +58,66 @@ public sealed partial class RuleTests
     [Theory]
     [InlineData("insert into messages", "ChatPlatform.Core/Conversations/Events/ConversationLog.cs")]
     [InlineData("insert into conversation_events", "ChatPlatform.Core/Conversations/Events/ConversationLog.cs")]
-    [InlineData("hub.Publish(", "ChatPlatform.Core/Conversations/Events/ConversationPublisher.cs", "ChatPlatform.Core/Knowledge/DocumentPublisher.cs")]
-    public void Messages_and_events_are_inserted_and_published_in_one_place(string text, params string[] places) => Assert.Equal(
-        places,
-        SourceTree.Files(".cs", s_product).Where(f => f.Text.Contains(text, StringComparison.Ordinal)).Select(f => f.Path).Order());
+    [InlineData(
+        "hub.Publish(", "ChatPlatform.Core/Conversations/Events/ConversationPublisher.cs",
+        "ChatPlatform.Core/Knowledge/DocumentPublisher.cs")]
+    public void Messages_and_events_are_inserted_and_published_in_one_place(string text, params string[] places) =>
+        Assert.Equal(
+            places,
+            SourceTree
+                .Files(".cs", s_product)
+                .Where(f => f.Text.Contains(text, StringComparison.Ordinal))
+                .Select(f => f.Path)
+                .Order());
 
     [Fact]
-    public void S12_Only_the_listed_places_look_across_tenants() => Assert.Equal(
-        s_acrossTenants.Order(),
-        SourceTree.Files(".cs", s_product).Concat(SourceTree.Files(".razor", s_product))
-            .Where(f => f.Text.Contains("ForPlatform()", StringComparison.Ordinal) || f.Text.Contains("DataScope.Platform", StringComparison.Ordinal) || f.Path.EndsWith("/DataScope.cs", StringComparison.Ordinal))
-            .Select(f => f.Path).Order());
+    public void S12_Only_the_listed_places_look_across_tenants() =>
+        Assert.Equal(
+            s_acrossTenants.Order(),
+            SourceTree
+                .Files(".cs", s_product)
+                .Concat(SourceTree.Files(".razor", s_product))
+                .Where(f =>
+                    f.Text.Contains("ForPlatform()", StringComparison.Ordinal)
+                    || f.Text.Contains("DataScope.Platform", StringComparison.Ordinal)
+                    || f.Path.EndsWith("/DataScope.cs", StringComparison.Ordinal))
+                .Select(f => f.Path)
+                .Order());
 
     [Fact]
-    public void Nobody_lifts_the_tenant_filter() => Assert.Empty(
-        SourceTree.Files(".cs", s_product).Where(f => f.Text.Contains("IgnoreQueryFilters", StringComparison.Ordinal)).Select(f => f.Path));
+    public void Nobody_lifts_the_tenant_filter() =>
+        Assert.Empty(
+            SourceTree
+                .Files(".cs", s_product)
+                .Where(f => f.Text.Contains("IgnoreQueryFilters", StringComparison.Ordinal))
+                .Select(f => f.Path));
 
-    /// <summary>Outside the one handler that checks the address, nothing opens connections to where a tenant says.</summary>
+    /// <summary>
+    /// Outside the one handler that checks the address, nothing opens connections to where a tenant says.
+    /// </summary>
     [Fact]
-    public void S52_There_is_one_way_out() => Assert.Equal(
-        ["ChatPlatform.Core/Egress/EgressHandler.cs"],
-        SourceTree.Files(".cs", s_product)
-            .Where(f => f.Text.Contains("new HttpClient(", StringComparison.Ordinal) || f.Text.Contains("SocketsHttpHandler Create", StringComparison.Ordinal)
-                || f.Text.Contains("new HttpClientHandler", StringComparison.Ordinal) || f.Text.Contains("new Socket(", StringComparison.Ordinal) || f.Text.Contains("TcpClient", StringComparison.Ordinal))
-            .Select(f => f.Path));
+    public void S52_There_is_one_way_out() =>
+        Assert.Equal(
+            ["ChatPlatform.Core/Egress/EgressHandler.cs"],
+            SourceTree
+                .Files(".cs", s_product)
+                .Where(f =>
+                    f.Text.Contains("new HttpClient(", StringComparison.Ordinal)
+                    || f.Text.Contains("SocketsHttpHandler Create", StringComparison.Ordinal)
+                    || f.Text.Contains("new HttpClientHandler", StringComparison.Ordinal)
+                    || f.Text.Contains("new Socket(", StringComparison.Ordinal)
+                    || f.Text.Contains("TcpClient", StringComparison.Ordinal))
+                .Select(f => f.Path));
 
     [Theory]
     [InlineData(".cs", 300)]
     [InlineData(".razor", 180)]
-    public void Files_stay_short_enough_to_be_read(string ending, int most) => Assert.Empty(
-        SourceTree.Files(ending, "ChatPlatform.Core", "ChatPlatform.Web", "ChatPlatform.Tests", "bench").Where(f => f.Lines > most).Select(f => $"{f.Path}: {f.Lines} lines"));
+    public void Files_stay_short_enough_to_be_read(string ending, int most) =>
+        Assert.Empty(
+            SourceTree
+                .Files(ending, "ChatPlatform.Core", "ChatPlatform.Web", "ChatPlatform.Tests", "bench")
+                .Where(f => f.Lines > most)
+                .Select(f => $"{f.Path}: {f.Lines} lines"));
 
     [Fact]
     public void Most_files_are_shorter_still()
@@ -111,20 +142,37 @@ public sealed partial class RuleTests
     ];
 
     [Fact]
-    public void K4_Text_is_cut_to_a_length_by_the_one_helper() => Assert.Equal(
-        s_cutByLength.Order(),
-        SourceTree.Files(".cs", s_product).Concat(SourceTree.Files(".razor", s_product))
-            .Where(f => f.Feature != "Unicode" && f.Text.Split('\n').Any(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && CutByLength().IsMatch(line)))
-            .Select(f => f.Path).Order());
+    public void K4_Text_is_cut_to_a_length_by_the_one_helper() =>
+        Assert.Equal(
+            s_cutByLength.Order(),
+            SourceTree
+                .Files(".cs", s_product)
+                .Concat(SourceTree.Files(".razor", s_product))
+                .Where(f =>
+                    f.Feature != "Unicode"
+                    && f.Text.Split('\n')
+                        .Any(line =>
+                            !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && CutByLength().IsMatch(line)
+                        ))
+                .Select(f => f.Path)
+                .Order());
 
-    /// <summary>A slice that begins or ends at a number or a constant: places that were looked for have names of variables.</summary>
-    [System.Text.RegularExpressions.GeneratedRegex(@"(?<=[\w)\]])\[(?:\.\.(?:\d+|[A-Z]\w*)|\^(?:\d+|[A-Z]\w*)\.\.)\]|\.(?:Substring|Remove)\((?:0, )?(?:\d+|[A-Z]\w*)\)")]
+    /// <summary>
+    /// A slice that begins or ends at a number or a constant: places that were looked for have names of variables.
+    /// </summary>
+    [System.Text.RegularExpressions.GeneratedRegex(
+        @"(?<=[\w)\]])\[(?:\.\.(?:\d+|[A-Z]\w*)|\^(?:\d+|[A-Z]\w*)\.\.)\]|\.(?:Substring|Remove)\((?:0, )?(?:\d+|[A-Z]\w*)\)"
+    )]
     private static partial System.Text.RegularExpressions.Regex CutByLength();
 
     [Fact]
     public void No_folder_is_named_after_nothing()
     {
         string[] empty = ["Models", "Helpers", "Utils", "Services", "Interfaces", "Common", "Managers"];
-        Assert.Empty(SourceTree.Files(".cs", s_product).Where(f => f.Path.Split('/')[..^1].Any(empty.Contains)).Select(f => f.Path));
+        Assert.Empty(
+            SourceTree
+                .Files(".cs", s_product)
+                .Where(f => f.Path.Split('/')[..^1].Any(empty.Contains))
+                .Select(f => f.Path));
     }
 }

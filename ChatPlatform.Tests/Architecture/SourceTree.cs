@@ -10,13 +10,18 @@ internal static partial class SourceTree
 
     /// <summary>Files with an ending below a folder of the repository, by path from the root.</summary>
     public static IEnumerable<SourceFile> Files(string ending, params string[] folders) =>
-        folders.SelectMany(folder => Directory.EnumerateFiles(Repository.Path(folder), "*" + ending, SearchOption.AllDirectories))
+        folders
+            .SelectMany(folder =>
+                Directory.EnumerateFiles(Repository.Path(folder), "*" + ending, SearchOption.AllDirectories))
             .Select(path => Path.GetRelativePath(Repository.Root, path))
             .Where(path => !path.Split('/').Any(s_skipped.Contains))
             .Select(path => new SourceFile(path, File.ReadAllText(Repository.Path(path))));
 
-    /// <summary>Folders of ChatPlatform.Core that a file leans on: by its usings and by names written in full.</summary>
-    public static IEnumerable<string> Dependencies(SourceFile file) => Mention().Matches(file.Text).Select(m => m.Groups["folder"].Value).Distinct();
+    /// <summary>
+    /// Folders of ChatPlatform.Core that a file leans on: by its usings and by names written in full.
+    /// </summary>
+    public static IEnumerable<string> Dependencies(SourceFile file) =>
+        Mention().Matches(file.Text).Select(m => m.Groups["folder"].Value).Distinct();
 
     [GeneratedRegex(@"ChatPlatform\.Core\.(?<folder>[A-Z]\w+)(?=[.;\s])")]
     private static partial Regex Mention();

@@ -36,15 +36,27 @@ public sealed class AuditApiTests(AppFixture app) : IClassFixture<AppFixture>
         }
 
         using var answer = await admin.GetAsync("/api/v1/audit-events?search=tenant.visited&limit=100");
-        var lines = (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("items").EnumerateArray().ToList();
-        Assert.Equal(10, lines.Count(l => l.GetProperty("tenant").GetString() == "contoso" && l.GetProperty("targetId").GetString() == "GET /api/v1/tenants/{tenant}/agents"));
+        var lines = (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct))
+            .GetProperty("items")
+            .EnumerateArray()
+            .ToList();
+        Assert.Equal(
+            10,
+            lines.Count(l =>
+                l.GetProperty("tenant").GetString() == "contoso"
+                && l.GetProperty("targetId").GetString() == "GET /api/v1/tenants/{tenant}/agents"));
     }
 
     [Theory]
     [InlineData("?kind=nothing", 422)]
     [InlineData("?kind=security", 200)]
     [InlineData("?from=2030-01-01T00:00:00Z", 200)]
-    public async Task Filters_are_words_and_times(string query, int status) => Assert.Equal(status, await (await AdminAsync()).StatusAsync("/api/v1/audit-events" + query.Replace("?kind=nothing", "/export?kind=nothing", StringComparison.Ordinal)));
+    public async Task Filters_are_words_and_times(string query, int status) =>
+        Assert.Equal(
+            status,
+            await (await AdminAsync()).StatusAsync(
+                "/api/v1/audit-events"
+                    + query.Replace("?kind=nothing", "/export?kind=nothing", StringComparison.Ordinal)));
 
     [Theory]
     [InlineData("=1+1")]
@@ -58,7 +70,11 @@ public sealed class AuditApiTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("\uFF1D1+1")]
     public async Task S46_No_field_of_an_export_is_a_formula(string name)
     {
-        await app.Get<AuditLog>().RecordAsync(AuditEntry.Change("formula.tried", new(ActorKind.User, null, name), await app.TenantIdAsync("acme"), "thing", name), Ct);
+        await app.Get<AuditLog>()
+            .RecordAsync(
+                AuditEntry.Change(
+                    "formula.tried", new(ActorKind.User, null, name), await app.TenantIdAsync("acme"), "thing", name),
+                Ct);
         var admin = await AdminAsync();
         foreach (var path in (string[])["/api/v1/audit-events/export", "/api/v1/tenants/acme/audit-events/export"])
         {
@@ -98,6 +114,12 @@ public sealed class AuditApiTests(AppFixture app) : IClassFixture<AppFixture>
     {
         using var answer = await client.GetAsync(path);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return [.. (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("items").EnumerateArray().Select(i => i.GetProperty("action").GetString()!)];
+        return
+        [
+            .. (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct))
+                .GetProperty("items")
+                .EnumerateArray()
+                .Select(i => i.GetProperty("action").GetString()!),
+        ];
     }
 }

@@ -15,7 +15,8 @@ public sealed class AuditLogTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("insert into audit_chains (name, seq, hash) values ('other', 0, '')")]
     [InlineData("delete from audit_chains")]
     [InlineData("drop trigger audit_append on audit_events")]
-    [InlineData("create or replace function audit_append() returns trigger language plpgsql as 'begin return new; end'")]
+    [InlineData(
+        "create or replace function audit_append() returns trigger language plpgsql as 'begin return new; end'")]
     public async Task S65_The_application_can_add_to_the_trail_and_nothing_else(string statement)
     {
         await RecordAsync("thing.happened");
@@ -39,10 +40,13 @@ public sealed class AuditLogTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("update audit_events set at = at + interval '1 microsecond' where seq = {0}", 0)]
     [InlineData("delete from audit_events where seq = {0}", 0)]
     [InlineData("update audit_events set hash = sha256('x') where seq = {0}", 0)]
-    public async Task S65_The_verifier_names_the_line_that_somebody_with_more_rights_changed(string sabotage, int offset)
+    public async Task S65_The_verifier_names_the_line_that_somebody_with_more_rights_changed(
+        string sabotage, int offset)
     {
         var fixture = await NewChainAsync();
-        await ExecuteAsync(Owner(string.Format(System.Globalization.CultureInfo.InvariantCulture, sabotage, fixture)), app.Database.Owner);
+        await ExecuteAsync(
+            Owner(string.Format(System.Globalization.CultureInfo.InvariantCulture, sabotage, fixture)),
+            app.Database.Owner);
 
         var verdict = await app.Get<AuditVerifier>().VerifyAsync(Ct);
 
@@ -60,13 +64,21 @@ public sealed class AuditLogTests(AppFixture app) : IClassFixture<AppFixture>
         }
 
         await ExecuteAsync(
-            Owner("update audit_events set actor_name = 'another' where seq = 2; delete from audit_events where seq = 5; update audit_events set action = 'x' where seq = 8"),
+            Owner(
+                "update audit_events set actor_name = 'another' where seq = 2; delete from audit_events where seq = 5; update audit_events set action = 'x' where seq = 8"
+            ),
             app.Database.Owner);
 
         var verdict = await app.Get<AuditVerifier>().VerifyAsync(Ct);
 
         Assert.Equal(
-            [new(2, AuditBreakKind.Changed), new(5, AuditBreakKind.Missing), new(6, AuditBreakKind.Unchecked), new(8, AuditBreakKind.Changed)], verdict.Breaks);
+            [
+                new(2, AuditBreakKind.Changed),
+                new(5, AuditBreakKind.Missing),
+                new(6, AuditBreakKind.Unchecked),
+                new(8, AuditBreakKind.Changed),
+            ],
+            verdict.Breaks);
         Assert.Equal((2L, false), (verdict.BrokenAt!.Value, verdict.HasMoreBreaks));
         await ForgetAsync();
     }
@@ -106,13 +118,16 @@ public sealed class AuditLogTests(AppFixture app) : IClassFixture<AppFixture>
         return 3;
     }
 
-    private Task ForgetAsync() => ExecuteAsync(Owner("delete from audit_events; update audit_chains set seq = 0, hash = ''"), app.Database.Owner);
+    private Task ForgetAsync() =>
+        ExecuteAsync(Owner("delete from audit_events; update audit_chains set seq = 0, hash = ''"), app.Database.Owner);
 
     /// <summary>The owner is bound by the policies too, so it has to lift them first: that much is wanted.</summary>
-    private static string Owner(string sql) => $"begin; select set_config('app.scope', 'platform', true); {sql}; commit";
+    private static string Owner(string sql) =>
+        $"begin; select set_config('app.scope', 'platform', true); {sql}; commit";
 
     private Task RecordAsync(string action) =>
-        app.Get<AuditLog>().RecordAsync(AuditEntry.Change(action, Actor.System("test"), null, "thing", 1, null, new { a = 1 }), Ct);
+        app.Get<AuditLog>()
+            .RecordAsync(AuditEntry.Change(action, Actor.System("test"), null, "thing", 1, null, new { a = 1 }), Ct);
 
     private static async Task ExecuteAsync(string sql, string settings)
     {

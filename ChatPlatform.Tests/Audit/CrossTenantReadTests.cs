@@ -15,11 +15,36 @@ public sealed class CrossTenantReadTests(AppFixture app) : IClassFixture<AppFixt
 
     private static readonly string[] s_routes =
     [
-        "", "/permissions", "/agents", "/agents/catalog", "/tools", "/documents", "/conversations", "/escalations", "/members", "/invitations", "/widget-settings", "/inference-settings",
-        "/inference-settings/connections", "/api-tokens", "/audit-events",
+        "",
+        "/permissions",
+        "/agents",
+        "/agents/catalog",
+        "/tools",
+        "/documents",
+        "/conversations",
+        "/escalations",
+        "/members",
+        "/invitations",
+        "/widget-settings",
+        "/inference-settings",
+        "/inference-settings/connections",
+        "/api-tokens",
+        "/audit-events",
     ];
 
-    private static readonly string[] s_pages = ["", "/agents", "/tools", "/conversations", "/knowledge", "/team", "/audit", "/inbox", "/settings/model", "/settings/identity"];
+    private static readonly string[] s_pages =
+    [
+        "",
+        "/agents",
+        "/tools",
+        "/conversations",
+        "/knowledge",
+        "/team",
+        "/audit",
+        "/inbox",
+        "/settings/model",
+        "/settings/identity",
+    ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -32,7 +57,11 @@ public sealed class CrossTenantReadTests(AppFixture app) : IClassFixture<AppFixt
         await using var page = await browser.OpenCircuitAsync("/tenants", confirms: true);
         await Wait.UntilAsync(() => Task.FromResult(page.Batches > 0), s_patience);
         var expected = s_tenants.ToDictionary(slug => slug, _ => 0);
-        var ids = new Dictionary<string, Guid> { ["acme"] = await app.TenantIdAsync("acme"), ["contoso"] = await app.TenantIdAsync("contoso") };
+        var ids = new Dictionary<string, Guid>
+        {
+            ["acme"] = await app.TenantIdAsync("acme"),
+            ["contoso"] = await app.TenantIdAsync("contoso"),
+        };
         Assert.All(await LinesAsync(ids), lines => Assert.Equal(0, lines.Value));
 
         for (var i = 0; i < Reads / 2; i++)
@@ -55,7 +84,11 @@ public sealed class CrossTenantReadTests(AppFixture app) : IClassFixture<AppFixt
     private async Task<Dictionary<string, int>> LinesAsync(Dictionary<string, Guid> tenants)
     {
         await using var db = app.Get<AppDbFactory>().ForPlatform();
-        var lines = await db.AuditEvents.Where(e => e.Action == "tenant.visited" || e.Action == "tenant.viewed").GroupBy(e => e.TenantId).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(Ct);
+        var lines = await db
+            .AuditEvents.Where(e => e.Action == "tenant.visited" || e.Action == "tenant.viewed")
+            .GroupBy(e => e.TenantId)
+            .Select(g => new { g.Key, Count = g.Count() })
+            .ToListAsync(Ct);
         return tenants.ToDictionary(t => t.Key, t => lines.SingleOrDefault(l => l.Key == t.Value)?.Count ?? 0);
     }
 }

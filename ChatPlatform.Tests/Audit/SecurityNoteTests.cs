@@ -34,7 +34,8 @@ public sealed class SecurityNoteTests(AppFixture app) : IClassFixture<AppFixture
         var (one, two) = (await app.CustomerAsync(), await app.CustomerAsync());
         for (var i = 0; i < 5; i++)
         {
-            using var answer = await one.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{two.ConversationId}/messages");
+            using var answer = await one.SendAsync(
+                HttpMethod.Get, $"/api/widget/v1/conversations/{two.ConversationId}/messages");
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         }
 
@@ -57,6 +58,8 @@ public sealed class SecurityNoteTests(AppFixture app) : IClassFixture<AppFixture
     private async Task<int> CountAsync(string action, Expression<Func<AuditEvent, bool>> which)
     {
         await using var db = app.Get<AppDbFactory>().ForPlatform();
-        return await db.AuditEvents.Where(e => e.Action == action && e.Kind == AuditKind.Security).CountAsync(which, Ct);
+        return await db
+            .AuditEvents.Where(e => e.Action == action && e.Kind == AuditKind.Security)
+            .CountAsync(which, Ct);
     }
 }

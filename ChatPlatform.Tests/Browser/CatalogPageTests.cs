@@ -7,7 +7,8 @@ using Microsoft.Playwright;
 namespace ChatPlatform.Tests.Browser;
 
 /// <summary>The way of a shared agent and a shared tool from the platform's catalog to a tenant's pages.</summary>
-public sealed class CatalogPageTests(CatalogPageTests.Fixture app, BrowserFixture browser) : IClassFixture<CatalogPageTests.Fixture>
+public sealed class CatalogPageTests(CatalogPageTests.Fixture app, BrowserFixture browser)
+    : IClassFixture<CatalogPageTests.Fixture>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -42,8 +43,11 @@ public sealed class CatalogPageTests(CatalogPageTests.Fixture app, BrowserFixtur
 
         await Button(owner.Page, "Remove").ClickAsync();
         await owner.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
-        await owner.Page.GetByText("Sending things back").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
-        Assert.Equal(0, await Button(owner.Page, "Add Returns").CountAsync()); // It is not allowed, so it is not offered.
+        await owner
+            .Page.GetByText("Sending things back")
+            .First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        // It is not allowed, so it is not offered.
+        Assert.Equal(0, await Button(owner.Page, "Add Returns").CountAsync());
         Assert.Empty(owner.Errors);
     }
 
@@ -52,11 +56,17 @@ public sealed class CatalogPageTests(CatalogPageTests.Fixture app, BrowserFixtur
     {
         await using (var db = app.Get<AppDbFactory>().ForPlatform())
         {
-            db.CatalogEntries.Add(new()
-            {
-                Kind = CatalogKind.Tool, Key = "opening_hours", Title = "Opening hours", Description = "When a branch is open", IsAllowedByDefault = true,
-                Definition = """{"method":"GET","urlTemplate":"https://hours.example/","inputSchema":{"type":"object","properties":{}}}""",
-            });
+            db.CatalogEntries.Add(
+                new()
+                {
+                    Kind = CatalogKind.Tool,
+                    Key = "opening_hours",
+                    Title = "Opening hours",
+                    Description = "When a branch is open",
+                    IsAllowedByDefault = true,
+                    Definition =
+                        """{"method":"GET","urlTemplate":"https://hours.example/","inputSchema":{"type":"object","properties":{}}}""",
+                });
             await db.SaveChangesAsync(Ct);
         }
 
@@ -76,10 +86,13 @@ public sealed class CatalogPageTests(CatalogPageTests.Fixture app, BrowserFixtur
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         var id = await db.CatalogEntries.Where(r => r.Key == key).Select(r => r.Id).SingleAsync(Ct);
         var (permissions, tenant) = (app.Get<TenantPermissions>(), await app.TenantIdAsync("acme"));
-        await permissions.SetAsync(tenant, id, (await permissions.FindAsync(tenant, id, Ct))!.ConcurrencyToken, false, Actor.System("test"), Ct);
+        await permissions.SetAsync(
+            tenant, id, (await permissions.FindAsync(tenant, id, Ct))!.ConcurrencyToken, false, Actor.System("test"), Ct
+        );
     }
 
-    private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+    private static ILocator Button(IPage page, string name) =>
+        page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     public sealed class Fixture(PlatformFixture platform) : AppFixture(platform);
 }

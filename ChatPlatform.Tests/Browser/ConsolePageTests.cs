@@ -14,10 +14,19 @@ public sealed class ConsolePageTests(AppFixture app, BrowserFixture browser) : I
     [InlineData("/t/acme/tools", ColorScheme.Light, 390)]
     [InlineData("/t/acme/settings/model", ColorScheme.Dark, 390)]
     [InlineData("/t/acme/settings/identity", ColorScheme.Light, 1440)]
-    public async Task A_page_of_the_console_is_accessible_and_has_no_script_errors(string path, ColorScheme scheme, int width)
+    public async Task A_page_of_the_console_is_accessible_and_has_no_script_errors(
+        string path, ColorScheme scheme, int width)
     {
         await using var owner = await browser.SignInAsync(
-            app, StaffDriver.Owner, StaffDriver.OwnerPassword, path, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+            app,
+            StaffDriver.Owner,
+            StaffDriver.OwnerPassword,
+            path,
+            new()
+            {
+                ColorScheme = scheme,
+                ViewportSize = new() { Width = width, Height = 900 },
+            });
 
         await owner.AssertAccessibleAsync();
         Assert.Empty(owner.Errors);

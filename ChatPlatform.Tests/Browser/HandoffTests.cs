@@ -35,12 +35,17 @@ public sealed class HandoffTests(AppFixture app, BrowserFixture browser) : IClas
         await visitor.SayAsync(wish);
         await desk.Page.Shown(wish).ClickAsync();
         await Button(desk, "Accept").ClickAsync();
-        await feed.WaitForAsync(e => e.Type == "escalation.updated" && e.Data.ToString().Contains("assigned", StringComparison.Ordinal));
+        await feed.WaitForAsync(e =>
+            e.Type == "escalation.updated" && e.Data.ToString().Contains("assigned", StringComparison.Ordinal));
 
         await desk.Page.Locator("textarea").First.PressSequentiallyAsync("Let me");
-        await feed.WaitForAsync(e => e.Type == "typing" && e.Data.GetProperty("who").GetString() == "supporter" && e.Data.GetProperty("isTyping").GetBoolean());
+        await feed.WaitForAsync(e =>
+            e.Type == "typing"
+            && e.Data.GetProperty("who").GetString() == "supporter"
+            && e.Data.GetProperty("isTyping").GetBoolean());
 
-        using var typing = await visitor.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{visitor.ConversationId}/typing", new { isTyping = true });
+        using var typing = await visitor.SendAsync(
+            HttpMethod.Post, $"/api/widget/v1/conversations/{visitor.ConversationId}/typing", new { isTyping = true });
         await desk.Page.GetByText("is typing").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
     }
 

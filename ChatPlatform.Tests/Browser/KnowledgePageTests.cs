@@ -10,7 +10,8 @@ public sealed class KnowledgePageTests(AppFixture app, BrowserFixture browser) :
         await using var owner = await browser.OwnerAsync(app, "/t/acme/knowledge");
         var page = owner.Page;
 
-        await UploadAsync(page, "Ferries.pdf", SampleFiles.Pdf("The ferry to the island leaves at a quarter past seven."));
+        await UploadAsync(
+            page, "Ferries.pdf", SampleFiles.Pdf("The ferry to the island leaves at a quarter past seven."));
         await Row(page, "Ferries.pdf").GetByText("Ready").WaitForAsync();
         await page.GetByPlaceholder("What customers would ask").FillAsync("when does the ferry leave");
         await page.Keyboard.PressAsync("Enter");
@@ -59,5 +60,12 @@ public sealed class KnowledgePageTests(AppFixture app, BrowserFixture browser) :
     private static ILocator Row(IPage page, string name) => page.Locator("tr").Filter(new() { HasText = name });
 
     private static Task UploadAsync(IPage page, string name, byte[] content) =>
-        page.Locator("input[type=file]").First.SetInputFilesAsync(new FilePayload { Name = name, MimeType = "application/pdf", Buffer = content });
+        page.Locator("input[type=file]")
+            .First.SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = name,
+                    MimeType = "application/pdf",
+                    Buffer = content,
+                });
 }

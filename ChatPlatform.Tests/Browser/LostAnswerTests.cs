@@ -4,7 +4,10 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser;
 
-/// <summary>Staff whose connection breaks at the worst moment: after the server has taken what they sent, and before they heard of it.</summary>
+/// <summary>
+/// Staff whose connection breaks at the worst moment: after the server has taken what they sent, and before they heard
+/// of it.
+/// </summary>
 public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(40);
@@ -44,7 +47,9 @@ public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IC
 
         link.LoseEverything();
         await composer.PressAsync("Enter");
-        await Assertions.Expect(mira.Page.Locator("[data-composer-state]")).ToContainTextAsync("Not confirmed yet", new() { Timeout = (float)s_patience.TotalMilliseconds });
+        await Assertions
+            .Expect(mira.Page.Locator("[data-composer-state]"))
+            .ToContainTextAsync("Not confirmed yet", new() { Timeout = (float)s_patience.TotalMilliseconds });
         link.Cut();
         await mira.GoInteractiveAsync(new Uri(mira.Page.Url).PathAndQuery);
 
@@ -60,18 +65,35 @@ public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IC
     public async Task K3_A_file_whose_answer_was_lost_is_one_document_and_no_failure()
     {
         using var link = new CuttableLink(app.Address);
-        await using var owner = await browser.SignInAsync(link.Address, StaffDriver.Owner, StaffDriver.OwnerPassword, "/t/acme/knowledge");
-        var knowledge = new KnowledgeDriver(app, (await app.Get<WidgetDirectory>().FindAsync("wk_demo_acme", TestContext.Current.CancellationToken))!.TenantId);
+        await using var owner = await browser.SignInAsync(
+            link.Address, StaffDriver.Owner, StaffDriver.OwnerPassword, "/t/acme/knowledge");
+        var knowledge = new KnowledgeDriver(
+            app,
+            (
+                await app.Get<WidgetDirectory>().FindAsync("wk_demo_acme", TestContext.Current.CancellationToken)
+            )!.TenantId);
 
         await owner.Page.Locator(".drop[data-ready]").WaitForAsync();
         link.LoseAnswers();
-        await owner.Page.Locator("#upload-input").SetInputFilesAsync(
-            new FilePayload { Name = "Lost answer.pdf", MimeType = "application/pdf", Buffer = SampleFiles.Pdf("A file that is sent twice.") });
-        await Wait.UntilAsync(async () => (await knowledge.ListAsync()).Items.Any(d => d.Name == "Lost answer.pdf"), s_patience);
+        await owner
+            .Page.Locator("#upload-input")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "Lost answer.pdf",
+                    MimeType = "application/pdf",
+                    Buffer = SampleFiles.Pdf("A file that is sent twice."),
+                });
+        await Wait.UntilAsync(
+            async () => (await knowledge.ListAsync()).Items.Any(d => d.Name == "Lost answer.pdf"), s_patience);
         link.Cut();
 
-        await Assertions.Expect(owner.Page.Locator("tr").Filter(new() { HasText = "Lost answer.pdf" })).ToHaveCountAsync(1, new() { Timeout = (float)s_patience.TotalMilliseconds });
-        await Assertions.Expect(owner.Page.Locator(".upload")).ToHaveCountAsync(0, new() { Timeout = (float)s_patience.TotalMilliseconds });
+        await Assertions
+            .Expect(owner.Page.Locator("tr").Filter(new() { HasText = "Lost answer.pdf" }))
+            .ToHaveCountAsync(1, new() { Timeout = (float)s_patience.TotalMilliseconds });
+        await Assertions
+            .Expect(owner.Page.Locator(".upload"))
+            .ToHaveCountAsync(0, new() { Timeout = (float)s_patience.TotalMilliseconds });
         Assert.Single((await knowledge.ListAsync()).Items, d => d.Name == "Lost answer.pdf");
     }
 
@@ -102,7 +124,8 @@ public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IC
         Assert.Equal(["日本"], await SaidAsync(visitor));
     }
 
-    private static LocatorAssertionsToHaveValueOptions Patient() => new() { Timeout = (float)s_patience.TotalMilliseconds };
+    private static LocatorAssertionsToHaveValueOptions Patient() =>
+        new() { Timeout = (float)s_patience.TotalMilliseconds };
 
     /// <summary>A supporter over the link, talking to a visitor.</summary>
     private async Task<(VisitorClient VisitorClient, BrowserPage Mira)> TalkAsync(CuttableLink link)
@@ -110,9 +133,11 @@ public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IC
         var visitor = await app.CustomerAsync();
         await visitor.SayAsync("Hello");
         var escalation = (await visitor.EscalateAsync()).Id;
-        var mira = await browser.SignInAsync(link.Address, StaffDriver.Supporter, StaffDriver.SupporterPassword, $"/t/acme/inbox/{escalation}");
+        var mira = await browser.SignInAsync(
+            link.Address, StaffDriver.Supporter, StaffDriver.SupporterPassword, $"/t/acme/inbox/{escalation}");
         await mira.Page.Locator(".thread-head").GetByRole(AriaRole.Button, new() { Name = "Accept" }).ClickAsync();
-        await mira.Page.Locator("[data-listening] [data-composer]").WaitForAsync(); // Before answers are lost, its own wiring among them.
+        // Before answers are lost, its own wiring among them.
+        await mira.Page.Locator("[data-listening] [data-composer]").WaitForAsync();
         return (visitor, mira);
     }
 

@@ -16,11 +16,14 @@ public sealed class ManyTenantsTests(AppFixture app, BrowserFixture browser) : I
         var editor = app.Get<TenantEditor>();
         for (var i = 0; i < StaffDirectory.MostListed; i++)
         {
-            var made = await editor.CreateAsync(new($"Aardvark {i:000}", $"aardvark-{i:000}", new()), Actor.System("test"), TestContext.Current.CancellationToken);
+            var made = await editor.CreateAsync(
+                new($"Aardvark {i:000}", $"aardvark-{i:000}", new()), Actor.System("test"),
+                TestContext.Current.CancellationToken);
             Assert.IsType<EditOutcome<TenantDetail>.Saved>(made);
         }
 
-        await using var admin = await browser.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!", "/t/contoso/agents");
+        await using var admin = await browser.SignInAsync(
+            app, "admin@demo.local", "Demo-admin-2026!", "/t/contoso/agents");
         var page = admin.Page;
         await page.GetByText("Transfers").First.WaitForAsync(); // Not among the first: entered by its address.
 

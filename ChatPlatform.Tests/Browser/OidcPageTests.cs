@@ -6,7 +6,10 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser;
 
-/// <summary>The identity provider in a browser, which holds every step against the page's policy and sends cookies by their rules.</summary>
+/// <summary>
+/// The identity provider in a browser, which holds every step against the page's policy and sends cookies by their
+/// rules.
+/// </summary>
 public sealed class OidcPageTests(OidcFixture app, BrowserFixture browser) : IClassFixture<OidcFixture>
 {
     private const string Password = "seven plum kettles";
@@ -38,8 +41,12 @@ public sealed class OidcPageTests(OidcFixture app, BrowserFixture browser) : ICl
         using var stranger = new HostPage("127.0.0.3");
         await using var staff = await browser.OpenAsync(app.Address);
         await staff.Page.GotoAsync("/sign-in");
-        await staff.Page.EvaluateAsync("address => { const form = document.getElementById('provider'); form.action = address; form.submit(); }", stranger.Address.ToString());
-        await Wait.UntilAsync(() => Task.FromResult(staff.Errors.Any(e => e.Contains("form-action", StringComparison.Ordinal))), TimeSpan.FromSeconds(20));
+        await staff.Page.EvaluateAsync(
+            "address => { const form = document.getElementById('provider'); form.action = address; form.submit(); }",
+            stranger.Address.ToString());
+        await Wait.UntilAsync(
+            () => Task.FromResult(staff.Errors.Any(e => e.Contains("form-action", StringComparison.Ordinal))),
+            TimeSpan.FromSeconds(20));
         Assert.Equal("/sign-in", new Uri(staff.Page.Url).AbsolutePath);
     }
 
@@ -50,7 +57,8 @@ public sealed class OidcPageTests(OidcFixture app, BrowserFixture browser) : ICl
         app.Provider.Vouch(_subject, "private@elsewhere.example");
         app.Provider.ShowsPage = true;
         await using var staff = await browser.SignInAsync(app, user.Email, Password, "/t/acme/inbox");
-        await staff.Page.EvaluateAsync("() => Blazor.navigateTo('/account')"); // As the menu does: the policy is the first page's.
+        // As the menu does: the policy is the first page's.
+        await staff.Page.EvaluateAsync("() => Blazor.navigateTo('/account')");
         await Button(staff.Page, "Connect").ClickAsync();
         await staff.Page.GetByRole(AriaRole.Link, new() { Name = "Go on" }).ClickAsync();
         await staff.Page.Shown("Example ID is connected.").WaitForAsync();
@@ -65,5 +73,6 @@ public sealed class OidcPageTests(OidcFixture app, BrowserFixture browser) : ICl
         Assert.Empty(staff.Errors);
     }
 
-    private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+    private static ILocator Button(IPage page, string name) =>
+        page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 }

@@ -16,9 +16,19 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
     [InlineData("/catalog", ColorScheme.Light, 390)]
     [InlineData("/audit", ColorScheme.Dark, 820)]
     [InlineData("/audit", ColorScheme.Light, 1440)]
-    public async Task A_page_of_the_platform_is_accessible_and_has_no_script_errors(string path, ColorScheme scheme, int width)
+    public async Task A_page_of_the_platform_is_accessible_and_has_no_script_errors(
+        string path, ColorScheme scheme, int width)
     {
-        await using var admin = await browser.SignInAsync(app, Admin, Password, path, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+        await using var admin = await browser.SignInAsync(
+            app,
+            Admin,
+            Password,
+            path,
+            new()
+            {
+                ColorScheme = scheme,
+                ViewportSize = new() { Width = width, Height = 900 },
+            });
         await admin.Page.Locator(".bones").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
 
         await admin.AssertAccessibleAsync();

@@ -10,7 +10,15 @@ public sealed class SecurityPageTests(AppFixture app, BrowserFixture browser) : 
     public async Task S67_An_admin_sees_what_this_installation_lacks_and_what_to_do(ColorScheme scheme, int width)
     {
         await using var admin = await browser.SignInAsync(
-            app, "admin@demo.local", "Demo-admin-2026!", "/security", new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+            app,
+            "admin@demo.local",
+            "Demo-admin-2026!",
+            "/security",
+            new()
+            {
+                ColorScheme = scheme,
+                ViewportSize = new() { Width = width, Height = 900 },
+            });
 
         var demo = admin.Page.Locator(".posture-item").Filter(new() { HasText = "There are no demo accounts" });
         await Assertions.Expect(demo).ToContainTextAsync("Not met");

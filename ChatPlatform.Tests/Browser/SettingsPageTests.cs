@@ -57,7 +57,8 @@ public sealed class SettingsPageTests(AppFixture app, BrowserFixture browser) : 
         Assert.Empty(owner.Errors);
     }
 
-    private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+    private static ILocator Button(IPage page, string name) =>
+        page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     private static ILocator Card(IPage page, string name) => page.GetByRole(AriaRole.Region, new() { Name = name });
 }

@@ -12,11 +12,20 @@ internal static class StaffDriver
 
     /// <summary>Signs in and goes to a page of the console.</summary>
     public static Task<BrowserPage> SignInAsync(
-        this BrowserFixture browser, AppFixture app, string email, string password, string path, BrowserNewContextOptions? options = null) =>
-        browser.SignInAsync(app.Address, email, password, path, options);
+        this BrowserFixture browser,
+        AppFixture app,
+        string email,
+        string password,
+        string path,
+        BrowserNewContextOptions? options = null) => browser.SignInAsync(app.Address, email, password, path, options);
 
     public static async Task<BrowserPage> SignInAsync(
-        this BrowserFixture browser, Uri address, string email, string password, string path, BrowserNewContextOptions? options = null)
+        this BrowserFixture browser,
+        Uri address,
+        string email,
+        string password,
+        string path,
+        BrowserNewContextOptions? options = null)
     {
         var staff = await browser.OpenAsync(address, options);
         await staff.Page.GotoAsync("/sign-in");
@@ -35,5 +44,6 @@ internal static class StaffDriver
         browser.SignInAsync(app, Owner, OwnerPassword, path);
 
     /// <summary>The first visible place that shows the text.</summary>
-    public static ILocator Shown(this IPage page, string text) => page.GetByText(text).Filter(new() { Visible = true }).First;
+    public static ILocator Shown(this IPage page, string text) =>
+        page.GetByText(text).Filter(new() { Visible = true }).First;
 }

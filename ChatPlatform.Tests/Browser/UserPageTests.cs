@@ -76,7 +76,8 @@ public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : ICla
         var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         await using var staff = await browser.SignInAsync(app, user.Email, Password, "/account");
         await Button(staff.Page, "Set up").ClickAsync();
-        var key = (await staff.Page.Locator("#factor-key").TextContentAsync())!.Replace(" ", "", StringComparison.Ordinal);
+        var key = (await staff.Page.Locator("#factor-key").TextContentAsync())!.Replace(
+            " ", "", StringComparison.Ordinal);
         await staff.AssertAccessibleAsync();
         await staff.Page.GetByLabel("Code", new() { Exact = true }).FillAsync(Totp.CodeAt(key, DateTimeOffset.UtcNow));
         await staff.Page.GetByLabel("Code", new() { Exact = true }).BlurAsync();
@@ -100,11 +101,15 @@ public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : ICla
     public async Task M6_M11_The_account_page_tells_of_failed_sign_ins_and_asks_which_tokens_end_with_the_password()
     {
         var user = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
-        var (ends, stays) = (await app.NewApiTokenAsync("acme", user.Id, ApiScopes.All), await app.NewApiTokenAsync("acme", user.Id, ApiScopes.All));
+        var (ends, stays) = (
+            await app.NewApiTokenAsync("acme", user.Id, ApiScopes.All),
+            await app.NewApiTokenAsync("acme", user.Id, ApiScopes.All));
         using var attacker = app.AtNewAddress();
         for (var i = 0; i < 5; i++)
         {
-            using var refused = await attacker.PostAsJsonAsync("/api/v1/auth/token", new { email = user.Email, password = "not the right one" }, TestContext.Current.CancellationToken);
+            using var refused = await attacker.PostAsJsonAsync(
+                "/api/v1/auth/token", new { email = user.Email, password = "not the right one" },
+                TestContext.Current.CancellationToken);
         }
 
         await using var staff = await browser.SignInAsync(app, user.Email, Password, "/account");
@@ -116,7 +121,10 @@ public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : ICla
         var boxes = staff.Page.GetByRole(AriaRole.Checkbox);
         await Assertions.Expect(boxes).ToHaveCountAsync(2);
         await Assertions.Expect(boxes.Nth(1)).ToBeCheckedAsync();
-        await staff.Page.Locator("label", new() { HasText = $"ends in {stays.Token[^4..]}" }).GetByRole(AriaRole.Checkbox).UncheckAsync();
+        await staff
+            .Page.Locator("label", new() { HasText = $"ends in {stays.Token[^4..]}" })
+            .GetByRole(AriaRole.Checkbox)
+            .UncheckAsync();
         await staff.Page.GetByLabel("Your password now").FillAsync(Password);
         await staff.Page.GetByLabel("New password").FillAsync("nine silver spoons");
         await staff.Page.GetByLabel("New password").BlurAsync();
@@ -154,5 +162,6 @@ public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : ICla
         await page.GetByLabel("E-mail").BlurAsync();
     }
 
-    private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+    private static ILocator Button(IPage page, string name) =>
+        page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 }

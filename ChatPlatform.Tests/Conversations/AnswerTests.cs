@@ -29,7 +29,8 @@ public sealed class AnswerTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task Two_topics_in_one_message_give_one_answer_of_two_agents()
     {
         var visitor = await app.CustomerAsync();
-        var answer = await visitor.AskAsync("Where is my shipment ACM-1002, and also what is the balance of customer C-20017?");
+        var answer = await visitor.AskAsync(
+            "Where is my shipment ACM-1002, and also what is the balance of customer C-20017?");
         Assert.Equal(["Shipment", "Debt"], answer.Agents!.Select(a => a.Name));
         Assert.Contains("delivered", answer.Text, StringComparison.Ordinal);
         Assert.Contains("EUR 148.20", answer.Text, StringComparison.Ordinal);
@@ -42,7 +43,8 @@ public sealed class AnswerTests(AppFixture app) : IClassFixture<AppFixture>
         var visitor = await app.CustomerAsync();
         var answer = await visitor.AskAsync("asdf qwer");
         Assert.Contains('?', answer.Text);
-        Assert.All(["Shipment", "Debt", "Guidelines"], agent => Assert.Contains(agent, answer.Text, StringComparison.Ordinal));
+        Assert.All(["Shipment", "Debt", "Guidelines"], agent =>
+            Assert.Contains(agent, answer.Text, StringComparison.Ordinal));
         Assert.Null(answer.Agents);
     }
 

@@ -5,8 +5,10 @@ namespace ChatPlatform.Tests.Conversations;
 
 public sealed class CitationMarkersTests
 {
-    private static readonly RetrievedChunk s_claims = new(Guid.NewGuid(), Guid.NewGuid(), "Claims", 4, "", "Report damage within 14 days. Keep the box.", 1, 1);
-    private static readonly RetrievedChunk s_prices = new(Guid.NewGuid(), Guid.NewGuid(), "Prices", null, "", "A parcel costs five euros.", 1, 1);
+    private static readonly RetrievedChunk s_claims = new(
+        Guid.NewGuid(), Guid.NewGuid(), "Claims", 4, "", "Report damage within 14 days. Keep the box.", 1, 1);
+    private static readonly RetrievedChunk s_prices = new(
+        Guid.NewGuid(), Guid.NewGuid(), "Prices", null, "", "A parcel costs five euros.", 1, 1);
 
     private readonly CitationMarkers _markers = new();
 
@@ -31,7 +33,9 @@ public sealed class CitationMarkersTests
         var whole = new CitationMarkers();
         whole.Give([(6, s_prices), (7, s_claims)]);
 
-        Assert.Equal(whole.Rewrite(said) + whole.Rest(), string.Concat(said.Select(letter => _markers.Rewrite(letter.ToString()))) + _markers.Rest());
+        Assert.Equal(
+            whole.Rewrite(said) + whole.Rest(),
+            string.Concat(said.Select(letter => _markers.Rewrite(letter.ToString()))) + _markers.Rest());
     }
 
     [Fact]
@@ -49,6 +53,8 @@ public sealed class CitationMarkersTests
 
         var citation = Assert.Single(Citations.Of(text, _markers.Cited));
 
-        Assert.Equal((1, "Claims", 4, "Report damage within 14 days."), (citation.Number, citation.Title, citation.Page, citation.Quote));
+        Assert.Equal(
+            (1, "Claims", 4, "Report damage within 14 days."),
+            (citation.Number, citation.Title, citation.Page, citation.Quote));
     }
 }

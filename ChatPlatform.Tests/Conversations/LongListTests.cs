@@ -8,10 +8,13 @@ using Npgsql;
 namespace ChatPlatform.Tests.Conversations;
 
 /// <summary>
-/// A tenant with very much to show: a transcript reads as many messages as it shows, and a list goes over the conversations a fixed number of
-/// times. Scale: 20,000 conversations and one of 20,000 messages; a million of each, and two seconds for a page, at the promised one.
+/// A tenant with very much to show: a transcript reads as many messages as it shows, and a list goes over the
+/// conversations a fixed number of
+/// times. Scale: 20,000 conversations and one of 20,000 messages; a million of each, and two seconds for a page, at the
+/// promised one.
 /// </summary>
-public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser, ITestOutputHelper output) : IClassFixture<ProcessFixture>
+public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser, ITestOutputHelper output)
+    : IClassFixture<ProcessFixture>
 {
     private const string Rows = "a[href*='/t/acme/conversations/']";
     private const string Copy = "Copy number ";
@@ -28,7 +31,8 @@ public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser
     {
         var visitor = await VisitorClient.StartAsync(fixture.App.Http, "wk_demo_acme");
         await visitor.AskAsync("where is my shipment ACM-1001");
-        await using var staff = await browser.SignInAsync(fixture.App.Address, StaffDriver.Owner, StaffDriver.OwnerPassword, "/t/acme");
+        await using var staff = await browser.SignInAsync(
+            fixture.App.Address, StaffDriver.Owner, StaffDriver.OwnerPassword, "/t/acme");
         var (list, transcript) = ("/t/acme/conversations", $"/t/acme/conversations/{visitor.ConversationId}");
         for (var i = 0; i < 3; i++)
         {
@@ -51,9 +55,11 @@ public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser
         Timing.Report("The list", listTime, s_most);
         Timing.Report("The transcript", transcriptTime, s_most);
 
-        // PostgreSQL publishes a connection's figures some time after its statement; each of the two tables must have been read.
+        // PostgreSQL publishes a connection's figures some time after its statement; each of the two tables must have
+        // been read.
         await Wait.UntilAsync(
-            async () => (await RowsReadAsync()).Zip(readBefore, (now, then) => now - then).All(read => read > 0), TimeSpan.FromSeconds(60));
+            async () => (await RowsReadAsync()).Zip(readBefore, (now, then) => now - then).All(read => read > 0),
+            TimeSpan.FromSeconds(60));
         var readByPages = (await RowsReadAsync()).Zip(readBefore, (now, then) => now - then).ToList();
         Assert.InRange(readByPages[0], 1, s_rows / 4);
         Assert.InRange(readByPages[1], 1, s_rows / 4);
@@ -66,7 +72,8 @@ public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser
         await using var connection = new NpgsqlConnection(fixture.Database.Owner);
         await connection.OpenAsync(Ct);
         await using var command = new NpgsqlCommand(
-            "select seq_tup_read + coalesce(idx_tup_fetch, 0) from pg_stat_user_tables where relname in ('conversations', 'messages') order by relname", connection);
+            "select seq_tup_read + coalesce(idx_tup_fetch, 0) from pg_stat_user_tables where relname in ('conversations', 'messages') order by relname",
+            connection);
         await using var reader = await command.ExecuteReaderAsync(Ct);
         var read = new List<long>();
         while (await reader.ReadAsync(Ct))
@@ -104,7 +111,8 @@ public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser
         command.Parameters.AddWithValue("rows", s_rows);
         command.Parameters.AddWithValue("conversation", conversation);
         Assert.True(await command.ExecuteNonQueryAsync(Ct) >= 2 * s_rows);
-        await using var flush = new NpgsqlCommand("select pg_stat_force_next_flush()", connection); // What making the copies has read is not the page's.
+        // What making the copies has read is not the page's.
+        await using var flush = new NpgsqlCommand("select pg_stat_force_next_flush()", connection);
         await flush.ExecuteNonQueryAsync(Ct);
     }
 }

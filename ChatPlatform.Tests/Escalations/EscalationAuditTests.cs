@@ -21,17 +21,33 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
     public async Task S65_Accepting_releasing_and_resolving_leave_a_line_each()
     {
         var (tenant, visitor, escalation) = await WaitingAsync();
-        foreach (var act in (Func<Guid, Guid, Supporter, CancellationToken, Task<DeskOutcome>>[])[Desk.AcceptAsync, (t, e, who, ct) => Desk.ReleaseAsync(t, e, who, null, ct), Desk.AcceptAsync, Desk.ResolveAsync])
+        foreach (
+            var act in (Func<Guid, Guid, Supporter, CancellationToken, Task<DeskOutcome>>[])
+                [
+                    Desk.AcceptAsync,
+                    (t, e, who, ct) => Desk.ReleaseAsync(t, e, who, null, ct),
+                    Desk.AcceptAsync,
+                    Desk.ResolveAsync,
+                ])
         {
             Assert.IsType<DeskOutcome.Saved>(await act(tenant, escalation, _mira, Ct));
         }
 
-        Assert.IsType<DeskOutcome.Refused>(await Desk.ResolveAsync(tenant, escalation, _mira, Ct)); // Nothing happens, and nothing is said to have happened.
+        // Nothing happens, and nothing is said to have happened.
+        Assert.IsType<DeskOutcome.Refused>(await Desk.ResolveAsync(tenant, escalation, _mira, Ct));
         var lines = await LinesAsync(tenant, escalation);
-        Assert.Equal(["escalation.accepted", "escalation.released", "escalation.accepted", "escalation.resolved"], lines.Select(l => l.Action));
-        Assert.Equal([("pending", "assigned"), ("assigned", "pending"), ("pending", "assigned"), ("assigned", "resolved")], lines.Select(l => (Word(l.Before), Word(l.After))));
-        Assert.All(lines, l => Assert.Equal(
-            (tenant, _mira.UserId, "Mira Rahn", "escalation", visitor), (l.TenantId!.Value, l.ActorId!.Value, l.ActorName, l.TargetType!, l.After!.Value.GetProperty("conversationId").GetGuid())));
+        Assert.Equal(
+            ["escalation.accepted", "escalation.released", "escalation.accepted", "escalation.resolved"],
+            lines.Select(l => l.Action));
+        Assert.Equal(
+            [("pending", "assigned"), ("assigned", "pending"), ("pending", "assigned"), ("assigned", "resolved")],
+            lines.Select(l => (Word(l.Before), Word(l.After))));
+        Assert.All(lines, l =>
+            Assert.Equal(
+                (tenant, _mira.UserId, "Mira Rahn", "escalation", visitor),
+                (
+                    l.TenantId!.Value, l.ActorId!.Value, l.ActorName, l.TargetType!,
+                    l.After!.Value.GetProperty("conversationId").GetGuid())));
         Assert.True((await app.Get<AuditVerifier>().VerifyAsync(Ct)).IsWhole);
 
         static string? Word(JsonElement? values) => values!.Value.GetProperty("status").GetString();
@@ -42,10 +58,15 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
     {
         var (tenant, _, escalation) = await WaitingAsync();
         var admin = await ApiClient.AdminAsync(app);
-        await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"/api/v1/tenants/{tenant}/escalations/{escalation}/accept");
+        await admin.ExpectAsync(
+            HttpStatusCode.OK, HttpMethod.Post, $"/api/v1/tenants/{tenant}/escalations/{escalation}/accept");
 
         var line = Assert.Single(await LinesAsync(tenant, escalation));
-        Assert.Equal(("escalation.accepted", ActorKind.User, (await admin.ReadAsync("/api/v1/me")).Json.GetProperty("id").GetGuid()), (line.Action, line.ActorKind, line.ActorId!.Value));
+        Assert.Equal(
+            (
+                "escalation.accepted", ActorKind.User,
+                (await admin.ReadAsync("/api/v1/me")).Json.GetProperty("id").GetGuid()),
+            (line.Action, line.ActorKind, line.ActorId!.Value));
         Assert.NotNull(line.Address);
         Assert.NotNull(line.RequestId);
     }
@@ -55,11 +76,15 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
     public async Task S65_What_cannot_be_put_on_record_does_not_happen()
     {
         var (tenant, visitor, escalation) = await WaitingAsync();
-        await ExecuteAsync($"alter table audit_events add constraint closed check (target_id is distinct from '{escalation}') not valid");
+        await ExecuteAsync(
+            $"alter table audit_events add constraint closed check (target_id is distinct from '{escalation}') not valid"
+        );
         try
         {
             await Assert.ThrowsAsync<PostgresException>(() => Desk.AcceptAsync(tenant, escalation, _mira, Ct));
-            Assert.Equal(EscalationStatus.Pending, (await app.Get<EscalationQueries>().FindAsync(tenant, escalation, Ct))!.Status);
+            Assert.Equal(
+                EscalationStatus.Pending, (await app.Get<EscalationQueries>().FindAsync(tenant, escalation, Ct))!.Status
+            );
         }
         finally
         {
@@ -71,7 +96,8 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     /// <summary>
-    /// A desk that waits for its visitor's conversation keeps nobody else from the audit log: the chain is taken last. The lock is held for as long
+    /// A desk that waits for its visitor's conversation keeps nobody else from the audit log: the chain is taken last.
+    /// The lock is held for as long
     /// as the test likes, so this is no race.
     /// </summary>
     [Fact]
@@ -81,24 +107,43 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
         var (tenant, _, escalation) = await WaitingAsync();
         await using var holder = await app.OpenAsOwnerAsync();
         await using var transaction = await holder.BeginTransactionAsync(Ct);
-        await using (var command = new NpgsqlCommand("select set_config('app.scope', 'platform', true), set_config('app.tenant_id', $1, true)", holder, transaction) { Parameters = { new() { Value = slow.ToString() } } })
+        await using (
+            var command = new NpgsqlCommand(
+                "select set_config('app.scope', 'platform', true), set_config('app.tenant_id', $1, true)", holder,
+                transaction)
+            {
+                Parameters = { new() { Value = slow.ToString() } },
+            })
         {
             await command.ExecuteNonQueryAsync(Ct);
         }
 
-        await using (var command = new NpgsqlCommand("select id from conversations where tenant_id = $1 and id = $2 for update", holder, transaction) { Parameters = { new() { Value = slow }, new() { Value = visitor } } })
+        await using (
+            var command = new NpgsqlCommand(
+                "select id from conversations where tenant_id = $1 and id = $2 for update", holder, transaction)
+            {
+                Parameters =
+                {
+                    new() { Value = slow },
+                    new() { Value = visitor },
+                },
+            })
         {
             Assert.NotNull(await command.ExecuteScalarAsync(Ct));
         }
 
         var held = Desk.AcceptAsync(slow, waiting, _mira, Ct);
-        Assert.IsType<DeskOutcome.Saved>(await Desk.AcceptAsync(tenant, escalation, _mira, Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct));
+        Assert.IsType<DeskOutcome.Saved>(
+            await Desk.AcceptAsync(tenant, escalation, _mira, Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct));
         Assert.False(held.IsCompleted);
         await transaction.RollbackAsync(Ct);
         Assert.IsType<DeskOutcome.Saved>(await held);
     }
 
-    /// <summary>Scale: 40 desks of 40 tenants at once; the time is printed, and what is asserted is that each has its line and the chain is whole.</summary>
+    /// <summary>
+    /// Scale: 40 desks of 40 tenants at once; the time is printed, and what is asserted is that each has its line and
+    /// the chain is whole.
+    /// </summary>
     [Fact]
     public async Task S65_Many_desks_at_once_each_have_their_line()
     {
@@ -129,7 +174,12 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     private async Task<IReadOnlyList<AuditItem>> LinesAsync(Guid tenant, Guid escalation) =>
-        [.. (await app.Get<AuditQueries>().PageAsync(new(TenantId: tenant, Search: escalation.ToString()), new(100), Ct)).Items.Reverse()];
+        [
+            .. (
+                await app.Get<AuditQueries>()
+                    .PageAsync(new(TenantId: tenant, Search: escalation.ToString()), new(100), Ct)
+            ).Items.Reverse(),
+        ];
 
     private async Task ExecuteAsync(string sql)
     {

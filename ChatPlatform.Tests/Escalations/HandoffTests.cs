@@ -34,9 +34,11 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var visitor = await app.CustomerAsync();
         var first = await visitor.EscalateAsync();
-        using var again = await visitor.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{visitor.ConversationId}/escalation", new { });
+        using var again = await visitor.SendAsync(
+            HttpMethod.Post, $"/api/widget/v1/conversations/{visitor.ConversationId}/escalation", new { });
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
-        Assert.Equal(first.Id, (await VisitorClient.ReadAsync(again)).GetProperty("escalation").GetProperty("id").GetGuid());
+        Assert.Equal(
+            first.Id, (await VisitorClient.ReadAsync(again)).GetProperty("escalation").GetProperty("id").GetGuid());
     }
 
     [Fact]
@@ -80,7 +82,8 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         await using var feed = await visitor.ListenAsync();
         Assert.IsType<DeskOutcome.Saved>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
         Assert.Equal("Mira Rahn", (await visitor.GetAsync()).Speaker.Name);
-        Assert.IsType<DeskOutcome.Saved>(await Desk.WriteAsync(tenant.Id, escalation.Id, _mira, "Hello, I am Mira.", Ct));
+        Assert.IsType<DeskOutcome.Saved>(
+            await Desk.WriteAsync(tenant.Id, escalation.Id, _mira, "Hello, I am Mira.", Ct));
         var written = await feed.WaitForAsync(e => e.Type == "message.created" && e.Message.Role == "supporter");
         Assert.Equal(("Hello, I am Mira.", "Mira Rahn"), (written.Message.Text, written.Message.Author?.Name));
         Assert.IsType<DeskOutcome.Saved>(await Desk.ReleaseAsync(tenant.Id, escalation.Id, _mira, null, Ct));
@@ -119,7 +122,10 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         {
             var visitor = await app.CustomerAsync(tenant.WidgetKey);
             var escalation = await visitor.EscalateAsync();
-            var supporters = Enumerable.Range(1, 8).Select(n => new Supporter(Guid.CreateVersion7(), $"Supporter {n}")).ToList();
+            var supporters = Enumerable
+                .Range(1, 8)
+                .Select(n => new Supporter(Guid.CreateVersion7(), $"Supporter {n}"))
+                .ToList();
             var results = await Task.WhenAll(supporters.Select(s => Desk.AcceptAsync(tenant.Id, escalation.Id, s, Ct)));
             var winner = supporters[Array.FindIndex(results, r => r is DeskOutcome.Saved)];
             Assert.Single(results, r => r is DeskOutcome.Saved);
@@ -133,7 +139,8 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task R15_Once_a_person_has_joined_no_text_of_the_assistant_follows()
     {
         var tenant = await app.Tenant().SaveAsync();
-        app.Llm.Script = Scripts.Says(string.Join(' ', Enumerable.Range(1, 80).Select(n => $"word{n}")), new Pace(TimeSpan.Zero, 150));
+        app.Llm.Script = Scripts.Says(
+            string.Join(' ', Enumerable.Range(1, 80).Select(n => $"word{n}")), new Pace(TimeSpan.Zero, 150));
         var random = new Random(15);
         for (var round = 0; round < 15; round++)
         {
@@ -147,8 +154,10 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
             await Desk.WriteAsync(tenant.Id, escalation.Id, _mira, "I am here.", Ct);
             var joined = await feed.WaitForAsync(e => e.Type == "message.created" && e.Message.Role == "supporter");
             await TurnIsOverAsync(tenant.Id, visitor.ConversationId);
-            Assert.DoesNotContain(feed.Events.SkipWhile(e => e != joined).Skip(1), e => e.Type is "message.delta" or "message.completed");
-            Assert.DoesNotContain(await visitor.MessagesAsync(), m => m.Role == "assistant" && (m.Seq > joined.Message.Seq || m.Status == "complete"));
+            Assert.DoesNotContain(feed.Events.SkipWhile(e => e != joined).Skip(1), e =>
+                e.Type is "message.delta" or "message.completed");
+            Assert.DoesNotContain(await visitor.MessagesAsync(), m =>
+                m.Role == "assistant" && (m.Seq > joined.Message.Seq || m.Status == "complete"));
         }
     }
 
@@ -157,10 +166,13 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var visitor = await app.CustomerAsync();
         await visitor.EscalateAsync();
-        using var closed = await visitor.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{visitor.ConversationId}/close");
+        using var closed = await visitor.SendAsync(
+            HttpMethod.Post, $"/api/widget/v1/conversations/{visitor.ConversationId}/close");
         Assert.Equal(HttpStatusCode.NoContent, closed.StatusCode);
         Assert.Equal("resolved", (await visitor.GetAsync()).Status);
-        Assert.Contains("out for delivery", (await visitor.AskAsync("Where is my shipment ACM-1001?")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "out for delivery", (await visitor.AskAsync("Where is my shipment ACM-1001?")).Text,
+            StringComparison.Ordinal);
     }
 
     private async Task TurnIsOverAsync(Guid tenantId, Guid conversationId)
@@ -168,7 +180,9 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         var queries = app.Get<ConversationQueries>();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         using var limit = new CancellationTokenSource(EventFeed.Patience);
-        while ((await queries.TranscriptAsync(tenantId, conversationId, limit.Token))!.Turns.Any(t => t.Status is TurnStatus.Queued or TurnStatus.Running))
+        while (
+            (await queries.TranscriptAsync(tenantId, conversationId, limit.Token))!.Turns.Any(t =>
+                t.Status is TurnStatus.Queued or TurnStatus.Running))
         {
             await timer.WaitForNextTickAsync(limit.Token);
         }

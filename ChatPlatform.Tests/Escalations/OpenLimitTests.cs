@@ -28,7 +28,9 @@ public sealed class OpenLimitTests(OpenLimitFixture app) : IClassFixture<OpenLim
             conversations.Add((await VisitorClient.ReadAsync(started)).GetProperty("id").GetGuid());
         }
 
-        var answers = await Task.WhenAll(conversations.Select(id => visitor.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{id}/escalation", new { })));
+        var answers = await Task.WhenAll(
+            conversations.Select(id =>
+                visitor.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{id}/escalation", new { })));
 
         Assert.Equal(3, answers.Count(a => a.StatusCode == HttpStatusCode.Created));
         Assert.All(answers.Where(a => a.StatusCode != HttpStatusCode.Created), a =>
@@ -47,7 +49,8 @@ public sealed class OpenLimitTests(OpenLimitFixture app) : IClassFixture<OpenLim
         for (var i = 0; i < 14; i++)
         {
             var visitor = await app.CustomerAsync(tenant.WidgetKey);
-            using var answer = await visitor.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{visitor.ConversationId}/escalation", new { });
+            using var answer = await visitor.SendAsync(
+                HttpMethod.Post, $"/api/widget/v1/conversations/{visitor.ConversationId}/escalation", new { });
             opened += answer.StatusCode == HttpStatusCode.Created ? 1 : 0;
         }
 
@@ -66,7 +69,8 @@ public sealed class OpenLimitTests(OpenLimitFixture app) : IClassFixture<OpenLim
         {
             using var started = await visitor.SendAsync(HttpMethod.Post, "/api/widget/v1/conversations");
             var id = (await VisitorClient.ReadAsync(started)).GetProperty("id").GetGuid();
-            using var opened = await visitor.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{id}/escalation", new { });
+            using var opened = await visitor.SendAsync(
+                HttpMethod.Post, $"/api/widget/v1/conversations/{id}/escalation", new { });
             Assert.Equal(HttpStatusCode.Created, opened.StatusCode);
         }
 

@@ -20,7 +20,9 @@ public sealed class PresenceFixture(PlatformFixture platform) : AppFixture(platf
     }
 }
 
-/// <summary>The owner of an escalation is there, or it goes back into the queue; others with the right can take it over.</summary>
+/// <summary>
+/// The owner of an escalation is there, or it goes back into the queue; others with the right can take it over.
+/// </summary>
 public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) : IClassFixture<PresenceFixture>
 {
     private const string Password = "a long pass phrase";
@@ -43,16 +45,24 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
         var path = $"/api/v1/tenants/{tenant.Slug}/escalations/{escalation.Id}";
         var supporter = await SupporterAsync(tenant.Slug);
         await supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/accept");
-        await supporter.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, path + "/messages", new { text = "I am looking into it." });
+        await supporter.ExpectAsync(
+            HttpStatusCode.NoContent, HttpMethod.Post, path + "/messages", new { text = "I am looking into it." });
 
-        var told = await feed.WaitForAsync(e => e.Type == "message.created" && e.Message.Text.Contains("You are in the queue again", StringComparison.Ordinal), s_patience);
-        var returned = await feed.WaitForAsync(e => e.Type == "escalation.updated" && feed.Events.SkipWhile(x => x != told).Contains(e), s_patience);
+        var told = await feed.WaitForAsync(
+            e =>
+                e.Type == "message.created"
+                && e.Message.Text.Contains("You are in the queue again", StringComparison.Ordinal),
+            s_patience);
+        var returned = await feed.WaitForAsync(
+            e => e.Type == "escalation.updated" && feed.Events.SkipWhile(x => x != told).Contains(e), s_patience);
 
         Assert.Equal("pending", returned.Data.GetProperty("escalation").GetProperty("status").GetString());
         Assert.Equal(1, returned.Data.GetProperty("escalation").GetProperty("position").GetInt32());
         Assert.Contains(await visitor.MessagesAsync(), m => m.Text == "I am looking into it.");
-        Assert.Equal(("escalated", "none"), ((await visitor.GetAsync()).Status, (await visitor.GetAsync()).Speaker.Kind));
-        await (await SupporterAsync(tenant.Slug)).ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/accept"); // Anybody may take it now.
+        Assert.Equal(
+            ("escalated", "none"), ((await visitor.GetAsync()).Status, (await visitor.GetAsync()).Speaker.Kind));
+        // Anybody may take it now.
+        await (await SupporterAsync(tenant.Slug)).ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/accept");
     }
 
     [Theory]
@@ -73,7 +83,13 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
 
         await Wait.UntilAsync(async () => (await visitor.GetAsync()).Escalation?.Status == "pending", s_patience);
         await using var db = app.Get<AppDbFactory>().ForPlatform();
-        Assert.True(await db.AuditEvents.AnyAsync(e => e.Action == "escalation.returned" && e.TargetId == escalation.Id.ToString() && e.ActorKind == ActorKind.System, Ct));
+        Assert.True(
+            await db.AuditEvents.AnyAsync(
+                e =>
+                    e.Action == "escalation.returned"
+                    && e.TargetId == escalation.Id.ToString()
+                    && e.ActorKind == ActorKind.System,
+                Ct));
     }
 
     [Fact]
@@ -122,14 +138,23 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
         await using var other = await colleague.ListenAsync("/api/v1/tenants/acme/escalations/events");
         await AcceptAsync(owner, escalation.Id);
 
-        await colleague.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, $"{Path(escalation.Id)}/take-over", new { reason = "\u200B\u200B\u200B" });
-        await owner.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, $"{Path(escalation.Id)}/take-over", new { reason = Reason });
-        await colleague.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"{Path(escalation.Id)}/take-over", new { reason = Reason });
+        await colleague.ExpectAsync(
+            HttpStatusCode.UnprocessableEntity, HttpMethod.Post, $"{Path(escalation.Id)}/take-over",
+            new { reason = "\u200B\u200B\u200B" });
+        await owner.ExpectAsync(
+            HttpStatusCode.Conflict, HttpMethod.Post, $"{Path(escalation.Id)}/take-over", new { reason = Reason });
+        await colleague.ExpectAsync(
+            HttpStatusCode.OK, HttpMethod.Post, $"{Path(escalation.Id)}/take-over", new { reason = Reason });
 
-        await owner.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, $"{Path(escalation.Id)}/messages", new { text = "Am I still there?" });
-        await colleague.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, $"{Path(escalation.Id)}/messages", new { text = "Hello, I took over." });
+        await owner.ExpectAsync(
+            HttpStatusCode.Conflict, HttpMethod.Post, $"{Path(escalation.Id)}/messages",
+            new { text = "Am I still there?" });
+        await colleague.ExpectAsync(
+            HttpStatusCode.NoContent, HttpMethod.Post, $"{Path(escalation.Id)}/messages",
+            new { text = "Hello, I took over." });
         await using var db = app.Get<AppDbFactory>().ForPlatform();
-        var entry = await db.AuditEvents.SingleAsync(e => e.Action == "escalation.taken_over" && e.TargetId == escalation.Id.ToString(), Ct);
+        var entry = await db.AuditEvents.SingleAsync(
+            e => e.Action == "escalation.taken_over" && e.TargetId == escalation.Id.ToString(), Ct);
         Assert.Contains(Reason, entry.After, StringComparison.Ordinal);
         Assert.DoesNotContain(await visitor.MessagesAsync(), m => m.Text.Contains(Reason, StringComparison.Ordinal));
     }
@@ -145,14 +170,16 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
         var admin = await ApiClient.AdminAsync(app);
 
         await admin.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, $"{Path(escalation.Id)}/release");
-        await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"{Path(escalation.Id)}/release", new { reason = Reason });
+        await admin.ExpectAsync(
+            HttpStatusCode.OK, HttpMethod.Post, $"{Path(escalation.Id)}/release", new { reason = Reason });
 
         Assert.Equal("pending", (await visitor.GetAsync()).Escalation?.Status);
     }
 
     private static string Path(Guid escalation) => $"/api/v1/tenants/acme/escalations/{escalation}";
 
-    private static Task<JsonElement> AcceptAsync(ApiClient supporter, Guid escalation) => supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"{Path(escalation)}/accept");
+    private static Task<JsonElement> AcceptAsync(ApiClient supporter, Guid escalation) =>
+        supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"{Path(escalation)}/accept");
 
     private async Task<ApiClient> SupporterAsync(string tenant = "acme")
     {

@@ -53,5 +53,6 @@ internal static class CommonPaths
         root/logs root/metrics root/status root/dump root/shell
         """;
 
-    public static IReadOnlyList<string> All { get; } = [.. Words.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(p => "/" + p)];
+    public static IReadOnlyList<string> All { get; } =
+    [.. Words.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(p => "/" + p)];
 }

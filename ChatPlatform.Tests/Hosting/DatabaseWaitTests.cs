@@ -7,7 +7,15 @@ namespace ChatPlatform.Tests.Hosting;
 /// <summary>The real program in production whose database is not there yet.</summary>
 public sealed class DatabaseWaitTests(ProductionSettings production) : IClassFixture<ProductionSettings>
 {
-    private static readonly string[] s_questions = ["database role", "row-level", "tables fit", "vector extension", "demo accounts", "any page"];
+    private static readonly string[] s_questions =
+    [
+        "database role",
+        "row-level",
+        "tables fit",
+        "vector extension",
+        "demo accounts",
+        "any page",
+    ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -60,7 +68,11 @@ public sealed class DatabaseWaitTests(ProductionSettings production) : IClassFix
     private Dictionary<string, string> At(int port, int seconds)
     {
         var settings = production.Good();
-        settings["ConnectionStrings:Postgres"] = new NpgsqlConnectionStringBuilder(settings["ConnectionStrings:Postgres"]) { Port = port }.ConnectionString;
+        settings["ConnectionStrings:Postgres"] = new NpgsqlConnectionStringBuilder(
+            settings["ConnectionStrings:Postgres"])
+        {
+            Port = port,
+        }.ConnectionString;
         settings["Startup:DatabaseWaitSeconds"] = seconds.ToString(CultureInfo.InvariantCulture);
         return settings;
     }

@@ -12,11 +12,19 @@ public sealed class LogTests
     private const string Canary = "c4n4ryc4n4ryc4n4ryc4n4ry";
 
     public static TheoryData<string> Texts =>
-    [
-        $"cp_{Canary}", $"eyJhbGciOi.{Canary}.{Canary}", $"Bearer eyJhbGciOi.{Canary}.{Canary}", $"sk-proj-{Canary}", $"gAAAAABn{Canary}==",
-        $"Host=h;Username=u;Password={Canary}c4n4ry!;Database=d", $"https://h/x?access_token={Canary}&y=1", $"Authorization: Basic {Canary}", $"api_key={Canary}",
-        $"-----BEGIN PRIVATE KEY-----\nMII{Canary}\n-----END PRIVATE KEY-----", $"CfDJ8{Canary}",
-    ];
+        [
+            $"cp_{Canary}",
+            $"eyJhbGciOi.{Canary}.{Canary}",
+            $"Bearer eyJhbGciOi.{Canary}.{Canary}",
+            $"sk-proj-{Canary}",
+            $"gAAAAABn{Canary}==",
+            $"Host=h;Username=u;Password={Canary}c4n4ry!;Database=d",
+            $"https://h/x?access_token={Canary}&y=1",
+            $"Authorization: Basic {Canary}",
+            $"api_key={Canary}",
+            $"-----BEGIN PRIVATE KEY-----\nMII{Canary}\n-----END PRIVATE KEY-----",
+            $"CfDJ8{Canary}",
+        ];
 
     [Theory]
     [MemberData(nameof(Texts))]
@@ -46,7 +54,8 @@ public sealed class LogTests
     [InlineData("ApiKey")]
     public void S66_A_property_whose_name_says_secret_is_masked_whatever_it_holds(string name)
     {
-        var line = Assert.Single(Lines(log => log.ForContext(name, $"plain \"{Canary}\" words").Information("Something")));
+        var line = Assert.Single(
+            Lines(log => log.ForContext(name, $"plain \"{Canary}\" words").Information("Something")));
         Assert.DoesNotContain(Canary, line, StringComparison.Ordinal);
         Assert.Equal("***", JsonDocument.Parse(line).RootElement.GetProperty(name).GetString());
     }
@@ -79,7 +88,11 @@ public sealed class LogTests
     private static List<string> Lines(Action<ILogger> write)
     {
         using var output = new StringWriter(System.Globalization.CultureInfo.InvariantCulture);
-        using (var log = new LoggerConfiguration().Enrich.FromLogContext().WriteTo.Sink(new TextSink(output)).CreateLogger())
+        using (
+            var log = new LoggerConfiguration()
+                .Enrich.FromLogContext()
+                .WriteTo.Sink(new TextSink(output))
+                .CreateLogger())
         {
             write(log);
         }

@@ -1,7 +1,9 @@
 
 namespace ChatPlatform.Tests.Hosting;
 
-/// <summary>The real program in production with a bad value in every section at once: each is named, and nothing is served.</summary>
+/// <summary>
+/// The real program in production with a bad value in every section at once: each is named, and nothing is served.
+/// </summary>
 public sealed class OptionTests(ProductionSettings production) : IClassFixture<ProductionSettings>
 {
     /// <summary>A bad value for each class of options, and the word that its complaint holds.</summary>
@@ -52,7 +54,9 @@ public sealed class OptionTests(ProductionSettings production) : IClassFixture<P
     [Fact]
     public void S67_Every_class_of_options_that_is_checked_has_its_bad_value_here()
     {
-        var checkedAtStart = Architecture.SourceTree.Files(".cs", "ChatPlatform.Core", "ChatPlatform.Web").Sum(f => f.Text.Split("ValidateOnStart()").Length - 1);
+        var checkedAtStart = Architecture
+            .SourceTree.Files(".cs", "ChatPlatform.Core", "ChatPlatform.Web")
+            .Sum(f => f.Text.Split("ValidateOnStart()").Length - 1);
         Assert.Equal(s_bad.Length, checkedAtStart);
     }
 }

@@ -26,7 +26,9 @@ public sealed partial class ProductionTests(ProductionTests.Running app) : IClas
     [InlineData("POST", "/sign-in")]
     public async Task S44_A_program_that_comes_over_http_is_refused_unread(string method, string path)
     {
-        using var response = await app.SendAsync(new(method), path, isHttps: false, content: method == "POST" ? JsonContent.Create(new { widgetKey = "wk_demo_acme" }) : null);
+        using var response = await app.SendAsync(
+            new(method), path, isHttps: false,
+            content: method == "POST" ? JsonContent.Create(new { widgetKey = "wk_demo_acme" }) : null);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("https_required", (await VisitorClient.ReadAsync(response)).GetProperty("code").GetString());
     }
@@ -34,7 +36,8 @@ public sealed partial class ProductionTests(ProductionTests.Running app) : IClas
     [Fact]
     public async Task S44_The_same_over_https_is_served()
     {
-        using var session = await app.SendAsync(HttpMethod.Post, "/api/widget/v1/session", content: JsonContent.Create(new { widgetKey = "wk_demo_acme" }));
+        using var session = await app.SendAsync(
+            HttpMethod.Post, "/api/widget/v1/session", content: JsonContent.Create(new { widgetKey = "wk_demo_acme" }));
         Assert.Equal(HttpStatusCode.Created, session.StatusCode);
     }
 
@@ -44,7 +47,9 @@ public sealed partial class ProductionTests(ProductionTests.Running app) : IClas
         foreach (var path in new[] { "/sign-in", "/widget.js", "/no/such/page", "/api/widget/v1/config?key=wk_nobody" })
         {
             using var response = await app.SendAsync(HttpMethod.Get, path);
-            Assert.Equal("max-age=31536000; includeSubDomains", Assert.Single(response.Headers.GetValues("Strict-Transport-Security")));
+            Assert.Equal(
+                "max-age=31536000; includeSubDomains",
+                Assert.Single(response.Headers.GetValues("Strict-Transport-Security")));
             Assert.False(response.Headers.Contains("Server"));
         }
     }
@@ -62,11 +67,15 @@ public sealed partial class ProductionTests(ProductionTests.Running app) : IClas
         using var page = await app.SendAsync(HttpMethod.Get, "/sign-in");
         var ours = Assert.Single(page.Headers.GetValues("Set-Cookie"));
         var token = TokenField().Match(await page.Content.ReadAsStringAsync(Ct)).Groups[1].Value;
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["email"] = ProductionSettings.User, ["password"] = ProductionSettings.Password, ["__RequestVerificationToken"] = token,
-        });
-        using var signedIn = await app.SendAsync(HttpMethod.Post, "/sign-in", content: form, cookie: ours.Split(';')[0]);
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["email"] = ProductionSettings.User,
+                ["password"] = ProductionSettings.Password,
+                ["__RequestVerificationToken"] = token,
+            });
+        using var signedIn = await app.SendAsync(
+            HttpMethod.Post, "/sign-in", content: form, cookie: ours.Split(';')[0]);
         Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
         var given = signedIn.Headers.GetValues("Set-Cookie").ToList();
 
@@ -86,13 +95,28 @@ public sealed partial class ProductionTests(ProductionTests.Running app) : IClas
     [Fact]
     public async Task S70_Only_listed_paths_answer_a_stranger_and_health_says_one_word()
     {
-        string[] known = ["/setup", "/healthz/live", "/healthz/ready", "/sign-in", "/widget.js", "/widget/frame", "/.well-known/jwks.json"];
+        string[] known =
+        [
+            "/setup",
+            "/healthz/live",
+            "/healthz/ready",
+            "/sign-in",
+            "/widget.js",
+            "/widget/frame",
+            "/.well-known/jwks.json",
+        ];
         var open = new List<string>();
         foreach (var path in CommonPaths.All)
         {
             using var response = await app.SendAsync(HttpMethod.Get, path);
-            var closed = response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Unauthorized or HttpStatusCode.MethodNotAllowed
-                || (response.StatusCode == HttpStatusCode.Redirect && response.Headers.Location!.OriginalString.Contains("/sign-in", StringComparison.Ordinal));
+            var closed =
+                response.StatusCode
+                    is HttpStatusCode.NotFound
+                        or HttpStatusCode.Unauthorized
+                        or HttpStatusCode.MethodNotAllowed
+                || (
+                    response.StatusCode == HttpStatusCode.Redirect
+                    && response.Headers.Location!.OriginalString.Contains("/sign-in", StringComparison.Ordinal));
             if (!closed && !known.Contains(path))
             {
                 open.Add($"{path}: {(int)response.StatusCode}");
@@ -129,9 +153,14 @@ public sealed partial class ProductionTests(ProductionTests.Running app) : IClas
             await _settings.DisposeAsync();
         }
 
-        internal async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, bool isHttps = true, HttpContent? content = null, string? host = null, string? cookie = null)
+        internal async Task<HttpResponseMessage> SendAsync(
+            HttpMethod method, string path, bool isHttps = true, HttpContent? content = null, string? host = null,
+            string? cookie = null)
         {
-            using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _app.Address };
+            using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+            {
+                BaseAddress = _app.Address,
+            };
             using var request = new HttpRequestMessage(method, path) { Content = content };
             request.Headers.Host = host ?? "127.0.0.1";
             request.Headers.TryAddWithoutValidation("X-Forwarded-For", "198.51.100.7");

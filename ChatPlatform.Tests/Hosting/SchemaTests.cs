@@ -50,7 +50,8 @@ public sealed partial class SchemaTests(AppFixture app) : IClassFixture<AppFixtu
     public async Task A_migrated_database_has_what_each_SQL_file_makes(string file)
     {
         var made = Made().Matches(MigrationSql.Read(file));
-        Assert.True(made.Count > 0 || s_effects.ContainsKey(file), $"{file}.sql makes nothing that is looked for here.");
+        Assert.True(
+            made.Count > 0 || s_effects.ContainsKey(file), $"{file}.sql makes nothing that is looked for here.");
         if (s_effects.TryGetValue(file, out var effect))
         {
             Assert.True(await AskAsync(effect), file);

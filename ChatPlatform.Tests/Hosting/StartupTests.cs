@@ -117,7 +117,8 @@ public sealed class StartupTests(ProductionSettings production) : IClassFixture<
         }
     }
 
-    private Task<StartAttempt> AttemptAsync(string fault) => s_attempts.GetOrAdd(fault, f => StartAttempt.RunAsync(With(f), CancellationToken.None));
+    private Task<StartAttempt> AttemptAsync(string fault) =>
+        s_attempts.GetOrAdd(fault, f => StartAttempt.RunAsync(With(f), CancellationToken.None));
 
     private IEnumerable<string> Secrets(string fault)
     {
@@ -137,43 +138,109 @@ public sealed class StartupTests(ProductionSettings production) : IClassFixture<
         var postgres = settings["ConnectionStrings:Postgres"];
         switch (fault)
         {
-            case "no signing keys": settings["Jwt:KeyDirectory"] = ""; break;
-            case "empty key folder": settings["Jwt:KeyDirectory"] = production.Folder("none"); break;
-            case "short signing key": settings["Jwt:KeyDirectory"] = Key("short", 2048, UnixFileMode.UserRead); break;
-            case "readable signing key": settings["Jwt:KeyDirectory"] = Key("open", 3072, UnixFileMode.UserRead | UnixFileMode.OtherRead); break;
-            case "no encryption keys": settings.Remove("Secrets:FernetKeys:0"); break;
-            case "malformed encryption key": settings["Secrets:FernetKeys:0"] = "not-a-key-at-all-canary"; break;
-            case "example encryption key": settings["Secrets:FernetKeys:0"] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="; break;
-            case "cheap passwords": settings["Passwords:WorkFactor"] = "11"; break;
-            case "owner's role": settings["ConnectionStrings:Postgres"] = production.OwnerSettings; break;
-            case "bad database": settings["ConnectionStrings:Postgres"] = production.Bad.App; break;
-            case "old vector extension": settings["ConnectionStrings:Postgres"] = production.Bad.App + ";Search Path=public,pg_catalog"; break;
-            case "port 80": settings["Egress:AllowedPorts:0"] = "80"; break;
-            case "key in use by others": settings["Jwt:KeyDirectory"] = Key("shared", 3072, UnixFileMode.UserRead | UnixFileMode.GroupWrite); break;
-            case "no reset": settings["ConnectionStrings:Postgres"] = postgres + ";No Reset On Close=true"; break;
-            case "multiplexing": settings["ConnectionStrings:Postgres"] = postgres + ";Multiplexing=true"; break;
-            case "no database": settings.Remove("ConnectionStrings:Postgres"); break;
-            case "any host": settings["AllowedHosts"] = "*"; break;
-            case "detailed errors": settings["DetailedErrors"] = "true"; break;
-            case "no https": settings.Remove("Proxies:Known:0"); break;
-            case "everybody is a proxy": settings["ForwardedHeaders_Enabled"] = "true"; break;
-            case "whole internet is a proxy": settings["Proxies:Known:0"] = "0.0.0.0/0"; break;
-            case "database elsewhere": settings["ConnectionStrings:Postgres"] = postgres.Replace("127.0.0.1", "192.0.2.1", StringComparison.Ordinal) + ";Timeout=2"; break;
-            case "redis elsewhere": settings["ConnectionStrings:Redis"] = "192.0.2.1:6379,connectTimeout=500"; break;
-            case "private hosts": settings["Egress:AllowedPrivateHosts:0"] = "127.0.0.1"; break;
+            case "no signing keys":
+                settings["Jwt:KeyDirectory"] = "";
+                break;
+            case "empty key folder":
+                settings["Jwt:KeyDirectory"] = production.Folder("none");
+                break;
+            case "short signing key":
+                settings["Jwt:KeyDirectory"] = Key("short", 2048, UnixFileMode.UserRead);
+                break;
+            case "readable signing key":
+                settings["Jwt:KeyDirectory"] = Key("open", 3072, UnixFileMode.UserRead | UnixFileMode.OtherRead);
+                break;
+            case "no encryption keys":
+                settings.Remove("Secrets:FernetKeys:0");
+                break;
+            case "malformed encryption key":
+                settings["Secrets:FernetKeys:0"] = "not-a-key-at-all-canary";
+                break;
+            case "example encryption key":
+                settings["Secrets:FernetKeys:0"] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+                break;
+            case "cheap passwords":
+                settings["Passwords:WorkFactor"] = "11";
+                break;
+            case "owner's role":
+                settings["ConnectionStrings:Postgres"] = production.OwnerSettings;
+                break;
+            case "bad database":
+                settings["ConnectionStrings:Postgres"] = production.Bad.App;
+                break;
+            case "old vector extension":
+                settings["ConnectionStrings:Postgres"] = production.Bad.App + ";Search Path=public,pg_catalog";
+                break;
+            case "port 80":
+                settings["Egress:AllowedPorts:0"] = "80";
+                break;
+            case "key in use by others":
+                settings["Jwt:KeyDirectory"] = Key("shared", 3072, UnixFileMode.UserRead | UnixFileMode.GroupWrite);
+                break;
+            case "no reset":
+                settings["ConnectionStrings:Postgres"] = postgres + ";No Reset On Close=true";
+                break;
+            case "multiplexing":
+                settings["ConnectionStrings:Postgres"] = postgres + ";Multiplexing=true";
+                break;
+            case "no database":
+                settings.Remove("ConnectionStrings:Postgres");
+                break;
+            case "any host":
+                settings["AllowedHosts"] = "*";
+                break;
+            case "detailed errors":
+                settings["DetailedErrors"] = "true";
+                break;
+            case "no https":
+                settings.Remove("Proxies:Known:0");
+                break;
+            case "everybody is a proxy":
+                settings["ForwardedHeaders_Enabled"] = "true";
+                break;
+            case "whole internet is a proxy":
+                settings["Proxies:Known:0"] = "0.0.0.0/0";
+                break;
+            case "database elsewhere":
+                settings["ConnectionStrings:Postgres"] =
+                    postgres.Replace("127.0.0.1", "192.0.2.1", StringComparison.Ordinal) + ";Timeout=2";
+                break;
+            case "redis elsewhere":
+                settings["ConnectionStrings:Redis"] = "192.0.2.1:6379,connectTimeout=500";
+                break;
+            case "private hosts":
+                settings["Egress:AllowedPrivateHosts:0"] = "127.0.0.1";
+                break;
             case "provider over http":
                 settings["Inference:Providers:x:BaseUrl"] = "http://models.example/v1";
                 settings["Inference:Providers:x:ApiKey"] = "sk-canary";
                 break;
-            case "metadata address": settings["Egress:AllowedPrivateHosts:0"] = "169.254.169.254"; break;
-            case "metadata address in IPv6": settings["Egress:AllowedPrivateHosts:0"] = "[::ffff:169.254.169.254]"; break;
-            case "metadata name": settings["Egress:AllowedPrivateHosts:0"] = "metadata.google.internal."; break;
-            case "link-local address as a number": settings["Egress:AllowedPrivateHosts:0"] = "0xA9FEA9FE"; break;
-            case "error detail": settings["ConnectionStrings:Postgres"] = postgres + ";Include Error Detail=true"; break;
-            case "logged parameters": settings["ConnectionStrings:PostgresOwner"] = production.OwnerSettings + ";Log Parameters=true"; break;
-            case "environment with a blank": settings["ASPNETCORE_ENVIRONMENT"] = "production "; break;
-            case "nonsense limit": settings["Limits:Requests:PerPrincipal"] = "0"; break;
-            default: throw new ArgumentException(fault);
+            case "metadata address":
+                settings["Egress:AllowedPrivateHosts:0"] = "169.254.169.254";
+                break;
+            case "metadata address in IPv6":
+                settings["Egress:AllowedPrivateHosts:0"] = "[::ffff:169.254.169.254]";
+                break;
+            case "metadata name":
+                settings["Egress:AllowedPrivateHosts:0"] = "metadata.google.internal.";
+                break;
+            case "link-local address as a number":
+                settings["Egress:AllowedPrivateHosts:0"] = "0xA9FEA9FE";
+                break;
+            case "error detail":
+                settings["ConnectionStrings:Postgres"] = postgres + ";Include Error Detail=true";
+                break;
+            case "logged parameters":
+                settings["ConnectionStrings:PostgresOwner"] = production.OwnerSettings + ";Log Parameters=true";
+                break;
+            case "environment with a blank":
+                settings["ASPNETCORE_ENVIRONMENT"] = "production ";
+                break;
+            case "nonsense limit":
+                settings["Limits:Requests:PerPrincipal"] = "0";
+                break;
+            default:
+                throw new ArgumentException(fault);
         }
 
         return settings;

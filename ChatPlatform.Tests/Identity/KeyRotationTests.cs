@@ -6,7 +6,10 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace ChatPlatform.Tests.Identity;
 
-/// <summary>Signing keys change while 50 requests a second come in. The new key's file is dated back instead of waiting until it may sign.</summary>
+/// <summary>
+/// Signing keys change while 50 requests a second come in. The new key's file is dated back instead of waiting until it
+/// may sign.
+/// </summary>
 public sealed class KeyRotationTests(AppFixture app, ITestOutputHelper output) : IClassFixture<AppFixture>
 {
     private const int PerSecond = 50;
@@ -25,7 +28,10 @@ public sealed class KeyRotationTests(AppFixture app, ITestOutputHelper output) :
         await using var load = new SteadyLoad(PerSecond, i => CallAsync(owner, visitor, i));
 
         var added = app.Get<SigningKeys>().Rotate();
-        await Wait.UntilAsync(async () => (await app.Http.GetStringAsync("/.well-known/jwks.json", Ct)).Contains(added, StringComparison.Ordinal), s_promised);
+        await Wait.UntilAsync(
+            async () =>
+                (await app.Http.GetStringAsync("/.well-known/jwks.json", Ct)).Contains(added, StringComparison.Ordinal),
+            s_promised);
         Assert.Equal(old, Kid(await ApiClient.OwnerAsync(app)));
 
         var newFile = Directory.GetFiles(Folder, "*.pem").Single(file => file != oldFile);
@@ -59,7 +65,9 @@ public sealed class KeyRotationTests(AppFixture app, ITestOutputHelper output) :
                 Assert.Equal(200, await owner.StatusAsync("/api/v1/me"));
                 break;
             default:
-                using (var answer = await visitor.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}"))
+                using (
+                    var answer = await visitor.SendAsync(
+                        HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}"))
                 {
                     Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
                 }

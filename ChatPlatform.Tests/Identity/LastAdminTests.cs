@@ -61,8 +61,18 @@ public sealed class LastAdminTests(LastAdminTests.Alone app) : IClassFixture<Las
         var user = (await Editor.ReadAsync(id, Ct))!;
         return act switch
         {
-            "disable" => await Editor.UpdateAsync(id, user.ConcurrencyToken, new(user.Name, user.Email, true, true), actor, Ct),
-            "demote" => await Editor.UpdateAsync(id, user.ConcurrencyToken, new(user.Name, user.Email, false, false), actor, Ct),
+            "disable" => await Editor.UpdateAsync(
+                id,
+                user.ConcurrencyToken,
+                new(user.Name, user.Email, true, true),
+                actor,
+                Ct),
+            "demote" => await Editor.UpdateAsync(
+                id,
+                user.ConcurrencyToken,
+                new(user.Name, user.Email, false, false),
+                actor,
+                Ct),
             _ => await Editor.DeleteAsync(id, user.ConcurrencyToken, actor, Ct),
         };
     }
@@ -72,7 +82,9 @@ public sealed class LastAdminTests(LastAdminTests.Alone app) : IClassFixture<Las
     {
         var user = await app.NewPersonAsync(Password, isAdmin: true);
         await using var db = app.Get<AppDbFactory>().ForPlatform();
-        await db.Users.Where(u => u.Id != user.Id && u.Id != and).ExecuteUpdateAsync(set => set.SetProperty(u => u.IsPlatformAdmin, false), Ct);
+        await db
+            .Users.Where(u => u.Id != user.Id && u.Id != and)
+            .ExecuteUpdateAsync(set => set.SetProperty(u => u.IsPlatformAdmin, false), Ct);
         return user.Id;
     }
 

@@ -20,37 +20,49 @@ public sealed class LinkMailTests(LinkMailTests.Mailing app) : IClassFixture<Lin
     public async Task M7_The_manager_sees_that_it_was_sent_and_the_mailed_link_proves_the_address()
     {
         var owner = await ApiClient.OwnerAsync(app);
-        var made = await owner.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/acme/invitations", new { email = _email, role = "supporter" });
+        var made = await owner.ExpectAsync(
+            HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/acme/invitations",
+            new { email = _email, role = "supporter" });
         Assert.True(made.GetProperty("mailed").GetBoolean());
-        Assert.False(made.TryGetProperty("path", out var path) && path.ValueKind != System.Text.Json.JsonValueKind.Null);
+        Assert.False(
+            made.TryGetProperty("path", out var path) && path.ValueKind != System.Text.Json.JsonValueKind.Null);
 
         var code = await app.CaptureServer.CodeAsync(_email);
-        Assert.Contains(app.Address.Authority, app.CaptureServer.Mails.Single(m => m.To == _email).Data, StringComparison.Ordinal);
+        Assert.Contains(
+            app.Address.Authority, app.CaptureServer.Mails.Single(m => m.To == _email).Data, StringComparison.Ordinal);
         await AcceptAsync("/invitation", code);
 
-        var members = (await owner.ReadAsync("/api/v1/tenants/acme/members?limit=100")).Json.GetProperty("items").EnumerateArray();
-        Assert.True(members.Single(m => m.GetProperty("email").GetString() == _email).GetProperty("emailConfirmed").GetBoolean());
+        var members = (await owner.ReadAsync("/api/v1/tenants/acme/members?limit=100"))
+            .Json.GetProperty("items")
+            .EnumerateArray();
+        Assert.True(
+            members.Single(m => m.GetProperty("email").GetString() == _email).GetProperty("emailConfirmed").GetBoolean()
+        );
     }
 
     [Fact]
     public async Task M7_A_new_password_is_mailed_to_its_owner_and_shown_to_the_platform_admin()
     {
         var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        var link = await (await ApiClient.AdminAsync(app)).ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/users/{user.Id}/password-reset");
+        var link = await (await ApiClient.AdminAsync(app)).ExpectAsync(
+            HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/users/{user.Id}/password-reset");
         Assert.True(link.GetProperty("mailed").GetBoolean());
 
         var code = await app.CaptureServer.CodeAsync(user.Email);
 
         Assert.Equal(link.GetProperty("path").GetString(), "/password-reset#" + code);
         await AcceptAsync("/password-reset", code);
-        Assert.Equal(200, await (await ApiClient.SignInAsync(app, user.Email, "nine silver spoons")).StatusAsync("/api/v1/me"));
+        Assert.Equal(
+            200, await (await ApiClient.SignInAsync(app, user.Email, "nine silver spoons")).StatusAsync("/api/v1/me"));
     }
 
     [Fact]
     public async Task M7_A_mail_that_the_server_did_not_take_is_sent_later_and_lies_sealed_meanwhile()
     {
         app.CaptureServer.Refuse(1);
-        await (await ApiClient.OwnerAsync(app)).ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/acme/invitations", new { email = _email, role = "supporter" });
+        await (await ApiClient.OwnerAsync(app)).ExpectAsync(
+            HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/acme/invitations",
+            new { email = _email, role = "supporter" });
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         OutgoingRow? row = null;
         await Wait.UntilAsync(async () => (row = await WaitingAsync(db)) is { Attempts: 1 }, TimeSpan.FromSeconds(20));
@@ -66,13 +78,16 @@ public sealed class LinkMailTests(LinkMailTests.Mailing app) : IClassFixture<Lin
     {
         var (_, secret) = await UnprovenAsync();
         var thief = await ApiClient.SignInAsync(app, _email, secret);
-        await (await ApiClient.SignInAsync(app, "owner@contoso.demo", "Demo-tenant-2026!"))
-            .ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/contoso/invitations", new { email = _email, role = "supporter" });
+        await (await ApiClient.SignInAsync(app, "owner@contoso.demo", "Demo-tenant-2026!")).ExpectAsync(
+            HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/contoso/invitations",
+            new { email = _email, role = "supporter" });
 
         await AcceptAsync("/invitation", await app.CaptureServer.CodeAsync(_email));
 
         Assert.Equal(401, await thief.StatusAsync("/api/v1/me"));
-        var tenants = (await (await ApiClient.SignInAsync(app, _email, "nine silver spoons")).ReadAsync("/api/v1/me")).Json.GetProperty("tenants").EnumerateArray();
+        var tenants = (await (await ApiClient.SignInAsync(app, _email, "nine silver spoons")).ReadAsync("/api/v1/me"))
+            .Json.GetProperty("tenants")
+            .EnumerateArray();
         Assert.Equal(["acme", "contoso"], tenants.Select(t => t.GetProperty("slug").GetString()!).Order());
     }
 
@@ -80,22 +95,38 @@ public sealed class LinkMailTests(LinkMailTests.Mailing app) : IClassFixture<Lin
     private async Task<(Guid Id, string Password)> UnprovenAsync()
     {
         var acme = await app.TenantIdAsync("acme");
-        var made = await app.Get<Core.Identity.Links.Invitations>().InviteAsync(new(_email, acme, TenantRole.Supporter), Core.Audit.Actor.System("test"), Ct);
+        var made = await app.Get<Core.Identity.Links.Invitations>()
+            .InviteAsync(new(_email, acme, TenantRole.Supporter), Core.Audit.Actor.System("test"), Ct);
         var secret = Assert.IsType<EditOutcome<Core.Identity.Links.NewInvitation>.Saved>(made).Value.Secret;
-        var joined = await app.Get<Core.Identity.Links.LinkAcceptance>().JoinAsync(secret, _email, "Thief", Password, Core.Audit.Actor.System("test"), Ct);
+        var joined = await app.Get<Core.Identity.Links.LinkAcceptance>()
+            .JoinAsync(secret, _email, "Thief", Password, Core.Audit.Actor.System("test"), Ct);
         return (Assert.IsType<EditOutcome<User>.Saved>(joined).Value.Id, Password);
     }
 
     private sealed record OutgoingRow(int Attempts, string Body);
 
     private Task<OutgoingRow?> WaitingAsync(AppDb db) =>
-        db.OutgoingMails.AsNoTracking().Where(m => m.Recipient == _email).Select(m => new OutgoingRow(m.Attempts, m.SealedBody)).FirstOrDefaultAsync(Ct);
+        db
+            .OutgoingMails.AsNoTracking()
+            .Where(m => m.Recipient == _email)
+            .Select(m => new OutgoingRow(m.Attempts, m.SealedBody))
+            .FirstOrDefaultAsync(Ct);
 
     private async Task AcceptAsync(string page, string code)
     {
         using var stranger = new StaffClient(app);
-        using var done = await stranger.PostWithTokenAsync(page, page, new() { ["code"] = code, ["name"] = "Ada", ["password"] = "nine silver spoons" });
-        Assert.True(done.StatusCode == HttpStatusCode.Redirect, $"{done.StatusCode} {await done.Content.ReadAsStringAsync(Ct)}");
+        using var done = await stranger.PostWithTokenAsync(
+            page,
+            page,
+            new()
+            {
+                ["code"] = code,
+                ["name"] = "Ada",
+                ["password"] = "nine silver spoons",
+            });
+        Assert.True(
+            done.StatusCode == HttpStatusCode.Redirect, $"{done.StatusCode} {await done.Content.ReadAsStringAsync(Ct)}"
+        );
     }
 
     public sealed class Mailing(PlatformFixture platform) : AppFixture(platform)

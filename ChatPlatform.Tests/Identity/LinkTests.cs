@@ -23,13 +23,16 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var (email, secret) = await InviteAsync(TenantRole.Supporter);
         using var stranger = new StaffClient(app);
-        using var opened = await stranger.PostWithTokenAsync("/invitation", "/invitation/open", new() { ["code"] = secret });
+        using var opened = await stranger.PostWithTokenAsync(
+            "/invitation", "/invitation/open", new() { ["code"] = secret });
         Assert.Contains("Acme Logistics", await opened.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
 
         using var joined = await AcceptAsync(stranger, "/invitation", secret, Password);
 
         Assert.Equal("/sign-in?returnUrl=/t/acme", joined.Headers.Location!.ToString());
-        Assert.Equal(200, await (await ApiClient.SignInAsync(app, email, Password)).StatusAsync("/api/v1/tenants/acme/documents"));
+        Assert.Equal(
+            200, await (await ApiClient.SignInAsync(app, email, Password)).StatusAsync("/api/v1/tenants/acme/documents")
+        );
         using var again = await AcceptAsync(stranger, "/invitation", secret, Password);
         Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
     }
@@ -46,7 +49,9 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
         using var right = await AcceptAsync(stranger, "/invitation", secret, Password, way: "known");
 
         Assert.Equal(HttpStatusCode.Redirect, right.StatusCode);
-        Assert.Equal(200, await (await ApiClient.SignInAsync(app, known.Email, Password)).StatusAsync("/api/v1/tenants/acme/agents"));
+        Assert.Equal(
+            200,
+            await (await ApiClient.SignInAsync(app, known.Email, Password)).StatusAsync("/api/v1/tenants/acme/agents"));
     }
 
     [Theory]
@@ -93,10 +98,16 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var email = $"i{Guid.CreateVersion7():N}@people.test";
         var acme = await app.TenantIdAsync("acme");
-        var made = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => app.Get<Invitations>().InviteAsync(new(email, acme, TenantRole.Supporter), s_actor, Ct)));
+        var made = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(_ => app.Get<Invitations>().InviteAsync(new(email, acme, TenantRole.Supporter), s_actor, Ct)));
         var secret = Assert.Single(made.OfType<EditOutcome<NewInvitation>.Saved>()).Value.Secret;
 
-        var joined = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => app.Get<LinkAcceptance>().JoinAsync(secret, email, "Ada", Password, s_actor, Ct)));
+        var joined = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(_ => app.Get<LinkAcceptance>().JoinAsync(secret, email, "Ada", Password, s_actor, Ct)));
 
         Assert.Single(joined.OfType<EditOutcome<User>.Saved>());
         Assert.Equal(19, joined.OfType<EditOutcome<User>.NotFound>().Count());
@@ -116,7 +127,8 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
 
         Assert.Equal("/sign-in", done.Headers.Location!.ToString());
         await Wait.UntilAsync(async () => await before.StatusAsync("/api/v1/me") == 401, TimeSpan.FromSeconds(5));
-        Assert.Equal(200, await (await ApiClient.SignInAsync(app, user.Email, "nine silver spoons")).StatusAsync("/api/v1/me"));
+        Assert.Equal(
+            200, await (await ApiClient.SignInAsync(app, user.Email, "nine silver spoons")).StatusAsync("/api/v1/me"));
     }
 
     [Fact]
@@ -128,12 +140,14 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal(HttpStatusCode.NotFound, closed.StatusCode);
 
         var code = await app.Get<AccountLinks>().SetupAsync(true, Ct);
-        using var opened = await stranger.PostWithTokenAsync("/setup", "/setup/open", new() { ["code"] = code!.Secret });
+        using var opened = await stranger.PostWithTokenAsync(
+            "/setup", "/setup/open", new() { ["code"] = code!.Secret });
         Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
         using var done = await AcceptAsync(stranger, "/setup", code.Secret, Password, "first@people.test");
 
         Assert.Equal(HttpStatusCode.Redirect, done.StatusCode);
-        Assert.Equal(200, await (await ApiClient.SignInAsync(app, "first@people.test", Password)).StatusAsync("/api/v1/users"));
+        Assert.Equal(
+            200, await (await ApiClient.SignInAsync(app, "first@people.test", Password)).StatusAsync("/api/v1/users"));
         using var gone = await stranger.GetAsync("/setup");
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
     }
@@ -143,7 +157,14 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var (_, secret) = await InviteAsync(TenantRole.Supporter);
         using var stranger = new StaffClient(app);
-        using var forged = await stranger.PostAsync("/invitation", new() { ["code"] = secret, ["name"] = "Ada", ["password"] = Password });
+        using var forged = await stranger.PostAsync(
+            "/invitation",
+            new()
+            {
+                ["code"] = secret,
+                ["name"] = "Ada",
+                ["password"] = Password,
+            });
 
         Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
         Assert.NotNull(await app.Get<AccountLinks>().ReadAsync(LinkPurpose.Invitation, secret, Ct));
@@ -155,13 +176,23 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
         return (email, await InviteAsync(email, role));
     }
 
-    private async Task<string> InviteAsync(string email, TenantRole role) => Assert.IsType<EditOutcome<NewInvitation>.Saved>(
-        await app.Get<Invitations>().InviteAsync(new(email, await app.TenantIdAsync("acme"), role), s_actor, Ct)).Value.Secret;
+    private async Task<string> InviteAsync(string email, TenantRole role) =>
+        Assert
+            .IsType<EditOutcome<NewInvitation>.Saved>(
+                await app.Get<Invitations>().InviteAsync(new(email, await app.TenantIdAsync("acme"), role), s_actor, Ct)
+            )
+            .Value.Secret;
 
     /// <summary>Sends what the page's form has: the e-mail on the set-up page only.</summary>
-    private static Task<HttpResponseMessage> AcceptAsync(StaffClient stranger, string page, string code, string password, string? email = null, string? way = null)
+    private static Task<HttpResponseMessage> AcceptAsync(
+        StaffClient stranger, string page, string code, string password, string? email = null, string? way = null)
     {
-        var fields = new Dictionary<string, string> { ["code"] = code, ["name"] = "Ada Lovelace", ["password"] = password };
+        var fields = new Dictionary<string, string>
+        {
+            ["code"] = code,
+            ["name"] = "Ada Lovelace",
+            ["password"] = password,
+        };
         if (email is not null)
         {
             fields["email"] = email;
@@ -179,6 +210,10 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
     {
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         var past = DateTimeOffset.UtcNow.AddSeconds(-1);
-        Assert.Equal(1, await db.AccountLinks.Where(l => l.Email == email).ExecuteUpdateAsync(set => set.SetProperty(l => l.ExpiresAt, past), Ct));
+        Assert.Equal(
+            1,
+            await db
+                .AccountLinks.Where(l => l.Email == email)
+                .ExecuteUpdateAsync(set => set.SetProperty(l => l.ExpiresAt, past), Ct));
     }
 }

@@ -70,7 +70,9 @@ public sealed class SigningKeyTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "File modes are not Windows'.");
         using var keys = NewRing();
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Directory.GetFiles(_folder, "*.pem").Single()));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            File.GetUnixFileMode(Directory.GetFiles(_folder, "*.pem").Single()));
     }
 
     private SigningKeys NewRing() => new(Options.Create(new JwtOptions { KeyDirectory = _folder }), _clock);

@@ -20,13 +20,20 @@ public sealed class StaffTokenTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task A_sign_in_over_the_API_gives_a_token_and_says_whose_it_is()
     {
-        using var answer = await app.Http.PostAsJsonAsync("/api/v1/auth/token", new { email = "supporter@demo.local", password = Password }, Ct);
+        using var answer = await app.Http.PostAsJsonAsync(
+            "/api/v1/auth/token", new { email = "supporter@demo.local", password = Password }, Ct);
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
 
         Assert.Equal("Bearer", body.GetProperty("tokenType").GetString());
         Assert.InRange(body.GetProperty("expiresIn").GetInt32(), 23 * 3600, 24 * 3600);
         Assert.Equal("Supporter", body.GetProperty("user").GetProperty("role").GetString());
-        Assert.Equal(["acme", "contoso"], body.GetProperty("user").GetProperty("tenants").EnumerateArray().Select(t => t.GetProperty("slug").GetString()!).Order());
+        Assert.Equal(
+            ["acme", "contoso"],
+            body.GetProperty("user")
+                .GetProperty("tenants")
+                .EnumerateArray()
+                .Select(t => t.GetProperty("slug").GetString()!)
+                .Order());
     }
 
     [Theory]
@@ -34,7 +41,8 @@ public sealed class StaffTokenTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("nobody@demo.local", "wrong password", 401, "invalid_credentials")]
     [InlineData("", "x", 422, "invalid")]
     [InlineData("supporter@demo.local", "", 422, "invalid")]
-    public async Task S19_What_is_not_right_is_refused_without_saying_which(string email, string password, int status, string code)
+    public async Task S19_What_is_not_right_is_refused_without_saying_which(
+        string email, string password, int status, string code)
     {
         using var answer = await app.Http.PostAsJsonAsync("/api/v1/auth/token", new { email, password }, Ct);
         Assert.Equal(status, (int)answer.StatusCode);
@@ -82,7 +90,8 @@ public sealed class StaffTokenTests(AppFixture app) : IClassFixture<AppFixture>
 
         Assert.Equal(401, await new ApiClient(app.Http, visitor.Token).StatusAsync("/api/v1/me"));
         visitor.Token = staff.Token;
-        using var answer = await visitor.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
+        using var answer = await visitor.SendAsync(
+            HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
 
@@ -90,12 +99,18 @@ public sealed class StaffTokenTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task The_published_keys_check_a_token()
     {
         var staff = await ApiClient.SignInAsync(app, "supporter@demo.local", Password);
-        var keys = new JsonWebKeySet(await app.Http.GetStringAsync(new Uri("/.well-known/jwks.json", UriKind.Relative), Ct));
+        var keys = new JsonWebKeySet(
+            await app.Http.GetStringAsync(new Uri("/.well-known/jwks.json", UriKind.Relative), Ct));
 
-        var checkedToken = await new JsonWebTokenHandler().ValidateTokenAsync(staff.Token, new()
-        {
-            IssuerSigningKeys = keys.GetSigningKeys(), ValidIssuer = "chatplatform", ValidAudience = "chatplatform", ValidTypes = ["at+jwt"],
-        });
+        var checkedToken = await new JsonWebTokenHandler().ValidateTokenAsync(
+            staff.Token,
+            new()
+            {
+                IssuerSigningKeys = keys.GetSigningKeys(),
+                ValidIssuer = "chatplatform",
+                ValidAudience = "chatplatform",
+                ValidTypes = ["at+jwt"],
+            });
 
         Assert.True(checkedToken.IsValid, checkedToken.Exception?.Message);
         Assert.DoesNotContain(keys.Keys, k => k.HasPrivateKey);
@@ -107,13 +122,15 @@ public sealed class StaffTokenTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("read", "POST", "/api/v1/tenants/acme/agents", 403)]
     [InlineData("write", "GET", "/api/v1/tenants/contoso/agents", 404)]
     [InlineData("write", "GET", "/api/v1/system/health", 403)]
-    public async Task An_API_token_opens_one_tenant_and_its_scopes_only(string scope, string method, string path, int status)
+    public async Task An_API_token_opens_one_tenant_and_its_scopes_only(
+        string scope, string method, string path, int status)
     {
         // The owner may do all of it: the token may not.
         var (_, id) = await app.NewPersonAsync("a long pass phrase", isAdmin: true);
         var program = await app.NewApiTokenAsync("acme", id, scope == "read" ? [ApiScopes.Read] : ApiScopes.All);
 
-        using var answer = await program.SendAsync(new HttpMethod(method), path, method == "POST" ? new { query = "x", limit = 1 } : null);
+        using var answer = await program.SendAsync(
+            new HttpMethod(method), path, method == "POST" ? new { query = "x", limit = 1 } : null);
 
         Assert.Equal(status, (int)answer.StatusCode);
     }
@@ -132,22 +149,42 @@ public sealed class StaffTokenTests(AppFixture app) : IClassFixture<AppFixture>
         var foreign = new RsaSecurityKey(own) { KeyId = keys.All[^1].KeyId };
         var descriptor = new SecurityTokenDescriptor
         {
-            TokenType = forgery switch { "chat-type" => ChatUserTokens.TokenType, "no-type" => "JWT", _ => StaffTokens.TokenType },
+            TokenType = forgery switch
+            {
+                "chat-type" => ChatUserTokens.TokenType,
+                "no-type" => "JWT",
+                _ => StaffTokens.TokenType,
+            },
             Issuer = forgery == "other-issuer" ? "somebody" : "chatplatform",
             Audience = forgery == "other-audience" ? "somebody" : "chatplatform",
             IssuedAt = forgery == "issued-long-ago" ? now.AddDays(-30) : now.AddHours(-2),
             NotBefore = now.AddHours(-2),
-            Expires = forgery switch { "expired" => now.AddSeconds(-40), "no-expiry" => null, "ten-years" => now.AddYears(10), _ => now.AddHours(1) },
-            Subject = new ClaimsIdentity(real.Claims.Where(c => c.Type is "sub" or "sid" or "stamp").Select(c => (forgery, c.Type) switch
+            Expires = forgery switch
             {
-                ("other-session", "sid") => new Claim("sid", Guid.CreateVersion7().ToString()),
-                ("other-stamp", "stamp") => new Claim("stamp", "old"),
-                _ => c,
-            })),
-            AdditionalHeaderClaims = forgery == "key-in-the-token" ? new Dictionary<string, object> { ["jwk"] = Describe(own) } : null,
+                "expired" => now.AddSeconds(-40),
+                "no-expiry" => null,
+                "ten-years" => now.AddYears(10),
+                _ => now.AddHours(1),
+            },
+            Subject = new ClaimsIdentity(
+                real.Claims.Where(c => c.Type is "sub" or "sid" or "stamp")
+                    .Select(c =>
+                        (forgery, c.Type) switch
+                        {
+                            ("other-session", "sid") => new Claim("sid", Guid.CreateVersion7().ToString()),
+                            ("other-stamp", "stamp") => new Claim("stamp", "old"),
+                            _ => c,
+                        })),
+            AdditionalHeaderClaims =
+                forgery == "key-in-the-token" ? new Dictionary<string, object> { ["jwk"] = Describe(own) } : null,
             SigningCredentials = forgery switch
             {
-                "hs256-with-the-public-key" => new(new SymmetricSecurityKey(keys.All[^1].Rsa.ExportSubjectPublicKeyInfo()) { KeyId = keys.All[^1].KeyId }, SecurityAlgorithms.HmacSha256),
+                "hs256-with-the-public-key" => new(
+                    new SymmetricSecurityKey(keys.All[^1].Rsa.ExportSubjectPublicKeyInfo())
+                    {
+                        KeyId = keys.All[^1].KeyId,
+                    },
+                    SecurityAlgorithms.HmacSha256),
                 "rs384" => new(keys.All[^1], SecurityAlgorithms.RsaSha384),
                 "ps256" => new(keys.All[^1], SecurityAlgorithms.RsaSsaPssSha256),
                 "own-key" or "key-in-the-token" => new(foreign, SecurityAlgorithms.RsaSha256),
@@ -160,6 +197,11 @@ public sealed class StaffTokenTests(AppFixture app) : IClassFixture<AppFixture>
     private static Dictionary<string, string> Describe(RSA key)
     {
         var parts = key.ExportParameters(false);
-        return new() { ["kty"] = "RSA", ["n"] = Base64UrlEncoder.Encode(parts.Modulus), ["e"] = Base64UrlEncoder.Encode(parts.Exponent) };
+        return new()
+        {
+            ["kty"] = "RSA",
+            ["n"] = Base64UrlEncoder.Encode(parts.Modulus),
+            ["e"] = Base64UrlEncoder.Encode(parts.Exponent),
+        };
     }
 }

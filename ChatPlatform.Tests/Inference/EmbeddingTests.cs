@@ -20,14 +20,19 @@ public sealed class EmbeddingTests : IDisposable
     public void The_tokenizer_gives_the_ids_of_the_models_authors()
     {
         Assert.Equal(240, References.Count);
-        Assert.All(References, reference => Assert.Equal(reference.Ids, _generator.Tokenizer.Encode(reference.Text, MiniLmEmbeddingGenerator.MaxTokens)));
+        Assert.All(References, reference =>
+            Assert.Equal(reference.Ids, _generator.Tokenizer.Encode(reference.Text, MiniLmEmbeddingGenerator.MaxTokens))
+        );
     }
 
     [Fact]
     public async Task Vectors_agree_with_the_reference()
     {
-        var vectors = await _generator.GenerateAsync(References.Select(r => r.Text), cancellationToken: TestContext.Current.CancellationToken);
-        var cosines = References.Select((r, i) => TensorPrimitives.CosineSimilarity(r.Floats, vectors[i].Vector.Span)).ToList();
+        var vectors = await _generator.GenerateAsync(
+            References.Select(r => r.Text), cancellationToken: TestContext.Current.CancellationToken);
+        var cosines = References
+            .Select((r, i) => TensorPrimitives.CosineSimilarity(r.Floats, vectors[i].Vector.Span))
+            .ToList();
         TestContext.Current.TestOutputHelper?.WriteLine($"cosine min {cosines.Min():F4}, mean {cosines.Average():F5}");
         Assert.True(cosines.Min() >= 0.997, $"lowest {cosines.Min()}");
         Assert.True(cosines.Average() >= 0.999, $"mean {cosines.Average()}");
@@ -51,7 +56,8 @@ public sealed class EmbeddingTests : IDisposable
     public async Task Many_callers_at_a_time_get_their_own_vectors()
     {
         var ct = TestContext.Current.CancellationToken;
-        var answers = await Task.WhenAll(References.Take(40).Select(async r => (r, Vector: await _generator.EmbedAsync(r.Text, ct))));
+        var answers = await Task.WhenAll(
+            References.Take(40).Select(async r => (r, Vector: await _generator.EmbedAsync(r.Text, ct))));
         Assert.All(answers, a => Assert.True(TensorPrimitives.CosineSimilarity(a.r.Floats, a.Vector.Span) >= 0.997));
     }
 
@@ -60,7 +66,8 @@ public sealed class EmbeddingTests : IDisposable
     {
         using var source = new CancellationTokenSource();
         await source.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _generator.GenerateAsync(["never computed"], cancellationToken: source.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            _generator.GenerateAsync(["never computed"], cancellationToken: source.Token));
     }
 
     private sealed record Reference(string Text, int[] Ids, string Vector)

@@ -6,22 +6,47 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Isolation;
 
-/// <summary>What can be put into bodies, queries and headers: ids of the neighbour, members that are not asked for, and text that wants to be more than text.</summary>
+/// <summary>
+/// What can be put into bodies, queries and headers: ids of the neighbour, members that are not asked for, and text
+/// that wants to be more than text.
+/// </summary>
 public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFixture>
 {
     private static readonly string[] s_injections =
     [
-        "'; drop table agents; --", "' or '1'='1", "x' union select prompt from agent_versions --", "'; select pg_sleep(5); --", "\\'; delete from documents; --",
-        "$1", "%' or 1=1 --", "{\"$ne\":null}", "../../../../etc/passwd", "${7*7}{{7*7}}<%= 7*7 %>", "\u202e\ufeff%00", "1; set app.scope = 'platform'; --",
+        "'; drop table agents; --",
+        "' or '1'='1",
+        "x' union select prompt from agent_versions --",
+        "'; select pg_sleep(5); --",
+        "\\'; delete from documents; --",
+        "$1",
+        "%' or 1=1 --",
+        "{\"$ne\":null}",
+        "../../../../etc/passwd",
+        "${7*7}{{7*7}}<%= 7*7 %>",
+        "\u202e\ufeff%00",
+        "1; set app.scope = 'platform'; --",
     ];
 
     private static readonly Dictionary<string, string> s_foreignMembers = new()
     {
-        ["tenantId"] = "\"B\"", ["tenant"] = "\"B\"", ["role"] = "\"admin\"", ["id"] = "\"ID\"", ["createdAt"] = "\"2020-01-01T00:00:00Z\"", ["status"] = "\"ready\"",
-        ["isPlatformAdmin"] = "true", ["rowVersion"] = "1", ["changedAt"] = "\"2020-01-01T00:00:00Z\"", ["__proto__"] = "{}", ["TenantId"] = "\"B\"",
+        ["tenantId"] = "\"B\"",
+        ["tenant"] = "\"B\"",
+        ["role"] = "\"admin\"",
+        ["id"] = "\"ID\"",
+        ["createdAt"] = "\"2020-01-01T00:00:00Z\"",
+        ["status"] = "\"ready\"",
+        ["isPlatformAdmin"] = "true",
+        ["rowVersion"] = "1",
+        ["changedAt"] = "\"2020-01-01T00:00:00Z\"",
+        ["__proto__"] = "{}",
+        ["TenantId"] = "\"B\"",
     };
 
-    /// <summary>Every id in a body that the API's document knows of, in objects and lists, is one of B's; so is what a header may name.</summary>
+    /// <summary>
+    /// Every id in a body that the API's document knows of, in objects and lists, is one of B's; so is what a header
+    /// may name.
+    /// </summary>
     [Fact]
     public async Task S06_Bs_ids_in_bodies_and_headers_change_and_show_nothing()
     {
@@ -36,7 +61,9 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
                     var foreign = await SendAsync(operation, With(operation, name, isList, id));
                     var random = await SendAsync(operation, With(operation, name, isList, Guid.CreateVersion7()));
                     tried++;
-                    Assert.True(foreign.Status is >= 400 and < 500 && !foreign.Holds(app.B.Canary), $"{operation} {name}: {foreign.Status} {foreign.Text}");
+                    Assert.True(
+                        foreign.Status is >= 400 and < 500 && !foreign.Holds(app.B.Canary),
+                        $"{operation} {name}: {foreign.Status} {foreign.Text}");
                     Assert.Equal(random.Comparable, foreign.Comparable);
                 }
             }
@@ -50,12 +77,31 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
     public async Task S06_A_cursor_of_B_opens_nothing_of_A()
     {
         var owner = await ApiClient.SignInAsync(app, app.B.Email, CanaryTenant.Password);
-        await owner.ExpectAsync(System.Net.HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/tenants/{app.B.Slug}/agents", new { name = "Second", description = "x", prompt = "y" });
-        var cursor = (await owner.ReadAsync($"/api/v1/tenants/{app.B.Slug}/agents?limit=1")).Json.GetProperty("nextCursor").GetString();
-        foreach (var operation in (await OpenApiDocument.ReadAsync(app)).Operations.Where(o => o.Method == HttpMethod.Get && o.Path.Contains("{tenant}", StringComparison.Ordinal) && !o.Path.Contains("{id}", StringComparison.Ordinal)))
+        await owner.ExpectAsync(
+            System.Net.HttpStatusCode.Created,
+            HttpMethod.Post,
+            $"/api/v1/tenants/{app.B.Slug}/agents",
+            new
+            {
+                name = "Second",
+                description = "x",
+                prompt = "y",
+            });
+        var cursor = (await owner.ReadAsync($"/api/v1/tenants/{app.B.Slug}/agents?limit=1"))
+            .Json.GetProperty("nextCursor")
+            .GetString();
+        foreach (
+            var operation in (await OpenApiDocument.ReadAsync(app)).Operations.Where(o =>
+                o.Method == HttpMethod.Get
+                && o.Path.Contains("{tenant}", StringComparison.Ordinal)
+                && !o.Path.Contains("{id}", StringComparison.Ordinal)))
         {
-            var answer = await app.SendAsync(Who.TenantUserOfA, "GET", operation.Path.Replace("{tenant}", "acme", StringComparison.Ordinal) + $"?limit=1&cursor={cursor}");
-            var takes = operation.Json.TryGetProperty("parameters", out var parameters) && parameters.EnumerateArray().Any(p => p.GetProperty("name").GetString() == "cursor");
+            var answer = await app.SendAsync(
+                Who.TenantUserOfA, "GET",
+                operation.Path.Replace("{tenant}", "acme", StringComparison.Ordinal) + $"?limit=1&cursor={cursor}");
+            var takes =
+                operation.Json.TryGetProperty("parameters", out var parameters)
+                && parameters.EnumerateArray().Any(p => p.GetProperty("name").GetString() == "cursor");
             Assert.True(!takes || answer.Status == 400, $"{operation}: {answer.Status}");
             Assert.False(answer.Holds(app.B.Canary), operation.ToString());
         }
@@ -78,8 +124,11 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
                 await feed.WaitForAsync("resync");
             }
 
-            Assert.All(feed.Events, e => Assert.DoesNotContain(app.B.Canary, e.Data.GetRawText(), StringComparison.Ordinal));
-            var staff = await app.SendAsync(Who.TenantUserOfA, "GET", $"/api/v1/tenants/acme/conversations/{app.OtherTenant.ConversationId}/events", lastEventId: id);
+            Assert.All(feed.Events, e =>
+                Assert.DoesNotContain(app.B.Canary, e.Data.GetRawText(), StringComparison.Ordinal));
+            var staff = await app.SendAsync(
+                Who.TenantUserOfA, "GET", $"/api/v1/tenants/acme/conversations/{app.OtherTenant.ConversationId}/events",
+                lastEventId: id);
             Assert.Equal(404, staff.Status);
         }
     }
@@ -94,7 +143,10 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
             foreach (var (name, value) in s_foreignMembers.Where(m => !((JsonObject)example).ContainsKey(m.Key)))
             {
                 var body = (JsonObject)example.DeepClone();
-                body[name] = JsonNode.Parse(value.Replace("\"B\"", $"\"{app.B.Id}\"", StringComparison.Ordinal).Replace("\"ID\"", $"\"{app.B.Row<Agent>().Id}\"", StringComparison.Ordinal));
+                body[name] = JsonNode.Parse(
+                    value
+                        .Replace("\"B\"", $"\"{app.B.Id}\"", StringComparison.Ordinal)
+                        .Replace("\"ID\"", $"\"{app.B.Row<Agent>().Id}\"", StringComparison.Ordinal));
                 var answer = await SendAsync(operation, body);
                 tried++;
                 Assert.True(answer.Status == 400, $"{operation} {name}: {answer.Status} {answer.Text}");
@@ -117,7 +169,9 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
             {
                 foreach (var injection in s_injections)
                 {
-                    await AssertHarmlessAsync(() => SendAsync(operation, With(example, place, injection)), $"{operation} {place} {injection}");
+                    await AssertHarmlessAsync(
+                        () => SendAsync(operation, With(example, place, injection)), $"{operation} {place} {injection}"
+                    );
                     tried++;
                 }
             }
@@ -131,8 +185,10 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
                 await AssertHarmlessAsync(() => app.SendAsync(who, "GET", path + injection), path + injection);
             }
 
-            await AssertHarmlessAsync(() => app.SendAsync(Who.TenantUserOfA, "GET", $"/api/v1/tenants/{injection}/agents"), injection);
-            await AssertHarmlessAsync(() => app.SendAsync(Who.Stranger, "GET", $"/api/widget/v1/config?key=wk_{injection}"), injection);
+            await AssertHarmlessAsync(
+                () => app.SendAsync(Who.TenantUserOfA, "GET", $"/api/v1/tenants/{injection}/agents"), injection);
+            await AssertHarmlessAsync(
+                () => app.SendAsync(Who.Stranger, "GET", $"/api/widget/v1/config?key=wk_{injection}"), injection);
             tried += queries.Count + 2;
         }
 
@@ -145,15 +201,44 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
     {
         string[] extras =
         [
-            "model", "prompt", "system", "systemPrompt", "instructions", "temperature", "topP", "maxTokens", "tools", "toolChoice", "functions", "messages", "history", "role", "agent",
-            "agentId", "agents", "overrideConfig", "provider", "apiKey", "baseUrl", "stream", "metadata", "context", "citations",
+            "model",
+            "prompt",
+            "system",
+            "systemPrompt",
+            "instructions",
+            "temperature",
+            "topP",
+            "maxTokens",
+            "tools",
+            "toolChoice",
+            "functions",
+            "messages",
+            "history",
+            "role",
+            "agent",
+            "agentId",
+            "agents",
+            "overrideConfig",
+            "provider",
+            "apiKey",
+            "baseUrl",
+            "stream",
+            "metadata",
+            "context",
+            "citations",
         ];
         Assert.Equal(25, extras.Length);
         foreach (var extra in extras)
         {
             using var answer = await app.VisitorOfA.SendAsync(
-                HttpMethod.Post, $"/api/widget/v1/conversations/{app.VisitorOfA.ConversationId}/messages",
-                new Dictionary<string, object> { ["clientMessageId"] = Guid.CreateVersion7(), ["text"] = "Hello", [extra] = "system" });
+                HttpMethod.Post,
+                $"/api/widget/v1/conversations/{app.VisitorOfA.ConversationId}/messages",
+                new Dictionary<string, object>
+                {
+                    ["clientMessageId"] = Guid.CreateVersion7(),
+                    ["text"] = "Hello",
+                    [extra] = "system",
+                });
             Assert.True(answer.StatusCode == System.Net.HttpStatusCode.BadRequest, $"{extra}: {answer.StatusCode}");
         }
 
@@ -169,10 +254,14 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
     private Task<Answer> SendAsync(Operation operation, JsonNode body)
     {
         // An own agent, so that what the ids in the body mean is really asked; for the rest ids that nobody has.
-        var path = operation.Path.Replace("{tenant}", "acme", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal);
+        var path = operation
+            .Path.Replace("{tenant}", "acme", StringComparison.Ordinal)
+            .Replace("{number}", "1", StringComparison.Ordinal);
         var isOwn = path.Contains("/agents/{id}", StringComparison.Ordinal);
-        path = path.Replace("{id}", (isOwn ? app.OwnAgent.Id : Guid.CreateVersion7()).ToString(), StringComparison.Ordinal);
-        path = path.Replace("{slug}", "nobody", StringComparison.Ordinal).Replace("{catalogEntryId}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal)
+        path = path.Replace(
+            "{id}", (isOwn ? app.OwnAgent.Id : Guid.CreateVersion7()).ToString(), StringComparison.Ordinal);
+        path = path.Replace("{slug}", "nobody", StringComparison.Ordinal)
+            .Replace("{catalogEntryId}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal)
             .Replace("{userId}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal);
         var who = !operation.Path.Contains("{tenant}", StringComparison.Ordinal) ? Who.PlatformAdmin
             : path.Contains("/escalations/", StringComparison.Ordinal) ? Who.SupporterOfA : Who.TenantUserOfA;
@@ -180,26 +269,50 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
     }
 
     /// <summary>The ids of all of B's rows that have one.</summary>
-    private List<Guid> Ids() => [app.B.Id, app.B.Row<Agent>().Id, app.B.Row<Tool>().Id, app.B.Row<Core.Knowledge.Document>().Id, app.B.Row<Core.Conversations.Conversation>().Id, app.B.Row<Core.Inference.ProviderConnection>().Id];
+    private List<Guid> Ids() =>
+        [
+            app.B.Id,
+            app.B.Row<Agent>().Id,
+            app.B.Row<Tool>().Id,
+            app.B.Row<Core.Knowledge.Document>().Id,
+            app.B.Row<Core.Conversations.Conversation>().Id,
+            app.B.Row<Core.Inference.ProviderConnection>().Id,
+        ];
 
     /// <summary>Every query parameter of every read, at the end of its address.</summary>
     private static async Task<List<(Who Who, string Path)>> QueriesAsync(IsolationFixture app) =>
-    [
-        .. from operation in (await OpenApiDocument.ReadAsync(app)).Operations
-        where operation.Method == HttpMethod.Get && operation.Json.TryGetProperty("parameters", out _)
-        from parameter in operation.Json.GetProperty("parameters").EnumerateArray()
-        where parameter.GetProperty("in").GetString() == "query"
-        let path = operation.Path.Replace("{tenant}", "acme", StringComparison.Ordinal).Replace("{slug}", "acme", StringComparison.Ordinal)
-        select (operation.Path.Contains("{tenant}", StringComparison.Ordinal) ? Who.TenantUserOfA : Who.PlatformAdmin,
-            $"{string.Join('/', path.Split('/').Select(part => part.StartsWith('{') ? Guid.CreateVersion7().ToString() : part))}?{parameter.GetProperty("name").GetString()}="),
-    ];
+        [
+            .. from operation in (await OpenApiDocument.ReadAsync(app)).Operations
+            where operation.Method == HttpMethod.Get && operation.Json.TryGetProperty("parameters", out _)
+            from parameter in operation.Json.GetProperty("parameters").EnumerateArray()
+            where parameter.GetProperty("in").GetString() == "query"
+            let path = operation
+                .Path.Replace("{tenant}", "acme", StringComparison.Ordinal)
+                .Replace("{slug}", "acme", StringComparison.Ordinal)
+            select (
+                operation.Path.Contains("{tenant}", StringComparison.Ordinal) ? Who.TenantUserOfA : Who.PlatformAdmin,
+                $"{string.Join('/', path.Split('/').Select(part => part.StartsWith('{') ? Guid.CreateVersion7().ToString() : part))}?{parameter.GetProperty("name").GetString()}="
+            ),
+        ];
 
     private async Task<IReadOnlyList<Operation>> WritesAsync() =>
-        [.. (await OpenApiDocument.ReadAsync(app)).Operations.Where(o => o.Bodies().Any() && o.Json.TryGetProperty("requestBody", out var body)
-            && body.GetProperty("content").TryGetProperty("application/json", out _) && !o.Path.Contains("/auth/", StringComparison.Ordinal))];
+        [
+            .. (await OpenApiDocument.ReadAsync(app)).Operations.Where(o =>
+                o.Bodies().Any()
+                && o.Json.TryGetProperty("requestBody", out var body)
+                && body.GetProperty("content").TryGetProperty("application/json", out _)
+                && !o.Path.Contains("/auth/", StringComparison.Ordinal)),
+        ];
 
     private static JsonNode Example(Operation operation) =>
-        JsonNode.Parse(operation.Json.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("example").GetRawText())!;
+        JsonNode.Parse(
+            operation
+                .Json.GetProperty("requestBody")
+                .GetProperty("content")
+                .GetProperty("application/json")
+                .GetProperty("example")
+                .GetRawText()
+        )!;
 
     private static IEnumerable<string> Leaves(JsonNode? node, string at = "") => node switch
     {
@@ -210,7 +323,8 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
     };
 
     private static JsonNode? Walk(JsonNode? node, string[] steps) =>
-        steps.Aggregate(node, (n, step) => n is JsonArray list ? list[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)] : n![step]);
+        steps.Aggregate(node, (n, step) =>
+            n is JsonArray list ? list[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)] : n![step]);
 
     private static JsonObject With(Operation operation, string name, bool isList, Guid id)
     {

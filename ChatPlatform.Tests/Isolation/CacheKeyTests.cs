@@ -15,7 +15,8 @@ public sealed partial class CacheKeyTests(PlatformFixture platform)
     [
         "ChatPlatform.Core/Agents/AgentDirectory.cs by Guid", // the tenant
         "ChatPlatform.Core/Conversations/Turns/LiveAnswers.cs by (Guid Tenant, Guid Conversation)",
-        "ChatPlatform.Core/Identity/CallerResolver.cs by question", // a whole credential: session with its stamp, hash of an API token, or the visitor with the tenant
+        // a whole credential: session with its stamp, hash of an API token, or the visitor with the tenant
+        "ChatPlatform.Core/Identity/CallerResolver.cs by question",
         "ChatPlatform.Core/Identity/RevocationFeed.cs by Guid", // a session, user, tenant or token that streams watch
         "ChatPlatform.Core/Escalations/SupporterPresence.cs by Guid", // the user, of whom only "is there" is kept
         "ChatPlatform.Core/Identity/RevocationFeed.cs by Watch", // the streams of one
@@ -27,17 +28,27 @@ public sealed partial class CacheKeyTests(PlatformFixture platform)
         "ChatPlatform.Core/Tenancy/TenantRequestRate.cs by (nameof(TenantRequestRate), tenantId)",
         "ChatPlatform.Core/Widgets/WidgetDirectory.cs by name", // the widget's key, which belongs to one tenant
         "ChatPlatform.Web/Security/CircuitOwners.cs by Hash(id)", // a circuit's secret id, which is one person's
-        "ChatPlatform.Web/Security/Limits/Requests/InMemorySlidingWindow.cs by string", // the names of budgets, as in Redis
+        // the names of budgets, as in Redis
+        "ChatPlatform.Web/Security/Limits/Requests/InMemorySlidingWindow.cs by string",
     ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void S08_Everything_kept_in_memory_is_listed_with_its_key() => Assert.Equal(
-        s_kept.Order(StringComparer.Ordinal),
-        SourceTree.Files(".cs", "ChatPlatform.Core", "ChatPlatform.Web").Concat(SourceTree.Files(".razor", "ChatPlatform.Web"))
-            .SelectMany(f => Kept().Matches(f.Text).Concat(f.Text.Contains("MemoryCache", StringComparison.Ordinal) ? Cached().Matches(f.Text) : []).Select(m => $"{f.Path} by {m.Groups["key"].Value}"))
-            .Distinct().Order(StringComparer.Ordinal));
+    public void S08_Everything_kept_in_memory_is_listed_with_its_key() =>
+        Assert.Equal(
+            s_kept.Order(StringComparer.Ordinal),
+            SourceTree
+                .Files(".cs", "ChatPlatform.Core", "ChatPlatform.Web")
+                .Concat(SourceTree.Files(".razor", "ChatPlatform.Web"))
+                .SelectMany(f =>
+                    Kept()
+                        .Matches(f.Text)
+                        .Concat(
+                            f.Text.Contains("MemoryCache", StringComparison.Ordinal) ? Cached().Matches(f.Text) : [])
+                        .Select(m => $"{f.Path} by {m.Groups["key"].Value}"))
+                .Distinct()
+                .Order(StringComparer.Ordinal));
 
     [Fact]
     public async Task S08_Every_key_in_Redis_names_its_tenant_and_a_poisoned_one_hurts_nobody_else()
@@ -61,13 +72,20 @@ public sealed partial class CacheKeyTests(PlatformFixture platform)
         }
 
         await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.Settings);
-        var keys = connection.GetServer(redis.Settings).Keys(pattern: "*", pageSize: 1000).Select(k => k.ToString()).ToList();
+        var keys = connection
+            .GetServer(redis.Settings)
+            .Keys(pattern: "*", pageSize: 1000)
+            .Select(k => k.ToString())
+            .ToList();
         var acme = await app.TenantIdAsync("acme");
         Assert.All(keys, key => Assert.Matches($"^(t:({one.Id:N}|{other.Id:N}|{acme:N}):|g:rl:|g:open:)", key));
         Assert.Contains(keys, key => key.StartsWith($"t:{other.Id:N}:", StringComparison.Ordinal));
         var poisoned = keys.Where(key => key.StartsWith($"t:{one.Id:N}:", StringComparison.Ordinal)).ToList();
         var streams = Assert.Single(poisoned, key => key.Contains(":open:", StringComparison.Ordinal));
-        await connection.GetDatabase().SortedSetAddAsync(streams, [.. Enumerable.Range(0, 2_000).Select(i => new SortedSetEntry($"forged-{i}", 1e15))]);
+        await connection
+            .GetDatabase()
+            .SortedSetAddAsync(
+                streams, [.. Enumerable.Range(0, 2_000).Select(i => new SortedSetEntry($"forged-{i}", 1e15))]);
         Assert.Null(await mine.TryListenAsync());
         await using var another = await theirs.ListenAsync();
         Assert.Contains(poisoned, key => key != streams);
@@ -75,7 +93,9 @@ public sealed partial class CacheKeyTests(PlatformFixture platform)
         {
             foreach (var minute in Enumerable.Range(0, 2))
             {
-                var (name, number) = (key[..key.LastIndexOf(':')], long.Parse(key[(key.LastIndexOf(':') + 1)..], System.Globalization.CultureInfo.InvariantCulture));
+                var (name, number) = (
+                    key[..key.LastIndexOf(':')],
+                    long.Parse(key[(key.LastIndexOf(':') + 1)..], System.Globalization.CultureInfo.InvariantCulture));
                 await connection.GetDatabase().StringSetAsync($"{name}:{number + minute}", 1_000_000_000);
             }
         }
@@ -97,6 +117,7 @@ public sealed partial class CacheKeyTests(PlatformFixture platform)
 
     private sealed class WithRedis(PlatformFixture platform, string redis) : AppFixture(platform)
     {
-        protected override void Configure(IDictionary<string, string?> settings) => settings["ConnectionStrings:Redis"] = redis;
+        protected override void Configure(IDictionary<string, string?> settings) =>
+            settings["ConnectionStrings:Redis"] = redis;
     }
 }

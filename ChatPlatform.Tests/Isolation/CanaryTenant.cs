@@ -21,8 +21,10 @@ using Pgvector;
 namespace ChatPlatform.Tests.Isolation;
 
 /// <summary>
-/// The neighbour: one row in every table of a tenant, made from the model, so that a new table is covered by itself. Every text in
-/// it holds the <see cref="Canary"/> and the name of its table; an answer to anybody else that holds the canary is a leak.
+/// The neighbour: one row in every table of a tenant, made from the model, so that a new table is covered by itself.
+/// Every text in
+/// it holds the <see cref="Canary"/> and the name of its table; an answer to anybody else that holds the canary is a
+/// leak.
 /// </summary>
 internal sealed class CanaryTenant
 {
@@ -48,21 +50,34 @@ internal sealed class CanaryTenant
     public T Row<T>() => (T)_rows[typeof(T)];
 
     /// <summary>Every table that the model gives a tenant.</summary>
-    public static IEnumerable<IEntityType> Tables(IModel model) => model.GetEntityTypes().Where(e => e.FindProperty("TenantId") is not null);
+    public static IEnumerable<IEntityType> Tables(IModel model) =>
+        model.GetEntityTypes().Where(e => e.FindProperty("TenantId") is not null);
 
     public static async Task<CanaryTenant> PlantAsync(AppFixture app)
     {
         var (tenant, ct) = (new CanaryTenant(), TestContext.Current.CancellationToken);
         await using var scope = app.Services.CreateAsyncScope();
-        var user = new User { UserName = tenant.Email, Email = tenant.Email, DisplayName = "Owner " + tenant.Canary };
-        Assert.True((await scope.ServiceProvider.GetRequiredService<UserManager<User>>().CreateAsync(user, Password)).Succeeded);
+        var user = new User
+        {
+            UserName = tenant.Email,
+            Email = tenant.Email,
+            DisplayName = "Owner " + tenant.Canary,
+        };
+        Assert.True(
+            (await scope.ServiceProvider.GetRequiredService<UserManager<User>>().CreateAsync(user, Password)).Succeeded
+        );
         tenant.UserId = user.Id;
         await using (var platform = app.Get<AppDbFactory>().ForPlatform())
         {
             platform.Tenants.Add(new() { Id = tenant.Id, Slug = tenant.Slug, Name = "Tenant " + tenant.Canary });
             var shared = new CatalogEntry
             {
-                Kind = CatalogKind.Model, Key = "model-" + Guid.CreateVersion7(), Title = "A model of the platform", Description = "", Definition = "{}", IsAllowedByDefault = true,
+                Kind = CatalogKind.Model,
+                Key = "model-" + Guid.CreateVersion7(),
+                Title = "A model of the platform",
+                Description = "",
+                Definition = "{}",
+                IsAllowedByDefault = true,
             };
             platform.CatalogEntries.Add(shared);
             tenant._rows[typeof(CatalogEntry)] = shared;
@@ -73,7 +88,8 @@ internal sealed class CanaryTenant
         var open = Tables(db.Model).ToList();
         while (open.Count > 0)
         {
-            var next = open.First(e => e.GetForeignKeys().All(k => k.PrincipalEntityType == e || !open.Contains(k.PrincipalEntityType)));
+            var next = open.First(e =>
+                e.GetForeignKeys().All(k => k.PrincipalEntityType == e || !open.Contains(k.PrincipalEntityType)));
             open.Remove(next);
             await tenant.PlantAsync(db, next, ct);
         }
@@ -81,12 +97,17 @@ internal sealed class CanaryTenant
         return tenant;
     }
 
-    /// <summary>Tries to save another row of this tenant whose parent is the other's; throws what the database says.</summary>
+    /// <summary>
+    /// Tries to save another row of this tenant whose parent is the other's; throws what the database says.
+    /// </summary>
     public async Task GraftAsync(AppDb db, IForeignKey key, CanaryTenant other, CancellationToken ct)
     {
         var entry = Build(db, key.DeclaringEntityType);
         var parent = other._rows[key.PrincipalEntityType.ClrType];
-        foreach (var (child, principal) in key.Properties.Zip(key.PrincipalKey.Properties).Where(p => p.First.Name != "TenantId"))
+        foreach (
+            var (child, principal) in key
+                .Properties.Zip(key.PrincipalKey.Properties)
+                .Where(p => p.First.Name != "TenantId"))
         {
             entry.Property(child.Name).CurrentValue = principal.PropertyInfo!.GetValue(parent);
         }
@@ -98,7 +119,9 @@ internal sealed class CanaryTenant
     private async Task PlantAsync(AppDb db, IEntityType type, CancellationToken ct)
     {
         // Rows that the database makes by itself, such as a counter, are there already.
-        if (type.FindPrimaryKey()!.Properties is [{ Name: "TenantId" }] && await db.FindAsync(type.ClrType, [Id], ct) is { } existing)
+        if (
+            type.FindPrimaryKey()!.Properties is [{ Name: "TenantId" }]
+            && await db.FindAsync(type.ClrType, [Id], ct) is { } existing)
         {
             _rows[type.ClrType] = existing;
             return;
@@ -115,14 +138,17 @@ internal sealed class CanaryTenant
         var entry = db.Entry(RuntimeHelpers.GetUninitializedObject(type.ClrType));
         foreach (var property in type.GetProperties().Where(p => p.GetColumnName() != "xmin" && !IsGiven(p)))
         {
-            entry.Property(property.Name).CurrentValue = Special(type, property) ?? FromParent(property) ?? Value(property.ClrType, property);
+            entry.Property(property.Name).CurrentValue = Special(type, property)
+                ?? FromParent(property)
+                ?? Value(property.ClrType, property);
         }
 
         return entry;
     }
 
     /// <summary>True for what the database fills in.</summary>
-    private static bool IsGiven(IProperty property) => property.ValueGenerated == ValueGenerated.OnAdd && !property.IsPrimaryKey() && property.ClrType != typeof(Guid);
+    private static bool IsGiven(IProperty property) =>
+        property.ValueGenerated == ValueGenerated.OnAdd && !property.IsPrimaryKey() && property.ClrType != typeof(Guid);
 
     /// <summary>What has to have a form of its own for the neighbour to be a working tenant.</summary>
     private object? Special(IEntityType type, IProperty property) => (type.ClrType.Name, property.Name) switch
@@ -162,36 +188,51 @@ internal sealed class CanaryTenant
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         var name = $"{property.DeclaringType.GetTableName()}.{property.GetColumnName()}";
-        if (property.GetContainingForeignKeys().Any(k => !_rows.ContainsKey(k.PrincipalEntityType.ClrType) && k.PrincipalEntityType.ClrType != typeof(Tenant)))
+        if (
+            property
+                .GetContainingForeignKeys()
+                .Any(k =>
+                    !_rows.ContainsKey(k.PrincipalEntityType.ClrType) && k.PrincipalEntityType.ClrType != typeof(Tenant)
+                ))
         {
             return null;
         }
 
         return type switch
         {
-            _ when type == typeof(string) && property.GetColumnType() == "jsonb" => new JsonObject { ["type"] = "object", ["description"] = Text(name) }.ToJsonString(),
+            _ when type == typeof(string) && property.GetColumnType() == "jsonb" => new JsonObject
+            {
+                ["type"] = "object",
+                ["description"] = Text(name),
+            }.ToJsonString(),
             _ when type == typeof(string) => Cut(Text(name), property.GetMaxLength()),
             _ when type == typeof(Guid) => Guid.CreateVersion7(),
             _ when type == typeof(byte[]) => Guid.CreateVersion7().ToByteArray(),
             _ when type == typeof(DateOnly) => DateOnly.FromDateTime(DateTime.UtcNow),
             _ when type == typeof(NpgsqlTsVector) => NpgsqlTsVector.Empty,
-            _ when type == typeof(HalfVector) => new HalfVector(Enumerable.Range(0, 384).Select(i => (Half)(i == 0 ? 1 : 0)).ToArray()),
-            _ when property.GetColumnType() == "jsonb" => JsonSerializer.Deserialize(Json(type, name), type, JsonSerializerOptions.Web),
+            _ when type == typeof(HalfVector) => new HalfVector(
+                Enumerable.Range(0, 384).Select(i => (Half)(i == 0 ? 1 : 0)).ToArray()),
+            _ when property.GetColumnType() == "jsonb" => JsonSerializer.Deserialize(
+                Json(type, name), type, JsonSerializerOptions.Web),
             _ => Simple(type, name),
         };
     }
 
     /// <summary>The last word of an enum is the one that asks for no work.</summary>
-    private object? Simple(Type type, string name) => type switch
-    {
-        _ when type.IsEnum => Enum.GetValuesAsUnderlyingType(type).Cast<object>().Select(v => Enum.ToObject(type, v)).Last(),
-        _ when type == typeof(bool) => true,
-        _ when type == typeof(DateTimeOffset) => DateTimeOffset.UtcNow.AddDays(1),
-        _ when type == typeof(string[]) => new[] { Text(name) },
-        _ when typeof(IList).IsAssignableFrom(type) && type.IsGenericType => new List<string> { Text(name) },
-        _ when type.IsPrimitive => Convert.ChangeType(1, type, System.Globalization.CultureInfo.InvariantCulture),
-        _ => throw new NotSupportedException($"{name} is a {type.Name}: say here what a canary of it looks like."),
-    };
+    private object? Simple(Type type, string name) =>
+        type switch
+        {
+            _ when type.IsEnum => Enum.GetValuesAsUnderlyingType(type)
+                .Cast<object>()
+                .Select(v => Enum.ToObject(type, v))
+                .Last(),
+            _ when type == typeof(bool) => true,
+            _ when type == typeof(DateTimeOffset) => DateTimeOffset.UtcNow.AddDays(1),
+            _ when type == typeof(string[]) => new[] { Text(name) },
+            _ when typeof(IList).IsAssignableFrom(type) && type.IsGenericType => new List<string> { Text(name) },
+            _ when type.IsPrimitive => Convert.ChangeType(1, type, System.Globalization.CultureInfo.InvariantCulture),
+            _ => throw new NotSupportedException($"{name} is a {type.Name}: say here what a canary of it looks like."),
+        };
 
     private JsonNode? Json(Type type, string name)
     {
@@ -202,15 +243,22 @@ internal sealed class CanaryTenant
             _ when type == typeof(Guid) => Guid.CreateVersion7(),
             _ when type == typeof(DateTimeOffset) => DateTimeOffset.UtcNow,
             _ when type == typeof(bool) => true,
-            _ when type.IsEnum => JsonSerializer.SerializeToNode(Enum.GetValues(type).GetValue(0), type, JsonSerializerOptions.Web),
+            _ when type.IsEnum => JsonSerializer.SerializeToNode(
+                Enum.GetValues(type).GetValue(0), type, JsonSerializerOptions.Web),
             _ when type.IsPrimitive => 1,
-            _ when typeof(IEnumerable).IsAssignableFrom(type) => new JsonArray(Json(type.IsArray ? type.GetElementType()! : type.GenericTypeArguments[0], name)),
-            _ => new JsonObject(type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite)
-                .Select(p => KeyValuePair.Create(JsonNamingPolicy.CamelCase.ConvertName(p.Name), Json(p.PropertyType, name)))),
+            _ when typeof(IEnumerable).IsAssignableFrom(type) => new JsonArray(
+                Json(type.IsArray ? type.GetElementType()! : type.GenericTypeArguments[0], name)),
+            _ => new JsonObject(
+                type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                    .Where(p => p.CanWrite)
+                    .Select(p =>
+                        KeyValuePair.Create(JsonNamingPolicy.CamelCase.ConvertName(p.Name), Json(p.PropertyType, name)))
+            ),
         };
     }
 
     private string Text(string name) => $"{Canary} {name}";
 
-    private static string Cut(string text, int? length) => length is { } most && text.Length > most ? text[..most] : text;
+    private static string Cut(string text, int? length) =>
+        length is { } most && text.Length > most ? text[..most] : text;
 }

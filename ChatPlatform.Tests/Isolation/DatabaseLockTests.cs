@@ -41,12 +41,25 @@ public sealed class DatabaseLockTests(AppFixture app) : IClassFixture<AppFixture
     public async Task L10_Without_a_scope_the_application_sees_no_person_no_session_and_no_tenant()
     {
         await ApiClient.OwnerAsync(app);
-        foreach (var table in (string[])["users", "tenants", "user_sessions", "user_logins", "user_tokens", "sign_in_failures", "sign_in_notices", "outgoing_mails", "account_links"])
+        foreach (
+            var table in (string[])
+                [
+                    "users",
+                    "tenants",
+                    "user_sessions",
+                    "user_logins",
+                    "user_tokens",
+                    "sign_in_failures",
+                    "sign_in_notices",
+                    "outgoing_mails",
+                    "account_links",
+                ])
         {
             Assert.Equal(["0"], await ListAsync($"select count(*)::text from {table}", app.Database.App));
         }
 
-        var e = await Assert.ThrowsAsync<PostgresException>(() => ListAsync("insert into tenants (id, slug, name) values (gen_random_uuid(), 'x', 'x')", app.Database.App));
+        var e = await Assert.ThrowsAsync<PostgresException>(() =>
+            ListAsync("insert into tenants (id, slug, name) values (gen_random_uuid(), 'x', 'x')", app.Database.App));
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, e.SqlState);
     }
 
@@ -55,7 +68,12 @@ public sealed class DatabaseLockTests(AppFixture app) : IClassFixture<AppFixture
     {
         await ApiClient.OwnerAsync(app);
         var acme = await TenantAsync("acme");
-        async Task<string> CountAsync(string what) => (await ListAsync($"begin; select set_config('app.tenant_id', '{acme}', true); select count(*)::text from {what}; commit", app.Database.App, result: 1)).Single();
+        async Task<string> CountAsync(string what) =>
+            (
+                await ListAsync(
+                    $"begin; select set_config('app.tenant_id', '{acme}', true); select count(*)::text from {what}; commit",
+                    app.Database.App, result: 1)
+            ).Single();
 
         Assert.Equal("1", await CountAsync("tenants"));
         Assert.Equal("0", await CountAsync("user_sessions"));
@@ -67,20 +85,34 @@ public sealed class DatabaseLockTests(AppFixture app) : IClassFixture<AppFixture
     public async Task S01_The_policies_hide_and_refuse_a_neighbours_rows()
     {
         var (acme, contoso) = (await TenantAsync("acme"), await TenantAsync("contoso"));
-        var own = await ListAsync($"begin; select set_config('app.tenant_id', '{acme}', true); select count(*)::text from agents where tenant_id <> '{acme}'; commit", app.Database.App, result: 1);
+        var own = await ListAsync(
+            $"begin; select set_config('app.tenant_id', '{acme}', true); select count(*)::text from agents where tenant_id <> '{acme}'; commit",
+            app.Database.App, result: 1);
         Assert.Equal(["0"], own);
-        var e = await Assert.ThrowsAsync<PostgresException>(() => ListAsync(
-            $"begin; select set_config('app.tenant_id', '{acme}', true); insert into visitors (tenant_id, id, token_hash, created_at) values ('{contoso}', gen_random_uuid(), '\\x00', now())", app.Database.App));
+        var e = await Assert.ThrowsAsync<PostgresException>(() =>
+            ListAsync(
+                $"begin; select set_config('app.tenant_id', '{acme}', true); insert into visitors (tenant_id, id, token_hash, created_at) values ('{contoso}', gen_random_uuid(), '\\x00', now())",
+                app.Database.App));
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, e.SqlState);
     }
 
     [Fact]
     public async Task S02_The_applications_role_is_no_superuser_no_owner_and_bound_by_the_policies()
     {
-        Assert.Equal(["f f f f f"], await ListAsync(
-            "select concat_ws(' ', rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication) from pg_roles where rolname = 'chatplatform_app'"));
-        Assert.Empty(await ListAsync("select relname from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname = 'chatplatform_app'"));
-        Assert.Equal(["0"], await ListAsync("select count(*)::text from pg_auth_members m join pg_roles r on r.oid = m.member where r.rolname = 'chatplatform_app'"));
+        Assert.Equal(
+            ["f f f f f"],
+            await ListAsync(
+                "select concat_ws(' ', rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication) from pg_roles where rolname = 'chatplatform_app'"
+            ));
+        Assert.Empty(
+            await ListAsync(
+                "select relname from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname = 'chatplatform_app'"
+            ));
+        Assert.Equal(
+            ["0"],
+            await ListAsync(
+                "select count(*)::text from pg_auth_members m join pg_roles r on r.oid = m.member where r.rolname = 'chatplatform_app'"
+            ));
     }
 
     [Theory]
@@ -118,26 +150,34 @@ public sealed class DatabaseLockTests(AppFixture app) : IClassFixture<AppFixture
     public async Task S04_A_child_cannot_be_grafted_onto_a_neighbours_parent()
     {
         var (acme, contoso) = (await TenantAsync("acme"), await TenantAsync("contoso"));
-        var foreign = (await ListAsync($"select id::text from agents where tenant_id = '{contoso}' limit 1", app.Database.Owner, "platform"))[0];
-        var e = await Assert.ThrowsAsync<PostgresException>(() => ListAsync(
-            $"begin; select set_config('app.tenant_id', '{acme}', true); insert into agent_versions (tenant_id, agent_id, number, prompt, created_at) values ('{acme}', '{foreign}', 9, 'x', now())", app.Database.App));
+        var foreign = (
+            await ListAsync(
+                $"select id::text from agents where tenant_id = '{contoso}' limit 1", app.Database.Owner, "platform")
+        )[0];
+        var e = await Assert.ThrowsAsync<PostgresException>(() =>
+            ListAsync(
+                $"begin; select set_config('app.tenant_id', '{acme}', true); insert into agent_versions (tenant_id, agent_id, number, prompt, created_at) values ('{acme}', '{foreign}', 9, 'x', now())",
+                app.Database.App));
         Assert.Equal(PostgresErrorCodes.ForeignKeyViolation, e.SqlState);
     }
 
     private static string KeysBetween(string condition) =>
         $"select k.conname from pg_constraint k where k.contype = 'f' and k.conrelid::regclass::text in ({TenantTables}) and k.confrelid::regclass::text in ({TenantTables}) {condition}";
 
-    private async Task<string> TenantAsync(string slug) => Assert.Single(await ListAsync($"select id::text from tenants where slug = '{slug}'"));
+    private async Task<string> TenantAsync(string slug) =>
+        Assert.Single(await ListAsync($"select id::text from tenants where slug = '{slug}'"));
 
     /// <param name="settings">Connection string; null is the owner's.</param>
     /// <param name="scope">app.scope of the session.</param>
     /// <param name="result">Number of the statement with rows whose first column is wanted.</param>
-    private async Task<List<string>> ListAsync(string sql, string? settings = null, string? scope = null, int result = 0)
+    private async Task<List<string>> ListAsync(
+        string sql, string? settings = null, string? scope = null, int result = 0)
     {
         await using var connection = new NpgsqlConnection(settings ?? app.Database.Owner);
         await connection.OpenAsync(Ct);
 #pragma warning disable CA2100 // Constants of these tests, and ids.
-        await using var command = new NpgsqlCommand(scope is null ? sql : $"set app.scope = '{scope}'; {sql}", connection);
+        await using var command = new NpgsqlCommand(
+            scope is null ? sql : $"set app.scope = '{scope}'; {sql}", connection);
 #pragma warning restore CA2100
         await using var reader = await command.ExecuteReaderAsync(Ct);
         for (var i = 0; i < result; i++)

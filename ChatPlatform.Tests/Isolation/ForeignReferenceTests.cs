@@ -6,7 +6,10 @@ using Npgsql;
 
 namespace ChatPlatform.Tests.Isolation;
 
-/// <summary>Rows that want to hang on a neighbour's, for every foreign key of the model; and jobs that name another tenant's things.</summary>
+/// <summary>
+/// Rows that want to hang on a neighbour's, for every foreign key of the model; and jobs that name another tenant's
+/// things.
+/// </summary>
 public sealed class ForeignReferenceTests(IsolationFixture app) : IClassFixture<IsolationFixture>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -16,14 +19,20 @@ public sealed class ForeignReferenceTests(IsolationFixture app) : IClassFixture<
     {
         var grafter = await CanaryTenant.PlantAsync(app);
         await using var model = app.Get<AppDbFactory>().ForTenant(grafter.Id);
-        var keys = CanaryTenant.Tables(model.Model).SelectMany(e => e.GetForeignKeys()).Where(k => k.PrincipalEntityType.FindProperty("TenantId") is not null).ToList();
+        var keys = CanaryTenant
+            .Tables(model.Model)
+            .SelectMany(e => e.GetForeignKeys())
+            .Where(k => k.PrincipalEntityType.FindProperty("TenantId") is not null)
+            .ToList();
         Assert.True(keys.Count >= 11, $"{keys.Count} keys");
         Assert.All(keys, k => Assert.Contains(k.Properties, p => p.Name == "TenantId"));
         foreach (var key in keys)
         {
             await using var db = app.Get<AppDbFactory>().ForTenant(grafter.Id);
             var e = await Assert.ThrowsAsync<DbUpdateException>(() => grafter.GraftAsync(db, key, app.B, Ct));
-            Assert.True(e.InnerException is PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation }, $"{key.DeclaringEntityType.ClrType.Name}: {e.InnerException?.Message}");
+            Assert.True(
+                e.InnerException is PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation },
+                $"{key.DeclaringEntityType.ClrType.Name}: {e.InnerException?.Message}");
         }
     }
 
@@ -32,18 +41,29 @@ public sealed class ForeignReferenceTests(IsolationFixture app) : IClassFixture<
     public async Task S11_A_forged_job_reads_nothing_of_the_tenant_whose_file_it_names()
     {
         var knowledge = new KnowledgeDriver(app, app.B.Id);
-        var taught = await knowledge.TeachWellAsync("secret.pdf", SampleFiles.Pdf($"The secret of {app.B.Canary} is blue."));
+        var taught = await knowledge.TeachWellAsync(
+            "secret.pdf", SampleFiles.Pdf($"The secret of {app.B.Canary} is blue."));
         string key;
         await using (var b = app.Get<AppDbFactory>().ForTenant(app.B.Id))
         {
-            key = await b.Documents.Where(d => d.TenantId == app.B.Id && d.Id == taught.Id).Select(d => d.StorageKey).FirstAsync(Ct);
+            key = await b
+                .Documents.Where(d => d.TenantId == app.B.Id && d.Id == taught.Id)
+                .Select(d => d.StorageKey)
+                .FirstAsync(Ct);
         }
 
         var thief = (await app.Tenant().SaveAsync()).Id;
         var forged = new Document
         {
-            TenantId = thief, Name = "mine.pdf", StorageKey = key, Size = 1, ContentHash = "x", MediaType = "application/pdf", Status = DocumentStatus.Queued,
-            CreatedAt = DateTimeOffset.UnixEpoch, Attempts = DocumentQueue.MaxAttempts - 1,
+            TenantId = thief,
+            Name = "mine.pdf",
+            StorageKey = key,
+            Size = 1,
+            ContentHash = "x",
+            MediaType = "application/pdf",
+            Status = DocumentStatus.Queued,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            Attempts = DocumentQueue.MaxAttempts - 1,
         };
         await using (var db = app.Get<AppDbFactory>().ForTenant(thief))
         {
@@ -62,13 +82,18 @@ public sealed class ForeignReferenceTests(IsolationFixture app) : IClassFixture<
     {
         var file = SampleFiles.Pdf("Opening hours are nine to five.");
         var (one, two) = ((await app.Tenant().SaveAsync()).Id, (await app.Tenant().SaveAsync()).Id);
-        var first = Assert.IsType<UploadResult.Accepted>(await new KnowledgeDriver(app, one).UploadAsync("hours.pdf", file));
-        var second = Assert.IsType<UploadResult.Accepted>(await new KnowledgeDriver(app, two).UploadAsync("hours.pdf", file));
+        var first = Assert.IsType<UploadResult.Accepted>(
+            await new KnowledgeDriver(app, one).UploadAsync("hours.pdf", file));
+        var second = Assert.IsType<UploadResult.Accepted>(
+            await new KnowledgeDriver(app, two).UploadAsync("hours.pdf", file));
 
         Assert.NotEqual(first.Document.StorageKey, second.Document.StorageKey);
-        var paths = new[] { (one, first.Document), (two, second.Document) }.Select(x => app.Get<FileStore>().PathOf(x.Item1, x.Item2.StorageKey)).ToList();
+        var paths = new[] { (one, first.Document), (two, second.Document) }
+            .Select(x => app.Get<FileStore>().PathOf(x.Item1, x.Item2.StorageKey))
+            .ToList();
         Assert.All(paths, p => Assert.True(File.Exists(p) && Guid.TryParseExact(Path.GetFileName(p), "N", out _), p));
         Assert.False(File.Exists(app.Get<FileStore>().PathOf(one, second.Document.StorageKey)));
-        Assert.Throws<ArgumentException>(() => app.Get<FileStore>().PathOf(one, $"../{two:N}/{second.Document.StorageKey}"));
+        Assert.Throws<ArgumentException>(() =>
+            app.Get<FileStore>().PathOf(one, $"../{two:N}/{second.Document.StorageKey}"));
     }
 }

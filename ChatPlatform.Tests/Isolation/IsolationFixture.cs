@@ -26,7 +26,9 @@ public enum Who
     PlatformAdmin,
 }
 
-/// <summary>Two tenants side by side: Acme ("A") and the neighbour with its canaries ("B"), and everybody who may come.</summary>
+/// <summary>
+/// Two tenants side by side: Acme ("A") and the neighbour with its canaries ("B"), and everybody who may come.
+/// </summary>
 public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(platform)
 {
     private readonly Dictionary<Who, string?> _tokens = [];
@@ -49,7 +51,10 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
     {
         await base.InitializeAsync();
         B = await CanaryTenant.PlantAsync(this);
-        var invited = await Get<Invitations>().InviteAsync(new($"{B.Slug}@invited.test", B.Id, TenantRole.Supporter), Actor.System("test"), TestContext.Current.CancellationToken);
+        var invited = await Get<Invitations>()
+            .InviteAsync(
+                new($"{B.Slug}@invited.test", B.Id, TenantRole.Supporter), Actor.System("test"),
+                TestContext.Current.CancellationToken);
         InvitationOfB = Assert.IsType<EditOutcome<NewInvitation>.Saved>(invited).Value.Invitation.Id;
         OtherTenant = await CustomerAsync(B.WidgetKey);
         VisitorOfA = await CustomerAsync();
@@ -61,12 +66,16 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
         _tokens[Who.PlatformAdmin] = (await ApiClient.AdminAsync(this)).Token;
         _tokens[Who.ApiTokenOfA] = await MakeTokenAsync();
         var owner = await ApiClient.OwnerAsync(this);
-        var agent = (await owner.ReadAsync("/api/v1/tenants/acme/agents?limit=1")).Json.GetProperty("items")[0].GetProperty("id").GetGuid();
+        var agent = (await owner.ReadAsync("/api/v1/tenants/acme/agents?limit=1"))
+            .Json.GetProperty("items")[0]
+            .GetProperty("id")
+            .GetGuid();
         OwnAgent = (agent, (await owner.ReadAsync($"/api/v1/tenants/acme/agents/{agent}")).ETag!);
     }
 
     /// <summary>Sends a request as somebody; the body is JSON as text.</summary>
-    internal async Task<Answer> SendAsync(Who who, string method, string path, string? body = null, string? ifMatch = null, string? lastEventId = null)
+    internal async Task<Answer> SendAsync(
+        Who who, string method, string path, string? body = null, string? ifMatch = null, string? lastEventId = null)
     {
         using var request = new HttpRequestMessage(new(method), new Uri(path, UriKind.Relative));
         if (_tokens[who] is { } token)
@@ -81,7 +90,8 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
 
         request.Headers.TryAddWithoutValidation("If-Match", ifMatch ?? "\"1\"");
         request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId ?? "");
-        using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var response = await Http.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         var isStream = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
         var text = isStream ? "" : await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return new((int)response.StatusCode, text, response.Headers.ToString() + response.Content.Headers);
@@ -89,14 +99,23 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
 
     /// <summary>Every route of the app but the built files and the framework's own.</summary>
     internal IReadOnlyList<(string Method, string Pattern, RouteEndpoint Endpoint)> Routes() =>
-    [
-        .. Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(e => !e.Metadata.Any(m => m.GetType().Name is "StaticAssetDescriptor"))
-            .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["GET"])
-                .Select(m => (m, "/" + e.RoutePattern.RawText!.Trim('/'), e)))
-            .Where(r => !r.Item2.StartsWith("/_framework", StringComparison.Ordinal) && !r.Item2.StartsWith("/_blazor", StringComparison.Ordinal) && r.Item2 != "/{**path:file}")
-            .DistinctBy(r => (r.m, r.Item2)),
-    ];
+        [
+            .. Services
+                .GetRequiredService<EndpointDataSource>()
+                .Endpoints.OfType<RouteEndpoint>()
+                .Where(e => !e.Metadata.Any(m => m.GetType().Name is "StaticAssetDescriptor"))
+                .SelectMany(e =>
+                    (
+                        e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods
+                            ? methods
+                            : ["GET"]
+                    ).Select(m => (m, "/" + e.RoutePattern.RawText!.Trim('/'), e)))
+                .Where(r =>
+                    !r.Item2.StartsWith("/_framework", StringComparison.Ordinal)
+                    && !r.Item2.StartsWith("/_blazor", StringComparison.Ordinal)
+                    && r.Item2 != "/{**path:file}")
+                .DistinctBy(r => (r.m, r.Item2)),
+        ];
 
     /// <summary>A hash of all of B's rows by table, taken past the app.</summary>
     internal async Task<IReadOnlyDictionary<string, string>> HashOfBAsync()
@@ -108,12 +127,18 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
             tables = [.. CanaryTenant.Tables(db.Model).Select(e => e.GetTableName()!)];
         }
 
-        await ExecuteAsync(connection, $"select set_config('app.tenant_id', '{B.Id}', false), set_config('app.scope', 'platform', false)");
+        await ExecuteAsync(
+            connection,
+            $"select set_config('app.tenant_id', '{B.Id}', false), set_config('app.scope', 'platform', false)");
         var hashes = new Dictionary<string, string>();
         foreach (var table in tables)
         {
-            var which = table == "audit_events" ? " and action <> 'access.not_found'" : ""; // That somebody tried is on record.
-            hashes[table] = await ExecuteAsync(connection, $"select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {table} t where tenant_id = '{B.Id}'{which}");
+            // That somebody tried is on record.
+            var which = table == "audit_events" ? " and action <> 'access.not_found'" : "";
+            hashes[table] = await ExecuteAsync(
+                connection,
+                $"select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {table} t where tenant_id = '{B.Id}'{which}"
+            );
         }
 
         return hashes;
@@ -127,7 +152,10 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
         return (await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))?.ToString() ?? "";
     }
 
-    /// <summary>Of a person who does nothing else: among the routes is one that ends all sessions of the caller, and the tokens with them.</summary>
+    /// <summary>
+    /// Of a person who does nothing else: among the routes is one that ends all sessions of the caller, and the tokens
+    /// with them.
+    /// </summary>
     private async Task<string> MakeTokenAsync()
     {
         var owner = await this.NewMemberAsync("acme", TenantRole.TenantUser, "seven plum kettles");
@@ -139,7 +167,9 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
 internal sealed record Answer(int Status, string Text, string Headers)
 {
     /// <summary>The body without what differs between any two answers.</summary>
-    public string Comparable => System.Text.RegularExpressions.Regex.Replace(Text, "\"requestId\":\"[^\"]*\"", "\"requestId\":\"\"");
+    public string Comparable =>
+        System.Text.RegularExpressions.Regex.Replace(Text, "\"requestId\":\"[^\"]*\"", "\"requestId\":\"\"");
 
-    public bool Holds(string canary) => Text.Contains(canary, StringComparison.Ordinal) || Headers.Contains(canary, StringComparison.Ordinal);
+    public bool Holds(string canary) =>
+        Text.Contains(canary, StringComparison.Ordinal) || Headers.Contains(canary, StringComparison.Ordinal);
 }

@@ -43,7 +43,8 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void S05_Every_page_stands_in_the_table_and_the_table_names_no_other() => Assert.Equal(s_pages.Keys.Order(), Patterns().Order());
+    public void S05_Every_page_stands_in_the_table_and_the_table_names_no_other() =>
+        Assert.Equal(s_pages.Keys.Order(), Patterns().Order());
 
     [Fact]
     public async Task S05_A_stranger_is_led_to_the_sign_in_from_every_page()
@@ -84,13 +85,18 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
     [Theory]
     [InlineData("owner@acme.demo", "Demo-tenant-2026!", "Staff, Members, Managers")]
     [InlineData("supporter2@demo.local", "Demo-supporter-2026!", "Staff, Members, Supporters")]
-    public async Task S21_In_the_own_tenant_the_role_opens_the_pages_of_the_table_and_no_other(string email, string password, string open)
+    public async Task S21_In_the_own_tenant_the_role_opens_the_pages_of_the_table_and_no_other(
+        string email, string password, string open)
     {
         using var staff = await SignInAsync(email, password);
-        foreach (var pattern in Patterns().Where(p => !p.Contains(":guid}", StringComparison.Ordinal) && p is not ("/" or "/nothing-here")))
+        foreach (
+            var pattern in Patterns()
+                .Where(p => !p.Contains(":guid}", StringComparison.Ordinal) && p is not ("/" or "/nothing-here")))
         {
             using var answer = await staff.GetAsync(Fill(pattern, "acme"));
-            var expected = open.Split(", ").Contains(s_pages[pattern].ToString()) ? HttpStatusCode.OK : HttpStatusCode.NotFound;
+            var expected = open.Split(", ").Contains(s_pages[pattern].ToString())
+                ? HttpStatusCode.OK
+                : HttpStatusCode.NotFound;
             Assert.True(answer.StatusCode == expected, $"{pattern}: {answer.StatusCode}");
         }
     }
@@ -100,7 +106,8 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
         using var answer = await staff.GetAsync(path);
         var html = await answer.Content.ReadAsStringAsync(Ct);
         Assert.True(answer.StatusCode == HttpStatusCode.NotFound, $"{path}: {answer.StatusCode}");
-        Assert.DoesNotContain(app.B.Canary, html.Replace(app.B.Slug, "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            app.B.Canary, html.Replace(app.B.Slug, "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     private async Task<StaffClient> SignInAsync(string email, string password)
@@ -112,7 +119,12 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
     }
 
     private List<string> Patterns() =>
-        [.. app.Routes().Where(r => r.Endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null).Select(r => r.Pattern).Distinct()];
+        [
+            .. app.Routes()
+                .Where(r => r.Endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
+                .Select(r => r.Pattern)
+                .Distinct(),
+        ];
 
     private string Fill(string pattern, string slug) => pattern.Replace("{Slug}", slug, StringComparison.Ordinal)
         .Replace("{AgentId:guid}", app.B.Row<Agent>().Id.ToString(), StringComparison.Ordinal)

@@ -53,9 +53,13 @@ public sealed class PublicRouteTests(AppFixture app) : IClassFixture<AppFixture>
         foreach (var (method, pattern) in Routes())
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), Fill(pattern));
-            using var response = await app.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
-            var refused = response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-                || (response.StatusCode == HttpStatusCode.Redirect && response.Headers.Location!.ToString().Contains("/sign-in", StringComparison.Ordinal));
+            using var response = await app.Http.SendAsync(
+                request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+            var refused =
+                response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+                || (
+                    response.StatusCode == HttpStatusCode.Redirect
+                    && response.Headers.Location!.ToString().Contains("/sign-in", StringComparison.Ordinal));
             closed += refused ? 1 : 0;
             if (!refused && !s_public.Contains($"{method} {pattern}"))
             {
@@ -73,18 +77,33 @@ public sealed class PublicRouteTests(AppFixture app) : IClassFixture<AppFixture>
 
     /// <summary>Method and pattern of every endpoint but the built files, which are public by their nature.</summary>
     private List<(string Method, string Pattern)> Routes() =>
-    [
-        .. app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(e => !e.Metadata.Any(m => m.GetType().Name is "StaticAssetDescriptor"))
-            .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["GET"])
-                .Select(m => (m, "/" + e.RoutePattern.RawText!.Trim('/'))))
-            .Where(r => !r.Item2.StartsWith("/_framework", StringComparison.Ordinal))
-            .Distinct(),
-    ];
+        [
+            .. app
+                .Services.GetRequiredService<EndpointDataSource>()
+                .Endpoints.OfType<RouteEndpoint>()
+                .Where(e => !e.Metadata.Any(m => m.GetType().Name is "StaticAssetDescriptor"))
+                .SelectMany(e =>
+                    (
+                        e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods
+                            ? methods
+                            : ["GET"]
+                    ).Select(m => (m, "/" + e.RoutePattern.RawText!.Trim('/'))))
+                .Where(r => !r.Item2.StartsWith("/_framework", StringComparison.Ordinal))
+                .Distinct(),
+        ];
 
     private static string Fill(string pattern)
     {
         var id = Guid.CreateVersion7().ToString();
-        return string.Join('/', pattern.Split('/').Select(part => part.StartsWith('{') ? part.Contains("guid", StringComparison.Ordinal) ? id : "acme" : part));
+        return string.Join(
+            '/',
+            pattern
+                .Split('/')
+                .Select(part =>
+                    part.StartsWith('{')
+                        ? part.Contains("guid", StringComparison.Ordinal)
+                            ? id
+                            : "acme"
+                        : part));
     }
 }

@@ -20,27 +20,36 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
     public void S05_Every_route_stands_in_the_table_and_the_table_names_no_other()
     {
         var routes = Http().Select(r => $"{r.Method} {r.Pattern}").ToList();
-        Assert.Empty(routes.Except(RouteTable.All.Keys).Select(r => $"{r} is not in the table: decide who may call it"));
+        Assert.Empty(
+            routes.Except(RouteTable.All.Keys).Select(r => $"{r} is not in the table: decide who may call it"));
         Assert.Empty(RouteTable.All.Keys.Except(routes).Select(r => $"{r} is gone"));
     }
 
-    /// <summary>The neighbour's tenant in the path, by slug and by id, with the neighbour's ids: as if there were nothing.</summary>
+    /// <summary>
+    /// The neighbour's tenant in the path, by slug and by id, with the neighbour's ids: as if there were nothing.
+    /// </summary>
     [Fact]
     public async Task S05_Nobody_of_A_reaches_anything_under_Bs_name()
     {
         var requests = await RequestsAsync();
         var (before, wrong, tried) = (await app.HashOfBAsync(), new List<string>(), 0);
-        foreach (var (method, pattern, body) in requests.Where(r => r.Pattern.Contains("{tenant}", StringComparison.Ordinal) && IsApi(r.Pattern)))
+        foreach (
+            var (method, pattern, body) in requests.Where(r =>
+                r.Pattern.Contains("{tenant}", StringComparison.Ordinal) && IsApi(r.Pattern)))
         {
             foreach (var who in (Who[])[Who.Stranger, Who.VisitorOfA, Who.VisitorOfB, .. s_staffOfA])
             {
-                var control = await app.SendAsync(who, method, Fill(pattern, "nobody-" + Guid.CreateVersion7(), pattern, random: true), body);
+                var control = await app.SendAsync(
+                    who, method, Fill(pattern, "nobody-" + Guid.CreateVersion7(), pattern, random: true), body);
                 foreach (var name in (string[])[app.B.Slug, app.B.Id.ToString()])
                 {
                     var answer = await app.SendAsync(who, method, Fill(pattern, name, pattern), body);
                     var expected = s_staffOfA.Contains(who) ? 404 : 401;
                     tried++;
-                    if (answer.Status != expected || answer.Comparable != control.Comparable || answer.Holds(app.B.Canary))
+                    if (
+                        answer.Status != expected
+                        || answer.Comparable != control.Comparable
+                        || answer.Holds(app.B.Canary))
                     {
                         wrong.Add($"{who} {method} {pattern}: {answer.Status} {answer.Text}");
                     }
@@ -59,7 +68,9 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
     {
         var requests = await RequestsAsync();
         var (before, wrong, tried) = (await app.HashOfBAsync(), new List<string>(), 0);
-        foreach (var (method, pattern, body) in requests.Where(r => r.Pattern.Contains("{id:guid}", StringComparison.Ordinal) && IsApi(r.Pattern)))
+        foreach (
+            var (method, pattern, body) in requests.Where(r =>
+                r.Pattern.Contains("{id:guid}", StringComparison.Ordinal) && IsApi(r.Pattern)))
         {
             foreach (var who in (Who[])[.. s_staffOfA, Who.PlatformAdmin])
             {
@@ -83,13 +94,18 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
     public async Task S05_A_visitors_conversation_is_nobody_elses()
     {
         var (before, wrong, tried) = (await app.HashOfBAsync(), new List<string>(), 0);
-        foreach (var (method, pattern, body) in (await RequestsAsync()).Where(r => RouteTable.All.GetValueOrDefault($"{r.Method} {r.Pattern}") == Open.Visitors && r.Pattern.Contains("{id", StringComparison.Ordinal)))
+        foreach (
+            var (method, pattern, body) in (await RequestsAsync()).Where(r =>
+                RouteTable.All.GetValueOrDefault($"{r.Method} {r.Pattern}") == Open.Visitors
+                && r.Pattern.Contains("{id", StringComparison.Ordinal)))
         {
             foreach (var who in Enum.GetValues<Who>())
             {
                 foreach (var conversation in (Guid[])[app.OtherTenant.ConversationId, app.B.Row<Conversation>().Id])
                 {
-                    var path = pattern.Replace("{id:guid}", conversation.ToString(), StringComparison.Ordinal).Replace("{messageId:guid}", app.B.Row<Message>().Id.ToString(), StringComparison.Ordinal);
+                    var path = pattern
+                        .Replace("{id:guid}", conversation.ToString(), StringComparison.Ordinal)
+                        .Replace("{messageId:guid}", app.B.Row<Message>().Id.ToString(), StringComparison.Ordinal);
                     var answer = await app.SendAsync(who, method, path, body);
                     var control = await app.SendAsync(who, method, Fill(pattern, "", pattern, random: true), body);
                     tried++;
@@ -122,7 +138,9 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
 
             foreach (var who in (Who[])[.. s_staffOfA, Who.PlatformAdmin, Who.VisitorOfA, Who.Stranger])
             {
-                var answer = await app.SendAsync(who, method, Fill(pattern, "acme", pattern, random: true), method is "POST" or "PUT" && !pattern.Contains("{id", StringComparison.Ordinal) ? "{}" : body);
+                var answer = await app.SendAsync(
+                    who, method, Fill(pattern, "acme", pattern, random: true),
+                    method is "POST" or "PUT" && !pattern.Contains("{id", StringComparison.Ordinal) ? "{}" : body);
                 var isOpen = answer.Status is not (401 or 403);
                 if (isOpen != May(who, open) || answer.Status >= 500)
                 {
@@ -134,14 +152,19 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
         Assert.Empty(wrong);
     }
 
-    /// <summary>A platform admin's browser, sent by a foreign page: its cookie comes along, the page's token does not.</summary>
+    /// <summary>
+    /// A platform admin's browser, sent by a foreign page: its cookie comes along, the page's token does not.
+    /// </summary>
     [Fact]
     public async Task S23_A_cookie_alone_changes_nothing_on_any_route()
     {
         using var browser = new StaffClient(app);
         (await browser.SignInAsync("admin@demo.local", "Demo-admin-2026!")).Dispose();
         var (before, wrong, tried) = (await app.HashOfBAsync(), new List<string>(), 0);
-        foreach (var (method, pattern, body) in (await RequestsAsync()).Where(r => r.Method is not ("GET" or "HEAD" or "OPTIONS") && r.Pattern.StartsWith("/api/", StringComparison.Ordinal)))
+        foreach (
+            var (method, pattern, body) in (await RequestsAsync()).Where(r =>
+                r.Method is not ("GET" or "HEAD" or "OPTIONS")
+                && r.Pattern.StartsWith("/api/", StringComparison.Ordinal)))
         {
             var open = RouteTable.All[$"{method} {pattern}"];
             if (open == Open.Public)
@@ -149,14 +172,25 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
                 continue; // Nobody's cookie matters there.
             }
 
-            using var request = new HttpRequestMessage(new(method), new Uri(Fill(pattern, app.B.Slug, pattern, random: open == Open.Visitors), UriKind.Relative));
-            request.Content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+            using var request = new HttpRequestMessage(
+                new(method),
+                new Uri(Fill(pattern, app.B.Slug, pattern, random: open == Open.Visitors), UriKind.Relative));
+            request.Content = body is null
+                ? null
+                : new StringContent(body, System.Text.Encoding.UTF8, "application/json");
             request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
             using var answer = await browser.SendAsync(request);
             var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             tried++;
-            var isRefused = open == Open.Visitors ? (int)answer.StatusCode is 401 or 403 // A cookie is nothing there.
-                : (int)answer.StatusCode == 400 && text.Contains(pattern.EndsWith("/auth/revoke", StringComparison.Ordinal) ? "bad_request" : "\"antiforgery\"", StringComparison.Ordinal);
+            var isRefused =
+                open == Open.Visitors
+                    ? (int)answer.StatusCode is 401 or 403 // A cookie is nothing there.
+                    : (int)answer.StatusCode == 400
+                        && text.Contains(
+                            pattern.EndsWith("/auth/revoke", StringComparison.Ordinal)
+                                ? "bad_request"
+                                : "\"antiforgery\"",
+                            StringComparison.Ordinal);
             if (!isRefused)
             {
                 wrong.Add($"{method} {pattern}: {answer.StatusCode} {text}");
@@ -168,18 +202,37 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
         Assert.Equal(before, await app.HashOfBAsync());
     }
 
-    /// <summary>What stands in an address gets into logs and histories. An invitation's code and the like are typed into a form.</summary>
+    /// <summary>
+    /// What stands in an address gets into logs and histories. An invitation's code and the like are typed into a form.
+    /// </summary>
     [Fact]
     public void S23_No_route_takes_a_token_from_its_address()
     {
-        var names = app.Routes().SelectMany(r => r.Endpoint.RoutePattern.Parameters.Select(p => p.Name)
-            .Concat((r.Endpoint.Metadata.GetMetadata<System.Reflection.MethodInfo>()?.GetParameters() ?? [])
-                .Where(p => !p.GetCustomAttributes(false).Any(a => a.GetType().Name is "FromFormAttribute" or "FromBodyAttribute" or "FromHeaderAttribute"))
-                .Where(p => p.ParameterType == typeof(string)).Select(p => p.Name!)).Select(n => (r.Pattern, Name: n))).ToList();
+        var names = app.Routes()
+            .SelectMany(r =>
+                r.Endpoint.RoutePattern.Parameters.Select(p => p.Name)
+                    .Concat(
+                        (r.Endpoint.Metadata.GetMetadata<System.Reflection.MethodInfo>()?.GetParameters() ?? [])
+                            .Where(p =>
+                                !p.GetCustomAttributes(false)
+                                    .Any(a =>
+                                        a.GetType().Name
+                                            is "FromFormAttribute"
+                                                or "FromBodyAttribute"
+                                                or "FromHeaderAttribute"))
+                            .Where(p => p.ParameterType == typeof(string))
+                            .Select(p => p.Name!))
+                    .Select(n => (r.Pattern, Name: n)))
+            .ToList();
         Assert.True(names.Count > 100, $"{names.Count} names");
-        Assert.DoesNotContain(names, n => n.Name.Contains("token", StringComparison.OrdinalIgnoreCase) || n.Name.Contains("secret", StringComparison.OrdinalIgnoreCase)
-            || n.Name.Contains("password", StringComparison.OrdinalIgnoreCase) || n.Name is "code");
-        Assert.DoesNotContain(Architecture.SourceTree.Files(".cs", "ChatPlatform.Web"), f => f.Text.Contains("Query[\"", StringComparison.Ordinal) && f.Text.Contains("oken\"]", StringComparison.Ordinal));
+        Assert.DoesNotContain(names, n =>
+            n.Name.Contains("token", StringComparison.OrdinalIgnoreCase)
+            || n.Name.Contains("secret", StringComparison.OrdinalIgnoreCase)
+            || n.Name.Contains("password", StringComparison.OrdinalIgnoreCase)
+            || n.Name is "code");
+        Assert.DoesNotContain(Architecture.SourceTree.Files(".cs", "ChatPlatform.Web"), f =>
+            f.Text.Contains("Query[\"", StringComparison.Ordinal)
+            && f.Text.Contains("oken\"]", StringComparison.Ordinal));
     }
 
     /// <summary>The canaries would be seen: to those who may, the routes show them.</summary>
@@ -187,11 +240,19 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
     public async Task S05_The_neighbours_own_people_see_the_canaries_that_others_must_not()
     {
         var owner = await ApiClient.SignInAsync(app, app.B.Email, CanaryTenant.Password);
-        foreach (var (_, pattern, _) in (await RequestsAsync()).Where(r => r.Method == "GET" && r.Pattern.Contains("{tenant}", StringComparison.Ordinal) && r.Pattern.Contains("{id:guid}", StringComparison.Ordinal) && !r.Pattern.EndsWith("/events", StringComparison.Ordinal) && !r.Pattern.EndsWith("/tools", StringComparison.Ordinal)))
+        foreach (
+            var (_, pattern, _) in (await RequestsAsync()).Where(r =>
+                r.Method == "GET"
+                && r.Pattern.Contains("{tenant}", StringComparison.Ordinal)
+                && r.Pattern.Contains("{id:guid}", StringComparison.Ordinal)
+                && !r.Pattern.EndsWith("/events", StringComparison.Ordinal)
+                && !r.Pattern.EndsWith("/tools", StringComparison.Ordinal)))
         {
             using var answer = await owner.GetAsync(Fill(pattern, app.B.Slug, pattern));
             var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            Assert.True(answer.IsSuccessStatusCode && text.Contains(app.B.Canary, StringComparison.Ordinal), $"{pattern}: {answer.StatusCode} {text}");
+            Assert.True(
+                answer.IsSuccessStatusCode && text.Contains(app.B.Canary, StringComparison.Ordinal),
+                $"{pattern}: {answer.StatusCode} {text}");
         }
     }
 
@@ -208,14 +269,37 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
         _ => false,
     };
 
-    /// <summary>The routes with a body that is good enough to come as far as the ids: the document's own example.</summary>
-    internal static async Task<IReadOnlyList<(string Method, string Pattern, string? Body)>> RequestsAsync(IsolationFixture app)
+    /// <summary>
+    /// The routes with a body that is good enough to come as far as the ids: the document's own example.
+    /// </summary>
+    internal static async Task<IReadOnlyList<(string Method, string Pattern, string? Body)>> RequestsAsync(
+        IsolationFixture app)
     {
         var document = await OpenApiDocument.ReadAsync(app);
-        var bodies = document.Operations.Where(o => o.Json.TryGetProperty("requestBody", out _))
-            .ToDictionary(o => $"{o.Method} {o.Path}", o => o.Json.GetProperty("requestBody").GetProperty("content").EnumerateObject().First().Value.GetProperty("example").GetRawText());
-        return [.. app.Routes().Where(r => r.Endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is null).Select(r => (r.Method, r.Pattern,
-            r.Method is not ("POST" or "PUT") ? null : bodies.GetValueOrDefault($"{r.Method} {Plain(r.Pattern)}") ?? s_widgetBodies.GetValueOrDefault(r.Pattern.Split('/')[^1])))];
+        var bodies = document
+            .Operations.Where(o => o.Json.TryGetProperty("requestBody", out _))
+            .ToDictionary(
+                o => $"{o.Method} {o.Path}",
+                o =>
+                    o.Json.GetProperty("requestBody")
+                        .GetProperty("content")
+                        .EnumerateObject()
+                        .First()
+                        .Value.GetProperty("example")
+                        .GetRawText());
+        return
+        [
+            .. app.Routes()
+                .Where(r => r.Endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is null)
+                .Select(r =>
+                    (
+                        r.Method,
+                        r.Pattern,
+                        r.Method is not ("POST" or "PUT")
+                            ? null
+                            : bodies.GetValueOrDefault($"{r.Method} {Plain(r.Pattern)}")
+                                ?? s_widgetBodies.GetValueOrDefault(r.Pattern.Split('/')[^1]))),
+        ];
     }
 
     private static readonly Dictionary<string, string> s_widgetBodies = new()
@@ -229,33 +313,49 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
 
     private Task<IReadOnlyList<(string Method, string Pattern, string? Body)>> RequestsAsync() => RequestsAsync(app);
 
-    private static string Plain(string pattern) => pattern.Replace(":guid}", "}", StringComparison.Ordinal).Replace(":int}", "}", StringComparison.Ordinal);
+    private static string Plain(string pattern) =>
+        pattern.Replace(":guid}", "}", StringComparison.Ordinal).Replace(":int}", "}", StringComparison.Ordinal);
 
     private List<(string Method, string Pattern)> Http() =>
-        [.. app.Routes().Where(r => r.Endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is null).Select(r => (r.Method, r.Pattern))];
+        [
+            .. app.Routes()
+                .Where(r => r.Endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is null)
+                .Select(r => (r.Method, r.Pattern)),
+        ];
 
     private string Fill(string pattern, string tenant, string route, bool random = false)
     {
         var id = random ? Guid.CreateVersion7() : IdFor(route);
-        return pattern.Replace("{tenant}", tenant, StringComparison.Ordinal).Replace("{slug}", "nobody-" + id.ToString(), StringComparison.Ordinal).Replace("{catalogEntryId:guid}", id.ToString(), StringComparison.Ordinal).Replace("{id:guid}", id.ToString(), StringComparison.Ordinal)
-            .Replace("{messageId:guid}", (random ? Guid.CreateVersion7() : app.B.Row<Message>().Id).ToString(), StringComparison.Ordinal).Replace("{number:int}", "1", StringComparison.Ordinal)
-            .Replace("{userId:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal).Replace("{sessionId:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal);
+        return pattern
+            .Replace("{tenant}", tenant, StringComparison.Ordinal)
+            .Replace("{slug}", "nobody-" + id.ToString(), StringComparison.Ordinal)
+            .Replace("{catalogEntryId:guid}", id.ToString(), StringComparison.Ordinal)
+            .Replace("{id:guid}", id.ToString(), StringComparison.Ordinal)
+            .Replace(
+                "{messageId:guid}", (random ? Guid.CreateVersion7() : app.B.Row<Message>().Id).ToString(),
+                StringComparison.Ordinal)
+            .Replace("{number:int}", "1", StringComparison.Ordinal)
+            .Replace("{userId:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal)
+            .Replace("{sessionId:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>The neighbour's row that a route's {id} means.</summary>
-    private Guid IdFor(string route) => route switch
-    {
-        _ when route.Contains("/documents/", StringComparison.Ordinal) => app.B.Row<Document>().Id,
-        _ when route.Contains("/conversations/", StringComparison.Ordinal) => app.B.Row<Conversation>().Id,
-        _ when route.Contains("/escalations/", StringComparison.Ordinal) => app.B.Row<Escalation>().Id,
-        _ when route.Contains("{tenant}/agents/", StringComparison.Ordinal) => app.B.Row<Agent>().Id,
-        _ when route.Contains("/connections/", StringComparison.Ordinal) => app.B.Row<ProviderConnection>().Id,
-        _ when route.Contains("/members/", StringComparison.Ordinal) => app.B.Row<Membership>().UserId,
-        _ when route.Contains("/api-tokens/", StringComparison.Ordinal) => app.B.Row<ApiToken>().Id,
-        _ when route.Contains("/invitations/", StringComparison.Ordinal) => app.InvitationOfB,
-        _ when route.Contains("{tenant}/tools/", StringComparison.Ordinal) => app.B.Row<Tool>().Id,
-        _ when route.Contains("/models/", StringComparison.Ordinal) || route.Contains("/shared-", StringComparison.Ordinal) => Guid.CreateVersion7(), // The platform's, no tenant's.
-        _ when !route.Contains("{id", StringComparison.Ordinal) => Guid.Empty,
-        _ => throw new NotSupportedException($"{route}: say here which of the neighbour's rows its id means."),
-    };
+    private Guid IdFor(string route) =>
+        route switch
+        {
+            _ when route.Contains("/documents/", StringComparison.Ordinal) => app.B.Row<Document>().Id,
+            _ when route.Contains("/conversations/", StringComparison.Ordinal) => app.B.Row<Conversation>().Id,
+            _ when route.Contains("/escalations/", StringComparison.Ordinal) => app.B.Row<Escalation>().Id,
+            _ when route.Contains("{tenant}/agents/", StringComparison.Ordinal) => app.B.Row<Agent>().Id,
+            _ when route.Contains("/connections/", StringComparison.Ordinal) => app.B.Row<ProviderConnection>().Id,
+            _ when route.Contains("/members/", StringComparison.Ordinal) => app.B.Row<Membership>().UserId,
+            _ when route.Contains("/api-tokens/", StringComparison.Ordinal) => app.B.Row<ApiToken>().Id,
+            _ when route.Contains("/invitations/", StringComparison.Ordinal) => app.InvitationOfB,
+            _ when route.Contains("{tenant}/tools/", StringComparison.Ordinal) => app.B.Row<Tool>().Id,
+            // The platform's, no tenant's.
+            _ when route.Contains("/models/", StringComparison.Ordinal)
+                    || route.Contains("/shared-", StringComparison.Ordinal) => Guid.CreateVersion7(),
+            _ when !route.Contains("{id", StringComparison.Ordinal) => Guid.Empty,
+            _ => throw new NotSupportedException($"{route}: say here which of the neighbour's rows its id means."),
+        };
 }

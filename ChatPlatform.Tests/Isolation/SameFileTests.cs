@@ -6,9 +6,12 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Isolation;
 
 /// <summary>
-/// A file that another tenant has already, and one that nobody has: the answers are equal, and so is the time. In each round one tenant uploads
-/// a file, and then the other the same or a fresh one, turn by turn. At the promised scale the medians lie within 10 %, or 10 ms where a tenth
-/// is less than the machine's own noise, in the best of five series of 20 each; in every run the answers of one series are compared.
+/// A file that another tenant has already, and one that nobody has: the answers are equal, and so is the time. In each
+/// round one tenant uploads
+/// a file, and then the other the same or a fresh one, turn by turn. At the promised scale the medians lie within 10 %,
+/// or 10 ms where a tenth
+/// is less than the machine's own noise, in the best of five series of 20 each; in every run the answers of one series
+/// are compared.
 /// </summary>
 public sealed partial class SameFileTests(AppFixture app) : IClassFixture<AppFixture>
 {
@@ -52,15 +55,23 @@ public sealed partial class SameFileTests(AppFixture app) : IClassFixture<AppFix
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
-    /// <summary>Two megabytes that nobody has yet: a picture of a scan, which is quickly found to hold no text.</summary>
+    /// <summary>
+    /// Two megabytes that nobody has yet: a picture of a scan, which is quickly found to hold no text.
+    /// </summary>
     private static byte[] File(int number)
     {
         var noise = new byte[2_000_000];
         new Random(number).NextBytes(noise);
-        return [.. SampleFiles.PictureOnlyPdf(), .. "\n%"u8, .. Convert.ToHexString(noise.AsSpan(0, 1_000_000)).Select(c => (byte)c)];
+        return
+        [
+            .. SampleFiles.PictureOnlyPdf(),
+            .. "\n%"u8,
+            .. Convert.ToHexString(noise.AsSpan(0, 1_000_000)).Select(c => (byte)c),
+        ];
     }
 
-    private static async Task<(string Answer, double Milliseconds)> UploadAsync((ApiClient Client, string Path) by, byte[] file)
+    private static async Task<(string Answer, double Milliseconds)> UploadAsync(
+        (ApiClient Client, string Path) by, byte[] file)
     {
         using var form = new MultipartFormDataContent { { new ByteArrayContent(file), "file", "same.pdf" } };
         var clock = Stopwatch.StartNew();
@@ -68,14 +79,18 @@ public sealed partial class SameFileTests(AppFixture app) : IClassFixture<AppFix
         var text = await answer.Content.ReadAsStringAsync(Ct);
         var took = clock.Elapsed.TotalMilliseconds;
         Assert.True((int)answer.StatusCode == 201, $"{answer.StatusCode} {text}");
-        return ($"{answer.StatusCode} {string.Join(',', answer.Headers.Select(h => h.Key).Order())} {Own().Replace(text, "")}", took);
+        return (
+            $"{answer.StatusCode} {string.Join(',', answer.Headers.Select(h => h.Key).Order())} {Own().Replace(text, "")}",
+            took);
     }
 
     private async Task<(ApiClient Client, string Path)> UploaderAsync()
     {
         var tenant = await app.Tenant().SaveAsync();
         var user = await app.NewMemberAsync(tenant.Slug, TenantRole.TenantUser, "seven plum kettles");
-        return (await ApiClient.SignInAsync(app, user.Email, "seven plum kettles"), $"/api/v1/tenants/{tenant.Slug}/documents");
+        return (
+            await ApiClient.SignInAsync(app, user.Email, "seven plum kettles"),
+            $"/api/v1/tenants/{tenant.Slug}/documents");
     }
 
     /// <summary>What is each document's own: its id and when it came.</summary>

@@ -14,7 +14,8 @@ namespace ChatPlatform.Tests.Isolation;
 /// <summary>The app with a pool of one connection, so that each request gets what the one before left behind.</summary>
 public sealed class OneConnectionFixture(PlatformFixture platform) : AppFixture(platform)
 {
-    protected override void Configure(IDictionary<string, string?> settings) => settings["ConnectionStrings:Postgres"] += ";Maximum Pool Size=1";
+    protected override void Configure(IDictionary<string, string?> settings) =>
+        settings["ConnectionStrings:Postgres"] += ";Maximum Pool Size=1";
 }
 
 /// <summary>The tenant's scope inside the program: filter, guard, transaction.</summary>
@@ -38,7 +39,9 @@ public sealed class ScopeTests(OneConnectionFixture app, ITestOutputHelper outpu
             Assert.True(e.FindDeclaredQueryFilter("tenant") is not null, $"{e.ClrType.Name} has no tenant filter");
             if (!s_alsoThePlatforms.Contains(e.ClrType))
             {
-                Assert.True(typeof(ITenantOwned).IsAssignableFrom(e.ClrType), $"{e.ClrType.Name} has a TenantId but is not ITenantOwned");
+                Assert.True(
+                    typeof(ITenantOwned).IsAssignableFrom(e.ClrType),
+                    $"{e.ClrType.Name} has a TenantId but is not ITenantOwned");
                 Assert.Equal("TenantId", e.FindPrimaryKey()!.Properties[0].Name);
             }
         });
@@ -78,7 +81,10 @@ public sealed class ScopeTests(OneConnectionFixture app, ITestOutputHelper outpu
         }
     }
 
-    /// <summary>Scale: 1,000 units of work of two tenants in turn over one connection, 10,000 at the promised one; every seventh is cancelled under way, every eleventh runs out of time.</summary>
+    /// <summary>
+    /// Scale: 1,000 units of work of two tenants in turn over one connection, 10,000 at the promised one; every seventh
+    /// is cancelled under way, every eleventh runs out of time.
+    /// </summary>
     [Fact]
     public async Task S03_A_connection_carries_nothing_from_one_tenant_to_the_next()
     {
@@ -123,19 +129,26 @@ public sealed class ScopeTests(OneConnectionFixture app, ITestOutputHelper outpu
         await acme.SayAsync("Hello from Acme");
         await contoso.SayAsync("Hello from Contoso");
         var requests = Enumerable.Range(0, Scale.Of(each: 200, promised: 10_000));
-        await Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = 100, CancellationToken = Ct }, async (i, _) =>
-        {
-            var (visitor, word) = i % 2 == 0 ? (acme, "Acme") : (contoso, "Contoso");
-            Assert.EndsWith(word, (await visitor.MessagesAsync())[0].Text, StringComparison.Ordinal);
-        });
+        await Parallel.ForEachAsync(
+            requests,
+            new ParallelOptions { MaxDegreeOfParallelism = 100, CancellationToken = Ct },
+            async (i, _) =>
+            {
+                var (visitor, word) = i % 2 == 0 ? (acme, "Acme") : (contoso, "Contoso");
+                Assert.EndsWith(word, (await visitor.MessagesAsync())[0].Text, StringComparison.Ordinal);
+            });
     }
 
     private async Task ReadAsync(Guid own, Guid other, bool runsOut, CancellationToken ct)
     {
         await using var db = Databases.ForTenant(own);
-        Assert.All(await db.Messages.IgnoreQueryFilters().AsNoTracking().ToListAsync(ct), m => Assert.Equal(own, m.TenantId));
+        Assert.All(await db.Messages.IgnoreQueryFilters().AsNoTracking().ToListAsync(ct), m =>
+            Assert.Equal(own, m.TenantId));
         Assert.Equal(0, await db.Conversations.IgnoreQueryFilters().CountAsync(c => c.TenantId == other, ct));
-        Assert.Single((await app.Get<ConversationQueries>().PageAsync(own, new(), ConversationSort.LatestActivity, new(50), ct)).Items);
+        Assert.Single(
+            (
+                await app.Get<ConversationQueries>().PageAsync(own, new(), ConversationSort.LatestActivity, new(50), ct)
+            ).Items);
         if (runsOut)
         {
             await using var work = await db.Database.BeginTransactionAsync(ct);

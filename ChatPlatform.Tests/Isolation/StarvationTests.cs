@@ -9,8 +9,10 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Isolation;
 
 /// <summary>
-/// A small tenant beside a large one whose chunks are nearer to every question. Scale: 200 chunks against 3,000, 30,000 at the
-/// promised one, where the slowest five of 100 searches may take longer than 300 ms; 200 searches of two tenants with the same chunks,
+/// A small tenant beside a large one whose chunks are nearer to every question. Scale: 200 chunks against 3,000, 30,000
+/// at the
+/// promised one, where the slowest five of 100 searches may take longer than 300 ms; 200 searches of two tenants with
+/// the same chunks,
 /// 1,000 at the promised one.
 /// </summary>
 public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
@@ -23,10 +25,28 @@ public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
 
     private static readonly int s_large = Scale.Of(each: 3_000, promised: 30_000);
 
-    private static readonly string[] s_topics = ["parcels", "invoices", "returns", "pallets", "customs", "insurance", "drivers", "storage", "refunds", "labels"];
+    private static readonly string[] s_topics =
+    [
+        "parcels",
+        "invoices",
+        "returns",
+        "pallets",
+        "customs",
+        "insurance",
+        "drivers",
+        "storage",
+        "refunds",
+        "labels",
+    ];
 
     private static readonly List<string> s_rules =
-        [.. Enumerable.Range(0, Small).Select(i => $"Rule {i} about {s_topics[i % s_topics.Length]}: department {i * 7 % 31} answers within {i % 9 + 1} days.")];
+    [
+        .. Enumerable
+            .Range(0, Small)
+            .Select(i =>
+                $"Rule {i} about {s_topics[i % s_topics.Length]}: department {i * 7 % 31} answers within {i % 9 + 1} days."
+            ),
+    ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -40,7 +60,8 @@ public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
         await PublishAsync(small, s_rules, own);
         var alone = await AskAsync(small, questions);
 
-        await PublishAsync(large, [.. Enumerable.Range(0, s_large).Select(i => questions[i % Questions])], [.. Near(asked)]);
+        await PublishAsync(
+            large, [.. Enumerable.Range(0, s_large).Select(i => questions[i % Questions])], [.. Near(asked)]);
         var took = new List<TimeSpan>();
         var beside = await AskAsync(small, questions, took);
         var p95 = took.Order().ElementAt(Questions * 95 / 100 - 1);
@@ -50,9 +71,13 @@ public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
         var mine = await OwnChunksAsync(small);
         Assert.All(beside.SelectMany(f => f), p => Assert.Contains(p.ChunkId, mine));
         Assert.True(Overlap(alone, beside) >= 0.95, $"recall against the same search alone: {Overlap(alone, beside)}");
-        Assert.All(questions.Index(), q => Assert.True(
-            beside[q.Index].Max(p => p.Cosine) >= own.Max(v => Cosine(v, asked[q.Index])) - 0.01, $"the nearest of its own is missing: {q.Item}"));
-        Assert.True((await AskAsync(large, questions[..1]))[0][0].Cosine > beside[0].Max(p => p.Cosine), "the neighbour's passages are nearer, as they should be here");
+        Assert.All(questions.Index(), q =>
+            Assert.True(
+                beside[q.Index].Max(p => p.Cosine) >= own.Max(v => Cosine(v, asked[q.Index])) - 0.01,
+                $"the nearest of its own is missing: {q.Item}"));
+        Assert.True(
+            (await AskAsync(large, questions[..1]))[0][0].Cosine > beside[0].Max(p => p.Cosine),
+            "the neighbour's passages are nearer, as they should be here");
     }
 
     [Fact]
@@ -76,13 +101,21 @@ public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     private static List<string> Ask(int count) =>
-        [.. Enumerable.Range(0, count).Select(i => $"Which department answers rule {i * 2} about {s_topics[i * 2 % s_topics.Length]}?")];
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => $"Which department answers rule {i * 2} about {s_topics[i * 2 % s_topics.Length]}?"),
+        ];
 
     private async Task<List<float[]>> EmbedAsync(List<string> texts) =>
-        [.. (await app.Get<MiniLmEmbeddingGenerator>().GenerateAsync(texts, cancellationToken: Ct)).Select(e => e.Vector.ToArray())];
+        [
+            .. (await app.Get<MiniLmEmbeddingGenerator>().GenerateAsync(texts, cancellationToken: Ct)).Select(e =>
+                e.Vector.ToArray()),
+        ];
 
     private static double Overlap(List<IReadOnlyList<RetrievedChunk>> one, List<IReadOnlyList<RetrievedChunk>> two) =>
-        one.Zip(two, (a, b) => a.Select(p => p.ChunkId).Intersect(b.Select(p => p.ChunkId)).Count() / (double)Wanted).Average();
+        one.Zip(two, (a, b) => a.Select(p => p.ChunkId).Intersect(b.Select(p => p.ChunkId)).Count() / (double)Wanted)
+            .Average();
 
     private static double Cosine(float[] a, float[] b) => a.Zip(b, (x, y) => (double)x * y).Sum();
 
@@ -102,8 +135,15 @@ public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var document = new Document
         {
-            TenantId = tenantId, Name = "Rules.pdf", StorageKey = Guid.CreateVersion7().ToString("N"), Size = 1, ContentHash = Guid.CreateVersion7().ToString("N"),
-            MediaType = "application/pdf", Status = DocumentStatus.Processing, Fence = 1, LeaseUntil = DateTimeOffset.UtcNow.AddHours(1),
+            TenantId = tenantId,
+            Name = "Rules.pdf",
+            StorageKey = Guid.CreateVersion7().ToString("N"),
+            Size = 1,
+            ContentHash = Guid.CreateVersion7().ToString("N"),
+            MediaType = "application/pdf",
+            Status = DocumentStatus.Processing,
+            Fence = 1,
+            LeaseUntil = DateTimeOffset.UtcNow.AddHours(1),
         };
         await using (var db = app.Get<AppDbFactory>().ForTenant(tenantId))
         {
@@ -111,13 +151,19 @@ public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
             await db.SaveChangesAsync(Ct);
         }
 
-        var chunks = texts.Zip(vectors, (text, vector) => new EmbeddedChunk(new(text, "", null, 20), HalfVectors.Of(vector))).ToList();
-        Assert.True(await app.Get<ChunkPublisher>().PublishAsync(
-            new(tenantId, document.Id, document.Name, document.StorageKey, document.MediaType, 1, 1), document.Name, null, chunks, Ct));
+        var chunks = texts
+            .Zip(vectors, (text, vector) => new EmbeddedChunk(new(text, "", null, 20), HalfVectors.Of(vector)))
+            .ToList();
+        Assert.True(
+            await app.Get<ChunkPublisher>()
+                .PublishAsync(
+                    new(tenantId, document.Id, document.Name, document.StorageKey, document.MediaType, 1, 1),
+                    document.Name, null, chunks, Ct));
         app.Get<KnowledgeSearch>().Forget(tenantId);
     }
 
-    private async Task<List<IReadOnlyList<RetrievedChunk>>> AskAsync(Guid tenantId, IReadOnlyList<string> questions, List<TimeSpan>? took = null)
+    private async Task<List<IReadOnlyList<RetrievedChunk>>> AskAsync(
+        Guid tenantId, IReadOnlyList<string> questions, List<TimeSpan>? took = null)
     {
         var answers = new List<IReadOnlyList<RetrievedChunk>>();
         foreach (var question in questions)

@@ -20,14 +20,19 @@ public sealed class ChunkerTests : IDisposable
             new(BlockKind.Heading, 1, "Claims", 1), new(BlockKind.Paragraph, 0, "Report damage soon.", 1),
             new(BlockKind.Heading, 1, "Prices", 2), new(BlockKind.Paragraph, 0, "A parcel costs five euros.", 2));
 
-        Assert.Equal([("Claims", "Report damage soon."), ("Prices", "A parcel costs five euros.")], chunks.Select(p => (p.Heading, p.Text)));
+        Assert.Equal(
+            [("Claims", "Report damage soon."), ("Prices", "A parcel costs five euros.")],
+            chunks.Select(p => (p.Heading, p.Text)));
     }
 
     [Fact]
     public void A_passage_knows_the_path_of_headings_above_it_and_the_page_it_begins_on()
     {
         var chunk = Cut(
-            new(BlockKind.Heading, 1, "Claims", 3), new(BlockKind.Heading, 2, "Late reports", 4), new(BlockKind.Paragraph, 0, "After 14 days it is late.", 4)).Single();
+                new(BlockKind.Heading, 1, "Claims", 3),
+                new(BlockKind.Heading, 2, "Late reports", 4),
+                new(BlockKind.Paragraph, 0, "After 14 days it is late.", 4))
+            .Single();
 
         Assert.Equal(("Claims > Late reports", 4), (chunk.Heading, chunk.Page));
     }
@@ -46,12 +51,14 @@ public sealed class ChunkerTests : IDisposable
     [Fact]
     public void A_passage_that_goes_on_from_another_begins_with_its_last_sentence()
     {
-        var text = string.Join(' ', Enumerable.Range(1, 60).Select(i => $"Sentence number {i} says something of its own."));
+        var text = string.Join(
+            ' ', Enumerable.Range(1, 60).Select(i => $"Sentence number {i} says something of its own."));
 
         var chunks = Cut(new Block(BlockKind.Paragraph, 0, text));
 
         Assert.True(chunks.Count > 1);
-        Assert.All(chunks.Zip(chunks.Skip(1)), pair => Assert.StartsWith(pair.First.Text.Split('\n')[^1], pair.Second.Text, StringComparison.Ordinal));
+        Assert.All(chunks.Zip(chunks.Skip(1)), pair =>
+            Assert.StartsWith(pair.First.Text.Split('\n')[^1], pair.Second.Text, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -15,7 +15,9 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var knowledge = await TenantAsync();
 
-        var document = await knowledge.TeachAsync("Opening hours.pdf", SampleFiles.Pdf("Nothing to see on this page.", "The museum opens at nine in the morning."));
+        var document = await knowledge.TeachAsync(
+            "Opening hours.pdf",
+            SampleFiles.Pdf("Nothing to see on this page.", "The museum opens at nine in the morning."));
 
         Assert.Equal((DocumentStatus.Ready, 2), (document.Status, document.Pages));
         var best = (await knowledge.SearchAsync("when does the museum open"))[0];
@@ -27,7 +29,9 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var knowledge = await TenantAsync();
 
-        await knowledge.TeachAsync("Rules.docx", SampleFiles.Docx("# Dogs", "Dogs are welcome on a lead.", "# Bicycles", "Bicycles stay outside."));
+        await knowledge.TeachAsync(
+            "Rules.docx",
+            SampleFiles.Docx("# Dogs", "Dogs are welcome on a lead.", "# Bicycles", "Bicycles stay outside."));
 
         var best = (await knowledge.SearchAsync("may I bring my dog"))[0];
         Assert.Equal(("Dogs", "Dogs are welcome on a lead."), (best.Heading, best.Text));
@@ -38,7 +42,8 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("locked.docx", "encrypted", "password")]
     [InlineData("scan.pdf", "no_text", "pictures")]
     [InlineData("damaged.pdf", "damaged", "fresh copy")]
-    public async Task A_file_that_cannot_be_read_is_failed_with_the_reason_and_the_way_out(string name, string code, string word)
+    public async Task A_file_that_cannot_be_read_is_failed_with_the_reason_and_the_way_out(
+        string name, string code, string word)
     {
         var knowledge = await TenantAsync();
         var content = name switch
@@ -72,8 +77,11 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
         var (tenant, knowledge) = await TenantWithIdAsync();
         var failed = await knowledge.TeachAsync("scan.pdf", SampleFiles.PictureOnlyPdf());
 
-        Assert.IsType<EditOutcome<Guid>.Saved>(await app.Get<DocumentLibrary>().RetryAsync(tenant, failed.Id, Core.Audit.Actor.System("test"), TestContext.Current.CancellationToken));
-        var again = await knowledge.WaitAsync(failed.Id, d => d.Status == DocumentStatus.Failed && d.ChangedAt > failed.ChangedAt);
+        Assert.IsType<EditOutcome<Guid>.Saved>(
+            await app.Get<DocumentLibrary>()
+                .RetryAsync(tenant, failed.Id, Core.Audit.Actor.System("test"), TestContext.Current.CancellationToken));
+        var again = await knowledge.WaitAsync(failed.Id, d =>
+            d.Status == DocumentStatus.Failed && d.ChangedAt > failed.ChangedAt);
 
         Assert.Equal("no_text", again.FailureCode);
     }
@@ -85,7 +93,9 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
         var document = await InsertAsync(tenant, DocumentStatus.Processing);
         Assert.Empty(await knowledge.SearchAsync("garden"));
 
-        Assert.True(await PublishAsync(tenant, document, document.Fence, "The garden closes at dusk.", "The garden has a pond."));
+        Assert.True(
+            await PublishAsync(tenant, document, document.Fence, "The garden closes at dusk.", "The garden has a pond.")
+        );
 
         Assert.Equal(2, (await knowledge.SearchAsync("garden")).Count);
     }
@@ -117,12 +127,15 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task R18_A_document_whose_instance_died_is_taken_up_again_when_its_lease_is_over()
     {
         var (tenant, knowledge) = await TenantWithIdAsync();
-        var accepted = Assert.IsType<UploadResult.Accepted>(await knowledge.UploadAsync("left.pdf", SampleFiles.Pdf("Left behind by an instance.")));
+        var accepted = Assert.IsType<UploadResult.Accepted>(
+            await knowledge.UploadAsync("left.pdf", SampleFiles.Pdf("Left behind by an instance.")));
         await knowledge.WaitAsync(accepted.Document.Id, d => d.Status == DocumentStatus.Ready);
         await using (var db = app.Get<AppDbFactory>().ForTenant(tenant))
         {
-            var row = await db.Documents.SingleAsync(d => d.Id == accepted.Document.Id, TestContext.Current.CancellationToken);
-            (row.Status, row.LeaseUntil, row.Chunks) = (DocumentStatus.Processing, DateTimeOffset.UtcNow.AddSeconds(-1), 0);
+            var row = await db.Documents.SingleAsync(
+                d => d.Id == accepted.Document.Id, TestContext.Current.CancellationToken);
+            (row.Status, row.LeaseUntil, row.Chunks) = (
+                DocumentStatus.Processing, DateTimeOffset.UtcNow.AddSeconds(-1), 0);
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
@@ -142,7 +155,11 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
 
         await using var db = app.Get<AppDbFactory>().ForTenant(tenant);
         var ct = TestContext.Current.CancellationToken;
-        Assert.Equal((0, 0, 0), (await db.Chunks.CountAsync(ct), await db.ChunkEmbeddings.CountAsync(ct), await db.TermStatistics.CountAsync(ct)));
+        Assert.Equal(
+            (0, 0, 0),
+            (
+                await db.Chunks.CountAsync(ct), await db.ChunkEmbeddings.CountAsync(ct),
+                await db.TermStatistics.CountAsync(ct)));
         Assert.Equal(0, await db.CorpusStatistics.SumAsync(s => s.Chunks, ct));
     }
 
@@ -158,8 +175,15 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var document = new Document
         {
-            TenantId = tenantId, Name = "by hand.pdf", StorageKey = Guid.NewGuid().ToString("N"), Size = 1, ContentHash = Guid.NewGuid().ToString("N"),
-            MediaType = "application/pdf", Status = status, Fence = 3, LeaseUntil = DateTimeOffset.UtcNow.AddMinutes(5),
+            TenantId = tenantId,
+            Name = "by hand.pdf",
+            StorageKey = Guid.NewGuid().ToString("N"),
+            Size = 1,
+            ContentHash = Guid.NewGuid().ToString("N"),
+            MediaType = "application/pdf",
+            Status = status,
+            Fence = 3,
+            LeaseUntil = DateTimeOffset.UtcNow.AddMinutes(5),
         };
         await using var db = app.Get<AppDbFactory>().ForTenant(tenantId);
         db.Documents.Add(document);
@@ -174,10 +198,12 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
         var chunks = new List<EmbeddedChunk>();
         foreach (var text in texts)
         {
-            chunks.Add(new(new ChunkDraft(text, "", null, 10), HalfVectors.Of((await model.EmbedAsync(text, ct)).Span)));
+            chunks.Add(
+                new(new ChunkDraft(text, "", null, 10), HalfVectors.Of((await model.EmbedAsync(text, ct)).Span)));
         }
 
-        var claim = new ClaimedDocument(tenantId, document.Id, document.Name, document.StorageKey, document.MediaType, fence, 1);
+        var claim = new ClaimedDocument(
+            tenantId, document.Id, document.Name, document.StorageKey, document.MediaType, fence, 1);
         var published = await app.Get<ChunkPublisher>().PublishAsync(claim, "by hand", null, chunks, ct);
         app.Get<Core.Knowledge.Search.KnowledgeSearch>().Forget(tenantId);
         return published;

@@ -20,13 +20,20 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.All(found, chunk => Assert.Contains(chunk.DocumentId, own));
     }
 
-    /// <summary>The promise speaks of 30,000 neighbours; 5,000 keep the test short, and would already fill any shared candidate list.</summary>
+    /// <summary>
+    /// The promise speaks of 30,000 neighbours; 5,000 keep the test short, and would already fill any shared candidate
+    /// list.
+    /// </summary>
     [Fact]
     public async Task S07_A_neighbour_with_thousands_of_near_passages_cannot_starve_a_small_tenant()
     {
         var small = await app.Tenant().SaveAsync();
         var knowledge = new KnowledgeDriver(app, small.Id);
-        await knowledge.TeachWellAsync("pool.pdf", SampleFiles.Pdf([.. Enumerable.Range(1, 12).Select(i => $"The pool in house {i} opens at {i + 6} in the morning.")]));
+        await knowledge.TeachWellAsync(
+            "pool.pdf",
+            SampleFiles.Pdf([
+                .. Enumerable.Range(1, 12).Select(i => $"The pool in house {i} opens at {i + 6} in the morning."),
+            ]));
         await FloodAsync((await app.Tenant().SaveAsync()).Id, small.Id);
 
         var found = await knowledge.SearchAsync("when does the pool open", 10);
@@ -38,7 +45,10 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task A_code_that_the_model_does_not_know_is_found_by_its_word()
     {
         var knowledge = new KnowledgeDriver(app, (await app.Tenant().SaveAsync()).Id);
-        var pages = Enumerable.Range(1, 40).Select(i => $"Article qx{i:000}zt is a screw of steel with a flat head.").ToArray();
+        var pages = Enumerable
+            .Range(1, 40)
+            .Select(i => $"Article qx{i:000}zt is a screw of steel with a flat head.")
+            .ToArray();
         await knowledge.TeachWellAsync("articles.pdf", SampleFiles.Pdf(pages));
 
         var best = (await knowledge.SearchAsync("qx017zt"))[0];
@@ -68,7 +78,10 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
     private async Task<KnowledgeDriver> DemoAsync(string slug)
     {
         await using var connection = await app.OpenAsOwnerAsync();
-        await using var command = new NpgsqlCommand("select id from tenants where slug = $1", connection) { Parameters = { new() { Value = slug } } };
+        await using var command = new NpgsqlCommand("select id from tenants where slug = $1", connection)
+        {
+            Parameters = { new() { Value = slug } },
+        };
         return new(app, (Guid)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!);
     }
 
@@ -77,8 +90,11 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var ct = TestContext.Current.CancellationToken;
         await using var copy = await app.Get<TenantSql>().BeginAsync(DataScope.Tenant(small), ct);
-        await copy.ExecuteAsync("create temp table vectors on commit preserve rows as select embedding from chunk_embeddings where tenant_id = $1", [new() { Value = small }], ct);
-        await copy.ExecuteAsync("select set_config('app.tenant_id', $1::text, true)", [new() { Value = neighbour }], ct);
+        await copy.ExecuteAsync(
+            "create temp table vectors on commit preserve rows as select embedding from chunk_embeddings where tenant_id = $1",
+            [new() { Value = small }], ct);
+        await copy.ExecuteAsync(
+            "select set_config('app.tenant_id', $1::text, true)", [new() { Value = neighbour }], ct);
         await copy.ExecuteAsync(
             """
             with document as (

@@ -42,7 +42,8 @@ public sealed class UploadTests(SmallUploads app) : IClassFixture<SmallUploads>
     [InlineData("program.pdf", "MZ\u0090")]
     public async Task S48_A_file_whose_content_is_not_what_can_be_read_is_refused(string name, string content)
     {
-        var refused = Assert.IsType<UploadResult.Refused>(await (await TenantAsync()).UploadAsync(name, Encoding.Latin1.GetBytes(content)));
+        var refused = Assert.IsType<UploadResult.Refused>(
+            await (await TenantAsync()).UploadAsync(name, Encoding.Latin1.GetBytes(content)));
 
         Assert.Equal("unsupported", refused.Failure.Code);
         Assert.Contains("upload again", refused.Failure.Detail, StringComparison.Ordinal);
@@ -57,7 +58,8 @@ public sealed class UploadTests(SmallUploads app) : IClassFixture<SmallUploads>
     [InlineData("\U0001F680 launch.pdf", "\U0001F680 launch.pdf")]
     public async Task S50_A_name_is_shown_without_its_path_and_never_becomes_one(string name, string shown)
     {
-        var accepted = Assert.IsType<UploadResult.Accepted>(await (await TenantAsync()).UploadAsync(name, SampleFiles.Pdf("A harmless text.")));
+        var accepted = Assert.IsType<UploadResult.Accepted>(
+            await (await TenantAsync()).UploadAsync(name, SampleFiles.Pdf("A harmless text.")));
 
         Assert.Equal(shown, accepted.Document.Name);
         Assert.True(Guid.TryParseExact(accepted.Document.StorageKey, "N", out _));
@@ -92,10 +94,12 @@ public sealed class UploadTests(SmallUploads app) : IClassFixture<SmallUploads>
         var knowledge = await TenantAsync();
         for (var i = 0; i < 6; i++)
         {
-            Assert.IsType<UploadResult.Accepted>(await knowledge.UploadAsync($"{i}.pdf", SampleFiles.Pdf($"File {i}.")));
+            Assert.IsType<UploadResult.Accepted>(
+                await knowledge.UploadAsync($"{i}.pdf", SampleFiles.Pdf($"File {i}.")));
         }
 
-        Assert.IsType<UploadResult.OverQuota>(await knowledge.UploadAsync("more.pdf", SampleFiles.Pdf("One too many.")));
+        Assert.IsType<UploadResult.OverQuota>(
+            await knowledge.UploadAsync("more.pdf", SampleFiles.Pdf("One too many.")));
     }
 
     [Fact]

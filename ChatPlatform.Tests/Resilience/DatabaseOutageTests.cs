@@ -69,7 +69,10 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
         }
 
         Assert.Equal(process, _app.ProcessId);
-        var there = (await visitor.MessagesAsync()).Where(m => m.Role == "customer").Select(m => m.ClientMessageId!).ToList();
+        var there = (await visitor.MessagesAsync())
+            .Where(m => m.Role == "customer")
+            .Select(m => m.ClientMessageId!)
+            .ToList();
         Assert.Equal(acknowledged, there.Where(id => !id.StartsWith("away", StringComparison.Ordinal)));
         Assert.NotEmpty((await visitor.AskAsync("How long does a transfer take?")).Text);
     }

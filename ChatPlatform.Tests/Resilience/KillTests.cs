@@ -46,7 +46,8 @@ public sealed class KillTests(PlatformFixture platform) : IAsyncLifetime
     {
         var text = string.Join(' ', Enumerable.Range(1, 60).Select(n => $"word{n}"));
         _llm.Script = Scripts.Says(text, new Pace(TimeSpan.Zero, 40));
-        var visitors = await Task.WhenAll(Enumerable.Range(0, Conversations).Select(_ => VisitorClient.StartAsync(_app.Http, "wk_demo_acme")));
+        var visitors = await Task.WhenAll(
+            Enumerable.Range(0, Conversations).Select(_ => VisitorClient.StartAsync(_app.Http, "wk_demo_acme")));
         for (var round = 1; round <= 2; round++)
         {
             var asked = await Task.WhenAll(visitors.Select(c => c.SayAsync("Where is my parcel?")));
@@ -61,12 +62,15 @@ public sealed class KillTests(PlatformFixture platform) : IAsyncLifetime
         }
     }
 
-    /// <summary>Scale: 3 kills at random moments under 6 chats that keep writing; what was acknowledged is counted.</summary>
+    /// <summary>
+    /// Scale: 3 kills at random moments under 6 chats that keep writing; what was acknowledged is counted.
+    /// </summary>
     [Fact]
     public async Task R01_A_message_that_was_acknowledged_survives_kills_and_is_there_once()
     {
         _llm.Script = Scripts.Says("Yes.");
-        var visitors = await Task.WhenAll(Enumerable.Range(0, Conversations).Select(_ => VisitorClient.StartAsync(_app.Http, "wk_demo_acme")));
+        var visitors = await Task.WhenAll(
+            Enumerable.Range(0, Conversations).Select(_ => VisitorClient.StartAsync(_app.Http, "wk_demo_acme")));
         var random = new Random(1);
         var acknowledged = visitors.Select(_ => new List<string>()).ToList();
         for (var round = 0; round < 3; round++)
@@ -121,10 +125,17 @@ public sealed class KillTests(PlatformFixture platform) : IAsyncLifetime
         var ids = new List<string>();
         for (var path = "?limit=100"; ;)
         {
-            using var response = await visitor.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}/messages{path}");
+            using var response = await visitor.SendAsync(
+                HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}/messages{path}");
             var page = await VisitorClient.ReadAsync(response);
-            ids.AddRange(page.GetProperty("items").EnumerateArray().Where(m => m.GetProperty("role").GetString() == "customer").Select(m => m.GetProperty("clientMessageId").GetString()!));
-            if (!page.TryGetProperty("nextBefore", out var next) || next.ValueKind == System.Text.Json.JsonValueKind.Null)
+            ids.AddRange(
+                page.GetProperty("items")
+                    .EnumerateArray()
+                    .Where(m => m.GetProperty("role").GetString() == "customer")
+                    .Select(m => m.GetProperty("clientMessageId").GetString()!));
+            if (
+                !page.TryGetProperty("nextBefore", out var next)
+                || next.ValueKind == System.Text.Json.JsonValueKind.Null)
             {
                 return ids;
             }
@@ -135,8 +146,10 @@ public sealed class KillTests(PlatformFixture platform) : IAsyncLifetime
 
     private static async Task EndsWithOneAnswerAsync(VisitorClient visitor, WireMessage asked, string text)
     {
-        await using var feed = await visitor.ListenAsync($"{visitor.Conversation.LastEventId.Split('.')[0]}.{asked.Seq}");
-        var ended = await feed.WaitForAsync(e => e.Type is "message.completed" or "message.failed", TimeSpan.FromSeconds(40));
+        await using var feed = await visitor.ListenAsync(
+            $"{visitor.Conversation.LastEventId.Split('.')[0]}.{asked.Seq}");
+        var ended = await feed.WaitForAsync(
+            e => e.Type is "message.completed" or "message.failed", TimeSpan.FromSeconds(40));
         Assert.Equal("message.completed", ended.Type);
         var after = (await visitor.MessagesAsync()).Where(m => m.Seq > asked.Seq).ToList();
         Assert.Equal(("assistant", "complete", text), (Assert.Single(after).Role, after[0].Status, after[0].Text));

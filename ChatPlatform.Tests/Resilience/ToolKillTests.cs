@@ -5,10 +5,14 @@ using ChatPlatform.FakeLlm;
 
 namespace ChatPlatform.Tests.Resilience;
 
-/// <summary>The app is killed around a call with side effects: the service sees it once, or the answer says that it is not known.</summary>
+/// <summary>
+/// The app is killed around a call with side effects: the service sees it once, or the answer says that it is not
+/// known.
+/// </summary>
 public sealed class ToolKillTests(PlatformFixture platform) : IAsyncLifetime
 {
-    private const string Notice = "It is not known whether \"Pay\" went through. Please do not send it again: a person can check.";
+    private const string Notice =
+        "It is not known whether \"Pay\" went through. Please do not send it again: a person can check.";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
@@ -75,8 +79,10 @@ public sealed class ToolKillTests(PlatformFixture platform) : IAsyncLifetime
                 return Scripts.WellBehaved()(request);
             }
 
-            return when == (request.HasToolResult ? "after" : "before") && reached.TrySetResult() ? new Reply.Silence(AfterHeaders: true)
-                : request.HasToolResult ? new Reply.Text("Done.") : new Reply.ToolCall("pay", """{"amount":5}""");
+            return when == (request.HasToolResult ? "after" : "before") && reached.TrySetResult()
+                    ? new Reply.Silence(AfterHeaders: true)
+                : request.HasToolResult ? new Reply.Text("Done.")
+                : new Reply.ToolCall("pay", """{"amount":5}""");
         };
         var visitor = await VisitorClient.StartAsync(_app.Http, "wk_demo_acme");
         var asked = await visitor.SayAsync("Please pay 5");
@@ -86,7 +92,8 @@ public sealed class ToolKillTests(PlatformFixture platform) : IAsyncLifetime
         released.SetResult();
         await _app.StartAsync();
 
-        await using var feed = await visitor.ListenAsync($"{visitor.Conversation.LastEventId.Split('.')[0]}.{asked.Seq}");
+        await using var feed = await visitor.ListenAsync(
+            $"{visitor.Conversation.LastEventId.Split('.')[0]}.{asked.Seq}");
         var ended = await feed.WaitForAsync(e => e.Type is "message.completed" or "message.failed", s_patience);
         Assert.Equal(("message.completed", text), (ended.Type, ended.Message.Text));
         Assert.Equal("""{"amount":5}""", Assert.Single(_service.Seen).Body);
@@ -94,16 +101,25 @@ public sealed class ToolKillTests(PlatformFixture platform) : IAsyncLifetime
 
     private async Task GivePayToAllAgentsAsync()
     {
-        using var signedIn = await _app.Http.PostAsJsonAsync("/api/v1/auth/token", new { email = "owner@acme.demo", password = "Demo-tenant-2026!" }, Ct);
+        using var signedIn = await _app.Http.PostAsJsonAsync(
+            "/api/v1/auth/token", new { email = "owner@acme.demo", password = "Demo-tenant-2026!" }, Ct);
         var token = (await signedIn.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("accessToken").GetString()!;
         var owner = new ApiClient(_app.Http, token);
         var tool = await owner.ExpectAsync(
-            HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/acme/tools",
-            $$"""{"name":"pay","title":"Pay","description":"Pays","method":"POST","urlTemplate":"{{_service.Url}}/payments","inputSchema":{"type":"object","properties":{"amount":{"type":"integer"} } } }""");
-        foreach (var agent in (await owner.ReadAsync("/api/v1/tenants/acme/agents")).Json.GetProperty("items").EnumerateArray())
+            HttpStatusCode.Created,
+            HttpMethod.Post,
+            "/api/v1/tenants/acme/tools",
+            $$"""{"name":"pay","title":"Pay","description":"Pays","method":"POST","urlTemplate":"{{_service.Url}}/payments","inputSchema":{"type":"object","properties":{"amount":{"type":"integer"} } } }"""
+        );
+        foreach (
+            var agent in (await owner.ReadAsync("/api/v1/tenants/acme/agents"))
+                .Json.GetProperty("items")
+                .EnumerateArray())
         {
             var path = $"/api/v1/tenants/acme/agents/{agent.GetProperty("id").GetGuid()}/tools";
-            await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, path, new { toolIds = (Guid[])[tool.GetProperty("id").GetGuid()] }, (await owner.ReadAsync(path)).ETag);
+            await owner.ExpectAsync(
+                HttpStatusCode.OK, HttpMethod.Put, path, new { toolIds = (Guid[])[tool.GetProperty("id").GetGuid()] },
+                (await owner.ReadAsync(path)).ETag);
         }
     }
 }

@@ -5,19 +5,25 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Tests.Secrets;
 
-/// <summary>Our Fernet against the vectors of the published specification, of which fernet-vectors.json is a copy.</summary>
+/// <summary>
+/// Our Fernet against the vectors of the published specification, of which fernet-vectors.json is a copy.
+/// </summary>
 public sealed class FernetTests
 {
-    private static readonly JsonDocument s_vectors = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Secrets", "fernet-vectors.json")));
+    private static readonly JsonDocument s_vectors = JsonDocument.Parse(
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Secrets", "fernet-vectors.json")));
 
-    public static TheoryData<string> Invalid { get; } = new(Vectors("invalid").Select(v => v.GetProperty("desc").GetString()!));
+    public static TheoryData<string> Invalid { get; } =
+        new(Vectors("invalid").Select(v => v.GetProperty("desc").GetString()!));
 
     [Fact]
     public void S31_A_token_is_made_as_the_specification_says()
     {
         var v = Assert.Single(Vectors("generate"));
         var iv = v.GetProperty("iv").EnumerateArray().Select(b => b.GetByte()).ToArray();
-        Assert.Equal(v.GetProperty("token").GetString(), Fernet.Encrypt(Key(v), Encoding.UTF8.GetBytes(v.GetProperty("src").GetString()!), Now(v), iv));
+        Assert.Equal(
+            v.GetProperty("token").GetString(),
+            Fernet.Encrypt(Key(v), Encoding.UTF8.GetBytes(v.GetProperty("src").GetString()!), Now(v), iv));
     }
 
     [Fact]
@@ -40,7 +46,8 @@ public sealed class FernetTests
         for (var bit = 0; bit < token.Length * 8; bit++)
         {
             token[bit / 8] ^= (byte)(1 << (bit % 8));
-            Assert.Null(Fernet.Decrypt(Key(v), Convert.ToBase64String(token).Replace('+', '-').Replace('/', '_'), Now(v)));
+            Assert.Null(
+                Fernet.Decrypt(Key(v), Convert.ToBase64String(token).Replace('+', '-').Replace('/', '_'), Now(v)));
             token[bit / 8] ^= (byte)(1 << (bit % 8));
         }
     }
@@ -69,14 +76,18 @@ public sealed class FernetTests
         Assert.Contains("Secrets:FernetKeys", result.FailureMessage, StringComparison.Ordinal);
     }
 
-    private static FernetRing Ring(params string[] keys) => new(Options.Create(new SecretOptions { FernetKeys = [.. keys] }), TimeProvider.System);
+    private static FernetRing Ring(params string[] keys) =>
+        new(Options.Create(new SecretOptions { FernetKeys = [.. keys] }), TimeProvider.System);
 
-    private static JsonElement.ArrayEnumerator Vectors(string kind) => s_vectors.RootElement.GetProperty(kind).EnumerateArray();
+    private static JsonElement.ArrayEnumerator Vectors(string kind) =>
+        s_vectors.RootElement.GetProperty(kind).EnumerateArray();
 
     private static FernetKey Key(JsonElement v) => FernetKey.Parse(v.GetProperty("secret").GetString())!;
 
     private static DateTimeOffset Now(JsonElement v) => v.GetProperty("now").GetDateTimeOffset();
 
     private static byte[]? Open(JsonElement v) =>
-        Fernet.Decrypt(Key(v), v.GetProperty("token").GetString()!, Now(v), TimeSpan.FromSeconds(v.GetProperty("ttl_sec").GetInt32()));
+        Fernet.Decrypt(
+            Key(v), v.GetProperty("token").GetString()!, Now(v),
+            TimeSpan.FromSeconds(v.GetProperty("ttl_sec").GetInt32()));
 }

@@ -27,7 +27,9 @@ public sealed class KeyRingTests(TwinFixture app) : IClassFixture<TwinFixture>
         Assert.Equal(0, state.Plain);
         Assert.True(state.Encrypted > 0);
         await using var connection = await app.OpenAsAppAsync();
-        await using var command = new NpgsqlCommand("select count(*) from data_protection_keys where xml like '%unencrypted%' or xml like '%<value>%'", connection);
+        await using var command = new NpgsqlCommand(
+            "select count(*) from data_protection_keys where xml like '%unencrypted%' or xml like '%<value>%'",
+            connection);
         Assert.Equal(0L, await command.ExecuteScalarAsync(Ct));
     }
 
@@ -43,7 +45,9 @@ public sealed class KeyRingTests(TwinFixture app) : IClassFixture<TwinFixture>
         {
             var at = i * (bytes.Length - 1) / (Flips - 1);
             bytes[at] ^= (byte)(1 << (i % 8));
-            Assert.Equal(HttpStatusCode.Redirect, await KnockAsync(i % 2 == 0 ? app.Http : there, Base64Url.EncodeToString(bytes)));
+            Assert.Equal(
+                HttpStatusCode.Redirect,
+                await KnockAsync(i % 2 == 0 ? app.Http : there, Base64Url.EncodeToString(bytes)));
             bytes[at] ^= (byte)(1 << (i % 8));
         }
     }
@@ -73,14 +77,16 @@ public sealed class KeyRingTests(TwinFixture app) : IClassFixture<TwinFixture>
         var before = ProtectPlainly("from before");
         Assert.Equal(1, (await app.Get<KeyRingStore>().StateAsync(Ct)).Plain);
         await using var twin = app.StartTwin();
-        await Wait.UntilAsync(async () => (await app.Get<KeyRingStore>().StateAsync(Ct)) is { Encrypted: 1, Plain: 1 }, s_patience);
+        await Wait.UntilAsync(
+            async () => (await app.Get<KeyRingStore>().StateAsync(Ct)) is { Encrypted: 1, Plain: 1 }, s_patience);
         Assert.True(Opens(twin, before));
 
         await twin.Services.GetRequiredService<KeyRingRotation>().RevokeAllAsync(Ct);
 
         Assert.Equal(0, (await app.Get<KeyRingStore>().StateAsync(Ct)).Plain);
         await Wait.UntilAsync(() => Task.FromResult(!Opens(twin, before)), s_patience);
-        await Wait.UntilAsync(() => Task.FromResult(Opens(twin, Protector(app.Services).Protect("from now on"))), s_patience);
+        await Wait.UntilAsync(
+            () => Task.FromResult(Opens(twin, Protector(app.Services).Protect("from now on"))), s_patience);
     }
 
     private static bool Opens(AppFactory app, string text)
@@ -104,13 +110,15 @@ public sealed class KeyRingTests(TwinFixture app) : IClassFixture<TwinFixture>
         return Protector(provider).Protect(text);
     }
 
-    private static IDataProtector Protector(IServiceProvider services) => services.GetRequiredService<IDataProtectionProvider>().CreateProtector("test");
+    private static IDataProtector Protector(IServiceProvider services) =>
+        services.GetRequiredService<IDataProtectionProvider>().CreateProtector("test");
 
     private async Task<string> CookieAsync()
     {
         using var staff = new StaffClient(app);
         using var answer = await staff.SignInAsync(StaffDriver.Owner, StaffDriver.OwnerPassword);
-        var header = Assert.Single(answer.Headers.GetValues("Set-Cookie"), c => c.StartsWith("chatplatform=", StringComparison.Ordinal));
+        var header = Assert.Single(answer.Headers.GetValues("Set-Cookie"), c =>
+            c.StartsWith("chatplatform=", StringComparison.Ordinal));
         return header["chatplatform=".Length..header.IndexOf(';', StringComparison.Ordinal)];
     }
 
@@ -122,8 +130,10 @@ public sealed class KeyRingTests(TwinFixture app) : IClassFixture<TwinFixture>
         return answer.StatusCode;
     }
 
-    private static HttpClient Twin(AppFactory twin) => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
-    {
-        BaseAddress = new(twin.ClientOptions.BaseAddress.ToString().Replace("localhost", "127.0.0.1", StringComparison.Ordinal)),
-    };
+    private static HttpClient Twin(AppFactory twin) =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = new(
+                twin.ClientOptions.BaseAddress.ToString().Replace("localhost", "127.0.0.1", StringComparison.Ordinal)),
+        };
 }

@@ -11,7 +11,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPlatform.Tests.Secrets;
 
-/// <summary>An app that knows the next key already and still encrypts with the present one: the state in which a rotation begins.</summary>
+/// <summary>
+/// An app that knows the next key already and still encrypts with the present one: the state in which a rotation
+/// begins.
+/// </summary>
 public sealed class TwoKeysFixture(PlatformFixture platform) : TwinFixture(platform)
 {
     public const string Next = "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=";
@@ -35,7 +38,9 @@ public sealed class SecretRotationTests(TwoKeysFixture app) : IClassFixture<TwoK
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    /// <summary>100 provider keys and one identity secret, while sessions that need the latter are opened without a pause.</summary>
+    /// <summary>
+    /// 100 provider keys and one identity secret, while sessions that need the latter are opened without a pause.
+    /// </summary>
     [Fact]
     public async Task S32_Keys_rotate_while_requests_go_on_and_the_old_one_is_not_needed_after()
     {
@@ -45,7 +50,9 @@ public sealed class SecretRotationTests(TwoKeysFixture app) : IClassFixture<TwoK
             var made = await app.Tenant().SaveAsync();
             for (var i = 0; i < ProviderConnections.Most; i++)
             {
-                var result = await app.Get<ProviderConnections>().CreateAsync(made.Id, new($"Connection {i}", "openai", null, "model", $"sk-rotation-{i:000}"), s_actor, Ct);
+                var result = await app.Get<ProviderConnections>()
+                    .CreateAsync(
+                        made.Id, new($"Connection {i}", "openai", null, "model", $"sk-rotation-{i:000}"), s_actor, Ct);
                 connections.Add((made.Id, Assert.IsType<EditOutcome<ConnectionItem>.Saved>(result).Value.Id));
             }
         }
@@ -75,11 +82,16 @@ public sealed class SecretRotationTests(TwoKeysFixture app) : IClassFixture<TwoK
             Assert.NotNull(await later.Services.GetRequiredService<ConnectionClients>().ForAsync(owner, id, Ct));
         }
 
-        using var http = new HttpClient { BaseAddress = new(later.ClientOptions.BaseAddress.ToString().Replace("localhost", "127.0.0.1", StringComparison.Ordinal)) };
+        using var http = new HttpClient
+        {
+            BaseAddress = new(
+                later.ClientOptions.BaseAddress.ToString().Replace("localhost", "127.0.0.1", StringComparison.Ordinal)),
+        };
         Assert.Equal(HttpStatusCode.Created, await SessionAsync(http, tenant, secret, Ct));
     }
 
-    private Task<TimeSpan> SentAsync(int count) => Wait.UntilAsync(() => Task.FromResult(Volatile.Read(ref _sent) >= count), TimeSpan.FromSeconds(20));
+    private Task<TimeSpan> SentAsync(int count) =>
+        Wait.UntilAsync(() => Task.FromResult(Volatile.Read(ref _sent) >= count), TimeSpan.FromSeconds(20));
 
     /// <summary>The number of requests that were refused.</summary>
     private async Task<int> RequestAsync(TestTenant tenant, string secret, CancellationToken stop)
@@ -94,9 +106,12 @@ public sealed class SecretRotationTests(TwoKeysFixture app) : IClassFixture<TwoK
         return refused;
     }
 
-    private static async Task<HttpStatusCode> SessionAsync(HttpClient http, TestTenant tenant, string secret, CancellationToken ct)
+    private static async Task<HttpStatusCode> SessionAsync(
+        HttpClient http, TestTenant tenant, string secret, CancellationToken ct)
     {
-        using var answer = await http.PostAsJsonAsync("/api/widget/v1/session", new { widgetKey = tenant.WidgetKey, userToken = UserTokens.For(secret, "customer-1") }, ct);
+        using var answer = await http.PostAsJsonAsync(
+            "/api/widget/v1/session",
+            new { widgetKey = tenant.WidgetKey, userToken = UserTokens.For(secret, "customer-1") }, ct);
         return answer.StatusCode;
     }
 }

@@ -10,9 +10,13 @@ internal sealed class OpenApiDocument
     public JsonElement Root { get; }
 
     public IReadOnlyList<Operation> Operations =>
-    [
-        .. Root.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(o => new Operation(new(o.Name.ToUpperInvariant()), path.Name, o.Value))),
-    ];
+        [
+            .. Root.GetProperty("paths")
+                .EnumerateObject()
+                .SelectMany(path =>
+                    path.Value.EnumerateObject()
+                        .Select(o => new Operation(new(o.Name.ToUpperInvariant()), path.Name, o.Value))),
+        ];
 
     public static async Task<OpenApiDocument> ReadAsync(AppFixture app)
     {
@@ -20,14 +24,21 @@ internal sealed class OpenApiDocument
         return new(JsonSerializer.Deserialize<JsonElement>(await app.Http.GetStringAsync("/openapi/v1.json", ct)));
     }
 
-    /// <summary>Where a value has members that its schema does not know, lacks some that it asks for, or has another type.</summary>
+    /// <summary>
+    /// Where a value has members that its schema does not know, lacks some that it asks for, or has another type.
+    /// </summary>
     public IEnumerable<string> Misfits(JsonElement schema, JsonElement value, string at = "$")
     {
         schema = Resolve(schema);
         if (value.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out var properties))
         {
             var missing = schema.TryGetProperty("required", out var required)
-                ? required.EnumerateArray().Select(r => r.GetString()!).Where(r => !value.TryGetProperty(r, out _)).Where(r => !AllowsNull(properties.GetProperty(r))).Select(r => $"{at}.{r} is missing")
+                ? required
+                    .EnumerateArray()
+                    .Select(r => r.GetString()!)
+                    .Where(r => !value.TryGetProperty(r, out _))
+                    .Where(r => !AllowsNull(properties.GetProperty(r)))
+                    .Select(r => $"{at}.{r} is missing")
                 : [];
             return missing.Concat(value.EnumerateObject().SelectMany(m => properties.TryGetProperty(m.Name, out var own)
                 ? Misfits(own, m.Value, $"{at}.{m.Name}")
@@ -39,24 +50,37 @@ internal sealed class OpenApiDocument
             return value.EnumerateArray().SelectMany((v, i) => Misfits(items, v, $"{at}[{i}]"));
         }
 
-        return !schema.TryGetProperty("type", out var type) || Types(type).Any(t => Fits(t, value)) ? [] : [$"{at} is no {type}"];
+        return !schema.TryGetProperty("type", out var type) || Types(type).Any(t => Fits(t, value))
+            ? []
+            : [$"{at} is no {type}"];
     }
 
     public JsonElement Resolve(JsonElement schema)
     {
         while (schema.TryGetProperty("$ref", out var reference))
         {
-            schema = reference.GetString()!.TrimStart('#', '/').Split('/').Aggregate(Root, (node, name) => node.GetProperty(name));
+            schema = reference
+                .GetString()!
+                .TrimStart('#', '/')
+                .Split('/')
+                .Aggregate(Root, (node, name) => node.GetProperty(name));
         }
 
         // A value or null: the value's own schema.
-        return schema.TryGetProperty("oneOf", out var forms) ? Resolve(forms.EnumerateArray().First(f => !IsNull(f))) : schema;
+        return schema.TryGetProperty("oneOf", out var forms)
+            ? Resolve(forms.EnumerateArray().First(f => !IsNull(f)))
+            : schema;
     }
 
     /// <summary>Members of an operation's JSON body that hold an id, or a list of them.</summary>
     public IEnumerable<(string Name, bool IsList)> IdsIn(Operation operation)
     {
-        var schema = Resolve(operation.Json.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema"));
+        var schema = Resolve(
+            operation
+                .Json.GetProperty("requestBody")
+                .GetProperty("content")
+                .GetProperty("application/json")
+                .GetProperty("schema"));
         foreach (var member in schema.GetProperty("properties").EnumerateObject())
         {
             var own = Resolve(member.Value);
@@ -66,16 +90,26 @@ internal sealed class OpenApiDocument
             }
         }
 
-        static bool IsId(JsonElement node) => node.TryGetProperty("format", out var format) && format.GetString() == "uuid";
+        static bool IsId(JsonElement node) =>
+            node.TryGetProperty("format", out var format) && format.GetString() == "uuid";
     }
 
     private bool AllowsNull(JsonElement schema) =>
-        (schema.TryGetProperty("type", out var type) && Types(type).Contains("null")) || (schema.TryGetProperty("oneOf", out var forms) && forms.EnumerateArray().Any(IsNull))
-        || (schema.TryGetProperty("$ref", out _) && Resolve(schema) is var target && target.TryGetProperty("type", out var own) && Types(own).Contains("null"));
+        (schema.TryGetProperty("type", out var type) && Types(type).Contains("null"))
+        || (schema.TryGetProperty("oneOf", out var forms) && forms.EnumerateArray().Any(IsNull))
+        || (
+            schema.TryGetProperty("$ref", out _)
+            && Resolve(schema) is var target
+            && target.TryGetProperty("type", out var own)
+            && Types(own).Contains("null"));
 
-    private static bool IsNull(JsonElement schema) => schema.TryGetProperty("type", out var type) && Types(type) is ["null"];
+    private static bool IsNull(JsonElement schema) =>
+        schema.TryGetProperty("type", out var type) && Types(type) is ["null"];
 
-    private static List<string> Types(JsonElement type) => type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(t => t.GetString()!)] : [type.GetString()!];
+    private static List<string> Types(JsonElement type) =>
+        type.ValueKind == JsonValueKind.Array
+            ? [.. type.EnumerateArray().Select(t => t.GetString()!)]
+            : [type.GetString()!];
 
     private static bool Fits(string type, JsonElement value) => type switch
     {

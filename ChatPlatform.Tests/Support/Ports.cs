@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace ChatPlatform.Tests.Support;
 
-/// <summary>Ports for programs that cannot say which one they took. Below those that the system gives to outgoing connections, which would take one away again.</summary>
+/// <summary>
+/// Ports for programs that cannot say which one they took. Below those that the system gives to outgoing connections,
+/// which would take one away again.
+/// </summary>
 internal static class Ports
 {
     private const int First = 20_000, Last = 32_000;

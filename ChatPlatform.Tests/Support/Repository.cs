@@ -4,7 +4,10 @@ namespace ChatPlatform.Tests.Support;
 public static class Repository
 {
     /// <summary>Release or Debug, as these tests were built.</summary>
-    private static readonly string s_configuration = AppContext.BaseDirectory.Contains("/Debug/", StringComparison.Ordinal) ? "Debug" : "Release";
+    private static readonly string s_configuration = AppContext.BaseDirectory.Contains(
+        "/Debug/", StringComparison.Ordinal)
+        ? "Debug"
+        : "Release";
 
     /// <summary>The folder with ChatPlatform.sln.</summary>
     public static string Root { get; } = FindRoot();
@@ -24,6 +27,8 @@ public static class Repository
             folder = folder.Parent;
         }
 
-        return folder?.FullName ?? throw new InvalidOperationException($"The tests run outside the source tree: {AppContext.BaseDirectory}");
+        return folder?.FullName
+            ?? throw new InvalidOperationException(
+                $"The tests run outside the source tree: {AppContext.BaseDirectory}");
     }
 }

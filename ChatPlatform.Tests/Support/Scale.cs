@@ -1,6 +1,9 @@
 namespace ChatPlatform.Tests.Support;
 
-/// <summary>How much a test does: as much as a run of every change bears, or as much as was promised, where <c>CHATPLATFORM_SCALE=promised</c>.</summary>
+/// <summary>
+/// How much a test does: as much as a run of every change bears, or as much as was promised, where
+/// <c>CHATPLATFORM_SCALE=promised</c>.
+/// </summary>
 internal static class Scale
 {
     /// <summary>Whether this run is one at the promised scale.</summary>

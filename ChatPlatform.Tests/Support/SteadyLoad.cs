@@ -5,14 +5,16 @@ namespace ChatPlatform.Tests.Support;
 /// <summary>Calls at a steady rate, whatever the answers take, until it is stopped.</summary>
 internal sealed class SteadyLoad : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(
+        TestContext.Current.CancellationToken);
     private readonly ConcurrentBag<string> _failures = [];
     private readonly Task _running;
     private int _answered;
 
     /// <param name="perSecond">Calls begun a second.</param>
     /// <param name="call">Gets the number of the call; what it throws is a failure.</param>
-    public SteadyLoad(int perSecond, Func<int, Task> call) => _running = RunAsync(TimeSpan.FromSeconds(1.0 / perSecond), call);
+    public SteadyLoad(int perSecond, Func<int, Task> call) =>
+        _running = RunAsync(TimeSpan.FromSeconds(1.0 / perSecond), call);
 
     /// <summary>Calls that have ended well.</summary>
     public int Answered => Volatile.Read(ref _answered);

@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Tenancy;
 
-/// <summary>A rule that was written on one instance, and another instance that has answered by the old one a moment before.</summary>
+/// <summary>
+/// A rule that was written on one instance, and another instance that has answered by the old one a moment before.
+/// </summary>
 public sealed class CatalogPermissionTests(SharedInstances app) : IClassFixture<SharedInstances>
 {
     private const string Shipment = "Where is my shipment ACM-1001?";
@@ -37,9 +39,13 @@ public sealed class CatalogPermissionTests(SharedInstances app) : IClassFixture<
     private async Task PermitAsync(bool? rule)
     {
         await using var db = app.Get<AppDbFactory>().ForPlatform();
-        var id = await db.CatalogEntries.Where(r => r.Kind == CatalogKind.Agent && r.Key == "shipment").Select(r => r.Id).SingleAsync(Ct);
+        var id = await db
+            .CatalogEntries.Where(r => r.Kind == CatalogKind.Agent && r.Key == "shipment")
+            .Select(r => r.Id)
+            .SingleAsync(Ct);
         var (permissions, tenant) = (app.Get<TenantPermissions>(), await app.TenantIdAsync("acme"));
         var seen = (await permissions.FindAsync(tenant, id, Ct))!.ConcurrencyToken;
-        Assert.IsType<EditOutcome<PermissionItem>.Saved>(await permissions.SetAsync(tenant, id, seen, rule, Actor.System("test"), Ct));
+        Assert.IsType<EditOutcome<PermissionItem>.Saved>(
+            await permissions.SetAsync(tenant, id, seen, rule, Actor.System("test"), Ct));
     }
 }

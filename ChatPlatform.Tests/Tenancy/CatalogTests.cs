@@ -13,14 +13,33 @@ public sealed class CatalogTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task A_changed_default_holds_for_tenants_without_a_rule_and_a_rule_beats_it()
     {
         var admin = await ApiClient.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!");
-        using var made = await admin.SendAsync(HttpMethod.Post, "/api/v1/models", new { key = "provider/large", title = "Large", description = "", isAllowedByDefault = true });
+        using var made = await admin.SendAsync(
+            HttpMethod.Post,
+            "/api/v1/models",
+            new
+            {
+                key = "provider/large",
+                title = "Large",
+                description = "",
+                isAllowedByDefault = true,
+            });
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
         var id = (await made.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("id").GetGuid();
         var own = $"/api/v1/tenants/contoso/permissions/{id}";
-        await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, own, new { rule = true }, (await admin.ReadAsync(own)).ETag);
+        await admin.ExpectAsync(
+            HttpStatusCode.OK, HttpMethod.Put, own, new { rule = true }, (await admin.ReadAsync(own)).ETag);
 
         using var changed = await admin.SendAsync(
-            HttpMethod.Put, $"/api/v1/models/{id}", new { key = "provider/large", title = "Large", description = "", isAllowedByDefault = false }, made.Headers.ETag!.ToString());
+            HttpMethod.Put,
+            $"/api/v1/models/{id}",
+            new
+            {
+                key = "provider/large",
+                title = "Large",
+                description = "",
+                isAllowedByDefault = false,
+            },
+            made.Headers.ETag!.ToString());
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
 
         Assert.False(await IsAllowedAsync(admin, "acme", id));
@@ -35,16 +54,36 @@ public sealed class CatalogTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task What_is_wrong_with_an_entry_is_said_at_its_field(string key, string title, string field)
     {
         var admin = await ApiClient.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!");
-        using var answer = await admin.SendAsync(HttpMethod.Post, "/api/v1/models", new { key, title, description = "", isAllowedByDefault = true });
+        using var answer = await admin.SendAsync(
+            HttpMethod.Post,
+            "/api/v1/models",
+            new
+            {
+                key,
+                title,
+                description = "",
+                isAllowedByDefault = true,
+            });
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
-        Assert.True((await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("errors").TryGetProperty(field, out _));
+        Assert.True(
+            (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("errors").TryGetProperty(field, out _)
+        );
     }
 
     [Fact]
     public async Task A_deleted_entry_is_gone_with_its_rules_and_a_stale_delete_is_refused()
     {
         var admin = await ApiClient.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!");
-        using var made = await admin.SendAsync(HttpMethod.Post, "/api/v1/shared-tools", new { key = "passing", title = "Passing", description = "", isAllowedByDefault = true });
+        using var made = await admin.SendAsync(
+            HttpMethod.Post,
+            "/api/v1/shared-tools",
+            new
+            {
+                key = "passing",
+                title = "Passing",
+                description = "",
+                isAllowedByDefault = true,
+            });
         var path = made.Headers.Location!.ToString();
         using var stale = await admin.SendAsync(HttpMethod.Delete, path, null, "\"1\"");
         using var gone = await admin.SendAsync(HttpMethod.Delete, path, null, made.Headers.ETag!.ToString());
@@ -56,6 +95,11 @@ public sealed class CatalogTests(AppFixture app) : IClassFixture<AppFixture>
     private static async Task<bool> IsAllowedAsync(ApiClient admin, string slug, Guid id)
     {
         using var answer = await admin.GetAsync($"/api/v1/tenants/{slug}/permissions?limit=100");
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("items").EnumerateArray().Single(p => p.GetProperty("catalogEntryId").GetGuid() == id).GetProperty("isAllowed").GetBoolean();
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct))
+            .GetProperty("items")
+            .EnumerateArray()
+            .Single(p => p.GetProperty("catalogEntryId").GetGuid() == id)
+            .GetProperty("isAllowed")
+            .GetBoolean();
     }
 }

@@ -20,13 +20,18 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
     public async Task S55_A_forbidden_tool_is_not_called_from_the_next_turn_on_and_works_again_when_the_rule_is_lifted()
     {
         var visitor = await app.CustomerAsync();
-        Assert.Contains("Expected delivery", (await visitor.AskAsync(Shipment)).Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "Expected delivery", (await visitor.AskAsync(Shipment)).Text, StringComparison.OrdinalIgnoreCase);
 
         await PermitAsync("acme", CatalogKind.Tool, "track_shipment", false);
-        Assert.DoesNotContain("Expected delivery", (await (await app.CustomerAsync()).AskAsync(Shipment)).Text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(
+            "Expected delivery", (await (await app.CustomerAsync()).AskAsync(Shipment)).Text,
+            StringComparison.OrdinalIgnoreCase);
 
         await PermitAsync("acme", CatalogKind.Tool, "track_shipment", null);
-        Assert.Contains("Expected delivery", (await (await app.CustomerAsync()).AskAsync(Shipment)).Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "Expected delivery", (await (await app.CustomerAsync()).AskAsync(Shipment)).Text,
+            StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -46,7 +51,16 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
         var tenant = await app.Tenant().SaveAsync();
         await using (var db = app.Get<AppDbFactory>().ForPlatform())
         {
-            db.CatalogEntries.Add(new() { Kind = CatalogKind.Model, Key = "default", Title = "Fake", Description = "The provider of the tests", Definition = "{}", IsAllowedByDefault = true });
+            db.CatalogEntries.Add(
+                new()
+                {
+                    Kind = CatalogKind.Model,
+                    Key = "default",
+                    Title = "Fake",
+                    Description = "The provider of the tests",
+                    Definition = "{}",
+                    IsAllowedByDefault = true,
+                });
             await db.SaveChangesAsync(Ct);
         }
 
@@ -64,7 +78,9 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
     public async Task A_rule_of_one_tenant_is_nothing_to_another()
     {
         await PermitAsync("contoso", CatalogKind.Tool, "track_shipment", false);
-        Assert.Contains("Expected delivery", (await (await app.CustomerAsync()).AskAsync(Shipment)).Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "Expected delivery", (await (await app.CustomerAsync()).AskAsync(Shipment)).Text,
+            StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -81,11 +97,15 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
         await admin.ExpectAsync(HttpStatusCode.PreconditionFailed, HttpMethod.Put, path, new { rule = true }, tag);
 
         using var read = await admin.GetAsync($"/api/v1/tenants/{tenant.Slug}/permissions");
-        var item = (await read.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("items").EnumerateArray().Single(i => i.GetProperty("catalogEntryId").GetGuid() == id);
+        var item = (await read.Content.ReadFromJsonAsync<JsonElement>(Ct))
+            .GetProperty("items")
+            .EnumerateArray()
+            .Single(i => i.GetProperty("catalogEntryId").GetGuid() == id);
         Assert.False(item.GetProperty("isAllowed").GetBoolean());
         Assert.True(item.GetProperty("isAllowedByDefault").GetBoolean());
         await using var db = app.Get<AppDbFactory>().ForPlatform();
-        Assert.True(await db.AuditEvents.AnyAsync(e => e.TenantId == tenant.Id && e.Action == "permission.changed", Ct));
+        Assert.True(
+            await db.AuditEvents.AnyAsync(e => e.TenantId == tenant.Id && e.Action == "permission.changed", Ct));
     }
 
     [Fact]
@@ -94,7 +114,13 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
         var tenant = await app.Tenant().SaveAsync();
         await using (var db = app.Get<AppDbFactory>().ForTenant(tenant.Id))
         {
-            db.TenantUsage.Add(new() { TenantId = tenant.Id, Day = DateOnly.FromDateTime(DateTime.UtcNow), InputTokens = 60_000_000 });
+            db.TenantUsage.Add(
+                new()
+                {
+                    TenantId = tenant.Id,
+                    Day = DateOnly.FromDateTime(DateTime.UtcNow),
+                    InputTokens = 60_000_000,
+                });
             await db.SaveChangesAsync(Ct);
         }
 
@@ -110,7 +136,13 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
         var visitor = await app.CustomerAsync(tenant.WidgetKey);
         await using (var db = app.Get<AppDbFactory>().ForTenant(tenant.Id))
         {
-            db.TenantUsage.Add(new() { TenantId = tenant.Id, Day = DateOnly.FromDateTime(DateTime.UtcNow), Turns = 10_000 });
+            db.TenantUsage.Add(
+                new()
+                {
+                    TenantId = tenant.Id,
+                    Day = DateOnly.FromDateTime(DateTime.UtcNow),
+                    Turns = 10_000,
+                });
             await db.SaveChangesAsync(Ct);
         }
 
@@ -129,7 +161,8 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
         await using var db = app.Get<AppDbFactory>().ForTenant(tenant.Id);
         var usage = await db.TenantUsage.SingleAsync(u => u.TenantId == tenant.Id, Ct);
         Assert.Equal(1, usage.Turns);
-        Assert.True(usage.InputTokens > 0 && usage.OutputTokens > 0, $"{usage.InputTokens} in, {usage.OutputTokens} out");
+        Assert.True(
+            usage.InputTokens > 0 && usage.OutputTokens > 0, $"{usage.InputTokens} in, {usage.OutputTokens} out");
     }
 
     private async Task<Guid> IdAsync(CatalogKind kind, string key)
@@ -140,9 +173,11 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
 
     private async Task PermitAsync(string slug, CatalogKind kind, string key, bool? rule)
     {
-        var (permissions, tenant, id) = (app.Get<TenantPermissions>(), await app.TenantIdAsync(slug), await IdAsync(kind, key));
+        var (permissions, tenant, id) = (
+            app.Get<TenantPermissions>(), await app.TenantIdAsync(slug), await IdAsync(kind, key));
         var seen = (await permissions.FindAsync(tenant, id, Ct))!.ConcurrencyToken;
-        Assert.IsType<EditOutcome<PermissionItem>.Saved>(await permissions.SetAsync(tenant, id, seen, rule, Actor.System("test"), Ct));
+        Assert.IsType<EditOutcome<PermissionItem>.Saved>(
+            await permissions.SetAsync(tenant, id, seen, rule, Actor.System("test"), Ct));
     }
 
     public sealed class Fixture(PlatformFixture platform) : AppFixture(platform);

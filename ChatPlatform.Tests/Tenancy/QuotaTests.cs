@@ -55,7 +55,11 @@ public sealed class QuotaTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task M8_Agents_that_are_made_at_once_keep_the_number_that_is_allowed()
     {
         var tenant = await TenantAsync(new(Agents: 2)); // One is there.
-        await AtOnceAsync(i => app.Get<AgentEditor>().CreateAsync(tenant, new($"Agent {i}", "What it answers", ["An example"], true, "You are kind.", null), s_actor, Ct));
+        await AtOnceAsync(i =>
+            app.Get<AgentEditor>()
+                .CreateAsync(
+                    tenant, new($"Agent {i}", "What it answers", ["An example"], true, "You are kind.", null), s_actor,
+                    Ct));
         Assert.Equal(2, await CountAsync(tenant, db => db.Agents));
     }
 
@@ -95,7 +99,8 @@ public sealed class QuotaTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal(ApiTokens.MostPerPerson, await CountAsync(tenant, db => db.ApiTokens));
     }
 
-    private static Task<T[]> AtOnceAsync<T>(Func<int, Task<T>> act) => Task.WhenAll(Enumerable.Range(0, AtOnce).Select(i => Task.Run(() => act(i), Ct)));
+    private static Task<T[]> AtOnceAsync<T>(Func<int, Task<T>> act) =>
+        Task.WhenAll(Enumerable.Range(0, AtOnce).Select(i => Task.Run(() => act(i), Ct)));
 
     private async Task<Guid> TenantAsync(TenantLimits limits)
     {
@@ -110,16 +115,33 @@ public sealed class QuotaTests(AppFixture app) : IClassFixture<AppFixture>
     {
         await using var scope = app.Services.CreateAsyncScope();
         byte[] file = [.. s_pdf, .. Encoding.ASCII.GetBytes($"\n%{number}".PadRight(size, 'x'))];
-        return await scope.ServiceProvider.GetRequiredService<DocumentUpload>().AddAsync(tenant, s_actor, $"{number}.pdf", new MemoryStream(file), Ct);
+        return await scope
+            .ServiceProvider.GetRequiredService<DocumentUpload>()
+            .AddAsync(tenant, s_actor, $"{number}.pdf", new MemoryStream(file), Ct);
     }
 
-    private Task<EditOutcome<ToolDetail>> ToolAsync(Guid tenant, int number) => app.Get<ToolEditor>().CreateAsync(
-        tenant,
-        new($"tool_{number}", "A tool", "What it does", "GET", "https://example.com/x", JsonSerializer.Deserialize<JsonElement>("""{"type":"object"}"""), null, 0, true),
-        s_actor, Ct);
+    private Task<EditOutcome<ToolDetail>> ToolAsync(Guid tenant, int number) =>
+        app.Get<ToolEditor>()
+            .CreateAsync(
+                tenant,
+                new(
+                    $"tool_{number}",
+                    "A tool",
+                    "What it does",
+                    "GET",
+                    "https://example.com/x",
+                    JsonSerializer.Deserialize<JsonElement>("""{"type":"object"}"""),
+                    null,
+                    0,
+                    true),
+                s_actor,
+                Ct);
 
-    private Task<EditOutcome<ConnectionItem>> ConnectAsync(Guid tenant, int number) => app.Get<ProviderConnections>().CreateAsync(
-        tenant, new($"Connection {number}", "openai-compatible", app.Llm.BaseUrl, "m", "sk-1234567890"), s_actor, Ct);
+    private Task<EditOutcome<ConnectionItem>> ConnectAsync(Guid tenant, int number) =>
+        app.Get<ProviderConnections>()
+            .CreateAsync(
+                tenant, new($"Connection {number}", "openai-compatible", app.Llm.BaseUrl, "m", "sk-1234567890"),
+                s_actor, Ct);
 
     private async Task<int> CountAsync<T>(Guid tenant, Func<AppDb, IQueryable<T>> rows)
         where T : class, ITenantOwned

@@ -51,12 +51,30 @@ public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassF
     {
         var admin = await ApiClient.AdminAsync(app);
         var tenant = await app.Tenant().SaveAsync();
-        var id = await ShareAsync(admin, "shared-tools", true, new { method = "GET", urlTemplate = app.Llm.OutsideUrl + "/shared/{number}", inputSchema = JsonSerializer.Deserialize<JsonElement>("""{"type":"object","properties":{"number":{"type":"string"}},"required":["number"]}""") });
-        var tool = await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/tools/catalog/{id}");
+        var id = await ShareAsync(
+            admin,
+            "shared-tools",
+            true,
+            new
+            {
+                method = "GET",
+                urlTemplate = app.Llm.OutsideUrl + "/shared/{number}",
+                inputSchema = JsonSerializer.Deserialize<JsonElement>(
+                    """{"type":"object","properties":{"number":{"type":"string"}},"required":["number"]}"""
+                ),
+            });
+        var tool = await admin.ExpectAsync(
+            HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/tools/catalog/{id}");
         Assert.Equal((_key, id), (tool.GetProperty("name").GetString(), tool.GetProperty("catalogEntryId").GetGuid()));
         await using (var db = app.Get<AppDbFactory>().ForTenant(tenant.Id))
         {
-            db.AgentTools.Add(new() { TenantId = tenant.Id, AgentId = await db.Agents.Where(a => a.TenantId == tenant.Id).Select(a => a.Id).SingleAsync(Ct), ToolId = tool.GetProperty("id").GetGuid() });
+            db.AgentTools.Add(
+                new()
+                {
+                    TenantId = tenant.Id,
+                    AgentId = await db.Agents.Where(a => a.TenantId == tenant.Id).Select(a => a.Id).SingleAsync(Ct),
+                    ToolId = tool.GetProperty("id").GetGuid(),
+                });
             await db.SaveChangesAsync(Ct);
         }
 
@@ -69,7 +87,10 @@ public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassF
         await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Please look");
         Assert.Single(app.Llm.Visits);
 
-        Reply Call(CompletionRequest request) => request.Messages.Any(m => m.Role == "tool") ? new Reply.Text("Done.") : new Reply.ToolCall(_key, """{"number":"7"}""");
+        Reply Call(CompletionRequest request) =>
+            request.Messages.Any(m => m.Role == "tool")
+                ? new Reply.Text("Done.")
+                : new Reply.ToolCall(_key, """{"number":"7"}""");
     }
 
     [Fact]
@@ -82,13 +103,18 @@ public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassF
         using var added = await admin.SendAsync(HttpMethod.Post, $"{agents}/catalog/{id}");
         Assert.Equal(HttpStatusCode.Created, added.StatusCode);
         var (agent, etag) = await admin.ReadAsync(added.Headers.Location!.ToString());
-        Assert.Equal((id, Prompt), (agent.GetProperty("catalogEntryId").GetGuid(), agent.GetProperty("prompt").GetString()));
+        Assert.Equal(
+            (id, Prompt), (agent.GetProperty("catalogEntryId").GetGuid(), agent.GetProperty("prompt").GetString()));
         await admin.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, $"{agents}/catalog/{id}");
-        Assert.Equal(agent.GetProperty("id").GetGuid(), (await OfferAsync(admin, agents, id)).GetProperty("addedAs").GetGuid());
+        Assert.Equal(
+            agent.GetProperty("id").GetGuid(), (await OfferAsync(admin, agents, id)).GetProperty("addedAs").GetGuid());
         Assert.Contains("agent.added", await AuditLogReader.ActionsAsync(app, agent.GetProperty("id").GetGuid()));
 
-        await admin.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, added.Headers.Location.ToString(), ifMatch: etag);
-        Assert.False((await OfferAsync(admin, agents, id)).TryGetProperty("addedAs", out var rest) && rest.ValueKind != JsonValueKind.Null);
+        await admin.ExpectAsync(
+            HttpStatusCode.NoContent, HttpMethod.Delete, added.Headers.Location.ToString(), ifMatch: etag);
+        Assert.False(
+            (await OfferAsync(admin, agents, id)).TryGetProperty("addedAs", out var rest)
+                && rest.ValueKind != JsonValueKind.Null);
         await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"{agents}/catalog/{id}");
     }
 
@@ -98,7 +124,10 @@ public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassF
         var admin = await ApiClient.AdminAsync(app);
         var tenant = await app.Tenant().SaveAsync();
         var id = await ShareAgentAsync(admin, isAllowed: true);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => admin.SendAsync(HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/agents/catalog/{id}")));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 10)
+                .Select(_ => admin.SendAsync(HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/agents/catalog/{id}")));
         Assert.Equal([201, .. Enumerable.Repeat(409, 9)], answers.Select(a => (int)a.StatusCode).Order());
         Array.ForEach(answers, a => a.Dispose());
         await using var db = app.Get<AppDbFactory>().ForTenant(tenant.Id);
@@ -110,17 +139,38 @@ public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassF
     [InlineData("shared-agents", """{"prompt":"x","examples":[""]}""", "definition.examples[0]")]
     [InlineData("shared-agents", """{"prompt":"x","isAdmin":true}""", "definition")]
     [InlineData("shared-agents", """[]""", "definition")]
-    [InlineData("shared-tools", """{"method":"DELETE","urlTemplate":"https://a.example/","inputSchema":{"type":"object"}}""", "definition.method")]
-    [InlineData("shared-tools", """{"method":"GET","urlTemplate":"https://{host}/","inputSchema":{"type":"object"}}""", "definition.urlTemplate")]
-    [InlineData("shared-tools", """{"method":"GET","urlTemplate":"https://a.example/","inputSchema":7}""", "definition.inputSchema")]
+    [InlineData(
+        "shared-tools",
+        """{"method":"DELETE","urlTemplate":"https://a.example/","inputSchema":{"type":"object"}}""",
+        "definition.method"
+    )]
+    [InlineData(
+        "shared-tools",
+        """{"method":"GET","urlTemplate":"https://{host}/","inputSchema":{"type":"object"}}""",
+        "definition.urlTemplate"
+    )]
+    [InlineData(
+        "shared-tools",
+        """{"method":"GET","urlTemplate":"https://a.example/","inputSchema":7}""",
+        "definition.inputSchema"
+    )]
     [InlineData("models", """{"prompt":"x"}""", "definition")]
-    public async Task S22_What_is_wrong_with_a_definition_is_said_at_its_field(string kind, string definition, string field)
+    public async Task S22_What_is_wrong_with_a_definition_is_said_at_its_field(
+        string kind, string definition, string field)
     {
         var admin = await ApiClient.AdminAsync(app);
-        var problem = await admin.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, "/api/v1/" + kind, new
-        {
-            key = _key, title = "Wrong", description = "Wrong", isAllowedByDefault = true, definition = JsonSerializer.Deserialize<JsonElement>(definition),
-        });
+        var problem = await admin.ExpectAsync(
+            HttpStatusCode.UnprocessableEntity,
+            HttpMethod.Post,
+            "/api/v1/" + kind,
+            new
+            {
+                key = _key,
+                title = "Wrong",
+                description = "Wrong",
+                isAllowedByDefault = true,
+                definition = JsonSerializer.Deserialize<JsonElement>(definition),
+            });
         Assert.True(problem.GetProperty("errors").TryGetProperty(field, out _), problem.ToString());
     }
 
@@ -128,18 +178,42 @@ public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassF
     public async Task An_entry_without_a_definition_is_offered_to_nobody()
     {
         var admin = await ApiClient.AdminAsync(app);
-        var made = await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/v1/shared-agents", new { key = _key, title = _key, description = "", isAllowedByDefault = true });
+        var made = await admin.ExpectAsync(
+            HttpStatusCode.Created,
+            HttpMethod.Post,
+            "/api/v1/shared-agents",
+            new
+            {
+                key = _key,
+                title = _key,
+                description = "",
+                isAllowedByDefault = true,
+            });
         var tenant = await app.Tenant().SaveAsync();
-        Assert.DoesNotContain(await IdsAsync(admin, $"/api/v1/tenants/{tenant.Slug}/agents/catalog"), i => i == made.GetProperty("id").GetGuid());
-        await admin.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/agents/catalog/{made.GetProperty("id").GetGuid()}");
+        Assert.DoesNotContain(await IdsAsync(admin, $"/api/v1/tenants/{tenant.Slug}/agents/catalog"), i =>
+            i == made.GetProperty("id").GetGuid());
+        await admin.ExpectAsync(
+            HttpStatusCode.NotFound, HttpMethod.Post,
+            $"/api/v1/tenants/{tenant.Slug}/agents/catalog/{made.GetProperty("id").GetGuid()}");
     }
 
-    private Task<Guid> ShareAgentAsync(ApiClient admin, bool isAllowed) => ShareAsync(admin, "shared-agents", isAllowed, new { prompt = Prompt, examples = s_examples });
+    private Task<Guid> ShareAgentAsync(ApiClient admin, bool isAllowed) =>
+        ShareAsync(admin, "shared-agents", isAllowed, new { prompt = Prompt, examples = s_examples });
 
-    private async Task<Guid> ShareAsync(ApiClient admin, string kind, bool isAllowed, object definition) => (await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/v1/" + kind, new
-    {
-        key = _key, title = "Shared " + _key, description = "Returns of things that were bought", isAllowedByDefault = isAllowed, definition,
-    })).GetProperty("id").GetGuid();
+    private async Task<Guid> ShareAsync(ApiClient admin, string kind, bool isAllowed, object definition) => (
+            await admin.ExpectAsync(
+                HttpStatusCode.Created,
+                HttpMethod.Post,
+                "/api/v1/" + kind,
+                new
+                {
+                    key = _key,
+                    title = "Shared " + _key,
+                    description = "Returns of things that were bought",
+                    isAllowedByDefault = isAllowed,
+                    definition,
+                })
+        ).GetProperty("id").GetGuid();
 
     private async Task WithoutOwnAgentsAsync(TestTenant tenant)
     {
@@ -149,20 +223,28 @@ public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassF
 
     /// <summary>A visitor asks; true when the shared agent is who answers.</summary>
     private async Task<bool> AnswersAsync(TestTenant tenant) =>
-        ((await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("I want to send it back")).Agents ?? []).Any(a => a.Name == "Shared " + _key);
+        ((await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("I want to send it back")).Agents ?? []).Any(a =>
+            a.Name == "Shared " + _key);
 
     private async Task PermitAsync(TestTenant tenant, Guid id, bool? rule)
     {
         var permissions = app.Get<TenantPermissions>();
         var seen = (await permissions.FindAsync(tenant.Id, id, Ct))!.ConcurrencyToken;
-        Assert.IsType<EditOutcome<PermissionItem>.Saved>(await permissions.SetAsync(tenant.Id, id, seen, rule, Actor.System("test"), Ct));
+        Assert.IsType<EditOutcome<PermissionItem>.Saved>(
+            await permissions.SetAsync(tenant.Id, id, seen, rule, Actor.System("test"), Ct));
     }
 
     private static async Task<IEnumerable<Guid>> IdsAsync(ApiClient client, string path) =>
-        (await client.ReadAsync(path + "?limit=100")).Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetGuid());
+        (await client.ReadAsync(path + "?limit=100"))
+            .Json.GetProperty("items")
+            .EnumerateArray()
+            .Select(i => i.GetProperty("id").GetGuid());
 
     private static async Task<JsonElement> OfferAsync(ApiClient client, string agents, Guid id) =>
-        (await client.ReadAsync(agents + "/catalog?limit=100")).Json.GetProperty("items").EnumerateArray().Single(i => i.GetProperty("id").GetGuid() == id);
+        (await client.ReadAsync(agents + "/catalog?limit=100"))
+            .Json.GetProperty("items")
+            .EnumerateArray()
+            .Single(i => i.GetProperty("id").GetGuid() == id);
 
     public sealed class Fixture(PlatformFixture platform) : AppFixture(platform);
 }

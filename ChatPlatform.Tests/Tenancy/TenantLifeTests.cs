@@ -51,9 +51,12 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
         var admin = await AdminAsync();
         var slug = await NewTenantAsync(admin);
         var etag = await ETagAsync(admin, slug);
-        using var first = await admin.SendAsync(HttpMethod.Put, $"/api/v1/tenants/{slug}", new { name = "First", slug }, etag);
-        using var second = await admin.SendAsync(HttpMethod.Put, $"/api/v1/tenants/{slug}", new { name = "Second", slug }, etag);
-        using var blind = await admin.SendAsync(HttpMethod.Put, $"/api/v1/tenants/{slug}", new { name = "Third", slug });
+        using var first = await admin.SendAsync(
+            HttpMethod.Put, $"/api/v1/tenants/{slug}", new { name = "First", slug }, etag);
+        using var second = await admin.SendAsync(
+            HttpMethod.Put, $"/api/v1/tenants/{slug}", new { name = "Second", slug }, etag);
+        using var blind = await admin.SendAsync(
+            HttpMethod.Put, $"/api/v1/tenants/{slug}", new { name = "Third", slug });
 
         Assert.Equal([200, 412, 428], [(int)first.StatusCode, (int)second.StatusCode, (int)blind.StatusCode]);
         using var read = await admin.GetAsync($"/api/v1/tenants/{slug}");
@@ -66,7 +69,8 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task S21_Nobody_but_a_platform_admin_manages_tenants(string email, string password)
     {
         var staff = await ApiClient.SignInAsync(app, email, password);
-        using var made = await staff.SendAsync(HttpMethod.Post, "/api/v1/tenants", new { name = "Mine", slug = Slug() });
+        using var made = await staff.SendAsync(
+            HttpMethod.Post, "/api/v1/tenants", new { name = "Mine", slug = Slug() });
         Assert.Equal(HttpStatusCode.Forbidden, made.StatusCode);
         Assert.Equal(403, await staff.StatusAsync("/api/v1/tenants"));
         Assert.Equal(403, await staff.StatusAsync("/api/v1/tenants/acme"));
@@ -79,12 +83,15 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
         var tenant = await app.Tenant().SaveAsync();
         var visitor = await app.CustomerAsync(tenant.WidgetKey);
 
-        using var closed = await admin.SendAsync(HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/suspend", null, await ETagAsync(admin, tenant.Slug));
+        using var closed = await admin.SendAsync(
+            HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/suspend", null, await ETagAsync(admin, tenant.Slug));
         Assert.Equal(HttpStatusCode.OK, closed.StatusCode);
         Assert.Equal(404, await admin.StatusAsync($"/api/v1/tenants/{tenant.Slug}/agents"));
-        await Wait.UntilAsync(async () => await KnockAsync(visitor) == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(5));
+        await Wait.UntilAsync(
+            async () => await KnockAsync(visitor) == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(5));
 
-        using var opened = await admin.SendAsync(HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/resume", null, await ETagAsync(admin, tenant.Slug));
+        using var opened = await admin.SendAsync(
+            HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/resume", null, await ETagAsync(admin, tenant.Slug));
         Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
         await Wait.UntilAsync(async () => await KnockAsync(visitor) == HttpStatusCode.OK, TimeSpan.FromSeconds(5));
     }
@@ -94,7 +101,8 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var admin = await AdminAsync();
         var slug = await NewTenantAsync(admin);
-        using var answer = await admin.SendAsync(HttpMethod.Delete, $"/api/v1/tenants/{slug}?confirm=something", null, await ETagAsync(admin, slug));
+        using var answer = await admin.SendAsync(
+            HttpMethod.Delete, $"/api/v1/tenants/{slug}?confirm=something", null, await ETagAsync(admin, slug));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Equal(200, await admin.StatusAsync($"/api/v1/tenants/{slug}"));
     }
@@ -104,20 +112,26 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var admin = await AdminAsync();
         var tenant = await app.Tenant().SaveAsync();
-        var (_, only) = await app.NewMemberAsync(tenant.Slug, Core.Identity.TenantRole.TenantUser, "a long pass phrase");
+        var (_, only) = await app.NewMemberAsync(
+            tenant.Slug, Core.Identity.TenantRole.TenantUser, "a long pass phrase");
         var visitor = await app.CustomerAsync(tenant.WidgetKey);
         await visitor.AskAsync("Hello there");
         await new KnowledgeDriver(app, tenant.Id).TeachWellAsync("Canary.docx", SampleFiles.Docx("The canary sings."));
         Assert.True(Directory.Exists(FolderOf(tenant.Id)));
 
-        using var answer = await admin.SendAsync(HttpMethod.Delete, $"/api/v1/tenants/{tenant.Slug}?confirm={tenant.Slug}", null, await ETagAsync(admin, tenant.Slug));
+        using var answer = await admin.SendAsync(
+            HttpMethod.Delete, $"/api/v1/tenants/{tenant.Slug}?confirm={tenant.Slug}", null,
+            await ETagAsync(admin, tenant.Slug));
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
 
-        await Wait.UntilAsync(async () => (await LeftoversAsync(tenant.Id)).Count == 0 && !Directory.Exists(FolderOf(tenant.Id)), TimeSpan.FromSeconds(60));
+        await Wait.UntilAsync(
+            async () => (await LeftoversAsync(tenant.Id)).Count == 0 && !Directory.Exists(FolderOf(tenant.Id)),
+            TimeSpan.FromSeconds(60));
         Assert.Equal(404, await admin.StatusAsync($"/api/v1/tenants/{tenant.Slug}"));
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         Assert.False(await db.Users.AnyAsync(u => u.Id == only, Ct));
-        Assert.Equal(1, await db.AuditEvents.CountAsync(e => e.TenantId == tenant.Id && e.Action == "tenant.erased", Ct));
+        Assert.Equal(
+            1, await db.AuditEvents.CountAsync(e => e.TenantId == tenant.Id && e.Action == "tenant.erased", Ct));
     }
 
     [Fact]
@@ -127,7 +141,9 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
         await (await app.CustomerAsync(stays.WidgetKey)).AskAsync("Hello there");
         var before = await LeftoversAsync(stays.Id);
         var admin = await AdminAsync();
-        using var answer = await admin.SendAsync(HttpMethod.Delete, $"/api/v1/tenants/{gone.Slug}?confirm={gone.Slug}", null, await ETagAsync(admin, gone.Slug));
+        using var answer = await admin.SendAsync(
+            HttpMethod.Delete, $"/api/v1/tenants/{gone.Slug}?confirm={gone.Slug}", null,
+            await ETagAsync(admin, gone.Slug));
 
         await Wait.UntilAsync(async () => (await LeftoversAsync(gone.Id)).Count == 0, TimeSpan.FromSeconds(60));
 
@@ -184,15 +200,18 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal(before + 5, await LooksAsync(id));
     }
 
-    private string FolderOf(Guid tenantId) => Path.GetDirectoryName(app.Get<Core.Knowledge.FileStore>().PathOf(tenantId, Guid.Empty.ToString("N")))!;
+    private string FolderOf(Guid tenantId) =>
+        Path.GetDirectoryName(app.Get<Core.Knowledge.FileStore>().PathOf(tenantId, Guid.Empty.ToString("N")))!;
 
     private static async Task<HttpStatusCode> KnockAsync(VisitorClient visitor)
     {
-        using var answer = await visitor.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
+        using var answer = await visitor.SendAsync(
+            HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
         return answer.StatusCode;
     }
 
-    private static async Task<JsonElement> JsonAsync(HttpResponseMessage answer) => await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
+    private static async Task<JsonElement> JsonAsync(HttpResponseMessage answer) =>
+        await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
 
     private static string Slug() => "t" + Guid.CreateVersion7().ToString("N")[^12..];
 
@@ -222,16 +241,20 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
     private async Task<List<string>> LeftoversAsync(Guid tenantId)
     {
         await using var connection = await app.OpenAsOwnerAsync();
-        await using (var scope = new NpgsqlCommand($"select set_config('app.tenant_id', '{tenantId}', false)", connection))
+        await using (
+            var scope = new NpgsqlCommand($"select set_config('app.tenant_id', '{tenantId}', false)", connection))
         {
             await scope.ExecuteNonQueryAsync(Ct);
         }
 
         var tables = new List<string>();
-        await using (var list = new NpgsqlCommand("""
-            select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid
-            where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attname = 'tenant_id' and not a.attisdropped and c.relname <> 'audit_events'
-            """, connection))
+        await using (
+            var list = new NpgsqlCommand(
+                """
+                select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid
+                where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attname = 'tenant_id' and not a.attisdropped and c.relname <> 'audit_events'
+                """,
+                connection))
         await using (var reader = await list.ExecuteReaderAsync(Ct))
         {
             while (await reader.ReadAsync(Ct))
@@ -243,7 +266,8 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
         var left = new List<string>();
         foreach (var table in tables)
         {
-            await using var count = new NpgsqlCommand($"select count(*) from {table} where tenant_id = '{tenantId}'", connection);
+            await using var count = new NpgsqlCommand(
+                $"select count(*) from {table} where tenant_id = '{tenantId}'", connection);
             if (await count.ExecuteScalarAsync(Ct) is > 0L and var rows)
             {
                 left.Add($"{table}: {rows}");

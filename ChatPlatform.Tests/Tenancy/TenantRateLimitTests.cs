@@ -24,7 +24,8 @@ public sealed class TenantRateLimitTests(AppFixture app, ITestOutputHelper outpu
         await LimitAsync(small.Id, PerMinute);
         var (program, neighbour) = (await ProgramAsync(small.Slug), await ProgramAsync(other.Slug));
         var visitor = await app.CustomerAsync(small.WidgetKey);
-        using var chat = await visitor.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
+        using var chat = await visitor.SendAsync(
+            HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
         Assert.Equal(HttpStatusCode.OK, chat.StatusCode);
 
         List<int> seen = [];
@@ -37,7 +38,10 @@ public sealed class TenantRateLimitTests(AppFixture app, ITestOutputHelper outpu
         Assert.Equal(200, await neighbour.StatusAsync($"/api/v1/tenants/{other.Slug}/agents"));
     }
 
-    /// <summary>Every answer comes. Scale: 40 answers; 200, and a fifth more time at the most in the best of five series, at the promised one.</summary>
+    /// <summary>
+    /// Every answer comes. Scale: 40 answers; 200, and a fifth more time at the most in the best of five series, at the
+    /// promised one.
+    /// </summary>
     [Fact]
     public async Task S62_A_tenant_that_asks_ten_times_what_it_may_does_not_slow_its_neighbour()
     {
@@ -50,11 +54,14 @@ public sealed class TenantRateLimitTests(AppFixture app, ITestOutputHelper outpu
         for (var series = 0; series < 5; series++)
         {
             var alone = await P95Async(visitor);
-            await using var flood = new SteadyLoad(10 * Allowed / 60, async _ => await flooder.StatusAsync($"/api/v1/tenants/{greedy.Slug}/agents"));
+            await using var flood = new SteadyLoad(10 * Allowed / 60, async _ =>
+                await flooder.StatusAsync($"/api/v1/tenants/{greedy.Slug}/agents"));
             await Wait.UntilAsync(() => Task.FromResult(flood.Answered > 100), TimeSpan.FromSeconds(30));
             var beside = await P95Async(visitor);
             Assert.Empty(await flood.StopAsync());
-            seen.Add($"{alone.TotalMilliseconds:F1} ms alone, {beside.TotalMilliseconds:F1} ms beside {flood.Answered} requests");
+            seen.Add(
+                $"{alone.TotalMilliseconds:F1} ms alone, {beside.TotalMilliseconds:F1} ms beside {flood.Answered} requests"
+            );
             if (!Scale.IsPromised || beside <= alone * 1.2)
             {
                 output.WriteLine(string.Join("; ", seen));

@@ -40,7 +40,8 @@ public sealed class AddressTests(AppFixture app) : IClassFixture<AppFixture>
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public async Task M1_A_value_that_would_change_the_path_is_refused_in_words_and_nothing_is_sent(string path, string arguments)
+    public async Task M1_A_value_that_would_change_the_path_is_refused_in_words_and_nothing_is_sent(
+        string path, string arguments)
     {
         await using var service = await ToolService.StartAsync();
         var told = await TellAsync(service, path, arguments);
@@ -62,7 +63,8 @@ public sealed class AddressTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("/s/{a}/{b}?c={c}", """{"a":7,"b":1.50,"c":1E+2}""", "/s/7/1.50?c=1E%2B2")]
     [InlineData("/s?ids={a}", """{"a":[1,"x,y",true,null]}""", "/s?ids=1,x%2Cy,true,null")]
     [InlineData("/s?ids={a}", """{"a":"a\u0000b\ud800"}""", "/s?ids=ab%EF%BF%BD")]
-    public async Task K12_Values_are_written_as_JSON_spells_them_and_encoded_for_their_place(string path, string arguments, string target)
+    public async Task K12_Values_are_written_as_JSON_spells_them_and_encoded_for_their_place(
+        string path, string arguments, string target)
     {
         await using var service = await ToolService.StartAsync();
         await TellAsync(service, path, arguments);
@@ -70,16 +72,24 @@ public sealed class AddressTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal(target, Assert.Single(service.Seen).Target);
     }
 
-    /// <summary>A great many values of dots, slashes and their encodings: what is sent has the template's segments, as a server reads them.</summary>
+    /// <summary>
+    /// A great many values of dots, slashes and their encodings: what is sent has the template's segments, as a server
+    /// reads them.
+    /// </summary>
     [Fact]
     public void M1_No_combination_of_dots_slashes_and_encodings_leaves_its_segment()
     {
         string[] parts = ["", ".", "..", "%2e", "%2E", "%252e", "/", "%2f", "\\", "%5c", ";", "a", " ", "?", "#", "@"];
-        foreach (var (first, second, third) in parts.SelectMany(a => parts.SelectMany(b => parts.Select(c => (a, b, c)))))
+        foreach (
+            var (first, second, third) in parts.SelectMany(a => parts.SelectMany(b => parts.Select(c => (a, b, c)))))
         {
-            foreach (var template in (string[])["https://h.example/base/{a}/x", "https://h.example/base/{a}{b}/x?q={b}", "https://h.example/.{a}"])
+            foreach (
+                var template in (string[])
+                    ["https://h.example/base/{a}/x", "https://h.example/base/{a}{b}/x?q={b}", "https://h.example/.{a}"]
+            )
             {
-                var (address, refusal) = UrlTemplate.Fill(template, JsonSerializer.SerializeToElement(new { a = first + second, b = third }));
+                var (address, refusal) = UrlTemplate.Fill(
+                    template, JsonSerializer.SerializeToElement(new { a = first + second, b = third }));
                 Assert.NotEqual(address is null, refusal is null);
                 if (address is null)
                 {
@@ -89,8 +99,13 @@ public sealed class AddressTests(AppFixture app) : IClassFixture<AppFixture>
                 var segments = address.AbsolutePath.Split('/');
                 Assert.Equal(template.Split('?')[0].Split('/').Length - 2, segments.Length);
                 Assert.Equal(("h.example", 443, ""), (address.Host, address.Port, address.Fragment));
-                Assert.DoesNotContain(Uri.UnescapeDataString(Uri.UnescapeDataString(address.AbsolutePath)).Split('/', '\\'), s => s.Split(';')[0].Trim() is "." or "..");
-                Assert.True(template.Contains("/base/", StringComparison.Ordinal) ? segments[1] == "base" && segments[3] == "x" : segments[1].Length > 1);
+                Assert.DoesNotContain(
+                    Uri.UnescapeDataString(Uri.UnescapeDataString(address.AbsolutePath)).Split('/', '\\'),
+                    s => s.Split(';')[0].Trim() is "." or "..");
+                Assert.True(
+                    template.Contains("/base/", StringComparison.Ordinal)
+                        ? segments[1] == "base" && segments[3] == "x"
+                        : segments[1].Length > 1);
             }
         }
     }
@@ -107,13 +122,17 @@ public sealed class AddressTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("https://h.example:{a}/")]
     [InlineData("https://{a}/")]
     [InlineData("{a}://h.example/")]
-    public void M1_A_template_whose_path_is_not_fixed_is_refused(string template) => Assert.NotNull(UrlTemplate.Flaw(template));
+    public void M1_A_template_whose_path_is_not_fixed_is_refused(string template) =>
+        Assert.NotNull(UrlTemplate.Flaw(template));
 
     private async Task<string> TellAsync(ToolService service, string path, string arguments)
     {
         app.Llm.Reset();
         app.Llm.Script = ToolScripts.CallsOnce("lookup", arguments);
-        var tenant = await app.Tenant().Tool("lookup", service.Url + path, "GET", Any).Agent("Helper", "Everything", "lookup").SaveAsync();
+        var tenant = await app.Tenant()
+            .Tool("lookup", service.Url + path, "GET", Any)
+            .Agent("Helper", "Everything", "lookup")
+            .SaveAsync();
         Assert.Equal("Done.", (await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Please look up")).Text);
         return Assert.Single(app.Llm.Results());
     }

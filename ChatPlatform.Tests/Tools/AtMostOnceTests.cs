@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Tools;
 
-/// <summary>A call with side effects reaches its service at most once a turn, or the answer says that it is not known (R03).</summary>
+/// <summary>
+/// A call with side effects reaches its service at most once a turn, or the answer says that it is not known (R03).
+/// </summary>
 public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture>, IAsyncLifetime
 {
     private const string Arguments = """{"number":"ACM-1001"}""";
@@ -24,7 +26,10 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
     {
         _service = await ToolService.StartAsync();
         app.Llm.Reset();
-        _tenant = await app.Tenant().Tool("transfer", _service.Url + "/transfers", "POST").Agent("Helper", "Everything", "transfer").SaveAsync();
+        _tenant = await app.Tenant()
+            .Tool("transfer", _service.Url + "/transfers", "POST")
+            .Agent("Helper", "Everything", "transfer")
+            .SaveAsync();
     }
 
     public ValueTask DisposeAsync() => _service.DisposeAsync();
@@ -49,8 +54,10 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
     public async Task R03_A_call_is_sent_once_although_the_model_words_it_anew_after_the_cut(string reworded)
     {
         var cuts = 0;
-        app.Llm.Script = request => !request.HasToolResult ? new Reply.ToolCall("transfer", cuts == 0 ? Arguments : reworded)
-            : Interlocked.Increment(ref cuts) == 1 ? new Reply.CutOff("It was ") : new Reply.Text("Done.");
+        app.Llm.Script = request =>
+            !request.HasToolResult ? new Reply.ToolCall("transfer", cuts == 0 ? Arguments : reworded)
+            : Interlocked.Increment(ref cuts) == 1 ? new Reply.CutOff("It was ")
+            : new Reply.Text("Done.");
 
         var answer = await AskAsync();
 
@@ -63,9 +70,14 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
     public async Task R03_What_an_earlier_attempt_did_not_do_is_done_by_the_next()
     {
         var cuts = 0;
-        app.Llm.Script = request => !request.HasToolResult
-                ? cuts == 0 ? new Reply.ToolCall("transfer", Arguments) : ToolScripts.Calls(("transfer", Arguments), ("transfer", """{"number":"ACM-1002"}"""))
-            : Interlocked.Increment(ref cuts) == 1 ? new Reply.CutOff("It was ") : new Reply.Text("Done.");
+        app.Llm.Script = request =>
+            !request.HasToolResult
+                ? cuts == 0
+                    ? new Reply.ToolCall("transfer", Arguments)
+                    : ToolScripts.Calls(("transfer", Arguments), ("transfer", """{"number":"ACM-1002"}"""))
+                : Interlocked.Increment(ref cuts) == 1
+                    ? new Reply.CutOff("It was ")
+                    : new Reply.Text("Done.");
 
         await AskAsync();
 
@@ -79,9 +91,19 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
     [InlineData("""{"number":"1"}""", """{"number":"2"}""", 2)]
     public async Task R03_The_same_call_asked_twice_in_one_answer_is_sent_once(string first, string second, int sent)
     {
-        var tenant = await app.Tenant().Agent("Helper", "Everything", "transfer")
-            .Tool("transfer", _service.Url + "/transfers", "POST", """{"type":"object","properties":{"number":{"type":"string"},"note":{}}}""").SaveAsync();
-        app.Llm.Script = request => request.HasToolResult ? new Reply.Text("Done.") : ToolScripts.Calls(("transfer", first), ("transfer", second));
+        var tenant = await app.Tenant()
+            .Agent("Helper", "Everything", "transfer")
+            .Tool(
+                "transfer",
+                _service.Url + "/transfers",
+                "POST",
+                """{"type":"object","properties":{"number":{"type":"string"},"note":{}}}"""
+            )
+            .SaveAsync();
+        app.Llm.Script = request =>
+            request.HasToolResult
+                ? new Reply.Text("Done.")
+                : ToolScripts.Calls(("transfer", first), ("transfer", second));
 
         await AskAsync(tenant);
 
@@ -93,10 +115,18 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
     [Fact]
     public async Task R03_Two_agents_of_one_turn_send_the_same_call_once()
     {
-        var tenant = await app.Tenant().Tool("transfer", _service.Url + "/transfers", "POST").Agent("Alpha", "Alpha things", "transfer").Agent("Beta", "Beta things", "transfer").SaveAsync();
-        app.Llm.Script = request => request.IsRouting
-            ? new Reply.Text("""{"agents":[{"name":"Alpha","part":"one"},{"name":"Beta","part":"two"}],"question":null}""")
-            : request.HasToolResult ? new Reply.Text("Done.") : new Reply.ToolCall("transfer", Arguments);
+        var tenant = await app.Tenant()
+            .Tool("transfer", _service.Url + "/transfers", "POST")
+            .Agent("Alpha", "Alpha things", "transfer")
+            .Agent("Beta", "Beta things", "transfer")
+            .SaveAsync();
+        app.Llm.Script = request =>
+            request.IsRouting
+                ? new Reply.Text(
+                    """{"agents":[{"name":"Alpha","part":"one"},{"name":"Beta","part":"two"}],"question":null}"""
+                )
+            : request.HasToolResult ? new Reply.Text("Done.")
+            : new Reply.ToolCall("transfer", Arguments);
 
         var answer = await AskAsync(tenant);
 
@@ -104,7 +134,8 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
         Assert.Single(_service.Seen);
     }
 
-    public static TheoryData<string> LostAnswers => ["hang-up", "html", "too-large", "half", "gateway", "error", "timeout"];
+    public static TheoryData<string> LostAnswers =>
+        ["hang-up", "html", "too-large", "half", "gateway", "error", "timeout"];
 
     [Theory]
     [MemberData(nameof(LostAnswers))]
@@ -120,7 +151,10 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
             "gateway" => c => Task.FromResult(c.Response.StatusCode = StatusCodes.Status504GatewayTimeout),
             _ => BreakOffAsync,
         };
-        app.Llm.Script = request => request.Tools.Count == 0 || request.Messages.Count(m => m.Role == "tool") == 2 ? new Reply.Text("Done.") : new Reply.ToolCall("transfer", Arguments);
+        app.Llm.Script = request =>
+            request.Tools.Count == 0 || request.Messages.Count(m => m.Role == "tool") == 2
+                ? new Reply.Text("Done.")
+                : new Reply.ToolCall("transfer", Arguments);
 
         var answer = await AskAsync();
 
@@ -134,8 +168,16 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
     [Fact]
     public async Task R03_The_built_in_assistant_says_of_an_unknown_call_that_it_is_unknown_and_no_more()
     {
-        var tenant = await app.Tenant().With(new()).Agent("Helper", "Everything", "transfer")
-            .Tool("transfer", _service.Url + "/transfers", "POST", """{"type":"object","properties":{"number":{"type":"string","pattern":"^ACM-[0-9]{4}$"}},"required":["number"]}""").SaveAsync();
+        var tenant = await app.Tenant()
+            .With(new())
+            .Agent("Helper", "Everything", "transfer")
+            .Tool(
+                "transfer",
+                _service.Url + "/transfers",
+                "POST",
+                """{"type":"object","properties":{"number":{"type":"string","pattern":"^ACM-[0-9]{4}$"}},"required":["number"]}"""
+            )
+            .SaveAsync();
         _service.Answer = ToolService.HangUpAsync;
 
         var answer = await AskAsync(tenant);
@@ -155,16 +197,20 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
         }
 
         var (visitor, id) = (await app.CustomerAsync(_tenant.WidgetKey), Guid.CreateVersion7().ToString());
-        app.Llm.Script = request => request.HasToolResult ? new Reply.CutOff("It ") : new Reply.ToolCall("transfer", Arguments);
+        app.Llm.Script = request =>
+            request.HasToolResult ? new Reply.CutOff("It ") : new Reply.ToolCall("transfer", Arguments);
         await using (var feed = await visitor.ListenAsync())
         {
             await visitor.SayAsync("Please transfer", id);
             await feed.WaitForAsync(e => e.Type == "message.failed", s_patience);
-            app.Llm.Script = isAnswered ? ToolScripts.CallsOnce("transfer", Arguments) : Scripts.Says("Done."); // The second time the model asks for nothing.
+            // The second time the model asks for nothing.
+            app.Llm.Script = isAnswered ? ToolScripts.CallsOnce("transfer", Arguments) : Scripts.Says("Done.");
             using var again = await visitor.PostAsync("Please transfer", id);
             Assert.Equal(System.Net.HttpStatusCode.OK, again.StatusCode);
             var answer = await feed.WaitForAsync(e => e.Type == "message.completed", s_patience);
-            Assert.Equal(isAnswered ? "Done." : IsUnknown + ". Please do not send it again: a person can check.\n\nDone.", answer.Message.Text);
+            Assert.Equal(
+                isAnswered ? "Done." : IsUnknown + ". Please do not send it again: a person can check.\n\nDone.",
+                answer.Message.Text);
         }
 
         Assert.Single(_service.Seen);
@@ -185,10 +231,16 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
         var visitor = await app.CustomerAsync(_tenant.WidgetKey);
         await visitor.SayAsync("Please transfer");
         await reached.Task.WaitAsync(s_patience, Ct);
-        await app.ChangeAsync("update turns set lease_until = now() - interval '1 minute' where tenant_id = $1 and status = 'running'", _tenant.Id);
+        await app.ChangeAsync(
+            "update turns set lease_until = now() - interval '1 minute' where tenant_id = $1 and status = 'running'",
+            _tenant.Id);
 
         await Wait.UntilAsync(
-            async () => (await visitor.MessagesAsync()).Any(m => m.Status == "complete" && m.Text.StartsWith(IsUnknown, StringComparison.Ordinal) && m.Text.EndsWith("Done.", StringComparison.Ordinal)),
+            async () =>
+                (await visitor.MessagesAsync()).Any(m =>
+                    m.Status == "complete"
+                    && m.Text.StartsWith(IsUnknown, StringComparison.Ordinal)
+                    && m.Text.EndsWith("Done.", StringComparison.Ordinal)),
             s_patience);
 
         release.SetResult();
@@ -199,11 +251,16 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
     public async Task R03_A_call_that_no_connection_was_made_for_may_be_sent_again()
     {
         var port = Ports.Free();
-        var tenant = await app.Tenant().Tool("transfer", $"http://127.0.0.2:{port}/transfers", "POST").Agent("Helper", "Everything", "transfer").SaveAsync();
+        var tenant = await app.Tenant()
+            .Tool("transfer", $"http://127.0.0.2:{port}/transfers", "POST")
+            .Agent("Helper", "Everything", "transfer")
+            .SaveAsync();
         ToolService? late = null;
         app.Llm.Before = async request => late ??= request.HasToolResult ? await ToolService.StartAsync(port) : null;
         app.Llm.Script = request =>
-            request.Messages.Count(m => m.Role == "tool") == 2 ? new Reply.Text("Done.") : new Reply.ToolCall("transfer", Arguments);
+            request.Messages.Count(m => m.Role == "tool") == 2
+                ? new Reply.Text("Done.")
+                : new Reply.ToolCall("transfer", Arguments);
 
         var answer = await AskAsync(tenant);
 
@@ -232,7 +289,10 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
     public async Task R03_An_error_of_the_service_is_recorded_and_not_asked_for_twice()
     {
         _service.Answer = c => Task.FromResult(c.Response.StatusCode = StatusCodes.Status409Conflict);
-        app.Llm.Script = request => request.Messages.Count(m => m.Role == "tool") == 2 ? new Reply.Text("Done.") : new Reply.ToolCall("transfer", Arguments);
+        app.Llm.Script = request =>
+            request.Messages.Count(m => m.Role == "tool") == 2
+                ? new Reply.Text("Done.")
+                : new Reply.ToolCall("transfer", Arguments);
 
         var answer = await AskAsync();
 
@@ -250,7 +310,8 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
     }
 
     private async Task<WireMessage> AskAsync(TestTenant? tenant = null) =>
-        await (await app.CustomerAsync((tenant ?? _tenant).WidgetKey)).AskAsync("Please transfer for ACM-1001", s_patience);
+        await (await app.CustomerAsync((tenant ?? _tenant).WidgetKey)).AskAsync(
+            "Please transfer for ACM-1001", s_patience);
 
     private async Task<List<ToolInvocation>> InvocationsAsync()
     {

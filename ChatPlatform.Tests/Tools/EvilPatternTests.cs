@@ -10,7 +10,10 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Tools;
 
-/// <summary>Expressions made to be slow, wherever one can be put. An expression that ran away would take for ever; half a second is held to at the promised scale.</summary>
+/// <summary>
+/// Expressions made to be slow, wherever one can be put. An expression that ran away would take for ever; half a second
+/// is held to at the promised scale.
+/// </summary>
 public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Tools = "/api/v1/tenants/acme/tools";
@@ -36,7 +39,8 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
         {
             var saved = await QuicklyAsync("Saving", pattern, async () =>
             {
-                using var answer = await owner.SendAsync(HttpMethod.Put, path, Draft(pattern), (await owner.ReadAsync(path)).ETag);
+                using var answer = await owner.SendAsync(
+                    HttpMethod.Put, path, Draft(pattern), (await owner.ReadAsync(path)).ETag);
                 return (answer.StatusCode, Json: await answer.Content.ReadFromJsonAsync<JsonElement>(Ct));
             });
             if (saved.StatusCode == HttpStatusCode.UnprocessableEntity)
@@ -49,7 +53,8 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
             Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
             foreach (var text in EvilPatterns.Texts)
             {
-                await QuicklyAsync("Running", pattern, () => owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/test", Arguments(text)));
+                await QuicklyAsync("Running", pattern, () =>
+                    owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/test", Arguments(text)));
                 tried++;
             }
         }
@@ -62,16 +67,22 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
     /// <summary>One pattern may take its time; many of them together may not.</summary>
     [Theory]
     [InlineData("""{"type":"array","items":{"type":"string","pattern":"^(a+)+$"}}""")]
-    [InlineData("""{"allOf":[{"items":{"pattern":"^(a*)*b$"}},{"items":{"pattern":"^(.*a){200}$"}},{"items":{"pattern":"^(a|aa)+$"}},{"items":{"pattern":"(x+x+)+y"}}]}""")]
+    [InlineData(
+        """{"allOf":[{"items":{"pattern":"^(a*)*b$"}},{"items":{"pattern":"^(.*a){200}$"}},{"items":{"pattern":"^(a|aa)+$"}},{"items":{"pattern":"(x+x+)+y"}}]}"""
+    )]
     public async Task S38_Many_evil_patterns_have_one_time_together(string number)
     {
         var owner = await ApiClient.OwnerAsync(app);
-        using var made = await owner.SendAsync(HttpMethod.Post, Tools, Draft(number, "many_" + Guid.CreateVersion7().ToString("N")[^8..]));
-        var body = JsonSerializer.Serialize(new { arguments = new { number = Enumerable.Repeat(new string('a', 60) + "!", 200) } });
+        using var made = await owner.SendAsync(
+            HttpMethod.Post, Tools, Draft(number, "many_" + Guid.CreateVersion7().ToString("N")[^8..]));
+        var body = JsonSerializer.Serialize(
+            new { arguments = new { number = Enumerable.Repeat(new string('a', 60) + "!", 200) } });
 
-        var answer = await QuicklyAsync("Running", number, () => owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, made.Headers.Location + "/test", body));
+        var answer = await QuicklyAsync("Running", number, () =>
+            owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, made.Headers.Location + "/test", body));
 
-        Assert.StartsWith("The arguments are not right", answer.GetProperty("result").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The arguments are not right", answer.GetProperty("result").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,10 +90,17 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
     {
         foreach (var pattern in EvilPatterns.All.Where(RegexTimeBudget.IsSupported))
         {
-            var schema = JsonSerializer.SerializeToElement(new { type = "object", properties = new { a = new { pattern }, b = new { pattern = pattern + "x" } }, required = (string[])["a"] });
+            var schema = JsonSerializer.SerializeToElement(
+                new
+                {
+                    type = "object",
+                    properties = new { a = new { pattern }, b = new { pattern = pattern + "x" } },
+                    required = (string[])["a"],
+                });
             foreach (var text in EvilPatterns.Texts)
             {
-                await QuicklyAsync("Reading", pattern, () => Task.FromResult(ArgumentExtractor.Extract(schema, text, new())));
+                await QuicklyAsync("Reading", pattern, () =>
+                    Task.FromResult(ArgumentExtractor.Extract(schema, text, new())));
             }
         }
     }
@@ -92,20 +110,42 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task S38_A_turn_with_evil_tools_still_ends_with_an_answer()
     {
         var owner = await ApiClient.OwnerAsync(app);
-        var agent = (await owner.ReadAsync("/api/v1/tenants/acme/agents?limit=1")).Json.GetProperty("items")[0].GetProperty("id").GetGuid();
+        var agent = (await owner.ReadAsync("/api/v1/tenants/acme/agents?limit=1"))
+            .Json.GetProperty("items")[0]
+            .GetProperty("id")
+            .GetGuid();
         var tools = new List<Guid>();
-        foreach (var schema in (string[])["""{"pattern":"^(a*)*b$"}""", """{"pattern":"^(.*a){400}$"}""", """{"enum":[1,2]}""", """{"type":["integer","null"]}""", "true", """{"type":"integer","format":"int64","description":"7"}"""])
+        foreach (
+            var schema in (string[])
+                [
+                    """{"pattern":"^(a*)*b$"}""",
+                    """{"pattern":"^(.*a){400}$"}""",
+                    """{"enum":[1,2]}""",
+                    """{"type":["integer","null"]}""",
+                    "true",
+                    """{"type":"integer","format":"int64","description":"7"}""",
+                ])
         {
-            var made = await owner.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, Tools, Draft(schema, "evil_" + tools.Count));
+            var made = await owner.ExpectAsync(
+                HttpStatusCode.Created, HttpMethod.Post, Tools, Draft(schema, "evil_" + tools.Count));
             tools.Add(made.GetProperty("id").GetGuid());
         }
 
         var (granted, tag) = await owner.ReadAsync($"/api/v1/tenants/acme/agents/{agent}/tools");
         Assert.Equal(JsonValueKind.Object, granted.ValueKind);
-        await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"/api/v1/tenants/acme/agents/{agent}/tools", new { toolIds = tools }, tag);
+        await owner.ExpectAsync(
+            HttpStatusCode.OK, HttpMethod.Put, $"/api/v1/tenants/acme/agents/{agent}/tools", new { toolIds = tools },
+            tag);
         var visitor = await app.CustomerAsync();
 
-        foreach (var text in (string[])["hello", new('a', 3_000), "number \u0661\u0662\u0663 please", string.Concat(Enumerable.Repeat("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa! ", 100))])
+        foreach (
+            var text in (string[])
+                [
+                    "hello",
+                    new('a', 3_000),
+                    "number \u0661\u0662\u0663 please",
+                    string.Concat(Enumerable.Repeat("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa! ", 100)),
+                ])
         {
             Assert.Equal("complete", (await visitor.AskAsync(text)).Status);
         }
@@ -115,7 +155,16 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task S38_What_is_searched_for_is_never_an_expression()
     {
         var admin = await ApiClient.AdminAsync(app);
-        string[] places = ["tenants/acme/conversations", "tenants/acme/documents", "tenants/acme/audit-events", "audit-events", "security-events", "users", "tenants"];
+        string[] places =
+        [
+            "tenants/acme/conversations",
+            "tenants/acme/documents",
+            "tenants/acme/audit-events",
+            "audit-events",
+            "security-events",
+            "users",
+            "tenants",
+        ];
         foreach (var place in places)
         {
             await admin.StatusAsync($"/api/v1/{place}?search=x");
@@ -125,13 +174,15 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
         {
             foreach (var place in (string[])[places[i % places.Length], places[(i + 3) % places.Length]])
             {
-                var status = await QuicklyAsync(place, pattern, () => admin.StatusAsync($"/api/v1/{place}?search={Uri.EscapeDataString(Short(pattern, LongestSearch))}"));
+                var status = await QuicklyAsync(place, pattern, () =>
+                    admin.StatusAsync($"/api/v1/{place}?search={Uri.EscapeDataString(Short(pattern, LongestSearch))}"));
                 Assert.True(status == 200, $"{place} {Short(pattern)}: {status}");
             }
 
             var found = await QuicklyAsync("knowledge", pattern, async () =>
             {
-                using var answer = await admin.SendAsync(HttpMethod.Post, "/api/v1/tenants/acme/knowledge/search", new { query = pattern, limit = 5 });
+                using var answer = await admin.SendAsync(
+                    HttpMethod.Post, "/api/v1/tenants/acme/knowledge/search", new { query = pattern, limit = 5 });
                 return answer.StatusCode;
             });
             Assert.True(found is HttpStatusCode.OK or HttpStatusCode.UnprocessableEntity, $"{Short(pattern)}: {found}");
@@ -141,19 +192,36 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task S38_A_wish_for_a_person_is_looked_for_at_once()
     {
-        string[] words = ["talk ", "speak to a", "don't want ", "want a real ", "mit einem ", "parler ", "hablar ", "I need a, ", " ", ".\n"];
-        foreach (var text in EvilPatterns.All.Concat(words.Select(w => string.Concat(Enumerable.Repeat(w, LongestMessage / w.Length)))))
+        string[] words =
+        [
+            "talk ",
+            "speak to a",
+            "don't want ",
+            "want a real ",
+            "mit einem ",
+            "parler ",
+            "hablar ",
+            "I need a, ",
+            " ",
+            ".\n",
+        ];
+        foreach (
+            var text in EvilPatterns.All.Concat(
+                words.Select(w => string.Concat(Enumerable.Repeat(w, LongestMessage / w.Length)))))
         {
             await QuicklyAsync("Judging", text, () => Task.FromResult(HandoffRules.Judge(Short(text, LongestMessage))));
         }
     }
 
-    /// <summary>What must end, and at the promised scale takes less than half a second, at the best of three tries.</summary>
+    /// <summary>
+    /// What must end, and at the promised scale takes less than half a second, at the best of three tries.
+    /// </summary>
     private static async Task<T> QuicklyAsync<T>(string what, string pattern, Func<Task<T>> act)
     {
         for (var left = 2; ; left--)
         {
-            (Regex.CacheSize, Regex.CacheSize) = (0, RememberedExpressions); // The app runs in this process: each try is a first one.
+            // The app runs in this process: each try is a first one.
+            (Regex.CacheSize, Regex.CacheSize) = (0, RememberedExpressions);
             var clock = Stopwatch.StartNew();
             var result = await Task.Run(act, Ct).WaitAsync(s_runsAway, Ct);
             if (!Scale.IsPromised || clock.Elapsed < s_most)
@@ -168,7 +236,10 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
     /// <param name="number">An expression, or a whole schema, of the argument "number".</param>
     private static string Draft(string number, string name = "evil")
     {
-        var property = number.StartsWith('{') || number == "true" ? number : JsonSerializer.Serialize(new { type = "string", pattern = number });
+        var property =
+            number.StartsWith('{') || number == "true"
+                ? number
+                : JsonSerializer.Serialize(new { type = "string", pattern = number });
         return $$"""{"name":"{{name}}","title":"Evil","description":"Looks up a number","method":"GET","urlTemplate":"http://127.0.0.3:9/","inputSchema":{"type":"object","properties":{"number":{{property}} } } }""";
     }
 

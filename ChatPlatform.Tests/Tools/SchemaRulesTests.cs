@@ -12,63 +12,88 @@ public sealed class SchemaRulesTests(AppFixture app) : IClassFixture<AppFixture>
 
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(2);
 
-    public static TheoryData<string, string, string> Flaws => new()
-    {
-        { """{"type":["string",5]}""", "#/properties/v/type", "must be one of string, number" },
-        { """{"type":"text"}""", "#/properties/v/type", "must be one of string, number" },
-        { """{"type":[]}""", "#/properties/v/type", "must be one of string, number" },
-        { """{"type":["string","string"]}""", "#/properties/v/type", "must be one of string, number" },
-        { """{"enum":"x"}""", "#/properties/v/enum", "must be a list" },
-        { """{"enum":[]}""", "#/properties/v/enum", "must be a list" },
-        { """{"minLength":"5"}""", "#/properties/v/minLength", "must be a whole number" },
-        { """{"minLength":-1}""", "#/properties/v/minLength", "must be a whole number" },
-        { """{"maxItems":1.5}""", "#/properties/v/maxItems", "must be a whole number" },
-        { """{"exclusiveMinimum":true}""", "#/properties/v/exclusiveMinimum", "must be a number" },
-        { """{"maximum":1e999}""", "", "numbers that are too large" },
-        { """{"multipleOf":0}""", "#/properties/v/multipleOf", "must be a number above 0" },
-        { """{"required":true}""", "#/properties/v/required", "must be a list of different names" },
-        { """{"required":["a","a"]}""", "#/properties/v/required", "must be a list of different names" },
-        { """{"properties":[]}""", "#/properties/v/properties", "must be an object of schemas" },
-        { """{"properties":{"a/b":7}}""", "#/properties/v/properties/a~1b", "must be a schema" },
-        { """{"items":5}""", "#/properties/v/items", "must be a schema" },
-        { """{"items":[{}]}""", "#/properties/v/items", "must be a schema" },
-        { """{"anyOf":{}}""", "#/properties/v/anyOf", "must be a list of at least one schema" },
-        { """{"oneOf":[]}""", "#/properties/v/oneOf", "must be a list of at least one schema" },
-        { """{"not":"x"}""", "#/properties/v/not", "must be a schema" },
-        { """{"description":7}""", "#/properties/v/description", "must be a text" },
-        { """{"contentEncoding":"base64"}""", "#/properties/v/contentEncoding", "is not checked here" },
-        { """{"uniqueItems":"yes"}""", "#/properties/v/uniqueItems", "must be true or false" },
-        { """{"pattern":"("}""", "#/properties/v/pattern", "must be a regular expression" },
-        { """{"pattern":"(a+)+\\1"}""", "#/properties/v/pattern", "must be a regular expression" },
-        { """{"patternProperties":{"[":{}}}""", "#/properties/v/patternProperties/[", "must be a regular expression" },
-        { """{"format":"phone"}""", "#/properties/v/format", "\"phone\" is not a format that is checked here" },
-        { """{"format":7}""", "#/properties/v/format", "must be a text" },
-        { """{"minLenght":5}""", "#/properties/v/minLenght", "\"minLenght\" is not a keyword" },
-        { """{"nullable":true}""", "#/properties/v/nullable", "\"nullable\" is not a keyword" },
-        { """{"items":{"additionalProperty":false}}""", "#/properties/v/items/additionalProperty", "is not a keyword" },
-        { """{"dependencies":{}}""", "#/properties/v/dependencies", "belongs to draft 7" },
-        { """{"minContains":1}""", "#/properties/v/minContains", "has no effect without \"contains\"" },
-        { """{"then":{}}""", "#/properties/v/then", "has no effect without \"if\"" },
-        { """{"$ref":"https://evil.example/schema"}""", "#/properties/v/$ref", "nothing is fetched" },
-        { """{"$ref":"other.json#/a"}""", "#/properties/v/$ref", "nothing is fetched" },
-        { """{"$ref":"#/$defs/none"}""", "#/properties/v/$ref", "\"#/$defs/none\" leads to no schema" },
-        { """{"$ref":"#/properties"}""", "#/properties/v/$ref", "leads to no schema" },
-        { """{"$ref":"#name"}""", "#/properties/v/$ref", "leads to no schema" },
-        { """{"$ref":"#/properties/v"}""", "#/properties/v", "leads back to itself" },
-        { """{"anyOf":[{"type":"string"},{"allOf":[{"$ref":"#/properties/v"}]}]}""", "#/properties/v", "leads back to itself" },
-        { """{"$dynamicRef":"#x"}""", "#/properties/v/$dynamicRef", "is not supported" },
-        { """{"$id":"https://a.example/"}""", "#/properties/v/$id", "may stand at the top only" },
-        { """{"$schema":"http://json-schema.org/draft-07/schema#"}""", "#/properties/v/$schema", "may stand at the top only" },
-    };
+    public static TheoryData<string, string, string> Flaws =>
+        new()
+        {
+            { """{"type":["string",5]}""", "#/properties/v/type", "must be one of string, number" },
+            { """{"type":"text"}""", "#/properties/v/type", "must be one of string, number" },
+            { """{"type":[]}""", "#/properties/v/type", "must be one of string, number" },
+            { """{"type":["string","string"]}""", "#/properties/v/type", "must be one of string, number" },
+            { """{"enum":"x"}""", "#/properties/v/enum", "must be a list" },
+            { """{"enum":[]}""", "#/properties/v/enum", "must be a list" },
+            { """{"minLength":"5"}""", "#/properties/v/minLength", "must be a whole number" },
+            { """{"minLength":-1}""", "#/properties/v/minLength", "must be a whole number" },
+            { """{"maxItems":1.5}""", "#/properties/v/maxItems", "must be a whole number" },
+            { """{"exclusiveMinimum":true}""", "#/properties/v/exclusiveMinimum", "must be a number" },
+            { """{"maximum":1e999}""", "", "numbers that are too large" },
+            { """{"multipleOf":0}""", "#/properties/v/multipleOf", "must be a number above 0" },
+            { """{"required":true}""", "#/properties/v/required", "must be a list of different names" },
+            { """{"required":["a","a"]}""", "#/properties/v/required", "must be a list of different names" },
+            { """{"properties":[]}""", "#/properties/v/properties", "must be an object of schemas" },
+            { """{"properties":{"a/b":7}}""", "#/properties/v/properties/a~1b", "must be a schema" },
+            { """{"items":5}""", "#/properties/v/items", "must be a schema" },
+            { """{"items":[{}]}""", "#/properties/v/items", "must be a schema" },
+            { """{"anyOf":{}}""", "#/properties/v/anyOf", "must be a list of at least one schema" },
+            { """{"oneOf":[]}""", "#/properties/v/oneOf", "must be a list of at least one schema" },
+            { """{"not":"x"}""", "#/properties/v/not", "must be a schema" },
+            { """{"description":7}""", "#/properties/v/description", "must be a text" },
+            { """{"contentEncoding":"base64"}""", "#/properties/v/contentEncoding", "is not checked here" },
+            { """{"uniqueItems":"yes"}""", "#/properties/v/uniqueItems", "must be true or false" },
+            { """{"pattern":"("}""", "#/properties/v/pattern", "must be a regular expression" },
+            { """{"pattern":"(a+)+\\1"}""", "#/properties/v/pattern", "must be a regular expression" },
+            {
+                """{"patternProperties":{"[":{}}}""",
+                "#/properties/v/patternProperties/[",
+                "must be a regular expression"
+            },
+            { """{"format":"phone"}""", "#/properties/v/format", "\"phone\" is not a format that is checked here" },
+            { """{"format":7}""", "#/properties/v/format", "must be a text" },
+            { """{"minLenght":5}""", "#/properties/v/minLenght", "\"minLenght\" is not a keyword" },
+            { """{"nullable":true}""", "#/properties/v/nullable", "\"nullable\" is not a keyword" },
+            {
+                """{"items":{"additionalProperty":false}}""",
+                "#/properties/v/items/additionalProperty",
+                "is not a keyword"
+            },
+            { """{"dependencies":{}}""", "#/properties/v/dependencies", "belongs to draft 7" },
+            { """{"minContains":1}""", "#/properties/v/minContains", "has no effect without \"contains\"" },
+            { """{"then":{}}""", "#/properties/v/then", "has no effect without \"if\"" },
+            { """{"$ref":"https://evil.example/schema"}""", "#/properties/v/$ref", "nothing is fetched" },
+            { """{"$ref":"other.json#/a"}""", "#/properties/v/$ref", "nothing is fetched" },
+            { """{"$ref":"#/$defs/none"}""", "#/properties/v/$ref", "\"#/$defs/none\" leads to no schema" },
+            { """{"$ref":"#/properties"}""", "#/properties/v/$ref", "leads to no schema" },
+            { """{"$ref":"#name"}""", "#/properties/v/$ref", "leads to no schema" },
+            { """{"$ref":"#/properties/v"}""", "#/properties/v", "leads back to itself" },
+            {
+                """{"anyOf":[{"type":"string"},{"allOf":[{"$ref":"#/properties/v"}]}]}""",
+                "#/properties/v",
+                "leads back to itself"
+            },
+            { """{"$dynamicRef":"#x"}""", "#/properties/v/$dynamicRef", "is not supported" },
+            { """{"$id":"https://a.example/"}""", "#/properties/v/$id", "may stand at the top only" },
+            {
+                """{"$schema":"http://json-schema.org/draft-07/schema#"}""",
+                "#/properties/v/$schema",
+                "may stand at the top only"
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Flaws))]
-    public async Task K15_A_schema_that_cannot_be_read_or_has_no_effect_is_refused_by_place_and_rule(string argument, string place, string rule)
+    public async Task K15_A_schema_that_cannot_be_read_or_has_no_effect_is_refused_by_place_and_rule(
+        string argument, string place, string rule)
     {
         var owner = await ApiClient.OwnerAsync(app);
-        var problem = await owner.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, Tools, Draft($$"""{"type":"object","properties":{"v":{{argument}} } }"""));
+        var problem = await owner.ExpectAsync(
+            HttpStatusCode.UnprocessableEntity,
+            HttpMethod.Post,
+            Tools,
+            Draft($$"""{"type":"object","properties":{"v":{{argument}} } }"""));
 
-        var words = Assert.Single(problem.GetProperty("errors").EnumerateObject(), e => e.Name == "inputSchema").Value[0].GetString()!;
+        var words = Assert
+            .Single(problem.GetProperty("errors").EnumerateObject(), e => e.Name == "inputSchema")
+            .Value[0]
+            .GetString()!;
         Assert.Contains(place, words, StringComparison.Ordinal);
         Assert.Contains(rule, words, StringComparison.Ordinal);
     }
@@ -80,8 +105,11 @@ public sealed class SchemaRulesTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task K15_Other_drafts_are_refused_by_name_and_nothing_is_fetched(string schema)
     {
         var owner = await ApiClient.OwnerAsync(app);
-        var problem = await owner.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, Tools, Draft(schema));
-        Assert.Contains("only the drafts 2020-12 and 7", problem.GetProperty("errors").GetProperty("inputSchema")[0].GetString(), StringComparison.Ordinal);
+        var problem = await owner.ExpectAsync(
+            HttpStatusCode.UnprocessableEntity, HttpMethod.Post, Tools, Draft(schema));
+        Assert.Contains(
+            "only the drafts 2020-12 and 7", problem.GetProperty("errors").GetProperty("inputSchema")[0].GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,27 +117,45 @@ public sealed class SchemaRulesTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var admin = await ApiClient.AdminAsync(app);
         var problem = await admin.ExpectAsync(
-            HttpStatusCode.UnprocessableEntity, HttpMethod.Post, "/api/v1/shared-tools",
-            """{"key":"odd","title":"Odd","description":"x","isAllowedByDefault":true,"definition":{"method":"GET","urlTemplate":"https://a.example/","inputSchema":{"type":"object","properties":{"v":{"type":["string",5]}}}}}""");
-        Assert.Contains("#/properties/v/type", problem.GetProperty("errors").GetProperty("definition.inputSchema")[0].GetString(), StringComparison.Ordinal);
+            HttpStatusCode.UnprocessableEntity,
+            HttpMethod.Post,
+            "/api/v1/shared-tools",
+            """{"key":"odd","title":"Odd","description":"x","isAllowedByDefault":true,"definition":{"method":"GET","urlTemplate":"https://a.example/","inputSchema":{"type":"object","properties":{"v":{"type":["string",5]}}}}}"""
+        );
+        Assert.Contains(
+            "#/properties/v/type", problem.GetProperty("errors").GetProperty("definition.inputSchema")[0].GetString(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("""{"v":{"type":"integer","minimum":5}}""", """{"v":3}""", "v: must be at least 5")]
     [InlineData("""{"v":{"type":"string"}}""", """{"v":[3]}""", "v: must be of type \"string\"")]
     [InlineData("""{"v":{"enum":["a","b"]}}""", """{"v":"c"}""", "v: must be one of [\"a\",\"b\"]")]
-    [InlineData("""{"v":{"items":{"properties":{"x":{"maxLength":2}},"required":["y"]}}}""", """{"v":[{"y":1},{"x":"abc"}]}""", "v[1].y: is required; v[1].x: must have at most 2 characters")]
+    [InlineData(
+        """{"v":{"items":{"properties":{"x":{"maxLength":2}},"required":["y"]}}}""",
+        """{"v":[{"y":1},{"x":"abc"}]}""",
+        "v[1].y: is required; v[1].x: must have at most 2 characters"
+    )]
     [InlineData("""{"v":{"format":"date"}}""", """{"v":"today"}""", "v: must have the format date")]
     [InlineData("""{"v":{"pattern":"^[0-9]+$"}}""", """{"v":"1\n"}""", "v: must look like ^[0-9]+$")]
-    [InlineData("""{"v":{"anyOf":[{"type":"string"},{"$ref":"#/$defs/n"}]}}""", """{"v":3}""", "v: fits none of the allowed forms")]
+    [InlineData(
+        """{"v":{"anyOf":[{"type":"string"},{"$ref":"#/$defs/n"}]}}""",
+        """{"v":3}""",
+        "v: fits none of the allowed forms"
+    )]
     [InlineData("""{"v":{"not":{"type":"string"}}}""", """{"v":"x"}""", "v: has a form that is not allowed")]
-    public void K15_What_is_wrong_with_arguments_is_said_by_path_and_rule(string properties, string arguments, string words)
+    public void K15_What_is_wrong_with_arguments_is_said_by_path_and_rule(
+        string properties, string arguments, string words)
     {
-        var schema = ToolSchema.Read($$$"""{"type":"object","properties":{{{properties}}},"$defs":{"n":{"type":"integer","minimum":5} } }""");
+        var schema = ToolSchema.Read(
+            $$$"""{"type":"object","properties":{{{properties}}},"$defs":{"n":{"type":"integer","minimum":5} } }"""
+        );
         Assert.Equal(words, string.Join("; ", schema.Validate(JsonSerializer.Deserialize<JsonElement>(arguments))));
     }
 
-    /// <summary>Kept before there were rules, or past them: each is refused in words, and the turn ends with an answer.</summary>
+    /// <summary>
+    /// Kept before there were rules, or past them: each is refused in words, and the turn ends with an answer.
+    /// </summary>
     [Theory]
     [InlineData("""{"type":"object","properties":{"number":{"type":["string",5]}}}""", false)]
     [InlineData("""{"type":"object","properties":{"number":{"$ref":"#/properties/number"}}}""", false)]
@@ -126,48 +172,82 @@ public sealed class SchemaRulesTests(AppFixture app) : IClassFixture<AppFixture>
         {
             app.Llm.Reset();
             app.Llm.Script = ToolScripts.CallsOnce("lookup", """{"number":"1"}""");
-            var tenant = await app.Tenant().With(settings).Tool("lookup", service.Url + "/{number}", "GET", schema).Agent("Helper", "Looks up a number", "lookup").SaveAsync();
-            Assert.Equal("complete", (await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Please look up number 1")).Status);
-            Assert.True(settings.Provider is null || service.Seen.Count == (isSent ? 1 : 0), $"{service.Seen.Count} calls");
+            var tenant = await app.Tenant()
+                .With(settings)
+                .Tool("lookup", service.Url + "/{number}", "GET", schema)
+                .Agent("Helper", "Looks up a number", "lookup")
+                .SaveAsync();
+            Assert.Equal(
+                "complete",
+                (await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Please look up number 1")).Status);
+            Assert.True(
+                settings.Provider is null || service.Seen.Count == (isSent ? 1 : 0), $"{service.Seen.Count} calls");
         }
     }
 
-    public static TheoryData<string, string> Costly => new()
-    {
-        // Two ways at each level of a value that is nested.
-        { """{"$ref":"#/$defs/n"}""", string.Concat(Enumerable.Repeat("{\"c\":", 25)) + "1" + new string('}', 25) },
-
-        // Twice as many at each step, for one value.
-        { """{"$ref":"#/$defs/d0"}""", "1" },
-
-        // Every entry against every other.
-        { """{"uniqueItems":true}""", "[" + string.Join(',', Enumerable.Range(0, 3000)) + "]" },
-
-        // Every entry against every form.
-        { """{"items":{"anyOf":[""" + string.Join(',', Enumerable.Repeat("""{"allOf":[{"minimum":9},{"maximum":1}]}""", 150)) + "]}}", "[" + string.Join(',', Enumerable.Repeat("5", 5000)) + "]" },
-
-        // Every name against every expression.
-        { """{"patternProperties":{""" + string.Join(',', Enumerable.Range(0, 200).Select(i => $"\"^(a|b{i})*c\":false")) + "}}", "{" + string.Join(',', Enumerable.Range(0, 900).Select(i => $"\"ab{i}\":1")) + "}" },
-    };
+    public static TheoryData<string, string> Costly =>
+        new()
+        {
+            // Two ways at each level of a value that is nested.
+            {
+                """{"$ref":"#/$defs/n"}""",
+                string.Concat(Enumerable.Repeat("{\"c\":", 25)) + "1" + new string('}', 25)
+            },
+            // Twice as many at each step, for one value.
+            { """{"$ref":"#/$defs/d0"}""", "1" },
+            // Every entry against every other.
+            { """{"uniqueItems":true}""", "[" + string.Join(',', Enumerable.Range(0, 3000)) + "]" },
+            // Every entry against every form.
+            {
+                """{"items":{"anyOf":["""
+                    + string.Join(',', Enumerable.Repeat("""{"allOf":[{"minimum":9},{"maximum":1}]}""", 150))
+                    + "]}}",
+                "[" + string.Join(',', Enumerable.Repeat("5", 5000)) + "]"
+            },
+            // Every name against every expression.
+            {
+                """{"patternProperties":{"""
+                    + string.Join(',', Enumerable.Range(0, 200).Select(i => $"\"^(a|b{i})*c\":false"))
+                    + "}}",
+                "{" + string.Join(',', Enumerable.Range(0, 900).Select(i => $"\"ab{i}\":1")) + "}"
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Costly))]
-    public async Task S38_A_check_of_arguments_has_a_bound_whatever_schema_and_arguments_are(string argument, string value)
+    public async Task S38_A_check_of_arguments_has_a_bound_whatever_schema_and_arguments_are(
+        string argument, string value)
     {
-        var doubling = string.Join(',', Enumerable.Range(0, 40).Select(i => $$"""
-            "d{{i}}":{"allOf":[{"$ref":"#/$defs/d{{i + 1}}"},{"$ref":"#/$defs/d{{i + 1}}"}]}
-            """));
-        var schema = $$"""{"type":"object","properties":{"v":{{argument}} },"$defs":{"n":{"properties":{"c":{"anyOf":[{"$ref":"#/$defs/n"},{"allOf":[{"$ref":"#/$defs/n"},false]}]} } },{{doubling}},"d40":{} } }""";
+        var doubling = string.Join(
+            ',',
+            Enumerable
+                .Range(0, 40)
+                .Select(i =>
+                    $$"""
+                        "d{{i}}":{"allOf":[{"$ref":"#/$defs/d{{i + 1}}"},{"$ref":"#/$defs/d{{i + 1}}"}]}
+                        """
+                ));
+        var schema =
+            $$"""{"type":"object","properties":{"v":{{argument}} },"$defs":{"n":{"properties":{"c":{"anyOf":[{"$ref":"#/$defs/n"},{"allOf":[{"$ref":"#/$defs/n"},false]}]} } },{{doubling}},"d40":{} } }""";
         var owner = await ApiClient.OwnerAsync(app);
-        var made = await owner.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, Tools, Draft(schema, "costly_" + Guid.CreateVersion7().ToString("N")[^8..]));
+        var made = await owner.ExpectAsync(
+            HttpStatusCode.Created, HttpMethod.Post, Tools,
+            Draft(schema, "costly_" + Guid.CreateVersion7().ToString("N")[^8..]));
         var path = $"{Tools}/{made.GetProperty("id").GetGuid()}/test";
         await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path, """{"arguments":{}}"""); // The first use of anything takes longer.
 
         var clock = Stopwatch.StartNew();
-        var answer = await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path, $$"""{"arguments":{"v":{{value}} } }""");
+        var answer = await owner.ExpectAsync(
+            HttpStatusCode.OK,
+            HttpMethod.Post,
+            path,
+            $$"""{"arguments":{"v":{{value}} } }"""
+        );
 
         Assert.True(clock.Elapsed < s_most, $"{clock.Elapsed}");
-        Assert.Equal("The arguments are not right: checking them against the tool's schema takes too long", answer.GetProperty("result").GetString());
+        Assert.Equal(
+            "The arguments are not right: checking them against the tool's schema takes too long",
+            answer.GetProperty("result").GetString());
     }
 
     private static string Draft(string schema, string name = "odd") =>

@@ -7,7 +7,8 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Tools;
 
 /// <summary>
-/// The official tests of JSON Schema, drafts 2020-12 and 7, each schema as that of a tool's one argument: a case is right, or its schema is
+/// The official tests of JSON Schema, drafts 2020-12 and 7, each schema as that of a tool's one argument: a case is
+/// right, or its schema is
 /// refused when the tool is defined. "format" is checked, which the drafts leave open.
 /// </summary>
 public sealed class SchemaSuiteTests(ITestOutputHelper output)
@@ -19,12 +20,16 @@ public sealed class SchemaSuiteTests(ITestOutputHelper output)
     [InlineData("draft7", false, 500, 50)]
     [InlineData("draft2020-12", true, 330, 100)]
     [InlineData("draft7", true, 290, 80)]
-    public void K15_Every_official_case_is_right_or_its_schema_is_refused_by_name(string draft, bool optional, int least, int mostRefused)
+    public void K15_Every_official_case_is_right_or_its_schema_is_refused_by_name(
+        string draft, bool optional, int least, int mostRefused)
     {
         var file = Repository.Path("..", "shared", "data", "json-schema", "cases.jsonl.gz");
         Assert.SkipUnless(File.Exists(file), "The official tests of JSON Schema are not there.");
         var (right, refused, wrong) = (0, 0, new List<string>());
-        foreach (var group in Groups(file).Where(g => g.GetProperty("draft").GetString() == draft && g.GetProperty("optional").GetBoolean() == optional))
+        foreach (
+            var group in Groups(file)
+                .Where(g =>
+                    g.GetProperty("draft").GetString() == draft && g.GetProperty("optional").GetBoolean() == optional))
         {
             var schema = OfTool(group.GetProperty("schema"), draft);
             var flaw = SchemaRules.Flaw(schema);
@@ -43,7 +48,8 @@ public sealed class SchemaSuiteTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{draft}, {(optional ? "optional" : "required")}: {right} right, {refused} refused at definition");
+        output.WriteLine(
+            $"{draft}, {(optional ? "optional" : "required")}: {right} right, {refused} refused at definition");
         Assert.Empty(wrong);
         Assert.True(right + refused >= least && refused <= mostRefused, $"{right} right, {refused} refused");
     }
@@ -51,10 +57,18 @@ public sealed class SchemaSuiteTests(ITestOutputHelper output)
     /// <summary>Encoded host names ("xn--...") are refused more often than they must be.</summary>
     private static bool IsRight(JsonElement schema, JsonElement test)
     {
-        var isValid = ToolSchema.Read(schema.GetRawText()).Validate(JsonSerializer.SerializeToElement(new { value = test.GetProperty("data") })).Count == 0;
+        var isValid =
+            ToolSchema
+                .Read(schema.GetRawText())
+                .Validate(JsonSerializer.SerializeToElement(new { value = test.GetProperty("data") }))
+                .Count == 0;
         var description = test.GetProperty("description").GetString()!;
         return isValid == test.GetProperty("valid").GetBoolean()
-            || (!isValid && (description.EndsWith(AnnotationOnly, StringComparison.Ordinal) || test.GetProperty("data").ToString().Contains("xn--", StringComparison.Ordinal)));
+            || (
+                !isValid
+                && (
+                    description.EndsWith(AnnotationOnly, StringComparison.Ordinal)
+                    || test.GetProperty("data").ToString().Contains("xn--", StringComparison.Ordinal)));
     }
 
     private static IEnumerable<JsonElement> Groups(string file)
@@ -73,12 +87,18 @@ public sealed class SchemaSuiteTests(ITestOutputHelper output)
         var address = value is JsonObject root && root.ContainsKey("$schema") ? (string?)root["$schema"] : null;
         (value as JsonObject)?.Remove("$schema");
         Aim(value);
-        return JsonSerializer.SerializeToElement(new JsonObject
-        {
-            ["$schema"] = address ?? (draft == "draft7" ? "http://json-schema.org/draft-07/schema#" : "https://json-schema.org/draft/2020-12/schema"),
-            ["type"] = "object",
-            ["properties"] = new JsonObject { ["value"] = value },
-        });
+        return JsonSerializer.SerializeToElement(
+            new JsonObject
+            {
+                ["$schema"] = address
+                    ?? (
+                        draft == "draft7"
+                            ? "http://json-schema.org/draft-07/schema#"
+                            : "https://json-schema.org/draft/2020-12/schema"
+                    ),
+                ["type"] = "object",
+                ["properties"] = new JsonObject { ["value"] = value },
+            });
     }
 
     private static void Aim(JsonNode? node)
@@ -95,7 +115,11 @@ public sealed class SchemaSuiteTests(ITestOutputHelper output)
             case JsonObject group:
                 foreach (var (name, member) in group.ToList())
                 {
-                    if (name == "$ref" && member is JsonValue value && value.TryGetValue<string>(out var reference) && (reference == "#" || reference.StartsWith("#/", StringComparison.Ordinal)))
+                    if (
+                        name == "$ref"
+                        && member is JsonValue value
+                        && value.TryGetValue<string>(out var reference)
+                        && (reference == "#" || reference.StartsWith("#/", StringComparison.Ordinal)))
                     {
                         group[name] = "#/properties/value" + reference[1..];
                     }

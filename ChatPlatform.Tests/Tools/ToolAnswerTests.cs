@@ -34,7 +34,10 @@ public sealed class ToolAnswerTests(AppFixture app) : IClassFixture<AppFixture>,
         _service = await ToolService.StartAsync();
         app.Llm.Reset();
         app.Llm.Script = ToolScripts.CallsOnce("lookup", """{"number":"1"}""");
-        _tenant = await app.Tenant().Tool("lookup", _service.Url + "/lookup/{number}").Agent("Helper", "Everything", "lookup").SaveAsync();
+        _tenant = await app.Tenant()
+            .Tool("lookup", _service.Url + "/lookup/{number}")
+            .Agent("Helper", "Everything", "lookup")
+            .SaveAsync();
     }
 
     public ValueTask DisposeAsync() => _service.DisposeAsync();
@@ -48,8 +51,10 @@ public sealed class ToolAnswerTests(AppFixture app) : IClassFixture<AppFixture>,
     }
 
     [Fact]
-    public async Task K12_A_byte_order_mark_of_UTF_8_wins_and_is_left_out() => Assert.Equal(
-        ("""{"a":"ü"}""", ToolInvocationStatus.Succeeded), await TellAsync("application/json; charset=iso-8859-1", [0xEF, 0xBB, 0xBF, .. """{"a":"ü"}"""u8]));
+    public async Task K12_A_byte_order_mark_of_UTF_8_wins_and_is_left_out() =>
+        Assert.Equal(
+            ("""{"a":"ü"}""", ToolInvocationStatus.Succeeded),
+            await TellAsync("application/json; charset=iso-8859-1", [0xEF, 0xBB, 0xBF, .. """{"a":"ü"}"""u8]));
 
     public static TheoryData<string?, byte[], string> Unreadable => new()
     {
@@ -76,7 +81,8 @@ public sealed class ToolAnswerTests(AppFixture app) : IClassFixture<AppFixture>,
 
     [Theory]
     [MemberData(nameof(Unreadable))]
-    public async Task L8_An_answer_that_no_model_can_use_is_a_failure_in_words(string? contentType, byte[] body, string words)
+    public async Task L8_An_answer_that_no_model_can_use_is_a_failure_in_words(
+        string? contentType, byte[] body, string words)
     {
         var (told, status) = await TellAsync(contentType, body);
 
@@ -91,38 +97,55 @@ public sealed class ToolAnswerTests(AppFixture app) : IClassFixture<AppFixture>,
         var text = $"\"{new string('€', 21_844)}é\"";
         Assert.Equal(65_536, Encoding.UTF8.GetByteCount(text));
 
-        Assert.Equal((text, ToolInvocationStatus.Succeeded), await TellAsync("application/json", Encoding.UTF8.GetBytes(text)));
+        Assert.Equal(
+            (text, ToolInvocationStatus.Succeeded), await TellAsync("application/json", Encoding.UTF8.GetBytes(text)));
     }
 
     [Fact]
     public async Task K5_NUL_and_half_characters_of_a_service_stop_nobody()
     {
-        var tenant = await app.Tenant().With(new()).Agent("Helper", "Everything", "lookup")
-            .Tool("lookup", _service.Url + "/{number}", "GET", """{"type":"object","properties":{"number":{"type":"string","pattern":"^ACM-[0-9]{4}$"}},"required":["number"]}""").SaveAsync();
-        _service.Answer = c => ToolService.BytesAsync(c, "application/json", "{\"a\":\"x\0y\\u0000z\\ud83d \\\\u0000 \\ud83d\\ude9a\"}"u8.ToArray());
+        var tenant = await app.Tenant()
+            .With(new())
+            .Agent("Helper", "Everything", "lookup")
+            .Tool(
+                "lookup",
+                _service.Url + "/{number}",
+                "GET",
+                """{"type":"object","properties":{"number":{"type":"string","pattern":"^ACM-[0-9]{4}$"}},"required":["number"]}"""
+            )
+            .SaveAsync();
+        _service.Answer = c =>
+            ToolService.BytesAsync(
+                c, "application/json", "{\"a\":\"x\0y\\u0000z\\ud83d \\\\u0000 \\ud83d\\ude9a\"}"u8.ToArray());
 
         var answer = await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Where is ACM-1001?");
 
         Assert.Equal("- a: xyz\uFFFD \\u0000 🚚", answer.Text);
     }
 
-    public static TheoryData<string, string, string> Repaired => new()
-    {
-        { """{"type":"integer"}""", "\"5\"", "5" },
-        { """{"type":"integer"}""", "\"-12345678901234567890\"", "-12345678901234567890" },
-        { """{"type":["integer","null"]}""", "\"5\"", "5" },
-        { """{"type":"number"}""", "\"1.50\"", "1.50" },
-        { """{"type":"boolean"}""", "\"true\"", "true" },
-        { """{"type":"boolean"}""", "\"False\"", "false" },
-        { """{"$ref":"#/$defs/count"}""", "\"5\"", "5" },
-        { """{"type":"array","items":{"type":"integer"}}""", """["1",2]""", "[1,2]" },
-        { """{"type":"object","properties":{"n":{"type":"integer"},"o":{"type":"string"}}}""", """{"n":"1","o":null}""", """{"n":1}""" },
-    };
+    public static TheoryData<string, string, string> Repaired =>
+        new()
+        {
+            { """{"type":"integer"}""", "\"5\"", "5" },
+            { """{"type":"integer"}""", "\"-12345678901234567890\"", "-12345678901234567890" },
+            { """{"type":["integer","null"]}""", "\"5\"", "5" },
+            { """{"type":"number"}""", "\"1.50\"", "1.50" },
+            { """{"type":"boolean"}""", "\"true\"", "true" },
+            { """{"type":"boolean"}""", "\"False\"", "false" },
+            { """{"$ref":"#/$defs/count"}""", "\"5\"", "5" },
+            { """{"type":"array","items":{"type":"integer"}}""", """["1",2]""", "[1,2]" },
+            {
+                """{"type":"object","properties":{"n":{"type":"integer"},"o":{"type":"string"}}}""",
+                """{"n":"1","o":null}""",
+                """{"n":1}"""
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Repaired))]
-    public async Task K12_What_can_mean_only_one_thing_is_repaired_before_the_check(string schema, string value, string sent) =>
-        Assert.Equal($$"""{"v":{{sent}}}""", (await PostAsync(schema, $$"""{"v":{{value}}}""")).Sent);
+    public async Task K12_What_can_mean_only_one_thing_is_repaired_before_the_check(
+        string schema, string value, string sent
+    ) => Assert.Equal($$"""{"v":{{sent}}}""", (await PostAsync(schema, $$"""{"v":{{value}}}""")).Sent);
 
     [Fact]
     public async Task K12_Null_for_an_optional_member_is_left_out() =>
@@ -148,8 +171,15 @@ public sealed class ToolAnswerTests(AppFixture app) : IClassFixture<AppFixture>,
 
     private async Task<(string? Sent, string Told)> PostAsync(string schema, string arguments)
     {
-        var tenant = await app.Tenant().Agent("Helper", "Everything", "post").Tool(
-            "post", _service.Url + "/", "POST", $$$"""{"type":"object","properties":{"v":{{{schema}}},"o":{"type":"string"}},"required":["v"],"$defs":{"count":{"type":"integer"} } }""").SaveAsync();
+        var tenant = await app.Tenant()
+            .Agent("Helper", "Everything", "post")
+            .Tool(
+                "post",
+                _service.Url + "/",
+                "POST",
+                $$$"""{"type":"object","properties":{"v":{{{schema}}},"o":{"type":"string"}},"required":["v"],"$defs":{"count":{"type":"integer"} } }"""
+            )
+            .SaveAsync();
         app.Llm.Script = ToolScripts.CallsOnce("post", arguments);
         await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Please post");
         return (_service.Seen.Count == 0 ? null : _service.Seen[^1].Body, Assert.Single(app.Llm.Results()));

@@ -17,7 +17,8 @@ public sealed class ToolExecutorTests(AppFixture app) : IClassFixture<AppFixture
         app.Llm.Script = Scripts.WellBehaved();
         await AskAsync(tenant);
         Assert.Equal("GET /lookup/ACM-1001", Assert.Single(app.Llm.Visits));
-        Assert.Contains(app.Llm.Requests[^1].Messages, m => m.Role == "tool" && m.Text.Contains("out for delivery", StringComparison.Ordinal));
+        Assert.Contains(app.Llm.Requests[^1].Messages, m =>
+            m.Role == "tool" && m.Text.Contains("out for delivery", StringComparison.Ordinal));
         Assert.Equal(ToolInvocationStatus.Succeeded, Assert.Single(await InvocationsAsync(tenant)).Status);
     }
 
@@ -43,7 +44,9 @@ public sealed class ToolExecutorTests(AppFixture app) : IClassFixture<AppFixture
         await AskAsync(tenant);
         await using (var db = app.Get<AppDbFactory>().ForTenant(tenant.Id))
         {
-            await db.AgentTools.Where(g => g.TenantId == tenant.Id).ExecuteDeleteAsync(TestContext.Current.CancellationToken);
+            await db
+                .AgentTools.Where(g => g.TenantId == tenant.Id)
+                .ExecuteDeleteAsync(TestContext.Current.CancellationToken);
         }
 
         app.Llm.Script = Calls("lookup", """{"number":"ACM-1001"}"""); // A model that remembers what it was told before.
@@ -69,7 +72,9 @@ public sealed class ToolExecutorTests(AppFixture app) : IClassFixture<AppFixture
         static string Decode(string text) => Uri.UnescapeDataString(text);
     }
 
-    /// <summary>A slash or a line break, encoded or not, is more than one segment to a server that decodes first.</summary>
+    /// <summary>
+    /// A slash or a line break, encoded or not, is more than one segment to a server that decodes first.
+    /// </summary>
     [Theory]
     [InlineData("""{"number":"a/secret"}""")]
     [InlineData("""{"number":"a%2fsecret"}""")]
@@ -96,14 +101,18 @@ public sealed class ToolExecutorTests(AppFixture app) : IClassFixture<AppFixture
         app.Llm.Script = Calls("lookup", arguments);
         Assert.Equal("Done.", (await AskAsync(tenant)).Text);
         Assert.Empty(app.Llm.Visits);
-        Assert.Contains(app.Llm.Requests[^1].Messages, m => m.Role == "tool" && m.Text.StartsWith("The arguments are", StringComparison.Ordinal));
+        Assert.Contains(app.Llm.Requests[^1].Messages, m =>
+            m.Role == "tool" && m.Text.StartsWith("The arguments are", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task S58_A_model_that_only_ever_calls_tools_is_stopped_after_five()
     {
         var tenant = await TenantAsync();
-        app.Llm.Script = request => request.Tools.Count > 0 ? new Reply.ToolCall("lookup", """{"number":"1"}""") : new Reply.Text("I have looked enough.");
+        app.Llm.Script = request =>
+            request.Tools.Count > 0
+                ? new Reply.ToolCall("lookup", """{"number":"1"}""")
+                : new Reply.Text("I have looked enough.");
         Assert.Equal("I have looked enough.", (await AskAsync(tenant)).Text);
         Assert.Equal(5, app.Llm.Visits.Count);
         Assert.Equal(6, app.Llm.Count);
@@ -112,7 +121,10 @@ public sealed class ToolExecutorTests(AppFixture app) : IClassFixture<AppFixture
     [Fact]
     public async Task S52_A_tool_cannot_reach_an_address_that_the_deployment_does_not_allow()
     {
-        var tenant = await app.Tenant().Agent("Helper", "Everything", "lookup").Tool("lookup", "http://127.0.0.3:9/{number}").SaveAsync();
+        var tenant = await app.Tenant()
+            .Agent("Helper", "Everything", "lookup")
+            .Tool("lookup", "http://127.0.0.3:9/{number}")
+            .SaveAsync();
         app.Llm.Reset();
         app.Llm.Script = Calls("lookup", """{"number":"1"}""");
         Assert.Equal("Done.", (await AskAsync(tenant)).Text);
@@ -138,15 +150,23 @@ public sealed class ToolExecutorTests(AppFixture app) : IClassFixture<AppFixture
     private async Task<TestTenant> TenantAsync()
     {
         app.Llm.Reset();
-        return await app.Tenant().Tool("lookup", Outside + "/lookup/{number}").Tool("secret", Outside + "/secret/{number}")
-            .Agent("Helper", "Everything", "lookup").SaveAsync();
+        return await app.Tenant()
+            .Tool("lookup", Outside + "/lookup/{number}")
+            .Tool("secret", Outside + "/secret/{number}")
+            .Agent("Helper", "Everything", "lookup")
+            .SaveAsync();
     }
 
-    private async Task<WireMessage> AskAsync(TestTenant tenant) => await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Please look up ACM-1001");
+    private async Task<WireMessage> AskAsync(TestTenant tenant) =>
+        await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Please look up ACM-1001");
 
     private async Task<List<ToolInvocation>> InvocationsAsync(TestTenant tenant)
     {
         await using var db = app.Get<AppDbFactory>().ForTenant(tenant.Id);
-        return await db.ToolInvocations.AsNoTracking().Where(i => i.TenantId == tenant.Id).OrderBy(i => i.Id).ToListAsync(TestContext.Current.CancellationToken);
+        return await db
+            .ToolInvocations.AsNoTracking()
+            .Where(i => i.TenantId == tenant.Id)
+            .OrderBy(i => i.Id)
+            .ToListAsync(TestContext.Current.CancellationToken);
     }
 }

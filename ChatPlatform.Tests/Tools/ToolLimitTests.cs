@@ -35,19 +35,32 @@ public sealed class ToolLimitTests(AppFixture app) : IClassFixture<AppFixture>, 
 
         Assert.Equal(5, _service.Seen.Count);
         Assert.Equal(asked, app.Llm.Results().Count);
-        Assert.All(app.Llm.Results().Skip(5), r => Assert.StartsWith("The limit of 5 calls", r, StringComparison.Ordinal));
-        Assert.Contains((await TraceAsync(tenant)).EnumerateArray(), s => s.GetProperty("title").GetString() == $"{asked - 5} calls of tools refused");
+        Assert.All(app.Llm.Results().Skip(5), r =>
+            Assert.StartsWith("The limit of 5 calls", r, StringComparison.Ordinal));
+        Assert.Contains((await TraceAsync(tenant)).EnumerateArray(), s =>
+            s.GetProperty("title").GetString() == $"{asked - 5} calls of tools refused");
     }
 
     [Fact]
     public async Task M2_The_limit_counts_over_rounds_and_agents()
     {
-        var tenant = await app.Tenant().Tool("lookup", _service.Url + "/lookup/{number}").Agent("Alpha", "Alpha things", "lookup").Agent("Beta", "Beta things", "lookup").SaveAsync();
+        var tenant = await app.Tenant()
+            .Tool("lookup", _service.Url + "/lookup/{number}")
+            .Agent("Alpha", "Alpha things", "lookup")
+            .Agent("Beta", "Beta things", "lookup")
+            .SaveAsync();
         var number = 0;
-        app.Llm.Script = request => request.IsRouting
-            ? new Reply.Text("""{"agents":[{"name":"Alpha","part":"one"},{"name":"Beta","part":"two"}],"question":null}""")
+        app.Llm.Script = request =>
+            request.IsRouting
+                ? new Reply.Text(
+                    """{"agents":[{"name":"Alpha","part":"one"},{"name":"Beta","part":"two"}],"question":null}"""
+                )
             : request.Tools.Count == 0 || request.Messages.Count(m => m.Role == "tool") >= 3 ? new Reply.Text("Done.")
-            : ToolScripts.Calls([.. Enumerable.Range(0, 3).Select(_ => ("lookup", $$"""{"number":"{{Interlocked.Increment(ref number)}}"}"""))]);
+            : ToolScripts.Calls([
+                .. Enumerable
+                    .Range(0, 3)
+                    .Select(_ => ("lookup", $$"""{"number":"{{Interlocked.Increment(ref number)}}"}""")),
+            ]);
 
         var answer = await AskAsync(tenant);
 
@@ -56,9 +69,13 @@ public sealed class ToolLimitTests(AppFixture app) : IClassFixture<AppFixture>, 
     }
 
     private Task<TestTenant> TenantAsync(string method) =>
-        app.Tenant().Tool("lookup", _service.Url + "/lookup/{number}", method).Agent("Helper", "Everything", "lookup").SaveAsync();
+        app.Tenant()
+            .Tool("lookup", _service.Url + "/lookup/{number}", method)
+            .Agent("Helper", "Everything", "lookup")
+            .SaveAsync();
 
-    private async Task<WireMessage> AskAsync(TestTenant tenant) => await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Please look up");
+    private async Task<WireMessage> AskAsync(TestTenant tenant) =>
+        await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Please look up");
 
     private async Task<JsonElement> TraceAsync(TestTenant tenant)
     {

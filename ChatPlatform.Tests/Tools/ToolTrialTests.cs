@@ -38,17 +38,23 @@ public sealed class ToolTrialTests(AppFixture app) : IClassFixture<AppFixture>, 
         var admin = await ApiClient.AdminAsync(app);
         var tenant = await app.Tenant().SaveAsync();
         var entry = await admin.ExpectAsync(
-            HttpStatusCode.Created, HttpMethod.Post, "/api/v1/shared-tools",
-            $$"""{"key":"trial","title":"Trial","description":"Looks up","isAllowedByDefault":true,"definition":{"method":"POST","urlTemplate":"{{_service.Url}}/","inputSchema":{"type":"object"} } }""");
+            HttpStatusCode.Created,
+            HttpMethod.Post,
+            "/api/v1/shared-tools",
+            $$"""{"key":"trial","title":"Trial","description":"Looks up","isAllowedByDefault":true,"definition":{"method":"POST","urlTemplate":"{{_service.Url}}/","inputSchema":{"type":"object"} } }"""
+        );
         var id = entry.GetProperty("id").GetGuid();
-        await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/tools/catalog/{id}");
+        await admin.ExpectAsync(
+            HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/tools/catalog/{id}");
         Assert.True((await TryAsync(tenant)).Succeeded);
 
         var permissions = app.Get<TenantPermissions>();
         var seen = (await permissions.FindAsync(tenant.Id, id, Ct))!.ConcurrencyToken;
-        Assert.IsType<EditOutcome<PermissionItem>.Saved>(await permissions.SetAsync(tenant.Id, id, seen, false, Actor.System("test"), Ct));
+        Assert.IsType<EditOutcome<PermissionItem>.Saved>(
+            await permissions.SetAsync(tenant.Id, id, seen, false, Actor.System("test"), Ct));
 
-        Assert.Equal((false, "The platform does not allow this tool at present, so it was not called."), await TryAsync(tenant));
+        Assert.Equal(
+            (false, "The platform does not allow this tool at present, so it was not called."), await TryAsync(tenant));
         Assert.Single(_service.Seen);
     }
 
@@ -60,7 +66,9 @@ public sealed class ToolTrialTests(AppFixture app) : IClassFixture<AppFixture>, 
         Assert.Equal((false, "The service could not be reached."), await TryAsync(tenant));
 
         await using var db = app.Get<AppDbFactory>().ForTenant(tenant.Id);
-        var entry = await db.AuditEvents.AsNoTracking().SingleAsync(e => e.TenantId == tenant.Id && e.Action == "egress.blocked", Ct);
+        var entry = await db
+            .AuditEvents.AsNoTracking()
+            .SingleAsync(e => e.TenantId == tenant.Id && e.Action == "egress.blocked", Ct);
         Assert.Equal("lookup", entry.TargetId);
     }
 
@@ -68,7 +76,9 @@ public sealed class ToolTrialTests(AppFixture app) : IClassFixture<AppFixture>, 
     {
         var admin = await ApiClient.AdminAsync(app);
         var tools = (await admin.ReadAsync($"/api/v1/tenants/{tenant.Slug}/tools")).Json.GetProperty("items");
-        var answer = await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/tools/{tools[0].GetProperty("id").GetGuid()}/test", Arguments);
+        var answer = await admin.ExpectAsync(
+            HttpStatusCode.OK, HttpMethod.Post,
+            $"/api/v1/tenants/{tenant.Slug}/tools/{tools[0].GetProperty("id").GetGuid()}/test", Arguments);
         return (answer.GetProperty("succeeded").GetBoolean(), answer.GetProperty("result").GetString());
     }
 }

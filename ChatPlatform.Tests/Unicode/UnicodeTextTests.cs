@@ -27,13 +27,17 @@ public sealed class UnicodeTextTests
         const string text = "a\U0001F680e\u0301" + Family + "\r\n\U0001F1E9\U0001F1EA\u0915\u094D\u0937\uAC00z";
         Assert.All(Enumerable.Range(0, text.Length + 1), length =>
         {
-            Assert.True(UnicodeText.IsValid(UnicodeText.Cut(text, length)) && UnicodeText.Cut(text, length).Length <= length);
-            Assert.True(UnicodeText.IsValid(UnicodeText.CutStart(text, length)) && UnicodeText.CutStart(text, length).Length <= length);
+            Assert.True(
+                UnicodeText.IsValid(UnicodeText.Cut(text, length)) && UnicodeText.Cut(text, length).Length <= length);
+            Assert.True(
+                UnicodeText.IsValid(UnicodeText.CutStart(text, length))
+                    && UnicodeText.CutStart(text, length).Length <= length);
         });
     }
 
     [Fact]
-    public void K4_An_ending_counts_towards_the_length() => Assert.Equal("ab...", UnicodeText.Cut("abcdefgh", 5, "..."));
+    public void K4_An_ending_counts_towards_the_length() =>
+        Assert.Equal("ab...", UnicodeText.Cut("abcdefgh", 5, "..."));
 
     [Theory]
     [InlineData(null)]
@@ -58,7 +62,13 @@ public sealed class UnicodeTextTests
     public void K4_Cleaned_text_is_valid_and_keeps_the_rest()
     {
         (string Text, string Expected)[] cases =
-            [("a\0b", "ab"), ("a\uD83D", "a\uFFFD"), ("\uDE80a", "\uFFFDa"), ("\uD83D\uDE80", "\uD83D\uDE80"), ("\uDE80\uD83D", "\uFFFD\uFFFD")];
+        [
+            ("a\0b", "ab"),
+            ("a\uD83D", "a\uFFFD"),
+            ("\uDE80a", "\uFFFDa"),
+            ("\uD83D\uDE80", "\uD83D\uDE80"),
+            ("\uDE80\uD83D", "\uFFFD\uFFFD"),
+        ];
         Assert.All(cases, c =>
         {
             Assert.Equal(c.Expected, UnicodeText.Clean(c.Text));

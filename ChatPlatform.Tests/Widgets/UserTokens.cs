@@ -10,11 +10,17 @@ namespace ChatPlatform.Tests.Widgets;
 internal static class UserTokens
 {
     public static string For(
-        string secret, string? subject, string? name = null, string? email = null, TimeSpan? life = null, bool hasExpiry = true)
+        string secret,
+        string? subject,
+        string? name = null,
+        string? email = null,
+        TimeSpan? life = null,
+        bool hasExpiry = true)
     {
         var now = DateTime.UtcNow;
         List<Claim> claims = [];
-        foreach (var (type, value) in (IEnumerable<(string, string?)>)[("sub", subject), ("name", name), ("email", email)])
+        foreach (
+            var (type, value) in (IEnumerable<(string, string?)>)[("sub", subject), ("name", name), ("email", email)])
         {
             if (value is not null)
             {
@@ -23,16 +29,21 @@ internal static class UserTokens
         }
 
         var expires = now + (life ?? TimeSpan.FromHours(1));
-        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
-        {
-            Subject = new(claims),
-            IssuedAt = expires < now ? expires.AddHours(-1) : now,
-            Expires = hasExpiry ? expires : null,
-            SigningCredentials = new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret)), SecurityAlgorithms.HmacSha256),
-        });
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
+            new SecurityTokenDescriptor
+            {
+                Subject = new(claims),
+                IssuedAt = expires < now ? expires.AddHours(-1) : now,
+                Expires = hasExpiry ? expires : null,
+                SigningCredentials = new(
+                    new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret)), SecurityAlgorithms.HmacSha256),
+            });
     }
 
-    /// <summary>The same token under another algorithm, rightly signed with the right secret. By hand: the library asks for longer keys.</summary>
+    /// <summary>
+    /// The same token under another algorithm, rightly signed with the right secret. By hand: the library asks for
+    /// longer keys.
+    /// </summary>
     public static string WithHs512(string secret, string token)
     {
         var signed = $"{Base64UrlEncoder.Encode("""{"alg":"HS512","typ":"JWT"}""")}.{token.Split('.')[1]}";

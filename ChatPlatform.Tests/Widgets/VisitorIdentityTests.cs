@@ -47,7 +47,8 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
     public async Task S24_A_wrong_token_is_refused_where_the_tenant_asks_for_none_too()
     {
         var (tenant, _) = await TenantAsync(isRequired: false);
-        using var answer = await SessionAsync(tenant, UserTokens.For("vis_another-secret-of-enough-length-00000", "customer-1"));
+        using var answer = await SessionAsync(
+            tenant, UserTokens.For("vis_another-secret-of-enough-length-00000", "customer-1"));
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
 
@@ -55,16 +56,26 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
     public async Task S24_Switched_on_it_shuts_every_widget_call_and_stream_of_sessions_that_nobody_vouched_for()
     {
         var (tenant, secret) = await TenantAsync(isRequired: false);
-        var (stranger, known) = (await app.CustomerAsync(tenant.WidgetKey), await VerifiedAsync(tenant, secret, "customer-1"));
+        var (stranger, known) = (
+            await app.CustomerAsync(tenant.WidgetKey), await VerifiedAsync(tenant, secret, "customer-1"));
         await using var feed = await stranger.ListenAsync();
         await RequireAsync(tenant, true);
 
         await Wait.UntilAsync(async () => await KnockAsync(stranger) == HttpStatusCode.Unauthorized, s_bites);
         var root = $"/api/widget/v1/conversations/{stranger.ConversationId}";
-        foreach (var (method, path) in (IEnumerable<(HttpMethod, string)>)
-            [(HttpMethod.Post, "/api/widget/v1/conversations"), (HttpMethod.Get, root + "/messages"), (HttpMethod.Post, root + "/messages"), (HttpMethod.Get, root + "/events"),
-             (HttpMethod.Post, root + "/typing"), (HttpMethod.Post, root + "/escalation"), (HttpMethod.Post, root + "/rating"), (HttpMethod.Post, root + "/close"),
-             (HttpMethod.Post, $"{root}/messages/{Guid.CreateVersion7()}/feedback")])
+        foreach (
+            var (method, path) in (IEnumerable<(HttpMethod, string)>)
+                [
+                    (HttpMethod.Post, "/api/widget/v1/conversations"),
+                    (HttpMethod.Get, root + "/messages"),
+                    (HttpMethod.Post, root + "/messages"),
+                    (HttpMethod.Get, root + "/events"),
+                    (HttpMethod.Post, root + "/typing"),
+                    (HttpMethod.Post, root + "/escalation"),
+                    (HttpMethod.Post, root + "/rating"),
+                    (HttpMethod.Post, root + "/close"),
+                    (HttpMethod.Post, $"{root}/messages/{Guid.CreateVersion7()}/feedback"),
+                ])
         {
             using var answer = await stranger.SendAsync(method, path, method == HttpMethod.Post ? new { } : null);
             Assert.True(answer.StatusCode == HttpStatusCode.Unauthorized, $"{method} {path}: {answer.StatusCode}");
@@ -84,7 +95,9 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
         var next = (await app.Get<IdentitySettings>().ReplaceSecretAsync(tenant.Id, s_actor, Ct)).SavedValue();
 
         await Wait.UntilAsync(async () => await KnockAsync(known) == HttpStatusCode.Unauthorized, s_bites);
-        await Wait.UntilAsync(async () => await StatusAsync(tenant, UserTokens.For(secret, "customer-1")) == HttpStatusCode.Unauthorized, s_bites + s_bites);
+        await Wait.UntilAsync(
+            async () => await StatusAsync(tenant, UserTokens.For(secret, "customer-1")) == HttpStatusCode.Unauthorized,
+            s_bites + s_bites);
         Assert.Equal(known.ConversationId, (await VerifiedAsync(tenant, next, "customer-1")).ConversationId);
     }
 
@@ -118,7 +131,8 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
         var tenant = await app.Tenant().SaveAsync();
         var admin = await ApiClient.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!");
         var path = $"/api/v1/tenants/{tenant.Slug}/widget-settings/identity";
-        using var early = await admin.SendAsync(HttpMethod.Put, path, new { isRequired = true }, (await admin.ReadAsync(path)).ETag);
+        using var early = await admin.SendAsync(
+            HttpMethod.Put, path, new { isRequired = true }, (await admin.ReadAsync(path)).ETag);
         Assert.Equal(HttpStatusCode.Conflict, early.StatusCode);
 
         using var made = await admin.SendAsync(HttpMethod.Post, path + "/secret");
@@ -142,7 +156,8 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
     {
         var settings = app.Get<IdentitySettings>();
         var version = (await settings.ReadAsync(tenant.Id, Ct))!.ConcurrencyToken;
-        Assert.IsType<EditOutcome<IdentityState>.Saved>(await settings.RequireAsync(tenant.Id, version, isRequired, s_actor, Ct));
+        Assert.IsType<EditOutcome<IdentityState>.Saved>(
+            await settings.RequireAsync(tenant.Id, version, isRequired, s_actor, Ct));
     }
 
     private async Task<string?> BadAsync(string fault, string secret)
@@ -162,7 +177,8 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
             "control-in-subject" => UserTokens.For(secret, "customer\u00001"),
             "none" => $"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""")}.{good.Split('.')[1]}.",
             "hs512" => UserTokens.WithHs512(secret, good),
-            _ => $"{good.Split('.')[0]}.{Base64UrlEncoder.Encode(Base64UrlEncoder.Decode(good.Split('.')[1]).Replace("visitor-1", "visitor-2", StringComparison.Ordinal))}.{good.Split('.')[2]}",
+            _ =>
+                $"{good.Split('.')[0]}.{Base64UrlEncoder.Encode(Base64UrlEncoder.Decode(good.Split('.')[1]).Replace("visitor-1", "visitor-2", StringComparison.Ordinal))}.{good.Split('.')[2]}",
         };
     }
 
@@ -175,12 +191,14 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
         return answer.StatusCode;
     }
 
-    private Task<VisitorClient> VerifiedAsync(TestTenant tenant, string secret, string subject, string? name = null, string? email = null) =>
-        VisitorClient.StartAsync(app.Http, tenant.WidgetKey, userToken: UserTokens.For(secret, subject, name, email));
+    private Task<VisitorClient> VerifiedAsync(
+        TestTenant tenant, string secret, string subject, string? name = null, string? email = null
+    ) => VisitorClient.StartAsync(app.Http, tenant.WidgetKey, userToken: UserTokens.For(secret, subject, name, email));
 
     private static async Task<HttpStatusCode> KnockAsync(VisitorClient visitor)
     {
-        using var answer = await visitor.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
+        using var answer = await visitor.SendAsync(
+            HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
         return answer.StatusCode;
     }
 }

@@ -52,7 +52,9 @@ public static class ApiRoutes
     {
         if (!route.Metadata.OfType<RequiredAccess>().Any())
         {
-            throw new InvalidOperationException($"{route.DisplayName} does not say who may call it: add one of the words of {nameof(ApiAccessExtensions)}.");
+            throw new InvalidOperationException(
+                $"{route.DisplayName} does not say who may call it: add one of the words of {nameof(ApiAccessExtensions)}."
+            );
         }
     }
 }

@@ -19,10 +19,30 @@ public static class CsvFile
         return row.Append("\r\n").ToString();
     }
 
-    /// <summary>Spreadsheets run what begins like a formula, quoted or not; an apostrophe in front makes it text.</summary>
+    /// <summary>
+    /// Spreadsheets run what begins like a formula, quoted or not; an apostrophe in front makes it text.
+    /// </summary>
     private static string Safe(string field)
     {
         var text = field.Replace("\0", "", StringComparison.Ordinal).Replace("\"", "\"\"", StringComparison.Ordinal);
-        return field is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '\0' or '\uFF1D' or '\uFF0B' or '\uFF0D' or '\uFF20', ..] ? "'" + text : text;
+        return
+            field
+                is [
+                    '='
+                    or '+'
+                    or '-'
+                    or '@'
+                    or '\t'
+                    or '\r'
+                    or '\n'
+                    or '\0'
+                    or '\uFF1D'
+                    or '\uFF0B'
+                    or '\uFF0D'
+                    or '\uFF20',
+                    ..,
+                ]
+            ? "'" + text
+            : text;
     }
 }

@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChatPlatform.Web.Api;
 
-/// <summary>Versions of rows as entity tags: read one, send it back in <see cref="IfMatch"/>, and a change that somebody else made meanwhile is not lost.</summary>
+/// <summary>
+/// Versions of rows as entity tags: read one, send it back in <see cref="IfMatch"/>, and a change that somebody else
+/// made meanwhile is not lost.
+/// </summary>
 public static class ETags
 {
     /// <summary>Says which version the answer shows.</summary>

@@ -6,7 +6,9 @@ namespace ChatPlatform.Web.Api;
 /// <summary>Words in query parameters, spelled as in JSON.</summary>
 public static class QueryEnums
 {
-    /// <summary>The value that a word names; null without one. Another word is noted with those that are known.</summary>
+    /// <summary>
+    /// The value that a word names; null without one. Another word is noted with those that are known.
+    /// </summary>
     public static T? Word<T>(this FieldErrors errors, string field, string? text)
         where T : struct, Enum
     {

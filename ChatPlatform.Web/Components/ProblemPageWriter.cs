@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Components.Web;
 namespace ChatPlatform.Web.Components;
 
 /// <summary>
-/// Answers a person who opens an address in the browser with a page where a program would get problem details. The page is drawn in
+/// Answers a person who opens an address in the browser with a page where a program would get problem details. The page
+/// is drawn in
 /// a scope of its own: the request's may be the one that has failed.
 /// </summary>
 public sealed class ProblemPageWriter(IServiceScopeFactory scopes, ILoggerFactory loggers) : IProblemDetailsWriter
@@ -28,7 +29,8 @@ public sealed class ProblemPageWriter(IServiceScopeFactory scopes, ILoggerFactor
         });
         await using var scope = scopes.CreateAsyncScope();
         await using var renderer = new HtmlRenderer(scope.ServiceProvider, loggers);
-        var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<ProblemPage>(parameters)).ToHtmlString());
+        var html = await renderer.Dispatcher.InvokeAsync(async () =>
+            (await renderer.RenderComponentAsync<ProblemPage>(parameters)).ToHtmlString());
         response.ContentType = "text/html; charset=utf-8";
         await response.WriteAsync(html, context.HttpContext.RequestAborted);
     }

@@ -1,6 +1,9 @@
 namespace ChatPlatform.Web.Components;
 
-/// <summary>The theme that the browser showed last, written by console.js, so that the server's first page comes in the right one.</summary>
+/// <summary>
+/// The theme that the browser showed last, written by console.js, so that the server's first page comes in the right
+/// one.
+/// </summary>
 public static class ThemeCookie
 {
     public const string Name = "theme-shown";

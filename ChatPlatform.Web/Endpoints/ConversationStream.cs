@@ -6,8 +6,10 @@ using ChatPlatform.Core.Realtime;
 namespace ChatPlatform.Web.Endpoints;
 
 /// <summary>
-/// A conversation as server-sent events: what was missed first, the text so far of an answer in progress, then what happens.
-/// The log is the truth and the hub only a hint: a gap in the numbers, or a long silence, makes the stream read the log.
+/// A conversation as server-sent events: what was missed first, the text so far of an answer in progress, then what
+/// happens.
+/// The log is the truth and the hub only a hint: a gap in the numbers, or a long silence, makes the stream read the
+/// log.
 /// </summary>
 public sealed class ConversationStream(EventLog log, LiveAnswers answers, EventStreams streams)
 {
@@ -22,7 +24,13 @@ public sealed class ConversationStream(EventLog log, LiveAnswers answers, EventS
     }
 
     /// <summary>Where one reader is in the log.</summary>
-    private sealed class Source(EventLog log, LiveAnswers answers, Guid tenantId, Guid conversationId, string generation) : IEventSource
+    private sealed class Source(
+        EventLog log,
+        LiveAnswers answers,
+        Guid tenantId,
+        Guid conversationId,
+        string generation
+    ) : IEventSource
     {
         private long _last;
 
@@ -32,7 +40,8 @@ public sealed class ConversationStream(EventLog log, LiveAnswers answers, EventS
             if (answers.Find(tenantId, conversationId) is { IsVisible: true } live)
             {
                 var soFar = new DeltaEventData(live.MessageId, 0, live.Text);
-                writer.Event(null, EventTypes.MessageDelta, System.Text.Encoding.UTF8.GetBytes(EventJson.Serialize(soFar)));
+                writer.Event(
+                    null, EventTypes.MessageDelta, System.Text.Encoding.UTF8.GetBytes(EventJson.Serialize(soFar)));
             }
         }
 

@@ -5,7 +5,9 @@ using ChatPlatform.Web.Security.Http;
 
 namespace ChatPlatform.Web.Endpoints;
 
-/// <summary>Development only: pages of fictitious organisations with the widget on them, and the services that their tools ask.</summary>
+/// <summary>
+/// Development only: pages of fictitious organisations with the widget on them, and the services that their tools ask.
+/// </summary>
 public static class DemoEndpoints
 {
     public static void MapDemo(this WebApplication app)
@@ -25,13 +27,22 @@ public static class DemoEndpoints
 
     public sealed record AccountAnswer(string Visitor, string Balance, string Due);
 
-    private static IResult Shipment(string number) => number switch
-    {
-        "ACM-1001" => TypedResults.Ok(new ShipmentAnswer(number, "out for delivery", "It left the depot in Vienna at 07:42 this morning.", "today before 18:00")),
-        "ACM-1002" => TypedResults.Ok(new ShipmentAnswer(number, "delivered", "It was handed over at the front door and signed for.", "already delivered")),
-        "ACM-1003" => TypedResults.Ok(new ShipmentAnswer(number, "held at customs", "The sender still has to provide an invoice.", "two days after clearance")),
-        _ => ProblemCodes.NotFound(),
-    };
+    private static IResult Shipment(string number) =>
+        number switch
+        {
+            "ACM-1001" => TypedResults.Ok(
+                new ShipmentAnswer(
+                    number, "out for delivery", "It left the depot in Vienna at 07:42 this morning.",
+                    "today before 18:00")),
+            "ACM-1002" => TypedResults.Ok(
+                new ShipmentAnswer(
+                    number, "delivered", "It was handed over at the front door and signed for.", "already delivered")),
+            "ACM-1003" => TypedResults.Ok(
+                new ShipmentAnswer(
+                    number, "held at customs", "The sender still has to provide an invoice.", "two days after clearance"
+                )),
+            _ => ProblemCodes.NotFound(),
+        };
 
     private static IResult Account(string visitor) => visitor switch
     {
@@ -40,7 +51,8 @@ public static class DemoEndpoints
         _ => ProblemCodes.NotFound(),
     };
 
-    private static async Task<IResult> PageAsync(string tenant, WidgetDirectory widgets, HttpContext context, CancellationToken ct)
+    private static async Task<IResult> PageAsync(
+        string tenant, WidgetDirectory widgets, HttpContext context, CancellationToken ct)
     {
         if (DemoPages.Find(tenant) is not { } page || await widgets.FindAsync(page.WidgetKey, ct) is null)
         {

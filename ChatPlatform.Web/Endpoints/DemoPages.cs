@@ -3,7 +3,9 @@ using System.Text.Encodings.Web;
 namespace ChatPlatform.Web.Endpoints;
 
 /// <summary>A plain page of a fictitious organisation, as a tenant's own site would be.</summary>
-internal sealed record DemoPages(string Slug, string WidgetKey, string Name, string Headline, string Lead, IReadOnlyList<(string Title, string Text)> Cards)
+internal sealed record DemoPages(
+    string Slug, string WidgetKey, string Name, string Headline, string Lead,
+    IReadOnlyList<(string Title, string Text)> Cards)
 {
     private static readonly DemoPages[] s_all =
     [
@@ -29,7 +31,8 @@ internal sealed record DemoPages(string Slug, string WidgetKey, string Name, str
 
     public string Html(HtmlEncoder encode, string nonce)
     {
-        var cards = string.Concat(Cards.Select(c => $"<article><h2>{encode.Encode(c.Title)}</h2><p>{encode.Encode(c.Text)}</p></article>"));
+        var cards = string.Concat(
+            Cards.Select(c => $"<article><h2>{encode.Encode(c.Title)}</h2><p>{encode.Encode(c.Text)}</p></article>"));
         return $"""
             <!doctype html>
             <html lang="en">
@@ -41,11 +44,14 @@ internal sealed record DemoPages(string Slug, string WidgetKey, string Name, str
             <link rel="stylesheet" href="/demo.css">
             </head>
             <body class="{Slug}">
-            <header><strong>{encode.Encode(Name)}</strong><nav aria-label="Main"><a href="#services">Services</a><a href="#about">About</a></nav></header>
+            <header><strong>{encode.Encode(
+                Name
+            )}</strong><nav aria-label="Main"><a href="#services">Services</a><a href="#about">About</a></nav></header>
             <main>
             <section class="hero"><h1>{encode.Encode(Headline)}</h1><p>{encode.Encode(Lead)}</p></section>
             <section id="services" class="cards">{cards}</section>
-            <section id="about"><h2>About this page</h2><p>{encode.Encode(Name)} does not exist. The page shows the chat widget on a site of its own.</p></section>
+            <section id="about"><h2>About this page</h2><p>{encode.Encode(
+                Name)} does not exist. The page shows the chat widget on a site of its own.</p></section>
             </main>
             <footer><p>A demonstration page.</p></footer>
             <script src="/widget.js" nonce="{nonce}" data-widget-key="{WidgetKey}" async></script>

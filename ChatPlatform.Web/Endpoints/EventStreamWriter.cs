@@ -15,7 +15,8 @@ public sealed class EventStreamWriter(PipeWriter body, TimeSpan stall)
     public void Heartbeat() => Write(":\n\n");
 
     /// <summary>Writes an event.</summary>
-    /// <param name="id">What the client sends as Last-Event-ID to resume after this event; null for events that are not replayed.</param>
+    /// <param name="id">What the client sends as Last-Event-ID to resume after this event; null for events that are not
+    /// replayed.</param>
     /// <param name="data">JSON in UTF-8, on one line.</param>
     public void Event(string? id, string type, ReadOnlySpan<byte> data)
     {

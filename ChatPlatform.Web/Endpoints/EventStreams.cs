@@ -9,11 +9,14 @@ public sealed class EventStreams(LiveHub hub, IHostApplicationLifetime lifetime,
 {
     private static readonly TimeSpan s_heartbeat = TimeSpan.FromSeconds(12);
 
-    /// <summary>Writes until the client leaves or reads too slowly, or the server stops. The client comes back by itself.</summary>
+    /// <summary>
+    /// Writes until the client leaves or reads too slowly, or the server stops. The client comes back by itself.
+    /// </summary>
     public async Task RunAsync(HttpContext context, Topic topic, IEventSource source, CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, lifetime.ApplicationStopping);
-        using var subscription = hub.Subscribe(topic); // First, so that nothing is missed between the start and the following.
+        // First, so that nothing is missed between the start and the following.
+        using var subscription = hub.Subscribe(topic);
         var response = context.Response;
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-store";

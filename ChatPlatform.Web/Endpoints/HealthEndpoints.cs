@@ -11,7 +11,10 @@ public static class HealthEndpoints
         var group = app.MapGroup("/healthz").AllowAnonymous().DisableRateLimiting();
         group.MapGet("/live", () => TypedResults.Text("live"));
         group.MapGet("/ready", ReadyAsync);
-        app.MapGet("/metrics/round-trips", () => TypedResults.Ok(new { roundTrips = RoundTripCounter.Total })).AddEndpointFilter(OnlyLoopback).AllowAnonymous().DisableRateLimiting();
+        app.MapGet("/metrics/round-trips", () => TypedResults.Ok(new { roundTrips = RoundTripCounter.Total }))
+            .AddEndpointFilter(OnlyLoopback)
+            .AllowAnonymous()
+            .DisableRateLimiting();
     }
 
     /// <summary>One word for strangers: "ready", or 503 while PostgreSQL is away or behind in its migrations.</summary>
@@ -32,7 +35,8 @@ public static class HealthEndpoints
         return TypedResults.Text("unavailable", statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static ValueTask<object?> OnlyLoopback(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+    private static ValueTask<object?> OnlyLoopback(
+        EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.HttpContext.Connection.RemoteIpAddress is { } address && System.Net.IPAddress.IsLoopback(address)
             ? next(context)
             : ValueTask.FromResult<object?>(ProblemCodes.NotFound());

@@ -12,7 +12,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChatPlatform.Web.Endpoints;
 
-/// <summary>Where invitations, links for a new password and the set-up code lead. Plain HTML, counted like sign-ins; the code never stands in an address (S23).</summary>
+/// <summary>
+/// Where invitations, links for a new password and the set-up code lead. Plain HTML, counted like sign-ins; the code
+/// never stands in an address (S23).
+/// </summary>
 public static class LinkEndpoints
 {
     private const string Gone = "This code does not work, or no longer. Ask for a new link.";
@@ -20,7 +23,11 @@ public static class LinkEndpoints
     private const string TooOld = "This page was open for too long. Please try again.";
 
     private static readonly (string Address, LinkPurpose Purpose)[] s_pages =
-        [("/invitation", LinkPurpose.Invitation), ("/password-reset", LinkPurpose.PasswordReset), ("/setup", LinkPurpose.Setup)];
+    [
+        ("/invitation", LinkPurpose.Invitation),
+        ("/password-reset", LinkPurpose.PasswordReset),
+        ("/setup", LinkPurpose.Setup),
+    ];
 
     public static void MapLinks(this WebApplication app)
     {
@@ -28,12 +35,30 @@ public static class LinkEndpoints
         {
             var form = new LinkForm(address, purpose);
             app.MapGet(address, async (AccountLinks links, CancellationToken ct) =>
-                purpose != LinkPurpose.Setup || await links.CanSetUpAsync(ct) ? (IResult)Page(form) : TypedResults.NotFound()).AllowAnonymous();
-            app.MapPost($"{address}/open", (HttpContext context, IAntiforgery antiforgery, AccountLinks links, [FromForm] string? code, CancellationToken ct) =>
-                OpenAsync(form, context, antiforgery, links, code, ct)).WithRateLimit(EndpointRateLimit.SignIn).AllowAnonymous().DisableAntiforgery();
-            app.MapPost(address, (HttpContext context, IAntiforgery antiforgery, AccountLinks links, LinkAcceptance acceptance, StaffSignIn signIn,
-                [FromForm] string? code, [FromForm] string? email, [FromForm] string? name, [FromForm] string? password, [FromForm(Name = "as")] string? way, CancellationToken ct) =>
-                AcceptAsync(form, context, antiforgery, links, acceptance, signIn, new(code, email, name, password, way), ct)).WithRateLimit(EndpointRateLimit.SignIn).AllowAnonymous().DisableAntiforgery();
+                    purpose != LinkPurpose.Setup || await links.CanSetUpAsync(ct)
+                        ? (IResult)Page(form)
+                        : TypedResults.NotFound())
+                .AllowAnonymous();
+            app.MapPost(
+                    $"{address}/open",
+                    (
+                        HttpContext context, IAntiforgery antiforgery, AccountLinks links, [FromForm] string? code,
+                        CancellationToken ct) => OpenAsync(form, context, antiforgery, links, code, ct))
+                .WithRateLimit(EndpointRateLimit.SignIn)
+                .AllowAnonymous()
+                .DisableAntiforgery();
+            app.MapPost(
+                    address,
+                    (
+                        HttpContext context, IAntiforgery antiforgery, AccountLinks links, LinkAcceptance acceptance,
+                        StaffSignIn signIn, [FromForm] string? code, [FromForm] string? email, [FromForm] string? name,
+                        [FromForm] string? password, [FromForm(Name = "as")] string? way, CancellationToken ct) =>
+                        AcceptAsync(
+                            form, context, antiforgery, links, acceptance, signIn,
+                            new(code, email, name, password, way), ct))
+                .WithRateLimit(EndpointRateLimit.SignIn)
+                .AllowAnonymous()
+                .DisableAntiforgery();
         }
     }
 
@@ -41,7 +66,9 @@ public static class LinkEndpoints
     /// <param name="As">"known" for somebody who has an account.</param>
     private sealed record Fields(string? Code, string? Email, string? Name, string? Password, string? As);
 
-    private static async Task<IResult> OpenAsync(LinkForm form, HttpContext context, IAntiforgery antiforgery, AccountLinks links, string? code, CancellationToken ct)
+    private static async Task<IResult> OpenAsync(
+        LinkForm form, HttpContext context, IAntiforgery antiforgery, AccountLinks links, string? code,
+        CancellationToken ct)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {
@@ -54,7 +81,14 @@ public static class LinkEndpoints
     }
 
     private static async Task<IResult> AcceptAsync(
-        LinkForm form, HttpContext context, IAntiforgery antiforgery, AccountLinks links, LinkAcceptance acceptance, StaffSignIn signIn, Fields fields, CancellationToken ct)
+        LinkForm form,
+        HttpContext context,
+        IAntiforgery antiforgery,
+        AccountLinks links,
+        LinkAcceptance acceptance,
+        StaffSignIn signIn,
+        Fields fields,
+        CancellationToken ct)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {
@@ -67,13 +101,15 @@ public static class LinkEndpoints
         }
 
         var actor = context.Stranger(link.Email ?? fields.Email ?? "");
-        var outcome = await (form.Purpose switch
-        {
-            LinkPurpose.Invitation when link.HasAccount || (fields.As == LinkPage.Known && !link.ProvesEmail) => ConfirmAsync(link, context, acceptance, signIn, fields, actor, ct),
-            LinkPurpose.Invitation => JoinAsync(link, context, acceptance, signIn, fields, actor, ct),
-            LinkPurpose.PasswordReset => acceptance.ResetAsync(fields.Code, fields.Password, actor, ct),
-            _ => acceptance.SetUpAsync(fields.Code, fields.Email ?? "", fields.Name, fields.Password, actor, ct),
-        });
+        var outcome = await (
+            form.Purpose switch
+            {
+                LinkPurpose.Invitation when link.HasAccount || (fields.As == LinkPage.Known && !link.ProvesEmail) =>
+                    ConfirmAsync(link, context, acceptance, signIn, fields, actor, ct),
+                LinkPurpose.Invitation => JoinAsync(link, context, acceptance, signIn, fields, actor, ct),
+                LinkPurpose.PasswordReset => acceptance.ResetAsync(fields.Code, fields.Password, actor, ct),
+                _ => acceptance.SetUpAsync(fields.Code, fields.Email ?? "", fields.Name, fields.Password, actor, ct),
+            });
 
         if (outcome is EditOutcome<User>.Saved { Value: var user } && link.ProvesEmail)
         {
@@ -82,16 +118,34 @@ public static class LinkEndpoints
 
         return outcome switch
         {
-            EditOutcome<User>.Saved => TypedResults.LocalRedirect(link.TenantSlug is { } slug ? $"/sign-in?returnUrl=/t/{slug}" : "/sign-in"),
+            EditOutcome<User>.Saved => TypedResults.LocalRedirect(
+                link.TenantSlug is { } slug ? $"/sign-in?returnUrl=/t/{slug}" : "/sign-in"),
             EditOutcome<User>.Invalid invalid => Page(
-                form with { Link = link, Code = fields.Code, Name = fields.Name, Email = fields.Email, Errors = invalid.Errors }, StatusCodes.Status422UnprocessableEntity),
+                form with
+                {
+                    Link = link,
+                    Code = fields.Code,
+                    Name = fields.Name,
+                    Email = fields.Email,
+                    Errors = invalid.Errors,
+                },
+                StatusCodes.Status422UnprocessableEntity),
             _ => await GoneAsync(form, context, ct),
         };
     }
 
-    /// <summary>Somebody with a proven account, who shows its password. Without such an account the answer is that of a wrong one.</summary>
+    /// <summary>
+    /// Somebody with a proven account, who shows its password. Without such an account the answer is that of a wrong
+    /// one.
+    /// </summary>
     private static async Task<EditOutcome<User>> ConfirmAsync(
-        OpenLink link, HttpContext context, LinkAcceptance acceptance, StaffSignIn signIn, Fields fields, Actor actor, CancellationToken ct)
+        OpenLink link,
+        HttpContext context,
+        LinkAcceptance acceptance,
+        StaffSignIn signIn,
+        Fields fields,
+        Actor actor,
+        CancellationToken ct)
     {
         var check = await signIn.CheckProvenAsync(link.Email!, fields.Password ?? "", context, ct);
         return check.User is { } known
@@ -105,11 +159,18 @@ public static class LinkEndpoints
     }
 
     /// <summary>
-    /// Somebody who makes an account. Whoever has a proven one and gives its password joins with that, and nobody is told whether there is one: the
+    /// Somebody who makes an account. Whoever has a proven one and gives its password joins with that, and nobody is
+    /// told whether there is one: the
     /// look takes place for every address, and costs a try each time.
     /// </summary>
     private static async Task<EditOutcome<User>> JoinAsync(
-        OpenLink link, HttpContext context, LinkAcceptance acceptance, StaffSignIn signIn, Fields fields, Actor actor, CancellationToken ct)
+        OpenLink link,
+        HttpContext context,
+        LinkAcceptance acceptance,
+        StaffSignIn signIn,
+        Fields fields,
+        Actor actor,
+        CancellationToken ct)
     {
         if (LinkAcceptance.Check(link.Email, fields.Name, fields.Password) is { Any: true } errors)
         {
@@ -119,7 +180,8 @@ public static class LinkEndpoints
         var check = link.ProvesEmail ? null : await signIn.TryProvenAsync(link.Email!, fields.Password!, context, ct);
         return check switch
         {
-            { Outcome: SignInOutcome.Busy } => new EditOutcome<User>.Invalid(new FieldErrors().Check("password", false, PasswordHashing.Busy)),
+            { Outcome: SignInOutcome.Busy } => new EditOutcome<User>.Invalid(
+                new FieldErrors().Check("password", false, PasswordHashing.Busy)),
             { User: { } known } => await acceptance.ConfirmAsync(fields.Code, known.Id, actor, ct),
             _ => await acceptance.JoinAsync(fields.Code, link.Email!, fields.Name, fields.Password, actor, ct),
         };
@@ -127,11 +189,19 @@ public static class LinkEndpoints
 
     private static async Task<IResult> GoneAsync(LinkForm form, HttpContext context, CancellationToken ct)
     {
-        await context.RequestServices.GetRequiredService<AuditLog>().RecordAsync(
-            AuditEntry.Security("link.refused", context.Stranger("unknown code"), null, "link", null, new { form.Purpose }), ct);
+        await context
+            .RequestServices.GetRequiredService<AuditLog>()
+            .RecordAsync(
+                AuditEntry.Security(
+                    "link.refused", context.Stranger("unknown code"), null, "link", null, new { form.Purpose }),
+                ct);
         return Page(form with { Message = Gone }, StatusCodes.Status404NotFound);
     }
 
     private static RazorComponentResult<LinkPage> Page(LinkForm form, int status = StatusCodes.Status200OK) =>
-        new(new Dictionary<string, object?> { [nameof(LinkPage.Form)] = form }) { StatusCode = status, PreventStreamingRendering = true };
+        new(new Dictionary<string, object?> { [nameof(LinkPage.Form)] = form })
+        {
+            StatusCode = status,
+            PreventStreamingRendering = true,
+        };
 }

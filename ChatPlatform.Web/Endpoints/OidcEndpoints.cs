@@ -12,34 +12,64 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Endpoints;
 
-/// <summary>The ways to the identity provider: to sign in, and to connect it to an account. The way back is answered by its handler.</summary>
+/// <summary>
+/// The ways to the identity provider: to sign in, and to connect it to an account. The way back is answered by its
+/// handler.
+/// </summary>
 public static partial class OidcEndpoints
 {
     public static void MapOidc(this WebApplication app)
     {
         if (app.Configuration.HasOidc())
         {
-            app.MapPost(OidcExtensions.StartPath, StartAsync).WithRateLimit(EndpointRateLimit.SignIn).AllowAnonymous().DisableAntiforgery();
-            app.MapPost(OidcExtensions.ConnectPath, ConnectAsync).WithRateLimit(EndpointRateLimit.SignIn).RequireAuthorization(SecurityExtensions.StaffPolicy).DisableAntiforgery();
+            app.MapPost(OidcExtensions.StartPath, StartAsync)
+                .WithRateLimit(EndpointRateLimit.SignIn)
+                .AllowAnonymous()
+                .DisableAntiforgery();
+            app.MapPost(OidcExtensions.ConnectPath, ConnectAsync)
+                .WithRateLimit(EndpointRateLimit.SignIn)
+                .RequireAuthorization(SecurityExtensions.StaffPolicy)
+                .DisableAntiforgery();
         }
     }
 
     private static Task<IResult> StartAsync(
-        HttpContext context, IAntiforgery antiforgery, IOptionsMonitor<OpenIdConnectOptions> options, ILogger<OidcSignIn> logger, [FromForm] string? returnUrl, CancellationToken ct)
+        HttpContext context,
+        IAntiforgery antiforgery,
+        IOptionsMonitor<OpenIdConnectOptions> options,
+        ILogger<OidcSignIn> logger,
+        [FromForm] string? returnUrl,
+        CancellationToken ct)
     {
         var target = LocalUrl.OrHome(returnUrl);
-        return LeadAsync(context, antiforgery, options, logger, new() { RedirectUri = target }, OidcSignIn.PageWith(OidcSignIn.Failed, target), ct);
+        return LeadAsync(
+            context, antiforgery, options, logger, new() { RedirectUri = target },
+            OidcSignIn.PageWith(OidcSignIn.Failed, target), ct);
     }
 
     private static Task<IResult> ConnectAsync(
-        HttpContext context, IAntiforgery antiforgery, IOptionsMonitor<OpenIdConnectOptions> options, ILogger<OidcSignIn> logger, CancellationToken ct) =>
+        HttpContext context,
+        IAntiforgery antiforgery,
+        IOptionsMonitor<OpenIdConnectOptions> options,
+        ILogger<OidcSignIn> logger,
+        CancellationToken ct) =>
         context.FindCaller() is { Kind: CredentialKind.Cookie } caller
-            ? LeadAsync(context, antiforgery, options, logger, OidcConnect.Ask(caller), OidcConnect.PageWith(OidcConnect.Failed), ct)
+            ? LeadAsync(
+                context, antiforgery, options, logger, OidcConnect.Ask(caller),
+                OidcConnect.PageWith(OidcConnect.Failed), ct)
             : Task.FromResult<IResult>(TypedResults.Forbid());
 
-    /// <summary>To the provider; where the form is not the page's own or the provider is away, back to the page.</summary>
+    /// <summary>
+    /// To the provider; where the form is not the page's own or the provider is away, back to the page.
+    /// </summary>
     private static async Task<IResult> LeadAsync(
-        HttpContext context, IAntiforgery antiforgery, IOptionsMonitor<OpenIdConnectOptions> options, ILogger logger, AuthenticationProperties properties, string back, CancellationToken ct)
+        HttpContext context,
+        IAntiforgery antiforgery,
+        IOptionsMonitor<OpenIdConnectOptions> options,
+        ILogger logger,
+        AuthenticationProperties properties,
+        string back,
+        CancellationToken ct)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {

@@ -17,21 +17,30 @@ namespace ChatPlatform.Web.Endpoints;
 /// <summary>Staff sign-in and sign-out. The page is plain HTML: a stranger never gets a circuit (S26).</summary>
 public static class SignInEndpoints
 {
-    /// <summary>Characters of an e-mail address or a password that are looked at; more is refused without hashing.</summary>
+    /// <summary>
+    /// Characters of an e-mail address or a password that are looked at; more is refused without hashing.
+    /// </summary>
     private const int MaxLength = 256;
 
     public static void MapSignIn(this WebApplication app)
     {
         app.MapGet("/sign-in", Show).AllowAnonymous();
-        app.MapPost("/sign-in", SignInAsync).WithRateLimit(EndpointRateLimit.SignIn).AllowAnonymous().DisableAntiforgery();
+        app.MapPost("/sign-in", SignInAsync)
+            .WithRateLimit(EndpointRateLimit.SignIn)
+            .AllowAnonymous()
+            .DisableAntiforgery();
         app.MapGet("/sign-in/code", ShowCodeAsync).AllowAnonymous();
-        app.MapPost("/sign-in/code", CodeAsync).WithRateLimit(EndpointRateLimit.SignIn).AllowAnonymous().DisableAntiforgery();
+        app.MapPost("/sign-in/code", CodeAsync)
+            .WithRateLimit(EndpointRateLimit.SignIn)
+            .AllowAnonymous()
+            .DisableAntiforgery();
         app.MapPost("/sign-out", SignOutAsync).AllowAnonymous();
     }
 
-    private static IResult Show(HttpContext context, string? returnUrl, string? why, IOptions<OidcOptions> oidc) => context.User.Identity?.IsAuthenticated == true
-        ? TypedResults.LocalRedirect(LocalUrl.OrHome(returnUrl))
-        : Page(new(LocalUrl.OrHome(returnUrl), Message: SignInPage.SentenceOf(why, oidc.Value)));
+    private static IResult Show(HttpContext context, string? returnUrl, string? why, IOptions<OidcOptions> oidc) =>
+        context.User.Identity?.IsAuthenticated == true
+            ? TypedResults.LocalRedirect(LocalUrl.OrHome(returnUrl))
+            : Page(new(LocalUrl.OrHome(returnUrl), Message: SignInPage.SentenceOf(why, oidc.Value)));
 
     private static async Task<IResult> SignInAsync(
         HttpContext context, IAntiforgery antiforgery, StaffSignIn signIn,
@@ -40,10 +49,16 @@ public static class SignInEndpoints
         var target = LocalUrl.OrHome(returnUrl);
         if (!await antiforgery.IsRequestValidAsync(context))
         {
-            return Page(new(target, email, "This page was open for too long. Please sign in again."), StatusCodes.Status400BadRequest);
+            return Page(
+                new(target, email, "This page was open for too long. Please sign in again."),
+                StatusCodes.Status400BadRequest);
         }
 
-        if (string.IsNullOrWhiteSpace(email) || string.IsNullOrEmpty(password) || email.Length > MaxLength || password.Length > MaxLength)
+        if (
+            string.IsNullOrWhiteSpace(email)
+            || string.IsNullOrEmpty(password)
+            || email.Length > MaxLength
+            || password.Length > MaxLength)
         {
             return Page(new(target, email, SignInPage.Refused), StatusCodes.Status401Unauthorized);
         }
@@ -69,7 +84,9 @@ public static class SignInEndpoints
     private static async Task<IResult> ShowCodeAsync(HttpContext context, SecondStep step) =>
         await step.FindAsync(context) is null ? TypedResults.LocalRedirect("/sign-in") : CodePage(null);
 
-    private static async Task<IResult> CodeAsync(HttpContext context, IAntiforgery antiforgery, SecondStep step, StaffSignIn signIn, [FromForm] string? code, CancellationToken ct)
+    private static async Task<IResult> CodeAsync(
+        HttpContext context, IAntiforgery antiforgery, SecondStep step, StaffSignIn signIn, [FromForm] string? code,
+        CancellationToken ct)
     {
         if (await step.FindAsync(context) is not { } half)
         {
@@ -106,7 +123,8 @@ public static class SignInEndpoints
         return check.Outcome == SignInOutcome.Busy ? SignInPage.Busy : SignInPage.Locked(check.Wait);
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, UserSessions sessions, CancellationToken ct)
+    private static async Task<IResult> SignOutAsync(
+        HttpContext context, IAntiforgery antiforgery, UserSessions sessions, CancellationToken ct)
     {
         if (await antiforgery.IsRequestValidAsync(context))
         {
@@ -122,8 +140,17 @@ public static class SignInEndpoints
     }
 
     private static RazorComponentResult<SignInPage> Page(SignInForm form, int status = StatusCodes.Status200OK) =>
-        new(new Dictionary<string, object?> { [nameof(SignInPage.Form)] = form }) { StatusCode = status, PreventStreamingRendering = true };
+        new(new Dictionary<string, object?> { [nameof(SignInPage.Form)] = form })
+        {
+            StatusCode = status,
+            PreventStreamingRendering = true,
+        };
 
-    private static RazorComponentResult<SignInCodePage> CodePage(string? message, int status = StatusCodes.Status200OK) =>
-        new(new Dictionary<string, object?> { [nameof(SignInCodePage.Message)] = message }) { StatusCode = status, PreventStreamingRendering = true };
+    private static RazorComponentResult<SignInCodePage> CodePage(
+        string? message, int status = StatusCodes.Status200OK) =>
+        new(new Dictionary<string, object?> { [nameof(SignInCodePage.Message)] = message })
+        {
+            StatusCode = status,
+            PreventStreamingRendering = true,
+        };
 }

@@ -32,12 +32,22 @@ public static class WidgetApiEndpoints
     public sealed record PageInfo(string? Url = null, string? Title = null);
 
     public sealed record SessionRequest(
-        string WidgetKey, string? VisitorToken = null, string? UserToken = null, PageInfo? Page = null, string? Locale = null);
+        string WidgetKey,
+        string? VisitorToken = null,
+        string? UserToken = null,
+        PageInfo? Page = null,
+        string? Locale = null);
 
-    public sealed record SessionAnswer(string Token, DateTimeOffset ExpiresAt, string VisitorToken, ConversationView? Conversation);
+    public sealed record SessionAnswer(
+        string Token, DateTimeOffset ExpiresAt, string VisitorToken, ConversationView? Conversation);
 
     public sealed record ConfigAnswer(
-        NamedTenant Tenant, Appearance Appearance, string Greeting, IReadOnlyList<string> SuggestedQuestions, Features Features, BusinessHours BusinessHours);
+        NamedTenant Tenant,
+        Appearance Appearance,
+        string Greeting,
+        IReadOnlyList<string> SuggestedQuestions,
+        Features Features,
+        BusinessHours BusinessHours);
 
     public sealed record NamedTenant(string Name);
 
@@ -47,7 +57,8 @@ public static class WidgetApiEndpoints
 
     public sealed record BusinessHours(bool Open, string? Message);
 
-    private static async Task<IResult> ConfigAsync(string? key, WidgetDirectory widgets, HttpContext context, CancellationToken ct)
+    private static async Task<IResult> ConfigAsync(
+        string? key, WidgetDirectory widgets, HttpContext context, CancellationToken ct)
     {
         if (await widgets.FindAsync(key, ct) is not { } widget)
         {
@@ -62,16 +73,26 @@ public static class WidgetApiEndpoints
         Origins.AllowReading(context, widget);
         var look = widget.Settings;
         var answer = new ConfigAnswer(
-            new(widget.TenantName), new(look.Color, look.Position, look.Theme), look.Greeting, look.SuggestedQuestions,
-            new(true, true, true), new(true, null));
-        var etag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(answer))))[..16]}\"";
+            new(widget.TenantName),
+            new(look.Color, look.Position, look.Theme),
+            look.Greeting,
+            look.SuggestedQuestions,
+            new(true, true, true),
+            new(true, null));
+        var etag =
+            $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(answer))))[..16]}\"";
         context.Response.Headers.ETag = etag;
         context.Response.Headers.CacheControl = "public, max-age=60";
-        return context.Request.Headers.IfNoneMatch == etag ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(answer);
+        return context.Request.Headers.IfNoneMatch == etag
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Ok(answer);
     }
 
-    /// <summary>A visitor's page may read how the widget looks. A session it may not: the token belongs to the frame.</summary>
-    private static async Task<IResult> ConfigPreflightAsync(string? key, WidgetDirectory widgets, HttpContext context, CancellationToken ct)
+    /// <summary>
+    /// A visitor's page may read how the widget looks. A session it may not: the token belongs to the frame.
+    /// </summary>
+    private static async Task<IResult> ConfigPreflightAsync(
+        string? key, WidgetDirectory widgets, HttpContext context, CancellationToken ct)
     {
         if (await widgets.FindAsync(key, ct) is not { } widget || !Origins.IsAllowed(context.Request, widget))
         {
@@ -83,8 +104,17 @@ public static class WidgetApiEndpoints
     }
 
     private static async Task<IResult> SessionAsync(
-        SessionRequest request, WidgetDirectory widgets, VisitorIdentity identity, ConversationService conversations, HandoffService escalations, EventLog log,
-        ChatUserTokens tokens, RequestRateLimits policies, RequestLimiter limiter, HttpContext context, CancellationToken ct)
+        SessionRequest request,
+        WidgetDirectory widgets,
+        VisitorIdentity identity,
+        ConversationService conversations,
+        HandoffService escalations,
+        EventLog log,
+        ChatUserTokens tokens,
+        RequestRateLimits policies,
+        RequestLimiter limiter,
+        HttpContext context,
+        CancellationToken ct)
     {
         if (await widgets.FindAsync(request.WidgetKey, ct) is not { } widget)
         {
@@ -96,13 +126,20 @@ public static class WidgetApiEndpoints
             return Foreign();
         }
 
-        var verified = request.UserToken is null ? null : await identity.VerifyAsync(widget.Settings, request.UserToken, ct);
+        var verified = request.UserToken is null
+            ? null
+            : await identity.VerifyAsync(widget.Settings, request.UserToken, ct);
         if (verified is null && (request.UserToken is not null || widget.Settings.IsIdentityRequired))
         {
-            return ProblemCodes.Problem(401, "identity_not_verified", "This organisation's site has to say who you are. Sign in there and open the chat again.");
+            return ProblemCodes.Problem(
+                401, "identity_not_verified",
+                "This organisation's site has to say who you are. Sign in there and open the chat again.");
         }
 
-        if (verified is null && !await conversations.IsKnownAsync(widget.TenantId, request.VisitorToken, ct) && await limiter.TakeAsync([policies.NewSession(context)]) is > 0 and var wait)
+        if (
+            verified is null
+            && !await conversations.IsKnownAsync(widget.TenantId, request.VisitorToken, ct)
+            && await limiter.TakeAsync([policies.NewSession(context)]) is > 0 and var wait)
         {
             await LimitExtensions.RefuseAsync(context, wait);
             return TypedResults.Empty;
@@ -110,19 +147,30 @@ public static class WidgetApiEndpoints
 
         var session = verified is null
             ? await conversations.ResumeAsync(widget.TenantId, request.VisitorToken, ct)
-            : await conversations.ResumeVerifiedAsync(widget.TenantId, verified.Subject, verified.Name, verified.Email, ct);
-        var conversation = session.Conversation ?? await conversations.StartAsync(
-            widget.TenantId, session.VisitorId, RequestRateLimits.AddressOf(context), Short(request.Page?.Url, LongestUrl), Short(request.Page?.Title, LongestTitle), Short(request.Locale, 20), ct);
+            : await conversations.ResumeVerifiedAsync(
+                widget.TenantId, verified.Subject, verified.Name, verified.Email, ct);
+        var conversation = session.Conversation
+            ?? await conversations.StartAsync(
+                widget.TenantId, session.VisitorId, RequestRateLimits.AddressOf(context),
+                Short(request.Page?.Url, LongestUrl), Short(request.Page?.Title, LongestTitle),
+                Short(request.Locale, 20), ct);
         var (token, expires) = tokens.Issue(new(widget.TenantId, session.VisitorId, verified?.Vouched));
         return TypedResults.Created((string?)null, new SessionAnswer(
             token, expires, session.VisitorToken, await ViewAsync(conversation, escalations, log, ct)));
     }
 
-    internal static async Task<ConversationView> ViewAsync(Conversation c, HandoffService escalations, EventLog log, CancellationToken ct) => new(
-        c.Id, c.Status, new(c.Speaker, c.SpeakerName), new LogPosition(await log.GenerationAsync(ct), c.LastSeq).ToString(), c.CreatedAt,
-        c.Status == ConversationStatus.Escalated ? await escalations.FindOpenAsync(c.TenantId, c.Id, ct) : null);
+    internal static async Task<ConversationView> ViewAsync(
+        Conversation c, HandoffService escalations, EventLog log, CancellationToken ct) =>
+        new(
+            c.Id, c.Status, new(c.Speaker, c.SpeakerName),
+            new LogPosition(await log.GenerationAsync(ct), c.LastSeq).ToString(), c.CreatedAt,
+            c.Status == ConversationStatus.Escalated ? await escalations.FindOpenAsync(c.TenantId, c.Id, ct) : null);
 
-    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Foreign() => ProblemCodes.Problem(403, "origin_not_allowed", "This page may not use the widget: its origin is not on the organisation's list.");
+    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Foreign() =>
+        ProblemCodes.Problem(
+            403, "origin_not_allowed", "This page may not use the widget: its origin is not on the organisation's list."
+        );
 
-    private static string? Short(string? text, int length) => text is null ? null : UnicodeText.Cut(UnicodeText.Clean(text), length);
+    private static string? Short(string? text, int length) =>
+        text is null ? null : UnicodeText.Cut(UnicodeText.Clean(text), length);
 }

@@ -25,7 +25,8 @@ public static class WidgetConversationEndpoints
 
     public static void MapWidgetConversations(this WebApplication app)
     {
-        var group = app.MapGroup("/api/widget/v1/conversations").RequireAuthorization(SecurityExtensions.ChatUserPolicy);
+        var group = app.MapGroup("/api/widget/v1/conversations")
+            .RequireAuthorization(SecurityExtensions.ChatUserPolicy);
         group.MapPost("/", StartAsync);
         group.MapGet("/{id:guid}", GetAsync);
         group.MapGet("/{id:guid}/messages", MessagesAsync);
@@ -50,19 +51,28 @@ public static class WidgetConversationEndpoints
 
     public sealed record EscalationAnswer(EscalationView Escalation);
 
-    private static async Task<IResult> StartAsync(ConversationService conversations, HandoffService escalations, EventLog log, HttpContext context, CancellationToken ct)
+    private static async Task<IResult> StartAsync(
+        ConversationService conversations, HandoffService escalations, EventLog log, HttpContext context,
+        CancellationToken ct)
     {
         if (ChatUserTokens.Of(context.User) is not { } user)
         {
             return TypedResults.Unauthorized();
         }
 
-        var conversation = await conversations.StartAsync(user.TenantId, user.VisitorId, RequestRateLimits.AddressOf(context), null, null, null, ct);
-        return TypedResults.Created((string?)null, await WidgetApiEndpoints.ViewAsync(conversation, escalations, log, ct));
+        var conversation = await conversations.StartAsync(
+            user.TenantId, user.VisitorId, RequestRateLimits.AddressOf(context), null, null, null, ct);
+        return TypedResults.Created(
+            (string?)null, await WidgetApiEndpoints.ViewAsync(conversation, escalations, log, ct));
     }
 
     private static async Task<IResult> GetAsync(
-        Guid id, ConversationService conversations, HandoffService escalations, EventLog log, HttpContext context, CancellationToken ct) =>
+        Guid id,
+        ConversationService conversations,
+        HandoffService escalations,
+        EventLog log,
+        HttpContext context,
+        CancellationToken ct) =>
         await FindAsync(id, conversations, context, ct) is { } conversation
             ? TypedResults.Ok(await WidgetApiEndpoints.ViewAsync(conversation, escalations, log, ct))
             : ProblemCodes.NotFound();
@@ -76,11 +86,14 @@ public static class WidgetConversationEndpoints
         }
 
         return await FindAsync(id, conversations, context, ct) is { } conversation
-            ? TypedResults.Ok(await conversations.MessagesAsync(conversation.TenantId, id, before, limit ?? DefaultPage, ct))
+            ? TypedResults.Ok(
+                await conversations.MessagesAsync(conversation.TenantId, id, before, limit ?? DefaultPage, ct))
             : ProblemCodes.NotFound();
     }
 
-    private static async Task<IResult> PostAsync(Guid id, MessageRequest request, MessageReceiver inbox, TenantQuota budget, TimeProvider clock, HttpContext context, CancellationToken ct)
+    private static async Task<IResult> PostAsync(
+        Guid id, MessageRequest request, MessageReceiver inbox, TenantQuota budget, TimeProvider clock,
+        HttpContext context, CancellationToken ct)
     {
         if (ChatUserTokens.Of(context.User) is not { } user)
         {
@@ -94,27 +107,40 @@ public static class WidgetConversationEndpoints
 
         if (!(await budget.StateAsync(user.TenantId, ct)).HasTurns)
         {
-            context.Response.Headers.RetryAfter = Math.Ceiling((clock.GetUtcNow().UtcDateTime.Date.AddDays(1) - clock.GetUtcNow().UtcDateTime).TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
-            return ProblemCodes.Problem(StatusCodes.Status429TooManyRequests, "budget_exhausted", "No more answers today. Please try again tomorrow.");
+            context.Response.Headers.RetryAfter = Math.Ceiling(
+                    (clock.GetUtcNow().UtcDateTime.Date.AddDays(1) - clock.GetUtcNow().UtcDateTime).TotalSeconds)
+                .ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return ProblemCodes.Problem(
+                StatusCodes.Status429TooManyRequests, "budget_exhausted",
+                "No more answers today. Please try again tomorrow.");
         }
 
-        return await inbox.PostAsync(user.TenantId, id, user.VisitorId, request.ClientMessageId, request.Text, ct) switch
+        return await inbox.PostAsync(
+            user.TenantId, id, user.VisitorId, request.ClientMessageId, request.Text, ct) switch
         {
-            PostResult.Accepted accepted => TypedResults.Accepted((string?)null, new MessageEventData(accepted.Message)),
+            PostResult.Accepted accepted => TypedResults.Accepted(
+                (string?)null, new MessageEventData(accepted.Message)),
             PostResult.Duplicate duplicate => TypedResults.Ok(new MessageEventData(duplicate.Message)),
             _ => ProblemCodes.NotFound(),
         };
     }
 
     private static async Task<IResult> EventsAsync(
-        Guid id, ConversationService conversations, ConversationStream stream, StreamSlots slots, RevocableStreams streams, HttpContext context, CancellationToken ct)
+        Guid id,
+        ConversationService conversations,
+        ConversationStream stream,
+        StreamSlots slots,
+        RevocableStreams streams,
+        HttpContext context,
+        CancellationToken ct)
     {
         if (await FindAsync(id, conversations, context, ct) is not { } conversation)
         {
             return ProblemCodes.NotFound();
         }
 
-        using var slot = await slots.TryOpenAsync(conversation.TenantId, conversation.VisitorId, RequestRateLimits.AddressOf(context));
+        using var slot = await slots.TryOpenAsync(
+            conversation.TenantId, conversation.VisitorId, RequestRateLimits.AddressOf(context));
         if (slot is null)
         {
             await LimitExtensions.RefuseStreamAsync(context, slots);
@@ -122,7 +148,11 @@ public static class WidgetConversationEndpoints
         }
 
         await streams.RunAsync(
-            context, [conversation.TenantId, conversation.VisitorId], _ => Task.FromResult(true), token => stream.WriteAsync(context, conversation.TenantId, id, token), ct);
+            context,
+            [conversation.TenantId, conversation.VisitorId],
+            _ => Task.FromResult(true),
+            token => stream.WriteAsync(context, conversation.TenantId, id, token),
+            ct);
         return TypedResults.Empty;
     }
 
@@ -140,7 +170,12 @@ public static class WidgetConversationEndpoints
     }
 
     private static async Task<IResult> EscalateAsync(
-        Guid id, EscalationRequest request, ConversationService conversations, HandoffService escalations, HttpContext context, CancellationToken ct)
+        Guid id,
+        EscalationRequest request,
+        ConversationService conversations,
+        HandoffService escalations,
+        HttpContext context,
+        CancellationToken ct)
     {
         if (request.Reason is { Length: > MaxComment })
         {
@@ -152,7 +187,11 @@ public static class WidgetConversationEndpoints
             return ProblemCodes.NotFound();
         }
 
-        switch (await escalations.OpenAsync(conversation.TenantId, id, new("customer_asked", UnicodeText.IsBlank(request.Reason) ? "pressed the button" : request.Reason!), ct))
+        switch (
+            await escalations.OpenAsync(
+                conversation.TenantId, id,
+                new("customer_asked", UnicodeText.IsBlank(request.Reason) ? "pressed the button" : request.Reason!), ct)
+        )
         {
             case OpenResult.Opened opened:
                 return TypedResults.Created((string?)null, new EscalationAnswer(opened.Escalation));
@@ -161,27 +200,37 @@ public static class WidgetConversationEndpoints
             case OpenResult.TooMany:
                 context.Response.Headers.RetryAfter = RetryEscalation;
                 return ProblemCodes.Problem(
-                    StatusCodes.Status429TooManyRequests, "too_many_escalations", "You wait for a person in other conversations already. Please go on there.");
+                    StatusCodes.Status429TooManyRequests,
+                    "too_many_escalations",
+                    "You wait for a person in other conversations already. Please go on there.");
             default:
                 return ProblemCodes.NotFound();
         }
     }
 
     private static async Task<IResult> FeedbackAsync(
-        Guid id, Guid messageId, FeedbackRequest request, ConversationService conversations, HttpContext context, CancellationToken ct)
+        Guid id,
+        Guid messageId,
+        FeedbackRequest request,
+        ConversationService conversations,
+        HttpContext context,
+        CancellationToken ct)
     {
         if (request.Comment is { Length: > MaxComment })
         {
             return ProblemCodes.Invalid("comment", $"must have at most {MaxComment} characters");
         }
 
-        return await FindAsync(id, conversations, context, ct) is { } conversation
-            && await conversations.GiveFeedbackAsync(conversation.TenantId, id, messageId, request.Rating, request.Comment, ct)
+        return
+            await FindAsync(id, conversations, context, ct) is { } conversation
+            && await conversations.GiveFeedbackAsync(
+                conversation.TenantId, id, messageId, request.Rating, request.Comment, ct)
             ? TypedResults.NoContent()
             : ProblemCodes.NotFound();
     }
 
-    private static async Task<IResult> RateAsync(Guid id, RatingRequest request, ConversationService conversations, HttpContext context, CancellationToken ct)
+    private static async Task<IResult> RateAsync(
+        Guid id, RatingRequest request, ConversationService conversations, HttpContext context, CancellationToken ct)
     {
         if (request.Score is < 1 or > 5)
         {
@@ -203,7 +252,11 @@ public static class WidgetConversationEndpoints
     }
 
     private static async Task<IResult> CloseAsync(
-        Guid id, ConversationService conversations, ConversationCloser closer, HttpContext context, CancellationToken ct)
+        Guid id,
+        ConversationService conversations,
+        ConversationCloser closer,
+        HttpContext context,
+        CancellationToken ct)
     {
         if (await FindAsync(id, conversations, context, ct) is not { } conversation)
         {
@@ -214,8 +267,11 @@ public static class WidgetConversationEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<Conversation?> FindAsync(Guid id, ConversationService conversations, HttpContext context, CancellationToken ct) =>
-        ChatUserTokens.Of(context.User) is { } user ? await conversations.FindAsync(user.TenantId, id, user.VisitorId, ct) : null;
+    private static async Task<Conversation?> FindAsync(
+        Guid id, ConversationService conversations, HttpContext context, CancellationToken ct) =>
+        ChatUserTokens.Of(context.User) is { } user
+            ? await conversations.FindAsync(user.TenantId, id, user.VisitorId, ct)
+            : null;
 
     private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult? Check(MessageRequest request)
     {

@@ -3,7 +3,10 @@ using ChatPlatform.Web.Security.Http;
 
 namespace ChatPlatform.Web.Endpoints;
 
-/// <summary>The page inside the widget's iframe. It stands on our origin, so a host page's scripts cannot read the visitor's token.</summary>
+/// <summary>
+/// The page inside the widget's iframe. It stands on our origin, so a host page's scripts cannot read the visitor's
+/// token.
+/// </summary>
 public static class WidgetFrameEndpoints
 {
     private static string Page(string nonce) => $"""
@@ -23,14 +26,19 @@ public static class WidgetFrameEndpoints
         </html>
         """;
 
-    public static void MapWidgetFrame(this WebApplication app) => app.MapGet("/widget/frame", FrameAsync).AllowAnonymous();
+    public static void MapWidgetFrame(this WebApplication app) =>
+        app.MapGet("/widget/frame", FrameAsync).AllowAnonymous();
 
-    private static async Task<IResult> FrameAsync(string? key, WidgetDirectory widgets, HttpContext context, CancellationToken ct)
+    private static async Task<IResult> FrameAsync(
+        string? key, WidgetDirectory widgets, HttpContext context, CancellationToken ct)
     {
         // An unknown key gets the page too, on our own origin only: the app in it says in plain words what is wrong.
         var widget = await widgets.FindAsync(key, ct);
         var nonce = PageNonce.Of(context);
-        context.Response.Headers.ContentSecurityPolicy = ContentPolicies.Frame(nonce, widget?.Settings.AllowedOrigins ?? []);
-        return TypedResults.Content(Page(nonce), "text/html; charset=utf-8", statusCode: widget is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK);
+        context.Response.Headers.ContentSecurityPolicy = ContentPolicies.Frame(
+            nonce, widget?.Settings.AllowedOrigins ?? []);
+        return TypedResults.Content(
+            Page(nonce), "text/html; charset=utf-8",
+            statusCode: widget is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK);
     }
 }

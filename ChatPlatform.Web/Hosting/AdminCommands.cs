@@ -10,11 +10,14 @@ internal static class AdminCommands
     {
         if (await services.GetRequiredService<AccountLinks>().SetupAsync(isForced, ct) is not { } link)
         {
-            await Console.Error.WriteLineAsync("There is a platform admin who can sign in. With --force you get a code all the same.");
+            await Console.Error.WriteLineAsync(
+                "There is a platform admin who can sign in. With --force you get a code all the same.");
             return 1;
         }
 
-        await Console.Out.WriteLineAsync($"Open /setup on this installation within {AccountLinks.SetupLife.TotalMinutes} minutes. It asks for this code, which works once:\n{link.Secret}");
+        await Console.Out.WriteLineAsync(
+            $"Open /setup on this installation within {AccountLinks.SetupLife.TotalMinutes} minutes. It asks for this code, which works once:\n{link.Secret}"
+        );
         return 0;
     }
 }

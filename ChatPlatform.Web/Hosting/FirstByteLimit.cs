@@ -14,7 +14,8 @@ public sealed class ConnectionLimitOptions
 }
 
 /// <summary>
-/// Closes connections over which nothing comes, or only empty lines: the server's own limits begin with a request's first byte, or are made for
+/// Closes connections over which nothing comes, or only empty lines: the server's own limits begin with a request's
+/// first byte, or are made for
 /// pauses between requests.
 /// </summary>
 internal sealed class FirstByteLimit(ConnectionDelegate next, IOptions<ConnectionLimitOptions> options)
@@ -39,7 +40,8 @@ internal sealed class FirstByteLimit(ConnectionDelegate next, IOptions<Connectio
                     input.AdvanceTo(read.Buffer.End); // RFC 9112 section 2.2: empty lines before a request are ignored.
                 }
             }
-            catch (Exception e) when (e is OperationCanceledException or ConnectionResetException or ConnectionAbortedException)
+            catch (Exception e)
+                when (e is OperationCanceledException or ConnectionResetException or ConnectionAbortedException)
             {
                 connection.Abort();
                 return;

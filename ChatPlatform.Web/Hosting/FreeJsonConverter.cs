@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace ChatPlatform.Web.Hosting;
 
 /// <summary>
-/// Reads members that may hold any JSON under the rule of all others: a text is Unicode without NUL, at every depth (RFC 8259 section 8.2
+/// Reads members that may hold any JSON under the rule of all others: a text is Unicode without NUL, at every depth
+/// (RFC 8259 section 8.2
 /// allows lone surrogates in the notation; neither the database nor a tool's server takes them).
 /// </summary>
 internal sealed class FreeJsonConverter : JsonConverter<JsonElement>
@@ -15,7 +16,8 @@ internal sealed class FreeJsonConverter : JsonConverter<JsonElement>
         return IsSound(value) ? value : throw new JsonException();
     }
 
-    public override void Write(Utf8JsonWriter writer, JsonElement value, JsonSerializerOptions options) => value.WriteTo(writer);
+    public override void Write(Utf8JsonWriter writer, JsonElement value, JsonSerializerOptions options) =>
+        value.WriteTo(writer);
 
     private static bool IsSound(JsonElement value)
     {
@@ -33,7 +35,12 @@ internal sealed class FreeJsonConverter : JsonConverter<JsonElement>
     private static bool HoldsMembers(JsonElement value)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        return value.EnumerateObject().All(member => !member.Name.Contains('\0', StringComparison.Ordinal) && names.Add(member.Name) && HoldsText(member.Value));
+        return value
+            .EnumerateObject()
+            .All(member =>
+                !member.Name.Contains('\0', StringComparison.Ordinal)
+                && names.Add(member.Name)
+                && HoldsText(member.Value));
     }
 
     private static bool HoldsText(JsonElement value) => value.ValueKind switch

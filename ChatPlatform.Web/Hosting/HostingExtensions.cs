@@ -10,7 +10,9 @@ public static class HostingExtensions
     /// <summary>Bytes that a request's body may have where the endpoint says nothing else.</summary>
     private const long MaxBody = 1024 * 1024;
 
-    /// <summary>Bytes and number of a request's headers at which the server hangs up; <see cref="HeaderLimit"/> answers before.</summary>
+    /// <summary>
+    /// Bytes and number of a request's headers at which the server hangs up; <see cref="HeaderLimit"/> answers before.
+    /// </summary>
     private const int MaxHeaders = 8 * HeaderLimit.MaxBytes;
 
     private const int MaxHeaderCount = 16 * HeaderLimit.MaxCount;
@@ -26,11 +28,14 @@ public static class HostingExtensions
     public static void AddHosting(this WebApplicationBuilder builder)
     {
         // A file is the setting of its name, such as ConnectionStrings__Postgres, and counts before the environment.
-        builder.Configuration.AddKeyPerFile(builder.Configuration["SecretsDirectory"] ?? SecretsDirectory, optional: true);
-        builder.Host.UseSerilog((context, logging) => logging
-            .ReadFrom.Configuration(context.Configuration)
-            .Enrich.FromLogContext()
-            .WriteTo.Console(new RedactingFormatter()));
+        builder.Configuration.AddKeyPerFile(
+            builder.Configuration["SecretsDirectory"] ?? SecretsDirectory, optional: true);
+        builder.Host.UseSerilog(
+            (context, logging) =>
+                logging
+                    .ReadFrom.Configuration(context.Configuration)
+                    .Enrich.FromLogContext()
+                    .WriteTo.Console(new RedactingFormatter()));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -40,9 +45,14 @@ public static class HostingExtensions
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(HeaderSeconds);
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(KeepAliveSeconds);
             var connections = kestrel.ApplicationServices.GetRequiredService<IOptions<ConnectionLimitOptions>>();
-            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => new FirstByteLimit(next, connections).OnConnectionAsync));
+            kestrel.ConfigureEndpointDefaults(endpoint =>
+                endpoint.Use(next => new FirstByteLimit(next, connections).OnConnectionAsync));
         });
-        builder.Services.AddOptions<ConnectionLimitOptions>().BindConfiguration("Limits:Connections").ValidateDataAnnotations().ValidateOnStart();
+        builder
+            .Services.AddOptions<ConnectionLimitOptions>()
+            .BindConfiguration("Limits:Connections")
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, OutermostMiddleware>());
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
@@ -63,7 +73,11 @@ public static class HostingExtensions
     {
         app.UseForwardedHeaders();
         app.UseMiddleware<RequestLog>();
-        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = context => OutageHandler.IsBadRequest(context.Exception) });
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions
+            {
+                SuppressDiagnosticsCallback = context => OutageHandler.IsBadRequest(context.Exception),
+            });
         app.UseStatusCodePages();
     }
 }

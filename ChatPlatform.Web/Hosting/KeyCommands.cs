@@ -12,7 +12,8 @@ internal static class KeyCommands
         var results = await services.GetRequiredService<SecretRotation>().RunAsync(ct);
         foreach (var result in results)
         {
-            Console.WriteLine($"{result.Name}: {result.Seen} seen, {result.Renewed} renewed, {result.Unreadable} unreadable");
+            Console.WriteLine(
+                $"{result.Name}: {result.Seen} seen, {result.Renewed} renewed, {result.Unreadable} unreadable");
         }
 
         return results.Any(r => r.Unreadable > 0) ? 1 : 0;
@@ -21,7 +22,8 @@ internal static class KeyCommands
     public static async Task<int> RotateKeyRingAsync(IServiceProvider services, CancellationToken ct)
     {
         await services.GetRequiredService<KeyRingRotation>().RevokeAllAsync(ct);
-        Console.WriteLine("Every cookie key is revoked and there is a new one. Whoever was signed in has to sign in again.");
+        Console.WriteLine(
+            "Every cookie key is revoked and there is a new one. Whoever was signed in has to sign in again.");
         return 0;
     }
 }

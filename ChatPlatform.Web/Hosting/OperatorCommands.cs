@@ -33,12 +33,16 @@ public static class OperatorCommands
                 return await KeyCommands.RotateKeyRingAsync(app.Services, stop.Token);
             case "rotate-signing-key":
                 var id = app.Services.GetRequiredService<SigningKeys>().Rotate();
-                await Console.Out.WriteLineAsync($"Key {id} checks tokens now and signs them in {SigningKeys.Ripening.TotalSeconds} seconds. Remove the old file when its last token has ended.");
+                await Console.Out.WriteLineAsync(
+                    $"Key {id} checks tokens now and signs them in {SigningKeys.Ripening.TotalSeconds} seconds. Remove the old file when its last token has ended."
+                );
                 return 0;
             case "create-admin":
                 return await AdminCommands.CreateAsync(app.Services, args.Contains("--force"), stop.Token);
             default:
-                await Console.Error.WriteLineAsync($"Unknown command \"{command}\". Known: migrate, seed, rotate-keys, rotate-keyring, rotate-signing-key, create-admin.");
+                await Console.Error.WriteLineAsync(
+                    $"Unknown command \"{command}\". Known: migrate, seed, rotate-keys, rotate-keyring, rotate-signing-key, create-admin."
+                );
                 return 2;
         }
     }
@@ -69,7 +73,9 @@ public static class OperatorCommands
         await scope.ServiceProvider.GetRequiredService<DemoSeed>().RunAsync(app.Configuration["Demo:PublicUrl"]!, ct);
         if (args.Contains("--bench"))
         {
-            await scope.ServiceProvider.GetRequiredService<BenchSeed>().RunAsync(app.Configuration["Bench:ToolUrl"] ?? app.Configuration["Demo:PublicUrl"] + "/demo/api", ct);
+            await scope
+                .ServiceProvider.GetRequiredService<BenchSeed>()
+                .RunAsync(app.Configuration["Bench:ToolUrl"] ?? app.Configuration["Demo:PublicUrl"] + "/demo/api", ct);
         }
 
         return 0;

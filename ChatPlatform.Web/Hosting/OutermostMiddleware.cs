@@ -2,7 +2,10 @@ using ChatPlatform.Web.Security.Http;
 
 namespace ChatPlatform.Web.Hosting;
 
-/// <summary>What stands in front of everything else, the server's own check of host names too, so that every answer has an id and the security headers.</summary>
+/// <summary>
+/// What stands in front of everything else, the server's own check of host names too, so that every answer has an id
+/// and the security headers.
+/// </summary>
 internal sealed class OutermostMiddleware : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
@@ -14,7 +17,9 @@ internal sealed class OutermostMiddleware : IStartupFilter
     };
 }
 
-/// <summary>Answers requests whose headers are too many or too large; the server itself would hang up without a header of ours.</summary>
+/// <summary>
+/// Answers requests whose headers are too many or too large; the server itself would hang up without a header of ours.
+/// </summary>
 internal sealed class HeaderLimit(RequestDelegate next)
 {
     /// <summary>Bytes of all headers of a request.</summary>
@@ -31,8 +36,11 @@ internal sealed class HeaderLimit(RequestDelegate next)
             return;
         }
 
-        await ProblemCodes.Problem(
-            StatusCodes.Status431RequestHeaderFieldsTooLarge, "headers_too_large", $"A request may have {MaxCount} headers of {MaxBytes >> 10} KB together.").ExecuteAsync(context);
+        await ProblemCodes
+            .Problem(
+                StatusCodes.Status431RequestHeaderFieldsTooLarge, "headers_too_large",
+                $"A request may have {MaxCount} headers of {MaxBytes >> 10} KB together.")
+            .ExecuteAsync(context);
     }
 
     private static bool IsWithin(IHeaderDictionary headers)

@@ -6,7 +6,8 @@ namespace ChatPlatform.Web.Hosting;
 /// <summary>Problem details (RFC 9457) with a stable code for programs and the request's id for people.</summary>
 public static class ProblemCodes
 {
-    public static ProblemHttpResult Problem(int status, string code, string detail, IDictionary<string, string[]>? errors = null)
+    public static ProblemHttpResult Problem(
+        int status, string code, string detail, IDictionary<string, string[]>? errors = null)
     {
         var problem = new ProblemDetails { Status = status, Detail = detail };
         problem.Extensions["code"] = code;
@@ -19,7 +20,8 @@ public static class ProblemCodes
     }
 
     /// <summary>409: the present state forbids it.</summary>
-    /// <param name="owner">Name of the person who has what was asked for; left out of the body where it is null.</param>
+    /// <param name="owner">Name of the person who has what was asked for; left out of the body where it is
+    /// null.</param>
     public static ProblemHttpResult Conflict(string code, string detail, string? owner = null)
     {
         var problem = Problem(StatusCodes.Status409Conflict, code, detail);
@@ -32,11 +34,14 @@ public static class ProblemCodes
     }
 
     /// <summary>The one answer for everything that is not there or not yours: nothing tells the two apart.</summary>
-    public static ProblemHttpResult NotFound() => Problem(StatusCodes.Status404NotFound, "not_found", "There is nothing here.");
+    public static ProblemHttpResult NotFound() =>
+        Problem(StatusCodes.Status404NotFound, "not_found", "There is nothing here.");
 
     /// <summary>422 naming the field and the rule.</summary>
     public static ProblemHttpResult Invalid(string field, string rule) =>
-        Problem(StatusCodes.Status422UnprocessableEntity, "invalid", $"{field}: {rule}", new Dictionary<string, string[]> { [field] = [rule] });
+        Problem(
+            StatusCodes.Status422UnprocessableEntity, "invalid", $"{field}: {rule}",
+            new Dictionary<string, string[]> { [field] = [rule] });
 
     internal static void Complete(ProblemDetailsContext context)
     {

@@ -4,7 +4,9 @@ using Serilog.Formatting.Compact;
 
 namespace ChatPlatform.Web.Hosting;
 
-/// <summary>One line of JSON for each event, with what looks like a secret masked, in properties and exception texts alike.</summary>
+/// <summary>
+/// One line of JSON for each event, with what looks like a secret masked, in properties and exception texts alike.
+/// </summary>
 public sealed class RedactingFormatter : ITextFormatter
 {
     private readonly CompactJsonFormatter _inner = new();

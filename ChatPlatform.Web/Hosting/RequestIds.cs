@@ -11,10 +11,12 @@ public sealed class RequestIds(RequestDelegate next, ILogger<RequestIds> logger)
         context.TraceIdentifier = id;
         context.Response.OnStarting(() =>
         {
-            context.Response.Headers[Header] = id; // At the last moment: an answer that fails is made anew, without its headers.
+            // At the last moment: an answer that fails is made anew, without its headers.
+            context.Response.Headers[Header] = id;
             return Task.CompletedTask;
         });
-        using (logger.BeginScope(new KeyValuePair<string, object>[] { new("RequestId", id) })) // A scope: it takes the place of the server's own id.
+        // A scope: it takes the place of the server's own id.
+        using (logger.BeginScope(new KeyValuePair<string, object>[] { new("RequestId", id) }))
         {
             await next(context);
         }

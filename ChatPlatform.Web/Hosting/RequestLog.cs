@@ -4,7 +4,10 @@ using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Web.Hosting;
 
-/// <summary>One line for each request that is no file and no probe: method, path without its query, status, time, person. The request's id stands on every line.</summary>
+/// <summary>
+/// One line for each request that is no file and no probe: method, path without its query, status, time, person. The
+/// request's id stands on every line.
+/// </summary>
 public sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog> logger)
 {
     private const int LongestPath = 300;
@@ -37,7 +40,10 @@ public sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog>
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Path} answered {Status} in {Milliseconds} ms for {UserId}")]
-        public static partial void Answered(ILogger logger, string method, string path, int status, double milliseconds, string? userId);
+        [LoggerMessage(
+            Level = LogLevel.Information,
+            Message = "{Method} {Path} answered {Status} in {Milliseconds} ms for {UserId}")]
+        public static partial void Answered(
+            ILogger logger, string method, string path, int status, double milliseconds, string? userId);
     }
 }

@@ -7,8 +7,10 @@ using Microsoft.Extensions.Caching.Memory;
 namespace ChatPlatform.Web.Security;
 
 /// <summary>
-/// Binds the id of a circuit to the person who opened it (S29). The framework takes whoever shows the id for the owner and
-/// sends the owner's pages on; here the id of somebody else is the same as one that never was, and the browser loads the page anew.
+/// Binds the id of a circuit to the person who opened it (S29). The framework takes whoever shows the id for the owner
+/// and
+/// sends the owner's pages on; here the id of somebody else is the same as one that never was, and the browser loads
+/// the page anew.
 /// </summary>
 public sealed class CircuitOwners(SecurityNotes notes) : IHubFilter, IDisposable
 {
@@ -20,12 +22,14 @@ public sealed class CircuitOwners(SecurityNotes notes) : IHubFilter, IDisposable
 
     private readonly MemoryCache _owners = new(new MemoryCacheOptions { SizeLimit = Most });
 
-    public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
+    public async ValueTask<object?> InvokeMethodAsync(
+        HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
         var user = invocationContext.Context.User?.FindFirstValue(ClaimTypes.NameIdentifier);
         switch (invocationContext.HubMethodName)
         {
-            case "ConnectCircuit" or "ResumeCircuit" when OwnerOf(invocationContext) is var owner && (owner is null || owner != user):
+            case "ConnectCircuit"
+            or "ResumeCircuit" when OwnerOf(invocationContext) is var owner && (owner is null || owner != user):
                 if (owner is not null && invocationContext.Context.GetHttpContext() is { } context)
                 {
                     await notes.CircuitAsync(context);
@@ -48,7 +52,9 @@ public sealed class CircuitOwners(SecurityNotes notes) : IHubFilter, IDisposable
     public void Dispose() => _owners.Dispose();
 
     private string? OwnerOf(HubInvocationContext invocation) =>
-        invocation.HubMethodArguments is [string id, ..] && _owners.TryGetValue(Hash(id), out string? owner) ? owner : null;
+        invocation.HubMethodArguments is [string id, ..] && _owners.TryGetValue(Hash(id), out string? owner)
+            ? owner
+            : null;
 
     private static string Hash(string id) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
 }

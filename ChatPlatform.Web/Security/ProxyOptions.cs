@@ -7,18 +7,28 @@ namespace ChatPlatform.Web.Security;
 /// <summary>The section "Proxies": whose word about the client's address and scheme is taken.</summary>
 public sealed class ProxyOptions
 {
-    /// <summary>Addresses ("10.0.0.4") or networks ("10.0.0.0/24") of the proxies in front; from anybody else the forwarded headers mean nothing (S63).</summary>
+    /// <summary>
+    /// Addresses ("10.0.0.4") or networks ("10.0.0.0/24") of the proxies in front; from anybody else the forwarded
+    /// headers mean nothing (S63).
+    /// </summary>
     public List<string> Known { get; init; } = [];
 
-    internal bool IsValid => Known.TrueForAll(k => IPAddress.TryParse(k, out _) || System.Net.IPNetwork.TryParse(k, out _));
+    internal bool IsValid =>
+        Known.TrueForAll(k => IPAddress.TryParse(k, out _) || System.Net.IPNetwork.TryParse(k, out _));
 }
 
-/// <summary>Tells the framework's forwarded-headers middleware about the listed proxies, in the place of its own trust in loopback.</summary>
+/// <summary>
+/// Tells the framework's forwarded-headers middleware about the listed proxies, in the place of its own trust in
+/// loopback.
+/// </summary>
 internal sealed class ForwardedHeadersSetup(IOptions<ProxyOptions> proxies) : IConfigureOptions<ForwardedHeadersOptions>
 {
     public void Configure(ForwardedHeadersOptions options)
     {
-        options.ForwardedHeaders = proxies.Value.Known.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        options.ForwardedHeaders =
+            proxies.Value.Known.Count == 0
+                ? ForwardedHeaders.None
+                : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
         options.ForwardLimit = null;
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();

@@ -7,12 +7,17 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Security;
 
-/// <summary>Runs streams of events while their readers may read: a revocation ends one within seconds, the end of a sign-in's time with the next look (S16).</summary>
+/// <summary>
+/// Runs streams of events while their readers may read: a revocation ends one within seconds, the end of a sign-in's
+/// time with the next look (S16).
+/// </summary>
 public sealed class RevocableStreams(RevocationFeed revocations, IOptions<StreamLimitOptions> limits)
 {
     /// <param name="subjects">Ids of what the stream stands on: user, session, token, visitor, tenant.</param>
     /// <param name="isValid">Whether the reader may still read, beyond the credential.</param>
-    public async Task RunAsync(HttpContext context, Guid[] subjects, Func<CancellationToken, Task<bool>> isValid, Func<CancellationToken, Task> stream, CancellationToken ct)
+    public async Task RunAsync(
+        HttpContext context, Guid[] subjects, Func<CancellationToken, Task<bool>> isValid,
+        Func<CancellationToken, Task> stream, CancellationToken ct)
     {
         using var watch = revocations.Over(subjects);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, watch.Token);
@@ -29,7 +34,10 @@ public sealed class RevocableStreams(RevocationFeed revocations, IOptions<Stream
         }
     }
 
-    /// <summary>The first look comes at once, for what was revoked between the request's own check and the watch. Whatever ends the looks ends the stream.</summary>
+    /// <summary>
+    /// The first look comes at once, for what was revoked between the request's own check and the watch. Whatever ends
+    /// the looks ends the stream.
+    /// </summary>
     private async Task PollAsync(Func<CancellationToken, Task<bool>> isValid, CancellationTokenSource stop)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(limits.Value.CheckIntervalSeconds));

@@ -29,26 +29,41 @@ public static class SecurityExtensions
         services.AddDataProtection().SetApplicationName("ChatPlatform").PersistKeysToDbContext<AppDb>();
         services.AddKeyRing();
         services.AddStaffSchemes();
-        services.AddAuthorizationBuilder()
-            .AddPolicy(ChatUserPolicy, policy => policy
-                .AddAuthenticationSchemes(JwtBearerDefaults.AuthenticationScheme).RequireRole(ChatUserTokens.Role))
-            .AddPolicy(StaffPolicy, policy => policy.AddAuthenticationSchemes(StaffSchemes.Any).RequireAuthenticatedUser())
+        services
+            .AddAuthorizationBuilder()
+            .AddPolicy(ChatUserPolicy, policy =>
+                policy.AddAuthenticationSchemes(JwtBearerDefaults.AuthenticationScheme).RequireRole(ChatUserTokens.Role)
+            )
+            .AddPolicy(StaffPolicy, policy =>
+                policy.AddAuthenticationSchemes(StaffSchemes.Any).RequireAuthenticatedUser())
             .SetFallbackPolicy(new AuthorizationPolicyBuilder(StaffSchemes.Any).RequireAuthenticatedUser().Build());
         services.AddSingleton<SecondFactorPolicy>();
         services.AddSingleton<KnownDevices>();
         services.AddAntiforgery();
-        services.AddOptions<AntiforgeryOptions>().Configure<IHostEnvironment>((antiforgery, environment) =>
-        {
-            antiforgery.Cookie.Name = environment.IsDevelopment() ? "chatplatform-form" : "__Host-chatplatform-form"; // As in StaffSchemes.
-            antiforgery.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
-        });
+        services
+            .AddOptions<AntiforgeryOptions>()
+            .Configure<IHostEnvironment>(
+                (antiforgery, environment) =>
+                {
+                    // As in StaffSchemes.
+                    antiforgery.Cookie.Name = environment.IsDevelopment()
+                        ? "chatplatform-form"
+                        : "__Host-chatplatform-form";
+                    antiforgery.Cookie.SecurePolicy = environment.IsDevelopment()
+                        ? CookieSecurePolicy.SameAsRequest
+                        : CookieSecurePolicy.Always;
+                });
         services.AddSingleton<CircuitOwners>();
         services.Configure<HubOptions>(hub => hub.AddFilter<CircuitOwners>());
         services.AddLimits();
-        services.AddOptions<ProxyOptions>().BindConfiguration("Proxies")
-            .Validate(p => p.IsValid, "Proxies:Known holds addresses (10.0.0.4) and networks (10.0.0.0/24) only.").ValidateOnStart();
+        services
+            .AddOptions<ProxyOptions>()
+            .BindConfiguration("Proxies")
+            .Validate(p => p.IsValid, "Proxies:Known holds addresses (10.0.0.4) and networks (10.0.0.0/24) only.")
+            .ValidateOnStart();
         services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ForwardedHeadersSetup>();
-        services.AddCascadingValue(p => new PageNonce(p.GetService<IHttpContextAccessor>()?.HttpContext is { } context ? PageNonce.Of(context) : null));
+        services.AddCascadingValue(p => new PageNonce(
+            p.GetService<IHttpContextAccessor>()?.HttpContext is { } context ? PageNonce.Of(context) : null));
         services.AddSingleton<Endpoints.EventStreams>();
         services.AddSingleton<Endpoints.ConversationStream>();
         services.AddSingleton<RevocableStreams>();

@@ -7,12 +7,15 @@ using ChatPlatform.Web.Security.Limits.Requests;
 namespace ChatPlatform.Web.Security;
 
 /// <summary>
-/// Puts what attackers do in bursts on the audit log: once for each caller and kind in a while, and never so many that writing them down would
+/// Puts what attackers do in bursts on the audit log: once for each caller and kind in a while, and never so many that
+/// writing them down would
 /// be the attack (S65).
 /// </summary>
 public sealed class SecurityNotes(AuditLog auditLog, TimeProvider clock)
 {
-    /// <summary>Callers that are remembered for each kind, and so entries that are written, in one <see cref="s_while"/>.</summary>
+    /// <summary>
+    /// Callers that are remembered for each kind, and so entries that are written, in one <see cref="s_while"/>.
+    /// </summary>
     private const int Most = 200;
 
     private static readonly TimeSpan s_while = TimeSpan.FromMinutes(10);
@@ -44,7 +47,10 @@ public sealed class SecurityNotes(AuditLog auditLog, TimeProvider clock)
         try
         {
             // Not cut off with the request: whoever attacks may hang up at once.
-            await auditLog.RecordAsync(AuditEntry.Security(action, actor, ChatUserTokens.Of(context.User)?.TenantId, "route", context.Request.Path.Value), CancellationToken.None);
+            await auditLog.RecordAsync(
+                AuditEntry.Security(
+                    action, actor, ChatUserTokens.Of(context.User)?.TenantId, "route", context.Request.Path.Value),
+                CancellationToken.None);
         }
         catch (Exception e) when (OutageHandler.IsOutage(e))
         {
@@ -73,11 +79,16 @@ public sealed class SecurityNotes(AuditLog auditLog, TimeProvider clock)
 
     private static Actor ActorOf(HttpContext context) => context.FindCaller() is not null ? context.Actor()
         : ChatUserTokens.Of(context.User) is { } visitor
-            ? new(ActorKind.Visitor, visitor.VisitorId, "A visitor", context.Connection.RemoteIpAddress?.ToString(), context.TraceIdentifier)
-            : context.Stranger("A stranger");
+            ? new(
+                ActorKind.Visitor, visitor.VisitorId, "A visitor", context.Connection.RemoteIpAddress?.ToString(),
+                context.TraceIdentifier)
+        : context.Stranger("A stranger");
 }
 
-/// <summary>Watches the answers of the API for what should be on the audit log: foreign ids and tenants, and tokens that nobody was given.</summary>
+/// <summary>
+/// Watches the answers of the API for what should be on the audit log: foreign ids and tenants, and tokens that nobody
+/// was given.
+/// </summary>
 internal sealed class SecurityNoteMiddleware(RequestDelegate next, SecurityNotes notes)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -85,7 +96,8 @@ internal sealed class SecurityNoteMiddleware(RequestDelegate next, SecurityNotes
         await next(context);
         switch (context.Response.StatusCode)
         {
-            case StatusCodes.Status404NotFound when context.GetEndpoint() is not null && context.Request.RouteValues.Count > 0 && IsKnown(context):
+            case StatusCodes.Status404NotFound
+                when context.GetEndpoint() is not null && context.Request.RouteValues.Count > 0 && IsKnown(context):
                 await notes.NotFoundAsync(context);
                 break;
             case StatusCodes.Status401Unauthorized when context.Features.Get<RefusedToken>() is not null:
@@ -94,8 +106,11 @@ internal sealed class SecurityNoteMiddleware(RequestDelegate next, SecurityNotes
         }
     }
 
-    private static bool IsKnown(HttpContext context) => context.FindCaller() is not null || ChatUserTokens.Of(context.User) is not null;
+    private static bool IsKnown(HttpContext context) =>
+        context.FindCaller() is not null || ChatUserTokens.Of(context.User) is not null;
 }
 
-/// <summary>The request carried a token that is not one of ours, or was changed; an old one that has run out does not count.</summary>
+/// <summary>
+/// The request carried a token that is not one of ours, or was changed; an old one that has run out does not count.
+/// </summary>
 internal sealed record RefusedToken;

@@ -5,10 +5,12 @@
   const PATIENCE = 10000;
   const UPLOAD_TRIES = 6;
   // White space, control and format characters, variation selectors, and characters without a shape: as UnicodeText.IsBlank.
-  const INVISIBLE = /^[\s\p{White_Space}\p{Cc}\p{Cf}\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0\uFE00-\uFE0F\u{E0100}-\u{E01EF}]*$/u;
+  const INVISIBLE =
+    /^[\s\p{White_Space}\p{Cc}\p{Cf}\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0\uFE00-\uFE0F\u{E0100}-\u{E01EF}]*$/u;
   const isBlank = (text) => INVISIBLE.test(text);
   const clean = (text) => text.replace(/\0/g, "").replace(/\p{Surrogate}/gu, "\uFFFD");
-  const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+  const newId = () =>
+    Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   let count = 0;
 
@@ -27,8 +29,21 @@
   // What the browser keeps of a composer for this tab; a browser that keeps nothing only forgets sooner.
   function kept(name) {
     return {
-      read: () => { try { return sessionStorage.getItem(name); } catch { return null; } },
-      write: (text) => { try { if (text) sessionStorage.setItem(name, text); else sessionStorage.removeItem(name); } catch { /* Full or forbidden. */ } },
+      read: () => {
+        try {
+          return sessionStorage.getItem(name);
+        } catch {
+          return null;
+        }
+      },
+      write: (text) => {
+        try {
+          if (text) sessionStorage.setItem(name, text);
+          else sessionStorage.removeItem(name);
+        } catch {
+          /* Full or forbidden. */
+        }
+      },
     };
   }
 
@@ -97,7 +112,12 @@
       if (pending === mine) show(false);
       settle();
     });
-    new MutationObserver(settle).observe(thread, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-client-id"] });
+    new MutationObserver(settle).observe(thread, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      attributeFilter: ["data-client-id"],
+    });
     settle();
     if (early) area.dispatchEvent(new Event("input"));
     if (matchMedia("(hover: hover)").matches) area.focus();
@@ -163,10 +183,16 @@
       const request = new XMLHttpRequest();
       let last = 0;
       request.open("POST", url);
-      request.setRequestHeader("RequestVerificationToken", document.querySelector("input[name=__RequestVerificationToken]").value);
+      request.setRequestHeader(
+        "RequestVerificationToken",
+        document.querySelector("input[name=__RequestVerificationToken]").value,
+      );
       request.setRequestHeader("Idempotency-Key", key);
       request.upload.addEventListener("progress", (e) => {
-        if (e.lengthComputable && told.length === 0 && Date.now() - last > 300) { last = Date.now(); tell("Progress", id, Math.floor((100 * e.loaded) / e.total)); }
+        if (e.lengthComputable && told.length === 0 && Date.now() - last > 300) {
+          last = Date.now();
+          tell("Progress", id, Math.floor((100 * e.loaded) / e.total));
+        }
       });
       return new Promise((resolve) => {
         request.addEventListener("loadend", () => resolve(request));

@@ -30,7 +30,12 @@
   // --- times -----------------------------------------------------------------------------------------------------
   const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
   const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
-  const dayAndClock = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+  const dayAndClock = new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
   const exact = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "medium" });
   const two = (n) => String(n).padStart(2, "0");
 
@@ -86,8 +91,17 @@
     }
   }, true);
 
-  new MutationObserver(() => { showTimes(); stick(); markTheme(); })
-    .observe(root, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["datetime", "data-stick"] });
+  new MutationObserver(() => {
+    showTimes();
+    stick();
+    markTheme();
+  }).observe(root, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributes: true,
+    attributeFilter: ["datetime", "data-stick"],
+  });
 
   // --- clicks ----------------------------------------------------------------------------------------------------
   const jump = () => document.getElementById("jump");
@@ -133,16 +147,33 @@
   // after the composition's end, with the key code 229; nothing that a hand types follows a composition within 10 ms.
   const composition = { isOn: false, endedAt: -Infinity };
 
-  document.addEventListener("compositionstart", () => { composition.isOn = true; }, true);
-  document.addEventListener("compositionend", (e) => { composition.isOn = false; composition.endedAt = e.timeStamp; }, true);
-  document.addEventListener("keydown", (e) => {
-    const belongs = e.isComposing || e.keyCode === 229 || composition.isOn || e.timeStamp - composition.endedAt < 10;
-    composition.endedAt = -Infinity;
-    if (e.key === "Enter" && belongs) {
-      e.preventDefault();
-      e.stopImmediatePropagation();
-    }
-  }, true);
+  document.addEventListener(
+    "compositionstart",
+    () => {
+      composition.isOn = true;
+    },
+    true,
+  );
+  document.addEventListener(
+    "compositionend",
+    (e) => {
+      composition.isOn = false;
+      composition.endedAt = e.timeStamp;
+    },
+    true,
+  );
+  document.addEventListener(
+    "keydown",
+    (e) => {
+      const belongs = e.isComposing || e.keyCode === 229 || composition.isOn || e.timeStamp - composition.endedAt < 10;
+      composition.endedAt = -Infinity;
+      if (e.key === "Enter" && belongs) {
+        e.preventDefault();
+        e.stopImmediatePropagation();
+      }
+    },
+    true,
+  );
 
   // --- keys ------------------------------------------------------------------------------------------------------
   const isWriting = (el) => el instanceof Element && el.closest("input, textarea, select, [contenteditable]");
@@ -155,8 +186,17 @@
       walkJump(e);
     } else if (e.key === "Escape" && root.dataset.nav) {
       delete root.dataset.nav;
-    } else if (page.keysRef && document.querySelector(".desk") && e.key.length === 1 && page.keys.includes(e.key.toLowerCase()) && !e.ctrlKey && !e.metaKey && !e.altKey
-        && !isWriting(e.target) && !document.querySelector(".mud-dialog")) {
+    } else if (
+      page.keysRef &&
+      document.querySelector(".desk") &&
+      e.key.length === 1 &&
+      page.keys.includes(e.key.toLowerCase()) &&
+      !e.ctrlKey &&
+      !e.metaKey &&
+      !e.altKey &&
+      !isWriting(e.target) &&
+      !document.querySelector(".mud-dialog")
+    ) {
       e.preventDefault();
       page.keysRef.invokeMethodAsync("OnKeyAsync", e.key.toLowerCase()).catch(() => {});
     }
@@ -177,12 +217,14 @@
 
   // --- the circuit -------------------------------------------------------------------------------------------------
   document.addEventListener("DOMContentLoaded", () => {
-    document.getElementById("components-reconnect-modal")?.addEventListener("components-reconnect-state-changed", (e) => {
-      // Calls that the old connection took along get no answer any more.
-      if (e.detail.state === "hide") document.dispatchEvent(new Event("chatconsole:reconnected"));
-      // The server no longer knows the page: a fresh one is the way back.
-      if (e.detail.state === "rejected") location.reload();
-    });
+    document
+      .getElementById("components-reconnect-modal")
+      ?.addEventListener("components-reconnect-state-changed", (e) => {
+        // Calls that the old connection took along get no answer any more.
+        if (e.detail.state === "hide") document.dispatchEvent(new Event("chatconsole:reconnected"));
+        // The server no longer knows the page: a fresh one is the way back.
+        if (e.detail.state === "rejected") location.reload();
+      });
   });
 
   // --- called by components; console-forms.js adds to it ------------------------------------------------------------

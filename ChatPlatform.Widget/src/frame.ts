@@ -53,7 +53,12 @@ function start(init: Extract<ToFrame, { type: "init" }>): { take(message: ToFram
       host.say({ type: "known" });
     }
     const newest = state.messages.at(-1);
-    if (newest !== undefined && newest.status === "complete" && before.messages.at(-1) !== newest && before.messages.length > 0) {
+    if (
+      newest !== undefined &&
+      newest.status === "complete" &&
+      before.messages.at(-1) !== newest &&
+      before.messages.length > 0
+    ) {
       host.say({ type: "message", role: newest.role });
     }
   });

@@ -10,7 +10,11 @@ internal sealed class AppProcess : IAsyncDisposable
     /// <summary>One address plays all visitors here, faster than people write.</summary>
     private static readonly string[] s_raised =
     [
-        "Requests:PerPrincipal", "Requests:PerAddress", "Requests:MessagesPerSession", "Requests:NewSessionsPerAddress", "Tenants:RequestsPerMinute",
+        "Requests:PerPrincipal",
+        "Requests:PerAddress",
+        "Requests:MessagesPerSession",
+        "Requests:NewSessionsPerAddress",
+        "Tenants:RequestsPerMinute",
         "Tenants:TurnsPerDay",
         "Streams:PerAddress", "Streams:PerInstance",
     ];
@@ -77,7 +81,8 @@ internal sealed class AppProcess : IAsyncDisposable
     /// <summary>Times that the app has waited for PostgreSQL.</summary>
     public async Task<long> RoundTripsAsync(CancellationToken ct)
     {
-        using var json = JsonDocument.Parse(await _http.GetStringAsync(new Uri("/metrics/round-trips", UriKind.Relative), ct));
+        using var json = JsonDocument.Parse(
+            await _http.GetStringAsync(new Uri("/metrics/round-trips", UriKind.Relative), ct));
         return json.RootElement.GetProperty("roundTrips").GetInt64();
     }
 
@@ -120,7 +125,9 @@ internal sealed class AppProcess : IAsyncDisposable
 
     private static void Show(BenchOptions options, string? line)
     {
-        if (line is { Length: > 0 } && (!options.IsQuiet || line.Contains("\"@l\":\"Error\"", StringComparison.Ordinal)))
+        if (
+            line is { Length: > 0 }
+            && (!options.IsQuiet || line.Contains("\"@l\":\"Error\"", StringComparison.Ordinal)))
         {
             Console.Error.WriteLine(line.Length > 2000 ? line[..2000] : line);
         }

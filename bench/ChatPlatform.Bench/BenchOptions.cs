@@ -4,7 +4,17 @@ namespace ChatPlatform.Bench;
 
 /// <summary>How much load, and where.</summary>
 internal sealed record BenchOptions(
-    string Program, int Port, int OutsidePort, int Sessions, int Turns, int WarmUpTurns, TimeSpan Limit, TimeSpan FirstToken, double TokensPerSecond, int PostgresId, bool IsQuiet)
+    string Program,
+    int Port,
+    int OutsidePort,
+    int Sessions,
+    int Turns,
+    int WarmUpTurns,
+    TimeSpan Limit,
+    TimeSpan FirstToken,
+    double TokensPerSecond,
+    int PostgresId,
+    bool IsQuiet)
 {
     /// <summary>True when the model answers as slowly as real ones do.</summary>
     public bool IsPaced => FirstToken > TimeSpan.Zero || TokensPerSecond > 0;
@@ -13,9 +23,19 @@ internal sealed record BenchOptions(
     {
         var given = args.Chunk(2).ToDictionary(p => p[0].TrimStart('-'), p => p.Length == 2 ? p[1] : "");
         return new(
-            given["program"], Number("port", 5390), Number("outside-port", 5391), Number("sessions", 100), Number("turns", 10_000), Number("warm-up", 5_000),
-            TimeSpan.FromSeconds(Number("seconds", 60)), TimeSpan.FromMilliseconds(Number("first-token", 0)), Number("rate", 0), Number("postgres", 0), Number("quiet", 0) == 1);
+            given["program"],
+            Number("port", 5390),
+            Number("outside-port", 5391),
+            Number("sessions", 100),
+            Number("turns", 10_000),
+            Number("warm-up", 5_000),
+            TimeSpan.FromSeconds(Number("seconds", 60)),
+            TimeSpan.FromMilliseconds(Number("first-token", 0)),
+            Number("rate", 0),
+            Number("postgres", 0),
+            Number("quiet", 0) == 1);
 
-        int Number(string name, int otherwise) => given.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+        int Number(string name, int otherwise) =>
+            given.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
     }
 }

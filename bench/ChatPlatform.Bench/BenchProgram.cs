@@ -3,7 +3,9 @@ using ChatPlatform.FakeLlm;
 
 namespace ChatPlatform.Bench;
 
-/// <summary>Drives the app as its customers do and says what a turn costs. Started by scripts/bench, which makes the database.</summary>
+/// <summary>
+/// Drives the app as its customers do and says what a turn costs. Started by scripts/bench, which makes the database.
+/// </summary>
 internal static class BenchProgram
 {
     /// <summary>Model calls of one turn: route, ask for the tool, answer.</summary>
@@ -19,23 +21,39 @@ internal static class BenchProgram
             e.Cancel = true;
             stop.Cancel();
         };
-        await using var outside = await FakeLlmServer.StartAsync("127.0.0.2", options.OutsidePort, keepsRequests: false, stop.Token);
+        await using var outside = await FakeLlmServer.StartAsync(
+            "127.0.0.2", options.OutsidePort, keepsRequests: false, stop.Token);
         outside.Script = Script(options);
         await using var app = await AppProcess.StartAsync(options, outside.BaseUrl, stop.Token);
-        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, UseProxy = false, MaxConnectionsPerServer = 1000 }) { BaseAddress = app.Address };
+        using var http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                UseCookies = false,
+                UseProxy = false,
+                MaxConnectionsPerServer = 1000,
+            })
+        {
+            BaseAddress = app.Address,
+        };
         var visitors = Enumerable.Range(0, options.Sessions).Select(_ => new Visitor(http)).ToList();
         await Task.WhenAll(visitors.Select(v => v.ArriveAsync(stop.Token)));
         var load = new LoadRun(visitors);
         await load.RunAsync(options.WarmUpTurns, options.Limit, stop.Token);
 
         var (trips, cpu, own, postgres, calls) = (
-            await app.RoundTripsAsync(stop.Token), app.CpuSeconds, OwnCpu(), ProcessorTime.OfFamily(options.PostgresId), outside.Count);
+            await app.RoundTripsAsync(stop.Token),
+            app.CpuSeconds,
+            OwnCpu(),
+            ProcessorTime.OfFamily(options.PostgresId),
+            outside.Count);
         var result = await load.RunAsync(options.Turns, options.Limit, stop.Token);
         var turns = Math.Max(1, result.Outcomes.Count);
         var served = app.CpuSeconds - cpu;
         Print("turns/s", result.TurnsPerSecond, "0.0");
         Print("app CPU s / 1,000 turns", served * 1000 / turns, "0.00");
-        Print("PostgreSQL CPU s / 1,000 turns", (ProcessorTime.OfFamily(options.PostgresId) - postgres) * 1000 / turns, "0.00");
+        Print(
+            "PostgreSQL CPU s / 1,000 turns", (ProcessorTime.OfFamily(options.PostgresId) - postgres) * 1000 / turns,
+            "0.00");
         Print("bench CPU s / 1,000 turns", (OwnCpu() - own) * 1000 / turns, "0.00");
         Print("database round trips / turn", (await app.RoundTripsAsync(stop.Token) - trips) / (double)turns, "0.00");
         Print("model calls / turn", (outside.Count - calls) / (double)turns, "0.00");
@@ -67,5 +85,6 @@ internal static class BenchProgram
 
     private static double OwnCpu() => ProcessorTime.Of(Environment.ProcessId);
 
-    private static void Print(string name, double value, string format) => Console.WriteLine($"{name,-34}{value.ToString(format, CultureInfo.InvariantCulture),10}");
+    private static void Print(string name, double value, string format) =>
+        Console.WriteLine($"{name, -34}{value.ToString(format, CultureInfo.InvariantCulture), 10}");
 }

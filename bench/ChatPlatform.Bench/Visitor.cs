@@ -30,8 +30,12 @@ internal sealed class Visitor(HttpClient http)
         response.EnsureSuccessStatusCode();
         using var session = JsonDocument.Parse(await response.Content.ReadAsStringAsync(ct));
         _token = new("Bearer", session.RootElement.GetProperty("token").GetString());
-        _root = $"/api/widget/v1/conversations/{session.RootElement.GetProperty("conversation").GetProperty("id").GetString()}";
-        using var request = new HttpRequestMessage(HttpMethod.Get, _root + "/events") { Headers = { Authorization = _token } };
+        _root =
+            $"/api/widget/v1/conversations/{session.RootElement.GetProperty("conversation").GetProperty("id").GetString()}";
+        using var request = new HttpRequestMessage(HttpMethod.Get, _root + "/events")
+        {
+            Headers = { Authorization = _token },
+        };
         _stream = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
         _stream.EnsureSuccessStatusCode();
         _reading = ReadAsync(await _stream.Content.ReadAsStreamAsync(ct), ct);
@@ -48,7 +52,10 @@ internal sealed class Visitor(HttpClient http)
         using var request = new HttpRequestMessage(HttpMethod.Post, _root + "/messages")
         {
             Headers = { Authorization = _token },
-            Content = new StringContent($$"""{"clientMessageId":"{{Guid.CreateVersion7()}}","text":"{{text}}"}""", Encoding.UTF8, "application/json"),
+            Content = new StringContent(
+                $$"""{"clientMessageId":"{{Guid.CreateVersion7()}}","text":"{{text}}"}""",
+                Encoding.UTF8,
+                "application/json"),
         };
         using var response = await http.SendAsync(request, ct);
         if (!response.IsSuccessStatusCode)
@@ -67,7 +74,9 @@ internal sealed class Visitor(HttpClient http)
                 first = first == 0 ? at : first;
                 if (kind != Signal.Delta)
                 {
-                    return new(kind == Signal.Completed, Stopwatch.GetElapsedTime(began, first), Stopwatch.GetElapsedTime(began, at));
+                    return new(
+                        kind == Signal.Completed, Stopwatch.GetElapsedTime(began, first),
+                        Stopwatch.GetElapsedTime(began, at));
                 }
             }
         }
@@ -103,7 +112,8 @@ internal sealed class Visitor(HttpClient http)
                 }
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException or HttpRequestException)
+        catch (Exception e)
+            when (e is OperationCanceledException or IOException or ObjectDisposedException or HttpRequestException)
         {
             // The visitor left.
         }

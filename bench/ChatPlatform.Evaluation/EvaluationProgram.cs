@@ -27,8 +27,11 @@ internal static class EvaluationProgram
             .AddSingleton<RetrievalRun>()
             .BuildServiceProvider();
         await services.GetRequiredService<Migrator>().MigrateAsync(ct);
-        var rankings = await services.GetRequiredService<RetrievalRun>().RunAsync(new(folder), Console.Error.WriteLine, ct);
-        await File.WriteAllLinesAsync(predictions, rankings.Select(r => JsonSerializer.Serialize(r, JsonSerializerOptions.Web)), ct);
+        var rankings = await services
+            .GetRequiredService<RetrievalRun>()
+            .RunAsync(new(folder), Console.Error.WriteLine, ct);
+        await File.WriteAllLinesAsync(
+            predictions, rankings.Select(r => JsonSerializer.Serialize(r, JsonSerializerOptions.Web)), ct);
         return 0;
     }
 

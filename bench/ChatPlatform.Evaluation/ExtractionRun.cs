@@ -12,17 +12,21 @@ internal static class ExtractionRun
 {
     public static async Task<int> RunAsync(string set, string predictions, CancellationToken ct)
     {
-        var extraction = new ExtractionProcess(Options.Create(new ExtractionOptions { TimeoutSeconds = 60 }), NullLogger<ExtractionProcess>.Instance);
+        var extraction = new ExtractionProcess(
+            Options.Create(new ExtractionOptions { TimeoutSeconds = 60 }), NullLogger<ExtractionProcess>.Instance);
         var kind = set.Contains("docx", StringComparison.Ordinal) ? DocumentKind.Docx : DocumentKind.Pdf;
         var lines = new ConcurrentBag<string>();
-        var files = File.ReadLines(Path.Combine(set, "manifest.jsonl")).Select(line => JsonSerializer.Deserialize<Entry>(line, JsonSerializerOptions.Web)!);
-        await Parallel.ForEachAsync(files, new ParallelOptions { MaxDegreeOfParallelism = 3, CancellationToken = ct }, async (entry, token) =>
-            lines.Add(await Extract(extraction, kind, set, entry, token)));
+        var files = File.ReadLines(Path.Combine(set, "manifest.jsonl"))
+            .Select(line => JsonSerializer.Deserialize<Entry>(line, JsonSerializerOptions.Web)!);
+        await Parallel.ForEachAsync(
+            files, new ParallelOptions { MaxDegreeOfParallelism = 3, CancellationToken = ct },
+            async (entry, token) => lines.Add(await Extract(extraction, kind, set, entry, token)));
         await File.WriteAllLinesAsync(predictions, lines, ct);
         return 0;
     }
 
-    private static async Task<string> Extract(ExtractionProcess extraction, DocumentKind kind, string set, Entry entry, CancellationToken ct)
+    private static async Task<string> Extract(
+        ExtractionProcess extraction, DocumentKind kind, string set, Entry entry, CancellationToken ct)
     {
         var clock = Stopwatch.StartNew();
         var path = Path.Combine(set, entry.File);
@@ -34,14 +38,35 @@ internal static class ExtractionRun
         catch (ExtractionFailedException e)
         {
             await using var content = File.OpenRead(path);
-            var failure = content.Length > 0 ? ContentSniffer.Sniff(content, "a." + kind.ToString().ToLowerInvariant()).Failure : null;
+            var failure =
+                content.Length > 0
+                    ? ContentSniffer.Sniff(content, "a." + kind.ToString().ToLowerInvariant()).Failure
+                    : null;
             var code = failure == ExtractionFailure.Encrypted ? failure.Code : e.Failure.Code;
-            return Line(entry, code switch { "encrypted" => "password", "no_text" => "empty", "timeout" => "timeout", _ => "error" }, "", clock);
+            return Line(
+                entry,
+                code switch
+                {
+                    "encrypted" => "password",
+                    "no_text" => "empty",
+                    "timeout" => "timeout",
+                    _ => "error",
+                },
+                "",
+                clock);
         }
     }
 
     private static string Line(Entry entry, string status, string text, Stopwatch clock) =>
-        JsonSerializer.Serialize(new { entry.Id, Status = status, Text = text, Ms = clock.ElapsedMilliseconds }, JsonSerializerOptions.Web);
+        JsonSerializer.Serialize(
+            new
+            {
+                entry.Id,
+                Status = status,
+                Text = text,
+                Ms = clock.ElapsedMilliseconds,
+            },
+            JsonSerializerOptions.Web);
 
     private sealed record Entry(string Id, string File);
 }

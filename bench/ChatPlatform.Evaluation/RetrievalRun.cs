@@ -14,8 +14,11 @@ namespace ChatPlatform.Evaluation;
 /// <summary>What a question found: ids of the set's chunks, best first.</summary>
 public sealed record Ranking(string Id, IReadOnlyList<string> Ranked, double Ms);
 
-/// <summary>Teaches a set to tenants of its own through the product's chunker, publisher and search, and asks its questions.</summary>
-public sealed class RetrievalRun(AppDbFactory databases, MiniLmEmbeddingGenerator embeddings, ChunkPublisher publisher, KnowledgeSearch search)
+/// <summary>
+/// Teaches a set to tenants of its own through the product's chunker, publisher and search, and asks its questions.
+/// </summary>
+public sealed class RetrievalRun(
+    AppDbFactory databases, MiniLmEmbeddingGenerator embeddings, ChunkPublisher publisher, KnowledgeSearch search)
 {
     private const int Chunks = 40;
     private const int EmbeddingBatch = 64;
@@ -41,27 +44,37 @@ public sealed class RetrievalRun(AppDbFactory databases, MiniLmEmbeddingGenerato
             foreach (var name in query.Tenants ?? [OnlyTenant])
             {
                 var tenant = tenants[name];
-                found.AddRange((await search.SearchAsync(tenant.Id, query.Text, Chunks, ct)).Select(p => (tenant.Documents[p.DocumentId], p.Score)));
+                found.AddRange(
+                    (await search.SearchAsync(tenant.Id, query.Text, Chunks, ct)).Select(p =>
+                        (tenant.Documents[p.DocumentId], p.Score)));
             }
 
-            rankings.Add(new(query.Id, [.. found.OrderByDescending(f => f.Score).Select(f => f.Id).Distinct().Take(10)], clock.Elapsed.TotalMilliseconds));
+            rankings.Add(
+                new(
+                    query.Id, [.. found.OrderByDescending(f => f.Score).Select(f => f.Id).Distinct().Take(10)],
+                    clock.Elapsed.TotalMilliseconds));
         }
 
         return rankings;
     }
 
-    private async Task<(Guid, Dictionary<Guid, string>)> TeachAsync(string slug, IReadOnlyList<CorpusEntry> entries, CancellationToken ct)
+    private async Task<(Guid, Dictionary<Guid, string>)> TeachAsync(
+        string slug, IReadOnlyList<CorpusEntry> entries, CancellationToken ct)
     {
         await using var platform = databases.ForPlatform();
         var tenant = new Tenant { Slug = $"{slug}-{Guid.NewGuid():N}"[..Math.Min(63, slug.Length + 9)], Name = slug };
         platform.Tenants.Add(tenant);
         await platform.SaveChangesAsync(ct);
 
-        var drafts = entries.Select(e => (Entry: e, Title: e.Title ?? e.Name ?? "")).SelectMany(e => _chunker.Cut(e.Title, e.Entry.Blocks()), (e, draft) => (e.Entry, e.Title, Draft: draft)).ToList();
+        var drafts = entries
+            .Select(e => (Entry: e, Title: e.Title ?? e.Name ?? ""))
+            .SelectMany(e => _chunker.Cut(e.Title, e.Entry.Blocks()), (e, draft) => (e.Entry, e.Title, Draft: draft))
+            .ToList();
         var vectors = new List<HalfVector>(drafts.Count);
         foreach (var batch in drafts.Chunk(EmbeddingBatch))
         {
-            var made = await embeddings.GenerateAsync([.. batch.Select(d => d.Draft.Embedded(d.Title))], cancellationToken: ct);
+            var made = await embeddings.GenerateAsync(
+                [.. batch.Select(d => d.Draft.Embedded(d.Title))], cancellationToken: ct);
             vectors.AddRange(made.Select(v => HalfVectors.Of(v.Vector.Span)));
         }
 
@@ -73,17 +86,25 @@ public sealed class RetrievalRun(AppDbFactory databases, MiniLmEmbeddingGenerato
             names[document.Id] = group.Key;
             db.Documents.Add(document);
             await db.SaveChangesAsync(ct);
-            var claim = new ClaimedDocument(tenant.Id, document.Id, document.Name, document.StorageKey, document.MediaType, document.Fence, 1);
-            await publisher.PublishAsync(claim, document.Name, null, [.. group.Select(d => new EmbeddedChunk(d.First.Draft, d.Second))], ct);
+            var claim = new ClaimedDocument(
+                tenant.Id, document.Id, document.Name, document.StorageKey, document.MediaType, document.Fence, 1);
+            await publisher.PublishAsync(
+                claim, document.Name, null, [.. group.Select(d => new EmbeddedChunk(d.First.Draft, d.Second))], ct);
             db.Entry(document).State = EntityState.Detached;
         }
 
         return (tenant.Id, names);
     }
 
-    private static Document Document(Guid tenantId, string title) => new()
-    {
-        TenantId = tenantId, Name = title, StorageKey = Guid.NewGuid().ToString("N"), Size = 1, ContentHash = Guid.NewGuid().ToString("N"),
-        MediaType = "application/pdf", Status = DocumentStatus.Processing,
-    };
+    private static Document Document(Guid tenantId, string title) =>
+        new()
+        {
+            TenantId = tenantId,
+            Name = title,
+            StorageKey = Guid.NewGuid().ToString("N"),
+            Size = 1,
+            ContentHash = Guid.NewGuid().ToString("N"),
+            MediaType = "application/pdf",
+            Status = DocumentStatus.Processing,
+        };
 }

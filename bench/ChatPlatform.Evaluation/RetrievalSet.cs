@@ -5,7 +5,8 @@ using ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 namespace ChatPlatform.Evaluation;
 
 /// <summary>A chunk of an evaluation set, as its authors cut it.</summary>
-public sealed record CorpusEntry(string Id, string Text, string? Title = null, string? Name = null, string? Tenant = null)
+public sealed record CorpusEntry(
+    string Id, string Text, string? Title = null, string? Name = null, string? Tenant = null)
 {
     /// <summary>Lines as paragraphs, and the hash signs of Markdown as headings.</summary>
     public IReadOnlyList<Block> Blocks()
@@ -24,7 +25,8 @@ public sealed record CorpusEntry(string Id, string Text, string? Title = null, s
 }
 
 /// <summary>A question with its gold chunks.</summary>
-public sealed record EvaluationQuery(string Id, string Text, Dictionary<string, double> Gold, IReadOnlyList<string>? Tenants = null);
+public sealed record EvaluationQuery(
+    string Id, string Text, Dictionary<string, double> Gold, IReadOnlyList<string>? Tenants = null);
 
 /// <summary>A retrieval set: corpus.jsonl.gz and queries.jsonl.gz in one folder.</summary>
 public sealed class RetrievalSet(string folder)
@@ -37,7 +39,8 @@ public sealed class RetrievalSet(string folder)
 
     private IEnumerable<T> Read<T>(string file)
     {
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(Path.Combine(folder, file)), CompressionMode.Decompress));
+        using var reader = new StreamReader(
+            new GZipStream(File.OpenRead(Path.Combine(folder, file)), CompressionMode.Decompress));
         while (reader.ReadLine() is { } line)
         {
             yield return JsonSerializer.Deserialize<T>(line, JsonSerializerOptions.Web)!;

@@ -4,7 +4,12 @@ namespace ChatPlatform.FakeLlm;
 
 /// <summary>A chat-completions request, as far as a script wants to know it.</summary>
 public sealed record CompletionRequest(
-    string Model, bool IsStreamed, IReadOnlyList<RequestMessage> Messages, IReadOnlyList<string> Tools, string? ApiKey, string Body)
+    string Model,
+    bool IsStreamed,
+    IReadOnlyList<RequestMessage> Messages,
+    IReadOnlyList<string> Tools,
+    string? ApiKey,
+    string Body)
 {
     public DateTimeOffset ReceivedAt { get; } = DateTimeOffset.UtcNow;
 
@@ -28,8 +33,10 @@ public sealed record CompletionRequest(
     {
         using var json = JsonDocument.Parse(body);
         var root = json.RootElement;
-        var messages = root.GetProperty("messages").EnumerateArray()
-            .Select(m => new RequestMessage(m.GetProperty("role").GetString()!, m.TryGetProperty("content", out var c) ? Text(c) : ""))
+        var messages = root.GetProperty("messages")
+            .EnumerateArray()
+            .Select(m => new RequestMessage(
+                m.GetProperty("role").GetString()!, m.TryGetProperty("content", out var c) ? Text(c) : ""))
             .ToList();
         List<string> tools = root.TryGetProperty("tools", out var list)
             ? [.. list.EnumerateArray().Select(t => t.GetProperty("function").GetProperty("name").GetString()!)]
@@ -43,12 +50,14 @@ public sealed record CompletionRequest(
             global::System.Text.Encoding.UTF8.GetString(body.Span));
     }
 
-    private static string Text(JsonElement content) => content.ValueKind switch
-    {
-        JsonValueKind.String => content.GetString()!,
-        JsonValueKind.Array => string.Concat(content.EnumerateArray().Select(p => p.TryGetProperty("text", out var t) ? t.GetString() : "")),
-        _ => "",
-    };
+    private static string Text(JsonElement content) =>
+        content.ValueKind switch
+        {
+            JsonValueKind.String => content.GetString()!,
+            JsonValueKind.Array => string.Concat(
+                content.EnumerateArray().Select(p => p.TryGetProperty("text", out var t) ? t.GetString() : "")),
+            _ => "",
+        };
 }
 
 public sealed record RequestMessage(string Role, string Text);

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace ChatPlatform.FakeLlm;
 
-/// <summary>The fake as a program of its own: <c>--port 5999 --first-token 300 --rate 40</c>, or <c>--fault cut-off</c>.</summary>
+/// <summary>
+/// The fake as a program of its own: <c>--port 5999 --first-token 300 --rate 40</c>, or <c>--fault cut-off</c>.
+/// </summary>
 internal static class FakeLlmProgram
 {
     private static async Task<int> Main(string[] args)
@@ -17,7 +19,8 @@ internal static class FakeLlmProgram
         {
             if (!Scripts.Faults.TryGetValue(fault, out var reply))
             {
-                await Console.Error.WriteLineAsync($"There is no fault \"{fault}\". Known: {string.Join(", ", Scripts.Faults.Keys)}.");
+                await Console.Error.WriteLineAsync(
+                    $"There is no fault \"{fault}\". Known: {string.Join(", ", Scripts.Faults.Keys)}.");
                 return 2;
             }
 

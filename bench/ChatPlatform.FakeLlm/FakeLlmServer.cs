@@ -9,7 +9,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPlatform.FakeLlm;
 
-/// <summary>A model provider for tests and load: speaks the chat-completions format and does what its script says, request by request.</summary>
+/// <summary>
+/// A model provider for tests and load: speaks the chat-completions format and does what its script says, request by
+/// request.
+/// </summary>
 public sealed class FakeLlmServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -43,7 +46,9 @@ public sealed class FakeLlmServer : IAsyncDisposable
 
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Address of everything else outside: a service that a tool calls, a server that a picture would be fetched from.</summary>
+    /// <summary>
+    /// Address of everything else outside: a service that a tool calls, a server that a picture would be fetched from.
+    /// </summary>
     public string OutsideUrl => _app.Urls.First() + "/outside";
 
     /// <summary>What the outside answers with 200.</summary>
@@ -52,10 +57,13 @@ public sealed class FakeLlmServer : IAsyncDisposable
     /// <summary>Who went there: method, path and query, in order.</summary>
     public IReadOnlyList<string> Visits => [.. _visits];
 
-    /// <summary>Starts it. 127.0.0.2 stands for the outside: tests let the platform connect there and nowhere else.</summary>
+    /// <summary>
+    /// Starts it. 127.0.0.2 stands for the outside: tests let the platform connect there and nowhere else.
+    /// </summary>
     /// <param name="port">0 takes a free one.</param>
     /// <param name="keepsRequests">False under load.</param>
-    public static async Task<FakeLlmServer> StartAsync(string address = "127.0.0.2", int port = 0, bool keepsRequests = true, CancellationToken ct = default)
+    public static async Task<FakeLlmServer> StartAsync(
+        string address = "127.0.0.2", int port = 0, bool keepsRequests = true, CancellationToken ct = default)
     {
         var server = new FakeLlmServer(IPAddress.Parse(address), port, keepsRequests);
         await server._app.StartAsync(ct);
@@ -94,7 +102,8 @@ public sealed class FakeLlmServer : IAsyncDisposable
 
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        var request = CompletionRequest.Read(body.GetBuffer().AsMemory(0, (int)body.Length), context.Request.Headers.Authorization);
+        var request = CompletionRequest.Read(
+            body.GetBuffer().AsMemory(0, (int)body.Length), context.Request.Headers.Authorization);
         Interlocked.Increment(ref _count);
         if (_keepsRequests)
         {
@@ -116,7 +125,9 @@ public sealed class FakeLlmServer : IAsyncDisposable
     {
         if (_keepsRequests)
         {
-            _visits.Enqueue($"{context.Request.Method} {context.Request.Path.Value!["/outside".Length..]}{context.Request.QueryString}");
+            _visits.Enqueue(
+                $"{context.Request.Method} {context.Request.Path.Value!["/outside".Length..]}{context.Request.QueryString}"
+            );
         }
 
         context.Response.ContentType = "application/json";

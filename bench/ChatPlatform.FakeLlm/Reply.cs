@@ -37,7 +37,9 @@ public abstract record Reply
     /// <summary>Text that never ends.</summary>
     public sealed record Endless(string Token) : Reply;
 
-    /// <summary>A start, and then the same piece again and again until so many bytes are sent or the reader hangs up.</summary>
+    /// <summary>
+    /// A start, and then the same piece again and again until so many bytes are sent or the reader hangs up.
+    /// </summary>
     public sealed record Flood(string Start, string Piece, long MostBytes) : Reply
     {
         private long _sent;

@@ -67,8 +67,15 @@ internal sealed class ReplyWriter(HttpResponse response, CompletionRequest reque
     {
         Begin();
         await Task.Delay(call.Pace.FirstToken, ct);
-        var (first, second) = (call.Arguments[..(call.Arguments.Length / 2)], call.Arguments[(call.Arguments.Length / 2)..]);
-        await WriteAsync(Event("""{"tool_calls":[{"index":0,"id":"call_1","type":"function","function":{"name":""" + Json(call.Name) + ""","arguments":""" + Json(first) + "}}]}"));
+        var (first, second) = (
+            call.Arguments[..(call.Arguments.Length / 2)], call.Arguments[(call.Arguments.Length / 2)..]);
+        await WriteAsync(
+            Event(
+                """{"tool_calls":[{"index":0,"id":"call_1","type":"function","function":{"name":"""
+                    + Json(call.Name)
+                    + ""","arguments":"""
+                    + Json(first)
+                    + "}}]}"));
         await WriteAsync(Event("""{"tool_calls":[{"index":0,"function":{"arguments":""" + Json(second) + "}}]}"));
         await WriteAsync(End("tool_calls"));
         await response.Body.WriteAsync(s_done, ct);
@@ -80,8 +87,14 @@ internal sealed class ReplyWriter(HttpResponse response, CompletionRequest reque
         response.ContentType = "application/json";
         var calls = call is null
             ? ""
-            : ""","tool_calls":[{"id":"call_1","type":"function","function":{"name":""" + Json(call.Name) + ""","arguments":""" + Json(call.Arguments) + "}}]";
-        await WriteAsync($$$"""{"id":"c1","object":"chat.completion","created":1,"model":{{{Json(request.Model)}}},"choices":[{"index":0,"message":{"role":"assistant","content":{{{Json(content)}}}{{{calls}}}},"finish_reason":"{{{(call is null ? "stop" : "tool_calls")}}}"}],"usage":{{{Usage}}}}""");
+            : ""","tool_calls":[{"id":"call_1","type":"function","function":{"name":"""
+                + Json(call.Name)
+                + ""","arguments":"""
+                + Json(call.Arguments)
+                + "}}]";
+        await WriteAsync(
+            $$$"""{"id":"c1","object":"chat.completion","created":1,"model":{{{Json(request.Model)}}},"choices":[{"index":0,"message":{"role":"assistant","content":{{{Json(content)}}}{{{calls}}}},"finish_reason":"{{{(call is null ? "stop" : "tool_calls")}}}"}],"usage":{{{Usage}}}}"""
+        );
     }
 
     private async Task StatusAsync(Reply.Status status)
@@ -141,13 +154,15 @@ internal sealed class ReplyWriter(HttpResponse response, CompletionRequest reque
     {
         Begin();
         await WriteAsync(flood.Start);
-        var piece = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(flood.Piece, Math.Max(1, FloodPiece / flood.Piece.Length))));
+        var piece = Encoding.UTF8.GetBytes(
+            string.Concat(Enumerable.Repeat(flood.Piece, Math.Max(1, FloodPiece / flood.Piece.Length))));
         for (long sent = 0; sent < flood.MostBytes; sent += piece.Length)
         {
             await response.Body.WriteAsync(piece, ct);
             await response.Body.FlushAsync(ct);
             flood.Count(piece.Length);
-            await Task.Delay(s_betweenFloods, ct); // What is written after the reader hung up vanishes silently until that is noticed.
+            // What is written after the reader hung up vanishes silently until that is noticed.
+            await Task.Delay(s_betweenFloods, ct);
         }
     }
 
@@ -181,11 +196,14 @@ internal sealed class ReplyWriter(HttpResponse response, CompletionRequest reque
     private string Delta(string token) => Event($$"""{"content":{{Json(token)}}}""");
 
     private string Event(string delta) =>
-        $$$"""data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":{{{Json(request.Model)}}},"choices":[{"index":0,"delta":{{{delta}}},"finish_reason":null}]}""" + "\n\n";
+        $$$"""data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":{{{Json(request.Model)}}},"choices":[{"index":0,"delta":{{{delta}}},"finish_reason":null}]}"""
+        + "\n\n";
 
     private static string End(string reason) =>
-        $$$"""data: {"id":"c1","object":"chat.completion.chunk","created":1,"choices":[{"index":0,"delta":{},"finish_reason":"{{{reason}}}"}]}""" + "\n\n"
-        + $$"""data: {"id":"c1","object":"chat.completion.chunk","created":1,"choices":[],"usage":{{Usage}}}""" + "\n\n";
+        $$$"""data: {"id":"c1","object":"chat.completion.chunk","created":1,"choices":[{"index":0,"delta":{},"finish_reason":"{{{reason}}}"}]}"""
+        + "\n\n"
+        + $$"""data: {"id":"c1","object":"chat.completion.chunk","created":1,"choices":[],"usage":{{Usage}}}"""
+        + "\n\n";
 
     private const string Usage = """{"prompt_tokens":100,"completion_tokens":20,"total_tokens":120}""";
 

@@ -5,7 +5,9 @@ using UglyToad.PdfPig.Writer;
 
 namespace ChatPlatform.DemoFiles;
 
-/// <summary>Writes lines of a small Markdown (#, - and plain paragraphs; --- begins a page) as a PDF with real text.</summary>
+/// <summary>
+/// Writes lines of a small Markdown (#, - and plain paragraphs; --- begins a page) as a PDF with real text.
+/// </summary>
 internal sealed class PdfFile : IDisposable
 {
     private const double Margin = 64;

@@ -51,11 +51,15 @@ internal static class WordFile
 
     private static Table Table(IEnumerable<string> rows)
     {
-        var table = new Table(new TableProperties(new TableBorders(
-            new InsideHorizontalBorder { Val = BorderValues.Single, Size = 4 }, new BottomBorder { Val = BorderValues.Single, Size = 4 })));
+        var table = new Table(
+            new TableProperties(
+                new TableBorders(
+                    new InsideHorizontalBorder { Val = BorderValues.Single, Size = 4 },
+                    new BottomBorder { Val = BorderValues.Single, Size = 4 })));
         foreach (var row in rows)
         {
-            table.Append(new TableRow(row.Trim('|').Split('|').Select(cell => new TableCell(Styled(null, cell.Trim())))));
+            table.Append(
+                new TableRow(row.Trim('|').Split('|').Select(cell => new TableCell(Styled(null, cell.Trim())))));
         }
 
         return table;
@@ -66,15 +70,23 @@ internal static class WordFile
         var styles = new Styles();
         for (var level = 1; level <= 3; level++)
         {
-            styles.Append(new Style(
-                new StyleName { Val = $"heading {level}" },
-                new StyleRunProperties(new Bold(), new FontSize { Val = (36 - (6 * level)).ToString(System.Globalization.CultureInfo.InvariantCulture) }))
-            {
-                Type = StyleValues.Paragraph, StyleId = $"Heading{level}",
-            });
+            styles.Append(
+                new Style(
+                    new StyleName { Val = $"heading {level}" },
+                    new StyleRunProperties(
+                        new Bold(),
+                        new FontSize
+                        {
+                            Val = (36 - (6 * level)).ToString(System.Globalization.CultureInfo.InvariantCulture),
+                        }))
+                {
+                    Type = StyleValues.Paragraph,
+                    StyleId = $"Heading{level}",
+                });
         }
 
-        styles.Append(new Style(new StyleName { Val = "List Item" }) { Type = StyleValues.Paragraph, StyleId = "ListItem" });
+        styles.Append(
+            new Style(new StyleName { Val = "List Item" }) { Type = StyleValues.Paragraph, StyleId = "ListItem" });
         main.AddNewPart<StyleDefinitionsPart>().Styles = styles;
     }
 }

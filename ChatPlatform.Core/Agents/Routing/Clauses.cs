@@ -17,7 +17,9 @@ public static partial class Clauses
         foreach (var piece in Boundary().Split(message).Select(p => p.Trim()).Where(p => p.Length > 0))
         {
             // A piece of a word or two belongs to its neighbour ("Vienna and Graz").
-            if (parts.Count > 0 && (WordCount(piece) < FewestWords || WordCount(parts[^1]) < FewestWords || parts.Count == Most))
+            if (
+                parts.Count > 0
+                && (WordCount(piece) < FewestWords || WordCount(parts[^1]) < FewestWords || parts.Count == Most))
             {
                 parts[^1] += " " + piece;
             }
@@ -32,6 +34,8 @@ public static partial class Clauses
 
     private static int WordCount(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
 
-    [GeneratedRegex(@"(?<=[.?!;])\s+|\s+(?:and also|and then|and|also|plus|besides)\s+|,\s+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 200)]
+    [GeneratedRegex(
+        @"(?<=[.?!;])\s+|\s+(?:and also|and then|and|also|plus|besides)\s+|,\s+",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 200)]
     private static partial Regex Boundary();
 }

@@ -6,7 +6,8 @@ namespace ChatPlatform.Core.Agents.Routing;
 
 /// <summary>How well a text fits an agent.</summary>
 /// <param name="Agent">The agent.</param>
-/// <param name="Score">Mean of the three nearest of its examples and description, the nearest counting most; a cosine.</param>
+/// <param name="Score">Mean of the three nearest of its examples and description, the nearest counting most; a
+/// cosine.</param>
 public sealed record AgentScore(AgentProfile Agent, double Score);
 
 /// <summary>The agents' descriptions and examples as vectors. Made once for each reading of the directory.</summary>
@@ -14,15 +15,28 @@ public sealed class ExampleIndex(IEmbeddingGenerator<string, Embedding<float>> e
 {
     private static readonly double[] s_weights = [0.6, 0.25, 0.15];
 
-    private readonly ConditionalWeakTable<TenantAgents, Task<IReadOnlyList<(AgentProfile Agent, float[][] Vectors)>>> _indexes = [];
+    private readonly ConditionalWeakTable<
+        TenantAgents,
+        Task<IReadOnlyList<(AgentProfile Agent, float[][] Vectors)>>
+    > _indexes = [];
 
     /// <summary>Scores of every agent for each text, best first.</summary>
-    public async Task<IReadOnlyList<IReadOnlyList<AgentScore>>> ScoreAsync(TenantAgents tenant, IReadOnlyList<string> texts, CancellationToken ct)
+    public async Task<IReadOnlyList<IReadOnlyList<AgentScore>>> ScoreAsync(
+        TenantAgents tenant, IReadOnlyList<string> texts, CancellationToken ct)
     {
         // Shared by all turns that come while it is being made: no single turn's cancellation may end it.
         var index = await _indexes.GetValue(tenant, BuildAsync).WaitAsync(ct);
         var vectors = await embeddings.GenerateAsync(texts, cancellationToken: ct);
-        return [.. vectors.Select(v => (IReadOnlyList<AgentScore>)[.. index.Select(a => new AgentScore(a.Agent, Score(v.Vector.Span, a.Vectors))).OrderByDescending(s => s.Score)])];
+        return
+        [
+            .. vectors.Select(v =>
+                (IReadOnlyList<AgentScore>)
+                    [
+                        .. index
+                            .Select(a => new AgentScore(a.Agent, Score(v.Vector.Span, a.Vectors)))
+                            .OrderByDescending(s => s.Score),
+                    ]),
+        ];
     }
 
     private async Task<IReadOnlyList<(AgentProfile, float[][])>> BuildAsync(TenantAgents tenant)
@@ -30,7 +44,11 @@ public sealed class ExampleIndex(IEmbeddingGenerator<string, Embedding<float>> e
         var texts = tenant.Agents.SelectMany(a => a.Examples.Prepend($"{a.Name}: {a.Description}")).ToList();
         var vectors = await embeddings.GenerateAsync(texts);
         var next = 0;
-        return [.. tenant.Agents.Select(a => (a, Enumerable.Range(0, a.Examples.Count + 1).Select(_ => vectors[next++].Vector.ToArray()).ToArray()))];
+        return
+        [
+            .. tenant.Agents.Select(a =>
+                (a, Enumerable.Range(0, a.Examples.Count + 1).Select(_ => vectors[next++].Vector.ToArray()).ToArray())),
+        ];
     }
 
     private static double Score(ReadOnlySpan<float> text, float[][] vectors)

@@ -20,7 +20,8 @@ public sealed class FastPath(ExampleIndex index)
     private const int ShortMessage = 6;
 
     /// <summary>The plan, or null when a model should decide or the visitor be asked.</summary>
-    public async Task<RoutingPlan?> PlanAsync(TenantAgents tenant, string message, IReadOnlyList<string> previousAgents, CancellationToken ct)
+    public async Task<RoutingPlan?> PlanAsync(
+        TenantAgents tenant, string message, IReadOnlyList<string> previousAgents, CancellationToken ct)
     {
         if (tenant.Agents.Count == 1)
         {
@@ -41,15 +42,19 @@ public sealed class FastPath(ExampleIndex index)
             return new([new(ranked[0].Agent, message)], null, Reason(evidence, ranked), Sureness(ranked));
         }
 
-        var previous = previousAgents.Count == 1 ? tenant.Agents.FirstOrDefault(a => a.Name == previousAgents[0]) : null;
+        var previous =
+            previousAgents.Count == 1 ? tenant.Agents.FirstOrDefault(a => a.Name == previousAgents[0]) : null;
         return previous is not null && IsFollowUp(message)
             ? new([new(previous, message)], null, $"follow-up to {previous.Name}", 0.6)
             : null;
     }
 
-    private static RoutingPlan? Split(IReadOnlyList<string> clauses, IReadOnlyList<IReadOnlyList<AgentScore>> scores, RegexTimeBudget patterns)
+    private static RoutingPlan? Split(
+        IReadOnlyList<string> clauses, IReadOnlyList<IReadOnlyList<AgentScore>> scores, RegexTimeBudget patterns)
     {
-        var parts = clauses.Select((clause, i) => (Clause: clause, Ranked: WithNumbers(clause, scores[i + 1], patterns).Ranked)).ToList();
+        var parts = clauses
+            .Select((clause, i) => (Clause: clause, Ranked: WithNumbers(clause, scores[i + 1], patterns).Ranked))
+            .ToList();
         var sure = parts.Where(p => IsSure(p.Ranked)).ToList();
         if (sure.Select(p => p.Ranked[0].Agent.Id).Distinct().Count() < 2)
         {
@@ -72,16 +77,21 @@ public sealed class FastPath(ExampleIndex index)
             }
         }
 
-        return new(assignments, null, string.Join("; ", assignments.Select(a => $"\"{a.Part}\" to {a.Agent.Name}")), sure.Min(p => Sureness(p.Ranked)));
+        return new(
+            assignments, null, string.Join("; ", assignments.Select(a => $"\"{a.Part}\" to {a.Agent.Name}")),
+            sure.Min(p => Sureness(p.Ranked)));
     }
 
     /// <summary>A number that fits the pattern of an agent's tool speaks for that agent.</summary>
-    private static (IReadOnlyList<AgentScore> Ranked, string? Evidence) WithNumbers(string text, IReadOnlyList<AgentScore> scores, RegexTimeBudget patterns)
+    private static (IReadOnlyList<AgentScore> Ranked, string? Evidence) WithNumbers(
+        string text, IReadOnlyList<AgentScore> scores, RegexTimeBudget patterns)
     {
         string? evidence = null;
         var ranked = scores.Select(s =>
         {
-            var found = s.Agent.Tools.Select(t => ArgumentExtractor.Extract(t.JsonSchema, text, patterns)).FirstOrDefault(a => a.IsSpecific);
+            var found = s
+                .Agent.Tools.Select(t => ArgumentExtractor.Extract(t.JsonSchema, text, patterns))
+                .FirstOrDefault(a => a.IsSpecific);
             evidence ??= found?.Found.Values.FirstOrDefault()?.ToString();
             return found is null ? s : s with { Score = s.Score + NumberBonus };
         });
@@ -98,14 +108,37 @@ public sealed class FastPath(ExampleIndex index)
         Math.Clamp(ranked[0].Score + (ranked.Count > 1 ? ranked[0].Score - ranked[1].Score : 0.3), 0, 0.99);
 
     private static string Reason(string? evidence, IReadOnlyList<AgentScore> ranked) =>
-        (evidence is null ? "" : $"number {evidence}; ") + $"like its examples {ranked[0].Score:0.00}" + (ranked.Count > 1 ? $", next {ranked[1].Agent.Name} {ranked[1].Score:0.00}" : "");
+        (evidence is null ? "" : $"number {evidence}; ")
+        + $"like its examples {ranked[0].Score:0.00}"
+        + (ranked.Count > 1 ? $", next {ranked[1].Agent.Name} {ranked[1].Score:0.00}" : "");
 
     private static bool IsFollowUp(string message)
     {
         var words = message.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return words.Length <= ShortMessage && words.Any(w => s_pointers.Contains(w.Trim('?', '.', ',', '!').ToLowerInvariant()));
+        return words.Length <= ShortMessage
+            && words.Any(w => s_pointers.Contains(w.Trim('?', '.', ',', '!').ToLowerInvariant()));
     }
 
     private static readonly HashSet<string> s_pointers =
-        ["it", "that", "this", "they", "them", "those", "these", "yes", "no", "and", "why", "when", "then", "there", "one", "more", "how", "what", "where"];
+    [
+        "it",
+        "that",
+        "this",
+        "they",
+        "them",
+        "those",
+        "these",
+        "yes",
+        "no",
+        "and",
+        "why",
+        "when",
+        "then",
+        "there",
+        "one",
+        "more",
+        "how",
+        "what",
+        "where",
+    ];
 }

@@ -13,13 +13,16 @@ public sealed class ModelRouter(ChatClients clients)
 {
     private const int HistoryLines = 6;
 
-    /// <summary>Characters of a part, which is never longer than the message that it was taken from should be.</summary>
+    /// <summary>
+    /// Characters of a part, which is never longer than the message that it was taken from should be.
+    /// </summary>
     private const int LongestPart = 4000;
 
     private const int LongestQuestion = 600;
 
     /// <summary>The plan, or null when the model's answer was of no use.</summary>
-    public async Task<RoutingPlan?> PlanAsync(TenantAgents tenant, string message, IReadOnlyList<DialogueLine> history, CancellationToken ct)
+    public async Task<RoutingPlan?> PlanAsync(
+        TenantAgents tenant, string message, IReadOnlyList<DialogueLine> history, CancellationToken ct)
     {
         var agents = string.Join('\n', tenant.Agents.Select(a => $"- {a.Name}: {a.Description}"));
         var instructions = $$"""
@@ -28,13 +31,23 @@ public sealed class ModelRouter(ChatClients clients)
             Answer with one JSON object and nothing else: {"agents":[{"name":"<agent>","part":"<the part of the message for it>"}],"question":null}.
             Several topics: several agents, each with its own part. If it is unclear what the customer wants: no agents, and a short friendly question in "question".
             """;
-        var messages = history.TakeLast(HistoryLines).Select(l => new ChatMessage(l.IsVisitor ? ChatRole.User : ChatRole.Assistant, l.Text))
-            .Prepend(new(ChatRole.System, instructions)).Append(new(ChatRole.User, message));
+        var messages = history
+            .TakeLast(HistoryLines)
+            .Select(l => new ChatMessage(l.IsVisitor ? ChatRole.User : ChatRole.Assistant, l.Text))
+            .Prepend(new(ChatRole.System, instructions))
+            .Append(new(ChatRole.User, message));
         try
         {
             var client = await clients.ForAsync(tenant.TenantId, tenant.Settings, ct);
             var response = await client.GetResponseAsync(
-                messages, new ChatOptions { ResponseFormat = ChatResponseFormat.Json, Temperature = 0, ModelId = tenant.Settings.DefaultModel }, ct);
+                messages,
+                new ChatOptions
+                {
+                    ResponseFormat = ChatResponseFormat.Json,
+                    Temperature = 0,
+                    ModelId = tenant.Settings.DefaultModel,
+                },
+                ct);
             return Read(tenant, message, response.Text);
         }
         catch (ProviderException)
@@ -48,17 +61,25 @@ public sealed class ModelRouter(ChatClients clients)
         try
         {
             var answer = JsonSerializer.Deserialize<Answer>(text, JsonSerializerOptions.Web);
-            var assignments = answer?.Agents?
-                .OfType<AgentPart>()
-                .Select(a => (Agent: tenant.Agents.FirstOrDefault(p => p.Name.Equals(a.Name, StringComparison.OrdinalIgnoreCase)), a.Part))
+            var assignments = answer
+                ?.Agents?.OfType<AgentPart>()
+                .Select(a =>
+                    (
+                        Agent: tenant.Agents.FirstOrDefault(p =>
+                            p.Name.Equals(a.Name, StringComparison.OrdinalIgnoreCase)),
+                        a.Part))
                 .Where(a => a.Agent is not null)
                 .DistinctBy(a => a.Agent!.Id)
-                .Select(a => new Assignment(a.Agent!, UnicodeText.IsBlank(a.Part) ? message : Bound(a.Part!, LongestPart)))
+                .Select(a => new Assignment(
+                    a.Agent!, UnicodeText.IsBlank(a.Part) ? message : Bound(a.Part!, LongestPart)))
                 .Take(Clauses.Most)
                 .ToList() ?? [];
             return assignments.Count > 0
-                ? new(assignments.Count == 1 ? [assignments[0] with { Part = message }] : assignments, null, "decided by the model", 0.8)
-                : UnicodeText.IsBlank(answer?.Question) ? null : new([], Bound(answer!.Question!, LongestQuestion), "the model asks back", 0.5);
+                    ? new(
+                        assignments.Count == 1 ? [assignments[0] with { Part = message }] : assignments, null,
+                        "decided by the model", 0.8)
+                : UnicodeText.IsBlank(answer?.Question) ? null
+                : new([], Bound(answer!.Question!, LongestQuestion), "the model asks back", 0.5);
         }
         catch (JsonException)
         {

@@ -3,25 +3,38 @@ using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Agents.Routing;
 
-/// <summary>Decides who answers a message: the fast path where it is sure, the tenant's model where it is not, a question back where nobody is.</summary>
+/// <summary>
+/// Decides who answers a message: the fast path where it is sure, the tenant's model where it is not, a question back
+/// where nobody is.
+/// </summary>
 public sealed class Supervisor(FastPath fastPath, ModelRouter model, ChatClients clients)
 {
     public async Task<RoutingPlan> PlanAsync(
-        TenantAgents tenant, string message, IReadOnlyList<DialogueLine> history, IReadOnlyList<string> previousAgents, CancellationToken ct)
+        TenantAgents tenant,
+        string message,
+        IReadOnlyList<DialogueLine> history,
+        IReadOnlyList<string> previousAgents,
+        CancellationToken ct)
     {
         if (tenant.Agents.Count == 0)
         {
-            return new([], "Nobody has set up an assistant here yet. Would you like to talk to a person?", "the tenant has no agents", 1);
+            return new(
+                [], "Nobody has set up an assistant here yet. Would you like to talk to a person?",
+                "the tenant has no agents", 1);
         }
 
         var hasModel = clients.HasModel(tenant.Settings);
-        var plan = hasModel && tenant.Settings.Routing == RoutingMode.Model && tenant.Agents.Count > 1
-            ? await model.PlanAsync(tenant, message, history, ct) ?? await fastPath.PlanAsync(tenant, message, previousAgents, ct)
-            : await fastPath.PlanAsync(tenant, message, previousAgents, ct) ?? (hasModel ? await model.PlanAsync(tenant, message, history, ct) : null);
+        var plan =
+            hasModel && tenant.Settings.Routing == RoutingMode.Model && tenant.Agents.Count > 1
+                ? await model.PlanAsync(tenant, message, history, ct)
+                    ?? await fastPath.PlanAsync(tenant, message, previousAgents, ct)
+                : await fastPath.PlanAsync(tenant, message, previousAgents, ct)
+                    ?? (hasModel ? await model.PlanAsync(tenant, message, history, ct) : null);
         return plan ?? new([], Clarify(tenant.Agents), "not sure what it is about", 0.3);
     }
 
     private static string Clarify(IReadOnlyList<AgentProfile> agents) =>
-        "I am not sure I understood. Which of these is it about?\n\n" + string.Join('\n', agents.Select(a => $"- **{a.Name}**: {a.Description}"))
+        "I am not sure I understood. Which of these is it about?\n\n"
+        + string.Join('\n', agents.Select(a => $"- **{a.Name}**: {a.Description}"))
         + "\n\nYou can also ask for a person at any time.";
 }

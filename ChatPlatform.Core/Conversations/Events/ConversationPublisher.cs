@@ -38,7 +38,9 @@ public sealed class ConversationPublisher(LiveHub hub)
     /// <param name="who">Whose typing it is; a system does not type.</param>
     /// <param name="name">A supporter's name; null for others.</param>
     public void Typing(Guid tenantId, Guid conversationId, MessageRole who, string? name, bool isTyping) =>
-        Send(tenantId, conversationId, EventTypes.Typing, new TypingEventData(Data.Conventions.TextEnums.Of(who), name, isTyping));
+        Send(
+            tenantId, conversationId, EventTypes.Typing,
+            new TypingEventData(Data.Conventions.TextEnums.Of(who), name, isTyping));
 
     private void Send<T>(Guid tenantId, Guid conversationId, string type, T data) =>
         hub.Publish(Topic.Conversation(tenantId, conversationId), new(null, type, EventJson.Serialize(data)));

@@ -4,7 +4,9 @@ using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Conversations.Events;
 
-/// <summary>Position in a conversation's log as clients hold it: opaque to them, "generation.seq" to us (R12).</summary>
+/// <summary>
+/// Position in a conversation's log as clients hold it: opaque to them, "generation.seq" to us (R12).
+/// </summary>
 public sealed record LogPosition(string Generation, long Seq)
 {
     public override string ToString() => $"{Generation}.{Seq}";
@@ -13,7 +15,9 @@ public sealed record LogPosition(string Generation, long Seq)
     public static LogPosition? Parse(string? text)
     {
         var dot = text?.IndexOf('.') ?? -1;
-        return dot is > 0 and <= 16 && long.TryParse(text.AsSpan(dot + 1), out var seq) && seq >= 0 ? new(text![..dot], seq) : null;
+        return dot is > 0 and <= 16 && long.TryParse(text.AsSpan(dot + 1), out var seq) && seq >= 0
+            ? new(text![..dot], seq)
+            : null;
     }
 }
 
@@ -39,8 +43,11 @@ public sealed class EventLog(TenantSql sql)
         return _epoch;
     }
 
-    /// <summary>The newest number of the log, and the events after <paramref name="after"/> in order, one page.</summary>
-    public async Task<(long Last, List<LiveEvent> Events)> ReadAfterAsync(Guid tenantId, Guid conversationId, long after, CancellationToken ct)
+    /// <summary>
+    /// The newest number of the log, and the events after <paramref name="after"/> in order, one page.
+    /// </summary>
+    public async Task<(long Last, List<LiveEvent> Events)> ReadAfterAsync(
+        Guid tenantId, Guid conversationId, long after, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
             .Add("select last_seq from conversations where tenant_id = $1 and id = $2", P(tenantId), P(conversationId))

@@ -38,7 +38,12 @@ public sealed record EscalationView(Guid Id, string Status, int? Position);
 
 /// <summary>A conversation as clients see it.</summary>
 public sealed record ConversationView(
-    Guid Id, ConversationStatus Status, SpeakerView Speaker, string LastEventId, DateTimeOffset CreatedAt, EscalationView? Escalation = null);
+    Guid Id,
+    ConversationStatus Status,
+    SpeakerView Speaker,
+    string LastEventId,
+    DateTimeOffset CreatedAt,
+    EscalationView? Escalation = null);
 
 public sealed record MessageEventData(MessageView Message);
 
@@ -65,7 +70,9 @@ public static class EventTypes
     public const string Resync = "resync";
 }
 
-/// <summary>The one JSON form of events and of the widget's answers: camelCase, enums in lower case, nulls left out.</summary>
+/// <summary>
+/// The one JSON form of events and of the widget's answers: camelCase, enums in lower case, nulls left out.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

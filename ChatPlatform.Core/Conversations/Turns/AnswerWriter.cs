@@ -75,7 +75,9 @@ public sealed class AnswerWriter(
         }
     }
 
-    /// <summary>Forgets an attempt's text: the next attempt starts from the beginning, so two attempts are never spliced (R09).</summary>
+    /// <summary>
+    /// Forgets an attempt's text: the next attempt starts from the beginning, so two attempts are never spliced (R09).
+    /// </summary>
     public void Reset()
     {
         _text.Clear();
@@ -98,7 +100,12 @@ public sealed class AnswerWriter(
 
         FirstTextAt = clock.GetUtcNow();
         var message = new MessageView(
-            turn.AnswerId, turn.AnswerSeq, MessageRole.Assistant, "", MessageStatus.Streaming, turn.AnswerIsVisible ? turn.AnswerCreatedAt : FirstTextAt.Value,
+            turn.AnswerId,
+            turn.AnswerSeq,
+            MessageRole.Assistant,
+            "",
+            MessageStatus.Streaming,
+            turn.AnswerIsVisible ? turn.AnswerCreatedAt : FirstTextAt.Value,
             Agents: [.. agents.Select(a => new AgentView(a))]);
         if (turn.AnswerIsVisible)
         {

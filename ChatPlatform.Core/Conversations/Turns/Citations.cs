@@ -5,7 +5,9 @@ using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Core.Conversations.Turns;
 
-/// <summary>Makes the citations of a finished answer: only chunks that it mentions, and only words that stand in them (S60).</summary>
+/// <summary>
+/// Makes the citations of a finished answer: only chunks that it mentions, and only words that stand in them (S60).
+/// </summary>
 public static class Citations
 {
     private const int LongestQuote = 400;
@@ -21,14 +23,17 @@ public static class Citations
     private static Citation? Make(string text, int number, RetrievedChunk chunk)
     {
         var at = text.IndexOf(string.Create(CultureInfo.InvariantCulture, $"[{number}]"), StringComparison.Ordinal);
-        return at < 0 ? null : new(number, chunk.DocumentId, chunk.Title, chunk.Page, Quote(chunk.Text, Statement(text, at)));
+        return at < 0
+            ? null
+            : new(number, chunk.DocumentId, chunk.Title, chunk.Page, Quote(chunk.Text, Statement(text, at)));
     }
 
     /// <summary>The sentence of the chunk that has most words of the statement in it.</summary>
     private static string Quote(string chunk, string statement)
     {
         var words = Words(statement);
-        var best = Sentences.Of(chunk).MaxBy(s => Words(s).Intersect(words).Count() / Math.Sqrt(s.Length + 40.0)) ?? chunk;
+        var best = Sentences.Of(chunk).MaxBy(s => Words(s).Intersect(words).Count() / Math.Sqrt(s.Length + 40.0))
+            ?? chunk;
         return UnicodeText.Cut(best, LongestQuote);
     }
 
@@ -40,5 +45,8 @@ public static class Citations
     }
 
     private static HashSet<string> Words(string text) =>
-        [.. text.ToLowerInvariant().Split([' ', ',', '.', ':', ';', '(', ')', '?', '!', '"'], StringSplitOptions.RemoveEmptyEntries)];
+        [
+            .. text.ToLowerInvariant()
+                .Split([' ', ',', '.', ':', ';', '(', ')', '?', '!', '"'], StringSplitOptions.RemoveEmptyEntries),
+        ];
 }

@@ -14,7 +14,8 @@ public sealed record HandoffReason(string Reason, string Evidence)
     internal string TraceDetail => $"rule \"{Reason}\": {Evidence}";
 
     /// <summary>The trace of a turn that ends with nothing else, as JSON.</summary>
-    public string ToTrace() => EventJson.Serialize(new List<TraceStep> { new(TraceKind.Handoff, TraceTitle, TraceDetail, 0, 0) });
+    public string ToTrace() =>
+        EventJson.Serialize(new List<TraceStep> { new(TraceKind.Handoff, TraceTitle, TraceDetail, 0, 0) });
 }
 
 /// <summary>The road to a person. Implemented by the queue of escalations; turns only know that it exists.</summary>
@@ -23,6 +24,9 @@ public interface IHandoff
     /// <summary>Looks at a message before anybody answers it; null lets the assistant answer.</summary>
     HandoffReason? Judge(string message);
 
-    /// <summary>Opens an escalation, or finds the open one: true, and the assistant is no longer the speaker. False where the visitor has too many open.</summary>
+    /// <summary>
+    /// Opens an escalation, or finds the open one: true, and the assistant is no longer the speaker. False where the
+    /// visitor has too many open.
+    /// </summary>
     Task<bool> OpenAsync(Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct);
 }

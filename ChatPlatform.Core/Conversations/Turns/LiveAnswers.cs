@@ -2,12 +2,16 @@ using System.Collections.Concurrent;
 
 namespace ChatPlatform.Core.Conversations.Turns;
 
-/// <summary>The answers that this instance is writing right now, so that a reader who comes late gets the text so far, and a person who joins can stop them.</summary>
+/// <summary>
+/// The answers that this instance is writing right now, so that a reader who comes late gets the text so far, and a
+/// person who joins can stop them.
+/// </summary>
 public sealed class LiveAnswers
 {
     private readonly ConcurrentDictionary<(Guid Tenant, Guid Conversation), LiveAnswer> _answers = new();
 
-    public LiveAnswer? Find(Guid tenantId, Guid conversationId) => _answers.GetValueOrDefault((tenantId, conversationId));
+    public LiveAnswer? Find(Guid tenantId, Guid conversationId) =>
+        _answers.GetValueOrDefault((tenantId, conversationId));
 
     /// <summary>Stops what the assistant is saying in the conversation: somebody else is the speaker.</summary>
     public void Cancel(Guid tenantId, Guid conversationId) => Find(tenantId, conversationId)?.Cancel();

@@ -6,28 +6,42 @@ using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Core.Conversations.Turns;
 
-/// <summary>Writes the assistant's answer: the supervisor's plan, then each agent in order, joined into one message.</summary>
+/// <summary>
+/// Writes the assistant's answer: the supervisor's plan, then each agent in order, joined into one message.
+/// </summary>
 public sealed class Responder(AgentDirectory directory, TenantQuota budget, Supervisor supervisor, AgentRunner agents)
 {
-    /// <summary>Attempts at an agent's part when the provider is cut off half-way; each starts from the beginning (R09).</summary>
+    /// <summary>
+    /// Attempts at an agent's part when the provider is cut off half-way; each starts from the beginning (R09).
+    /// </summary>
     private const int Attempts = 2;
 
     /// <summary>Streams into <paramref name="answer"/> and returns what belongs to the finished message.</summary>
-    public async Task<FinishedAnswer> RespondAsync(ClaimedTurn turn, AnswerWriter answer, TurnTrace trace, CancellationToken ct)
+    public async Task<FinishedAnswer> RespondAsync(
+        ClaimedTurn turn, AnswerWriter answer, TurnTrace trace, CancellationToken ct)
     {
         var tenant = await directory.ForAsync(turn.TenantId, turn.Revision, ct);
         if (!(await budget.StateAsync(turn.TenantId, ct)).HasTokens)
         {
             tenant = tenant with { Settings = TenantSettings.WithoutModel(tenant.Settings) };
-            trace.Add(TraceKind.Failure, "No tokens left this month", "Answered by the built-in assistant, which needs none", trace.Now);
+            trace.Add(
+                TraceKind.Failure, "No tokens left this month", "Answered by the built-in assistant, which needs none",
+                trace.Now);
         }
 
-        List<DialogueLine> history = [.. turn.History.Where(m => m.Id != turn.MessageId).Select(m => new DialogueLine(m.Role == MessageRole.Customer, m.Text))];
+        List<DialogueLine> history =
+        [
+            .. turn
+                .History.Where(m => m.Id != turn.MessageId)
+                .Select(m => new DialogueLine(m.Role == MessageRole.Customer, m.Text)),
+        ];
         var began = trace.Now;
         var plan = await supervisor.PlanAsync(tenant, turn.Question, history, turn.PreviousAgents, ct);
         trace.Add(
             TraceKind.Routing,
-            plan.Assignments.Count == 0 ? "Asked back" : $"Routed to {string.Join(" and ", plan.Assignments.Select(a => a.Agent.Name))}",
+            plan.Assignments.Count == 0
+                ? "Asked back"
+                : $"Routed to {string.Join(" and ", plan.Assignments.Select(a => a.Agent.Name))}",
             $"{plan.Reason}; sure {plan.Sure:0.00}",
             began);
         if (plan.Question is { } question)
@@ -40,7 +54,13 @@ public sealed class Responder(AgentDirectory directory, TenantQuota budget, Supe
     }
 
     private async Task<FinishedAnswer> AnswerAsync(
-        ClaimedTurn turn, TenantAgents tenant, RoutingPlan plan, List<DialogueLine> history, AnswerWriter answer, TurnTrace trace, CancellationToken ct)
+        ClaimedTurn turn,
+        TenantAgents tenant,
+        RoutingPlan plan,
+        List<DialogueLine> history,
+        AnswerWriter answer,
+        TurnTrace trace,
+        CancellationToken ct)
     {
         string[] names = [.. plan.Assignments.Select(a => a.Agent.Name)];
         for (var attempt = 1; ; attempt++)
@@ -52,7 +72,8 @@ public sealed class Responder(AgentDirectory directory, TenantQuota budget, Supe
                 var tools = new TurnTools(turn.Locale, isRepeated: attempt > 1 || turn.Fence > 1);
                 foreach (var (i, assignment) in plan.Assignments.Index())
                 {
-                    var task = new AgentTask(turn.TenantId, turn.Id, tenant, assignment, history, given + 1, trace, tools);
+                    var task = new AgentTask(
+                        turn.TenantId, turn.Id, tenant, assignment, history, given + 1, trace, tools);
                     var chunks = await agents.FindChunksAsync(task, ct);
                     markers.Give(chunks);
                     given += chunks.Count;
@@ -61,7 +82,8 @@ public sealed class Responder(AgentDirectory directory, TenantQuota budget, Supe
                         await answer.WriteAsync(markers.Rest() + "\n\n", names, ct);
                     }
 
-                    await agents.RunAsync(task, chunks, piece => answer.WriteAsync(markers.Rewrite(piece), names, ct), ct);
+                    await agents.RunAsync(
+                        task, chunks, piece => answer.WriteAsync(markers.Rewrite(piece), names, ct), ct);
                 }
 
                 await answer.WriteAsync(markers.Rest(), names, ct);

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPlatform.Core.Conversations.Turns;
 
-/// <summary>Runs one turn from the claim to its one ending. Nothing here holds a database connection while a model or tool is awaited.</summary>
+/// <summary>
+/// Runs one turn from the claim to its one ending. Nothing here holds a database connection while a model or tool is
+/// awaited.
+/// </summary>
 public sealed partial class TurnRunner(
     TurnStore store, LiveAnswers answers, Responder responder, IHandoff handoff, ConversationPublisher publisher,
     TurnSignal signal, TimeProvider clock, ILogger<TurnRunner> logger)
@@ -13,12 +16,15 @@ public sealed partial class TurnRunner(
     /// <summary>Claims after which a turn is given up and the visitor is asked to try again.</summary>
     public const int MaxAttempts = 3;
 
-    private const string TooManyOpen = "You wait for a person in other conversations already. Please go on there; I can help you here meanwhile.";
+    private const string TooManyOpen =
+        "You wait for a person in other conversations already. Please go on there; I can help you here meanwhile.";
 
     /// <summary>A turn takes no longer than this.</summary>
     public static readonly TimeSpan Budget = TimeSpan.FromSeconds(120);
 
-    /// <summary>Runs the turn if it can be claimed. Every outcome but a lost lease leaves exactly one ending behind.</summary>
+    /// <summary>
+    /// Runs the turn if it can be claimed. Every outcome but a lost lease leaves exactly one ending behind.
+    /// </summary>
     public async Task RunAsync(TurnRef reference, CancellationToken stopping)
     {
         var turn = await store.ClaimAsync(reference, stopping);
@@ -53,7 +59,9 @@ public sealed partial class TurnRunner(
         catch (Exception e)
         {
             Log.TurnFailed(logger, turn.Id, e);
-            trace.Add(TraceKind.Failure, "The answer failed", e is OperationCanceledException ? "It took too long" : e.GetType().Name, trace.Now);
+            trace.Add(
+                TraceKind.Failure, "The answer failed",
+                e is OperationCanceledException ? "It took too long" : e.GetType().Name, trace.Now);
             await FailAsync(turn, stream, trace, e is OperationCanceledException ? "timeout" : "unavailable");
         }
         finally
@@ -92,7 +100,8 @@ public sealed partial class TurnRunner(
         await FinishAsync(turn, await responder.RespondAsync(turn, stream, trace, ct), stream, trace, ct);
     }
 
-    private async Task FinishAsync(ClaimedTurn turn, FinishedAnswer finished, AnswerWriter stream, TurnTrace trace, CancellationToken ct)
+    private async Task FinishAsync(
+        ClaimedTurn turn, FinishedAnswer finished, AnswerWriter stream, TurnTrace trace, CancellationToken ct)
     {
         await stream.BeginAsync(finished.Agents, ct);
         stream.Flush();
@@ -137,12 +146,16 @@ public sealed partial class TurnRunner(
         }
     }
 
-    /// <summary>Ends a turn whose text or trace PostgreSQL refuses to store: without either, so that the ending can always be written.</summary>
+    /// <summary>
+    /// Ends a turn whose text or trace PostgreSQL refuses to store: without either, so that the ending can always be
+    /// written.
+    /// </summary>
     private async Task EndBareAsync(ClaimedTurn turn, string code)
     {
         try
         {
-            await EndAsync(turn, TurnStatus.Failed, code, "", new(turn.AnswerId, code, Retryable: true), new([], null, 0, 0));
+            await EndAsync(
+                turn, TurnStatus.Failed, code, "", new(turn.AnswerId, code, Retryable: true), new([], null, 0, 0));
         }
         catch (Exception e)
         {
@@ -150,13 +163,18 @@ public sealed partial class TurnRunner(
         }
     }
 
-    private async Task EndAsync(ClaimedTurn turn, TurnStatus status, string? code, AnswerWriter stream, TurnTrace trace, bool retryable)
+    private async Task EndAsync(
+        ClaimedTurn turn, TurnStatus status, string? code, AnswerWriter stream, TurnTrace trace, bool retryable)
     {
-        var failure = code is null || (stream.Message is null && !turn.AnswerIsVisible) ? null : new FailedEventData(turn.AnswerId, code, retryable);
+        var failure =
+            code is null || (stream.Message is null && !turn.AnswerIsVisible)
+                ? null
+                : new FailedEventData(turn.AnswerId, code, retryable);
         await EndAsync(turn, status, code, stream.Text, failure, TurnRecord.Of(trace, stream.FirstTextAt));
     }
 
-    private async Task EndAsync(ClaimedTurn turn, TurnStatus status, string? code, string shown, FailedEventData? failure, TurnRecord record)
+    private async Task EndAsync(
+        ClaimedTurn turn, TurnStatus status, string? code, string shown, FailedEventData? failure, TurnRecord record)
     {
         var next = await store.EndAsync(turn, status, code, shown, failure, record, CancellationToken.None);
         Follow(turn, next);
@@ -217,7 +235,9 @@ public sealed partial class TurnRunner(
         [LoggerMessage(Level = LogLevel.Error, Message = "The ending of turn {TurnId} could not be written")]
         public static partial void EndingLost(ILogger logger, Guid turnId, Exception exception);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "The database refuses what was to be kept of turn {TurnId}; it ends without it")]
+        [LoggerMessage(
+            Level = LogLevel.Error,
+            Message = "The database refuses what was to be kept of turn {TurnId}; it ends without it")]
         public static partial void EndingRefused(ILogger logger, Guid turnId, Exception exception);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of turn {TurnId} could not be renewed")]

@@ -7,8 +7,10 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Conversations.Turns;
 
 /// <summary>
-/// The durable side of turns. Each write names the fence and the speaker epoch that the turn began with and does nothing when either
-/// has moved on: a worker that lost its lease, or an assistant that lost the speaker role, can no longer write (R02, R15).
+/// The durable side of turns. Each write names the fence and the speaker epoch that the turn began with and does
+/// nothing when either
+/// has moved on: a worker that lost its lease, or an assistant that lost the speaker role, can no longer write (R02,
+/// R15).
 /// </summary>
 public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
 {
@@ -17,7 +19,9 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
 
     private const int HistoryLength = 20;
 
-    /// <summary>Takes the turn, unless somebody else has it or an earlier turn of the conversation is not finished.</summary>
+    /// <summary>
+    /// Takes the turn, unless somebody else has it or an earlier turn of the conversation is not finished.
+    /// </summary>
     public async Task<ClaimedTurn?> ClaimAsync(TurnRef turn, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(turn.TenantId))
@@ -50,13 +54,18 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
         var history = new List<HistoryMessage>();
         while (await reader.ReadAsync(ct))
         {
-            history.Insert(0, new(reader.GetGuid(0), Enum.Parse<MessageRole>(reader.GetString(1), true), reader.GetString(2)));
+            history.Insert(
+                0, new(reader.GetGuid(0), Enum.Parse<MessageRole>(reader.GetString(1), true), reader.GetString(2)));
         }
 
-        return new(turn.TenantId, turn.TurnId, conversation, message, answer, speakerEpoch, fence, attempts, visible, seq, createdAt, locale, agents, revision, history);
+        return new(
+            turn.TenantId, turn.TurnId, conversation, message, answer, speakerEpoch, fence, attempts, visible, seq,
+            createdAt, locale, agents, revision, history);
     }
 
-    /// <summary>Makes the answer visible as "streaming". Answers its number, or null when the turn may no longer speak.</summary>
+    /// <summary>
+    /// Makes the answer visible as "streaming". Answers its number, or null when the turn may no longer speak.
+    /// </summary>
     public async Task<long?> BeginAnswerAsync(ClaimedTurn turn, MessageView answer, CancellationToken ct)
     {
         var entry = new LogEntry().Create(answer, turnId: turn.Id);
@@ -80,22 +89,30 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
     public async Task<(bool IsWritten, TurnRef? Next)> CompleteAsync(
         ClaimedTurn turn, MessageView answer, FinishedAnswer finished, TurnRecord record, CancellationToken ct)
     {
-        await using var batch = sql.Batch(DataScope.Tenant(turn.TenantId)).Add(
-            TurnStatements.Complete,
-            Values(
-                turn, new LogEntry().Complete(answer), P(turn.SpeakerEpoch), P(answer.Id), Text(Preview.Of(finished.Text)),
-                P(finished.Agents.ToArray()), Text(finished.Text),
-                JsonB(EventJson.Serialize(finished.Citations.ToList())), JsonB(EventJson.Serialize(record.Trace)),
-                Time(record.FirstTextAt), P(answer.Seq)));
+        await using var batch = sql.Batch(DataScope.Tenant(turn.TenantId))
+            .Add(
+                TurnStatements.Complete,
+                Values(
+                    turn, new LogEntry().Complete(answer), P(turn.SpeakerEpoch), P(answer.Id),
+                    Text(Preview.Of(finished.Text)), P(finished.Agents.ToArray()), Text(finished.Text),
+                    JsonB(EventJson.Serialize(finished.Citations.ToList())), JsonB(EventJson.Serialize(record.Trace)),
+                    Time(record.FirstTextAt), P(answer.Seq)));
         return await FinishAsync(turn, batch, record, ct);
     }
 
     /// <summary>
-    /// Ends a turn without a whole answer. Where text was visible, the message keeps what was shown and says how it ended.
+    /// Ends a turn without a whole answer. Where text was visible, the message keeps what was shown and says how it
+    /// ended.
     /// Answers the next turn of the conversation that waits.
     /// </summary>
     public async Task<TurnRef?> EndAsync(
-        ClaimedTurn turn, TurnStatus status, string? errorCode, string shown, FailedEventData? failure, TurnRecord record, CancellationToken ct)
+        ClaimedTurn turn,
+        TurnStatus status,
+        string? errorCode,
+        string shown,
+        FailedEventData? failure,
+        TurnRecord record,
+        CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(turn.TenantId)).Add(
             TurnStatements.End,
@@ -122,7 +139,9 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
         return await batch.ExecuteAsync(ct) == 1;
     }
 
-    /// <summary>Turns of any tenant that nobody runs: queued for a while, or left behind by an instance that died.</summary>
+    /// <summary>
+    /// Turns of any tenant that nobody runs: queued for a while, or left behind by an instance that died.
+    /// </summary>
     public async Task<List<TurnRef>> FindAbandonedAsync(CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Platform).Add(TurnStatements.Abandoned);
@@ -159,18 +178,25 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
         return (appended is not null, next);
     }
 
-    /// <summary>What the turn used is counted also when its answer came too late. Last in the batch: the row is shared by the tenant's turns.</summary>
-    private static void AddUsage(SqlBatch batch, ClaimedTurn turn, TurnRecord record) => batch.Add(
-        """
-        insert into tenant_usage (tenant_id, day, turns, input_tokens, output_tokens) values ($1, (now() at time zone 'utc')::date, 1, $2, $3)
-        on conflict (tenant_id, day) do update set turns = tenant_usage.turns + 1,
-          input_tokens = tenant_usage.input_tokens + $2, output_tokens = tenant_usage.output_tokens + $3
-        """,
-        P(turn.TenantId), P(record.InputTokens), P(record.OutputTokens));
+    /// <summary>
+    /// What the turn used is counted also when its answer came too late. Last in the batch: the row is shared by the
+    /// tenant's turns.
+    /// </summary>
+    private static void AddUsage(SqlBatch batch, ClaimedTurn turn, TurnRecord record) =>
+        batch.Add(
+            """
+            insert into tenant_usage (tenant_id, day, turns, input_tokens, output_tokens) values ($1, (now() at time zone 'utc')::date, 1, $2, $3)
+            on conflict (tenant_id, day) do update set turns = tenant_usage.turns + 1,
+              input_tokens = tenant_usage.input_tokens + $2, output_tokens = tenant_usage.output_tokens + $3
+            """,
+            P(turn.TenantId),
+            P(record.InputTokens),
+            P(record.OutputTokens));
 }
 
 /// <summary>What is kept about how a turn went.</summary>
 public sealed record TurnRecord(List<TraceStep> Trace, DateTimeOffset? FirstTextAt, long InputTokens, long OutputTokens)
 {
-    internal static TurnRecord Of(TurnTrace trace, DateTimeOffset? firstTextAt) => new(trace.Steps, firstTextAt, trace.InputTokens, trace.OutputTokens);
+    internal static TurnRecord Of(TurnTrace trace, DateTimeOffset? firstTextAt) =>
+        new(trace.Steps, firstTextAt, trace.InputTokens, trace.OutputTokens);
 }

@@ -12,9 +12,16 @@ public sealed class TurnOptions
     public int MaxConcurrent { get; set; } = 256;
 }
 
-/// <summary>Runs the turns that were signalled, and looks once a second for those that nobody signalled or whose instance died.</summary>
+/// <summary>
+/// Runs the turns that were signalled, and looks once a second for those that nobody signalled or whose instance died.
+/// </summary>
 public sealed partial class TurnWorker(
-    TurnSignal signal, TurnStore store, TurnRunner runner, IOptions<TurnOptions> options, ILogger<TurnWorker> logger) : BackgroundService
+    TurnSignal signal,
+    TurnStore store,
+    TurnRunner runner,
+    IOptions<TurnOptions> options,
+    ILogger<TurnWorker> logger
+) : BackgroundService
 {
     private static readonly TimeSpan s_sweepInterval = TimeSpan.FromSeconds(1);
 
@@ -37,7 +44,8 @@ public sealed partial class TurnWorker(
         await sweep;
         for (var i = 0; i < options.Value.MaxConcurrent; i++)
         {
-            await slots.WaitAsync(CancellationToken.None); // Turns that are being stopped still use what the host frees after us.
+            // Turns that are being stopped still use what the host frees after us.
+            await slots.WaitAsync(CancellationToken.None);
         }
     }
 

@@ -3,7 +3,10 @@ namespace ChatPlatform.Core.Data.Conventions;
 /// <summary>Checks the policies that row-level-security.sql puts on every table with a tenant_id column.</summary>
 internal static class RowLevelSecurity
 {
-    /// <summary>Names the tables with tenant_id that lack forced row-level security or a policy; an empty answer is what must hold.</summary>
+    /// <summary>
+    /// Names the tables with tenant_id that lack forced row-level security or a policy; an empty answer is what must
+    /// hold.
+    /// </summary>
     public const string FindUnprotected = """
         select c.relname::text as "Value" from pg_class c join pg_attribute a on a.attrelid = c.oid
         where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and a.attname = 'tenant_id' and not a.attisdropped

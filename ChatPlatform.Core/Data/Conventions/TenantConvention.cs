@@ -4,25 +4,32 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Data.Conventions;
 
-/// <summary>First lock: every entity that belongs to a tenant gets the same named filter, without anybody having to remember it.</summary>
+/// <summary>
+/// First lock: every entity that belongs to a tenant gets the same named filter, without anybody having to remember it.
+/// </summary>
 internal static class TenantConvention
 {
     public const string FilterName = "tenant";
 
     public static void Apply(ModelBuilder builder, AppDb context)
     {
-        foreach (var entity in builder.Model.GetEntityTypes().Where(e => typeof(ITenantOwned).IsAssignableFrom(e.ClrType)))
+        foreach (
+            var entity in builder.Model.GetEntityTypes().Where(e => typeof(ITenantOwned).IsAssignableFrom(e.ClrType)))
         {
             if (entity.FindPrimaryKey()?.Properties[0].Name != nameof(ITenantOwned.TenantId))
             {
-                throw new InvalidOperationException($"{entity.ClrType.Name} belongs to a tenant, so its key begins with the tenant's id.");
+                throw new InvalidOperationException(
+                    $"{entity.ClrType.Name} belongs to a tenant, so its key begins with the tenant's id.");
             }
 
             Filter(builder, context, entity.ClrType);
         }
 
         // Rows that may also be the platform's own, such as the audit log: a tenant sees those that name it.
-        foreach (var entity in builder.Model.GetEntityTypes().Where(e => e.ClrType.GetProperty(nameof(ITenantOwned.TenantId))?.PropertyType == typeof(Guid?)))
+        foreach (
+            var entity in builder
+                .Model.GetEntityTypes()
+                .Where(e => e.ClrType.GetProperty(nameof(ITenantOwned.TenantId))?.PropertyType == typeof(Guid?)))
         {
             Filter(builder, context, entity.ClrType);
         }
@@ -35,7 +42,8 @@ internal static class TenantConvention
         var tenant = Expression.Convert(Expression.Property(row, nameof(ITenantOwned.TenantId)), typeof(Guid?));
         var body = Expression.OrElse(
             Expression.Property(db, nameof(AppDb.FilterIsPlatform)),
-            Expression.Equal(tenant, Expression.Convert(Expression.Property(db, nameof(AppDb.FilterTenantId)), typeof(Guid?))));
+            Expression.Equal(
+                tenant, Expression.Convert(Expression.Property(db, nameof(AppDb.FilterTenantId)), typeof(Guid?))));
         builder.Entity(type).HasQueryFilter(FilterName, Expression.Lambda(body, row));
     }
 }

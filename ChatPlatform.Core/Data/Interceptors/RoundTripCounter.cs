@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace ChatPlatform.Core.Data.Interceptors;
 
-/// <summary>Counts the times this process waited for PostgreSQL's answer: the number that the budget of a turn is kept in.</summary>
+/// <summary>
+/// Counts the times this process waited for PostgreSQL's answer: the number that the budget of a turn is kept in.
+/// </summary>
 public static class RoundTripCounter
 {
     private static readonly Meter s_meter = new("ChatPlatform.Data");

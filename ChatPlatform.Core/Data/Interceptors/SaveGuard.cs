@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace ChatPlatform.Core.Data.Interceptors;
 
 /// <summary>A save would have touched a row of another tenant: always a bug, never a user's mistake.</summary>
-public sealed class ForeignTenantException(string entity) : InvalidOperationException($"A save touched a {entity} of another tenant.");
+public sealed class ForeignTenantException(string entity)
+    : InvalidOperationException($"A save touched a {entity} of another tenant.");
 
 /// <summary>Refuses to save a row that lies outside the context's scope, before anything is sent.</summary>
 internal sealed class SaveGuard : SaveChangesInterceptor
@@ -32,7 +33,9 @@ internal sealed class SaveGuard : SaveChangesInterceptor
 
         foreach (var entry in db.ChangeTracker.Entries<ITenantOwned>())
         {
-            if (entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && entry.Entity.TenantId != db.Scope.TenantId)
+            if (
+                entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted
+                && entry.Entity.TenantId != db.Scope.TenantId)
             {
                 throw new ForeignTenantException(entry.Metadata.ClrType.Name);
             }

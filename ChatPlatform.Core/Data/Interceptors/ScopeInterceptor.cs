@@ -4,39 +4,51 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace ChatPlatform.Core.Data.Interceptors;
 
 /// <summary>
-/// Second lock, our half: sends the context's scope with each command. Outside a transaction the statement goes in front of
-/// the command's own text, so that both run in one implicit transaction and one round trip; inside one it is set once, when
-/// the transaction starts. The setting dies with the transaction, so a pooled connection carries nothing to its next renter.
+/// Second lock, our half: sends the context's scope with each command. Outside a transaction the statement goes in
+/// front of
+/// the command's own text, so that both run in one implicit transaction and one round trip; inside one it is set once,
+/// when
+/// the transaction starts. The setting dies with the transaction, so a pooled connection carries nothing to its next
+/// renter.
 /// </summary>
 internal sealed class ScopeCommandInterceptor : DbCommandInterceptor
 {
-    public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
+    public override InterceptionResult<DbDataReader> ReaderExecuting(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
     {
         Prefix(command, eventData);
         return result;
     }
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default)
     {
         Prefix(command, eventData);
         return ValueTask.FromResult(result);
     }
 
-    public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
+    public override InterceptionResult<int> NonQueryExecuting(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
     {
         Prefix(command, eventData);
         return result;
     }
 
     public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<int> result,
+        CancellationToken cancellationToken = default)
     {
         Prefix(command, eventData);
         return ValueTask.FromResult(result);
     }
 
-    public override DbDataReader ReaderExecuted(DbCommand command, CommandExecutedEventData eventData, DbDataReader result)
+    public override DbDataReader ReaderExecuted(
+        DbCommand command, CommandExecutedEventData eventData, DbDataReader result)
     {
         if (IsPrefixed(command, eventData))
         {
@@ -47,7 +59,10 @@ internal sealed class ScopeCommandInterceptor : DbCommandInterceptor
     }
 
     public override async ValueTask<DbDataReader> ReaderExecutedAsync(
-        DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+        DbCommand command,
+        CommandExecutedEventData eventData,
+        DbDataReader result,
+        CancellationToken cancellationToken = default)
     {
         if (IsPrefixed(command, eventData))
         {
@@ -60,20 +75,26 @@ internal sealed class ScopeCommandInterceptor : DbCommandInterceptor
     private static void Prefix(DbCommand command, CommandEventData eventData)
     {
         RoundTripCounter.Count();
-        if (command.Transaction is null && eventData.Context is AppDb db && eventData.CommandSource != CommandSource.Migrations)
+        if (
+            command.Transaction is null
+            && eventData.Context is AppDb db
+            && eventData.CommandSource != CommandSource.Migrations)
         {
             command.CommandText = db.Scope.SetStatement + command.CommandText;
         }
     }
 
     private static bool IsPrefixed(DbCommand command, CommandEventData eventData) =>
-        command.Transaction is null && eventData.Context is AppDb && eventData.CommandSource != CommandSource.Migrations;
+        command.Transaction is null
+        && eventData.Context is AppDb
+        && eventData.CommandSource != CommandSource.Migrations;
 }
 
 /// <summary>Sets the scope once at the start of each explicit transaction.</summary>
 internal sealed class ScopeTransactionInterceptor : DbTransactionInterceptor
 {
-    public override DbTransaction TransactionStarted(DbConnection connection, TransactionEndEventData eventData, DbTransaction result)
+    public override DbTransaction TransactionStarted(
+        DbConnection connection, TransactionEndEventData eventData, DbTransaction result)
     {
         using var command = Command(connection, eventData, result);
         command?.ExecuteNonQuery();
@@ -81,7 +102,10 @@ internal sealed class ScopeTransactionInterceptor : DbTransactionInterceptor
     }
 
     public override async ValueTask<DbTransaction> TransactionStartedAsync(
-        DbConnection connection, TransactionEndEventData eventData, DbTransaction result, CancellationToken cancellationToken = default)
+        DbConnection connection,
+        TransactionEndEventData eventData,
+        DbTransaction result,
+        CancellationToken cancellationToken = default)
     {
         await using var command = Command(connection, eventData, result);
         if (command is not null)
@@ -92,7 +116,8 @@ internal sealed class ScopeTransactionInterceptor : DbTransactionInterceptor
         return result;
     }
 
-    private static DbCommand? Command(DbConnection connection, TransactionEndEventData eventData, DbTransaction transaction)
+    private static DbCommand? Command(
+        DbConnection connection, TransactionEndEventData eventData, DbTransaction transaction)
     {
         if (eventData.Context is not AppDb db)
         {

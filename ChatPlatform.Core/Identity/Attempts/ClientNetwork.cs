@@ -15,9 +15,13 @@ public static class ClientNetwork
             address = address.MapToIPv4();
         }
 
-        return address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)) : address.ToString();
+        return address.AddressFamily == AddressFamily.InterNetworkV6
+            ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
+            : address.ToString();
     }
 
-    /// <summary>As <see cref="Of(IPAddress?)"/>, of an address in words; the words themselves where they are none.</summary>
+    /// <summary>
+    /// As <see cref="Of(IPAddress?)"/>, of an address in words; the words themselves where they are none.
+    /// </summary>
     public static string Of(string? client) => IPAddress.TryParse(client, out var address) ? Of(address) : client ?? "";
 }

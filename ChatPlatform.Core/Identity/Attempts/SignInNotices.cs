@@ -6,7 +6,10 @@ using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Identity.Attempts;
 
-/// <summary>Failed sign-ins under a person's address on devices that the person has not used before, until the person has seen them.</summary>
+/// <summary>
+/// Failed sign-ins under a person's address on devices that the person has not used before, until the person has seen
+/// them.
+/// </summary>
 public sealed class SignInNotice
 {
     public required Guid UserId { get; init; }
@@ -24,22 +27,27 @@ public sealed class SignInNotice
 /// <summary>Failed sign-ins as their owner reads them.</summary>
 /// <param name="Count">Zero when there were none.</param>
 /// <param name="Addresses">The last different IP addresses, the latest first; at most 5.</param>
-public sealed record FailedSignIns(int Count, DateTimeOffset? Since, DateTimeOffset? LastAt, IReadOnlyList<string> Addresses);
+public sealed record FailedSignIns(
+    int Count, DateTimeOffset? Since, DateTimeOffset? LastAt, IReadOnlyList<string> Addresses);
 
 /// <summary>Tells people of failed sign-ins under their address.</summary>
 public sealed class SignInNotices(TenantSql sql, AppDbFactory databases)
 {
-    /// <summary>Notes a failure for everybody who has the address. A name that belongs to nobody takes the same statement.</summary>
+    /// <summary>
+    /// Notes a failure for everybody who has the address. A name that belongs to nobody takes the same statement.
+    /// </summary>
     /// <param name="address">IP address of the client.</param>
     public async Task AddAsync(string name, string? address, CancellationToken ct)
     {
-        await using var batch = sql.Batch(DataScope.Platform).Add(
-            """
-            insert into sign_in_notices as n (user_id, count, since, last_at, addresses)
-            select id, 1, now(), now(), array[$2] from users where normalized_email = $1 and not is_disabled
-            on conflict (user_id) do update set count = n.count + 1, last_at = now(), addresses = (array_prepend($2, array_remove(n.addresses, $2)))[1:5]
-            """,
-            Text(EmailAddress.KeyOf(name)), Text(address ?? "unknown"));
+        await using var batch = sql.Batch(DataScope.Platform)
+            .Add(
+                """
+                insert into sign_in_notices as n (user_id, count, since, last_at, addresses)
+                select id, 1, now(), now(), array[$2] from users where normalized_email = $1 and not is_disabled
+                on conflict (user_id) do update set count = n.count + 1, last_at = now(), addresses = (array_prepend($2, array_remove(n.addresses, $2)))[1:5]
+                """,
+                Text(EmailAddress.KeyOf(name)),
+                Text(address ?? "unknown"));
         await batch.ExecuteAsync(ct);
     }
 

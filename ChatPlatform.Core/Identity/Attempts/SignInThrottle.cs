@@ -4,8 +4,10 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Identity.Attempts;
 
 /// <summary>
-/// Slows down guessing, for all instances together: after <see cref="FreeFailures"/> failures a source waits 30 seconds, and twice as long after
-/// each further one, up to 15 minutes. A name that is guessed at from many networks waits <see cref="NameGap"/> between tries on unknown devices.
+/// Slows down guessing, for all instances together: after <see cref="FreeFailures"/> failures a source waits 30
+/// seconds, and twice as long after
+/// each further one, up to 15 minutes. A name that is guessed at from many networks waits <see cref="NameGap"/> between
+/// tries on unknown devices.
 /// Nobody is shut out, and no failure elsewhere makes a known device wait (S19).
 /// </summary>
 public sealed class SignInThrottle(TenantSql sql)
@@ -36,7 +38,9 @@ public sealed class SignInThrottle(TenantSql sql)
         var wait = 0;
         while (await reader.ReadAsync(ct))
         {
-            var rest = (reader.GetBoolean(0) ? WaitAfter(reader.GetInt32(1)) : WaitOfName(reader.GetInt32(1))) - reader.GetDouble(2);
+            var rest =
+                (reader.GetBoolean(0) ? WaitAfter(reader.GetInt32(1)) : WaitOfName(reader.GetInt32(1)))
+                - reader.GetDouble(2);
             wait = Math.Max(wait, (int)Math.Ceiling(rest));
         }
 
@@ -46,7 +50,8 @@ public sealed class SignInThrottle(TenantSql sql)
     /// <summary>Counts a failure; the seconds that its source has to wait from now on.</summary>
     public async Task<int> FailAsync(AttemptScope scope, CancellationToken ct)
     {
-        await using var batch = sql.Batch(DataScope.Platform).Add("delete from sign_in_failures where last_at < now() - interval '1 hour'");
+        await using var batch = sql.Batch(DataScope.Platform)
+            .Add("delete from sign_in_failures where last_at < now() - interval '1 hour'");
         if (scope.Name is { } name)
         {
             batch.Add(Count, P(name));
@@ -70,7 +75,8 @@ public sealed class SignInThrottle(TenantSql sql)
     /// <summary>Forgets the failures of a source that signed in; those of the name elsewhere stay.</summary>
     public async Task ClearAsync(AttemptScope scope, CancellationToken ct)
     {
-        await using var batch = sql.Batch(DataScope.Platform).Add("delete from sign_in_failures where key = $1", P(scope.Own));
+        await using var batch = sql.Batch(DataScope.Platform)
+            .Add("delete from sign_in_failures where key = $1", P(scope.Own));
         await batch.ExecuteAsync(ct);
     }
 
@@ -80,7 +86,9 @@ public sealed class SignInThrottle(TenantSql sql)
         """;
 
     private static int WaitAfter(int failures) =>
-        failures < FreeFailures ? 0 : (int)Math.Min(LongestWaitSeconds, FirstWaitSeconds * Math.Pow(2, failures - FreeFailures));
+        failures < FreeFailures
+            ? 0
+            : (int)Math.Min(LongestWaitSeconds, FirstWaitSeconds * Math.Pow(2, failures - FreeFailures));
 
     private static int WaitOfName(int failures) => failures < FreeFailuresOfName ? 0 : (int)NameGap.TotalSeconds;
 }

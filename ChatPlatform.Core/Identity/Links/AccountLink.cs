@@ -42,7 +42,10 @@ public sealed class AccountLink
 
     public bool MakesPlatformAdmin { get; init; }
 
-    /// <summary>True where whoever has the link is the owner of the address: it was mailed there and shown to nobody, or a platform admin made it.</summary>
+    /// <summary>
+    /// True where whoever has the link is the owner of the address: it was mailed there and shown to nobody, or a
+    /// platform admin made it.
+    /// </summary>
     public bool ProvesEmail { get; init; }
 
     /// <summary>Who made it, in words.</summary>

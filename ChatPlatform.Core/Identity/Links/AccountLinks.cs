@@ -7,13 +7,18 @@ namespace ChatPlatform.Core.Identity.Links;
 /// <summary>A new link; <paramref name="Secret"/> is shown this once.</summary>
 /// <param name="IsMailed">True when it was sent to the person's own address.</param>
 /// <param name="IsShown">False when nobody but the person gets it.</param>
-public sealed record NewLink(Guid Id, string Secret, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, bool IsMailed = false, bool IsShown = true);
+public sealed record NewLink(
+    Guid Id, string Secret, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, bool IsMailed = false,
+    bool IsShown = true);
 
 /// <summary>What a link that still works leads to.</summary>
 /// <param name="TenantName">Null where it leads into no tenant.</param>
 /// <param name="ProvesEmail">True when whoever has the link is the owner of the address.</param>
-/// <param name="HasAccount">True when there is a proven account under the address; said to its owner only, so never without <paramref name="ProvesEmail"/>.</param>
-public sealed record OpenLink(LinkPurpose Purpose, string? Email, string? TenantName, string? TenantSlug, bool MakesPlatformAdmin, bool ProvesEmail, bool HasAccount);
+/// <param name="HasAccount">True when there is a proven account under the address; said to its owner only, so never
+/// without <paramref name="ProvesEmail"/>.</param>
+public sealed record OpenLink(
+    LinkPurpose Purpose, string? Email, string? TenantName, string? TenantSlug, bool MakesPlatformAdmin,
+    bool ProvesEmail, bool HasAccount);
 
 /// <summary>Links and codes that work once and not for long (S25).</summary>
 public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProvider clock)
@@ -24,7 +29,9 @@ public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProv
 
     public static readonly TimeSpan SetupLife = TimeSpan.FromMinutes(30);
 
-    /// <summary>What the secret of a link stands for; null when it never was one, was used or taken back, or its time is over.</summary>
+    /// <summary>
+    /// What the secret of a link stands for; null when it never was one, was used or taken back, or its time is over.
+    /// </summary>
     public async Task<OpenLink?> ReadAsync(LinkPurpose purpose, string? secret, CancellationToken ct)
     {
         if (LinkSecret.HashOf(secret) is not { } hash)
@@ -34,8 +41,14 @@ public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProv
 
         var now = clock.GetUtcNow();
         await using var db = databases.ForPlatform();
-        var found = await Open(db, now).Where(l => l.Purpose == purpose && l.Hash == hash)
-            .Select(l => new { Link = l, Tenant = db.Tenants.FirstOrDefault(t => t.Id == l.TenantId), User = db.Users.FirstOrDefault(u => u.Id == l.UserId) })
+        var found = await Open(db, now)
+            .Where(l => l.Purpose == purpose && l.Hash == hash)
+            .Select(l => new
+            {
+                Link = l,
+                Tenant = db.Tenants.FirstOrDefault(t => t.Id == l.TenantId),
+                User = db.Users.FirstOrDefault(u => u.Id == l.UserId),
+            })
             .FirstOrDefaultAsync(ct);
         if (found is null)
         {
@@ -46,7 +59,8 @@ public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProv
         var key = email is null ? null : Users.UserRules.Key(email);
         var proves = Proves(found.Link);
         var hasAccount = proves && key is not null && await db.Users.AnyAsync(u => u.NormalizedUserName == key, ct);
-        return new(purpose, email, found.Tenant?.Name, found.Tenant?.Slug, found.Link.MakesPlatformAdmin, proves, hasAccount);
+        return new(
+            purpose, email, found.Tenant?.Name, found.Tenant?.Slug, found.Link.MakesPlatformAdmin, proves, hasAccount);
     }
 
     /// <summary>True while a set-up code waits; without one, the page that takes it is not there.</summary>
@@ -57,9 +71,13 @@ public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProv
     }
 
     /// <summary>As the other one, for a platform admin who is shown the link.</summary>
-    public Task<NewLink?> ResetAsync(Guid userId, Actor actor, CancellationToken ct) => ResetAsync(userId, new LinkIssue(true), actor, ct);
+    public Task<NewLink?> ResetAsync(Guid userId, Actor actor, CancellationToken ct) =>
+        ResetAsync(userId, new LinkIssue(true), actor, ct);
 
-    /// <summary>A link by which a known person chooses a new password; earlier ones of theirs end. Null when there is no such person.</summary>
+    /// <summary>
+    /// A link by which a known person chooses a new password; earlier ones of theirs end. Null when there is no such
+    /// person.
+    /// </summary>
     public async Task<NewLink?> ResetAsync(Guid userId, LinkIssue issue, Actor actor, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -70,23 +88,38 @@ public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProv
             return null;
         }
 
-        await Open(db, now).Where(l => l.Purpose == LinkPurpose.PasswordReset && l.UserId == userId).ExecuteUpdateAsync(set => set.SetProperty(l => l.RevokedAt, now), ct);
+        await Open(db, now)
+            .Where(l => l.Purpose == LinkPurpose.PasswordReset && l.UserId == userId)
+            .ExecuteUpdateAsync(set => set.SetProperty(l => l.RevokedAt, now), ct);
         var delivery = mail.DeliveryOf(issue);
         var added = Add(db, secret => new AccountLink
         {
-            Purpose = LinkPurpose.PasswordReset, Hash = LinkSecret.HashOf(secret)!, UserId = userId, ProvesEmail = delivery.ProvesEmail, CreatedBy = actor.Name,
-            CreatedAt = now, ExpiresAt = now + ResetLife,
+            Purpose = LinkPurpose.PasswordReset,
+            Hash = LinkSecret.HashOf(secret)!,
+            UserId = userId,
+            ProvesEmail = delivery.ProvesEmail,
+            CreatedBy = actor.Name,
+            CreatedAt = now,
+            ExpiresAt = now + ResetLife,
         });
         var link = added with { IsMailed = delivery.IsMailed, IsShown = delivery.IsShown };
-        mail.Add(db, link, email, "Your new password", "With this link you choose a new password for ChatPlatform:", "/password-reset", delivery);
-        AuditLog.Add(db, AuditEntry.Security("password_reset.created", actor, null, "user", userId, new { link.ExpiresAt, link.IsMailed }));
+        mail.Add(
+            db, link, email, "Your new password", "With this link you choose a new password for ChatPlatform:",
+            "/password-reset", delivery);
+        AuditLog.Add(
+            db,
+            AuditEntry.Security(
+                "password_reset.created", actor, null, "user", userId, new { link.ExpiresAt, link.IsMailed }));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         mail.Wake();
         return link;
     }
 
-    /// <summary>The code by which the operator makes the first platform admin; an earlier one ends. Null when an enabled admin is there.</summary>
+    /// <summary>
+    /// The code by which the operator makes the first platform admin; an earlier one ends. Null when an enabled admin
+    /// is there.
+    /// </summary>
     /// <param name="isForced">Also where there is one.</param>
     public async Task<NewLink?> SetupAsync(bool isForced, CancellationToken ct)
     {
@@ -99,31 +132,50 @@ public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProv
             return null;
         }
 
-        await Open(db, now).Where(l => l.Purpose == LinkPurpose.Setup).ExecuteUpdateAsync(set => set.SetProperty(l => l.RevokedAt, now), ct);
+        await Open(db, now)
+            .Where(l => l.Purpose == LinkPurpose.Setup)
+            .ExecuteUpdateAsync(set => set.SetProperty(l => l.RevokedAt, now), ct);
         var link = Add(db, secret => new AccountLink
         {
-            Purpose = LinkPurpose.Setup, Hash = LinkSecret.HashOf(secret)!, MakesPlatformAdmin = true, CreatedBy = actor.Name, CreatedAt = now, ExpiresAt = now + SetupLife,
+            Purpose = LinkPurpose.Setup,
+            Hash = LinkSecret.HashOf(secret)!,
+            MakesPlatformAdmin = true,
+            CreatedBy = actor.Name,
+            CreatedAt = now,
+            ExpiresAt = now + SetupLife,
         });
-        AuditLog.Add(db, AuditEntry.Security("setup_code.created", actor, null, "link", link.Id, new { link.ExpiresAt, isForced }));
+        AuditLog.Add(
+            db,
+            AuditEntry.Security("setup_code.created", actor, null, "link", link.Id, new { link.ExpiresAt, isForced }));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return link;
     }
 
     /// <summary>Links that still work.</summary>
-    internal static IQueryable<AccountLink> Open(AppDb db, DateTimeOffset now) => db.AccountLinks.Where(l => l.UsedAt == null && l.RevokedAt == null && l.ExpiresAt > now);
+    internal static IQueryable<AccountLink> Open(AppDb db, DateTimeOffset now) =>
+        db.AccountLinks.Where(l => l.UsedAt == null && l.RevokedAt == null && l.ExpiresAt > now);
 
-    /// <summary>True where whoever has the link is the owner of the address: see <see cref="AccountLink.ProvesEmail"/>; only platform admins invite others.</summary>
+    /// <summary>
+    /// True where whoever has the link is the owner of the address: see <see cref="AccountLink.ProvesEmail"/>; only
+    /// platform admins invite others.
+    /// </summary>
     internal static bool Proves(AccountLink link) => link.ProvesEmail || link.MakesPlatformAdmin;
 
     /// <summary>A link that still works, without using it up; null when it does not.</summary>
-    internal static async Task<AccountLink?> FindAsync(AppDb db, LinkPurpose purpose, string? secret, DateTimeOffset now, CancellationToken ct) =>
-        LinkSecret.HashOf(secret) is { } hash ? await Open(db, now).AsNoTracking().FirstOrDefaultAsync(l => l.Purpose == purpose && l.Hash == hash, ct) : null;
+    internal static async Task<AccountLink?> FindAsync(
+        AppDb db, LinkPurpose purpose, string? secret, DateTimeOffset now, CancellationToken ct) =>
+        LinkSecret.HashOf(secret) is { } hash
+            ? await Open(db, now).AsNoTracking().FirstOrDefaultAsync(l => l.Purpose == purpose && l.Hash == hash, ct)
+            : null;
 
     /// <summary>Uses a link up; null when it no longer works. Of many who try at once, one has it.</summary>
-    internal static async Task<AccountLink?> TakeAsync(AppDb db, LinkPurpose purpose, string? secret, DateTimeOffset now, CancellationToken ct) =>
+    internal static async Task<AccountLink?> TakeAsync(
+        AppDb db, LinkPurpose purpose, string? secret, DateTimeOffset now, CancellationToken ct) =>
         LinkSecret.HashOf(secret) is { } hash
-        && await Open(db, now).Where(l => l.Purpose == purpose && l.Hash == hash).ExecuteUpdateAsync(set => set.SetProperty(l => l.UsedAt, now), ct) == 1
+        && await Open(db, now)
+            .Where(l => l.Purpose == purpose && l.Hash == hash)
+            .ExecuteUpdateAsync(set => set.SetProperty(l => l.UsedAt, now), ct) == 1
             ? await db.AccountLinks.AsNoTracking().SingleAsync(l => l.Hash == hash, ct)
             : null;
 

@@ -17,7 +17,8 @@ namespace ChatPlatform.Core.Identity.Links;
 public sealed record InvitationDraft(string Email, Guid? TenantId, TenantRole? Role, LinkIssue? Issue = null);
 
 /// <summary>An invitation that waits.</summary>
-public sealed record InvitationItem(Guid Id, string Email, TenantRole? Role, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
+public sealed record InvitationItem(
+    Guid Id, string Email, TenantRole? Role, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
 
 /// <summary>A new invitation.</summary>
 /// <param name="Secret">The code of its link, shown this once; "" where only the invited person gets it.</param>
@@ -35,13 +36,19 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
     /// <summary>Open invitations that a page of the console shows.</summary>
     public const int MostOpen = 500;
 
-    /// <summary>Invitations that one tenant makes in an hour: they may be mails to addresses that nobody has asked.</summary>
+    /// <summary>
+    /// Invitations that one tenant makes in an hour: they may be mails to addresses that nobody has asked.
+    /// </summary>
     private const int MostAnHour = 100;
 
     public async Task<EditOutcome<NewInvitation>> InviteAsync(InvitationDraft draft, Actor actor, CancellationToken ct)
     {
         var email = EmailAddress.Parse(draft.Email)?.ToLowerInvariant();
-        if (new FieldErrors().Email(email).Check("role", draft.TenantId is null || draft.Role is not null, "must be supporter or tenantUser") is { Any: true } errors)
+        if (
+            new FieldErrors()
+                .Email(email)
+                .Check("role", draft.TenantId is null || draft.Role is not null, "must be supporter or tenantUser") is
+            { Any: true } errors)
         {
             return new EditOutcome<NewInvitation>.Invalid(errors);
         }
@@ -53,15 +60,18 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
             return new EditOutcome<NewInvitation>.Refused(why);
         }
 
-        return new EditOutcome<NewInvitation>.Saved(await SaveAsync(db, transaction, draft with { Email = email! }, "invitation.created", actor, ct));
+        return new EditOutcome<NewInvitation>.Saved(
+            await SaveAsync(db, transaction, draft with { Email = email! }, "invitation.created", actor, ct));
     }
 
     /// <summary>As the other one, for nobody who would be believed about the address.</summary>
-    public Task<EditOutcome<NewInvitation>> RenewAsync(Guid? tenantId, Guid id, Actor actor, CancellationToken ct) => RenewAsync(tenantId, id, new LinkIssue(false), actor, ct);
+    public Task<EditOutcome<NewInvitation>> RenewAsync(Guid? tenantId, Guid id, Actor actor, CancellationToken ct) =>
+        RenewAsync(tenantId, id, new LinkIssue(false), actor, ct);
 
     /// <summary>A new link in the place of one that waits: the old one ends.</summary>
     /// <param name="tenantId">The tenant whose invitation it is; null for those of platform admins.</param>
-    public async Task<EditOutcome<NewInvitation>> RenewAsync(Guid? tenantId, Guid id, LinkIssue issue, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<NewInvitation>> RenewAsync(
+        Guid? tenantId, Guid id, LinkIssue issue, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         await using var transaction = await MemberLimit.LockAsync(db, tenantId, ct);
@@ -76,8 +86,12 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
         }
 
         var now = clock.GetUtcNow();
-        await db.AccountLinks.Where(l => l.Id == id).ExecuteUpdateAsync(set => set.SetProperty(l => l.RevokedAt, now), ct);
-        return new EditOutcome<NewInvitation>.Saved(await SaveAsync(db, transaction, new(old.Email!, tenantId, old.Role, issue), "invitation.renewed", actor, ct));
+        await db
+            .AccountLinks.Where(l => l.Id == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(l => l.RevokedAt, now), ct);
+        return new EditOutcome<NewInvitation>.Saved(
+            await SaveAsync(
+                db, transaction, new(old.Email!, tenantId, old.Role, issue), "invitation.renewed", actor, ct));
     }
 
     /// <summary>Revokes an open invitation.</summary>
@@ -91,7 +105,9 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
         }
 
         link.RevokedAt = clock.GetUtcNow();
-        AuditLog.Add(db, AuditEntry.Change("invitation.revoked", actor, tenantId, "invitation", id, new { link.Email, link.Role }));
+        AuditLog.Add(
+            db,
+            AuditEntry.Change("invitation.revoked", actor, tenantId, "invitation", id, new { link.Email, link.Role }));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return new EditOutcome<Guid>.Saved(id);
@@ -102,20 +118,35 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
     {
         await using var db = databases.ForPlatform();
         var before = page.AfterId;
-        return await Waiting(db, tenantId).AsNoTracking().Where(l => before == null || l.Id < before).OrderByDescending(l => l.Id)
+        return await Waiting(db, tenantId)
+            .AsNoTracking()
+            .Where(l => before == null || l.Id < before)
+            .OrderByDescending(l => l.Id)
             .Select(l => new InvitationItem(l.Id, l.Email!, l.Role, l.CreatedBy, l.CreatedAt, l.ExpiresAt))
             .ToPageAsync(page, l => PageKeys.Of(l.Id), ct);
     }
 
     private IQueryable<AccountLink> Waiting(AppDb db, Guid? tenantId) =>
-        AccountLinks.Open(db, clock.GetUtcNow()).Where(l => l.Purpose == LinkPurpose.Invitation && l.TenantId == tenantId);
+        AccountLinks
+            .Open(db, clock.GetUtcNow())
+            .Where(l => l.Purpose == LinkPurpose.Invitation && l.TenantId == tenantId);
 
     private async Task<string?> BlockingReasonAsync(AppDb db, InvitationDraft draft, CancellationToken ct)
     {
         var key = UserRules.Key(draft.Email);
-        if (await db.Users.AnyAsync(u => u.NormalizedEmail == key && (draft.TenantId == null ? u.IsPlatformAdmin : db.Memberships.Any(m => m.TenantId == draft.TenantId && m.UserId == u.Id)), ct))
+        if (
+            await db.Users.AnyAsync(
+                u =>
+                    u.NormalizedEmail == key
+                    && (
+                        draft.TenantId == null
+                            ? u.IsPlatformAdmin
+                            : db.Memberships.Any(m => m.TenantId == draft.TenantId && m.UserId == u.Id)),
+                ct))
         {
-            return draft.TenantId is null ? "This person is a platform admin already." : "This person is a member already.";
+            return draft.TenantId is null
+                ? "This person is a platform admin already."
+                : "This person is a member already.";
         }
 
         if (await Waiting(db, draft.TenantId).AnyAsync(l => l.Email == draft.Email, ct))
@@ -123,33 +154,70 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
             return "This person is invited already. Make a new link if the first one is lost.";
         }
 
-        return await TooManyAsync(db, draft.TenantId, ct) ?? (draft.TenantId is { } tenantId ? await limit.ReachedAsync(db, tenantId, ct) : null);
+        return await TooManyAsync(db, draft.TenantId, ct)
+            ?? (draft.TenantId is { } tenantId ? await limit.ReachedAsync(db, tenantId, ct) : null);
     }
 
     private async Task<string?> TooManyAsync(AppDb db, Guid? tenantId, CancellationToken ct)
     {
         var since = clock.GetUtcNow().AddHours(-1);
-        return tenantId is not null && await db.AccountLinks.CountAsync(l => l.TenantId == tenantId && l.CreatedAt > since, ct) >= MostAnHour
+        return
+            tenantId is not null
+            && await db.AccountLinks.CountAsync(l => l.TenantId == tenantId && l.CreatedAt > since, ct) >= MostAnHour
             ? $"This tenant has made {MostAnHour} invitations within an hour. Wait a while."
             : null;
     }
 
     private async Task<NewInvitation> SaveAsync(
-        AppDb db, IDbContextTransaction transaction, InvitationDraft draft, string action, Actor actor, CancellationToken ct)
+        AppDb db,
+        IDbContextTransaction transaction,
+        InvitationDraft draft,
+        string action,
+        Actor actor,
+        CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var delivery = mail.DeliveryOf(draft.Issue ?? new(draft.TenantId is null));
         var link = AccountLinks.Add(db, secret => new AccountLink
         {
-            Purpose = LinkPurpose.Invitation, Hash = LinkSecret.HashOf(secret)!, Email = draft.Email, TenantId = draft.TenantId, Role = draft.TenantId is null ? null : draft.Role,
-            MakesPlatformAdmin = draft.TenantId is null, ProvesEmail = delivery.ProvesEmail, CreatedBy = actor.Name, CreatedAt = now, ExpiresAt = now + AccountLinks.InvitationLife,
+            Purpose = LinkPurpose.Invitation,
+            Hash = LinkSecret.HashOf(secret)!,
+            Email = draft.Email,
+            TenantId = draft.TenantId,
+            Role = draft.TenantId is null ? null : draft.Role,
+            MakesPlatformAdmin = draft.TenantId is null,
+            ProvesEmail = delivery.ProvesEmail,
+            CreatedBy = actor.Name,
+            CreatedAt = now,
+            ExpiresAt = now + AccountLinks.InvitationLife,
         });
-        var place = await db.Tenants.Where(t => t.Id == draft.TenantId).Select(t => t.Name).FirstOrDefaultAsync(ct) ?? "look after the platform";
-        mail.Add(db, link, draft.Email, "Your invitation", $"You are invited to {UnicodeText.SingleLine(place)} on ChatPlatform. With this link you accept:", "/invitation", delivery);
-        AuditLog.Add(db, AuditEntry.Change(action, actor, draft.TenantId, "invitation", link.Id, null, new { draft.Email, draft.Role, link.ExpiresAt, delivery.IsMailed }));
+        var place = await db.Tenants.Where(t => t.Id == draft.TenantId).Select(t => t.Name).FirstOrDefaultAsync(ct)
+            ?? "look after the platform";
+        mail.Add(
+            db, link, draft.Email, "Your invitation",
+            $"You are invited to {UnicodeText.SingleLine(place)} on ChatPlatform. With this link you accept:",
+            "/invitation", delivery);
+        AuditLog.Add(
+            db,
+            AuditEntry.Change(
+                action,
+                actor,
+                draft.TenantId,
+                "invitation",
+                link.Id,
+                null,
+                new
+                {
+                    draft.Email,
+                    draft.Role,
+                    link.ExpiresAt,
+                    delivery.IsMailed,
+                }));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         mail.Wake();
-        return new(new(link.Id, draft.Email, draft.Role, actor.Name, now, link.ExpiresAt), delivery.IsShown ? link.Secret : "", delivery.IsMailed);
+        return new(
+            new(link.Id, draft.Email, draft.Role, actor.Name, now, link.ExpiresAt), delivery.IsShown ? link.Secret : "",
+            delivery.IsMailed);
     }
 }

@@ -11,51 +11,80 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Identity.Links;
 
 /// <summary>
-/// What a person fills in who has a link. A link that no longer works is <see cref="EditOutcome{T}.NotFound"/>. A link that proves the address
-/// leads to its one proven account, any other to an account that counts in the inviting tenant only; who has neither learns nothing of the others.
+/// What a person fills in who has a link. A link that no longer works is <see cref="EditOutcome{T}.NotFound"/>. A link
+/// that proves the address
+/// leads to its one proven account, any other to an account that counts in the inviting tenant only; who has neither
+/// learns nothing of the others.
 /// </summary>
-public sealed class LinkAcceptance(AppDbFactory databases, PasswordHashing hashing, RevocationFeed feed, TimeProvider clock)
+public sealed class LinkAcceptance(
+    AppDbFactory databases, PasswordHashing hashing, RevocationFeed feed, TimeProvider clock)
 {
     /// <summary>What is wrong with the fields of a new account.</summary>
-    public static FieldErrors Check(string? email, string? name, string? password) => new FieldErrors().Email(email).Name(name).Password(password, email?.Trim(), name);
+    public static FieldErrors Check(string? email, string? name, string? password) =>
+        new FieldErrors().Email(email).Name(name).Password(password, email?.Trim(), name);
 
     /// <summary>Makes the account of somebody who was invited, and gives what the invitation promises.</summary>
     /// <param name="actor">Where the request came from; the audit log names the new person.</param>
-    public async Task<EditOutcome<User>> JoinAsync(string? secret, string email, string? name, string? password, Actor actor, CancellationToken ct) =>
-        await NewAsync(LinkPurpose.Invitation, secret, email, name, password, "invitation.accepted", actor, ct);
+    public async Task<EditOutcome<User>> JoinAsync(
+        string? secret, string email, string? name, string? password, Actor actor, CancellationToken ct
+    ) => await NewAsync(LinkPurpose.Invitation, secret, email, name, password, "invitation.accepted", actor, ct);
 
     /// <summary>Makes a platform admin with the operator's code (S25).</summary>
-    public async Task<EditOutcome<User>> SetUpAsync(string? secret, string email, string? name, string? password, Actor actor, CancellationToken ct) =>
-        await NewAsync(LinkPurpose.Setup, secret, email, name, password, "setup.done", actor, ct);
+    public async Task<EditOutcome<User>> SetUpAsync(
+        string? secret, string email, string? name, string? password, Actor actor, CancellationToken ct
+    ) => await NewAsync(LinkPurpose.Setup, secret, email, name, password, "setup.done", actor, ct);
 
-    /// <summary>Gives somebody who has a proven account, and has just shown its password, what the invitation promises.</summary>
+    /// <summary>
+    /// Gives somebody who has a proven account, and has just shown its password, what the invitation promises.
+    /// </summary>
     public async Task<EditOutcome<User>> ConfirmAsync(string? secret, Guid userId, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var now = clock.GetUtcNow();
         var user = await db.Users.FirstAsync(u => u.Id == userId, ct);
-        if (user.HomeTenantId is not null
-            || await AccountLinks.TakeAsync(db, LinkPurpose.Invitation, secret, now, ct) is not { } link || UserRules.Key(link.Email!) != user.NormalizedUserName)
+        if (
+            user.HomeTenantId is not null
+            || await AccountLinks.TakeAsync(db, LinkPurpose.Invitation, secret, now, ct) is not { } link
+            || UserRules.Key(link.Email!) != user.NormalizedUserName)
         {
             return new EditOutcome<User>.NotFound();
         }
 
-        var ended = await AddressAccounts.ProveAsync(db, user.NormalizedEmail!, user.Id, link.TenantId, "link", now, As(actor, user), ct);
+        var ended = await AddressAccounts.ProveAsync(
+            db, user.NormalizedEmail!, user.Id, link.TenantId, "link", now, As(actor, user), ct);
         await GrantAsync(db, link, user, ct);
-        AuditLog.Add(db, AuditEntry.Change("invitation.accepted", As(actor, user), link.TenantId, "user", user.Id, null, new { user.Email, link.Role, link.MakesPlatformAdmin }));
+        AuditLog.Add(
+            db,
+            AuditEntry.Change(
+                "invitation.accepted",
+                As(actor, user),
+                link.TenantId,
+                "user",
+                user.Id,
+                null,
+                new
+                {
+                    user.Email,
+                    link.Role,
+                    link.MakesPlatformAdmin,
+                }));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         feed.Announce([.. ended.Ended]);
         return new EditOutcome<User>.Saved(user);
     }
 
-    /// <summary>Sets the password of the person whom the link is for, and ends all their sessions and API tokens.</summary>
+    /// <summary>
+    /// Sets the password of the person whom the link is for, and ends all their sessions and API tokens.
+    /// </summary>
     public async Task<EditOutcome<User>> ResetAsync(string? secret, string? password, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        if (await AccountLinks.FindAsync(db, LinkPurpose.PasswordReset, secret, clock.GetUtcNow(), ct) is not { } found
-            || await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == found.UserId && !u.IsDisabled, ct) is not { } seen)
+        if (
+            await AccountLinks.FindAsync(db, LinkPurpose.PasswordReset, secret, clock.GetUtcNow(), ct) is not { } found
+            || await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == found.UserId && !u.IsDisabled, ct)
+                is not { } seen)
         {
             return new EditOutcome<User>.NotFound();
         }
@@ -65,7 +94,10 @@ public sealed class LinkAcceptance(AppDbFactory databases, PasswordHashing hashi
             return new EditOutcome<User>.Invalid(errors);
         }
 
-        if (await hashing.HashAsync(password!, await AddressAccounts.HashLikeAsync(db, seen.NormalizedEmail!, seen.Id, ct), actor, ct) is not { } hash)
+        if (
+            await hashing.HashAsync(
+                password!, await AddressAccounts.HashLikeAsync(db, seen.NormalizedEmail!, seen.Id, ct), actor, ct)
+            is not { } hash)
         {
             return Busy();
         }
@@ -79,8 +111,15 @@ public sealed class LinkAcceptance(AppDbFactory databases, PasswordHashing hashi
         }
 
         // Where the address has a proven account, a link of another one is for that one alone.
-        var isOwner = AccountLinks.Proves(link) && !await db.Users.AnyAsync(u => u.NormalizedUserName == user.NormalizedEmail && u.Id != user.Id, ct);
-        var ended = isOwner ? (await AddressAccounts.ProveAsync(db, user.NormalizedEmail!, user.Id, null, "link", now, As(actor, user), ct)).Ended : [];
+        var isOwner =
+            AccountLinks.Proves(link)
+            && !await db.Users.AnyAsync(u => u.NormalizedUserName == user.NormalizedEmail && u.Id != user.Id, ct);
+        var ended = isOwner
+            ? (
+                await AddressAccounts.ProveAsync(
+                    db, user.NormalizedEmail!, user.Id, null, "link", now, As(actor, user), ct)
+            ).Ended
+            : [];
         ended.AddRange(await UserSessions.EndAsync(db, user.Id, _ => true, now, ct));
         ended.AddRange(await ApiTokens.RevokeAllAsync(db, user.Id, [], "password.reset", now, As(actor, user), ct));
         user.PasswordHash = hash;
@@ -94,7 +133,14 @@ public sealed class LinkAcceptance(AppDbFactory databases, PasswordHashing hashi
     }
 
     private async Task<EditOutcome<User>> NewAsync(
-        LinkPurpose purpose, string? secret, string typed, string? name, string? password, string action, Actor actor, CancellationToken ct)
+        LinkPurpose purpose,
+        string? secret,
+        string typed,
+        string? name,
+        string? password,
+        string action,
+        Actor actor,
+        CancellationToken ct)
     {
         if (Check(typed, name, password) is { Any: true } errors)
         {
@@ -109,14 +155,18 @@ public sealed class LinkAcceptance(AppDbFactory databases, PasswordHashing hashi
             return new EditOutcome<User>.NotFound();
         }
 
-        if (await hashing.HashAsync(password!, await AddressAccounts.HashLikeAsync(db, key, null, ct), actor, ct) is not { } hash)
+        if (
+            await hashing.HashAsync(password!, await AddressAccounts.HashLikeAsync(db, key, null, ct), actor, ct)
+            is not { } hash)
         {
             return Busy();
         }
 
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (await AccountLinks.TakeAsync(db, purpose, secret, now, ct) is not { } link || (link.Email is not null && UserRules.Key(link.Email) != key))
+        if (
+            await AccountLinks.TakeAsync(db, purpose, secret, now, ct) is not { } link
+            || (link.Email is not null && UserRules.Key(link.Email) != key))
         {
             return new EditOutcome<User>.NotFound();
         }
@@ -129,7 +179,8 @@ public sealed class LinkAcceptance(AppDbFactory databases, PasswordHashing hashi
             return HasAccount(); // Said to the address's owner only.
         }
 
-        var user = known ?? new User { DisplayName = "", HomeTenantId = AccountLinks.Proves(link) ? null : link.TenantId };
+        var user = known
+            ?? new User { DisplayName = "", HomeTenantId = AccountLinks.Proves(link) ? null : link.TenantId };
         (user.DisplayName, user.PasswordHash) = (name!.Trim(), hash);
         UserRules.SetEmail(user, email);
         UserRules.Restamp(user);
@@ -140,8 +191,22 @@ public sealed class LinkAcceptance(AppDbFactory databases, PasswordHashing hashi
         }
 
         await GrantAsync(db, link, user, ct);
-        AuditLog.Add(db, AuditEntry.Change(
-            action, As(actor, user), link.TenantId, "user", user.Id, null, new { user.Email, link.Role, link.MakesPlatformAdmin, EmailConfirmed = user.HomeTenantId is null }));
+        AuditLog.Add(
+            db,
+            AuditEntry.Change(
+                action,
+                As(actor, user),
+                link.TenantId,
+                "user",
+                user.Id,
+                null,
+                new
+                {
+                    user.Email,
+                    link.Role,
+                    link.MakesPlatformAdmin,
+                    EmailConfirmed = user.HomeTenantId is null,
+                }));
         if (await db.TrySaveAsync(ct) == SaveOutcome.Taken)
         {
             return HasAccount();
@@ -152,26 +217,48 @@ public sealed class LinkAcceptance(AppDbFactory databases, PasswordHashing hashi
         return new EditOutcome<User>.Saved(user);
     }
 
-    /// <summary>The unproven account that the tenant has under the address from an earlier invitation, without what opened it.</summary>
-    private static async Task<(User? User, bool IsFirst, List<Guid> Ended)> UnprovenAsync(AppDb db, Guid tenantId, string key, DateTimeOffset now, Actor actor, CancellationToken ct)
+    /// <summary>
+    /// The unproven account that the tenant has under the address from an earlier invitation, without what opened it.
+    /// </summary>
+    private static async Task<(User? User, bool IsFirst, List<Guid> Ended)> UnprovenAsync(
+        AppDb db, Guid tenantId, string key, DateTimeOffset now, Actor actor, CancellationToken ct)
     {
         var name = UserRules.NameIn(tenantId, key);
-        return await db.Users.FirstOrDefaultAsync(u => u.NormalizedUserName == name, ct) is not { } user ? (null, true, [])
-            : (user, !user.IsDisabled, await AddressAccounts.WipeAsync(db, user, "invitation.accepted", now, actor, ct));
+        return await db.Users.FirstOrDefaultAsync(u => u.NormalizedUserName == name, ct) is not { } user
+            ? (null, true, [])
+            : (
+                user, !user.IsDisabled, await AddressAccounts.WipeAsync(db, user, "invitation.accepted", now, actor, ct)
+            );
     }
 
     private static async Task GrantAsync(AppDb db, AccountLink link, User user, CancellationToken ct)
     {
         user.IsPlatformAdmin |= link.MakesPlatformAdmin;
-        if (link.TenantId is { } tenantId && !await db.Memberships.AnyAsync(m => m.TenantId == tenantId && m.UserId == user.Id, ct))
+        if (
+            link.TenantId is { } tenantId
+            && !await db.Memberships.AnyAsync(m => m.TenantId == tenantId && m.UserId == user.Id, ct))
         {
-            db.Memberships.Add(new() { TenantId = tenantId, UserId = user.Id, Role = link.Role ?? TenantRole.TenantUser });
+            db.Memberships.Add(
+                new()
+                {
+                    TenantId = tenantId,
+                    UserId = user.Id,
+                    Role = link.Role ?? TenantRole.TenantUser,
+                });
         }
     }
 
-    private static EditOutcome<User> Busy() => new EditOutcome<User>.Invalid(new FieldErrors().Check("password", false, PasswordHashing.Busy));
+    private static EditOutcome<User> Busy() =>
+        new EditOutcome<User>.Invalid(new FieldErrors().Check("password", false, PasswordHashing.Busy));
 
-    private static EditOutcome<User> HasAccount() => new EditOutcome<User>.Invalid(new FieldErrors().Check("email", false, "has an account already"));
+    private static EditOutcome<User> HasAccount() =>
+        new EditOutcome<User>.Invalid(new FieldErrors().Check("email", false, "has an account already"));
 
-    private static Actor As(Actor stranger, User user) => stranger with { Kind = ActorKind.User, Id = user.Id, Name = user.DisplayName };
+    private static Actor As(Actor stranger, User user) =>
+        stranger with
+        {
+            Kind = ActorKind.User,
+            Id = user.Id,
+            Name = user.DisplayName,
+        };
 }

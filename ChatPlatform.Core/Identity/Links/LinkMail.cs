@@ -8,7 +8,8 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Core.Identity.Links;
 
 /// <summary>Who asks for a link, and from which site.</summary>
-/// <param name="IsTrusted">True for platform admins, who are shown every link and are believed about whom they give it to.</param>
+/// <param name="IsTrusted">True for platform admins, who are shown every link and are believed about whom they give it
+/// to.</param>
 /// <param name="Site">Scheme and host of the site that the link leads to; "" where that is not known.</param>
 public sealed record LinkIssue(bool IsTrusted, string Site = "");
 
@@ -36,7 +37,10 @@ public sealed class OutgoingMail
     public required DateTimeOffset NextAt { get; init; }
 }
 
-/// <summary>Puts mails with links into the database with the link itself; <see cref="LinkMailWorker"/> sends them after the commit.</summary>
+/// <summary>
+/// Puts mails with links into the database with the link itself; <see cref="LinkMailWorker"/> sends them after the
+/// commit.
+/// </summary>
 public sealed class LinkMail(IOptions<MailOptions> options, SecretBox box) : IDisposable
 {
     private readonly SemaphoreSlim _news = new(0);
@@ -49,13 +53,24 @@ public sealed class LinkMail(IOptions<MailOptions> options, SecretBox box) : IDi
     }
 
     /// <param name="what">A sentence that says what the link is for.</param>
-    internal void Add(AppDb db, NewLink link, string to, string subject, string what, string path, LinkDelivery delivery)
+    internal void Add(
+        AppDb db, NewLink link, string to, string subject, string what, string path, LinkDelivery delivery)
     {
         if (delivery.IsMailed)
         {
-            var until = link.ExpiresAt.UtcDateTime.ToString("d MMMM yyyy, HH:mm", System.Globalization.CultureInfo.InvariantCulture);
-            var body = $"{what}\n\n{delivery.Site}{path}#{link.Secret}\n\nThe link works once, until {until} UTC. If you did not expect this mail, do nothing: without you the link has no effect.\n";
-            db.OutgoingMails.Add(new() { LinkId = link.Id, Recipient = to, Subject = subject, SealedBody = box.Seal(OwnerOf(link.Id), body), NextAt = link.CreatedAt });
+            var until = link.ExpiresAt.UtcDateTime.ToString(
+                "d MMMM yyyy, HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+            var body =
+                $"{what}\n\n{delivery.Site}{path}#{link.Secret}\n\nThe link works once, until {until} UTC. If you did not expect this mail, do nothing: without you the link has no effect.\n";
+            db.OutgoingMails.Add(
+                new()
+                {
+                    LinkId = link.Id,
+                    Recipient = to,
+                    Subject = subject,
+                    SealedBody = box.Seal(OwnerOf(link.Id), body),
+                    NextAt = link.CreatedAt,
+                });
         }
     }
 
@@ -80,7 +95,11 @@ internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<Outgo
     public void Configure(EntityTypeBuilder<OutgoingMail> builder)
     {
         builder.HasKey(x => x.LinkId);
-        builder.HasOne<AccountLink>().WithOne().HasForeignKey<OutgoingMail>(x => x.LinkId).OnDelete(DeleteBehavior.Cascade);
+        builder
+            .HasOne<AccountLink>()
+            .WithOne()
+            .HasForeignKey<OutgoingMail>(x => x.LinkId)
+            .OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(x => x.NextAt);
         builder.Property(x => x.Recipient).HasMaxLength(EmailAddress.Longest);
         builder.Property(x => x.Subject).HasMaxLength(200);

@@ -6,35 +6,43 @@ namespace ChatPlatform.Core.Identity.Links;
 /// <summary>A mail that is this worker's to send until its lease is over.</summary>
 /// <param name="IsWanted">False when the link works no longer.</param>
 /// <param name="Attempts">With this one.</param>
-internal sealed record DueMail(Guid LinkId, Guid? TenantId, string Recipient, string Subject, string SealedBody, int Attempts, bool IsWanted);
+internal sealed record DueMail(
+    Guid LinkId, Guid? TenantId, string Recipient, string Subject, string SealedBody, int Attempts, bool IsWanted);
 
 /// <summary>The mails that wait, for all instances together: one of them has each for two minutes at a time.</summary>
 internal sealed class LinkMailQueue(TenantSql sql)
 {
     public async Task<DueMail?> ClaimAsync(CancellationToken ct)
     {
-        await using var batch = sql.Batch(DataScope.Platform).Add(
-            """
-            update outgoing_mails m set attempts = m.attempts + 1, next_at = now() + interval '2 minutes' from account_links l
-            where l.id = m.link_id and m.link_id = (select link_id from outgoing_mails where next_at <= now() order by next_at limit 1 for update skip locked)
-            returning m.link_id, l.tenant_id, m.recipient, m.subject, m.sealed_body, m.attempts, l.used_at is null and l.revoked_at is null and l.expires_at > now()
-            """);
+        await using var batch = sql.Batch(DataScope.Platform)
+            .Add(
+                """
+                update outgoing_mails m set attempts = m.attempts + 1, next_at = now() + interval '2 minutes' from account_links l
+                where l.id = m.link_id and m.link_id = (select link_id from outgoing_mails where next_at <= now() order by next_at limit 1 for update skip locked)
+                returning m.link_id, l.tenant_id, m.recipient, m.subject, m.sealed_body, m.attempts, l.used_at is null and l.revoked_at is null and l.expires_at > now()
+                """
+            );
         await using var reader = await batch.ReadAsync(ct);
         return await reader.ReadAsync(ct)
-            ? new(reader.GetGuid(0), reader.IsDBNull(1) ? null : reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetInt32(5), reader.GetBoolean(6))
+            ? new(
+                reader.GetGuid(0), reader.IsDBNull(1) ? null : reader.GetGuid(1), reader.GetString(2),
+                reader.GetString(3), reader.GetString(4), reader.GetInt32(5), reader.GetBoolean(6))
             : null;
     }
 
     public async Task RemoveAsync(Guid linkId, CancellationToken ct)
     {
-        await using var batch = sql.Batch(DataScope.Platform).Add("delete from outgoing_mails where link_id = $1", P(linkId));
+        await using var batch = sql.Batch(DataScope.Platform)
+            .Add("delete from outgoing_mails where link_id = $1", P(linkId));
         await batch.ExecuteAsync(ct);
     }
 
     public async Task PutOffAsync(Guid linkId, TimeSpan wait, CancellationToken ct)
     {
-        await using var batch = sql.Batch(DataScope.Platform).Add(
-            "update outgoing_mails set next_at = now() + $2 * interval '1 second' where link_id = $1", P(linkId), P((int)wait.TotalSeconds));
+        await using var batch = sql.Batch(DataScope.Platform)
+            .Add(
+                "update outgoing_mails set next_at = now() + $2 * interval '1 second' where link_id = $1", P(linkId),
+                P((int)wait.TotalSeconds));
         await batch.ExecuteAsync(ct);
     }
 }

@@ -11,7 +11,8 @@ internal static class LinkMailSecrets
         where link_id > coalesce($2::uuid, {SealedColumn.Platform}) order by link_id limit $3
         """;
 
-    private const string Replace = "update outgoing_mails set sealed_body = $4 where link_id = $2::uuid and sealed_body = $3";
+    private const string Replace =
+        "update outgoing_mails set sealed_body = $4 where link_id = $2::uuid and sealed_body = $3";
 
     public static ISecretHolder Column(TenantSql sql) => new SealedColumn(sql, "mails that wait", Read, Replace);
 }

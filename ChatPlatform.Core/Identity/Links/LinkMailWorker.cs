@@ -8,11 +8,19 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Core.Identity.Links;
 
 /// <summary>
-/// Sends mails with links: at once after the commit, later and later while the server does not take them, and not after the link has ended. An
+/// Sends mails with links: at once after the commit, later and later while the server does not take them, and not after
+/// the link has ended. An
 /// instance that dies between the server's word and its own note sends the mail twice.
 /// </summary>
 internal sealed partial class LinkMailWorker(
-    LinkMailQueue queue, LinkMail news, IMailSender sender, SecretBox box, AuditLog auditLog, IOptions<MailOptions> options, ILogger<LinkMailWorker> logger) : BackgroundService
+    LinkMailQueue queue,
+    LinkMail news,
+    IMailSender sender,
+    SecretBox box,
+    AuditLog auditLog,
+    IOptions<MailOptions> options,
+    ILogger<LinkMailWorker> logger
+) : BackgroundService
 {
     /// <summary>Tries before a mail is given up, over some nine hours.</summary>
     private const int MostAttempts = 20;
@@ -70,7 +78,9 @@ internal sealed partial class LinkMailWorker(
         {
             await sender.SendAsync(new(mail.Recipient, mail.Subject, body), ct);
             await queue.RemoveAsync(mail.LinkId, ct);
-            await auditLog.RecordAsync(AuditEntry.Security("mail.sent", s_actor, mail.TenantId, "link", mail.LinkId, new { mail.Recipient }), ct);
+            await auditLog.RecordAsync(
+                AuditEntry.Security("mail.sent", s_actor, mail.TenantId, "link", mail.LinkId, new { mail.Recipient }),
+                ct);
         }
         catch (MailFailedException e)
         {
@@ -82,15 +92,20 @@ internal sealed partial class LinkMailWorker(
             }
 
             await queue.RemoveAsync(mail.LinkId, ct);
-            await auditLog.RecordAsync(AuditEntry.Security("mail.failed", s_actor, mail.TenantId, "link", mail.LinkId, new { mail.Recipient, mail.Attempts }), ct);
+            await auditLog.RecordAsync(
+                AuditEntry.Security(
+                    "mail.failed", s_actor, mail.TenantId, "link", mail.LinkId, new { mail.Recipient, mail.Attempts }),
+                ct);
         }
     }
 
-    private static TimeSpan WaitAfter(int attempts) => TimeSpan.FromSeconds(Math.Min(s_longestWait.TotalSeconds, 5 * Math.Pow(2, attempts)));
+    private static TimeSpan WaitAfter(int attempts) =>
+        TimeSpan.FromSeconds(Math.Min(s_longestWait.TotalSeconds, 5 * Math.Pow(2, attempts)));
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The mail of link {LinkId} was not taken at try {Attempts} ({Kind})")]
+        [LoggerMessage(
+            Level = LogLevel.Warning, Message = "The mail of link {LinkId} was not taken at try {Attempts} ({Kind})")]
         public static partial void Failed(ILogger logger, Guid linkId, int attempts, string kind);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Mails that wait cannot be read ({Kind})")]

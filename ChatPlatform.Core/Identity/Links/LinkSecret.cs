@@ -14,5 +14,7 @@ internal static class LinkSecret
 
     /// <summary>The hash to look for; null for what cannot be a secret of ours.</summary>
     public static byte[]? HashOf(string? secret) =>
-        secret?.Trim() is { Length: Length } text && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? SHA256.HashData(Encoding.ASCII.GetBytes(text)) : null;
+        secret?.Trim() is { Length: Length } text && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+            ? SHA256.HashData(Encoding.ASCII.GetBytes(text))
+            : null;
 }

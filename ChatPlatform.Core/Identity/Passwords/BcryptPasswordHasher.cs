@@ -14,24 +14,29 @@ public sealed class PasswordHashOptions
     public int WorkFactor { get; set; } = 12;
 }
 
-/// <summary>bcrypt over a SHA-384 of the password ("enhanced"), so that nothing after the 72nd byte is ignored.</summary>
+/// <summary>
+/// bcrypt over a SHA-384 of the password ("enhanced"), so that nothing after the 72nd byte is ignored.
+/// </summary>
 public sealed class BcryptPasswordHasher(IOptions<PasswordHashOptions> options) : IPasswordHasher<User>
 {
     /// <summary>Characters of version, cost and salt at the beginning of a hash.</summary>
     private const int SaltLength = 29;
 
-    public string HashPassword(User user, string password) => BCrypt.Net.BCrypt.EnhancedHashPassword(password, options.Value.WorkFactor);
+    public string HashPassword(User user, string password) =>
+        BCrypt.Net.BCrypt.EnhancedHashPassword(password, options.Value.WorkFactor);
 
     public PasswordVerificationResult VerifyHashedPassword(User user, string hashedPassword, string providedPassword) =>
         !Matching([hashedPassword], providedPassword).Any() ? PasswordVerificationResult.Failed
-        : BCrypt.Net.BCrypt.PasswordNeedsRehash(hashedPassword, options.Value.WorkFactor) ? PasswordVerificationResult.SuccessRehashNeeded
+        : BCrypt.Net.BCrypt.PasswordNeedsRehash(hashedPassword, options.Value.WorkFactor)
+            ? PasswordVerificationResult.SuccessRehashNeeded
         : PasswordVerificationResult.Success;
 
     /// <summary>Version, cost and salt of a hash.</summary>
     internal static string SaltOf(string hash) => hash.Length > SaltLength ? hash[..SaltLength] : hash;
 
     /// <summary>Hashes a password with the salt and cost of another hash.</summary>
-    internal static string HashLike(string hash, string password) => BCrypt.Net.BCrypt.HashPassword(password, SaltOf(hash), enhancedEntropy: true);
+    internal static string HashLike(string hash, string password) =>
+        BCrypt.Net.BCrypt.HashPassword(password, SaltOf(hash), enhancedEntropy: true);
 
     /// <summary>Those of some hashes with the same salt that belong to the password, with one computation.</summary>
     internal static IEnumerable<string> Matching(IReadOnlyList<string> hashes, string password)
@@ -39,7 +44,10 @@ public sealed class BcryptPasswordHasher(IOptions<PasswordHashOptions> options) 
         try
         {
             var made = Encoding.ASCII.GetBytes(HashLike(hashes[0], password));
-            return [.. hashes.Where(hash => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), made))];
+            return
+            [
+                .. hashes.Where(hash => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), made)),
+            ];
         }
         catch (BCrypt.Net.SaltParseException)
         {

@@ -2,8 +2,10 @@
 namespace ChatPlatform.Core.Identity.Passwords;
 
 /// <summary>
-/// Turns at something costly, shared fairly: those who wait are served round by round, one of each client, a client has at most half of the
-/// turns at the same time and few places to wait, and who has had none yet comes first. However many connections a client opens, others wait
+/// Turns at something costly, shared fairly: those who wait are served round by round, one of each client, a client has
+/// at most half of the
+/// turns at the same time and few places to wait, and who has had none yet comes first. However many connections a
+/// client opens, others wait
 /// for one turn of it at most (S20).
 /// </summary>
 /// <param name="slots">Turns at the same time, 1 or more.</param>
@@ -83,7 +85,9 @@ internal sealed class HashTurns(int slots)
         }
     }
 
-    /// <summary>Hands out free turns: to the next client that has less than its share, which then goes to the end of the round.</summary>
+    /// <summary>
+    /// Hands out free turns: to the next client that has less than its share, which then goes to the end of the round.
+    /// </summary>
     private void Serve()
     {
         for (var node = _round.First; node is not null && _free > 0;)

@@ -8,25 +8,39 @@ namespace ChatPlatform.Core.Identity.Passwords;
 public sealed class PasswordCheck(AppDbFactory databases, PasswordHashing hashing)
 {
     /// <summary>
-    /// The enabled account; null when no account of the address has the password, after the same time whether there are accounts or not. Where
-    /// several have it: a member of the tenant first, then the proven one, then the newest. The caller has a turn at the hash.
+    /// The enabled account; null when no account of the address has the password, after the same time whether there are
+    /// accounts or not. Where
+    /// several have it: a member of the tenant first, then the proven one, then the newest. The caller has a turn at
+    /// the hash.
     /// </summary>
     /// <param name="tenantSlug">The tenant that the person wants to go to; null where that is not known.</param>
     /// <param name="isProven">Only the account whose address is proven.</param>
-    public async Task<User?> FindAsync(string email, string password, string? tenantSlug, bool isProven, CancellationToken ct)
+    public async Task<User?> FindAsync(
+        string email, string password, string? tenantSlug, bool isProven, CancellationToken ct)
     {
         var key = UserRules.Key(email);
         await using var db = databases.ForPlatform();
-        var accounts = await db.Users.AsNoTracking()
-            .Where(u => u.NormalizedEmail == key && !u.IsDisabled && u.PasswordHash != null && (!isProven || u.HomeTenantId == null))
-            .OrderBy(u => u.Id).Take(AddressAccounts.Most).ToListAsync(ct);
+        var accounts = await db
+            .Users.AsNoTracking()
+            .Where(u =>
+                u.NormalizedEmail == key
+                && !u.IsDisabled
+                && u.PasswordHash != null
+                && (!isProven || u.HomeTenantId == null))
+            .OrderBy(u => u.Id)
+            .Take(AddressAccounts.Most)
+            .ToListAsync(ct);
         var matching = hashing.Matching([.. accounts.Select(u => u.PasswordHash!)], password);
         var open = accounts.FindAll(u => matching.Contains(u.PasswordHash!));
         var user = open.Count < 2 ? open.FirstOrDefault() : await ChooseAsync(db, open, tenantSlug, ct);
-        if (user is not null && hashing.Renewed(user.PasswordHash!, accounts.Select(u => u.PasswordHash!), password) is { } renewed)
+        if (
+            user is not null
+            && hashing.Renewed(user.PasswordHash!, accounts.Select(u => u.PasswordHash!), password) is { } renewed)
         {
             var old = user.PasswordHash;
-            await db.Users.Where(u => u.Id == user.Id && u.PasswordHash == old).ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, renewed), ct);
+            await db
+                .Users.Where(u => u.Id == user.Id && u.PasswordHash == old)
+                .ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, renewed), ct);
             user.PasswordHash = renewed;
         }
 
@@ -36,8 +50,17 @@ public sealed class PasswordCheck(AppDbFactory databases, PasswordHashing hashin
     private static async Task<User> ChooseAsync(AppDb db, List<User> open, string? tenantSlug, CancellationToken ct)
     {
         var ids = open.ConvertAll(u => u.Id);
-        var members = tenantSlug is null ? []
-            : await db.Memberships.Where(m => ids.Contains(m.UserId) && db.Tenants.Any(t => t.Id == m.TenantId && t.Slug == tenantSlug)).Select(m => m.UserId).Take(AddressAccounts.Most).ToListAsync(ct);
-        return open.OrderByDescending(u => members.Contains(u.Id)).ThenByDescending(u => u.HomeTenantId is null).ThenByDescending(u => u.CreatedAt).First();
+        var members = tenantSlug is null
+            ? []
+            : await db
+                .Memberships.Where(m =>
+                    ids.Contains(m.UserId) && db.Tenants.Any(t => t.Id == m.TenantId && t.Slug == tenantSlug))
+                .Select(m => m.UserId)
+                .Take(AddressAccounts.Most)
+                .ToListAsync(ct);
+        return open.OrderByDescending(u => members.Contains(u.Id))
+            .ThenByDescending(u => u.HomeTenantId is null)
+            .ThenByDescending(u => u.CreatedAt)
+            .First();
     }
 }

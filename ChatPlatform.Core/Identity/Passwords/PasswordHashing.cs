@@ -5,12 +5,14 @@ using Microsoft.AspNetCore.Identity;
 namespace ChatPlatform.Core.Identity.Passwords;
 
 /// <summary>
-/// The costly hash, for few at the same time: bcrypt takes a processor for a quarter of a second, and one is always left for the visitors (S20).
+/// The costly hash, for few at the same time: bcrypt takes a processor for a quarter of a second, and one is always
+/// left for the visitors (S20).
 /// </summary>
 public sealed class PasswordHashing(IPasswordHasher<User> hasher)
 {
     /// <summary>What is said where no turn came, in words that stand behind the field's name.</summary>
-    public const string Busy = "could not be checked, because many people are signing in; wait a few seconds and try again";
+    public const string Busy =
+        "could not be checked, because many people are signing in; wait a few seconds and try again";
 
     /// <summary>Places of one client whom nothing but a name is known of.</summary>
     private const int PlacesOfStrangers = 4;
@@ -29,10 +31,12 @@ public sealed class PasswordHashing(IPasswordHasher<User> hasher)
     /// <summary>Waits for a turn at most so long, as somebody who wants to sign in.</summary>
     /// <param name="client">Who asks; see <see cref="ClientNetwork"/>.</param>
     /// <returns>Releases the turn when disposed; null when none came.</returns>
-    public Task<IDisposable?> EnterAsync(string client, TimeSpan patience, CancellationToken ct) => _turns.EnterAsync(client, PlacesOfStrangers, patience, ct);
+    public Task<IDisposable?> EnterAsync(string client, TimeSpan patience, CancellationToken ct) =>
+        _turns.EnterAsync(client, PlacesOfStrangers, patience, ct);
 
     /// <summary>Hashes a new password; null when no turn came.</summary>
-    /// <param name="like">Hash of another account of the same address, whose salt the new one shares; null where there is none.</param>
+    /// <param name="like">Hash of another account of the same address, whose salt the new one shares; null where there
+    /// is none.</param>
     public async Task<string?> HashAsync(string password, string? like, Actor actor, CancellationToken ct)
     {
         using var turn = await _turns.EnterAsync(ClientOf(actor), PlacesOfKnown, s_patience, ct);
@@ -50,11 +54,14 @@ public sealed class PasswordHashing(IPasswordHasher<User> hasher)
         }
 
         using var turn = await _turns.EnterAsync(ClientOf(actor), PlacesOfKnown, s_patience, ct);
-        return turn is null ? null : hasher.VerifyHashedPassword(user, user.PasswordHash, password) != PasswordVerificationResult.Failed;
+        return turn is null
+            ? null
+            : hasher.VerifyHashedPassword(user, user.PasswordHash, password) != PasswordVerificationResult.Failed;
     }
 
     /// <summary>
-    /// The hashes that belong to the password. Accounts of one address share a salt, so that any number of them, and none at all, takes the time
+    /// The hashes that belong to the password. Accounts of one address share a salt, so that any number of them, and
+    /// none at all, takes the time
     /// of one hash (S19). The caller has a turn.
     /// </summary>
     public HashSet<string> Matching(IReadOnlyCollection<string> hashes, string password)
@@ -68,7 +75,10 @@ public sealed class PasswordHashing(IPasswordHasher<User> hasher)
         return matching;
     }
 
-    /// <summary>A hash of today's cost in the place of a cheaper one, with the salt of an account of the same address; null where it is not cheaper. The caller has a turn.</summary>
+    /// <summary>
+    /// A hash of today's cost in the place of a cheaper one, with the salt of an account of the same address; null
+    /// where it is not cheaper. The caller has a turn.
+    /// </summary>
     /// <param name="others">Hashes of all accounts of the address.</param>
     public string? Renewed(string hash, IEnumerable<string> others, string password) => IsToday(hash) ? null
         : others.FirstOrDefault(IsToday) is { } like ? BcryptPasswordHasher.HashLike(like, password)
@@ -76,7 +86,9 @@ public sealed class PasswordHashing(IPasswordHasher<User> hasher)
 
     private bool IsToday(string hash) => !BCrypt.Net.BCrypt.PasswordNeedsRehash(hash, CostOf(_decoy.Value));
 
-    private static int CostOf(string hash) => int.Parse(hash.AsSpan(4, 2), System.Globalization.CultureInfo.InvariantCulture);
+    private static int CostOf(string hash) =>
+        int.Parse(hash.AsSpan(4, 2), System.Globalization.CultureInfo.InvariantCulture);
 
-    private static string ClientOf(Actor actor) => "known " + (actor.Address is null ? actor.Id?.ToString() ?? actor.Name : ClientNetwork.Of(actor.Address));
+    private static string ClientOf(Actor actor) =>
+        "known " + (actor.Address is null ? actor.Id?.ToString() ?? actor.Name : ClientNetwork.Of(actor.Address));
 }

@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Identity;
 
 namespace ChatPlatform.Core.Identity.Passwords;
 
-/// <summary>What a new password must be (S18): long enough, not one that everybody guesses first, not the person's own name. No rule asks for kinds of characters.</summary>
+/// <summary>
+/// What a new password must be (S18): long enough, not one that everybody guesses first, not the person's own name. No
+/// rule asks for kinds of characters.
+/// </summary>
 public sealed class PasswordRules : IPasswordValidator<User>
 {
     /// <summary>Characters at least.</summary>
@@ -19,7 +22,10 @@ public sealed class PasswordRules : IPasswordValidator<User>
     /// <summary>The broken rule, in words that stand behind the field's name; null for a good password.</summary>
     public static string? Broken(string? password, string? email, string? name)
     {
-        if (password is null || password.Length > 2 * Longest || new StringInfo(password).LengthInTextElements is < Shortest or > Longest)
+        if (
+            password is null
+            || password.Length > 2 * Longest
+            || new StringInfo(password).LengthInTextElements is < Shortest or > Longest)
         {
             return $"must have {Shortest} to {Longest} characters";
         }
@@ -36,7 +42,9 @@ public sealed class PasswordRules : IPasswordValidator<User>
         }
 
         string?[] own = [Product, email?.Split('@')[0], email, name, name?.Replace(" ", "", StringComparison.Ordinal)];
-        return own.Any(word => IsMadeOf(lower, word)) ? "must be more than your name, your e-mail or the name of this product" : null;
+        return own.Any(word => IsMadeOf(lower, word))
+            ? "must be more than your name, your e-mail or the name of this product"
+            : null;
     }
 
     public Task<IdentityResult> ValidateAsync(UserManager<User> manager, User user, string? password) =>

@@ -15,7 +15,10 @@ public sealed record FactorState(bool IsOn, int RecoveryCodes);
 /// <param name="Uri">What the QR code says (otpauth).</param>
 public sealed record FactorKey(string Key, string Uri);
 
-/// <summary>The second factor of the staff: codes of an authenticator app, and recovery codes for the day the phone is lost. A code works once.</summary>
+/// <summary>
+/// The second factor of the staff: codes of an authenticator app, and recovery codes for the day the phone is lost. A
+/// code works once.
+/// </summary>
 public sealed class SecondFactors(AppDbFactory databases, SecretBox box, TimeProvider clock)
 {
     private const string Issuer = "ChatPlatform";
@@ -28,14 +31,18 @@ public sealed class SecondFactors(AppDbFactory databases, SecretBox box, TimePro
     public async Task<FactorState> StateAsync(Guid userId, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        return new(await db.Users.AnyAsync(u => u.Id == userId && u.TwoFactorEnabled, ct), await SecondFactorStore.RecoveryOf(db, userId).CountAsync(ct));
+        return new(
+            await db.Users.AnyAsync(u => u.Id == userId && u.TwoFactorEnabled, ct),
+            await SecondFactorStore.RecoveryOf(db, userId).CountAsync(ct));
     }
 
     /// <summary>A new key; it counts once a code has confirmed it. Null when the factor is on already.</summary>
     public async Task<FactorKey?> BeginAsync(Guid userId, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        if (await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == userId && !u.TwoFactorEnabled, ct) is not { } user)
+        if (
+            await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == userId && !u.TwoFactorEnabled, ct)
+            is not { } user)
         {
             return null;
         }
@@ -45,10 +52,16 @@ public sealed class SecondFactors(AppDbFactory databases, SecretBox box, TimePro
         db.UserTokens.Add(SecondFactorStore.New(userId, SecondFactorStore.Key, box.Seal(OwnerOf(userId), key)));
         db.UserTokens.Add(SecondFactorStore.New(userId, SecondFactorStore.Step, Text(0)));
         await db.TrySaveAsync(ct);
-        return new(key, $"otpauth://totp/{Issuer}:{Uri.EscapeDataString(user.Email!)}?secret={key}&issuer={Issuer}&digits={Totp.Digits}&period=30");
+        return new(
+            key,
+            $"otpauth://totp/{Issuer}:{Uri.EscapeDataString(user.Email!)}?secret={key}&issuer={Issuer}&digits={Totp.Digits}&period=30"
+        );
     }
 
-    /// <summary>Switches the factor on with the first code, and hands out the recovery codes, this once. Null when the code is wrong.</summary>
+    /// <summary>
+    /// Switches the factor on with the first code, and hands out the recovery codes, this once. Null when the code is
+    /// wrong.
+    /// </summary>
     public async Task<IReadOnlyList<string>?> ConfirmAsync(Guid userId, string? code, Actor actor, CancellationToken ct)
     {
         if (!await TryCodeAsync(userId, Clean(code), ct))
@@ -58,7 +71,9 @@ public sealed class SecondFactors(AppDbFactory databases, SecretBox box, TimePro
 
         await using var db = databases.ForPlatform();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(set => set.SetProperty(u => u.TwoFactorEnabled, true), ct);
+        await db
+            .Users.Where(u => u.Id == userId)
+            .ExecuteUpdateAsync(set => set.SetProperty(u => u.TwoFactorEnabled, true), ct);
         var codes = await NewRecoveryAsync(db, userId, "second_factor.on", actor, ct);
         await transaction.CommitAsync(ct);
         return codes;
@@ -79,14 +94,18 @@ public sealed class SecondFactors(AppDbFactory databases, SecretBox box, TimePro
     {
         await using var db = databases.ForPlatform();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await db.Users.Where(u => u.Id == userId).ExecuteUpdateAsync(set => set.SetProperty(u => u.TwoFactorEnabled, false), ct);
+        await db
+            .Users.Where(u => u.Id == userId)
+            .ExecuteUpdateAsync(set => set.SetProperty(u => u.TwoFactorEnabled, false), ct);
         await SecondFactorStore.Of(db, userId).ExecuteDeleteAsync(ct);
         AuditLog.Add(db, AuditEntry.Security("second_factor.off", actor, null, "user", userId));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
     }
 
-    /// <summary>True for a code of the app that was not used yet, or one of the recovery codes, which is used up by it.</summary>
+    /// <summary>
+    /// True for a code of the app that was not used yet, or one of the recovery codes, which is used up by it.
+    /// </summary>
     public async Task<bool> VerifyAsync(Guid userId, string? code, CancellationToken ct)
     {
         var clean = Clean(code);
@@ -108,23 +127,41 @@ public sealed class SecondFactors(AppDbFactory databases, SecretBox box, TimePro
     private async Task<bool> TryCodeAsync(Guid userId, string code, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        var sealedKey = await SecondFactorStore.Of(db, userId).Where(t => t.Name == SecondFactorStore.Key).Select(t => t.Value).FirstOrDefaultAsync(ct);
-        if (sealedKey is null || await box.OpenAsync(OwnerOf(userId), sealedKey, ct) is not { } key || Totp.StepOf(key, code, clock.GetUtcNow()) is not { } step)
+        var sealedKey = await SecondFactorStore
+            .Of(db, userId)
+            .Where(t => t.Name == SecondFactorStore.Key)
+            .Select(t => t.Value)
+            .FirstOrDefaultAsync(ct);
+        if (
+            sealedKey is null
+            || await box.OpenAsync(OwnerOf(userId), sealedKey, ct) is not { } key
+            || Totp.StepOf(key, code, clock.GetUtcNow()) is not { } step)
         {
             return false;
         }
 
         // Of many who bring the same code at once, one gets in.
         var text = Text(step);
-        return await SecondFactorStore.Of(db, userId).Where(t => t.Name == SecondFactorStore.Step && string.Compare(t.Value, text) < 0)
-            .ExecuteUpdateAsync(set => set.SetProperty(t => t.Value, text), ct) == 1;
+        return await SecondFactorStore
+                .Of(db, userId)
+                .Where(t => t.Name == SecondFactorStore.Step && string.Compare(t.Value, text) < 0)
+                .ExecuteUpdateAsync(set => set.SetProperty(t => t.Value, text), ct) == 1;
     }
 
-    private static async Task<IReadOnlyList<string>> NewRecoveryAsync(AppDb db, Guid userId, string action, Actor actor, CancellationToken ct)
+    private static async Task<IReadOnlyList<string>> NewRecoveryAsync(
+        AppDb db, Guid userId, string action, Actor actor, CancellationToken ct)
     {
         await SecondFactorStore.RecoveryOf(db, userId).ExecuteDeleteAsync(ct);
-        string[] codes = [.. Enumerable.Range(0, RecoveryCodes).Select(_ => string.Join('-', Totp.Encode(RandomNumberGenerator.GetBytes(10)).Chunk(4).Select(c => new string(c))))];
-        db.UserTokens.AddRange(codes.Select(code => SecondFactorStore.New(userId, SecondFactorStore.RecoveryName(userId, code), "")));
+        string[] codes =
+        [
+            .. Enumerable
+                .Range(0, RecoveryCodes)
+                .Select(_ =>
+                    string.Join(
+                        '-', Totp.Encode(RandomNumberGenerator.GetBytes(10)).Chunk(4).Select(c => new string(c)))),
+        ];
+        db.UserTokens.AddRange(
+            codes.Select(code => SecondFactorStore.New(userId, SecondFactorStore.RecoveryName(userId, code), "")));
         AuditLog.Add(db, AuditEntry.Security(action, actor, null, "user", userId));
         await db.SaveChangesAsync(ct);
         return codes;

@@ -22,7 +22,8 @@ public static class Totp
     public static string NewKey() => Encode(RandomNumberGenerator.GetBytes(KeyBytes));
 
     /// <summary>
-    /// Returns the time step that the code belongs to: the current one, the one before or the one after. Null when the code
+    /// Returns the time step that the code belongs to: the current one, the one before or the one after. Null when the
+    /// code
     /// belongs to none of them. A caller that stores the last step and accepts only later ones prevents replays.
     /// </summary>
     public static long? StepOf(string key, string code, DateTimeOffset now) =>

@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace ChatPlatform.Core.Identity.Sessions;
 
 /// <summary>
-/// A note that something which opens doors has changed: a user, a session, a token, a membership, a tenant. Written by the
+/// A note that something which opens doors has changed: a user, a session, a token, a membership, a tenant. Written by
+/// the
 /// database's triggers, so that no road to such a change can forget it; read by every instance once a second.
 /// </summary>
 public sealed class Revocation
@@ -18,7 +19,10 @@ public sealed class Revocation
     public Guid Subject { get; init; }
 }
 
-/// <summary>Failed sign-ins of one source, or for one name, whether it belongs to somebody or not (S19); forgotten an hour after the last.</summary>
+/// <summary>
+/// Failed sign-ins of one source, or for one name, whether it belongs to somebody or not (S19); forgotten an hour after
+/// the last.
+/// </summary>
 public sealed class SignInFailure
 {
     /// <summary>See <see cref="Attempts.AttemptScope"/>.</summary>

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPlatform.Core.Identity.Sessions;
 
-/// <summary>Tells this instance what was revoked anywhere, at the latest two seconds later: caches are emptied, streams are ended (S16).</summary>
+/// <summary>
+/// Tells this instance what was revoked anywhere, at the latest two seconds later: caches are emptied, streams are
+/// ended (S16).
+/// </summary>
 public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed> logger) : BackgroundService
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
@@ -18,7 +21,9 @@ public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed
     /// <summary>Raised when anything was revoked.</summary>
     public event Action? Revoked;
 
-    /// <summary>A watch over what a long-lived connection stands on; its token is cancelled when one of them is revoked.</summary>
+    /// <summary>
+    /// A watch over what a long-lived connection stands on; its token is cancelled when one of them is revoked.
+    /// </summary>
     public Watch Over(params ReadOnlySpan<Guid> subjects)
     {
         var watch = new Watch(this, subjects.ToArray());
@@ -31,7 +36,8 @@ public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed
     }
 
     /// <summary>
-    /// Makes what this instance has just committed count here at once, before the caller answers: answers that were kept are dropped, and what
+    /// Makes what this instance has just committed count here at once, before the caller answers: answers that were
+    /// kept are dropped, and what
     /// stands on the subjects ends. Other instances read the database's note within a second.
     /// </summary>
     /// <param name="subjects">Ids of users, sessions and tokens.</param>
@@ -65,7 +71,9 @@ public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed
         {
             var seen = new HashSet<long>();
             var news = new List<Guid>();
-            await using (var batch = sql.Batch(DataScope.Platform).Add("select id, subject from revocations where at > clock_timestamp() - interval '20 seconds'"))
+            await using (
+                var batch = sql.Batch(DataScope.Platform)
+                    .Add("select id, subject from revocations where at > clock_timestamp() - interval '20 seconds'"))
             await using (var reader = await batch.ReadAsync(ct))
             {
                 while (await reader.ReadAsync(ct))
@@ -110,7 +118,8 @@ public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed
         private readonly RevocationFeed _feed;
         private readonly Guid[] _subjects;
 
-        internal Watch(RevocationFeed feed, Guid[] subjects) => (_feed, _subjects, Token) = (feed, subjects, _revoked.Token);
+        internal Watch(RevocationFeed feed, Guid[] subjects) =>
+            (_feed, _subjects, Token) = (feed, subjects, _revoked.Token);
 
         /// <summary>Cancelled when one of the subjects is revoked.</summary>
         public CancellationToken Token { get; }

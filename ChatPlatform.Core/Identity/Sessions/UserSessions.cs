@@ -10,33 +10,49 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Core.Identity.Sessions;
 
 /// <summary>A session as its owner sees it.</summary>
-public sealed record SessionItem(Guid Id, SessionKind Kind, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt, string? Address, string? UserAgent);
+public sealed record SessionItem(
+    Guid Id, SessionKind Kind, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt,
+    string? Address, string? UserAgent);
 
 /// <summary>Sign-ins of users: begun, listed and ended here. Sessions are the platform's, as users are.</summary>
-public sealed class UserSessions(AppDbFactory databases, RevocationFeed feed, IOptions<JwtOptions> options, TimeProvider clock)
+public sealed class UserSessions(
+    AppDbFactory databases, RevocationFeed feed, IOptions<JwtOptions> options, TimeProvider clock)
 {
     /// <summary>Open sessions that are shown to their owner.</summary>
     /// <summary>Sessions that a page of the console shows.</summary>
     public const int MostShown = 200;
 
-    /// <summary>Ended sessions whose streams end at once here; those of a person with more end within the feed's second.</summary>
+    /// <summary>
+    /// Ended sessions whose streams end at once here; those of a person with more end within the feed's second.
+    /// </summary>
     private const int MostAnnounced = 1000;
 
     /// <summary>Begins a session; the sign-in is on record with it.</summary>
-    public async Task<UserSession> StartAsync(User user, SessionKind kind, string? address, string? userAgent, string? requestId, CancellationToken ct)
+    public async Task<UserSession> StartAsync(
+        User user, SessionKind kind, string? address, string? userAgent, string? requestId, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var session = new UserSession
         {
-            UserId = user.Id, Kind = kind, CreatedAt = now, LastSeenAt = now, ExpiresAt = now.AddHours(options.Value.LifetimeHours),
-            Address = address, UserAgent = userAgent is null ? null : UnicodeText.Cut(UnicodeText.Clean(userAgent), 256),
+            UserId = user.Id,
+            Kind = kind,
+            CreatedAt = now,
+            LastSeenAt = now,
+            ExpiresAt = now.AddHours(options.Value.LifetimeHours),
+            Address = address,
+            UserAgent = userAgent is null ? null : UnicodeText.Cut(UnicodeText.Clean(userAgent), 256),
         };
         await using var db = databases.ForPlatform();
         db.UserSessions.Add(session);
-        AuditLog.Add(db, AuditEntry.Security(
-            "sign_in.done", new(ActorKind.User, user.Id, user.DisplayName, address, requestId), null, "session", session.Id, new { kind, session.UserAgent }));
+        AuditLog.Add(
+            db,
+            AuditEntry.Security(
+                "sign_in.done", new(ActorKind.User, user.Id, user.DisplayName, address, requestId), null, "session",
+                session.Id, new { kind, session.UserAgent }));
         await db.SaveChangesAsync(ct);
-        await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.LastSignInAt, now), ct);
+        await db
+            .Users.Where(u => u.Id == user.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(u => u.LastSignInAt, now), ct);
         return session;
     }
 
@@ -53,7 +69,9 @@ public sealed class UserSessions(AppDbFactory databases, RevocationFeed feed, IO
     public Task<EditOutcome<Guid>> EndAsync(Guid userId, Guid sessionId, Actor actor, CancellationToken ct) =>
         EndAsync(userId, s => s.Id == sessionId, "session.ended", sessionId, false, actor, ct);
 
-    /// <summary>Ends all sessions of a user but one, and the user's API tokens. Not found when there is nothing to end.</summary>
+    /// <summary>
+    /// Ends all sessions of a user but one, and the user's API tokens. Not found when there is nothing to end.
+    /// </summary>
     /// <param name="except">The session that stays; null ends all.</param>
     public Task<EditOutcome<Guid>> EndAllAsync(Guid userId, Guid? except, Actor actor, CancellationToken ct) =>
         EndAsync(userId, s => s.Id != except, "session.all_ended", userId, true, actor, ct);
@@ -70,10 +88,17 @@ public sealed class UserSessions(AppDbFactory databases, RevocationFeed feed, IO
     }
 
     private static IQueryable<SessionItem> Describe(IQueryable<UserSession> sessions) =>
-        sessions.Select(s => new SessionItem(s.Id, s.Kind, s.CreatedAt, s.LastSeenAt, s.ExpiresAt, s.Address, s.UserAgent));
+        sessions.Select(s => new SessionItem(
+            s.Id, s.Kind, s.CreatedAt, s.LastSeenAt, s.ExpiresAt, s.Address, s.UserAgent));
 
     private async Task<EditOutcome<Guid>> EndAsync(
-        Guid userId, Expression<Func<UserSession, bool>> which, string action, Guid target, bool withTokens, Actor actor, CancellationToken ct)
+        Guid userId,
+        Expression<Func<UserSession, bool>> which,
+        string action,
+        Guid target,
+        bool withTokens,
+        Actor actor,
+        CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -82,7 +107,8 @@ public sealed class UserSessions(AppDbFactory databases, RevocationFeed feed, IO
         var tokens = withTokens ? await ApiTokens.RevokeAllAsync(db, userId, [], action, now, actor, ct) : [];
         if (ended.Count > 0)
         {
-            AuditLog.Add(db, AuditEntry.Security(action, actor, null, "session", target, new { userId, ended = ended.Count }));
+            AuditLog.Add(
+                db, AuditEntry.Security(action, actor, null, "session", target, new { userId, ended = ended.Count }));
         }
 
         await db.SaveChangesAsync(ct);
@@ -91,11 +117,18 @@ public sealed class UserSessions(AppDbFactory databases, RevocationFeed feed, IO
         return ended.Count + tokens.Count > 0 ? new EditOutcome<Guid>.Saved(target) : new EditOutcome<Guid>.NotFound();
     }
 
-    /// <summary>Ends some open sessions of a user inside the caller's transaction; the answer holds their ids.</summary>
-    internal static async Task<List<Guid>> EndAsync(AppDb db, Guid userId, Expression<Func<UserSession, bool>> which, DateTimeOffset now, CancellationToken ct)
+    /// <summary>
+    /// Ends some open sessions of a user inside the caller's transaction; the answer holds their ids.
+    /// </summary>
+    internal static async Task<List<Guid>> EndAsync(
+        AppDb db, Guid userId, Expression<Func<UserSession, bool>> which, DateTimeOffset now, CancellationToken ct)
     {
         var open = db.UserSessions.Where(s => s.UserId == userId && s.EndedAt == null).Where(which);
-        var ended = await open.Where(s => s.ExpiresAt > now).OrderByDescending(s => s.Id).Select(s => s.Id).Take(MostAnnounced).ToListAsync(ct);
+        var ended = await open.Where(s => s.ExpiresAt > now)
+            .OrderByDescending(s => s.Id)
+            .Select(s => s.Id)
+            .Take(MostAnnounced)
+            .ToListAsync(ct);
         await open.ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now), ct);
         return ended;
     }

@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatPlatform.Core.Identity.Tokens;
 
-/// <summary>A personal token ("cp_...") with which a program acts as its owner in one tenant, within the scopes it was given.</summary>
+/// <summary>
+/// A personal token ("cp_...") with which a program acts as its owner in one tenant, within the scopes it was given.
+/// </summary>
 public sealed class ApiToken : ITenantOwned
 {
     public required Guid TenantId { get; init; }

@@ -12,7 +12,15 @@ namespace ChatPlatform.Core.Identity.Tokens;
 /// <summary>A token in the list of its tenant.</summary>
 /// <param name="Owner">Name of the person it acts for.</param>
 public sealed record ApiTokenItem(
-    Guid Id, string Name, string LastFour, IReadOnlyList<string> Scopes, Guid UserId, string Owner, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt);
+    Guid Id,
+    string Name,
+    string LastFour,
+    IReadOnlyList<string> Scopes,
+    Guid UserId,
+    string Owner,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset? LastUsedAt);
 
 /// <summary>A token in its owner's list.</summary>
 public sealed record OwnApiToken(Guid TenantId, string TenantName, ApiTokenItem Token);
@@ -35,25 +43,42 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
     /// <summary>Own tokens that a page of the console shows.</summary>
     public const int MostShown = 500;
 
-    /// <summary>Open tokens of a person in all tenants: <see cref="MostPerPerson"/> in each of the tenants that a person can belong to.</summary>
+    /// <summary>
+    /// Open tokens of a person in all tenants: <see cref="MostPerPerson"/> in each of the tenants that a person can
+    /// belong to.
+    /// </summary>
     private const int MostOfPerson = 50_000;
 
     /// <summary>What is wrong with the wish for a token.</summary>
-    public static FieldErrors Check(string? name, IReadOnlyList<string>? scopes, int days) => new FieldErrors()
-        .Text("name", name, 1, 100)
-        .Check("scopes", scopes is { Count: > 0 } && scopes.All(ApiScopes.All.Contains), $"must be some of {string.Join(", ", ApiScopes.All)}")
-        .Check("days", days is >= 1 and <= MostDays, $"must be 1 to {MostDays}");
+    public static FieldErrors Check(string? name, IReadOnlyList<string>? scopes, int days) =>
+        new FieldErrors()
+            .Text("name", name, 1, 100)
+            .Check(
+                "scopes", scopes is { Count: > 0 } && scopes.All(ApiScopes.All.Contains),
+                $"must be some of {string.Join(", ", ApiScopes.All)}")
+            .Check("days", days is >= 1 and <= MostDays, $"must be 1 to {MostDays}");
 
-    /// <summary>Makes a token for its owner. Refused when the owner has <see cref="MostPerPerson"/> in the tenant.</summary>
+    /// <summary>
+    /// Makes a token for its owner. Refused when the owner has <see cref="MostPerPerson"/> in the tenant.
+    /// </summary>
     /// <param name="scopes">Some of <see cref="ApiScopes.All"/>; the caller has checked.</param>
     /// <param name="days">1..<see cref="MostDays"/>.</param>
     public async Task<EditOutcome<NewApiToken>> CreateAsync(
-        Guid tenantId, Caller owner, string name, IReadOnlyList<string> scopes, int days, Actor actor, CancellationToken ct)
+        Guid tenantId,
+        Caller owner,
+        string name,
+        IReadOnlyList<string> scopes,
+        int days,
+        Actor actor,
+        CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var db = databases.ForTenant(tenantId);
         await using var transaction = await QuotaLock.TakeAsync(db, $"api tokens of {owner.UserId} in", tenantId, ct);
-        if (await db.ApiTokens.CountAsync(t => t.TenantId == tenantId && t.UserId == owner.UserId && t.RevokedAt == null && t.ExpiresAt > now, ct) >= MostPerPerson)
+        if (
+            await db.ApiTokens.CountAsync(
+                t => t.TenantId == tenantId && t.UserId == owner.UserId && t.RevokedAt == null && t.ExpiresAt > now, ct
+            ) >= MostPerPerson)
         {
             return new EditOutcome<NewApiToken>.Refused($"You have {MostPerPerson} tokens here. End one first.");
         }
@@ -61,12 +86,31 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
         var secret = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var token = new ApiToken
         {
-            TenantId = tenantId, UserId = owner.UserId, Name = name, Scopes = [.. scopes], CreatedAt = now, ExpiresAt = now.AddDays(days),
-            Hash = SHA256.HashData(Encoding.UTF8.GetBytes(secret)), LastFour = secret[^4..],
+            TenantId = tenantId,
+            UserId = owner.UserId,
+            Name = name,
+            Scopes = [.. scopes],
+            CreatedAt = now,
+            ExpiresAt = now.AddDays(days),
+            Hash = SHA256.HashData(Encoding.UTF8.GetBytes(secret)),
+            LastFour = secret[^4..],
         };
         db.ApiTokens.Add(token);
-        AuditLog.Add(db, AuditEntry.Security(
-            "api_token.created", actor, tenantId, "api_token", token.Id, new { token.Name, token.Scopes, token.ExpiresAt, token.LastFour }));
+        AuditLog.Add(
+            db,
+            AuditEntry.Security(
+                "api_token.created",
+                actor,
+                tenantId,
+                "api_token",
+                token.Id,
+                new
+                {
+                    token.Name,
+                    token.Scopes,
+                    token.ExpiresAt,
+                    token.LastFour,
+                }));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         var item = new ApiTokenItem(
@@ -76,14 +120,28 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
 
     /// <summary>Open tokens of a tenant, newest first.</summary>
     /// <param name="userId">Only this person's; null lists everybody's.</param>
-    public async Task<ListPage<ApiTokenItem>> PageAsync(Guid tenantId, Guid? userId, PageRequest page, CancellationToken ct)
+    public async Task<ListPage<ApiTokenItem>> PageAsync(
+        Guid tenantId, Guid? userId, PageRequest page, CancellationToken ct)
     {
         var (now, before) = (clock.GetUtcNow(), page.AfterId);
         await using var db = databases.ForTenant(tenantId);
-        return await db.ApiTokens.AsNoTracking()
-            .Where(t => t.TenantId == tenantId && t.RevokedAt == null && t.ExpiresAt > now && (userId == null || t.UserId == userId) && (before == null || t.Id < before))
+        return await db
+            .ApiTokens.AsNoTracking()
+            .Where(t =>
+                t.TenantId == tenantId
+                && t.RevokedAt == null
+                && t.ExpiresAt > now
+                && (userId == null || t.UserId == userId)
+                && (before == null || t.Id < before))
             .OrderByDescending(t => t.Id)
-            .Join(db.Users, t => t.UserId, u => u.Id, (t, u) => new ApiTokenItem(t.Id, t.Name, t.LastFour, t.Scopes, u.Id, u.DisplayName, t.CreatedAt, t.ExpiresAt, t.LastUsedAt))
+            .Join(
+                db.Users,
+                t => t.UserId,
+                u => u.Id,
+                (t, u) =>
+                    new ApiTokenItem(
+                        t.Id, t.Name, t.LastFour, t.Scopes, u.Id, u.DisplayName, t.CreatedAt, t.ExpiresAt, t.LastUsedAt)
+            )
             .ToPageAsync(page, t => PageKeys.Of(t.Id), ct);
     }
 
@@ -99,37 +157,74 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
             join tenant in db.Tenants on t.TenantId equals tenant.Id
             orderby t.Id descending
             select new OwnApiToken(
-                tenant.Id, tenant.Name, new(t.Id, t.Name, t.LastFour, t.Scopes, u.Id, u.DisplayName, t.CreatedAt, t.ExpiresAt, t.LastUsedAt));
+                tenant.Id,
+                tenant.Name,
+                new(t.Id, t.Name, t.LastFour, t.Scopes, u.Id, u.DisplayName, t.CreatedAt, t.ExpiresAt, t.LastUsedAt));
         return await tokens.ToPageAsync(page, t => PageKeys.Of(t.Token.Id), ct);
     }
 
     /// <summary>Revokes an open token.</summary>
     /// <param name="userId">Only when it is this person's; null for those who manage the tenant.</param>
-    public async Task<EditOutcome<Guid>> RevokeAsync(Guid tenantId, Guid id, Guid? userId, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<Guid>> RevokeAsync(
+        Guid tenantId, Guid id, Guid? userId, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        if (await db.ApiTokens.FirstOrDefaultAsync(t => t.TenantId == tenantId && t.Id == id && t.RevokedAt == null && (userId == null || t.UserId == userId), ct) is not { } token)
+        if (
+            await db.ApiTokens.FirstOrDefaultAsync(
+                t =>
+                    t.TenantId == tenantId
+                    && t.Id == id
+                    && t.RevokedAt == null
+                    && (userId == null || t.UserId == userId),
+                ct)
+            is not { } token)
         {
             return new EditOutcome<Guid>.NotFound();
         }
 
         token.RevokedAt = clock.GetUtcNow();
-        AuditLog.Add(db, AuditEntry.Security("api_token.revoked", actor, tenantId, "api_token", id, new { token.Name, token.LastFour }));
+        AuditLog.Add(
+            db,
+            AuditEntry.Security(
+                "api_token.revoked", actor, tenantId, "api_token", id, new { token.Name, token.LastFour }));
         await db.SaveChangesAsync(ct);
         feed.Announce(id);
         return new EditOutcome<Guid>.Saved(id);
     }
 
-    /// <summary>Ends a person's open tokens in all tenants, each with a line of its own; saved by the caller. The answer holds their ids.</summary>
+    /// <summary>
+    /// Ends a person's open tokens in all tenants, each with a line of its own; saved by the caller. The answer holds
+    /// their ids.
+    /// </summary>
     /// <param name="kept">Ids of tokens that stay.</param>
     /// <param name="why">What ended them: "password.changed".</param>
-    internal static async Task<List<Guid>> RevokeAllAsync(AppDb db, Guid userId, IReadOnlyCollection<Guid> kept, string why, DateTimeOffset now, Actor actor, CancellationToken ct)
+    internal static async Task<List<Guid>> RevokeAllAsync(
+        AppDb db, Guid userId, IReadOnlyCollection<Guid> kept, string why, DateTimeOffset now, Actor actor,
+        CancellationToken ct)
     {
-        var ended = await db.ApiTokens.Where(t => t.UserId == userId && t.RevokedAt == null && t.ExpiresAt > now && !kept.Contains(t.Id)).OrderBy(t => t.Id).Take(MostOfPerson).ToListAsync(ct);
+        var ended = await db
+            .ApiTokens.Where(t =>
+                t.UserId == userId && t.RevokedAt == null && t.ExpiresAt > now && !kept.Contains(t.Id))
+            .OrderBy(t => t.Id)
+            .Take(MostOfPerson)
+            .ToListAsync(ct);
         foreach (var token in ended)
         {
             token.RevokedAt = now;
-            AuditLog.Add(db, AuditEntry.Security("api_token.revoked", actor, token.TenantId, "api_token", token.Id, new { token.Name, token.LastFour, why }));
+            AuditLog.Add(
+                db,
+                AuditEntry.Security(
+                    "api_token.revoked",
+                    actor,
+                    token.TenantId,
+                    "api_token",
+                    token.Id,
+                    new
+                    {
+                        token.Name,
+                        token.LastFour,
+                        why,
+                    }));
         }
 
         return ended.ConvertAll(t => t.Id);

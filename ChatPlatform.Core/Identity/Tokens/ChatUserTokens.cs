@@ -9,7 +9,10 @@ namespace ChatPlatform.Core.Identity.Tokens;
 /// <param name="Vouched">Which secret of the tenant vouches for the visitor; null when none does.</param>
 public sealed record ChatUser(Guid TenantId, Guid VisitorId, string? Vouched = null);
 
-/// <summary>Issues the token of a widget's visitor: RS256, bound to tenant and visitor, of a type of its own, so that it opens nothing else.</summary>
+/// <summary>
+/// Issues the token of a widget's visitor: RS256, bound to tenant and visitor, of a type of its own, so that it opens
+/// nothing else.
+/// </summary>
 public sealed class ChatUserTokens(SigningKeys keys, IOptions<JwtOptions> options, TimeProvider clock)
 {
     /// <summary>"typ" of these tokens.</summary>
@@ -27,7 +30,12 @@ public sealed class ChatUserTokens(SigningKeys keys, IOptions<JwtOptions> option
     {
         var now = clock.GetUtcNow();
         var expires = now.AddHours(options.Value.LifetimeHours);
-        List<Claim> claims = [new("sub", user.VisitorId.ToString()), new(TenantClaim, user.TenantId.ToString()), new("role", Role)];
+        List<Claim> claims =
+        [
+            new("sub", user.VisitorId.ToString()),
+            new(TenantClaim, user.TenantId.ToString()),
+            new("role", Role),
+        ];
         if (user.Vouched is not null)
         {
             claims.Add(new(VouchedClaim, user.Vouched));
@@ -47,12 +55,16 @@ public sealed class ChatUserTokens(SigningKeys keys, IOptions<JwtOptions> option
         return (token, expires);
     }
 
-    /// <summary>What a token must be (S14): one algorithm, one type, issuer, audience, expiry within 30 seconds.</summary>
+    /// <summary>
+    /// What a token must be (S14): one algorithm, one type, issuer, audience, expiry within 30 seconds.
+    /// </summary>
     public TokenValidationParameters Validation => TokenRules.For(keys, options.Value, TokenType);
 
     /// <summary>Reads a checked token's principal; null when it lacks what a visitor's token has.</summary>
     public static ChatUser? Of(ClaimsPrincipal principal) =>
-        principal.IsInRole(Role) && Guid.TryParse(principal.FindFirstValue(TenantClaim), out var tenant) && Guid.TryParse(principal.FindFirstValue("sub"), out var visitor)
+        principal.IsInRole(Role)
+        && Guid.TryParse(principal.FindFirstValue(TenantClaim), out var tenant)
+        && Guid.TryParse(principal.FindFirstValue("sub"), out var visitor)
             ? new(tenant, visitor, principal.FindFirstValue(VouchedClaim))
             : null;
 }

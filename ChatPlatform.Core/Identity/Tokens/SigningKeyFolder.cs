@@ -4,7 +4,10 @@ using System.Security.Cryptography;
 
 namespace ChatPlatform.Core.Identity.Tokens;
 
-/// <summary>The folder of signing keys, shared by all instances. A file appears whole or not at all, and only its owner may read it.</summary>
+/// <summary>
+/// The folder of signing keys, shared by all instances. A file appears whole or not at all, and only its owner may read
+/// it.
+/// </summary>
 internal sealed class SigningKeyFolder
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
@@ -15,7 +18,8 @@ internal sealed class SigningKeyFolder
     {
         if (string.IsNullOrEmpty(directory))
         {
-            throw new InvalidOperationException("Jwt:KeyDirectory is not set: name the folder with the RSA keys that sign tokens.");
+            throw new InvalidOperationException(
+                "Jwt:KeyDirectory is not set: name the folder with the RSA keys that sign tokens.");
         }
 
         Directory.CreateDirectory(directory);
@@ -44,7 +48,8 @@ internal sealed class SigningKeyFolder
     public RSA Add()
     {
         var rsa = RSA.Create(SigningKeys.LeastBits);
-        var path = Path.Combine(_directory, string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMddHHmmssfff}.pem"));
+        var path = Path.Combine(
+            _directory, string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMddHHmmssfff}.pem"));
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {

@@ -15,12 +15,15 @@ public sealed class JwtOptions
     [System.ComponentModel.DataAnnotations.Range(1, 24)]
     public int LifetimeHours { get; set; } = 24;
 
-    /// <summary>Folder with RSA private keys (PEM, one a file). Where there is none, the first start makes one.</summary>
+    /// <summary>
+    /// Folder with RSA private keys (PEM, one a file). Where there is none, the first start makes one.
+    /// </summary>
     public string KeyDirectory { get; set; } = "";
 }
 
 /// <summary>
-/// The ring of RSA keys: all of the folder's keys check, the newest that every instance has had time to read signs. The folder
+/// The ring of RSA keys: all of the folder's keys check, the newest that every instance has had time to read signs. The
+/// folder
 /// is looked at again every few seconds, so that a key put there or taken away counts without a restart (S15).
 /// </summary>
 public sealed class SigningKeys : IDisposable
@@ -99,7 +102,8 @@ public sealed class SigningKeys : IDisposable
             throw new InvalidOperationException("Jwt:KeyDirectory holds no key.");
         }
 
-        var keys = files.ConvertAll(file => (Key: Load(file), IsRipe: _clock.GetUtcNow() - File.GetLastWriteTimeUtc(file) >= Ripening));
+        var keys = files.ConvertAll(file =>
+            (Key: Load(file), IsRipe: _clock.GetUtcNow() - File.GetLastWriteTimeUtc(file) >= Ripening));
         var signing = keys.FindLast(k => k.IsRipe).Key ?? keys[0].Key;
         return new(_clock.GetTimestamp(), keys.ConvertAll(k => k.Key), new(signing, SecurityAlgorithms.RsaSha256));
     }
@@ -115,14 +119,17 @@ public sealed class SigningKeys : IDisposable
         rsa.ImportFromPem(File.ReadAllText(file));
         if (rsa.KeySize < LeastBits)
         {
-            throw new InvalidOperationException($"Jwt:KeyDirectory holds a key of {rsa.KeySize} bits; it needs {LeastBits} at least.");
+            throw new InvalidOperationException(
+                $"Jwt:KeyDirectory holds a key of {rsa.KeySize} bits; it needs {LeastBits} at least.");
         }
 
-        // A factory of its own: the shared one remembers signers by key id, also those of a host in this process that has stopped.
+        // A factory of its own: the shared one remembers signers by key id, also those of a host in this process that
+        // has stopped.
         return _loaded[file] = new(rsa) { KeyId = KeyIdOf(rsa), CryptoProviderFactory = new CryptoProviderFactory() };
     }
 
-    private static string KeyIdOf(RSA rsa) => Convert.ToHexStringLower(SHA256.HashData(rsa.ExportSubjectPublicKeyInfo()))[..16];
+    private static string KeyIdOf(RSA rsa) =>
+        Convert.ToHexStringLower(SHA256.HashData(rsa.ExportSubjectPublicKeyInfo()))[..16];
 
     private sealed record Ring(long ReadAt, IReadOnlyList<RsaSecurityKey> Keys, SigningCredentials Signing);
 }

@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Identity.Users;
 
 /// <summary>
-/// The accounts under one address: at most one whose address is proven, and one for each tenant whose invitation was accepted without a proof.
+/// The accounts under one address: at most one whose address is proven, and one for each tenant whose invitation was
+/// accepted without a proof.
 /// All methods work inside the caller's transaction.
 /// </summary>
 internal static class AddressAccounts
@@ -16,27 +17,48 @@ internal static class AddressAccounts
     /// <summary>Accounts under one address that are looked at.</summary>
     public const int Most = 1000;
 
-    /// <summary>The password's hash of another account of the address, whose salt a new hash shares; null where there is none.</summary>
+    /// <summary>
+    /// The password's hash of another account of the address, whose salt a new hash shares; null where there is none.
+    /// </summary>
     /// <param name="key">See <see cref="UserRules.Key"/>.</param>
     /// <param name="except">The account whose own hash does not count.</param>
     public static Task<string?> HashLikeAsync(AppDb db, string key, Guid? except, CancellationToken ct) =>
-        db.Users.AsNoTracking().Where(u => u.NormalizedEmail == key && u.Id != except && u.PasswordHash != null)
-            .OrderBy(u => u.HomeTenantId != null).ThenBy(u => u.CreatedAt).Select(u => u.PasswordHash).FirstOrDefaultAsync(ct);
+        db
+            .Users.AsNoTracking()
+            .Where(u => u.NormalizedEmail == key && u.Id != except && u.PasswordHash != null)
+            .OrderBy(u => u.HomeTenantId != null)
+            .ThenBy(u => u.CreatedAt)
+            .Select(u => u.PasswordHash)
+            .FirstOrDefaultAsync(ct);
 
     /// <summary>
-    /// Makes an address count as proven. At the first proof an unproven account becomes the proven one, after its password, sessions, tokens,
-    /// linked sign-ins and second factor have ended; further unproven ones go, and their memberships move. An account that was proven before stays
+    /// Makes an address count as proven. At the first proof an unproven account becomes the proven one, after its
+    /// password, sessions, tokens,
+    /// linked sign-ins and second factor have ended; further unproven ones go, and their memberships move. An account
+    /// that was proven before stays
     /// as it is, and takes over the unproven one of the tenant that the proof came from.
     /// </summary>
     /// <param name="preferred">The unproven account that is to become the proven one; null takes the oldest.</param>
     /// <param name="tenantId">The tenant that the proof came from; null for none.</param>
     /// <param name="how">"link" or "provider".</param>
-    /// <returns>The proven account, new as such or not, and null where nobody has an account; with the ids of what ended.</returns>
+    /// <returns>The proven account, new as such or not, and null where nobody has an account; with the ids of what
+    /// ended.</returns>
     public static async Task<(User? User, bool IsFirst, List<Guid> Ended)> ProveAsync(
-        AppDb db, string key, Guid? preferred, Guid? tenantId, string how, DateTimeOffset now, Actor actor, CancellationToken ct)
+        AppDb db,
+        string key,
+        Guid? preferred,
+        Guid? tenantId,
+        string how,
+        DateTimeOffset now,
+        Actor actor,
+        CancellationToken ct)
     {
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"address " + key}, 0))", ct);
-        var accounts = await db.Users.Where(u => u.NormalizedEmail == key && (u.HomeTenantId == null || !u.IsDisabled)).OrderBy(u => u.CreatedAt).Take(Most).ToListAsync(ct);
+        var accounts = await db
+            .Users.Where(u => u.NormalizedEmail == key && (u.HomeTenantId == null || !u.IsDisabled))
+            .OrderBy(u => u.CreatedAt)
+            .Take(Most)
+            .ToListAsync(ct);
         var before = accounts.Find(u => u.HomeTenantId is null);
         var proven = before ?? accounts.Find(u => u.Id == preferred) ?? accounts.FirstOrDefault();
         var ended = new List<Guid>();
@@ -44,7 +66,11 @@ internal static class AddressAccounts
         {
             await MoveMembershipsAsync(db, other.Id, proven!.Id, ct);
             ended.Add(other.Id);
-            AuditLog.Add(db, AuditEntry.Security("address.merged", actor, other.HomeTenantId, "user", other.Id, new { Into = proven.Id, proven.Email }));
+            AuditLog.Add(
+                db,
+                AuditEntry.Security(
+                    "address.merged", actor, other.HomeTenantId, "user", other.Id,
+                    new { Into = proven.Id, proven.Email }));
             db.Users.Remove(other);
         }
 
@@ -54,21 +80,28 @@ internal static class AddressAccounts
             ended.AddRange(await WipeAsync(db, proven, "address.proven", now, actor, ct));
             proven.HomeTenantId = null;
             UserRules.SetEmail(proven, proven.Email!);
-            AuditLog.Add(db, AuditEntry.Security("address.proven", actor, home, "user", proven.Id, new { proven.Email, how }));
+            AuditLog.Add(
+                db, AuditEntry.Security("address.proven", actor, home, "user", proven.Id, new { proven.Email, how }));
         }
 
         await db.SaveChangesAsync(ct);
         return (proven, before is null, ended);
     }
 
-    /// <summary>Ends everything that opens an account: password, sessions, tokens, linked sign-ins, the second factor and links for a new password.</summary>
-    public static async Task<List<Guid>> WipeAsync(AppDb db, User user, string why, DateTimeOffset now, Actor actor, CancellationToken ct)
+    /// <summary>
+    /// Ends everything that opens an account: password, sessions, tokens, linked sign-ins, the second factor and links
+    /// for a new password.
+    /// </summary>
+    public static async Task<List<Guid>> WipeAsync(
+        AppDb db, User user, string why, DateTimeOffset now, Actor actor, CancellationToken ct)
     {
         var ended = await UserSessions.EndAsync(db, user.Id, _ => true, now, ct);
         ended.AddRange(await ApiTokens.RevokeAllAsync(db, user.Id, [], why, now, actor, ct));
         await db.UserLogins.Where(l => l.UserId == user.Id).ExecuteDeleteAsync(ct);
         await SecondFactorStore.Of(db, user.Id).ExecuteDeleteAsync(ct);
-        await db.AccountLinks.Where(l => l.UserId == user.Id && l.UsedAt == null && l.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(l => l.RevokedAt, now), ct);
+        await db
+            .AccountLinks.Where(l => l.UserId == user.Id && l.UsedAt == null && l.RevokedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(l => l.RevokedAt, now), ct);
         await db.SignInNotices.Where(n => n.UserId == user.Id).ExecuteDeleteAsync(ct);
         (user.PasswordHash, user.TwoFactorEnabled) = (null, false);
         UserRules.Restamp(user);
@@ -78,10 +111,12 @@ internal static class AddressAccounts
     }
 
     /// <summary>Where both are members, the place of the account that stays counts.</summary>
-    private static Task<int> MoveMembershipsAsync(AppDb db, Guid from, Guid to, CancellationToken ct) => db.Database.ExecuteSqlAsync(
-        $"""
-        insert into memberships (tenant_id, user_id, role, created_at)
-        select tenant_id, {to}, role, created_at from memberships where user_id = {from}
-        on conflict (tenant_id, user_id) do nothing
-        """, ct);
+    private static Task<int> MoveMembershipsAsync(AppDb db, Guid from, Guid to, CancellationToken ct) =>
+        db.Database.ExecuteSqlAsync(
+            $"""
+            insert into memberships (tenant_id, user_id, role, created_at)
+            select tenant_id, {to}, role, created_at from memberships where user_id = {from}
+            on conflict (tenant_id, user_id) do nothing
+            """,
+            ct);
 }

@@ -44,17 +44,38 @@ public sealed class LinkedLogins(AppDbFactory databases)
     public async Task<IReadOnlyList<LinkedLogin>> ListAsync(Guid userId, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        var rows = await db.UserLogins.AsNoTracking().Where(l => l.UserId == userId)
-            .Select(l => new { l.LoginProvider, l.ProviderDisplayName, At = EF.Property<DateTimeOffset?>(l, LinkedAt) })
-            .OrderByDescending(l => l.At).ThenBy(l => l.LoginProvider).Take(Most).ToListAsync(ct);
-        return [.. rows.Select(l => new LinkedLogin(ShortName(l.LoginProvider), l.ProviderDisplayName ?? l.LoginProvider, l.LoginProvider, l.At))];
+        var rows = await db
+            .UserLogins.AsNoTracking()
+            .Where(l => l.UserId == userId)
+            .Select(l => new
+            {
+                l.LoginProvider,
+                l.ProviderDisplayName,
+                At = EF.Property<DateTimeOffset?>(l, LinkedAt),
+            })
+            .OrderByDescending(l => l.At)
+            .ThenBy(l => l.LoginProvider)
+            .Take(Most)
+            .ToListAsync(ct);
+        return
+        [
+            .. rows.Select(l => new LinkedLogin(
+                ShortName(l.LoginProvider), l.ProviderDisplayName ?? l.LoginProvider, l.LoginProvider, l.At)),
+        ];
     }
 
-    /// <summary>Links a sign-in to the account of somebody who is signed in. Its address does not matter: the session says who they are.</summary>
+    /// <summary>
+    /// Links a sign-in to the account of somebody who is signed in. Its address does not matter: the session says who
+    /// they are.
+    /// </summary>
     public async Task<LinkOutcome> LinkAsync(Guid userId, ExternalIdentity who, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        if (await db.UserLogins.AsNoTracking().FirstOrDefaultAsync(l => l.LoginProvider == who.Issuer && l.ProviderKey == who.Subject, ct) is { } known)
+        if (
+            await db
+                .UserLogins.AsNoTracking()
+                .FirstOrDefaultAsync(l => l.LoginProvider == who.Issuer && l.ProviderKey == who.Subject, ct) is
+            { } known)
         {
             return known.UserId == userId ? LinkOutcome.Linked : LinkOutcome.BelongsToAnother;
         }
@@ -64,20 +85,42 @@ public sealed class LinkedLogins(AppDbFactory databases)
             return LinkOutcome.HasAnother;
         }
 
-        db.UserLogins.Add(new() { LoginProvider = who.Issuer, ProviderKey = who.Subject, ProviderDisplayName = who.ProviderName, UserId = userId });
-        AuditLog.Add(db, AuditEntry.Security("login.linked", actor, null, "user", userId, new { who.Issuer, who.Subject, who.Email }));
+        db.UserLogins.Add(
+            new()
+            {
+                LoginProvider = who.Issuer,
+                ProviderKey = who.Subject,
+                ProviderDisplayName = who.ProviderName,
+                UserId = userId,
+            });
+        AuditLog.Add(
+            db,
+            AuditEntry.Security(
+                "login.linked",
+                actor,
+                null,
+                "user",
+                userId,
+                new
+                {
+                    who.Issuer,
+                    who.Subject,
+                    who.Email,
+                }));
 
         return await db.TrySaveAsync(ct) switch
         {
             SaveOutcome.Saved => LinkOutcome.Linked,
-            SaveOutcome.Taken => await LinkAsync(userId, who, actor, ct), // In the same moment, by somebody: now there is one to look at.
+            // In the same moment, by somebody: now there is one to look at.
+            SaveOutcome.Taken => await LinkAsync(userId, who, actor, ct),
             _ => LinkOutcome.NoAccount,
         };
     }
 
     /// <summary>Unlinks a provider. Refused where the account has no password: nobody is to be left outside.</summary>
     /// <param name="provider">As in <see cref="LinkedLogin.Provider"/>.</param>
-    public async Task<EditOutcome<LinkedLogin>> UnlinkAsync(Guid userId, string provider, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<LinkedLogin>> UnlinkAsync(
+        Guid userId, string provider, Actor actor, CancellationToken ct)
     {
         if ((await ListAsync(userId, ct)).FirstOrDefault(l => l.Provider == provider) is not { } login)
         {
@@ -87,26 +130,33 @@ public sealed class LinkedLogins(AppDbFactory databases)
         await using var db = databases.ForPlatform();
         if (!await db.Users.AnyAsync(u => u.Id == userId && u.PasswordHash != null, ct))
         {
-            return new EditOutcome<LinkedLogin>.Refused("Your account has no password, so this may be your only way to sign in. Ask an admin for a link to set one first.");
+            return new EditOutcome<LinkedLogin>.Refused(
+                "Your account has no password, so this may be your only way to sign in. Ask an admin for a link to set one first."
+            );
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (await db.UserLogins.Where(l => l.UserId == userId && l.LoginProvider == login.Issuer).ExecuteDeleteAsync(ct) == 0)
+        if (
+            await db.UserLogins.Where(l => l.UserId == userId && l.LoginProvider == login.Issuer).ExecuteDeleteAsync(ct)
+            == 0)
         {
             return new EditOutcome<LinkedLogin>.NotFound();
         }
 
-        AuditLog.Add(db, AuditEntry.Security("login.unlinked", actor, null, "user", userId, new { login.Issuer, login.Name }));
+        AuditLog.Add(
+            db, AuditEntry.Security("login.unlinked", actor, null, "user", userId, new { login.Issuer, login.Name }));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return new EditOutcome<LinkedLogin>.Saved(login);
     }
 
     /// <summary>An issuer is an address and fits no path; this names it there.</summary>
-    private static string ShortName(string issuer) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(issuer)))[..16];
+    private static string ShortName(string issuer) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(issuer)))[..16];
 }
 
 internal sealed class UserLoginConfiguration : IEntityTypeConfiguration<IdentityUserLogin<Guid>>
 {
-    public void Configure(EntityTypeBuilder<IdentityUserLogin<Guid>> builder) => builder.Property<DateTimeOffset?>(LinkedLogins.LinkedAt).HasDefaultValueSql("now()");
+    public void Configure(EntityTypeBuilder<IdentityUserLogin<Guid>> builder) =>
+        builder.Property<DateTimeOffset?>(LinkedLogins.LinkedAt).HasDefaultValueSql("now()");
 }

@@ -8,9 +8,17 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Identity.Users;
 
 /// <summary>A person of a tenant's team, as their colleagues see them.</summary>
-/// <param name="EmailConfirmed">False while nobody has proven that the address is theirs: the account counts in this tenant only.</param>
+/// <param name="EmailConfirmed">False while nobody has proven that the address is theirs: the account counts in this
+/// tenant only.</param>
 public sealed record MemberItem(
-    Guid UserId, string Name, string Email, TenantRole Role, bool IsDisabled, DateTimeOffset? LastSignInAt, DateTimeOffset Since, bool EmailConfirmed = true)
+    Guid UserId,
+    string Name,
+    string Email,
+    TenantRole Role,
+    bool IsDisabled,
+    DateTimeOffset? LastSignInAt,
+    DateTimeOffset Since,
+    bool EmailConfirmed = true)
 {
     /// <summary>Which place this is, and which role it gives; for conditional writes.</summary>
     [JsonIgnore]
@@ -30,42 +38,51 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
     private const string Own = "You cannot change your own place in the team.";
 
     /// <summary>A page of the team.</summary>
-    public async Task<ListPage<MemberItem>> PageAsync(Guid tenantId, MemberSort sort, PageRequest page, CancellationToken ct)
+    public async Task<ListPage<MemberItem>> PageAsync(
+        Guid tenantId, MemberSort sort, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         var members = db.Memberships.Where(m => m.TenantId == tenantId);
         if (sort == MemberSort.Id)
         {
             var after = page.AfterId;
-            return await Describe(db, members.Where(m => after == null || m.UserId > after).OrderBy(m => m.UserId)).ToPageAsync(page, m => PageKeys.Of(m.UserId), ct);
+            return await Describe(db, members.Where(m => after == null || m.UserId > after).OrderBy(m => m.UserId))
+                .ToPageAsync(page, m => PageKeys.Of(m.UserId), ct);
         }
 
         var rows = members.Join(db.Users, m => m.UserId, u => u.Id, (m, u) => new { m, u.DisplayName });
         if (page.AfterName is var (name, id))
         {
-            rows = rows.Where(x => string.Compare(x.DisplayName, name) > 0 || (x.DisplayName == name && x.m.UserId > id));
+            rows = rows.Where(x =>
+                string.Compare(x.DisplayName, name) > 0 || (x.DisplayName == name && x.m.UserId > id));
         }
 
-        return await Describe(db, rows.OrderBy(x => x.DisplayName).ThenBy(x => x.m.UserId).Select(x => x.m)).ToPageAsync(page, m => PageKeys.Of(m.Name, m.UserId), ct);
+        return await Describe(db, rows.OrderBy(x => x.DisplayName).ThenBy(x => x.m.UserId).Select(x => x.m))
+            .ToPageAsync(page, m => PageKeys.Of(m.Name, m.UserId), ct);
     }
 
     public async Task<MemberItem?> ReadAsync(Guid tenantId, Guid userId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        return await Describe(db, db.Memberships.Where(m => m.TenantId == tenantId && m.UserId == userId)).FirstOrDefaultAsync(ct);
+        return await Describe(db, db.Memberships.Where(m => m.TenantId == tenantId && m.UserId == userId))
+            .FirstOrDefaultAsync(ct);
     }
 
     /// <summary>Puts a known user into the team; for platform admins.</summary>
-    public async Task<EditOutcome<MemberItem>> AddAsync(Guid tenantId, Guid userId, TenantRole role, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<MemberItem>> AddAsync(
+        Guid tenantId, Guid userId, TenantRole role, Actor actor, CancellationToken ct)
     {
         if (await CountsElsewhereAsync(tenantId, userId, ct))
         {
-            return new EditOutcome<MemberItem>.Refused("Nobody has confirmed this person's address yet. Give them a link for a new password first.");
+            return new EditOutcome<MemberItem>.Refused(
+                "Nobody has confirmed this person's address yet. Give them a link for a new password first.");
         }
 
         await using var db = databases.ForTenant(tenantId);
         await using var transaction = await MemberLimit.LockAsync(db, tenantId, ct);
-        if (await db.Memberships.AllAsync(m => m.TenantId != tenantId || m.UserId != userId, ct) && await limit.ReachedAsync(db, tenantId, ct) is { } why)
+        if (
+            await db.Memberships.AllAsync(m => m.TenantId != tenantId || m.UserId != userId, ct)
+            && await limit.ReachedAsync(db, tenantId, ct) is { } why)
         {
             return new EditOutcome<MemberItem>.Refused(why);
         }
@@ -83,20 +100,35 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
     }
 
     /// <param name="expected">The place that the change begins from.</param>
-    public async Task<EditOutcome<MemberItem>> ChangeRoleAsync(Guid tenantId, Guid userId, uint? expected, TenantRole role, Actor actor, CancellationToken ct) =>
-        await FindAsync(tenantId, userId, expected, actor, ct) is var found && found is not EditOutcome<MemberItem>.Saved { Value: var member } ? found
+    public async Task<EditOutcome<MemberItem>> ChangeRoleAsync(
+        Guid tenantId, Guid userId, uint? expected, TenantRole role, Actor actor, CancellationToken ct) =>
+        await FindAsync(tenantId, userId, expected, actor, ct) is var found
+        && found is not EditOutcome<MemberItem>.Saved { Value: var member }
+            ? found
         : member.Role == role ? found
         : await SaveAsync(
-            member, place => place.ExecuteUpdateAsync(set => set.SetProperty(m => m.Role, role), ct), tenantId,
-            AuditEntry.Change("member.role_changed", actor, tenantId, "user", userId, new { role = member.Role }, new { role }), member with { Role = role }, ct);
+            member,
+            place => place.ExecuteUpdateAsync(set => set.SetProperty(m => m.Role, role), ct),
+            tenantId,
+            AuditEntry.Change(
+                "member.role_changed", actor, tenantId, "user", userId, new { role = member.Role }, new { role }),
+            member with
+            {
+                Role = role,
+            },
+            ct);
 
     /// <summary>Takes a person out of the team; the account stays.</summary>
     /// <param name="expected">The place that the change begins from.</param>
-    public async Task<EditOutcome<MemberItem>> RemoveAsync(Guid tenantId, Guid userId, uint? expected, Actor actor, CancellationToken ct) =>
-        await FindAsync(tenantId, userId, expected, actor, ct) is var found && found is not EditOutcome<MemberItem>.Saved { Value: var member } ? found
-        : await SaveAsync(
-            member, place => place.ExecuteDeleteAsync(ct), tenantId,
-            AuditEntry.Change("member.removed", actor, tenantId, "user", userId, new { member.Email, member.Role }), member, ct);
+    public async Task<EditOutcome<MemberItem>> RemoveAsync(
+        Guid tenantId, Guid userId, uint? expected, Actor actor, CancellationToken ct) =>
+        await FindAsync(tenantId, userId, expected, actor, ct) is var found
+        && found is not EditOutcome<MemberItem>.Saved { Value: var member }
+            ? found
+            : await SaveAsync(
+                member, place => place.ExecuteDeleteAsync(ct), tenantId,
+                AuditEntry.Change("member.removed", actor, tenantId, "user", userId, new { member.Email, member.Role }),
+                member, ct);
 
     /// <summary>True for an account whose address nobody has proven and that counts in another tenant only.</summary>
     private async Task<bool> CountsElsewhereAsync(Guid tenantId, Guid userId, CancellationToken ct)
@@ -106,7 +138,8 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
     }
 
     /// <summary>The member as it was seen, or what hinders a change.</summary>
-    private async Task<EditOutcome<MemberItem>> FindAsync(Guid tenantId, Guid userId, uint? expected, Actor actor, CancellationToken ct) =>
+    private async Task<EditOutcome<MemberItem>> FindAsync(
+        Guid tenantId, Guid userId, uint? expected, Actor actor, CancellationToken ct) =>
         await ReadAsync(tenantId, userId, ct) is not { } member ? new EditOutcome<MemberItem>.NotFound()
         : member.ConcurrencyToken != expected ? new EditOutcome<MemberItem>.Stale()
         : actor.Id == userId ? new EditOutcome<MemberItem>.Refused(Own)
@@ -114,11 +147,23 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
 
     /// <summary>Writes only while the place is still the one that was seen.</summary>
     private async Task<EditOutcome<MemberItem>> SaveAsync(
-        MemberItem seen, Func<IQueryable<Membership>, Task<int>> write, Guid tenantId, AuditEntry entry, MemberItem after, CancellationToken ct)
+        MemberItem seen,
+        Func<IQueryable<Membership>, Task<int>> write,
+        Guid tenantId,
+        AuditEntry entry,
+        MemberItem after,
+        CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (await write(db.Memberships.Where(m => m.TenantId == tenantId && m.UserId == seen.UserId && m.Role == seen.Role && m.CreatedAt == seen.Since)) == 0)
+        if (
+            await write(
+                db.Memberships.Where(m =>
+                    m.TenantId == tenantId
+                    && m.UserId == seen.UserId
+                    && m.Role == seen.Role
+                    && m.CreatedAt == seen.Since)
+            ) == 0)
         {
             return new EditOutcome<MemberItem>.Stale();
         }
@@ -130,6 +175,15 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
         return new EditOutcome<MemberItem>.Saved(after);
     }
 
-    private static IQueryable<MemberItem> Describe(AppDb db, IQueryable<Membership> members) => members.AsNoTracking()
-        .Join(db.Users, m => m.UserId, u => u.Id, (m, u) => new MemberItem(u.Id, u.DisplayName, u.Email!, m.Role, u.IsDisabled, u.LastSignInAt, m.CreatedAt, u.HomeTenantId == null));
+    private static IQueryable<MemberItem> Describe(AppDb db, IQueryable<Membership> members) =>
+        members
+            .AsNoTracking()
+            .Join(
+                db.Users,
+                m => m.UserId,
+                u => u.Id,
+                (m, u) =>
+                    new MemberItem(
+                        u.Id, u.DisplayName, u.Email!, m.Role, u.IsDisabled, u.LastSignInAt, m.CreatedAt,
+                        u.HomeTenantId == null));
 }

@@ -10,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Identity.Users;
 
 /// <summary>What a person changes of their own account.</summary>
-public sealed class OwnAccount(AppDbFactory databases, PasswordHashing hashing, SignInThrottle throttle, RevocationFeed feed, TimeProvider clock)
+public sealed class OwnAccount(
+    AppDbFactory databases, PasswordHashing hashing, SignInThrottle throttle, RevocationFeed feed, TimeProvider clock)
 {
     public async Task<EditOutcome<Guid>> RenameAsync(Guid userId, string? name, Actor actor, CancellationToken ct)
     {
@@ -25,24 +26,36 @@ public sealed class OwnAccount(AppDbFactory databases, PasswordHashing hashing, 
         var before = user.DisplayName;
         user.DisplayName = name!.Trim();
         UserRules.Renew(user);
-        AuditLog.Add(db, AuditEntry.Change("account.renamed", actor, null, "user", userId, new { name = before }, new { name = user.DisplayName }));
+        AuditLog.Add(
+            db,
+            AuditEntry.Change(
+                "account.renamed", actor, null, "user", userId, new { name = before }, new { name = user.DisplayName })
+        );
         return await db.TrySaveAsync(ct) == SaveOutcome.Saved
             ? new EditOutcome<Guid>.Saved(userId)
             : new EditOutcome<Guid>.Invalid(errors.Check("name", false, "was changed by somebody else meanwhile"));
     }
 
     /// <summary>As the other one; all API tokens end.</summary>
-    public Task<EditOutcome<Guid>> ChangePasswordAsync(Guid userId, Guid session, string? old, string? password, Actor actor, CancellationToken ct) =>
-        ChangePasswordAsync(userId, session, old, password, [], actor, ct);
+    public Task<EditOutcome<Guid>> ChangePasswordAsync(
+        Guid userId, Guid session, string? old, string? password, Actor actor, CancellationToken ct
+    ) => ChangePasswordAsync(userId, session, old, password, [], actor, ct);
 
     /// <summary>
-    /// Changes the password and ends all sessions but one, and the API tokens that are not kept. The old password is asked for; wrong ones slow
+    /// Changes the password and ends all sessions but one, and the API tokens that are not kept. The old password is
+    /// asked for; wrong ones slow
     /// the person down.
     /// </summary>
     /// <param name="session">The session that stays.</param>
     /// <param name="keptTokens">Ids of API tokens that stay; null keeps all.</param>
     public async Task<EditOutcome<Guid>> ChangePasswordAsync(
-        Guid userId, Guid session, string? old, string? password, IReadOnlyCollection<Guid>? keptTokens, Actor actor, CancellationToken ct)
+        Guid userId,
+        Guid session,
+        string? old,
+        string? password,
+        IReadOnlyCollection<Guid>? keptTokens,
+        Actor actor,
+        CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         var user = await db.Users.FirstAsync(u => u.Id == userId, ct);
@@ -52,7 +65,10 @@ public sealed class OwnAccount(AppDbFactory databases, PasswordHashing hashing, 
             return new EditOutcome<Guid>.Invalid(errors);
         }
 
-        if (await hashing.HashAsync(password!, await AddressAccounts.HashLikeAsync(db, user.NormalizedEmail!, userId, ct), actor, ct) is not { } hash)
+        if (
+            await hashing.HashAsync(
+                password!, await AddressAccounts.HashLikeAsync(db, user.NormalizedEmail!, userId, ct), actor, ct)
+            is not { } hash)
         {
             return new EditOutcome<Guid>.Invalid(errors.Check("password", false, PasswordHashing.Busy));
         }
@@ -62,11 +78,15 @@ public sealed class OwnAccount(AppDbFactory databases, PasswordHashing hashing, 
         user.PasswordHash = hash;
         UserRules.Renew(user);
         var ended = await UserSessions.EndAsync(db, userId, s => s.Id != session, now, ct);
-        ended.AddRange(keptTokens is null ? [] : await ApiTokens.RevokeAllAsync(db, userId, keptTokens, "password.changed", now, actor, ct));
+        ended.AddRange(
+            keptTokens is null
+                ? []
+                : await ApiTokens.RevokeAllAsync(db, userId, keptTokens, "password.changed", now, actor, ct));
         AuditLog.Add(db, AuditEntry.Security("password.changed", actor, null, "user", userId));
         if (await db.TrySaveAsync(ct) != SaveOutcome.Saved)
         {
-            return new EditOutcome<Guid>.Invalid(errors.Check("password", false, "was changed by somebody else meanwhile"));
+            return new EditOutcome<Guid>.Invalid(
+                errors.Check("password", false, "was changed by somebody else meanwhile"));
         }
 
         await transaction.CommitAsync(ct);
@@ -74,7 +94,9 @@ public sealed class OwnAccount(AppDbFactory databases, PasswordHashing hashing, 
         return new EditOutcome<Guid>.Saved(userId);
     }
 
-    /// <summary>Asks for the password again before something grave; null when it is right, else the broken rule.</summary>
+    /// <summary>
+    /// Asks for the password again before something grave; null when it is right, else the broken rule.
+    /// </summary>
     public async Task<string?> ProveAsync(Guid userId, string? password, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();

@@ -12,26 +12,34 @@ namespace ChatPlatform.Core.Identity.Users;
 
 /// <summary>A place that a user has in a tenant.</summary>
 /// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
-public sealed record UserMembership(Guid TenantId, string Slug, string TenantName, TenantRole Role, [property: JsonIgnore] uint ConcurrencyToken);
+public sealed record UserMembership(
+    Guid TenantId, string Slug, string TenantName, TenantRole Role, [property: JsonIgnore] uint ConcurrencyToken);
 
 /// <summary>A user as platform admins see them.</summary>
-/// <param name="EmailConfirmed">False while nobody has proven that the address is theirs: the account counts in one tenant only.</param>
+/// <param name="EmailConfirmed">False while nobody has proven that the address is theirs: the account counts in one
+/// tenant only.</param>
 /// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
 public sealed record UserDetail(
-    Guid Id, string Name, string Email, bool IsPlatformAdmin, bool IsDisabled, bool HasSecondFactor, IReadOnlyList<UserMembership> Memberships,
-    DateTimeOffset? LastSignInAt, DateTimeOffset CreatedAt, [property: JsonIgnore] uint ConcurrencyToken, bool EmailConfirmed = true);
+    Guid Id, string Name, string Email, bool IsPlatformAdmin, bool IsDisabled, bool HasSecondFactor,
+    IReadOnlyList<UserMembership> Memberships, DateTimeOffset? LastSignInAt, DateTimeOffset CreatedAt,
+    [property: JsonIgnore] uint ConcurrencyToken, bool EmailConfirmed = true);
 
 /// <summary>What platform admins change of a user.</summary>
 public sealed record UserDraft(string Name, string Email, bool IsPlatformAdmin, bool IsDisabled);
 
-/// <summary>Users changed by platform admins. Nobody shuts themselves out, and one enabled admin always stays; whoever loses rights is signed out.</summary>
+/// <summary>
+/// Users changed by platform admins. Nobody shuts themselves out, and one enabled admin always stays; whoever loses
+/// rights is signed out.
+/// </summary>
 public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
 {
     /// <summary>One user; null when there is none.</summary>
     public async Task<UserDetail?> ReadAsync(Guid id, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        return await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == id, ct) is { } user ? await DescribeAsync(db, user, ct) : null;
+        return await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == id, ct) is { } user
+            ? await DescribeAsync(db, user, ct)
+            : null;
     }
 
     /// <summary>A page of a user's memberships in tenants, by the tenant's id.</summary>
@@ -39,32 +47,50 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
     {
         await using var db = databases.ForPlatform();
         var after = page.AfterId;
-        return await MembershipRows(db, id).Where(x => after == null || x.Tenant.Id > after).OrderBy(x => x.Tenant.Id).Select(x => Describe(x.Member, x.Tenant))
+        return await MembershipRows(db, id)
+            .Where(x => after == null || x.Tenant.Id > after)
+            .OrderBy(x => x.Tenant.Id)
+            .Select(x => Describe(x.Member, x.Tenant))
             .ToPageAsync(page, x => PageKeys.Of(x.TenantId), ct);
     }
 
-    public async Task<EditOutcome<UserDetail>> UpdateAsync(Guid id, uint? expected, UserDraft draft, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<UserDetail>> UpdateAsync(
+        Guid id, uint? expected, UserDraft draft, Actor actor, CancellationToken ct)
     {
         var clean = draft with { Name = draft.Name.Trim(), Email = EmailAddress.Parse(draft.Email) ?? draft.Email };
         return new FieldErrors().Name(clean.Name).Email(clean.Email) is { Any: true } errors
             ? new EditOutcome<UserDetail>.Invalid(errors)
-            : await ChangeAsync(id, expected, "user.updated", actor, clean.IsDisabled || !clean.IsPlatformAdmin, user =>
-            {
-                if ((clean.IsDisabled && !user.IsDisabled) || (!clean.IsPlatformAdmin && user.IsPlatformAdmin) || clean.Email != user.Email)
+            : await ChangeAsync(
+                id,
+                expected,
+                "user.updated",
+                actor,
+                clean.IsDisabled || !clean.IsPlatformAdmin,
+                user =>
                 {
-                    UserRules.Restamp(user);
-                }
+                    if (
+                        (clean.IsDisabled && !user.IsDisabled)
+                        || (!clean.IsPlatformAdmin && user.IsPlatformAdmin)
+                        || clean.Email != user.Email)
+                    {
+                        UserRules.Restamp(user);
+                    }
 
-                (user.DisplayName, user.IsPlatformAdmin, user.IsDisabled) = (clean.Name, clean.IsPlatformAdmin, clean.IsDisabled);
-                UserRules.SetEmail(user, clean.Email);
-            }, ct);
+                    (user.DisplayName, user.IsPlatformAdmin, user.IsDisabled) = (
+                        clean.Name, clean.IsPlatformAdmin, clean.IsDisabled);
+                    UserRules.SetEmail(user, clean.Email);
+                },
+                ct);
     }
 
     /// <summary>Takes the second factor away from somebody who has lost it; they are signed out.</summary>
-    public Task<EditOutcome<UserDetail>> RemoveSecondFactorAsync(Guid id, uint? expected, Actor actor, CancellationToken ct) =>
-        ChangeAsync(id, expected, "second_factor.removed", actor, false, UserRules.Restamp, ct, async db =>
+    public Task<EditOutcome<UserDetail>> RemoveSecondFactorAsync(
+        Guid id, uint? expected, Actor actor, CancellationToken ct
+    ) => ChangeAsync(id, expected, "second_factor.removed", actor, false, UserRules.Restamp, ct, async db =>
         {
-            await db.Users.Where(u => u.Id == id).ExecuteUpdateAsync(set => set.SetProperty(u => u.TwoFactorEnabled, false), ct);
+            await db
+                .Users.Where(u => u.Id == id)
+                .ExecuteUpdateAsync(set => set.SetProperty(u => u.TwoFactorEnabled, false), ct);
             await SecondFactorStore.Of(db, id).ExecuteDeleteAsync(ct);
         });
 
@@ -91,7 +117,20 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
 
         var before = await DescribeAsync(db, user, ct);
         db.Users.Remove(user);
-        AuditLog.Add(db, AuditEntry.Change("user.deleted", actor, null, "user", id, new { before.Name, before.Email, before.IsPlatformAdmin }));
+        AuditLog.Add(
+            db,
+            AuditEntry.Change(
+                "user.deleted",
+                actor,
+                null,
+                "user",
+                id,
+                new
+                {
+                    before.Name,
+                    before.Email,
+                    before.IsPlatformAdmin,
+                }));
         if (await db.TrySaveAsync(ct) != SaveOutcome.Saved)
         {
             return new EditOutcome<UserDetail>.Stale();
@@ -103,7 +142,8 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
     }
 
     private async Task<EditOutcome<UserDetail>> ChangeAsync(
-        Guid id, uint? expected, string action, Actor actor, bool takesRights, Action<User> change, CancellationToken ct, Func<AppDb, Task>? also = null)
+        Guid id, uint? expected, string action, Actor actor, bool takesRights, Action<User> change,
+        CancellationToken ct, Func<AppDb, Task>? also = null)
     {
         await using var db = databases.ForPlatform();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -123,7 +163,8 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
         change(user);
         if (user is { IsPlatformAdmin: true, HomeTenantId: not null })
         {
-            return new EditOutcome<UserDetail>.Refused("Nobody has confirmed this address yet. Give the person a link for a new password first.");
+            return new EditOutcome<UserDetail>.Refused(
+                "Nobody has confirmed this address yet. Give the person a link for a new password first.");
         }
 
         var losesRights = takesRights && ((wasAdmin && !user.IsPlatformAdmin) || (!wasDisabled && user.IsDisabled));
@@ -137,7 +178,8 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
         switch (await db.TrySaveAsync(ct))
         {
             case SaveOutcome.Taken:
-                return new EditOutcome<UserDetail>.Invalid(new FieldErrors().Check("email", false, "belongs to another user"));
+                return new EditOutcome<UserDetail>.Invalid(
+                    new FieldErrors().Check("email", false, "belongs to another user"));
             case not SaveOutcome.Saved:
                 return new EditOutcome<UserDetail>.Stale();
         }
@@ -154,37 +196,60 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
         return new EditOutcome<UserDetail>.Saved(after);
     }
 
-    private static async Task<string?> BlockingReasonAsync(AppDb db, User user, Actor actor, CancellationToken ct, bool? wasAdmin = null)
+    private static async Task<string?> BlockingReasonAsync(
+        AppDb db, User user, Actor actor, CancellationToken ct, bool? wasAdmin = null)
     {
         if (actor.Id == user.Id)
         {
             return "You cannot shut yourself out. Ask another platform admin.";
         }
 
-        return (wasAdmin ?? user.IsPlatformAdmin) && !await db.Users.AnyAsync(u => u.Id != user.Id && u.IsPlatformAdmin && !u.IsDisabled, ct)
+        return
+            (wasAdmin ?? user.IsPlatformAdmin)
+            && !await db.Users.AnyAsync(u => u.Id != user.Id && u.IsPlatformAdmin && !u.IsDisabled, ct)
             ? "This is the last platform admin who can sign in. Make another one first."
             : null;
     }
 
     /// <summary>One change of users at a time, so that two admins cannot remove each other.</summary>
-    private static Task<int> LockAsync(AppDb db, CancellationToken ct) => db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended('users', 0))", ct);
+    private static Task<int> LockAsync(AppDb db, CancellationToken ct) =>
+        db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended('users', 0))", ct);
 
-    private static object AuditSnapshot(User user) => new { Name = user.DisplayName, user.Email, user.IsPlatformAdmin, user.IsDisabled, HasSecondFactor = user.TwoFactorEnabled };
+    private static object AuditSnapshot(User user) =>
+        new
+        {
+            Name = user.DisplayName,
+            user.Email,
+            user.IsPlatformAdmin,
+            user.IsDisabled,
+            HasSecondFactor = user.TwoFactorEnabled,
+        };
 
     private static uint VersionOf(User user) =>
-        uint.TryParse(user.ConcurrencyStamp.AsSpan(0, Math.Min(8, user.ConcurrencyStamp?.Length ?? 0)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var version) ? version : 0;
+        uint.TryParse(
+            user.ConcurrencyStamp.AsSpan(0, Math.Min(8, user.ConcurrencyStamp?.Length ?? 0)),
+            NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var version)
+            ? version
+            : 0;
 
     private static IQueryable<MembershipRow> MembershipRows(AppDb db, Guid userId) =>
-        db.Memberships.AsNoTracking().Where(m => m.UserId == userId).Join(db.Tenants, m => m.TenantId, t => t.Id, (m, t) => new MembershipRow { Member = m, Tenant = t });
+        db
+            .Memberships.AsNoTracking()
+            .Where(m => m.UserId == userId)
+            .Join(db.Tenants, m => m.TenantId, t => t.Id, (m, t) => new MembershipRow { Member = m, Tenant = t });
 
-    private static UserMembership Describe(Membership member, Tenant tenant) => new(tenant.Id, tenant.Slug, tenant.Name, member.Role, Membership.VersionOf(member.Role, member.CreatedAt));
+    private static UserMembership Describe(Membership member, Tenant tenant) =>
+        new(tenant.Id, tenant.Slug, tenant.Name, member.Role, Membership.VersionOf(member.Role, member.CreatedAt));
 
     private static async Task<UserDetail> DescribeAsync(AppDb db, User user, CancellationToken ct)
     {
-        var places = await MembershipRows(db, user.Id).OrderBy(x => x.Tenant.Name).Select(x => Describe(x.Member, x.Tenant)).ToListAsync(ct);
+        var places = await MembershipRows(db, user.Id)
+            .OrderBy(x => x.Tenant.Name)
+            .Select(x => Describe(x.Member, x.Tenant))
+            .ToListAsync(ct);
         return new(
-            user.Id, user.DisplayName, user.Email!, user.IsPlatformAdmin, user.IsDisabled, user.TwoFactorEnabled, places, user.LastSignInAt, user.CreatedAt, VersionOf(user),
-            user.HomeTenantId is null);
+            user.Id, user.DisplayName, user.Email!, user.IsPlatformAdmin, user.IsDisabled, user.TwoFactorEnabled,
+            places, user.LastSignInAt, user.CreatedAt, VersionOf(user), user.HomeTenantId is null);
     }
 
     private sealed class MembershipRow

@@ -14,9 +14,18 @@ public enum UserFilter
 
 /// <summary>A user in the platform's list.</summary>
 /// <param name="Tenants">How many tenants they belong to.</param>
-/// <param name="EmailConfirmed">False while nobody has proven that the address is theirs: the account counts in one tenant only.</param>
+/// <param name="EmailConfirmed">False while nobody has proven that the address is theirs: the account counts in one
+/// tenant only.</param>
 public sealed record UserItem(
-    Guid Id, string Name, string Email, bool IsPlatformAdmin, bool IsDisabled, bool HasSecondFactor, int Tenants, DateTimeOffset? LastSignInAt, DateTimeOffset CreatedAt,
+    Guid Id,
+    string Name,
+    string Email,
+    bool IsPlatformAdmin,
+    bool IsDisabled,
+    bool HasSecondFactor,
+    int Tenants,
+    DateTimeOffset? LastSignInAt,
+    DateTimeOffset CreatedAt,
     bool EmailConfirmed = true);
 
 /// <summary>Orders of the list of users.</summary>
@@ -31,14 +40,16 @@ public sealed class UserQueries(AppDbFactory databases)
 {
     /// <summary>A page of users.</summary>
     /// <param name="search">Part of the name or the address; null for all.</param>
-    public async Task<ListPage<UserItem>> PageAsync(string? search, UserFilter filter, UserSort sort, PageRequest page, CancellationToken ct)
+    public async Task<ListPage<UserItem>> PageAsync(
+        string? search, UserFilter filter, UserSort sort, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         var found = Narrow(Search(db, search), filter);
         if (sort == UserSort.Id)
         {
             var after = page.AfterId;
-            return await Describe(db, found.Where(u => after == null || u.Id > after).OrderBy(u => u.Id)).ToPageAsync(page, u => PageKeys.Of(u.Id), ct);
+            return await Describe(db, found.Where(u => after == null || u.Id > after).OrderBy(u => u.Id))
+                .ToPageAsync(page, u => PageKeys.Of(u.Id), ct);
         }
 
         if (page.AfterName is var (name, id))
@@ -46,7 +57,8 @@ public sealed class UserQueries(AppDbFactory databases)
             found = found.Where(u => string.Compare(u.DisplayName, name) > 0 || (u.DisplayName == name && u.Id > id));
         }
 
-        return await Describe(db, found.OrderBy(u => u.DisplayName).ThenBy(u => u.Id)).ToPageAsync(page, u => PageKeys.Of(u.Name, u.Id), ct);
+        return await Describe(db, found.OrderBy(u => u.DisplayName).ThenBy(u => u.Id))
+            .ToPageAsync(page, u => PageKeys.Of(u.Name, u.Id), ct);
     }
 
     /// <summary>How many users each filter shows.</summary>
@@ -72,7 +84,10 @@ public sealed class UserQueries(AppDbFactory databases)
     private static IQueryable<User> Search(AppDb db, string? search)
     {
         var pattern = string.IsNullOrWhiteSpace(search) ? null : Like.Containing(search);
-        return db.Users.AsNoTracking().Where(u => pattern == null || EF.Functions.ILike(u.DisplayName, pattern) || EF.Functions.ILike(u.Email!, pattern));
+        return db
+            .Users.AsNoTracking()
+            .Where(u =>
+                pattern == null || EF.Functions.ILike(u.DisplayName, pattern) || EF.Functions.ILike(u.Email!, pattern));
     }
 
     private static IQueryable<User> Narrow(IQueryable<User> users, UserFilter filter) => filter switch
@@ -83,7 +98,8 @@ public sealed class UserQueries(AppDbFactory databases)
         _ => users,
     };
 
-    private static IQueryable<UserItem> Describe(AppDb db, IQueryable<User> users) => users.Select(u => new UserItem(
-        u.Id, u.DisplayName, u.Email!, u.IsPlatformAdmin, u.IsDisabled, u.TwoFactorEnabled, db.Memberships.Count(m => m.UserId == u.Id), u.LastSignInAt, u.CreatedAt,
-        u.HomeTenantId == null));
+    private static IQueryable<UserItem> Describe(AppDb db, IQueryable<User> users) =>
+        users.Select(u => new UserItem(
+            u.Id, u.DisplayName, u.Email!, u.IsPlatformAdmin, u.IsDisabled, u.TwoFactorEnabled,
+            db.Memberships.Count(m => m.UserId == u.Id), u.LastSignInAt, u.CreatedAt, u.HomeTenantId == null));
 }

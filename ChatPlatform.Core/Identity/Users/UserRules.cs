@@ -13,7 +13,9 @@ public static class UserRules
         errors.Check("email", EmailAddress.Parse(email) is not null, EmailAddress.Rule);
 
     public static FieldErrors Name(this FieldErrors errors, string? name) =>
-        errors.Text("name", name, 1, LongestName).Check("name", name?.Any(char.IsControl) != true, "must not hold control characters");
+        errors
+            .Text("name", name, 1, LongestName)
+            .Check("name", name?.Any(char.IsControl) != true, "must not hold control characters");
 
     public static FieldErrors Password(this FieldErrors errors, string? password, string? email, string? name)
     {
@@ -24,13 +26,18 @@ public static class UserRules
     /// <summary>An e-mail as it is looked up.</summary>
     internal static string Key(string email) => EmailAddress.KeyOf(email);
 
-    /// <summary>Puts an e-mail into a row. The row's unique name is the address alone once that is proven, before that it names the home tenant too.</summary>
+    /// <summary>
+    /// Puts an e-mail into a row. The row's unique name is the address alone once that is proven, before that it names
+    /// the home tenant too.
+    /// </summary>
     /// <param name="email">As <see cref="EmailAddress.Parse"/> gives it.</param>
     internal static void SetEmail(User user, string email)
     {
         (user.Email, user.NormalizedEmail, user.EmailConfirmed) = (email, Key(email), user.HomeTenantId is null);
         user.UserName = user.HomeTenantId is { } home ? $"{email} {home:N}" : email;
-        user.NormalizedUserName = user.HomeTenantId is { } tenant ? NameIn(tenant, user.NormalizedEmail) : user.NormalizedEmail;
+        user.NormalizedUserName = user.HomeTenantId is { } tenant
+            ? NameIn(tenant, user.NormalizedEmail)
+            : user.NormalizedEmail;
     }
 
     /// <summary>Unique name of the account under an address that counts in one tenant only.</summary>

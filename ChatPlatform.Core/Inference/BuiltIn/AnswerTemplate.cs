@@ -4,7 +4,9 @@ using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Core.Inference.BuiltIn;
 
-/// <summary>Turns a tool's JSON result into a sentence. Templates know {member} and nothing else: no logic, no expressions.</summary>
+/// <summary>
+/// Turns a tool's JSON result into a sentence. Templates know {member} and nothing else: no logic, no expressions.
+/// </summary>
 public static class AnswerTemplate
 {
     /// <summary>Key in a tool's additional properties under which its template travels.</summary>
@@ -25,7 +27,8 @@ public static class AnswerTemplate
             return result;
         }
 
-        return UnicodeText.Clean(template is not null && TryFill(template, json) is { } sentence ? sentence : List(json));
+        return UnicodeText.Clean(
+            template is not null && TryFill(template, json) is { } sentence ? sentence : List(json));
     }
 
     private static string? TryFill(string template, JsonElement json)

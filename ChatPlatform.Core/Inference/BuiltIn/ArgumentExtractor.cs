@@ -8,9 +8,13 @@ namespace ChatPlatform.Core.Inference.BuiltIn;
 /// <param name="Found">Values by name.</param>
 /// <param name="Missing">Required names without a value.</param>
 /// <param name="IsSpecific">A value matched a pattern or a list that only this tool's argument has.</param>
-public sealed record ExtractedArguments(IReadOnlyDictionary<string, object?> Found, IReadOnlyList<string> Missing, bool IsSpecific);
+public sealed record ExtractedArguments(
+    IReadOnlyDictionary<string, object?> Found, IReadOnlyList<string> Missing, bool IsSpecific);
 
-/// <summary>Takes a tool's arguments out of a visitor's message by what its JSON Schema says about them: pattern, enum, format, number (FR-6.5).</summary>
+/// <summary>
+/// Takes a tool's arguments out of a visitor's message by what its JSON Schema says about them: pattern, enum, format,
+/// number (FR-6.5).
+/// </summary>
 public static class ArgumentExtractor
 {
     private static readonly char[] s_betweenWords = [' ', ',', '?', '!', ';', ':', '(', ')', '"', '\'', '\n', '\t'];
@@ -20,21 +24,33 @@ public static class ArgumentExtractor
         var found = new Dictionary<string, object?>();
         var missing = new List<string>();
         var specific = false;
-        if (schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object)
+        if (
+            schema.ValueKind == JsonValueKind.Object
+            && schema.TryGetProperty("properties", out var properties)
+            && properties.ValueKind == JsonValueKind.Object)
         {
             foreach (var property in properties.EnumerateObject())
             {
                 if (Find(property.Value, message, patterns) is { } value)
                 {
                     found[property.Name] = value;
-                    specific |= property.Value.TryGetProperty("pattern", out _) || property.Value.TryGetProperty("enum", out _);
+                    specific |=
+                        property.Value.TryGetProperty("pattern", out _) || property.Value.TryGetProperty("enum", out _);
                 }
             }
         }
 
-        if (schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("required", out var required) && required.ValueKind == JsonValueKind.Array)
+        if (
+            schema.ValueKind == JsonValueKind.Object
+            && schema.TryGetProperty("required", out var required)
+            && required.ValueKind == JsonValueKind.Array)
         {
-            missing.AddRange(required.EnumerateArray().Where(r => r.ValueKind == JsonValueKind.String).Select(r => r.GetString()!).Where(name => !found.ContainsKey(name)));
+            missing.AddRange(
+                required
+                    .EnumerateArray()
+                    .Where(r => r.ValueKind == JsonValueKind.String)
+                    .Select(r => r.GetString()!)
+                    .Where(name => !found.ContainsKey(name)));
         }
 
         return new(found, missing, specific);
@@ -42,8 +58,12 @@ public static class ArgumentExtractor
 
     /// <summary>What the schema says about an argument; null where it says nothing.</summary>
     public static string? Describe(JsonElement schema, string argument) =>
-        schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
-        && properties.TryGetProperty(argument, out var property) ? Text(property, "description") : null;
+        schema.ValueKind == JsonValueKind.Object
+        && schema.TryGetProperty("properties", out var properties)
+        && properties.ValueKind == JsonValueKind.Object
+        && properties.TryGetProperty(argument, out var property)
+            ? Text(property, "description")
+            : null;
 
     private static object? Find(JsonElement property, string message, RegexTimeBudget patterns)
     {
@@ -52,7 +72,10 @@ public static class ArgumentExtractor
             return Match(pattern, message, patterns);
         }
 
-        if (property.ValueKind == JsonValueKind.Object && property.TryGetProperty("enum", out var values) && values.ValueKind == JsonValueKind.Array)
+        if (
+            property.ValueKind == JsonValueKind.Object
+            && property.TryGetProperty("enum", out var values)
+            && values.ValueKind == JsonValueKind.Array)
         {
             return values.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString()!)
                 .FirstOrDefault(v => message.Contains(v, StringComparison.OrdinalIgnoreCase));
@@ -62,25 +85,38 @@ public static class ArgumentExtractor
         {
             (_, "email") => Match(@"[\w.+-]+@[\w-]+\.[\w.-]+\w", message, patterns),
             (_, "date") => Match("[0-9]{4}-[0-9]{2}-[0-9]{2}", message, patterns),
-            ("integer", _) => Match("[0-9]{1,15}", message, patterns) is { } digits ? long.Parse(digits, CultureInfo.InvariantCulture) : null,
-            ("number", _) => Match(@"[0-9]{1,12}(\.[0-9]{1,6})?", message, patterns) is { } number ? double.Parse(number, CultureInfo.InvariantCulture) : null,
+            ("integer", _) => Match("[0-9]{1,15}", message, patterns) is { } digits
+                ? long.Parse(digits, CultureInfo.InvariantCulture)
+                : null,
+            ("number", _) => Match(@"[0-9]{1,12}(\.[0-9]{1,6})?", message, patterns) is { } number
+                ? double.Parse(number, CultureInfo.InvariantCulture)
+                : null,
             _ => null,
         };
     }
 
     /// <summary>A schema may say anything anywhere; only a text is taken for one.</summary>
     private static string? Text(JsonElement property, string keyword) =>
-        property.ValueKind == JsonValueKind.Object && property.TryGetProperty(keyword, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        property.ValueKind == JsonValueKind.Object
+        && property.TryGetProperty(keyword, out var value)
+        && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     /// <summary>The first word of the message that is what the pattern describes.</summary>
     private static string? Match(string pattern, string message, RegexTimeBudget patterns)
     {
         var body = $"^(?:{pattern.TrimStart('^').TrimEnd('$')})$";
-        var found = message.Split(s_betweenWords, StringSplitOptions.RemoveEmptyEntries).Select(w => w.TrimEnd('.')).FirstOrDefault(w => patterns.Matches(w, body, ignoreCase: true));
+        var found = message
+            .Split(s_betweenWords, StringSplitOptions.RemoveEmptyEntries)
+            .Select(w => w.TrimEnd('.'))
+            .FirstOrDefault(w => patterns.Matches(w, body, ignoreCase: true));
         return found is null ? null : Normalise(found, body, patterns);
     }
 
     /// <summary>"acm-1001" means ACM-1001 where the pattern speaks of capitals only.</summary>
     private static string Normalise(string value, string body, RegexTimeBudget patterns) =>
-        body.Contains("a-z", StringComparison.Ordinal) || patterns.Matches(value, body) ? value : value.ToUpperInvariant();
+        body.Contains("a-z", StringComparison.Ordinal) || patterns.Matches(value, body)
+            ? value
+            : value.ToUpperInvariant();
 }

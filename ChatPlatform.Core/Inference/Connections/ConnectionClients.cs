@@ -9,11 +9,16 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Core.Inference.Connections;
 
 /// <summary>
-/// Clients of tenants' own connections. Each belongs to one tenant and is made anew when its row has changed, which is looked at
+/// Clients of tenants' own connections. Each belongs to one tenant and is made anew when its row has changed, which is
+/// looked at
 /// every few seconds.
 /// </summary>
 public sealed class ConnectionClients(
-    AppDbFactory databases, SecretBox secrets, IOptions<InferenceOptions> options, IHttpClientFactory http, TimeProvider clock)
+    AppDbFactory databases,
+    SecretBox secrets,
+    IOptions<InferenceOptions> options,
+    IHttpClientFactory http,
+    TimeProvider clock)
 {
     private static readonly TimeSpan s_freshness = TimeSpan.FromSeconds(5);
 
@@ -30,9 +35,15 @@ public sealed class ConnectionClients(
 
         var now = clock.GetTimestamp();
         await using var db = databases.ForTenant(tenantId);
-        var row = await db.ProviderConnections.AsNoTracking().FirstOrDefaultAsync(c => c.TenantId == tenantId && c.Id == connectionId, ct);
-        var isSame = row is not null && known?.ConnectionId == connectionId && known.ConcurrencyToken == row.ConcurrencyToken;
-        var client = isSame ? known!.Client : row is null ? null : await CreateAsync(row, ct);
+        var row = await db
+            .ProviderConnections.AsNoTracking()
+            .FirstOrDefaultAsync(c => c.TenantId == tenantId && c.Id == connectionId, ct);
+        var isSame =
+            row is not null && known?.ConnectionId == connectionId && known.ConcurrencyToken == row.ConcurrencyToken;
+        var client =
+            isSame ? known!.Client
+            : row is null ? null
+            : await CreateAsync(row, ct);
         _entries[tenantId] = new(connectionId, row?.ConcurrencyToken ?? 0, now, client);
         return client;
     }
@@ -40,11 +51,21 @@ public sealed class ConnectionClients(
     /// <summary>A client that tries once; null when the key cannot be opened for this row and this address.</summary>
     internal async Task<IChatClient?> CreateAsync(ProviderConnection connection, CancellationToken ct)
     {
-        var key = connection.SealedKey is null ? null : await secrets.OpenAsync(ConnectionKey.OwnerOf(connection), connection.SealedKey, ct);
+        var key = connection.SealedKey is null
+            ? null
+            : await secrets.OpenAsync(ConnectionKey.OwnerOf(connection), connection.SealedKey, ct);
         return connection.SealedKey is not null && key is null
             ? null
             : new OpenAiCompatibleChatClient(
-                $"of connection {connection.Id}", new() { BaseUrl = connection.BaseUrl, ApiKey = key, Model = connection.Model }, options.Value, http.CreateClient(ChatClients.HttpClientName));
+                $"of connection {connection.Id}",
+                new()
+                {
+                    BaseUrl = connection.BaseUrl,
+                    ApiKey = key,
+                    Model = connection.Model,
+                },
+                options.Value,
+                http.CreateClient(ChatClients.HttpClientName));
     }
 
     private sealed record Entry(Guid ConnectionId, uint ConcurrencyToken, long ReadAt, IChatClient? Client);

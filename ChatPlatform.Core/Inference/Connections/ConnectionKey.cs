@@ -3,7 +3,9 @@ using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Core.Inference.Connections;
 
-/// <summary>How a connection's key is sealed: to its row, and to scheme, host and port of its address (S31, S34).</summary>
+/// <summary>
+/// How a connection's key is sealed: to its row, and to scheme, host and port of its address (S31, S34).
+/// </summary>
 internal static class ConnectionKey
 {
     private const string Purpose = "provider.key";
@@ -18,5 +20,6 @@ internal static class ConnectionKey
         connection.KeySetAt = now;
     }
 
-    public static void Clear(ProviderConnection connection) => (connection.SealedKey, connection.KeyLastFour, connection.KeySetAt) = (null, null, null);
+    public static void Clear(ProviderConnection connection) =>
+        (connection.SealedKey, connection.KeyLastFour, connection.KeySetAt) = (null, null, null);
 }

@@ -3,7 +3,10 @@ using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Inference.Connections;
 
-/// <summary>What a connection must be before it is kept. Whether the address may be reached is decided again each time that it is called.</summary>
+/// <summary>
+/// What a connection must be before it is kept. Whether the address may be reached is decided again each time that it
+/// is called.
+/// </summary>
 internal static class ConnectionRules
 {
     private const int LongestName = 80;
@@ -17,25 +20,38 @@ internal static class ConnectionRules
         var isServed = ProviderKinds.Served.Contains(draft.Kind);
         var errors = new FieldErrors()
             .Text("name", draft.Name, 1, LongestName)
-            .Check("kind", draft.Kind != ProviderKinds.Anthropic, "is not available yet with Anthropic's own interface; its models can be used through OpenRouter")
+            .Check(
+                "kind", draft.Kind != ProviderKinds.Anthropic,
+                "is not available yet with Anthropic's own interface; its models can be used through OpenRouter")
             .Check("kind", isServed, $"must be one of {string.Join(", ", ProviderKinds.Served)}")
             .Text("model", draft.Model, 1, LongestModel)
             .Check(
-                "key", draft.Key is null or { Length: >= ShortestKey and <= LongestKey } && draft.Key?.All(c => c is > ' ' and <= '~') != false,
+                "key",
+                draft.Key is null or { Length: >= ShortestKey and <= LongestKey }
+                    && draft.Key?.All(c => c is > ' ' and <= '~') != false,
                 $"must have {ShortestKey} to {LongestKey} characters and no spaces; copy it again from the provider");
-        return isServed && ProviderKinds.FixedBaseUrl(draft.Kind) is null ? CheckUrl(errors, draft.BaseUrl, egress) : errors;
+        return isServed && ProviderKinds.FixedBaseUrl(draft.Kind) is null
+            ? CheckUrl(errors, draft.BaseUrl, egress)
+            : errors;
     }
 
     private static FieldErrors CheckUrl(FieldErrors errors, string? url, EgressOptions egress)
     {
-        if (url is not { Length: <= LongestUrl } || !Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Host.Length == 0)
+        if (
+            url is not { Length: <= LongestUrl }
+            || !Uri.TryCreate(url, UriKind.Absolute, out var address)
+            || address.Host.Length == 0)
         {
             return errors.Check("baseUrl", false, "must be a whole address, such as https://host/v1");
         }
 
-        var isAllowedPlain = address.Scheme == Uri.UriSchemeHttp && egress.AllowedPrivateHosts.Contains(address.Host, StringComparer.OrdinalIgnoreCase);
+        var isAllowedPlain =
+            address.Scheme == Uri.UriSchemeHttp
+            && egress.AllowedPrivateHosts.Contains(address.Host, StringComparer.OrdinalIgnoreCase);
         return errors
-            .Check("baseUrl", address.UserInfo.Length == 0 && address.Query.Length == 0 && address.Fragment.Length == 0, "must have no user name, and no question mark or anything after it")
+            .Check(
+                "baseUrl", address.UserInfo.Length == 0 && address.Query.Length == 0 && address.Fragment.Length == 0,
+                "must have no user name, and no question mark or anything after it")
             .Check("baseUrl", address.Scheme == Uri.UriSchemeHttps || isAllowedPlain, "must begin with https");
     }
 }

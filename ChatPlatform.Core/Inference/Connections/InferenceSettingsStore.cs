@@ -9,9 +9,11 @@ namespace ChatPlatform.Core.Inference.Connections;
 /// <summary>Which model answers a tenant's visitors.</summary>
 /// <param name="ConnectionId">The tenant's own connection; null takes what the platform offers.</param>
 /// <param name="Routing">How the supervisor decides who answers.</param>
-/// <param name="OffersModel">True when the platform offers the tenant a real model; false when it is the built-in assistant.</param>
+/// <param name="OffersModel">True when the platform offers the tenant a real model; false when it is the built-in
+/// assistant.</param>
 /// <param name="ConcurrencyToken">Changes with each write of the tenant.</param>
-public sealed record InferenceSettings(Guid? ConnectionId, RoutingMode Routing, bool OffersModel, uint ConcurrencyToken);
+public sealed record InferenceSettings(
+    Guid? ConnectionId, RoutingMode Routing, bool OffersModel, uint ConcurrencyToken);
 
 /// <summary>Reads and changes a tenant's choice of a model.</summary>
 public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients clients)
@@ -27,7 +29,9 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
         Guid tenantId, Guid? connectionId, RoutingMode routing, uint? expected, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        if (connectionId is { } id && !await db.ProviderConnections.AnyAsync(c => c.TenantId == tenantId && c.Id == id, ct))
+        if (
+            connectionId is { } id
+            && !await db.ProviderConnections.AnyAsync(c => c.TenantId == tenantId && c.Id == id, ct))
         {
             return new EditOutcome<InferenceSettings>.Invalid(
                 new FieldErrors().Check("connectionId", false, "must be one of the tenant's connections"));
@@ -41,7 +45,10 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
 
         var before = Describe(tenant.Settings);
         tenant.Settings = tenant.Settings with { ConnectionId = connectionId, Routing = routing };
-        AuditLog.Add(db, AuditEntry.Change("inference_settings.changed", actor, tenantId, "tenant", tenantId, before, Describe(tenant.Settings)));
+        AuditLog.Add(
+            db,
+            AuditEntry.Change(
+                "inference_settings.changed", actor, tenantId, "tenant", tenantId, before, Describe(tenant.Settings)));
         try
         {
             await db.SaveChangesAsync(ct);
@@ -55,7 +62,9 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
     }
 
     internal static async Task<Guid?> UsedAsync(AppDb db, Guid tenantId, CancellationToken ct) =>
-        (await db.Tenants.AsNoTracking().Where(t => t.Id == tenantId).Select(t => t.Settings).FirstAsync(ct)).ConnectionId;
+        (
+            await db.Tenants.AsNoTracking().Where(t => t.Id == tenantId).Select(t => t.Settings).FirstAsync(ct)
+        ).ConnectionId;
 
     private static object Describe(TenantSettings settings) => new { settings.ConnectionId, settings.Routing };
 
@@ -63,8 +72,11 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
     {
         var offered = tenant.Settings with { ConnectionId = null };
         var model = offered.Model ?? clients.ModelOf(offered);
-        var isOffered = clients.HasModel(offered)
-            && !await TenantPermissions.Denied(db, tenant.Id).AnyAsync(r => r.Kind == CatalogKind.Model && r.Key == model, ct);
+        var isOffered =
+            clients.HasModel(offered)
+            && !await TenantPermissions
+                .Denied(db, tenant.Id)
+                .AnyAsync(r => r.Kind == CatalogKind.Model && r.Key == model, ct);
         return new(tenant.Settings.ConnectionId, tenant.Settings.Routing, isOffered, tenant.ConcurrencyToken);
     }
 }

@@ -8,8 +8,12 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Inference.Connections;
 
-/// <summary>A tenant's own accounts at model providers: what people do with them. Every change is in the audit log, never with a key.</summary>
-public sealed class ProviderConnections(AppDbFactory databases, SecretBox secrets, IOptions<EgressOptions> egress, TimeProvider clock)
+/// <summary>
+/// A tenant's own accounts at model providers: what people do with them. Every change is in the audit log, never with a
+/// key.
+/// </summary>
+public sealed class ProviderConnections(
+    AppDbFactory databases, SecretBox secrets, IOptions<EgressOptions> egress, TimeProvider clock)
 {
     /// <summary>Connections that a tenant may have.</summary>
     public const int Most = 20;
@@ -30,12 +34,17 @@ public sealed class ProviderConnections(AppDbFactory databases, SecretBox secret
     public async Task<ConnectionItem?> FindAsync(Guid tenantId, Guid id, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        return await db.ProviderConnections.AsNoTracking().FirstOrDefaultAsync(c => c.TenantId == tenantId && c.Id == id, ct) is { } row
+        return
+            await db
+                .ProviderConnections.AsNoTracking()
+                .FirstOrDefaultAsync(c => c.TenantId == tenantId && c.Id == id, ct)
+                is { } row
             ? ConnectionItem.Of(row, await UsedAsync(db, tenantId, ct))
             : null;
     }
 
-    public async Task<EditOutcome<ConnectionItem>> CreateAsync(Guid tenantId, ConnectionDraft draft, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<ConnectionItem>> CreateAsync(
+        Guid tenantId, ConnectionDraft draft, Actor actor, CancellationToken ct)
     {
         var errors = ConnectionRules.Check(draft, egress.Value);
         if (errors.Any)
@@ -45,14 +54,25 @@ public sealed class ProviderConnections(AppDbFactory databases, SecretBox secret
 
         await using var db = databases.ForTenant(tenantId);
         await using var transaction = await QuotaLock.TakeAsync(db, "connections", tenantId, ct);
-        errors.Check("name", await db.ProviderConnections.CountAsync(c => c.TenantId == tenantId, ct) < Most, $"cannot be given: there are {Most} connections already");
+        errors.Check(
+            "name", await db.ProviderConnections.CountAsync(c => c.TenantId == tenantId, ct) < Most,
+            $"cannot be given: there are {Most} connections already");
         if (errors.Any)
         {
             return new EditOutcome<ConnectionItem>.Invalid(errors);
         }
 
         var now = clock.GetUtcNow();
-        var row = new ProviderConnection { TenantId = tenantId, Name = draft.Name.Trim(), Kind = draft.Kind, BaseUrl = AddressOf(draft), Model = draft.Model.Trim(), CreatedAt = now, ChangedAt = now };
+        var row = new ProviderConnection
+        {
+            TenantId = tenantId,
+            Name = draft.Name.Trim(),
+            Kind = draft.Kind,
+            BaseUrl = AddressOf(draft),
+            Model = draft.Model.Trim(),
+            CreatedAt = now,
+            ChangedAt = now,
+        };
         if (draft.Key is not null)
         {
             ConnectionKey.Set(row, secrets, draft.Key, now);
@@ -70,7 +90,9 @@ public sealed class ProviderConnections(AppDbFactory databases, SecretBox secret
         Guid tenantId, Guid id, ConnectionDraft draft, uint? expected, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        if (await db.ProviderConnections.FirstOrDefaultAsync(c => c.TenantId == tenantId && c.Id == id, ct) is not { } row)
+        if (
+            await db.ProviderConnections.FirstOrDefaultAsync(c => c.TenantId == tenantId && c.Id == id, ct)
+            is not { } row)
         {
             return new EditOutcome<ConnectionItem>.NotFound();
         }
@@ -86,7 +108,8 @@ public sealed class ProviderConnections(AppDbFactory databases, SecretBox secret
         }
 
         var (before, owner) = (Describe(row), ConnectionKey.OwnerOf(row));
-        (row.Name, row.Kind, row.BaseUrl, row.Model, row.ChangedAt) = (draft.Name.Trim(), draft.Kind, AddressOf(draft), draft.Model.Trim(), clock.GetUtcNow());
+        (row.Name, row.Kind, row.BaseUrl, row.Model, row.ChangedAt) = (
+            draft.Name.Trim(), draft.Kind, AddressOf(draft), draft.Model.Trim(), clock.GetUtcNow());
         if (draft.Key is not null)
         {
             ConnectionKey.Set(row, secrets, draft.Key, row.ChangedAt);
@@ -100,11 +123,16 @@ public sealed class ProviderConnections(AppDbFactory databases, SecretBox secret
         return await SaveAsync(db, row, ct);
     }
 
-    /// <summary>Removes a connection; where it was the one in use, the platform's default answers from now on.</summary>
-    public async Task<EditOutcome<ConnectionItem>> DeleteAsync(Guid tenantId, Guid id, uint? expected, Actor actor, CancellationToken ct)
+    /// <summary>
+    /// Removes a connection; where it was the one in use, the platform's default answers from now on.
+    /// </summary>
+    public async Task<EditOutcome<ConnectionItem>> DeleteAsync(
+        Guid tenantId, Guid id, uint? expected, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        if (await db.ProviderConnections.FirstOrDefaultAsync(c => c.TenantId == tenantId && c.Id == id, ct) is not { } row)
+        if (
+            await db.ProviderConnections.FirstOrDefaultAsync(c => c.TenantId == tenantId && c.Id == id, ct)
+            is not { } row)
         {
             return new EditOutcome<ConnectionItem>.NotFound();
         }
@@ -125,16 +153,31 @@ public sealed class ProviderConnections(AppDbFactory databases, SecretBox secret
         return await SaveAsync(db, row, ct);
     }
 
-    private static string AddressOf(ConnectionDraft draft) => ProviderKinds.FixedBaseUrl(draft.Kind) ?? new Uri(draft.BaseUrl!).AbsoluteUri.TrimEnd('/');
+    private static string AddressOf(ConnectionDraft draft) =>
+        ProviderKinds.FixedBaseUrl(draft.Kind) ?? new Uri(draft.BaseUrl!).AbsoluteUri.TrimEnd('/');
 
-    private static object Describe(ProviderConnection c) => new { c.Name, c.Kind, c.BaseUrl, c.Model, c.KeyLastFour, c.KeySetAt };
+    private static object Describe(ProviderConnection c) =>
+        new
+        {
+            c.Name,
+            c.Kind,
+            c.BaseUrl,
+            c.Model,
+            c.KeyLastFour,
+            c.KeySetAt,
+        };
 
-    private static Task<Guid?> UsedAsync(AppDb db, Guid tenantId, CancellationToken ct) => InferenceSettingsStore.UsedAsync(db, tenantId, ct);
+    private static Task<Guid?> UsedAsync(AppDb db, Guid tenantId, CancellationToken ct) =>
+        InferenceSettingsStore.UsedAsync(db, tenantId, ct);
 
-    private static async Task<EditOutcome<ConnectionItem>> SaveAsync(AppDb db, ProviderConnection row, CancellationToken ct) => await db.TrySaveAsync(ct) switch
-    {
-        SaveOutcome.Saved => new EditOutcome<ConnectionItem>.Saved(ConnectionItem.Of(row, await UsedAsync(db, row.TenantId, ct))),
-        SaveOutcome.Taken => new EditOutcome<ConnectionItem>.Invalid(new FieldErrors().Check("name", false, "is taken by another connection")),
-        _ => new EditOutcome<ConnectionItem>.Stale(),
-    };
+    private static async Task<EditOutcome<ConnectionItem>> SaveAsync(
+        AppDb db, ProviderConnection row, CancellationToken ct) =>
+        await db.TrySaveAsync(ct) switch
+        {
+            SaveOutcome.Saved => new EditOutcome<ConnectionItem>.Saved(
+                ConnectionItem.Of(row, await UsedAsync(db, row.TenantId, ct))),
+            SaveOutcome.Taken => new EditOutcome<ConnectionItem>.Invalid(
+                new FieldErrors().Check("name", false, "is taken by another connection")),
+            _ => new EditOutcome<ConnectionItem>.Stale(),
+        };
 }

@@ -11,7 +11,9 @@ public sealed class EmbeddingOptions
     [Range(1, 64)]
     public int Threads { get; set; } = 2;
 
-    /// <summary>Tokens of a batch, padding included. Small batches let a question slip in between those of a long document.</summary>
+    /// <summary>
+    /// Tokens of a batch, padding included. Small batches let a question slip in between those of a long document.
+    /// </summary>
     [Range(256, 65_536)]
     public int MaxBatchTokens { get; set; } = 1024;
 

@@ -14,7 +14,8 @@ public static class EmbeddingRegistration
             .ValidateDataAnnotations()
             .ValidateOnStart();
         services.AddSingleton<MiniLmEmbeddingGenerator>();
-        services.AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(provider => provider.GetRequiredService<MiniLmEmbeddingGenerator>());
+        services.AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(provider =>
+            provider.GetRequiredService<MiniLmEmbeddingGenerator>());
         services.AddSingleton(provider => provider.GetRequiredService<MiniLmEmbeddingGenerator>().Tokenizer);
         services.AddHostedService<EmbeddingWarmUp>();
         return services;

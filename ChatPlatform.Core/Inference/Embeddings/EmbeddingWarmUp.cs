@@ -4,8 +4,11 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Core.Inference.Embeddings;
 
 /// <summary>Loads the model beside the start, so that the first visitor does not wait for it.</summary>
-internal sealed class EmbeddingWarmUp(MiniLmEmbeddingGenerator embeddings, IOptions<EmbeddingOptions> options) : BackgroundService
+internal sealed class EmbeddingWarmUp(MiniLmEmbeddingGenerator embeddings, IOptions<EmbeddingOptions> options)
+    : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        options.Value.WarmUp ? embeddings.GenerateAsync(["Good morning", "The first passage"], cancellationToken: stoppingToken) : Task.CompletedTask;
+        options.Value.WarmUp
+            ? embeddings.GenerateAsync(["Good morning", "The first passage"], cancellationToken: stoppingToken)
+            : Task.CompletedTask;
 }

@@ -7,7 +7,8 @@ namespace ChatPlatform.Core.Inference.Embeddings;
 /// all-MiniLM-L6-v2 in this process: 384 dimensions, unit length, at most 256 tokens (the rest of a text is not read).
 /// A text's vector does not depend on its batch. Thread-safe; one for the process.
 /// </summary>
-public sealed class MiniLmEmbeddingGenerator(IOptions<EmbeddingOptions> options) : IEmbeddingGenerator<string, Embedding<float>>
+public sealed class MiniLmEmbeddingGenerator(IOptions<EmbeddingOptions> options)
+    : IEmbeddingGenerator<string, Embedding<float>>
 {
     public const int Dimensions = 384;
 
@@ -24,7 +25,9 @@ public sealed class MiniLmEmbeddingGenerator(IOptions<EmbeddingOptions> options)
     public WordPieceTokenizer Tokenizer { get; } = EmbeddingModelFiles.CreateTokenizer();
 
     public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
-        IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
+        IEnumerable<string> values,
+        EmbeddingGenerationOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         var texts = values as IReadOnlyList<string> ?? [.. values];
         var vectors = new float[texts.Count][];
@@ -67,9 +70,13 @@ public sealed class MiniLmEmbeddingGenerator(IOptions<EmbeddingOptions> options)
         _documents.Dispose();
     }
 
-    private async Task ComputeAsync(IReadOnlyList<string> texts, List<int> missing, float[][] vectors, CancellationToken ct)
+    private async Task ComputeAsync(
+        IReadOnlyList<string> texts, List<int> missing, float[][] vectors, CancellationToken ct)
     {
-        var rows = missing.Select(i => (Index: i, Ids: Tokenizer.Encode(texts[i], MaxTokens))).OrderBy(row => row.Ids.Length).ToList();
+        var rows = missing
+            .Select(i => (Index: i, Ids: Tokenizer.Encode(texts[i], MaxTokens)))
+            .OrderBy(row => row.Ids.Length)
+            .ToList();
         var lane = rows.Count == 1 ? _questions : _documents;
         foreach (var batch in Batches(rows))
         {

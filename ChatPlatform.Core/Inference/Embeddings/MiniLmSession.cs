@@ -11,7 +11,9 @@ internal sealed class MiniLmSession : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
 
-    /// <summary>Held for reading while the native code computes: freeing the model under it would end the process.</summary>
+    /// <summary>
+    /// Held for reading while the native code computes: freeing the model under it would end the process.
+    /// </summary>
     private readonly ReaderWriterLockSlim _life = new();
     private bool _isDisposed;
 
@@ -77,7 +79,8 @@ internal sealed class MiniLmSession : IDisposable
         var vectors = new float[rows][];
         for (var r = 0; r < rows; r++)
         {
-            vectors[r] = all.Slice(r * MiniLmEmbeddingGenerator.Dimensions, MiniLmEmbeddingGenerator.Dimensions).ToArray();
+            vectors[r] = all.Slice(r * MiniLmEmbeddingGenerator.Dimensions, MiniLmEmbeddingGenerator.Dimensions)
+                .ToArray();
         }
 
         return vectors;

@@ -4,7 +4,8 @@ namespace ChatPlatform.Core.Inference.Embeddings;
 internal sealed class VectorCache(int capacity, int maxCharacters)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, LinkedListNode<(string Text, float[] Vector)>> _nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LinkedListNode<(string Text, float[] Vector)>> _nodes = new(
+        StringComparer.Ordinal);
     private readonly LinkedList<(string Text, float[] Vector)> _order = new();
 
     public float[]? Find(string text)

@@ -3,8 +3,10 @@ using System.Text.RegularExpressions;
 namespace ChatPlatform.Core.Inference.Embeddings;
 
 /// <summary>
-/// WordPiece as the embedding model learnt it (BERT, lower case): clean, split at blanks, punctuation and ideographs, strip
-/// accents, then take the longest known piece from the left. Devlin et al. 2018; ids equal those of the model's authors.
+/// WordPiece as the embedding model learnt it (BERT, lower case): clean, split at blanks, punctuation and ideographs,
+/// strip
+/// accents, then take the longest known piece from the left. Devlin et al. 2018; ids equal those of the model's
+/// authors.
 /// Thread-safe.
 /// </summary>
 public sealed partial class WordPieceTokenizer

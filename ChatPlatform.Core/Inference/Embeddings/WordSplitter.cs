@@ -6,7 +6,9 @@ namespace ChatPlatform.Core.Inference.Embeddings;
 /// <summary>Splits text into the words and signs that WordPiece then cuts.</summary>
 internal static class WordSplitter
 {
-    /// <summary>Words in order: lower case, without accents and control characters; signs and ideographs stand alone.</summary>
+    /// <summary>
+    /// Words in order: lower case, without accents and control characters; signs and ideographs stand alone.
+    /// </summary>
     public static IEnumerable<string> Split(string text)
     {
         var word = new StringBuilder();
@@ -70,20 +72,40 @@ internal static class WordSplitter
 
     private static bool IsBlank(Rune rune) => rune.Value is '\t' or '\n' or '\r' || Rune.IsWhiteSpace(rune);
 
-    private static bool IsDropped(Rune rune) => rune.Value switch
-    {
-        '\t' or '\n' or '\r' => false,
-        0 or 0xFFFD => true,
-        _ => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse
-            or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned,
-    };
+    private static bool IsDropped(Rune rune) =>
+        rune.Value switch
+        {
+            '\t' or '\n' or '\r' => false,
+            0 or 0xFFFD => true,
+            _ => Rune.GetUnicodeCategory(rune)
+                is UnicodeCategory.Control
+                    or UnicodeCategory.Format
+                    or UnicodeCategory.PrivateUse
+                    or UnicodeCategory.Surrogate
+                    or UnicodeCategory.OtherNotAssigned,
+        };
 
     private static bool IsSign(Rune rune) => rune.IsAscii
         ? char.IsAscii((char)rune.Value) && !char.IsAsciiLetterOrDigit((char)rune.Value) && rune.Value is > 32 and < 127
         : Rune.IsPunctuation(rune);
 
     // The blocks that the model's authors treat as words of one character.
-    private static bool IsIdeograph(Rune rune) => rune.Value is >= 0x4E00 and <= 0x9FFF or >= 0x3400 and <= 0x4DBF
-        or >= 0x20000 and <= 0x2A6DF or >= 0x2A700 and <= 0x2B73F or >= 0x2B740 and <= 0x2B81F or >= 0x2B920 and <= 0x2CEAF
-        or >= 0xF900 and <= 0xFAFF or >= 0x2F800 and <= 0x2FA1F;
+    private static bool IsIdeograph(Rune rune) =>
+        rune.Value
+            is >= 0x4E00
+                and <= 0x9FFF
+                or >= 0x3400
+                and <= 0x4DBF
+                or >= 0x20000
+                and <= 0x2A6DF
+                or >= 0x2A700
+                and <= 0x2B73F
+                or >= 0x2B740
+                and <= 0x2B81F
+                or >= 0x2B920
+                and <= 0x2CEAF
+                or >= 0xF900
+                and <= 0xFAFF
+                or >= 0x2F800
+                and <= 0x2FA1F;
 }

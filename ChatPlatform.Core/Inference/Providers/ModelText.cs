@@ -5,7 +5,8 @@ using ChatPlatform.Core.Unicode;
 namespace ChatPlatform.Core.Inference.Providers;
 
 /// <summary>
-/// Reads text that a model wrote out of JSON. A provider may cut a character that takes two UTF-16 code units between two chunks, which then
+/// Reads text that a model wrote out of JSON. A provider may cut a character that takes two UTF-16 code units between
+/// two chunks, which then
 /// hold an escaped half each; and a model may write characters that a database does not take.
 /// </summary>
 internal sealed partial class ModelText
@@ -36,7 +37,9 @@ internal sealed partial class ModelText
         return UnicodeText.Clean(text);
     }
 
-    /// <summary>The string as it is written, with halves of characters where the JSON has them; empty for what is no string.</summary>
+    /// <summary>
+    /// The string as it is written, with halves of characters where the JSON has them; empty for what is no string.
+    /// </summary>
     public static string Decode(JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.String)
@@ -50,7 +53,8 @@ internal sealed partial class ModelText
         }
         catch (InvalidOperationException)
         {
-            // The reader has checked the escapes; only halves of surrogate pairs make it refuse to decode (RFC 8259 section 8.2).
+            // The reader has checked the escapes; only halves of surrogate pairs make it refuse to decode (RFC 8259
+            // section 8.2).
             return Escape().Replace(value.GetRawText().Trim('"'), Unescape);
         }
     }

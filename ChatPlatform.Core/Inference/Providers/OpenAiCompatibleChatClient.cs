@@ -9,22 +9,35 @@ using Microsoft.Extensions.AI;
 namespace ChatPlatform.Core.Inference.Providers;
 
 /// <summary>
-/// Any server that speaks the chat-completions format, always streamed. Own code instead of the vendor's package because the
+/// Any server that speaks the chat-completions format, always streamed. Own code instead of the vendor's package
+/// because the
 /// timeouts between tokens, the typed faults and the cost per call are the product's (docs/decisions/0003).
 /// </summary>
-internal sealed class OpenAiCompatibleChatClient(string name, ProviderOptions provider, InferenceOptions options, HttpClient http) : IChatClient
+internal sealed class OpenAiCompatibleChatClient(
+    string name,
+    ProviderOptions provider,
+    InferenceOptions options,
+    HttpClient http
+) : IChatClient
 {
-    /// <summary>Characters that a token has at the very most in running text; a provider that goes on beyond its own limit is stopped by it (R10).</summary>
+    /// <summary>
+    /// Characters that a token has at the very most in running text; a provider that goes on beyond its own limit is
+    /// stopped by it (R10).
+    /// </summary>
     private const int CharactersPerToken = 8;
 
     private readonly Uri _endpoint = new(provider.Address!.TrimEnd('/') + "/chat/completions");
 
     public async Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options1 = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options1 = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var whole = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         whole.CancelAfter(TimeSpan.FromSeconds(options.WholeAnswerSeconds));
@@ -34,7 +47,10 @@ internal sealed class OpenAiCompatibleChatClient(string name, ProviderOptions pr
         var content = await response.Content.ReadAsStreamAsync(cancellationToken);
         await using var body = new BoundedStream(content, options.MaxAnswerBytes, options.MaxLineBytes);
         var reader = new OpenAiStreamReader(name);
-        var events = SseParser.Create(body, static (_, data) => data.ToArray()).EnumerateAsync(patience.Token).GetAsyncEnumerator(patience.Token);
+        var events = SseParser
+            .Create(body, static (_, data) => data.ToArray())
+            .EnumerateAsync(patience.Token)
+            .GetAsyncEnumerator(patience.Token);
         var any = false;
         var room = (options1?.MaxOutputTokens ?? options.MaxOutputTokens) * CharactersPerToken;
         try
@@ -73,7 +89,8 @@ internal sealed class OpenAiCompatibleChatClient(string name, ProviderOptions pr
         }
     }
 
-    public object? GetService(Type serviceType, object? serviceKey = null) => serviceType.IsInstanceOfType(this) ? this : null;
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceType.IsInstanceOfType(this) ? this : null;
 
     public void Dispose()
     {
@@ -97,7 +114,8 @@ internal sealed class OpenAiCompatibleChatClient(string name, ProviderOptions pr
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, _endpoint)
         {
-            Content = new ReadOnlyMemoryContent(OpenAiRequest.Write(provider.Model, messages, chat, options.MaxOutputTokens)),
+            Content = new ReadOnlyMemoryContent(
+                OpenAiRequest.Write(provider.Model, messages, chat, options.MaxOutputTokens)),
         };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.Accept.Add(new("text/event-stream"));

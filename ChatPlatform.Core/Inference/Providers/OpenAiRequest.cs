@@ -4,10 +4,13 @@ using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Core.Inference.Providers;
 
-/// <summary>Writes a request in the chat-completions wire format (OpenAI API reference, "Create chat completion").</summary>
+/// <summary>
+/// Writes a request in the chat-completions wire format (OpenAI API reference, "Create chat completion").
+/// </summary>
 internal static class OpenAiRequest
 {
-    public static ReadOnlyMemory<byte> Write(string model, IEnumerable<ChatMessage> messages, ChatOptions? options, int maxTokens)
+    public static ReadOnlyMemory<byte> Write(
+        string model, IEnumerable<ChatMessage> messages, ChatOptions? options, int maxTokens)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         using var json = new Utf8JsonWriter(buffer);
@@ -74,7 +77,8 @@ internal static class OpenAiRequest
                 json.WriteString("type", "function");
                 json.WriteStartObject("function");
                 json.WriteString("name", call.Name);
-                json.WriteString("arguments", JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>()));
+                json.WriteString(
+                    "arguments", JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>()));
                 json.WriteEndObject();
                 json.WriteEndObject();
             }

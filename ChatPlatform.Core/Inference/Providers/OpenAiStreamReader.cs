@@ -5,7 +5,9 @@ using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Core.Inference.Providers;
 
-/// <summary>Reads the chunks of a streamed chat completion. Tool calls come in fragments and are given out whole at the end.</summary>
+/// <summary>
+/// Reads the chunks of a streamed chat completion. Tool calls come in fragments and are given out whole at the end.
+/// </summary>
 internal sealed class OpenAiStreamReader(string provider)
 {
     /// <summary>Tool calls that one answer may hold.</summary>
@@ -39,7 +41,8 @@ internal sealed class OpenAiStreamReader(string provider)
             using var json = JsonDocument.ParseValue(ref reader);
             return Read(json.RootElement);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception e)
+            when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             throw new ProviderException(provider, ProviderFault.InvalidResponse, inner: e);
         }

@@ -9,10 +9,16 @@ namespace ChatPlatform.Core.Knowledge.Ingestion;
 /// <summary>A chunk that is ready to be found.</summary>
 public sealed record EmbeddedChunk(ChunkDraft Draft, HalfVector Vector);
 
-/// <summary>Makes a document searchable in one transaction: readers see all of its chunks or none, old ones or new ones, never a mix (R18, R19).</summary>
+/// <summary>
+/// Makes a document searchable in one transaction: readers see all of its chunks or none, old ones or new ones, never a
+/// mix (R18, R19).
+/// </summary>
 public sealed class ChunkPublisher(TenantSql sql)
 {
-    /// <summary>Name of the text search configuration of chunks: stemmed, no word left out, because short questions live on their small words.</summary>
+    /// <summary>
+    /// Name of the text search configuration of chunks: stemmed, no word left out, because short questions live on
+    /// their small words.
+    /// </summary>
     public const string TextSearch = "chunks";
 
     private const int BatchSize = 500;
@@ -34,8 +40,11 @@ public sealed class ChunkPublisher(TenantSql sql)
         where tenant_id = $1 and id = $2 and fence = $3 and status = {Literal(DocumentStatus.Processing)}
         """;
 
-    /// <summary>False, and nothing is written, when the document was deleted or claimed by somebody else meanwhile.</summary>
-    public async Task<bool> PublishAsync(ClaimedDocument document, string title, int? pages, IReadOnlyList<EmbeddedChunk> chunks, CancellationToken ct)
+    /// <summary>
+    /// False, and nothing is written, when the document was deleted or claimed by somebody else meanwhile.
+    /// </summary>
+    public async Task<bool> PublishAsync(
+        ClaimedDocument document, string title, int? pages, IReadOnlyList<EmbeddedChunk> chunks, CancellationToken ct)
     {
         await using var transaction = await sql.BeginAsync(DataScope.Tenant(document.TenantId), ct);
         var (tenant, id) = (document.TenantId, document.Id);
@@ -49,7 +58,8 @@ public sealed class ChunkPublisher(TenantSql sql)
 
         await transaction.ExecuteAsync(CorpusStatistics.Lock, [P(tenant)], ct);
         await transaction.ExecuteAsync(CorpusStatistics.Subtract, [P(tenant), P(id)], ct);
-        await transaction.ExecuteAsync("delete from chunks where tenant_id = $1 and document_id = $2", [P(tenant), P(id)], ct);
+        await transaction.ExecuteAsync(
+            "delete from chunks where tenant_id = $1 and document_id = $2", [P(tenant), P(id)], ct);
         var ordinal = 0;
         foreach (var batch in chunks.Chunk(BatchSize))
         {
@@ -57,11 +67,19 @@ public sealed class ChunkPublisher(TenantSql sql)
             await transaction.ExecuteAsync(
                 InsertChunks,
                 [
-                    P(tenant), P(id), Text(title), P(ids), P(batch.Select(_ => ordinal++).ToArray()), P(batch.Select(p => p.Draft.Text).ToArray()),
-                    P(batch.Select(p => p.Draft.Heading).ToArray()), P(batch.Select(p => p.Draft.Page ?? 0).ToArray()), P(batch.Select(p => p.Draft.Tokens).ToArray()),
+                    P(tenant),
+                    P(id),
+                    Text(title),
+                    P(ids),
+                    P(batch.Select(_ => ordinal++).ToArray()),
+                    P(batch.Select(p => p.Draft.Text).ToArray()),
+                    P(batch.Select(p => p.Draft.Heading).ToArray()),
+                    P(batch.Select(p => p.Draft.Page ?? 0).ToArray()),
+                    P(batch.Select(p => p.Draft.Tokens).ToArray()),
                 ],
                 ct);
-            await transaction.ExecuteAsync(InsertVectors, [P(tenant), P(ids), P(batch.Select(p => p.Vector).ToArray())], ct);
+            await transaction.ExecuteAsync(
+                InsertVectors, [P(tenant), P(ids), P(batch.Select(p => p.Vector).ToArray())], ct);
         }
 
         await transaction.ExecuteAsync(CorpusStatistics.Add, [P(tenant), P(id)], ct);

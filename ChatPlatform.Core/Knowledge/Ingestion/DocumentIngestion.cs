@@ -7,10 +7,19 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Knowledge.Ingestion;
 
-/// <summary>Takes one claimed document from the file to searchable chunks: read, cut, embed, publish. Each step says how far it is.</summary>
+/// <summary>
+/// Takes one claimed document from the file to searchable chunks: read, cut, embed, publish. Each step says how far it
+/// is.
+/// </summary>
 public sealed partial class DocumentIngestion(
-    DocumentQueue queue, FileStore files, ExtractionProcess extraction, MiniLmEmbeddingGenerator embeddings, ChunkPublisher publisher,
-    KnowledgeSearch search, DocumentPublisher changes, IOptions<IngestionOptions> options,
+    DocumentQueue queue,
+    FileStore files,
+    ExtractionProcess extraction,
+    MiniLmEmbeddingGenerator embeddings,
+    ChunkPublisher publisher,
+    KnowledgeSearch search,
+    DocumentPublisher changes,
+    IOptions<IngestionOptions> options,
     ILogger<DocumentIngestion> logger)
 {
     private const int EmbeddingBatch = 32;
@@ -61,7 +70,11 @@ public sealed partial class DocumentIngestion(
 
         progress.Report(1, "Reading");
         var extracted = await extraction.ExtractAsync(
-            kind, path, new Synchronous<ExtractionProgress>(p => progress.Report(ReadShare * p.Page / Math.Max(1, p.Of), $"Page {p.Page} of {p.Of}")), ct);
+            kind,
+            path,
+            new Synchronous<ExtractionProgress>(p =>
+                progress.Report(ReadShare * p.Page / Math.Max(1, p.Of), $"Page {p.Page} of {p.Of}")),
+            ct);
         var title = Path.GetFileNameWithoutExtension(document.Name).Replace('_', ' ').Trim();
         var drafts = new Chunker(embeddings.Tokenizer).Cut(title, extracted.Blocks);
         if (drafts.Count > options.Value.MaxChunks)
@@ -72,9 +85,13 @@ public sealed partial class DocumentIngestion(
         var chunks = new List<EmbeddedChunk>(drafts.Count);
         foreach (var batch in drafts.Chunk(EmbeddingBatch))
         {
-            var vectors = await embeddings.GenerateAsync([.. batch.Select(d => d.Embedded(title))], cancellationToken: ct);
-            chunks.AddRange(batch.Zip(vectors, (draft, vector) => new EmbeddedChunk(draft, HalfVectors.Of(vector.Vector.Span))));
-            progress.Report(ReadShare + (EmbedShare * chunks.Count / drafts.Count), $"RetrievedChunk {chunks.Count} of {drafts.Count}");
+            var vectors = await embeddings.GenerateAsync(
+                [.. batch.Select(d => d.Embedded(title))], cancellationToken: ct);
+            chunks.AddRange(
+                batch.Zip(vectors, (draft, vector) => new EmbeddedChunk(draft, HalfVectors.Of(vector.Vector.Span))));
+            progress.Report(
+                ReadShare + (EmbedShare * chunks.Count / drafts.Count),
+                $"RetrievedChunk {chunks.Count} of {drafts.Count}");
         }
 
         if (await publisher.PublishAsync(document, title, extracted.Pages, chunks, ct))
@@ -92,7 +109,8 @@ public sealed partial class DocumentIngestion(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Document {DocumentId} is searchable with {Chunks} chunks")]
+        [LoggerMessage(
+            Level = LogLevel.Information, Message = "Document {DocumentId} is searchable with {Chunks} chunks")]
         public static partial void Published(ILogger logger, Guid documentId, int chunks);
     }
 }

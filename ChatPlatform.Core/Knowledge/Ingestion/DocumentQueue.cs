@@ -41,7 +41,9 @@ public sealed class DocumentQueue(TenantSql sql, IOptions<IngestionOptions> opti
 
     private TimeSpan Lease => TimeSpan.FromSeconds(options.Value.LeaseSeconds);
 
-    /// <summary>The oldest document that waits, of any tenant, or that an instance left behind; null when there is none.</summary>
+    /// <summary>
+    /// The oldest document that waits, of any tenant, or that an instance left behind; null when there is none.
+    /// </summary>
     public async Task<ClaimedDocument?> ClaimAsync(CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Platform).Add(s_table.Claim, P(Lease));

@@ -1,6 +1,9 @@
 namespace ChatPlatform.Core.Knowledge.Search;
 
-/// <summary>BM25 (Robertson and Zaragoza 2009) with the never-negative idf of Lucene; k1 0.9 and b 0.4 as for short chunks (Trotman et al. 2014).</summary>
+/// <summary>
+/// BM25 (Robertson and Zaragoza 2009) with the never-negative idf of Lucene; k1 0.9 and b 0.4 as for short chunks
+/// (Trotman et al. 2014).
+/// </summary>
 internal static class Bm25
 {
     private const double K1 = 0.9;
@@ -20,7 +23,11 @@ internal static class Bm25
             var frequency = frequencies[i];
             if (frequency > 0)
             {
-                score += Idf(query.Chunks, query.Terms[i].Chunks) * frequency * (K1 + 1) / (frequency + (K1 * (1 - B + (B * length))));
+                score +=
+                    Idf(query.Chunks, query.Terms[i].Chunks)
+                    * frequency
+                    * (K1 + 1)
+                    / (frequency + (K1 * (1 - B + (B * length))));
             }
         }
 

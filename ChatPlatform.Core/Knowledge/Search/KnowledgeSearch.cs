@@ -8,8 +8,10 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Knowledge.Search;
 
 /// <summary>
-/// Finds a tenant's chunks for a question. Candidates come from the vectors and from the rarest words of the question; they
-/// are ordered by cosine plus a small share of BM25, scaled by the best BM25 of the question. A tenant's predicate stands in
+/// Finds a tenant's chunks for a question. Candidates come from the vectors and from the rarest words of the question;
+/// they
+/// are ordered by cosine plus a small share of BM25, scaled by the best BM25 of the question. A tenant's predicate
+/// stands in
 /// every statement, row-level security behind it.
 /// </summary>
 public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embeddings, TimeProvider clock)
@@ -35,7 +37,8 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
 
     private const string SizeSql = "select chunks, tokens from corpus_statistics where tenant_id = $1 and chunks > 0";
 
-    // "offset 0" keeps each look-up by its whole key: for a tenant that the planner's statistics do not know yet it would
+    // "offset 0" keeps each look-up by its whole key: for a tenant that the planner's statistics do not know yet it
+    // would
     // otherwise compare every candidate with every chunk.
     private const string CandidatesSql = """
         with near as (
@@ -61,9 +64,13 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
     private readonly ConcurrentDictionary<Guid, long> _empty = new();
 
     /// <summary>The best chunks, best first; none when the tenant has no documents.</summary>
-    public async Task<IReadOnlyList<RetrievedChunk>> SearchAsync(Guid tenantId, string query, int limit, CancellationToken ct)
+    public async Task<IReadOnlyList<RetrievedChunk>> SearchAsync(
+        Guid tenantId, string query, int limit, CancellationToken ct)
     {
-        if (string.IsNullOrWhiteSpace(query) || IsKnownToBeEmpty(tenantId) || await TermsAsync(tenantId, query, ct) is not { } terms)
+        if (
+            string.IsNullOrWhiteSpace(query)
+            || IsKnownToBeEmpty(tenantId)
+            || await TermsAsync(tenantId, query, ct) is not { } terms)
         {
             return [];
         }
@@ -71,16 +78,25 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
         var vector = HalfVectors.Of((await embeddings.EmbedAsync(query, ct)).Span);
         var candidates = await CandidatesAsync(tenantId, vector, terms, ct);
         var best = candidates.Select(c => c.Bm25).DefaultIfEmpty(0).Max();
-        return [.. candidates
-            .Select(c => c.RetrievedChunk with { Score = c.RetrievedChunk.Cosine + (best > 0 ? LexicalWeight * c.Bm25 / best : 0) })
-            .OrderByDescending(p => p.Score).ThenBy(p => p.ChunkId)
-            .Take(limit)];
+        return
+        [
+            .. candidates
+                .Select(c =>
+                    c.RetrievedChunk with
+                    {
+                        Score = c.RetrievedChunk.Cosine + (best > 0 ? LexicalWeight * c.Bm25 / best : 0),
+                    })
+                .OrderByDescending(p => p.Score)
+                .ThenBy(p => p.ChunkId)
+                .Take(limit),
+        ];
     }
 
     /// <summary>The tenant's chunks have changed: do not rely on what was known about them.</summary>
     public void Forget(Guid tenantId) => _empty.TryRemove(tenantId, out _);
 
-    private bool IsKnownToBeEmpty(Guid tenantId) => _empty.TryGetValue(tenantId, out var since) && clock.GetElapsedTime(since) < s_emptyFor;
+    private bool IsKnownToBeEmpty(Guid tenantId) =>
+        _empty.TryGetValue(tenantId, out var since) && clock.GetElapsedTime(since) < s_emptyFor;
 
     private async Task<QueryTerms?> TermsAsync(Guid tenantId, string query, CancellationToken ct)
     {
@@ -105,13 +121,15 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
         return new(terms, chunks, (double)tokens / chunks);
     }
 
-    private async Task<List<(RetrievedChunk RetrievedChunk, double Bm25)>> CandidatesAsync(Guid tenantId, HalfVector vector, QueryTerms terms, CancellationToken ct)
+    private async Task<List<(RetrievedChunk RetrievedChunk, double Bm25)>> CandidatesAsync(
+        Guid tenantId, HalfVector vector, QueryTerms terms, CancellationToken ct)
     {
         var lookups = terms.Lookups;
-        await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(
-            CandidatesSql,
-            P(tenantId), P(vector), P(VectorCandidates), TsQuery.Any(lookups), P(LexicalPool), TsQuery.Each(lookups),
-            P(lookups.Select(t => Bm25.Idf(terms.Chunks, t.Chunks)).ToArray()), P(LexicalCandidates), P(terms.Terms.Select(t => t.Lexeme).ToArray()));
+        await using var batch = sql.Batch(DataScope.Tenant(tenantId))
+            .Add(
+                CandidatesSql, P(tenantId), P(vector), P(VectorCandidates), TsQuery.Any(lookups), P(LexicalPool),
+                TsQuery.Each(lookups), P(lookups.Select(t => Bm25.Idf(terms.Chunks, t.Chunks)).ToArray()),
+                P(LexicalCandidates), P(terms.Terms.Select(t => t.Lexeme).ToArray()));
         await using var reader = await batch.ReadAsync(ct);
         var found = new List<(RetrievedChunk, double)>();
         while (await reader.ReadAsync(ct))
@@ -126,8 +144,14 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
     {
         int[] frequencies = reader.IsDBNull(8) ? [] : reader.GetFieldValue<int[]>(8);
         var chunk = new RetrievedChunk(
-            reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetInt32(3), reader.GetString(4), reader.GetString(5),
-            0, reader.GetDouble(7));
+            reader.GetGuid(0),
+            reader.GetGuid(1),
+            reader.GetString(2),
+            reader.IsDBNull(3) ? null : reader.GetInt32(3),
+            reader.GetString(4),
+            reader.GetString(5),
+            0,
+            reader.GetDouble(7));
         return (chunk, Bm25.Score(terms, frequencies, reader.GetInt32(6)));
     }
 }

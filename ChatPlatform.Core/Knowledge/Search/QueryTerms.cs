@@ -16,5 +16,10 @@ internal sealed record QueryTerms(IReadOnlyList<QueryTerm> Terms, int Chunks, do
 
     /// <summary>The rarest words that the corpus has, rarest first.</summary>
     public IReadOnlyList<QueryTerm> Lookups =>
-        [.. Terms.Where(t => t.Chunks > 0 && t.Chunks <= Math.Max(SmallCorpus, TooCommon * Chunks)).OrderBy(t => t.Chunks).Take(MostLookups)];
+        [
+            .. Terms
+                .Where(t => t.Chunks > 0 && t.Chunks <= Math.Max(SmallCorpus, TooCommon * Chunks))
+                .OrderBy(t => t.Chunks)
+                .Take(MostLookups),
+        ];
 }

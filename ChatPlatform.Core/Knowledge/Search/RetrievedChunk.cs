@@ -9,4 +9,5 @@ namespace ChatPlatform.Core.Knowledge.Search;
 /// <param name="Text">The chunk itself.</param>
 /// <param name="Score">What the list is ordered by: cosine plus the weighted share of the best BM25.</param>
 /// <param name="Cosine">Similarity of question and chunk, -1 to 1.</param>
-public sealed record RetrievedChunk(Guid ChunkId, Guid DocumentId, string Title, int? Page, string Heading, string Text, double Score, double Cosine);
+public sealed record RetrievedChunk(
+    Guid ChunkId, Guid DocumentId, string Title, int? Page, string Heading, string Text, double Score, double Cosine);

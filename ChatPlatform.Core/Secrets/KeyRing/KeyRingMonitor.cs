@@ -4,8 +4,17 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPlatform.Core.Secrets.KeyRing;
 
-/// <summary>Looks every few seconds whether the ring was changed by another instance or by the operator, so that a revoked key is refused soon and a new one accepted.</summary>
-public sealed partial class KeyRingMonitor(KeyRingStore store, KeyRingRotation rotation, WatchedKeyManager keys, IDataProtectionProvider protection, ILogger<KeyRingMonitor> logger) : BackgroundService
+/// <summary>
+/// Looks every few seconds whether the ring was changed by another instance or by the operator, so that a revoked key
+/// is refused soon and a new one accepted.
+/// </summary>
+public sealed partial class KeyRingMonitor(
+    KeyRingStore store,
+    KeyRingRotation rotation,
+    WatchedKeyManager keys,
+    IDataProtectionProvider protection,
+    ILogger<KeyRingMonitor> logger
+) : BackgroundService
 {
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -28,7 +37,8 @@ public sealed partial class KeyRingMonitor(KeyRingStore store, KeyRingRotation r
                 if (state != known)
                 {
                     keys.LookAgain();
-                    protection.CreateProtector(nameof(KeyRingMonitor)).Protect([0]); // The first use after a change is what reads the ring.
+                    // The first use after a change is what reads the ring.
+                    protection.CreateProtector(nameof(KeyRingMonitor)).Protect([0]);
                 }
 
                 known = state;

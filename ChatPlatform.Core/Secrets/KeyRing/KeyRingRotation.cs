@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Core.Secrets.KeyRing;
 
 /// <summary>Changes of the ring that the platform or its operator makes.</summary>
-public sealed class KeyRingRotation(IKeyManager keys, KeyRingStore store, IOptions<KeyManagementOptions> options, AuditLog auditLog, TimeProvider clock)
+public sealed class KeyRingRotation(
+    IKeyManager keys, KeyRingStore store, IOptions<KeyManagementOptions> options, AuditLog auditLog, TimeProvider clock)
 {
     /// <summary>How long a key is known before it protects anything: longer than instances need to notice it.</summary>
     private static readonly TimeSpan s_notice = KeyRingMonitor.Interval * 3;
@@ -18,10 +19,16 @@ public sealed class KeyRingRotation(IKeyManager keys, KeyRingStore store, IOptio
         keys.CreateNewKey(now, now + options.Value.NewKeyLifetime);
         keys.RevokeAllKeys(now, "rotate-keyring");
         var removed = await store.RemovePlainAsync(ct);
-        await auditLog.RecordAsync(AuditEntry.Security("key_ring.rotated", Actor.System("rotate-keyring"), targetType: "key_ring", after: new { plainKeysRemoved = removed }), ct);
+        await auditLog.RecordAsync(
+            AuditEntry.Security(
+                "key_ring.rotated", Actor.System("rotate-keyring"), targetType: "key_ring",
+                after: new { plainKeysRemoved = removed }),
+            ct);
     }
 
-    /// <summary>Puts an encrypted key in the place of keys from before encryption, which go on opening what they protected.</summary>
+    /// <summary>
+    /// Puts an encrypted key in the place of keys from before encryption, which go on opening what they protected.
+    /// </summary>
     internal async Task ReplacePlainAsync(CancellationToken ct)
     {
         if (await store.StateAsync(ct) is { Plain: > 0, Encrypted: 0 })

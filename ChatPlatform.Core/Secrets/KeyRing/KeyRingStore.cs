@@ -14,10 +14,13 @@ public sealed class KeyRingStore(TenantSql sql)
 {
     public async Task<KeyRingState> StateAsync(CancellationToken ct)
     {
-        await using var batch = sql.Batch(DataScope.Platform).Add("""
-            select count(*), coalesce(max(id), 0), count(*) filter (where xml like '%<masterKey%'), count(*) filter (where xml like '%<fernet%')
-            from data_protection_keys
-            """);
+        await using var batch = sql.Batch(DataScope.Platform)
+            .Add(
+                """
+                select count(*), coalesce(max(id), 0), count(*) filter (where xml like '%<masterKey%'), count(*) filter (where xml like '%<fernet%')
+                from data_protection_keys
+                """
+            );
         await using var reader = await batch.ReadAsync(ct);
         await reader.ReadAsync(ct);
         return new(reader.GetInt64(0), reader.GetInt32(1), reader.GetInt64(2), reader.GetInt64(3));
@@ -26,7 +29,8 @@ public sealed class KeyRingStore(TenantSql sql)
     /// <summary>Removes the unencrypted keys and answers how many.</summary>
     public async Task<int> RemovePlainAsync(CancellationToken ct)
     {
-        await using var batch = sql.Batch(DataScope.Platform).Add("delete from data_protection_keys where xml like '%<masterKey%'");
+        await using var batch = sql.Batch(DataScope.Platform)
+            .Add("delete from data_protection_keys where xml like '%<masterKey%'");
         return await batch.ExecuteAsync(ct);
     }
 }

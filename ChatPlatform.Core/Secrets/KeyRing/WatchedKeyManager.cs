@@ -5,8 +5,14 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Secrets.KeyRing;
 
-/// <summary>The framework's manager, which by itself looks at the ring once a day; this one can be told to look again.</summary>
-public sealed class WatchedKeyManager(IOptions<KeyManagementOptions> options, IActivator activator, ILoggerFactory loggers) : IKeyManager, IDisposable
+/// <summary>
+/// The framework's manager, which by itself looks at the ring once a day; this one can be told to look again.
+/// </summary>
+public sealed class WatchedKeyManager(
+    IOptions<KeyManagementOptions> options,
+    IActivator activator,
+    ILoggerFactory loggers
+) : IKeyManager, IDisposable
 {
     private readonly XmlKeyManager _inner = new(options, activator, loggers);
     private CancellationTokenSource _changed = new();
@@ -18,14 +24,18 @@ public sealed class WatchedKeyManager(IOptions<KeyManagementOptions> options, IA
         before.Cancel();
     }
 
-    public IKey CreateNewKey(DateTimeOffset activationDate, DateTimeOffset expirationDate) => _inner.CreateNewKey(activationDate, expirationDate);
+    public IKey CreateNewKey(DateTimeOffset activationDate, DateTimeOffset expirationDate) =>
+        _inner.CreateNewKey(activationDate, expirationDate);
 
     public IReadOnlyCollection<IKey> GetAllKeys() => _inner.GetAllKeys();
 
     public CancellationToken GetCacheExpirationToken() =>
-        CancellationTokenSource.CreateLinkedTokenSource(_inner.GetCacheExpirationToken(), Volatile.Read(ref _changed).Token).Token;
+        CancellationTokenSource
+            .CreateLinkedTokenSource(_inner.GetCacheExpirationToken(), Volatile.Read(ref _changed).Token)
+            .Token;
 
-    public void RevokeAllKeys(DateTimeOffset revocationDate, string? reason = null) => _inner.RevokeAllKeys(revocationDate, reason);
+    public void RevokeAllKeys(DateTimeOffset revocationDate, string? reason = null) =>
+        _inner.RevokeAllKeys(revocationDate, reason);
 
     public void RevokeKey(Guid keyId, string? reason = null) => _inner.RevokeKey(keyId, reason);
 

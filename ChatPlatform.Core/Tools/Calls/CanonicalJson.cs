@@ -7,12 +7,18 @@ using System.Text.Json;
 namespace ChatPlatform.Core.Tools.Calls;
 
 /// <summary>
-/// JSON in one spelling, after RFC 8785: members sorted by UTF-16 code units, no white space, texts with the escapes that JSON demands.
-/// Numbers differ from the RFC: they keep every digit ("1.50" and "15e-1" are the same, 9007199254740992 and 9007199254740993 are not).
+/// JSON in one spelling, after RFC 8785: members sorted by UTF-16 code units, no white space, texts with the escapes
+/// that JSON demands.
+/// Numbers differ from the RFC: they keep every digit ("1.50" and "15e-1" are the same, 9007199254740992 and
+/// 9007199254740993 are not).
 /// </summary>
 internal static class CanonicalJson
 {
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions s_options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     /// <param name="value">Texts in it must be valid Unicode.</param>
     public static byte[] Write(JsonElement value)
@@ -63,11 +69,17 @@ internal static class CanonicalJson
     {
         var exponentAt = text.AsSpan().IndexOfAny('e', 'E');
         var mantissa = exponentAt < 0 ? text : text[..exponentAt];
-        var exponent = exponentAt < 0 ? BigInteger.Zero : BigInteger.Parse(text.AsSpan(exponentAt + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var exponent =
+            exponentAt < 0
+                ? BigInteger.Zero
+                : BigInteger.Parse(
+                    text.AsSpan(exponentAt + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         var point = mantissa.IndexOf('.', StringComparison.Ordinal);
         exponent -= point < 0 ? 0 : mantissa.Length - point - 1;
         var digits = new StringBuilder(mantissa).Replace("-", "").Replace(".", "").ToString().TrimStart('0');
         var trimmed = digits.TrimEnd('0');
-        return trimmed.Length == 0 ? "0" : $"{(text[0] == '-' ? "-" : "")}{trimmed}e{exponent + digits.Length - trimmed.Length}";
+        return trimmed.Length == 0
+            ? "0"
+            : $"{(text[0] == '-' ? "-" : "")}{trimmed}e{exponent + digits.Length - trimmed.Length}";
     }
 }

@@ -12,23 +12,37 @@ public static partial class ToolArguments
     /// <summary>Values are read this deep; JSON readers go no deeper either.</summary>
     private const int MaxDepth = 64;
 
-    /// <summary>The arguments with all texts valid: what a model wrote can hold escapes that no writer of JSON takes.</summary>
-    public static IDictionary<string, object?>? Clean(IDictionary<string, object?>? arguments) => arguments?
-        .GroupBy(a => UnicodeText.Clean(a.Key)).ToDictionary(g => g.Key, g => g.Last().Value switch
-        {
-            JsonElement { ValueKind: not JsonValueKind.Undefined } json => JsonSerializer.Deserialize<JsonElement>(JsonEscapes.Clean(json.GetRawText())),
-            string text => UnicodeText.Clean(text),
-            var other => other,
-        });
+    /// <summary>
+    /// The arguments with all texts valid: what a model wrote can hold escapes that no writer of JSON takes.
+    /// </summary>
+    public static IDictionary<string, object?>? Clean(IDictionary<string, object?>? arguments) =>
+        arguments
+            ?.GroupBy(a => UnicodeText.Clean(a.Key))
+            .ToDictionary(
+                g => g.Key,
+                g =>
+                    g.Last().Value switch
+                    {
+                        JsonElement { ValueKind: not JsonValueKind.Undefined } json =>
+                            JsonSerializer.Deserialize<JsonElement>(JsonEscapes.Clean(json.GetRawText())),
+                        string text => UnicodeText.Clean(text),
+                        var other => other,
+                    });
 
-    /// <summary>The arguments as JSON that a database and a service take: valid Unicode without NUL, numbers within the range of doubles. Null where they are not.</summary>
-    public static JsonElement? Read(IDictionary<string, object?>? arguments) => ReadValue(() => JsonSerializer.Serialize(Clean(arguments) ?? new Dictionary<string, object?>()));
+    /// <summary>
+    /// The arguments as JSON that a database and a service take: valid Unicode without NUL, numbers within the range of
+    /// doubles. Null where they are not.
+    /// </summary>
+    public static JsonElement? Read(IDictionary<string, object?>? arguments) =>
+        ReadValue(() => JsonSerializer.Serialize(Clean(arguments) ?? new Dictionary<string, object?>()));
 
     /// <inheritdoc cref="Read(IDictionary{string, object?})"/>
-    public static JsonElement? Read(JsonElement arguments) => arguments.ValueKind == JsonValueKind.Undefined ? null : ReadValue(arguments.GetRawText);
+    public static JsonElement? Read(JsonElement arguments) =>
+        arguments.ValueKind == JsonValueKind.Undefined ? null : ReadValue(arguments.GetRawText);
 
     /// <summary>True for JSON that a database takes as it is.</summary>
-    public static bool IsStorable(JsonElement json) => JsonEscapes.Clean(json.GetRawText()) == json.GetRawText() && AreStorable(json);
+    public static bool IsStorable(JsonElement json) =>
+        JsonEscapes.Clean(json.GetRawText()) == json.GetRawText() && AreStorable(json);
 
     private static JsonElement? ReadValue(Func<string> arguments)
     {
@@ -45,14 +59,18 @@ public static partial class ToolArguments
     }
 
     /// <summary>
-    /// The arguments with the repairs that are unambiguous by the schema, or null where there is nothing to repair: a text that is an integer,
-    /// a number or a boolean in JSON's spelling where the schema wants just that; null for an optional member is left out.
+    /// The arguments with the repairs that are unambiguous by the schema, or null where there is nothing to repair: a
+    /// text that is an integer,
+    /// a number or a boolean in JSON's spelling where the schema wants just that; null for an optional member is left
+    /// out.
     /// </summary>
     /// <param name="schema">Of the arguments; one that describes no members changes nothing.</param>
     public static JsonElement? Repair(JsonElement schema, JsonElement arguments)
     {
         var repaired = JsonNode.Parse(arguments.GetRawText());
-        return repaired is JsonObject root && RepairObject(schema, schema, root, 0) ? JsonSerializer.SerializeToElement(root) : null;
+        return repaired is JsonObject root && RepairObject(schema, schema, root, 0)
+            ? JsonSerializer.SerializeToElement(root)
+            : null;
     }
 
     private static bool RepairObject(JsonElement root, JsonElement schema, JsonObject value, int depth)
@@ -66,7 +84,9 @@ public static partial class ToolArguments
         var isRepaired = false;
         foreach (var (name, member) in value.ToList())
         {
-            if (!properties.TryGetProperty(name, out var declared) || SchemaReferences.Follow(root, declared) is not { ValueKind: JsonValueKind.Object } rule)
+            if (
+                !properties.TryGetProperty(name, out var declared)
+                || SchemaReferences.Follow(root, declared) is not { ValueKind: JsonValueKind.Object } rule)
             {
                 continue;
             }
@@ -97,7 +117,11 @@ public static partial class ToolArguments
             return RepairObject(root, rule, group, depth + 1);
         }
 
-        if (value is not JsonArray list || depth > MaxDepth || !rule.TryGetProperty("items", out var items) || SchemaReferences.Follow(root, items) is not { ValueKind: JsonValueKind.Object } each)
+        if (
+            value is not JsonArray list
+            || depth > MaxDepth
+            || !rule.TryGetProperty("items", out var items)
+            || SchemaReferences.Follow(root, items) is not { ValueKind: JsonValueKind.Object } each)
         {
             return false;
         }
@@ -162,14 +186,23 @@ public static partial class ToolArguments
         _ => true,
     };
 
-    /// <summary>False for what is infinite or nothing to a double, and for digits without end: PostgreSQL's numeric has bounds too.</summary>
+    /// <summary>
+    /// False for what is infinite or nothing to a double, and for digits without end: PostgreSQL's numeric has bounds
+    /// too.
+    /// </summary>
     private static bool IsOrdinary(JsonElement number) =>
-        number.GetRawText() is { Length: <= 400 } text && number.TryGetDouble(out var value) && double.IsFinite(value)
-        && (value != 0 || !text.AsSpan(0, text.AsSpan().IndexOfAny('e', 'E') is var e and >= 0 ? e : text.Length).ContainsAnyInRange('1', '9'));
+        number.GetRawText() is { Length: <= 400 } text
+        && number.TryGetDouble(out var value)
+        && double.IsFinite(value)
+        && (
+            value != 0
+            || !text.AsSpan(0, text.AsSpan().IndexOfAny('e', 'E') is var e and >= 0 ? e : text.Length)
+                .ContainsAnyInRange('1', '9'));
 
     [GeneratedRegex(@"^-?(?:0|[1-9][0-9]{0,29})\z", RegexOptions.NonBacktracking)]
     private static partial Regex Integer();
 
-    [GeneratedRegex(@"^-?(?:0|[1-9][0-9]{0,29})(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,2})?\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^-?(?:0|[1-9][0-9]{0,29})(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,2})?\z", RegexOptions.NonBacktracking)]
     private static partial Regex Number();
 }

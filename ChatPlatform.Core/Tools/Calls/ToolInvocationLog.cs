@@ -10,7 +10,8 @@ internal sealed record GrantedTool(Guid Id, string Title, string InputSchema, Ht
 
 /// <summary>A call that is about to be made.</summary>
 /// <param name="Key">Of a call with side effects; null for others.</param>
-internal sealed record IntendedCall(Guid TenantId, Guid Id, Guid TurnId, Guid? ToolId, string ToolName, string Arguments, Guid? Key);
+internal sealed record IntendedCall(
+    Guid TenantId, Guid Id, Guid TurnId, Guid? ToolId, string ToolName, string Arguments, Guid? Key);
 
 /// <summary>What the record says about an intended call.</summary>
 internal abstract record Intent
@@ -25,7 +26,9 @@ internal abstract record Intent
     public sealed record LimitReached : Intent;
 }
 
-/// <summary>The record of calls, which decides what is sent: a row is written before a call goes out, and completed after (R03).</summary>
+/// <summary>
+/// The record of calls, which decides what is sent: a row is written before a call goes out, and completed after (R03).
+/// </summary>
 internal sealed class ToolInvocationLog(TenantSql sql)
 {
     /// <summary>Calls with side effects that a turn may make in all its attempts.</summary>
@@ -49,7 +52,9 @@ internal sealed class ToolInvocationLog(TenantSql sql)
         on conflict do nothing returning id
         """;
 
-    /// <summary>The calls of one attempt follow each other, so what is still "started" was left behind by an earlier one.</summary>
+    /// <summary>
+    /// The calls of one attempt follow each other, so what is still "started" was left behind by an earlier one.
+    /// </summary>
     private const string Settle =
         "update tool_invocations set status = 'unknown' where tenant_id = $1 and idempotency_key = $2 and id <> $3 and status = 'started'";
 
@@ -62,16 +67,19 @@ internal sealed class ToolInvocationLog(TenantSql sql)
         await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(Granted, P(tenantId), P(agentId), Text(name));
         await using var reader = await batch.ReadAsync(ct);
         return await reader.ReadAsync(ct)
-            ? new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), await reader.GetFieldValueAsync<HttpToolRequest>(3, ct))
+            ? new(
+                reader.GetGuid(0), reader.GetString(1), reader.GetString(2),
+                await reader.GetFieldValueAsync<HttpToolRequest>(3, ct))
             : null;
     }
 
     /// <summary>Writes an intended call down, unless the same call was written down before.</summary>
     public async Task<Intent> BeginAsync(IntendedCall call, CancellationToken ct)
     {
-        await using var batch = sql.Batch(DataScope.Tenant(call.TenantId)).Add(
-            Insert,
-            P(call.TenantId), P(call.Id), P(call.TurnId), Id(call.ToolId), Text(call.ToolName), JsonB(call.Arguments), Id(call.Key), P(MostCallsWithSideEffects));
+        await using var batch = sql.Batch(DataScope.Tenant(call.TenantId))
+            .Add(
+                Insert, P(call.TenantId), P(call.Id), P(call.TurnId), Id(call.ToolId), Text(call.ToolName),
+                JsonB(call.Arguments), Id(call.Key), P(MostCallsWithSideEffects));
         if (call.Key is { } key)
         {
             batch.Add(Settle, P(call.TenantId), P(key), P(call.Id)).Add(Earlier, P(call.TenantId), P(key), P(call.Id));
@@ -88,19 +96,26 @@ internal sealed class ToolInvocationLog(TenantSql sql)
     }
 
     /// <summary>
-    /// A call of the tool that an earlier attempt at the turn has made in other words and that this attempt has not met again; null where there is
+    /// A call of the tool that an earlier attempt at the turn has made in other words and that this attempt has not met
+    /// again; null where there is
     /// none, or where the very same call was made.
     /// </summary>
-    public async Task<(Guid Key, ToolOutcome Outcome)?> FindEarlierAsync(IntendedCall call, Guid toolId, Guid key, ISet<Guid> met, CancellationToken ct)
+    public async Task<(Guid Key, ToolOutcome Outcome)?> FindEarlierAsync(
+        IntendedCall call, Guid toolId, Guid key, ISet<Guid> met, CancellationToken ct)
     {
-        await using var batch = sql.Batch(DataScope.Tenant(call.TenantId)).Add(
-            """
-            select idempotency_key, arguments::text, status, result from tool_invocations
-            where tenant_id = $1 and turn_id = $2 and tool_id = $3 and idempotency_key is not null and idempotency_key <> all($4)
-              and not exists (select from tool_invocations s where s.tenant_id = $1 and s.idempotency_key = $5)
-            order by created_at, id limit 1
-            """,
-            P(call.TenantId), P(call.TurnId), P(toolId), P(met.ToArray()), P(key));
+        await using var batch = sql.Batch(DataScope.Tenant(call.TenantId))
+            .Add(
+                """
+                select idempotency_key, arguments::text, status, result from tool_invocations
+                where tenant_id = $1 and turn_id = $2 and tool_id = $3 and idempotency_key is not null and idempotency_key <> all($4)
+                  and not exists (select from tool_invocations s where s.tenant_id = $1 and s.idempotency_key = $5)
+                order by created_at, id limit 1
+                """,
+                P(call.TenantId),
+                P(call.TurnId),
+                P(toolId),
+                P(met.ToArray()),
+                P(key));
         await using var reader = await batch.ReadAsync(ct);
         return await reader.ReadAsync(ct) ? (reader.GetGuid(0), Replayed(reader)) : null;
     }
@@ -113,45 +128,67 @@ internal sealed class ToolInvocationLog(TenantSql sql)
             return ToolOutcome.Unknown();
         }
 
-        var text = $"An earlier attempt at this answer has made this call with the arguments {reader.GetString(1)}. It was not made again. "
+        var text =
+            $"An earlier attempt at this answer has made this call with the arguments {reader.GetString(1)}. It was not made again. "
             + $"Call once more only if the customer wants it twice. Result: {reader.GetString(3)}";
         return status == "succeeded" ? ToolOutcome.Success(text) : ToolOutcome.Failure(text);
     }
 
-    /// <summary>Writes down how a call ended. One that nothing was sent for gives its key back, so that it can be tried again.</summary>
+    /// <summary>
+    /// Writes down how a call ended. One that nothing was sent for gives its key back, so that it can be tried again.
+    /// </summary>
     public async Task CompleteAsync(Guid tenantId, Guid id, ToolOutcome outcome, int milliseconds, CancellationToken ct)
     {
-        await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(
-            """
-            update tool_invocations set status = $3, result = $4, duration = $5, idempotency_key = case when $6 then null else idempotency_key end
-            where tenant_id = $1 and id = $2
-            """,
-            P(tenantId), P(id), Text(StatusOf(outcome.Kind)), Text(outcome.Text), P(milliseconds), P(outcome.NothingWasSent));
+        await using var batch = sql.Batch(DataScope.Tenant(tenantId))
+            .Add(
+                """
+                update tool_invocations set status = $3, result = $4, duration = $5, idempotency_key = case when $6 then null else idempotency_key end
+                where tenant_id = $1 and id = $2
+                """,
+                P(tenantId),
+                P(id),
+                Text(StatusOf(outcome.Kind)),
+                Text(outcome.Text),
+                P(milliseconds),
+                P(outcome.NothingWasSent));
         await batch.ExecuteAsync(ct);
     }
 
-    /// <summary>Writes down a call that was refused before anything could be sent; it stands in no other call's way.</summary>
+    /// <summary>
+    /// Writes down a call that was refused before anything could be sent; it stands in no other call's way.
+    /// </summary>
     public async Task RefuseAsync(IntendedCall call, string why, CancellationToken ct)
     {
-        await using var batch = sql.Batch(DataScope.Tenant(call.TenantId)).Add(
-            """
-            insert into tool_invocations (tenant_id, id, turn_id, tool_id, tool_name, arguments, status, result, created_at)
-            values ($1, $2, $3, $4, $5, $6, 'refused', $7, now())
-            """,
-            P(call.TenantId), P(call.Id), P(call.TurnId), Id(call.ToolId), Text(call.ToolName), JsonB(call.Arguments), Text(why));
+        await using var batch = sql.Batch(DataScope.Tenant(call.TenantId))
+            .Add(
+                """
+                insert into tool_invocations (tenant_id, id, turn_id, tool_id, tool_name, arguments, status, result, created_at)
+                values ($1, $2, $3, $4, $5, $6, 'refused', $7, now())
+                """,
+                P(call.TenantId),
+                P(call.Id),
+                P(call.TurnId),
+                Id(call.ToolId),
+                Text(call.ToolName),
+                JsonB(call.Arguments),
+                Text(why));
         await batch.ExecuteAsync(ct);
     }
 
-    /// <summary>Titles of the tools that earlier attempts at a turn may or may not have called with side effects.</summary>
+    /// <summary>
+    /// Titles of the tools that earlier attempts at a turn may or may not have called with side effects.
+    /// </summary>
     public async Task<IReadOnlyList<string>> FindUnknownAsync(Guid tenantId, Guid turnId, CancellationToken ct)
     {
-        await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(
-            """
-            select coalesce(t.title, i.tool_name) from tool_invocations i left join tools t on t.tenant_id = i.tenant_id and t.id = i.tool_id
-            where i.tenant_id = $1 and i.turn_id = $2 and i.idempotency_key is not null and i.status in ('started', 'unknown')
-            group by 1 order by min(i.created_at)
-            """,
-            P(tenantId), P(turnId));
+        await using var batch = sql.Batch(DataScope.Tenant(tenantId))
+            .Add(
+                """
+                select coalesce(t.title, i.tool_name) from tool_invocations i left join tools t on t.tenant_id = i.tenant_id and t.id = i.tool_id
+                where i.tenant_id = $1 and i.turn_id = $2 and i.idempotency_key is not null and i.status in ('started', 'unknown')
+                group by 1 order by min(i.created_at)
+                """,
+                P(tenantId),
+                P(turnId));
         await using var reader = await batch.ReadAsync(ct);
         var titles = new List<string>();
         while (await reader.ReadAsync(ct))

@@ -7,28 +7,34 @@ namespace ChatPlatform.Core.Tools.Calls;
 /// <param name="Refusal">Why it must not be called, in words; null where it may be.</param>
 internal sealed record TrialTool(GrantedTool Tool, string Name, string? Refusal);
 
-/// <summary>Finds tools for tests by people, under the rules that hold in turns except for the grant to an agent.</summary>
+/// <summary>
+/// Finds tools for tests by people, under the rules that hold in turns except for the grant to an agent.
+/// </summary>
 internal sealed class ToolTrial(TenantSql sql)
 {
     /// <summary>Null when the tenant has no tool of this id.</summary>
     public async Task<TrialTool?> FindAsync(Guid tenantId, Guid toolId, CancellationToken ct)
     {
-        await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(
-            """
-            select t.title, t.input_schema, t.request, t.name, t.is_enabled, t.catalog_entry_id is null or coalesce((
-              select coalesce(p.is_allowed, r.is_allowed_by_default) from catalog_entries r
-              left join tenant_permissions p on p.tenant_id = $1 and p.catalog_entry_id = r.id where r.id = t.catalog_entry_id), false)
-            from tools t where t.tenant_id = $1 and t.id = $2
-            """,
-            P(tenantId), P(toolId));
+        await using var batch = sql.Batch(DataScope.Tenant(tenantId))
+            .Add(
+                """
+                select t.title, t.input_schema, t.request, t.name, t.is_enabled, t.catalog_entry_id is null or coalesce((
+                  select coalesce(p.is_allowed, r.is_allowed_by_default) from catalog_entries r
+                  left join tenant_permissions p on p.tenant_id = $1 and p.catalog_entry_id = r.id where r.id = t.catalog_entry_id), false)
+                from tools t where t.tenant_id = $1 and t.id = $2
+                """,
+                P(tenantId),
+                P(toolId));
         await using var reader = await batch.ReadAsync(ct);
         if (!await reader.ReadAsync(ct))
         {
             return null;
         }
 
-        var tool = new GrantedTool(toolId, reader.GetString(0), reader.GetString(1), await reader.GetFieldValueAsync<HttpToolRequest>(2, ct));
-        var refusal = !reader.GetBoolean(5) ? "The platform does not allow this tool at present, so it was not called."
+        var tool = new GrantedTool(
+            toolId, reader.GetString(0), reader.GetString(1), await reader.GetFieldValueAsync<HttpToolRequest>(2, ct));
+        var refusal =
+            !reader.GetBoolean(5) ? "The platform does not allow this tool at present, so it was not called."
             : !reader.GetBoolean(4) ? "This tool is switched off, so it was not called."
             : null;
         return new(tool, reader.GetString(3), refusal);

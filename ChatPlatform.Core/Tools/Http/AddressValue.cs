@@ -6,8 +6,10 @@ namespace ChatPlatform.Core.Tools.Http;
 internal static class AddressValue
 {
     /// <summary>
-    /// Texts as they are, numbers as they were written, true, false and null as JSON spells them. A list of these stands in a query with
-    /// commas between its entries. Null: an object, a list within a list, and a list in a path have no place in an address.
+    /// Texts as they are, numbers as they were written, true, false and null as JSON spells them. A list of these
+    /// stands in a query with
+    /// commas between its entries. Null: an object, a list within a list, and a list in a path have no place in an
+    /// address.
     /// </summary>
     /// <param name="encode">Percent-encode all but the unreserved characters of RFC 3986.</param>
     public static string? Of(JsonElement value, bool isPath, bool encode)

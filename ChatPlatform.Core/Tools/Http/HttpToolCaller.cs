@@ -5,7 +5,10 @@ using ChatPlatform.Core.Tools.Calls;
 
 namespace ChatPlatform.Core.Tools.Http;
 
-/// <summary>Calls an HTTP tool: staff fixed method, host, path and query; the model's values are encoded into their places (S54).</summary>
+/// <summary>
+/// Calls an HTTP tool: staff fixed method, host, path and query; the model's values are encoded into their places
+/// (S54).
+/// </summary>
 public sealed class HttpToolCaller(IHttpClientFactory clients)
 {
     /// <summary>Name of the HTTP client that calls tools.</summary>
@@ -13,12 +16,16 @@ public sealed class HttpToolCaller(IHttpClientFactory clients)
 
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Sends one request and reads its answer. Where it has side effects, an answer that does not come or cannot be read makes the outcome unknown.</summary>
+    /// <summary>
+    /// Sends one request and reads its answer. Where it has side effects, an answer that does not come or cannot be
+    /// read makes the outcome unknown.
+    /// </summary>
     /// <param name="method">Method of the request.</param>
     /// <param name="address">Made by <see cref="UrlTemplate.Fill"/>.</param>
     /// <param name="arguments">Checked against the tool's schema by the caller.</param>
     /// <param name="idempotencyKey">The same for every attempt of one call.</param>
-    public async Task<ToolOutcome> CallAsync(string method, Uri address, JsonElement arguments, Guid idempotencyKey, CancellationToken ct)
+    public async Task<ToolOutcome> CallAsync(
+        string method, Uri address, JsonElement arguments, Guid idempotencyKey, CancellationToken ct)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(s_timeout);
@@ -31,7 +38,8 @@ public sealed class HttpToolCaller(IHttpClientFactory clients)
             message.Headers.Add("Idempotency-Key", idempotencyKey.ToString());
             message.Content = hasSideEffects ? body : null;
             using var client = clients.CreateClient(HttpClientName);
-            using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            using var response = await client.SendAsync(
+                message, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
             return await ReadAsync(response, hasSideEffects, timeout.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
@@ -40,7 +48,10 @@ public sealed class HttpToolCaller(IHttpClientFactory clients)
         }
         catch (HttpRequestException e)
         {
-            failure = ToolOutcome.Failure("The service could not be reached.") with { IsBlocked = e is EgressRefusedException || e.InnerException is EgressRefusedException };
+            failure = ToolOutcome.Failure("The service could not be reached.") with
+            {
+                IsBlocked = e is EgressRefusedException || e.InnerException is EgressRefusedException,
+            };
         }
         catch (IOException)
         {
@@ -50,15 +61,19 @@ public sealed class HttpToolCaller(IHttpClientFactory clients)
         return !hasSideEffects ? failure : body.IsSent ? ToolOutcome.Unknown() : failure with { NothingWasSent = true };
     }
 
-    private static async Task<ToolOutcome> ReadAsync(HttpResponseMessage response, bool hasSideEffects, CancellationToken ct)
+    private static async Task<ToolOutcome> ReadAsync(
+        HttpResponseMessage response, bool hasSideEffects, CancellationToken ct)
     {
         switch (response.StatusCode)
         {
             case >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices:
                 var (text, flaw) = await ToolResponseText.ReadAsync(response.Content, ct);
-                return text is not null ? ToolOutcome.Success(text) : hasSideEffects ? ToolOutcome.Unknown() : ToolOutcome.Failure(flaw!);
+                return text is not null ? ToolOutcome.Success(text)
+                    : hasSideEffects ? ToolOutcome.Unknown()
+                    : ToolOutcome.Failure(flaw!);
             case HttpStatusCode.NotFound:
-                return ToolOutcome.Success(JsonSerializer.Serialize(new { error = "Nothing was found under this number." }));
+                return ToolOutcome.Success(
+                    JsonSerializer.Serialize(new { error = "Nothing was found under this number." }));
             case >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout when hasSideEffects:
                 return ToolOutcome.Unknown(); // Whatever failed may have failed after the effect, or behind a gateway.
             default:

@@ -18,8 +18,23 @@ internal static class ToolResponseText
 
     private static readonly string[] s_binaryKinds = ["image/", "audio/", "video/", "font/"];
     private static readonly string[] s_webPages = ["text/html", "application/xhtml+xml"];
-    private static readonly string[] s_webPageTags = ["!doctype html", "html", "head", "body", "title", "script", "style", "h1", "div", "p", "br", "center"];
-    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly string[] s_webPageTags =
+    [
+        "!doctype html",
+        "html",
+        "head",
+        "body",
+        "title",
+        "script",
+        "style",
+        "h1",
+        "div",
+        "p",
+        "br",
+        "center",
+    ];
+    private static readonly UTF8Encoding s_utf8 = new(
+        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Exactly one of the two is not null.</summary>
     /// <exception cref="IOException">The connection broke off.</exception>
@@ -27,9 +42,16 @@ internal static class ToolResponseText
     {
         var type = content.Headers.ContentType;
         var media = type?.MediaType ?? "";
-        if (s_webPages.Contains(media, StringComparer.OrdinalIgnoreCase) || Array.Exists(s_binaryKinds, k => media.StartsWith(k, StringComparison.OrdinalIgnoreCase)))
+        if (
+            s_webPages.Contains(media, StringComparer.OrdinalIgnoreCase)
+            || Array.Exists(s_binaryKinds, k => media.StartsWith(k, StringComparison.OrdinalIgnoreCase)))
         {
-            return (null, media.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || media.Contains("xhtml", StringComparison.OrdinalIgnoreCase) ? WebPage : Binary);
+            return (
+                null,
+                media.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
+                || media.Contains("xhtml", StringComparison.OrdinalIgnoreCase)
+                    ? WebPage
+                    : Binary);
         }
 
         try
@@ -80,7 +102,9 @@ internal static class ToolResponseText
             return (null, Binary);
         }
 
-        var isJson = media.Equals("application/json", StringComparison.OrdinalIgnoreCase) || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
+        var isJson =
+            media.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
         return isJson && !string.IsNullOrWhiteSpace(text) && !IsJson(text)
             ? (null, "The service answered with something that it calls JSON and that is none.")
             : (JsonEscapes.Clean(text), null);
@@ -91,7 +115,10 @@ internal static class ToolResponseText
     {
         for (text = text.TrimStart(); ; text = text.TrimStart())
         {
-            var end = text.StartsWith("<!--", StringComparison.Ordinal) ? "-->" : text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase) ? "?>" : "";
+            var end =
+                text.StartsWith("<!--", StringComparison.Ordinal) ? "-->"
+                : text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase) ? "?>"
+                : "";
             if (end.Length == 0)
             {
                 break;
@@ -108,7 +135,9 @@ internal static class ToolResponseText
 
         foreach (var tag in s_webPageTags)
         {
-            if (text[1..].StartsWith(tag, StringComparison.OrdinalIgnoreCase) && (text.Length == tag.Length + 1 || !char.IsAsciiLetterOrDigit(text[tag.Length + 1])))
+            if (
+                text[1..].StartsWith(tag, StringComparison.OrdinalIgnoreCase)
+                && (text.Length == tag.Length + 1 || !char.IsAsciiLetterOrDigit(text[tag.Length + 1])))
             {
                 return true;
             }
@@ -130,28 +159,42 @@ internal static class ToolResponseText
         }
     }
 
-    /// <summary>A byte order mark of UTF-16 or UTF-32, or a quarter of NUL bytes, which is what Latin text looks like in them.</summary>
+    /// <summary>
+    /// A byte order mark of UTF-16 or UTF-32, or a quarter of NUL bytes, which is what Latin text looks like in them.
+    /// </summary>
     private static bool IsWide(ReadOnlySpan<byte> bytes) =>
-        bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, 0, 0xFE, 0xFF, ..] || bytes.Count((byte)0) * 4 > bytes.Length;
+        bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, 0, 0xFE, 0xFF, ..]
+        || bytes.Count((byte)0) * 4 > bytes.Length;
 
     private static (Encoding? Encoding, string? Flaw) Charset(string? name)
     {
-        if (string.IsNullOrEmpty(name) || name.Equals("utf8", StringComparison.OrdinalIgnoreCase) || name.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        if (
+            string.IsNullOrEmpty(name)
+            || name.Equals("utf8", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
         {
             return (s_utf8, null);
         }
 
         // Browsers and servers take the label of Latin-1 for its superset (WHATWG Encoding Standard).
-        name = name.Equals("iso-8859-1", StringComparison.OrdinalIgnoreCase) || name.Equals("latin1", StringComparison.OrdinalIgnoreCase) ? "windows-1252" : name;
+        name =
+            name.Equals("iso-8859-1", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("latin1", StringComparison.OrdinalIgnoreCase)
+                ? "windows-1252"
+                : name;
         try
         {
-            var encoding = CodePagesEncodingProvider.Instance.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
-                ?? Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+            var encoding = CodePagesEncodingProvider.Instance.GetEncoding(
+                name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback
+            ) ?? Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
             return encoding is UnicodeEncoding or UTF32Encoding ? (null, WideText) : (encoding, null);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            return (null, $"The service answered in a character set that is not known (\"{UnicodeText.Cut(UnicodeText.SingleLine(name), 40)}\").");
+            return (
+                null,
+                $"The service answered in a character set that is not known (\"{UnicodeText.Cut(UnicodeText.SingleLine(name), 40)}\")."
+            );
         }
     }
 }

@@ -5,13 +5,16 @@ using System.Text.RegularExpressions;
 namespace ChatPlatform.Core.Tools.Http;
 
 /// <summary>
-/// The address of a tool. Staff fix scheme, host, port, the path's segments and the names of the query; the model's values stand in path
-/// segments and behind the names of the query only, encoded for their place, and never change what is around them (S54).
+/// The address of a tool. Staff fix scheme, host, port, the path's segments and the names of the query; the model's
+/// values stand in path
+/// segments and behind the names of the query only, encoded for their place, and never change what is around them
+/// (S54).
 /// </summary>
 public static partial class UrlTemplate
 {
     /// <summary>Names of the placeholders, in order.</summary>
-    public static IEnumerable<string> Placeholders(string template) => Placeholder().Matches(template).Select(m => m.Groups[1].Value);
+    public static IEnumerable<string> Placeholders(string template) =>
+        Placeholder().Matches(template).Select(m => m.Groups[1].Value);
 
     /// <summary>What is wrong with a template, in words; null for a good one.</summary>
     public static string? Flaw(string template)
@@ -26,7 +29,9 @@ public static partial class UrlTemplate
             return "must be an address without a fragment, spaces or backslashes";
         }
 
-        if (!Uri.TryCreate(Placeholder().Replace(template, "x"), UriKind.Absolute, out var uri) || uri.OriginalString.AsSpan().ContainsAny('{', '}'))
+        if (
+            !Uri.TryCreate(Placeholder().Replace(template, "x"), UriKind.Absolute, out var uri)
+            || uri.OriginalString.AsSpan().ContainsAny('{', '}'))
         {
             return "must be an address with each placeholder in {braces}";
         }
@@ -38,7 +43,8 @@ public static partial class UrlTemplate
         }
 
         return path.Split('/').Any(s => PathRules.HasDotSegment(s)) ? "must not hold the path segments \".\" and \"..\""
-            : query.Split('&').Any(pair => Placeholder().IsMatch(NameOf(pair))) ? "must have placeholders of the query behind a name, like ?number={number}"
+            : query.Split('&').Any(pair => Placeholder().IsMatch(NameOf(pair)))
+                ? "must have placeholders of the query behind a name, like ?number={number}"
             : null;
     }
 
@@ -85,7 +91,9 @@ public static partial class UrlTemplate
         var queryAt = address.IndexOf('?', StringComparison.Ordinal);
         var head = queryAt < 0 ? address : address[..queryAt];
         var pathAt = head.IndexOf('/', head.IndexOf("://", StringComparison.Ordinal) + 3);
-        return (pathAt < 0 ? head : head[..pathAt], pathAt < 0 ? "" : head[pathAt..], queryAt < 0 ? "" : address[(queryAt + 1)..]);
+        return (
+            pathAt < 0 ? head : head[..pathAt], pathAt < 0 ? "" : head[pathAt..],
+            queryAt < 0 ? "" : address[(queryAt + 1)..]);
     }
 
     internal static string NameOf(string pair) => pair.Split('=', 2)[0];
@@ -98,7 +106,9 @@ public static partial class UrlTemplate
     private static string Refusal(string part)
     {
         var names = Placeholders(part).Distinct().Select(n => $"\"{n}\"").ToList();
-        return names.Count == 1 ? $"The value of {names[0]} cannot stand in an address." : $"The values of {string.Join(" and ", names)} cannot stand in an address.";
+        return names.Count == 1
+            ? $"The value of {names[0]} cannot stand in an address."
+            : $"The values of {string.Join(" and ", names)} cannot stand in an address.";
     }
 
     private static string? FillSegment(string segment, JsonElement arguments)
@@ -109,20 +119,26 @@ public static partial class UrlTemplate
         }
 
         var plain = Replace(segment, arguments, isPath: true, encode: false);
-        return plain is null || PathRules.IsNoSegment(plain) ? null : Replace(segment, arguments, isPath: true, encode: true);
+        return plain is null || PathRules.IsNoSegment(plain)
+            ? null
+            : Replace(segment, arguments, isPath: true, encode: true);
     }
 
-    private static string? FillQuery(string pair, JsonElement arguments) => IsVariable(pair) ? Replace(pair, arguments, isPath: false, encode: true) : pair;
+    private static string? FillQuery(string pair, JsonElement arguments) =>
+        IsVariable(pair) ? Replace(pair, arguments, isPath: false, encode: true) : pair;
 
     private static string? Replace(string part, JsonElement arguments, bool isPath, bool encode)
     {
         var isRefused = false;
-        var text = Placeholder().Replace(part, m =>
-        {
-            var value = arguments.TryGetProperty(m.Groups[1].Value, out var argument) ? AddressValue.Of(argument, isPath, encode) : "";
-            isRefused |= value is null;
-            return value ?? "";
-        });
+        var text = Placeholder()
+            .Replace(part, m =>
+            {
+                var value = arguments.TryGetProperty(m.Groups[1].Value, out var argument)
+                    ? AddressValue.Of(argument, isPath, encode)
+                    : "";
+                isRefused |= value is null;
+                return value ?? "";
+            });
         return isRefused ? null : text;
     }
 

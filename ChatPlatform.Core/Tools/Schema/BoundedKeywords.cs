@@ -7,9 +7,12 @@ using Draft6 = Json.Schema.Keywords.Draft06;
 namespace ChatPlatform.Core.Tools.Schema;
 
 /// <summary>
-/// The library's keywords that lead to other schemas, take longer than their input is long, or run expressions of tenants: each takes steps of
-/// the budget first, so no schema and no arguments can hold the server. "properties", "if" and "unevaluatedProperties" stay the library's own:
-/// others are ordered after them by their type. Their work is bounded by the schema's size, because what they lead to more than once goes
+/// The library's keywords that lead to other schemas, take longer than their input is long, or run expressions of
+/// tenants: each takes steps of
+/// the budget first, so no schema and no arguments can hold the server. "properties", "if" and "unevaluatedProperties"
+/// stay the library's own:
+/// others are ordered after them by their type. Their work is bounded by the schema's size, because what they lead to
+/// more than once goes
 /// through "$ref" or through the entries of a list.
 /// </summary>
 internal static class BoundedKeywords
@@ -30,92 +33,110 @@ internal static class BoundedKeywords
 
     private sealed class Ref : RefKeyword
     {
-        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) => Bounded(base.Evaluate, keyword, context);
+        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) =>
+            Bounded(base.Evaluate, keyword, context);
     }
 
     private sealed class AllOf : AllOfKeyword
     {
-        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) => Bounded(base.Evaluate, keyword, context);
+        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) =>
+            Bounded(base.Evaluate, keyword, context);
     }
 
     private sealed class AnyOf : AnyOfKeyword
     {
-        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) => Bounded(base.Evaluate, keyword, context);
+        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) =>
+            Bounded(base.Evaluate, keyword, context);
     }
 
     private sealed class OneOf : OneOfKeyword
     {
-        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) => Bounded(base.Evaluate, keyword, context);
+        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) =>
+            Bounded(base.Evaluate, keyword, context);
     }
 
     private sealed class Not : NotKeyword
     {
-        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) => Bounded(base.Evaluate, keyword, context);
+        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) =>
+            Bounded(base.Evaluate, keyword, context);
     }
 
     private sealed class Then : ThenKeyword
     {
-        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) => Bounded(base.Evaluate, keyword, context);
+        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) =>
+            Bounded(base.Evaluate, keyword, context);
     }
 
     private sealed class Else : ElseKeyword
     {
-        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) => Bounded(base.Evaluate, keyword, context);
+        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) =>
+            Bounded(base.Evaluate, keyword, context);
     }
 
     private sealed class AdditionalProperties : AdditionalPropertiesKeyword
     {
-        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) => Bounded(base.Evaluate, keyword, context);
+        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) =>
+            Bounded(base.Evaluate, keyword, context);
     }
 
     private sealed class PropertyNames : PropertyNamesKeyword
     {
-        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) => Bounded(base.Evaluate, keyword, context);
+        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) =>
+            Bounded(base.Evaluate, keyword, context);
     }
 
     private sealed class Items : ItemsKeyword
     {
-        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) => Bounded(base.Evaluate, keyword, context);
+        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) =>
+            Bounded(base.Evaluate, keyword, context);
     }
 
     private sealed class PrefixItems : PrefixItemsKeyword
     {
-        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) => Bounded(base.Evaluate, keyword, context);
+        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) =>
+            Bounded(base.Evaluate, keyword, context);
     }
 
     private sealed class Contains : ContainsKeyword
     {
-        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) => Bounded(base.Evaluate, keyword, context);
+        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) =>
+            Bounded(base.Evaluate, keyword, context);
     }
 
     private sealed class DependentSchemas : DependentSchemasKeyword
     {
-        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) => Bounded(base.Evaluate, keyword, context);
+        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) =>
+            Bounded(base.Evaluate, keyword, context);
     }
 
     private sealed class UnevaluatedItems : UnevaluatedItemsKeyword
     {
-        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) => Bounded(base.Evaluate, keyword, context);
+        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) =>
+            Bounded(base.Evaluate, keyword, context);
     }
 
     private sealed class Items7 : Draft6.ItemsKeyword
     {
-        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) => Bounded(base.Evaluate, keyword, context);
+        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) =>
+            Bounded(base.Evaluate, keyword, context);
     }
 
     private sealed class AdditionalItems7 : Draft6.AdditionalItemsKeyword
     {
-        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) => Bounded(base.Evaluate, keyword, context);
+        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) =>
+            Bounded(base.Evaluate, keyword, context);
     }
 
     private sealed class Contains7 : Draft6.ContainsKeyword
     {
-        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) => Bounded(base.Evaluate, keyword, context);
+        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) =>
+            Bounded(base.Evaluate, keyword, context);
     }
 
     private sealed class Dependencies7 : Draft6.DependenciesKeyword
     {
-        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) => Bounded(base.Evaluate, keyword, context);
+        public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context) =>
+            Bounded(base.Evaluate, keyword, context);
     }
 
     /// <summary>Compares each entry with each other one.</summary>
@@ -152,10 +173,18 @@ internal static class BoundedKeywords
     {
         public override object? ValidateKeywordValue(JsonElement value) => null;
 
-        public override void BuildSubschemas(KeywordData keyword, BuildContext context) => keyword.Subschemas =
-        [
-            .. keyword.RawValue.EnumerateObject().Select(member => JsonSchema.BuildNode(context with { LocalSchema = member.Value, RelativePath = JsonPointer.Create(member.Name) })),
-        ];
+        public override void BuildSubschemas(KeywordData keyword, BuildContext context) =>
+            keyword.Subschemas = [
+                .. keyword
+                    .RawValue.EnumerateObject()
+                    .Select(member =>
+                        JsonSchema.BuildNode(
+                            context with
+                            {
+                                LocalSchema = member.Value,
+                                RelativePath = JsonPointer.Create(member.Name),
+                            })),
+            ];
 
         public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context)
         {
@@ -168,7 +197,10 @@ internal static class BoundedKeywords
             var (names, results) = (new HashSet<string>(), new List<EvaluationResults>());
             foreach (var (rule, schema) in keyword.RawValue.EnumerateObject().Zip(keyword.Subschemas))
             {
-                foreach (var member in context.Instance.EnumerateObject().Where(m => EvaluationBudget.Matches(m.Name, rule.Name)))
+                foreach (
+                    var member in context
+                        .Instance.EnumerateObject()
+                        .Where(m => EvaluationBudget.Matches(m.Name, rule.Name)))
                 {
                     names.Add(member.Name);
                     results.Add(schema.Evaluate(context with
@@ -180,7 +212,13 @@ internal static class BoundedKeywords
                 }
             }
 
-            return new() { Keyword = Name, IsValid = results.All(r => r.IsValid), Details = [.. results], Annotation = JsonSerializer.SerializeToElement(names) };
+            return new()
+            {
+                Keyword = Name,
+                IsValid = results.All(r => r.IsValid),
+                Details = [.. results],
+                Annotation = JsonSerializer.SerializeToElement(names),
+            };
         }
     }
 
@@ -198,7 +236,9 @@ internal static class BoundedKeywords
         }
     }
 
-    private static KeywordEvaluation Bounded(Func<KeywordData, EvaluationContext, KeywordEvaluation> evaluate, KeywordData keyword, EvaluationContext context)
+    private static KeywordEvaluation Bounded(
+        Func<KeywordData, EvaluationContext, KeywordEvaluation> evaluate, KeywordData keyword, EvaluationContext context
+    )
     {
         EvaluationBudget.Spend();
         return evaluate(keyword, context);

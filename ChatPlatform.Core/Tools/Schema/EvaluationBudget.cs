@@ -7,7 +7,8 @@ namespace ChatPlatform.Core.Tools.Schema;
 internal sealed class EvaluationTooLongException() : Exception("The check of the arguments takes too long.");
 
 /// <summary>
-/// What one check of arguments may cost, whatever schema and arguments are: steps, stack, and time for patterns. The library evaluates on the
+/// What one check of arguments may cost, whatever schema and arguments are: steps, stack, and time for patterns. The
+/// library evaluates on the
 /// calling thread, so the budget is kept there.
 /// </summary>
 internal sealed class EvaluationBudget : IDisposable

@@ -22,7 +22,9 @@ internal static class SchemaErrors
     /// <summary>Keywords whose schemas may fail without making the value wrong.</summary>
     private static readonly string[] s_tries = ["anyOf", "oneOf", "not", "if", "contains"];
 
-    /// <summary>Gives the library our words for its keywords; before the first check, because it writes them while it checks.</summary>
+    /// <summary>
+    /// Gives the library our words for its keywords; before the first check, because it writes them while it checks.
+    /// </summary>
     public static void UseOwnWords()
     {
         ErrorMessages.FalseSchema = "is not allowed";
@@ -66,7 +68,9 @@ internal static class SchemaErrors
     {
         if (keyword is "required" or "dependentRequired" || (keyword == "dependencies" && message.StartsWith('[')))
         {
-            return Names(message) is { } names ? names.Select(n => new SchemaError(Join(path, n), "is required")) : [new(path, "has not all members that are required")];
+            return Names(message) is { } names
+                ? names.Select(n => new SchemaError(Join(path, n), "is required"))
+                : [new(path, "has not all members that are required")];
         }
 
         return [new(path, message)];
@@ -95,7 +99,9 @@ internal static class SchemaErrors
         bool IsChild(EvaluationResults other, string keyword, int depth)
         {
             var (own, path) = (result.EvaluationPath, other.EvaluationPath);
-            return path.SegmentCount == own.SegmentCount + depth && path.ToString().StartsWith($"{own}/{keyword}", StringComparison.Ordinal) && path[own.SegmentCount].ToString() == keyword
+            return path.SegmentCount == own.SegmentCount + depth
+                && path.ToString().StartsWith($"{own}/{keyword}", StringComparison.Ordinal)
+                && path[own.SegmentCount].ToString() == keyword
                 && other.InstanceLocation.Equals(result.InstanceLocation);
         }
     }
@@ -119,9 +125,18 @@ internal static class SchemaErrors
     private static string Dotted(JsonPointer pointer)
     {
         var path = new StringBuilder();
-        foreach (var token in pointer.ToString().Split('/').Skip(1).Select(t => t.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)))
+        foreach (
+            var token in pointer
+                .ToString()
+                .Split('/')
+                .Skip(1)
+                .Select(t =>
+                    t.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)))
         {
-            path.Append(int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var i) ? $"[{i}]" : path.Length == 0 ? token : $".{token}");
+            path.Append(
+                int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var i) ? $"[{i}]"
+                : path.Length == 0 ? token
+                : $".{token}");
         }
 
         return path.ToString();

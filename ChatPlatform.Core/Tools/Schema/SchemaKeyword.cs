@@ -65,30 +65,65 @@ internal sealed record SchemaKeyword(string Name, KeywordShape Shape, bool IsSam
 {
     private static readonly SchemaKeyword[] s_both =
     [
-        new("$schema", KeywordShape.Draft), new("$id", KeywordShape.Id), new("$ref", KeywordShape.Reference, IsSamePlace: true), new("$comment", KeywordShape.Text),
-        new("$defs", KeywordShape.SchemaByName), new("definitions", KeywordShape.SchemaByName),
-        new("title", KeywordShape.Text), new("description", KeywordShape.Text), new("default", KeywordShape.Any), new("examples", KeywordShape.List),
-        new("example", KeywordShape.Any), new("readOnly", KeywordShape.Boolean), new("writeOnly", KeywordShape.Boolean), new("deprecated", KeywordShape.Boolean),
-        new("type", KeywordShape.Type), new("enum", KeywordShape.Enum), new("const", KeywordShape.Any), new("format", KeywordShape.Format),
-        new("multipleOf", KeywordShape.PositiveNumber), new("maximum", KeywordShape.Number), new("exclusiveMaximum", KeywordShape.Number),
-        new("minimum", KeywordShape.Number), new("exclusiveMinimum", KeywordShape.Number),
-        new("maxLength", KeywordShape.Count), new("minLength", KeywordShape.Count), new("pattern", KeywordShape.Pattern),
-        new("maxItems", KeywordShape.Count), new("minItems", KeywordShape.Count), new("uniqueItems", KeywordShape.Boolean), new("contains", KeywordShape.Schema),
-        new("maxProperties", KeywordShape.Count), new("minProperties", KeywordShape.Count), new("required", KeywordShape.Names),
-        new("properties", KeywordShape.SchemaByName), new("patternProperties", KeywordShape.SchemaByPattern), new("additionalProperties", KeywordShape.Schema),
+        new("$schema", KeywordShape.Draft),
+        new("$id", KeywordShape.Id),
+        new("$ref", KeywordShape.Reference, IsSamePlace: true),
+        new("$comment", KeywordShape.Text),
+        new("$defs", KeywordShape.SchemaByName),
+        new("definitions", KeywordShape.SchemaByName),
+        new("title", KeywordShape.Text),
+        new("description", KeywordShape.Text),
+        new("default", KeywordShape.Any),
+        new("examples", KeywordShape.List),
+        new("example", KeywordShape.Any),
+        new("readOnly", KeywordShape.Boolean),
+        new("writeOnly", KeywordShape.Boolean),
+        new("deprecated", KeywordShape.Boolean),
+        new("type", KeywordShape.Type),
+        new("enum", KeywordShape.Enum),
+        new("const", KeywordShape.Any),
+        new("format", KeywordShape.Format),
+        new("multipleOf", KeywordShape.PositiveNumber),
+        new("maximum", KeywordShape.Number),
+        new("exclusiveMaximum", KeywordShape.Number),
+        new("minimum", KeywordShape.Number),
+        new("exclusiveMinimum", KeywordShape.Number),
+        new("maxLength", KeywordShape.Count),
+        new("minLength", KeywordShape.Count),
+        new("pattern", KeywordShape.Pattern),
+        new("maxItems", KeywordShape.Count),
+        new("minItems", KeywordShape.Count),
+        new("uniqueItems", KeywordShape.Boolean),
+        new("contains", KeywordShape.Schema),
+        new("maxProperties", KeywordShape.Count),
+        new("minProperties", KeywordShape.Count),
+        new("required", KeywordShape.Names),
+        new("properties", KeywordShape.SchemaByName),
+        new("patternProperties", KeywordShape.SchemaByPattern),
+        new("additionalProperties", KeywordShape.Schema),
         new("propertyNames", KeywordShape.Schema),
-        new("allOf", KeywordShape.Schemas, IsSamePlace: true), new("anyOf", KeywordShape.Schemas, IsSamePlace: true), new("oneOf", KeywordShape.Schemas, IsSamePlace: true),
-        new("not", KeywordShape.Schema, IsSamePlace: true), new("if", KeywordShape.Schema, IsSamePlace: true),
-        new("then", KeywordShape.Schema, IsSamePlace: true, "if"), new("else", KeywordShape.Schema, IsSamePlace: true, "if"),
+        new("allOf", KeywordShape.Schemas, IsSamePlace: true),
+        new("anyOf", KeywordShape.Schemas, IsSamePlace: true),
+        new("oneOf", KeywordShape.Schemas, IsSamePlace: true),
+        new("not", KeywordShape.Schema, IsSamePlace: true),
+        new("if", KeywordShape.Schema, IsSamePlace: true),
+        new("then", KeywordShape.Schema, IsSamePlace: true, "if"),
+        new("else", KeywordShape.Schema, IsSamePlace: true, "if"),
     ];
 
-    private static readonly Dictionary<string, SchemaKeyword> s_draft202012 = s_both.Concat(
-    [
-        new("$anchor", KeywordShape.Anchor), new("items", KeywordShape.Schema), new("prefixItems", KeywordShape.Schemas),
-        new("maxContains", KeywordShape.Count, Needs: "contains"), new("minContains", KeywordShape.Count, Needs: "contains"),
-        new("dependentRequired", KeywordShape.NamesByName), new("dependentSchemas", KeywordShape.SchemaByName, IsSamePlace: true),
-        new("unevaluatedItems", KeywordShape.Schema), new("unevaluatedProperties", KeywordShape.Schema),
-    ]).ToDictionary(k => k.Name);
+    private static readonly Dictionary<string, SchemaKeyword> s_draft202012 = s_both
+        .Concat([
+            new("$anchor", KeywordShape.Anchor),
+            new("items", KeywordShape.Schema),
+            new("prefixItems", KeywordShape.Schemas),
+            new("maxContains", KeywordShape.Count, Needs: "contains"),
+            new("minContains", KeywordShape.Count, Needs: "contains"),
+            new("dependentRequired", KeywordShape.NamesByName),
+            new("dependentSchemas", KeywordShape.SchemaByName, IsSamePlace: true),
+            new("unevaluatedItems", KeywordShape.Schema),
+            new("unevaluatedProperties", KeywordShape.Schema),
+        ])
+        .ToDictionary(k => k.Name);
 
     private static readonly Dictionary<string, SchemaKeyword> s_draft7 = s_both.Concat(
     [
@@ -97,17 +132,33 @@ internal sealed record SchemaKeyword(string Name, KeywordShape Shape, bool IsSam
     ]).ToDictionary(k => k.Name);
 
     /// <summary>Keywords that say something about a schema to people, and nothing about values.</summary>
-    public bool IsAnnotation => Name is "$schema" or "$id" or "$comment" or "$defs" or "definitions" or "title" or "description" or "default" or "examples" or "example"
-        or "readOnly" or "writeOnly" or "deprecated";
+    public bool IsAnnotation =>
+        Name
+            is "$schema"
+                or "$id"
+                or "$comment"
+                or "$defs"
+                or "definitions"
+                or "title"
+                or "description"
+                or "default"
+                or "examples"
+                or "example"
+                or "readOnly"
+                or "writeOnly"
+                or "deprecated";
 
     /// <summary>Null for what a draft does not know.</summary>
-    public static SchemaKeyword? Find(SchemaDraft draft, string name) => (draft == SchemaDraft.Draft7 ? s_draft7 : s_draft202012).GetValueOrDefault(name);
+    public static SchemaKeyword? Find(SchemaDraft draft, string name) =>
+        (draft == SchemaDraft.Draft7 ? s_draft7 : s_draft202012).GetValueOrDefault(name);
 
     /// <summary>The draft of a "$schema"; null for one that is not supported.</summary>
-    public static SchemaDraft? DraftOf(string address) => address.TrimEnd('#') switch
-    {
-        "https://json-schema.org/draft/2020-12/schema" or "http://json-schema.org/draft/2020-12/schema" => SchemaDraft.Draft202012,
-        "http://json-schema.org/draft-07/schema" or "https://json-schema.org/draft-07/schema" => SchemaDraft.Draft7,
-        _ => null,
-    };
+    public static SchemaDraft? DraftOf(string address) =>
+        address.TrimEnd('#') switch
+        {
+            "https://json-schema.org/draft/2020-12/schema" or "http://json-schema.org/draft/2020-12/schema" =>
+                SchemaDraft.Draft202012,
+            "http://json-schema.org/draft-07/schema" or "https://json-schema.org/draft-07/schema" => SchemaDraft.Draft7,
+            _ => null,
+        };
 }

@@ -8,7 +8,10 @@ internal static class SchemaReferences
 {
     private const int MostHops = 16;
 
-    /// <summary>The schema that a schema stands for: the target of its local reference, or itself. Null where a reference leads nowhere or in a circle.</summary>
+    /// <summary>
+    /// The schema that a schema stands for: the target of its local reference, or itself. Null where a reference leads
+    /// nowhere or in a circle.
+    /// </summary>
     public static JsonElement? Follow(JsonElement root, JsonElement schema)
     {
         for (var hops = 0; hops < MostHops; hops++)
@@ -29,7 +32,9 @@ internal static class SchemaReferences
         return null;
     }
 
-    /// <summary>Tokens of a local JSON pointer in the form of a URI fragment (RFC 6901, section 6); null for anything else.</summary>
+    /// <summary>
+    /// Tokens of a local JSON pointer in the form of a URI fragment (RFC 6901, section 6); null for anything else.
+    /// </summary>
     public static IReadOnlyList<string>? Tokens(string reference)
     {
         if (reference is "#" or "")
@@ -38,7 +43,13 @@ internal static class SchemaReferences
         }
 
         return reference.StartsWith("#/", StringComparison.Ordinal)
-            ? [.. Uri.UnescapeDataString(reference[2..]).Split('/').Select(t => t.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))]
+            ?
+            [
+                .. Uri.UnescapeDataString(reference[2..])
+                    .Split('/')
+                    .Select(t =>
+                        t.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)),
+            ]
             : null;
     }
 
@@ -56,7 +67,10 @@ internal static class SchemaReferences
             {
                 found = member;
             }
-            else if (found.ValueKind == JsonValueKind.Array && int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var i) && i < found.GetArrayLength())
+            else if (
+                found.ValueKind == JsonValueKind.Array
+                && int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var i)
+                && i < found.GetArrayLength())
             {
                 found = found[i];
             }

@@ -7,8 +7,18 @@ internal sealed class SchemaWalk(SchemaDraft draft, bool isStrict)
 {
     private const int MaxDepth = 32;
 
-    /// <summary>Keywords that change where references lead while a value is checked. They have no bound, and tools have no need of them.</summary>
-    private static readonly string[] s_dynamic = ["$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor", "$vocabulary"];
+    /// <summary>
+    /// Keywords that change where references lead while a value is checked. They have no bound, and tools have no need
+    /// of them.
+    /// </summary>
+    private static readonly string[] s_dynamic =
+    [
+        "$dynamicRef",
+        "$dynamicAnchor",
+        "$recursiveRef",
+        "$recursiveAnchor",
+        "$vocabulary",
+    ];
 
     /// <summary>Schemas by place, and for each the places of those that apply to the same value.</summary>
     private readonly Dictionary<string, List<string>> _samePlace = [];
@@ -34,7 +44,10 @@ internal sealed class SchemaWalk(SchemaDraft draft, bool isStrict)
 
         return schema.ValueKind != JsonValueKind.Object ? Wrong(place, "must be a schema: an object, true or false")
             : depth > MaxDepth ? Wrong(place, $"is more than {MaxDepth} levels deep")
-            : schema.EnumerateObject().Select(m => Keyword(schema, m, place, depth)).FirstOrDefault(flaw => flaw is not null);
+            : schema
+                .EnumerateObject()
+                .Select(m => Keyword(schema, m, place, depth))
+                .FirstOrDefault(flaw => flaw is not null);
     }
 
     private string? Keyword(JsonElement schema, JsonProperty member, string place, int depth)
@@ -47,32 +60,50 @@ internal sealed class SchemaWalk(SchemaDraft draft, bool isStrict)
                 : null;
         }
 
-        var flaw = KeywordShapes.Flaw(keyword.Shape, member.Value) ?? (isStrict ? KeywordShapes.Strict(keyword.Shape, member.Value) ?? Ineffective(schema, keyword) : null);
-        return flaw is not null ? Wrong(at, flaw) : keyword.Shape switch
-        {
-            KeywordShape.Schema => Inner(keyword, member.Value, place, at, depth),
-            KeywordShape.Schemas => Schemas(keyword, member.Value, place, at, depth),
-            KeywordShape.SchemaOrSchemas => member.Value.ValueKind == JsonValueKind.Array
-                ? Schemas(keyword, member.Value, place, at, depth)
-                : Inner(keyword, member.Value, place, at, depth),
-            KeywordShape.SchemaByName or KeywordShape.SchemaByPattern or KeywordShape.SchemaOrNamesByName => ByName(keyword, member.Value, place, at, depth),
-            KeywordShape.Reference => Reference(member.Value.GetString()!, place, at),
-            KeywordShape.Anchor => _anchors.TryAdd(member.Value.GetString()!, place) ? null : Wrong(at, "is the name of another part of the schema"),
-            KeywordShape.Id or KeywordShape.Draft => depth == 0 ? null : Wrong(at, $"\"{member.Name}\" may stand at the top only"),
-            _ => null,
-        };
+        var flaw = KeywordShapes.Flaw(keyword.Shape, member.Value)
+            ?? (isStrict ? KeywordShapes.Strict(keyword.Shape, member.Value) ?? Ineffective(schema, keyword) : null);
+        return flaw is not null
+            ? Wrong(at, flaw)
+            : keyword.Shape switch
+            {
+                KeywordShape.Schema => Inner(keyword, member.Value, place, at, depth),
+                KeywordShape.Schemas => Schemas(keyword, member.Value, place, at, depth),
+                KeywordShape.SchemaOrSchemas => member.Value.ValueKind == JsonValueKind.Array
+                    ? Schemas(keyword, member.Value, place, at, depth)
+                    : Inner(keyword, member.Value, place, at, depth),
+                KeywordShape.SchemaByName or KeywordShape.SchemaByPattern or KeywordShape.SchemaOrNamesByName => ByName(
+                    keyword, member.Value, place, at, depth),
+                KeywordShape.Reference => Reference(member.Value.GetString()!, place, at),
+                KeywordShape.Anchor => _anchors.TryAdd(member.Value.GetString()!, place)
+                    ? null
+                    : Wrong(at, "is the name of another part of the schema"),
+                KeywordShape.Id or KeywordShape.Draft => depth == 0
+                    ? null
+                    : Wrong(at, $"\"{member.Name}\" may stand at the top only"),
+                _ => null,
+            };
     }
 
-    private string Unknown(string name) => name is "contentEncoding" or "contentMediaType" or "contentSchema" ? $"\"{name}\" is not checked here, so it would have no effect"
-        : SchemaKeyword.Find(draft == SchemaDraft.Draft7 ? SchemaDraft.Draft202012 : SchemaDraft.Draft7, name) is not null
-        ? $"\"{name}\" has no effect in {(draft == SchemaDraft.Draft7 ? "draft 7" : "draft 2020-12")}; it belongs to {(draft == SchemaDraft.Draft7 ? "draft 2020-12" : "draft 7")}"
+    private string Unknown(string name) =>
+        name is "contentEncoding" or "contentMediaType" or "contentSchema"
+            ? $"\"{name}\" is not checked here, so it would have no effect"
+        : SchemaKeyword.Find(draft == SchemaDraft.Draft7 ? SchemaDraft.Draft202012 : SchemaDraft.Draft7, name)
+            is not null
+            ? $"\"{name}\" has no effect in {(draft == SchemaDraft.Draft7 ? "draft 7" : "draft 2020-12")}; it belongs to {(draft == SchemaDraft.Draft7 ? "draft 2020-12" : "draft 7")}"
         : $"\"{name}\" is not a keyword of JSON Schema, so it would have no effect";
 
     private string? Ineffective(JsonElement schema, SchemaKeyword keyword) =>
-        keyword.Needs is { } needed && !schema.TryGetProperty(needed, out _) ? $"\"{keyword.Name}\" has no effect without \"{needed}\""
-        : keyword.Name == "additionalItems" && schema.GetProperty("items").ValueKind != JsonValueKind.Array ? "\"additionalItems\" has no effect where \"items\" is one schema"
-        : keyword.Name == "if" && !schema.TryGetProperty("then", out _) && !schema.TryGetProperty("else", out _) ? "\"if\" has no effect without \"then\" or \"else\""
-        : draft == SchemaDraft.Draft7 && keyword.Name != "$ref" && !keyword.IsAnnotation && schema.TryGetProperty("$ref", out _) ? $"\"{keyword.Name}\" has no effect beside \"$ref\" in draft 7"
+        keyword.Needs is { } needed && !schema.TryGetProperty(needed, out _)
+            ? $"\"{keyword.Name}\" has no effect without \"{needed}\""
+        : keyword.Name == "additionalItems" && schema.GetProperty("items").ValueKind != JsonValueKind.Array
+            ? "\"additionalItems\" has no effect where \"items\" is one schema"
+        : keyword.Name == "if" && !schema.TryGetProperty("then", out _) && !schema.TryGetProperty("else", out _)
+            ? "\"if\" has no effect without \"then\" or \"else\""
+        : draft == SchemaDraft.Draft7
+        && keyword.Name != "$ref"
+        && !keyword.IsAnnotation
+        && schema.TryGetProperty("$ref", out _)
+            ? $"\"{keyword.Name}\" has no effect beside \"$ref\" in draft 7"
         : null;
 
     private string? Inner(SchemaKeyword keyword, JsonElement schema, string place, string at, int depth)
@@ -88,11 +119,16 @@ internal sealed class SchemaWalk(SchemaDraft draft, bool isStrict)
     private string? Schemas(SchemaKeyword keyword, JsonElement list, string place, string at, int depth) =>
         list.ValueKind != JsonValueKind.Array || (list.GetArrayLength() == 0 && keyword.Shape == KeywordShape.Schemas)
             ? Wrong(at, "must be a list of at least one schema")
-            : list.EnumerateArray().Select((s, i) => Inner(keyword, s, place, $"{at}/{i}", depth)).FirstOrDefault(flaw => flaw is not null);
+            : list.EnumerateArray()
+                .Select((s, i) => Inner(keyword, s, place, $"{at}/{i}", depth))
+                .FirstOrDefault(flaw => flaw is not null);
 
-    private string? ByName(SchemaKeyword keyword, JsonElement map, string place, string at, int depth) => map.ValueKind != JsonValueKind.Object
-        ? Wrong(at, "must be an object of schemas")
-        : map.EnumerateObject().Select(m => Named(keyword, m, place, Child(at, m.Name), depth)).FirstOrDefault(flaw => flaw is not null);
+    private string? ByName(SchemaKeyword keyword, JsonElement map, string place, string at, int depth) =>
+        map.ValueKind != JsonValueKind.Object
+            ? Wrong(at, "must be an object of schemas")
+            : map.EnumerateObject()
+                .Select(m => Named(keyword, m, place, Child(at, m.Name), depth))
+                .FirstOrDefault(flaw => flaw is not null);
 
     private string? Named(SchemaKeyword keyword, JsonProperty member, string place, string at, int depth)
     {
@@ -139,7 +175,9 @@ internal sealed class SchemaWalk(SchemaDraft draft, bool isStrict)
     private string? Circles()
     {
         var (open, done) = (new HashSet<string>(), new HashSet<string>());
-        return _samePlace.Keys.FirstOrDefault(Leads) is { } place ? Wrong(place, "leads back to itself without end") : null;
+        return _samePlace.Keys.FirstOrDefault(Leads) is { } place
+            ? Wrong(place, "leads back to itself without end")
+            : null;
 
         bool Leads(string place)
         {

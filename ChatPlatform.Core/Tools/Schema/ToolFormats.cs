@@ -5,10 +5,15 @@ using Json.Schema;
 
 namespace ChatPlatform.Core.Tools.Schema;
 
-/// <summary>The values of "format" that are checked: those of JSON Schema, and the ones of OpenAPI that say something about a value.</summary>
+/// <summary>
+/// The values of "format" that are checked: those of JSON Schema, and the ones of OpenAPI that say something about a
+/// value.
+/// </summary>
 internal static partial class ToolFormats
 {
-    /// <summary>Characters of a text of any format; the checks of some take time that grows with the square of it.</summary>
+    /// <summary>
+    /// Characters of a text of any format; the checks of some take time that grows with the square of it.
+    /// </summary>
     private const int LongestText = 2048;
 
     /// <summary>By name; each takes a text.</summary>
@@ -22,7 +27,8 @@ internal static partial class ToolFormats
         ["idn-email"] = Library(Formats.IdnEmail),
         ["hostname"] = IsHostname,
         ["ipv4"] = Library(Formats.Ipv4),
-        ["ipv6"] = text => text.AsSpan().IndexOfAny('[', ']', '%') < 0 && !LeadingZero().IsMatch(text) && Library(Formats.Ipv6)(text),
+        ["ipv6"] = text =>
+            text.AsSpan().IndexOfAny('[', ']', '%') < 0 && !LeadingZero().IsMatch(text) && Library(Formats.Ipv6)(text),
         ["uri"] = Library(Formats.Uri),
         ["uri-reference"] = Library(Formats.UriReference),
         ["iri"] = Library(Formats.Iri),
@@ -46,7 +52,9 @@ internal static partial class ToolFormats
     /// <summary>True for a format that is checked.</summary>
     public static bool IsKnown(string name) => s_texts.ContainsKey(name) || s_numbers.ContainsKey(name);
 
-    /// <summary>Whether a value has the format; null where the format says nothing about values of this kind, or is not known.</summary>
+    /// <summary>
+    /// Whether a value has the format; null where the format says nothing about values of this kind, or is not known.
+    /// </summary>
     public static bool? Holds(string name, JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.String && s_texts.TryGetValue(name, out var holds))
@@ -71,7 +79,9 @@ internal static partial class ToolFormats
         }
     };
 
-    /// <summary>RFC 1123, section 2.1. Of encoded labels ("xn--...") only those pass that the library is sure of.</summary>
+    /// <summary>
+    /// RFC 1123, section 2.1. Of encoded labels ("xn--...") only those pass that the library is sure of.
+    /// </summary>
     private static bool IsHostname(string text) =>
         text.Length is > 0 and <= 253 && Array.TrueForAll(text.Split('.'), l => Label().IsMatch(l))
         && (!text.Contains("xn--", StringComparison.OrdinalIgnoreCase) || Library(Formats.Hostname)(text));

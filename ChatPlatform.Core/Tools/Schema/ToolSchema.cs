@@ -5,12 +5,17 @@ using Json.Schema;
 namespace ChatPlatform.Core.Tools.Schema;
 
 /// <summary>
-/// The schema of a tool's arguments: JSON Schema of the drafts 2020-12 and 7, with formats checked, references within the schema, and a bound
+/// The schema of a tool's arguments: JSON Schema of the drafts 2020-12 and 7, with formats checked, references within
+/// the schema, and a bound
 /// for what a check costs. A schema that cannot be evaluated refuses all arguments, in words.
 /// </summary>
 public sealed class ToolSchema
 {
-    private static readonly EvaluationOptions s_options = new() { OutputFormat = OutputFormat.List, RequireFormatValidation = true };
+    private static readonly EvaluationOptions s_options = new()
+    {
+        OutputFormat = OutputFormat.List,
+        RequireFormatValidation = true,
+    };
 
     private readonly JsonSchema? _schema;
     private readonly string? _flaw;
@@ -51,13 +56,22 @@ public sealed class ToolSchema
         {
             return [new("", "checking them against the tool's schema takes too long")];
         }
-        catch (Exception e) when (e is ArithmeticException or ArgumentException or FormatException or InvalidOperationException or JsonException or JsonSchemaException)
+        catch (Exception e)
+            when (e
+                    is ArithmeticException
+                        or ArgumentException
+                        or FormatException
+                        or InvalidOperationException
+                        or JsonException
+                        or JsonSchemaException)
         {
             return [new("", "they cannot be checked against the tool's schema")];
         }
     }
 
-    /// <summary>Without the two members that lead the library to dialects and bases of its own; references are local here.</summary>
+    /// <summary>
+    /// Without the two members that lead the library to dialects and bases of its own; references are local here.
+    /// </summary>
     private static (JsonSchema? Schema, string? Flaw) Build(JsonElement json, SchemaDraft draft)
     {
         var plain = JsonNode.Parse(json.GetRawText())!.AsObject();
@@ -65,10 +79,20 @@ public sealed class ToolSchema
         plain.Remove("$id");
         try
         {
-            var options = new BuildOptions { SchemaRegistry = new(), Dialect = draft == SchemaDraft.Draft7 ? BoundedKeywords.Draft7 : BoundedKeywords.Draft202012 };
+            var options = new BuildOptions
+            {
+                SchemaRegistry = new(),
+                Dialect = draft == SchemaDraft.Draft7 ? BoundedKeywords.Draft7 : BoundedKeywords.Draft202012,
+            };
             return (JsonSchema.Build(JsonSerializer.SerializeToElement(plain), options), null);
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or JsonException or JsonSchemaException)
+        catch (Exception e)
+            when (e
+                    is ArgumentException
+                        or FormatException
+                        or InvalidOperationException
+                        or JsonException
+                        or JsonSchemaException)
         {
             return (null, "cannot be evaluated");
         }

@@ -9,7 +9,8 @@ namespace ChatPlatform.Core.Widgets.VerifiedVisitors;
 
 /// <summary>How a tenant stands with verified visitors. The secret itself is never in it.</summary>
 /// <param name="ConcurrencyToken">Changes with each write of the widget; for conditional writes.</param>
-public sealed record IdentityState(bool HasSecret, DateTimeOffset? SecretSetAt, bool IsRequired, [property: JsonIgnore] uint ConcurrencyToken);
+public sealed record IdentityState(
+    bool HasSecret, DateTimeOffset? SecretSetAt, bool IsRequired, [property: JsonIgnore] uint ConcurrencyToken);
 
 /// <summary>What staff does about verified visitors. Every change is in the audit log.</summary>
 public sealed class IdentitySettings(AppDbFactory databases, SecretBox secrets, TimeProvider clock)
@@ -35,18 +36,23 @@ public sealed class IdentitySettings(AppDbFactory databases, SecretBox secrets, 
         var (secret, before) = (VisitorIdentity.NewSecret(), widget.IdentitySecretSetAt);
         widget.SealedIdentitySecret = secrets.Seal(VisitorIdentity.OwnerOf(tenantId), secret);
         widget.IdentitySecretSetAt = clock.GetUtcNow();
-        AuditLog.Add(db, AuditEntry.Change(
-            "visitor_identity.secret_replaced", actor, tenantId, Target, widget.WidgetKey, new { secretSetAt = before }, new { secretSetAt = widget.IdentitySecretSetAt }));
+        AuditLog.Add(
+            db,
+            AuditEntry.Change(
+                "visitor_identity.secret_replaced", actor, tenantId, Target, widget.WidgetKey,
+                new { secretSetAt = before }, new { secretSetAt = widget.IdentitySecretSetAt }));
         await db.SaveChangesAsync(ct);
         return new EditOutcome<string>.Saved(secret);
     }
 
     /// <summary>
-    /// Sets whether only verified visitors may chat. Refused without a secret: nobody could be verified, and every visitor would be
+    /// Sets whether only verified visitors may chat. Refused without a secret: nobody could be verified, and every
+    /// visitor would be
     /// locked out.
     /// </summary>
     /// <param name="expected">The version that the change begins from.</param>
-    public async Task<EditOutcome<IdentityState>> RequireAsync(Guid tenantId, uint? expected, bool isRequired, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<IdentityState>> RequireAsync(
+        Guid tenantId, uint? expected, bool isRequired, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         if (await FindAsync(db, tenantId, ct) is not { } widget)
@@ -65,8 +71,11 @@ public sealed class IdentitySettings(AppDbFactory databases, SecretBox secrets, 
                 "Make a secret first: without one, no customer could be verified and nobody could chat.", "no_secret");
         }
 
-        AuditLog.Add(db, AuditEntry.Change(
-            "visitor_identity.changed", actor, tenantId, Target, widget.WidgetKey, new { isRequired = widget.IsIdentityRequired }, new { isRequired }));
+        AuditLog.Add(
+            db,
+            AuditEntry.Change(
+                "visitor_identity.changed", actor, tenantId, Target, widget.WidgetKey,
+                new { isRequired = widget.IsIdentityRequired }, new { isRequired }));
         widget.IsIdentityRequired = isRequired;
         return await db.TrySaveAsync(ct) == SaveOutcome.Saved
             ? new EditOutcome<IdentityState>.Saved(StateOf(widget))
@@ -74,7 +83,9 @@ public sealed class IdentitySettings(AppDbFactory databases, SecretBox secrets, 
     }
 
     private static IdentityState StateOf(WidgetSettings widget) =>
-        new(widget.SealedIdentitySecret is not null, widget.IdentitySecretSetAt, widget.IsIdentityRequired, widget.ConcurrencyToken);
+        new(
+            widget.SealedIdentitySecret is not null, widget.IdentitySecretSetAt, widget.IsIdentityRequired,
+            widget.ConcurrencyToken);
 
     private static Task<WidgetSettings?> FindAsync(AppDb db, Guid tenantId, CancellationToken ct) =>
         db.WidgetSettings.FirstOrDefaultAsync(w => w.TenantId == tenantId, ct);

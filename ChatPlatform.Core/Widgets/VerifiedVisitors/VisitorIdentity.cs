@@ -13,7 +13,8 @@ namespace ChatPlatform.Core.Widgets.VerifiedVisitors;
 public sealed record VerifiedVisitor(string Subject, string? Name, string? Email, string Vouched);
 
 /// <summary>
-/// Checks the tokens with which a tenant's site says who its visitor is: signed with the tenant's identity secret, HS256 and
+/// Checks the tokens with which a tenant's site says who its visitor is: signed with the tenant's identity secret,
+/// HS256 and
 /// nothing else, with a subject and an end within a day (S24).
 /// </summary>
 public sealed class VisitorIdentity(SecretBox secrets, TimeProvider clock)
@@ -31,14 +32,19 @@ public sealed class VisitorIdentity(SecretBox secrets, TimeProvider clock)
     /// <summary>Who the visitor is; null when the token is none of the tenant's, or no longer.</summary>
     public async Task<VerifiedVisitor?> VerifyAsync(WidgetSettings widget, string token, CancellationToken ct)
     {
-        if (token.Length > LongestToken || widget.SealedIdentitySecret is null || Generation(widget.IdentitySecretSetAt) is not { } generation
+        if (
+            token.Length > LongestToken
+            || widget.SealedIdentitySecret is null
+            || Generation(widget.IdentitySecretSetAt) is not { } generation
             || await secrets.OpenAsync(OwnerOf(widget.TenantId), widget.SealedIdentitySecret, ct) is not { } secret)
         {
             return null;
         }
 
         var result = await _handler.ValidateTokenAsync(token, Rules(secret));
-        return result is { IsValid: true, SecurityToken: JsonWebToken jwt } && jwt.ValidTo <= clock.GetUtcNow().UtcDateTime + s_longestLife + s_clockSkew
+        return
+            result is { IsValid: true, SecurityToken: JsonWebToken jwt }
+            && jwt.ValidTo <= clock.GetUtcNow().UtcDateTime + s_longestLife + s_clockSkew
             && Clean(jwt, "sub", LongestSubject) is { } subject
             ? new(subject, Clean(jwt, "name", LongestName), Clean(jwt, "email", LongestEmail), generation)
             : null;
@@ -50,21 +56,30 @@ public sealed class VisitorIdentity(SecretBox secrets, TimeProvider clock)
     internal static string NewSecret() => "vis_" + Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
 
     /// <summary>Names a secret by the millisecond of its making; <c>CallerResolver</c> compares it.</summary>
-    private static string? Generation(DateTimeOffset? setAt) => setAt?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+    private static string? Generation(DateTimeOffset? setAt) =>
+        setAt?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
-    private static TokenValidationParameters Rules(string secret) => new()
-    {
-        ValidateIssuer = false, // The secret itself says whose token it is.
-        ValidateAudience = false,
-        ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
-        IssuerSigningKey = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret)) { CryptoProviderFactory = new() { CacheSignatureProviders = false } },
-        RequireExpirationTime = true,
-        RequireSignedTokens = true,
-        ClockSkew = s_clockSkew,
-    };
+    private static TokenValidationParameters Rules(string secret) =>
+        new()
+        {
+            ValidateIssuer = false, // The secret itself says whose token it is.
+            ValidateAudience = false,
+            ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
+            IssuerSigningKey = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret))
+            {
+                CryptoProviderFactory = new() { CacheSignatureProviders = false },
+            },
+            RequireExpirationTime = true,
+            RequireSignedTokens = true,
+            ClockSkew = s_clockSkew,
+        };
 
     private static string? Clean(JsonWebToken jwt, string claim, int longest) =>
-        jwt.TryGetPayloadValue<string>(claim, out var value) && !UnicodeText.IsBlank(value) && value.Length <= longest && UnicodeText.IsValid(value) && !value.Any(char.IsControl)
+        jwt.TryGetPayloadValue<string>(claim, out var value)
+        && !UnicodeText.IsBlank(value)
+        && value.Length <= longest
+        && UnicodeText.IsValid(value)
+        && !value.Any(char.IsControl)
             ? value.Trim()
             : null;
 }

@@ -6,7 +6,8 @@ using ChatPlatform.Tests.Architecture;
 namespace ChatPlatform.Tests.Browser.Circuits;
 
 /// <summary>The id of a circuit is a secret, and even known it is nobody else's.</summary>
-public sealed partial class CircuitIdTests(CircuitIdTests.Talkative fixture, BrowserFixture browser) : IClassFixture<CircuitIdTests.Talkative>
+public sealed partial class CircuitIdTests(CircuitIdTests.Talkative fixture, BrowserFixture browser)
+    : IClassFixture<CircuitIdTests.Talkative>
 {
     /// <summary>A browser's own words to the hub, by hand: connects and asks for the circuit with the id.</summary>
     private const string Attach =
@@ -40,10 +41,13 @@ public sealed partial class CircuitIdTests(CircuitIdTests.Talkative fixture, Bro
     [Fact]
     public async Task S29_A_circuits_id_opens_it_to_its_person_alone_and_stands_in_no_log()
     {
-        await using var owner = await browser.SignInAsync(fixture.App.Address, StaffDriver.Owner, StaffDriver.OwnerPassword, "/t/acme");
-        await using var supporter = await browser.SignInAsync(fixture.App.Address, StaffDriver.Supporter, StaffDriver.SupporterPassword, "/t/acme");
+        await using var owner = await browser.SignInAsync(
+            fixture.App.Address, StaffDriver.Owner, StaffDriver.OwnerPassword, "/t/acme");
+        await using var supporter = await browser.SignInAsync(
+            fixture.App.Address, StaffDriver.Supporter, StaffDriver.SupporterPassword, "/t/acme");
         var frames = new ConcurrentQueue<string>();
-        owner.Page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => frames.Enqueue(Encoding.Latin1.GetString(frame.Binary ?? []));
+        owner.Page.WebSocket += (_, socket) =>
+            socket.FrameReceived += (_, frame) => frames.Enqueue(Encoding.Latin1.GetString(frame.Binary ?? []));
         await owner.GoInteractiveAsync("/t/acme/agents");
         var id = frames.Select(f => Secret().Match(f).Value).First(s => s.Length > 0);
 
@@ -58,9 +62,13 @@ public sealed partial class CircuitIdTests(CircuitIdTests.Talkative fixture, Bro
 
     /// <summary>In a circuit it is the context of whatever request happened to be there.</summary>
     [Fact]
-    public void S29_Components_do_not_ask_the_request_who_they_are_for() => Assert.Empty(
-        SourceTree.Files(".razor", "ChatPlatform.Web/Components").Concat(SourceTree.Files(".cs", "ChatPlatform.Web/Components"))
-            .Where(f => f.Text.Contains("IHttpContextAccessor", StringComparison.Ordinal)).Select(f => f.Path));
+    public void S29_Components_do_not_ask_the_request_who_they_are_for() =>
+        Assert.Empty(
+            SourceTree
+                .Files(".razor", "ChatPlatform.Web/Components")
+                .Concat(SourceTree.Files(".cs", "ChatPlatform.Web/Components"))
+                .Where(f => f.Text.Contains("IHttpContextAccessor", StringComparison.Ordinal))
+                .Select(f => f.Path));
 
     [GeneratedRegex("CfDJ8[A-Za-z0-9_-]{60,}")]
     private static partial Regex Secret();

@@ -5,7 +5,8 @@ using Microsoft.Playwright;
 namespace ChatPlatform.Tests.Browser.Circuits;
 
 /// <summary>Scale: two pages a person instead of ten.</summary>
-public sealed class CircuitLimitTests(CircuitLimitTests.Tight app, BrowserFixture browser) : IClassFixture<CircuitLimitTests.Tight>
+public sealed class CircuitLimitTests(CircuitLimitTests.Tight app, BrowserFixture browser)
+    : IClassFixture<CircuitLimitTests.Tight>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -22,7 +23,9 @@ public sealed class CircuitLimitTests(CircuitLimitTests.Tight app, BrowserFixtur
         var refused = await third.GotoAsync("/t/acme/tools");
 
         Assert.Equal((int)HttpStatusCode.TooManyRequests, refused!.Status);
-        await Assertions.Expect(third.GetByRole(AriaRole.Heading, new() { Name = "Too many pages are open" })).ToBeVisibleAsync();
+        await Assertions
+            .Expect(third.GetByRole(AriaRole.Heading, new() { Name = "Too many pages are open" }))
+            .ToBeVisibleAsync();
         await second.CloseAsync();
         await UntilAsync(1);
         await third.ReloadAsync();
@@ -50,7 +53,10 @@ public sealed class CircuitLimitTests(CircuitLimitTests.Tight app, BrowserFixtur
 
         isHeld.SetResult();
 
-        await Assertions.Expect(late.Locator("#blazor-error-ui, #components-reconnect-modal").Filter(new() { Visible = true }).First).ToBeVisibleAsync();
+        await Assertions
+            .Expect(
+                late.Locator("#blazor-error-ui, #components-reconnect-modal").Filter(new() { Visible = true }).First)
+            .ToBeVisibleAsync();
         Assert.Equal(2, app.Get<CircuitSlots>().Count);
         await supporter.Page.Context.CloseAsync();
         await UntilAsync(0);
@@ -61,10 +67,21 @@ public sealed class CircuitLimitTests(CircuitLimitTests.Tight app, BrowserFixtur
     {
         for (var i = 0; i < 500; i++)
         {
-            using var negotiate = await app.Http.PostAsync(new Uri("/_blazor/negotiate?negotiateVersion=1", UriKind.Relative), null, Ct);
-            using var connect = new HttpRequestMessage(HttpMethod.Get, "/_blazor") { Headers = { { "Connection", "Upgrade" }, { "Upgrade", "websocket" }, { "Sec-WebSocket-Version", "13" }, { "Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==" } } };
+            using var negotiate = await app.Http.PostAsync(
+                new Uri("/_blazor/negotiate?negotiateVersion=1", UriKind.Relative), null, Ct);
+            using var connect = new HttpRequestMessage(HttpMethod.Get, "/_blazor")
+            {
+                Headers =
+                {
+                    { "Connection", "Upgrade" },
+                    { "Upgrade", "websocket" },
+                    { "Sec-WebSocket-Version", "13" },
+                    { "Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==" },
+                },
+            };
             using var connected = await app.Http.SendAsync(connect, Ct);
-            Assert.All([negotiate, connected], r => Assert.Contains(r.StatusCode, new[] { HttpStatusCode.Redirect, HttpStatusCode.Unauthorized }));
+            Assert.All([negotiate, connected], r =>
+                Assert.Contains(r.StatusCode, new[] { HttpStatusCode.Redirect, HttpStatusCode.Unauthorized }));
         }
 
         Assert.Equal(0, app.Get<CircuitSlots>().Count);
@@ -83,6 +100,7 @@ public sealed class CircuitLimitTests(CircuitLimitTests.Tight app, BrowserFixtur
 
     public sealed class Tight(PlatformFixture platform) : AppFixture(platform)
     {
-        protected override void Configure(IDictionary<string, string?> settings) => settings["Limits:Circuits:PerUser"] = "2";
+        protected override void Configure(IDictionary<string, string?> settings) =>
+            settings["Limits:Circuits:PerUser"] = "2";
     }
 }

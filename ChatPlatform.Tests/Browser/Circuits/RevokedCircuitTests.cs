@@ -32,6 +32,8 @@ public sealed class RevokedCircuitTests(AppFixture app, BrowserFixture browser) 
 
         await app.ChangeAsync("delete from memberships where user_id = $1", id);
 
-        await supporter.Page.GetByText("There is nothing here").WaitForAsync(new() { Timeout = (float)s_promised.TotalMilliseconds });
+        await supporter
+            .Page.GetByText("There is nothing here")
+            .WaitForAsync(new() { Timeout = (float)s_promised.TotalMilliseconds });
     }
 }

@@ -4,7 +4,8 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Browser.Circuits;
 
 /// <summary>Pages on two instances and one Redis. Scale: two pages a person instead of ten.</summary>
-public sealed class SharedCircuitTests(SharedCircuitTests.Two app, BrowserFixture browser) : IClassFixture<SharedCircuitTests.Two>
+public sealed class SharedCircuitTests(SharedCircuitTests.Two app, BrowserFixture browser)
+    : IClassFixture<SharedCircuitTests.Two>
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
@@ -13,12 +14,14 @@ public sealed class SharedCircuitTests(SharedCircuitTests.Two app, BrowserFixtur
     {
         await using var owner = await browser.OwnerAsync(app, "/t/acme");
         var second = await owner.Page.Context.NewPageAsync();
-        await second.GotoAsync(new Uri(app.TwinAddress, "/t/acme/agents").ToString()); // Cookies do not tell ports apart.
+        // Cookies do not tell ports apart.
+        await second.GotoAsync(new Uri(app.TwinAddress, "/t/acme/agents").ToString());
         await second.Locator("[data-interactive=true]").First.WaitForAsync();
 
         foreach (var instance in new[] { app.Address, app.TwinAddress })
         {
-            await Wait.UntilAsync(async () => await AskAsync(owner, instance) == HttpStatusCode.TooManyRequests, s_patience);
+            await Wait.UntilAsync(
+                async () => await AskAsync(owner, instance) == HttpStatusCode.TooManyRequests, s_patience);
         }
 
         await second.CloseAsync();
@@ -27,7 +30,8 @@ public sealed class SharedCircuitTests(SharedCircuitTests.Two app, BrowserFixtur
 
     /// <summary>Asks for one page more without opening its circuit.</summary>
     private static async Task<HttpStatusCode> AskAsync(BrowserPage user, Uri instance) =>
-        (HttpStatusCode)(await user.Page.Context.APIRequest.GetAsync(new Uri(instance, "/t/acme/tools").ToString())).Status;
+        (HttpStatusCode)
+            (await user.Page.Context.APIRequest.GetAsync(new Uri(instance, "/t/acme/tools").ToString())).Status;
 
     public sealed class Two(PlatformFixture platform) : SharedInstances(platform)
     {

@@ -1,7 +1,10 @@
 
 namespace ChatPlatform.Tests.Browser.Hostile;
 
-/// <summary>An app with a tenant full of hostile text, a shop's page that the tenant's widget may stand on, and a place that nobody may be made to visit.</summary>
+/// <summary>
+/// An app with a tenant full of hostile text, a shop's page that the tenant's widget may stand on, and a place that
+/// nobody may be made to visit.
+/// </summary>
 public sealed class HostileFixture(PlatformFixture platform) : AppFixture(platform)
 {
     internal HostileTenant Hostile { get; private set; } = null!;

@@ -7,15 +7,15 @@ namespace ChatPlatform.Tests.Browser.Hostile;
 public sealed class HostilePageTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     public static TheoryData<string> Styles =>
-    [
-        "div:empty { display: none }",
-        "body > :empty, body > :not(main) { display: none !important; visibility: hidden !important; opacity: 0 !important }",
-        "iframe { display: none !important; width: 0 !important }",
-        "* { all: unset !important; pointer-events: none !important }",
-        "body { transform: translateX(200px) rotate(10deg); overflow: hidden; position: fixed; width: 200px; height: 200px; filter: blur(0) }",
-        "#cover { position: fixed; inset: 0; z-index: 2147483647; background: teal }",
-        "chatplatform-widget { display: none !important; z-index: -1 !important; transform: scale(0) !important; clip-path: inset(100%) !important }",
-    ];
+        [
+            "div:empty { display: none }",
+            "body > :empty, body > :not(main) { display: none !important; visibility: hidden !important; opacity: 0 !important }",
+            "iframe { display: none !important; width: 0 !important }",
+            "* { all: unset !important; pointer-events: none !important }",
+            "body { transform: translateX(200px) rotate(10deg); overflow: hidden; position: fixed; width: 200px; height: 200px; filter: blur(0) }",
+            "#cover { position: fixed; inset: 0; z-index: 2147483647; background: teal }",
+            "chatplatform-widget { display: none !important; z-index: -1 !important; transform: scale(0) !important; clip-path: inset(100%) !important }",
+        ];
 
     [Theory]
     [MemberData(nameof(Styles))]
@@ -23,7 +23,8 @@ public sealed class HostilePageTests(AppFixture app, BrowserFixture browser) : I
     {
         using var shop = new HostPage("127.0.0.1");
         var key = (await app.Tenant().AllowedAt(shop.Origin).SaveAsync()).WidgetKey;
-        shop.Body = $"""<style>{css}</style><main>Shop</main><div id="cover"></div>{Script(key)}<script>const late = document.createElement("div"); late.id = "cover"; document.body.append(late);</script>""";
+        shop.Body =
+            $"""<style>{css}</style><main>Shop</main><div id="cover"></div>{Script(key)}<script>const late = document.createElement("div"); late.id = "cover"; document.body.append(late);</script>""";
         await using var opened = await browser.OpenAsync(shop.Address);
         var page = opened.Page;
         await page.GotoAsync("/");
@@ -31,7 +32,9 @@ public sealed class HostilePageTests(AppFixture app, BrowserFixture browser) : I
         await launcher.ClickAsync(); // Waits until it is seen and nothing lies above it.
         await page.FrameLocator("iframe[title=Chat]").Locator("[data-phase=ready]").WaitForAsync();
         var box = await page.Locator("iframe[title=Chat]").BoundingBoxAsync();
-        Assert.True(box is { Width: > 300, Height: > 300, X: > 900, Y: > 100 }, $"{box?.X} {box?.Y} {box?.Width} {box?.Height}");
+        Assert.True(
+            box is { Width: > 300, Height: > 300, X: > 900, Y: > 100 }, $"{box?.X} {box?.Y} {box?.Width} {box?.Height}"
+        );
     }
 
     [Fact]
@@ -39,7 +42,8 @@ public sealed class HostilePageTests(AppFixture app, BrowserFixture browser) : I
     {
         using var shop = new HostPage("127.0.0.1");
         var key = (await app.Tenant().AllowedAt(shop.Origin).SaveAsync()).WidgetKey;
-        const string Stub = """<script>window.heard = window.heard ?? []; window.ChatPlatform = function () { (ChatPlatform.q = ChatPlatform.q || []).push(arguments) }; ChatPlatform("on", "open", () => heard.push("open"));</script>""";
+        const string Stub =
+            """<script>window.heard = window.heard ?? []; window.ChatPlatform = function () { (ChatPlatform.q = ChatPlatform.q || []).push(arguments) }; ChatPlatform("on", "open", () => heard.push("open"));</script>""";
         shop.Body = Stub + Script(key) + Stub + Script(key);
         await using var opened = await browser.OpenAsync(shop.Address);
         await opened.Page.GotoAsync("/");
@@ -49,9 +53,12 @@ public sealed class HostilePageTests(AppFixture app, BrowserFixture browser) : I
     }
 
     [Theory]
-    [InlineData("const body = document.createElement('body'); body.textContent = 'Next page'; document.documentElement.replaceChild(body, document.body)")]
+    [InlineData(
+        "const body = document.createElement('body'); body.textContent = 'Next page'; document.documentElement.replaceChild(body, document.body)"
+    )]
     [InlineData("document.body.innerHTML = 'Next page'")]
-    [InlineData("document.open(); document.write('<!doctype html><title>Next</title><body>Next page'); document.close()")]
+    [InlineData(
+        "document.open(); document.write('<!doctype html><title>Next</title><body>Next page'); document.close()")]
     [InlineData("document.querySelector('chatplatform-widget').remove()")]
     [InlineData("document.querySelector('chatplatform-widget').style.cssText = 'display: none !important'")]
     public async Task K10_A_launcher_that_the_page_throws_out_is_put_back_open_and_with_the_draft(string act)
@@ -76,8 +83,12 @@ public sealed class HostilePageTests(AppFixture app, BrowserFixture browser) : I
 
     [Theory]
     [InlineData("""<script src="{0}widget.js?key={1}" async></script>""")]
-    [InlineData("""<script>window.chatPlatformSettings = {{ widgetKey: "{1}" }}</script><script src="{0}widget.js"></script>""")]
-    [InlineData("""<script>const s = document.createElement("script"); s.src = "{0}widget.js?key={1}"; s.async = true; document.head.append(s)</script>""")]
+    [InlineData(
+        """<script>window.chatPlatformSettings = {{ widgetKey: "{1}" }}</script><script src="{0}widget.js"></script>"""
+    )]
+    [InlineData(
+        """<script>const s = document.createElement("script"); s.src = "{0}widget.js?key={1}"; s.async = true; document.head.append(s)</script>"""
+    )]
     public async Task K10_The_key_is_found_where_attributes_are_stripped(string embedding)
     {
         using var shop = new HostPage("127.0.0.1");
@@ -94,12 +105,14 @@ public sealed class HostilePageTests(AppFixture app, BrowserFixture browser) : I
     {
         using var shop = new HostPage("127.0.0.1");
         var key = (await app.Tenant().AllowedAt(shop.Origin).SaveAsync()).WidgetKey;
-        shop.Body = $"""<script>document.title = "x".repeat(299) + "\u{"{1F680}"} tail"; history.replaceState(null, "", "#" + "y".repeat(3000))</script>{Script(key)}""";
+        shop.Body =
+            $"""<script>document.title = "x".repeat(299) + "\u{"{1F680}"} tail"; history.replaceState(null, "", "#" + "y".repeat(3000))</script>{Script(key)}""";
         await using var widget = await WidgetPage.OpenAtAsync(browser, shop.Address);
         await widget.AskAsync("Hello");
     }
 
     private string Script(string key) => $"""<script src="{app.Address}widget.js" data-widget-key="{key}"></script>""";
 
-    private static ILocator Launcher(IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "Open chat", Exact = true });
+    private static ILocator Launcher(IPage page) =>
+        page.GetByRole(AriaRole.Button, new() { Name = "Open chat", Exact = true });
 }

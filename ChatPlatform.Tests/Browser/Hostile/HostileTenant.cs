@@ -15,7 +15,10 @@ namespace ChatPlatform.Tests.Browser.Hostile;
 /// <summary>A conversation that holds a part of the corpus, each text once for every role.</summary>
 internal sealed record HostileChat(Guid Id, Guid EscalationId, string VisitorToken, int Messages);
 
-/// <summary>A tenant in which everything that people, visitors and models can name bears hostile text. Written past the checks of forms: what stands in the database is what pages must bear.</summary>
+/// <summary>
+/// A tenant in which everything that people, visitors and models can name bears hostile text. Written past the checks
+/// of forms: what stands in the database is what pages must bear.
+/// </summary>
 internal sealed class HostileTenant
 {
     public const string Password = "Hostile-pass-2026!";
@@ -59,27 +62,53 @@ internal sealed class HostileTenant
         var visitorClient = await app.CustomerAsync(Tenant.WidgetKey);
         await using var db = app.Get<AppDbFactory>().ForTenant(Tenant.Id);
         var conversation = await db.Conversations.SingleAsync(c => c.Id == visitorClient.ConversationId, Ct);
-        var (visitor, seq) = (await db.Visitors.SingleAsync(v => v.Id == conversation.VisitorId, Ct), conversation.LastSeq);
+        var (visitor, seq) = (
+            await db.Visitors.SingleAsync(v => v.Id == conversation.VisitorId, Ct), conversation.LastSeq);
         foreach (var text in texts)
         {
             foreach (var role in Enum.GetValues<MessageRole>())
             {
-                db.Messages.Add(new()
-                {
-                    TenantId = Tenant.Id, ConversationId = conversation.Id, Seq = ++seq, Role = role, Text = text, Status = MessageStatus.Complete,
-                    Agents = role == MessageRole.Assistant ? [text] : [],
-                    AuthorId = role == MessageRole.Supporter ? supporterId : null, AuthorName = role == MessageRole.Supporter ? text : null,
-                    Citations = role == MessageRole.Assistant ? [new(1, Guid.CreateVersion7(), text, 1, text)] : [],
-                });
+                db.Messages.Add(
+                    new()
+                    {
+                        TenantId = Tenant.Id,
+                        ConversationId = conversation.Id,
+                        Seq = ++seq,
+                        Role = role,
+                        Text = text,
+                        Status = MessageStatus.Complete,
+                        Agents = role == MessageRole.Assistant ? [text] : [],
+                        AuthorId = role == MessageRole.Supporter ? supporterId : null,
+                        AuthorName = role == MessageRole.Supporter ? text : null,
+                        Citations = role == MessageRole.Assistant ? [new(1, Guid.CreateVersion7(), text, 1, text)] : [],
+                    });
             }
         }
 
-        var escalation = new Escalation { TenantId = Tenant.Id, ConversationId = conversation.Id, Reason = "customer_asked", Evidence = texts[^1], AssignedTo = supporterId, AssignedName = texts[1], Status = EscalationStatus.Assigned };
+        var escalation = new Escalation
+        {
+            TenantId = Tenant.Id,
+            ConversationId = conversation.Id,
+            Reason = "customer_asked",
+            Evidence = texts[^1],
+            AssignedTo = supporterId,
+            AssignedName = texts[1],
+            Status = EscalationStatus.Assigned,
+        };
         db.Escalations.Add(escalation);
         (visitor.Name, visitor.Email) = (texts[2], texts[3]);
-        (conversation.LastSeq, conversation.Status, conversation.Speaker, conversation.SpeakerUserId, conversation.SpeakerName) = (seq, ConversationStatus.Escalated, SpeakerKind.Supporter, supporterId, texts[4]);
-        (conversation.Preview, conversation.Agents, conversation.PageTitle, conversation.Locale) = (texts[5], [texts[6], texts[7]], texts[8], texts[9]);
-        conversation.PageUrl = number switch { 0 => "javascript:alert('zq0q')//", 1 => "http://good.example/\"onclick=alert('zq0q')", _ => texts[10] };
+        (
+            conversation.LastSeq, conversation.Status, conversation.Speaker, conversation.SpeakerUserId,
+            conversation.SpeakerName
+        ) = (seq, ConversationStatus.Escalated, SpeakerKind.Supporter, supporterId, texts[4]);
+        (conversation.Preview, conversation.Agents, conversation.PageTitle, conversation.Locale) = (
+            texts[5], [texts[6], texts[7]], texts[8], texts[9]);
+        conversation.PageUrl = number switch
+        {
+            0 => "javascript:alert('zq0q')//",
+            1 => "http://good.example/\"onclick=alert('zq0q')",
+            _ => texts[10],
+        };
         await db.SaveChangesAsync(Ct);
         return new(conversation.Id, escalation.Id, visitorClient.VisitorToken, texts.Length * 4);
     }
@@ -88,36 +117,110 @@ internal sealed class HostileTenant
     private async Task NamesAsync(AppFixture app, IReadOnlyList<string> names)
     {
         await using var db = app.Get<AppDbFactory>().ForTenant(Tenant.Id);
-        var tools = names.Select((n, i) => new Tool
-        {
-            TenantId = Tenant.Id, Name = $"tool_{i}", Title = n, Description = n, Request = new("GET", $"https://good.example/{n}{{number}}"), AnswerTemplate = n,
-            InputSchema = System.Text.Json.JsonSerializer.Serialize(new { type = "object", properties = new Dictionary<string, object> { [n] = new { type = "string", description = n, pattern = n } } }),
-        }).ToList();
-        var agents = names.Select(n => new Agent { TenantId = Tenant.Id, Name = n, Description = n, Examples = [n] }).ToList();
+        var tools = names
+            .Select(
+                (n, i) =>
+                    new Tool
+                    {
+                        TenantId = Tenant.Id,
+                        Name = $"tool_{i}",
+                        Title = n,
+                        Description = n,
+                        Request = new("GET", $"https://good.example/{n}{{number}}"),
+                        AnswerTemplate = n,
+                        InputSchema = System.Text.Json.JsonSerializer.Serialize(
+                            new
+                            {
+                                type = "object",
+                                properties = new Dictionary<string, object>
+                                {
+                                    [n] = new
+                                    {
+                                        type = "string",
+                                        description = n,
+                                        pattern = n,
+                                    },
+                                },
+                            }),
+                    })
+            .ToList();
+        var agents = names
+            .Select(n => new Agent
+            {
+                TenantId = Tenant.Id,
+                Name = n,
+                Description = n,
+                Examples = [n],
+            })
+            .ToList();
         db.Tools.AddRange(tools);
         db.Agents.AddRange(agents);
-        db.AgentVersions.AddRange(agents.Select(a => new AgentVersion { TenantId = Tenant.Id, AgentId = a.Id, Number = 1, Prompt = a.Name, Model = a.Name }));
-        db.AgentTools.AddRange(agents.Zip(tools, (a, t) => new AgentTool { TenantId = Tenant.Id, AgentId = a.Id, ToolId = t.Id }));
-        db.Documents.AddRange(names.Select((n, i) => new Document
-        {
-            TenantId = Tenant.Id, Name = n, StorageKey = Guid.CreateVersion7().ToString("N"), Size = 1, ContentHash = $"{i:x64}", MediaType = n,
-            Status = i % 2 == 0 ? DocumentStatus.Ready : DocumentStatus.Failed, FailureCode = i % 2 == 0 ? null : "damaged", FailureDetail = n,
-        }));
+        db.AgentVersions.AddRange(
+            agents.Select(a => new AgentVersion
+            {
+                TenantId = Tenant.Id,
+                AgentId = a.Id,
+                Number = 1,
+                Prompt = a.Name,
+                Model = a.Name,
+            }));
+        db.AgentTools.AddRange(agents.Zip(tools, (a, t) => new AgentTool
+                {
+                    TenantId = Tenant.Id,
+                    AgentId = a.Id,
+                    ToolId = t.Id,
+                }));
+        db.Documents.AddRange(
+            names.Select(
+                (n, i) =>
+                    new Document
+                    {
+                        TenantId = Tenant.Id,
+                        Name = n,
+                        StorageKey = Guid.CreateVersion7().ToString("N"),
+                        Size = 1,
+                        ContentHash = $"{i:x64}",
+                        MediaType = n,
+                        Status = i % 2 == 0 ? DocumentStatus.Ready : DocumentStatus.Failed,
+                        FailureCode = i % 2 == 0 ? null : "damaged",
+                        FailureDetail = n,
+                    }));
         var widget = await db.WidgetSettings.SingleAsync(Ct);
         (widget.Greeting, widget.SuggestedQuestions) = (names[0], [.. names.Skip(1).Take(4)]);
         await db.SaveChangesAsync(Ct);
         (AgentId, ToolId) = (agents[^1].Id, tools[^1].Id);
     }
 
-    /// <summary>What the platform shows of all tenants: their names, people, entries of the catalog and lines of the audit log.</summary>
+    /// <summary>
+    /// What the platform shows of all tenants: their names, people, entries of the catalog and lines of the audit log.
+    /// </summary>
     private static async Task PlatformAsync(AppFixture app, IReadOnlyList<string> names, Guid tenantId, Guid[] users)
     {
         await using (var db = app.Get<AppDbFactory>().ForPlatform())
         {
             (await db.Tenants.SingleAsync(t => t.Id == tenantId, Ct)).Name = names[0];
             db.Tenants.AddRange(names.Skip(1).Select((n, i) => new Tenant { Slug = $"hostile-{i}", Name = n }));
-            db.Users.AddRange(names.Select((n, i) => new User { DisplayName = n, UserName = $"hostile{i}@people.test", Email = n }));
-            db.CatalogEntries.AddRange(names.Select((n, i) => new CatalogEntry { Kind = CatalogKind.Agent, Key = $"hostile-{i}", Title = n, Description = n, Definition = "{}", IsAllowedByDefault = true }));
+            db.Users.AddRange(
+                names.Select(
+                    (n, i) =>
+                        new User
+                        {
+                            DisplayName = n,
+                            UserName = $"hostile{i}@people.test",
+                            Email = n,
+                        }));
+            db.CatalogEntries.AddRange(
+                names.Select(
+                    (n, i) =>
+                        new CatalogEntry
+                        {
+                            Kind = CatalogKind.Agent,
+                            Key = $"hostile-{i}",
+                            Title = n,
+                            Description = n,
+                            Definition = "{}",
+                            IsAllowedByDefault = true,
+                        }));
             await db.SaveChangesAsync(Ct);
             foreach (var (id, i) in users.Select((p, i) => (p, i)))
             {
@@ -130,7 +233,13 @@ internal sealed class HostileTenant
         foreach (var name in names)
         {
             var who = new Actor(ActorKind.User, null, name, name);
-            await app.Get<AuditLog>().RecordAsync(AuditEntry.Change("hostile.tried", who, tenantId, name, name, new Dictionary<string, string> { [name] = "before" }, new Dictionary<string, string> { [name] = name }), Ct);
+            await app.Get<AuditLog>()
+                .RecordAsync(
+                    AuditEntry.Change(
+                        "hostile.tried", who, tenantId, name, name,
+                        new Dictionary<string, string> { [name] = "before" },
+                        new Dictionary<string, string> { [name] = name }),
+                    Ct);
         }
     }
 }

@@ -4,7 +4,8 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Browser.Hostile;
 
 /// <summary>
-/// Text that wants to be more than text: hostile-text.jsonl, which the widget's tests read too. In a line "{n}" stands for the text's own
+/// Text that wants to be more than text: hostile-text.jsonl, which the widget's tests read too. In a line "{n}" stands
+/// for the text's own
 /// mark and "{sink}" for a place that nobody may be made to visit.
 /// </summary>
 internal static class HostileText
@@ -13,15 +14,25 @@ internal static class HostileText
     public const string Mark = "zq[0-9]+q";
 
     public static IReadOnlyList<string> All(string sink) =>
-    [
-        .. File.ReadLines(Repository.Path("ChatPlatform.Tests", "Browser", "hostile-text.jsonl"))
-            .Select((line, i) => JsonSerializer.Deserialize<string>(line)!.Replace("{n}", $"zq{i}q", StringComparison.Ordinal).Replace("{sink}", sink, StringComparison.Ordinal)),
-    ];
+        [
+            .. File.ReadLines(Repository.Path("ChatPlatform.Tests", "Browser", "hostile-text.jsonl"))
+                .Select(
+                    (line, i) =>
+                        JsonSerializer
+                            .Deserialize<string>(line)!
+                            .Replace("{n}", $"zq{i}q", StringComparison.Ordinal)
+                            .Replace("{sink}", sink, StringComparison.Ordinal)),
+        ];
 
     /// <summary>Those that fit into a field of one line, from all parts of the list.</summary>
     public static IReadOnlyList<string> Short(string sink, int longest, int count)
     {
         var fitting = All(sink).Where(t => t.Length <= longest && !t.Contains('\n', StringComparison.Ordinal)).ToList();
-        return [.. fitting.Where((_, i) => i * count / fitting.Count != (i - 1) * count / fitting.Count || i == 0).Take(count)];
+        return
+        [
+            .. fitting
+                .Where((_, i) => i * count / fitting.Count != (i - 1) * count / fitting.Count || i == 0)
+                .Take(count),
+        ];
     }
 }

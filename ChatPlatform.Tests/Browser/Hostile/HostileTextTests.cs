@@ -7,7 +7,10 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser.Hostile;
 
-/// <summary>A tenant full of hostile text, and everywhere where it is shown; without the pages' policy too, so that it is the drawing that is safe and not the policy alone.</summary>
+/// <summary>
+/// A tenant full of hostile text, and everywhere where it is shown; without the pages' policy too, so that it is the
+/// drawing that is safe and not the policy alone.
+/// </summary>
 public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser) : IClassFixture<HostileFixture>
 {
     private const string Admin = "admin@demo.local";
@@ -31,11 +34,16 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
         {
             await using var opened = await browser.OpenAsync(app.Shop.Address, new() { BypassCSP = withoutPolicy });
             var watch = await HostileWatch.OnAsync(opened.Page, app.CaptureServer);
-            await opened.Page.AddInitScriptAsync($"try {{ localStorage.setItem('chatplatform:{app.Hostile.Tenant.WidgetKey}:visitor', '{chat.VisitorToken}'); }} catch {{ }}");
+            await opened.Page.AddInitScriptAsync(
+                $"try {{ localStorage.setItem('chatplatform:{app.Hostile.Tenant.WidgetKey}:visitor', '{chat.VisitorToken}'); }} catch {{ }}"
+            );
             var frame = await OpenChatAsync(opened.Page, app.Hostile.Tenant.WidgetKey);
             var messages = frame.Locator(".rows .message");
             await messages.Nth(1).WaitForAsync();
-            for (var shown = await messages.CountAsync(); await frame.Locator(".earlier button:not([hidden])").CountAsync() > 0; shown = await messages.CountAsync())
+            for (
+                var shown = await messages.CountAsync();
+                await frame.Locator(".earlier button:not([hidden])").CountAsync() > 0;
+                shown = await messages.CountAsync())
             {
                 await frame.Locator(".earlier button").ClickAsync();
                 await Wait.UntilAsync(async () => await messages.CountAsync() > shown, s_patience);
@@ -54,7 +62,8 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
     [InlineData(true)]
     public async Task S39_At_the_desk_hostile_text_is_text(bool withoutPolicy)
     {
-        await using var supporter = await browser.SignInAsync(app, app.Hostile.Supporter, HostileTenant.Password, "/account", new() { BypassCSP = withoutPolicy });
+        await using var supporter = await browser.SignInAsync(
+            app, app.Hostile.Supporter, HostileTenant.Password, "/account", new() { BypassCSP = withoutPolicy });
         var watch = await HostileWatch.OnAsync(supporter.Page, app.CaptureServer);
         foreach (var chat in Chats(withoutPolicy))
         {
@@ -70,8 +79,10 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
     [InlineData(true)]
     public async Task S39_In_the_console_hostile_text_is_text(bool withoutPolicy)
     {
-        await using var owner = await browser.SignInAsync(app, app.Hostile.Owner, HostileTenant.Password, "/account", new() { BypassCSP = withoutPolicy });
-        var (watch, root) = (await HostileWatch.OnAsync(owner.Page, app.CaptureServer), $"/t/{app.Hostile.Tenant.Slug}");
+        await using var owner = await browser.SignInAsync(
+            app, app.Hostile.Owner, HostileTenant.Password, "/account", new() { BypassCSP = withoutPolicy });
+        var (watch, root) = (
+            await HostileWatch.OnAsync(owner.Page, app.CaptureServer), $"/t/{app.Hostile.Tenant.Slug}");
         foreach (var chat in Chats(withoutPolicy))
         {
             await owner.GoInteractiveAsync($"{root}/conversations/{chat.Id}");
@@ -79,7 +90,20 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
             await watch.AssertHarmlessAsync("Transcript", MessageRules.Console);
         }
 
-        foreach (var (path, least) in ((string, int)[])[("", 5), ("/conversations", 5), ("/inbox", 5), ("/agents", 30), ($"/agents/{app.Hostile.AgentId}", 30), ("/tools", 30), ($"/tools/{app.Hostile.ToolId}", 30), ("/knowledge", 10), ("/team", 2), ("/audit", 30)])
+        foreach (
+            var (path, least) in ((string, int)[])
+                [
+                    ("", 5),
+                    ("/conversations", 5),
+                    ("/inbox", 5),
+                    ("/agents", 30),
+                    ($"/agents/{app.Hostile.AgentId}", 30),
+                    ("/tools", 30),
+                    ($"/tools/{app.Hostile.ToolId}", 30),
+                    ("/knowledge", 10),
+                    ("/team", 2),
+                    ("/audit", 30),
+                ])
         {
             await AssertListAsync(owner, watch, root + path, least);
         }
@@ -90,9 +114,19 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
     [InlineData(true)]
     public async Task S39_On_the_platforms_pages_hostile_text_is_text(bool withoutPolicy)
     {
-        await using var admin = await browser.SignInAsync(app, Admin, AdminPassword, "/account", new() { BypassCSP = withoutPolicy });
+        await using var admin = await browser.SignInAsync(
+            app, Admin, AdminPassword, "/account", new() { BypassCSP = withoutPolicy });
         var watch = await HostileWatch.OnAsync(admin.Page, app.CaptureServer);
-        foreach (var (path, least) in ((string, int)[])[("/tenants", 20), ($"/tenants/{app.Hostile.Tenant.Slug}", 30), ("/users", 20), ("/catalog", 30), ("/audit", 30), ($"/t/{app.Hostile.Tenant.Slug}", 5)])
+        foreach (
+            var (path, least) in ((string, int)[])
+                [
+                    ("/tenants", 20),
+                    ($"/tenants/{app.Hostile.Tenant.Slug}", 30),
+                    ("/users", 20),
+                    ("/catalog", 30),
+                    ("/audit", 30),
+                    ($"/t/{app.Hostile.Tenant.Slug}", 5),
+                ])
         {
             await AssertListAsync(admin, watch, path, least);
         }
@@ -103,12 +137,15 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
     public async Task S39_Hostile_text_that_streams_in_is_text_at_every_moment()
     {
         var tenant = await app.Tenant().AllowedAt(app.Shop.Origin).SaveAsync();
-        var text = string.Join("\n\n", HostileText.All(app.CaptureServer.Authority).Where((_, i) => i % 4 == 0).Select(t => t.Split('\n')[0]));
+        var text = string.Join(
+            "\n\n",
+            HostileText.All(app.CaptureServer.Authority).Where((_, i) => i % 4 == 0).Select(t => t.Split('\n')[0]));
         app.Llm.Script = Scripts.Says(text, new(TimeSpan.Zero, TokensPerSecond));
         await using var opened = await browser.OpenAsync(app.Shop.Address, new() { BypassCSP = true });
         var watch = await HostileWatch.OnAsync(opened.Page, app.CaptureServer);
         var frame = await OpenChatAsync(opened.Page, tenant.WidgetKey);
-        await using var staff = await browser.SignInAsync(app, Admin, AdminPassword, "/account", new() { BypassCSP = true });
+        await using var staff = await browser.SignInAsync(
+            app, Admin, AdminPassword, "/account", new() { BypassCSP = true });
         var staffWatch = await HostileWatch.OnAsync(staff.Page, app.CaptureServer);
         await staff.GoInteractiveAsync($"/t/{tenant.Slug}/conversations/{await ConversationAsync(tenant.Id)}");
         await frame.Locator("textarea").FillAsync("hello");
@@ -130,15 +167,19 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
     [InlineData("/api/v1/tenants/{tenant}/audit-events/export")]
     public async Task S39_An_export_of_hostile_text_is_a_file_and_nothing_else(string path)
     {
-        await using var admin = await browser.SignInAsync(app, Admin, AdminPassword, "/account", new() { BypassCSP = true, AcceptDownloads = true });
+        await using var admin = await browser.SignInAsync(
+            app, Admin, AdminPassword, "/account", new() { BypassCSP = true, AcceptDownloads = true });
         var watch = await HostileWatch.OnAsync(admin.Page, app.CaptureServer);
         var address = new Uri(app.Address, path.Replace("{tenant}", app.Hostile.Tenant.Slug, StringComparison.Ordinal));
         var headers = (await admin.Page.Context.APIRequest.GetAsync(address.ToString())).Headers;
-        Assert.Equal(("text/csv; charset=utf-8", "nosniff"), (headers["content-type"], headers["x-content-type-options"]));
+        Assert.Equal(
+            ("text/csv; charset=utf-8", "nosniff"), (headers["content-type"], headers["x-content-type-options"]));
         Assert.StartsWith("attachment", headers["content-disposition"], StringComparison.Ordinal);
 
         var file = await DownloadAsync(admin.Page, address);
-        Assert.InRange(Regex.Count(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), HostileText.Mark), 100, int.MaxValue);
+        Assert.InRange(
+            Regex.Count(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), HostileText.Mark),
+            100, int.MaxValue);
         await DownloadAsync(admin.Page, new(file)); // A browser that is given the file does not show it either.
         await watch.AssertHarmlessAsync(path, MessageRules.Console);
     }
@@ -147,7 +188,8 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
     private static async Task<string> DownloadAsync(IPage page, Uri address)
     {
         var before = page.Url;
-        var download = await page.RunAndWaitForDownloadAsync(() => Assert.ThrowsAsync<PlaywrightException>(() => page.GotoAsync(address.ToString())));
+        var download = await page.RunAndWaitForDownloadAsync(() =>
+            Assert.ThrowsAsync<PlaywrightException>(() => page.GotoAsync(address.ToString())));
         var file = Path.Combine(Directory.CreateTempSubdirectory("chatplatform-").FullName, "audit.csv");
         await download.SaveAsAsync(file);
         Assert.Equal(before, page.Url);
@@ -168,11 +210,17 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
     private async Task<Guid> ConversationAsync(Guid tenantId)
     {
         await using var db = app.Get<AppDbFactory>().ForTenant(tenantId);
-        return await db.Conversations.Where(c => c.TenantId == tenantId).Select(c => c.Id).SingleAsync(TestContext.Current.CancellationToken);
+        return await db
+            .Conversations.Where(c => c.TenantId == tenantId)
+            .Select(c => c.Id)
+            .SingleAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>The policy can only take away from what is drawn, so a part of the texts is enough where it is in force.</summary>
-    private IEnumerable<HostileChat> Chats(bool withoutPolicy) => app.Hostile.Chats.Take(withoutPolicy ? app.Hostile.Chats.Count : 1);
+    /// <summary>
+    /// The policy can only take away from what is drawn, so a part of the texts is enough where it is in force.
+    /// </summary>
+    private IEnumerable<HostileChat> Chats(bool withoutPolicy) =>
+        app.Hostile.Chats.Take(withoutPolicy ? app.Hostile.Chats.Count : 1);
 
     private static async Task AssertThreadAsync(IPage page, HostileChat chat)
     {

@@ -17,7 +17,9 @@ internal sealed class HostileWatch
     {
         var watch = new HostileWatch(page, sink);
         await page.Context.ExposeFunctionAsync("__hit", (string what) => watch._found.Enqueue($"Called: {what}"));
-        await page.Context.AddInitScriptAsync("for (const name of ['alert', 'confirm', 'prompt', 'print', 'open']) { window[name] = what => { window.__hit(`${name} ${what}`); }; }");
+        await page.Context.AddInitScriptAsync(
+            "for (const name of ['alert', 'confirm', 'prompt', 'print', 'open']) { window[name] = what => { window.__hit(`${name} ${what}`); }; }"
+        );
         page.Context.Page += (_, _) => watch._found.Enqueue("A window opened");
         page.Context.Dialog += async (_, dialog) =>
         {
@@ -40,16 +42,31 @@ internal sealed class HostileWatch
     public async Task AssertHarmlessAsync(string place, MessageRules rules, IFrame? frame = null)
     {
         var faults = await (frame ?? _page.MainFrame).EvaluateAsync<string[]>(
-            Walk, new { bubbles = rules.Bubbles, elements = rules.Elements, attributes = rules.Attributes, mark = HostileText.Mark });
+            Walk,
+            new
+            {
+                bubbles = rules.Bubbles,
+                elements = rules.Elements,
+                attributes = rules.Attributes,
+                mark = HostileText.Mark,
+            });
         string[] all = [.. faults, .. _found, .. _sink.Visits];
-        Assert.True(all.Length == 0, $"{place}: {all.Length} faults{Environment.NewLine}{string.Join(Environment.NewLine, all.Take(20))}");
+        Assert.True(
+            all.Length == 0,
+            $"{place}: {all.Length} faults{Environment.NewLine}{string.Join(Environment.NewLine, all.Take(20))}");
     }
 
     /// <summary>How many hostile texts a page shows.</summary>
     public async Task<int> CountAsync() =>
-        (await _page.EvaluateAsync<string[]>("mark => [...new Set(document.body.textContent.match(new RegExp(mark, 'g')))]", HostileText.Mark)).Length;
+        (
+            await _page.EvaluateAsync<string[]>(
+                "mark => [...new Set(document.body.textContent.match(new RegExp(mark, 'g')))]", HostileText.Mark)
+        ).Length;
 
-    /// <summary>Inside messages nothing but the lists; everywhere a hostile text's mark in text, or in an attribute that is only shown.</summary>
+    /// <summary>
+    /// Inside messages nothing but the lists; everywhere a hostile text's mark in text, or in an attribute that is only
+    /// shown.
+    /// </summary>
     private const string Walk =
         """
         ({ bubbles, elements, attributes, mark }) => {
@@ -86,26 +103,67 @@ internal sealed class HostileWatch
         """;
 }
 
-/// <summary>The allow-list of messages in one of the two renderers: names of elements, and for each attribute what it may be.</summary>
+/// <summary>
+/// The allow-list of messages in one of the two renderers: names of elements, and for each attribute what it may be.
+/// </summary>
 /// <param name="Bubbles">Selector of what messages are drawn into.</param>
 internal sealed record MessageRules(string Bubbles, string[] Elements, Dictionary<string, string> Attributes)
 {
     private const string Links = "(?:https?://|mailto:).*";
 
     private static readonly string[] s_markdown =
-        ["p", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a", "br", "hr", "div", "span", "table", "thead", "tbody", "tr", "th", "td"];
+    [
+        "p",
+        "strong",
+        "em",
+        "code",
+        "pre",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "a",
+        "br",
+        "hr",
+        "div",
+        "span",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+    ];
 
-    public static MessageRules Console { get; } = new(
-        ".msgs .b, .msgs .sys > span", [.. s_markdown, "h3", "h4", "h5", "h6"], new()
-        {
-            ["class"] = "sr|plain|md|cite|wrap", ["href"] = Links, ["target"] = "_blank", ["rel"] = "noopener noreferrer nofollow", ["start"] = "[0-9]+",
-            ["style"] = "text-align: (?:left|center|right);",
-        });
+    public static MessageRules Console { get; } =
+        new(
+            ".msgs .b, .msgs .sys > span",
+            [.. s_markdown, "h3", "h4", "h5", "h6"],
+            new()
+            {
+                ["class"] = "sr|plain|md|cite|wrap",
+                ["href"] = Links,
+                ["target"] = "_blank",
+                ["rel"] = "noopener noreferrer nofollow",
+                ["start"] = "[0-9]+",
+                ["style"] = "text-align: (?:left|center|right);",
+            });
 
-    public static MessageRules Widget { get; } = new(
-        ".rows .bubble", [.. s_markdown, "s", "button"], new()
-        {
-            ["class"] = "plain|heading|table|mark|sources|source|source-number|source-title|source-page|caret", ["href"] = Links, ["target"] = "_blank",
-            ["rel"] = "noopener noreferrer nofollow", ["start"] = "[0-9]+", ["tabindex"] = "0", ["type"] = "button", ["title"] = ".*", ["aria-label"] = ".*", ["aria-hidden"] = "true",
-        });
+    public static MessageRules Widget { get; } =
+        new(
+            ".rows .bubble",
+            [.. s_markdown, "s", "button"],
+            new()
+            {
+                ["class"] = "plain|heading|table|mark|sources|source|source-number|source-title|source-page|caret",
+                ["href"] = Links,
+                ["target"] = "_blank",
+                ["rel"] = "noopener noreferrer nofollow",
+                ["start"] = "[0-9]+",
+                ["tabindex"] = "0",
+                ["type"] = "button",
+                ["title"] = ".*",
+                ["aria-label"] = ".*",
+                ["aria-hidden"] = "true",
+            });
 }

@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser.Widget;
 
-/// <summary>A shop's page with the chat on it, and beside the chat a frame of somebody else that talks to both.</summary>
+/// <summary>
+/// A shop's page with the chat on it, and beside the chat a frame of somebody else that talks to both.
+/// </summary>
 public sealed class BridgeTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     /// <summary>What the loader and the chat would act on if it came from each other, and what neither would.</summary>
@@ -56,7 +58,10 @@ public sealed class BridgeTests(AppFixture app, BrowserFixture browser) : IClass
         Assert.Empty(requests);
     }
 
-    /// <summary>All of it to both, until both have received it; and what was sent to the platform meanwhile. A chat's own stream may begin at any time.</summary>
+    /// <summary>
+    /// All of it to both, until both have received it; and what was sent to the platform meanwhile. A chat's own stream
+    /// may begin at any time.
+    /// </summary>
     private async Task<List<string>> AttackAsync(IPage page, IFrame bare, IFrame stranger, int receivedByChat)
     {
         var requests = new List<string>();
@@ -70,33 +75,40 @@ public sealed class BridgeTests(AppFixture app, BrowserFixture browser) : IClass
 
         page.Request += Note;
         await page.EvaluateAsync("() => { received = 0; }");
-        await stranger.EvaluateAsync($"() => {{ {Hostile} for (const m of hostile) {{ parent.postMessage(m, '*'); parent.frames[0].postMessage(m, '*'); }} }}");
+        await stranger.EvaluateAsync(
+            $"() => {{ {Hostile} for (const m of hostile) {{ parent.postMessage(m, '*'); parent.frames[0].postMessage(m, '*'); }} }}"
+        );
         await page.WaitForFunctionAsync("() => received === 20");
         await bare.WaitForFunctionAsync("n => received === n", receivedByChat);
         page.Request -= Note;
         return requests;
     }
 
-    /// <summary>The loader's chat, and the same chat once more without the loader, where a foreign frame can get hold of its window.</summary>
+    /// <summary>
+    /// The loader's chat, and the same chat once more without the loader, where a foreign frame can get hold of its
+    /// window.
+    /// </summary>
     private string Shop(string key, HostPage foreign) =>
         $$"""
-        <iframe id="bare" src="{{app.Address}}widget/frame?key={{key}}"></iframe><iframe id="foreign" src="{{foreign.Address}}"></iframe>
-        <script>
-          window.heard = []; window.received = 0;
-          window.ChatPlatform = function () { (ChatPlatform.q = ChatPlatform.q || []).push(arguments); };
-          for (const name of ["ready", "open", "close", "unread", "message"]) ChatPlatform("on", name, () => heard.push(name));
-          addEventListener("message", e => { if (e.origin === "{{foreign.Origin}}") received++; });
-        </script>
-        <script src="{{app.Address}}widget.js" data-widget-key="{{key}}"></script>
-        """;
+            <iframe id="bare" src="{{app.Address}}widget/frame?key={{key}}"></iframe><iframe id="foreign" src="{{foreign.Address}}"></iframe>
+            <script>
+              window.heard = []; window.received = 0;
+              window.ChatPlatform = function () { (ChatPlatform.q = ChatPlatform.q || []).push(arguments); };
+              for (const name of ["ready", "open", "close", "unread", "message"]) ChatPlatform("on", name, () => heard.push(name));
+              addEventListener("message", e => { if (e.origin === "{{foreign.Origin}}") received++; });
+            </script>
+            <script src="{{app.Address}}widget.js" data-widget-key="{{key}}"></script>
+            """;
 
     private static async Task<string> StateAsync(IPage page, IFrame bare) =>
         await page.EvaluateAsync<string>(
             """
             () => JSON.stringify([heard, Object.keys(localStorage), document.title, location.href, "owned" in window,
               [...document.querySelectorAll("div")].map(d => d.shadowRoot?.innerHTML ?? d.outerHTML)])
-            """)
-        + await bare.EvaluateAsync<string>("() => JSON.stringify([document.documentElement.outerHTML, document.title, 'owned' in window])");
+            """
+        )
+        + await bare.EvaluateAsync<string>(
+            "() => JSON.stringify([document.documentElement.outerHTML, document.title, 'owned' in window])");
 
     private static async Task<IFrame> FrameAsync(IPage page, string name)
     {

@@ -38,8 +38,10 @@ public sealed class FramingTests(AppFixture app, BrowserFixture browser) : IClas
               document.body.append(inline);
               document.body.insertAdjacentHTML("beforeend", "<iframe srcdoc='<script>parent.owned = 1</script>'></iframe>");
             }
-            """);
-        await page.Page.WaitForFunctionAsync("() => document.querySelector('iframe').contentDocument?.readyState === 'complete'");
+            """
+        );
+        await page.Page.WaitForFunctionAsync(
+            "() => document.querySelector('iframe').contentDocument?.readyState === 'complete'");
         Assert.False(await page.Page.EvaluateAsync<bool>("() => 'owned' in window"));
     }
 
@@ -49,7 +51,8 @@ public sealed class FramingTests(AppFixture app, BrowserFixture browser) : IClas
         await using var page = await browser.OpenAsync(host.Address);
         await page.Page.GotoAsync("/");
         var frame = await (await page.Page.QuerySelectorAsync("#f"))!.ContentFrameAsync();
-        await frame!.WaitForFunctionAsync("() => location.href !== 'about:blank' && document.readyState === 'complete'");
+        await frame!.WaitForFunctionAsync(
+            "() => location.href !== 'about:blank' && document.readyState === 'complete'");
         return await frame.EvaluateAsync<bool>("() => location.protocol === 'http:'");
     }
 }

@@ -18,18 +18,30 @@ public sealed class VisitTests(AppFixture app, BrowserFixture browser) : IClassF
     {
         await using var admin = await browser.SignInAsync(app, Admin, Password, "/t/acme/conversations");
         await UntilAsync("acme /t/acme/conversations");
-        foreach (var path in (string[])["/t/contoso/conversations", "/t/contoso/agents", "/t/acme/agents", "/t/acme/conversations"])
+        foreach (
+            var path in (string[])
+                ["/t/contoso/conversations", "/t/contoso/agents", "/t/acme/agents", "/t/acme/conversations"])
         {
-            await admin.Page.EvaluateAsync("path => Blazor.navigateTo(path)", path); // Inside the circuit: the layout and the gate may stay.
+            // Inside the circuit: the layout and the gate may stay.
+            await admin.Page.EvaluateAsync("path => Blazor.navigateTo(path)", path);
             await UntilAsync($"{path.Split('/')[2]} {path}");
         }
 
         Assert.Equal(
-            ["acme /t/acme/conversations", "contoso /t/contoso/conversations", "contoso /t/contoso/agents", "acme /t/acme/agents", "acme /t/acme/conversations"], await VisitsAsync());
+            [
+                "acme /t/acme/conversations",
+                "contoso /t/contoso/conversations",
+                "contoso /t/contoso/agents",
+                "acme /t/acme/agents",
+                "acme /t/acme/conversations",
+            ],
+            await VisitsAsync());
         Assert.Empty(admin.Errors);
     }
 
-    /// <summary>The page that comes before the circuit is read without a line, so it holds nothing of the tenant.</summary>
+    /// <summary>
+    /// The page that comes before the circuit is read without a line, so it holds nothing of the tenant.
+    /// </summary>
     [Fact]
     public async Task S12_Without_the_circuit_an_admin_sees_nothing_of_a_tenant()
     {
@@ -45,15 +57,22 @@ public sealed class VisitTests(AppFixture app, BrowserFixture browser) : IClassF
         return await answer.Content.ReadAsStringAsync(Ct);
     }
 
-    private async Task UntilAsync(string visit) => await Wait.UntilAsync(async () => (await VisitsAsync()).LastOrDefault() == visit, EventFeed.Patience);
+    private async Task UntilAsync(string visit) =>
+        await Wait.UntilAsync(async () => (await VisitsAsync()).LastOrDefault() == visit, EventFeed.Patience);
 
     private async Task<List<string>> VisitsAsync()
     {
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         var tenants = await db.Set<Tenant>().ToDictionaryAsync(t => t.Id, t => t.Slug, Ct);
-        var visits = await db.AuditEvents.Where(e => e.Action == "tenant.visited" && e.TargetType == "page").OrderBy(e => e.Seq).ToListAsync(Ct);
+        var visits = await db
+            .AuditEvents.Where(e => e.Action == "tenant.visited" && e.TargetType == "page")
+            .OrderBy(e => e.Seq)
+            .ToListAsync(Ct);
 
         // Signing in may show the start page of the first tenant for a moment, or not.
-        return [.. visits.Where(v => v.TargetId != "/t/acme").Select(v => $"{tenants[v.TenantId!.Value]} {v.TargetId}")];
+        return
+        [
+            .. visits.Where(v => v.TargetId != "/t/acme").Select(v => $"{tenants[v.TenantId!.Value]} {v.TargetId}"),
+        ];
     }
 }

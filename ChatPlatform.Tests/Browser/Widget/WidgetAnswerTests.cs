@@ -4,7 +4,10 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser.Widget;
 
-/// <summary>What a visitor asks and reads in the widget, in Chromium, answered by the built-in assistant from the demo's documents and tools.</summary>
+/// <summary>
+/// What a visitor asks and reads in the widget, in Chromium, answered by the built-in assistant from the demo's
+/// documents and tools.
+/// </summary>
 public sealed class WidgetAnswerTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     [Fact]
@@ -73,7 +76,13 @@ public sealed class WidgetAnswerTests(AppFixture app, BrowserFixture browser) : 
         await KnowsItsDocumentsAsync("wk_demo_acme");
         await KnowsItsDocumentsAsync("wk_demo_contoso");
         await using var widget = await WidgetPage.OpenAsync(browser, app, "contoso");
-        foreach (var question in new[] { "how do I claim for a damaged parcel", "where is my shipment ACM-1001", "what happens if I pay an Acme invoice late" })
+        foreach (
+            var question in new[]
+            {
+                "how do I claim for a damaged parcel",
+                "where is my shipment ACM-1001",
+                "what happens if I pay an Acme invoice late",
+            })
         {
             await widget.AskAsync(question);
         }

@@ -33,7 +33,9 @@ public sealed class WidgetConnectionTests(AppFixture app, BrowserFixture browser
         await widget.Page.UnrouteAsync(Events);
         await banner.GetByRole(AriaRole.Button, new() { Name = "Try now" }).ClickAsync(new() { Timeout = 20_000 });
         await Assertions.Expect(banner).ToBeHiddenAsync();
-        await Assertions.Expect(await widget.AskAsync("where is my shipment ACM-1001")).ToContainTextAsync("out for delivery");
+        await Assertions
+            .Expect(await widget.AskAsync("where is my shipment ACM-1001"))
+            .ToContainTextAsync("out for delivery");
     }
 
     [Fact]
@@ -46,7 +48,13 @@ public sealed class WidgetConnectionTests(AppFixture app, BrowserFixture browser
         {
             if (Interlocked.Exchange(ref refused, 1) == 0)
             {
-                await route.FulfillAsync(new() { Status = 401, ContentType = "application/problem+json", Body = """{"code":"unauthorized"}""" });
+                await route.FulfillAsync(
+                    new()
+                    {
+                        Status = 401,
+                        ContentType = "application/problem+json",
+                        Body = """{"code":"unauthorized"}""",
+                    });
             }
             else
             {

@@ -10,16 +10,20 @@ public sealed class WidgetFrameTests(AppFixture app, BrowserFixture browser) : I
     public async Task The_frame_stands_only_on_pages_of_the_list_and_runs_only_our_scripts_S41()
     {
         var tenant = await app.Tenant().AllowedAt("https://shop.example").SaveAsync();
-        using var response = await app.Http.GetAsync($"/widget/frame?key={tenant.WidgetKey}", TestContext.Current.CancellationToken);
+        using var response = await app.Http.GetAsync(
+            $"/widget/frame?key={tenant.WidgetKey}", TestContext.Current.CancellationToken);
         var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
         Assert.Contains("frame-ancestors 'self' https://shop.example;", policy, StringComparison.Ordinal);
-        Assert.Matches("^default-src 'none'; script-src 'nonce-[A-Za-z0-9+/=]{24}' 'strict-dynamic'; style-src 'self'; img-src 'self' data:; connect-src 'self';", policy);
+        Assert.Matches(
+            "^default-src 'none'; script-src 'nonce-[A-Za-z0-9+/=]{24}' 'strict-dynamic'; style-src 'self'; img-src 'self' data:; connect-src 'self';",
+            policy);
     }
 
     [Fact]
     public async Task An_unknown_key_is_said_in_plain_words()
     {
-        using var response = await app.Http.GetAsync("/widget/frame?key=wk_nobody", TestContext.Current.CancellationToken);
+        using var response = await app.Http.GetAsync(
+            "/widget/frame?key=wk_nobody", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         await using var page = await browser.OpenAsync(app.Address);
         await page.Page.GotoAsync("/widget/frame?key=wk_nobody");
@@ -33,7 +37,14 @@ public sealed class WidgetFrameTests(AppFixture app, BrowserFixture browser) : I
     public async Task The_window_is_accessible_at_every_size(int width, int height, ColorScheme scheme)
     {
         await using var widget = await WidgetPage.OpenAsync(
-            browser, app, options: new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+            browser,
+            app,
+            options: new()
+            {
+                ViewportSize = new() { Width = width, Height = height },
+                ColorScheme = scheme,
+                ReducedMotion = ReducedMotion.Reduce,
+            });
         await widget.AssertAccessibleAsync();
         await widget.AskAsync("where is my shipment ACM-1001");
         await widget.AssertAccessibleAsync();

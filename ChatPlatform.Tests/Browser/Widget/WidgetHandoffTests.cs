@@ -16,7 +16,10 @@ public sealed class WidgetHandoffTests(AppFixture app, BrowserFixture browser) :
     {
         var ct = TestContext.Current.CancellationToken;
         await using var widget = await WidgetPage.OpenAsync(browser, app);
-        await widget.Frame.Locator(".footer").GetByRole(AriaRole.Button, new() { Name = "Talk to a person" }).ClickAsync();
+        await widget
+            .Frame.Locator(".footer")
+            .GetByRole(AriaRole.Button, new() { Name = "Talk to a person" })
+            .ClickAsync();
         await Assertions.Expect(widget.Frame.Locator(".waiting")).ToContainTextAsync("You are number 1");
         await Assertions.Expect(widget.Frame.Locator(".status")).ToHaveTextAsync("Looking for a person");
         await widget.AssertAccessibleAsync();
@@ -30,7 +33,9 @@ public sealed class WidgetHandoffTests(AppFixture app, BrowserFixture browser) :
         await Assertions.Expect(widget.Frame.Locator(".waiting")).ToBeHiddenAsync();
 
         await desk.WriteAsync(tenantId, escalationId, mira, "Hello, how can I help?", ct);
-        await Assertions.Expect(widget.Frame.Locator(".message.supporter .bubble")).ToHaveTextAsync("Hello, how can I help?");
+        await Assertions
+            .Expect(widget.Frame.Locator(".message.supporter .bubble"))
+            .ToHaveTextAsync("Hello, how can I help?");
         await widget.SayAsync("Two mugs are broken");
         await Assertions.Expect(widget.Mine).ToContainTextAsync("just now");
         await Assertions.Expect(widget.Answers).ToHaveCountAsync(0);
@@ -54,6 +59,8 @@ public sealed class WidgetHandoffTests(AppFixture app, BrowserFixture browser) :
     private async Task<Guid> SupporterIdAsync()
     {
         await using var scope = app.Services.CreateAsyncScope();
-        return (await scope.ServiceProvider.GetRequiredService<UserManager<User>>().FindByEmailAsync("supporter@demo.local"))!.Id;
+        return (
+            await scope.ServiceProvider.GetRequiredService<UserManager<User>>().FindByEmailAsync("supporter@demo.local")
+        )!.Id;
     }
 }

@@ -22,9 +22,12 @@ internal sealed class WidgetPage : IAsyncDisposable
 
     public IReadOnlyList<string> Errors => _page.Errors;
 
-    public static async Task<WidgetPage> OpenAsync(BrowserFixture browser, AppFixture app, string tenant = "acme", BrowserNewContextOptions? options = null)
+    public static async Task<WidgetPage> OpenAsync(
+        BrowserFixture browser, AppFixture app, string tenant = "acme", BrowserNewContextOptions? options = null)
     {
-        Assert.SkipUnless(File.Exists(Repository.Path("ChatPlatform.Web", "wwwroot", "widget", "frame.js")), "The widget is not built.");
+        Assert.SkipUnless(
+            File.Exists(Repository.Path("ChatPlatform.Web", "wwwroot", "widget", "frame.js")),
+            "The widget is not built.");
         var widget = new WidgetPage(await browser.OpenAsync(app.Address, options));
         await widget.Page.GotoAsync($"/demo/{tenant}");
         await widget.OpenChatAsync();
@@ -32,9 +35,12 @@ internal sealed class WidgetPage : IAsyncDisposable
     }
 
     /// <summary>The chat on a site of somebody else.</summary>
-    public static async Task<WidgetPage> OpenAtAsync(BrowserFixture browser, Uri address, BrowserNewContextOptions? options = null)
+    public static async Task<WidgetPage> OpenAtAsync(
+        BrowserFixture browser, Uri address, BrowserNewContextOptions? options = null)
     {
-        Assert.SkipUnless(File.Exists(Repository.Path("ChatPlatform.Web", "wwwroot", "widget", "frame.js")), "The widget is not built.");
+        Assert.SkipUnless(
+            File.Exists(Repository.Path("ChatPlatform.Web", "wwwroot", "widget", "frame.js")),
+            "The widget is not built.");
         var widget = new WidgetPage(await browser.OpenAsync(address, options));
         await widget.Page.GotoAsync("/");
         await widget.OpenChatAsync();
@@ -50,7 +56,9 @@ internal sealed class WidgetPage : IAsyncDisposable
         return tab;
     }
 
-    /// <summary>Tells the page that it is hidden or visible, as the browser does when its tab is left or chosen.</summary>
+    /// <summary>
+    /// Tells the page that it is hidden or visible, as the browser does when its tab is left or chosen.
+    /// </summary>
     public async Task ShowAsync(bool isVisible)
     {
         foreach (var frame in Page.Frames)

@@ -5,8 +5,11 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser.Widget;
 
-/// <summary>Several tabs of one browser on one conversation, at the limits of an installation as it is shipped.</summary>
-public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture browser) : IClassFixture<WidgetTabsTests.Shipped>
+/// <summary>
+/// Several tabs of one browser on one conversation, at the limits of an installation as it is shipped.
+/// </summary>
+public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture browser)
+    : IClassFixture<WidgetTabsTests.Shipped>
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
@@ -23,7 +26,9 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
         foreach (var (i, tab) in tabs.Index())
         {
             await Assertions.Expect(tab.Answers).ToHaveCountAsync(i);
-            await Assertions.Expect(await tab.AskAsync($"where is my shipment ACM-100{(i % 2) + 1}")).ToContainTextAsync(i % 2 == 0 ? "out for delivery" : "delivered");
+            await Assertions
+                .Expect(await tab.AskAsync($"where is my shipment ACM-100{(i % 2) + 1}"))
+                .ToContainTextAsync(i % 2 == 0 ? "out for delivery" : "delivered");
             await Assertions.Expect(tab.Frame.Locator(".banner")).ToBeHiddenAsync();
         }
 
@@ -53,7 +58,9 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
 
         foreach (var tab in new[] { second, third })
         {
-            await Assertions.Expect(tab.Answers).ToContainTextAsync("word60", new() { Timeout = (float)s_patience.TotalMilliseconds });
+            await Assertions
+                .Expect(tab.Answers)
+                .ToContainTextAsync("word60", new() { Timeout = (float)s_patience.TotalMilliseconds });
             await Assertions.Expect(tab.Answers).ToHaveCountAsync(1);
             await Assertions.Expect(tab.Mine).ToHaveCountAsync(1);
             Assert.Equal(words, (await tab.Answers.Locator(".bubble").InnerTextAsync()).Trim());
@@ -67,7 +74,8 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
         await first.AskAsync("where is my shipment ACM-1001");
         var second = await first.AnotherTabAsync();
         var opened = 0;
-        second.Page.Request += (_, request) => opened += request.Url.EndsWith("/events", StringComparison.Ordinal) ? 1 : 0;
+        second.Page.Request += (_, request) =>
+            opened += request.Url.EndsWith("/events", StringComparison.Ordinal) ? 1 : 0;
 
         await first.ShowAsync(false);
         await Wait.UntilAsync(() => Task.FromResult(opened == 1), s_patience);
@@ -82,11 +90,14 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
     {
         await using var first = await WidgetPage.OpenAsync(browser, app);
         await first.AskAsync("where is my shipment ACM-1001");
-        await first.Frame.EvaluateAsync("() => { BroadcastChannel.prototype.postMessage = () => undefined; }"); // It says nothing any more, and keeps its lock.
+        // It says nothing any more, and keeps its lock.
+        await first.Frame.EvaluateAsync("() => { BroadcastChannel.prototype.postMessage = () => undefined; }");
         var second = await first.AnotherTabAsync();
 
         await Assertions.Expect(await second.AskAsync("where is my shipment ACM-1002")).ToContainTextAsync("delivered");
-        await Assertions.Expect(second.Frame.Locator(".banner")).ToBeHiddenAsync(new() { Timeout = (float)s_patience.TotalMilliseconds });
+        await Assertions
+            .Expect(second.Frame.Locator(".banner"))
+            .ToBeHiddenAsync(new() { Timeout = (float)s_patience.TotalMilliseconds });
     }
 
     [Fact]
@@ -102,7 +113,9 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
         await visitor.Locator("textarea").FillAsync("where is my shipment ACM-1002");
         await visitor.Locator("textarea").PressAsync("Enter");
         var launcher = second.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Open chat") });
-        await Assertions.Expect(launcher).ToHaveAccessibleNameAsync("Open chat, 1 unread", new() { Timeout = (float)s_patience.TotalMilliseconds });
+        await Assertions
+            .Expect(launcher)
+            .ToHaveAccessibleNameAsync("Open chat, 1 unread", new() { Timeout = (float)s_patience.TotalMilliseconds });
 
         await first.ShowAsync(true);
 
@@ -113,7 +126,8 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
     [InlineData("delete Navigator.prototype.locks")]
     [InlineData("delete window.BroadcastChannel")]
     [InlineData("navigator.locks.request = () => Promise.reject(new DOMException('', 'SecurityError'))")]
-    [InlineData("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError'); } })")]
+    [InlineData(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError'); } })")]
     public async Task K2_A_browser_whose_tabs_cannot_talk_works_as_with_one_tab(string missing)
     {
         await using var first = await WidgetPage.OpenAsync(browser, app);
@@ -123,7 +137,9 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
         var second = await first.AnotherTabAsync();
         foreach (var tab in new[] { first, second })
         {
-            await Assertions.Expect(await tab.AskAsync("where is my shipment ACM-1001")).ToContainTextAsync("out for delivery");
+            await Assertions
+                .Expect(await tab.AskAsync("where is my shipment ACM-1001"))
+                .ToContainTextAsync("out for delivery");
         }
     }
 
@@ -131,7 +147,8 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
     public async Task K19_Each_of_eight_tabs_that_share_nothing_loads_over_HTTP_1_and_shows_its_answer()
     {
         app.Llm.Reset();
-        using var shop = new HostPage(); // Another site: Chromium keeps nothing for the frame, so each tab is a visitor of its own.
+        // Another site: Chromium keeps nothing for the frame, so each tab is a visitor of its own.
+        using var shop = new HostPage();
         var tenant = await app.Tenant().AllowedAt(shop.Origin).SaveAsync();
         shop.Body = $"""<script src="{app.Address}widget.js" data-widget-key="{tenant.WidgetKey}"></script>""";
         await using var first = await WidgetPage.OpenAtAsync(browser, shop.Address);
@@ -163,11 +180,14 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
         await demo.FrameLocator("iframe").Locator("[data-phase=ready]").WaitForAsync();
         for (var tabs = 1; tabs < 8; tabs++)
         {
-            await new BrowserPage(staff.Page.Context, await staff.Page.Context.NewPageAsync()).GoInteractiveAsync("/t/acme/inbox");
+            await new BrowserPage(staff.Page.Context, await staff.Page.Context.NewPageAsync()).GoInteractiveAsync(
+                "/t/acme/inbox");
         }
     }
 
-    /// <summary>The limits of an installation as it is shipped; only new visitors are not counted, since every test is one.</summary>
+    /// <summary>
+    /// The limits of an installation as it is shipped; only new visitors are not counted, since every test is one.
+    /// </summary>
     public sealed class Shipped(PlatformFixture platform) : AppFixture(platform)
     {
         protected override void Configure(IDictionary<string, string?> settings)

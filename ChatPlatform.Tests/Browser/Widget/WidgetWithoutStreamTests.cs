@@ -2,8 +2,11 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser.Widget;
 
-/// <summary>A visitor whose event stream does not come: the state is shown, and the answers come all the same.</summary>
-public sealed class WidgetWithoutStreamTests(WidgetWithoutStreamTests.OneStream app, BrowserFixture browser) : IClassFixture<WidgetWithoutStreamTests.OneStream>
+/// <summary>
+/// A visitor whose event stream does not come: the state is shown, and the answers come all the same.
+/// </summary>
+public sealed class WidgetWithoutStreamTests(WidgetWithoutStreamTests.OneStream app, BrowserFixture browser)
+    : IClassFixture<WidgetWithoutStreamTests.OneStream>
 {
     private const float Patience = 20_000;
 
@@ -11,21 +14,42 @@ public sealed class WidgetWithoutStreamTests(WidgetWithoutStreamTests.OneStream 
     [InlineData(429)]
     [InlineData(503)]
     [InlineData(502)]
-    public async Task K2_A_refused_stream_is_shown_and_answers_come(int status) => await ExpectAnswersAsync(route => route.FulfillAsync(new()
-    {
-        Status = status, ContentType = "application/problem+json", Body = "{}", Headers = [new("Retry-After", "60")],
-    }));
+    public async Task K2_A_refused_stream_is_shown_and_answers_come(int status) =>
+        await ExpectAnswersAsync(route =>
+            route.FulfillAsync(
+                new()
+                {
+                    Status = status,
+                    ContentType = "application/problem+json",
+                    Body = "{}",
+                    Headers = [new("Retry-After", "60")],
+                }));
 
     [Fact]
-    public async Task K2_A_stream_that_stays_pending_is_shown_and_answers_come() => await ExpectAnswersAsync(_ => Task.CompletedTask);
+    public async Task K2_A_stream_that_stays_pending_is_shown_and_answers_come() =>
+        await ExpectAnswersAsync(_ => Task.CompletedTask);
 
     [Fact]
     public async Task K2_A_stream_that_is_cut_at_once_every_time_is_shown_and_answers_come() =>
-        await ExpectAnswersAsync(route => route.FulfillAsync(new() { Status = 200, ContentType = "text/event-stream", Body = "retry: 2000\n\n" }));
+        await ExpectAnswersAsync(route =>
+            route.FulfillAsync(
+                new()
+                {
+                    Status = 200,
+                    ContentType = "text/event-stream",
+                    Body = "retry: 2000\n\n",
+                }));
 
     [Fact]
     public async Task K2_A_page_instead_of_a_stream_is_shown_and_answers_come() =>
-        await ExpectAnswersAsync(route => route.FulfillAsync(new() { Status = 200, ContentType = "text/html", Body = "<h1>Sign in to the network</h1>" }));
+        await ExpectAnswersAsync(route =>
+            route.FulfillAsync(
+                new()
+                {
+                    Status = 200,
+                    ContentType = "text/html",
+                    Body = "<h1>Sign in to the network</h1>",
+                }));
 
     [Fact]
     public async Task K2_Where_the_limit_of_streams_is_reached_answers_come_and_a_free_stream_is_taken()
@@ -34,8 +58,12 @@ public sealed class WidgetWithoutStreamTests(WidgetWithoutStreamTests.OneStream 
         var occupied = await other.ListenAsync();
         await using var widget = await WidgetPage.OpenAsync(browser, app);
         var banner = widget.Frame.Locator(".banner");
-        await Assertions.Expect(banner).ToContainTextAsync("Updates are slower right now", new() { Timeout = Patience });
-        await Assertions.Expect(await widget.AskAsync("where is my shipment ACM-1001")).ToContainTextAsync("out for delivery");
+        await Assertions
+            .Expect(banner)
+            .ToContainTextAsync("Updates are slower right now", new() { Timeout = Patience });
+        await Assertions
+            .Expect(await widget.AskAsync("where is my shipment ACM-1001"))
+            .ToContainTextAsync("out for delivery");
 
         await occupied.DisposeAsync();
         await Assertions.Expect(banner).ToBeHiddenAsync(new() { Timeout = Patience });
@@ -45,18 +73,30 @@ public sealed class WidgetWithoutStreamTests(WidgetWithoutStreamTests.OneStream 
     [Fact]
     public async Task K2_A_person_who_joins_without_a_stream_is_shown()
     {
-        await using var widget = await OpenWithoutStreamAsync(route => route.FulfillAsync(new() { Status = 503, Headers = [new("Retry-After", "60")] }));
-        await widget.Frame.Locator(".footer").GetByRole(AriaRole.Button, new() { Name = "Talk to a person" }).ClickAsync();
-        await Assertions.Expect(widget.Frame.Locator(".waiting")).ToContainTextAsync("You are number 1", new() { Timeout = Patience });
+        await using var widget = await OpenWithoutStreamAsync(route =>
+            route.FulfillAsync(new() { Status = 503, Headers = [new("Retry-After", "60")] }));
+        await widget
+            .Frame.Locator(".footer")
+            .GetByRole(AriaRole.Button, new() { Name = "Talk to a person" })
+            .ClickAsync();
+        await Assertions
+            .Expect(widget.Frame.Locator(".waiting"))
+            .ToContainTextAsync("You are number 1", new() { Timeout = Patience });
         await widget.AssertAccessibleAsync();
     }
 
     private async Task ExpectAnswersAsync(Func<IRoute, Task> events)
     {
         await using var widget = await OpenWithoutStreamAsync(events);
-        await Assertions.Expect(widget.Frame.Locator(".banner")).ToContainTextAsync("Updates are slower right now", new() { Timeout = Patience });
-        await Assertions.Expect(widget.Frame.Locator(".banner-place [role=status]")).ToHaveTextAsync("Updates are slower right now");
-        await Assertions.Expect(await widget.AskAsync("where is my shipment ACM-1001")).ToContainTextAsync("out for delivery");
+        await Assertions
+            .Expect(widget.Frame.Locator(".banner"))
+            .ToContainTextAsync("Updates are slower right now", new() { Timeout = Patience });
+        await Assertions
+            .Expect(widget.Frame.Locator(".banner-place [role=status]"))
+            .ToHaveTextAsync("Updates are slower right now");
+        await Assertions
+            .Expect(await widget.AskAsync("where is my shipment ACM-1001"))
+            .ToContainTextAsync("out for delivery");
         await Assertions.Expect(widget.Mine).ToHaveCountAsync(1);
         await widget.AssertAccessibleAsync();
     }
@@ -72,6 +112,7 @@ public sealed class WidgetWithoutStreamTests(WidgetWithoutStreamTests.OneStream 
 
     public sealed class OneStream(PlatformFixture platform) : AppFixture(platform)
     {
-        protected override void Configure(IDictionary<string, string?> settings) => settings["Limits:Streams:PerInstance"] = "1";
+        protected override void Configure(IDictionary<string, string?> settings) =>
+            settings["Limits:Streams:PerInstance"] = "1";
     }
 }

@@ -31,7 +31,8 @@ public sealed class ConversationLogTests(AppFixture app) : IClassFixture<AppFixt
         await replay.WaitForAsync(e => e.Id == live.LastId);
         var (published, replayed) = (Durable(live), Durable(replay));
         Assert.Equal(published.Select(e => (e.Id, e.Type)), replayed.Select(e => (e.Id, e.Type)));
-        Assert.All(published.Zip(replayed), pair => Assert.True(JsonElement.DeepEquals(pair.First.Data, pair.Second.Data)));
+        Assert.All(published.Zip(replayed), pair =>
+            Assert.True(JsonElement.DeepEquals(pair.First.Data, pair.Second.Data)));
         Assert.Equal(Enumerable.Range(1, published.Count), published.Select(e => (int)Seq(e)));
     }
 
@@ -48,7 +49,8 @@ public sealed class ConversationLogTests(AppFixture app) : IClassFixture<AppFixt
         Assert.Equal(["customer", "assistant", "system", "system"], created.Select(e => e.Message.Role));
         Assert.All(created, e => Assert.Equal(Seq(e), e.Message.Seq));
         Assert.Equal(
-            (await visitor.MessagesAsync()).Select(m => (m.Id, m.Seq)), created.Select(e => (e.Message.Id, e.Message.Seq)));
+            (await visitor.MessagesAsync()).Select(m => (m.Id, m.Seq)),
+            created.Select(e => (e.Message.Id, e.Message.Seq)));
     }
 
     [Fact]
@@ -74,7 +76,8 @@ public sealed class ConversationLogTests(AppFixture app) : IClassFixture<AppFixt
         var escalation = (await visitor.EscalateAsync()).Id;
         using var reader = app.Get<LiveHub>().Subscribe(Topic.Conversation(tenant.Id, visitor.ConversationId));
         await ExecuteAsync(
-            $"alter table audit_events add constraint refused check (target_id is distinct from '{escalation}') not valid");
+            $"alter table audit_events add constraint refused check (target_id is distinct from '{escalation}') not valid"
+        );
         try
         {
             await Assert.ThrowsAsync<PostgresException>(
@@ -96,11 +99,13 @@ public sealed class ConversationLogTests(AppFixture app) : IClassFixture<AppFixt
         return (tenant, await app.CustomerAsync(tenant.WidgetKey));
     }
 
-    private static List<FeedEvent> Durable(EventFeed feed) => [.. feed.Events.Where(e => !string.IsNullOrEmpty(e.Id) && IsDurable(e))];
+    private static List<FeedEvent> Durable(EventFeed feed) =>
+        [.. feed.Events.Where(e => !string.IsNullOrEmpty(e.Id) && IsDurable(e))];
 
     private static bool IsDurable(FeedEvent e) => e.Type is not ("message.delta" or "typing" or "resync");
 
-    private static long Seq(FeedEvent e) => long.Parse(e.Id!.Split('.')[1], System.Globalization.CultureInfo.InvariantCulture);
+    private static long Seq(FeedEvent e) =>
+        long.Parse(e.Id!.Split('.')[1], System.Globalization.CultureInfo.InvariantCulture);
 
     private static string? Status(FeedEvent e) => e.Data.GetProperty("escalation").GetProperty("status").GetString();
 

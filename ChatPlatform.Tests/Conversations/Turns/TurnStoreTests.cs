@@ -55,7 +55,8 @@ public sealed class TurnStoreTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task R15_First_text_of_a_former_speaker_epoch_is_refused()
     {
         var turn = await RunningTurnAsync();
-        await ChangeAsync("update conversations set speaker_epoch = speaker_epoch + 1 where tenant_id = $1", turn.TenantId);
+        await ChangeAsync(
+            "update conversations set speaker_epoch = speaker_epoch + 1 where tenant_id = $1", turn.TenantId);
         using var live = app.Get<LiveAnswers>().Start(turn, Ct);
         var writer = Writer(turn, live);
 

@@ -26,16 +26,24 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
         Assert.Equal("/account?connect=done", await ConnectAsync(staff));
 
         using var again = new StaffClient(app);
-        using var start = await again.PostWithTokenAsync("/sign-in", "/sign-in/oidc/start", new() { ["returnUrl"] = "/account" });
+        using var start = await again.PostWithTokenAsync(
+            "/sign-in", "/sign-in/oidc/start", new() { ["returnUrl"] = "/account" });
         using var done = await again.GetAsync(await PassAsync(start));
         Assert.Equal("/account", done.Headers.Location!.ToString());
         Assert.Contains("login.linked", await AuditLogReader.ActionsAsync(app, user.Id));
     }
 
     [Fact]
-    public async Task An_account_that_was_deleted_meanwhile_is_linked_to_nothing() => Assert.Equal(
-        LinkOutcome.NoAccount,
-        await app.Get<LinkedLogins>().LinkAsync(Guid.CreateVersion7(), new("https://id.example", _subject, "Example ID", null, false), Actor.System("test"), Ct).WaitAsync(TimeSpan.FromSeconds(30), Ct));
+    public async Task An_account_that_was_deleted_meanwhile_is_linked_to_nothing() =>
+        Assert.Equal(
+            LinkOutcome.NoAccount,
+            await app.Get<LinkedLogins>()
+                .LinkAsync(
+                    Guid.CreateVersion7(),
+                    new("https://id.example", _subject, "Example ID", null, false),
+                    Actor.System("test"),
+                    Ct)
+                .WaitAsync(TimeSpan.FromSeconds(30), Ct));
 
     [Fact]
     public async Task S14_A_sign_in_that_opens_somebody_elses_account_is_refused()
@@ -77,7 +85,8 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
         Assert.Equal("/account?connect=failed", stolen.Headers.Location!.ToString());
 
         using var signedOut = await staff.PostWithTokenAsync("/account", "/sign-out", []);
-        using var signedIn = await staff.SignInAsync(victim.Email, Password); // The same browser, another person by now.
+        // The same browser, another person by now.
+        using var signedIn = await staff.SignInAsync(victim.Email, Password);
         using var late = await staff.GetAsync(callback);
 
         Assert.Equal("/account?connect=failed", late.Headers.Location!.ToString());
@@ -103,7 +112,8 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     {
         using var stranger = new StaffClient(app);
         using var outside = await stranger.PostAsync("/account/connect", []);
-        Assert.StartsWith("/sign-in", new Uri(app.Address, outside.Headers.Location!).AbsolutePath, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/sign-in", new Uri(app.Address, outside.Headers.Location!).AbsolutePath, StringComparison.Ordinal);
 
         var user = await app.NewPersonAsync(Password);
         using var staff = await SignedInAsync(user.Email);
@@ -125,8 +135,12 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
         var program = await ApiClient.SignInAsync(app, user.Email, Password);
         var (list, _) = await program.ReadAsync(Logins);
         var login = Assert.Single(list.GetProperty("items").EnumerateArray());
-        Assert.Equal(("Example ID", app.Provider.Authority), (login.GetProperty("name").GetString(), login.GetProperty("issuer").GetString()));
-        Assert.InRange(DateTimeOffset.UtcNow - login.GetProperty("linkedAt").GetDateTimeOffset(), TimeSpan.FromMinutes(-1), TimeSpan.FromMinutes(5));
+        Assert.Equal(
+            ("Example ID", app.Provider.Authority),
+            (login.GetProperty("name").GetString(), login.GetProperty("issuer").GetString()));
+        Assert.InRange(
+            DateTimeOffset.UtcNow - login.GetProperty("linkedAt").GetDateTimeOffset(), TimeSpan.FromMinutes(-1),
+            TimeSpan.FromMinutes(5));
 
         var path = $"{Logins}/{login.GetProperty("provider").GetString()}";
         await program.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, path);
@@ -145,9 +159,13 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
         var program = await ApiClient.SignInAsync(app, user.Email, Password);
         var (list, _) = await program.ReadAsync(Logins);
         await using var db = app.Get<AppDbFactory>().ForPlatform();
-        await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, (string?)null), Ct);
+        await db
+            .Users.Where(u => u.Id == user.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, (string?)null), Ct);
 
-        await program.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Delete, $"{Logins}/{list.GetProperty("items")[0].GetProperty("provider").GetString()}");
+        await program.ExpectAsync(
+            HttpStatusCode.Conflict, HttpMethod.Delete,
+            $"{Logins}/{list.GetProperty("items")[0].GetProperty("provider").GetString()}");
         Assert.Equal(user.Id, await OwnerAsync(_subject));
     }
 
@@ -162,7 +180,9 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
         var token = await app.NewApiTokenAsync("acme", user.Id, ["read", "write"]);
 
         Assert.Equal(403, await token.StatusAsync(Logins));
-        await token.ExpectAsync(HttpStatusCode.Forbidden, HttpMethod.Delete, $"{Logins}/{list.GetProperty("items")[0].GetProperty("provider").GetString()}");
+        await token.ExpectAsync(
+            HttpStatusCode.Forbidden, HttpMethod.Delete,
+            $"{Logins}/{list.GetProperty("items")[0].GetProperty("provider").GetString()}");
         Assert.Equal(user.Id, await OwnerAsync(_subject));
     }
 
@@ -190,6 +210,9 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     private async Task<Guid?> OwnerAsync(string subject)
     {
         await using var db = app.Get<AppDbFactory>().ForPlatform();
-        return await db.UserLogins.Where(l => l.ProviderKey == subject).Select(l => (Guid?)l.UserId).FirstOrDefaultAsync(Ct);
+        return await db
+            .UserLogins.Where(l => l.ProviderKey == subject)
+            .Select(l => (Guid?)l.UserId)
+            .FirstOrDefaultAsync(Ct);
     }
 }

@@ -6,7 +6,10 @@ using Microsoft.Extensions.Hosting.Internal;
 
 namespace ChatPlatform.Tests.Identity.Oidc;
 
-/// <summary>What is there of an identity provider where none is configured, what a section must hold, and where the back channel leads.</summary>
+/// <summary>
+/// What is there of an identity provider where none is configured, what a section must hold, and where the back channel
+/// leads.
+/// </summary>
 public sealed class OidcEdgeTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -17,7 +20,8 @@ public sealed class OidcEdgeTests(AppFixture app) : IClassFixture<AppFixture>
         var page = await app.Http.GetStringAsync(new Uri("/sign-in?why=failed", UriKind.Relative), Ct);
         Assert.DoesNotContain("Continue with", page, StringComparison.Ordinal);
         Assert.Equal("", StaffClient.Alert(page));
-        Assert.DoesNotContain(app.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>(), e => e.RoutePattern.RawText!.Contains("oidc", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(app.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>(), e =>
+            e.RoutePattern.RawText!.Contains("oidc", StringComparison.OrdinalIgnoreCase));
         using var staff = new StaffClient(app);
         using var signedIn = await staff.SignInAsync("admin@demo.local", "Demo-admin-2026!");
         using var callback = await staff.GetAsync("/sign-in/oidc?code=x&state=y");
@@ -34,10 +38,22 @@ public sealed class OidcEdgeTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("", "people.test", "Production", false)]
     [InlineData("https://id.example", "*", "Production", false)]
     [InlineData("https://id.example", null, "Production", false)]
-    public void S67_A_section_that_is_not_whole_is_refused(string authority, string? domain, string environment, bool isGood)
+    public void S67_A_section_that_is_not_whole_is_refused(
+        string authority, string? domain, string environment, bool isGood)
     {
-        var options = new OidcOptions { Authority = authority, ClientId = "c", ClientSecret = "s", DisplayName = "ID", AllowedDomains = domain is null ? [] : [domain] };
-        Assert.Equal(isGood, new OidcValidation(new HostingEnvironment { EnvironmentName = environment }).Validate(null, options).Succeeded);
+        var options = new OidcOptions
+        {
+            Authority = authority,
+            ClientId = "c",
+            ClientSecret = "s",
+            DisplayName = "ID",
+            AllowedDomains = domain is null ? [] : [domain],
+        };
+        Assert.Equal(
+            isGood,
+            new OidcValidation(new HostingEnvironment { EnvironmentName = environment })
+                .Validate(null, options)
+                .Succeeded);
     }
 
     [Fact]

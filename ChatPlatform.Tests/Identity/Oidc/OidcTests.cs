@@ -13,7 +13,8 @@ namespace ChatPlatform.Tests.Identity.Oidc;
 public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
 {
     private const string Password = "seven plum kettles";
-    private const string Unknown = "Example ID knows you, but no account here is open to you. Ask whoever looks after the accounts.";
+    private const string Unknown =
+        "Example ID knows you, but no account here is open to you. Ask whoever looks after the accounts.";
     private const string Failed = "Signing in with Example ID did not work. Please try again.";
 
     private readonly string _subject = Guid.NewGuid().ToString("N");
@@ -36,7 +37,10 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
         using var second = await SignInAsync(again);
 
         Assert.Equal("/", second.Headers.Location!.ToString());
-        Assert.Equal(["login.linked"], (await AuditLogReader.ActionsAsync(app, user.Id)).Where(a => a.StartsWith("login.", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["login.linked"],
+            (await AuditLogReader.ActionsAsync(app, user.Id)).Where(a =>
+                a.StartsWith("login.", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -44,7 +48,8 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     {
         var email = $"o{Guid.CreateVersion7():N}@people.test";
         var acme = await app.TenantIdAsync("acme");
-        var made = await app.Get<Invitations>().InviteAsync(new(email, acme, TenantRole.Supporter), Actor.System("test"), Ct);
+        var made = await app.Get<Invitations>()
+            .InviteAsync(new(email, acme, TenantRole.Supporter), Actor.System("test"), Ct);
         var secret = Assert.IsType<EditOutcome<NewInvitation>.Saved>(made).Value.Secret;
         await app.Get<LinkAcceptance>().JoinAsync(secret, email, "Thief", Password, Actor.System("test"), Ct);
         var thief = await ApiClient.SignInAsync(app, email, Password);
@@ -73,7 +78,9 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
         app.Provider.Vouch(_subject, user.Email, isVerified: flaw != "unverified");
         if (flaw == "disabled")
         {
-            await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.IsDisabled, true), Ct);
+            await db
+                .Users.Where(u => u.Id == user.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(u => u.IsDisabled, true), Ct);
         }
         else if (flaw == "another subject")
         {
@@ -97,7 +104,9 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
         using var done = await SignInAsync(staff);
         Assert.Equal("/", done.Headers.Location!.ToString());
         await using var db = app.Get<AppDbFactory>().ForPlatform();
-        await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.IsDisabled, true), Ct);
+        await db
+            .Users.Where(u => u.Id == user.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(u => u.IsDisabled, true), Ct);
 
         await AssertRefusedAsync(Unknown);
     }
@@ -179,7 +188,9 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
         using var staff = new StaffClient(app);
         using var half = await SignInAsync(staff, "/t/acme/inbox");
         Assert.Equal("/sign-in/code", half.Headers.Location!.ToString());
-        Assert.Contains(half.Headers.GetValues("Set-Cookie"), c => c.StartsWith("chatplatform-half=", StringComparison.Ordinal) && c.Contains("samesite=lax", StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(half.Headers.GetValues("Set-Cookie"), c =>
+            c.StartsWith("chatplatform-half=", StringComparison.Ordinal)
+            && c.Contains("samesite=lax", StringComparison.OrdinalIgnoreCase));
         using var inbox = await staff.GetAsync("/t/acme/inbox");
         Assert.Equal(HttpStatusCode.Redirect, inbox.StatusCode);
 
@@ -215,7 +226,9 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     public async Task S41_The_form_may_lead_to_the_provider_and_nowhere_else()
     {
         using var page = await app.Http.GetAsync(new Uri("/sign-in", UriKind.Relative), Ct);
-        Assert.Contains($"; form-action 'self' {app.Provider.Authority};", Assert.Single(page.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"; form-action 'self' {app.Provider.Authority};",
+            Assert.Single(page.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
         Assert.Contains("Continue with Example ID", await page.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
     }
 
@@ -235,13 +248,16 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
         return StaffClient.Alert(await page.Content.ReadAsStringAsync(Ct));
     }
 
-    private async Task<HttpResponseMessage> SignInAsync(StaffClient staff, string returnUrl = "/") => await staff.GetAsync(await CallbackAsync(staff, returnUrl));
+    private async Task<HttpResponseMessage> SignInAsync(StaffClient staff, string returnUrl = "/") =>
+        await staff.GetAsync(await CallbackAsync(staff, returnUrl));
 
     /// <summary>Presses the button, passes the provider, and comes back with the address of the callback.</summary>
     private async Task<string> CallbackAsync(StaffClient staff, string returnUrl = "/")
     {
-        using var start = await staff.PostWithTokenAsync("/sign-in", "/sign-in/oidc/start", new() { ["returnUrl"] = returnUrl });
-        Assert.StartsWith(app.Provider.Authority + "/authorize", start.Headers.Location!.ToString(), StringComparison.Ordinal);
+        using var start = await staff.PostWithTokenAsync(
+            "/sign-in", "/sign-in/oidc/start", new() { ["returnUrl"] = returnUrl });
+        Assert.StartsWith(
+            app.Provider.Authority + "/authorize", start.Headers.Location!.ToString(), StringComparison.Ordinal);
         using var passed = await app.Http.GetAsync(start.Headers.Location, Ct);
         var callback = passed.Headers.Location!;
         Assert.Equal(app.Address.Authority, callback.Authority);

@@ -9,7 +9,8 @@ public sealed class OidcAwayTests(OidcAwayTests.Away app) : IClassFixture<OidcAw
     public async Task The_sign_in_page_says_so_and_passwords_go_on()
     {
         using var staff = new StaffClient(app);
-        using var start = await staff.PostWithTokenAsync("/sign-in", "/sign-in/oidc/start", new() { ["returnUrl"] = "/account" });
+        using var start = await staff.PostWithTokenAsync(
+            "/sign-in", "/sign-in/oidc/start", new() { ["returnUrl"] = "/account" });
         Assert.Equal("/sign-in?why=failed&returnUrl=%2Faccount", start.Headers.Location!.ToString());
 
         using var done = await staff.SignInAsync("admin@demo.local", "Demo-admin-2026!", "/account");

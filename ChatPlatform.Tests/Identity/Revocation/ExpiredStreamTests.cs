@@ -4,7 +4,10 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Identity.Revocation;
 
-/// <summary>Streams that are open when a sign-in's time is over, which nobody notes anywhere. Scale: a look each second instead of each minute.</summary>
+/// <summary>
+/// Streams that are open when a sign-in's time is over, which nobody notes anywhere. Scale: a look each second instead
+/// of each minute.
+/// </summary>
 public sealed class ExpiredStreamTests(ExpiredStreamTests.Watchful app) : IClassFixture<ExpiredStreamTests.Watchful>
 {
     private const string Queue = "/api/v1/tenants/acme/escalations/events";
@@ -18,7 +21,10 @@ public sealed class ExpiredStreamTests(ExpiredStreamTests.Watchful app) : IClass
     public async Task S16_A_stream_ends_when_the_time_of_its_sign_in_is_over(CredentialKind kind, string change)
     {
         var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        var client = kind == CredentialKind.ApiToken ? await app.NewApiTokenAsync("acme", id, ApiScopes.All) : await ApiClient.SignInAsync(app, email, Password);
+        var client =
+            kind == CredentialKind.ApiToken
+                ? await app.NewApiTokenAsync("acme", id, ApiScopes.All)
+                : await ApiClient.SignInAsync(app, email, Password);
         await using var other = await (await ApiClient.SupporterAsync(app)).ListenAsync(Queue);
         await using var stream = await client.ListenAsync(Queue);
         await stream.WaitForAsync("queue.changed");
@@ -31,6 +37,7 @@ public sealed class ExpiredStreamTests(ExpiredStreamTests.Watchful app) : IClass
 
     public sealed class Watchful(PlatformFixture platform) : AppFixture(platform)
     {
-        protected override void Configure(IDictionary<string, string?> settings) => settings["Limits:Streams:CheckIntervalSeconds"] = "1";
+        protected override void Configure(IDictionary<string, string?> settings) =>
+            settings["Limits:Streams:CheckIntervalSeconds"] = "1";
     }
 }

@@ -4,7 +4,10 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Identity.Revocation;
 
-/// <summary>All four kinds of credentials on two instances, whose Redis forgets everything right after the revocation. Scale: as promised.</summary>
+/// <summary>
+/// All four kinds of credentials on two instances, whose Redis forgets everything right after the revocation. Scale: as
+/// promised.
+/// </summary>
 public sealed class RevocationFlushTests(SharedInstances app) : IClassFixture<SharedInstances>
 {
     private static readonly TimeSpan s_promised = TimeSpan.FromSeconds(5);
@@ -21,7 +24,18 @@ public sealed class RevocationFlushTests(SharedInstances app) : IClassFixture<Sh
         var path = $"/api/v1/users/{user.Id}";
         var (_, etag) = await admin.ReadAsync(path);
 
-        await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, path, new { name = "Somebody", email = user.Email, isPlatformAdmin = false, isDisabled = true }, etag);
+        await admin.ExpectAsync(
+            HttpStatusCode.OK,
+            HttpMethod.Put,
+            path,
+            new
+            {
+                name = "Somebody",
+                email = user.Email,
+                isPlatformAdmin = false,
+                isDisabled = true,
+            },
+            etag);
         Assert.NotEqual(0, await app.Redis.FlushAsync(Ct));
 
         await Wait.UntilAsync(async () => (await AskAsync(user, token)).All(status => status == 401), s_promised);
@@ -42,7 +56,8 @@ public sealed class RevocationFlushTests(SharedInstances app) : IClassFixture<Sh
         await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"{path}/suspend", null, etag);
         Assert.NotEqual(0, await app.Redis.FlushAsync(Ct));
 
-        await Wait.UntilAsync(async () => (await Task.WhenAll(both.Select(StatusAsync))).All(status => status == 401), s_promised);
+        await Wait.UntilAsync(
+            async () => (await Task.WhenAll(both.Select(StatusAsync))).All(status => status == 401), s_promised);
     }
 
     /// <summary>By cookie, bearer token and API token, on the one instance and the other.</summary>
@@ -54,7 +69,12 @@ public sealed class RevocationFlushTests(SharedInstances app) : IClassFixture<Sh
             var me = new Uri(instance, "/api/v1/me");
             using var request = new HttpRequestMessage(HttpMethod.Get, me);
             using var browser = await user.Browser.SendAsync(request);
-            int[] answers = [(int)browser.StatusCode, await user.Program.StatusAsync(me.ToString()), await token.StatusAsync(me.ToString())];
+            int[] answers =
+            [
+                (int)browser.StatusCode,
+                await user.Program.StatusAsync(me.ToString()),
+                await token.StatusAsync(me.ToString()),
+            ];
             statuses.AddRange(answers);
         }
 
@@ -63,7 +83,8 @@ public sealed class RevocationFlushTests(SharedInstances app) : IClassFixture<Sh
 
     private static async Task<int> StatusAsync(VisitorClient visitor)
     {
-        using var answer = await visitor.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
+        using var answer = await visitor.SendAsync(
+            HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
         return (int)answer.StatusCode;
     }
 }

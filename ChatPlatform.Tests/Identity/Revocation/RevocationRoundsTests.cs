@@ -4,7 +4,8 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Identity.Revocation;
 
 /// <summary>
-/// Everything that takes rights away, by the roads that people take, from somebody who has all doors open and tries each of them
+/// Everything that takes rights away, by the roads that people take, from somebody who has all doors open and tries
+/// each of them
 /// until long after. Scale: 50 people for each of the nine roads; two in every run.
 /// </summary>
 public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper output) : IClassFixture<AppFixture>
@@ -23,20 +24,48 @@ public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper outp
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private Dictionary<string, (Func<ActiveUser, Task> RevokeAsync, int Status)> Roads => new()
-    {
-        ["signs out"] = (SignOutAsync, 401),
-        ["ends the other sessions"] = (async p => await (await p.SignInAsync()).ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "/api/v1/me/sessions"), 401),
-        ["changes the password"] = (
-            async p => await (await p.SignInAsync()).ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "/api/v1/me/password", new { old = ActiveUser.Password, password = NewPassword }), 401),
-        ["gets a new password by link"] = (ResetAsync, 401),
-        ["has all sessions ended by an admin"] = (p => _admin.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"/api/v1/users/{p.Id}/sessions"), 401),
-        ["is disabled"] = (
-            p => ChangeAsync(HttpMethod.Put, $"/api/v1/users/{p.Id}", new { name = "Somebody", email = p.Email, isPlatformAdmin = false, isDisabled = true }), 401),
-        ["is deleted"] = (p => ChangeAsync(HttpMethod.Delete, $"/api/v1/users/{p.Id}"), 401),
-        ["gets a lower role"] = (p => ChangeAsync(HttpMethod.Put, $"/api/v1/users/{p.Id}/memberships/{p.Tenant.Slug}", new { role = "supporter" }), 403),
-        ["is taken out of the team"] = (p => ChangeAsync(HttpMethod.Delete, $"/api/v1/users/{p.Id}/memberships/{p.Tenant.Slug}"), 404),
-    };
+    private Dictionary<string, (Func<ActiveUser, Task> RevokeAsync, int Status)> Roads =>
+        new()
+        {
+            ["signs out"] = (SignOutAsync, 401),
+            ["ends the other sessions"] = (
+                async p =>
+                    await (await p.SignInAsync()).ExpectAsync(
+                        HttpStatusCode.NoContent, HttpMethod.Delete, "/api/v1/me/sessions"),
+                401),
+            ["changes the password"] = (
+                async p =>
+                    await (await p.SignInAsync()).ExpectAsync(
+                        HttpStatusCode.NoContent, HttpMethod.Post, "/api/v1/me/password",
+                        new { old = ActiveUser.Password, password = NewPassword }),
+                401),
+            ["gets a new password by link"] = (ResetAsync, 401),
+            ["has all sessions ended by an admin"] = (
+                p => _admin.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"/api/v1/users/{p.Id}/sessions"),
+                401),
+            ["is disabled"] = (
+                p =>
+                    ChangeAsync(
+                        HttpMethod.Put,
+                        $"/api/v1/users/{p.Id}",
+                        new
+                        {
+                            name = "Somebody",
+                            email = p.Email,
+                            isPlatformAdmin = false,
+                            isDisabled = true,
+                        }),
+                401),
+            ["is deleted"] = (p => ChangeAsync(HttpMethod.Delete, $"/api/v1/users/{p.Id}"), 401),
+            ["gets a lower role"] = (
+                p =>
+                    ChangeAsync(
+                        HttpMethod.Put, $"/api/v1/users/{p.Id}/memberships/{p.Tenant.Slug}", new { role = "supporter" }
+                    ),
+                403),
+            ["is taken out of the team"] = (
+                p => ChangeAsync(HttpMethod.Delete, $"/api/v1/users/{p.Id}/memberships/{p.Tenant.Slug}"), 404),
+        };
 
     [Fact]
     public async Task S16_Nothing_is_accepted_after_the_limit_whatever_the_road()
@@ -63,7 +92,9 @@ public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper outp
             Assert.True(round.StreamsEnded < RevocationRound.ApiLimit, $"{round}");
             Assert.True(round.LastOnPage < RevocationRound.PageLimit, $"{round}");
             Assert.Equal((Roads[round.Trigger].Status, Roads[round.Trigger].Status), round.Statuses);
-            Assert.DoesNotContain(round.Trigger == "gets a lower role" ? "Role of Somebody" : OfTheAgentsPage, round.DrawnLate, StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                round.Trigger == "gets a lower role" ? "Role of Somebody" : OfTheAgentsPage, round.DrawnLate,
+                StringComparison.Ordinal);
         });
     }
 
@@ -78,7 +109,8 @@ public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper outp
 
         try
         {
-            return await Task.WhenAll(users.Select(p => RevocationRound.RunAsync(p.Path, p.User, Roads[p.Path].RevokeAsync)));
+            return await Task.WhenAll(
+                users.Select(p => RevocationRound.RunAsync(p.Path, p.User, Roads[p.Path].RevokeAsync)));
         }
         finally
         {
@@ -107,9 +139,15 @@ public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper outp
 
     private async Task ResetAsync(ActiveUser user)
     {
-        var link = await _admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/users/{user.Id}/password-reset");
+        var link = await _admin.ExpectAsync(
+            HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/users/{user.Id}/password-reset");
         using var stranger = new StaffClient(app);
-        var fields = new Dictionary<string, string> { ["code"] = link.GetProperty("path").GetString()!.Split('#')[1], ["name"] = "Somebody", ["password"] = NewPassword };
+        var fields = new Dictionary<string, string>
+        {
+            ["code"] = link.GetProperty("path").GetString()!.Split('#')[1],
+            ["name"] = "Somebody",
+            ["password"] = NewPassword,
+        };
         using var done = await stranger.PostWithTokenAsync("/sign-in", "/password-reset", fields);
         Assert.Equal(HttpStatusCode.Redirect, done.StatusCode);
     }
@@ -118,6 +156,7 @@ public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper outp
     {
         var (_, etag) = await _admin.ReadAsync(path);
         using var answer = await _admin.SendAsync(method, path, body, etag);
-        Assert.True(answer.IsSuccessStatusCode, $"{path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync(Ct)}");
+        Assert.True(
+            answer.IsSuccessStatusCode, $"{path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync(Ct)}");
     }
 }

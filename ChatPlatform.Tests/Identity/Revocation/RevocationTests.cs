@@ -36,7 +36,10 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
         await app.ChangeAsync(change, id);
 
         await Wait.UntilAsync(
-            async () => await bearer.StatusAsync("/api/v1/me") == 401 && (await browser.GetAsync("/api/v1/me")).StatusCode == HttpStatusCode.Unauthorized, s_promised);
+            async () =>
+                await bearer.StatusAsync("/api/v1/me") == 401
+                && (await browser.GetAsync("/api/v1/me")).StatusCode == HttpStatusCode.Unauthorized,
+            s_promised);
     }
 
     [Theory]
@@ -68,7 +71,8 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
         await Wait.UntilAsync(
             async () =>
             {
-                using var answer = await visitor.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
+                using var answer = await visitor.SendAsync(
+                    HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
                 return feed.IsOver && answer.StatusCode == HttpStatusCode.Unauthorized;
             },
             s_promised);
@@ -85,7 +89,9 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Empty((await app.Get<UserSessions>().PageAsync(id, new(10), Ct)).Items);
     }
 
-    /// <summary>Replays run all the while, so that one of them may ask just before the end and answer just after it.</summary>
+    /// <summary>
+    /// Replays run all the while, so that one of them may ask just before the end and answer just after it.
+    /// </summary>
     [Theory]
     [InlineData("cookie")]
     [InlineData("bearer")]
@@ -96,7 +102,8 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
         var (email, id) = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
         using var browser = new StaffClient(app);
         using var signedIn = await browser.SignInAsync(email, Password);
-        var (bearer, other) = (await ApiClient.SignInAsync(app, email, Password), await ApiClient.SignInAsync(app, email, Password));
+        var (bearer, other) = (
+            await ApiClient.SignInAsync(app, email, Password), await ApiClient.SignInAsync(app, email, Password));
         var token = await app.NewApiTokenAsync("acme", id, ApiScopes.All);
         using var stop = new CancellationTokenSource();
         Func<Task<int>> ask = kind switch
@@ -117,7 +124,9 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
 
                 break;
             case "bearer, with its password":
-                await other.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "/api/v1/me/password", new { old = Password, password = "nine silver spoons" });
+                await other.ExpectAsync(
+                    HttpStatusCode.NoContent, HttpMethod.Post, "/api/v1/me/password",
+                    new { old = Password, password = "nine silver spoons" });
                 break;
             default:
                 using (await (kind == "bearer" ? bearer : token).SendAsync(HttpMethod.Post, "/api/v1/auth/revoke"))
@@ -140,7 +149,12 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
     private async Task<int> WithCookieAsync(HttpResponseMessage signedIn)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/api/v1/me", UriKind.Relative));
-        request.Headers.Add("Cookie", signedIn.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("chatplatform=", StringComparison.Ordinal)).Split(';')[0]);
+        request.Headers.Add(
+            "Cookie",
+            signedIn
+                .Headers.GetValues("Set-Cookie")
+                .Single(c => c.StartsWith("chatplatform=", StringComparison.Ordinal))
+                .Split(';')[0]);
         using var answer = await app.Http.SendAsync(request, Ct);
         return (int)answer.StatusCode;
     }
@@ -157,9 +171,16 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task Ending_other_sessions_leaves_the_one_at_hand()
     {
         var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        var (here, there) = (await ApiClient.SignInAsync(app, email, Password), await ApiClient.SignInAsync(app, email, Password));
+        var (here, there) = (
+            await ApiClient.SignInAsync(app, email, Password), await ApiClient.SignInAsync(app, email, Password));
         var sessions = app.Get<UserSessions>();
-        var mine = StaffTokens.Of(new(new System.Security.Claims.ClaimsIdentity(new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(here.Token).Claims)))!.SessionId;
+        var mine = StaffTokens
+            .Of(
+                new(
+                    new System.Security.Claims.ClaimsIdentity(
+                        new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(here.Token).Claims))
+            )!
+            .SessionId;
 
         Assert.IsType<EditOutcome<Guid>.Saved>(await sessions.EndAllAsync(id, mine, Actor.System("test"), Ct));
 
@@ -177,7 +198,11 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
         using var refused = await browser.SignInAsync(email, "not the pass phrase");
 
         await using var db = app.Get<AppDbFactory>().ForPlatform();
-        Assert.True(await db.AuditEvents.AnyAsync(e => e.Action == "sign_in.done" && e.ActorId == id && e.Address != null && e.RequestId != null, Ct));
-        Assert.True(await db.AuditEvents.AnyAsync(e => e.Action == "sign_in.refused" && e.TargetId == email && e.Kind == AuditKind.Security, Ct));
+        Assert.True(
+            await db.AuditEvents.AnyAsync(
+                e => e.Action == "sign_in.done" && e.ActorId == id && e.Address != null && e.RequestId != null, Ct));
+        Assert.True(
+            await db.AuditEvents.AnyAsync(
+                e => e.Action == "sign_in.refused" && e.TargetId == email && e.Kind == AuditKind.Security, Ct));
     }
 }

@@ -23,17 +23,38 @@ public sealed class TokenEndTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var (user, me, tokens) = await PersonAsync();
         var admin = await ApiClient.AdminAsync(app);
-        var ids = (await me.ReadAsync("/api/v1/me/api-tokens")).Json.GetProperty("items").EnumerateArray().Select(t => t.GetProperty("token").GetProperty("id").GetGuid()).ToList();
+        var ids = (await me.ReadAsync("/api/v1/me/api-tokens"))
+            .Json.GetProperty("items")
+            .EnumerateArray()
+            .Select(t => t.GetProperty("token").GetProperty("id").GetGuid())
+            .ToList();
         Assert.Equal(3, ids.Count);
 
-        await (way switch
-        {
-            "reset by link" => ResetAsync(admin, user.Id),
-            "own sessions" => me.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "/api/v1/me/sessions"),
-            "sessions by an admin" => admin.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"/api/v1/users/{user.Id}/sessions"),
-            "password" => me.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "/api/v1/me/password", new { old = Password, password = "nine silver spoons" }),
-            _ => me.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "/api/v1/me/password", new { old = Password, password = "nine silver spoons", revokeTokens = true }),
-        });
+        await (
+            way switch
+            {
+                "reset by link" => ResetAsync(admin, user.Id),
+                "own sessions" => me.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "/api/v1/me/sessions"),
+                "sessions by an admin" => admin.ExpectAsync(
+                    HttpStatusCode.NoContent,
+                    HttpMethod.Delete,
+                    $"/api/v1/users/{user.Id}/sessions"),
+                "password" => me.ExpectAsync(
+                    HttpStatusCode.NoContent,
+                    HttpMethod.Post,
+                    "/api/v1/me/password",
+                    new { old = Password, password = "nine silver spoons" }),
+                _ => me.ExpectAsync(
+                    HttpStatusCode.NoContent,
+                    HttpMethod.Post,
+                    "/api/v1/me/password",
+                    new
+                    {
+                        old = Password,
+                        password = "nine silver spoons",
+                        revokeTokens = true,
+                    }),
+            });
 
         foreach (var token in tokens)
         {
@@ -50,7 +71,16 @@ public sealed class TokenEndTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task M6_A_changed_password_leaves_the_tokens_that_are_kept()
     {
         var (_, me, tokens) = await PersonAsync();
-        await me.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "/api/v1/me/password", new { old = Password, password = "nine silver spoons", revokeTokens = false });
+        await me.ExpectAsync(
+            HttpStatusCode.NoContent,
+            HttpMethod.Post,
+            "/api/v1/me/password",
+            new
+            {
+                old = Password,
+                password = "nine silver spoons",
+                revokeTokens = false,
+            });
 
         foreach (var token in tokens)
         {
@@ -65,7 +95,8 @@ public sealed class TokenEndTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var (user, _, _) = await PersonAsync();
         var other = await PersonAsync();
-        await (await ApiClient.AdminAsync(app)).ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"/api/v1/users/{user.Id}/sessions");
+        await (await ApiClient.AdminAsync(app)).ExpectAsync(
+            HttpStatusCode.NoContent, HttpMethod.Delete, $"/api/v1/users/{user.Id}/sessions");
 
         Assert.Equal(200, await other.Tokens[0].StatusAsync("/api/v1/me"));
         await using var db = app.Get<AppDbFactory>().ForPlatform();
@@ -94,10 +125,12 @@ public sealed class TokenEndTests(AppFixture app) : IClassFixture<AppFixture>
 
     private async Task<System.Text.Json.JsonElement> ResetAsync(ApiClient admin, Guid userId)
     {
-        var link = await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/users/{userId}/password-reset");
+        var link = await admin.ExpectAsync(
+            HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/users/{userId}/password-reset");
         using var stranger = new StaffClient(app);
         var code = link.GetProperty("path").GetString()!.Split('#')[1];
-        using var done = await stranger.PostWithTokenAsync("/password-reset", "/password-reset", new() { ["code"] = code, ["password"] = "nine silver spoons" });
+        using var done = await stranger.PostWithTokenAsync(
+            "/password-reset", "/password-reset", new() { ["code"] = code, ["password"] = "nine silver spoons" });
         Assert.Equal(HttpStatusCode.Redirect, done.StatusCode);
         return link;
     }

@@ -36,7 +36,9 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task M11_A_known_device_counts_its_own_failures_and_is_known_for_its_own_person_only()
     {
-        var (mine, other) = (await app.NewMemberAsync("acme", TenantRole.Supporter, Password), await app.NewMemberAsync("acme", TenantRole.Supporter, Password));
+        var (mine, other) = (
+            await app.NewMemberAsync("acme", TenantRole.Supporter, Password),
+            await app.NewMemberAsync("acme", TenantRole.Supporter, Password));
         using var device = new StaffClient(app);
         using var first = await device.SignInAsync(mine.Email, Password);
         using var signedOut = await device.PostWithTokenAsync("/t/acme", "/sign-out", []);
@@ -73,7 +75,8 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task M11_The_wait_grows_with_each_failure_and_is_the_same_for_names_that_belong_to_nobody()
     {
         var user = await app.NewPersonAsync(Password);
-        var (known, unknown) = (await WaitsAsync(user.Email), await WaitsAsync($"n{Guid.CreateVersion7():N}@people.test"));
+        var (known, unknown) = (
+            await WaitsAsync(user.Email), await WaitsAsync($"n{Guid.CreateVersion7():N}@people.test"));
 
         Assert.Equal(known, unknown);
         Assert.Equal([0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900], known);
@@ -125,7 +128,9 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal(5, told.GetProperty("count").GetInt32());
         Assert.Equal([address.ToString()], told.GetProperty("addresses").EnumerateArray().Select(a => a.GetString()!));
         await using var db = app.Get<AppDbFactory>().ForPlatform();
-        Assert.True(await db.AuditEvents.AnyAsync(e => e.Action == "sign_in.slowed" && e.TargetId == user.Email && e.Kind == AuditKind.Security, Ct));
+        Assert.True(
+            await db.AuditEvents.AnyAsync(
+                e => e.Action == "sign_in.slowed" && e.TargetId == user.Email && e.Kind == AuditKind.Security, Ct));
         await me.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "/api/v1/me/failed-sign-ins");
         Assert.Equal(0, (await me.ReadAsync("/api/v1/me/failed-sign-ins")).Json.GetProperty("count").GetInt32());
     }
@@ -138,7 +143,9 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
         using var attacker = app.AtNewAddress();
         await GuessAsync(attacker, user.Email, 12);
 
-        await me.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "/api/v1/me/password", new { old = Password, password = "nine silver spoons" });
+        await me.ExpectAsync(
+            HttpStatusCode.NoContent, HttpMethod.Post, "/api/v1/me/password",
+            new { old = Password, password = "nine silver spoons" });
     }
 
     [Fact]
@@ -148,7 +155,10 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
         await GuessAsync(app.Http, user.Email, 6);
         foreach (var cookie in (string[])["x", new string('a', 5000), "AAAA,BBBB,9999999999", "%00"])
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/v1/auth/token", UriKind.Relative)) { Content = JsonContent.Create(new { email = user.Email, password = Password }) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/v1/auth/token", UriKind.Relative))
+            {
+                Content = JsonContent.Create(new { email = user.Email, password = Password }),
+            };
             request.Headers.TryAddWithoutValidation("Cookie", $"chatplatform-device={cookie}");
             using var answer = await app.Http.SendAsync(request, Ct);
             Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
@@ -178,7 +188,8 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
         }
     }
 
-    private static async Task<(HttpStatusCode Status, int Wait)> TryAsync(HttpClient http, string email, string password)
+    private static async Task<(HttpStatusCode Status, int Wait)> TryAsync(
+        HttpClient http, string email, string password)
     {
         using var answer = await http.PostAsJsonAsync("/api/v1/auth/token", new { email, password }, Ct);
         return (answer.StatusCode, (int)(answer.Headers.RetryAfter?.Delta?.TotalSeconds ?? 0));
@@ -188,7 +199,11 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
     private async Task PassAsync(int seconds)
     {
         await using var owner = await app.OpenAsOwnerAsync();
-        await using var command = new NpgsqlCommand("update sign_in_failures set last_at = last_at - $1 * interval '1 second'", owner) { Parameters = { new() { Value = seconds } } };
+        await using var command = new NpgsqlCommand(
+            "update sign_in_failures set last_at = last_at - $1 * interval '1 second'", owner)
+        {
+            Parameters = { new() { Value = seconds } },
+        };
         await command.ExecuteNonQueryAsync(Ct);
     }
 }

@@ -8,7 +8,8 @@ public sealed class HashTurnTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    private readonly PasswordHashing _hashing = new(new BcryptPasswordHasher(Options.Create(new PasswordHashOptions { WorkFactor = 4 })));
+    private readonly PasswordHashing _hashing = new(
+        new BcryptPasswordHasher(Options.Create(new PasswordHashOptions { WorkFactor = 4 })));
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -25,7 +26,10 @@ public sealed class HashTurnTests
         var sentAway = crowd.Where(t => t.IsCompleted).ToList();
         Assert.Equal(16, sentAway.Count);
         Assert.All(await Task.WhenAll(sentAway), Assert.Null);
-        var newcomers = Enumerable.Range(0, 3).Select(n => _hashing.EnterAsync($"newcomer {n}", s_patience, Ct)).ToList();
+        var newcomers = Enumerable
+            .Range(0, 3)
+            .Select(n => _hashing.EnterAsync($"newcomer {n}", s_patience, Ct))
+            .ToList();
 
         taken[0]!.Dispose();
         foreach (var newcomer in newcomers)

@@ -31,7 +31,9 @@ public sealed class PasswordTests
         var all = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.True(all.Length >= 3000, $"{all.Length} passwords");
-        Assert.DoesNotContain(all, p => PasswordRules.Broken(p, null, null) is null || PasswordRules.Broken(p.ToUpperInvariant(), null, null) is null);
+        Assert.DoesNotContain(all, p =>
+            PasswordRules.Broken(p, null, null) is null
+            || PasswordRules.Broken(p.ToUpperInvariant(), null, null) is null);
     }
 
     [Theory]
@@ -51,7 +53,11 @@ public sealed class PasswordTests
         var hash = hasher.HashPassword(user, new string('a', 72) + "b");
 
         Assert.Matches(@"^\$2[abxy]\$12\$", hash);
-        Assert.Equal(Microsoft.AspNetCore.Identity.PasswordVerificationResult.Failed, hasher.VerifyHashedPassword(user, hash, new string('a', 72) + "c"));
-        Assert.Equal(Microsoft.AspNetCore.Identity.PasswordVerificationResult.Success, hasher.VerifyHashedPassword(user, hash, new string('a', 72) + "b"));
+        Assert.Equal(
+            Microsoft.AspNetCore.Identity.PasswordVerificationResult.Failed,
+            hasher.VerifyHashedPassword(user, hash, new string('a', 72) + "c"));
+        Assert.Equal(
+            Microsoft.AspNetCore.Identity.PasswordVerificationResult.Success,
+            hasher.VerifyHashedPassword(user, hash, new string('a', 72) + "b"));
     }
 }

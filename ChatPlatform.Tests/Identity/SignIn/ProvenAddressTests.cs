@@ -6,7 +6,9 @@ using ChatPlatform.Core.Identity.Tokens;
 
 namespace ChatPlatform.Tests.Identity.SignIn;
 
-/// <summary>Accounts that were made with a link which proves nothing: no mail is configured, and a manager has the link.</summary>
+/// <summary>
+/// Accounts that were made with a link which proves nothing: no mail is configured, and a manager has the link.
+/// </summary>
 public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Password = "seven plum kettles";
@@ -34,7 +36,9 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
         Assert.Equal(["acme"], await TenantsAsync(made));
         Assert.Equal(["contoso"], await TenantsAsync(await ApiClient.SignInAsync(app, _email, Other)));
         var admin = await ApiClient.AdminAsync(app);
-        await admin.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, $"/api/v1/users/{member.GetProperty("userId")}/memberships", new { tenant = "contoso", role = "supporter" });
+        await admin.ExpectAsync(
+            HttpStatusCode.Conflict, HttpMethod.Post, $"/api/v1/users/{member.GetProperty("userId")}/memberships",
+            new { tenant = "contoso", role = "supporter" });
     }
 
     [Theory]
@@ -53,23 +57,40 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
         };
         var seen = new List<string>();
         var acme = await OwnerAsync("acme");
-        var made = await acme.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/acme/invitations", new { email, role = "supporter" });
+        var made = await acme.ExpectAsync(
+            HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/acme/invitations",
+            new { email, role = "supporter" });
         seen.Add($"{made.GetProperty("mailed")}");
         var code = made.GetProperty("path").GetString()!.Split('#')[1];
         using var stranger = new StaffClient(app);
         foreach (var (path, fields) in Calls(code))
         {
             using var answer = await stranger.PostWithTokenAsync("/invitation", path, fields);
-            seen.Add($"{(int)answer.StatusCode} {answer.Headers.Location} {Plain(await answer.Content.ReadAsStringAsync(Ct), email, code)}");
+            seen.Add(
+                $"{(int)answer.StatusCode} {answer.Headers.Location} {Plain(await answer.Content.ReadAsStringAsync(Ct), email, code)}"
+            );
         }
 
         var member = await MemberAsync("acme", email);
         seen.Add($"{member.GetProperty("name")} {member.GetProperty("role")} {member.GetProperty("emailConfirmed")}");
         seen.Add(string.Join(',', await TenantsAsync(await ApiClient.SignInAsync(app, email, Other))));
-        using var again = await acme.SendAsync(HttpMethod.Post, "/api/v1/tenants/acme/invitations", new { email, role = "supporter" });
+        using var again = await acme.SendAsync(
+            HttpMethod.Post, "/api/v1/tenants/acme/invitations", new { email, role = "supporter" });
         seen.Add($"{(int)again.StatusCode}");
 
-        Assert.Equal(["False", "200", "422", "422", "302 /sign-in?returnUrl=/t/acme ", "404", "Ada supporter False", "acme", "409"], seen.Select(Shape));
+        Assert.Equal(
+            [
+                "False",
+                "200",
+                "422",
+                "422",
+                "302 /sign-in?returnUrl=/t/acme ",
+                "404",
+                "Ada supporter False",
+                "acme",
+                "409",
+            ],
+            seen.Select(Shape));
         s_first ??= seen;
         Assert.Equal(s_first, seen);
     }
@@ -84,7 +105,8 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
             using var done = await PostAsync(code, Password, way);
 
             Assert.Equal(HttpStatusCode.Redirect, done.StatusCode);
-            Assert.Equal(["acme", "contoso"], await TenantsAsync(await ApiClient.SignInAsync(app, user.Email, Password)));
+            Assert.Equal(
+                ["acme", "contoso"], await TenantsAsync(await ApiClient.SignInAsync(app, user.Email, Password)));
             Assert.True((await MemberAsync("acme", user.Email)).GetProperty("emailConfirmed").GetBoolean());
         }
     }
@@ -125,15 +147,26 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
         switch (proof)
         {
             case "reset":
-                var reset = await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/users/{user}/password-reset");
+                var reset = await admin.ExpectAsync(
+                    HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/users/{user}/password-reset");
                 await AcceptAsync(reset.GetProperty("path").GetString()!.Split('#')[1], mine, "/password-reset");
                 break;
             case "invitation":
-                var tenant = await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/v1/users", new { email = _email, tenant = "globex-" + await NewTenantAsync(admin), role = "supporter" });
+                var tenant = await admin.ExpectAsync(
+                    HttpStatusCode.Created,
+                    HttpMethod.Post,
+                    "/api/v1/users",
+                    new
+                    {
+                        email = _email,
+                        tenant = "globex-" + await NewTenantAsync(admin),
+                        role = "supporter",
+                    });
                 await AcceptAsync(tenant.GetProperty("path").GetString()!.Split('#')[1], mine);
                 break;
             default:
-                var invited = await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/v1/users", new { email = _email });
+                var invited = await admin.ExpectAsync(
+                    HttpStatusCode.Created, HttpMethod.Post, "/api/v1/users", new { email = _email });
                 await AcceptAsync(invited.GetProperty("path").GetString()!.Split('#')[1], mine);
                 break;
         }
@@ -145,8 +178,12 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
         Assert.Contains("acme", await TenantsAsync(owner));
         Assert.Contains("contoso", await TenantsAsync(owner));
         Assert.True((await MemberAsync("acme", _email)).GetProperty("emailConfirmed").GetBoolean());
-        Assert.Contains("address.proven", await AuditLogReader.ActionsAsync(app, (await owner.ReadAsync("/api/v1/me")).Json.GetProperty("id").GetGuid()));
-        Assert.Single((await admin.ReadAsync($"/api/v1/users?search={_email}")).Json.GetProperty("items").EnumerateArray());
+        Assert.Contains(
+            "address.proven",
+            await AuditLogReader.ActionsAsync(
+                app, (await owner.ReadAsync("/api/v1/me")).Json.GetProperty("id").GetGuid()));
+        Assert.Single(
+            (await admin.ReadAsync($"/api/v1/users?search={_email}")).Json.GetProperty("items").EnumerateArray());
     }
 
     [Fact]
@@ -158,14 +195,39 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
         var (detail, tag) = await admin.ReadAsync($"/api/v1/users/{user}");
         Assert.False(detail.GetProperty("emailConfirmed").GetBoolean());
 
-        await admin.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Put, $"/api/v1/users/{user}", new { name = "Ada", email = _email, isPlatformAdmin = true, isDisabled = false }, tag);
-        var renamed = await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"/api/v1/users/{user}", new { name = "Ada L.", email = _email, isPlatformAdmin = false, isDisabled = false }, tag);
+        await admin.ExpectAsync(
+            HttpStatusCode.Conflict,
+            HttpMethod.Put,
+            $"/api/v1/users/{user}",
+            new
+            {
+                name = "Ada",
+                email = _email,
+                isPlatformAdmin = true,
+                isDisabled = false,
+            },
+            tag);
+        var renamed = await admin.ExpectAsync(
+            HttpStatusCode.OK,
+            HttpMethod.Put,
+            $"/api/v1/users/{user}",
+            new
+            {
+                name = "Ada L.",
+                email = _email,
+                isPlatformAdmin = false,
+                isDisabled = false,
+            },
+            tag);
         Assert.False(renamed.GetProperty("emailConfirmed").GetBoolean());
     }
 
     private static List<string>? s_first;
 
-    /// <summary>What whoever has the link may do: open it, a short password, the wrong one of an account, a new one, and once more.</summary>
+    /// <summary>
+    /// What whoever has the link may do: open it, a short password, the wrong one of an account, a new one, and once
+    /// more.
+    /// </summary>
     private static IEnumerable<(string Path, Dictionary<string, string> Fields)> Calls(string code) =>
     [
         ("/invitation/open", new() { ["code"] = code }),
@@ -178,7 +240,10 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
     private static string Shape(string seen, int at) => at is >= 1 and <= 3 or 5 ? seen.Split(' ')[0] : seen;
 
     private static string Plain(string html, string email, string code) =>
-        Noise().Replace(html, "").Replace(email, "EMAIL", StringComparison.OrdinalIgnoreCase).Replace(code, "CODE", StringComparison.Ordinal);
+        Noise()
+            .Replace(html, "")
+            .Replace(email, "EMAIL", StringComparison.OrdinalIgnoreCase)
+            .Replace(code, "CODE", StringComparison.Ordinal);
 
     [GeneratedRegex("value=\"CfDJ[^\"]*\"|nonce=\"[^\"]*\"")]
     private static partial Regex Noise();
@@ -189,18 +254,28 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
         return _email;
     }
 
-    private Task<ApiClient> OwnerAsync(string slug) => ApiClient.SignInAsync(app, $"owner@{slug}.demo", "Demo-tenant-2026!");
+    private Task<ApiClient> OwnerAsync(string slug) =>
+        ApiClient.SignInAsync(app, $"owner@{slug}.demo", "Demo-tenant-2026!");
 
     private static async Task<string> InviteAsync(ApiClient owner, string slug, string email) =>
-        (await owner.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/tenants/{slug}/invitations", new { email, role = "supporter" })).GetProperty("path").GetString()!.Split('#')[1];
+        (
+            await owner.ExpectAsync(
+                HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/tenants/{slug}/invitations",
+                new { email, role = "supporter" }))
+            .GetProperty("path")
+            .GetString()!
+            .Split('#')[1];
 
     private async Task AcceptAsync(string code, string password, string page = "/invitation")
     {
         using var done = await PostAsync(code, password, page: page);
-        Assert.True(done.StatusCode == HttpStatusCode.Redirect, $"{done.StatusCode} {StaffClient.Alert(await done.Content.ReadAsStringAsync(Ct))}");
+        Assert.True(
+            done.StatusCode == HttpStatusCode.Redirect,
+            $"{done.StatusCode} {StaffClient.Alert(await done.Content.ReadAsStringAsync(Ct))}");
     }
 
-    private async Task<HttpResponseMessage> PostAsync(string code, string password, string? way = null, string page = "/invitation")
+    private async Task<HttpResponseMessage> PostAsync(
+        string code, string password, string? way = null, string page = "/invitation")
     {
         using var stranger = new StaffClient(app);
         var fields = new Dictionary<string, string> { ["code"] = code, ["name"] = "Ada", ["password"] = password };
@@ -213,10 +288,19 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
     }
 
     private async Task<JsonElement> MemberAsync(string slug, string email) =>
-        (await (await OwnerAsync(slug)).ReadAsync($"/api/v1/tenants/{slug}/members?limit=100")).Json.GetProperty("items").EnumerateArray().Single(m => m.GetProperty("email").GetString() == email);
+        (await (await OwnerAsync(slug)).ReadAsync($"/api/v1/tenants/{slug}/members?limit=100"))
+            .Json.GetProperty("items")
+            .EnumerateArray()
+            .Single(m => m.GetProperty("email").GetString() == email);
 
     private static async Task<List<string>> TenantsAsync(ApiClient user) =>
-        [.. (await user.ReadAsync("/api/v1/me")).Json.GetProperty("tenants").EnumerateArray().Select(t => t.GetProperty("slug").GetString()!).Order()];
+        [
+            .. (await user.ReadAsync("/api/v1/me"))
+                .Json.GetProperty("tenants")
+                .EnumerateArray()
+                .Select(t => t.GetProperty("slug").GetString()!)
+                .Order(),
+        ];
 
     private static async Task<List<int>> StatusesAsync(params ApiClient[] clients)
     {
@@ -232,14 +316,17 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
     private async Task<int> SignInAsync(string password)
     {
         using var http = app.AtNewAddress();
-        using var answer = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(http, "/api/v1/auth/token", new { email = _email, password }, Ct);
+        using var answer = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(
+            http, "/api/v1/auth/token", new { email = _email, password }, Ct);
         return (int)answer.StatusCode;
     }
 
     private static async Task<string> NewTenantAsync(ApiClient admin)
     {
         var slug = Guid.CreateVersion7().ToString("N")[20..];
-        await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants", new { slug = "globex-" + slug, name = "Globex" });
+        await admin.ExpectAsync(
+            HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants", new { slug = "globex-" + slug, name = "Globex" }
+        );
         return slug;
     }
 }

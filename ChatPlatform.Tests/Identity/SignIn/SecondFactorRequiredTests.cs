@@ -6,7 +6,8 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Identity.SignIn;
 
 /// <summary>An installation that asks its admins and supporters for a second factor.</summary>
-public sealed class SecondFactorRequiredTests(SecondFactorRequiredTests.Strict app) : IClassFixture<SecondFactorRequiredTests.Strict>
+public sealed class SecondFactorRequiredTests(SecondFactorRequiredTests.Strict app)
+    : IClassFixture<SecondFactorRequiredTests.Strict>
 {
     private const string Password = "seven plum kettles";
 
@@ -32,10 +33,14 @@ public sealed class SecondFactorRequiredTests(SecondFactorRequiredTests.Strict a
         var token = await app.NewApiTokenAsync("acme", supporter.Id, ApiScopes.All);
         var bearer = await ApiClient.SignInAsync(app, supporter.Email, Password);
 
-        var refusal = await token.ExpectAsync(HttpStatusCode.Forbidden, HttpMethod.Get, "/api/v1/tenants/acme/documents");
+        var refusal = await token.ExpectAsync(
+            HttpStatusCode.Forbidden, HttpMethod.Get, "/api/v1/tenants/acme/documents");
         Assert.Equal("second_factor_required", refusal.GetProperty("code").GetString());
         Assert.Equal(403, await bearer.StatusAsync("/api/v1/tenants/acme/escalations"));
-        Assert.Equal(200, await (await ApiClient.SignInAsync(app, owner.Email, Password)).StatusAsync("/api/v1/tenants/acme/documents"));
+        Assert.Equal(
+            200,
+            await (await ApiClient.SignInAsync(app, owner.Email, Password)).StatusAsync(
+                "/api/v1/tenants/acme/documents"));
     }
 
     private static async Task<int> StatusAsync(StaffClient staff, string path)
@@ -46,6 +51,7 @@ public sealed class SecondFactorRequiredTests(SecondFactorRequiredTests.Strict a
 
     public sealed class Strict(PlatformFixture platform) : AppFixture(platform)
     {
-        protected override void Configure(IDictionary<string, string?> settings) => settings["SecondFactor:Required"] = "true";
+        protected override void Configure(IDictionary<string, string?> settings) =>
+            settings["SecondFactor:Required"] = "true";
     }
 }

@@ -31,7 +31,10 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
         var now = DateTimeOffset.FromUnixTimeSeconds(3_000_000_010);
         var step = now.ToUnixTimeSeconds() / 30;
 
-        long?[] steps = [.. Enumerable.Range(-2, 5).Select(n => Totp.StepOf(key, Totp.CodeAt(key, now.AddSeconds(30 * n)), now))];
+        long?[] steps =
+        [
+            .. Enumerable.Range(-2, 5).Select(n => Totp.StepOf(key, Totp.CodeAt(key, now.AddSeconds(30 * n)), now)),
+        ];
 
         Assert.Equal([null, step - 1, step, step + 1, null], steps);
         Assert.Equal(32, key.Length);
@@ -66,7 +69,10 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
             Assert.Equal(401, await TokenAsync(user.Email, used));
         }
 
-        Assert.Equal(200, await TokenAsync(user.Email, factor.Recovery[1].ToLowerInvariant().Replace("-", "", StringComparison.Ordinal)));
+        Assert.Equal(
+            200,
+            await TokenAsync(
+                user.Email, factor.Recovery[1].ToLowerInvariant().Replace("-", "", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -75,7 +81,8 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
         var (user, factor) = await PersonAsync();
         var code = await factor.FreshCodeAsync();
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => app.Get<SecondFactors>().VerifyAsync(user.Id, code, Ct)));
+        var outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => app.Get<SecondFactors>().VerifyAsync(user.Id, code, Ct)));
 
         Assert.Single(outcomes, true);
     }
@@ -84,7 +91,14 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     public async Task S19_Codes_of_ten_minutes_ago_and_made_up_ones_are_refused_and_lock_after_five()
     {
         var (user, factor) = await PersonAsync();
-        string?[] wrong = [factor.CodeAt(DateTimeOffset.UtcNow.AddMinutes(-10)), "00000", "abc", "123456789012345678901234567890123456789012345", "''--"];
+        string?[] wrong =
+        [
+            factor.CodeAt(DateTimeOffset.UtcNow.AddMinutes(-10)),
+            "00000",
+            "abc",
+            "123456789012345678901234567890123456789012345",
+            "''--",
+        ];
         var seen = new List<int>();
         foreach (var code in wrong)
         {
@@ -99,10 +113,12 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     public async Task A_program_without_a_code_is_told_that_one_is_needed()
     {
         var (user, _) = await PersonAsync();
-        using var answer = await app.Http.PostAsJsonAsync("/api/v1/auth/token", new { email = user.Email, password = Password }, Ct);
+        using var answer = await app.Http.PostAsJsonAsync(
+            "/api/v1/auth/token", new { email = user.Email, password = Password }, Ct);
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.Equal("code_required", (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("code").GetString());
+        Assert.Equal(
+            "code_required", (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("code").GetString());
     }
 
     [Fact]
@@ -110,10 +126,16 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     {
         var (user, factor) = await PersonAsync();
         await using var owner = await app.OpenAsOwnerAsync();
-        await using var command = new Npgsql.NpgsqlCommand("select string_agg(name || ' ' || value, E'\n') from user_tokens where user_id = $1", owner) { Parameters = { new() { Value = user.Id } } };
+        await using var command = new Npgsql.NpgsqlCommand(
+            "select string_agg(name || ' ' || value, E'\n') from user_tokens where user_id = $1", owner)
+        {
+            Parameters = { new() { Value = user.Id } },
+        };
         var rows = (string)(await command.ExecuteScalarAsync(Ct))!;
 
-        Assert.All(factor.Recovery, code => Assert.DoesNotContain(code.Replace("-", "", StringComparison.Ordinal), rows, StringComparison.OrdinalIgnoreCase));
+        Assert.All(factor.Recovery, code =>
+            Assert.DoesNotContain(
+                code.Replace("-", "", StringComparison.Ordinal), rows, StringComparison.OrdinalIgnoreCase));
         Assert.Contains("key gAAAAA", rows, StringComparison.Ordinal);
         var holder = app.Services.GetServices<ISecretHolder>().Single(h => h.Name == "second factors");
         Assert.Contains(await holder.ReadAsync(null, 50, Ct), r => r.RowId == user.Id.ToString());
@@ -127,7 +149,11 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
         using var half = await staff.SignInAsync(user.Email, Password);
         await using (var owner = await app.OpenAsOwnerAsync())
         {
-            await using var command = new Npgsql.NpgsqlCommand("update users set security_stamp = 'another' where id = $1", owner) { Parameters = { new() { Value = user.Id } } };
+            await using var command = new Npgsql.NpgsqlCommand(
+                "update users set security_stamp = 'another' where id = $1", owner)
+            {
+                Parameters = { new() { Value = user.Id } },
+            };
             await command.ExecuteNonQueryAsync(Ct);
         }
 
@@ -148,12 +174,16 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
         Assert.Equal("/sign-in/code", half.Headers.Location!.ToString());
         if (how == "changed")
         {
-            await here.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "/api/v1/me/password", new { old = Password, password = "nine silver spoons" });
+            await here.ExpectAsync(
+                HttpStatusCode.NoContent, HttpMethod.Post, "/api/v1/me/password",
+                new { old = Password, password = "nine silver spoons" });
         }
         else
         {
-            var link = await app.Get<Core.Identity.Links.AccountLinks>().ResetAsync(user.Id, Core.Audit.Actor.System("test"), Ct);
-            await app.Get<Core.Identity.Links.LinkAcceptance>().ResetAsync(link!.Secret, "nine silver spoons", Core.Audit.Actor.System("test"), Ct);
+            var link = await app.Get<Core.Identity.Links.AccountLinks>()
+                .ResetAsync(user.Id, Core.Audit.Actor.System("test"), Ct);
+            await app.Get<Core.Identity.Links.LinkAcceptance>()
+                .ResetAsync(link!.Secret, "nine silver spoons", Core.Audit.Actor.System("test"), Ct);
         }
 
         using var page = await staff.GetAsync("/sign-in/code");
@@ -165,8 +195,18 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
 
     private async Task<ApiClient> TokenOfAsync(string email, string code)
     {
-        using var answer = await app.Http.PostAsJsonAsync("/api/v1/auth/token", new { email, password = Password, code }, Ct);
-        return new(app.Http, (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("accessToken").GetString()!);
+        using var answer = await app.Http.PostAsJsonAsync(
+            "/api/v1/auth/token",
+            new
+            {
+                email,
+                password = Password,
+                code,
+            },
+            Ct);
+        return new(
+            app.Http, (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("accessToken").GetString()!
+        );
     }
 
     private async Task<((string Email, Guid Id) Person, Factor Factor)> PersonAsync()
@@ -175,11 +215,20 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
         return (user, await Factor.SetUpAsync(app, user.Id));
     }
 
-    private static Task<HttpResponseMessage> CodeAsync(StaffClient staff, string code) => staff.PostWithTokenAsync("/sign-in/code", "/sign-in/code", new() { ["code"] = code });
+    private static Task<HttpResponseMessage> CodeAsync(StaffClient staff, string code) =>
+        staff.PostWithTokenAsync("/sign-in/code", "/sign-in/code", new() { ["code"] = code });
 
     private async Task<int> TokenAsync(string email, string? code)
     {
-        using var answer = await app.Http.PostAsJsonAsync("/api/v1/auth/token", new { email, password = Password, code }, Ct);
+        using var answer = await app.Http.PostAsJsonAsync(
+            "/api/v1/auth/token",
+            new
+            {
+                email,
+                password = Password,
+                code,
+            },
+            Ct);
         return (int)answer.StatusCode;
     }
 }

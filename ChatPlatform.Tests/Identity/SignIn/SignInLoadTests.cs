@@ -6,7 +6,8 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Identity.SignIn;
 
 /// <summary>Guessing and storms of sign-ins, with passwords hashed at the cost of production.</summary>
-public sealed class SignInLoadTests(SignInLoadTests.Costly app, ITestOutputHelper output) : IClassFixture<SignInLoadTests.Costly>
+public sealed class SignInLoadTests(SignInLoadTests.Costly app, ITestOutputHelper output)
+    : IClassFixture<SignInLoadTests.Costly>
 {
     private static readonly int s_signIns = Scale.Of(each: 40, promised: 200);
 
@@ -37,7 +38,9 @@ public sealed class SignInLoadTests(SignInLoadTests.Costly app, ITestOutputHelpe
         }
     }
 
-    /// <summary>Scale: 40 sign-ins at once and five answers; 200, and two seconds for 19 of 20 answers, at the promised one.</summary>
+    /// <summary>
+    /// Scale: 40 sign-ins at once and five answers; 200, and two seconds for 19 of 20 answers, at the promised one.
+    /// </summary>
     [Fact]
     public async Task S20_A_storm_of_sign_ins_is_sent_away_while_the_chat_answers()
     {
@@ -54,31 +57,38 @@ public sealed class SignInLoadTests(SignInLoadTests.Costly app, ITestOutputHelpe
 
         var p95 = times.Order().ElementAt((times.Count * 95 + 99) / 100 - 1);
         var statuses = await storm;
-        output.WriteLine($"p95 {p95.TotalMilliseconds:F0} ms; {statuses.Count(s => s == 429)} of {s_signIns} sign-ins sent away");
+        output.WriteLine(
+            $"p95 {p95.TotalMilliseconds:F0} ms; {statuses.Count(s => s == 429)} of {s_signIns} sign-ins sent away");
         Timing.Report("p95 of answers in the storm", p95, TimeSpan.FromSeconds(2));
         Assert.All(statuses, s => Assert.True(s is 401 or 429, $"{s}"));
         Assert.Contains(429, statuses);
         Assert.Contains(401, statuses);
     }
 
-    private static double Median(List<(double Time, string Body)> tries) => tries.Select(t => t.Time).Order().ElementAt(tries.Count / 2);
+    private static double Median(List<(double Time, string Body)> tries) =>
+        tries.Select(t => t.Time).Order().ElementAt(tries.Count / 2);
 
     private async Task<(double Time, string Body)> TryAsync(string email)
     {
         var watch = Stopwatch.StartNew();
-        using var answer = await app.Http.PostAsJsonAsync("/api/v1/auth/token", new { email, password = "not the right one" }, Ct);
+        using var answer = await app.Http.PostAsJsonAsync(
+            "/api/v1/auth/token", new { email, password = "not the right one" }, Ct);
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
-        return (watch.Elapsed.TotalMilliseconds, $"{(int)answer.StatusCode} {body.GetProperty("code")} {body.GetProperty("detail")}");
+        return (
+            watch.Elapsed.TotalMilliseconds,
+            $"{(int)answer.StatusCode} {body.GetProperty("code")} {body.GetProperty("detail")}");
     }
 
     private async Task<int> StatusAsync(string email)
     {
-        using var answer = await app.Http.PostAsJsonAsync("/api/v1/auth/token", new { email, password = "not the right one" }, Ct);
+        using var answer = await app.Http.PostAsJsonAsync(
+            "/api/v1/auth/token", new { email, password = "not the right one" }, Ct);
         return (int)answer.StatusCode;
     }
 
     public sealed class Costly(PlatformFixture platform) : AppFixture(platform)
     {
-        protected override void Configure(IDictionary<string, string?> settings) => settings["Passwords:WorkFactor"] = "12";
+        protected override void Configure(IDictionary<string, string?> settings) =>
+            settings["Passwords:WorkFactor"] = "12";
     }
 }

@@ -4,7 +4,10 @@ using ChatPlatform.Core.Identity;
 
 namespace ChatPlatform.Tests.Identity.SignIn;
 
-/// <summary>Every way to try a password or a code is one path with one limit, and no address takes the turns at the hash from the others.</summary>
+/// <summary>
+/// Every way to try a password or a code is one path with one limit, and no address takes the turns at the hash from
+/// the others.
+/// </summary>
 public sealed class SignInPathTests(SignInPathTests.Limited app) : IClassFixture<SignInPathTests.Limited>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -38,9 +41,11 @@ public sealed class SignInPathTests(SignInPathTests.Limited app) : IClassFixture
         var reached = 0;
         for (var i = 0; i < Limited.SignIns + 10; i++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/v1/me/password", UriKind.Relative))
+            using var request = new HttpRequestMessage(
+                HttpMethod.Post, new Uri("/api/v1/me/password", UriKind.Relative))
             {
-                Content = JsonContent.Create(new { old = "not the right one", password = "short" }), Headers = { Authorization = new("Bearer", bearer) },
+                Content = JsonContent.Create(new { old = "not the right one", password = "short" }),
+                Headers = { Authorization = new("Bearer", bearer) },
             };
             using var answer = await http.SendAsync(request, Ct);
             reached += answer.StatusCode == HttpStatusCode.TooManyRequests ? 0 : 1;
@@ -57,15 +62,32 @@ public sealed class SignInPathTests(SignInPathTests.Limited app) : IClassFixture
             return http.PostAsJsonAsync("/api/v1/auth/token", new { email = name, password = "not the right one" }, Ct);
         }
 
-        var form = new FormUrlEncodedContent([new("email", name), new("password", "not the right one"), new("code", "123456"), new("name", "Ada")]);
-        return http.PostAsync(new Uri(path switch { 1 => "/sign-in", 2 => "/sign-in/code", 3 => "/invitation", _ => "/password-reset" }, UriKind.Relative), form, Ct);
+        var form = new FormUrlEncodedContent([
+            new("email", name),
+            new("password", "not the right one"),
+            new("code", "123456"),
+            new("name", "Ada"),
+        ]);
+        return http.PostAsync(
+            new Uri(
+                path switch
+                {
+                    1 => "/sign-in",
+                    2 => "/sign-in/code",
+                    3 => "/invitation",
+                    _ => "/password-reset",
+                },
+                UriKind.Relative),
+            form,
+            Ct);
     }
 
     public sealed class Limited(PlatformFixture platform) : AppFixture(platform)
     {
         public const int SignIns = 20;
 
-        protected override void Configure(IDictionary<string, string?> settings) => settings["Limits:Requests:SignInsPerAddress"] = $"{SignIns}";
+        protected override void Configure(IDictionary<string, string?> settings) =>
+            settings["Limits:Requests:SignInsPerAddress"] = $"{SignIns}";
     }
 }
 
@@ -87,7 +109,8 @@ public sealed class SharedHashTests(SignInLoadTests.Costly app) : IClassFixture<
         for (var i = 0; i < 6; i++)
         {
             using var http = app.AtNewAddress();
-            using var answer = await http.PostAsJsonAsync("/api/v1/auth/token", new { email = user.Email, password = Password }, Ct);
+            using var answer = await http.PostAsJsonAsync(
+                "/api/v1/auth/token", new { email = user.Email, password = Password }, Ct);
             statuses.Add(answer.StatusCode);
         }
 
@@ -105,7 +128,9 @@ public sealed class SharedHashTests(SignInLoadTests.Costly app) : IClassFixture<
         {
             try
             {
-                using var answer = await http.PostAsJsonAsync("/api/v1/auth/token", new { email = $"f{Guid.CreateVersion7():N}@people.test", password = "not the right one" }, stop);
+                using var answer = await http.PostAsJsonAsync(
+                    "/api/v1/auth/token",
+                    new { email = $"f{Guid.CreateVersion7():N}@people.test", password = "not the right one" }, stop);
                 sentAway += answer.StatusCode == HttpStatusCode.TooManyRequests ? 1 : 0;
             }
             catch (OperationCanceledException)

@@ -18,7 +18,8 @@ public sealed class ConnectionEndpointTests(AppFixture app) : IClassFixture<AppF
         var owner = await OwnerAsync();
         var (id, _, tag) = await CreateAsync(owner, "Whole life");
         using var before = await owner.GetAsync(Root);
-        using var chosen = await owner.SendAsync(HttpMethod.Put, Root, new { connectionId = id }, ifMatch: before.Headers.ETag!.Tag);
+        using var chosen = await owner.SendAsync(
+            HttpMethod.Put, Root, new { connectionId = id }, ifMatch: before.Headers.ETag!.Tag);
         Assert.Equal(HttpStatusCode.OK, chosen.StatusCode);
         using var found = await owner.GetAsync($"{Root}/connections/{id}");
         Assert.True((await VisitorClient.ReadAsync(found)).GetProperty("isUsed").GetBoolean());
@@ -37,19 +38,25 @@ public sealed class ConnectionEndpointTests(AppFixture app) : IClassFixture<AppF
         var (id, made, tag) = await CreateAsync(owner, "Write only");
         Assert.Equal("abcd", made.GetProperty("key").GetProperty("lastFour").GetString());
         var texts = new List<string> { made.ToString() };
-        foreach (var (method, path, body) in (IEnumerable<(HttpMethod, string, object?)>)
-        [
-            (HttpMethod.Get, Root, null), (HttpMethod.Get, $"{Root}/connections", null), (HttpMethod.Get, $"{Root}/connections/{id}", null),
-            (HttpMethod.Post, $"{Root}/connections/{id}/test", null),
-            (HttpMethod.Put, $"{Root}/connections/{id}", Body("", Key)), (HttpMethod.Put, $"{Root}/connections/{id}", Body("Write only", Key + " ")),
-            (HttpMethod.Put, $"{Root}/connections/{id}", new { name = "x", unknown = Key }), (HttpMethod.Post, $"{Root}/connections", Body("Write only", Key)),
-        ])
+        foreach (
+            var (method, path, body) in (IEnumerable<(HttpMethod, string, object?)>)
+                [
+                    (HttpMethod.Get, Root, null),
+                    (HttpMethod.Get, $"{Root}/connections", null),
+                    (HttpMethod.Get, $"{Root}/connections/{id}", null),
+                    (HttpMethod.Post, $"{Root}/connections/{id}/test", null),
+                    (HttpMethod.Put, $"{Root}/connections/{id}", Body("", Key)),
+                    (HttpMethod.Put, $"{Root}/connections/{id}", Body("Write only", Key + " ")),
+                    (HttpMethod.Put, $"{Root}/connections/{id}", new { name = "x", unknown = Key }),
+                    (HttpMethod.Post, $"{Root}/connections", Body("Write only", Key)),
+                ])
         {
             using var answer = await owner.SendAsync(method, path, body, method == HttpMethod.Put ? tag : null);
             texts.Add(await answer.Content.ReadAsStringAsync(Ct));
         }
 
-        using var stale = await owner.SendAsync(HttpMethod.Put, $"{Root}/connections/{id}", Body("Write only", Key), ifMatch: "\"1\"");
+        using var stale = await owner.SendAsync(
+            HttpMethod.Put, $"{Root}/connections/{id}", Body("Write only", Key), ifMatch: "\"1\"");
         Assert.Equal(HttpStatusCode.PreconditionFailed, stale.StatusCode);
         texts.Add(await stale.Content.ReadAsStringAsync(Ct));
         using var browser = new StaffClient(app);
@@ -66,9 +73,11 @@ public sealed class ConnectionEndpointTests(AppFixture app) : IClassFixture<AppF
     {
         var owner = await OwnerAsync();
         var (id, _, tag) = await CreateAsync(owner, "Two at once");
-        using var first = await owner.SendAsync(HttpMethod.Put, $"{Root}/connections/{id}", Body("Two at once", null, "other"), ifMatch: tag);
+        using var first = await owner.SendAsync(
+            HttpMethod.Put, $"{Root}/connections/{id}", Body("Two at once", null, "other"), ifMatch: tag);
         Assert.Equal(HttpStatusCode.OK, first.StatusCode);
-        using var second = await owner.SendAsync(HttpMethod.Put, $"{Root}/connections/{id}", Body("Two at once", null, "third"), ifMatch: tag);
+        using var second = await owner.SendAsync(
+            HttpMethod.Put, $"{Root}/connections/{id}", Body("Two at once", null, "third"), ifMatch: tag);
         Assert.Equal(HttpStatusCode.PreconditionFailed, second.StatusCode);
     }
 
@@ -82,12 +91,24 @@ public sealed class ConnectionEndpointTests(AppFixture app) : IClassFixture<AppF
     [InlineData("baseUrl", "A", "openai-compatible", "https://user:word@model.example/v1", "m")]
     [InlineData("baseUrl", "A", "openai-compatible", "https://model.example/v1?x=1", "m")]
     [InlineData("model", "A", "openai", null, " ")]
-    public async Task S36_A_rule_that_is_broken_is_named_at_its_field(string field, string name, string kind, string? baseUrl, string model)
+    public async Task S36_A_rule_that_is_broken_is_named_at_its_field(
+        string field, string name, string kind, string? baseUrl, string model)
     {
         var owner = await OwnerAsync();
-        using var answer = await owner.SendAsync(HttpMethod.Post, $"{Root}/connections", new { name, kind, baseUrl, model });
+        using var answer = await owner.SendAsync(
+            HttpMethod.Post,
+            $"{Root}/connections",
+            new
+            {
+                name,
+                kind,
+                baseUrl,
+                model,
+            });
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
-        Assert.Equal([field], (await VisitorClient.ReadAsync(answer)).GetProperty("errors").EnumerateObject().Select(e => e.Name));
+        Assert.Equal(
+            [field], (await VisitorClient.ReadAsync(answer)).GetProperty("errors").EnumerateObject().Select(e => e.Name)
+        );
     }
 
     [Fact]
@@ -108,7 +129,15 @@ public sealed class ConnectionEndpointTests(AppFixture app) : IClassFixture<AppF
 
     private Task<ApiClient> OwnerAsync() => ApiClient.SignInAsync(app, StaffDriver.Owner, StaffDriver.OwnerPassword);
 
-    private object Body(string name, string? key, string model = "model") => new { name, kind = "openai-compatible", baseUrl = app.Llm.BaseUrl, model, key };
+    private object Body(string name, string? key, string model = "model") =>
+        new
+        {
+            name,
+            kind = "openai-compatible",
+            baseUrl = app.Llm.BaseUrl,
+            model,
+            key,
+        };
 
     private async Task<(Guid Id, JsonElement Answer, string Tag)> CreateAsync(ApiClient owner, string name)
     {

@@ -9,7 +9,9 @@ using Npgsql;
 
 namespace ChatPlatform.Tests.Inference.Connections;
 
-/// <summary>A tenant's own connection to a provider: who uses it, where its key goes, and where it never goes.</summary>
+/// <summary>
+/// A tenant's own connection to a provider: who uses it, where its key goes, and where it never goes.
+/// </summary>
 public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Canary = "sk-canary-";
@@ -70,7 +72,12 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
             var tenant = await TenantAsync();
             for (var i = 0; i < ProviderConnections.Most; i++)
             {
-                var saved = await CreateAsync(tenant, Draft($"{Canary}dump-{t}-{i:00}") with { Name = $"Connection {i}" });
+                var saved = await CreateAsync(
+                    tenant,
+                    Draft($"{Canary}dump-{t}-{i:00}") with
+                    {
+                        Name = $"Connection {i}",
+                    });
                 await UpdateAsync(tenant, saved, Draft($"{Canary}dump-{t}-{i:00}") with { Name = $"Again {i}" });
             }
         }
@@ -99,7 +106,11 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal("complete", answer.Status);
         Assert.Equal((0, 0), (app.Llm.Count, sink.Count));
         await using var db = app.Get<AppDbFactory>().ForTenant(target.Id);
-        Assert.NotEmpty(await db.AuditEvents.Where(e => e.TenantId == target.Id && e.Action == "secret.refused" && e.Kind == AuditKind.Security).ToListAsync(Ct));
+        Assert.NotEmpty(
+            await db
+                .AuditEvents.Where(e =>
+                    e.TenantId == target.Id && e.Action == "secret.refused" && e.Kind == AuditKind.Security)
+                .ToListAsync(Ct));
     }
 
     [Fact]
@@ -144,7 +155,8 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.False(result.Succeeded);
         Assert.StartsWith("The platform does not connect there.", result.Text, StringComparison.Ordinal);
         await using var db = app.Get<AppDbFactory>().ForTenant(tenant.Id);
-        Assert.Single(await db.AuditEvents.Where(e => e.TenantId == tenant.Id && e.Action == "egress.blocked").ToListAsync(Ct));
+        Assert.Single(
+            await db.AuditEvents.Where(e => e.TenantId == tenant.Id && e.Action == "egress.blocked").ToListAsync(Ct));
     }
 
     [Theory]
@@ -168,10 +180,13 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
 
     private Task<TestTenant> TenantAsync() => app.Tenant().With(new TenantSettings()).SaveAsync();
 
-    private ConnectionDraft Draft(string? key) => new("Our model", "openai-compatible", app.Llm.BaseUrl, "model-one", key);
+    private ConnectionDraft Draft(string? key) =>
+        new("Our model", "openai-compatible", app.Llm.BaseUrl, "model-one", key);
 
     private async Task<ConnectionItem> CreateAsync(TestTenant tenant, ConnectionDraft draft) =>
-        Assert.IsType<EditOutcome<ConnectionItem>.Saved>(await Connections.CreateAsync(tenant.Id, draft, s_actor, Ct)).Value;
+        Assert
+            .IsType<EditOutcome<ConnectionItem>.Saved>(await Connections.CreateAsync(tenant.Id, draft, s_actor, Ct))
+            .Value;
 
     private async Task<ConnectionItem> UpdateAsync(TestTenant tenant, ConnectionItem connection, ConnectionDraft draft)
     {
@@ -193,17 +208,23 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
         (await settings.ChangeAsync(tenant.Id, id, RoutingMode.FastPath, version, s_actor, Ct)).SavedValue();
     }
 
-    private async Task<WireMessage> AskAsync(TestTenant tenant) => await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Can you help me with my order?");
+    private async Task<WireMessage> AskAsync(TestTenant tenant) =>
+        await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Can you help me with my order?");
 
-    private async Task MoveAsync(string move, TestTenant from, ConnectionItem source, TestTenant to, ConnectionItem used, FakeLlmServer sink)
+    private async Task MoveAsync(
+        string move, TestTenant from, ConnectionItem source, TestTenant to, ConnectionItem used, FakeLlmServer sink)
     {
         await using var connection = await app.OpenAsOwnerAsync();
         await using var scope = new NpgsqlCommand("select set_config('app.scope', 'platform', false)", connection);
         await scope.ExecuteNonQueryAsync(Ct);
-        await using var command = move == "another-address"
-            ? new NpgsqlCommand("update provider_connections set base_url = $5 where tenant_id = $1 and id = $2 and $3::uuid is not null and $4::uuid is not null", connection)
-            : new NpgsqlCommand(
-                "update provider_connections set sealed_key = (select sealed_key from provider_connections where tenant_id = $1 and id = $2) where tenant_id = $3 and id = $4 and $5::text is not null", connection);
+        await using var command =
+            move == "another-address"
+                ? new NpgsqlCommand(
+                    "update provider_connections set base_url = $5 where tenant_id = $1 and id = $2 and $3::uuid is not null and $4::uuid is not null",
+                    connection)
+                : new NpgsqlCommand(
+                    "update provider_connections set sealed_key = (select sealed_key from provider_connections where tenant_id = $1 and id = $2) where tenant_id = $3 and id = $4 and $5::text is not null",
+                    connection);
         foreach (var value in (object[])[from.Id, source.Id, to.Id, used.Id, sink.BaseUrl])
         {
             command.Parameters.Add(new() { Value = value });

@@ -6,7 +6,10 @@ using ChatPlatform.FakeLlm;
 
 namespace ChatPlatform.Tests.Inference.Connections;
 
-/// <summary>The real program, logging all that it can, while a connection is made, tested, used, fails and is refused. The key looks like no key, so that no mask hides it.</summary>
+/// <summary>
+/// The real program, logging all that it can, while a connection is made, tested, used, fails and is refused. The key
+/// looks like no key, so that no mask hides it.
+/// </summary>
 public sealed class KeyLogTests(KeyLogTests.Loud loud) : IClassFixture<KeyLogTests.Loud>
 {
     private const string Key = "canary-walnut-drawer-violin";
@@ -19,20 +22,35 @@ public sealed class KeyLogTests(KeyLogTests.Loud loud) : IClassFixture<KeyLogTes
     {
         var owner = await SignInAsync("owner@acme.demo", "Demo-tenant-2026!");
         var texts = new List<string>();
-        var made = await SendAsync(owner, HttpMethod.Post, $"{Acme}/inference-settings/connections", Body(loud.Llm.BaseUrl), texts);
+        var made = await SendAsync(
+            owner, HttpMethod.Post, $"{Acme}/inference-settings/connections", Body(loud.Llm.BaseUrl), texts);
         Assert.Equal(HttpStatusCode.Created, made.Status);
         var path = $"{Acme}/inference-settings/connections/{made.Json.GetProperty("id").GetGuid()}";
 
         // It answers; it refuses and says the key back; it breaks; it is silent about the format.
-        foreach (var reply in (Reply[])[new Reply.Text("ok"), new Reply.Raw(Encoding.UTF8.GetBytes($"Incorrect API key provided: {Key}"), "text/plain"), new Reply.Status(401), new Reply.Status(500), new Reply.CutOff("half")])
+        foreach (
+            var reply in (Reply[])
+                [
+                    new Reply.Text("ok"),
+                    new Reply.Raw(Encoding.UTF8.GetBytes($"Incorrect API key provided: {Key}"), "text/plain"),
+                    new Reply.Status(401),
+                    new Reply.Status(500),
+                    new Reply.CutOff("half"),
+                ])
         {
             loud.Llm.Script = _ => reply;
-            Assert.Equal(HttpStatusCode.OK, (await SendAsync(owner, HttpMethod.Post, path + "/test", null, texts)).Status);
+            Assert.Equal(
+                HttpStatusCode.OK, (await SendAsync(owner, HttpMethod.Post, path + "/test", null, texts)).Status);
         }
 
         var settings = await SendAsync(owner, HttpMethod.Get, $"{Acme}/inference-settings", null, texts);
         Assert.Equal(
-            HttpStatusCode.OK, (await SendAsync(owner, HttpMethod.Put, $"{Acme}/inference-settings", new { connectionId = made.Json.GetProperty("id").GetGuid() }, texts, settings.Tag)).Status);
+            HttpStatusCode.OK,
+            (
+                await SendAsync(
+                    owner, HttpMethod.Put, $"{Acme}/inference-settings",
+                    new { connectionId = made.Json.GetProperty("id").GetGuid() }, texts, settings.Tag)
+            ).Status);
         var calls = loud.Llm.Count;
         loud.Llm.Script = Scripts.Says("The model answers.");
         var visitor = await VisitorClient.StartAsync(loud.App.Http, "wk_demo_acme");
@@ -45,8 +63,12 @@ public sealed class KeyLogTests(KeyLogTests.Loud loud) : IClassFixture<KeyLogTes
         await SendAsync(owner, HttpMethod.Put, path, Body(loud.Llm.BaseUrl, name: ""), texts, made.Tag); // a rule
         await SendAsync(owner, HttpMethod.Put, path, Body(loud.Llm.BaseUrl), texts, "\"1\""); // stale
         await SendAsync(owner, HttpMethod.Put, path, Body(loud.Llm.BaseUrl), texts); // without a version
-        await SendAsync(owner, HttpMethod.Post, $"{Acme}/inference-settings/connections", Body(loud.Llm.BaseUrl), texts); // the same name
-        await SendAsync(owner, HttpMethod.Post, $"{Acme}/inference-settings/connections", new { name = "x", unknown = Key }, texts); // an unknown member
+        // the same name
+        await SendAsync(
+            owner, HttpMethod.Post, $"{Acme}/inference-settings/connections", Body(loud.Llm.BaseUrl), texts);
+        // an unknown member
+        await SendAsync(
+            owner, HttpMethod.Post, $"{Acme}/inference-settings/connections", new { name = "x", unknown = Key }, texts);
         await SendAsync(owner, HttpMethod.Put, path, Body("https://10.0.0.1/v1"), texts, made.Tag); // re-aimed
         await SendAsync(owner, HttpMethod.Post, path + "/test", null, texts); // a closed address
         await SendAsync(owner, HttpMethod.Get, $"{Acme}/audit-events/export", null, texts);
@@ -60,7 +82,15 @@ public sealed class KeyLogTests(KeyLogTests.Loud loud) : IClassFixture<KeyLogTes
         Assert.DoesNotContain(log, line => line.Contains("walnut", StringComparison.Ordinal));
     }
 
-    private static object Body(string baseUrl, string name = "Loud") => new { name, kind = "openai-compatible", baseUrl, model = "m", key = Key };
+    private static object Body(string baseUrl, string name = "Loud") =>
+        new
+        {
+            name,
+            kind = "openai-compatible",
+            baseUrl,
+            model = "m",
+            key = Key,
+        };
 
     private async Task<string> SignInAsync(string email, string password)
     {
@@ -68,15 +98,21 @@ public sealed class KeyLogTests(KeyLogTests.Loud loud) : IClassFixture<KeyLogTes
         return (await VisitorClient.ReadAsync(answer)).GetProperty("accessToken").GetString()!;
     }
 
-    private async Task<(HttpStatusCode Status, JsonElement Json, string? Tag)> SendAsync(string token, HttpMethod method, string path, object? body, List<string> texts, string? ifMatch = null)
+    private async Task<(HttpStatusCode Status, JsonElement Json, string? Tag)> SendAsync(
+        string token, HttpMethod method, string path, object? body, List<string> texts, string? ifMatch = null)
     {
-        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative))
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+        };
         request.Headers.Authorization = new("Bearer", token);
         request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         using var answer = await loud.App.Http.SendAsync(request, Ct);
         var text = await answer.Content.ReadAsStringAsync(Ct);
         texts.Add(text + answer.Headers);
-        return (answer.StatusCode, text.StartsWith('{') ? JsonSerializer.Deserialize<JsonElement>(text) : default, answer.Headers.ETag?.ToString());
+        return (
+            answer.StatusCode, text.StartsWith('{') ? JsonSerializer.Deserialize<JsonElement>(text) : default,
+            answer.Headers.ETag?.ToString());
     }
 
     public sealed class Loud(PlatformFixture platform) : ProcessFixture(platform), IAsyncLifetime
@@ -99,7 +135,9 @@ public sealed class KeyLogTests(KeyLogTests.Loud loud) : IClassFixture<KeyLogTes
         {
             settings["Egress:AllowedPrivateHosts:0"] = "127.0.0.2";
             settings["Serilog:MinimumLevel:Default"] = "Verbose";
-            foreach (var source in (string[])["Microsoft", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "System.Net.Http", "Npgsql"])
+            foreach (
+                var source in (string[])
+                    ["Microsoft", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "System.Net.Http", "Npgsql"])
             {
                 settings[$"Serilog:MinimumLevel:Override:{source}"] = "Verbose";
             }

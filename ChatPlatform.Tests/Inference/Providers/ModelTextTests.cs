@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace ChatPlatform.Tests.Inference.Providers;
 
-/// <summary>Characters and shapes of a model's answer that a database or a plan does not take: one request, one ending.</summary>
+/// <summary>
+/// Characters and shapes of a model's answer that a database or a plan does not take: one request, one ending.
+/// </summary>
 public sealed class ModelTextTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Question = "Can you help me with my order?";
@@ -15,16 +17,21 @@ public sealed class ModelTextTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("""["half \ud83d end"]""", "half \uFFFD end")]
     [InlineData("""["a \ud83d","\ude80 z"]""", "a \U0001F680 z")]
     [InlineData("""["x \"q\" \\ \/ \n\u00e9 \ud83d","\ude80"]""", "x \"q\" \\ / \n\u00E9 \U0001F680")]
-    public async Task K5_Characters_that_the_database_refuses_are_cleaned_and_halves_are_joined(string pieces, string expected)
+    public async Task K5_Characters_that_the_database_refuses_are_cleaned_and_halves_are_joined(
+        string pieces, string expected)
     {
         var stream = new StringBuilder();
         foreach (var piece in pieces.Trim('[', ']').Split("\",\""))
         {
-            stream.Append("data: {\"choices\":[{\"delta\":{\"content\":\"").Append(piece.Trim('"')).Append("\"}}]}\n\n");
+            stream
+                .Append("data: {\"choices\":[{\"delta\":{\"content\":\"")
+                .Append(piece.Trim('"'))
+                .Append("\"}}]}\n\n");
         }
 
         stream.Append("data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
-        var visitor = await StartAsync(Scripts.AfterRouting(new Reply.Raw(Encoding.UTF8.GetBytes(stream.ToString()), "text/event-stream")));
+        var visitor = await StartAsync(
+            Scripts.AfterRouting(new Reply.Raw(Encoding.UTF8.GetBytes(stream.ToString()), "text/event-stream")));
         var answer = await visitor.AskAsync(Question);
         Assert.Equal((expected, 1), (answer.Text, app.Llm.Count));
     }
@@ -48,8 +55,11 @@ public sealed class ModelTextTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("")]
     public async Task M4_Every_shape_of_a_routers_answer_ends_in_a_plan_or_a_question(string plan)
     {
-        var tenant = await app.Tenant().With(new TenantSettings(Provider: "fake", Routing: RoutingMode.Model))
-            .Agent("Parcels", "Where a parcel is and when it arrives").Agent("Invoices", "Invoices, payments and fees").SaveAsync();
+        var tenant = await app.Tenant()
+            .With(new TenantSettings(Provider: "fake", Routing: RoutingMode.Model))
+            .Agent("Parcels", "Where a parcel is and when it arrives")
+            .Agent("Invoices", "Invoices, payments and fees")
+            .SaveAsync();
         app.Llm.Reset();
         app.Llm.Script = request => new Reply.Text(request.IsRouting ? plan : "Said by an agent.");
         var answer = await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Hello there, good people");
@@ -60,8 +70,11 @@ public sealed class ModelTextTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task M4_A_routers_question_is_no_longer_than_a_question()
     {
-        var tenant = await app.Tenant().With(new TenantSettings(Provider: "fake", Routing: RoutingMode.Model))
-            .Agent("Parcels", "Where a parcel is and when it arrives").Agent("Invoices", "Invoices, payments and fees").SaveAsync();
+        var tenant = await app.Tenant()
+            .With(new TenantSettings(Provider: "fake", Routing: RoutingMode.Model))
+            .Agent("Parcels", "Where a parcel is and when it arrives")
+            .Agent("Invoices", "Invoices, payments and fees")
+            .SaveAsync();
         app.Llm.Reset();
         app.Llm.Script = _ => new Reply.Text($$"""{"agents":[],"question":"{{new string('q', 5000)}}"}""");
         var answer = await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Hello there, good people");
@@ -74,7 +87,8 @@ public sealed class ModelTextTests(AppFixture app) : IClassFixture<AppFixture>
     {
         await using (var owner = await app.OpenAsOwnerAsync())
         {
-            await using var rule = new NpgsqlCommand("alter table messages add constraint ck_refused check (text not like '%poison%') not valid", owner);
+            await using var rule = new NpgsqlCommand(
+                "alter table messages add constraint ck_refused check (text not like '%poison%') not valid", owner);
             await rule.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
 

@@ -6,7 +6,9 @@ using ChatPlatform.FakeLlm;
 
 namespace ChatPlatform.Tests.Inference.Providers;
 
-/// <summary>A provider in an attacker's hands that sends more than any answer has: read up to a bound, and asked once.</summary>
+/// <summary>
+/// A provider in an attacker's hands that sends more than any answer has: read up to a bound, and asked once.
+/// </summary>
 public sealed class ProviderBoundTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Question = "Can you help me with my order?";
@@ -19,21 +21,27 @@ public sealed class ProviderBoundTests(AppFixture app) : IClassFixture<AppFixtur
 
     private static readonly string s_megabyte = new('x', 1 << 20);
 
-    public static TheoryData<string, string, string> Floods => new()
-    {
-        { "one line without an end", "data: {\"choices\":[{\"delta\":{\"content\":\"", s_megabyte },
-        { "comments without an end", "", ": " + s_megabyte[..1000] + "\n" },
-        { "one event of many lines", "", "data: " + s_megabyte[..1000] + "\n" },
-        { "blank lines", "", new string('\n', 4096) },
-        { "fragments of a tool's arguments", "", Arguments(new string('a', 10_000)) },
-        { "tool calls without an end", "", Calls() },
-        { "chunks that say nothing", "", "data: {\"choices\":[]}\n\n" + new string('\n', 4000) },
-        { "a field of no meaning", "", "data: {\"choices\":[{\"delta\":{\"reasoning\":\"" + s_megabyte[..100_000] + "\"}}]}\n\n" },
-    };
+    public static TheoryData<string, string, string> Floods =>
+        new()
+        {
+            { "one line without an end", "data: {\"choices\":[{\"delta\":{\"content\":\"", s_megabyte },
+            { "comments without an end", "", ": " + s_megabyte[..1000] + "\n" },
+            { "one event of many lines", "", "data: " + s_megabyte[..1000] + "\n" },
+            { "blank lines", "", new string('\n', 4096) },
+            { "fragments of a tool's arguments", "", Arguments(new string('a', 10_000)) },
+            { "tool calls without an end", "", Calls() },
+            { "chunks that say nothing", "", "data: {\"choices\":[]}\n\n" + new string('\n', 4000) },
+            {
+                "a field of no meaning",
+                "",
+                "data: {\"choices\":[{\"delta\":{\"reasoning\":\"" + s_megabyte[..100_000] + "\"}}]}\n\n"
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Floods))]
-    public async Task H1_What_a_provider_sends_beyond_the_bound_is_not_read_and_not_asked_for_again(string kind, string start, string piece)
+    public async Task H1_What_a_provider_sends_beyond_the_bound_is_not_read_and_not_asked_for_again(
+        string kind, string start, string piece)
     {
         var flood = new Reply.Flood(start, piece, Much);
         var visitor = await StartAsync(Scripts.AfterRouting(flood));
@@ -72,13 +80,15 @@ public sealed class ProviderBoundTests(AppFixture app) : IClassFixture<AppFixtur
         await using var feed = await visitor.ListenAsync();
         var answer = await visitor.AskAsync(Question);
         Assert.InRange(answer.Text.Length, 1000, 16_000);
-        Assert.All(feed.Events.Where(e => e.Type == "message.delta"), e => Assert.InRange(e.Data.GetProperty("text").GetString()!.Length, 0, 16_000));
+        Assert.All(feed.Events.Where(e => e.Type == "message.delta"), e =>
+            Assert.InRange(e.Data.GetProperty("text").GetString()!.Length, 0, 16_000));
     }
 
     [Fact]
     public async Task M3_A_cap_that_falls_into_a_character_leaves_it_out()
     {
-        var visitor = await StartAsync(Scripts.AfterRouting(new Reply.Text("a" + string.Concat(Enumerable.Repeat("\U0001F680", 20_000)))));
+        var visitor = await StartAsync(
+            Scripts.AfterRouting(new Reply.Text("a" + string.Concat(Enumerable.Repeat("\U0001F680", 20_000)))));
         var answer = await visitor.AskAsync(Question);
         Assert.DoesNotContain('\uFFFD', answer.Text);
         Assert.True(char.IsLowSurrogate(answer.Text[^1]));
@@ -87,14 +97,17 @@ public sealed class ProviderBoundTests(AppFixture app) : IClassFixture<AppFixtur
     private static string Text(string text) => $$$"""data: {"choices":[{"delta":{"content":"{{{text}}}"}}]}""" + "\n\n";
 
     private static string Arguments(string piece) =>
-        $$$"""data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"t","arguments":"{{{piece}}}"}}]}}]}""" + "\n\n";
+        $$$"""data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"t","arguments":"{{{piece}}}"}}]}}]}"""
+        + "\n\n";
 
     private static string Calls()
     {
         var all = new StringBuilder();
         for (var i = 0; i < 300; i++)
         {
-            all.Append($$$"""data: {"choices":[{"delta":{"tool_calls":[{"index":{{{i}}},"id":"{{{i}}}","function":{"name":"t","arguments":"{}"}}]}}]}""" + "\n\n");
+            all.Append(
+                $$$"""data: {"choices":[{"delta":{"tool_calls":[{"index":{{{i}}},"id":"{{{i}}}","function":{"name":"t","arguments":"{}"}}]}}]}"""
+                    + "\n\n");
         }
 
         return all.ToString();

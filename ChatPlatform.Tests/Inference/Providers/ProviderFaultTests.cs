@@ -4,12 +4,28 @@ using ChatPlatform.FakeLlm;
 
 namespace ChatPlatform.Tests.Inference.Providers;
 
-/// <summary>A provider that fails in every way there is: the visitor always gets an ending, and the provider is never stormed.</summary>
+/// <summary>
+/// A provider that fails in every way there is: the visitor always gets an ending, and the provider is never stormed.
+/// </summary>
 public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixture>
 {
-    private static readonly string[] s_raw = ["Exception", "HTTP", "http", "json", "500", "429", "provider", "Provider", "<html", "�"];
+    private static readonly string[] s_raw =
+    [
+        "Exception",
+        "HTTP",
+        "http",
+        "json",
+        "500",
+        "429",
+        "provider",
+        "Provider",
+        "<html",
+        "�",
+    ];
 
-    /// <summary>Before any text was shown the provider is asked again at most twice, then the built-in assistant answers.</summary>
+    /// <summary>
+    /// Before any text was shown the provider is asked again at most twice, then the built-in assistant answers.
+    /// </summary>
     [Theory]
     [InlineData("silent", 1)]
     [InlineData("silent-after-headers", 1)]
@@ -63,11 +79,16 @@ public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixtur
     [Fact]
     public async Task R09_An_answer_that_was_cut_once_is_replaced_and_never_spliced()
     {
-        var visitor = await StartAsync(Scripts.Sequence(new Reply.CutOff("The first attempt got "), new Reply.Text("The second attempt is whole.")));
+        var visitor = await StartAsync(
+            Scripts.Sequence(new Reply.CutOff("The first attempt got "), new Reply.Text("The second attempt is whole."))
+        );
         await using var feed = await visitor.ListenAsync();
         var answer = await visitor.AskAsync("Can you help me with my order?");
         Assert.Equal("The second attempt is whole.", answer.Text);
-        var deltas = feed.Events.Where(e => e.Type == "message.delta").Select(e => (At: e.Data.GetProperty("offset").GetInt32(), Text: e.Data.GetProperty("text").GetString())).ToList();
+        var deltas = feed
+            .Events.Where(e => e.Type == "message.delta")
+            .Select(e => (At: e.Data.GetProperty("offset").GetInt32(), Text: e.Data.GetProperty("text").GetString()))
+            .ToList();
         Assert.Contains((0, ""), deltas); // The client is told to forget the first attempt.
         Assert.Equal(2, app.Llm.Count);
     }
@@ -106,10 +127,14 @@ public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixtur
     [Fact]
     public async Task A_routing_model_that_answers_rubbish_leaves_the_decision_to_the_classifier()
     {
-        var tenant = await app.Tenant().With(new TenantSettings(Provider: "fake", Routing: RoutingMode.Model))
-            .Agent("Parcels", "Where a parcel is and when it arrives").Agent("Invoices", "Invoices, payments and fees").SaveAsync();
+        var tenant = await app.Tenant()
+            .With(new TenantSettings(Provider: "fake", Routing: RoutingMode.Model))
+            .Agent("Parcels", "Where a parcel is and when it arrives")
+            .Agent("Invoices", "Invoices, payments and fees")
+            .SaveAsync();
         app.Llm.Reset();
-        app.Llm.Script = request => new Reply.Text(request.IsRouting ? "Let me think: {\"agents\": " : "Said by an agent.");
+        app.Llm.Script = request => new Reply.Text(
+            request.IsRouting ? "Let me think: {\"agents\": " : "Said by an agent.");
         var answer = await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("When does my parcel arrive?");
         Assert.Equal("Parcels", Assert.Single(answer.Agents!).Name);
     }
@@ -117,10 +142,16 @@ public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixtur
     [Fact]
     public async Task A_routing_model_cannot_invent_an_agent()
     {
-        var tenant = await app.Tenant().With(new TenantSettings(Provider: "fake", Routing: RoutingMode.Model))
-            .Agent("Parcels", "Where a parcel is and when it arrives").Agent("Invoices", "Invoices, payments and fees").SaveAsync();
+        var tenant = await app.Tenant()
+            .With(new TenantSettings(Provider: "fake", Routing: RoutingMode.Model))
+            .Agent("Parcels", "Where a parcel is and when it arrives")
+            .Agent("Invoices", "Invoices, payments and fees")
+            .SaveAsync();
         app.Llm.Reset();
-        app.Llm.Script = request => new Reply.Text(request.IsRouting ? """{"agents":[{"name":"Root","part":"all"},{"name":"Invoices","part":"fees"}]}""" : "Said by an agent.");
+        app.Llm.Script = request => new Reply.Text(
+            request.IsRouting
+                ? """{"agents":[{"name":"Root","part":"all"},{"name":"Invoices","part":"fees"}]}"""
+                : "Said by an agent.");
         var answer = await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Something about fees");
         Assert.Equal("Invoices", Assert.Single(answer.Agents!).Name);
     }

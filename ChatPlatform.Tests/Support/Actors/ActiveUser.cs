@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Tests.Support.Actors;
 
 /// <summary>
-/// Somebody who manages a tenant of their own and has all doors open: a browser with a page and its circuit, a program, and an
+/// Somebody who manages a tenant of their own and has all doors open: a browser with a page and its circuit, a program,
+/// and an
 /// event stream of each.
 /// </summary>
 internal sealed class ActiveUser : IAsyncDisposable
@@ -52,7 +53,10 @@ internal sealed class ActiveUser : IAsyncDisposable
         var queue = $"/api/v1/tenants/{tenant.Slug}/escalations/events";
         me.Streams = [await me.Browser.ListenAsync(queue), await me.Program.ListenAsync(queue)];
         me.Page = await me.Browser.OpenCircuitAsync($"/t/{tenant.Slug}/team", confirms: true);
-        me._role = await me.Page.FindAsync(e => e is { Name: "select" } && e.Attributes["aria-label"] == "Role of Somebody" && e.Attributes.GetValueOrDefault("disabled") is null);
+        me._role = await me.Page.FindAsync(e =>
+            e is { Name: "select" }
+            && e.Attributes["aria-label"] == "Role of Somebody"
+            && e.Attributes.GetValueOrDefault("disabled") is null);
         return me;
     }
 
@@ -69,7 +73,10 @@ internal sealed class ActiveUser : IAsyncDisposable
     /// <summary>Invites somebody, with the browser's cookie.</summary>
     public async Task<int> ActByBrowserAsync()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Invitations, UriKind.Relative)) { Content = JsonContent.Create(Invitation()) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Invitations, UriKind.Relative))
+        {
+            Content = JsonContent.Create(Invitation()),
+        };
         request.Headers.Add("RequestVerificationToken", _pageToken);
         using var answer = await Browser.SendAsync(request);
         return (int)answer.StatusCode;
@@ -90,7 +97,10 @@ internal sealed class ActiveUser : IAsyncDisposable
     public async Task<TenantRole> RoleAsync()
     {
         await using var db = _app.Get<AppDbFactory>().ForTenant(Tenant.Id);
-        return await db.Memberships.Where(m => m.TenantId == Tenant.Id && m.UserId == _colleague).Select(m => m.Role).SingleAsync(Ct);
+        return await db
+            .Memberships.Where(m => m.TenantId == Tenant.Id && m.UserId == _colleague)
+            .Select(m => m.Role)
+            .SingleAsync(Ct);
     }
 
     /// <summary>How many were invited into the tenant.</summary>

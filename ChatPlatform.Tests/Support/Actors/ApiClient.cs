@@ -13,23 +13,30 @@ internal sealed class ApiClient(HttpClient http, string token)
 
     public string Token { get; } = token;
 
-    public static Task<ApiClient> OwnerAsync(AppFixture app) => SignInAsync(app, "owner@acme.demo", "Demo-tenant-2026!");
+    public static Task<ApiClient> OwnerAsync(AppFixture app) =>
+        SignInAsync(app, "owner@acme.demo", "Demo-tenant-2026!");
 
     /// <summary>A supporter of Acme alone, "Jon Berg".</summary>
-    public static Task<ApiClient> SupporterAsync(AppFixture app) => SignInAsync(app, "supporter2@demo.local", "Demo-supporter-2026!");
+    public static Task<ApiClient> SupporterAsync(AppFixture app) =>
+        SignInAsync(app, "supporter2@demo.local", "Demo-supporter-2026!");
 
-    public static Task<ApiClient> AdminAsync(AppFixture app) => SignInAsync(app, "admin@demo.local", "Demo-admin-2026!");
+    public static Task<ApiClient> AdminAsync(AppFixture app) =>
+        SignInAsync(app, "admin@demo.local", "Demo-admin-2026!");
 
     /// <summary>Signs in over the API.</summary>
     public static async Task<ApiClient> SignInAsync(AppFixture app, string email, string password)
     {
         using var answer = await app.Http.PostAsJsonAsync("/api/v1/auth/token", new { email, password }, Ct);
-        Assert.True(answer.IsSuccessStatusCode, $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(Ct)}");
-        return new(app.Http, (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("accessToken").GetString()!);
+        Assert.True(
+            answer.IsSuccessStatusCode, $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(Ct)}");
+        return new(
+            app.Http, (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("accessToken").GetString()!
+        );
     }
 
     /// <param name="body">An object, JSON as text, or content as it is.</param>
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null, string? ifMatch = null, string? lastEventId = null)
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, object? body = null, string? ifMatch = null, string? lastEventId = null)
     {
         using var request = Request(method, path);
         request.Content = body switch
@@ -69,7 +76,8 @@ internal sealed class ApiClient(HttpClient http, string token)
     }
 
     /// <summary>A call that must end with a status.</summary>
-    public async Task<JsonElement> ExpectAsync(HttpStatusCode status, HttpMethod method, string path, object? body = null, string? ifMatch = null)
+    public async Task<JsonElement> ExpectAsync(
+        HttpStatusCode status, HttpMethod method, string path, object? body = null, string? ifMatch = null)
     {
         using var answer = await SendAsync(method, path, body, ifMatch);
         var text = await answer.Content.ReadAsStringAsync(Ct);

@@ -10,7 +10,9 @@ public sealed record FeedEvent(string? Id, string Type, JsonElement Data, DateTi
     public WireMessage Message => Data.GetProperty("message").Deserialize<WireMessage>(JsonSerializerOptions.Web)!;
 }
 
-/// <summary>A conversation's event stream, read in the background; tests wait for what they expect and never sleep.</summary>
+/// <summary>
+/// A conversation's event stream, read in the background; tests wait for what they expect and never sleep.
+/// </summary>
 public sealed class EventFeed : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -91,7 +93,8 @@ public sealed class EventFeed : IAsyncDisposable
         }
     }
 
-    public Task<FeedEvent> WaitForAsync(string type, TimeSpan? patience = null) => WaitForAsync(e => e.Type == type, patience);
+    public Task<FeedEvent> WaitForAsync(string type, TimeSpan? patience = null) =>
+        WaitForAsync(e => e.Type == type, patience);
 
     /// <summary>Closes the stream; what came stays to be looked at.</summary>
     public async ValueTask DisposeAsync()

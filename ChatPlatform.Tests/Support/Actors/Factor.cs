@@ -14,7 +14,8 @@ internal sealed class Factor(AppFixture app, Guid userId, string key, IReadOnlyL
         var ct = TestContext.Current.CancellationToken;
         var factors = app.Get<SecondFactors>();
         var begun = await factors.BeginAsync(userId, ct);
-        var codes = await factors.ConfirmAsync(userId, Totp.CodeAt(begun!.Key, DateTimeOffset.UtcNow), Actor.System("test"), ct);
+        var codes = await factors.ConfirmAsync(
+            userId, Totp.CodeAt(begun!.Key, DateTimeOffset.UtcNow), Actor.System("test"), ct);
         Assert.NotNull(codes);
         return new(app, userId, begun.Key, codes);
     }
@@ -23,7 +24,11 @@ internal sealed class Factor(AppFixture app, Guid userId, string key, IReadOnlyL
     public async Task<string> FreshCodeAsync()
     {
         await using var owner = await app.OpenAsOwnerAsync();
-        await using var command = new Npgsql.NpgsqlCommand("update user_tokens set value = '000000000000' where user_id = $1 and name = 'step'", owner) { Parameters = { new() { Value = userId } } };
+        await using var command = new Npgsql.NpgsqlCommand(
+            "update user_tokens set value = '000000000000' where user_id = $1 and name = 'step'", owner)
+        {
+            Parameters = { new() { Value = userId } },
+        };
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         return Totp.CodeAt(key, DateTimeOffset.UtcNow);
     }

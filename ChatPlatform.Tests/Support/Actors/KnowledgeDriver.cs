@@ -13,7 +13,9 @@ public sealed class KnowledgeDriver(AppFixture app, Guid tenantId)
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
     public Task<UploadResult> UploadAsync(string name, byte[] content) =>
-        app.Get<DocumentUpload>().AddAsync(tenantId, Actor.System("test"), name, new MemoryStream(content), TestContext.Current.CancellationToken);
+        app.Get<DocumentUpload>()
+            .AddAsync(
+                tenantId, Actor.System("test"), name, new MemoryStream(content), TestContext.Current.CancellationToken);
 
     /// <summary>Uploads a file that must be taken, and waits until it is ready or failed.</summary>
     public async Task<DocumentItem> TeachAsync(string name, byte[] content)
@@ -53,7 +55,8 @@ public sealed class KnowledgeDriver(AppFixture app, Guid tenantId)
         app.Get<DocumentQueries>().PageAsync(tenantId, search, null, new(100), TestContext.Current.CancellationToken);
 
     public Task<EditOutcome<Guid>> DeleteAsync(Guid documentId) =>
-        app.Get<DocumentLibrary>().DeleteAsync(tenantId, documentId, Actor.System("test"), TestContext.Current.CancellationToken);
+        app.Get<DocumentLibrary>()
+            .DeleteAsync(tenantId, documentId, Actor.System("test"), TestContext.Current.CancellationToken);
 
     public Task<IReadOnlyList<RetrievedChunk>> SearchAsync(string question, int limit = 5) =>
         app.Get<KnowledgeSearch>().SearchAsync(tenantId, question, limit, TestContext.Current.CancellationToken);

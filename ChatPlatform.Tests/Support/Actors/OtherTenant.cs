@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace ChatPlatform.Tests.Support.Actors;
 
-/// <summary>Clients at other addresses: all of 127.0.0.0/8 is this machine, and a connection may come from any of it.</summary>
+/// <summary>
+/// Clients at other addresses: all of 127.0.0.0/8 is this machine, and a connection may come from any of it.
+/// </summary>
 internal static class OtherTenant
 {
     private static int s_last;

@@ -2,14 +2,23 @@ using System.Diagnostics;
 
 namespace ChatPlatform.Tests.Support.Actors;
 
-/// <summary>What one person could still do, and until when, after something of theirs was revoked. Times count from the answer to the revocation.</summary>
+/// <summary>
+/// What one person could still do, and until when, after something of theirs was revoked. Times count from the answer
+/// to the revocation.
+/// </summary>
 /// <param name="LastByApi">When the last request began that was accepted, of the browser or the program.</param>
 /// <param name="LastOnPage">When the last event began that had an effect.</param>
 /// <param name="StreamsEnded">When both streams were over; null where they never were.</param>
 /// <param name="Statuses">The last answers to the browser and the program.</param>
 /// <param name="DrawnLate">Words that the server drew when another page was asked for after the limit.</param>
 internal sealed record RevocationRound(
-    string Trigger, TimeSpan LastByApi, TimeSpan LastOnPage, TimeSpan? StreamsEnded, (int Browser, int Program) Statuses, bool InvitedLate, string DrawnLate)
+    string Trigger,
+    TimeSpan LastByApi,
+    TimeSpan LastOnPage,
+    TimeSpan? StreamsEnded,
+    (int Browser, int Program) Statuses,
+    bool InvitedLate,
+    string DrawnLate)
 {
     /// <summary>Of APIs and streams.</summary>
     public static readonly TimeSpan ApiLimit = TimeSpan.FromSeconds(5);
@@ -23,8 +32,11 @@ internal sealed record RevocationRound(
     private static readonly TimeSpan s_watched = PageLimit + TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(400);
 
-    /// <summary>Revokes and then tries everything, again and again, until the limits have been over for some time.</summary>
-    public static async Task<RevocationRound> RunAsync(string trigger, ActiveUser user, Func<ActiveUser, Task> revokeAsync)
+    /// <summary>
+    /// Revokes and then tries everything, again and again, until the limits have been over for some time.
+    /// </summary>
+    public static async Task<RevocationRound> RunAsync(
+        string trigger, ActiveUser user, Func<ActiveUser, Task> revokeAsync)
     {
         await revokeAsync(user);
         var clock = Stopwatch.StartNew();
@@ -53,6 +65,8 @@ internal sealed record RevocationRound(
             await Task.Delay(s_pause, TestContext.Current.CancellationToken);
         }
 
-        return new(trigger, lastByApi, lastOnPage, streamsEnded, statuses, await user.InvitedAsync() != invited, isLeaving ? user.Page.TakeWords() : "");
+        return new(
+            trigger, lastByApi, lastOnPage, streamsEnded, statuses, await user.InvitedAsync() != invited,
+            isLeaving ? user.Page.TakeWords() : "");
     }
 }

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace ChatPlatform.Tests.Support.Actors;
 
-/// <summary>A browser of the staff without its scripts: cookies, forms, the pages' tokens. Follows no redirects.</summary>
+/// <summary>
+/// A browser of the staff without its scripts: cookies, forms, the pages' tokens. Follows no redirects.
+/// </summary>
 internal sealed partial class StaffClient : IDisposable
 {
     private readonly HttpClient _http;
@@ -16,7 +18,10 @@ internal sealed partial class StaffClient : IDisposable
 
     public StaffClient(Uri address)
     {
-        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = _cookies }) { BaseAddress = address };
+        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = _cookies })
+        {
+            BaseAddress = address,
+        };
         _http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
     }
 
@@ -28,11 +33,13 @@ internal sealed partial class StaffClient : IDisposable
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _http.SendAsync(request, Ct);
 
     /// <summary>Opens an event stream with the browser's cookies.</summary>
-    public Task<EventFeed> ListenAsync(string path) => EventFeed.OpenAsync(_http, new(HttpMethod.Get, new Uri(path, UriKind.Relative)), Ct);
+    public Task<EventFeed> ListenAsync(string path) =>
+        EventFeed.OpenAsync(_http, new(HttpMethod.Get, new Uri(path, UriKind.Relative)), Ct);
 
     /// <summary>Opens a page with its circuit.</summary>
     /// <param name="confirms">False never tells the server that a drawing has arrived.</param>
-    public Task<CircuitClient> OpenCircuitAsync(string path, bool confirms) => CircuitClient.OpenAsync(_http, _cookies, path, confirms);
+    public Task<CircuitClient> OpenCircuitAsync(string path, bool confirms) =>
+        CircuitClient.OpenAsync(_http, _cookies, path, confirms);
 
     public async Task<HttpResponseMessage> PostAsync(string path, Dictionary<string, string> fields)
     {
@@ -41,24 +48,38 @@ internal sealed partial class StaffClient : IDisposable
     }
 
     /// <summary>Posts a form with the token that a page has.</summary>
-    public async Task<HttpResponseMessage> PostWithTokenAsync(string page, string path, Dictionary<string, string> fields)
+    public async Task<HttpResponseMessage> PostWithTokenAsync(
+        string page, string path, Dictionary<string, string> fields)
     {
         fields["__RequestVerificationToken"] = await TokenAsync(page);
         return await PostAsync(path, fields);
     }
 
     /// <summary>The token that a page has for what is posted from it.</summary>
-    public async Task<string> TokenAsync(string page) => Token().Match(await _http.GetStringAsync(new Uri(page, UriKind.Relative), Ct)).Groups[1].Value;
+    public async Task<string> TokenAsync(string page) =>
+        Token().Match(await _http.GetStringAsync(new Uri(page, UriKind.Relative), Ct)).Groups[1].Value;
 
     public Task<HttpResponseMessage> SignInAsync(string email, string password, string returnUrl = "/") =>
-        PostWithTokenAsync("/sign-in", "/sign-in", new() { ["email"] = email, ["password"] = password, ["returnUrl"] = returnUrl });
+        PostWithTokenAsync(
+            "/sign-in",
+            "/sign-in",
+            new()
+            {
+                ["email"] = email,
+                ["password"] = password,
+                ["returnUrl"] = returnUrl,
+            });
 
     /// <summary>Uploads a file the way the knowledge page does.</summary>
     /// <param name="withToken">False leaves the page's token out.</param>
-    public async Task<HttpResponseMessage> UploadAsync(string tenant, string name, byte[] content, bool withToken = true)
+    public async Task<HttpResponseMessage> UploadAsync(
+        string tenant, string name, byte[] content, bool withToken = true)
     {
         using var form = new MultipartFormDataContent { { new ByteArrayContent(content), "file", name } };
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/tenants/{tenant}/documents") { Content = form };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/tenants/{tenant}/documents")
+        {
+            Content = form,
+        };
         if (withToken)
         {
             request.Headers.Add("RequestVerificationToken", await TokenAsync($"/t/{tenant}/knowledge"));

@@ -8,7 +8,9 @@ namespace ChatPlatform.Tests.Support.Actors;
 /// <summary>A tenant that a test made.</summary>
 public sealed record TestTenant(Guid Id, string Slug, string WidgetKey);
 
-/// <summary>Makes a tenant with agents and tools. Without a word it has one agent, answered by the fake model.</summary>
+/// <summary>
+/// Makes a tenant with agents and tools. Without a word it has one agent, answered by the fake model.
+/// </summary>
 public sealed class TenantBuilder(AppFixture app)
 {
     private const string OneNumber =
@@ -39,7 +41,10 @@ public sealed class TenantBuilder(AppFixture app)
         return this;
     }
 
-    /// <summary>An HTTP tool, with one argument "number" where no schema is given. It is kept as it is, without the checks of the console.</summary>
+    /// <summary>
+    /// An HTTP tool, with one argument "number" where no schema is given. It is kept as it is, without the checks of
+    /// the console.
+    /// </summary>
     public TenantBuilder Tool(string name, string url, string method = "GET", string schema = OneNumber)
     {
         _tools.Add((name, url, method, schema));
@@ -58,20 +63,52 @@ public sealed class TenantBuilder(AppFixture app)
         }
 
         await using var db = databases.ForTenant(tenant.Id);
-        db.WidgetSettings.Add(new() { TenantId = tenant.Id, WidgetKey = "wk_" + _slug, Greeting = "Hello.", AllowedOrigins = [.. _origins] });
-        var tools = _tools.Select(t => new Tool
-        {
-            TenantId = tenant.Id, Name = t.Name, Title = t.Name, Description = "Looks up a number",
-            InputSchema = t.Schema,
-            Request = new(t.Method, t.Url),
-        }).ToDictionary(t => t.Name);
+        db.WidgetSettings.Add(
+            new()
+            {
+                TenantId = tenant.Id,
+                WidgetKey = "wk_" + _slug,
+                Greeting = "Hello.",
+                AllowedOrigins = [.. _origins],
+            });
+        var tools = _tools
+            .Select(t => new Tool
+            {
+                TenantId = tenant.Id,
+                Name = t.Name,
+                Title = t.Name,
+                Description = "Looks up a number",
+                InputSchema = t.Schema,
+                Request = new(t.Method, t.Url),
+            })
+            .ToDictionary(t => t.Name);
         db.Tools.AddRange(tools.Values);
-        foreach (var (name, description, granted) in _agents.DefaultIfEmpty(("Helper", "Everything that customers ask", [])))
+        foreach (
+            var (name, description, granted) in _agents.DefaultIfEmpty(("Helper", "Everything that customers ask", [])))
         {
-            var agent = new Agent { TenantId = tenant.Id, Name = name, Description = description, Examples = [description] };
+            var agent = new Agent
+            {
+                TenantId = tenant.Id,
+                Name = name,
+                Description = description,
+                Examples = [description],
+            };
             db.Agents.Add(agent);
-            db.AgentVersions.Add(new() { TenantId = tenant.Id, AgentId = agent.Id, Number = 1, Prompt = $"You are {name}." });
-            db.AgentTools.AddRange(granted.Select(t => new AgentTool { TenantId = tenant.Id, AgentId = agent.Id, ToolId = tools[t].Id }));
+            db.AgentVersions.Add(
+                new()
+                {
+                    TenantId = tenant.Id,
+                    AgentId = agent.Id,
+                    Number = 1,
+                    Prompt = $"You are {name}.",
+                });
+            db.AgentTools.AddRange(
+                granted.Select(t => new AgentTool
+                {
+                    TenantId = tenant.Id,
+                    AgentId = agent.Id,
+                    ToolId = tools[t].Id,
+                }));
         }
 
         await db.SaveChangesAsync(ct);

@@ -14,18 +14,27 @@ internal static class Users
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <summary>A person with a password.</summary>
-    public static async Task<(string Email, Guid Id)> NewPersonAsync(this AppFixture app, string password, bool isAdmin = false)
+    public static async Task<(string Email, Guid Id)> NewPersonAsync(
+        this AppFixture app, string password, bool isAdmin = false)
     {
         await using var scope = app.Services.CreateAsyncScope();
         var email = $"p{Guid.CreateVersion7():N}@people.test";
-        var user = new User { DisplayName = "Somebody", Email = email, UserName = email, EmailConfirmed = true, IsPlatformAdmin = isAdmin };
+        var user = new User
+        {
+            DisplayName = "Somebody",
+            Email = email,
+            UserName = email,
+            EmailConfirmed = true,
+            IsPlatformAdmin = isAdmin,
+        };
         var made = await scope.ServiceProvider.GetRequiredService<UserManager<User>>().CreateAsync(user, password);
         Assert.True(made.Succeeded, string.Join("; ", made.Errors.Select(e => e.Description)));
         return (email, user.Id);
     }
 
     /// <summary>A person with a password and a place in a tenant.</summary>
-    public static async Task<(string Email, Guid Id)> NewMemberAsync(this AppFixture app, string slug, TenantRole role, string password)
+    public static async Task<(string Email, Guid Id)> NewMemberAsync(
+        this AppFixture app, string slug, TenantRole role, string password)
     {
         var user = await app.NewPersonAsync(password);
         var tenant = await app.TenantIdAsync(slug);
@@ -36,10 +45,12 @@ internal static class Users
     }
 
     /// <summary>A program with a personal API token of a person.</summary>
-    public static async Task<ApiClient> NewApiTokenAsync(this AppFixture app, string slug, Guid userId, IReadOnlyList<string> scopes)
+    public static async Task<ApiClient> NewApiTokenAsync(
+        this AppFixture app, string slug, Guid userId, IReadOnlyList<string> scopes)
     {
         var owner = new Caller(CredentialKind.Cookie, userId, "Somebody", "", false, Guid.CreateVersion7());
-        var token = await app.Get<ApiTokens>().CreateAsync(await app.TenantIdAsync(slug), owner, "Test", scopes, 30, Actor.System("test"), Ct);
+        var token = await app.Get<ApiTokens>()
+            .CreateAsync(await app.TenantIdAsync(slug), owner, "Test", scopes, 30, Actor.System("test"), Ct);
         return new(app.Http, token.SavedValue().Secret);
     }
 

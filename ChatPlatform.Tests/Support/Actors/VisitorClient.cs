@@ -32,10 +32,19 @@ public sealed class VisitorClient
 
     private string Root => $"/api/widget/v1/conversations/{ConversationId}";
 
-    public static async Task<VisitorClient> StartAsync(HttpClient http, string widgetKey, string? visitorToken = null, string? userToken = null)
+    public static async Task<VisitorClient> StartAsync(
+        HttpClient http, string widgetKey, string? visitorToken = null, string? userToken = null)
     {
         var ct = TestContext.Current.CancellationToken;
-        using var response = await http.PostAsJsonAsync("/api/widget/v1/session", new { widgetKey, visitorToken, userToken }, ct);
+        using var response = await http.PostAsJsonAsync(
+            "/api/widget/v1/session",
+            new
+            {
+                widgetKey,
+                visitorToken,
+                userToken,
+            },
+            ct);
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         return new(http, await response.Content.ReadFromJsonAsync<JsonElement>(ct));
     }
@@ -45,7 +54,9 @@ public sealed class VisitorClient
 
     /// <summary>Posts a message as it is, and gives the raw answer.</summary>
     public Task<HttpResponseMessage> PostAsync(string text, string? clientMessageId = null) =>
-        SendAsync(HttpMethod.Post, Root + "/messages", new { clientMessageId = clientMessageId ?? Guid.CreateVersion7().ToString(), text });
+        SendAsync(
+            HttpMethod.Post, Root + "/messages",
+            new { clientMessageId = clientMessageId ?? Guid.CreateVersion7().ToString(), text });
 
     /// <summary>Posts a message that must be taken.</summary>
     public async Task<WireMessage> SayAsync(string text, string? clientMessageId = null)
@@ -60,7 +71,8 @@ public sealed class VisitorClient
     {
         await using var feed = await ListenAsync();
         var mine = await SayAsync(text);
-        var ended = await feed.WaitForAsync(e => (e.Type == "message.completed" && e.Message.Seq > mine.Seq) || e.Type == "message.failed", patience);
+        var ended = await feed.WaitForAsync(
+            e => (e.Type == "message.completed" && e.Message.Seq > mine.Seq) || e.Type == "message.failed", patience);
         Assert.True(ended.Type == "message.completed", $"The answer failed: {ended.Data}");
         return ended.Message;
     }
@@ -94,7 +106,9 @@ public sealed class VisitorClient
     {
         using var response = await SendAsync(HttpMethod.Get, Root + "/messages?limit=100");
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        return (await ReadAsync(response)).GetProperty("items").Deserialize<List<WireMessage>>(JsonSerializerOptions.Web)!;
+        return (await ReadAsync(response))
+            .GetProperty("items")
+            .Deserialize<List<WireMessage>>(JsonSerializerOptions.Web)!;
     }
 
     /// <summary>The conversation as it is now.</summary>
@@ -110,7 +124,9 @@ public sealed class VisitorClient
     {
         using var response = await SendAsync(HttpMethod.Post, Root + "/escalation", new { reason });
         Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode}");
-        return (await ReadAsync(response)).GetProperty("escalation").Deserialize<WireEscalation>(JsonSerializerOptions.Web)!;
+        return (await ReadAsync(response))
+            .GetProperty("escalation")
+            .Deserialize<WireEscalation>(JsonSerializerOptions.Web)!;
     }
 
     /// <summary>Any request with the visitor's token.</summary>

@@ -6,7 +6,8 @@ using Npgsql;
 namespace ChatPlatform.Tests.Support.App;
 
 /// <summary>
-/// The real app for one test class: its own database, its own port, its own model provider "fake" on 127.0.0.2. Derive from it
+/// The real app for one test class: its own database, its own port, its own model provider "fake" on 127.0.0.2. Derive
+/// from it
 /// to change settings. Nothing is replaced inside the app, so what holds here holds outside.
 /// </summary>
 public class AppFixture(PlatformFixture platform) : IAsyncLifetime
@@ -42,7 +43,8 @@ public class AppFixture(PlatformFixture platform) : IAsyncLifetime
         _factory = new AppFactory(settings);
         _factory.UseKestrel(0);
         _factory.StartServer();
-        Address = new Uri(_factory.ClientOptions.BaseAddress.ToString().Replace("localhost", "127.0.0.1", StringComparison.Ordinal));
+        Address = new Uri(
+            _factory.ClientOptions.BaseAddress.ToString().Replace("localhost", "127.0.0.1", StringComparison.Ordinal));
         Http = NewClient();
         await SeedAgainAsync();
     }
@@ -72,10 +74,16 @@ public class AppFixture(PlatformFixture platform) : IAsyncLifetime
     public T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();
 
-    public HttpClient NewClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
+    public HttpClient NewClient() =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = Address,
+            Timeout = TimeSpan.FromSeconds(60),
+        };
 
     /// <summary>A new visitor of a widget, with a session.</summary>
-    public Task<VisitorClient> CustomerAsync(string widgetKey = "wk_demo_acme") => VisitorClient.StartAsync(Http, widgetKey);
+    public Task<VisitorClient> CustomerAsync(string widgetKey = "wk_demo_acme") =>
+        VisitorClient.StartAsync(Http, widgetKey);
 
     /// <summary>A tenant of a test's own.</summary>
     public TenantBuilder Tenant() => new(this);
@@ -107,7 +115,8 @@ public class AppFixture(PlatformFixture platform) : IAsyncLifetime
         ["ConnectionStrings:Postgres"] = Database.App,
         ["ConnectionStrings:PostgresOwner"] = Database.Owner,
         ["Passwords:WorkFactor"] = "4",
-        ["Jwt:KeyDirectory"] = Path.Combine(_files, "keys"), // Own keys: the token library caches by key, across the apps of this process.
+        // Own keys: the token library caches by key, across the apps of this process.
+        ["Jwt:KeyDirectory"] = Path.Combine(_files, "keys"),
         ["Secrets:FernetKeys:0"] = SecretKey,
         ["Storage:Directory"] = Path.Combine(_files, "files"),
         ["Extraction:Program"] = Repository.WebProgram,
@@ -122,7 +131,8 @@ public class AppFixture(PlatformFixture platform) : IAsyncLifetime
         ["Limits:Streams:PerSession"] = "1000",
         ["Limits:Circuits:PerUser"] = "1000",
         ["Limits:Escalations:OpenPerVisitor"] = "1000",
-        ["Limits:Escalations:CheckSeconds"] = "60", // Supporters of tests are often no users, and would lose what they have.
+        // Supporters of tests are often no users, and would lose what they have.
+        ["Limits:Escalations:CheckSeconds"] = "60",
         ["Limits:Escalations:OpenPerAddress"] = "100000",
         ["Inference:Providers:fake:Kind"] = "openai-compatible",
         ["Inference:Providers:fake:BaseUrl"] = Llm.BaseUrl,

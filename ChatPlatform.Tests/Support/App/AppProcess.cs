@@ -33,7 +33,11 @@ public sealed partial class AppProcess : IAsyncDisposable
     public int ProcessId => _process!.Id;
 
     /// <summary>What the process holds of the machine's memory.</summary>
-    public long ResidentBytes => 1024 * long.Parse(Resident().Match(File.ReadAllText($"/proc/{ProcessId}/status")).Groups[1].Value, CultureInfo.InvariantCulture);
+    public long ResidentBytes =>
+        1024
+        * long.Parse(
+            Resident().Match(File.ReadAllText($"/proc/{ProcessId}/status")).Groups[1].Value,
+            CultureInfo.InvariantCulture);
 
     public bool HasExited => _process is null or { HasExited: true };
 
@@ -68,7 +72,9 @@ public sealed partial class AppProcess : IAsyncDisposable
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (await ReadyAsync() != HttpStatusCode.OK)
         {
-            Assert.False(HasExited, $"The app ended instead of starting. It said: {string.Join(Environment.NewLine, Log.TakeLast(20))}");
+            Assert.False(
+                HasExited,
+                $"The app ended instead of starting. It said: {string.Join(Environment.NewLine, Log.TakeLast(20))}");
             await timer.WaitForNextTickAsync(limit.Token);
         }
     }
@@ -78,7 +84,8 @@ public sealed partial class AppProcess : IAsyncDisposable
     {
         try
         {
-            using var response = await Http.GetAsync(new Uri("/healthz/ready", UriKind.Relative), TestContext.Current.CancellationToken);
+            using var response = await Http.GetAsync(
+                new Uri("/healthz/ready", UriKind.Relative), TestContext.Current.CancellationToken);
             return response.StatusCode;
         }
         catch (HttpRequestException)
@@ -105,9 +112,16 @@ public sealed partial class AppProcess : IAsyncDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["ASPNETCORE_URLS"] = Address.ToString(), ["Serilog__MinimumLevel__Default"] = "Fatal" },
+            Environment =
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "Development",
+                ["ASPNETCORE_URLS"] = Address.ToString(),
+                ["Serilog__MinimumLevel__Default"] = "Fatal",
+            },
         };
-        foreach (var limit in (string[])["PerPrincipal", "PerAddress", "MessagesPerSession", "NewSessionsPerAddress", "SignInsPerAddress"])
+        foreach (
+            var limit in (string[])
+                ["PerPrincipal", "PerAddress", "MessagesPerSession", "NewSessionsPerAddress", "SignInsPerAddress"])
         {
             start.Environment[$"Limits__Requests__{limit}"] = "100000"; // One address plays all visitors.
         }

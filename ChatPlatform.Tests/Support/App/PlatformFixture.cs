@@ -12,7 +12,10 @@ using Npgsql;
 
 namespace ChatPlatform.Tests.Support.App;
 
-/// <summary>Once a run: a database, migrated and seeded by the product itself, that the databases of the test classes are copies of.</summary>
+/// <summary>
+/// Once a run: a database, migrated and seeded by the product itself, that the databases of the test classes are copies
+/// of.
+/// </summary>
 public sealed class PlatformFixture : IAsyncLifetime
 {
     private const string Owner = "chatplatform_owner";
@@ -92,8 +95,12 @@ public sealed class PlatformFixture : IAsyncLifetime
         };
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         await using var services = new ServiceCollection()
-            .AddLogging().AddSingleton<IConfiguration>(configuration).AddHttpContextAccessor().AddDataProtection().Services
-            .AddCore(configuration).BuildServiceProvider();
+            .AddLogging()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddHttpContextAccessor()
+            .AddDataProtection()
+            .Services.AddCore(configuration)
+            .BuildServiceProvider();
         await using var scope = services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoSeed>().RunAsync("http://127.0.0.1", CancellationToken.None);
@@ -104,7 +111,8 @@ public sealed class PlatformFixture : IAsyncLifetime
     /// <summary>The demo's files are read once here, not by every app of the run.</summary>
     private static async Task ReadDocumentsAsync(IServiceProvider services)
     {
-        var (queue, ingestion) = (services.GetRequiredService<DocumentQueue>(), services.GetRequiredService<DocumentIngestion>());
+        var (queue, ingestion) = (
+            services.GetRequiredService<DocumentQueue>(), services.GetRequiredService<DocumentIngestion>());
         while (await queue.ClaimAsync(CancellationToken.None) is { } document)
         {
             await ingestion.RunAsync(document, CancellationToken.None);
@@ -116,7 +124,8 @@ public sealed class PlatformFixture : IAsyncLifetime
     {
         await using var connection = new NpgsqlConnection(_cluster!.For(Owner, "postgres"));
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(@"select datname from pg_database where datname like 'test\_%'", connection);
+        await using var command = new NpgsqlCommand(
+            @"select datname from pg_database where datname like 'test\_%'", connection);
         await using var reader = await command.ExecuteReaderAsync();
         var stale = new List<string>();
         while (await reader.ReadAsync())
@@ -131,7 +140,10 @@ public sealed class PlatformFixture : IAsyncLifetime
         return stale;
     }
 
-    /// <summary>Without force, which would need rights over the app's role. PostgreSQL waits some seconds for connections that are closing.</summary>
+    /// <summary>
+    /// Without force, which would need rights over the app's role. PostgreSQL waits some seconds for connections that
+    /// are closing.
+    /// </summary>
     private async Task DropAsync(string name)
     {
         for (var attempt = 1; ; attempt++)

@@ -4,7 +4,10 @@ using Npgsql;
 
 namespace ChatPlatform.Tests.Support.App;
 
-/// <summary>An installation that is safe to serve, with one person, and a second database that is not; made once for the tests that start the real program in production.</summary>
+/// <summary>
+/// An installation that is safe to serve, with one person, and a second database that is not; made once for the tests
+/// that start the real program in production.
+/// </summary>
 public sealed class ProductionSettings(PlatformFixture platform) : IAsyncLifetime
 {
     /// <summary>The one person of the good installation.</summary>
@@ -15,7 +18,10 @@ public sealed class ProductionSettings(PlatformFixture platform) : IAsyncLifetim
     private readonly string _files = Directory.CreateTempSubdirectory("chatplatform-").FullName;
     private TestDatabase _good = null!;
 
-    /// <summary>With demo accounts, a table without its wall, a missing migration, an old vector extension (for who looks into public first), and a widget that may stand anywhere.</summary>
+    /// <summary>
+    /// With demo accounts, a table without its wall, a missing migration, an old vector extension (for who looks into
+    /// public first), and a widget that may stand anywhere.
+    /// </summary>
     public TestDatabase Bad { get; private set; } = null!;
 
     /// <summary>As the owner connects to the good database.</summary>
@@ -50,17 +56,21 @@ public sealed class ProductionSettings(PlatformFixture platform) : IAsyncLifetim
     }
 
     /// <summary>Good settings behind a trusted proxy on this machine.</summary>
-    public Dictionary<string, string> Good() => new()
-    {
-        ["ASPNETCORE_ENVIRONMENT"] = "Production",
-        ["ConnectionStrings:Postgres"] = _good.App,
-        ["Secrets:FernetKeys:0"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).Replace('+', '-').Replace('/', '_'),
-        ["Jwt:KeyDirectory"] = Folder("keys"),
-        ["Storage:Directory"] = Folder("files"),
-        ["AllowedHosts"] = "127.0.0.1;chat.example",
-        ["Proxies:Known:0"] = "127.0.0.1",
-        ["Embeddings:WarmUp"] = "false",
-    };
+    public Dictionary<string, string> Good() =>
+        new()
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["ConnectionStrings:Postgres"] = _good.App,
+            ["Secrets:FernetKeys:0"] = Convert
+                .ToBase64String(RandomNumberGenerator.GetBytes(32))
+                .Replace('+', '-')
+                .Replace('/', '_'),
+            ["Jwt:KeyDirectory"] = Folder("keys"),
+            ["Storage:Directory"] = Folder("files"),
+            ["AllowedHosts"] = "127.0.0.1;chat.example",
+            ["Proxies:Known:0"] = "127.0.0.1",
+            ["Embeddings:WarmUp"] = "false",
+        };
 
     /// <summary>Good settings with a certificate of the program's own, and no proxy.</summary>
     public Dictionary<string, string> GoodWithCertificate(int port)
@@ -87,7 +97,8 @@ public sealed class ProductionSettings(PlatformFixture platform) : IAsyncLifetim
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = request.CreateSelfSigned(
+            DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         File.WriteAllBytes(Path.Combine(_files, "site.pfx"), certificate.Export(X509ContentType.Pfx));
     }
 

@@ -20,13 +20,18 @@ public class SharedInstances(PlatformFixture platform) : TwinFixture(platform)
         await Redis.StartAsync(CancellationToken.None);
         await base.InitializeAsync();
         _twin = StartTwin();
-        TwinAddress = new(_twin.ClientOptions.BaseAddress.ToString().Replace("localhost", "127.0.0.1", StringComparison.Ordinal));
+        TwinAddress = new(
+            _twin.ClientOptions.BaseAddress.ToString().Replace("localhost", "127.0.0.1", StringComparison.Ordinal));
         await UntilSharedAsync();
     }
 
     /// <summary>Waits until both instances count with Redis.</summary>
-    public Task UntilSharedAsync() => Wait.UntilAsync(
-        () => Task.FromResult(Get<RedisConnection>().IsUp && _twin!.Services.GetRequiredService<RedisConnection>().IsUp), s_patience);
+    public Task UntilSharedAsync() =>
+        Wait.UntilAsync(
+            () =>
+                Task.FromResult(
+                    Get<RedisConnection>().IsUp && _twin!.Services.GetRequiredService<RedisConnection>().IsUp),
+            s_patience);
 
     public override async ValueTask DisposeAsync()
     {

@@ -20,7 +20,10 @@ internal sealed record StartAttempt(int? ExitCode, string Errors, string Output,
     /// <param name="look">Sees each line of the log as it comes.</param>
     /// <param name="command">An operator command that the program runs instead of serving; null for none.</param>
     public static async Task<StartAttempt> RunAsync(
-        IReadOnlyDictionary<string, string> settings, CancellationToken ct, Action<string>? look = null, string? command = null)
+        IReadOnlyDictionary<string, string> settings,
+        CancellationToken ct,
+        Action<string>? look = null,
+        string? command = null)
     {
         await s_places.WaitAsync(ct);
         try

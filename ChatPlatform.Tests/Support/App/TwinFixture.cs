@@ -18,7 +18,13 @@ public class TwinFixture(PlatformFixture platform) : AppFixture(platform)
             settings[$"Secrets:FernetKeys:{i}"] = secretKeys[i];
         }
 
-        foreach (var surplus in settings.Keys.Where(k => secretKeys.Length > 0 && k.StartsWith("Secrets:FernetKeys:", StringComparison.Ordinal) && int.Parse(k[19..], System.Globalization.CultureInfo.InvariantCulture) >= secretKeys.Length).ToList())
+        foreach (
+            var surplus in settings
+                .Keys.Where(k =>
+                    secretKeys.Length > 0
+                    && k.StartsWith("Secrets:FernetKeys:", StringComparison.Ordinal)
+                    && int.Parse(k[19..], System.Globalization.CultureInfo.InvariantCulture) >= secretKeys.Length)
+                .ToList())
         {
             settings.Remove(surplus);
         }

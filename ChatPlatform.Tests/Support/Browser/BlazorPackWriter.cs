@@ -10,7 +10,17 @@ internal static class BlazorPackWriter
     /// <param name="id">The answer carries it; null wants none.</param>
     public static byte[] Call(string? id, string method, params object?[] arguments)
     {
-        List<byte> body = [0x96, 1, 0x80, .. Pack(id), .. Pack(method), (byte)(0x90 | arguments.Length), .. arguments.SelectMany(Pack), 0x90];
+        List<byte> body =
+        [
+            0x96,
+            1,
+            0x80,
+            .. Pack(id),
+            .. Pack(method),
+            (byte)(0x90 | arguments.Length),
+            .. arguments.SelectMany(Pack),
+            0x90,
+        ];
         List<byte> length = [];
         for (var rest = body.Count; ; rest >>= 7)
         {
@@ -40,14 +50,21 @@ internal static class BlazorPackWriter
         return false;
     }
 
-    private static byte[] Pack(object? value) => value switch
-    {
-        null => [0xc0],
-        bool flag => [(byte)(flag ? 0xc3 : 0xc2)],
-        long number => [0xd3, .. BitConverter.GetBytes(BinaryPrimitives.ReverseEndianness(number))],
-        string text when Encoding.UTF8.GetBytes(text) is var bytes => [0xda, (byte)(bytes.Length >> 8), (byte)bytes.Length, .. bytes],
-        _ => throw new ArgumentException("It cannot be packed.", nameof(value)),
-    };
+    private static byte[] Pack(object? value) =>
+        value switch
+        {
+            null => [0xc0],
+            bool flag => [(byte)(flag ? 0xc3 : 0xc2)],
+            long number => [0xd3, .. BitConverter.GetBytes(BinaryPrimitives.ReverseEndianness(number))],
+            string text when Encoding.UTF8.GetBytes(text) is var bytes =>
+            [
+                0xda,
+                (byte)(bytes.Length >> 8),
+                (byte)bytes.Length,
+                .. bytes,
+            ],
+            _ => throw new ArgumentException("It cannot be packed.", nameof(value)),
+        };
 
     /// <summary>Reads what the hub has packed, from the front.</summary>
     public ref struct Reader(ReadOnlySpan<byte> bytes)
@@ -93,7 +110,8 @@ internal static class BlazorPackWriter
 
         private int Byte() => Take(1)[0];
 
-        private int Big(int count) => count == 2 ? BinaryPrimitives.ReadUInt16BigEndian(Take(2)) : BinaryPrimitives.ReadInt32BigEndian(Take(4));
+        private int Big(int count) =>
+            count == 2 ? BinaryPrimitives.ReadUInt16BigEndian(Take(2)) : BinaryPrimitives.ReadInt32BigEndian(Take(4));
 
         private ReadOnlySpan<byte> Take(int count)
         {

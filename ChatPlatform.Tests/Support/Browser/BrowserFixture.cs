@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Support.Browser;
 
-/// <summary>One Chromium for the whole run, started by the first test that asks for it. Each test gets a context of its own.</summary>
+/// <summary>
+/// One Chromium for the whole run, started by the first test that asks for it. Each test gets a context of its own.
+/// </summary>
 public sealed class BrowserFixture : IAsyncDisposable
 {
     private const string Chromium = "/usr/bin/chromium";
@@ -42,15 +44,21 @@ public sealed class BrowserFixture : IAsyncDisposable
         try
         {
             _playwright ??= await Playwright.CreateAsync();
-            return _browser ??= await _playwright.Chromium.LaunchAsync(new()
-            {
-                ExecutablePath = Chromium,
-                Args =
-                [
-                    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                    "--disable-component-update", "--disable-sync",
-                ],
-            });
+            return _browser ??= await _playwright.Chromium.LaunchAsync(
+                new()
+                {
+                    ExecutablePath = Chromium,
+                    Args =
+                    [
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-quic",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                    ],
+                });
         }
         finally
         {

@@ -39,18 +39,28 @@ public sealed class BrowserPage : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits until the page's path begins so. Looks again and again, unlike <see cref="IPage.WaitForURLAsync(string, PageWaitForURLOptions)"/>,
+    /// Waits until the page's path begins so. Looks again and again, unlike
+    /// <see cref="IPage.WaitForURLAsync(string, PageWaitForURLOptions)"/>,
     /// which asks once and then listens, and waits for ever where the page arrives between the two.
     /// </summary>
     public Task ArrivesAtAsync(string path, TimeSpan? within = null) =>
-        Assertions.Expect(Page).ToHaveURLAsync(
-            new Regex("^https?://[^/]+" + Regex.Escape(path)), new() { Timeout = (float)(within ?? s_patience).TotalMilliseconds });
+        Assertions
+            .Expect(Page)
+            .ToHaveURLAsync(
+                new Regex("^https?://[^/]+" + Regex.Escape(path)),
+                new() { Timeout = (float)(within ?? s_patience).TotalMilliseconds });
 
     /// <summary>Waits until the page has left a path.</summary>
     public Task LeavesAsync(string path) =>
-        Assertions.Expect(Page).Not.ToHaveURLAsync(new Regex("^https?://[^/]+" + Regex.Escape(path)), new() { Timeout = (float)s_patience.TotalMilliseconds });
+        Assertions
+            .Expect(Page)
+            .Not.ToHaveURLAsync(
+                new Regex("^https?://[^/]+" + Regex.Escape(path)),
+                new() { Timeout = (float)s_patience.TotalMilliseconds });
 
-    /// <summary>Runs axe on the page and fails with what it found. Skips where the widget's packages are not installed.</summary>
+    /// <summary>
+    /// Runs axe on the page and fails with what it found. Skips where the widget's packages are not installed.
+    /// </summary>
     /// <param name="frame">A frame to look into; null looks at the page.</param>
     public async Task AssertAccessibleAsync(IFrame? frame = null)
     {

@@ -7,7 +7,10 @@ using System.Text.RegularExpressions;
 
 namespace ChatPlatform.Tests.Support.Browser;
 
-/// <summary>A console page without a browser: speaks the hub's own protocol, confirms what was drawn or does not, and acts like somebody who knows the protocol.</summary>
+/// <summary>
+/// A console page without a browser: speaks the hub's own protocol, confirms what was drawn or does not, and acts like
+/// somebody who knows the protocol.
+/// </summary>
 internal sealed partial class CircuitClient : IAsyncDisposable
 {
     private const byte HandshakeEnd = 0x1e;
@@ -58,14 +61,18 @@ internal sealed partial class CircuitClient : IAsyncDisposable
         return found ?? throw new InvalidOperationException("The server ended the connection.");
     }
 
-    /// <summary>Tells the server of an event at an element, and waits until all its work is done or the connection is over.</summary>
+    /// <summary>
+    /// Tells the server of an event at an element, and waits until all its work is done or the connection is over.
+    /// </summary>
     /// <param name="args">What the browser says about the event, as JSON.</param>
     /// <param name="times">The very same frame, so many times in a row.</param>
     public async Task DispatchAsync(DrawnElement element, string name, string args = "{}", int times = 1)
     {
         var call = NextCall();
-        var words = $$"""[{"eventHandlerId":{{element.Handlers["on" + name]}},"eventName":"{{name}}","eventFieldInfo":null},{{args}}]""";
-        var frame = BlazorPackWriter.Call(null, "BeginInvokeDotNetFromJS", call, null, "DispatchEventAsync", Interlocked.Read(ref _renderer), words);
+        var words =
+            $$"""[{"eventHandlerId":{{element.Handlers["on" + name]}},"eventName":"{{name}}","eventFieldInfo":null},{{args}}]""";
+        var frame = BlazorPackWriter.Call(
+            null, "BeginInvokeDotNetFromJS", call, null, "DispatchEventAsync", Interlocked.Read(ref _renderer), words);
         for (var i = 0; i < times; i++)
         {
             await TrySendAsync(frame);
@@ -75,11 +82,13 @@ internal sealed partial class CircuitClient : IAsyncDisposable
     }
 
     /// <summary>Types into a field, or chooses from a list.</summary>
-    public Task ChangeAsync(DrawnElement field, string value) => DispatchAsync(field, "change", $$"""{"value":{{System.Text.Json.JsonSerializer.Serialize(value)}}}""");
+    public Task ChangeAsync(DrawnElement field, string value) =>
+        DispatchAsync(field, "change", $$"""{"value":{{System.Text.Json.JsonSerializer.Serialize(value)}}}""");
 
     /// <summary>Opens a page as a browser does: the page, the connection, the circuit, its components.</summary>
     /// <param name="http">Keeps its cookies in <paramref name="cookies"/> and is signed in.</param>
-    public static async Task<CircuitClient> OpenAsync(HttpClient http, CookieContainer cookies, string path, bool confirms)
+    public static async Task<CircuitClient> OpenAsync(
+        HttpClient http, CookieContainer cookies, string path, bool confirms)
     {
         var page = new Uri(http.BaseAddress!, path);
         var html = await http.GetStringAsync(page, Ct);
@@ -90,8 +99,15 @@ internal sealed partial class CircuitClient : IAsyncDisposable
         await client.SendAsync([.. """{"protocol":"blazorpack","version":1}"""u8, HandshakeEnd]);
         client._reading = client.ReadAsync();
         await client.InvokeAsync("StartCircuit", http.BaseAddress.ToString(), page.ToString(), "[]", "");
-        var operations = Marker().Matches(html).Select((m, i) => $$"""{"type":"add","ssrComponentId":{{i + 1}},"marker":{{m.Groups[1].Value}}}""");
-        await client.SendAsync(BlazorPackWriter.Call(null, "UpdateRootComponents", $$"""{"batchId":1,"operations":[{{string.Join(',', operations)}}]}""", ""));
+        var operations = Marker()
+            .Matches(html)
+            .Select((m, i) => $$"""{"type":"add","ssrComponentId":{{i + 1}},"marker":{{m.Groups[1].Value}}}""");
+        await client.SendAsync(
+            BlazorPackWriter.Call(
+                null,
+                "UpdateRootComponents",
+                $$"""{"batchId":1,"operations":[{{string.Join(',', operations)}}]}""",
+                ""));
         return client;
     }
 
@@ -113,7 +129,8 @@ internal sealed partial class CircuitClient : IAsyncDisposable
     public Task MoveAsync(Uri page) => InvokeAsync("OnLocationChanged", page.ToString(), null, false);
 
     /// <summary>The same, from somebody who does not mind that the server may have closed the connection.</summary>
-    public Task TryMoveAsync(string path) => TrySendAsync(BlazorPackWriter.Call(null, "OnLocationChanged", new Uri(_page, path).ToString(), null, false));
+    public Task TryMoveAsync(string path) =>
+        TrySendAsync(BlazorPackWriter.Call(null, "OnLocationChanged", new Uri(_page, path).ToString(), null, false));
 
     /// <summary>Leaves without a word, as a browser does whose network is gone.</summary>
     public async ValueTask DisposeAsync()
@@ -210,7 +227,8 @@ internal sealed partial class CircuitClient : IAsyncDisposable
                 _answered.AddOrUpdate(reader.Text()!, 1, (_, count) => count + 1);
                 return null;
             case "JS.BeginInvokeJS" when Renderer().Match(Encoding.UTF8.GetString(call)) is { Success: true } found:
-                Interlocked.Exchange(ref _renderer, long.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+                Interlocked.Exchange(
+                    ref _renderer, long.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
                 return null;
             default:
                 return null;
@@ -228,7 +246,11 @@ internal sealed partial class CircuitClient : IAsyncDisposable
                 var now = drawing.GoneHandlers.Zip(drawing.NewHandlers).ToDictionary();
                 for (var i = 0; i < _elements.Count; i++)
                 {
-                    _elements[i] = _elements[i] with { Handlers = _elements[i].Handlers.ToDictionary(h => h.Key, h => now.GetValueOrDefault(h.Value, h.Value)) };
+                    _elements[i] = _elements[i] with
+                    {
+                        Handlers = _elements[i]
+                            .Handlers.ToDictionary(h => h.Key, h => now.GetValueOrDefault(h.Value, h.Value)),
+                    };
                 }
             }
 

@@ -33,7 +33,8 @@ internal sealed class HostPage : IDisposable
             {
                 var context = await _listener.GetContextAsync();
                 context.Response.ContentType = "text/html";
-                await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes($"<!doctype html><title>A page</title><body>{Body}</body>"));
+                await context.Response.OutputStream.WriteAsync(
+                    Encoding.UTF8.GetBytes($"<!doctype html><title>A page</title><body>{Body}</body>"));
                 context.Response.Close();
             }
             catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)

@@ -7,11 +7,18 @@ namespace ChatPlatform.Tests.Support.Browser;
 /// <param name="Attributes">Its attributes and their text.</param>
 /// <param name="Handlers">Ids of what the server does at its events, by "onclick" and the like.</param>
 /// <param name="Text">Text and markup inside, as far as they came with it.</param>
-internal sealed record DrawnElement(string Name, IReadOnlyDictionary<string, string?> Attributes, IReadOnlyDictionary<string, long> Handlers, string Text);
+internal sealed record DrawnElement(
+    string Name, IReadOnlyDictionary<string, string?> Attributes, IReadOnlyDictionary<string, long> Handlers,
+    string Text);
 
-/// <summary>One drawing of the server, as far as tests look at it: the elements that came, the words, and the handlers that went.</summary>
+/// <summary>
+/// One drawing of the server, as far as tests look at it: the elements that came, the words, and the handlers that
+/// went.
+/// </summary>
 /// <param name="NewHandlers">What came to elements that stay.</param>
-internal sealed record RenderBatchReader(IReadOnlyList<DrawnElement> Elements, string Words, IReadOnlyList<long> GoneHandlers, IReadOnlyList<long> NewHandlers)
+internal sealed record RenderBatchReader(
+    IReadOnlyList<DrawnElement> Elements, string Words, IReadOnlyList<long> GoneHandlers,
+    IReadOnlyList<long> NewHandlers)
 {
     private const int FrameSize = 20;
 
@@ -25,10 +32,13 @@ internal sealed record RenderBatchReader(IReadOnlyList<DrawnElement> Elements, s
         Markup = 8,
     }
 
-    /// <summary>Reads the framework's own format: arrays of frames of one size, and at the end where they begin.</summary>
+    /// <summary>
+    /// Reads the framework's own format: arrays of frames of one size, and at the end where they begin.
+    /// </summary>
     public static RenderBatchReader Read(byte[] bytes)
     {
-        var (frames, gone, strings) = (Int(bytes, bytes.Length - 16), Int(bytes, bytes.Length - 8), Int(bytes, bytes.Length - 4));
+        var (frames, gone, strings) = (
+            Int(bytes, bytes.Length - 16), Int(bytes, bytes.Length - 8), Int(bytes, bytes.Length - 4));
         var (elements, added, words) = (new List<DrawnElement>(), new List<long>(), new StringBuilder());
         var (count, end) = (Int(bytes, frames), 0);
         for (var i = 0; i < count; i++)
@@ -54,12 +64,15 @@ internal sealed record RenderBatchReader(IReadOnlyList<DrawnElement> Elements, s
             }
         }
 
-        return new(elements, words.ToString(), [.. Enumerable.Range(0, Int(bytes, gone)).Select(i => Long(bytes, gone + 4 + (i * 8)))], added);
+        return new(
+            elements, words.ToString(),
+            [.. Enumerable.Range(0, Int(bytes, gone)).Select(i => Long(bytes, gone + 4 + (i * 8)))], added);
     }
 
     private static DrawnElement Element(byte[] bytes, int strings, int frames, int index)
     {
-        var (attributes, handlers, text) = (new Dictionary<string, string?>(), new Dictionary<string, long>(), new StringBuilder());
+        var (attributes, handlers, text) = (
+            new Dictionary<string, string?>(), new Dictionary<string, long>(), new StringBuilder());
         var start = frames + 4 + (index * FrameSize);
         var isInside = false;
         for (var at = start + FrameSize; at < start + (Int(bytes, start + 4) * FrameSize); at += FrameSize)

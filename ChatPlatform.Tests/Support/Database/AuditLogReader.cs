@@ -10,6 +10,10 @@ internal static class AuditLogReader
     public static async Task<IReadOnlyList<string>> ActionsAsync(AppFixture app, Guid targetId)
     {
         await using var db = app.Get<AppDbFactory>().ForPlatform();
-        return await db.AuditEvents.Where(e => e.TargetId == targetId.ToString()).OrderBy(e => e.Seq).Select(e => e.Action).ToListAsync(TestContext.Current.CancellationToken);
+        return await db
+            .AuditEvents.Where(e => e.TargetId == targetId.ToString())
+            .OrderBy(e => e.Seq)
+            .Select(e => e.Action)
+            .ToListAsync(TestContext.Current.CancellationToken);
     }
 }

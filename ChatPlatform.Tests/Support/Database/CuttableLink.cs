@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace ChatPlatform.Tests.Support.Database;
 
-/// <summary>A TCP link to the app that can lose what goes in either direction, and be cut. Browsers see the link's address as the platform's own.</summary>
+/// <summary>
+/// A TCP link to the app that can lose what goes in either direction, and be cut. Browsers see the link's address as
+/// the platform's own.
+/// </summary>
 internal sealed class CuttableLink : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -66,7 +69,8 @@ internal sealed class CuttableLink : IDisposable
         {
             await app.ConnectAsync(IPAddress.Loopback, _port);
             (_open[browser], _open[app]) = (0, 0);
-            await Task.WhenAny(CopyAsync(browser, app, () => _losesRequests), CopyAsync(app, browser, () => _losesAnswers));
+            await Task.WhenAny(
+                CopyAsync(browser, app, () => _losesRequests), CopyAsync(app, browser, () => _losesAnswers));
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
         {

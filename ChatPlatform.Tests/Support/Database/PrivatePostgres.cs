@@ -15,7 +15,9 @@ public sealed class PrivatePostgres : IAsyncDisposable
     public async Task StartAsync(CancellationToken ct)
     {
         Directory.CreateDirectory(_folder);
-        var lines = await ScriptAsync($"start_postgres \"$2\" fsync=off >&2; bootstrap_database {Database} >&2; echo \"Host=127.0.0.1;Port=$pg_port;Password=$pg_password\"", ct);
+        var lines = await ScriptAsync(
+            $"start_postgres \"$2\" fsync=off >&2; bootstrap_database {Database} >&2; echo \"Host=127.0.0.1;Port=$pg_port;Password=$pg_password\"",
+            ct);
         _settings = lines.Trim();
     }
 
@@ -28,5 +30,6 @@ public sealed class PrivatePostgres : IAsyncDisposable
     }
 
     private Task<string> ScriptAsync(string script, CancellationToken ct) =>
-        Shell.RunAsync("bash", ["-c", ". \"$1\"; " + script, "postgres", Repository.Path("scripts", "lib.sh"), _folder], ct);
+        Shell.RunAsync(
+            "bash", ["-c", ". \"$1\"; " + script, "postgres", Repository.Path("scripts", "lib.sh"), _folder], ct);
 }

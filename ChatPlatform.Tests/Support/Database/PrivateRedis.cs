@@ -13,16 +13,24 @@ internal sealed class PrivateRedis : IAsyncDisposable
     /// <summary>As ConnectionStrings:Redis takes it.</summary>
     public string Settings => $"127.0.0.1:{_port}";
 
-    public static bool IsInstalled => Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "redis-server")));
+    public static bool IsInstalled =>
+        Environment
+            .GetEnvironmentVariable("PATH")!
+            .Split(':')
+            .Any(folder => File.Exists(Path.Combine(folder, "redis-server")));
 
     public async Task StartAsync(CancellationToken ct)
     {
         Assert.SkipUnless(IsInstalled, "Redis is not installed.");
         var port = _port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        _process = Process.Start(new ProcessStartInfo("redis-server", ["--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--loglevel", "warning"])
-        {
-            RedirectStandardOutput = true,
-        })!;
+        _process = Process.Start(
+            new ProcessStartInfo(
+                "redis-server",
+                ["--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--loglevel", "warning"])
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
         _process.BeginOutputReadLine();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!await AnswersAsync(ct))
@@ -43,7 +51,8 @@ internal sealed class PrivateRedis : IAsyncDisposable
         await client.ConnectAsync(IPAddress.Loopback, _port, ct);
         using var lines = new StreamReader(client.GetStream());
         await client.GetStream().WriteAsync("DBSIZE\r\nFLUSHALL\r\n"u8.ToArray(), ct);
-        var keys = int.Parse((await lines.ReadLineAsync(ct))!.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);
+        var keys = int.Parse(
+            (await lines.ReadLineAsync(ct))!.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal("+OK", await lines.ReadLineAsync(ct));
         return keys;
     }
@@ -65,7 +74,8 @@ internal sealed class PrivateRedis : IAsyncDisposable
     }
 
     private Task<string> SignalAsync(string name, CancellationToken ct) =>
-        Shell.RunAsync("kill", [$"-{name}", _process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)], ct);
+        Shell.RunAsync(
+            "kill", [$"-{name}", _process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)], ct);
 
     private async Task<bool> AnswersAsync(CancellationToken ct)
     {

@@ -12,7 +12,9 @@ internal static class TableSearch
         await using var connection = await app.OpenAsOwnerAsync();
         await ExecuteAsync(connection, "select set_config('app.scope', 'platform', false)");
         var tables = new List<string>();
-        await using (var list = new NpgsqlCommand("select quote_ident(tablename) from pg_tables where schemaname = 'public'", connection))
+        await using (
+            var list = new NpgsqlCommand(
+                "select quote_ident(tablename) from pg_tables where schemaname = 'public'", connection))
         await using (var reader = await list.ExecuteReaderAsync(ct))
         {
             while (await reader.ReadAsync(ct))
@@ -25,7 +27,8 @@ internal static class TableSearch
         foreach (var table in tables)
         {
 #pragma warning disable CA2100 // Names that the database has just given.
-            await using var command = new NpgsqlCommand($"select exists (select from {table} t where position($1 in t::text) > 0)", connection);
+            await using var command = new NpgsqlCommand(
+                $"select exists (select from {table} t where position($1 in t::text) > 0)", connection);
 #pragma warning restore CA2100
             command.Parameters.AddWithValue(text);
             if (await command.ExecuteScalarAsync(ct) is true)

@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace ChatPlatform.Tests.Support.Database;
 
-/// <summary>Passes connections on from a port of its own to another one of this machine; nothing listens there until it is started.</summary>
+/// <summary>
+/// Passes connections on from a port of its own to another one of this machine; nothing listens there until it is
+/// started.
+/// </summary>
 internal sealed class TcpRelay(int port, int target) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -50,7 +53,8 @@ internal sealed class TcpRelay(int port, int target) : IAsyncDisposable
             {
                 await server.ConnectAsync(IPAddress.Loopback, target, _stop.Token);
                 await Task.WhenAny(
-                    client.GetStream().CopyToAsync(server.GetStream(), _stop.Token), server.GetStream().CopyToAsync(client.GetStream(), _stop.Token));
+                    client.GetStream().CopyToAsync(server.GetStream(), _stop.Token),
+                    server.GetStream().CopyToAsync(client.GetStream(), _stop.Token));
             }
             catch (Exception e) when (e is OperationCanceledException or IOException or SocketException)
             {

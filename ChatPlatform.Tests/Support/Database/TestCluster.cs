@@ -3,7 +3,8 @@ using Npgsql;
 namespace ChatPlatform.Tests.Support.Database;
 
 /// <summary>
-/// The PostgreSQL that the tests use: the one that CHATPLATFORM_TEST_POSTGRES names ("Host=...;Port=...;Password=..."), else a
+/// The PostgreSQL that the tests use: the one that CHATPLATFORM_TEST_POSTGRES names ("Host=...;Port=...;Password=..."),
+/// else a
 /// private one that scripts/test-database starts and that is stopped again at the end.
 /// </summary>
 public sealed class TestCluster : IAsyncDisposable
@@ -22,7 +23,8 @@ public sealed class TestCluster : IAsyncDisposable
             return new(given, false);
         }
 
-        var lines = (await Shell.RunAsync(Repository.Path("scripts", "test-database"), [], ct)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = (await Shell.RunAsync(Repository.Path("scripts", "test-database"), [], ct)).Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries);
         return new(lines[^2], lines[^1] == "started");
     }
 

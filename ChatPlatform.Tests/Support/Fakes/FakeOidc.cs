@@ -11,7 +11,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPlatform.Tests.Support.Fakes;
 
-/// <summary>A small identity provider on 127.0.0.2 that vouches at once for whomever a test names, and lies where the test says so.</summary>
+/// <summary>
+/// A small identity provider on 127.0.0.2 that vouches at once for whomever a test names, and lies where the test says
+/// so.
+/// </summary>
 public sealed class FakeOidc : IAsyncDisposable
 {
     public const string ClientId = "chatplatform";
@@ -80,10 +83,15 @@ public sealed class FakeOidc : IAsyncDisposable
     {
         return context.Request.Path.Value switch
         {
-            "/.well-known/openid-configuration" => JsonAsync(context, new
-            {
-                issuer = Authority, authorization_endpoint = Authority + "/authorize", token_endpoint = Authority + "/token", jwks_uri = Authority + "/keys",
-            }),
+            "/.well-known/openid-configuration" => JsonAsync(
+                context,
+                new
+                {
+                    issuer = Authority,
+                    authorization_endpoint = Authority + "/authorize",
+                    token_endpoint = Authority + "/token",
+                    jwks_uri = Authority + "/keys",
+                }),
             "/keys" => JsonAsync(context, new { keys = new[] { PublicKey() } }),
             "/authorize" => AuthorizeAsync(context),
             "/token" => TokenAsync(context),
@@ -94,13 +102,24 @@ public sealed class FakeOidc : IAsyncDisposable
     private object PublicKey()
     {
         var key = _key.ExportParameters(false);
-        return new { kty = "RSA", use = "sig", alg = "RS256", kid = "1", n = WebEncoders.Base64UrlEncode(key.Modulus!), e = WebEncoders.Base64UrlEncode(key.Exponent!) };
+        return new
+        {
+            kty = "RSA",
+            use = "sig",
+            alg = "RS256",
+            kid = "1",
+            n = WebEncoders.Base64UrlEncode(key.Modulus!),
+            e = WebEncoders.Base64UrlEncode(key.Exponent!),
+        };
     }
 
     private Task AuthorizeAsync(HttpContext context)
     {
         var query = context.Request.Query;
-        var isRight = query["client_id"] == ClientId && query["response_type"] == "code" && query["code_challenge_method"] == "S256";
+        var isRight =
+            query["client_id"] == ClientId
+            && query["response_type"] == "code"
+            && query["code_challenge_method"] == "S256";
         var code = Guid.NewGuid().ToString("N");
         _codes[code] = (query["nonce"]!, query["code_challenge"]!);
         var back = QueryHelpers.AddQueryString(query["redirect_uri"]!, new Dictionary<string, string?>
@@ -110,7 +129,9 @@ public sealed class FakeOidc : IAsyncDisposable
         if (ShowsPage)
         {
             context.Response.ContentType = "text/html";
-            return context.Response.WriteAsync($"<!DOCTYPE html><html lang=\"en\"><title>Example ID</title><link rel=\"icon\" href=\"data:,\"><h1>Example ID</h1><a href=\"{WebUtility.HtmlEncode(back)}\">Go on</a>");
+            return context.Response.WriteAsync(
+                $"<!DOCTYPE html><html lang=\"en\"><title>Example ID</title><link rel=\"icon\" href=\"data:,\"><h1>Example ID</h1><a href=\"{WebUtility.HtmlEncode(back)}\">Go on</a>"
+            );
         }
 
         context.Response.Redirect(back);
@@ -120,8 +141,11 @@ public sealed class FakeOidc : IAsyncDisposable
     private async Task TokenAsync(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync();
-        if (form["client_secret"] != ClientSecret || !_codes.TryRemove(form["code"]!, out var begun)
-            || WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"]!))) != begun.Challenge)
+        if (
+            form["client_secret"] != ClientSecret
+            || !_codes.TryRemove(form["code"]!, out var begun)
+            || WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"]!)))
+                != begun.Challenge)
         {
             context.Response.StatusCode = 400;
             await JsonAsync(context, new { error = "invalid_grant" });
@@ -134,13 +158,22 @@ public sealed class FakeOidc : IAsyncDisposable
             ["iss"] = Authority, ["aud"] = ClientId, ["iat"] = now, ["exp"] = now + 300, ["nonce"] = begun.Nonce,
         };
         Twist(claims);
-        await JsonAsync(context, new { access_token = "opaque", token_type = "Bearer", expires_in = 300, id_token = Sign(claims) });
+        await JsonAsync(
+            context,
+            new
+            {
+                access_token = "opaque",
+                token_type = "Bearer",
+                expires_in = 300,
+                id_token = Sign(claims),
+            });
     }
 
     private string Sign(Dictionary<string, object> claims)
     {
         var text = $"{Part(new { alg = "RS256", typ = "JWT", kid = "1" })}.{Part(claims)}";
-        var signature = (SignsWithForeignKey ? _foreignKey : _key).SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var signature = (SignsWithForeignKey ? _foreignKey : _key).SignData(
+            Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         return $"{text}.{WebEncoders.Base64UrlEncode(signature)}";
     }
 

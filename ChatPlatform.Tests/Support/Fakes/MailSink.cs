@@ -36,7 +36,10 @@ public sealed partial class MailSink : IDisposable
     public async Task<string> CodeAsync(string address)
     {
         await Wait.UntilAsync(() => Task.FromResult(_mails.Any(m => m.To == address)), TimeSpan.FromSeconds(30));
-        return Code().Match(_mails.Last(m => m.To == address).Data.Replace("=\r\n", "", StringComparison.Ordinal)).Groups[1].Value;
+        return Code()
+            .Match(_mails.Last(m => m.To == address).Data.Replace("=\r\n", "", StringComparison.Ordinal))
+            .Groups[1]
+            .Value;
     }
 
     public void Dispose() => _listener.Dispose();
@@ -60,7 +63,11 @@ public sealed partial class MailSink : IDisposable
     private async Task TalkAsync(NetworkStream stream)
     {
         using var reader = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
-        await using var writer = new StreamWriter(stream, Encoding.ASCII, leaveOpen: true) { NewLine = "\r\n", AutoFlush = true };
+        await using var writer = new StreamWriter(stream, Encoding.ASCII, leaveOpen: true)
+        {
+            NewLine = "\r\n",
+            AutoFlush = true,
+        };
         await writer.WriteLineAsync("220 sink");
         var to = "";
         while (await reader.ReadLineAsync() is { } line)
@@ -68,7 +75,9 @@ public sealed partial class MailSink : IDisposable
             var word = line.Split(' ')[0].ToUpperInvariant();
             if (word == "RCPT")
             {
-                to = line[(line.IndexOf('<', StringComparison.Ordinal) + 1)..line.IndexOf('>', StringComparison.Ordinal)];
+                to = line[
+                    (line.IndexOf('<', StringComparison.Ordinal) + 1)..line.IndexOf('>', StringComparison.Ordinal)
+                ];
             }
 
             if (word == "DATA" && Interlocked.Decrement(ref _refusals) < 0)

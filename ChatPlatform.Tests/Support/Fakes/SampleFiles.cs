@@ -39,7 +39,9 @@ public static class SampleFiles
         return document.Build();
     }
 
-    /// <summary>A PDF that opens with a password only: standard security handler, 40-bit, keys that no empty password fits.</summary>
+    /// <summary>
+    /// A PDF that opens with a password only: standard security handler, 40-bit, keys that no empty password fits.
+    /// </summary>
     public static byte[] LockedPdf()
     {
         var key = string.Concat(Enumerable.Repeat("5A", 32));
@@ -72,15 +74,22 @@ public static class SampleFiles
             var main = file.AddMainDocumentPart();
             main.AddNewPart<StyleDefinitionsPart>().Styles = new Styles(
                 new Style(new StyleName { Val = "heading 1" }) { Type = StyleValues.Paragraph, StyleId = "Heading1" });
-            main.Document = new Document(new Body(lines.Select(line => line.StartsWith("# ", StringComparison.Ordinal)
-                ? new Paragraph(new ParagraphProperties(new ParagraphStyleId { Val = "Heading1" }), new Run(new Text(line[2..])))
-                : new Paragraph(new Run(new Text(line))))));
+            main.Document = new Document(
+                new Body(
+                    lines.Select(line =>
+                        line.StartsWith("# ", StringComparison.Ordinal)
+                            ? new Paragraph(
+                                new ParagraphProperties(new ParagraphStyleId { Val = "Heading1" }),
+                                new Run(new Text(line[2..])))
+                            : new Paragraph(new Run(new Text(line))))));
         }
 
         return stream.ToArray();
     }
 
-    /// <summary>What Word writes when a .docx is saved with a password: an old-style container around the encrypted package.</summary>
+    /// <summary>
+    /// What Word writes when a .docx is saved with a password: an old-style container around the encrypted package.
+    /// </summary>
     public static byte[] LockedDocx()
     {
         var file = new byte[2048];

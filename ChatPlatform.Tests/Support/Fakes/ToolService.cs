@@ -52,7 +52,8 @@ internal sealed class ToolService : IAsyncDisposable
         Answer = c => JsonAsync(c, """{"status":"done"}""");
     }
 
-    public static Task JsonAsync(HttpContext context, string json) => BytesAsync(context, "application/json", System.Text.Encoding.UTF8.GetBytes(json));
+    public static Task JsonAsync(HttpContext context, string json) =>
+        BytesAsync(context, "application/json", System.Text.Encoding.UTF8.GetBytes(json));
 
     /// <summary>Answers with 200 and these bytes.</summary>
     public static Task BytesAsync(HttpContext context, string? contentType, byte[] body)
@@ -78,7 +79,10 @@ internal sealed class ToolService : IAsyncDisposable
     {
         using var reader = new StreamReader(context.Request.Body);
         var body = await reader.ReadToEndAsync(context.RequestAborted);
-        _seen.Enqueue(new(context.Request.Method, context.Features.Get<IHttpRequestFeature>()!.RawTarget, context.Request.Headers["Idempotency-Key"], body));
+        _seen.Enqueue(
+            new(
+                context.Request.Method, context.Features.Get<IHttpRequestFeature>()!.RawTarget,
+                context.Request.Headers["Idempotency-Key"], body));
         await Answer(context);
     }
 }

@@ -7,7 +7,9 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Web.Api;
 
 /// <summary>Users's own accounts over the REST API: all that the page of the account does.</summary>
-public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict strict) : IClassFixture<AppFixture>, IClassFixture<AccountApiTests.Strict>
+public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict strict)
+    : IClassFixture<AppFixture>,
+        IClassFixture<AccountApiTests.Strict>
 {
     private const string Password = "seven plum kettles";
     private const string Next = "nine silver spoons";
@@ -19,7 +21,9 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
         var (me, id) = await NewAsync();
         await me.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Put, Me, new { name = "Mira Rahn" });
         await me.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Put, Me, new { name = " " });
-        await Wait.UntilAsync(async () => (await me.ReadAsync(Me)).Json.GetProperty("name").GetString() == "Mira Rahn", TimeSpan.FromSeconds(10));
+        await Wait.UntilAsync(
+            async () => (await me.ReadAsync(Me)).Json.GetProperty("name").GetString() == "Mira Rahn",
+            TimeSpan.FromSeconds(10));
         Assert.Equal(["account.renamed"], await AuditLogReader.ActionsAsync(app, id));
     }
 
@@ -27,11 +31,16 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
     public async Task S16_A_changed_password_asks_for_the_old_one_and_ends_every_other_session()
     {
         var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        var (stays, ends) = (await ApiClient.SignInAsync(app, user.Email, Password), await ApiClient.SignInAsync(app, user.Email, Password));
+        var (stays, ends) = (
+            await ApiClient.SignInAsync(app, user.Email, Password),
+            await ApiClient.SignInAsync(app, user.Email, Password));
 
-        var wrong = await stays.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, $"{Me}/password", new { old = "not the old one", password = Next });
+        var wrong = await stays.ExpectAsync(
+            HttpStatusCode.UnprocessableEntity, HttpMethod.Post, $"{Me}/password",
+            new { old = "not the old one", password = Next });
         Assert.Equal(["old"], wrong.GetProperty("errors").EnumerateObject().Select(e => e.Name));
-        await stays.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, $"{Me}/password", new { old = Password, password = Next });
+        await stays.ExpectAsync(
+            HttpStatusCode.NoContent, HttpMethod.Post, $"{Me}/password", new { old = Password, password = Next });
 
         await Wait.UntilAsync(async () => await ends.StatusAsync(Me) == 401, TimeSpan.FromSeconds(10));
         Assert.Equal(200, await stays.StatusAsync(Me));
@@ -44,30 +53,44 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
     {
         var (me, id) = await NewAsync();
         var key = await me.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"{Me}/second-factor");
-        await me.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, $"{Me}/second-factor/confirm", new { code = "abc" });
+        await me.ExpectAsync(
+            HttpStatusCode.UnprocessableEntity, HttpMethod.Post, $"{Me}/second-factor/confirm", new { code = "abc" });
         var code = Totp.CodeAt(key.GetProperty("key").GetString()!, DateTimeOffset.UtcNow);
-        var codes = await me.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"{Me}/second-factor/confirm", new { code });
+        var codes = await me.ExpectAsync(
+            HttpStatusCode.OK, HttpMethod.Post, $"{Me}/second-factor/confirm", new { code });
         Assert.Equal(10, codes.GetProperty("recoveryCodes").GetArrayLength());
         Assert.True((await me.ReadAsync($"{Me}/second-factor")).Json.GetProperty("isOn").GetBoolean());
         await me.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, $"{Me}/second-factor");
 
-        await me.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, $"{Me}/second-factor/recovery-codes", new { password = "not the one" });
-        var renewed = await me.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"{Me}/second-factor/recovery-codes", new { password = Password });
-        Assert.DoesNotContain(codes.GetProperty("recoveryCodes")[0].GetString()!, renewed.GetRawText(), StringComparison.Ordinal);
-        await me.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, $"{Me}/second-factor/disable", new { password = "not the one" });
-        await me.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, $"{Me}/second-factor/disable", new { password = Password });
+        await me.ExpectAsync(
+            HttpStatusCode.UnprocessableEntity, HttpMethod.Post, $"{Me}/second-factor/recovery-codes",
+            new { password = "not the one" });
+        var renewed = await me.ExpectAsync(
+            HttpStatusCode.OK, HttpMethod.Post, $"{Me}/second-factor/recovery-codes", new { password = Password });
+        Assert.DoesNotContain(
+            codes.GetProperty("recoveryCodes")[0].GetString()!, renewed.GetRawText(), StringComparison.Ordinal);
+        await me.ExpectAsync(
+            HttpStatusCode.UnprocessableEntity, HttpMethod.Post, $"{Me}/second-factor/disable",
+            new { password = "not the one" });
+        await me.ExpectAsync(
+            HttpStatusCode.NoContent, HttpMethod.Post, $"{Me}/second-factor/disable", new { password = Password });
 
         Assert.False((await me.ReadAsync($"{Me}/second-factor")).Json.GetProperty("isOn").GetBoolean());
-        await me.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, $"{Me}/second-factor/disable", new { password = Password });
+        await me.ExpectAsync(
+            HttpStatusCode.Conflict, HttpMethod.Post, $"{Me}/second-factor/disable", new { password = Password });
         Assert.Equal(
-            ["second_factor.on", "second_factor.codes_renewed", "second_factor.off"], (await AuditLogReader.ActionsAsync(app, id)).Where(a => a.StartsWith("second_factor.", StringComparison.Ordinal)));
+            ["second_factor.on", "second_factor.codes_renewed", "second_factor.off"],
+            (await AuditLogReader.ActionsAsync(app, id)).Where(a =>
+                a.StartsWith("second_factor.", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task S16_Sessions_are_seen_and_ended_by_their_owner_only()
     {
         var user = await app.NewPersonAsync(Password);
-        var (me, other) = (await ApiClient.SignInAsync(app, user.Email, Password), await ApiClient.SignInAsync(app, user.Email, Password));
+        var (me, other) = (
+            await ApiClient.SignInAsync(app, user.Email, Password),
+            await ApiClient.SignInAsync(app, user.Email, Password));
         var (stranger, _) = await NewAsync();
         var sessions = (await me.ReadAsync($"{Me}/sessions")).Json.GetProperty("items").EnumerateArray().ToList();
         Assert.Equal([false, true], sessions.Select(s => s.GetProperty("isCurrent").GetBoolean()));
@@ -78,7 +101,11 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
         await Wait.UntilAsync(async () => await other.StatusAsync(Me) == 401, TimeSpan.FromSeconds(10));
         await ApiClient.SignInAsync(app, user.Email, Password);
         await me.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"{Me}/sessions");
-        Assert.True(Assert.Single((await me.ReadAsync($"{Me}/sessions")).Json.GetProperty("items").EnumerateArray()).GetProperty("isCurrent").GetBoolean());
+        Assert.True(
+            Assert
+                .Single((await me.ReadAsync($"{Me}/sessions")).Json.GetProperty("items").EnumerateArray())
+                .GetProperty("isCurrent")
+                .GetBoolean());
     }
 
     /// <summary>A token that leaks opens one tenant, and never the account behind it.</summary>
@@ -89,7 +116,8 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
         var token = await app.NewApiTokenAsync("acme", user.Id, ApiScopes.All);
         Assert.Equal(403, await token.StatusAsync($"{Me}/sessions"));
         await token.ExpectAsync(HttpStatusCode.Forbidden, HttpMethod.Put, Me, new { name = "Taken over" });
-        await token.ExpectAsync(HttpStatusCode.Forbidden, HttpMethod.Post, $"{Me}/password", new { old = Password, password = Next });
+        await token.ExpectAsync(
+            HttpStatusCode.Forbidden, HttpMethod.Post, $"{Me}/password", new { old = Password, password = Next });
         await token.ExpectAsync(HttpStatusCode.Forbidden, HttpMethod.Post, $"{Me}/second-factor");
         await token.ExpectAsync(HttpStatusCode.Forbidden, HttpMethod.Delete, $"{Me}/sessions");
     }
@@ -100,11 +128,16 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
         var user = await strict.NewMemberAsync("acme", TenantRole.Supporter, Password);
         var me = await ApiClient.SignInAsync(strict, user.Email, Password);
         Assert.Equal((403, 403), (await me.StatusAsync(Me), await me.StatusAsync($"{Me}/sessions")));
-        var key = (await me.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"{Me}/second-factor")).GetProperty("key").GetString()!;
+        var key = (await me.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"{Me}/second-factor"))
+            .GetProperty("key")
+            .GetString()!;
 
-        await me.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"{Me}/second-factor/confirm", new { code = Totp.CodeAt(key, DateTimeOffset.UtcNow) });
+        await me.ExpectAsync(
+            HttpStatusCode.OK, HttpMethod.Post, $"{Me}/second-factor/confirm",
+            new { code = Totp.CodeAt(key, DateTimeOffset.UtcNow) });
 
-        await Wait.UntilAsync(async () => await me.StatusAsync("/api/v1/tenants/acme/escalations") == 200, TimeSpan.FromSeconds(10));
+        await Wait.UntilAsync(
+            async () => await me.StatusAsync("/api/v1/tenants/acme/escalations") == 200, TimeSpan.FromSeconds(10));
     }
 
     private async Task<(ApiClient Me, Guid Id)> NewAsync()
@@ -115,6 +148,7 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
 
     public sealed class Strict(PlatformFixture platform) : AppFixture(platform)
     {
-        protected override void Configure(IDictionary<string, string?> settings) => settings["SecondFactor:Required"] = "true";
+        protected override void Configure(IDictionary<string, string?> settings) =>
+            settings["SecondFactor:Required"] = "true";
     }
 }

@@ -34,21 +34,28 @@ public sealed class AdminInvitationApiTests(AppFixture app) : IClassFixture<AppF
     {
         var admin = await ApiClient.AdminAsync(app);
         var member = await admin.ExpectAsync(
-            HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/acme/invitations", new { email = $"i{Guid.CreateVersion7():N}@people.test", role = "supporter" });
+            HttpStatusCode.Created,
+            HttpMethod.Post,
+            "/api/v1/tenants/acme/invitations",
+            new { email = $"i{Guid.CreateVersion7():N}@people.test", role = "supporter" });
         var other = await InviteAsync(admin);
 
         Assert.Empty(await WaitingAsync(admin, member));
         await admin.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Post, $"{Invited}/{Id(member)}/renew");
         await admin.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Delete, $"{Invited}/{Id(member)}");
         var owner = await ApiClient.OwnerAsync(app);
-        await owner.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Post, $"/api/v1/tenants/acme/invitations/{Id(other)}/renew");
-        await owner.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Delete, $"/api/v1/tenants/acme/invitations/{Id(other)}");
+        await owner.ExpectAsync(
+            HttpStatusCode.NotFound, HttpMethod.Post, $"/api/v1/tenants/acme/invitations/{Id(other)}/renew");
+        await owner.ExpectAsync(
+            HttpStatusCode.NotFound, HttpMethod.Delete, $"/api/v1/tenants/acme/invitations/{Id(other)}");
         Assert.True(await WorksAsync(member));
         Assert.True(await WorksAsync(other));
     }
 
     private static Task<JsonElement> InviteAsync(ApiClient admin) =>
-        admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/v1/users", new { email = $"i{Guid.CreateVersion7():N}@people.test" });
+        admin.ExpectAsync(
+            HttpStatusCode.Created, HttpMethod.Post, "/api/v1/users",
+            new { email = $"i{Guid.CreateVersion7():N}@people.test" });
 
     private static Guid Id(JsonElement made) => made.GetProperty("invitation").GetProperty("id").GetGuid();
 
@@ -59,8 +66,15 @@ public sealed class AdminInvitationApiTests(AppFixture app) : IClassFixture<AppF
     {
         var email = made.GetProperty("invitation").GetProperty("email").GetString();
         var (list, _) = await admin.ReadAsync($"{Invited}?limit=100");
-        return [.. list.GetProperty("items").EnumerateArray().Where(i => i.GetProperty("email").GetString() == email).Select(i => i.GetProperty("id").GetGuid())];
+        return
+        [
+            .. list.GetProperty("items")
+                .EnumerateArray()
+                .Where(i => i.GetProperty("email").GetString() == email)
+                .Select(i => i.GetProperty("id").GetGuid()),
+        ];
     }
 
-    private async Task<bool> WorksAsync(JsonElement made) => await app.Get<AccountLinks>().ReadAsync(LinkPurpose.Invitation, Code(made), Ct) is not null;
+    private async Task<bool> WorksAsync(JsonElement made) =>
+        await app.Get<AccountLinks>().ReadAsync(LinkPurpose.Invitation, Code(made), Ct) is not null;
 }

@@ -16,10 +16,12 @@ public sealed class AgentApiTests(AppFixture app) : IClassFixture<AppFixture>
         var (read, tag) = await owner.ReadAsync(path);
         Assert.Equal(made.GetRawText(), read.GetRawText());
 
-        var changed = await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, path, Draft("Returns", "Answer shortly."), tag);
+        var changed = await owner.ExpectAsync(
+            HttpStatusCode.OK, HttpMethod.Put, path, Draft("Returns", "Answer shortly."), tag);
         Assert.Equal(2, changed.GetProperty("publishedVersion").GetInt32());
         var (versions, _) = await owner.ReadAsync(path + "/versions");
-        Assert.Equal([2, 1], versions.GetProperty("items").EnumerateArray().Select(v => v.GetProperty("number").GetInt32()));
+        Assert.Equal(
+            [2, 1], versions.GetProperty("items").EnumerateArray().Select(v => v.GetProperty("number").GetInt32()));
 
         (_, tag) = await owner.ReadAsync(path);
         var back = await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/versions/1/publish", null, tag);
@@ -28,7 +30,9 @@ public sealed class AgentApiTests(AppFixture app) : IClassFixture<AppFixture>
         (_, tag) = await owner.ReadAsync(path);
         await owner.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, path, null, tag);
         await owner.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Get, path);
-        Assert.Equal(["agent.created", "agent.updated", "agent.published", "agent.deleted"], await AuditLogReader.ActionsAsync(app, made.GetProperty("id").GetGuid()));
+        Assert.Equal(
+            ["agent.created", "agent.updated", "agent.published", "agent.deleted"],
+            await AuditLogReader.ActionsAsync(app, made.GetProperty("id").GetGuid()));
     }
 
     [Fact]
@@ -56,8 +60,16 @@ public sealed class AgentApiTests(AppFixture app) : IClassFixture<AppFixture>
         var (list, _) = await owner.ReadAsync(Agents);
         var path = $"{Agents}/{list.GetProperty("items")[0].GetProperty("id").GetGuid()}";
 
-        Assert.Equal("precondition_required", (await owner.ExpectAsync((HttpStatusCode)428, HttpMethod.Put, path, Draft("X"))).GetProperty("code").GetString());
-        Assert.Equal("stale", (await owner.ExpectAsync(HttpStatusCode.PreconditionFailed, HttpMethod.Put, path, Draft("X"), "\"0\"")).GetProperty("code").GetString());
+        Assert.Equal(
+            "precondition_required",
+            (await owner.ExpectAsync((HttpStatusCode)428, HttpMethod.Put, path, Draft("X")))
+                .GetProperty("code")
+                .GetString());
+        Assert.Equal(
+            "stale",
+            (await owner.ExpectAsync(HttpStatusCode.PreconditionFailed, HttpMethod.Put, path, Draft("X"), "\"0\""))
+                .GetProperty("code")
+                .GetString());
         await owner.ExpectAsync(HttpStatusCode.PreconditionFailed, HttpMethod.Put, path, Draft("X"), "*");
     }
 
@@ -65,11 +77,21 @@ public sealed class AgentApiTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task S36_Each_field_that_breaks_a_rule_is_named_with_the_rule()
     {
         var owner = await ApiClient.OwnerAsync(app);
-        var body = new { name = " ", description = new string('x', 1001), prompt = "a\0b", examples = new[] { "fine", "" }, model = "" };
+        var body = new
+        {
+            name = " ",
+            description = new string('x', 1001),
+            prompt = "a\0b",
+            examples = new[] { "fine", "" },
+            model = "",
+        };
 
         var problem = await owner.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, Agents, body);
 
-        var errors = problem.GetProperty("errors").EnumerateObject().ToDictionary(e => e.Name, e => e.Value[0].GetString());
+        var errors = problem
+            .GetProperty("errors")
+            .EnumerateObject()
+            .ToDictionary(e => e.Name, e => e.Value[0].GetString());
         Assert.Equal(["description", "examples[1]", "model", "name", "prompt"], errors.Keys.Order());
         Assert.Equal("must have 1 to 80 characters", errors["name"]);
     }
@@ -79,7 +101,8 @@ public sealed class AgentApiTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var owner = await ApiClient.OwnerAsync(app);
         await owner.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, Agents, Draft("Only one"));
-        var problem = await owner.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, Agents, Draft("Only one"));
+        var problem = await owner.ExpectAsync(
+            HttpStatusCode.UnprocessableEntity, HttpMethod.Post, Agents, Draft("Only one"));
         Assert.Equal("is the name of another agent", problem.GetProperty("errors").GetProperty("name")[0].GetString());
     }
 
@@ -95,12 +118,25 @@ public sealed class AgentApiTests(AppFixture app) : IClassFixture<AppFixture>
         var (before, tag) = await owner.ReadAsync(path);
 
         var foreign = await owner.ExpectAsync(
-            HttpStatusCode.UnprocessableEntity, HttpMethod.Put, path, new { toolIds = new[] { tools.GetProperty("items")[0].GetProperty("id").GetGuid() } }, tag);
-        var random = await owner.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Put, path, new { toolIds = new[] { Guid.CreateVersion7() } }, tag);
+            HttpStatusCode.UnprocessableEntity,
+            HttpMethod.Put,
+            path,
+            new { toolIds = new[] { tools.GetProperty("items")[0].GetProperty("id").GetGuid() } },
+            tag);
+        var random = await owner.ExpectAsync(
+            HttpStatusCode.UnprocessableEntity, HttpMethod.Put, path, new { toolIds = new[] { Guid.CreateVersion7() } },
+            tag);
 
         Assert.Equal(random.GetProperty("errors").GetRawText(), foreign.GetProperty("errors").GetRawText());
         Assert.Equal(before.GetRawText(), (await owner.ReadAsync(path)).Json.GetRawText());
     }
 
-    private static object Draft(string name, string prompt = "You help.") => new { name, description = "Sending things back", prompt, examples = new[] { "I want to return this" } };
+    private static object Draft(string name, string prompt = "You help.") =>
+        new
+        {
+            name,
+            description = "Sending things back",
+            prompt,
+            examples = new[] { "I want to return this" },
+        };
 }

@@ -16,11 +16,19 @@ public sealed class ApiAccessTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var reader = new ApiClient(app.Http, await ReadTokenAsync());
         await reader.ReadAsync(Acme + "/agents");
-        await reader.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, Acme + "/knowledge/search", new { query = "claims" });
+        await reader.ExpectAsync(
+            HttpStatusCode.OK, HttpMethod.Post, Acme + "/knowledge/search", new { query = "claims" });
 
-        foreach (var (method, path) in (IEnumerable<(HttpMethod, string)>)[(HttpMethod.Post, "/agents"), (HttpMethod.Put, "/widget-settings"), (HttpMethod.Delete, $"/documents/{Guid.CreateVersion7()}")])
+        foreach (
+            var (method, path) in (IEnumerable<(HttpMethod, string)>)
+                [
+                    (HttpMethod.Post, "/agents"),
+                    (HttpMethod.Put, "/widget-settings"),
+                    (HttpMethod.Delete, $"/documents/{Guid.CreateVersion7()}"),
+                ])
         {
-            await reader.ExpectAsync(HttpStatusCode.Forbidden, method, Acme + path, method == HttpMethod.Delete ? null : "{}");
+            await reader.ExpectAsync(
+                HttpStatusCode.Forbidden, method, Acme + path, method == HttpMethod.Delete ? null : "{}");
         }
     }
 
@@ -30,7 +38,8 @@ public sealed class ApiAccessTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var supporter = await ApiClient.SupporterAsync(app);
         await supporter.ExpectAsync(HttpStatusCode.Forbidden, HttpMethod.Post, Acme + "/agents", "{not json");
-        await supporter.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Post, "/api/v1/tenants/contoso/agents", "{not json");
+        await supporter.ExpectAsync(
+            HttpStatusCode.NotFound, HttpMethod.Post, "/api/v1/tenants/contoso/agents", "{not json");
         var owner = await ApiClient.OwnerAsync(app);
         await owner.ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Post, Acme + "/agents", "{not json");
     }
@@ -41,7 +50,12 @@ public sealed class ApiAccessTests(AppFixture app) : IClassFixture<AppFixture>
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         var user = await db.Users.FirstAsync(u => u.Email == "owner@acme.demo", ct);
         var acme = await db.Tenants.FirstAsync(t => t.Slug == "acme", ct);
-        var owner = new Caller(CredentialKind.Bearer, user.Id, user.DisplayName, user.Email!, false, Guid.CreateVersion7());
-        return (await app.Get<ApiTokens>().CreateAsync(acme.Id, owner, "reader", [ApiScopes.Read], 1, owner.ActorFrom(null, null), ct)).SavedValue().Secret;
+        var owner = new Caller(
+            CredentialKind.Bearer, user.Id, user.DisplayName, user.Email!, false, Guid.CreateVersion7());
+        return (
+            await app.Get<ApiTokens>()
+                .CreateAsync(acme.Id, owner, "reader", [ApiScopes.Read], 1, owner.ActorFrom(null, null), ct))
+            .SavedValue()
+            .Secret;
     }
 }

@@ -22,14 +22,19 @@ public sealed class ApiDocumentTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.True(document.Operations.Count >= 38, $"{document.Operations.Count} operations");
         Assert.All(document.Operations, o =>
         {
-            Assert.True(o.Json.TryGetProperty("summary", out var summary) && summary.GetString()!.Length > 5, $"{o} has no summary");
+            Assert.True(
+                o.Json.TryGetProperty("summary", out var summary) && summary.GetString()!.Length > 5,
+                $"{o} has no summary");
             Assert.True(o.Json.TryGetProperty("tags", out _), $"{o} has no tag");
             var answers = o.Json.GetProperty("responses");
-            Assert.Empty(s_refusals.Where(r => !answers.TryGetProperty(r, out _)).Select(r => $"{o} does not declare {r}"));
+            Assert.Empty(
+                s_refusals.Where(r => !answers.TryGetProperty(r, out _)).Select(r => $"{o} does not declare {r}"));
             var good = answers.EnumerateObject().Where(r => r.Name[0] == '2').ToList();
             Assert.True(good.Count == 1, $"{o} declares {good.Count} good answers");
             Assert.True(good[0].Name == "204" || HasExample(good[0].Value), $"{o} shows no example of its answer");
-            Assert.True(!o.Json.TryGetProperty("requestBody", out var body) || HasExample(body), $"{o} shows no example of its body");
+            Assert.True(
+                !o.Json.TryGetProperty("requestBody", out var body) || HasExample(body),
+                $"{o} shows no example of its body");
         });
     }
 
@@ -39,9 +44,16 @@ public sealed class ApiDocumentTests(AppFixture app) : IClassFixture<AppFixture>
         var document = await OpenApiDocument.ReadAsync(app);
         foreach (var operation in document.Operations)
         {
-            foreach (var (_, media) in operation.Bodies().Where(b => b.Media == "application/json").Select(b => (b.Media, b.Json)))
+            foreach (
+                var (_, media) in operation
+                    .Bodies()
+                    .Where(b => b.Media == "application/json")
+                    .Select(b => (b.Media, b.Json)))
             {
-                Assert.Empty(document.Misfits(media.GetProperty("schema"), media.GetProperty("example")).Select(m => $"{operation}: {m}"));
+                Assert.Empty(
+                    document
+                        .Misfits(media.GetProperty("schema"), media.GetProperty("example"))
+                        .Select(m => $"{operation}: {m}"));
             }
         }
     }
@@ -50,9 +62,18 @@ public sealed class ApiDocumentTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task Every_route_of_the_API_says_who_may_call_it_and_stands_in_the_document()
     {
         var document = await OpenApiDocument.ReadAsync(app);
-        var routes = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(e => ("/" + e.RoutePattern.RawText!.TrimStart('/')).StartsWith(ApiRoutes.Root + "/", StringComparison.Ordinal)).ToList();
-        Assert.Empty(routes.Where(r => r.Metadata.GetMetadata<RequiredAccess>() is null && !s_outside.Contains(r.RoutePattern.RawText)).Select(r => r.DisplayName));
+        var routes = app
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(e =>
+                ("/" + e.RoutePattern.RawText!.TrimStart('/')).StartsWith(
+                    ApiRoutes.Root + "/", StringComparison.Ordinal))
+            .ToList();
+        Assert.Empty(
+            routes
+                .Where(r =>
+                    r.Metadata.GetMetadata<RequiredAccess>() is null && !s_outside.Contains(r.RoutePattern.RawText))
+                .Select(r => r.DisplayName));
         Assert.Equal(routes.Count, document.Operations.Count);
     }
 
@@ -65,12 +86,19 @@ public sealed class ApiDocumentTests(AppFixture app) : IClassFixture<AppFixture>
         await visitor.EscalateAsync("I am stuck");
         var document = await OpenApiDocument.ReadAsync(app);
         var looked = 0;
-        foreach (var operation in document.Operations.Where(o => o.Method == HttpMethod.Get && o.Bodies().Any(b => b.Media == "application/json")))
+        foreach (
+            var operation in document.Operations.Where(o =>
+                o.Method == HttpMethod.Get && o.Bodies().Any(b => b.Media == "application/json")))
         {
             if (await PathOfAsync(admin, operation.Path) is { } path)
             {
                 var (json, _) = await admin.ReadAsync(path);
-                Assert.Empty(document.Misfits(operation.Bodies().Single(b => b.Media == "application/json").Json.GetProperty("schema"), json).Select(m => $"{path}: {m}"));
+                Assert.Empty(
+                    document
+                        .Misfits(
+                            operation.Bodies().Single(b => b.Media == "application/json").Json.GetProperty("schema"),
+                            json)
+                        .Select(m => $"{path}: {m}"));
                 looked++;
             }
         }
@@ -83,9 +111,20 @@ public sealed class ApiDocumentTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var document = await OpenApiDocument.ReadAsync(app);
         Assert.StartsWith("3.1.", document.Root.GetProperty("openapi").GetString(), StringComparison.Ordinal);
-        Assert.Equal("bearer", document.Root.GetProperty("components").GetProperty("securitySchemes").GetProperty("bearer").GetProperty("scheme").GetString());
-        var parameters = document.Operations.SelectMany(o => o.Json.TryGetProperty("parameters", out var list) ? list.EnumerateArray() : []).ToList();
-        Assert.Contains(parameters, p => p.GetProperty("name").GetString() == "limit" && p.GetProperty("schema").GetProperty("type").GetString() == "integer");
+        Assert.Equal(
+            "bearer",
+            document
+                .Root.GetProperty("components")
+                .GetProperty("securitySchemes")
+                .GetProperty("bearer")
+                .GetProperty("scheme")
+                .GetString());
+        var parameters = document
+            .Operations.SelectMany(o => o.Json.TryGetProperty("parameters", out var list) ? list.EnumerateArray() : [])
+            .ToList();
+        Assert.Contains(parameters, p =>
+            p.GetProperty("name").GetString() == "limit"
+            && p.GetProperty("schema").GetProperty("type").GetString() == "integer");
         Assert.True(document.Root.GetProperty("security")[0].TryGetProperty("bearer", out _));
     }
 
@@ -96,14 +135,19 @@ public sealed class ApiDocumentTests(AppFixture app) : IClassFixture<AppFixture>
         if (path.IndexOf("/{id}", StringComparison.Ordinal) is var at && at >= 0)
         {
             var (list, _) = await client.ReadAsync(path[..at]);
-            path = list.GetProperty("items") is { ValueKind: JsonValueKind.Array } items && items.GetArrayLength() > 0
-                ? path.Replace("{id}", items[0].GetProperty(items[0].TryGetProperty("id", out _) ? "id" : "userId").GetString(), StringComparison.Ordinal)
-                : path;
+            path =
+                list.GetProperty("items") is { ValueKind: JsonValueKind.Array } items && items.GetArrayLength() > 0
+                    ? path.Replace(
+                        "{id}",
+                        items[0].GetProperty(items[0].TryGetProperty("id", out _) ? "id" : "userId").GetString(),
+                        StringComparison.Ordinal)
+                    : path;
         }
 
         return path.Contains('{', StringComparison.Ordinal) ? null : path;
     }
 
     private static bool HasExample(JsonElement holder) =>
-        holder.TryGetProperty("content", out var content) && content.EnumerateObject().All(m => m.Value.TryGetProperty("example", out _));
+        holder.TryGetProperty("content", out var content)
+        && content.EnumerateObject().All(m => m.Value.TryGetProperty("example", out _));
 }

@@ -8,7 +8,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPlatform.Tests.Web.Api;
 
-/// <summary>Two people who change the same thing: whoever has not seen the other's change is told so. Over the app's own list of routes.</summary>
+/// <summary>
+/// Two people who change the same thing: whoever has not seen the other's change is told so. Over the app's own list of
+/// routes.
+/// </summary>
 public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFixture>
 {
     /// <summary>Writes that go without If-Match, and why nothing of anybody's is lost by them.</summary>
@@ -28,22 +31,48 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
     };
 
     [Fact]
-    public void S28_Every_change_of_a_shared_thing_asks_for_the_version_it_begins_from() => Assert.Equal(
-        s_unconditional.Keys.Order(), Writes().Where(w => w.Endpoint.Metadata.GetMetadata<TakesIfMatch>() is null).Select(w => $"{w.Method} {w.Path}").Order());
+    public void S28_Every_change_of_a_shared_thing_asks_for_the_version_it_begins_from() =>
+        Assert.Equal(
+            s_unconditional.Keys.Order(),
+            Writes()
+                .Where(w => w.Endpoint.Metadata.GetMetadata<TakesIfMatch>() is null)
+                .Select(w => $"{w.Method} {w.Path}")
+                .Order());
 
-    /// <summary>The routes that say so do so: with everything else in order, the missing header alone is 428, and one that is none of ours 412.</summary>
+    /// <summary>
+    /// The routes that say so do so: with everything else in order, the missing header alone is 428, and one that is
+    /// none of ours 412.
+    /// </summary>
     [Fact]
     public async Task S28_Without_If_Match_such_a_change_is_428_and_with_a_stale_one_412()
     {
         var admin = await ApiClient.AdminAsync(app);
         var user = await app.NewMemberAsync("acme", TenantRole.Supporter, "seven plum kettles");
         await admin.ExpectAsync(
-            HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/acme/inference-settings/connections",
-            new { name = "Ours", kind = "openai-compatible", baseUrl = app.Llm.BaseUrl, model = "m" });
-        var examples = (await OpenApiDocument.ReadAsync(app)).Operations.Where(o => o.Json.TryGetProperty("requestBody", out _))
-            .ToDictionary(o => $"{o.Method} {o.Path}", o => o.Json.GetProperty("requestBody").GetProperty("content").EnumerateObject().First().Value.GetProperty("example").GetRawText());
+            HttpStatusCode.Created,
+            HttpMethod.Post,
+            "/api/v1/tenants/acme/inference-settings/connections",
+            new
+            {
+                name = "Ours",
+                kind = "openai-compatible",
+                baseUrl = app.Llm.BaseUrl,
+                model = "m",
+            });
+        var examples = (await OpenApiDocument.ReadAsync(app))
+            .Operations.Where(o => o.Json.TryGetProperty("requestBody", out _))
+            .ToDictionary(
+                o => $"{o.Method} {o.Path}",
+                o =>
+                    o.Json.GetProperty("requestBody")
+                        .GetProperty("content")
+                        .EnumerateObject()
+                        .First()
+                        .Value.GetProperty("example")
+                        .GetRawText());
         var tried = 0;
-        foreach (var (method, pattern, _) in All().Where(w => w.Endpoint.Metadata.GetMetadata<TakesIfMatch>() is not null))
+        foreach (
+            var (method, pattern, _) in All().Where(w => w.Endpoint.Metadata.GetMetadata<TakesIfMatch>() is not null))
         {
             var path = ApiRoutes.Root + await FillAsync(admin, pattern, user.Id);
             var body = examples.GetValueOrDefault($"{method} {ApiRoutes.Root}{Plain(pattern)}");
@@ -61,9 +90,16 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
     public async Task S30_Every_list_of_the_API_takes_a_limit_and_a_cursor()
     {
         var document = await OpenApiDocument.ReadAsync(app);
-        var lists = document.Operations.Where(o => o.Method == HttpMethod.Get).Where(o => o.Bodies().Any(b => b.Media == "application/json" && IsList(document, b.Json.GetProperty("schema")))).ToList();
+        var lists = document
+            .Operations.Where(o => o.Method == HttpMethod.Get)
+            .Where(o =>
+                o.Bodies().Any(b => b.Media == "application/json" && IsList(document, b.Json.GetProperty("schema"))))
+            .ToList();
         Assert.True(lists.Count >= 20, $"{lists.Count} lists");
-        Assert.Empty(lists.Where(o => !Parameters(o).Contains("limit") || !Parameters(o).Contains("cursor")).Select(o => $"{o} is not read in pages"));
+        Assert.Empty(
+            lists
+                .Where(o => !Parameters(o).Contains("limit") || !Parameters(o).Contains("cursor"))
+                .Select(o => $"{o} is not read in pages"));
     }
 
     [Theory]
@@ -82,7 +118,10 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
     {
         var admin = await ApiClient.AdminAsync(app);
         var (user, tenant) = await MakeEntriesAsync(admin);
-        var path = ApiRoutes.Root + list.Replace("PERSON", user.ToString(), StringComparison.Ordinal).Replace("TENANT", tenant, StringComparison.Ordinal);
+        var path =
+            ApiRoutes.Root
+            + list.Replace("PERSON", user.ToString(), StringComparison.Ordinal)
+                .Replace("TENANT", tenant, StringComparison.Ordinal);
         var atOnce = Items((await admin.ReadAsync($"{path}?limit=100")).Json);
         var (seen, cursor) = (new List<string>(), "");
         do
@@ -90,43 +129,62 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
             var (page, _) = await admin.ReadAsync($"{path}?limit=1{cursor}");
             seen.Add(Assert.Single(Items(page)));
             cursor = page.TryGetProperty("nextCursor", out var next) ? "&cursor=" + next.GetString() : null;
-        }
-        while (cursor is not null && seen.Count <= atOnce.Count);
+        } while (cursor is not null && seen.Count <= atOnce.Count);
 
         Assert.True(atOnce.Count >= 2, $"{atOnce.Count} entries");
         Assert.Equal(atOnce, seen);
     }
 
-    private static List<string> Items(JsonElement page) => [.. page.GetProperty("items").EnumerateArray().Select(i => i.GetRawText())];
+    private static List<string> Items(JsonElement page) =>
+        [.. page.GetProperty("items").EnumerateArray().Select(i => i.GetRawText())];
 
     private static IEnumerable<string> Parameters(Operation operation) =>
-        operation.Json.TryGetProperty("parameters", out var list) ? list.EnumerateArray().Select(p => p.GetProperty("name").GetString()!) : [];
+        operation.Json.TryGetProperty("parameters", out var list)
+            ? list.EnumerateArray().Select(p => p.GetProperty("name").GetString()!)
+            : [];
 
-    private static bool IsList(OpenApiDocument document, JsonElement schema) => document.Resolve(schema) is var resolved
-        && ((resolved.TryGetProperty("type", out var type) && type.ToString().Contains("array", StringComparison.Ordinal)) || (resolved.TryGetProperty("properties", out var members) && members.TryGetProperty("items", out _)));
+    private static bool IsList(OpenApiDocument document, JsonElement schema) =>
+        document.Resolve(schema) is var resolved
+        && (
+            (
+                resolved.TryGetProperty("type", out var type)
+                && type.ToString().Contains("array", StringComparison.Ordinal)
+            ) || (resolved.TryGetProperty("properties", out var members) && members.TryGetProperty("items", out _)));
 
-    private static string Plain(string pattern) => pattern.Replace(":guid}", "}", StringComparison.Ordinal).Replace(":int}", "}", StringComparison.Ordinal);
+    private static string Plain(string pattern) =>
+        pattern.Replace(":guid}", "}", StringComparison.Ordinal).Replace(":int}", "}", StringComparison.Ordinal);
 
     private List<(string Method, string Path, RouteEndpoint Endpoint)> All() =>
-    [
-        .. app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Select(e => (Path: "/" + e.RoutePattern.RawText!.Trim('/'), Endpoint: e)).Where(r => r.Path.StartsWith(ApiRoutes.Root + "/", StringComparison.Ordinal))
-            .SelectMany(r => r.Endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(m => (m, r.Path[ApiRoutes.Root.Length..], r.Endpoint))),
-    ];
+        [
+            .. app
+                .Services.GetRequiredService<EndpointDataSource>()
+                .Endpoints.OfType<RouteEndpoint>()
+                .Select(e => (Path: "/" + e.RoutePattern.RawText!.Trim('/'), Endpoint: e))
+                .Where(r => r.Path.StartsWith(ApiRoutes.Root + "/", StringComparison.Ordinal))
+                .SelectMany(r =>
+                    r.Endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!
+                        .HttpMethods.Select(m => (m, r.Path[ApiRoutes.Root.Length..], r.Endpoint))),
+        ];
 
-    private IEnumerable<(string Method, string Path, RouteEndpoint Endpoint)> Writes() => All().Where(r => r.Method is "PUT" or "PATCH" or "DELETE");
+    private IEnumerable<(string Method, string Path, RouteEndpoint Endpoint)> Writes() =>
+        All().Where(r => r.Method is "PUT" or "PATCH" or "DELETE");
 
     /// <summary>A path with names of things that are there.</summary>
     private static async Task<string> FillAsync(ApiClient admin, string pattern, Guid user)
     {
-        var path = Plain(pattern).Replace("{tenant}", "acme", StringComparison.Ordinal).Replace("{slug}", "acme", StringComparison.Ordinal)
-            .Replace("{userId}", user.ToString(), StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal);
+        var path = Plain(pattern)
+            .Replace("{tenant}", "acme", StringComparison.Ordinal)
+            .Replace("{slug}", "acme", StringComparison.Ordinal)
+            .Replace("{userId}", user.ToString(), StringComparison.Ordinal)
+            .Replace("{number}", "1", StringComparison.Ordinal);
         foreach (var name in (string[])["{id}", "{catalogEntryId}"])
         {
             if (path.IndexOf(name, StringComparison.Ordinal) is var at and > 0)
             {
                 var first = (await admin.ReadAsync(ApiRoutes.Root + path[..(at - 1)])).Json.GetProperty("items")[0];
-                var id = ((string[])["id", "userId", "catalogEntryId"]).Select(n => first.TryGetProperty(n, out var value) ? value.GetString() : null).First(v => v is not null);
+                var id = ((string[])["id", "userId", "catalogEntryId"])
+                    .Select(n => first.TryGetProperty(n, out var value) ? value.GetString() : null)
+                    .First(v => v is not null);
                 path = path.Replace(name, id, StringComparison.Ordinal);
             }
         }
@@ -134,26 +192,61 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
         return path;
     }
 
-    /// <summary>Two or more of everything that is listed, in a tenant of its own, and a person who belongs there.</summary>
+    /// <summary>
+    /// Two or more of everything that is listed, in a tenant of its own, and a person who belongs there.
+    /// </summary>
     private async Task<(Guid Person, string Tenant)> MakeEntriesAsync(ApiClient admin)
     {
         var own = (await app.Tenant().SaveAsync()).Slug;
         var user = await app.NewPersonAsync("seven plum kettles");
         foreach (var tenant in (string[])["acme", own])
         {
-            await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/users/{user.Id}/memberships", new { tenant, role = "supporter" });
+            await admin.ExpectAsync(
+                HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/users/{user.Id}/memberships",
+                new { tenant, role = "supporter" });
         }
 
         foreach (var n in (int[])[1, 2])
         {
             await ApiClient.SignInAsync(app, user.Email, "seven plum kettles");
-            await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/v1/models", new { key = $"{own}-{n}", title = $"Model {n}", description = "", isAllowedByDefault = true });
-            await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/tenants/{own}/invitations", new { email = $"{own}-{n}@people.test", role = "supporter" });
-            await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/v1/users", new { email = $"{own}-admin-{n}@people.test" });
-            await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/tenants/{own}/api-tokens", new { name = $"Token {n}", scopes = (string[])["read"], days = 1 });
             await admin.ExpectAsync(
-                HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/tenants/{own}/inference-settings/connections",
-                new { name = $"Connection {n}", kind = "openai-compatible", baseUrl = app.Llm.BaseUrl, model = "m" });
+                HttpStatusCode.Created,
+                HttpMethod.Post,
+                "/api/v1/models",
+                new
+                {
+                    key = $"{own}-{n}",
+                    title = $"Model {n}",
+                    description = "",
+                    isAllowedByDefault = true,
+                });
+            await admin.ExpectAsync(
+                HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/tenants/{own}/invitations",
+                new { email = $"{own}-{n}@people.test", role = "supporter" });
+            await admin.ExpectAsync(
+                HttpStatusCode.Created, HttpMethod.Post, "/api/v1/users", new { email = $"{own}-admin-{n}@people.test" }
+            );
+            await admin.ExpectAsync(
+                HttpStatusCode.Created,
+                HttpMethod.Post,
+                $"/api/v1/tenants/{own}/api-tokens",
+                new
+                {
+                    name = $"Token {n}",
+                    scopes = (string[])["read"],
+                    days = 1,
+                });
+            await admin.ExpectAsync(
+                HttpStatusCode.Created,
+                HttpMethod.Post,
+                $"/api/v1/tenants/{own}/inference-settings/connections",
+                new
+                {
+                    name = $"Connection {n}",
+                    kind = "openai-compatible",
+                    baseUrl = app.Llm.BaseUrl,
+                    model = "m",
+                });
         }
 
         return (user.Id, own);

@@ -14,15 +14,30 @@ public sealed class DocumentApiTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task A_document_is_uploaded_read_searched_read_anew_and_removed()
     {
         var owner = await ApiClient.OwnerAsync(app);
-        using var form = new MultipartFormDataContent { { new ByteArrayContent(SampleFiles.Pdf("The blue heron nests in the reeds of the northern lake.")), "file", "Heron.pdf" } };
+        using var form = new MultipartFormDataContent
+        {
+            {
+                new ByteArrayContent(SampleFiles.Pdf("The blue heron nests in the reeds of the northern lake.")),
+                "file",
+                "Heron.pdf"
+            },
+        };
         using var upload = await owner.SendAsync(HttpMethod.Post, Documents, form);
         Assert.Equal(HttpStatusCode.Created, upload.StatusCode);
-        var id = (await upload.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("id").GetGuid();
+        var id = (await upload.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken))
+            .GetProperty("id")
+            .GetGuid();
         var knowledge = new KnowledgeDriver(app, await AcmeAsync());
         await knowledge.WaitAsync(id, d => d.Status == DocumentStatus.Ready);
 
         Assert.Equal("Heron.pdf", (await owner.ReadAsync($"{Documents}/{id}")).Json.GetProperty("name").GetString());
-        Assert.Contains("heron", (await owner.ReadAsync($"{Documents}/{id}/chunks")).Json.GetProperty("items")[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "heron",
+            (await owner.ReadAsync($"{Documents}/{id}/chunks"))
+                .Json.GetProperty("items")[0]
+                .GetProperty("text")
+                .GetString(),
+            StringComparison.Ordinal);
         Assert.Equal(id, await BestAsync(owner, "Where does the blue heron nest?"));
 
         await owner.ExpectAsync(HttpStatusCode.Accepted, HttpMethod.Post, $"{Documents}/{id}/reindex");
@@ -31,7 +46,9 @@ public sealed class DocumentApiTests(AppFixture app) : IClassFixture<AppFixture>
 
         await owner.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"{Documents}/{id}");
         await owner.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Get, $"{Documents}/{id}");
-        Assert.Equal(["document.uploaded", "document.reindexed", "document.deleted"], await AuditLogReader.ActionsAsync(app, id));
+        Assert.Equal(
+            ["document.uploaded", "document.reindexed", "document.deleted"], await AuditLogReader.ActionsAsync(app, id)
+        );
     }
 
     [Fact]
@@ -45,17 +62,28 @@ public sealed class DocumentApiTests(AppFixture app) : IClassFixture<AppFixture>
         var path = $"/api/v1/tenants/{tenant.Slug}/analytics/summary";
 
         var (now, _) = await admin.ReadAsync(path);
-        Assert.Equal((1, 1, 1, 1), (Count(now, "conversations"), Count(now, "customerMessages"), Count(now, "answers"), Count(now, "escalations")));
+        Assert.Equal(
+            (1, 1, 1, 1),
+            (
+                Count(now, "conversations"), Count(now, "customerMessages"), Count(now, "answers"),
+                Count(now, "escalations")));
         var (before, _) = await admin.ReadAsync(path + "?from=2020-01-01T00:00:00Z&to=2020-02-01T00:00:00Z");
         Assert.Equal(0, Count(before, "conversations"));
-        var problem = await admin.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Get, path + "?from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z");
+        var problem = await admin.ExpectAsync(
+            HttpStatusCode.UnprocessableEntity, HttpMethod.Get,
+            path + "?from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z");
         Assert.Equal("must be before to", problem.GetProperty("errors").GetProperty("from")[0].GetString());
 
         static int Count(JsonElement json, string name) => json.GetProperty(name).GetInt32();
     }
 
     private static async Task<Guid> BestAsync(ApiClient client, string query) =>
-        (await client.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, "/api/v1/tenants/acme/knowledge/search", new { query })).GetProperty("items")[0].GetProperty("documentId").GetGuid();
+        (
+            await client.ExpectAsync(
+                HttpStatusCode.OK, HttpMethod.Post, "/api/v1/tenants/acme/knowledge/search", new { query }))
+            .GetProperty("items")[0]
+            .GetProperty("documentId")
+            .GetGuid();
 
     private async Task<Guid> AcmeAsync()
     {

@@ -16,16 +16,23 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
         await using var feed = await visitor.ListenAsync();
 
         var taken = await supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/accept");
-        Assert.Equal(("assigned", "Jon Berg"), (taken.GetProperty("status").GetString(), taken.GetProperty("assignedName").GetString()));
-        await supporter.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, path + "/typing", new { isTyping = true });
+        Assert.Equal(
+            ("assigned", "Jon Berg"),
+            (taken.GetProperty("status").GetString(), taken.GetProperty("assignedName").GetString()));
+        await supporter.ExpectAsync(
+            HttpStatusCode.NoContent, HttpMethod.Post, path + "/typing", new { isTyping = true });
         await feed.WaitForAsync(e => e.Type == "typing" && e.Data.GetProperty("who").GetString() == "supporter");
-        await supporter.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, path + "/messages", new { text = "I am here." });
+        await supporter.ExpectAsync(
+            HttpStatusCode.NoContent, HttpMethod.Post, path + "/messages", new { text = "I am here." });
         await feed.WaitForAsync(e => e.Type == "message.created" && e.Message.Text == "I am here.");
         await supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/resolve");
         Assert.Equal("resolved", (await visitor.GetAsync()).Status);
 
-        var (messages, _) = await supporter.ReadAsync($"/api/v1/tenants/acme/conversations/{visitor.ConversationId}/messages");
-        Assert.Contains("I am here.", messages.GetProperty("items").EnumerateArray().Select(m => m.GetProperty("text").GetString()));
+        var (messages, _) = await supporter.ReadAsync(
+            $"/api/v1/tenants/acme/conversations/{visitor.ConversationId}/messages");
+        Assert.Contains(
+            "I am here.", messages.GetProperty("items").EnumerateArray().Select(m => m.GetProperty("text").GetString())
+        );
     }
 
     [Fact]
@@ -38,10 +45,20 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
         var path = $"{Escalations}/{(await visitor.EscalateAsync()).Id}";
 
         await one.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/accept");
-        foreach (var (act, body) in (IEnumerable<(string, object?)>)[("accept", null), ("release", null), ("resolve", null), ("messages", new { text = "x" }), ("typing", new { isTyping = true })])
+        foreach (
+            var (act, body) in (IEnumerable<(string, object?)>)
+                [
+                    ("accept", null),
+                    ("release", null),
+                    ("resolve", null),
+                    ("messages", new { text = "x" }),
+                    ("typing", new { isTyping = true }),
+                ])
         {
             var problem = await two.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, $"{path}/{act}", body);
-            Assert.Equal(("conflict", "Jon Berg"), (problem.GetProperty("code").GetString(), problem.GetProperty("owner").GetString()));
+            Assert.Equal(
+                ("conflict", "Jon Berg"),
+                (problem.GetProperty("code").GetString(), problem.GetProperty("owner").GetString()));
         }
     }
 
@@ -55,13 +72,18 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
         await supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/accept");
         var body = new { text = "I am here.", clientMessageId = "same-id" };
 
-        var sent = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/messages", body)));
+        var sent = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(_ => supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/messages", body)));
         await supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/resolve");
         var late = await supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/messages", body);
 
         Assert.Single(sent.Append(late).Select(s => s.GetProperty("message").GetProperty("id").GetGuid()).Distinct());
         Assert.Single(await visitor.MessagesAsync(), m => m.Text == "I am here.");
-        await supporter.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, path + "/messages", new { text = "Another.", clientMessageId = "other-id" });
+        await supporter.ExpectAsync(
+            HttpStatusCode.Conflict, HttpMethod.Post, path + "/messages",
+            new { text = "Another.", clientMessageId = "other-id" });
         await visitor.SayAsync("Something else", "I am new");
         Assert.Equal(2, (await visitor.MessagesAsync()).Count(m => m.Role == "customer"));
     }
@@ -71,14 +93,16 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
     [InlineData("\u2060 \u3164", "a")]
     [InlineData("Hello", "")]
     [InlineData("Hello", "\0")]
-    public async Task K4_A_message_without_a_visible_character_or_with_a_bad_id_is_refused(string text, string clientMessageId)
+    public async Task K4_A_message_without_a_visible_character_or_with_a_bad_id_is_refused(
+        string text, string clientMessageId)
     {
         var supporter = await ApiClient.SupporterAsync(app);
         var visitor = await app.CustomerAsync();
         await visitor.SayAsync("Hello");
         var path = $"{Escalations}/{(await visitor.EscalateAsync()).Id}";
         await supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/accept");
-        await supporter.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, path + "/messages", new { text, clientMessageId });
+        await supporter.ExpectAsync(
+            HttpStatusCode.UnprocessableEntity, HttpMethod.Post, path + "/messages", new { text, clientMessageId });
     }
 
     [Fact]
@@ -102,7 +126,8 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
     {
         var supporter = await ApiClient.SupporterAsync(app);
         var visitor = await app.CustomerAsync();
-        await using var feed = await supporter.ListenAsync($"/api/v1/tenants/acme/conversations/{visitor.ConversationId}/events");
+        await using var feed = await supporter.ListenAsync(
+            $"/api/v1/tenants/acme/conversations/{visitor.ConversationId}/events");
 
         await visitor.SayAsync("Is anybody there?");
 

@@ -17,19 +17,31 @@ public sealed class MembershipApiTests(AppFixture app) : IClassFixture<AppFixtur
         var (places, place) = ($"/api/v1/users/{user.Id}/memberships", $"/api/v1/users/{user.Id}/memberships/acme");
         Assert.Equal(404, await bearer.StatusAsync("/api/v1/tenants/acme/documents"));
 
-        await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, places, new { tenant = "acme", role = "supporter" });
-        await admin.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, places, new { tenant = "acme", role = "tenantUser" });
-        await Wait.UntilAsync(async () => await bearer.StatusAsync("/api/v1/tenants/acme/documents") == 200, TimeSpan.FromSeconds(10));
-        Assert.Equal("supporter", Assert.Single((await admin.ReadAsync(places)).Json.GetProperty("items").EnumerateArray()).GetProperty("role").GetString());
+        await admin.ExpectAsync(
+            HttpStatusCode.Created, HttpMethod.Post, places, new { tenant = "acme", role = "supporter" });
+        await admin.ExpectAsync(
+            HttpStatusCode.Conflict, HttpMethod.Post, places, new { tenant = "acme", role = "tenantUser" });
+        await Wait.UntilAsync(
+            async () => await bearer.StatusAsync("/api/v1/tenants/acme/documents") == 200, TimeSpan.FromSeconds(10));
+        Assert.Equal(
+            "supporter",
+            Assert
+                .Single((await admin.ReadAsync(places)).Json.GetProperty("items").EnumerateArray())
+                .GetProperty("role")
+                .GetString());
 
         var seen = (await admin.ReadAsync(place)).ETag;
         await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, place, new { role = "tenantUser" }, seen);
         await admin.ExpectAsync(HttpStatusCode.PreconditionFailed, HttpMethod.Delete, place, null, seen);
-        await Wait.UntilAsync(async () => await bearer.StatusAsync("/api/v1/tenants/acme/agents") == 200, TimeSpan.FromSeconds(10));
-        await admin.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, place, null, (await admin.ReadAsync(place)).ETag);
+        await Wait.UntilAsync(
+            async () => await bearer.StatusAsync("/api/v1/tenants/acme/agents") == 200, TimeSpan.FromSeconds(10));
+        await admin.ExpectAsync(
+            HttpStatusCode.NoContent, HttpMethod.Delete, place, null, (await admin.ReadAsync(place)).ETag);
 
-        await Wait.UntilAsync(async () => await bearer.StatusAsync("/api/v1/tenants/acme/documents") == 404, TimeSpan.FromSeconds(10));
-        Assert.Equal(["member.added", "member.role_changed", "member.removed"], await AuditLogReader.ActionsAsync(app, user.Id));
+        await Wait.UntilAsync(
+            async () => await bearer.StatusAsync("/api/v1/tenants/acme/documents") == 404, TimeSpan.FromSeconds(10));
+        Assert.Equal(
+            ["member.added", "member.role_changed", "member.removed"], await AuditLogReader.ActionsAsync(app, user.Id));
     }
 
     [Fact]
@@ -39,9 +51,18 @@ public sealed class MembershipApiTests(AppFixture app) : IClassFixture<AppFixtur
         var user = await app.NewPersonAsync(Password);
         Assert.Equal(404, await admin.StatusAsync($"/api/v1/users/{Guid.CreateVersion7()}/memberships"));
         Assert.Equal(404, await admin.StatusAsync($"/api/v1/users/{user.Id}/memberships/acme"));
-        await admin.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Post, $"/api/v1/users/{Guid.CreateVersion7()}/memberships", new { tenant = "acme", role = "supporter" });
-        await admin.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Post, $"/api/v1/users/{user.Id}/memberships", new { tenant = "nobody", role = "supporter" });
-        await admin.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Post, $"/api/v1/users/{user.Id}/memberships", """{"tenant":"a\u0000b","role":"supporter"}""");
+        await admin.ExpectAsync(
+            HttpStatusCode.NotFound, HttpMethod.Post, $"/api/v1/users/{Guid.CreateVersion7()}/memberships",
+            new { tenant = "acme", role = "supporter" });
+        await admin.ExpectAsync(
+            HttpStatusCode.NotFound, HttpMethod.Post, $"/api/v1/users/{user.Id}/memberships",
+            new { tenant = "nobody", role = "supporter" });
+        await admin.ExpectAsync(
+            HttpStatusCode.NotFound,
+            HttpMethod.Post,
+            $"/api/v1/users/{user.Id}/memberships",
+            """{"tenant":"a\u0000b","role":"supporter"}"""
+        );
     }
 
     [Theory]
@@ -55,7 +76,9 @@ public sealed class MembershipApiTests(AppFixture app) : IClassFixture<AppFixtur
     {
         var admin = await ApiClient.AdminAsync(app);
         var user = await app.NewPersonAsync(Password);
-        await admin.ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Post, $"/api/v1/users/{user.Id}/memberships", new { tenant = "acme", role });
+        await admin.ExpectAsync(
+            HttpStatusCode.BadRequest, HttpMethod.Post, $"/api/v1/users/{user.Id}/memberships",
+            new { tenant = "acme", role });
     }
 
     [Fact]
@@ -63,13 +86,27 @@ public sealed class MembershipApiTests(AppFixture app) : IClassFixture<AppFixtur
     {
         var admin = await ApiClient.AdminAsync(app);
         var email = $"i{Guid.CreateVersion7():N}@people.test";
-        var made = await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "/api/v1/users", new { email, tenant = "contoso", role = "supporter" });
+        var made = await admin.ExpectAsync(
+            HttpStatusCode.Created,
+            HttpMethod.Post,
+            "/api/v1/users",
+            new
+            {
+                email,
+                tenant = "contoso",
+                role = "supporter",
+            });
         Assert.Equal("supporter", made.GetProperty("invitation").GetProperty("role").GetString());
         Assert.Contains(
-            (await admin.ReadAsync("/api/v1/tenants/contoso/invitations")).Json.GetProperty("items").EnumerateArray(), i => i.GetProperty("email").GetString() == email);
+            (await admin.ReadAsync("/api/v1/tenants/contoso/invitations")).Json.GetProperty("items").EnumerateArray(),
+            i => i.GetProperty("email").GetString() == email);
 
         // A slip must not make an admin of somebody who was meant to be less.
-        await admin.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, "/api/v1/users", new { email = "x" + email, role = "supporter" });
-        await admin.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, "/api/v1/users", new { email = "x" + email, tenant = "contoso" });
+        await admin.ExpectAsync(
+            HttpStatusCode.UnprocessableEntity, HttpMethod.Post, "/api/v1/users",
+            new { email = "x" + email, role = "supporter" });
+        await admin.ExpectAsync(
+            HttpStatusCode.UnprocessableEntity, HttpMethod.Post, "/api/v1/users",
+            new { email = "x" + email, tenant = "contoso" });
     }
 }

@@ -41,7 +41,8 @@ public sealed class PagingTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task A_limit_out_of_range_names_the_field(string limit)
     {
         var owner = await ApiClient.OwnerAsync(app);
-        var problem = await owner.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Get, $"{Agents}?limit={limit}");
+        var problem = await owner.ExpectAsync(
+            HttpStatusCode.UnprocessableEntity, HttpMethod.Get, $"{Agents}?limit={limit}");
         Assert.Equal("must be 1 to 100", problem.GetProperty("errors").GetProperty("limit")[0].GetString());
     }
 
@@ -56,7 +57,13 @@ public sealed class PagingTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task S06_A_cursor_is_good_for_its_own_list_only()
     {
-        var tenant = await app.Tenant().Agent("One").Agent("Two").Agent("Three").Tool("first", "https://example.com/").Tool("second", "https://example.com/").SaveAsync();
+        var tenant = await app.Tenant()
+            .Agent("One")
+            .Agent("Two")
+            .Agent("Three")
+            .Tool("first", "https://example.com/")
+            .Tool("second", "https://example.com/")
+            .SaveAsync();
         var admin = await ApiClient.AdminAsync(app);
         var own = await CursorAsync(admin, $"/api/v1/tenants/{tenant.Slug}/agents?limit=1");
         var altered = (own[0] == 'A' ? 'B' : 'A') + own[1..];
@@ -77,7 +84,8 @@ public sealed class PagingTests(AppFixture app) : IClassFixture<AppFixture>
             Assert.Equal("bad_cursor", problem.GetProperty("code").GetString());
         }
 
-        await admin.ReadAsync($"/api/v1/tenants/{tenant.Id}/agents?limit=2&cursor={own}"); // the same list by the tenant's id
+        // the same list by the tenant's id
+        await admin.ReadAsync($"/api/v1/tenants/{tenant.Id}/agents?limit=2&cursor={own}");
     }
 
     [Fact]
@@ -91,11 +99,23 @@ public sealed class PagingTests(AppFixture app) : IClassFixture<AppFixture>
 
         var cursor = await CursorAsync(supporter, "/api/v1/tenants/acme/conversations?limit=1&status=active");
         await supporter.ReadAsync($"/api/v1/tenants/acme/conversations?limit=1&status=active&cursor={cursor}");
-        await supporter.ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Get, $"/api/v1/tenants/acme/conversations?limit=1&status=resolved&cursor={cursor}");
+        await supporter.ExpectAsync(
+            HttpStatusCode.BadRequest, HttpMethod.Get,
+            $"/api/v1/tenants/acme/conversations?limit=1&status=resolved&cursor={cursor}");
     }
 
     private static Task<JsonElement> MakeAsync(ApiClient client, string path, string name) =>
-        client.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, path, new { name, description = "x", prompt = "y" });
+        client.ExpectAsync(
+            HttpStatusCode.Created,
+            HttpMethod.Post,
+            path,
+            new
+            {
+                name,
+                description = "x",
+                prompt = "y",
+            });
 
-    private static async Task<string> CursorAsync(ApiClient client, string path) => (await client.ReadAsync(path)).Json.GetProperty("nextCursor").GetString()!;
+    private static async Task<string> CursorAsync(ApiClient client, string path) =>
+        (await client.ReadAsync(path)).Json.GetProperty("nextCursor").GetString()!;
 }

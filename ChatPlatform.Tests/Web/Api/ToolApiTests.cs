@@ -5,38 +5,64 @@ namespace ChatPlatform.Tests.Web.Api;
 public sealed class ToolApiTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Tools = "/api/v1/tenants/acme/tools";
-    private const string Schema = """{"type":"object","properties":{"number":{"type":"string"}},"required":["number"]}""";
+    private const string Schema =
+        """{"type":"object","properties":{"number":{"type":"string"}},"required":["number"]}""";
 
     [Fact]
     public async Task A_tool_is_made_tried_changed_and_removed()
     {
         var owner = await ApiClient.OwnerAsync(app);
-        var made = await owner.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, Tools, Draft("look_up", $"{app.Address}demo/api/shipments/{{number}}"));
+        var made = await owner.ExpectAsync(
+            HttpStatusCode.Created, HttpMethod.Post, Tools,
+            Draft("look_up", $"{app.Address}demo/api/shipments/{{number}}"));
         var path = $"{Tools}/{made.GetProperty("id").GetGuid()}";
 
-        var tried = await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/test", """{"arguments":{"number":"ACM-1001"}}""");
+        var tried = await owner.ExpectAsync(
+            HttpStatusCode.OK,
+            HttpMethod.Post,
+            path + "/test",
+            """{"arguments":{"number":"ACM-1001"}}"""
+        );
         Assert.True(tried.GetProperty("succeeded").GetBoolean(), tried.GetRawText());
         Assert.Contains("out for delivery", tried.GetProperty("result").GetString(), StringComparison.Ordinal);
         var wrong = await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/test", """{"arguments":{}}""");
         Assert.Equal("The arguments are not right: number: is required", wrong.GetProperty("result").GetString());
 
         var (_, tag) = await owner.ReadAsync(path);
-        await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, path, Draft("look_up_2", "https://example.com/{number}"), tag);
+        await owner.ExpectAsync(
+            HttpStatusCode.OK,
+            HttpMethod.Put,
+            path,
+            Draft("look_up_2", "https://example.com/{number}"),
+            tag);
         (_, tag) = await owner.ReadAsync(path);
         await owner.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, path, null, tag);
-        Assert.Equal(["tool.created", "tool.tested", "tool.tested", "tool.updated", "tool.deleted"], await AuditLogReader.ActionsAsync(app, made.GetProperty("id").GetGuid()));
+        Assert.Equal(
+            ["tool.created", "tool.tested", "tool.tested", "tool.updated", "tool.deleted"],
+            await AuditLogReader.ActionsAsync(app, made.GetProperty("id").GetGuid()));
     }
 
     [Fact]
     public async Task S52_A_test_goes_over_the_same_way_out_as_a_turn()
     {
         var owner = await ApiClient.OwnerAsync(app);
-        var made = await owner.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, Tools, Draft("metadata", "http://169.254.169.254/latest/{number}"));
+        var made = await owner.ExpectAsync(
+            HttpStatusCode.Created,
+            HttpMethod.Post,
+            Tools,
+            Draft("metadata", "http://169.254.169.254/latest/{number}")
+        );
 
         var tried = await owner.ExpectAsync(
-            HttpStatusCode.OK, HttpMethod.Post, $"{Tools}/{made.GetProperty("id").GetGuid()}/test", """{"arguments":{"number":"meta-data"}}""");
+            HttpStatusCode.OK,
+            HttpMethod.Post,
+            $"{Tools}/{made.GetProperty("id").GetGuid()}/test",
+            """{"arguments":{"number":"meta-data"}}"""
+        );
 
-        Assert.Equal((false, "The service could not be reached."), (tried.GetProperty("succeeded").GetBoolean(), tried.GetProperty("result").GetString()));
+        Assert.Equal(
+            (false, "The service could not be reached."),
+            (tried.GetProperty("succeeded").GetBoolean(), tried.GetProperty("result").GetString()));
     }
 
     [Theory]
@@ -54,7 +80,8 @@ public sealed class ToolApiTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task S54_Where_a_call_goes_is_fixed_by_the_people_not_by_the_model(string url)
     {
         var owner = await ApiClient.OwnerAsync(app);
-        var problem = await owner.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, Tools, Draft("bad", url));
+        var problem = await owner.ExpectAsync(
+            HttpStatusCode.UnprocessableEntity, HttpMethod.Post, Tools, Draft("bad", url));
         Assert.Equal(["urlTemplate"], problem.GetProperty("errors").EnumerateObject().Select(e => e.Name));
     }
 
@@ -68,7 +95,12 @@ public sealed class ToolApiTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task S38_A_schema_that_a_call_would_stumble_over_is_not_kept(string schema)
     {
         var owner = await ApiClient.OwnerAsync(app);
-        var problem = await owner.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, Tools, Draft("bad", "https://example.com/", schema));
+        var problem = await owner.ExpectAsync(
+            HttpStatusCode.UnprocessableEntity,
+            HttpMethod.Post,
+            Tools,
+            Draft("bad", "https://example.com/", schema)
+        );
         Assert.Equal(["inputSchema"], problem.GetProperty("errors").EnumerateObject().Select(e => e.Name));
     }
 

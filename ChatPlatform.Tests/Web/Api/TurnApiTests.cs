@@ -21,8 +21,13 @@ public sealed class TurnApiTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal([second.Id, first.Id], turns.Select(t => t.GetProperty("answerId").GetGuid()));
         Assert.All(turns, t => Assert.Equal("done", t.GetProperty("status").GetString()));
         var steps = turns[1].GetProperty("trace").EnumerateArray().ToList();
-        Assert.Equal("Routed to Shipment", steps.Single(s => s.GetProperty("kind").GetString() == "routing").GetProperty("title").GetString());
-        Assert.Contains("out for delivery", steps.Single(s => s.GetProperty("kind").GetString() == "tool").GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            "Routed to Shipment",
+            steps.Single(s => s.GetProperty("kind").GetString() == "routing").GetProperty("title").GetString());
+        Assert.Contains(
+            "out for delivery",
+            steps.Single(s => s.GetProperty("kind").GetString() == "tool").GetProperty("detail").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,9 +45,10 @@ public sealed class TurnApiTests(AppFixture app) : IClassFixture<AppFixture>
         {
             var (page, _) = await supporter.ReadAsync($"{path}?limit=1{cursor}");
             seen.Add(Assert.Single(page.GetProperty("items").EnumerateArray()).GetRawText());
-            (last, cursor) = page.TryGetProperty("nextCursor", out var next) ? (cursor, "&cursor=" + next.GetString()) : (cursor, null);
-        }
-        while (cursor is not null && seen.Count <= 3);
+            (last, cursor) = page.TryGetProperty("nextCursor", out var next)
+                ? (cursor, "&cursor=" + next.GetString())
+                : (cursor, null);
+        } while (cursor is not null && seen.Count <= 3);
 
         Assert.Equal((await TurnsAsync(supporter, "acme", visitor, 3)).Select(t => t.GetRawText()), seen);
         await supporter.ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Get, $"{Path("acme", other)}?limit=1{last}");
@@ -52,7 +58,10 @@ public sealed class TurnApiTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task S66_A_trace_holds_no_key_of_a_tool_or_a_model()
     {
-        var tenant = await app.Tenant().Tool("lookup", $"{app.Llm.OutsideUrl}/lookup/{{number}}?key={Key}").Agent("Helper", "Everything", "lookup").SaveAsync();
+        var tenant = await app.Tenant()
+            .Tool("lookup", $"{app.Llm.OutsideUrl}/lookup/{{number}}?key={Key}")
+            .Agent("Helper", "Everything", "lookup")
+            .SaveAsync();
         app.Llm.Reset();
         app.Llm.Script = Scripts.WellBehaved();
         var visitor = await app.CustomerAsync(tenant.WidgetKey);
@@ -63,15 +72,19 @@ public sealed class TurnApiTests(AppFixture app) : IClassFixture<AppFixture>
         app.Llm.Script = _ => ++tries == 1 ? new Reply.CutOff("Half of ") : new Reply.Text("The whole answer.");
         await visitor.AskAsync("And once more, please");
 
-        var text = string.Concat((await TurnsAsync(await ApiClient.AdminAsync(app), tenant.Slug, visitor, 2)).Select(t => t.GetRawText()));
+        var text = string.Concat(
+            (await TurnsAsync(await ApiClient.AdminAsync(app), tenant.Slug, visitor, 2)).Select(t => t.GetRawText()));
         Assert.Contains("\"tool\"", text, StringComparison.Ordinal);
         Assert.Contains("\"failure\"", text, StringComparison.Ordinal);
-        Assert.All((string[])[Key, "sk-fake", app.Llm.OutsideUrl, app.Llm.BaseUrl], secret => Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase));
+        Assert.All((string[])[Key, "sk-fake", app.Llm.OutsideUrl, app.Llm.BaseUrl], secret =>
+            Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static string Path(string tenant, VisitorClient visitor) => $"/api/v1/tenants/{tenant}/conversations/{visitor.ConversationId}/turns";
+    private static string Path(string tenant, VisitorClient visitor) =>
+        $"/api/v1/tenants/{tenant}/conversations/{visitor.ConversationId}/turns";
 
-    private static async Task<List<JsonElement>> TurnsAsync(ApiClient client, string tenant, VisitorClient visitor, int count)
+    private static async Task<List<JsonElement>> TurnsAsync(
+        ApiClient client, string tenant, VisitorClient visitor, int count)
     {
         var items = (await client.ReadAsync(Path(tenant, visitor))).Json.GetProperty("items").EnumerateArray().ToList();
         Assert.Equal(count, items.Count);

@@ -26,9 +26,12 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
         var token = await app.NewApiTokenAsync("acme", staffUser.Id, ApiScopes.All);
         var (user, etag) = await admin.ReadAsync($"{Users}/{staffUser.Id}");
 
-        await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"{Users}/{staffUser.Id}", Draft(user, isDisabled: true), etag);
+        await admin.ExpectAsync(
+            HttpStatusCode.OK, HttpMethod.Put, $"{Users}/{staffUser.Id}", Draft(user, isDisabled: true), etag);
 
-        await Wait.UntilAsync(async () => await bearer.StatusAsync("/api/v1/me") == 401 && await token.StatusAsync("/api/v1/me") == 401, TimeSpan.FromSeconds(5));
+        await Wait.UntilAsync(
+            async () => await bearer.StatusAsync("/api/v1/me") == 401 && await token.StatusAsync("/api/v1/me") == 401,
+            TimeSpan.FromSeconds(5));
         Assert.Equal(["user.updated"], await AuditLogReader.ActionsAsync(app, staffUser.Id));
     }
 
@@ -39,7 +42,11 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
         var staffUser = await app.NewPersonAsync(Password);
         var (user, etag) = await admin.ReadAsync($"{Users}/{staffUser.Id}");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => admin.SendAsync(HttpMethod.Put, $"{Users}/{staffUser.Id}", Draft(user, isDisabled: true), etag)));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(_ =>
+                    admin.SendAsync(HttpMethod.Put, $"{Users}/{staffUser.Id}", Draft(user, isDisabled: true), etag)));
 
         Assert.Single(answers, a => a.StatusCode == HttpStatusCode.OK);
         Assert.Equal(19, answers.Count(a => a.StatusCode == HttpStatusCode.PreconditionFailed));
@@ -54,8 +61,10 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
         var self = await ApiClient.SignInAsync(app, email, Password);
         var (user, etag) = await self.ReadAsync($"{Users}/{id}");
 
-        await self.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Put, $"{Users}/{id}", Draft(user, isDisabled: true), etag);
-        await self.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Put, $"{Users}/{id}", Draft(user, isAdmin: false), etag);
+        await self.ExpectAsync(
+            HttpStatusCode.Conflict, HttpMethod.Put, $"{Users}/{id}", Draft(user, isDisabled: true), etag);
+        await self.ExpectAsync(
+            HttpStatusCode.Conflict, HttpMethod.Put, $"{Users}/{id}", Draft(user, isAdmin: false), etag);
         await self.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Delete, $"{Users}/{id}", null, etag);
     }
 
@@ -81,12 +90,14 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
         var bearer = await ApiClient.SignInAsync(app, staffUser.Email, Password);
         var (sessions, _) = await admin.ReadAsync($"{Users}/{staffUser.Id}/sessions");
         var session = sessions.GetProperty("items")[0].GetProperty("id").GetGuid();
-        await admin.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"{Users}/{staffUser.Id}/sessions/{session}");
+        await admin.ExpectAsync(
+            HttpStatusCode.NoContent, HttpMethod.Delete, $"{Users}/{staffUser.Id}/sessions/{session}");
         await Wait.UntilAsync(async () => await bearer.StatusAsync("/api/v1/me") == 401, TimeSpan.FromSeconds(5));
 
         await Factor.SetUpAsync(app, staffUser.Id);
         var (_, etag) = await admin.ReadAsync($"{Users}/{staffUser.Id}");
-        var after = await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"{Users}/{staffUser.Id}/second-factor", null, etag);
+        var after = await admin.ExpectAsync(
+            HttpStatusCode.OK, HttpMethod.Delete, $"{Users}/{staffUser.Id}/second-factor", null, etag);
         Assert.False(after.GetProperty("hasSecondFactor").GetBoolean());
         await ApiClient.SignInAsync(app, staffUser.Email, Password);
     }
@@ -96,13 +107,27 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var owner = await ApiClient.OwnerAsync(app);
         var (team, _) = await owner.ReadAsync($"{Acme}/members?limit=100");
-        var emails = team.GetProperty("items").EnumerateArray().Select(m => m.GetProperty("email").GetString()).ToList();
+        var emails = team.GetProperty("items")
+            .EnumerateArray()
+            .Select(m => m.GetProperty("email").GetString())
+            .ToList();
         Assert.Contains("supporter@demo.local", emails);
         Assert.DoesNotContain("owner@contoso.demo", emails);
         Assert.DoesNotContain("admin@demo.local", emails);
 
-        await owner.ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Post, $"{Acme}/invitations", new { email = "x@people.test", role = "admin" });
-        await owner.ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Post, $"{Acme}/invitations", new { email = "x@people.test", role = "supporter", makesPlatformAdmin = true });
+        await owner.ExpectAsync(
+            HttpStatusCode.BadRequest, HttpMethod.Post, $"{Acme}/invitations",
+            new { email = "x@people.test", role = "admin" });
+        await owner.ExpectAsync(
+            HttpStatusCode.BadRequest,
+            HttpMethod.Post,
+            $"{Acme}/invitations",
+            new
+            {
+                email = "x@people.test",
+                role = "supporter",
+                makesPlatformAdmin = true,
+            });
         Assert.Equal(403, await owner.StatusAsync(Users));
     }
 
@@ -120,11 +145,14 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
         await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, place, new { role = "supporter" }, tag);
         await owner.ExpectAsync(HttpStatusCode.PreconditionFailed, HttpMethod.Delete, place, null, tag);
         await Wait.UntilAsync(async () => await bearer.StatusAsync($"{Acme}/agents") == 403, TimeSpan.FromSeconds(5));
-        await owner.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, place, null, (await owner.ReadAsync(place)).ETag);
-        await Wait.UntilAsync(async () => await bearer.StatusAsync($"{Acme}/documents") == 404, TimeSpan.FromSeconds(5));
+        await owner.ExpectAsync(
+            HttpStatusCode.NoContent, HttpMethod.Delete, place, null, (await owner.ReadAsync(place)).ETag);
+        await Wait.UntilAsync(
+            async () => await bearer.StatusAsync($"{Acme}/documents") == 404, TimeSpan.FromSeconds(5));
         var own = (await owner.ReadAsync($"{Acme}/members/{me}")).ETag;
         await owner.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Delete, $"{Acme}/members/{me}", null, own);
-        await owner.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Put, $"{Acme}/members/{me}", new { role = "supporter" }, own);
+        await owner.ExpectAsync(
+            HttpStatusCode.Conflict, HttpMethod.Put, $"{Acme}/members/{me}", new { role = "supporter" }, own);
     }
 
     [Fact]
@@ -133,23 +161,36 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
         var tenant = await app.Tenant().SaveAsync();
         await using (var owner = await app.OpenAsOwnerAsync())
         {
-            await using var command = new Npgsql.NpgsqlCommand("update tenants set limits = '{\"members\":1}' where slug = $1", owner) { Parameters = { new() { Value = tenant.Slug } } };
+            await using var command = new Npgsql.NpgsqlCommand(
+                "update tenants set limits = '{\"members\":1}' where slug = $1", owner)
+            {
+                Parameters = { new() { Value = tenant.Slug } },
+            };
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
 
         var admin = await ApiClient.AdminAsync(app);
         var path = $"/api/v1/tenants/{tenant.Slug}/invitations";
-        var first = await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, path, new { email = "one@people.test", role = "supporter" });
-        await admin.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, path, new { email = "two@people.test", role = "supporter" });
-        await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"{path}/{first.GetProperty("invitation").GetProperty("id")}/renew");
+        var first = await admin.ExpectAsync(
+            HttpStatusCode.Created, HttpMethod.Post, path, new { email = "one@people.test", role = "supporter" });
+        await admin.ExpectAsync(
+            HttpStatusCode.Conflict, HttpMethod.Post, path, new { email = "two@people.test", role = "supporter" });
+        await admin.ExpectAsync(
+            HttpStatusCode.Created, HttpMethod.Post, $"{path}/{first.GetProperty("invitation").GetProperty("id")}/renew"
+        );
         Assert.Single((await admin.ReadAsync(path)).Json.GetProperty("items").EnumerateArray());
 
         var known = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         var places = $"/api/v1/users/{known.Id}/memberships";
-        await admin.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, places, new { tenant = tenant.Slug, role = "supporter" });
-        await admin.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"{path}/{(await admin.ReadAsync(path)).Json.GetProperty("items")[0].GetProperty("id")}");
-        await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, places, new { tenant = tenant.Slug, role = "supporter" });
-        await admin.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, path, new { email = "two@people.test", role = "supporter" });
+        await admin.ExpectAsync(
+            HttpStatusCode.Conflict, HttpMethod.Post, places, new { tenant = tenant.Slug, role = "supporter" });
+        await admin.ExpectAsync(
+            HttpStatusCode.NoContent, HttpMethod.Delete,
+            $"{path}/{(await admin.ReadAsync(path)).Json.GetProperty("items")[0].GetProperty("id")}");
+        await admin.ExpectAsync(
+            HttpStatusCode.Created, HttpMethod.Post, places, new { tenant = tenant.Slug, role = "supporter" });
+        await admin.ExpectAsync(
+            HttpStatusCode.Conflict, HttpMethod.Post, path, new { email = "two@people.test", role = "supporter" });
     }
 
     [Fact]
@@ -157,15 +198,33 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var staffUser = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
         var bearer = await ApiClient.SignInAsync(app, staffUser.Email, Password);
-        var made = await bearer.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"{Acme}/api-tokens", """{"name":"Export","scopes":["read","write"],"days":30}""");
+        var made = await bearer.ExpectAsync(
+            HttpStatusCode.Created,
+            HttpMethod.Post,
+            $"{Acme}/api-tokens",
+            """{"name":"Export","scopes":["read","write"],"days":30}"""
+        );
         var secret = made.GetProperty("secret").GetString()!;
         var token = new ApiClient(app.Http, secret);
 
         Assert.Equal(200, await token.StatusAsync($"{Acme}/agents"));
-        await token.ExpectAsync(HttpStatusCode.Forbidden, HttpMethod.Post, $"{Acme}/api-tokens", """{"name":"More","scopes":["read"],"days":30}""");
-        await bearer.ExpectAsync(HttpStatusCode.UnprocessableEntity, HttpMethod.Post, $"{Acme}/api-tokens", """{"name":"","scopes":["all"],"days":0}""");
-        Assert.DoesNotContain(secret, (await bearer.ReadAsync($"{Acme}/api-tokens")).Json.GetRawText(), StringComparison.Ordinal);
-        await bearer.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"{Acme}/api-tokens/{made.GetProperty("token").GetProperty("id")}");
+        await token.ExpectAsync(
+            HttpStatusCode.Forbidden,
+            HttpMethod.Post,
+            $"{Acme}/api-tokens",
+            """{"name":"More","scopes":["read"],"days":30}"""
+        );
+        await bearer.ExpectAsync(
+            HttpStatusCode.UnprocessableEntity,
+            HttpMethod.Post,
+            $"{Acme}/api-tokens",
+            """{"name":"","scopes":["all"],"days":0}"""
+        );
+        Assert.DoesNotContain(
+            secret, (await bearer.ReadAsync($"{Acme}/api-tokens")).Json.GetRawText(), StringComparison.Ordinal);
+        await bearer.ExpectAsync(
+            HttpStatusCode.NoContent, HttpMethod.Delete,
+            $"{Acme}/api-tokens/{made.GetProperty("token").GetProperty("id")}");
         await Wait.UntilAsync(async () => await token.StatusAsync($"{Acme}/agents") == 401, TimeSpan.FromSeconds(5));
     }
 
@@ -174,14 +233,20 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var ct = TestContext.Current.CancellationToken;
         var staffUser = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        var (stays, ends) = (await ApiClient.SignInAsync(app, staffUser.Email, Password), await ApiClient.SignInAsync(app, staffUser.Email, Password));
+        var (stays, ends) = (
+            await ApiClient.SignInAsync(app, staffUser.Email, Password),
+            await ApiClient.SignInAsync(app, staffUser.Email, Password));
         var sessions = (await app.Get<UserSessions>().PageAsync(staffUser.Id, new(10), ct)).Items;
         var current = sessions.MinBy(s => s.Id)!.Id;
         var account = app.Get<OwnAccount>();
 
-        var wrong = await account.ChangePasswordAsync(staffUser.Id, current, "not the old one", "nine silver spoons", Actor.System("test"), ct);
+        var wrong = await account.ChangePasswordAsync(
+            staffUser.Id, current, "not the old one", "nine silver spoons", Actor.System("test"), ct);
         Assert.Equal(["old"], Assert.IsType<EditOutcome<Guid>.Invalid>(wrong).Errors.Rules.Keys);
-        (await account.ChangePasswordAsync(staffUser.Id, current, Password, "nine silver spoons", Actor.System("test"), ct)).SavedValue();
+        (
+            await account.ChangePasswordAsync(
+                staffUser.Id, current, Password, "nine silver spoons", Actor.System("test"), ct)
+        ).SavedValue();
 
         await Wait.UntilAsync(async () => await ends.StatusAsync("/api/v1/me") == 401, TimeSpan.FromSeconds(5));
         Assert.Equal(200, await stays.StatusAsync("/api/v1/me"));

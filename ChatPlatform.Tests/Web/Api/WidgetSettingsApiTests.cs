@@ -15,9 +15,11 @@ public sealed class WidgetSettingsApiTests(AppFixture app) : IClassFixture<AppFi
 
         await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, Settings, Body("color", "#00AA11"), tag);
 
-        var config = await app.Http.GetStringAsync("/api/widget/v1/config?key=wk_demo_acme", TestContext.Current.CancellationToken);
+        var config = await app.Http.GetStringAsync(
+            "/api/widget/v1/config?key=wk_demo_acme", TestContext.Current.CancellationToken);
         Assert.Contains("#00AA11", config, StringComparison.Ordinal);
-        await owner.ExpectAsync(HttpStatusCode.PreconditionFailed, HttpMethod.Put, Settings, Body("color", "#00AA22"), tag);
+        await owner.ExpectAsync(
+            HttpStatusCode.PreconditionFailed, HttpMethod.Put, Settings, Body("color", "#00AA22"), tag);
     }
 
     public static TheoryData<string, string> Payloads
@@ -25,25 +27,60 @@ public sealed class WidgetSettingsApiTests(AppFixture app) : IClassFixture<AppFi
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var color in (string[])
-            [
-                "red", "#fff", "#12345", "#1234567", "#12345g", "123456", " #123456", "#123456 ", "#123456\n", "#123456;", "rgb(0,0,0)", "var(--x)",
-                "url(https://evil.example)", "#123456;background:url(//evil)", "expression(alert(1))", "#123456</style><script>", "\"><svg onload=alert(1)>", "#１２３４５６",
-            ])
+            foreach (
+                var color in (string[])
+                    [
+                        "red",
+                        "#fff",
+                        "#12345",
+                        "#1234567",
+                        "#12345g",
+                        "123456",
+                        " #123456",
+                        "#123456 ",
+                        "#123456\n",
+                        "#123456;",
+                        "rgb(0,0,0)",
+                        "var(--x)",
+                        "url(https://evil.example)",
+                        "#123456;background:url(//evil)",
+                        "expression(alert(1))",
+                        "#123456</style><script>",
+                        "\"><svg onload=alert(1)>",
+                        "#１２３４５６",
+                    ])
             {
                 data.Add("color", JsonSerializer.Serialize(color));
             }
 
-            foreach (var (name, value) in (IEnumerable<(string, string)>)
-            [
-                ("position", "\"center\""), ("position", "\"right;top:0\""), ("position", "\"Right\""), ("position", "\"\""),
-                ("theme", "\"custom.css\""), ("theme", "\"<style>\""), ("theme", "\"dark \""),
-                ("greeting", "\"\""), ("greeting", "\"a\\u0000b\""), ("greeting", "\"\\ud800\""), ("greeting", $"\"{new string('x', 501)}\""),
-                ("suggestedQuestions", $"[\"{new string('x', 121)}\"]"), ("suggestedQuestions", "[\"\"]"), ("suggestedQuestions", "[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\"]"),
-                ("allowedOrigins", "[\"*\"]"), ("allowedOrigins", "[\"null\"]"), ("allowedOrigins", "[\"https://*.example.com\"]"), ("allowedOrigins", "[\"https://example.com/?a\"]"),
-                ("allowedOrigins", "[\"https://example.com/path\"]"), ("allowedOrigins", "[\"https://user@example.com\"]"), ("allowedOrigins", "[\"javascript:alert(1)\"]"),
-                ("allowedOrigins", "[\"https://example.com/#a\"]"), ("allowedOrigins", "[\"https://example.com; script-src *\"]"), ("allowedOrigins", "[\"ftp://example.com\"]"),
-            ])
+            foreach (
+                var (name, value) in (IEnumerable<(string, string)>)
+                    [
+                        ("position", "\"center\""),
+                        ("position", "\"right;top:0\""),
+                        ("position", "\"Right\""),
+                        ("position", "\"\""),
+                        ("theme", "\"custom.css\""),
+                        ("theme", "\"<style>\""),
+                        ("theme", "\"dark \""),
+                        ("greeting", "\"\""),
+                        ("greeting", "\"a\\u0000b\""),
+                        ("greeting", "\"\\ud800\""),
+                        ("greeting", $"\"{new string('x', 501)}\""),
+                        ("suggestedQuestions", $"[\"{new string('x', 121)}\"]"),
+                        ("suggestedQuestions", "[\"\"]"),
+                        ("suggestedQuestions", "[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\"]"),
+                        ("allowedOrigins", "[\"*\"]"),
+                        ("allowedOrigins", "[\"null\"]"),
+                        ("allowedOrigins", "[\"https://*.example.com\"]"),
+                        ("allowedOrigins", "[\"https://example.com/?a\"]"),
+                        ("allowedOrigins", "[\"https://example.com/path\"]"),
+                        ("allowedOrigins", "[\"https://user@example.com\"]"),
+                        ("allowedOrigins", "[\"javascript:alert(1)\"]"),
+                        ("allowedOrigins", "[\"https://example.com/#a\"]"),
+                        ("allowedOrigins", "[\"https://example.com; script-src *\"]"),
+                        ("allowedOrigins", "[\"ftp://example.com\"]"),
+                    ])
             {
                 data.Add(name, value);
             }
@@ -62,7 +99,9 @@ public sealed class WidgetSettingsApiTests(AppFixture app) : IClassFixture<AppFi
 
         using var answer = await owner.SendAsync(HttpMethod.Put, Settings, Body(field, value, isJson: true), tag);
 
-        Assert.True(answer.StatusCode is HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest, $"{field} {value}: {answer.StatusCode}");
+        Assert.True(
+            answer.StatusCode is HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest,
+            $"{field} {value}: {answer.StatusCode}");
         Assert.Equal(before.GetRawText(), (await owner.ReadAsync(Settings)).Json.GetRawText());
     }
 
@@ -74,7 +113,8 @@ public sealed class WidgetSettingsApiTests(AppFixture app) : IClassFixture<AppFi
     {
         var owner = await ApiClient.OwnerAsync(app);
         var (_, tag) = await owner.ReadAsync(Settings);
-        var saved = await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, Settings, Body("allowedOrigins", $"[\"{origin}\"]", isJson: true), tag);
+        var saved = await owner.ExpectAsync(
+            HttpStatusCode.OK, HttpMethod.Put, Settings, Body("allowedOrigins", $"[\"{origin}\"]", isJson: true), tag);
         Assert.Equal(origin, saved.GetProperty("allowedOrigins")[0].GetString());
     }
 
@@ -91,7 +131,8 @@ public sealed class WidgetSettingsApiTests(AppFixture app) : IClassFixture<AppFi
     {
         var owner = await ApiClient.OwnerAsync(app);
         var (_, tag) = await owner.ReadAsync(Settings);
-        var saved = await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, Settings, Body("allowedOrigins", $"[\"{typed}\"]", isJson: true), tag);
+        var saved = await owner.ExpectAsync(
+            HttpStatusCode.OK, HttpMethod.Put, Settings, Body("allowedOrigins", $"[\"{typed}\"]", isJson: true), tag);
         Assert.Equal([origin], saved.GetProperty("allowedOrigins").EnumerateArray().Select(o => o.GetString()));
     }
 
@@ -99,7 +140,12 @@ public sealed class WidgetSettingsApiTests(AppFixture app) : IClassFixture<AppFi
     {
         var members = new Dictionary<string, string>
         {
-            ["color"] = "\"#2456C7\"", ["position"] = "\"right\"", ["theme"] = "\"auto\"", ["greeting"] = "\"Hello.\"", ["suggestedQuestions"] = "[]", ["allowedOrigins"] = "[]",
+            ["color"] = "\"#2456C7\"",
+            ["position"] = "\"right\"",
+            ["theme"] = "\"auto\"",
+            ["greeting"] = "\"Hello.\"",
+            ["suggestedQuestions"] = "[]",
+            ["allowedOrigins"] = "[]",
             [field] = isJson ? value : JsonSerializer.Serialize(value),
         };
         return "{" + string.Join(',', members.Select(m => $"\"{m.Key}\":{m.Value}")) + "}";

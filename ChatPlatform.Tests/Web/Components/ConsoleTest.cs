@@ -23,19 +23,32 @@ public abstract class ConsoleTest : BunitContext
         Services.AddSingleton<TimeProvider>(new StoppedClock(Now));
     }
 
-    protected static EscalationItem Escalation(string visitor, int waitedSeconds = 60, Guid? assignedTo = null, string? preview = "Hello") => new(
-        Guid.CreateVersion7(), Guid.CreateVersion7(), assignedTo is null ? EscalationStatus.Pending : EscalationStatus.Assigned, visitor, preview, ["Shipment"],
-        "customer_asked", "\"a person\"", assignedTo, assignedTo is null ? null : "Jon", Now.AddSeconds(-waitedSeconds), Now.AddSeconds(-waitedSeconds), null, null, "en");
+    protected static EscalationItem Escalation(
+        string visitor, int waitedSeconds = 60, Guid? assignedTo = null, string? preview = "Hello") =>
+        new(
+            Guid.CreateVersion7(), Guid.CreateVersion7(),
+            assignedTo is null ? EscalationStatus.Pending : EscalationStatus.Assigned, visitor, preview, ["Shipment"],
+            "customer_asked", "\"a person\"", assignedTo, assignedTo is null ? null : "Jon",
+            Now.AddSeconds(-waitedSeconds), Now.AddSeconds(-waitedSeconds), null, null, "en");
 
-    protected static MessageView Message(MessageRole role, string text, MessageStatus status = MessageStatus.Complete, string? author = null) => new(
-        Guid.CreateVersion7(), 1, role, text, status, Now.AddMinutes(-1), Author: author is null ? null : new(author));
+    protected static MessageView Message(
+        MessageRole role, string text, MessageStatus status = MessageStatus.Complete, string? author = null) =>
+        new(
+            Guid.CreateVersion7(), 1, role, text, status, Now.AddMinutes(-1),
+            Author: author is null ? null : new(author));
 
-    protected static TurnView Turn(Guid messageId, Guid answerId, string? errorCode = null, int attempts = 1) => new(
-        Guid.CreateVersion7(), messageId, answerId, errorCode is null ? TurnStatus.Done : TurnStatus.Failed, attempts, errorCode,
-        [new(TraceKind.Routing, "Routed to Shipment", "parcel; sure 0.93", 6, 0)], Now.AddSeconds(-5), Now.AddSeconds(-4), Now.AddSeconds(-3));
+    protected static TurnView Turn(Guid messageId, Guid answerId, string? errorCode = null, int attempts = 1) =>
+        new(
+            Guid.CreateVersion7(), messageId, answerId, errorCode is null ? TurnStatus.Done : TurnStatus.Failed,
+            attempts, errorCode, [new(TraceKind.Routing, "Routed to Shipment", "parcel; sure 0.93", 6, 0)],
+            Now.AddSeconds(-5), Now.AddSeconds(-4), Now.AddSeconds(-3));
 
-    protected static DocumentItem Document(DocumentStatus status, int progress = 0, string? progressText = null, string? failureCode = null, string? failureDetail = null) => new(
-        Guid.CreateVersion7(), "Claims guide.pdf", status, progress, progressText, failureCode, failureDetail, 18, 64, 1_300_000, Now, Now.AddHours(-2));
+    protected static DocumentItem Document(
+        DocumentStatus status, int progress = 0, string? progressText = null, string? failureCode = null,
+        string? failureDetail = null) =>
+        new(
+            Guid.CreateVersion7(), "Claims guide.pdf", status, progress, progressText, failureCode, failureDetail, 18,
+            64, 1_300_000, Now, Now.AddHours(-2));
 
     private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
     {

@@ -14,14 +14,25 @@ public sealed partial class ConsoleThemeTests
     {
         var css = File.ReadAllText(Path.Combine(Source(), "ChatPlatform.Web/wwwroot/console.css"));
         var block = css[css.IndexOf($"\n{selector} {{", StringComparison.Ordinal)..];
-        var variables = Variable().Matches(block[..block.IndexOf("\n}", StringComparison.Ordinal)]).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
+        var variables = Variable()
+            .Matches(block[..block.IndexOf("\n}", StringComparison.Ordinal)])
+            .ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
         Palette palette = isDark ? ConsoleTheme.Theme.PaletteDark : ConsoleTheme.Theme.PaletteLight;
 
         (string Name, string Colour)[] pairs =
         [
-            ("primary", Hex(palette.Primary)), ("on-primary", Hex(palette.PrimaryContrastText)), ("ai", Hex(palette.Secondary)), ("person", Hex(palette.Tertiary)),
-            ("waiting", Hex(palette.Warning)), ("danger", Hex(palette.Error)), ("ok", Hex(palette.Success)), ("bg", Hex(palette.Background)),
-            ("surface", Hex(palette.Surface)), ("text", Hex(palette.TextPrimary)), ("muted", Hex(palette.TextSecondary)), ("line", Hex(palette.Divider)),
+            ("primary", Hex(palette.Primary)),
+            ("on-primary", Hex(palette.PrimaryContrastText)),
+            ("ai", Hex(palette.Secondary)),
+            ("person", Hex(palette.Tertiary)),
+            ("waiting", Hex(palette.Warning)),
+            ("danger", Hex(palette.Error)),
+            ("ok", Hex(palette.Success)),
+            ("bg", Hex(palette.Background)),
+            ("surface", Hex(palette.Surface)),
+            ("text", Hex(palette.TextPrimary)),
+            ("muted", Hex(palette.TextSecondary)),
+            ("line", Hex(palette.Divider)),
         ];
         Assert.All(pairs, pair => Assert.Equal(variables[pair.Name], pair.Colour, ignoreCase: true));
     }

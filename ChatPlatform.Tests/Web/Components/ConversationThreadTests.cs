@@ -17,18 +17,35 @@ public sealed class ConversationThreadTests : ConsoleTest
     [InlineData(MessageRole.System)]
     public void S39_Markup_in_a_message_or_a_name_stays_text(MessageRole role)
     {
-        var thread = Draw([Message(role, "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:alert(1))", author: "<b>Eve</b>")], "<i>Mallory</i>");
+        var thread = Draw(
+            [
+                Message(
+                    role, "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:alert(1))",
+                    author: "<b>Eve</b>"),
+            ],
+            "<i>Mallory</i>");
 
         Assert.Empty(thread.FindAll("script, img, i:not(.dots i), b:not(.b), a[href^=javascript]"));
-        Assert.Contains("<script>alert(1)</script>", thread.Find(role == MessageRole.System ? ".sys" : ".b").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "<script>alert(1)</script>", thread.Find(role == MessageRole.System ? ".sys" : ".b").TextContent,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Each_side_is_named_for_those_who_cannot_see_the_colours()
     {
-        var thread = Draw([Message(MessageRole.Customer, "a"), Message(MessageRole.Assistant, "b") with { Agents = [new("Debt")] }, Message(MessageRole.Supporter, "c", author: "Mira")]);
+        var thread = Draw([
+            Message(MessageRole.Customer, "a"),
+            Message(MessageRole.Assistant, "b") with
+            {
+                Agents = [new("Debt")],
+            },
+            Message(MessageRole.Supporter, "c", author: "Mira"),
+        ]);
 
-        Assert.Equal(["Elena", "Assistant, Debt", "Mira"], thread.FindAll(".m-foot > span:first-child").Select(s => s.TextContent));
+        Assert.Equal(
+            ["Elena", "Assistant, Debt", "Mira"],
+            thread.FindAll(".m-foot > span:first-child").Select(s => s.TextContent));
     }
 
     [Fact]
@@ -36,7 +53,10 @@ public sealed class ConversationThreadTests : ConsoleTest
     {
         var (question, answer) = (Message(MessageRole.Customer, "where"), Message(MessageRole.Assistant, "there"));
 
-        Assert.Contains("sure 0.93", Draw([question, answer], turns: [Turn(question.Id, answer.Id)]).Find("details.trace").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "sure 0.93",
+            Draw([question, answer], turns: [Turn(question.Id, answer.Id)]).Find("details.trace").TextContent,
+            StringComparison.Ordinal);
         Assert.Empty(Draw([question, answer]).FindAll("details.trace"));
     }
 
@@ -81,8 +101,17 @@ public sealed class ConversationThreadTests : ConsoleTest
     }
 
     private static LiveEvent Delta(Guid id, int offset, string text) =>
-        new(null, EventTypes.MessageDelta, Encoding.UTF8.GetBytes(EventJson.Serialize(new DeltaEventData(id, offset, text))));
+        new(
+            null, EventTypes.MessageDelta,
+            Encoding.UTF8.GetBytes(EventJson.Serialize(new DeltaEventData(id, offset, text))));
 
-    private IRenderedComponent<ConversationThread> Draw(IReadOnlyList<MessageView> messages, string visitor = "Elena", IReadOnlyList<TurnView>? turns = null, LiveText? live = null) =>
-        Render<ConversationThread>(p => p.Add(x => x.Messages, messages).Add(x => x.Visitor, visitor).Add(x => x.StickKey, "1").Add(x => x.Turns, turns ?? []).Add(x => x.LiveText, live));
+    private IRenderedComponent<ConversationThread> Draw(
+        IReadOnlyList<MessageView> messages, string visitor = "Elena", IReadOnlyList<TurnView>? turns = null,
+        LiveText? live = null) =>
+        Render<ConversationThread>(p =>
+            p.Add(x => x.Messages, messages)
+                .Add(x => x.Visitor, visitor)
+                .Add(x => x.StickKey, "1")
+                .Add(x => x.Turns, turns ?? [])
+                .Add(x => x.LiveText, live));
 }

@@ -29,8 +29,11 @@ public sealed class DocumentTableTests : ConsoleTest
     public void A_failure_says_what_happened_and_the_way_out_and_can_be_tried_again()
     {
         DocumentItem? retried = null;
-        var failed = Document(DocumentStatus.Failed, failureCode: "encrypted", failureDetail: "The file asks for a password. Save it without one and upload again.");
-        var row = Render<DocumentTable>(p => p.Add(x => x.Items, [failed]).Add(x => x.CanManage, true).Add(x => x.OnRetry, d => retried = d));
+        var failed = Document(
+            DocumentStatus.Failed, failureCode: "encrypted",
+            failureDetail: "The file asks for a password. Save it without one and upload again.");
+        var row = Render<DocumentTable>(p =>
+            p.Add(x => x.Items, [failed]).Add(x => x.CanManage, true).Add(x => x.OnRetry, d => retried = d));
 
         Assert.Equal("Locked", row.Find(".chip.danger").TextContent.Trim());
         Assert.Contains("Save it without one", row.Find(".failure").TextContent, StringComparison.Ordinal);
@@ -40,22 +43,32 @@ public sealed class DocumentTableTests : ConsoleTest
 
     [Fact]
     public void S21_Who_only_reads_can_neither_delete_nor_retry() =>
-        Assert.Empty(Render<DocumentTable>(p => p.Add(x => x.Items, [Document(DocumentStatus.Failed)])).FindAll("button"));
+        Assert.Empty(
+            Render<DocumentTable>(p => p.Add(x => x.Items, [Document(DocumentStatus.Failed)])).FindAll("button"));
 
     [Fact]
     public void An_empty_list_offers_the_next_step_and_a_filtered_one_another_word()
     {
-        Assert.Contains("Upload a first file", Render<DocumentTable>(p => p.Add(x => x.Items, []).Add(x => x.CanManage, true)).Markup, StringComparison.Ordinal);
-        Assert.Equal("No document fits", Render<DocumentTable>(p => p.Add(x => x.Items, []).Add(x => x.IsFiltered, true)).Find("h2").TextContent);
+        Assert.Contains(
+            "Upload a first file",
+            Render<DocumentTable>(p => p.Add(x => x.Items, []).Add(x => x.CanManage, true)).Markup,
+            StringComparison.Ordinal);
+        Assert.Equal(
+            "No document fits",
+            Render<DocumentTable>(p => p.Add(x => x.Items, []).Add(x => x.IsFiltered, true)).Find("h2").TextContent);
     }
 
     [Fact]
     public void Words_of_the_question_are_marked_in_a_passage_in_their_forms_too()
     {
-        var marked = Highlight.Split("Keep the packaging and report it; reported damages count.", "how do I report damage").Where(p => p.IsHit).Select(p => p.Text);
+        var marked = Highlight
+            .Split("Keep the packaging and report it; reported damages count.", "how do I report damage")
+            .Where(p => p.IsHit)
+            .Select(p => p.Text);
 
         Assert.Equal(["report", "reported", "damages"], marked);
     }
 
-    private IRenderedComponent<DocumentTable> Draw(DocumentItem item) => Render<DocumentTable>(p => p.Add(x => x.Items, [item]).Add(x => x.CanManage, true));
+    private IRenderedComponent<DocumentTable> Draw(DocumentItem item) =>
+        Render<DocumentTable>(p => p.Add(x => x.Items, [item]).Add(x => x.CanManage, true));
 }

@@ -30,11 +30,22 @@ public sealed class EscalationHeaderTests : ConsoleTest
 
     [Fact]
     public void A_resolved_one_says_so_and_has_no_button() =>
-        Assert.Empty(Buttons(Escalation("A", 60, Me) with { Status = EscalationStatus.Resolved }, isMine: false, canSupport: true));
+        Assert.Empty(
+            Buttons(
+                Escalation("A", 60, Me) with
+                {
+                    Status = EscalationStatus.Resolved,
+                },
+                isMine: false,
+                canSupport: true));
 
     private string[] Buttons(EscalationItem item, bool isMine, bool canSupport) =>
         [.. Draw(item, isMine, canSupport).FindAll("button:not(.details-button)").Select(b => b.TextContent.Trim())];
 
-    private IRenderedComponent<EscalationHeader> Draw(EscalationItem item, bool isMine, bool canSupport) => Render<EscalationHeader>(p => p
-        .Add(x => x.Item, item).Add(x => x.IsMine, isMine).Add(x => x.CanSupport, canSupport).Add(x => x.BackHref, "/"));
+    private IRenderedComponent<EscalationHeader> Draw(EscalationItem item, bool isMine, bool canSupport) =>
+        Render<EscalationHeader>(p =>
+            p.Add(x => x.Item, item)
+                .Add(x => x.IsMine, isMine)
+                .Add(x => x.CanSupport, canSupport)
+                .Add(x => x.BackHref, "/"));
 }

@@ -10,7 +10,9 @@ public sealed class InboxListTests : ConsoleTest
     [Fact]
     public void The_longest_wait_comes_first_then_mine_then_colleagues()
     {
-        var queue = Draw(InboxFilter.All, Escalation("Short", 30), Escalation("Colleague's", 900, Guid.CreateVersion7()), Escalation("Mine", 500, Me), Escalation("Long", 250));
+        var queue = Draw(
+            InboxFilter.All, Escalation("Short", 30), Escalation("Colleague's", 900, Guid.CreateVersion7()),
+            Escalation("Mine", 500, Me), Escalation("Long", 250));
 
         Assert.Equal(["Waiting", "Mine", "With colleagues"], queue.FindAll("h2").Select(h => h.TextContent));
         Assert.Equal(["Long", "Short", "Mine", "Colleague's"], queue.FindAll(".conv b").Select(b => b.TextContent));
@@ -19,7 +21,9 @@ public sealed class InboxListTests : ConsoleTest
     [Fact]
     public void Chips_count_what_their_filter_would_show()
     {
-        var queue = Draw(InboxFilter.All, Escalation("A"), Escalation("B"), Escalation("C", 60, Me), Escalation("D", 60, Guid.CreateVersion7()));
+        var queue = Draw(
+            InboxFilter.All, Escalation("A"), Escalation("B"), Escalation("C", 60, Me),
+            Escalation("D", 60, Guid.CreateVersion7()));
 
         Assert.Equal(["Waiting 2", "Mine 1", "All open 4"], queue.FindAll(".filters button").Select(Words));
     }
@@ -38,9 +42,12 @@ public sealed class InboxListTests : ConsoleTest
     public void Choosing_a_chip_tells_the_parent()
     {
         InboxFilter? chosen = null;
-        var queue = Render<InboxList>(p => p
-            .Add(x => x.Items, [Escalation("A")]).Add(x => x.Me, Me).Add(x => x.Filter, InboxFilter.All).Add(x => x.Href, id => $"/{id}")
-            .Add(x => x.FilterChanged, f => chosen = f));
+        var queue = Render<InboxList>(p =>
+            p.Add(x => x.Items, [Escalation("A")])
+                .Add(x => x.Me, Me)
+                .Add(x => x.Filter, InboxFilter.All)
+                .Add(x => x.Href, id => $"/{id}")
+                .Add(x => x.FilterChanged, f => chosen = f));
 
         queue.FindAll(".filters button")[1].Click();
 
@@ -59,7 +66,8 @@ public sealed class InboxListTests : ConsoleTest
     [Fact]
     public void S39_A_name_and_a_message_with_markup_show_as_text()
     {
-        var queue = Draw(InboxFilter.All, Escalation("<img src=x onerror=alert(1)>", preview: "<script>alert(1)</script>"));
+        var queue = Draw(
+            InboxFilter.All, Escalation("<img src=x onerror=alert(1)>", preview: "<script>alert(1)</script>"));
 
         Assert.Empty(queue.FindAll("img, script"));
         Assert.Contains("<img src=x", queue.Find(".conv b").TextContent, StringComparison.Ordinal);
@@ -71,12 +79,21 @@ public sealed class InboxListTests : ConsoleTest
         Assert.Equal("Nobody is waiting", Draw(InboxFilter.All).Find(".empty h2").TextContent);
         Assert.Equal("You have no open conversation", Draw(InboxFilter.Mine).Find(".empty h2").TextContent);
 
-        var reading = Render<InboxList>(p => p.Add(x => x.Items, null).Add(x => x.Me, Me).Add(x => x.Filter, InboxFilter.All).Add(x => x.Href, id => $"/{id}"));
+        var reading = Render<InboxList>(p =>
+            p.Add(x => x.Items, null)
+                .Add(x => x.Me, Me)
+                .Add(x => x.Filter, InboxFilter.All)
+                .Add(x => x.Href, id => $"/{id}"));
         Assert.NotEmpty(reading.FindAll(".bone"));
     }
 
-    private IRenderedComponent<InboxList> Draw(InboxFilter filter, params EscalationItem[] items) => Render<InboxList>(p => p
-        .Add(x => x.Items, items).Add(x => x.Me, Me).Add(x => x.Filter, filter).Add(x => x.Href, id => $"/t/acme/inbox/{id}"));
+    private IRenderedComponent<InboxList> Draw(InboxFilter filter, params EscalationItem[] items) =>
+        Render<InboxList>(p =>
+            p.Add(x => x.Items, items)
+                .Add(x => x.Me, Me)
+                .Add(x => x.Filter, filter)
+                .Add(x => x.Href, id => $"/t/acme/inbox/{id}"));
 
-    private static string Words(IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string Words(IElement element) =>
+        string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

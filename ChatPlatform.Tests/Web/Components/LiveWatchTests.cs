@@ -104,9 +104,13 @@ public sealed class LiveWatchTests
 
     private static LiveEvent Hint() => new(null, "queue.changed", "{}");
 
-    private LiveWatch Start(TimeSpan? throttle = null) => new LiveWatches(_hub, NullLogger<LiveWatch>.Instance).Start(s_topic, (events, _) =>
-    {
-        _calls.Writer.TryWrite(events.Count);
-        return Task.CompletedTask;
-    }, throttle ?? TimeSpan.FromMilliseconds(1));
+    private LiveWatch Start(TimeSpan? throttle = null) =>
+        new LiveWatches(_hub, NullLogger<LiveWatch>.Instance).Start(
+            s_topic,
+            (events, _) =>
+            {
+                _calls.Writer.TryWrite(events.Count);
+                return Task.CompletedTask;
+            },
+            throttle ?? TimeSpan.FromMilliseconds(1));
 }

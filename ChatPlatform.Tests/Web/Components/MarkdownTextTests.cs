@@ -47,11 +47,13 @@ public sealed class MarkdownTextTests
     [Fact]
     public void Citations_stand_out_and_headings_stay_below_those_of_the_page()
     {
-        Assert.Contains("<span class=\"cite\">2</span>", MarkdownText.Html("14 days [2].").Value, StringComparison.Ordinal);
+        Assert.Contains(
+            "<span class=\"cite\">2</span>", MarkdownText.Html("14 days [2].").Value, StringComparison.Ordinal);
         Assert.Contains("<h3", MarkdownText.Html("# Big").Value, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_line_in_a_list_has_the_words_without_marks() =>
-        Assert.Equal("Shipment ACM-1001 is delivered.", MarkdownText.Plain("Shipment **ACM-1001** is `delivered` [1]."));
+        Assert.Equal(
+            "Shipment ACM-1001 is delivered.", MarkdownText.Plain("Shipment **ACM-1001** is `delivered` [1]."));
 }

@@ -31,16 +31,20 @@ public sealed class SharedComponentTests : ConsoleTest
     [InlineData(250, "4:10")]
     [InlineData(3900, "1 h 05")]
     [InlineData(200_000, "2 days")]
-    public void A_wait_is_short_to_read(int seconds, string text) => Assert.Equal(text, Elapsed.Wait(TimeSpan.FromSeconds(seconds)));
+    public void A_wait_is_short_to_read(int seconds, string text) =>
+        Assert.Equal(text, Elapsed.Wait(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
     [InlineData(ConversationStatus.Active, SpeakerKind.Assistant, "ai", "With the assistant")]
     [InlineData(ConversationStatus.Escalated, SpeakerKind.None, "waiting", "Waiting")]
     [InlineData(ConversationStatus.Escalated, SpeakerKind.Supporter, "person", "With Mira")]
     [InlineData(ConversationStatus.Resolved, SpeakerKind.None, "ok", "Resolved")]
-    public void A_state_has_a_colour_and_a_word(ConversationStatus status, SpeakerKind speaker, string kind, string text)
+    public void A_state_has_a_colour_and_a_word(
+        ConversationStatus status, SpeakerKind speaker, string kind, string text)
     {
-        var chip = Render<ConversationChip>(p => p.Add(x => x.Status, status).Add(x => x.Speaker, speaker).Add(x => x.SpeakerName, "Mira")).Find(".chip");
+        var chip = Render<ConversationChip>(p =>
+                p.Add(x => x.Status, status).Add(x => x.Speaker, speaker).Add(x => x.SpeakerName, "Mira"))
+            .Find(".chip");
 
         Assert.Contains(kind, chip.ClassList);
         Assert.Equal(text, chip.TextContent.Trim());
@@ -97,7 +101,8 @@ public sealed class SharedComponentTests : ConsoleTest
     public void Pager_Goes_forward_by_the_next_key_and_back_over_the_pages_before()
     {
         string? asked = "nothing";
-        var pager = Render<Pager>(p => p.Add(x => x.After, null).Add(x => x.Next, "one").Add(x => x.AfterChanged, after => asked = after));
+        var pager = Render<Pager>(p =>
+            p.Add(x => x.After, null).Add(x => x.Next, "one").Add(x => x.AfterChanged, after => asked = after));
         Assert.True(Button("Previous page").HasAttribute("disabled"));
 
         Button("Next page").Click();
@@ -147,31 +152,46 @@ public sealed class SharedComponentTests : ConsoleTest
     public void A_figure_shows_bones_until_it_knows_and_groups_thousands()
     {
         Assert.NotEmpty(Render<StatCard>(p => p.Add(x => x.Label, "Today").Add(x => x.Value, null)).FindAll(".bone"));
-        Assert.Equal("2,148", Render<StatCard>(p => p.Add(x => x.Label, "Today").Add(x => x.Value, 2148)).Find("b").TextContent.Trim());
+        Assert.Equal(
+            "2,148",
+            Render<StatCard>(p => p.Add(x => x.Label, "Today").Add(x => x.Value, 2148)).Find("b").TextContent.Trim());
     }
 
     [Fact]
     public void An_address_from_outside_is_a_link_only_where_it_leads_to_the_web()
     {
         Assert.Empty(Render<WebLink>(p => p.Add(x => x.Url, "javascript:alert(1)")).FindAll("a"));
-        Assert.Contains("noopener", Render<WebLink>(p => p.Add(x => x.Url, "https://shop.example/a")).Find("a").GetAttribute("rel"), StringComparison.Ordinal);
+        Assert.Contains(
+            "noopener",
+            Render<WebLink>(p => p.Add(x => x.Url, "https://shop.example/a")).Find("a").GetAttribute("rel"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_checklist_counts_what_is_done_and_shows_the_widgets_line()
     {
-        var card = Render<SetupChecklist>(p => p.Add(x => x.State, new SetupState(3, 0, 1, "wk_demo", false)).Add(x => x.Slug, "acme").Add(x => x.Origin, "https://chat.example"));
+        var card = Render<SetupChecklist>(p =>
+            p.Add(x => x.State, new SetupState(3, 0, 1, "wk_demo", false))
+                .Add(x => x.Slug, "acme")
+                .Add(x => x.Origin, "https://chat.example")
+        );
 
         Assert.Contains("2 of 4", card.Markup, StringComparison.Ordinal);
-        Assert.Equal("""<script src="https://chat.example/widget.js" data-widget-key="wk_demo" async></script>""", card.Find("code").TextContent);
+        Assert.Equal(
+            """<script src="https://chat.example/widget.js" data-widget-key="wk_demo" async></script>""",
+            card.Find("code").TextContent);
     }
 
     [Fact]
     public void A_schema_is_read_as_fields_with_their_rules()
     {
-        var field = Assert.Single(SchemaField.Read("""{"type":"object","properties":{"number":{"type":"string","pattern":"^A$","description":"shipment number"}},"required":["number"]}"""));
+        var field = Assert.Single(
+            SchemaField.Read(
+                """{"type":"object","properties":{"number":{"type":"string","pattern":"^A$","description":"shipment number"}},"required":["number"]}"""
+            ));
 
-        Assert.Equal(("number", "text", true, "shipment number"), (field.Name, field.Type, field.IsRequired, field.Description));
+        Assert.Equal(
+            ("number", "text", true, "shipment number"), (field.Name, field.Type, field.IsRequired, field.Description));
         Assert.Equal(["fits the pattern ^A$"], field.Rules);
         Assert.Empty(SchemaField.Read("true"));
     }

@@ -41,7 +41,8 @@ public sealed class SignInPageTests : ConsoleTest
     [InlineData("/sign-out", "/")]
     [InlineData("", "/")]
     [InlineData(null, "/")]
-    public void A_return_address_stays_on_this_site(string? url, string expected) => Assert.Equal(expected, LocalUrl.OrHome(url));
+    public void A_return_address_stays_on_this_site(string? url, string expected) =>
+        Assert.Equal(expected, LocalUrl.OrHome(url));
 
     private IRenderedComponent<SignInPage> Draw(SignInForm form) => Render<SignInPage>(p => p.Add(x => x.Form, form));
 

@@ -7,18 +7,53 @@ using ChatPlatform.Web.Components.Shared.Chat;
 
 namespace ChatPlatform.Tests.Web.Components;
 
-/// <summary>Published payloads, in every way in which they could stand in a message that the console shows. The widget's tests read the same sets.</summary>
+/// <summary>
+/// Published payloads, in every way in which they could stand in a message that the console shows. The widget's tests
+/// read the same sets.
+/// </summary>
 public sealed class XssSetTests
 {
     private static readonly string[] s_elements =
-        ["P", "STRONG", "EM", "CODE", "PRE", "BLOCKQUOTE", "UL", "OL", "LI", "A", "BR", "HR", "SPAN", "H3", "H4", "H5", "H6", "TABLE", "THEAD", "TBODY", "TR", "TH", "TD"];
+    [
+        "P",
+        "STRONG",
+        "EM",
+        "CODE",
+        "PRE",
+        "BLOCKQUOTE",
+        "UL",
+        "OL",
+        "LI",
+        "A",
+        "BR",
+        "HR",
+        "SPAN",
+        "H3",
+        "H4",
+        "H5",
+        "H6",
+        "TABLE",
+        "THEAD",
+        "TBODY",
+        "TR",
+        "TH",
+        "TD",
+    ];
 
     private static readonly string[] s_attributes = ["class", "href", "target", "rel", "start", "style"];
 
     private static readonly Func<string, string>[] s_frames =
     [
-        p => p, p => $"[link]({p})", p => $"[link](<{p}>)", p => $"![picture]({p})", p => $"**{p}** and `{p}`", p => $"<{p}>", p => $"- {p}\n\n> {p}\n\n| a |\n| --- |\n| {p} |",
-        p => $"[{p}](https://example.org/ \"{p}\")", p => $"[a][b]\n\n[b]: {p}", p => $"```{p}\n{p}\n```",
+        p => p,
+        p => $"[link]({p})",
+        p => $"[link](<{p}>)",
+        p => $"![picture]({p})",
+        p => $"**{p}** and `{p}`",
+        p => $"<{p}>",
+        p => $"- {p}\n\n> {p}\n\n| a |\n| --- |\n| {p} |",
+        p => $"[{p}](https://example.org/ \"{p}\")",
+        p => $"[a][b]\n\n[b]: {p}",
+        p => $"```{p}\n{p}\n```",
     ];
 
     [Theory]
@@ -34,7 +69,8 @@ public sealed class XssSetTests
             foreach (var frame in s_frames)
             {
                 var page = parser.ParseDocument("<body>" + MarkdownText.Html(frame(payload)).Value);
-                faults.AddRange(page.Body!.Descendants<IElement>().SelectMany(Faults).Select(fault => $"{id}: {fault}"));
+                faults.AddRange(
+                    page.Body!.Descendants<IElement>().SelectMany(Faults).Select(fault => $"{id}: {fault}"));
                 drawn++;
             }
         }
@@ -65,7 +101,11 @@ public sealed class XssSetTests
             yield return $"{element.TagName} {attribute.Name}";
         }
 
-        if (element.GetAttribute("href") is { } href && !href.StartsWith("http://", StringComparison.Ordinal) && !href.StartsWith("https://", StringComparison.Ordinal) && !href.StartsWith("mailto:", StringComparison.Ordinal))
+        if (
+            element.GetAttribute("href") is { } href
+            && !href.StartsWith("http://", StringComparison.Ordinal)
+            && !href.StartsWith("https://", StringComparison.Ordinal)
+            && !href.StartsWith("mailto:", StringComparison.Ordinal))
         {
             yield return href;
         }

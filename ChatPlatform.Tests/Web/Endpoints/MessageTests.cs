@@ -37,8 +37,14 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
     public async Task S61_A_member_that_the_contract_does_not_have_is_refused(string member)
     {
         var visitor = await app.CustomerAsync();
-        var body = new Dictionary<string, string> { ["clientMessageId"] = "1", ["text"] = "Hello", [member] = "x" };
-        using var response = await visitor.SendAsync(HttpMethod.Post, $"/api/widget/v1/conversations/{visitor.ConversationId}/messages", body);
+        var body = new Dictionary<string, string>
+        {
+            ["clientMessageId"] = "1",
+            ["text"] = "Hello",
+            [member] = "x",
+        };
+        using var response = await visitor.SendAsync(
+            HttpMethod.Post, $"/api/widget/v1/conversations/{visitor.ConversationId}/messages", body);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Empty(await visitor.MessagesAsync());
     }
@@ -51,8 +57,12 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
     public async Task S36_Text_that_is_no_text_is_refused_without_a_fault_of_the_server(string json)
     {
         var visitor = await app.CustomerAsync();
-        var body = JsonDocument.Parse($$"""{"clientMessageId":"1","text":"x"}""").RootElement.GetRawText().Replace("\"x\"", json, StringComparison.Ordinal);
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/widget/v1/conversations/{visitor.ConversationId}/messages")
+        var body = JsonDocument
+            .Parse($$"""{"clientMessageId":"1","text":"x"}""")
+            .RootElement.GetRawText()
+            .Replace("\"x\"", json, StringComparison.Ordinal);
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, $"/api/widget/v1/conversations/{visitor.ConversationId}/messages")
         {
             Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json"),
             Headers = { { "Authorization", "Bearer " + visitor.Token } },
@@ -70,16 +80,20 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
         await feed.WaitForAsync("message.completed");
         using var again = await visitor.PostAsync("Where is my shipment ACM-1001?", "once");
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
-        Assert.Equal(first.Id, (await VisitorClient.ReadAsync(again)).GetProperty("message").GetProperty("id").GetGuid());
-        await visitor.AskAsync("Where is my shipment ACM-1002?"); // Had there been a second turn, it would have come before this one.
-        Assert.Equal(["customer", "assistant", "customer", "assistant"], (await visitor.MessagesAsync()).Select(m => m.Role));
+        Assert.Equal(
+            first.Id, (await VisitorClient.ReadAsync(again)).GetProperty("message").GetProperty("id").GetGuid());
+        // Had there been a second turn, it would have come before this one.
+        await visitor.AskAsync("Where is my shipment ACM-1002?");
+        Assert.Equal(
+            ["customer", "assistant", "customer", "assistant"], (await visitor.MessagesAsync()).Select(m => m.Role));
     }
 
     [Fact]
     public async Task R05_The_same_client_id_on_eight_connections_at_once_makes_one_message()
     {
         var visitor = await app.CustomerAsync();
-        var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => visitor.PostAsync("Hello there", "at-once")));
+        var responses = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => visitor.PostAsync("Hello there", "at-once")));
         Assert.Single(responses, r => r.StatusCode == HttpStatusCode.Accepted);
         Assert.Equal(7, responses.Count(r => r.StatusCode == HttpStatusCode.OK));
         Assert.Single(await visitor.MessagesAsync(), m => m.Role == "customer");
@@ -96,7 +110,8 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
     [InlineData("POST", "/close")]
     public async Task S05_Anothers_conversation_looks_like_one_that_never_was(string method, string path)
     {
-        var (mine, neighbour, foreign) = (await app.CustomerAsync(), await app.CustomerAsync(), await app.CustomerAsync("wk_demo_contoso"));
+        var (mine, neighbour, foreign) = (
+            await app.CustomerAsync(), await app.CustomerAsync(), await app.CustomerAsync("wk_demo_contoso"));
         object? body = (method, path) switch
         {
             ("POST", "/messages") => new { clientMessageId = "1", text = "Hello" },
@@ -112,8 +127,12 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
 
         async Task<(HttpStatusCode Status, string Body)> GetAsync(Guid id)
         {
-            using var response = await mine.SendAsync(new HttpMethod(method), $"/api/widget/v1/conversations/{id}{path}", body);
-            return (response.StatusCode, RequestId().Replace(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), ""));
+            using var response = await mine.SendAsync(
+                new HttpMethod(method), $"/api/widget/v1/conversations/{id}{path}", body);
+            return (
+                response.StatusCode,
+                RequestId().Replace(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), "")
+            );
         }
     }
 
@@ -124,16 +143,26 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
         using var response = await visitor.PostAsync("");
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         var problem = await VisitorClient.ReadAsync(response);
-        Assert.All(["type", "title", "status", "detail", "code", "requestId", "errors"], field => Assert.True(problem.TryGetProperty(field, out _), field));
-        Assert.Equal(Assert.Single(response.Headers.GetValues("X-Request-Id")), problem.GetProperty("requestId").GetString());
+        Assert.All(["type", "title", "status", "detail", "code", "requestId", "errors"], field =>
+            Assert.True(problem.TryGetProperty(field, out _), field));
+        Assert.Equal(
+            Assert.Single(response.Headers.GetValues("X-Request-Id")), problem.GetProperty("requestId").GetString());
     }
 
     [Fact]
     public async Task S42_Every_answer_carries_its_id_and_the_headers_that_protect_it()
     {
-        foreach (var path in (string[])["/healthz/live", "/api/widget/v1/config?key=wk_demo_acme", "/nowhere", "/api/widget/v1/conversations/x"])
+        foreach (
+            var path in (string[])
+                [
+                    "/healthz/live",
+                    "/api/widget/v1/config?key=wk_demo_acme",
+                    "/nowhere",
+                    "/api/widget/v1/conversations/x",
+                ])
         {
-            using var response = await app.Http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+            using var response = await app.Http.GetAsync(
+                new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
             Assert.True(response.Headers.Contains("X-Request-Id"), path);
             Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
             Assert.False(response.Headers.Contains("Server"), path);

@@ -59,7 +59,15 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var title = new string('x', before) + text;
         var page = new { url = "https://shop.example/" + new string('y', 1978) + text, title };
-        using var response = await app.Http.PostAsJsonAsync("/api/widget/v1/session", new { widgetKey = "wk_demo_acme", page, locale = new string('l', 19) + text }, Ct);
+        using var response = await app.Http.PostAsJsonAsync(
+            "/api/widget/v1/session",
+            new
+            {
+                widgetKey = "wk_demo_acme",
+                page,
+                locale = new string('l', 19) + text,
+            },
+            Ct);
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
     }
 
@@ -134,13 +142,17 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
 
     private static async Task<HttpStatusCode> KnockAsync(VisitorClient visitor)
     {
-        using var response = await visitor.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
+        using var response = await visitor.SendAsync(
+            HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
         return response.StatusCode;
     }
 
     private async Task<HttpResponseMessage> StartAsync(string key, string origin)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/widget/v1/session") { Content = JsonContent.Create(new { widgetKey = key }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/widget/v1/session")
+        {
+            Content = JsonContent.Create(new { widgetKey = key }),
+        };
         request.Headers.TryAddWithoutValidation("Origin", origin);
         return await app.Http.SendAsync(request, Ct);
     }
@@ -157,7 +169,9 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
 
         if (forgery == "changed")
         {
-            var payload = Base64UrlEncoder.Decode(real.EncodedPayload).Replace(real.Subject, Guid.CreateVersion7().ToString(), StringComparison.Ordinal);
+            var payload = Base64UrlEncoder
+                .Decode(real.EncodedPayload)
+                .Replace(real.Subject, Guid.CreateVersion7().ToString(), StringComparison.Ordinal);
             return $"{real.EncodedHeader}.{Base64UrlEncoder.Encode(payload)}.{real.EncodedSignature}";
         }
 
@@ -176,22 +190,36 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
             "issued-tomorrow" => (now.AddHours(30), now.AddMinutes(-1)),
             _ => (now.AddHours(1), now.AddMinutes(-1)),
         };
-        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
-        {
-            TokenType = forgery == "other-type" ? "JWT" : ChatUserTokens.TokenType,
-            Issuer = forgery == "other-issuer" ? "somebody" : "chatplatform",
-            Audience = forgery == "other-audience" ? "somebody" : "chatplatform",
-            IssuedAt = forgery == "no-issue" ? null : forgery == "issued-tomorrow" ? now.AddHours(20) : notBefore,
-            NotBefore = notBefore,
-            Expires = forgery == "no-expiry" ? null : expires,
-            Subject = new ClaimsIdentity([.. real.Claims.Where(c => c.Type is "sub" or "tenant" or "role")]),
-            SigningCredentials = forgery switch
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
+            new SecurityTokenDescriptor
             {
-                "hs256-with-the-public-key" => new(new SymmetricSecurityKey(keys.All[^1].Rsa.ExportSubjectPublicKeyInfo()) { KeyId = keys.All[^1].KeyId }, SecurityAlgorithms.HmacSha256),
-                "rs384" => new(keys.All[^1], SecurityAlgorithms.RsaSha384),
-                "own-key" => new(new RsaSecurityKey(System.Security.Cryptography.RSA.Create(3072)) { KeyId = keys.All[^1].KeyId }, SecurityAlgorithms.RsaSha256),
-                _ => keys.Signing,
-            },
-        });
+                TokenType = forgery == "other-type" ? "JWT" : ChatUserTokens.TokenType,
+                Issuer = forgery == "other-issuer" ? "somebody" : "chatplatform",
+                Audience = forgery == "other-audience" ? "somebody" : "chatplatform",
+                IssuedAt =
+                    forgery == "no-issue" ? null
+                    : forgery == "issued-tomorrow" ? now.AddHours(20)
+                    : notBefore,
+                NotBefore = notBefore,
+                Expires = forgery == "no-expiry" ? null : expires,
+                Subject = new ClaimsIdentity([.. real.Claims.Where(c => c.Type is "sub" or "tenant" or "role")]),
+                SigningCredentials = forgery switch
+                {
+                    "hs256-with-the-public-key" => new(
+                        new SymmetricSecurityKey(keys.All[^1].Rsa.ExportSubjectPublicKeyInfo())
+                        {
+                            KeyId = keys.All[^1].KeyId,
+                        },
+                        SecurityAlgorithms.HmacSha256),
+                    "rs384" => new(keys.All[^1], SecurityAlgorithms.RsaSha384),
+                    "own-key" => new(
+                        new RsaSecurityKey(System.Security.Cryptography.RSA.Create(3072))
+                        {
+                            KeyId = keys.All[^1].KeyId,
+                        },
+                        SecurityAlgorithms.RsaSha256),
+                    _ => keys.Signing,
+                },
+            });
     }
 }

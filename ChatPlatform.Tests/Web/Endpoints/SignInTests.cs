@@ -25,7 +25,8 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task S26_A_stranger_gets_no_circuit()
     {
-        using var negotiate = await app.Http.PostAsync(new Uri("/_blazor/negotiate?negotiateVersion=1", UriKind.Relative), null, Ct);
+        using var negotiate = await app.Http.PostAsync(
+            new Uri("/_blazor/negotiate?negotiateVersion=1", UriKind.Relative), null, Ct);
         using var connect = await app.Http.GetAsync(new Uri("/_blazor", UriKind.Relative), Ct);
 
         Assert.Equal(HttpStatusCode.Redirect, negotiate.StatusCode);
@@ -40,7 +41,8 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
         using var answer = await staff.SignInAsync("supporter@demo.local", "Demo-supporter-2026!", "/t/acme/inbox");
 
         Assert.Equal("/t/acme/inbox", answer.Headers.Location!.ToString());
-        Assert.Contains("HttpOnly", string.Join(';', answer.Headers.GetValues("Set-Cookie")), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "HttpOnly", string.Join(';', answer.Headers.GetValues("Set-Cookie")), StringComparison.OrdinalIgnoreCase);
         using var page = await staff.GetAsync("/t/acme/inbox");
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
     }
@@ -60,7 +62,8 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     {
         using var staff = new StaffClient(app);
 
-        using var answer = await staff.PostAsync("/sign-in", new() { ["email"] = "supporter@demo.local", ["password"] = "Demo-supporter-2026!" });
+        using var answer = await staff.PostAsync(
+            "/sign-in", new() { ["email"] = "supporter@demo.local", ["password"] = "Demo-supporter-2026!" });
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         using var page = await staff.GetAsync("/t/acme");
@@ -76,7 +79,8 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("owner@acme.demo", "Demo-tenant-2026!", "/t/no-such-tenant", 404)]
     [InlineData("admin@demo.local", "Demo-admin-2026!", "/tenants", 200)]
     [InlineData("admin@demo.local", "Demo-admin-2026!", "/no/such/page", 404)]
-    public async Task S21_A_page_outside_the_role_or_the_tenant_does_not_exist(string email, string password, string path, int status)
+    public async Task S21_A_page_outside_the_role_or_the_tenant_does_not_exist(
+        string email, string password, string path, int status)
     {
         using var staff = new StaffClient(app);
         using var signedIn = await staff.SignInAsync(email, password);
@@ -84,8 +88,11 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
         using var page = await staff.GetAsync(path);
 
         Assert.Equal(status, (int)page.StatusCode);
-        Assert.Equal(status == 404, (await page.Content.ReadAsStringAsync(Ct)).Contains("There is nothing here", StringComparison.Ordinal));
-        Assert.Contains("script-src 'nonce-", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Equal(
+            status == 404,
+            (await page.Content.ReadAsStringAsync(Ct)).Contains("There is nothing here", StringComparison.Ordinal));
+        Assert.Contains(
+            "script-src 'nonce-", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -139,7 +146,10 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     private async Task SetDisabledAsync(string email)
     {
         await using var owner = await app.OpenAsOwnerAsync();
-        await using var command = new NpgsqlCommand("update users set is_disabled = true where email = $1", owner) { Parameters = { new() { Value = email } } };
+        await using var command = new NpgsqlCommand("update users set is_disabled = true where email = $1", owner)
+        {
+            Parameters = { new() { Value = email } },
+        };
         Assert.Equal(1, await command.ExecuteNonQueryAsync(Ct));
     }
 }

@@ -58,7 +58,8 @@ public sealed class StreamTests(AppFixture app) : IClassFixture<AppFixture>
 
         await using var rest = await visitor.ListenAsync(last);
         await visitor.SayAsync("Where is my shipment ACM-1001?");
-        await rest.WaitForAsync(_ => Numbers(seen.Concat(rest.Events.Where(e => e.Id is not null).Select(e => e.Id!))).Count == 13 * 3);
+        await rest.WaitForAsync(_ =>
+            Numbers(seen.Concat(rest.Events.Where(e => e.Id is not null).Select(e => e.Id!))).Count == 13 * 3);
         seen.AddRange(rest.Events.Where(e => e.Id is not null).Select(e => e.Id!));
         Assert.Equal(Enumerable.Range(1, 39).Select(n => (long)n), Numbers(seen));
     }
@@ -114,7 +115,8 @@ public sealed class StreamTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task R12_Who_comes_in_the_middle_of_an_answer_gets_the_text_so_far_at_offset_0()
     {
         var tenant = await app.Tenant().SaveAsync();
-        app.Llm.Script = Scripts.Says(string.Join(' ', Enumerable.Range(1, 60).Select(n => $"word{n}")), new Pace(TimeSpan.Zero, 40));
+        app.Llm.Script = Scripts.Says(
+            string.Join(' ', Enumerable.Range(1, 60).Select(n => $"word{n}")), new Pace(TimeSpan.Zero, 40));
         var visitor = await app.CustomerAsync(tenant.WidgetKey);
         await using var early = await visitor.ListenAsync();
         await visitor.SayAsync("Tell me a lot");

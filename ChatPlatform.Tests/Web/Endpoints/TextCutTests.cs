@@ -17,7 +17,8 @@ public sealed class TextCutTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData(299, 1999, 19)]
     [InlineData(300, 2000, 20)]
     [InlineData(298, 1998, 18)]
-    public async Task K4_A_character_at_the_cut_of_title_address_or_locale_opens_the_chat(int title, int url, int locale)
+    public async Task K4_A_character_at_the_cut_of_title_address_or_locale_opens_the_chat(
+        int title, int url, int locale)
     {
         using var response = await app.Http.PostAsJsonAsync(
             "/api/widget/v1/session",
@@ -29,7 +30,10 @@ public sealed class TextCutTests(AppFixture app) : IClassFixture<AppFixture>
             },
             Ct);
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
-        var id = (await response.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("conversation").GetProperty("id").GetGuid();
+        var id = (await response.Content.ReadFromJsonAsync<JsonElement>(Ct))
+            .GetProperty("conversation")
+            .GetProperty("id")
+            .GetGuid();
         await using var db = app.Get<AppDbFactory>().ForTenant(await app.TenantIdAsync("acme"));
         var kept = await db.Conversations.AsNoTracking().FirstAsync(c => c.Id == id, Ct);
         Assert.DoesNotContain('\uFFFD', kept.PageTitle + kept.PageUrl + kept.Locale);

@@ -82,7 +82,8 @@ public sealed class UploadEndpointTests(SmallUploads app) : IClassFixture<SmallU
         return staff;
     }
 
-    private static async Task AssertProblemAsync(HttpResponseMessage answer, HttpStatusCode status, string code, string word)
+    private static async Task AssertProblemAsync(
+        HttpResponseMessage answer, HttpStatusCode status, string code, string word)
     {
         Assert.Equal(status, answer.StatusCode);
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);

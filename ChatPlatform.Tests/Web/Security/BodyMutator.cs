@@ -4,27 +4,99 @@ using System.Text.Json.Nodes;
 
 namespace ChatPlatform.Tests.Web.Security;
 
-/// <summary>Changes good bodies into bad ones, the same ones in every run. Values stand as JSON text, for some of them are no JSON.</summary>
+/// <summary>
+/// Changes good bodies into bad ones, the same ones in every run. Values stand as JSON text, for some of them are no
+/// JSON.
+/// </summary>
 internal sealed class BodyMutator(int seed)
 {
     /// <summary>What no field may hold.</summary>
     private static readonly string[] s_never =
     [
-        "\"\\u0000\"", "\"a\\u0000b\"", "\"\\ud800\"", "\"\\udc00x\"", "\"x\\ud83d\"", "NaN", "Infinity", "0x10", "'x'", "\"\t\"", "\"\\x\"", "01", "+1", "undefined", "",
-        new string('[', 40) + new string(']', 40), string.Concat(Enumerable.Repeat("{\"a\":", 40)) + "1" + new string('}', 40),
+        "\"\\u0000\"",
+        "\"a\\u0000b\"",
+        "\"\\ud800\"",
+        "\"\\udc00x\"",
+        "\"x\\ud83d\"",
+        "NaN",
+        "Infinity",
+        "0x10",
+        "'x'",
+        "\"\t\"",
+        "\"\\x\"",
+        "01",
+        "+1",
+        "undefined",
+        "",
+        new string('[', 40) + new string(']', 40),
+        string.Concat(Enumerable.Repeat("{\"a\":", 40)) + "1" + new string('}', 40),
     ];
 
     /// <summary>What many fields may not hold, and none may stumble over.</summary>
     private static readonly string[] s_odd =
     [
-        "null", "true", "false", "0", "-1", "1.5", "1e400", "-1e-400", "2147483648", "-9223372036854775809", "99999999999999999999999999", "\"\"", "\" \"", "[]", "{}", "[[[]]]", "[null]", "[1,\"a\",{}]",
-        "{\"a\":{\"b\":[]}}", "\"\\u202e\\u2066\"", "\"\\ufeff\"", "\"\\ud83d\\ude00\\u200d\\ud83d\\ude00\"", "\"2026-02-30T25:61:61Z\"", "\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59+14:00\"", "\"P1Y\"",
-        "\"00000000-0000-0000-0000-000000000000\"", "\"{0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c01}\"", "\"javascript:alert(1)\"", "\"//evil.example\"", "\"http://[::1\"", "\"file:///etc/passwd\"", "\"' or 1=1 --\"",
-        "\"%s%n{0}{{7*7}}${x}\"", "\"<script>\"", "\"a\\r\\nSet-Cookie: x\"", "\"../../x\"", "\"(a+)+$\"", "\"Infinity\"", "\"1e9\"", "\"-0\"", "\"TRUE\"", "\"\\u0131\\u017f\"", "\"\\u0344\\u1e9e\"",
-        "\"" + new string('x', 300) + "\"", "\"" + new string('\u00e4', 5_000) + "\"", "[" + string.Join(',', Enumerable.Repeat("\"x\"", 2_000)) + "]",
+        "null",
+        "true",
+        "false",
+        "0",
+        "-1",
+        "1.5",
+        "1e400",
+        "-1e-400",
+        "2147483648",
+        "-9223372036854775809",
+        "99999999999999999999999999",
+        "\"\"",
+        "\" \"",
+        "[]",
+        "{}",
+        "[[[]]]",
+        "[null]",
+        "[1,\"a\",{}]",
+        "{\"a\":{\"b\":[]}}",
+        "\"\\u202e\\u2066\"",
+        "\"\\ufeff\"",
+        "\"\\ud83d\\ude00\\u200d\\ud83d\\ude00\"",
+        "\"2026-02-30T25:61:61Z\"",
+        "\"0001-01-01T00:00:00Z\"",
+        "\"9999-12-31T23:59:59+14:00\"",
+        "\"P1Y\"",
+        "\"00000000-0000-0000-0000-000000000000\"",
+        "\"{0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c01}\"",
+        "\"javascript:alert(1)\"",
+        "\"//evil.example\"",
+        "\"http://[::1\"",
+        "\"file:///etc/passwd\"",
+        "\"' or 1=1 --\"",
+        "\"%s%n{0}{{7*7}}${x}\"",
+        "\"<script>\"",
+        "\"a\\r\\nSet-Cookie: x\"",
+        "\"../../x\"",
+        "\"(a+)+$\"",
+        "\"Infinity\"",
+        "\"1e9\"",
+        "\"-0\"",
+        "\"TRUE\"",
+        "\"\\u0131\\u017f\"",
+        "\"\\u0344\\u1e9e\"",
+        "\"" + new string('x', 300) + "\"",
+        "\"" + new string('\u00e4', 5_000) + "\"",
+        "[" + string.Join(',', Enumerable.Repeat("\"x\"", 2_000)) + "]",
     ];
 
-    private static readonly string[] s_members = ["__proto__", "constructor", "tenantId", "$type", "$ref", "", "isAdmin", "a b", "\u00e4", "rowVersion"];
+    private static readonly string[] s_members =
+    [
+        "__proto__",
+        "constructor",
+        "tenantId",
+        "$type",
+        "$ref",
+        "",
+        "isAdmin",
+        "a b",
+        "\u00e4",
+        "rowVersion",
+    ];
 
     private readonly Random _random = new(seed);
 
@@ -42,7 +114,8 @@ internal sealed class BodyMutator(int seed)
             case 2:
                 return (true, Pick(s_never));
             case 3:
-                return (true, Put(Copy(example), (_, root) => root[Pick(s_members)] = Mark(0), ["\"x\""])); // A member that nobody asks for.
+                // A member that nobody asks for.
+                return (true, Put(Copy(example), (_, root) => root[Pick(s_members)] = Mark(0), ["\"x\""]));
             case 4:
                 return (false, Put(Copy(example), (place, _) => place.Remove(), []));
             case 5 or 6:
@@ -73,11 +146,15 @@ internal sealed class BodyMutator(int seed)
     }
 
     private static string Fill(JsonObject body, string[] values) =>
-        values.Index().Aggregate(body.ToJsonString(), (text, value) => text.Replace($"\"{Mark(value.Index)}\"", value.Item, StringComparison.Ordinal));
+        values
+            .Index()
+            .Aggregate(body.ToJsonString(), (text, value) =>
+                text.Replace($"\"{Mark(value.Index)}\"", value.Item, StringComparison.Ordinal));
 
     private T Pick<T>(IReadOnlyList<T> among) => among[_random.Next(among.Count)];
 
-    private Place PlaceIn(JsonObject body) => Places(body).ToList() is { Count: > 0 } places ? Pick(places) : new(body, "text");
+    private Place PlaceIn(JsonObject body) =>
+        Places(body).ToList() is { Count: > 0 } places ? Pick(places) : new(body, "text");
 
     private static IEnumerable<Place> Places(JsonObject holder) => holder.SelectMany(
         member => new[] { new Place(holder, member.Key) }.Concat(member.Value switch

@@ -38,7 +38,8 @@ public sealed partial class HeaderTests(AppFixture app) : IClassFixture<AppFixtu
         Assert.NotEqual(nonce, NonceOfPolicy().Match(again).Groups[1].Value);
         var scripts = Script().Matches(html);
         Assert.NotEmpty(scripts);
-        Assert.All(scripts, s => Assert.Contains($"nonce=\"{nonce}\"", WebUtility.HtmlDecode(s.Value), StringComparison.Ordinal));
+        Assert.All(scripts, s =>
+            Assert.Contains($"nonce=\"{nonce}\"", WebUtility.HtmlDecode(s.Value), StringComparison.Ordinal));
         Assert.DoesNotMatch(@"\son[a-z]+=""", html);
     }
 
@@ -64,8 +65,11 @@ public sealed partial class HeaderTests(AppFixture app) : IClassFixture<AppFixtu
     [Fact]
     public async Task S41_An_entry_of_the_tenants_list_that_is_no_origin_adds_nothing_to_the_policy()
     {
-        var tenant = await app.Tenant().AllowedAt("https://shop.example", "https://x.example; script-src *", "*", "null", "javascript:alert(1)").SaveAsync();
-        using var response = await app.Http.GetAsync(new Uri($"/widget/frame?key={tenant.WidgetKey}", UriKind.Relative), Ct);
+        var tenant = await app.Tenant()
+            .AllowedAt("https://shop.example", "https://x.example; script-src *", "*", "null", "javascript:alert(1)")
+            .SaveAsync();
+        using var response = await app.Http.GetAsync(
+            new Uri($"/widget/frame?key={tenant.WidgetKey}", UriKind.Relative), Ct);
         var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
         Assert.Contains("; frame-ancestors 'self' https://shop.example; report-uri", policy, StringComparison.Ordinal);
     }
@@ -75,13 +79,21 @@ public sealed partial class HeaderTests(AppFixture app) : IClassFixture<AppFixtu
     {
         var routes = app.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => !(e.RoutePattern.RawText ?? "").Contains("_blazor", StringComparison.Ordinal))
-            .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(m => (Method: m, Path: Fill(e.RoutePattern.RawText!))))
-            .Append(("GET", "/no/such/page")).Append(("GET", "/api/no/such/route")).Append(("DELETE", "/sign-in"))
-            .Distinct().ToList();
+            .SelectMany(e =>
+                (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(m =>
+                    (Method: m, Path: Fill(e.RoutePattern.RawText!))))
+            .Append(("GET", "/no/such/page"))
+            .Append(("GET", "/api/no/such/route"))
+            .Append(("DELETE", "/sign-in"))
+            .Distinct()
+            .ToList();
         var lacking = new List<string>();
         foreach (var (method, path) in routes)
         {
-            using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = method == "GET" ? null : new StringContent("{", Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(new HttpMethod(method), path)
+            {
+                Content = method == "GET" ? null : new StringContent("{", Encoding.UTF8, "application/json"),
+            };
             using var response = await app.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
             lacking.AddRange(Lacking(response).Select(h => $"{method} {path} ({(int)response.StatusCode}): {h}"));
         }
@@ -100,14 +112,26 @@ public sealed partial class HeaderTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Theory]
-    [InlineData("application/csp-report", """{"csp-report":{"violated-directive":"script-src","blocked-uri":"https://evil.example/x?token=secret","document-uri":"https://h/"}}""", HttpStatusCode.NoContent)]
-    [InlineData("application/reports+json", """[{"type":"csp-violation","body":{"effectiveDirective":"script-src-elem","blockedURL":"inline","documentURL":"https://h/"}}]""", HttpStatusCode.NoContent)]
+    [InlineData(
+        "application/csp-report",
+        """{"csp-report":{"violated-directive":"script-src","blocked-uri":"https://evil.example/x?token=secret","document-uri":"https://h/"}}""",
+        HttpStatusCode.NoContent
+    )]
+    [InlineData(
+        "application/reports+json",
+        """[{"type":"csp-violation","body":{"effectiveDirective":"script-src-elem","blockedURL":"inline","documentURL":"https://h/"}}]""",
+        HttpStatusCode.NoContent
+    )]
     [InlineData("text/plain", "rubbish", HttpStatusCode.NoContent)]
     [InlineData("application/json", "[[[[[[[[[[[[1]]]]]]]]]]]]", HttpStatusCode.NoContent)]
     [InlineData("application/json", null, HttpStatusCode.RequestEntityTooLarge)]
-    public async Task S41_Reports_of_browsers_are_taken_in_both_forms_and_bounded(string type, string? body, HttpStatusCode expected)
+    public async Task S41_Reports_of_browsers_are_taken_in_both_forms_and_bounded(
+        string type, string? body, HttpStatusCode expected)
     {
-        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body ?? new string(' ', 20_000))) { Headers = { ContentType = new(type) } };
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body ?? new string(' ', 20_000)))
+        {
+            Headers = { ContentType = new(type) },
+        };
         using var response = await app.Http.PostAsync(new Uri("/reports/policy", UriKind.Relative), content, Ct);
         Assert.Equal(expected, response.StatusCode);
     }
@@ -116,12 +140,24 @@ public sealed partial class HeaderTests(AppFixture app) : IClassFixture<AppFixtu
     {
         using var response = await staff.GetAsync(path);
         Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
-        return (Assert.Single(response.Headers.GetValues("Content-Security-Policy")), await response.Content.ReadAsStringAsync(Ct));
+        return (
+            Assert.Single(response.Headers.GetValues("Content-Security-Policy")),
+            await response.Content.ReadAsStringAsync(Ct));
     }
 
     private static IEnumerable<string> Lacking(HttpResponseMessage response)
     {
-        string[] wanted = ["X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Permissions-Policy", "Content-Security-Policy", "Cache-Control", "X-Request-Id"];
+        string[] wanted =
+        [
+            "X-Content-Type-Options",
+            "Referrer-Policy",
+            "Cross-Origin-Opener-Policy",
+            "Cross-Origin-Resource-Policy",
+            "Permissions-Policy",
+            "Content-Security-Policy",
+            "Cache-Control",
+            "X-Request-Id",
+        ];
         foreach (var header in wanted.Where(h => !response.Headers.Contains(h)))
         {
             yield return header + " is missing";
@@ -133,14 +169,27 @@ public sealed partial class HeaderTests(AppFixture app) : IClassFixture<AppFixtu
             yield return header + " is told";
         }
 
-        if (response.Content.Headers.ContentType?.MediaType is "application/json" or "application/problem+json" && response.Headers.CacheControl is not { NoStore: true } and not { Public: true })
+        if (
+            response.Content.Headers.ContentType?.MediaType is "application/json" or "application/problem+json"
+            && response.Headers.CacheControl is not { NoStore: true } and not { Public: true })
         {
             yield return "may be stored";
         }
     }
 
-    private static string Fill(string pattern) => "/" + string.Join('/', pattern.Trim('/').Split('/').Select(
-        part => part.StartsWith('{') ? part.Contains("guid", StringComparison.Ordinal) ? Guid.CreateVersion7().ToString() : "acme" : part));
+    private static string Fill(string pattern) =>
+        "/"
+        + string.Join(
+            '/',
+            pattern
+                .Trim('/')
+                .Split('/')
+                .Select(part =>
+                    part.StartsWith('{')
+                        ? part.Contains("guid", StringComparison.Ordinal)
+                            ? Guid.CreateVersion7().ToString()
+                            : "acme"
+                        : part));
 
     [GeneratedRegex("script-src 'nonce-([A-Za-z0-9+/=]+)' 'strict-dynamic';")]
     private static partial Regex NonceOfPolicy();

@@ -10,21 +10,45 @@ public sealed class OriginTests(AppFixture app) : IClassFixture<AppFixture>
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static TheoryData<string> Tricks =>
-    [
-        "https://shop.example.evil.example", "https://evilshop.example", "https://shop.example.", "https://shop.example:8443", "https://shop.example:443",
-        "http://shop.example", "https://SHOP.example", "HTTPS://shop.example", "https://shop.example/", "https://shop.example@evil.example", "https://user@shop.example",
-        "https://sub.shop.example", "https://shop.examp1e", "https://shop.example%00.evil.example", "null", "*", "file://", "https://shop.example,https://evil.example",
-    ];
+        [
+            "https://shop.example.evil.example",
+            "https://evilshop.example",
+            "https://shop.example.",
+            "https://shop.example:8443",
+            "https://shop.example:443",
+            "http://shop.example",
+            "https://SHOP.example",
+            "HTTPS://shop.example",
+            "https://shop.example/",
+            "https://shop.example@evil.example",
+            "https://user@shop.example",
+            "https://sub.shop.example",
+            "https://shop.examp1e",
+            "https://shop.example%00.evil.example",
+            "null",
+            "*",
+            "file://",
+            "https://shop.example,https://evil.example",
+        ];
 
     [Theory]
     [MemberData(nameof(Tricks))]
     public async Task S43_A_trick_with_the_origin_gets_no_header_to_read_with(string origin)
     {
         var tenant = await app.Tenant().AllowedAt("https://shop.example", "null", "*").SaveAsync();
-        foreach (var (method, path) in new[] { ("GET", "/config"), ("OPTIONS", "/config"), ("POST", "/session"), ("OPTIONS", "/session") })
+        foreach (
+            var (method, path) in new[]
+            {
+                ("GET", "/config"),
+                ("OPTIONS", "/config"),
+                ("POST", "/session"),
+                ("OPTIONS", "/session"),
+            })
         {
-            using var response = await SendAsync(method, $"/api/widget/v1{path}?key={tenant.WidgetKey}", origin, tenant.WidgetKey);
-            Assert.DoesNotContain(response.Headers, h => h.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
+            using var response = await SendAsync(
+                method, $"/api/widget/v1{path}?key={tenant.WidgetKey}", origin, tenant.WidgetKey);
+            Assert.DoesNotContain(response.Headers, h =>
+                h.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
             Assert.False(response.IsSuccessStatusCode, $"{method} {path}: {response.StatusCode}");
         }
     }
@@ -33,14 +57,24 @@ public sealed class OriginTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task S43_A_page_on_the_list_reads_the_look_without_credentials_and_never_a_session()
     {
         var tenant = await app.Tenant().AllowedAt("https://shop.example").SaveAsync();
-        using var config = await SendAsync("GET", $"/api/widget/v1/config?key={tenant.WidgetKey}", "https://shop.example", tenant.WidgetKey);
-        using var preflight = await SendAsync("OPTIONS", $"/api/widget/v1/config?key={tenant.WidgetKey}", "https://shop.example", tenant.WidgetKey);
+        using var config = await SendAsync(
+            "GET",
+            $"/api/widget/v1/config?key={tenant.WidgetKey}",
+            "https://shop.example",
+            tenant.WidgetKey);
+        using var preflight = await SendAsync(
+            "OPTIONS",
+            $"/api/widget/v1/config?key={tenant.WidgetKey}",
+            "https://shop.example",
+            tenant.WidgetKey);
         using var session = await SendAsync("POST", "/api/widget/v1/session", "https://shop.example", tenant.WidgetKey);
 
         Assert.Equal(HttpStatusCode.NoContent, preflight.StatusCode);
         foreach (var readable in new[] { config, preflight })
         {
-            Assert.Equal("https://shop.example", Assert.Single(readable.Headers.GetValues("Access-Control-Allow-Origin")));
+            Assert.Equal(
+                "https://shop.example",
+                Assert.Single(readable.Headers.GetValues("Access-Control-Allow-Origin")));
             Assert.Contains("Origin", readable.Headers.Vary);
             Assert.False(readable.Headers.Contains("Access-Control-Allow-Credentials"));
         }
@@ -55,7 +89,8 @@ public sealed class OriginTests(AppFixture app) : IClassFixture<AppFixture>
     {
         foreach (var path in new[] { "/_blazor?id=x", "/_blazor/negotiate?negotiateVersion=1" })
         {
-            using var response = await SendAsync(path.Contains("negotiate", StringComparison.Ordinal) ? "POST" : "GET", path, origin, "");
+            using var response = await SendAsync(
+                path.Contains("negotiate", StringComparison.Ordinal) ? "POST" : "GET", path, origin, "");
             Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
         }
     }
@@ -68,7 +103,8 @@ public sealed class OriginTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("ftp://shop.example", false)]
     [InlineData("*", false)]
     [InlineData("", false)]
-    public void S43_An_origin_is_scheme_host_and_port(string text, bool expected) => Assert.Equal(expected, Origins.IsOrigin(text));
+    public void S43_An_origin_is_scheme_host_and_port(string text, bool expected) =>
+        Assert.Equal(expected, Origins.IsOrigin(text));
 
     private async Task<HttpResponseMessage> SendAsync(string method, string path, string origin, string key)
     {

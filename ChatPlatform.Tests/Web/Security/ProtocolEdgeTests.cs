@@ -18,7 +18,13 @@ public sealed class ProtocolEdgeFixture(PlatformFixture platform) : AppFixture(p
 /// <summary>What the server meets before a route does.</summary>
 public sealed class ProtocolEdgeTests(ProtocolEdgeFixture app) : IClassFixture<ProtocolEdgeFixture>
 {
-    private static readonly string[] s_headers = ["X-Content-Type-Options", "Content-Security-Policy", "Referrer-Policy", "X-Request-Id"];
+    private static readonly string[] s_headers =
+    [
+        "X-Content-Type-Options",
+        "Content-Security-Policy",
+        "Referrer-Policy",
+        "X-Request-Id",
+    ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -34,7 +40,8 @@ public sealed class ProtocolEdgeTests(ProtocolEdgeFixture app) : IClassFixture<P
     [InlineData(1, 20_000)]
     [InlineData(1, 100_000)]
     [InlineData(200, 10)]
-    public async Task L8_Headers_that_are_too_large_or_too_many_are_refused_with_the_security_headers(int count, int length)
+    public async Task L8_Headers_that_are_too_large_or_too_many_are_refused_with_the_security_headers(
+        int count, int length)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-in");
         for (var i = 0; i < count; i++)
@@ -110,11 +117,16 @@ public sealed class ProtocolEdgeTests(ProtocolEdgeFixture app) : IClassFixture<P
     }
 
     [Theory]
-    [InlineData("/sign-out", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nno end")]
+    [InlineData(
+        "/sign-out", "multipart/form-data; boundary=x",
+        "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nno end")]
     [InlineData("/sign-out", "multipart/form-data; boundary=other", "--x\r\n\r\na\r\n--x--\r\n")]
     [InlineData("/sign-out", "application/x-www-form-urlencoded", "a=%00&b=%ff")]
-    [InlineData("/sign-in", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"email\"\r\n\r\nno end")]
-    public async Task M10_A_form_of_a_page_that_cannot_be_read_is_no_fault_of_the_server(string path, string type, string body)
+    [InlineData(
+        "/sign-in", "multipart/form-data; boundary=x",
+        "--x\r\nContent-Disposition: form-data; name=\"email\"\r\n\r\nno end")]
+    public async Task M10_A_form_of_a_page_that_cannot_be_read_is_no_fault_of_the_server(
+        string path, string type, string body)
     {
         using var content = new ByteArrayContent(Encoding.ASCII.GetBytes(body));
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
@@ -133,17 +145,20 @@ public sealed class ProtocolEdgeTests(ProtocolEdgeFixture app) : IClassFixture<P
         var before = await owner.ReadAsync("/api/v1/tenants/acme/documents");
         using var content = new ByteArrayContent(Encoding.ASCII.GetBytes(body));
         content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
-        var problem = await owner.ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "/api/v1/tenants/acme/documents", content);
+        var problem = await owner.ExpectAsync(
+            HttpStatusCode.BadRequest, HttpMethod.Post, "/api/v1/tenants/acme/documents", content);
         Assert.Contains("boundary", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         var after = await owner.ReadAsync("/api/v1/tenants/acme/documents");
-        Assert.Equal(before.Json.GetProperty("items").GetArrayLength(), after.Json.GetProperty("items").GetArrayLength());
+        Assert.Equal(
+            before.Json.GetProperty("items").GetArrayLength(), after.Json.GetProperty("items").GetArrayLength());
     }
 
     [Fact]
     public async Task M10_A_body_that_is_longer_than_its_length_says_is_refused()
     {
         var owner = await ApiClient.OwnerAsync(app);
-        const string form = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7 some text\r\n--x--\r\n";
+        const string form =
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7 some text\r\n--x--\r\n";
         Assert.Contains(" 400 ", await RawAsync(owner.Token, form, form.Length - 20), StringComparison.Ordinal);
     }
 
@@ -152,7 +167,8 @@ public sealed class ProtocolEdgeTests(ProtocolEdgeFixture app) : IClassFixture<P
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, app.Address.Port, Ct);
         var stream = client.GetStream();
-        var head = $"POST /api/v1/tenants/acme/documents HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n"
+        var head =
+            $"POST /api/v1/tenants/acme/documents HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n"
             + $"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: {length}\r\n\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head + body), Ct);
         using var reader = new StreamReader(stream, Encoding.ASCII);

@@ -1,7 +1,9 @@
 
 namespace ChatPlatform.Web.Api.Access;
 
-/// <summary>Who may call a route of the API. Rights are read from the database when the call comes, never from a token.</summary>
+/// <summary>
+/// Who may call a route of the API. Rights are read from the database when the call comes, never from a token.
+/// </summary>
 public enum ApiAccess
 {
     /// <summary>Everybody of the staff, for what belongs to themselves.</summary>
@@ -29,25 +31,35 @@ public sealed record RequiredAccess(ApiAccess Access);
 /// <summary>The route changes nothing although its method is POST: a token that may only read may call it.</summary>
 public sealed record ReadsOnly;
 
-/// <summary>The route is open to somebody who has to set up a second factor first, because it is the way to one.</summary>
+/// <summary>
+/// The route is open to somebody who has to set up a second factor first, because it is the way to one.
+/// </summary>
 public sealed record OpenBeforeSecondFactor;
 
 /// <summary>The words that say on a route who may call it. A route without one does not start.</summary>
 public static class ApiAccessExtensions
 {
-    public static RouteHandlerBuilder ThatOnlyReads(this RouteHandlerBuilder route) => route.WithMetadata(new ReadsOnly());
+    public static RouteHandlerBuilder ThatOnlyReads(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new ReadsOnly());
 
-    public static RouteHandlerBuilder ForStaff(this RouteHandlerBuilder route) => route.WithMetadata(new RequiredAccess(ApiAccess.Staff));
+    public static RouteHandlerBuilder ForStaff(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new RequiredAccess(ApiAccess.Staff));
 
-    public static RouteHandlerBuilder ForSignedInUsers(this RouteHandlerBuilder route) => route.WithMetadata(new RequiredAccess(ApiAccess.SignedInUsers));
+    public static RouteHandlerBuilder ForSignedInUsers(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new RequiredAccess(ApiAccess.SignedInUsers));
 
-    public static RouteHandlerBuilder BeforeSecondFactor(this RouteHandlerBuilder route) => route.WithMetadata(new OpenBeforeSecondFactor());
+    public static RouteHandlerBuilder BeforeSecondFactor(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new OpenBeforeSecondFactor());
 
-    public static RouteHandlerBuilder ForMembers(this RouteHandlerBuilder route) => route.WithMetadata(new RequiredAccess(ApiAccess.Members));
+    public static RouteHandlerBuilder ForMembers(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new RequiredAccess(ApiAccess.Members));
 
-    public static RouteHandlerBuilder ForSupporters(this RouteHandlerBuilder route) => route.WithMetadata(new RequiredAccess(ApiAccess.Supporters));
+    public static RouteHandlerBuilder ForSupporters(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new RequiredAccess(ApiAccess.Supporters));
 
-    public static RouteHandlerBuilder ForManagers(this RouteHandlerBuilder route) => route.WithMetadata(new RequiredAccess(ApiAccess.Managers));
+    public static RouteHandlerBuilder ForManagers(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new RequiredAccess(ApiAccess.Managers));
 
-    public static RouteHandlerBuilder ForPlatformAdmins(this RouteHandlerBuilder route) => route.WithMetadata(new RequiredAccess(ApiAccess.PlatformAdmins));
+    public static RouteHandlerBuilder ForPlatformAdmins(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new RequiredAccess(ApiAccess.PlatformAdmins));
 }

@@ -11,11 +11,18 @@ using Microsoft.AspNetCore.Antiforgery;
 namespace ChatPlatform.Web.Api.Access;
 
 /// <summary>
-/// The one door of the API, in front of everything that reads a request's body: resolves caller and tenant once and holds the
+/// The one door of the API, in front of everything that reads a request's body: resolves caller and tenant once and
+/// holds the
 /// route's word. A tenant out of reach is the same 404 as one that never was, a function out of role is 403.
 /// </summary>
 public sealed class ApiAccessMiddleware(
-    RequestDelegate next, StaffDirectory staff, SecondFactorPolicy secondFactor, TenantRateLimit rate, SupporterPresence presence, AuditLog auditLog, IAntiforgery antiforgery)
+    RequestDelegate next,
+    StaffDirectory staff,
+    SecondFactorPolicy secondFactor,
+    TenantRateLimit rate,
+    SupporterPresence presence,
+    AuditLog auditLog,
+    IAntiforgery antiforgery)
 {
     private const string AntiforgeryHeader = "RequestVerificationToken";
 
@@ -40,12 +47,15 @@ public sealed class ApiAccessMiddleware(
         var ct = context.RequestAborted;
         if (context.FindCaller() is not { } user)
         {
-            return ProblemCodes.Problem(StatusCodes.Status401Unauthorized, "unauthorized", "Sign in, or send a valid token.");
+            return ProblemCodes.Problem(
+                StatusCodes.Status401Unauthorized, "unauthorized", "Sign in, or send a valid token.");
         }
 
         if (!secondFactor.Admits(user) && context.GetEndpoint()?.Metadata.GetMetadata<OpenBeforeSecondFactor>() is null)
         {
-            return ProblemCodes.Problem(StatusCodes.Status403Forbidden, "second_factor_required", "Set up a second factor on the page of your account first.");
+            return ProblemCodes.Problem(
+                StatusCodes.Status403Forbidden, "second_factor_required",
+                "Set up a second factor on the page of your account first.");
         }
 
         TenantAccess? tenant = null;
@@ -63,17 +73,24 @@ public sealed class ApiAccessMiddleware(
             return ProblemCodes.Problem(StatusCodes.Status403Forbidden, "forbidden", "Your role does not allow this.");
         }
 
-        if (!user.CanWrite && !IsSafe(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<ReadsOnly>() is null)
+        if (
+            !user.CanWrite
+            && !IsSafe(context.Request.Method)
+            && context.GetEndpoint()?.Metadata.GetMetadata<ReadsOnly>() is null)
         {
             return ProblemCodes.Problem(StatusCodes.Status403Forbidden, "forbidden", "This API token may only read.");
         }
 
         if (user.Kind == CredentialKind.Cookie && !IsSafe(context.Request.Method) && !await HasTokenAsync(context))
         {
-            return ProblemCodes.Problem(StatusCodes.Status400BadRequest, "antiforgery", "The page is too old. Reload it and try again.");
+            return ProblemCodes.Problem(
+                StatusCodes.Status400BadRequest, "antiforgery", "The page is too old. Reload it and try again.");
         }
 
-        if (tenant is not null && user.Kind != CredentialKind.Cookie && await rate.WaitAsync(tenant.TenantId, ct) is > 0 and var wait)
+        if (
+            tenant is not null
+            && user.Kind != CredentialKind.Cookie
+            && await rate.WaitAsync(tenant.TenantId, ct) is > 0 and var wait)
         {
             return new TooMany(wait);
         }
@@ -81,7 +98,11 @@ public sealed class ApiAccessMiddleware(
         if (tenant is { IsAdmin: true })
         {
             // A platform admin is a guest in every tenant: each visit is on record (S12).
-            await auditLog.RecordAsync(new(AuditKind.Audit, "tenant.visited", context.Actor(), tenant.TenantId, "route", $"{context.Request.Method} {RouteOf(context)}"), ct);
+            await auditLog.RecordAsync(
+                new(
+                    AuditKind.Audit, "tenant.visited", context.Actor(), tenant.TenantId, "route",
+                    $"{context.Request.Method} {RouteOf(context)}"),
+                ct);
         }
 
         presence.Touch(user.UserId);
@@ -106,11 +127,15 @@ public sealed class ApiAccessMiddleware(
         public Task ExecuteAsync(HttpContext httpContext) => LimitExtensions.RefuseAsync(httpContext, seconds);
     }
 
-    private static string? RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.TrimEnd('/');
+    private static string? RouteOf(HttpContext context) =>
+        (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.TrimEnd('/');
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
-    /// <summary>A browser sends its cookie by itself, also on the wish of a foreign page; a bearer token is only ever sent on purpose. The header only: looking for the token in a form would read the body.</summary>
+    /// <summary>
+    /// A browser sends its cookie by itself, also on the wish of a foreign page; a bearer token is only ever sent on
+    /// purpose. The header only: looking for the token in a form would read the body.
+    /// </summary>
     private async Task<bool> HasTokenAsync(HttpContext context) =>
         context.Request.Headers.ContainsKey(AntiforgeryHeader) && await antiforgery.IsRequestValidAsync(context);
 }

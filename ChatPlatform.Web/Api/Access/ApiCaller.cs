@@ -12,7 +12,9 @@ namespace ChatPlatform.Web.Api.Access;
 /// <param name="Site">Scheme and host that the request was sent to.</param>
 public sealed record ApiCaller(Caller User, TenantAccess? Tenant, Actor Actor, string Site)
 {
-    /// <summary>The caller as somebody who asks for a link; platform admins are believed about whom they give it to.</summary>
+    /// <summary>
+    /// The caller as somebody who asks for a link; platform admins are believed about whom they give it to.
+    /// </summary>
     public LinkIssue Issue => new(User.IsPlatformAdmin, Site);
 
     /// <summary>The tenant of the route.</summary>
@@ -24,5 +26,6 @@ public sealed record ApiCaller(Caller User, TenantAccess? Tenant, Actor Actor, s
     public Supporter AsSupporter => new(User.UserId, User.Name, Actor);
 
     /// <summary>Hands over what <see cref="ApiAccessMiddleware"/> resolved.</summary>
-    public static ValueTask<ApiCaller?> BindAsync(HttpContext context, ParameterInfo parameter) => ValueTask.FromResult(context.Features.Get<ApiCaller>());
+    public static ValueTask<ApiCaller?> BindAsync(HttpContext context, ParameterInfo parameter) =>
+        ValueTask.FromResult(context.Features.Get<ApiCaller>());
 }

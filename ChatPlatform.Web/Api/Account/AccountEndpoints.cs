@@ -12,7 +12,10 @@ using ChatPlatform.Web.Security.Limits.Requests;
 
 namespace ChatPlatform.Web.Api.Account;
 
-/// <summary>What people change of their own account: name, password, second factor, sessions. A program with an API token reaches none of it.</summary>
+/// <summary>
+/// What people change of their own account: name, password, second factor, sessions. A program with an API token
+/// reaches none of it.
+/// </summary>
 public static class AccountEndpoints
 {
     private const string WrongCode = "is not right; wait for the next one and try again";
@@ -20,29 +23,87 @@ public static class AccountEndpoints
     public static void MapAccount(this RouteGroupBuilder api)
     {
         var me = api.MapGroup("/me").WithTags("Account");
-        me.MapPut("/", RenameAsync).ForSignedInUsers().WithSummary("Change your name").Takes(new NameRequest("Mira Rahn")).GivesNothing();
-        me.MapPost("/password", ChangePasswordAsync).WithRateLimit(EndpointRateLimit.SignIn).ForSignedInUsers()
-            .WithSummary("Change your password; everywhere else you are signed out, and your API tokens end unless you keep them")
-            .Takes(new PasswordRequest("the one before", "seven plum kettles", true)).GivesNothing();
-        me.MapGet("/api-tokens", TokensAsync).ForSignedInUsers().WithSummary("List your API tokens in all tenants, the youngest first").GivesPage(TokenExample);
-        me.MapGet("/failed-sign-ins", FailedAsync).ForSignedInUsers().WithSummary("Read how often somebody failed to sign in under your address on unknown devices").Gives(FailedExample);
-        me.MapDelete("/failed-sign-ins", DismissAsync).ForSignedInUsers().WithSummary("Forget the failed sign-ins that you have seen").GivesNothing();
+        me.MapPut("/", RenameAsync)
+            .ForSignedInUsers()
+            .WithSummary("Change your name")
+            .Takes(new NameRequest("Mira Rahn"))
+            .GivesNothing();
+        me.MapPost("/password", ChangePasswordAsync)
+            .WithRateLimit(EndpointRateLimit.SignIn)
+            .ForSignedInUsers()
+            .WithSummary(
+                "Change your password; everywhere else you are signed out, and your API tokens end unless you keep them"
+            )
+            .Takes(new PasswordRequest("the one before", "seven plum kettles", true))
+            .GivesNothing();
+        me.MapGet("/api-tokens", TokensAsync)
+            .ForSignedInUsers()
+            .WithSummary("List your API tokens in all tenants, the youngest first")
+            .GivesPage(TokenExample);
+        me.MapGet("/failed-sign-ins", FailedAsync)
+            .ForSignedInUsers()
+            .WithSummary("Read how often somebody failed to sign in under your address on unknown devices")
+            .Gives(FailedExample);
+        me.MapDelete("/failed-sign-ins", DismissAsync)
+            .ForSignedInUsers()
+            .WithSummary("Forget the failed sign-ins that you have seen")
+            .GivesNothing();
 
         var factor = me.MapGroup("/second-factor");
-        factor.MapGet("/", FactorAsync).ForSignedInUsers().BeforeSecondFactor().WithSummary("Read how your second factor stands").Gives(new FactorState(true, 10));
-        factor.MapPost("/", BeginAsync).ForSignedInUsers().BeforeSecondFactor().WithSummary("Make a key for an authenticator app; it counts once a code has confirmed it")
-            .Gives(new FactorKey("JBSWY3DPEHPK3PXP", "otpauth://totp/ChatPlatform:mira%40example.com?secret=JBSWY3DPEHPK3PXP"), StatusCodes.Status201Created)
+        factor
+            .MapGet("/", FactorAsync)
+            .ForSignedInUsers()
+            .BeforeSecondFactor()
+            .WithSummary("Read how your second factor stands")
+            .Gives(new FactorState(true, 10));
+        factor
+            .MapPost("/", BeginAsync)
+            .ForSignedInUsers()
+            .BeforeSecondFactor()
+            .WithSummary("Make a key for an authenticator app; it counts once a code has confirmed it")
+            .Gives(
+                new FactorKey(
+                    "JBSWY3DPEHPK3PXP",
+                    "otpauth://totp/ChatPlatform:mira%40example.com?secret=JBSWY3DPEHPK3PXP"
+                ),
+                StatusCodes.Status201Created)
             .Refuses(StatusCodes.Status409Conflict, "It is on already.");
-        factor.MapPost("/confirm", ConfirmAsync).ForSignedInUsers().BeforeSecondFactor().WithSummary("Switch it on with the first code; everywhere else you are signed out")
-            .Takes(new CodeRequest("123456")).Gives(CodesExample);
-        factor.MapPost("/recovery-codes", RenewAsync).WithRateLimit(EndpointRateLimit.SignIn).ForSignedInUsers().WithSummary("Make new recovery codes; those of before end")
-            .Takes(new ProofRequest("seven plum kettles")).Gives(CodesExample).Refuses(StatusCodes.Status409Conflict, NotOn);
-        factor.MapPost("/disable", SwitchOffAsync).WithRateLimit(EndpointRateLimit.SignIn).ForSignedInUsers().WithSummary("Switch the second factor off")
-            .Takes(new ProofRequest("seven plum kettles")).GivesNothing().Refuses(StatusCodes.Status409Conflict, NotOn);
+        factor
+            .MapPost("/confirm", ConfirmAsync)
+            .ForSignedInUsers()
+            .BeforeSecondFactor()
+            .WithSummary("Switch it on with the first code; everywhere else you are signed out")
+            .Takes(new CodeRequest("123456"))
+            .Gives(CodesExample);
+        factor
+            .MapPost("/recovery-codes", RenewAsync)
+            .WithRateLimit(EndpointRateLimit.SignIn)
+            .ForSignedInUsers()
+            .WithSummary("Make new recovery codes; those of before end")
+            .Takes(new ProofRequest("seven plum kettles"))
+            .Gives(CodesExample)
+            .Refuses(StatusCodes.Status409Conflict, NotOn);
+        factor
+            .MapPost("/disable", SwitchOffAsync)
+            .WithRateLimit(EndpointRateLimit.SignIn)
+            .ForSignedInUsers()
+            .WithSummary("Switch the second factor off")
+            .Takes(new ProofRequest("seven plum kettles"))
+            .GivesNothing()
+            .Refuses(StatusCodes.Status409Conflict, NotOn);
 
-        me.MapGet("/sessions", SessionsAsync).ForSignedInUsers().WithSummary("List where you are signed in, the youngest first").GivesPage(SessionExample);
-        me.MapDelete("/sessions", EndOthersAsync).ForSignedInUsers().WithSummary("End all your sessions but this one, and your API tokens").GivesNothing();
-        me.MapDelete("/sessions/{sessionId:guid}", EndAsync).ForSignedInUsers().WithSummary("End one of your sessions").GivesNothing();
+        me.MapGet("/sessions", SessionsAsync)
+            .ForSignedInUsers()
+            .WithSummary("List where you are signed in, the youngest first")
+            .GivesPage(SessionExample);
+        me.MapDelete("/sessions", EndOthersAsync)
+            .ForSignedInUsers()
+            .WithSummary("End all your sessions but this one, and your API tokens")
+            .GivesNothing();
+        me.MapDelete("/sessions/{sessionId:guid}", EndAsync)
+            .ForSignedInUsers()
+            .WithSummary("End one of your sessions")
+            .GivesNothing();
     }
 
     /// <param name="Name">1 to 100 characters, as colleagues and visitors read it.</param>
@@ -50,7 +111,8 @@ public static class AccountEndpoints
 
     /// <param name="Old">The password in use.</param>
     /// <param name="Password">The new one: 12 to 128 characters.</param>
-    /// <param name="RevokeTokens">False keeps your API tokens; without it, or with true, they end. GET /me/api-tokens lists them.</param>
+    /// <param name="RevokeTokens">False keeps your API tokens; without it, or with true, they end. GET /me/api-tokens
+    /// lists them.</param>
     public sealed record PasswordRequest(string Old, string Password, bool RevokeTokens = true);
 
     /// <param name="Code">The six digits that the app shows.</param>
@@ -64,33 +126,51 @@ public static class AccountEndpoints
 
     /// <param name="IsCurrent">True for the one that this request came with.</param>
     public sealed record OwnSession(
-        Guid Id, SessionKind Kind, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt, string? Address, string? UserAgent, bool IsCurrent)
+        Guid Id,
+        SessionKind Kind,
+        DateTimeOffset CreatedAt,
+        DateTimeOffset LastSeenAt,
+        DateTimeOffset ExpiresAt,
+        string? Address,
+        string? UserAgent,
+        bool IsCurrent)
     {
-        internal static OwnSession Of(SessionItem s, Guid current) => new(s.Id, s.Kind, s.CreatedAt, s.LastSeenAt, s.ExpiresAt, s.Address, s.UserAgent, s.Id == current);
+        internal static OwnSession Of(SessionItem s, Guid current) =>
+            new(s.Id, s.Kind, s.CreatedAt, s.LastSeenAt, s.ExpiresAt, s.Address, s.UserAgent, s.Id == current);
     }
 
     private const string NotOn = "There is no second factor.";
 
     private static CodesAnswer CodesExample { get; } = new(["AB2C-DEF3-GH4J-KLM5"]);
 
-    private static OwnApiToken TokenExample { get; } = new(Examples.ToolId, "Acme Logistics", ApiTokenEndpoints.Example);
+    private static OwnApiToken TokenExample { get; } =
+        new(Examples.ToolId, "Acme Logistics", ApiTokenEndpoints.Example);
 
     private static FailedSignIns FailedExample { get; } = new(5, Examples.At, Examples.At.AddHours(2), ["203.0.113.7"]);
 
-    private static OwnSession SessionExample { get; } = new(Examples.AgentId, SessionKind.Browser, Examples.At, Examples.At, Examples.At, "192.0.2.7", "Firefox", true);
+    private static OwnSession SessionExample { get; } =
+        new(Examples.AgentId, SessionKind.Browser, Examples.At, Examples.At, Examples.At, "192.0.2.7", "Firefox", true);
 
-    private static Task<IResult> RenameAsync(ApiCaller caller, NameRequest request, OwnAccount account, CancellationToken ct) =>
-        account.RenameAsync(caller.UserId, request.Name, caller.Actor, ct).ToNoContentAsync();
+    private static Task<IResult> RenameAsync(
+        ApiCaller caller, NameRequest request, OwnAccount account, CancellationToken ct
+    ) => account.RenameAsync(caller.UserId, request.Name, caller.Actor, ct).ToNoContentAsync();
 
-    private static Task<IResult> ChangePasswordAsync(ApiCaller caller, PasswordRequest request, OwnAccount account, CancellationToken ct) =>
-        account.ChangePasswordAsync(
-            caller.UserId, caller.User.CredentialId, request.Old, request.Password, request.RevokeTokens ? [] : null, caller.Actor, ct).ToNoContentAsync();
+    private static Task<IResult> ChangePasswordAsync(
+        ApiCaller caller, PasswordRequest request, OwnAccount account, CancellationToken ct) =>
+        account
+            .ChangePasswordAsync(
+                caller.UserId, caller.User.CredentialId, request.Old, request.Password,
+                request.RevokeTokens ? [] : null, caller.Actor, ct)
+            .ToNoContentAsync();
 
-    private static Task<IResult> TokensAsync(ApiCaller caller, [AsParameters] PageQuery page, ApiTokens tokens, Cursors cursors, HttpContext context, CancellationToken ct) =>
-        cursors.PageAsync(
-            context, page, caller.UserId.ToString(), wanted => tokens.OwnAsync(caller.UserId, wanted, ct));
+    private static Task<IResult> TokensAsync(
+        ApiCaller caller, [AsParameters] PageQuery page, ApiTokens tokens, Cursors cursors, HttpContext context,
+        CancellationToken ct) =>
+        cursors.PageAsync(context, page, caller.UserId.ToString(), wanted =>
+            tokens.OwnAsync(caller.UserId, wanted, ct));
 
-    private static async Task<IResult> FailedAsync(ApiCaller caller, SignInNotices notices, CancellationToken ct) => TypedResults.Ok(await notices.ReadAsync(caller.UserId, ct));
+    private static async Task<IResult> FailedAsync(ApiCaller caller, SignInNotices notices, CancellationToken ct) =>
+        TypedResults.Ok(await notices.ReadAsync(caller.UserId, ct));
 
     private static async Task<IResult> DismissAsync(ApiCaller caller, SignInNotices notices, CancellationToken ct)
     {
@@ -104,11 +184,15 @@ public static class AccountEndpoints
     private static async Task<IResult> BeginAsync(ApiCaller caller, SecondFactors factors, CancellationToken ct) =>
         await factors.BeginAsync(caller.UserId, ct) is { } key
             ? TypedResults.Created((string?)null, key)
-            : ProblemCodes.Problem(StatusCodes.Status409Conflict, "conflict", "The second factor is on already. Switch it off first.");
+            : ProblemCodes.Problem(
+                StatusCodes.Status409Conflict, "conflict", "The second factor is on already. Switch it off first.");
 
-    private static async Task<IResult> ConfirmAsync(ApiCaller caller, CodeRequest request, SecondFactors factors, UserSessions sessions, CancellationToken ct)
+    private static async Task<IResult> ConfirmAsync(
+        ApiCaller caller, CodeRequest request, SecondFactors factors, UserSessions sessions, CancellationToken ct)
     {
-        if ((await factors.StateAsync(caller.UserId, ct)).IsOn || await factors.ConfirmAsync(caller.UserId, request.Code, caller.Actor, ct) is not { } codes)
+        if (
+            (await factors.StateAsync(caller.UserId, ct)).IsOn
+            || await factors.ConfirmAsync(caller.UserId, request.Code, caller.Actor, ct) is not { } codes)
         {
             return ProblemCodes.Invalid("code", WrongCode);
         }
@@ -117,20 +201,37 @@ public static class AccountEndpoints
         return TypedResults.Ok(new CodesAnswer(codes));
     }
 
-    private static Task<IResult> RenewAsync(ApiCaller caller, ProofRequest request, OwnAccount account, SecondFactors factors, CancellationToken ct) =>
-        ProvedAsync(caller, request, account, factors, async () => TypedResults.Ok(new CodesAnswer(await factors.RenewRecoveryAsync(caller.UserId, caller.Actor, ct))), ct);
+    private static Task<IResult> RenewAsync(
+        ApiCaller caller, ProofRequest request, OwnAccount account, SecondFactors factors, CancellationToken ct) =>
+        ProvedAsync(
+            caller,
+            request,
+            account,
+            factors,
+            async () =>
+                TypedResults.Ok(new CodesAnswer(await factors.RenewRecoveryAsync(caller.UserId, caller.Actor, ct))),
+            ct);
 
-    private static Task<IResult> SwitchOffAsync(ApiCaller caller, ProofRequest request, OwnAccount account, SecondFactors factors, CancellationToken ct) =>
-        ProvedAsync(caller, request, account, factors, async () =>
-        {
-            await factors.SwitchOffAsync(caller.UserId, caller.Actor, ct);
-            return TypedResults.NoContent();
-        }, ct);
+    private static Task<IResult> SwitchOffAsync(
+        ApiCaller caller, ProofRequest request, OwnAccount account, SecondFactors factors, CancellationToken ct) =>
+        ProvedAsync(
+            caller,
+            request,
+            account,
+            factors,
+            async () =>
+            {
+                await factors.SwitchOffAsync(caller.UserId, caller.Actor, ct);
+                return TypedResults.NoContent();
+            },
+            ct);
 
-    private static Task<IResult> SessionsAsync(ApiCaller caller, [AsParameters] PageQuery page, UserSessions sessions, Cursors cursors, HttpContext context, CancellationToken ct) =>
-        cursors.PageAsync(
-            context, page, caller.UserId.ToString(),
-            async wanted => (await sessions.PageAsync(caller.UserId, wanted, ct)).Select(s => OwnSession.Of(s, caller.User.CredentialId)));
+    private static Task<IResult> SessionsAsync(
+        ApiCaller caller, [AsParameters] PageQuery page, UserSessions sessions, Cursors cursors, HttpContext context,
+        CancellationToken ct) =>
+        cursors.PageAsync(context, page, caller.UserId.ToString(), async wanted =>
+            (await sessions.PageAsync(caller.UserId, wanted, ct)).Select(s =>
+                OwnSession.Of(s, caller.User.CredentialId)));
 
     private static async Task<IResult> EndOthersAsync(ApiCaller caller, UserSessions sessions, CancellationToken ct)
     {
@@ -138,12 +239,17 @@ public static class AccountEndpoints
         return TypedResults.NoContent();
     }
 
-    private static Task<IResult> EndAsync(ApiCaller caller, Guid sessionId, UserSessions sessions, CancellationToken ct) =>
-        sessions.EndAsync(caller.UserId, sessionId, caller.Actor, ct).ToNoContentAsync();
+    private static Task<IResult> EndAsync(
+        ApiCaller caller, Guid sessionId, UserSessions sessions, CancellationToken ct
+    ) => sessions.EndAsync(caller.UserId, sessionId, caller.Actor, ct).ToNoContentAsync();
 
     /// <summary>Asks for the password before the second factor is touched.</summary>
-    private static async Task<IResult> ProvedAsync(ApiCaller caller, ProofRequest request, OwnAccount account, SecondFactors factors, Func<Task<IResult>> act, CancellationToken ct) =>
-        await account.ProveAsync(caller.UserId, request.Password, caller.Actor, ct) is { } wrong ? ProblemCodes.Invalid("password", wrong)
-        : !(await factors.StateAsync(caller.UserId, ct)).IsOn ? ProblemCodes.Problem(StatusCodes.Status409Conflict, "conflict", NotOn)
+    private static async Task<IResult> ProvedAsync(
+        ApiCaller caller, ProofRequest request, OwnAccount account, SecondFactors factors, Func<Task<IResult>> act,
+        CancellationToken ct) =>
+        await account.ProveAsync(caller.UserId, request.Password, caller.Actor, ct) is { } wrong
+            ? ProblemCodes.Invalid("password", wrong)
+        : !(await factors.StateAsync(caller.UserId, ct)).IsOn
+            ? ProblemCodes.Problem(StatusCodes.Status409Conflict, "conflict", NotOn)
         : await act();
 }

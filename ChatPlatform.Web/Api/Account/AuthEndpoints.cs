@@ -22,9 +22,15 @@ public static class AuthEndpoints
         app.MapPost("/api/v1/auth/token", TokenAsync).WithRateLimit(EndpointRateLimit.SignIn).AllowAnonymous()
             .WithTags("Account").WithSummary("Sign in with e-mail and password for an access token")
             .Takes(new TokenRequest("supporter@demo.local", "Demo-supporter-2026!"))
-            .Gives(new TokenAnswer("eyJhbGciOi...", "Bearer", 86_400, new(Examples.AgentId, "supporter@demo.local", "Supporter", [])));
-        app.MapPost("/api/v1/auth/revoke", RevokeAsync).RequireAuthorization(SecurityExtensions.StaffPolicy).DisableAntiforgery()
-            .WithTags("Account").WithSummary("End the token that is sent").GivesNothing();
+            .Gives(
+                new TokenAnswer(
+                    "eyJhbGciOi...", "Bearer", 86_400, new(Examples.AgentId, "supporter@demo.local", "Supporter", [])));
+        app.MapPost("/api/v1/auth/revoke", RevokeAsync)
+            .RequireAuthorization(SecurityExtensions.StaffPolicy)
+            .DisableAntiforgery()
+            .WithTags("Account")
+            .WithSummary("End the token that is sent")
+            .GivesNothing();
         app.MapGet("/.well-known/jwks.json", Keys).AllowAnonymous();
     }
 
@@ -40,12 +46,24 @@ public static class AuthEndpoints
     public sealed record KeyAnswer(string Kty, string Use, string Alg, string Kid, string N, string E);
 
     /// <summary>A person with the tenants that are open to them.</summary>
-    private static UserAnswer Describe(Guid id, string email, bool isAdmin, IReadOnlyList<TenantAccess> tenants) => new(
-        id, email, isAdmin ? MeEndpoints.AdminRole : tenants.Any(t => t.Role == TenantRole.Supporter) ? nameof(TenantRole.Supporter) : nameof(TenantRole.TenantUser),
-        [.. tenants.Select(MeEndpoints.Describe)]);
+    private static UserAnswer Describe(Guid id, string email, bool isAdmin, IReadOnlyList<TenantAccess> tenants) =>
+        new(
+            id,
+            email,
+            isAdmin ? MeEndpoints.AdminRole
+                : tenants.Any(t => t.Role == TenantRole.Supporter) ? nameof(TenantRole.Supporter)
+                : nameof(TenantRole.TenantUser),
+            [.. tenants.Select(MeEndpoints.Describe)]);
 
     private static async Task<IResult> TokenAsync(
-        TokenRequest request, StaffSignIn signIn, SecondStep step, StaffTokens tokens, StaffDirectory directory, TimeProvider clock, HttpContext context, CancellationToken ct)
+        TokenRequest request,
+        StaffSignIn signIn,
+        SecondStep step,
+        StaffTokens tokens,
+        StaffDirectory directory,
+        TimeProvider clock,
+        HttpContext context,
+        CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(request.Email) || request.Email.Length > MaxLength)
         {
@@ -67,7 +85,8 @@ public static class AuthEndpoints
         {
             if (string.IsNullOrEmpty(request.Code))
             {
-                return ProblemCodes.Problem(StatusCodes.Status401Unauthorized, "code_required", "Send the code of your authenticator app too.");
+                return ProblemCodes.Problem(
+                    StatusCodes.Status401Unauthorized, "code_required", "Send the code of your authenticator app too.");
             }
 
             if (await step.CheckAsync(user, request.Code, context, ct) is { Outcome: not SignInOutcome.Done } second)
@@ -78,19 +97,24 @@ public static class AuthEndpoints
 
         var session = await signIn.BeginForTokenAsync(user, context, ct);
         var tenants = (await directory.TenantsOfAsync(user.Id, [], ct)).Items;
-        return TypedResults.Ok(new TokenAnswer(
-            tokens.Issue(user, session), "Bearer", (int)(session.ExpiresAt - clock.GetUtcNow()).TotalSeconds, Describe(user.Id, user.Email!, user.IsPlatformAdmin, tenants)));
+        return TypedResults.Ok(
+            new TokenAnswer(
+                tokens.Issue(user, session), "Bearer", (int)(session.ExpiresAt - clock.GetUtcNow()).TotalSeconds,
+                Describe(user.Id, user.Email!, user.IsPlatformAdmin, tenants)));
     }
 
-    private static async Task<IResult> RevokeAsync(UserSessions sessions, ApiTokens tokens, HttpContext context, CancellationToken ct)
+    private static async Task<IResult> RevokeAsync(
+        UserSessions sessions, ApiTokens tokens, HttpContext context, CancellationToken ct)
     {
         var caller = context.Caller();
         switch (caller.Kind)
         {
             case CredentialKind.Cookie:
-                return ProblemCodes.Problem(StatusCodes.Status400BadRequest, "bad_request", "A browser signs out on the page.");
+                return ProblemCodes.Problem(
+                    StatusCodes.Status400BadRequest, "bad_request", "A browser signs out on the page.");
             case CredentialKind.ApiToken:
-                await tokens.RevokeAsync(caller.TokenTenantId!.Value, caller.CredentialId, caller.UserId, context.Actor(), ct);
+                await tokens.RevokeAsync(
+                    caller.TokenTenantId!.Value, caller.CredentialId, caller.UserId, context.Actor(), ct);
                 return TypedResults.NoContent();
             default:
                 await sessions.EndAsync(caller.UserId, caller.CredentialId, context.Actor(), ct);
@@ -101,23 +125,33 @@ public static class AuthEndpoints
     private static Ok<KeySetAnswer> Keys(SigningKeys keys, HttpContext context)
     {
         context.Response.Headers.CacheControl = "public, max-age=10";
-        return TypedResults.Ok(new KeySetAnswer([.. keys.All.Select(key =>
-        {
-            var parts = key.Rsa.ExportParameters(false);
-            return new KeyAnswer("RSA", "sig", SecurityAlgorithms.RsaSha256, key.KeyId, Base64UrlEncoder.Encode(parts.Modulus), Base64UrlEncoder.Encode(parts.Exponent));
-        })]));
+        return TypedResults.Ok(
+            new KeySetAnswer([
+                .. keys.All.Select(key =>
+                {
+                    var parts = key.Rsa.ExportParameters(false);
+                    return new KeyAnswer(
+                        "RSA", "sig", SecurityAlgorithms.RsaSha256, key.KeyId, Base64UrlEncoder.Encode(parts.Modulus),
+                        Base64UrlEncoder.Encode(parts.Exponent));
+                }),
+            ]));
     }
 
     private static ProblemHttpResult Refuse(SignInCheck check, HttpContext context)
     {
         if (check.Outcome is not (SignInOutcome.Locked or SignInOutcome.Busy))
         {
-            return ProblemCodes.Problem(StatusCodes.Status401Unauthorized, "invalid_credentials", "The e-mail, the password or the code is not right.");
+            return ProblemCodes.Problem(
+                StatusCodes.Status401Unauthorized, "invalid_credentials",
+                "The e-mail, the password or the code is not right.");
         }
 
         context.Response.Headers.RetryAfter = check.WaitSeconds.ToString(CultureInfo.InvariantCulture);
         return ProblemCodes.Problem(
-            StatusCodes.Status429TooManyRequests, "too_many_requests",
-            check.Outcome == SignInOutcome.Locked ? $"Too many failed attempts. Wait {check.Wait}." : "Many people are signing in right now.");
+            StatusCodes.Status429TooManyRequests,
+            "too_many_requests",
+            check.Outcome == SignInOutcome.Locked
+                ? $"Too many failed attempts. Wait {check.Wait}."
+                : "Many people are signing in right now.");
     }
 }

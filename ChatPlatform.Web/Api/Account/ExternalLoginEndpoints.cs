@@ -6,26 +6,37 @@ using ChatPlatform.Web.Api.Paging;
 
 namespace ChatPlatform.Web.Api.Account;
 
-/// <summary>The caller's own sign-ins with identity providers. Connecting one takes a browser: the account page does it.</summary>
+/// <summary>
+/// The caller's own sign-ins with identity providers. Connecting one takes a browser: the account page does it.
+/// </summary>
 public static class ExternalLoginEndpoints
 {
     internal static void MapExternalLogins(this RouteGroupBuilder api)
     {
         var group = api.MapGroup("/me/external-logins").WithTags("Account");
         group.MapGet("/", ListAsync).ForSignedInUsers().WithSummary("List your connected sign-ins").GivesPage(Example);
-        group.MapDelete("/{provider}", UnlinkAsync).ForSignedInUsers().WithSummary("Unlink a connected sign-in").GivesNothing()
+        group
+            .MapDelete("/{provider}", UnlinkAsync)
+            .ForSignedInUsers()
+            .WithSummary("Unlink a connected sign-in")
+            .GivesNothing()
             .Refuses(StatusCodes.Status409Conflict, "It may be your only way to sign in.");
     }
 
-    private static LinkedLogin Example { get; } = new("5f0c6c8d2b1e4a77", "Example ID", "https://id.example.com", Examples.At);
+    private static LinkedLogin Example { get; } =
+        new("5f0c6c8d2b1e4a77", "Example ID", "https://id.example.com", Examples.At);
 
-    private static Task<IResult> ListAsync(ApiCaller caller, [AsParameters] PageQuery page, LinkedLogins logins, Cursors cursors, HttpContext context, CancellationToken ct) =>
-        cursors.PageAsync(
-            context, page, caller.UserId.ToString(),
-            async wanted => (await logins.ListAsync(caller.UserId, ct)).OrderBy(l => l.Provider, StringComparer.Ordinal)
-                .Where(l => wanted.After is null || string.CompareOrdinal(l.Provider, wanted.After) > 0).ToList()
+    private static Task<IResult> ListAsync(
+        ApiCaller caller, [AsParameters] PageQuery page, LinkedLogins logins, Cursors cursors, HttpContext context,
+        CancellationToken ct) =>
+        cursors.PageAsync(context, page, caller.UserId.ToString(), async wanted =>
+            (await logins.ListAsync(caller.UserId, ct))
+                .OrderBy(l => l.Provider, StringComparer.Ordinal)
+                .Where(l => wanted.After is null || string.CompareOrdinal(l.Provider, wanted.After) > 0)
+                .ToList()
                 .PageOf(wanted, login => login.Provider));
 
-    private static Task<IResult> UnlinkAsync(ApiCaller caller, string provider, LinkedLogins logins, CancellationToken ct) =>
-        logins.UnlinkAsync(caller.UserId, provider, caller.Actor, ct).ToNoContentAsync();
+    private static Task<IResult> UnlinkAsync(
+        ApiCaller caller, string provider, LinkedLogins logins, CancellationToken ct
+    ) => logins.UnlinkAsync(caller.UserId, provider, caller.Actor, ct).ToNoContentAsync();
 }

@@ -9,7 +9,11 @@ public static class MeEndpoints
 {
     public static void MapMe(this RouteGroupBuilder api)
     {
-        api.MapGet("/me", GetAsync).ForStaff().WithTags("Account").WithSummary("Read who you are and which tenants are open to you").Gives(MeAnswer.Example);
+        api.MapGet("/me", GetAsync)
+            .ForStaff()
+            .WithTags("Account")
+            .WithSummary("Read who you are and which tenants are open to you")
+            .Gives(MeAnswer.Example);
         api.MapExternalLogins();
     }
 
@@ -19,20 +23,32 @@ public static class MeEndpoints
     /// <param name="Role">"Admin", "Supporter" or "TenantUser".</param>
     public sealed record MyTenant(Guid Id, string Slug, string Name, string Role);
 
-    public sealed record MeAnswer(Guid Id, string Name, string Email, bool IsPlatformAdmin, IReadOnlyList<MyTenant> Tenants)
+    public sealed record MeAnswer(
+        Guid Id, string Name, string Email, bool IsPlatformAdmin, IReadOnlyList<MyTenant> Tenants)
     {
         internal static MeAnswer Example { get; } =
-            new(Examples.AgentId, "Mira Rahn", "supporter@demo.local", false, [new(Examples.ConversationId, "acme", "Acme Logistics", "Supporter")]);
+            new(
+                Examples.AgentId, "Mira Rahn", "supporter@demo.local", false,
+                [new(Examples.ConversationId, "acme", "Acme Logistics", "Supporter")]);
     }
 
     private static async Task<IResult> GetAsync(ApiCaller caller, StaffDirectory staff, CancellationToken ct)
     {
         IReadOnlyCollection<Guid> kept = caller.User.TokenTenantId is { } only ? [only] : [];
         var tenants = (await staff.TenantsOfAsync(caller.UserId, kept, ct)).Items;
-        return TypedResults.Ok(new MeAnswer(
-            caller.UserId, caller.User.Name, caller.User.Email, caller.User.IsPlatformAdmin,
-            [.. tenants.Where(t => caller.User.TokenTenantId is null || caller.User.TokenTenantId == t.TenantId).Select(Describe)]));
+        return TypedResults.Ok(
+            new MeAnswer(
+                caller.UserId,
+                caller.User.Name,
+                caller.User.Email,
+                caller.User.IsPlatformAdmin,
+                [
+                    .. tenants
+                        .Where(t => caller.User.TokenTenantId is null || caller.User.TokenTenantId == t.TenantId)
+                        .Select(Describe),
+                ]));
     }
 
-    internal static MyTenant Describe(TenantAccess access) => new(access.TenantId, access.Slug, access.Name, access.IsAdmin ? AdminRole : access.Role.ToString()!);
+    internal static MyTenant Describe(TenantAccess access) =>
+        new(access.TenantId, access.Slug, access.Name, access.IsAdmin ? AdminRole : access.Role.ToString()!);
 }

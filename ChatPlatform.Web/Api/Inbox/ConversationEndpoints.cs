@@ -19,15 +19,34 @@ public static class ConversationEndpoints
     public static void MapConversations(this RouteGroupBuilder tenant)
     {
         var group = tenant.MapGroup("/conversations").WithTags("Conversations");
-        group.MapGet("/", ListAsync).ForMembers().WithSummary("List conversations, the youngest first").GivesPage(Examples.Conversation);
-        group.MapGet("/{id:guid}", GetAsync).ForMembers().WithSummary("Read one conversation").Gives(Examples.ConversationDetail);
-        group.MapGet("/{id:guid}/messages", MessagesAsync).ForMembers()
-            .WithSummary("List messages, the newest first").GivesPage(Examples.Message);
-        group.MapGet("/{id:guid}/turns", TurnsAsync).ForMembers()
-            .WithSummary("List how the assistant came to its answers, the newest first").GivesPage(Examples.Turn);
-        group.MapGet("/{id:guid}/events", EventsAsync).NeedsStreamSlot().ForMembers()
+        group
+            .MapGet("/", ListAsync)
+            .ForMembers()
+            .WithSummary("List conversations, the youngest first")
+            .GivesPage(Examples.Conversation);
+        group
+            .MapGet("/{id:guid}", GetAsync)
+            .ForMembers()
+            .WithSummary("Read one conversation")
+            .Gives(Examples.ConversationDetail);
+        group
+            .MapGet("/{id:guid}/messages", MessagesAsync)
+            .ForMembers()
+            .WithSummary("List messages, the newest first")
+            .GivesPage(Examples.Message);
+        group
+            .MapGet("/{id:guid}/turns", TurnsAsync)
+            .ForMembers()
+            .WithSummary("List how the assistant came to its answers, the newest first")
+            .GivesPage(Examples.Turn);
+        group
+            .MapGet("/{id:guid}/events", EventsAsync)
+            .NeedsStreamSlot()
+            .ForMembers()
             .WithSummary("Follow a conversation; goes on after Last-Event-ID, else begins with the present")
-            .GivesEvents("id: a1b2.7\nevent: conversation.updated\ndata: {\"status\":\"active\",\"speaker\":{\"kind\":\"assistant\"}}\n\n");
+            .GivesEvents(
+                "id: a1b2.7\nevent: conversation.updated\ndata: {\"status\":\"active\",\"speaker\":{\"kind\":\"assistant\"}}\n\n"
+            );
     }
 
     /// <summary>What narrows the list.</summary>
@@ -38,7 +57,13 @@ public static class ConversationEndpoints
     public sealed record Filter(string? Status, string? Search, DateTimeOffset? From, DateTimeOffset? To);
 
     private static async Task<IResult> ListAsync(
-        ApiCaller caller, [AsParameters] PageQuery page, [AsParameters] Filter filter, ConversationQueries conversations, Cursors cursors, HttpContext context, CancellationToken ct)
+        ApiCaller caller,
+        [AsParameters] PageQuery page,
+        [AsParameters] Filter filter,
+        ConversationQueries conversations,
+        Cursors cursors,
+        HttpContext context,
+        CancellationToken ct)
     {
         var errors = new FieldErrors().Text("search", filter.Search ?? "", 0, MaxSearch);
         var status = errors.Word<ConversationStatus>("status", filter.Status);
@@ -47,40 +72,61 @@ public static class ConversationEndpoints
             return ApiAnswers.Invalid(errors);
         }
 
-        var wanted = new ConversationFilter(status, filter.Search, filter.From?.ToUniversalTime(), filter.To?.ToUniversalTime());
-        return await cursors.PageAsync(
-            context, page, wanted.ToString(), request => conversations.PageAsync(caller.TenantId, wanted, ConversationSort.Newest, request, ct));
+        var wanted = new ConversationFilter(
+            status, filter.Search, filter.From?.ToUniversalTime(), filter.To?.ToUniversalTime());
+        return await cursors.PageAsync(context, page, wanted.ToString(), request =>
+            conversations.PageAsync(caller.TenantId, wanted, ConversationSort.Newest, request, ct));
     }
 
-    private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, ConversationQueries conversations, CancellationToken ct) =>
-        ApiAnswers.OrNotFound(await conversations.FindAsync(caller.TenantId, id, ct));
+    private static async Task<IResult> GetAsync(
+        ApiCaller caller, Guid id, ConversationQueries conversations, CancellationToken ct
+    ) => ApiAnswers.OrNotFound(await conversations.FindAsync(caller.TenantId, id, ct));
 
     private static async Task<IResult> MessagesAsync(
-        ApiCaller caller, Guid id, [AsParameters] PageQuery page, ConversationQueries conversations, ConversationService service, Cursors cursors, HttpContext context, CancellationToken ct)
+        ApiCaller caller,
+        Guid id,
+        [AsParameters] PageQuery page,
+        ConversationQueries conversations,
+        ConversationService service,
+        Cursors cursors,
+        HttpContext context,
+        CancellationToken ct)
     {
         if (await conversations.FindAsync(caller.TenantId, id, ct) is null)
         {
             return ProblemCodes.NotFound();
         }
 
-        return await cursors.PageAsync(
-            context, page, "",
-            async wanted =>
-            {
-                var messages = await service.MessagesAsync(caller.TenantId, id, wanted.AfterNumber, wanted.Take, ct);
-                return new ListPage<MessageView>([.. messages.Items.Reverse()], messages.NextBefore is { } before ? PageKeys.Of(before) : null);
-            });
+        return await cursors.PageAsync(context, page, "", async wanted =>
+        {
+            var messages = await service.MessagesAsync(caller.TenantId, id, wanted.AfterNumber, wanted.Take, ct);
+            return new ListPage<MessageView>(
+                [.. messages.Items.Reverse()], messages.NextBefore is { } before ? PageKeys.Of(before) : null);
+        });
     }
 
     private static async Task<IResult> TurnsAsync(
-        ApiCaller caller, Guid id, [AsParameters] PageQuery page, ConversationQueries conversations, TurnQueries turns, Cursors cursors, HttpContext context, CancellationToken ct) =>
+        ApiCaller caller,
+        Guid id,
+        [AsParameters] PageQuery page,
+        ConversationQueries conversations,
+        TurnQueries turns,
+        Cursors cursors,
+        HttpContext context,
+        CancellationToken ct) =>
         await conversations.FindAsync(caller.TenantId, id, ct) is null
             ? ProblemCodes.NotFound()
             : await cursors.PageAsync(
                 context, page, "", wanted => turns.PageAsync(caller.TenantId, id, wanted, ct));
 
     private static async Task<IResult> EventsAsync(
-        ApiCaller caller, Guid id, ConversationQueries conversations, ConversationStream stream, StaffStreams streams, HttpContext context, CancellationToken ct)
+        ApiCaller caller,
+        Guid id,
+        ConversationQueries conversations,
+        ConversationStream stream,
+        StaffStreams streams,
+        HttpContext context,
+        CancellationToken ct)
     {
         if (await conversations.FindAsync(caller.TenantId, id, ct) is null)
         {

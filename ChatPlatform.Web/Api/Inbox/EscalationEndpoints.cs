@@ -19,32 +19,56 @@ public static class EscalationEndpoints
     public static void MapEscalations(this RouteGroupBuilder tenant)
     {
         var group = tenant.MapGroup("/escalations").WithTags("Escalations");
-        group.MapGet("/", ListAsync).ForMembers().WithSummary("List escalations in the order of their coming").GivesPage(Examples.Escalation);
-        group.MapGet("/events", EventsAsync).NeedsStreamSlot().ForMembers()
+        group
+            .MapGet("/", ListAsync)
+            .ForMembers()
+            .WithSummary("List escalations in the order of their coming")
+            .GivesPage(Examples.Escalation);
+        group
+            .MapGet("/events", EventsAsync)
+            .NeedsStreamSlot()
+            .ForMembers()
             .WithSummary("Follow the queue: how many wait, now and after each change")
             .GivesEvents("event: queue.changed\ndata: {\"waiting\":2}\n\n");
         group.MapGet("/{id:guid}", GetAsync).ForMembers().WithSummary("Read one escalation").Gives(Examples.Escalation);
-        group.MapPost("/{id:guid}/accept", (ApiCaller caller, Guid id, EscalationService desk, EscalationQueries queue, CancellationToken ct) =>
-                ActAsync(desk.AcceptAsync(caller.TenantId, id, caller.AsSupporter, ct), caller, id, queue, ct))
-            .ForSupporters().WithSummary("Take a waiting customer; the assistant falls silent").Gives(Examples.Escalation)
+        group
+            .MapPost(
+                "/{id:guid}/accept",
+                (ApiCaller caller, Guid id, EscalationService desk, EscalationQueries queue, CancellationToken ct) =>
+                    ActAsync(desk.AcceptAsync(caller.TenantId, id, caller.AsSupporter, ct), caller, id, queue, ct))
+            .ForSupporters()
+            .WithSummary("Take a waiting customer; the assistant falls silent")
+            .Gives(Examples.Escalation)
             .Refuses(StatusCodes.Status409Conflict, "Somebody else was faster; `owner` names them.");
         group.MapPost("/{id:guid}/release", ReleaseAsync)
             .ForSupporters().WithSummary("Put an own customer back into the queue, or with a reason a colleague's")
             .Takes(new ReasonRequest("The colleague has gone home")).Gives(Examples.Escalation)
             .Refuses(StatusCodes.Status409Conflict, NotYours);
-        group.MapPost("/{id:guid}/take-over", TakeOverAsync)
-            .ForSupporters().WithSummary("Take a customer over from the colleague who has them; the reason goes into the audit log")
-            .Takes(new ReasonRequest("The colleague has gone home")).Gives(Examples.Escalation)
+        group
+            .MapPost("/{id:guid}/take-over", TakeOverAsync)
+            .ForSupporters()
+            .WithSummary("Take a customer over from the colleague who has them; the reason goes into the audit log")
+            .Takes(new ReasonRequest("The colleague has gone home"))
+            .Gives(Examples.Escalation)
             .Refuses(StatusCodes.Status409Conflict, "It is your own, or nobody has it.");
-        group.MapPost("/{id:guid}/resolve", (ApiCaller caller, Guid id, EscalationService desk, EscalationQueries queue, CancellationToken ct) =>
-                ActAsync(desk.ResolveAsync(caller.TenantId, id, caller.AsSupporter, ct), caller, id, queue, ct))
-            .ForSupporters().WithSummary("End an own escalation; the assistant answers what comes next").Gives(Examples.Escalation)
+        group
+            .MapPost(
+                "/{id:guid}/resolve",
+                (ApiCaller caller, Guid id, EscalationService desk, EscalationQueries queue, CancellationToken ct) =>
+                    ActAsync(desk.ResolveAsync(caller.TenantId, id, caller.AsSupporter, ct), caller, id, queue, ct))
+            .ForSupporters()
+            .WithSummary("End an own escalation; the assistant answers what comes next")
+            .Gives(Examples.Escalation)
             .Refuses(StatusCodes.Status409Conflict, NotYours);
         group.MapPost("/{id:guid}/messages", WriteAsync).ForSupporters().WithSummary("Write to an own customer")
             .Takes(new TextRequest("Hello, I am looking into it.")).GivesNothing()
             .Refuses(StatusCodes.Status409Conflict, NotYours);
-        group.MapPost("/{id:guid}/typing", TypingAsync).ForSupporters().WithSummary("Show an own customer that somebody types")
-            .Takes(new TypingRequest(true)).GivesNothing()
+        group
+            .MapPost("/{id:guid}/typing", TypingAsync)
+            .ForSupporters()
+            .WithSummary("Show an own customer that somebody types")
+            .Takes(new TypingRequest(true))
+            .GivesNothing()
             .Refuses(StatusCodes.Status409Conflict, NotYours);
     }
 
@@ -53,7 +77,8 @@ public static class EscalationEndpoints
 
     /// <param name="Text">1 to 8,000 characters, markdown.</param>
     /// <param name="ClientMessageId">
-    /// 1 to 100 characters, made by the sender. With it the answer is 200 and the message, and the same id again gives the same message: a
+    /// 1 to 100 characters, made by the sender. With it the answer is 200 and the message, and the same id again gives
+    /// the same message: a
     /// sender that got no answer sends again.
     /// </param>
     public sealed record TextRequest(string Text, string? ClientMessageId = null);
@@ -61,7 +86,13 @@ public static class EscalationEndpoints
     public sealed record TypingRequest(bool IsTyping);
 
     private static async Task<IResult> ListAsync(
-        ApiCaller caller, [AsParameters] PageQuery page, string? status, EscalationQueries queue, Cursors cursors, HttpContext context, CancellationToken ct)
+        ApiCaller caller,
+        [AsParameters] PageQuery page,
+        string? status,
+        EscalationQueries queue,
+        Cursors cursors,
+        HttpContext context,
+        CancellationToken ct)
     {
         var errors = new FieldErrors();
         var wanted = errors.Word<EscalationStatus>("status", status);
@@ -71,51 +102,78 @@ public static class EscalationEndpoints
                 context, page, $"{status}", request => queue.PageAsync(caller.TenantId, wanted, request, ct));
     }
 
-    private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, EscalationQueries queue, CancellationToken ct) =>
-        ApiAnswers.OrNotFound(await queue.FindAsync(caller.TenantId, id, ct));
+    private static async Task<IResult> GetAsync(
+        ApiCaller caller, Guid id, EscalationQueries queue, CancellationToken ct
+    ) => ApiAnswers.OrNotFound(await queue.FindAsync(caller.TenantId, id, ct));
 
-    private static async Task<IResult> EventsAsync(ApiCaller caller, EscalationEventStream stream, StaffStreams streams, HttpContext context, CancellationToken ct)
+    private static async Task<IResult> EventsAsync(
+        ApiCaller caller, EscalationEventStream stream, StaffStreams streams, HttpContext context, CancellationToken ct)
     {
         await streams.RunAsync(context, caller, token => stream.WriteAsync(context, caller.TenantId, token), ct);
         return TypedResults.Empty;
     }
 
-    private static async Task<IResult> ActAsync(Task<DeskOutcome> act, ApiCaller caller, Guid id, EscalationQueries queue, CancellationToken ct) =>
+    private static async Task<IResult> ActAsync(
+        Task<DeskOutcome> act, ApiCaller caller, Guid id, EscalationQueries queue, CancellationToken ct) =>
         await act is DeskOutcome.Saved
             ? ApiAnswers.OrNotFound(await queue.FindAsync(caller.TenantId, id, ct))
             : await act.ToNoContentAsync();
 
     private static async Task<IResult> ReleaseAsync(
-        ApiCaller caller, Guid id, ReasonRequest? request, EscalationService desk, EscalationQueries queue, CancellationToken ct) =>
+        ApiCaller caller,
+        Guid id,
+        ReasonRequest? request,
+        EscalationService desk,
+        EscalationQueries queue,
+        CancellationToken ct) =>
         request?.Reason is not null && CheckReason(request.Reason) is { Any: true } errors
             ? ApiAnswers.Invalid(errors)
-            : await ActAsync(desk.ReleaseAsync(caller.TenantId, id, caller.AsSupporter, request?.Reason, ct), caller, id, queue, ct);
+            : await ActAsync(
+                desk.ReleaseAsync(caller.TenantId, id, caller.AsSupporter, request?.Reason, ct), caller, id, queue, ct);
 
     private static async Task<IResult> TakeOverAsync(
-        ApiCaller caller, Guid id, ReasonRequest request, EscalationService desk, EscalationQueries queue, CancellationToken ct) =>
+        ApiCaller caller,
+        Guid id,
+        ReasonRequest request,
+        EscalationService desk,
+        EscalationQueries queue,
+        CancellationToken ct) =>
         CheckReason(request.Reason) is { Any: true } errors
             ? ApiAnswers.Invalid(errors)
-            : await ActAsync(desk.TakeOverAsync(caller.TenantId, id, caller.AsSupporter, request.Reason!, ct), caller, id, queue, ct);
+            : await ActAsync(
+                desk.TakeOverAsync(caller.TenantId, id, caller.AsSupporter, request.Reason!, ct), caller, id, queue, ct
+            );
 
     private static FieldErrors CheckReason(string? reason) =>
         new FieldErrors().Text("reason", reason, EscalationService.MinReasonLength, EscalationService.MaxReasonLength);
 
-    private static async Task<IResult> WriteAsync(ApiCaller caller, Guid id, TextRequest request, EscalationService desk, CancellationToken ct) =>
+    private static async Task<IResult> WriteAsync(
+        ApiCaller caller, Guid id, TextRequest request, EscalationService desk, CancellationToken ct) =>
         CheckText(request) is { Any: true } errors
             ? ApiAnswers.Invalid(errors)
             : await desk.WriteAsync(
-                caller.TenantId, id, caller.AsSupporter, new SupporterMessage(request.Text, request.ClientMessageId), ct)
+                    caller.TenantId,
+                    id,
+                    caller.AsSupporter,
+                    new SupporterMessage(request.Text, request.ClientMessageId),
+                    ct)
                 .ToResultAsync(message =>
-                    message is { ClientMessageId: not null } ? TypedResults.Ok(new MessageEventData(message)) : TypedResults.NoContent());
+                    message is { ClientMessageId: not null }
+                        ? TypedResults.Ok(new MessageEventData(message))
+                        : TypedResults.NoContent());
 
     private static FieldErrors CheckText(TextRequest request)
     {
         var errors = new FieldErrors().Text("text", request.Text, 1, EscalationService.MaxTextLength)
             .Check("text", !UnicodeText.IsBlank(request.Text), "must hold a visible character");
-        return request.ClientMessageId is null ? errors : errors.Text("clientMessageId", request.ClientMessageId, 1, SupporterMessage.MaxClientId);
+        return request.ClientMessageId is null
+            ? errors
+            : errors.Text("clientMessageId", request.ClientMessageId, 1, SupporterMessage.MaxClientId);
     }
 
-    private static async Task<IResult> TypingAsync(ApiCaller caller, Guid id, TypingRequest request, EscalationService desk, EscalationQueries queue, CancellationToken ct)
+    private static async Task<IResult> TypingAsync(
+        ApiCaller caller, Guid id, TypingRequest request, EscalationService desk, EscalationQueries queue,
+        CancellationToken ct)
     {
         if (await queue.FindAsync(caller.TenantId, id, ct) is not { } escalation)
         {
@@ -124,7 +182,8 @@ public static class EscalationEndpoints
 
         if (escalation.Status != EscalationStatus.Assigned || escalation.AssignedTo != caller.UserId)
         {
-            return ProblemCodes.Conflict("conflict", EscalationMover.RefusalFor(escalation.AssignedName), escalation.AssignedName);
+            return ProblemCodes.Conflict(
+                "conflict", EscalationMover.RefusalFor(escalation.AssignedName), escalation.AssignedName);
         }
 
         desk.Typing(caller.TenantId, escalation.ConversationId, caller.AsSupporter, request.IsTyping);

@@ -8,7 +8,8 @@ using ChatPlatform.Web.Endpoints;
 namespace ChatPlatform.Web.Api.Inbox;
 
 /// <summary>
-/// A tenant's queue as server-sent events: how many wait, at first and whenever something has changed. Its events have no ids:
+/// A tenant's queue as server-sent events: how many wait, at first and whenever something has changed. Its events have
+/// no ids:
 /// each says all, so a client that comes back needs nothing of what it missed.
 /// </summary>
 public sealed class EscalationEventStream(EscalationQueries queue, EventStreams streams)
@@ -19,7 +20,8 @@ public sealed class EscalationEventStream(EscalationQueries queue, EventStreams 
 
     private sealed class Source(EscalationQueries queue, Guid tenantId) : IEventSource
     {
-        public Task StartAsync(EventStreamWriter writer, string? lastEventId, CancellationToken ct) => WriteCountAsync(writer, ct);
+        public Task StartAsync(EventStreamWriter writer, string? lastEventId, CancellationToken ct) =>
+            WriteCountAsync(writer, ct);
 
         /// <summary>Several changes at once are one event.</summary>
         public Task TakeAsync(EventStreamWriter writer, LiveSubscription subscription, CancellationToken ct)

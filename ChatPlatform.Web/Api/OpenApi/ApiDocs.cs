@@ -3,24 +3,27 @@ using Scalar.AspNetCore;
 
 namespace ChatPlatform.Web.Api.OpenApi;
 
-/// <summary>The API's document and the page that shows it. In production both are off unless Api:Docs says otherwise.</summary>
+/// <summary>
+/// The API's document and the page that shows it. In production both are off unless Api:Docs says otherwise.
+/// </summary>
 public static class ApiDocs
 {
-    private static string Page(string nonce) => $$"""
-        <!doctype html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>ChatPlatform REST API</title>
-        <link rel="icon" href="data:,">
-        </head>
-        <body>
-        <script id="api-reference" data-url="/openapi/v1.json" data-configuration="{&quot;withDefaultFonts&quot;:false,&quot;telemetry&quot;:false,&quot;agent&quot;:{&quot;disabled&quot;:true},&quot;showDeveloperTools&quot;:&quot;never&quot;,&quot;hideClientButton&quot;:true,&quot;modelsSectionLabel&quot;:&quot;Schemas&quot;}"></script>
-        <script nonce="{{nonce}}" src="/api/docs/reference/scalar.js"></script>
-        </body>
-        </html>
-        """;
+    private static string Page(string nonce) =>
+        $$"""
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>ChatPlatform REST API</title>
+            <link rel="icon" href="data:,">
+            </head>
+            <body>
+            <script id="api-reference" data-url="/openapi/v1.json" data-configuration="{&quot;withDefaultFonts&quot;:false,&quot;telemetry&quot;:false,&quot;agent&quot;:{&quot;disabled&quot;:true},&quot;showDeveloperTools&quot;:&quot;never&quot;,&quot;hideClientButton&quot;:true,&quot;modelsSectionLabel&quot;:&quot;Schemas&quot;}"></script>
+            <script nonce="{{nonce}}" src="/api/docs/reference/scalar.js"></script>
+            </body>
+            </html>
+            """;
 
     public static void MapApiDocument(this WebApplication app)
     {

@@ -23,7 +23,9 @@ public static class ApiDocument
         (StatusCodes.Status404NotFound, "There is nothing here, or nothing that is the caller's."),
         (StatusCodes.Status422UnprocessableEntity, "A value breaks a rule; `errors` names the field and the rule."),
         (StatusCodes.Status429TooManyRequests, "Too many requests; `Retry-After` says how many seconds to wait."),
-        (StatusCodes.Status503ServiceUnavailable, "Not available for a moment; `Retry-After` says how many seconds to wait."),
+        (
+            StatusCodes.Status503ServiceUnavailable,
+            "Not available for a moment; `Retry-After` says how many seconds to wait."),
     ];
 
     public static IServiceCollection AddApi(this IServiceCollection services)
@@ -35,7 +37,8 @@ public static class ApiDocument
         return services.AddOpenApi(Name, options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-            options.ShouldInclude = api => api.RelativePath?.StartsWith(ApiRoutes.Root[1..] + "/", StringComparison.Ordinal) == true;
+            options.ShouldInclude = api =>
+                api.RelativePath?.StartsWith(ApiRoutes.Root[1..] + "/", StringComparison.Ordinal) == true;
             options.AddSchemaTransformer(NameValues);
             options.AddDocumentTransformer(DescribeDocument);
             options.AddOperationTransformer(DescribeAsync);
@@ -45,22 +48,29 @@ public static class ApiDocument
     /// <summary>The names of an enum, which its own converter hides.</summary>
     private static Task NameValues(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
     {
-        if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type) is { IsEnum: true } type)
+        if (
+            (Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type) is
+            { IsEnum: true } type)
         {
             schema.Type = JsonSchemaType.String;
-            schema.Enum = [.. Enum.GetNames(type).Select(name => (JsonNode)JsonNamingPolicy.CamelCase.ConvertName(name))];
+            schema.Enum =
+            [
+                .. Enum.GetNames(type).Select(name => (JsonNode)JsonNamingPolicy.CamelCase.ConvertName(name)),
+            ];
         }
 
         return Task.CompletedTask;
     }
 
-    private static Task DescribeDocument(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
+    private static Task DescribeDocument(
+        OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
     {
         document.Info = new()
         {
             Title = "ChatPlatform REST API",
             Version = Name,
-            Description = "Send a token as `Authorization: Bearer ...`. `{tenant}` is a tenant's slug or id. Errors are problem details (RFC 9457) with a stable `code` and the `requestId`.",
+            Description =
+                "Send a token as `Authorization: Bearer ...`. `{tenant}` is a tenant's slug or id. Errors are problem details (RFC 9457) with a stable `code` and the `requestId`.",
         };
         document.Servers = [];
         document.Components ??= new();
@@ -68,7 +78,8 @@ public static class ApiDocument
         {
             ["bearer"] = new OpenApiSecurityScheme
             {
-                Type = SecuritySchemeType.Http, Scheme = "bearer",
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
                 Description = "An access token of `POST /auth/token`, or a personal API token (`cp_...`).",
             },
         };
@@ -78,20 +89,27 @@ public static class ApiDocument
         return Task.CompletedTask;
     }
 
-    private static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
+    private static Task DescribeAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var json = context.ApplicationServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         operation.Responses ??= [];
         foreach (var example in metadata.OfType<AnswerExample>())
         {
-            if (operation.Responses[example.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)].Content is { } content)
+            if (
+                operation
+                    .Responses[example.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)]
+                    .Content is
+                { } content)
             {
                 content.Values.First().Example = Example(example.Value, json);
             }
         }
 
-        if (metadata.OfType<RequestExample>().FirstOrDefault() is { } request && operation.RequestBody?.Content is { } body)
+        if (
+            metadata.OfType<RequestExample>().FirstOrDefault() is { } request
+            && operation.RequestBody?.Content is { } body)
         {
             body.Values.First().Example = Example(request.Value, json);
         }
@@ -104,55 +122,67 @@ public static class ApiDocument
         var own = metadata.OfType<AlsoAnswers>().Select(a => (a.Status, a.When));
         foreach (var (status, when) in s_everywhere.Concat(own))
         {
-            operation.Responses[status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = Problem(context.Document!, when);
+            operation.Responses[status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = Problem(
+                context.Document!, when);
         }
 
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
         {
-            parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!); // Members of a parameter record keep their own spelling otherwise.
+            // Members of a parameter record keep their own spelling otherwise.
+            parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
         }
 
         if (metadata.OfType<TakesIfMatch>().Any())
         {
             operation.Parameters ??= [];
-            operation.Parameters.Add(new OpenApiParameter
-            {
-                Name = "If-Match", In = ParameterLocation.Header, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-                Description = "The ETag of what was read.",
-            });
+            operation.Parameters.Add(
+                new OpenApiParameter
+                {
+                    Name = "If-Match",
+                    In = ParameterLocation.Header,
+                    Required = true,
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                    Description = "The ETag of what was read.",
+                });
         }
 
         return Task.CompletedTask;
     }
 
-    private static JsonNode? Example(object value, JsonSerializerOptions json) => JsonSerializer.SerializeToNode(value, json);
+    private static JsonNode? Example(object value, JsonSerializerOptions json) =>
+        JsonSerializer.SerializeToNode(value, json);
 
-    private static OpenApiRequestBody FileBody(string field) => new()
-    {
-        Required = true,
-        Content = new Dictionary<string, OpenApiMediaType>
+    private static OpenApiRequestBody FileBody(string field) =>
+        new()
         {
-            ["multipart/form-data"] = new()
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType>
             {
-                Schema = new OpenApiSchema
+                ["multipart/form-data"] = new()
                 {
-                    Type = JsonSchemaType.Object,
-                    Required = new HashSet<string> { field },
-                    Properties = new Dictionary<string, IOpenApiSchema> { [field] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } },
+                    Schema = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Object,
+                        Required = new HashSet<string> { field },
+                        Properties = new Dictionary<string, IOpenApiSchema>
+                        {
+                            [field] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+                        },
+                    },
+                    Example = new JsonObject { [field] = "(the bytes of Claims.pdf)" },
                 },
-                Example = new JsonObject { [field] = "(the bytes of Claims.pdf)" },
             },
-        },
-    };
+        };
 
-    private static OpenApiResponse Problem(OpenApiDocument document, string when) => new()
-    {
-        Description = when,
-        Content = new Dictionary<string, OpenApiMediaType>
+    private static OpenApiResponse Problem(OpenApiDocument document, string when) =>
+        new()
         {
-            ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference("Problem", document) },
-        },
-    };
+            Description = when,
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference("Problem", document) },
+            },
+        };
 
     private static OpenApiSchema ProblemSchema()
     {
@@ -169,10 +199,15 @@ public static class ApiDocument
                 ["detail"] = text,
                 ["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable, snake_case." },
                 ["requestId"] = text,
-                ["owner"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Who has it, where somebody else has." },
+                ["owner"] = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String,
+                    Description = "Who has it, where somebody else has.",
+                },
                 ["errors"] = new OpenApiSchema
                 {
-                    Type = JsonSchemaType.Object, Description = "The broken rules by field.",
+                    Type = JsonSchemaType.Object,
+                    Description = "The broken rules by field.",
                     AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = text },
                 },
             },

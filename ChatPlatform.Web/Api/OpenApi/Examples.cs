@@ -15,7 +15,8 @@ namespace ChatPlatform.Web.Api.OpenApi;
 /// <summary>What the API's document shows: one small business, told consistently.</summary>
 internal static class Examples
 {
-    private const string Schema = """{"type":"object","properties":{"number":{"type":"string","pattern":"^ACM-[0-9]{4}$"}},"required":["number"],"additionalProperties":false}""";
+    private const string Schema =
+        """{"type":"object","properties":{"number":{"type":"string","pattern":"^ACM-[0-9]{4}$"}},"required":["number"],"additionalProperties":false}""";
 
     public static readonly DateTimeOffset At = new(2026, 3, 4, 9, 30, 0, TimeSpan.Zero);
     public static readonly Guid AgentId = Guid.Parse("0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c01");
@@ -27,44 +28,112 @@ internal static class Examples
     private static readonly Guid s_turnId = Guid.Parse("0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c07");
     private static readonly Guid s_answerId = Guid.Parse("0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c08");
 
-    public static AgentDetail Agent { get; } = new(
-        AgentId, "Shipment", "Tracking of parcels, delays and deliveries.", ["Where is my parcel?"], true, 3, "You help with shipments.", null, [ToolId], At, 0);
+    public static AgentDetail Agent { get; } =
+        new(
+            AgentId, "Shipment", "Tracking of parcels, delays and deliveries.", ["Where is my parcel?"], true, 3,
+            "You help with shipments.", null, [ToolId], At, 0);
 
     public static AgentVersionItem AgentVersion { get; } = new(3, "You help with shipments.", null, true, At);
 
-    public static ToolDetail Tool { get; } = new(
-        ToolId, "track_shipment", "Track shipment", "Looks up where a shipment is.", "GET", "https://api.example.com/shipments/{number}",
-        JsonSerializer.Deserialize<JsonElement>(Schema), "Shipment {number} is {status}.", 0, true, At, 0);
+    public static ToolDetail Tool { get; } =
+        new(
+            ToolId,
+            "track_shipment",
+            "Track shipment",
+            "Looks up where a shipment is.",
+            "GET",
+            "https://api.example.com/shipments/{number}",
+            JsonSerializer.Deserialize<JsonElement>(Schema),
+            "Shipment {number} is {status}.",
+            0,
+            true,
+            At,
+            0);
 
-    public static WidgetDetail Widget { get; } = new(
-        "wk_demo_acme", "#2456C7", "right", "auto", "Hello. How can we help?", ["Where is my parcel?"], ["https://www.example.com"], At, 0);
+    public static WidgetDetail Widget { get; } =
+        new(
+            "wk_demo_acme",
+            "#2456C7",
+            "right",
+            "auto",
+            "Hello. How can we help?",
+            ["Where is my parcel?"],
+            ["https://www.example.com"],
+            At,
+            0);
 
-    public static DocumentItem Document { get; } = new(s_documentId, "Claims.pdf", DocumentStatus.Ready, 100, null, null, null, 12, 48, 182_044, At, At);
+    public static DocumentItem Document { get; } =
+        new(s_documentId, "Claims.pdf", DocumentStatus.Ready, 100, null, null, null, 12, 48, 182_044, At, At);
 
-    public static ChunkItem Chunk { get; } = new(s_otherId, 0, "Claims > Deadline", "Damage is to be reported within seven days.", 3, 14);
+    public static ChunkItem Chunk { get; } =
+        new(s_otherId, 0, "Claims > Deadline", "Damage is to be reported within seven days.", 3, 14);
 
-    public static RetrievedChunk RetrievedChunk { get; } = new(
-        s_otherId, s_documentId, "Claims.pdf", 3, "Claims > Deadline", "Damage is to be reported within seven days.", 0.83, 0.71);
+    public static RetrievedChunk RetrievedChunk { get; } =
+        new(
+            s_otherId, s_documentId, "Claims.pdf", 3, "Claims > Deadline",
+            "Damage is to be reported within seven days.", 0.83, 0.71);
 
-    public static ConversationItem Conversation { get; } = new(
-        ConversationId, "Visitor", ConversationStatus.Escalated, SpeakerKind.Supporter, "Mira Rahn", "It arrived broken.", ["Guidelines"], null, At, At);
+    public static ConversationItem Conversation { get; } =
+        new(
+            ConversationId, "Visitor", ConversationStatus.Escalated, SpeakerKind.Supporter, "Mira Rahn",
+            "It arrived broken.", ["Guidelines"], null, At, At);
 
-    public static ConversationDetail ConversationDetail { get; } = new(
-        ConversationId, "Visitor", ConversationStatus.Escalated, SpeakerKind.Supporter, "Mira Rahn", ["Guidelines"], null, null,
-        "https://www.example.com/claims", "Claims", "en", At, At);
+    public static ConversationDetail ConversationDetail { get; } =
+        new(
+            ConversationId,
+            "Visitor",
+            ConversationStatus.Escalated,
+            SpeakerKind.Supporter,
+            "Mira Rahn",
+            ["Guidelines"],
+            null,
+            null,
+            "https://www.example.com/claims",
+            "Claims",
+            "en",
+            At,
+            At);
 
-    public static MessageView Message { get; } = new(s_otherId, 4, MessageRole.Customer, "It arrived broken.", MessageStatus.Complete, At);
+    public static MessageView Message { get; } =
+        new(s_otherId, 4, MessageRole.Customer, "It arrived broken.", MessageStatus.Complete, At);
 
-    public static TurnView Turn { get; } = new(
-        s_turnId, s_otherId, s_answerId, TurnStatus.Done, 1, null,
-        [new(TraceKind.Routing, "Routed to Guidelines", "damage; sure 0.93", 6, 0), new(TraceKind.Chunks, "2 passages", "Claims.pdf", 14, 6), new(TraceKind.Model, "Guidelines", "182 characters", 640, 21)],
-        At, At.AddMilliseconds(410), At.AddMilliseconds(661));
+    public static TurnView Turn { get; } =
+        new(
+            s_turnId,
+            s_otherId,
+            s_answerId,
+            TurnStatus.Done,
+            1,
+            null,
+            [
+                new(TraceKind.Routing, "Routed to Guidelines", "damage; sure 0.93", 6, 0),
+                new(TraceKind.Chunks, "2 passages", "Claims.pdf", 14, 6),
+                new(TraceKind.Model, "Guidelines", "182 characters", 640, 21),
+            ],
+            At,
+            At.AddMilliseconds(410),
+            At.AddMilliseconds(661));
 
-    public static EscalationItem Escalation { get; } = new(
-        s_ticketId, ConversationId, EscalationStatus.Assigned, "Visitor", "It arrived broken.", ["Guidelines"], "customer_asked", "\"talk to a person\"",
-        s_otherId, "Mira Rahn", At, At, "https://www.example.com/claims", "Claims", "en");
+    public static EscalationItem Escalation { get; } =
+        new(
+            s_ticketId,
+            ConversationId,
+            EscalationStatus.Assigned,
+            "Visitor",
+            "It arrived broken.",
+            ["Guidelines"],
+            "customer_asked",
+            "\"talk to a person\"",
+            s_otherId,
+            "Mira Rahn",
+            At,
+            At,
+            "https://www.example.com/claims",
+            "Claims",
+            "en");
 
-    public static AnalyticsSummary Summary { get; } = new(At.AddDays(-7), At, 412, 1280, 1204, 3, 37, 35, 90, 4.4, 210, 14);
+    public static AnalyticsSummary Summary { get; } =
+        new(At.AddDays(-7), At, 412, 1280, 1204, 3, 37, 35, 90, 4.4, 210, 14);
 
     public static IdentityState Identity { get; } = new(true, At, true, 0);
 }

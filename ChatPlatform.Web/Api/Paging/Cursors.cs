@@ -22,7 +22,8 @@ public sealed record PageQuery(int? Limit, string? Cursor)
 public sealed record ApiPage<T>(IReadOnlyList<T> Items, string? NextCursor);
 
 /// <summary>
-/// Pages of lists by the last entry's place, so that what comes and goes meanwhile moves nothing. A cursor is sealed and good only for
+/// Pages of lists by the last entry's place, so that what comes and goes meanwhile moves nothing. A cursor is sealed
+/// and good only for
 /// the route, tenant and filter that it was made for: an altered or foreign one is 400, and tells nothing.
 /// </summary>
 public sealed class Cursors(IDataProtectionProvider protection)
@@ -33,7 +34,8 @@ public sealed class Cursors(IDataProtectionProvider protection)
 
     /// <param name="filter">What narrows the list, as text; part of what the cursor is good for.</param>
     /// <param name="read">Reads the page.</param>
-    public async Task<IResult> PageAsync<T>(HttpContext context, PageQuery query, string filter, Func<PageRequest, Task<ListPage<T>>> read)
+    public async Task<IResult> PageAsync<T>(
+        HttpContext context, PageQuery query, string filter, Func<PageRequest, Task<ListPage<T>>> read)
     {
         var limit = query.Limit ?? PageQuery.DefaultLimit;
         if (limit is < 1 or > PageQuery.MaxLimit)
@@ -45,14 +47,17 @@ public sealed class Cursors(IDataProtectionProvider protection)
         string? after = null;
         if (query.Cursor is { } cursor && (after = Open(scope, cursor)) is null)
         {
-            return ProblemCodes.Problem(StatusCodes.Status400BadRequest, "bad_cursor", "The cursor is not one of this list. Start again without it.");
+            return ProblemCodes.Problem(
+                StatusCodes.Status400BadRequest, "bad_cursor",
+                "The cursor is not one of this list. Start again without it.");
         }
 
         var page = await read(new(limit, after));
         return TypedResults.Ok(new ApiPage<T>(page.Items, page.Next is { } next ? Seal(scope, next) : null));
     }
 
-    private string Seal(string scope, string place) => WebEncoders.Base64UrlEncode(_protector.Protect(Encoding.UTF8.GetBytes(scope + place)));
+    private string Seal(string scope, string place) =>
+        WebEncoders.Base64UrlEncode(_protector.Protect(Encoding.UTF8.GetBytes(scope + place)));
 
     private string? Open(string scope, string cursor)
     {
@@ -72,12 +77,18 @@ public sealed class Cursors(IDataProtectionProvider protection)
         }
     }
 
-    /// <summary>A hash of fixed length, so that no filter can reach into the place behind it. The path names the tenant and what is listed; ids that the path only spells differently are resolved first.</summary>
+    /// <summary>
+    /// A hash of fixed length, so that no filter can reach into the place behind it. The path names the tenant and what
+    /// is listed; ids that the path only spells differently are resolved first.
+    /// </summary>
     private static string ScopeOf(HttpContext context, string filter)
     {
         var caller = context.Features.Get<ApiCaller>();
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
-        var ids = context.Request.RouteValues.Where(v => v.Key != ApiRoutes.Tenant).OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => v.Value?.ToString());
+        var ids = context
+            .Request.RouteValues.Where(v => v.Key != ApiRoutes.Tenant)
+            .OrderBy(v => v.Key, StringComparer.Ordinal)
+            .Select(v => v.Value?.ToString());
         var text = string.Join('\n', [route, caller?.Tenant?.TenantId.ToString(), .. ids, filter]);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }

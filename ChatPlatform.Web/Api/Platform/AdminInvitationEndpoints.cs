@@ -12,21 +12,37 @@ public static class AdminInvitationEndpoints
     public static void MapAdminInvitations(this RouteGroupBuilder api)
     {
         var group = api.MapGroup("/users/invitations").WithTags("Users");
-        group.MapGet("/", ListAsync).ForPlatformAdmins().WithSummary("List invitations of platform admins that wait").GivesPage(Example.Invitation);
-        group.MapPost("/{id:guid}/renew", RenewAsync).ForPlatformAdmins().WithSummary("Make a new link; the one before ends").Gives(Example, StatusCodes.Status201Created);
-        group.MapDelete("/{id:guid}", RevokeAsync).ForPlatformAdmins().WithSummary("Take an invitation back").GivesNothing();
+        group
+            .MapGet("/", ListAsync)
+            .ForPlatformAdmins()
+            .WithSummary("List invitations of platform admins that wait")
+            .GivesPage(Example.Invitation);
+        group
+            .MapPost("/{id:guid}/renew", RenewAsync)
+            .ForPlatformAdmins()
+            .WithSummary("Make a new link; the one before ends")
+            .Gives(Example, StatusCodes.Status201Created);
+        group
+            .MapDelete("/{id:guid}", RevokeAsync)
+            .ForPlatformAdmins()
+            .WithSummary("Take an invitation back")
+            .GivesNothing();
     }
 
     private static MemberEndpoints.InvitationAnswer Example { get; } =
-        new(new(Examples.AgentId, "ada@example.com", null, "Petra Admin", Examples.At, Examples.At.AddDays(7)), "/invitation#9f2c...", false);
+        new(
+            new(Examples.AgentId, "ada@example.com", null, "Petra Admin", Examples.At, Examples.At.AddDays(7)),
+            "/invitation#9f2c...", false);
 
-    private static Task<IResult> ListAsync([AsParameters] PageQuery page, Invitations invitations, Cursors cursors, HttpContext context, CancellationToken ct) =>
-        cursors.PageAsync(
-            context, page, "", wanted => invitations.PageAsync(null, wanted, ct));
+    private static Task<IResult> ListAsync(
+        [AsParameters] PageQuery page, Invitations invitations, Cursors cursors, HttpContext context,
+        CancellationToken ct
+    ) => cursors.PageAsync(context, page, "", wanted => invitations.PageAsync(null, wanted, ct));
 
     private static Task<IResult> RenewAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
         invitations.RenewAsync(null, id, caller.Issue, caller.Actor, ct).ToResultAsync(MemberEndpoints.Invited);
 
-    private static Task<IResult> RevokeAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
-        invitations.RevokeAsync(null, id, caller.Actor, ct).ToNoContentAsync();
+    private static Task<IResult> RevokeAsync(
+        ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct
+    ) => invitations.RevokeAsync(null, id, caller.Actor, ct).ToNoContentAsync();
 }

@@ -17,45 +17,93 @@ public static class CatalogEndpoints
         api.Map("/shared-tools", CatalogKind.Tool, "shared tool");
     }
 
-    /// <param name="Key">1 to 100 letters, digits and . _ - / :; for a model the id that its provider knows it by. It stays.</param>
+    /// <param name="Key">1 to 100 letters, digits and . _ - / :; for a model the id that its provider knows it by. It
+    /// stays.</param>
     /// <param name="Title">1 to 100 characters.</param>
     /// <param name="Description">At most 500 characters.</param>
     /// <param name="IsAllowedByDefault">Whether tenants without a rule of their own may use it.</param>
-    /// <param name="Definition">What a tenant's own agent (prompt, examples) or tool (method, urlTemplate, inputSchema, answerTemplate) begins with; without it nothing changes.</param>
-    public sealed record CatalogRequest(string Key, string Title, string Description, bool IsAllowedByDefault, JsonElement? Definition = null)
+    /// <param name="Definition">What a tenant's own agent (prompt, examples) or tool (method, urlTemplate, inputSchema,
+    /// answerTemplate) begins with; without it nothing changes.</param>
+    public sealed record CatalogRequest(
+        string Key, string Title, string Description, bool IsAllowedByDefault, JsonElement? Definition = null)
     {
         internal CatalogDraft Draft => new(Key, Title, Description, IsAllowedByDefault, Definition);
     }
 
-    private static string DefinitionOf(CatalogKind kind) => kind switch
-    {
-        CatalogKind.Agent => """{"prompt":"You help with shipments.","examples":["Where is my parcel?"]}""",
-        CatalogKind.Tool => """{"method":"GET","urlTemplate":"https://api.example.com/rates","inputSchema":{"type":"object","properties":{}}}""",
-        _ => "{}",
-    };
+    private static string DefinitionOf(CatalogKind kind) =>
+        kind switch
+        {
+            CatalogKind.Agent => """{"prompt":"You help with shipments.","examples":["Where is my parcel?"]}""",
+            CatalogKind.Tool =>
+                """{"method":"GET","urlTemplate":"https://api.example.com/rates","inputSchema":{"type":"object","properties":{}}}""",
+            _ => "{}",
+        };
 
     private static void Map(this RouteGroupBuilder api, string path, CatalogKind kind, string name)
     {
         var group = api.MapGroup(path).WithTags("Catalog");
-        var item = new CatalogItem(Examples.AgentId, kind, "gpt-large", "GPT large", "For long and hard questions", true, 2, Examples.At, 0, DefinitionOf(kind));
-        var request = new CatalogRequest(item.Key, item.Title, item.Description, item.IsAllowedByDefault, kind == CatalogKind.Model ? null : item.Definition);
-        group.MapGet("/", (ApiCaller caller, [AsParameters] PageQuery page, CatalogEditor catalog, Cursors cursors, HttpContext context, CancellationToken ct) =>
-            cursors.PageAsync(context, page, "", wanted => catalog.PageAsync(kind, wanted, ct)))
-            .ForPlatformAdmins().WithSummary($"List every {name}, the oldest first").GivesPage(item);
-        group.MapPost("/", (ApiCaller caller, CatalogRequest body, CatalogEditor catalog, HttpContext context, CancellationToken ct) =>
-            catalog.CreateAsync(kind, body.Draft, caller.Actor, ct)
-                .ToResultAsync(made => ETags.Created(context, $"{ApiRoutes.Root}{path}/{made.Id}", made, made.ConcurrencyToken)))
-            .ForPlatformAdmins().WithSummary($"Add a {name}").Takes(request).Gives(item, StatusCodes.Status201Created);
-        group.MapGet("/{id:guid}", async (ApiCaller caller, Guid id, CatalogEditor catalog, HttpContext context, CancellationToken ct) =>
-            await catalog.FindAsync(kind, id, ct) is { } found ? (IResult)ETags.Shown(context, found, found.ConcurrencyToken) : ProblemCodes.NotFound())
-            .ForPlatformAdmins().WithSummary($"Read a {name}").Gives(item);
-        group.MapPut("/{id:guid}", (
-            ApiCaller caller, Guid id, IfMatch ifMatch, CatalogRequest body, CatalogEditor catalog, HttpContext context, CancellationToken ct) =>
-            catalog.UpdateAsync(kind, id, ifMatch.ConcurrencyToken, body.Draft, caller.Actor, ct)
-                .ToResultAsync(saved => ETags.Shown(context, saved, saved.ConcurrencyToken), ifMatch))
-            .ForPlatformAdmins().WithSummary($"Change a {name}").Takes(request).Gives(item).WithIfMatch();
-        group.MapDelete("/{id:guid}", (ApiCaller caller, Guid id, IfMatch ifMatch, CatalogEditor catalog, CancellationToken ct) =>
-            catalog.DeleteAsync(kind, id, ifMatch.ConcurrencyToken, caller.Actor, ct).ToNoContentAsync(ifMatch))
-            .ForPlatformAdmins().WithSummary($"Take a {name} out of the catalog").GivesNothing().WithIfMatch();
+        var item = new CatalogItem(
+            Examples.AgentId, kind, "gpt-large", "GPT large", "For long and hard questions", true, 2, Examples.At, 0,
+            DefinitionOf(kind));
+        var request = new CatalogRequest(
+            item.Key, item.Title, item.Description, item.IsAllowedByDefault,
+            kind == CatalogKind.Model ? null : item.Definition);
+        group
+            .MapGet(
+                "/",
+                (
+                    ApiCaller caller, [AsParameters] PageQuery page, CatalogEditor catalog, Cursors cursors,
+                    HttpContext context, CancellationToken ct
+                ) => cursors.PageAsync(context, page, "", wanted => catalog.PageAsync(kind, wanted, ct)))
+            .ForPlatformAdmins()
+            .WithSummary($"List every {name}, the oldest first")
+            .GivesPage(item);
+        group
+            .MapPost(
+                "/",
+                (
+                    ApiCaller caller, CatalogRequest body, CatalogEditor catalog, HttpContext context,
+                    CancellationToken ct) =>
+                    catalog
+                        .CreateAsync(kind, body.Draft, caller.Actor, ct)
+                        .ToResultAsync(made =>
+                            ETags.Created(context, $"{ApiRoutes.Root}{path}/{made.Id}", made, made.ConcurrencyToken)))
+            .ForPlatformAdmins()
+            .WithSummary($"Add a {name}")
+            .Takes(request)
+            .Gives(item, StatusCodes.Status201Created);
+        group
+            .MapGet(
+                "/{id:guid}",
+                async (ApiCaller caller, Guid id, CatalogEditor catalog, HttpContext context, CancellationToken ct) =>
+                    await catalog.FindAsync(kind, id, ct) is { } found
+                        ? (IResult)ETags.Shown(context, found, found.ConcurrencyToken)
+                        : ProblemCodes.NotFound())
+            .ForPlatformAdmins()
+            .WithSummary($"Read a {name}")
+            .Gives(item);
+        group
+            .MapPut(
+                "/{id:guid}",
+                (
+                    ApiCaller caller, Guid id, IfMatch ifMatch, CatalogRequest body, CatalogEditor catalog,
+                    HttpContext context, CancellationToken ct) =>
+                    catalog
+                        .UpdateAsync(kind, id, ifMatch.ConcurrencyToken, body.Draft, caller.Actor, ct)
+                        .ToResultAsync(saved => ETags.Shown(context, saved, saved.ConcurrencyToken), ifMatch))
+            .ForPlatformAdmins()
+            .WithSummary($"Change a {name}")
+            .Takes(request)
+            .Gives(item)
+            .WithIfMatch();
+        group
+            .MapDelete(
+                "/{id:guid}",
+                (ApiCaller caller, Guid id, IfMatch ifMatch, CatalogEditor catalog, CancellationToken ct) =>
+                    catalog.DeleteAsync(kind, id, ifMatch.ConcurrencyToken, caller.Actor, ct).ToNoContentAsync(ifMatch))
+            .ForPlatformAdmins()
+            .WithSummary($"Take a {name} out of the catalog")
+            .GivesNothing()
+            .WithIfMatch();
     }
 }

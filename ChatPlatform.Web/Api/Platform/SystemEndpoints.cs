@@ -10,21 +10,35 @@ namespace ChatPlatform.Web.Api.Platform;
 /// <summary>How the platform is.</summary>
 public static class SystemEndpoints
 {
-    private static readonly string s_version = typeof(SystemEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+    private static readonly string s_version = typeof(SystemEndpoints)
+        .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+        ?.InformationalVersion
+        ?? "";
 
     public static void MapSystem(this RouteGroupBuilder api)
     {
         var group = api.MapGroup("/system").WithTags("System");
-        group.MapGet("/health", HealthAsync).ForPlatformAdmins().WithSummary("Read how the platform is").Gives(new HealthAnswer("ok", "1.0.0", 4, true, []));
-        group.MapGet("/posture", PostureAsync).ForPlatformAdmins().WithSummary("Check anew what an installation must hold before it starts outside Development")
-            .Gives(new PostureAnswer([new("Demo accounts", "met", "", "Everybody knows their passwords.", "Remove them.")]));
+        group
+            .MapGet("/health", HealthAsync)
+            .ForPlatformAdmins()
+            .WithSummary("Read how the platform is")
+            .Gives(new HealthAnswer("ok", "1.0.0", 4, true, []));
+        group
+            .MapGet("/posture", PostureAsync)
+            .ForPlatformAdmins()
+            .WithSummary("Check anew what an installation must hold before it starts outside Development")
+            .Gives(
+                new PostureAnswer([new("Demo accounts", "met", "", "Everybody knows their passwords.", "Remove them.")])
+            );
     }
 
     /// <param name="Status">"ok" or "degraded".</param>
     /// <param name="DatabaseMilliseconds">Time that the questions of this answer took.</param>
     /// <param name="MigrationsApplied">False while the schema is behind the program.</param>
     /// <param name="UnprotectedTables">Tables of tenants without a row-level policy; must be empty.</param>
-    public sealed record HealthAnswer(string Status, string Version, int DatabaseMilliseconds, bool MigrationsApplied, IReadOnlyList<string> UnprotectedTables);
+    public sealed record HealthAnswer(
+        string Status, string Version, int DatabaseMilliseconds, bool MigrationsApplied,
+        IReadOnlyList<string> UnprotectedTables);
 
     public sealed record PostureAnswer(IReadOnlyList<PostureCheck> Checks);
 
@@ -34,14 +48,22 @@ public static class SystemEndpoints
     /// <param name="Fix">What to do where it is not met.</param>
     public sealed record PostureCheck(string Name, string State, string Detail, string Why, string Fix);
 
-    private static async Task<IResult> PostureAsync(StartupChecks checks, CancellationToken ct) => TypedResults.Ok(new PostureAnswer(
-        [.. (await checks.RunAsync(ct)).Select(i => new PostureCheck(i.Check.Name, JsonNamingPolicy.CamelCase.ConvertName(i.Finding.State.ToString()), i.Finding.Detail, i.Check.Why, i.Check.Fix))]));
+    private static async Task<IResult> PostureAsync(StartupChecks checks, CancellationToken ct) =>
+        TypedResults.Ok(
+            new PostureAnswer([
+                .. (await checks.RunAsync(ct)).Select(i => new PostureCheck(
+                    i.Check.Name, JsonNamingPolicy.CamelCase.ConvertName(i.Finding.State.ToString()), i.Finding.Detail,
+                    i.Check.Why, i.Check.Fix)),
+            ]));
 
     private static async Task<IResult> HealthAsync(Migrator migrator, CancellationToken ct)
     {
         var clock = Stopwatch.StartNew();
         var current = await migrator.IsCurrentAsync(ct);
         var unprotected = await migrator.UnprotectedTablesAsync(ct);
-        return TypedResults.Ok(new HealthAnswer(current && unprotected.Count == 0 ? "ok" : "degraded", s_version, (int)clock.ElapsedMilliseconds, current, unprotected));
+        return TypedResults.Ok(
+            new HealthAnswer(
+                current && unprotected.Count == 0 ? "ok" : "degraded", s_version, (int)clock.ElapsedMilliseconds,
+                current, unprotected));
     }
 }

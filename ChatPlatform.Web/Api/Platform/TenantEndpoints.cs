@@ -17,17 +17,55 @@ public static class TenantEndpoints
         // Not the group of a tenant's own routes: a suspended tenant is open here, and nowhere else.
         var group = api.MapGroup("/tenants").WithTags("Tenants");
         group.MapGet("/", ListAsync).ForPlatformAdmins().WithSummary("List tenants").GivesPage(ItemExample);
-        group.MapPost("/", CreateAsync).ForPlatformAdmins().WithSummary("Create a tenant").Takes(TenantRequest.Example).Gives(DetailExample, StatusCodes.Status201Created);
+        group
+            .MapPost("/", CreateAsync)
+            .ForPlatformAdmins()
+            .WithSummary("Create a tenant")
+            .Takes(TenantRequest.Example)
+            .Gives(DetailExample, StatusCodes.Status201Created);
         group.MapGet("/{slug}", GetAsync).ForPlatformAdmins().WithSummary("Read a tenant").Gives(DetailExample);
-        group.MapPut("/{slug}", PutAsync).ForPlatformAdmins().WithSummary("Change a tenant").Takes(TenantRequest.Example).Gives(DetailExample).WithIfMatch();
-        group.MapPost("/{slug}/suspend", SuspendAsync).ForPlatformAdmins().WithSummary("Close a tenant to its staff and customers").Gives(DetailExample).WithIfMatch();
-        group.MapPost("/{slug}/resume", ResumeAsync).ForPlatformAdmins().WithSummary("Open a suspended tenant again").Gives(DetailExample).WithIfMatch();
-        group.MapDelete("/{slug}", DeleteAsync).ForPlatformAdmins().WithSummary("Delete a tenant with all it has; confirm= its name in addresses")
-            .Gives(DetailExample, StatusCodes.Status202Accepted).WithIfMatch();
-        group.MapGet("/{slug}/permissions", PermissionsAsync).ForPlatformAdmins().WithSummary("List what a tenant may use of the shared agents, tools and models").GivesPage(PermissionExample);
-        group.MapGet("/{slug}/permissions/{catalogEntryId:guid}", PermissionAsync).ForPlatformAdmins().WithSummary("Read whether a tenant may use one of them").Gives(PermissionExample);
-        group.MapPut("/{slug}/permissions/{catalogEntryId:guid}", PermitAsync).ForPlatformAdmins().WithSummary("Allow, forbid, or go back to the default")
-            .Takes(new PermissionRequest(false)).Gives(PermissionExample).WithIfMatch();
+        group
+            .MapPut("/{slug}", PutAsync)
+            .ForPlatformAdmins()
+            .WithSummary("Change a tenant")
+            .Takes(TenantRequest.Example)
+            .Gives(DetailExample)
+            .WithIfMatch();
+        group
+            .MapPost("/{slug}/suspend", SuspendAsync)
+            .ForPlatformAdmins()
+            .WithSummary("Close a tenant to its staff and customers")
+            .Gives(DetailExample)
+            .WithIfMatch();
+        group
+            .MapPost("/{slug}/resume", ResumeAsync)
+            .ForPlatformAdmins()
+            .WithSummary("Open a suspended tenant again")
+            .Gives(DetailExample)
+            .WithIfMatch();
+        group
+            .MapDelete("/{slug}", DeleteAsync)
+            .ForPlatformAdmins()
+            .WithSummary("Delete a tenant with all it has; confirm= its name in addresses")
+            .Gives(DetailExample, StatusCodes.Status202Accepted)
+            .WithIfMatch();
+        group
+            .MapGet("/{slug}/permissions", PermissionsAsync)
+            .ForPlatformAdmins()
+            .WithSummary("List what a tenant may use of the shared agents, tools and models")
+            .GivesPage(PermissionExample);
+        group
+            .MapGet("/{slug}/permissions/{catalogEntryId:guid}", PermissionAsync)
+            .ForPlatformAdmins()
+            .WithSummary("Read whether a tenant may use one of them")
+            .Gives(PermissionExample);
+        group
+            .MapPut("/{slug}/permissions/{catalogEntryId:guid}", PermitAsync)
+            .ForPlatformAdmins()
+            .WithSummary("Allow, forbid, or go back to the default")
+            .Takes(new PermissionRequest(false))
+            .Gives(PermissionExample)
+            .WithIfMatch();
     }
 
     /// <param name="Name">1 to 200 characters.</param>
@@ -35,7 +73,8 @@ public static class TenantEndpoints
     /// <param name="Limits">What it may use; what is left out takes the platform's defaults.</param>
     public sealed record TenantRequest(string Name, string Slug, TenantLimits? Limits = null)
     {
-        internal static TenantRequest Example { get; } = new("Acme Logistics", "acme", new(RequestsPerMinute: 600, TurnsPerDay: 5000));
+        internal static TenantRequest Example { get; } =
+            new("Acme Logistics", "acme", new(RequestsPerMinute: 600, TurnsPerDay: 5000));
 
         internal TenantDraft Draft => new(Name, Slug, Limits ?? new());
     }
@@ -43,41 +82,78 @@ public static class TenantEndpoints
     /// <param name="Rule">true allows, false forbids, null goes back to the default.</param>
     public sealed record PermissionRequest(bool? Rule);
 
-    private static TenantItem ItemExample { get; } = new(Examples.AgentId, "acme", "Acme Logistics", TenantStatus.Active, 4, 3, 12, 310, Examples.At);
+    private static TenantItem ItemExample { get; } =
+        new(Examples.AgentId, "acme", "Acme Logistics", TenantStatus.Active, 4, 3, 12, 310, Examples.At);
 
-    private static TenantDetail DetailExample { get; } = new(Examples.AgentId, "acme", "Acme Logistics", TenantStatus.Active, new(RequestsPerMinute: 600, TurnsPerDay: 5000), Examples.At, 0);
+    private static TenantDetail DetailExample { get; } =
+        new(
+            Examples.AgentId, "acme", "Acme Logistics", TenantStatus.Active,
+            new(RequestsPerMinute: 600, TurnsPerDay: 5000), Examples.At, 0);
 
-    private static PermissionItem PermissionExample { get; } = new(Examples.AgentId, CatalogKind.Model, "gpt-large", "GPT large", "For long and hard questions", true, false, Examples.At);
+    private static PermissionItem PermissionExample { get; } =
+        new(
+            Examples.AgentId, CatalogKind.Model, "gpt-large", "GPT large", "For long and hard questions", true, false,
+            Examples.At);
 
     private static async Task<IResult> ListAsync(
-        ApiCaller caller, string? search, string? status, [AsParameters] PageQuery page, TenantQueries tenants, Cursors cursors, HttpContext context, CancellationToken ct)
+        ApiCaller caller,
+        string? search,
+        string? status,
+        [AsParameters] PageQuery page,
+        TenantQueries tenants,
+        Cursors cursors,
+        HttpContext context,
+        CancellationToken ct)
     {
         var errors = new FieldErrors().Text("search", search ?? "", 0, MaxSearch);
         var wanted = errors.Word<TenantStatus>("status", status);
         return errors.Any
             ? ApiAnswers.Invalid(errors)
-            : await cursors.PageAsync(
-                context, page, $"{wanted}|{search}", request => tenants.PageAsync(search, wanted, TenantSort.Slug, request, caller.Actor, ct));
+            : await cursors.PageAsync(context, page, $"{wanted}|{search}", request =>
+                tenants.PageAsync(search, wanted, TenantSort.Slug, request, caller.Actor, ct));
     }
 
-    private static Task<IResult> CreateAsync(ApiCaller caller, TenantRequest request, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
-        tenants.CreateAsync(request.Draft, caller.Actor, ct)
-            .ToResultAsync(tenant => ETags.Created(context, $"{ApiRoutes.Root}/tenants/{tenant.Slug}", tenant, tenant.ConcurrencyToken));
+    private static Task<IResult> CreateAsync(
+        ApiCaller caller, TenantRequest request, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
+        tenants
+            .CreateAsync(request.Draft, caller.Actor, ct)
+            .ToResultAsync(tenant =>
+                ETags.Created(context, $"{ApiRoutes.Root}/tenants/{tenant.Slug}", tenant, tenant.ConcurrencyToken));
 
-    private static async Task<IResult> GetAsync(ApiCaller caller, string slug, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
-        await tenants.OpenAsync(slug, caller.Actor, ct) is { } tenant ? ETags.Shown(context, tenant, tenant.ConcurrencyToken) : ProblemCodes.NotFound();
+    private static async Task<IResult> GetAsync(
+        ApiCaller caller, string slug, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
+        await tenants.OpenAsync(slug, caller.Actor, ct) is { } tenant
+            ? ETags.Shown(context, tenant, tenant.ConcurrencyToken)
+            : ProblemCodes.NotFound();
 
     private static Task<IResult> PutAsync(
-        ApiCaller caller, string slug, IfMatch ifMatch, TenantRequest request, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
-        ShownAsync(context, ifMatch, tenants.UpdateAsync(slug, ifMatch.ConcurrencyToken, request.Draft, caller.Actor, ct));
+        ApiCaller caller,
+        string slug,
+        IfMatch ifMatch,
+        TenantRequest request,
+        TenantEditor tenants,
+        HttpContext context,
+        CancellationToken ct) =>
+        ShownAsync(
+            context, ifMatch, tenants.UpdateAsync(slug, ifMatch.ConcurrencyToken, request.Draft, caller.Actor, ct));
 
     private static Task<IResult> SuspendAsync(
-        ApiCaller caller, string slug, IfMatch ifMatch, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
-        ShownAsync(context, ifMatch, tenants.SuspendAsync(slug, ifMatch.ConcurrencyToken, caller.Actor, ct));
+        ApiCaller caller,
+        string slug,
+        IfMatch ifMatch,
+        TenantEditor tenants,
+        HttpContext context,
+        CancellationToken ct
+    ) => ShownAsync(context, ifMatch, tenants.SuspendAsync(slug, ifMatch.ConcurrencyToken, caller.Actor, ct));
 
     private static Task<IResult> ResumeAsync(
-        ApiCaller caller, string slug, IfMatch ifMatch, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
-        ShownAsync(context, ifMatch, tenants.ResumeAsync(slug, ifMatch.ConcurrencyToken, caller.Actor, ct));
+        ApiCaller caller,
+        string slug,
+        IfMatch ifMatch,
+        TenantEditor tenants,
+        HttpContext context,
+        CancellationToken ct
+    ) => ShownAsync(context, ifMatch, tenants.ResumeAsync(slug, ifMatch.ConcurrencyToken, caller.Actor, ct));
 
     private static Task<IResult> DeleteAsync(
         ApiCaller caller, string slug, string? confirm, IfMatch ifMatch, TenantEditor tenants, CancellationToken ct) =>
@@ -85,26 +161,49 @@ public static class TenantEndpoints
             .ToResultAsync(tenant => TypedResults.Accepted((string?)null, tenant), ifMatch);
 
     private static async Task<IResult> PermissionsAsync(
-        ApiCaller caller, string slug, [AsParameters] PageQuery page, TenantEditor tenants, TenantPermissions permissions, Cursors cursors, HttpContext context, CancellationToken ct) =>
+        ApiCaller caller,
+        string slug,
+        [AsParameters] PageQuery page,
+        TenantEditor tenants,
+        TenantPermissions permissions,
+        Cursors cursors,
+        HttpContext context,
+        CancellationToken ct) =>
         await tenants.OpenAsync(slug, caller.Actor, ct) is { } tenant
             ? await cursors.PageAsync(
                 context, page, tenant.Id.ToString(), wanted => permissions.PageAsync(tenant.Id, wanted, ct))
             : ProblemCodes.NotFound();
 
     private static async Task<IResult> PermissionAsync(
-        ApiCaller caller, string slug, Guid catalogEntryId, TenantEditor tenants, TenantPermissions permissions, HttpContext context, CancellationToken ct) =>
-        await tenants.OpenAsync(slug, caller.Actor, ct) is { } tenant && await permissions.FindAsync(tenant.Id, catalogEntryId, ct) is { } item
+        ApiCaller caller,
+        string slug,
+        Guid catalogEntryId,
+        TenantEditor tenants,
+        TenantPermissions permissions,
+        HttpContext context,
+        CancellationToken ct) =>
+        await tenants.OpenAsync(slug, caller.Actor, ct) is { } tenant
+        && await permissions.FindAsync(tenant.Id, catalogEntryId, ct) is { } item
             ? ETags.Shown(context, item, item.ConcurrencyToken)
             : ProblemCodes.NotFound();
 
     private static async Task<IResult> PermitAsync(
-        ApiCaller caller, string slug, Guid catalogEntryId, IfMatch ifMatch, PermissionRequest request, TenantEditor tenants,
-        TenantPermissions permissions, HttpContext context, CancellationToken ct) =>
+        ApiCaller caller,
+        string slug,
+        Guid catalogEntryId,
+        IfMatch ifMatch,
+        PermissionRequest request,
+        TenantEditor tenants,
+        TenantPermissions permissions,
+        HttpContext context,
+        CancellationToken ct) =>
         await tenants.OpenAsync(slug, caller.Actor, ct) is not { } tenant
             ? ProblemCodes.NotFound()
-            : await permissions.SetAsync(tenant.Id, catalogEntryId, ifMatch.ConcurrencyToken, request.Rule, caller.Actor, ct)
+            : await permissions
+                .SetAsync(tenant.Id, catalogEntryId, ifMatch.ConcurrencyToken, request.Rule, caller.Actor, ct)
                 .ToResultAsync(item => ETags.Shown(context, item, item.ConcurrencyToken), ifMatch);
 
-    private static Task<IResult> ShownAsync(HttpContext context, IfMatch ifMatch, Task<EditOutcome<TenantDetail>> change) =>
-        change.ToResultAsync(tenant => ETags.Shown(context, tenant, tenant.ConcurrencyToken), ifMatch);
+    private static Task<IResult> ShownAsync(
+        HttpContext context, IfMatch ifMatch, Task<EditOutcome<TenantDetail>> change
+    ) => change.ToResultAsync(tenant => ETags.Shown(context, tenant, tenant.ConcurrencyToken), ifMatch);
 }

@@ -18,22 +18,61 @@ public static class UserEndpoints
     {
         var group = api.MapGroup("/users").WithTags("Users");
         group.MapGet("/", ListAsync).ForPlatformAdmins().WithSummary("List users").GivesPage(ItemExample);
-        group.MapPost("/", InviteAsync).ForPlatformAdmins().WithSummary("Invite a member of a tenant, or, without one, a platform admin").Takes(new InviteRequest("ada@example.com", "acme", TenantRole.Supporter))
-            .Gives(MemberEndpoints.InvitationExample, StatusCodes.Status201Created).Refuses(StatusCodes.Status409Conflict, "Invited or there already, or the tenant's limit of members is reached.");
+        group
+            .MapPost("/", InviteAsync)
+            .ForPlatformAdmins()
+            .WithSummary("Invite a member of a tenant, or, without one, a platform admin")
+            .Takes(new InviteRequest("ada@example.com", "acme", TenantRole.Supporter))
+            .Gives(MemberEndpoints.InvitationExample, StatusCodes.Status201Created)
+            .Refuses(
+                StatusCodes.Status409Conflict, "Invited or there already, or the tenant's limit of members is reached."
+            );
         group.MapGet("/{userId:guid}", GetAsync).ForPlatformAdmins().WithSummary("Read a user").Gives(DetailExample);
-        group.MapPut("/{userId:guid}", PutAsync).ForPlatformAdmins().WithSummary("Change a user").Takes(new UserDraft("Mira Rahn", "mira@example.com", false, false)).Gives(DetailExample).WithIfMatch()
+        group
+            .MapPut("/{userId:guid}", PutAsync)
+            .ForPlatformAdmins()
+            .WithSummary("Change a user")
+            .Takes(new UserDraft("Mira Rahn", "mira@example.com", false, false))
+            .Gives(DetailExample)
+            .WithIfMatch()
             .Refuses(StatusCodes.Status409Conflict, "It would shut out yourself, or the last platform admin.");
-        group.MapDelete("/{userId:guid}", DeleteAsync).ForPlatformAdmins().WithSummary("Delete a user for good").GivesNothing().WithIfMatch()
+        group
+            .MapDelete("/{userId:guid}", DeleteAsync)
+            .ForPlatformAdmins()
+            .WithSummary("Delete a user for good")
+            .GivesNothing()
+            .WithIfMatch()
             .Refuses(StatusCodes.Status409Conflict, "It would shut out yourself, or the last platform admin.");
-        group.MapDelete("/{userId:guid}/second-factor", RemoveFactorAsync).ForPlatformAdmins().WithSummary("Take away a second factor that was lost").Gives(DetailExample).WithIfMatch();
-        group.MapPost("/{userId:guid}/password-reset", ResetAsync).ForPlatformAdmins().WithSummary("Make a link by which the user chooses a new password")
+        group
+            .MapDelete("/{userId:guid}/second-factor", RemoveFactorAsync)
+            .ForPlatformAdmins()
+            .WithSummary("Take away a second factor that was lost")
+            .Gives(DetailExample)
+            .WithIfMatch();
+        group
+            .MapPost("/{userId:guid}/password-reset", ResetAsync)
+            .ForPlatformAdmins()
+            .WithSummary("Make a link by which the user chooses a new password")
             .Gives(new LinkAnswer("/password-reset#9f2c...", Examples.At, false), StatusCodes.Status201Created);
-        group.MapGet("/{userId:guid}/sessions", SessionsAsync).ForPlatformAdmins().WithSummary("List a user's open sessions").GivesPage(SessionExample);
-        group.MapDelete("/{userId:guid}/sessions", EndAllAsync).ForPlatformAdmins().WithSummary("End all sessions and API tokens of a user").GivesNothing();
-        group.MapDelete("/{userId:guid}/sessions/{sessionId:guid}", EndAsync).ForPlatformAdmins().WithSummary("End one session of a user").GivesNothing();
+        group
+            .MapGet("/{userId:guid}/sessions", SessionsAsync)
+            .ForPlatformAdmins()
+            .WithSummary("List a user's open sessions")
+            .GivesPage(SessionExample);
+        group
+            .MapDelete("/{userId:guid}/sessions", EndAllAsync)
+            .ForPlatformAdmins()
+            .WithSummary("End all sessions and API tokens of a user")
+            .GivesNothing();
+        group
+            .MapDelete("/{userId:guid}/sessions/{sessionId:guid}", EndAsync)
+            .ForPlatformAdmins()
+            .WithSummary("End one session of a user")
+            .GivesNothing();
     }
 
-    /// <param name="Tenant">Slug or id of the tenant that it leads into; without it the person becomes a platform admin.</param>
+    /// <param name="Tenant">Slug or id of the tenant that it leads into; without it the person becomes a platform
+    /// admin.</param>
     /// <param name="Role">The role there; needed with a tenant.</param>
     public sealed record InviteRequest(string Email, string? Tenant = null, TenantRole? Role = null);
 
@@ -41,24 +80,31 @@ public static class UserEndpoints
     /// <param name="Mailed">True when the link was sent to the user's address too.</param>
     public sealed record LinkAnswer(string Path, DateTimeOffset ExpiresAt, bool Mailed);
 
-    private static UserItem ItemExample { get; } = new(Examples.AgentId, "Mira Rahn", "mira@example.com", false, false, true, 2, Examples.At, Examples.At);
+    private static UserItem ItemExample { get; } =
+        new(Examples.AgentId, "Mira Rahn", "mira@example.com", false, false, true, 2, Examples.At, Examples.At);
 
-    private static UserDetail DetailExample { get; } = new(
-        Examples.AgentId, "Mira Rahn", "mira@example.com", false, false, true, [new(Examples.ToolId, "acme", "Acme Logistics", TenantRole.Supporter, 0)], Examples.At, Examples.At, 0);
+    private static UserDetail DetailExample { get; } =
+        new(
+            Examples.AgentId, "Mira Rahn", "mira@example.com", false, false, true,
+            [new(Examples.ToolId, "acme", "Acme Logistics", TenantRole.Supporter, 0)], Examples.At, Examples.At, 0);
 
-    private static SessionItem SessionExample { get; } = new(Examples.AgentId, SessionKind.Browser, Examples.At, Examples.At, Examples.At, "192.0.2.7", "Firefox");
+    private static SessionItem SessionExample { get; } =
+        new(Examples.AgentId, SessionKind.Browser, Examples.At, Examples.At, Examples.At, "192.0.2.7", "Firefox");
 
-    private static Task<IResult> ListAsync(string? search, string? filter, [AsParameters] PageQuery page, UserQueries users, Cursors cursors, HttpContext context, CancellationToken ct)
+    private static Task<IResult> ListAsync(
+        string? search, string? filter, [AsParameters] PageQuery page, UserQueries users, Cursors cursors,
+        HttpContext context, CancellationToken ct)
     {
         var errors = new FieldErrors();
         var narrow = errors.Word<UserFilter>("filter", filter) ?? UserFilter.All;
         return errors.Any
             ? Task.FromResult<IResult>(ApiAnswers.Invalid(errors))
-            : cursors.PageAsync(
-                context, page, $"{search}|{narrow}", wanted => users.PageAsync(search, narrow, UserSort.Id, wanted, ct));
+            : cursors.PageAsync(context, page, $"{search}|{narrow}", wanted =>
+                users.PageAsync(search, narrow, UserSort.Id, wanted, ct));
     }
 
-    private static async Task<IResult> InviteAsync(ApiCaller caller, InviteRequest request, Invitations invitations, TenantEditor tenants, CancellationToken ct)
+    private static async Task<IResult> InviteAsync(
+        ApiCaller caller, InviteRequest request, Invitations invitations, TenantEditor tenants, CancellationToken ct)
     {
         TenantDetail? tenant = null;
         if (request.Tenant is not null && (tenant = await tenants.OpenAsync(request.Tenant, caller.Actor, ct)) is null)
@@ -67,41 +113,64 @@ public static class UserEndpoints
         }
 
         // A role without a tenant would make an admin of somebody who was meant to be less.
-        return new FieldErrors().Check("tenant", request.Role is null || tenant is not null, "must be named with a role") is { Any: true } errors
+        return
+            new FieldErrors().Check("tenant", request.Role is null || tenant is not null, "must be named with a role")
+                is { Any: true } errors
             ? ApiAnswers.Invalid(errors)
-            : await invitations.InviteAsync(new(request.Email, tenant?.Id, request.Role, caller.Issue), caller.Actor, ct)
+            : await invitations
+                .InviteAsync(new(request.Email, tenant?.Id, request.Role, caller.Issue), caller.Actor, ct)
                 .ToResultAsync(MemberEndpoints.Invited);
     }
 
-    private static async Task<IResult> GetAsync(Guid userId, UserEditor users, HttpContext context, CancellationToken ct) =>
-        await users.ReadAsync(userId, ct) is { } user ? ETags.Shown(context, user, user.ConcurrencyToken) : ProblemCodes.NotFound();
+    private static async Task<IResult> GetAsync(
+        Guid userId, UserEditor users, HttpContext context, CancellationToken ct) =>
+        await users.ReadAsync(userId, ct) is { } user
+            ? ETags.Shown(context, user, user.ConcurrencyToken)
+            : ProblemCodes.NotFound();
 
     private static Task<IResult> PutAsync(
-        ApiCaller caller, Guid userId, IfMatch ifMatch, UserDraft request, UserEditor users, HttpContext context, CancellationToken ct) =>
-        users.UpdateAsync(userId, ifMatch.ConcurrencyToken, request, caller.Actor, ct)
+        ApiCaller caller,
+        Guid userId,
+        IfMatch ifMatch,
+        UserDraft request,
+        UserEditor users,
+        HttpContext context,
+        CancellationToken ct) =>
+        users
+            .UpdateAsync(userId, ifMatch.ConcurrencyToken, request, caller.Actor, ct)
             .ToResultAsync(user => ETags.Shown(context, user, user.ConcurrencyToken), ifMatch);
 
-    private static Task<IResult> DeleteAsync(ApiCaller caller, Guid userId, IfMatch ifMatch, UserEditor users, CancellationToken ct) =>
-        users.DeleteAsync(userId, ifMatch.ConcurrencyToken, caller.Actor, ct).ToNoContentAsync(ifMatch);
+    private static Task<IResult> DeleteAsync(
+        ApiCaller caller, Guid userId, IfMatch ifMatch, UserEditor users, CancellationToken ct
+    ) => users.DeleteAsync(userId, ifMatch.ConcurrencyToken, caller.Actor, ct).ToNoContentAsync(ifMatch);
 
     private static Task<IResult> RemoveFactorAsync(
         ApiCaller caller, Guid userId, IfMatch ifMatch, UserEditor users, HttpContext context, CancellationToken ct) =>
         users.RemoveSecondFactorAsync(userId, ifMatch.ConcurrencyToken, caller.Actor, ct)
             .ToResultAsync(user => ETags.Shown(context, user, user.ConcurrencyToken), ifMatch);
 
-    private static async Task<IResult> ResetAsync(ApiCaller caller, Guid userId, AccountLinks links, CancellationToken ct) =>
+    private static async Task<IResult> ResetAsync(
+        ApiCaller caller, Guid userId, AccountLinks links, CancellationToken ct) =>
         await links.ResetAsync(userId, caller.Issue, caller.Actor, ct) is { } link
-            ? TypedResults.Created((string?)null, new LinkAnswer($"/password-reset#{link.Secret}", link.ExpiresAt, link.IsMailed))
+            ? TypedResults.Created(
+                (string?)null, new LinkAnswer($"/password-reset#{link.Secret}", link.ExpiresAt, link.IsMailed))
             : ProblemCodes.NotFound();
 
     private static async Task<IResult> SessionsAsync(
-        Guid userId, [AsParameters] PageQuery page, UserEditor users, UserSessions sessions, Cursors cursors, HttpContext context, CancellationToken ct) =>
+        Guid userId,
+        [AsParameters] PageQuery page,
+        UserEditor users,
+        UserSessions sessions,
+        Cursors cursors,
+        HttpContext context,
+        CancellationToken ct) =>
         await users.ReadAsync(userId, ct) is null
             ? ProblemCodes.NotFound()
             : await cursors.PageAsync(
                 context, page, "", wanted => sessions.PageAsync(userId, wanted, ct));
 
-    private static async Task<IResult> EndAllAsync(ApiCaller caller, Guid userId, UserEditor users, UserSessions sessions, CancellationToken ct)
+    private static async Task<IResult> EndAllAsync(
+        ApiCaller caller, Guid userId, UserEditor users, UserSessions sessions, CancellationToken ct)
     {
         if (await users.ReadAsync(userId, ct) is null)
         {
@@ -112,6 +181,7 @@ public static class UserEndpoints
         return TypedResults.NoContent();
     }
 
-    private static Task<IResult> EndAsync(ApiCaller caller, Guid userId, Guid sessionId, UserSessions sessions, CancellationToken ct) =>
-        sessions.EndAsync(userId, sessionId, caller.Actor, ct).ToNoContentAsync();
+    private static Task<IResult> EndAsync(
+        ApiCaller caller, Guid userId, Guid sessionId, UserSessions sessions, CancellationToken ct
+    ) => sessions.EndAsync(userId, sessionId, caller.Actor, ct).ToNoContentAsync();
 }

@@ -12,30 +12,71 @@ public static class AgentEndpoints
     public static void MapAgents(this RouteGroupBuilder tenant)
     {
         var group = tenant.MapGroup("/agents").WithTags("Agents");
-        group.MapGet("/", ListAsync).ForManagers().WithSummary("List agents, the oldest first").GivesPage(Examples.Agent);
-        group.MapPost("/", CreateAsync).ForManagers().WithSummary("Make an agent").Takes(AgentRequest.Example).Gives(Examples.Agent, StatusCodes.Status201Created);
+        group
+            .MapGet("/", ListAsync)
+            .ForManagers()
+            .WithSummary("List agents, the oldest first")
+            .GivesPage(Examples.Agent);
+        group
+            .MapPost("/", CreateAsync)
+            .ForManagers()
+            .WithSummary("Make an agent")
+            .Takes(AgentRequest.Example)
+            .Gives(Examples.Agent, StatusCodes.Status201Created);
         group.MapSharedAgents();
         group.MapGet("/{id:guid}", GetAsync).ForManagers().WithSummary("Read one agent").Gives(Examples.Agent);
-        group.MapPut("/{id:guid}", UpdateAsync).ForManagers().WithSummary("Change an agent; another prompt or model becomes a new version")
-            .Takes(AgentRequest.Example).Gives(Examples.Agent).WithIfMatch();
-        group.MapDelete("/{id:guid}", DeleteAsync).ForManagers().WithSummary("Remove an agent with its versions").GivesNothing().WithIfMatch();
-        group.MapGet("/{id:guid}/versions", VersionsAsync).ForManagers().WithSummary("List an agent's versions, the newest first").GivesPage(Examples.AgentVersion);
-        group.MapPost("/{id:guid}/versions/{number:int}/publish", PublishAsync).ForManagers()
-            .WithSummary("Let an earlier version answer again").Gives(Examples.Agent).WithIfMatch();
-        group.MapGet("/{id:guid}/tools", ToolsAsync).ForManagers().WithSummary("Read which tools an agent may use").Gives(new GrantBody([Examples.ToolId]));
-        group.MapPut("/{id:guid}/tools", GrantAsync).ForManagers().WithSummary("Say which tools an agent may use")
-            .Takes(new GrantBody([Examples.ToolId])).Gives(new GrantBody([Examples.ToolId])).WithIfMatch();
+        group
+            .MapPut("/{id:guid}", UpdateAsync)
+            .ForManagers()
+            .WithSummary("Change an agent; another prompt or model becomes a new version")
+            .Takes(AgentRequest.Example)
+            .Gives(Examples.Agent)
+            .WithIfMatch();
+        group
+            .MapDelete("/{id:guid}", DeleteAsync)
+            .ForManagers()
+            .WithSummary("Remove an agent with its versions")
+            .GivesNothing()
+            .WithIfMatch();
+        group
+            .MapGet("/{id:guid}/versions", VersionsAsync)
+            .ForManagers()
+            .WithSummary("List an agent's versions, the newest first")
+            .GivesPage(Examples.AgentVersion);
+        group
+            .MapPost("/{id:guid}/versions/{number:int}/publish", PublishAsync)
+            .ForManagers()
+            .WithSummary("Let an earlier version answer again")
+            .Gives(Examples.Agent)
+            .WithIfMatch();
+        group
+            .MapGet("/{id:guid}/tools", ToolsAsync)
+            .ForManagers()
+            .WithSummary("Read which tools an agent may use")
+            .Gives(new GrantBody([Examples.ToolId]));
+        group
+            .MapPut("/{id:guid}/tools", GrantAsync)
+            .ForManagers()
+            .WithSummary("Say which tools an agent may use")
+            .Takes(new GrantBody([Examples.ToolId]))
+            .Gives(new GrantBody([Examples.ToolId]))
+            .WithIfMatch();
     }
 
     /// <param name="Name">1 to 80 characters, unique in the tenant.</param>
-    /// <param name="Description">What it is for, in the words that messages are sorted by; 1 to 1,000 characters.</param>
+    /// <param name="Description">What it is for, in the words that messages are sorted by; 1 to 1,000
+    /// characters.</param>
     /// <param name="Prompt">How it answers; 1 to 16,000 characters.</param>
     /// <param name="Examples">Messages of visitors that belong to it; at most 50.</param>
     /// <param name="Model">Model id; without it the tenant's.</param>
-    public sealed record AgentRequest(string Name, string Description, string Prompt, IReadOnlyList<string>? Examples = null, string? Model = null, bool IsEnabled = true)
+    public sealed record AgentRequest(
+        string Name, string Description, string Prompt, IReadOnlyList<string>? Examples = null, string? Model = null,
+        bool IsEnabled = true)
     {
-        internal static AgentRequest Example { get; } = new(
-            OpenApi.Examples.Agent.Name, OpenApi.Examples.Agent.Description, OpenApi.Examples.Agent.Prompt, OpenApi.Examples.Agent.Examples);
+        internal static AgentRequest Example { get; } =
+            new(
+                OpenApi.Examples.Agent.Name, OpenApi.Examples.Agent.Description, OpenApi.Examples.Agent.Prompt,
+                OpenApi.Examples.Agent.Examples);
 
         internal AgentDraft Draft => new(Name, Description, Examples ?? [], IsEnabled, Prompt, Model);
     }
@@ -43,37 +84,67 @@ public static class AgentEndpoints
     /// <param name="ToolIds">All tools that the agent may use.</param>
     public sealed record GrantBody(IReadOnlyList<Guid> ToolIds);
 
-    private static Task<IResult> ListAsync(ApiCaller caller, [AsParameters] PageQuery page, AgentQueries agents, Cursors cursors, HttpContext context, CancellationToken ct) =>
-        cursors.PageAsync(context, page, "", wanted => agents.PageAsync(caller.TenantId, wanted, ct));
+    private static Task<IResult> ListAsync(
+        ApiCaller caller, [AsParameters] PageQuery page, AgentQueries agents, Cursors cursors, HttpContext context,
+        CancellationToken ct
+    ) => cursors.PageAsync(context, page, "", wanted => agents.PageAsync(caller.TenantId, wanted, ct));
 
-    private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, AgentQueries agents, HttpContext context, CancellationToken ct) =>
-        await agents.FindAsync(caller.TenantId, id, ct) is { } agent ? ETags.Shown(context, agent, agent.ConcurrencyToken) : ProblemCodes.NotFound();
+    private static async Task<IResult> GetAsync(
+        ApiCaller caller, Guid id, AgentQueries agents, HttpContext context, CancellationToken ct) =>
+        await agents.FindAsync(caller.TenantId, id, ct) is { } agent
+            ? ETags.Shown(context, agent, agent.ConcurrencyToken)
+            : ProblemCodes.NotFound();
 
-    private static Task<IResult> CreateAsync(ApiCaller caller, AgentRequest request, AgentEditor editor, HttpContext context, CancellationToken ct) =>
-        editor.CreateAsync(caller.TenantId, request.Draft, caller.Actor, ct)
-            .ToResultAsync(agent => ETags.Created(context, $"{context.Request.Path}/{agent.Id}", agent, agent.ConcurrencyToken));
+    private static Task<IResult> CreateAsync(
+        ApiCaller caller, AgentRequest request, AgentEditor editor, HttpContext context, CancellationToken ct) =>
+        editor
+            .CreateAsync(caller.TenantId, request.Draft, caller.Actor, ct)
+            .ToResultAsync(agent =>
+                ETags.Created(context, $"{context.Request.Path}/{agent.Id}", agent, agent.ConcurrencyToken));
 
     private static Task<IResult> UpdateAsync(
-        ApiCaller caller, Guid id, IfMatch ifMatch, AgentRequest request, AgentEditor editor, HttpContext context, CancellationToken ct) =>
-        editor.UpdateAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, request.Draft, caller.Actor, ct)
+        ApiCaller caller,
+        Guid id,
+        IfMatch ifMatch,
+        AgentRequest request,
+        AgentEditor editor,
+        HttpContext context,
+        CancellationToken ct) =>
+        editor
+            .UpdateAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, request.Draft, caller.Actor, ct)
             .ToResultAsync(agent => ETags.Shown(context, agent, agent.ConcurrencyToken), ifMatch);
 
-    private static Task<IResult> DeleteAsync(ApiCaller caller, Guid id, IfMatch ifMatch, AgentEditor editor, CancellationToken ct) =>
-        editor.DeleteAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, caller.Actor, ct).ToNoContentAsync(ifMatch);
+    private static Task<IResult> DeleteAsync(
+        ApiCaller caller, Guid id, IfMatch ifMatch, AgentEditor editor, CancellationToken ct
+    ) => editor.DeleteAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, caller.Actor, ct).ToNoContentAsync(ifMatch);
 
     private static async Task<IResult> VersionsAsync(
-        ApiCaller caller, Guid id, [AsParameters] PageQuery page, AgentQueries agents, Cursors cursors, HttpContext context, CancellationToken ct) =>
+        ApiCaller caller,
+        Guid id,
+        [AsParameters] PageQuery page,
+        AgentQueries agents,
+        Cursors cursors,
+        HttpContext context,
+        CancellationToken ct) =>
         await agents.FindAsync(caller.TenantId, id, ct) is null
             ? ProblemCodes.NotFound()
             : await cursors.PageAsync(
                 context, page, "", wanted => agents.VersionsAsync(caller.TenantId, id, wanted, ct));
 
     private static Task<IResult> PublishAsync(
-        ApiCaller caller, Guid id, int number, IfMatch ifMatch, AgentEditor editor, HttpContext context, CancellationToken ct) =>
-        editor.PublishAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, number, caller.Actor, ct)
+        ApiCaller caller,
+        Guid id,
+        int number,
+        IfMatch ifMatch,
+        AgentEditor editor,
+        HttpContext context,
+        CancellationToken ct) =>
+        editor
+            .PublishAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, number, caller.Actor, ct)
             .ToResultAsync(agent => ETags.Shown(context, agent, agent.ConcurrencyToken), ifMatch);
 
-    private static async Task<IResult> ToolsAsync(ApiCaller caller, Guid id, AgentQueries agents, HttpContext context, CancellationToken ct)
+    private static async Task<IResult> ToolsAsync(
+        ApiCaller caller, Guid id, AgentQueries agents, HttpContext context, CancellationToken ct)
     {
         if (await agents.FindAsync(caller.TenantId, id, ct) is not { } agent)
         {
@@ -84,7 +155,15 @@ public static class AgentEndpoints
     }
 
     private static Task<IResult> GrantAsync(
-        ApiCaller caller, Guid id, IfMatch ifMatch, GrantBody request, AgentEditor editor, HttpContext context, CancellationToken ct) =>
-        editor.GrantAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, request.ToolIds, caller.Actor, ct)
-            .ToResultAsync(agent => ETags.Shown(context, new GrantBody(agent.ToolIds), agent.ConcurrencyToken), ifMatch);
+        ApiCaller caller,
+        Guid id,
+        IfMatch ifMatch,
+        GrantBody request,
+        AgentEditor editor,
+        HttpContext context,
+        CancellationToken ct) =>
+        editor
+            .GrantAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, request.ToolIds, caller.Actor, ct)
+            .ToResultAsync(
+                agent => ETags.Shown(context, new GrantBody(agent.ToolIds), agent.ConcurrencyToken), ifMatch);
 }

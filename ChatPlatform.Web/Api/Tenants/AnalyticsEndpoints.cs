@@ -11,17 +11,31 @@ public static class AnalyticsEndpoints
     private const int DefaultDays = 7;
     private const int MaxDays = 400;
 
-    public static void MapAnalytics(this RouteGroupBuilder tenant) => tenant.MapGet("/analytics/summary", SummaryAsync).ForMembers()
-        .WithTags("Analytics").WithSummary("Read the numbers of a span of time; the last seven days without one").Gives(Examples.Summary);
+    public static void MapAnalytics(this RouteGroupBuilder tenant) =>
+        tenant
+            .MapGet("/analytics/summary", SummaryAsync)
+            .ForMembers()
+            .WithTags("Analytics")
+            .WithSummary("Read the numbers of a span of time; the last seven days without one")
+            .Gives(Examples.Summary);
 
     private static async Task<IResult> SummaryAsync(
-        ApiCaller caller, DateTimeOffset? from, DateTimeOffset? to, SummaryQueries summaries, TimeProvider clock, CancellationToken ct)
+        ApiCaller caller,
+        DateTimeOffset? from,
+        DateTimeOffset? to,
+        SummaryQueries summaries,
+        TimeProvider clock,
+        CancellationToken ct)
     {
         var end = (to ?? clock.GetUtcNow()).ToUniversalTime();
-        var begin = (from ?? (end - DateTimeOffset.MinValue > TimeSpan.FromDays(DefaultDays) ? end.AddDays(-DefaultDays) : end)).ToUniversalTime();
-        return new FieldErrors()
-            .Check("from", begin < end, "must be before to")
-            .Check("from", end - begin <= TimeSpan.FromDays(MaxDays), $"must be at most {MaxDays} days before to") is { Any: true } errors
+        var begin = (
+            from ?? (end - DateTimeOffset.MinValue > TimeSpan.FromDays(DefaultDays) ? end.AddDays(-DefaultDays) : end)
+        ).ToUniversalTime();
+        return
+            new FieldErrors()
+                .Check("from", begin < end, "must be before to")
+                .Check("from", end - begin <= TimeSpan.FromDays(MaxDays), $"must be at most {MaxDays} days before to")
+                is { Any: true } errors
             ? ApiAnswers.Invalid(errors)
             : TypedResults.Ok(await summaries.ForAsync(caller.TenantId, begin, end, ct));
     }

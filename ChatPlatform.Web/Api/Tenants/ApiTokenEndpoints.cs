@@ -7,15 +7,22 @@ using ChatPlatform.Web.Hosting;
 
 namespace ChatPlatform.Web.Api.Tenants;
 
-/// <summary>Personal API tokens in a tenant. Everybody makes and ends their own; those who manage the tenant see and end all.</summary>
+/// <summary>
+/// Personal API tokens in a tenant. Everybody makes and ends their own; those who manage the tenant see and end all.
+/// </summary>
 public static class ApiTokenEndpoints
 {
     public static void MapApiTokens(this RouteGroupBuilder tenant)
     {
         var group = tenant.MapGroup("/api-tokens").WithTags("API tokens");
         group.MapGet("/", ListAsync).ForMembers().WithSummary("List API tokens").GivesPage(Example);
-        group.MapPost("/", CreateAsync).ForMembers().WithSummary("Make an API token of your own").Takes(new ApiTokenRequest("Nightly export", ["read"], 90))
-            .Gives(new NewApiToken(Example, "cp_9f2c..."), StatusCodes.Status201Created).Refuses(StatusCodes.Status409Conflict, "You have too many.");
+        group
+            .MapPost("/", CreateAsync)
+            .ForMembers()
+            .WithSummary("Make an API token of your own")
+            .Takes(new ApiTokenRequest("Nightly export", ["read"], 90))
+            .Gives(new NewApiToken(Example, "cp_9f2c..."), StatusCodes.Status201Created)
+            .Refuses(StatusCodes.Status409Conflict, "You have too many.");
         group.MapDelete("/{id:guid}", RevokeAsync).ForMembers().WithSummary("End an API token").GivesNothing();
     }
 
@@ -25,17 +32,23 @@ public static class ApiTokenEndpoints
     public sealed record ApiTokenRequest(string Name, IReadOnlyList<string> Scopes, int Days);
 
     internal static ApiTokenItem Example { get; } =
-        new(Examples.AgentId, "Nightly export", "k3Xw", ["read"], Examples.ToolId, "Olga Owner", Examples.At, Examples.At.AddDays(90), null);
+        new(
+            Examples.AgentId, "Nightly export", "k3Xw", ["read"], Examples.ToolId, "Olga Owner", Examples.At,
+            Examples.At.AddDays(90), null);
 
-    private static Task<IResult> ListAsync(ApiCaller caller, [AsParameters] PageQuery page, ApiTokens tokens, Cursors cursors, HttpContext context, CancellationToken ct) =>
-        cursors.PageAsync(
-            context, page, caller.UserId.ToString(), wanted => tokens.PageAsync(caller.TenantId, Whose(caller), wanted, ct));
+    private static Task<IResult> ListAsync(
+        ApiCaller caller, [AsParameters] PageQuery page, ApiTokens tokens, Cursors cursors, HttpContext context,
+        CancellationToken ct) =>
+        cursors.PageAsync(context, page, caller.UserId.ToString(), wanted =>
+            tokens.PageAsync(caller.TenantId, Whose(caller), wanted, ct));
 
-    private static async Task<IResult> CreateAsync(ApiCaller caller, ApiTokenRequest request, ApiTokens tokens, CancellationToken ct)
+    private static async Task<IResult> CreateAsync(
+        ApiCaller caller, ApiTokenRequest request, ApiTokens tokens, CancellationToken ct)
     {
         if (caller.User.Kind == CredentialKind.ApiToken)
         {
-            return ProblemCodes.Problem(StatusCodes.Status403Forbidden, "forbidden", "An API token makes no others. Sign in to make one.");
+            return ProblemCodes.Problem(
+                StatusCodes.Status403Forbidden, "forbidden", "An API token makes no others. Sign in to make one.");
         }
 
         if (ApiTokens.Check(request.Name, request.Scopes, request.Days) is { Any: true } errors)
@@ -43,8 +56,10 @@ public static class ApiTokenEndpoints
             return ApiAnswers.Invalid(errors);
         }
 
-        return await tokens.CreateAsync(
-            caller.TenantId, caller.User, request.Name.Trim(), [.. request.Scopes.Distinct()], request.Days, caller.Actor, ct)
+        return await tokens
+            .CreateAsync(
+                caller.TenantId, caller.User, request.Name.Trim(), [.. request.Scopes.Distinct()], request.Days,
+                caller.Actor, ct)
             .ToResultAsync(token => TypedResults.Created((string?)null, token));
     }
 

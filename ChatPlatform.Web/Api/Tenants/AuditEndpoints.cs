@@ -8,7 +8,9 @@ using ChatPlatform.Web.Api.Paging;
 
 namespace ChatPlatform.Web.Api.Tenants;
 
-/// <summary>The audit log: what was changed, and what bears on safety. Read only; there is no way to write to it from outside.</summary>
+/// <summary>
+/// The audit log: what was changed, and what bears on safety. Read only; there is no way to write to it from outside.
+/// </summary>
 public static class AuditEndpoints
 {
     /// <summary>Lines of one export; more are fetched by narrowing the time.</summary>
@@ -21,24 +23,68 @@ public static class AuditEndpoints
     public static void MapAudit(this RouteGroupBuilder api)
     {
         var audit = api.MapGroup("/audit-events").WithTags("Trail");
-        audit.MapGet("/", (ApiCaller caller, [AsParameters] AuditQuery query, [AsParameters] PageQuery page, AuditQueries auditLog, Cursors cursors, HttpContext context, CancellationToken ct) =>
-            ListAsync(query with { Kind = "audit" }, null, page, auditLog, cursors, context, ct)).ForPlatformAdmins().WithSummary("List what was changed, newest first").GivesPage(Example);
-        audit.MapGet("/export", (ApiCaller caller, [AsParameters] AuditQuery query, AuditQueries auditLog, AuditLog record, HttpContext context, CancellationToken ct) =>
-            ExportAsync(query, null, caller, auditLog, record, context, ct)).ForPlatformAdmins().WithSummary("Export the audit log as CSV").GivesFile(CsvFile.MediaType);
-        audit.MapGet("/verify", VerifyAsync).ForPlatformAdmins().WithSummary("Compute the chain anew and name every line that does not fit").Gives(new AuditVerdict(12_345, null, [], false));
-        api.MapGroup("/security-events").WithTags("Trail").MapGet("/", (
-            ApiCaller caller, [AsParameters] AuditQuery query, [AsParameters] PageQuery page, AuditQueries auditLog, Cursors cursors, HttpContext context, CancellationToken ct) =>
-            ListAsync(query with { Kind = "security" }, null, page, auditLog, cursors, context, ct)).ForPlatformAdmins().WithSummary("List what bears on safety, newest first").GivesPage(Example);
+        audit
+            .MapGet(
+                "/",
+                (
+                    ApiCaller caller, [AsParameters] AuditQuery query, [AsParameters] PageQuery page,
+                    AuditQueries auditLog, Cursors cursors, HttpContext context, CancellationToken ct
+                ) => ListAsync(query with { Kind = "audit" }, null, page, auditLog, cursors, context, ct))
+            .ForPlatformAdmins()
+            .WithSummary("List what was changed, newest first")
+            .GivesPage(Example);
+        audit
+            .MapGet(
+                "/export",
+                (
+                    ApiCaller caller, [AsParameters] AuditQuery query, AuditQueries auditLog, AuditLog record,
+                    HttpContext context, CancellationToken ct
+                ) => ExportAsync(query, null, caller, auditLog, record, context, ct))
+            .ForPlatformAdmins()
+            .WithSummary("Export the audit log as CSV")
+            .GivesFile(CsvFile.MediaType);
+        audit
+            .MapGet("/verify", VerifyAsync)
+            .ForPlatformAdmins()
+            .WithSummary("Compute the chain anew and name every line that does not fit")
+            .Gives(new AuditVerdict(12_345, null, [], false));
+        api.MapGroup("/security-events")
+            .WithTags("Trail")
+            .MapGet(
+                "/",
+                (
+                    ApiCaller caller, [AsParameters] AuditQuery query, [AsParameters] PageQuery page,
+                    AuditQueries auditLog, Cursors cursors, HttpContext context, CancellationToken ct
+                ) => ListAsync(query with { Kind = "security" }, null, page, auditLog, cursors, context, ct))
+            .ForPlatformAdmins()
+            .WithSummary("List what bears on safety, newest first")
+            .GivesPage(Example);
     }
 
     /// <summary>A tenant's own part of the audit log.</summary>
     public static void MapTenantAudit(this RouteGroupBuilder tenant)
     {
         var audit = tenant.MapGroup("/audit-events").WithTags("Trail");
-        audit.MapGet("/", (ApiCaller caller, [AsParameters] AuditQuery query, [AsParameters] PageQuery page, AuditQueries auditLog, Cursors cursors, HttpContext context, CancellationToken ct) =>
-            ListAsync(query, caller.TenantId, page, auditLog, cursors, context, ct)).ForManagers().WithSummary("List what was changed in the tenant, newest first").GivesPage(Example);
-        audit.MapGet("/export", (ApiCaller caller, [AsParameters] AuditQuery query, AuditQueries auditLog, AuditLog record, HttpContext context, CancellationToken ct) =>
-            ExportAsync(query, caller.TenantId, caller, auditLog, record, context, ct)).ForManagers().WithSummary("Export the tenant's audit log as CSV").GivesFile(CsvFile.MediaType);
+        audit
+            .MapGet(
+                "/",
+                (
+                    ApiCaller caller, [AsParameters] AuditQuery query, [AsParameters] PageQuery page,
+                    AuditQueries auditLog, Cursors cursors, HttpContext context, CancellationToken ct
+                ) => ListAsync(query, caller.TenantId, page, auditLog, cursors, context, ct))
+            .ForManagers()
+            .WithSummary("List what was changed in the tenant, newest first")
+            .GivesPage(Example);
+        audit
+            .MapGet(
+                "/export",
+                (
+                    ApiCaller caller, [AsParameters] AuditQuery query, AuditQueries auditLog, AuditLog record,
+                    HttpContext context, CancellationToken ct
+                ) => ExportAsync(query, caller.TenantId, caller, auditLog, record, context, ct))
+            .ForManagers()
+            .WithSummary("Export the tenant's audit log as CSV")
+            .GivesFile(CsvFile.MediaType);
     }
 
     /// <param name="Search">Part of the action, the actor's name, the target or the address.</param>
@@ -50,16 +96,28 @@ public static class AuditEndpoints
         internal (AuditFilter Filter, FieldErrors Errors) Read(Guid? tenantId)
         {
             var errors = new FieldErrors().Text("search", Search ?? "", 0, MaxSearch);
-            return (new(errors.Word<AuditKind>("kind", Kind), tenantId, Search, From?.ToUniversalTime(), To?.ToUniversalTime()), errors);
+            return (
+                new(
+                    errors.Word<AuditKind>("kind", Kind), tenantId, Search, From?.ToUniversalTime(),
+                    To?.ToUniversalTime()),
+                errors);
         }
     }
 
-    private static AuditItem Example { get; } = new(
-        4711, Examples.AgentId, AuditKind.Audit, Examples.At, "tenant.updated", ActorKind.User, Examples.ToolId, "Ada Admin", Examples.ConversationId, "acme",
-        "tenant", Examples.ConversationId.ToString(), null, null, "192.0.2.7", "0198c5f26a107c3e9d412f6b8a5e1c01");
+    private static AuditItem Example { get; } =
+        new(
+            4711, Examples.AgentId, AuditKind.Audit, Examples.At, "tenant.updated", ActorKind.User, Examples.ToolId,
+            "Ada Admin", Examples.ConversationId, "acme", "tenant", Examples.ConversationId.ToString(), null, null,
+            "192.0.2.7", "0198c5f26a107c3e9d412f6b8a5e1c01");
 
     private static async Task<IResult> ListAsync(
-        AuditQuery query, Guid? tenantId, PageQuery page, AuditQueries auditLog, Cursors cursors, HttpContext context, CancellationToken ct)
+        AuditQuery query,
+        Guid? tenantId,
+        PageQuery page,
+        AuditQueries auditLog,
+        Cursors cursors,
+        HttpContext context,
+        CancellationToken ct)
     {
         var (filter, errors) = query.Read(tenantId);
         return errors.Any
@@ -68,10 +126,17 @@ public static class AuditEndpoints
                 context, page, filter.ToString(), wanted => auditLog.PageAsync(filter, wanted, ct));
     }
 
-    private static async Task<IResult> VerifyAsync(AuditVerifier verifier, CancellationToken ct) => TypedResults.Ok(await verifier.VerifyAsync(ct));
+    private static async Task<IResult> VerifyAsync(AuditVerifier verifier, CancellationToken ct) =>
+        TypedResults.Ok(await verifier.VerifyAsync(ct));
 
     private static async Task<IResult> ExportAsync(
-        AuditQuery query, Guid? tenantId, ApiCaller caller, AuditQueries auditLog, AuditLog record, HttpContext context, CancellationToken ct)
+        AuditQuery query,
+        Guid? tenantId,
+        ApiCaller caller,
+        AuditQueries auditLog,
+        AuditLog record,
+        HttpContext context,
+        CancellationToken ct)
     {
         var (filter, errors) = query.Read(tenantId);
         if (errors.Any)
@@ -79,7 +144,21 @@ public static class AuditEndpoints
             return ApiAnswers.Invalid(errors);
         }
 
-        await record.RecordAsync(AuditEntry.Security("audit.exported", caller.Actor, filter.TenantId, "audit", null, new { filter.Kind, filter.Search, filter.From, filter.To }), ct);
+        await record.RecordAsync(
+            AuditEntry.Security(
+                "audit.exported",
+                caller.Actor,
+                filter.TenantId,
+                "audit",
+                null,
+                new
+                {
+                    filter.Kind,
+                    filter.Search,
+                    filter.From,
+                    filter.To,
+                }),
+            ct);
         context.Response.Headers.ContentDisposition = "attachment; filename=\"audit.csv\"";
         return TypedResults.Stream(body => WriteAsync(filter, auditLog, body, ct), CsvFile.MediaType);
     }
@@ -87,7 +166,13 @@ public static class AuditEndpoints
     private static async Task WriteAsync(AuditFilter filter, AuditQueries auditLog, Stream body, CancellationToken ct)
     {
         await using var writer = new StreamWriter(body, leaveOpen: true);
-        await writer.WriteAsync(CsvFile.Row("number", "at", "kind", "action", "who", "who kind", "tenant", "target", "target id", "before", "after", "address", "request id").AsMemory(), ct);
+        await writer.WriteAsync(
+            CsvFile
+                .Row(
+                    "number", "at", "kind", "action", "who", "who kind", "tenant", "target", "target id", "before",
+                    "after", "address", "request id")
+                .AsMemory(),
+            ct);
         var page = new PageRequest(ExportPage);
         for (var written = 0; written < MostExported; written += ExportPage)
         {
@@ -95,8 +180,19 @@ public static class AuditEndpoints
             foreach (var l in lines.Items)
             {
                 var row = CsvFile.Row(
-                    l.Seq.ToString(CultureInfo.InvariantCulture), l.At.ToString("O", CultureInfo.InvariantCulture), l.Kind.ToString(), l.Action, l.ActorName, l.ActorKind.ToString(),
-                    l.Tenant ?? l.TenantId?.ToString(), l.TargetType, l.TargetId, l.Before?.GetRawText(), l.After?.GetRawText(), l.Address, l.RequestId);
+                    l.Seq.ToString(CultureInfo.InvariantCulture),
+                    l.At.ToString("O", CultureInfo.InvariantCulture),
+                    l.Kind.ToString(),
+                    l.Action,
+                    l.ActorName,
+                    l.ActorKind.ToString(),
+                    l.Tenant ?? l.TenantId?.ToString(),
+                    l.TargetType,
+                    l.TargetId,
+                    l.Before?.GetRawText(),
+                    l.After?.GetRawText(),
+                    l.Address,
+                    l.RequestId);
                 await writer.WriteAsync(row.AsMemory(), ct);
             }
 

@@ -15,19 +15,46 @@ public static class DocumentEndpoints
     public static void MapDocuments(this RouteGroupBuilder tenant)
     {
         var group = tenant.MapGroup("/documents").WithTags("Documents");
-        group.MapGet("/", ListAsync).ForMembers().WithSummary("List documents, the newest first").GivesPage(Examples.Document);
+        group
+            .MapGet("/", ListAsync)
+            .ForMembers()
+            .WithSummary("List documents, the newest first")
+            .GivesPage(Examples.Document);
         group.MapDocumentUpload();
         group.MapGet("/{id:guid}", GetAsync).ForMembers().WithSummary("Read one document").Gives(Examples.Document);
-        group.MapDelete("/{id:guid}", DeleteAsync).ForManagers().WithSummary("Remove a document with its passages").GivesNothing();
-        group.MapGet("/{id:guid}/chunks", ChunksAsync).ForMembers().WithSummary("List a document's passages in their order").GivesPage(Examples.Chunk);
-        group.MapPost("/{id:guid}/reindex", ReindexAsync).ForManagers()
+        group
+            .MapDelete("/{id:guid}", DeleteAsync)
+            .ForManagers()
+            .WithSummary("Remove a document with its passages")
+            .GivesNothing();
+        group
+            .MapGet("/{id:guid}/chunks", ChunksAsync)
+            .ForMembers()
+            .WithSummary("List a document's passages in their order")
+            .GivesPage(Examples.Chunk);
+        group
+            .MapPost("/{id:guid}/reindex", ReindexAsync)
+            .ForManagers()
             .WithSummary("Have a document read anew; until it is, searches find its old passages")
-            .Gives(Examples.Document with { Status = DocumentStatus.Queued, Progress = 0 }, StatusCodes.Status202Accepted)
+            .Gives(
+                Examples.Document with
+                {
+                    Status = DocumentStatus.Queued,
+                    Progress = 0,
+                },
+                StatusCodes.Status202Accepted)
             .Refuses(StatusCodes.Status409Conflict, "It is being read already.");
     }
 
     private static async Task<IResult> ListAsync(
-        ApiCaller caller, [AsParameters] PageQuery page, string? search, string? status, DocumentQueries documents, Cursors cursors, HttpContext context, CancellationToken ct)
+        ApiCaller caller,
+        [AsParameters] PageQuery page,
+        string? search,
+        string? status,
+        DocumentQueries documents,
+        Cursors cursors,
+        HttpContext context,
+        CancellationToken ct)
     {
         var errors = new FieldErrors().Text("search", search ?? "", 0, MaxSearch);
         var wanted = errors.Word<DocumentStatus>("status", status);
@@ -38,20 +65,29 @@ public static class DocumentEndpoints
                 request => documents.PageAsync(caller.TenantId, search, wanted is { } one ? [one] : null, request, ct));
     }
 
-    private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, DocumentQueries documents, CancellationToken ct) =>
-        ApiAnswers.OrNotFound(await documents.FindAsync(caller.TenantId, id, ct));
+    private static async Task<IResult> GetAsync(
+        ApiCaller caller, Guid id, DocumentQueries documents, CancellationToken ct
+    ) => ApiAnswers.OrNotFound(await documents.FindAsync(caller.TenantId, id, ct));
 
-    private static Task<IResult> DeleteAsync(ApiCaller caller, Guid id, DocumentLibrary library, CancellationToken ct) =>
-        library.DeleteAsync(caller.TenantId, id, caller.Actor, ct).ToNoContentAsync();
+    private static Task<IResult> DeleteAsync(
+        ApiCaller caller, Guid id, DocumentLibrary library, CancellationToken ct
+    ) => library.DeleteAsync(caller.TenantId, id, caller.Actor, ct).ToNoContentAsync();
 
     private static async Task<IResult> ChunksAsync(
-        ApiCaller caller, Guid id, [AsParameters] PageQuery page, DocumentQueries documents, Cursors cursors, HttpContext context, CancellationToken ct) =>
+        ApiCaller caller,
+        Guid id,
+        [AsParameters] PageQuery page,
+        DocumentQueries documents,
+        Cursors cursors,
+        HttpContext context,
+        CancellationToken ct) =>
         await documents.FindAsync(caller.TenantId, id, ct) is null
             ? ProblemCodes.NotFound()
             : await cursors.PageAsync(
                 context, page, "", wanted => documents.ChunksAsync(caller.TenantId, id, wanted, ct));
 
-    private static async Task<IResult> ReindexAsync(ApiCaller caller, Guid id, DocumentLibrary library, DocumentQueries documents, CancellationToken ct)
+    private static async Task<IResult> ReindexAsync(
+        ApiCaller caller, Guid id, DocumentLibrary library, DocumentQueries documents, CancellationToken ct)
     {
         var reindexed = await library.ReindexAsync(caller.TenantId, id, caller.Actor, ct);
         var document = await documents.FindAsync(caller.TenantId, id, ct);

@@ -16,30 +16,45 @@ public static class DocumentUploads
     /// <summary>Name of the form's field that carries the file.</summary>
     public const string Field = "file";
 
-    /// <summary>Made by the uploader: the same key again gives the document that it made first, so an upload without an answer is sent again.</summary>
+    /// <summary>
+    /// Made by the uploader: the same key again gives the document that it made first, so an upload without an answer
+    /// is sent again.
+    /// </summary>
     public const string KeyHeader = "Idempotency-Key";
 
     /// <summary>Bytes that the form may have around the file.</summary>
     private const long FormOverhead = 64 * 1024;
 
-    public static void MapDocumentUpload(this RouteGroupBuilder documents) => documents.MapPost("/", UploadAsync).ForManagers()
-        .WithSummary("Upload a document")
-        .WithMetadata(new TakesFile(Field))
-        .Gives(DocumentAnswer.Example, StatusCodes.Status201Created)
-        .Refuses(StatusCodes.Status409Conflict, "The same file is there already, or the allowance is used up.")
-        .Refuses(StatusCodes.Status413PayloadTooLarge, "The file is too large.")
-        .Refuses(StatusCodes.Status415UnsupportedMediaType, "The file is of a kind that cannot be read.");
+    public static void MapDocumentUpload(this RouteGroupBuilder documents) =>
+        documents
+            .MapPost("/", UploadAsync)
+            .ForManagers()
+            .WithSummary("Upload a document")
+            .WithMetadata(new TakesFile(Field))
+            .Gives(DocumentAnswer.Example, StatusCodes.Status201Created)
+            .Refuses(StatusCodes.Status409Conflict, "The same file is there already, or the allowance is used up.")
+            .Refuses(StatusCodes.Status413PayloadTooLarge, "The file is too large.")
+            .Refuses(StatusCodes.Status415UnsupportedMediaType, "The file is of a kind that cannot be read.");
 
-    public sealed record DocumentAnswer(Guid Id, string Name, DocumentStatus Status, long Size, string? FailureCode, string? FailureDetail, DateTimeOffset CreatedAt)
+    public sealed record DocumentAnswer(
+        Guid Id, string Name, DocumentStatus Status, long Size, string? FailureCode, string? FailureDetail,
+        DateTimeOffset CreatedAt)
     {
         internal static DocumentAnswer Example { get; } =
-            new(Examples.Document.Id, Examples.Document.Name, DocumentStatus.Queued, Examples.Document.Size, null, null, Examples.Document.CreatedAt);
+            new(
+                Examples.Document.Id, Examples.Document.Name, DocumentStatus.Queued, Examples.Document.Size, null, null,
+                Examples.Document.CreatedAt);
 
-        public static DocumentAnswer Of(Document d) => new(d.Id, d.Name, d.Status, d.Size, d.FailureCode, d.FailureDetail, d.CreatedAt);
+        public static DocumentAnswer Of(Document d) =>
+            new(d.Id, d.Name, d.Status, d.Size, d.FailureCode, d.FailureDetail, d.CreatedAt);
     }
 
     private static async Task<IResult> UploadAsync(
-        ApiCaller caller, HttpContext context, DocumentUpload upload, IOptions<UploadOptions> limits, CancellationToken ct)
+        ApiCaller caller,
+        HttpContext context,
+        DocumentUpload upload,
+        IOptions<UploadOptions> limits,
+        CancellationToken ct)
     {
         if (context.Request.Headers[KeyHeader].ToString() is { Length: > DocumentUpload.MaxKeyLength })
         {
@@ -48,7 +63,8 @@ public static class DocumentUploads
 
         if (context.Request.ContentLength > limits.Value.MaxBytes + FormOverhead)
         {
-            return Answer(new UploadResult.TooLarge(limits.Value.MaxBytes)); // Refused by its length alone: nothing is read.
+            // Refused by its length alone: nothing is read.
+            return Answer(new UploadResult.TooLarge(limits.Value.MaxBytes));
         }
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -62,14 +78,18 @@ public static class DocumentUploads
         }
 
         await using var content = new WholeFormStream(file.FileStream!, reader);
-        return Answer(await upload.AddAsync(caller.TenantId, caller.Actor, file.FileName, content, KeyOf(context.Request), ct));
+        return Answer(
+            await upload.AddAsync(caller.TenantId, caller.Actor, file.FileName, content, KeyOf(context.Request), ct));
     }
 
-    private static string? KeyOf(HttpRequest request) => request.Headers[KeyHeader].ToString() is { Length: > 0 } key && UnicodeText.IsValid(key) ? key : null;
+    private static string? KeyOf(HttpRequest request) =>
+        request.Headers[KeyHeader].ToString() is { Length: > 0 } key && UnicodeText.IsValid(key) ? key : null;
 
     private static MultipartReader? ReaderOf(HttpRequest request)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        if (
+            !MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= 100 } boundary)
         {
             return null;
@@ -91,17 +111,24 @@ public static class DocumentUploads
         return null;
     }
 
-    private static IResult Answer(UploadResult result) => result switch
-    {
-        UploadResult.Accepted accepted => TypedResults.Created((string?)null, DocumentAnswer.Of(accepted.Document)),
-        UploadResult.TooLarge large => ProblemCodes.Problem(
-            StatusCodes.Status413PayloadTooLarge, "too_large", $"The file is larger than {Size(large.Limit)}. Split it and upload the parts."),
-        UploadResult.Empty => ProblemCodes.Invalid(Field, "The file is empty. Save it again in its program and upload that."),
-        UploadResult.Refused refused => ProblemCodes.Problem(StatusCodes.Status415UnsupportedMediaType, refused.Failure.Code, refused.Failure.Detail),
-        UploadResult.AlreadyThere twin => ProblemCodes.Problem(StatusCodes.Status409Conflict, "already_uploaded", $"The same file is there already, as \"{twin.Name}\"."),
-        UploadResult.OverQuota quota => ProblemCodes.Problem(StatusCodes.Status409Conflict, "quota_exceeded", quota.Rule),
-        _ => throw new InvalidOperationException($"Unknown result {result.GetType().Name}."),
-    };
+    private static IResult Answer(UploadResult result) =>
+        result switch
+        {
+            UploadResult.Accepted accepted => TypedResults.Created((string?)null, DocumentAnswer.Of(accepted.Document)),
+            UploadResult.TooLarge large => ProblemCodes.Problem(
+                StatusCodes.Status413PayloadTooLarge, "too_large",
+                $"The file is larger than {Size(large.Limit)}. Split it and upload the parts."),
+            UploadResult.Empty => ProblemCodes.Invalid(
+                Field, "The file is empty. Save it again in its program and upload that."),
+            UploadResult.Refused refused => ProblemCodes.Problem(
+                StatusCodes.Status415UnsupportedMediaType, refused.Failure.Code, refused.Failure.Detail),
+            UploadResult.AlreadyThere twin => ProblemCodes.Problem(
+                StatusCodes.Status409Conflict, "already_uploaded",
+                $"The same file is there already, as \"{twin.Name}\"."),
+            UploadResult.OverQuota quota => ProblemCodes.Problem(
+                StatusCodes.Status409Conflict, "quota_exceeded", quota.Rule),
+            _ => throw new InvalidOperationException($"Unknown result {result.GetType().Name}."),
+        };
 
     private static string Size(long bytes) => bytes >= 1 << 20 ? $"{bytes >> 20} MB" : $"{bytes >> 10} KB";
 }

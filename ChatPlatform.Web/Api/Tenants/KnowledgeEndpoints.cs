@@ -12,10 +12,15 @@ public static class KnowledgeEndpoints
     private const int MaxChunks = 50;
     private const int DefaultChunks = 5;
 
-    public static void MapKnowledge(this RouteGroupBuilder tenant) => tenant.MapPost("/knowledge/search", SearchAsync).ForMembers().ThatOnlyReads()
-        .WithTags("Documents").WithSummary("Find the passages that fit a question, best first")
-        .Takes(new SearchRequest("How long do I have to report damage?", DefaultChunks))
-        .Gives(new SearchAnswer([Examples.RetrievedChunk]));
+    public static void MapKnowledge(this RouteGroupBuilder tenant) =>
+        tenant
+            .MapPost("/knowledge/search", SearchAsync)
+            .ForMembers()
+            .ThatOnlyReads()
+            .WithTags("Documents")
+            .WithSummary("Find the passages that fit a question, best first")
+            .Takes(new SearchRequest("How long do I have to report damage?", DefaultChunks))
+            .Gives(new SearchAnswer([Examples.RetrievedChunk]));
 
     /// <param name="Query">1 to 1,000 characters.</param>
     /// <param name="Limit">1 to 50; 5 without it.</param>
@@ -23,8 +28,14 @@ public static class KnowledgeEndpoints
 
     public sealed record SearchAnswer(IReadOnlyList<RetrievedChunk> Items);
 
-    private static async Task<IResult> SearchAsync(ApiCaller caller, SearchRequest request, KnowledgeSearch search, CancellationToken ct) =>
-        new FieldErrors().Text("query", request.Query, 1, MaxQuery).Check("limit", request.Limit is null or (>= 1 and <= MaxChunks), $"must be 1 to {MaxChunks}") is { Any: true } errors
+    private static async Task<IResult> SearchAsync(
+        ApiCaller caller, SearchRequest request, KnowledgeSearch search, CancellationToken ct) =>
+        new FieldErrors()
+            .Text("query", request.Query, 1, MaxQuery)
+            .Check("limit", request.Limit is null or (>= 1 and <= MaxChunks), $"must be 1 to {MaxChunks}")
+            is { Any: true } errors
             ? ApiAnswers.Invalid(errors)
-            : TypedResults.Ok(new SearchAnswer(await search.SearchAsync(caller.TenantId, request.Query, request.Limit ?? DefaultChunks, ct)));
+            : TypedResults.Ok(
+                new SearchAnswer(
+                    await search.SearchAsync(caller.TenantId, request.Query, request.Limit ?? DefaultChunks, ct)));
 }

@@ -16,59 +16,112 @@ public static class MemberEndpoints
         var members = tenant.MapGroup("/members").WithTags("Team");
         members.MapGet("/", ListAsync).ForManagers().WithSummary("List the team").GivesPage(MemberExample);
         members.MapGet("/{id:guid}", GetAsync).ForManagers().WithSummary("Read one member").Gives(MemberExample);
-        members.MapPut("/{id:guid}", PutAsync).ForManagers().WithSummary("Give a member another role").Takes(new RoleRequest(TenantRole.Supporter)).Gives(MemberExample).WithIfMatch()
+        members
+            .MapPut("/{id:guid}", PutAsync)
+            .ForManagers()
+            .WithSummary("Give a member another role")
+            .Takes(new RoleRequest(TenantRole.Supporter))
+            .Gives(MemberExample)
+            .WithIfMatch()
             .Refuses(StatusCodes.Status409Conflict, "Nobody changes their own place.");
-        members.MapDelete("/{id:guid}", DeleteAsync).ForManagers().WithSummary("Take somebody out of the team").GivesNothing().WithIfMatch()
+        members
+            .MapDelete("/{id:guid}", DeleteAsync)
+            .ForManagers()
+            .WithSummary("Take somebody out of the team")
+            .GivesNothing()
+            .WithIfMatch()
             .Refuses(StatusCodes.Status409Conflict, "Nobody changes their own place.");
 
         var invitations = tenant.MapGroup("/invitations").WithTags("Team");
-        invitations.MapGet("/", InvitedAsync).ForManagers().WithSummary("List invitations that wait").GivesPage(InvitationExample.Invitation);
-        invitations.MapPost("/", InviteAsync).ForManagers().WithSummary("Invite somebody").Takes(new InvitationRequest("mira@example.com", TenantRole.Supporter))
-            .Gives(InvitationExample, StatusCodes.Status201Created).Refuses(StatusCodes.Status409Conflict, "Invited or a member already, or the limit of members is reached.");
-        invitations.MapPost("/{id:guid}/renew", RenewAsync).ForManagers().WithSummary("Make a new link; the one before ends").Gives(InvitationExample, StatusCodes.Status201Created);
-        invitations.MapDelete("/{id:guid}", RevokeAsync).ForManagers().WithSummary("Take an invitation back").GivesNothing();
+        invitations
+            .MapGet("/", InvitedAsync)
+            .ForManagers()
+            .WithSummary("List invitations that wait")
+            .GivesPage(InvitationExample.Invitation);
+        invitations
+            .MapPost("/", InviteAsync)
+            .ForManagers()
+            .WithSummary("Invite somebody")
+            .Takes(new InvitationRequest("mira@example.com", TenantRole.Supporter))
+            .Gives(InvitationExample, StatusCodes.Status201Created)
+            .Refuses(StatusCodes.Status409Conflict, "Invited or a member already, or the limit of members is reached.");
+        invitations
+            .MapPost("/{id:guid}/renew", RenewAsync)
+            .ForManagers()
+            .WithSummary("Make a new link; the one before ends")
+            .Gives(InvitationExample, StatusCodes.Status201Created);
+        invitations
+            .MapDelete("/{id:guid}", RevokeAsync)
+            .ForManagers()
+            .WithSummary("Take an invitation back")
+            .GivesNothing();
     }
 
     public sealed record RoleRequest(TenantRole Role);
 
     public sealed record InvitationRequest(string Email, TenantRole Role);
 
-    /// <param name="Path">Path of the link on this site, shown now and never again; null where only the invited person gets it, by mail.</param>
+    /// <param name="Path">Path of the link on this site, shown now and never again; null where only the invited person
+    /// gets it, by mail.</param>
     /// <param name="Mailed">True when the link was sent to the invited address.</param>
     public sealed record InvitationAnswer(InvitationItem Invitation, string? Path, bool Mailed);
 
     internal static InvitationAnswer InvitationExample { get; } =
-        new(new(Examples.AgentId, "mira@example.com", TenantRole.Supporter, "Olga Owner", Examples.At, Examples.At.AddDays(7)), "/invitation#9f2c...", false);
+        new(
+            new(
+                Examples.AgentId, "mira@example.com", TenantRole.Supporter, "Olga Owner", Examples.At,
+                Examples.At.AddDays(7)),
+            "/invitation#9f2c...",
+            false);
 
-    internal static MemberItem MemberExample { get; } = new(Examples.AgentId, "Mira Rahn", "mira@example.com", TenantRole.Supporter, false, Examples.At, Examples.At);
+    internal static MemberItem MemberExample { get; } =
+        new(Examples.AgentId, "Mira Rahn", "mira@example.com", TenantRole.Supporter, false, Examples.At, Examples.At);
 
-    internal static IResult Invited(NewInvitation made) => TypedResults.Created((string?)null, new InvitationAnswer(made.Invitation, made.Path, made.IsMailed));
+    internal static IResult Invited(NewInvitation made) =>
+        TypedResults.Created((string?)null, new InvitationAnswer(made.Invitation, made.Path, made.IsMailed));
 
-    private static Task<IResult> ListAsync(ApiCaller caller, [AsParameters] PageQuery page, Members members, Cursors cursors, HttpContext context, CancellationToken ct) =>
-        cursors.PageAsync(
-            context, page, "", wanted => members.PageAsync(caller.TenantId, MemberSort.Id, wanted, ct));
+    private static Task<IResult> ListAsync(
+        ApiCaller caller, [AsParameters] PageQuery page, Members members, Cursors cursors, HttpContext context,
+        CancellationToken ct
+    ) => cursors.PageAsync(context, page, "", wanted => members.PageAsync(caller.TenantId, MemberSort.Id, wanted, ct));
 
-    private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, Members members, HttpContext context, CancellationToken ct) =>
-        await members.ReadAsync(caller.TenantId, id, ct) is { } member ? ETags.Shown(context, member, member.ConcurrencyToken) : ProblemCodes.NotFound();
+    private static async Task<IResult> GetAsync(
+        ApiCaller caller, Guid id, Members members, HttpContext context, CancellationToken ct) =>
+        await members.ReadAsync(caller.TenantId, id, ct) is { } member
+            ? ETags.Shown(context, member, member.ConcurrencyToken)
+            : ProblemCodes.NotFound();
 
     private static Task<IResult> PutAsync(
-        ApiCaller caller, Guid id, IfMatch ifMatch, RoleRequest request, Members members, HttpContext context, CancellationToken ct) =>
-        members.ChangeRoleAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, request.Role, caller.Actor, ct)
+        ApiCaller caller,
+        Guid id,
+        IfMatch ifMatch,
+        RoleRequest request,
+        Members members,
+        HttpContext context,
+        CancellationToken ct) =>
+        members
+            .ChangeRoleAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, request.Role, caller.Actor, ct)
             .ToResultAsync(member => ETags.Shown(context, member, member.ConcurrencyToken), ifMatch);
 
-    private static Task<IResult> DeleteAsync(ApiCaller caller, Guid id, IfMatch ifMatch, Members members, CancellationToken ct) =>
-        members.RemoveAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, caller.Actor, ct).ToNoContentAsync(ifMatch);
+    private static Task<IResult> DeleteAsync(
+        ApiCaller caller, Guid id, IfMatch ifMatch, Members members, CancellationToken ct
+    ) => members.RemoveAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, caller.Actor, ct).ToNoContentAsync(ifMatch);
 
-    private static Task<IResult> InvitedAsync(ApiCaller caller, [AsParameters] PageQuery page, Invitations invitations, Cursors cursors, HttpContext context, CancellationToken ct) =>
-        cursors.PageAsync(
-            context, page, "", wanted => invitations.PageAsync(caller.TenantId, wanted, ct));
+    private static Task<IResult> InvitedAsync(
+        ApiCaller caller, [AsParameters] PageQuery page, Invitations invitations, Cursors cursors, HttpContext context,
+        CancellationToken ct
+    ) => cursors.PageAsync(context, page, "", wanted => invitations.PageAsync(caller.TenantId, wanted, ct));
 
-    private static Task<IResult> InviteAsync(ApiCaller caller, InvitationRequest request, Invitations invitations, CancellationToken ct) =>
-        invitations.InviteAsync(new(request.Email, caller.TenantId, request.Role, caller.Issue), caller.Actor, ct).ToResultAsync(Invited);
+    private static Task<IResult> InviteAsync(
+        ApiCaller caller, InvitationRequest request, Invitations invitations, CancellationToken ct) =>
+        invitations
+            .InviteAsync(new(request.Email, caller.TenantId, request.Role, caller.Issue), caller.Actor, ct)
+            .ToResultAsync(Invited);
 
     private static Task<IResult> RenewAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
         invitations.RenewAsync(caller.TenantId, id, caller.Issue, caller.Actor, ct).ToResultAsync(Invited);
 
-    private static Task<IResult> RevokeAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
-        invitations.RevokeAsync(caller.TenantId, id, caller.Actor, ct).ToNoContentAsync();
+    private static Task<IResult> RevokeAsync(
+        ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct
+    ) => invitations.RevokeAsync(caller.TenantId, id, caller.Actor, ct).ToNoContentAsync();
 }

@@ -7,38 +7,76 @@ using ChatPlatform.Web.Api.Paging;
 
 namespace ChatPlatform.Web.Api.Tenants;
 
-/// <summary>What the platform's catalog offers to a tenant. What was added is the tenant's own agent or tool, and goes as those do.</summary>
+/// <summary>
+/// What the platform's catalog offers to a tenant. What was added is the tenant's own agent or tool, and goes as those
+/// do.
+/// </summary>
 public static class TenantCatalogEndpoints
 {
     internal static void MapSharedAgents(this RouteGroupBuilder agents)
     {
-        agents.MapGet("/catalog", (ApiCaller caller, [AsParameters] PageQuery page, TenantCatalog offers, Cursors cursors, HttpContext context, CancellationToken ct) =>
-            ListAsync(CatalogKind.Agent, caller, page, offers, cursors, context, ct))
-            .ForManagers().WithSummary("List the shared agents that the tenant may add").GivesPage(Example("shipment", Examples.Agent.Name, Examples.Agent.Description));
-        agents.MapPost("/catalog/{id:guid}", (ApiCaller caller, Guid id, AgentCatalog shared, HttpContext context, CancellationToken ct) =>
-            shared.AddAsync(caller.TenantId, id, caller.Actor, ct)
-                .ToResultAsync(agent => ETags.Created(context, PathOf(context, agent.Id), agent, agent.ConcurrencyToken)))
-            .ForManagers().WithSummary("Add a shared agent; it answers while the platform allows it").Gives(Examples.Agent, StatusCodes.Status201Created)
+        agents
+            .MapGet(
+                "/catalog",
+                (
+                    ApiCaller caller, [AsParameters] PageQuery page, TenantCatalog offers, Cursors cursors,
+                    HttpContext context, CancellationToken ct
+                ) => ListAsync(CatalogKind.Agent, caller, page, offers, cursors, context, ct))
+            .ForManagers()
+            .WithSummary("List the shared agents that the tenant may add")
+            .GivesPage(Example("shipment", Examples.Agent.Name, Examples.Agent.Description));
+        agents
+            .MapPost(
+                "/catalog/{id:guid}",
+                (ApiCaller caller, Guid id, AgentCatalog shared, HttpContext context, CancellationToken ct) =>
+                    shared
+                        .AddAsync(caller.TenantId, id, caller.Actor, ct)
+                        .ToResultAsync(agent =>
+                            ETags.Created(context, PathOf(context, agent.Id), agent, agent.ConcurrencyToken)))
+            .ForManagers()
+            .WithSummary("Add a shared agent; it answers while the platform allows it")
+            .Gives(Examples.Agent, StatusCodes.Status201Created)
             .Refuses(StatusCodes.Status409Conflict, "It is added already, its name is taken, or there are too many.");
     }
 
     internal static void MapSharedTools(this RouteGroupBuilder tools)
     {
-        tools.MapGet("/catalog", (ApiCaller caller, [AsParameters] PageQuery page, TenantCatalog offers, Cursors cursors, HttpContext context, CancellationToken ct) =>
-            ListAsync(CatalogKind.Tool, caller, page, offers, cursors, context, ct))
-            .ForManagers().WithSummary("List the shared tools that the tenant may add").GivesPage(Example(Examples.Tool.Name, Examples.Tool.Title, Examples.Tool.Description));
-        tools.MapPost("/catalog/{id:guid}", (ApiCaller caller, Guid id, ToolCatalog shared, HttpContext context, CancellationToken ct) =>
-            shared.AddAsync(caller.TenantId, id, caller.Actor, ct)
-                .ToResultAsync(tool => ETags.Created(context, PathOf(context, tool.Id), tool, tool.ConcurrencyToken)))
-            .ForManagers().WithSummary("Add a shared tool; it works while the platform allows it").Gives(Examples.Tool, StatusCodes.Status201Created)
+        tools
+            .MapGet(
+                "/catalog",
+                (
+                    ApiCaller caller, [AsParameters] PageQuery page, TenantCatalog offers, Cursors cursors,
+                    HttpContext context, CancellationToken ct
+                ) => ListAsync(CatalogKind.Tool, caller, page, offers, cursors, context, ct))
+            .ForManagers()
+            .WithSummary("List the shared tools that the tenant may add")
+            .GivesPage(Example(Examples.Tool.Name, Examples.Tool.Title, Examples.Tool.Description));
+        tools
+            .MapPost(
+                "/catalog/{id:guid}",
+                (ApiCaller caller, Guid id, ToolCatalog shared, HttpContext context, CancellationToken ct) =>
+                    shared
+                        .AddAsync(caller.TenantId, id, caller.Actor, ct)
+                        .ToResultAsync(tool =>
+                            ETags.Created(context, PathOf(context, tool.Id), tool, tool.ConcurrencyToken)))
+            .ForManagers()
+            .WithSummary("Add a shared tool; it works while the platform allows it")
+            .Gives(Examples.Tool, StatusCodes.Status201Created)
             .Refuses(StatusCodes.Status409Conflict, "It is added already, its name is taken, or there are too many.");
     }
 
-    private static TenantCatalogEntry Example(string key, string title, string description) => new(Examples.ConversationId, key, title, description, Examples.AgentId);
+    private static TenantCatalogEntry Example(string key, string title, string description) =>
+        new(Examples.ConversationId, key, title, description, Examples.AgentId);
 
     private static Task<IResult> ListAsync(
-        CatalogKind kind, ApiCaller caller, PageQuery page, TenantCatalog offers, Cursors cursors, HttpContext context, CancellationToken ct) =>
-        cursors.PageAsync(context, page, "", wanted => offers.PageAsync(caller.TenantId, kind, wanted, ct));
+        CatalogKind kind,
+        ApiCaller caller,
+        PageQuery page,
+        TenantCatalog offers,
+        Cursors cursors,
+        HttpContext context,
+        CancellationToken ct
+    ) => cursors.PageAsync(context, page, "", wanted => offers.PageAsync(caller.TenantId, kind, wanted, ct));
 
     /// <summary>Where the new agent or tool is read: beside the catalog.</summary>
     private static string PathOf(HttpContext context, Guid id)

@@ -16,12 +16,30 @@ public static class ToolEndpoints
     {
         var group = tenant.MapGroup("/tools").WithTags("Tools");
         group.MapGet("/", ListAsync).ForManagers().WithSummary("List tools, the oldest first").GivesPage(Examples.Tool);
-        group.MapPost("/", CreateAsync).ForManagers().WithSummary("Make a tool").Takes(ToolRequest.Example).Gives(Examples.Tool, StatusCodes.Status201Created);
+        group
+            .MapPost("/", CreateAsync)
+            .ForManagers()
+            .WithSummary("Make a tool")
+            .Takes(ToolRequest.Example)
+            .Gives(Examples.Tool, StatusCodes.Status201Created);
         group.MapSharedTools();
         group.MapGet("/{id:guid}", GetAsync).ForManagers().WithSummary("Read one tool").Gives(Examples.Tool);
-        group.MapPut("/{id:guid}", UpdateAsync).ForManagers().WithSummary("Change a tool").Takes(ToolRequest.Example).Gives(Examples.Tool).WithIfMatch();
-        group.MapDelete("/{id:guid}", DeleteAsync).ForManagers().WithSummary("Remove a tool; agents can no longer call it").GivesNothing().WithIfMatch();
-        group.MapPost("/{id:guid}/test", TestAsync).ForManagers()
+        group
+            .MapPut("/{id:guid}", UpdateAsync)
+            .ForManagers()
+            .WithSummary("Change a tool")
+            .Takes(ToolRequest.Example)
+            .Gives(Examples.Tool)
+            .WithIfMatch();
+        group
+            .MapDelete("/{id:guid}", DeleteAsync)
+            .ForManagers()
+            .WithSummary("Remove a tool; agents can no longer call it")
+            .GivesNothing()
+            .WithIfMatch();
+        group
+            .MapPost("/{id:guid}/test", TestAsync)
+            .ForManagers()
             .WithSummary("Call a tool, with the checks and over the way out that a turn uses")
             .Takes(ToolTestRequest.Example).Gives(new ToolTestAnswer(true, "{\"status\":\"out for delivery\"}"));
     }
@@ -33,45 +51,72 @@ public static class ToolEndpoints
     /// <param name="AnswerTemplate">Sentence for the result with {member} placeholders.</param>
     /// <param name="Priority">Smaller runs first where several fit; 0 to 1,000.</param>
     public sealed record ToolRequest(
-        string Name, string Title, string Description, string Method, string UrlTemplate, JsonElement InputSchema, string? AnswerTemplate = null, int Priority = 0,
+        string Name,
+        string Title,
+        string Description,
+        string Method,
+        string UrlTemplate,
+        JsonElement InputSchema,
+        string? AnswerTemplate = null,
+        int Priority = 0,
         bool IsEnabled = true)
     {
-        internal static ToolRequest Example { get; } = new(
-            Examples.Tool.Name, Examples.Tool.Title, Examples.Tool.Description, Examples.Tool.Method, Examples.Tool.UrlTemplate, Examples.Tool.InputSchema,
-            Examples.Tool.AnswerTemplate);
+        internal static ToolRequest Example { get; } =
+            new(
+                Examples.Tool.Name, Examples.Tool.Title, Examples.Tool.Description, Examples.Tool.Method,
+                Examples.Tool.UrlTemplate, Examples.Tool.InputSchema, Examples.Tool.AnswerTemplate);
 
-        internal ToolDraft Draft => new(Name, Title, Description, Method, UrlTemplate, InputSchema, AnswerTemplate, Priority, IsEnabled);
+        internal ToolDraft Draft =>
+            new(Name, Title, Description, Method, UrlTemplate, InputSchema, AnswerTemplate, Priority, IsEnabled);
     }
 
     /// <param name="Arguments">An object that fits the tool's schema.</param>
     public sealed record ToolTestRequest(JsonElement Arguments)
     {
-        internal static ToolTestRequest Example { get; } = new(JsonSerializer.Deserialize<JsonElement>("""{"number":"ACM-1001"}"""));
+        internal static ToolTestRequest Example { get; } =
+            new(JsonSerializer.Deserialize<JsonElement>("""{"number":"ACM-1001"}"""));
     }
 
     /// <param name="Succeeded">False: the result says what went wrong.</param>
     /// <param name="Result">What a model would be given.</param>
     public sealed record ToolTestAnswer(bool Succeeded, string Result);
 
-    private static Task<IResult> ListAsync(ApiCaller caller, [AsParameters] PageQuery page, ToolQueries tools, Cursors cursors, HttpContext context, CancellationToken ct) =>
-        cursors.PageAsync(context, page, "", wanted => tools.PageAsync(caller.TenantId, wanted, ct));
+    private static Task<IResult> ListAsync(
+        ApiCaller caller, [AsParameters] PageQuery page, ToolQueries tools, Cursors cursors, HttpContext context,
+        CancellationToken ct
+    ) => cursors.PageAsync(context, page, "", wanted => tools.PageAsync(caller.TenantId, wanted, ct));
 
-    private static async Task<IResult> GetAsync(ApiCaller caller, Guid id, ToolQueries tools, HttpContext context, CancellationToken ct) =>
-        await tools.FindAsync(caller.TenantId, id, ct) is { } tool ? ETags.Shown(context, tool, tool.ConcurrencyToken) : ProblemCodes.NotFound();
+    private static async Task<IResult> GetAsync(
+        ApiCaller caller, Guid id, ToolQueries tools, HttpContext context, CancellationToken ct) =>
+        await tools.FindAsync(caller.TenantId, id, ct) is { } tool
+            ? ETags.Shown(context, tool, tool.ConcurrencyToken)
+            : ProblemCodes.NotFound();
 
-    private static Task<IResult> CreateAsync(ApiCaller caller, ToolRequest request, ToolEditor editor, HttpContext context, CancellationToken ct) =>
-        editor.CreateAsync(caller.TenantId, request.Draft, caller.Actor, ct)
-            .ToResultAsync(tool => ETags.Created(context, $"{context.Request.Path}/{tool.Id}", tool, tool.ConcurrencyToken));
+    private static Task<IResult> CreateAsync(
+        ApiCaller caller, ToolRequest request, ToolEditor editor, HttpContext context, CancellationToken ct) =>
+        editor
+            .CreateAsync(caller.TenantId, request.Draft, caller.Actor, ct)
+            .ToResultAsync(tool =>
+                ETags.Created(context, $"{context.Request.Path}/{tool.Id}", tool, tool.ConcurrencyToken));
 
     private static Task<IResult> UpdateAsync(
-        ApiCaller caller, Guid id, IfMatch ifMatch, ToolRequest request, ToolEditor editor, HttpContext context, CancellationToken ct) =>
-        editor.UpdateAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, request.Draft, caller.Actor, ct)
+        ApiCaller caller,
+        Guid id,
+        IfMatch ifMatch,
+        ToolRequest request,
+        ToolEditor editor,
+        HttpContext context,
+        CancellationToken ct) =>
+        editor
+            .UpdateAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, request.Draft, caller.Actor, ct)
             .ToResultAsync(tool => ETags.Shown(context, tool, tool.ConcurrencyToken), ifMatch);
 
-    private static Task<IResult> DeleteAsync(ApiCaller caller, Guid id, IfMatch ifMatch, ToolEditor editor, CancellationToken ct) =>
-        editor.DeleteAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, caller.Actor, ct).ToNoContentAsync(ifMatch);
+    private static Task<IResult> DeleteAsync(
+        ApiCaller caller, Guid id, IfMatch ifMatch, ToolEditor editor, CancellationToken ct
+    ) => editor.DeleteAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, caller.Actor, ct).ToNoContentAsync(ifMatch);
 
-    private static async Task<IResult> TestAsync(ApiCaller caller, Guid id, ToolTestRequest request, ToolExecutor gate, AuditLog auditLog, CancellationToken ct)
+    private static async Task<IResult> TestAsync(
+        ApiCaller caller, Guid id, ToolTestRequest request, ToolExecutor gate, AuditLog auditLog, CancellationToken ct)
     {
         if (request.Arguments.GetRawText().Length > ToolExecutor.MaxArgumentLength)
         {
@@ -83,7 +128,10 @@ public static class ToolEndpoints
             return ProblemCodes.NotFound();
         }
 
-        await auditLog.RecordAsync(AuditEntry.Change("tool.tested", caller.Actor, caller.TenantId, "tool", id, null, new { outcome.Succeeded }), ct);
+        await auditLog.RecordAsync(
+            AuditEntry.Change(
+                "tool.tested", caller.Actor, caller.TenantId, "tool", id, null, new { outcome.Succeeded }),
+            ct);
         return TypedResults.Ok(new ToolTestAnswer(outcome.Succeeded, outcome.Text));
     }
 }

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace ChatPlatform.Web.Api.Tenants;
 
 /// <summary>
-/// The file of a multipart form. At its end the form is read to its own end too, so that a form that was cut off (RFC 2046 section 5.1.1: the
+/// The file of a multipart form. At its end the form is read to its own end too, so that a form that was cut off (RFC
+/// 2046 section 5.1.1: the
 /// last boundary ends with two hyphens) fails before the file is kept.
 /// </summary>
 internal sealed class WholeFormStream(Stream file, MultipartReader form) : Stream
@@ -42,7 +43,8 @@ internal sealed class WholeFormStream(Stream file, MultipartReader form) : Strea
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Forms are read without blocking.");
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("Forms are read without blocking.");
 
     public override void Flush() => throw new NotSupportedException();
 

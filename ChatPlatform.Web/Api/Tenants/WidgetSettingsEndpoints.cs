@@ -12,7 +12,13 @@ public static class WidgetSettingsEndpoints
     {
         var group = tenant.MapGroup("/widget-settings").WithTags("Widget");
         group.MapGet("/", GetAsync).ForManagers().WithSummary("Read the widget's settings").Gives(Examples.Widget);
-        group.MapPut("/", PutAsync).ForManagers().WithSummary("Change the widget's settings").Takes(WidgetRequest.Example).Gives(Examples.Widget).WithIfMatch();
+        group
+            .MapPut("/", PutAsync)
+            .ForManagers()
+            .WithSummary("Change the widget's settings")
+            .Takes(WidgetRequest.Example)
+            .Gives(Examples.Widget)
+            .WithIfMatch();
     }
 
     /// <param name="Color">#RRGGBB.</param>
@@ -20,22 +26,38 @@ public static class WidgetSettingsEndpoints
     /// <param name="Theme">"auto", "light" or "dark".</param>
     /// <param name="Greeting">1 to 500 characters, plain text.</param>
     /// <param name="SuggestedQuestions">At most 6, of up to 120 characters.</param>
-    /// <param name="AllowedOrigins">Sites that may embed the widget, such as https://www.example.com; at most 50.</param>
+    /// <param name="AllowedOrigins">Sites that may embed the widget, such as https://www.example.com; at most
+    /// 50.</param>
     public sealed record WidgetRequest(
-        string Color, string Position, string Theme, string Greeting, IReadOnlyList<string> SuggestedQuestions, IReadOnlyList<string> AllowedOrigins)
+        string Color,
+        string Position,
+        string Theme,
+        string Greeting,
+        IReadOnlyList<string> SuggestedQuestions,
+        IReadOnlyList<string> AllowedOrigins)
     {
-        internal static WidgetRequest Example { get; } = new(
-            Examples.Widget.Color, Examples.Widget.Position, Examples.Widget.Theme, Examples.Widget.Greeting, Examples.Widget.SuggestedQuestions,
-            Examples.Widget.AllowedOrigins);
+        internal static WidgetRequest Example { get; } =
+            new(
+                Examples.Widget.Color, Examples.Widget.Position, Examples.Widget.Theme, Examples.Widget.Greeting,
+                Examples.Widget.SuggestedQuestions, Examples.Widget.AllowedOrigins);
 
         internal WidgetDraft Draft => new(Color, Position, Theme, Greeting, SuggestedQuestions, AllowedOrigins);
     }
 
-    private static async Task<IResult> GetAsync(ApiCaller caller, WidgetEditor widgets, HttpContext context, CancellationToken ct) =>
-        await widgets.FindAsync(caller.TenantId, ct) is { } widget ? ETags.Shown(context, widget, widget.ConcurrencyToken) : ProblemCodes.NotFound();
+    private static async Task<IResult> GetAsync(
+        ApiCaller caller, WidgetEditor widgets, HttpContext context, CancellationToken ct) =>
+        await widgets.FindAsync(caller.TenantId, ct) is { } widget
+            ? ETags.Shown(context, widget, widget.ConcurrencyToken)
+            : ProblemCodes.NotFound();
 
     private static Task<IResult> PutAsync(
-        ApiCaller caller, IfMatch ifMatch, WidgetRequest request, WidgetEditor widgets, HttpContext context, CancellationToken ct) =>
-        widgets.UpdateAsync(caller.TenantId, ifMatch.ConcurrencyToken, request.Draft, caller.Actor, ct)
+        ApiCaller caller,
+        IfMatch ifMatch,
+        WidgetRequest request,
+        WidgetEditor widgets,
+        HttpContext context,
+        CancellationToken ct) =>
+        widgets
+            .UpdateAsync(caller.TenantId, ifMatch.ConcurrencyToken, request.Draft, caller.Actor, ct)
             .ToResultAsync(widget => ETags.Shown(context, widget, widget.ConcurrencyToken), ifMatch);
 }

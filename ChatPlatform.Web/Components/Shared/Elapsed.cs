@@ -17,14 +17,17 @@ public static class Elapsed
     };
 
     /// <summary>How long somebody has waited: 0:20, 4:10, 1 h 05, 2 days.</summary>
-    public static string Wait(TimeSpan span) => span switch
-    {
-        { TotalSeconds: < 0 } => "0:00",
-        { TotalMinutes: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalMinutes}:{span.Seconds:00}"),
-        { TotalHours: < 24 } => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours} h {span.Minutes:00}"),
-        { TotalDays: < 2 } => "1 day",
-        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalDays} days"),
-    };
+    public static string Wait(TimeSpan span) =>
+        span switch
+        {
+            { TotalSeconds: < 0 } => "0:00",
+            { TotalMinutes: < 60 } => string.Create(
+                CultureInfo.InvariantCulture, $"{(int)span.TotalMinutes}:{span.Seconds:00}"),
+            { TotalHours: < 24 } => string.Create(
+                CultureInfo.InvariantCulture, $"{(int)span.TotalHours} h {span.Minutes:00}"),
+            { TotalDays: < 2 } => "1 day",
+            _ => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalDays} days"),
+        };
 
     /// <summary>A short duration: 84 ms, 1.2 s.</summary>
     public static string Took(TimeSpan span) => span.TotalMilliseconds < 1000

@@ -4,7 +4,8 @@ using Npgsql;
 namespace ChatPlatform.Web.Hosting.Startup;
 
 /// <summary>One look at the database for all the checks that ask about it.</summary>
-internal sealed class DatabaseCheck(IConfiguration configuration, IServiceProvider services, TimeProvider clock) : IDisposable
+internal sealed class DatabaseCheck(IConfiguration configuration, IServiceProvider services, TimeProvider clock)
+    : IDisposable
 {
     private static readonly TimeSpan s_freshness = TimeSpan.FromSeconds(2);
 
@@ -34,7 +35,12 @@ internal sealed class DatabaseCheck(IConfiguration configuration, IServiceProvid
     {
         try
         {
-            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Settings!.ConnectionString) { Pooling = false, Timeout = Math.Clamp(Settings.Timeout, 1, 5) }.ConnectionString);
+            await using var connection = new NpgsqlConnection(
+                new NpgsqlConnectionStringBuilder(Settings!.ConnectionString)
+                {
+                    Pooling = false,
+                    Timeout = Math.Clamp(Settings.Timeout, 1, 5),
+                }.ConnectionString);
             await connection.OpenAsync(ct);
             return true;
         }

@@ -7,14 +7,17 @@ internal sealed class ApplicationRoleCheck(DatabaseCheck database) : IStartupChe
 {
     public string Name => "The application's database role can do no more than its work";
 
-    public string Why => "A fault in the program could otherwise read past the tenants' walls, change tables or rewrite the audit log.";
+    public string Why =>
+        "A fault in the program could otherwise read past the tenants' walls, change tables or rewrite the audit log.";
 
-    public string Fix => "Connect as chatplatform_app, as scripts/roles.sql makes it, and run migrate with the owner's role.";
+    public string Fix =>
+        "Connect as chatplatform_app, as scripts/roles.sql makes it, and run migrate with the owner's role.";
 
     public bool AsksDatabase => true;
 
     public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
-        database.JudgeAsync(facts => facts.RoleFaults.Count == 0 ? null : "the role " + string.Join(", ", facts.RoleFaults), ct);
+        database.JudgeAsync(
+            facts => facts.RoleFaults.Count == 0 ? null : "the role " + string.Join(", ", facts.RoleFaults), ct);
 }
 
 internal sealed class RowSecurityCheck(DatabaseCheck database) : IStartupCheck
@@ -28,7 +31,12 @@ internal sealed class RowSecurityCheck(DatabaseCheck database) : IStartupCheck
     public bool AsksDatabase => true;
 
     public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
-        database.JudgeAsync(facts => facts.Unprotected.Count == 0 ? null : "without forced row-level security: " + string.Join(", ", facts.Unprotected), ct);
+        database.JudgeAsync(
+            facts =>
+                facts.Unprotected.Count == 0
+                    ? null
+                    : "without forced row-level security: " + string.Join(", ", facts.Unprotected),
+            ct);
 }
 
 internal sealed class SchemaCheck(DatabaseCheck database) : IStartupCheck
@@ -59,7 +67,8 @@ internal sealed class VectorExtensionCheck(DatabaseCheck database) : IStartupChe
 
     public bool AsksDatabase => true;
 
-    public Task<StartupFinding> CheckAsync(CancellationToken ct) => database.JudgeAsync(facts => LeastVersions.FaultOfVector(facts.VectorVersion), ct);
+    public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
+        database.JudgeAsync(facts => LeastVersions.FaultOfVector(facts.VectorVersion), ct);
 }
 
 internal sealed class DemoAccountsCheck(DatabaseCheck database) : IStartupCheck
@@ -87,7 +96,10 @@ internal sealed class WildcardOriginsCheck(DatabaseCheck database) : IStartupChe
     public bool AsksDatabase => true;
 
     public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
-        database.JudgeAsync(facts => facts.WildcardOrigins == 0 ? null : $"widgets that allow \"*\" or \"null\": {facts.WildcardOrigins}", ct);
+        database.JudgeAsync(
+            facts =>
+                facts.WildcardOrigins == 0 ? null : $"widgets that allow \"*\" or \"null\": {facts.WildcardOrigins}",
+            ct);
 }
 
 internal sealed class ConnectionFlagsCheck(DatabaseCheck database) : IStartupCheck
@@ -98,22 +110,30 @@ internal sealed class ConnectionFlagsCheck(DatabaseCheck database) : IStartupChe
 
     public string Fix => "Remove No Reset On Close and Multiplexing from ConnectionStrings:Postgres.";
 
-    public Task<StartupFinding> CheckAsync(CancellationToken ct) => Task.FromResult(
-        database.Settings is not { } settings ? StartupFinding.NotMet("ConnectionStrings:Postgres is not set or cannot be read")
-        : settings.NoResetOnClose || settings.Multiplexing ? StartupFinding.NotMet("the connection string asks for No Reset On Close or Multiplexing")
-        : StartupFinding.Met);
+    public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
+        Task.FromResult(
+            database.Settings is not { } settings
+                ? StartupFinding.NotMet("ConnectionStrings:Postgres is not set or cannot be read")
+            : settings.NoResetOnClose || settings.Multiplexing
+                ? StartupFinding.NotMet("the connection string asks for No Reset On Close or Multiplexing")
+            : StartupFinding.Met);
 }
 
-/// <summary>The finding of a start that waited for the database in vain; no check of its own, because the others ask the database anyway.</summary>
+/// <summary>
+/// The finding of a start that waited for the database in vain; no check of its own, because the others ask the
+/// database anyway.
+/// </summary>
 internal sealed class DatabaseReachableCheck : IStartupCheck
 {
     public string Name => "The database is not reachable";
 
     public string Why => "Nothing works without it, and nothing that it would say can be checked.";
 
-    public string Fix => "Start PostgreSQL, check ConnectionStrings:Postgres and the network between, or wait longer with Startup:DatabaseWaitSeconds.";
+    public string Fix =>
+        "Start PostgreSQL, check ConnectionStrings:Postgres and the network between, or wait longer with Startup:DatabaseWaitSeconds.";
 
-    public Task<StartupFinding> CheckAsync(CancellationToken ct) => Task.FromResult(StartupFinding.NotApplicable("It is waited for before the checks."));
+    public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
+        Task.FromResult(StartupFinding.NotApplicable("It is waited for before the checks."));
 }
 
 internal sealed class ConnectionDetailCheck(IConfiguration configuration) : IStartupCheck
@@ -129,7 +149,8 @@ internal sealed class ConnectionDetailCheck(IConfiguration configuration) : ISta
     public Task<StartupFinding> CheckAsync(CancellationToken ct)
     {
         var talkative = s_names.Where(IsTalkative).Select(name => "ConnectionStrings:" + name).ToList();
-        return Task.FromResult(StartupFinding.Of(talkative.Count == 0 ? null : "asked for in " + string.Join(", ", talkative)));
+        return Task.FromResult(
+            StartupFinding.Of(talkative.Count == 0 ? null : "asked for in " + string.Join(", ", talkative)));
     }
 
     private bool IsTalkative(string name)
@@ -137,7 +158,8 @@ internal sealed class ConnectionDetailCheck(IConfiguration configuration) : ISta
         try
         {
             return configuration.GetConnectionString(name) is { Length: > 0 } text
-                && new NpgsqlConnectionStringBuilder(text) is var settings && (settings.IncludeErrorDetail || settings.LogParameters || settings.IncludeFailedBatchedCommand);
+                && new NpgsqlConnectionStringBuilder(text) is var settings
+                && (settings.IncludeErrorDetail || settings.LogParameters || settings.IncludeFailedBatchedCommand);
         }
         catch (ArgumentException)
         {

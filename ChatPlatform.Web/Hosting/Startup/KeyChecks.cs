@@ -11,15 +11,18 @@ internal sealed class SigningKeyCheck(IConfiguration configuration) : IStartupCh
 {
     private const int LeastBits = 3072;
 
-    private const UnixFileMode Foreign = UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+    private const UnixFileMode Foreign =
+        UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     public string Name => "The keys that sign tokens are there, strong and private";
 
     public string Why => "Whoever has the key, or can guess it, can be anybody.";
 
-    public string Fix => "Set Jwt:KeyDirectory to a folder with an RSA key of 3072 bits or more (openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072), mode 600.";
+    public string Fix =>
+        "Set Jwt:KeyDirectory to a folder with an RSA key of 3072 bits or more (openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072), mode 600.";
 
-    public Task<StartupFinding> CheckAsync(CancellationToken ct) => Task.FromResult(StartupFinding.Of(Fault(configuration["Jwt:KeyDirectory"])));
+    public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
+        Task.FromResult(StartupFinding.Of(Fault(configuration["Jwt:KeyDirectory"])));
 
     private static string? Fault(string? directory)
     {
@@ -50,7 +53,8 @@ internal sealed class SigningKeyCheck(IConfiguration configuration) : IStartupCh
             rsa.ImportFromPem(File.ReadAllText(file));
             return rsa.KeySize;
         }
-        catch (Exception e) when (e is ArgumentException or CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is ArgumentException or CryptographicException or IOException or UnauthorizedAccessException)
         {
             return 0;
         }
@@ -68,7 +72,8 @@ internal sealed class EncryptionKeysCheck(IConfiguration configuration) : IStart
 
     public string Why => "Without them tenants' credentials would be stored for everybody who can read the database.";
 
-    public string Fix => "Set Secrets:FernetKeys:0 to 32 random bytes in url-safe base64 (openssl rand -base64 32 | tr '+/' '-_').";
+    public string Fix =>
+        "Set Secrets:FernetKeys:0 to 32 random bytes in url-safe base64 (openssl rand -base64 32 | tr '+/' '-_').";
 
     public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
         Task.FromResult(StartupFinding.Of(Fault(configuration.GetSection("Secrets:FernetKeys").Get<string[]>() ?? [])));
@@ -76,7 +81,8 @@ internal sealed class EncryptionKeysCheck(IConfiguration configuration) : IStart
     private static string? Fault(string[] keys) =>
         keys.Length == 0 ? "Secrets:FernetKeys is not set"
         : keys.Any(k => Bytes(k) is null) ? "a key is not 32 bytes in url-safe base64"
-        : keys.Any(k => Bytes(k)!.Distinct().Count() < LeastDifferent || Bytes(k)!.All(b => b is >= 0x20 and < 0x7f)) ? "a key is an example, not random"
+        : keys.Any(k => Bytes(k)!.Distinct().Count() < LeastDifferent || Bytes(k)!.All(b => b is >= 0x20 and < 0x7f))
+            ? "a key is an example, not random"
         : null;
 
     private static byte[]? Bytes(string key)
@@ -97,7 +103,9 @@ internal sealed class PasswordCostCheck(IOptions<PasswordHashOptions> options) :
     public string Fix => "Set Passwords:WorkFactor to 12 or more.";
 
     public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
-        Task.FromResult(StartupFinding.Of(options.Value.WorkFactor >= Least ? null : $"Passwords:WorkFactor is {options.Value.WorkFactor}"));
+        Task.FromResult(
+            StartupFinding.Of(
+                options.Value.WorkFactor >= Least ? null : $"Passwords:WorkFactor is {options.Value.WorkFactor}"));
 }
 
 /// <summary>The options are asked for late: without keys they cannot even be made.</summary>
@@ -110,7 +118,11 @@ internal sealed class KeyRingCheck(IServiceProvider services) : IStartupCheck
     public string Fix => "Set Secrets:FernetKeys; the ring is then encrypted with it.";
 
     public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
-        Task.FromResult(StartupFinding.Of(services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlEncryptor is not null ? null : "no encryption is set up for the key ring"));
+        Task.FromResult(
+            StartupFinding.Of(
+                services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlEncryptor is not null
+                    ? null
+                    : "no encryption is set up for the key ring"));
 }
 
 internal sealed class DataProtectionVersionCheck : IStartupCheck
@@ -121,6 +133,11 @@ internal sealed class DataProtectionVersionCheck : IStartupCheck
 
     public string Fix => "Install the .NET runtime 10.0.7 or newer.";
 
-    public Task<StartupFinding> CheckAsync(CancellationToken ct) => Task.FromResult(StartupFinding.Of(LeastVersions.FaultOfDataProtection(
-        typeof(KeyManagementOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion)));
+    public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
+        Task.FromResult(
+            StartupFinding.Of(
+                LeastVersions.FaultOfDataProtection(
+                    typeof(KeyManagementOptions)
+                        .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+                        ?.InformationalVersion)));
 }

@@ -11,5 +11,7 @@ public static class LeastVersions
 
     /// <param name="text">As the assembly states it: "10.0.7+4f2c".</param>
     public static string? FaultOfDataProtection(string? text) =>
-        !Version.TryParse(text?.Split('+', '-')[0], out var version) ? "its version cannot be read" : version < s_dataProtection ? $"it is {version}" : null;
+        !Version.TryParse(text?.Split('+', '-')[0], out var version) ? "its version cannot be read"
+        : version < s_dataProtection ? $"it is {version}"
+        : null;
 }

@@ -15,7 +15,8 @@ public sealed class StartupChecks(IEnumerable<IStartupCheck> checks)
 
     /// <summary>Runs some of the checks.</summary>
     /// <param name="most">Time that they may take together.</param>
-    internal async Task<IReadOnlyList<CheckedItem>> RunAsync(Func<IStartupCheck, bool> wanted, TimeSpan most, CancellationToken ct)
+    internal async Task<IReadOnlyList<CheckedItem>> RunAsync(
+        Func<IStartupCheck, bool> wanted, TimeSpan most, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(most);
@@ -28,8 +29,11 @@ public sealed class StartupChecks(IEnumerable<IStartupCheck> checks)
         return items;
     }
 
-    /// <summary>What cannot be looked at is not met. The exception's own text is not shown: it may quote a setting.</summary>
-    private static async Task<StartupFinding> CheckAsync(IStartupCheck check, CancellationToken limit, CancellationToken ct)
+    /// <summary>
+    /// What cannot be looked at is not met. The exception's own text is not shown: it may quote a setting.
+    /// </summary>
+    private static async Task<StartupFinding> CheckAsync(
+        IStartupCheck check, CancellationToken limit, CancellationToken ct)
     {
         try
         {

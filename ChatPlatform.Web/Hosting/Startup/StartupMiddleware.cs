@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Hosting.Startup;
 
-/// <summary>Keeps the program from serving where a check is not met. Anything but exactly "Development" is production (S67).</summary>
+/// <summary>
+/// Keeps the program from serving where a check is not met. Anything but exactly "Development" is production (S67).
+/// </summary>
 public static partial class StartupMiddleware
 {
     /// <summary>For a start that is refused anyway: the database may be one more reason.</summary>
@@ -15,7 +17,14 @@ public static partial class StartupMiddleware
         services.AddOptions<StartupOptions>().BindConfiguration("Startup").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<StartupChecks>();
         services.AddSingleton<DatabaseCheck>();
-        foreach (var check in typeof(StartupMiddleware).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IStartupCheck)) && t != typeof(DatabaseReachableCheck)).OrderBy(t => t.Name, StringComparer.Ordinal))
+        foreach (
+            var check in typeof(StartupMiddleware)
+                .Assembly.GetTypes()
+                .Where(t =>
+                    t is { IsClass: true, IsAbstract: false }
+                    && t.IsAssignableTo(typeof(IStartupCheck))
+                    && t != typeof(DatabaseReachableCheck))
+                .OrderBy(t => t.Name, StringComparer.Ordinal))
         {
             services.AddSingleton(typeof(IStartupCheck), check);
         }
@@ -23,7 +32,9 @@ public static partial class StartupMiddleware
         return services;
     }
 
-    /// <summary>True when the program must not start. Every reason has been named then, on the error output and in the log.</summary>
+    /// <summary>
+    /// True when the program must not start. Every reason has been named then, on the error output and in the log.
+    /// </summary>
     public static async Task<bool> RefusesAsync(WebApplication app, CancellationToken ct)
     {
         if (await app.Services.GetRequiredService<DatabaseCheck>().IsBeforeFirstReleaseAsync(ct))
@@ -56,7 +67,9 @@ public static partial class StartupMiddleware
             return false;
         }
 
-        await Console.Error.WriteLineAsync($"ChatPlatform does not start: this installation is not safe to serve. Checks that are not met: {faults.Count}.");
+        await Console.Error.WriteLineAsync(
+            $"ChatPlatform does not start: this installation is not safe to serve. Checks that are not met: {faults.Count}."
+        );
         foreach (var fault in faults)
         {
             await Console.Error.WriteLineAsync("  - " + fault);
@@ -67,13 +80,17 @@ public static partial class StartupMiddleware
     }
 
     /// <summary>
-    /// What the configuration alone tells comes first. Then the database is waited for, as after a restart of both; where the start is refused
+    /// What the configuration alone tells comes first. Then the database is waited for, as after a restart of both;
+    /// where the start is refused
     /// anyway, or it stays away, that is one finding instead of one for each question that it would have answered.
     /// </summary>
-    private static async Task<IEnumerable<CheckedItem>> CheckAsync(IServiceProvider services, bool isRefused, ILogger logger, CancellationToken ct)
+    private static async Task<IEnumerable<CheckedItem>> CheckAsync(
+        IServiceProvider services, bool isRefused, ILogger logger, CancellationToken ct)
     {
-        var options = services.GetRequiredService<IConfiguration>().GetSection("Startup").Get<StartupOptions>() ?? new();
-        var (checks, database) = (services.GetRequiredService<StartupChecks>(), services.GetRequiredService<DatabaseCheck>());
+        var options = services.GetRequiredService<IConfiguration>().GetSection("Startup").Get<StartupOptions>()
+            ?? new();
+        var (checks, database) = (
+            services.GetRequiredService<StartupChecks>(), services.GetRequiredService<DatabaseCheck>());
         var patience = TimeSpan.FromSeconds(options.CheckSeconds);
         var own = await checks.RunAsync(check => !check.AsksDatabase, patience, ct);
         isRefused |= own.Any(item => item.Finding.State == FindingState.NotMet);
@@ -83,7 +100,8 @@ public static partial class StartupMiddleware
             Log.Waiting(logger, (int)wait.TotalSeconds);
             if (!await database.WaitAsync(wait, ct))
             {
-                var finding = StartupFinding.NotMet(string.Create(CultureInfo.InvariantCulture, $"nothing answers after {wait.TotalSeconds} s"));
+                var finding = StartupFinding.NotMet(
+                    string.Create(CultureInfo.InvariantCulture, $"nothing answers after {wait.TotalSeconds} s"));
                 return own.Append(new(new DatabaseReachableCheck(), finding));
             }
         }
@@ -114,7 +132,8 @@ public static partial class StartupMiddleware
         [LoggerMessage(Level = LogLevel.Critical, Message = "Start refused: {Fault}")]
         public static partial void NotMet(ILogger logger, string fault);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The database is not reachable; waiting for it up to {Seconds} s")]
+        [LoggerMessage(
+            Level = LogLevel.Warning, Message = "The database is not reachable; waiting for it up to {Seconds} s")]
         public static partial void Waiting(ILogger logger, int seconds);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Name}: {Detail}")]

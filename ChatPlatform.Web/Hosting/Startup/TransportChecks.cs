@@ -12,15 +12,21 @@ internal sealed class HttpsCheck(IConfiguration configuration, IOptions<ProxyOpt
 
     public string Why => "Over http everybody on the way reads passwords and conversations.";
 
-    public string Fix => "Give Kestrel an https address with a certificate, or list the proxies in front that have one in Proxies:Known.";
+    public string Fix =>
+        "Give Kestrel an https address with a certificate, or list the proxies in front that have one in Proxies:Known.";
 
-    public Task<StartupFinding> CheckAsync(CancellationToken ct) => Task.FromResult(
-        proxies.Value.Known.Count > 0 || Addresses().Any(a => a.StartsWith("https:", StringComparison.OrdinalIgnoreCase)) || !string.IsNullOrEmpty(configuration["https_ports"])
-            ? StartupFinding.Met
-            : StartupFinding.NotMet("there is neither an https address nor a trusted proxy"));
+    public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
+        Task.FromResult(
+            proxies.Value.Known.Count > 0
+            || Addresses().Any(a => a.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
+            || !string.IsNullOrEmpty(configuration["https_ports"])
+                ? StartupFinding.Met
+                : StartupFinding.NotMet("there is neither an https address nor a trusted proxy"));
 
     private IEnumerable<string> Addresses() =>
-        (configuration["urls"] ?? "").Split(';').Concat(configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"] ?? ""));
+        (configuration["urls"] ?? "")
+            .Split(';')
+            .Concat(configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"] ?? ""));
 }
 
 internal sealed class ProxyTrustCheck(IConfiguration configuration, IOptions<ProxyOptions> proxies) : IStartupCheck
@@ -29,12 +35,18 @@ internal sealed class ProxyTrustCheck(IConfiguration configuration, IOptions<Pro
 
     public string Why => "Anybody could otherwise pretend to be another address, past every limit.";
 
-    public string Fix => "Remove ASPNETCORE_FORWARDEDHEADERS_ENABLED, and list proxies by address or a small network in Proxies:Known.";
+    public string Fix =>
+        "Remove ASPNETCORE_FORWARDEDHEADERS_ENABLED, and list proxies by address or a small network in Proxies:Known.";
 
-    public Task<StartupFinding> CheckAsync(CancellationToken ct) => Task.FromResult(StartupFinding.Of(
-        string.Equals(configuration["ForwardedHeaders_Enabled"], "true", StringComparison.OrdinalIgnoreCase) ? "forwarded headers are taken from everybody"
-        : proxies.Value.Known.Any(k => System.Net.IPNetwork.TryParse(k, out var network) && network.PrefixLength < 8) ? "Proxies:Known lists a network of half the internet"
-        : null));
+    public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
+        Task.FromResult(
+            StartupFinding.Of(
+                string.Equals(configuration["ForwardedHeaders_Enabled"], "true", StringComparison.OrdinalIgnoreCase)
+                    ? "forwarded headers are taken from everybody"
+                : proxies.Value.Known.Any(k =>
+                    System.Net.IPNetwork.TryParse(k, out var network) && network.PrefixLength < 8)
+                    ? "Proxies:Known lists a network of half the internet"
+                : null));
 }
 
 internal sealed class DatabaseTransportCheck(DatabaseCheck database) : IStartupCheck
@@ -45,10 +57,16 @@ internal sealed class DatabaseTransportCheck(DatabaseCheck database) : IStartupC
 
     public string Fix => "Add SSL Mode=VerifyFull to ConnectionStrings:Postgres.";
 
-    public Task<StartupFinding> CheckAsync(CancellationToken ct) => Task.FromResult(
-        database.Settings is not { } settings ? StartupFinding.NotMet("ConnectionStrings:Postgres is not set or cannot be read")
-        : (settings.Host ?? "").Split(',').All(OnThisMachine.Is) ? StartupFinding.NotApplicable("The database is on this machine.")
-        : StartupFinding.Of(settings.SslMode >= SslMode.Require ? null : "the database is on another machine and TLS is not required"));
+    public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
+        Task.FromResult(
+            database.Settings is not { } settings
+                ? StartupFinding.NotMet("ConnectionStrings:Postgres is not set or cannot be read")
+            : (settings.Host ?? "").Split(',').All(OnThisMachine.Is)
+                ? StartupFinding.NotApplicable("The database is on this machine.")
+            : StartupFinding.Of(
+                settings.SslMode >= SslMode.Require
+                    ? null
+                    : "the database is on another machine and TLS is not required"));
 }
 
 internal sealed class RedisTransportCheck(IConfiguration configuration) : IStartupCheck
@@ -67,9 +85,11 @@ internal sealed class RedisTransportCheck(IConfiguration configuration) : IStart
         }
 
         var options = ConfigurationOptions.Parse(text);
-        return Task.FromResult(options.EndPoints.All(e => OnThisMachine.Is(e is DnsEndPoint dns ? dns.Host : (e as IPEndPoint)?.Address.ToString() ?? ""))
-            ? StartupFinding.NotApplicable("Redis is on this machine.")
-            : StartupFinding.Of(options.Ssl ? null : "Redis is on another machine and TLS is not required"));
+        return Task.FromResult(
+            options.EndPoints.All(e =>
+                OnThisMachine.Is(e is DnsEndPoint dns ? dns.Host : (e as IPEndPoint)?.Address.ToString() ?? ""))
+                ? StartupFinding.NotApplicable("Redis is on this machine.")
+                : StartupFinding.Of(options.Ssl ? null : "Redis is on another machine and TLS is not required"));
     }
 }
 
@@ -77,5 +97,7 @@ internal static class OnThisMachine
 {
     /// <summary>True for loopback addresses, the name localhost and the folder of a socket.</summary>
     public static bool Is(string host) =>
-        host.StartsWith('/') || host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+        host.StartsWith('/')
+        || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 }

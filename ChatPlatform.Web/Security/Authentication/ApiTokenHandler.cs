@@ -6,8 +6,12 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Web.Security.Authentication;
 
 /// <summary>Recognises personal API tokens ("Authorization: Bearer cp_...").</summary>
-public sealed class ApiTokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, CallerResolver resolver)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+public sealed class ApiTokenHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    CallerResolver resolver
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     /// <summary>Characters that a token has: the prefix and 256 bits.</summary>
     private const int Length = 46;

@@ -10,7 +10,8 @@ public static class Callers
     /// <summary>Who of the staff calls.</summary>
     /// <exception cref="InvalidOperationException">The endpoint lets strangers in: a bug of the program.</exception>
     public static Caller Caller(this HttpContext context) =>
-        context.FindCaller() ?? throw new InvalidOperationException("This endpoint asks for its caller, but lets strangers in.");
+        context.FindCaller()
+        ?? throw new InvalidOperationException("This endpoint asks for its caller, but lets strangers in.");
 
     /// <summary>Who of the staff calls; null for strangers and visitors.</summary>
     public static Caller? FindCaller(this HttpContext context) => context.Features.Get<Caller>();
@@ -32,6 +33,13 @@ public static class Callers
     }
 
     /// <summary>A principal for a credential that carries none of its own.</summary>
-    internal static ClaimsPrincipal PrincipalOf(Caller caller, string scheme) => new(new ClaimsIdentity(
-        [new(ClaimTypes.NameIdentifier, caller.UserId.ToString()), new(ClaimTypes.Name, caller.Email), new(StaffClaims.DisplayName, caller.Name)], scheme));
+    internal static ClaimsPrincipal PrincipalOf(Caller caller, string scheme) =>
+        new(
+            new ClaimsIdentity(
+                [
+                    new(ClaimTypes.NameIdentifier, caller.UserId.ToString()),
+                    new(ClaimTypes.Name, caller.Email),
+                    new(StaffClaims.DisplayName, caller.Name),
+                ],
+                scheme));
 }

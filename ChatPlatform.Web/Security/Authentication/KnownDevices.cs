@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace ChatPlatform.Web.Security.Authentication;
 
 /// <summary>
-/// Remembers in a signed cookie who has signed in with a browser. The cookie opens nothing: a device that is known is merely not slowed down by
+/// Remembers in a signed cookie who has signed in with a browser. The cookie opens nothing: a device that is known is
+/// merely not slowed down by
 /// wrong passwords from elsewhere, and counts its own.
 /// </summary>
 public sealed class KnownDevices(IDataProtectionProvider protection, IHostEnvironment environment, TimeProvider clock)
@@ -24,7 +25,8 @@ public sealed class KnownDevices(IDataProtectionProvider protection, IHostEnviro
 
     private readonly IDataProtector _protector = protection.CreateProtector("ChatPlatform.KnownDevices");
 
-    private string CookieName => environment.IsDevelopment() ? "chatplatform-device" : "__Host-chatplatform-device"; // As in StaffSchemes.
+    // As in StaffSchemes.
+    private string CookieName => environment.IsDevelopment() ? "chatplatform-device" : "__Host-chatplatform-device";
 
     /// <summary>Id of the device for a name; null where the name has not signed in on it lately.</summary>
     public string? Find(HttpContext context, string name) => Read(context).Find(d => d.Name == NameOf(name))?.Id;
@@ -33,13 +35,26 @@ public sealed class KnownDevices(IDataProtectionProvider protection, IHostEnviro
     public void Remember(HttpContext context, string name)
     {
         var known = Read(context);
-        var id = known.Find(d => d.Name == NameOf(name))?.Id ?? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
-        var devices = known.Where(d => d.Name != NameOf(name)).Prepend(new(NameOf(name), id, clock.GetUtcNow().ToUnixTimeSeconds())).Take(Most);
-        var text = string.Join(';', devices.Select(d => string.Create(CultureInfo.InvariantCulture, $"{d.Name},{d.Id},{d.SeenAt}")));
-        context.Response.Cookies.Append(CookieName, _protector.Protect(text), new()
-        {
-            HttpOnly = true, Secure = !environment.IsDevelopment() || context.Request.IsHttps, SameSite = SameSiteMode.Lax, MaxAge = s_life, IsEssential = true, Path = "/",
-        });
+        var id = known.Find(d => d.Name == NameOf(name))?.Id
+            ?? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
+        var devices = known
+            .Where(d => d.Name != NameOf(name))
+            .Prepend(new(NameOf(name), id, clock.GetUtcNow().ToUnixTimeSeconds()))
+            .Take(Most);
+        var text = string.Join(
+            ';', devices.Select(d => string.Create(CultureInfo.InvariantCulture, $"{d.Name},{d.Id},{d.SeenAt}")));
+        context.Response.Cookies.Append(
+            CookieName,
+            _protector.Protect(text),
+            new()
+            {
+                HttpOnly = true,
+                Secure = !environment.IsDevelopment() || context.Request.IsHttps,
+                SameSite = SameSiteMode.Lax,
+                MaxAge = s_life,
+                IsEssential = true,
+                Path = "/",
+            });
     }
 
     private List<Device> Read(HttpContext context)
@@ -52,7 +67,15 @@ public sealed class KnownDevices(IDataProtectionProvider protection, IHostEnviro
         try
         {
             var oldest = (clock.GetUtcNow() - s_life).ToUnixTimeSeconds();
-            return [.. _protector.Unprotect(cookie).Split(';').Select(Device.Parse).OfType<Device>().Where(d => d.SeenAt >= oldest)];
+            return
+            [
+                .. _protector
+                    .Unprotect(cookie)
+                    .Split(';')
+                    .Select(Device.Parse)
+                    .OfType<Device>()
+                    .Where(d => d.SeenAt >= oldest),
+            ];
         }
         catch (CryptographicException)
         {
@@ -60,12 +83,17 @@ public sealed class KnownDevices(IDataProtectionProvider protection, IHostEnviro
         }
     }
 
-    private static string NameOf(string name) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(EmailAddress.KeyOf(name))).AsSpan(0, 16));
+    private static string NameOf(string name) =>
+        Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(EmailAddress.KeyOf(name))).AsSpan(0, 16));
 
     /// <param name="Name">Hash of the name.</param>
     /// <param name="SeenAt">Unix seconds of the last sign-in.</param>
     private sealed record Device(string Name, string Id, long SeenAt)
     {
-        public static Device? Parse(string text) => text.Split(',') is [var name, var id, var at] && long.TryParse(at, CultureInfo.InvariantCulture, out var seconds) ? new(name, id, seconds) : null;
+        public static Device? Parse(string text) =>
+            text.Split(',') is [var name, var id, var at]
+            && long.TryParse(at, CultureInfo.InvariantCulture, out var seconds)
+                ? new(name, id, seconds)
+                : null;
     }
 }

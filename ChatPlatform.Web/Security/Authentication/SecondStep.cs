@@ -13,8 +13,11 @@ namespace ChatPlatform.Web.Security.Authentication;
 /// <summary>Somebody whose password was right and who still owes a code.</summary>
 public sealed record HalfSignIn(User User, string ReturnUrl);
 
-/// <summary>The second step of a sign-in. Between the two, a cookie of its own says who owes a code; it opens nothing.</summary>
-public sealed class SecondStep(UserManager<User> users, SecondFactors factors, SignInThrottle throttle, KnownDevices devices, StaffSignIn signIn)
+/// <summary>
+/// The second step of a sign-in. Between the two, a cookie of its own says who owes a code; it opens nothing.
+/// </summary>
+public sealed class SecondStep(
+    UserManager<User> users, SecondFactors factors, SignInThrottle throttle, KnownDevices devices, StaffSignIn signIn)
 {
     /// <summary>Time for the second step.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
@@ -27,7 +30,13 @@ public sealed class SecondStep(UserManager<User> users, SecondFactors factors, S
 
     public static Task BeginAsync(User user, string returnUrl, HttpContext context)
     {
-        var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, user.Id.ToString()), new(StaffClaims.Stamp, user.SecurityStamp ?? ""), new(PasswordClaim, PasswordOf(user))], s_scheme);
+        var identity = new ClaimsIdentity(
+            [
+                new(ClaimTypes.NameIdentifier, user.Id.ToString()),
+                new(StaffClaims.Stamp, user.SecurityStamp ?? ""),
+                new(PasswordClaim, PasswordOf(user)),
+            ],
+            s_scheme);
         var properties = new AuthenticationProperties { IsPersistent = false };
         properties.Items[ReturnItem] = returnUrl;
         return context.SignInAsync(s_scheme, new(identity), properties);
@@ -37,8 +46,11 @@ public sealed class SecondStep(UserManager<User> users, SecondFactors factors, S
     public async Task<HalfSignIn?> FindAsync(HttpContext context)
     {
         var half = await context.AuthenticateAsync(s_scheme);
-        return half.Principal?.UserId() is { } id && await users.FindByIdAsync(id.ToString()) is { IsDisabled: false, TwoFactorEnabled: true } user
-            && half.Principal.FindFirstValue(StaffClaims.Stamp) == user.SecurityStamp && half.Principal.FindFirstValue(PasswordClaim) == PasswordOf(user)
+        return
+            half.Principal?.UserId() is { } id
+            && await users.FindByIdAsync(id.ToString()) is { IsDisabled: false, TwoFactorEnabled: true } user
+            && half.Principal.FindFirstValue(StaffClaims.Stamp) == user.SecurityStamp
+            && half.Principal.FindFirstValue(PasswordClaim) == PasswordOf(user)
             ? new(user, LocalUrl.OrHome(half.Properties?.Items[ReturnItem]))
             : null;
     }
@@ -63,6 +75,10 @@ public sealed class SecondStep(UserManager<User> users, SecondFactors factors, S
 
     public static Task EndAsync(HttpContext context) => context.SignOutAsync(s_scheme);
 
-    /// <summary>Changes with the password, and says nothing of it. The stamp alone does not: a change of the own password keeps the session at hand.</summary>
-    private static string PasswordOf(User user) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{user.Id} {user.PasswordHash}")).AsSpan(0, 16));
+    /// <summary>
+    /// Changes with the password, and says nothing of it. The stamp alone does not: a change of the own password keeps
+    /// the session at hand.
+    /// </summary>
+    private static string PasswordOf(User user) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{user.Id} {user.PasswordHash}")).AsSpan(0, 16));
 }

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Security.Authentication;
 
-/// <summary>What a staff cookie says about its owner: which session. Rights are not in it: they are read from the database.</summary>
+/// <summary>
+/// What a staff cookie says about its owner: which session. Rights are not in it: they are read from the database.
+/// </summary>
 public sealed class StaffPrincipalFactory(UserManager<User> users, IOptions<IdentityOptions> options)
     : UserClaimsPrincipalFactory<User>(users, options)
 {
@@ -33,7 +35,8 @@ public static class StaffClaims
         Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
 
     /// <summary>Asks whether a cookie's principal still stands.</summary>
-    public static async Task<Caller?> OfCookieAsync(this CallerResolver resolver, ClaimsPrincipal? principal, CancellationToken ct) =>
+    public static async Task<Caller?> OfCookieAsync(
+        this CallerResolver resolver, ClaimsPrincipal? principal, CancellationToken ct) =>
         principal?.UserId() is { } user && Guid.TryParse(principal.FindFirstValue(Session), out var session)
             ? await resolver.OfSessionAsync(CredentialKind.Cookie, user, session, principal.FindFirstValue(Stamp), ct)
             : null;

@@ -9,7 +9,10 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ChatPlatform.Web.Security.Authentication;
 
-/// <summary>The ways in for staff and visitors. Each only recognises a credential; whether it still stands is <see cref="CallerResolver"/>'s to say (S17).</summary>
+/// <summary>
+/// The ways in for staff and visitors. Each only recognises a credential; whether it still stands is
+/// <see cref="CallerResolver"/>'s to say (S17).
+/// </summary>
 public static class StaffSchemes
 {
     /// <summary>Cookie, bearer token or API token, by what the request carries.</summary>
@@ -31,35 +34,54 @@ public static class StaffSchemes
             .AddJwtBearer(Bearer)
             .AddJwtBearer(JwtBearerDefaults.AuthenticationScheme)
             .AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(Configure));
-        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
-            .Configure<IHostEnvironment>((cookie, environment) =>
-            {
-                // Plain http in Development: the prefix asks for Secure, and some browsers refuse Secure cookies on localhost.
-                cookie.Cookie.Name = environment.IsDevelopment() ? "chatplatform" : "__Host-chatplatform";
-                cookie.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
-            });
-        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme)
-            .Configure<IHostEnvironment>((cookie, environment) =>
-            {
-                cookie.Cookie.Name = environment.IsDevelopment() ? "chatplatform-half" : "__Host-chatplatform-half";
-                cookie.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
-                cookie.Cookie.HttpOnly = true;
-                cookie.Cookie.SameSite = SameSiteMode.Strict;
-                cookie.ExpireTimeSpan = SecondStep.Life;
-                cookie.SlidingExpiration = false;
-            });
-        services.AddOptions<JwtBearerOptions>(Bearer).Configure<StaffTokens>((bearer, tokens) =>
-        {
-            bearer.MapInboundClaims = false;
-            bearer.TokenValidationParameters = tokens.Validation;
-            bearer.Events = new() { OnTokenValidated = CheckBearerAsync, OnAuthenticationFailed = NoteRefused };
-        });
-        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<ChatUserTokens>((bearer, tokens) =>
-        {
-            bearer.MapInboundClaims = false;
-            bearer.TokenValidationParameters = tokens.Validation;
-            bearer.Events = new() { OnTokenValidated = CheckVisitorAsync, OnAuthenticationFailed = NoteRefused };
-        });
+        services
+            .AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
+            .Configure<IHostEnvironment>(
+                (cookie, environment) =>
+                {
+                    // Plain http in Development: the prefix asks for Secure, and some browsers refuse Secure cookies on
+                    // localhost.
+                    cookie.Cookie.Name = environment.IsDevelopment() ? "chatplatform" : "__Host-chatplatform";
+                    cookie.Cookie.SecurePolicy = environment.IsDevelopment()
+                        ? CookieSecurePolicy.SameAsRequest
+                        : CookieSecurePolicy.Always;
+                });
+        services
+            .AddOptions<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme)
+            .Configure<IHostEnvironment>(
+                (cookie, environment) =>
+                {
+                    cookie.Cookie.Name = environment.IsDevelopment() ? "chatplatform-half" : "__Host-chatplatform-half";
+                    cookie.Cookie.SecurePolicy = environment.IsDevelopment()
+                        ? CookieSecurePolicy.SameAsRequest
+                        : CookieSecurePolicy.Always;
+                    cookie.Cookie.HttpOnly = true;
+                    cookie.Cookie.SameSite = SameSiteMode.Strict;
+                    cookie.ExpireTimeSpan = SecondStep.Life;
+                    cookie.SlidingExpiration = false;
+                });
+        services
+            .AddOptions<JwtBearerOptions>(Bearer)
+            .Configure<StaffTokens>(
+                (bearer, tokens) =>
+                {
+                    bearer.MapInboundClaims = false;
+                    bearer.TokenValidationParameters = tokens.Validation;
+                    bearer.Events = new() { OnTokenValidated = CheckBearerAsync, OnAuthenticationFailed = NoteRefused };
+                });
+        services
+            .AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+            .Configure<ChatUserTokens>(
+                (bearer, tokens) =>
+                {
+                    bearer.MapInboundClaims = false;
+                    bearer.TokenValidationParameters = tokens.Validation;
+                    bearer.Events = new()
+                    {
+                        OnTokenValidated = CheckVisitorAsync,
+                        OnAuthenticationFailed = NoteRefused,
+                    };
+                });
     }
 
     /// <summary>The bearer token of a request; null when it carries none.</summary>
@@ -108,7 +130,9 @@ public static class StaffSchemes
     private static async Task CheckBearerAsync(TokenValidatedContext context)
     {
         var resolver = context.HttpContext.RequestServices.GetRequiredService<CallerResolver>();
-        if (StaffTokens.Of(context.Principal ?? new ClaimsPrincipal()) is not { } token || await AskAsync(context.HttpContext.RequestAborted) is not { } caller)
+        if (
+            StaffTokens.Of(context.Principal ?? new ClaimsPrincipal()) is not { } token
+            || await AskAsync(context.HttpContext.RequestAborted) is not { } caller)
         {
             context.Fail("The session has ended.");
             return;
@@ -117,20 +141,26 @@ public static class StaffSchemes
         context.HttpContext.SetCaller(caller, AskAsync);
         context.Principal = Callers.PrincipalOf(caller, context.Scheme.Name);
 
-        Task<Caller?> AskAsync(CancellationToken ct) => resolver.OfSessionAsync(CredentialKind.Bearer, token.UserId, token.SessionId, token.Stamp, ct);
+        Task<Caller?> AskAsync(CancellationToken ct) =>
+            resolver.OfSessionAsync(CredentialKind.Bearer, token.UserId, token.SessionId, token.Stamp, ct);
     }
 
     private static async Task CheckVisitorAsync(TokenValidatedContext context)
     {
         var resolver = context.HttpContext.RequestServices.GetRequiredService<CallerResolver>();
-        if (ChatUserTokens.Of(context.Principal ?? new ClaimsPrincipal()) is not { } user || !await resolver.IsValidAsync(user, context.HttpContext.RequestAborted))
+        if (
+            ChatUserTokens.Of(context.Principal ?? new ClaimsPrincipal()) is not { } user
+            || !await resolver.IsValidAsync(user, context.HttpContext.RequestAborted))
         {
-            context.Fail("The organisation is not served, the visitor is gone, or nobody vouches for the visitor where the organisation asks for it.");
+            context.Fail(
+                "The organisation is not served, the visitor is gone, or nobody vouches for the visitor where the organisation asks for it."
+            );
             return;
         }
 
         var end = context.SecurityToken.ValidTo;
-        context.HttpContext.Features.Set(new CredentialCheck(async ct => DateTime.UtcNow < end && await resolver.IsValidAsync(user, ct)));
+        context.HttpContext.Features.Set(
+            new CredentialCheck(async ct => DateTime.UtcNow < end && await resolver.IsValidAsync(user, ct)));
     }
 
     private static Task RedirectUnlessApi(RedirectContext<CookieAuthenticationOptions> context, int status)

@@ -1,7 +1,9 @@
 
 namespace ChatPlatform.Web.Security.Http;
 
-/// <summary>What a browser may load, run and frame (S41). Scripts run by nonce only; whatever breaks a policy is reported.</summary>
+/// <summary>
+/// What a browser may load, run and frame (S41). Scripts run by nonce only; whatever breaks a policy is reported.
+/// </summary>
 public static class ContentPolicies
 {
     /// <summary>Where browsers report what a policy stopped.</summary>
@@ -16,21 +18,25 @@ public static class ContentPolicies
     public const string Data = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>
-    /// The console. Styles are inline because the component library writes them; the base address is the page's own because
+    /// The console. Styles are inline because the component library writes them; the base address is the page's own
+    /// because
     /// Blazor finds its circuit by the base element, which 'none' would switch off.
     /// </summary>
     /// <param name="nonce">Of the request.</param>
-    /// <param name="provider">As for <see cref="Page"/>: the account page connects it, and is reached without another document.</param>
+    /// <param name="provider">As for <see cref="Page"/>: the account page connects it, and is reached without another
+    /// document.</param>
     public static string Console(string nonce, string? provider = null) => Staff(nonce, "'self'", Forms(provider));
 
     /// <summary>Pages without a circuit: sign-in and problems.</summary>
     /// <param name="nonce">Of the request.</param>
-    /// <param name="provider">Origin of the identity provider that a form's answer leads to; browsers hold redirects against the policy of the form.</param>
+    /// <param name="provider">Origin of the identity provider that a form's answer leads to; browsers hold redirects
+    /// against the policy of the form.</param>
     public static string Page(string nonce, string? provider = null) => Staff(nonce, "'none'", Forms(provider));
 
     /// <summary>The widget's frame, on the pages of a tenant.</summary>
     /// <param name="nonce">Of the request.</param>
-    /// <param name="origins">The tenant's list; what is no plain origin is left out, so that no entry can add a directive.</param>
+    /// <param name="origins">The tenant's list; what is no plain origin is left out, so that no entry can add a
+    /// directive.</param>
     public static string Frame(string nonce, IEnumerable<string> origins) =>
         $"default-src 'none'; {Scripts(nonce)}; style-src 'self'; img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors {string.Join(' ', origins.Where(Origins.IsOrigin).Prepend("'self'"))}{Reports}";
 

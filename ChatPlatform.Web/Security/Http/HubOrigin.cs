@@ -2,19 +2,32 @@ using ChatPlatform.Web.Hosting;
 
 namespace ChatPlatform.Web.Security.Http;
 
-/// <summary>A circuit is opened by our own pages only (S23): browsers let any page open a WebSocket, with the person's cookies, and say merely where it comes from.</summary>
+/// <summary>
+/// A circuit is opened by our own pages only (S23): browsers let any page open a WebSocket, with the person's cookies,
+/// and say merely where it comes from.
+/// </summary>
 public sealed class HubOrigin(RequestDelegate next, IProblemDetailsService problems)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         var origin = context.Request.Headers.Origin.ToString();
-        if (!context.Request.Path.StartsWithSegments("/_blazor") || origin.Length == 0 || origin == Origins.Own(context.Request))
+        if (
+            !context.Request.Path.StartsWithSegments("/_blazor")
+            || origin.Length == 0
+            || origin == Origins.Own(context.Request))
         {
             await next(context);
             return;
         }
 
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        await problems.TryWriteAsync(new() { HttpContext = context, ProblemDetails = ProblemCodes.Problem(403, "origin_not_allowed", "Only the console's own pages open a connection here.").ProblemDetails });
+        await problems.TryWriteAsync(
+            new()
+            {
+                HttpContext = context,
+                ProblemDetails = ProblemCodes
+                    .Problem(403, "origin_not_allowed", "Only the console's own pages open a connection here.")
+                    .ProblemDetails,
+            });
     }
 }

@@ -5,10 +5,14 @@ public static class LocalUrl
 {
     /// <summary>The address, or the start page when it leads anywhere else.</summary>
     public static string OrHome(string? url) =>
-        url is ['/', ..] && url is not ['/', '/' or '\\', ..] && !url.Any(char.IsControl) && !url.StartsWith("/sign-", StringComparison.OrdinalIgnoreCase)
+        url is ['/', ..]
+        && url is not ['/', '/' or '\\', ..]
+        && !url.Any(char.IsControl)
+        && !url.StartsWith("/sign-", StringComparison.OrdinalIgnoreCase)
             ? url
             : "/";
 
     /// <summary>Slug of the tenant that a page of this site belongs to; null for all others.</summary>
-    public static string? TenantOf(string url) => url.Split('?', '#')[0].Split('/') is ["", "t", { Length: > 0 } slug, ..] ? slug : null;
+    public static string? TenantOf(string url) =>
+        url.Split('?', '#')[0].Split('/') is ["", "t", { Length: > 0 } slug, ..] ? slug : null;
 }

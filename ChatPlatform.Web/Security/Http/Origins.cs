@@ -13,9 +13,15 @@ public static class Origins
 
     /// <summary>True for scheme, host and port as a browser writes them, and nothing behind.</summary>
     public static bool IsOrigin(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == text && uri.UserInfo.Length == 0;
+        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri.Scheme is "http" or "https"
+        && uri.GetLeftPart(UriPartial.Authority) == text
+        && uri.UserInfo.Length == 0;
 
-    /// <summary>True when the request comes from no page at all, from our own frame, or from an origin of the tenant's list (S43: exact match).</summary>
+    /// <summary>
+    /// True when the request comes from no page at all, from our own frame, or from an origin of the tenant's list
+    /// (S43: exact match).
+    /// </summary>
     public static bool IsAllowed(HttpRequest request, WidgetProfile widget)
     {
         var origin = request.Headers.Origin.ToString();
@@ -33,7 +39,10 @@ public static class Origins
         }
     }
 
-    /// <summary>Answers a browser that asks before it lets a foreign page read with more than a plain GET. Never with credentials.</summary>
+    /// <summary>
+    /// Answers a browser that asks before it lets a foreign page read with more than a plain GET. Never with
+    /// credentials.
+    /// </summary>
     public static void AnswerPreflight(HttpContext context, WidgetProfile widget, string method)
     {
         AllowReading(context, widget);

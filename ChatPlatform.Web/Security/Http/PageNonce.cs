@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace ChatPlatform.Web.Security.Http;
 
-/// <summary>The word that a page's own scripts carry and an injected one cannot know: 128 random bits, new for each request.</summary>
+/// <summary>
+/// The word that a page's own scripts carry and an injected one cannot know: 128 random bits, new for each request.
+/// </summary>
 /// <param name="Value">Null outside a request, where no page is drawn.</param>
 public sealed record PageNonce(string? Value)
 {

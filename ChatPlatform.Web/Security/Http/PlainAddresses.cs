@@ -2,7 +2,10 @@ using ChatPlatform.Web.Hosting;
 
 namespace ChatPlatform.Web.Security.Http;
 
-/// <summary>Refuses addresses with characters that are no text: what is in a path or a query is looked up in the database, which cannot even ask for them (S36).</summary>
+/// <summary>
+/// Refuses addresses with characters that are no text: what is in a path or a query is looked up in the database, which
+/// cannot even ask for them (S36).
+/// </summary>
 public sealed class PlainAddresses(RequestDelegate next, IProblemDetailsService problems)
 {
     private const int LongestQuery = 4_096;
@@ -10,13 +13,22 @@ public sealed class PlainAddresses(RequestDelegate next, IProblemDetailsService 
     public async Task InvokeAsync(HttpContext context)
     {
         var (path, query) = (context.Request.Path.Value ?? "", context.Request.QueryString.Value ?? "");
-        if (!path.Contains('\0', StringComparison.Ordinal) && !query.Contains("%00", StringComparison.Ordinal) && !query.Contains('\0', StringComparison.Ordinal) && query.Length <= LongestQuery)
+        if (
+            !path.Contains('\0', StringComparison.Ordinal)
+            && !query.Contains("%00", StringComparison.Ordinal)
+            && !query.Contains('\0', StringComparison.Ordinal)
+            && query.Length <= LongestQuery)
         {
             await next(context);
             return;
         }
 
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
-        await problems.TryWriteAsync(new() { HttpContext = context, ProblemDetails = ProblemCodes.Problem(400, "bad_request", "The address cannot be read.").ProblemDetails });
+        await problems.TryWriteAsync(
+            new()
+            {
+                HttpContext = context,
+                ProblemDetails = ProblemCodes.Problem(400, "bad_request", "The address cannot be read.").ProblemDetails,
+            });
     }
 }

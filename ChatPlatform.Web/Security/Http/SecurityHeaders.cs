@@ -4,7 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Security.Http;
 
-/// <summary>Headers that every answer carries, failures too (S41, S42). A page that needs another policy sets its own before these are written.</summary>
+/// <summary>
+/// Headers that every answer carries, failures too (S41, S42). A page that needs another policy sets its own before
+/// these are written.
+/// </summary>
 public sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment environment, IOptions<OidcOptions> oidc)
 {
     private const string TransportSecurity = "max-age=31536000; includeSubDomains";
@@ -34,7 +37,9 @@ public sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment envir
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = s_embedded.Contains(context.Request.Path.Value ?? "") ? "cross-origin" : "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = s_embedded.Contains(context.Request.Path.Value ?? "")
+            ? "cross-origin"
+            : "same-origin";
         headers["Permissions-Policy"] = Permissions;
         if (context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true)
         {
@@ -58,7 +63,9 @@ public sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment envir
     }
 
     private string PolicyOf(HttpContext context) =>
-        context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) != true ? ContentPolicies.Data
-        : context.GetEndpoint()?.Metadata.GetMetadata<RootComponentMetadata>() is not null ? ContentPolicies.Console(PageNonce.Of(context), oidc.Value.Origin)
+        context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) != true
+            ? ContentPolicies.Data
+        : context.GetEndpoint()?.Metadata.GetMetadata<RootComponentMetadata>() is not null
+            ? ContentPolicies.Console(PageNonce.Of(context), oidc.Value.Origin)
         : ContentPolicies.Page(PageNonce.Of(context), context.Request.Path == "/sign-in" ? oidc.Value.Origin : null);
 }

@@ -1,6 +1,9 @@
 namespace ChatPlatform.Web.Security.Limits;
 
-/// <summary>What is open on this instance and whose it is. Every slot is counted here, exactly, and by all instances together while Redis is there.</summary>
+/// <summary>
+/// What is open on this instance and whose it is. Every slot is counted here, exactly, and by all instances together
+/// while Redis is there.
+/// </summary>
 /// <param name="most">Of this instance.</param>
 public sealed class ConcurrencyLimiter(RedisConcurrencyLeases shared, int most)
 {
@@ -28,7 +31,9 @@ public sealed class ConcurrencyLimiter(RedisConcurrencyLeases shared, int most)
         return await shared.HasRoomAsync(limits);
     }
 
-    /// <summary>A slot, to be disposed when it is no longer used; null, and nothing counted, where there is no room.</summary>
+    /// <summary>
+    /// A slot, to be disposed when it is no longer used; null, and nothing counted, where there is no room.
+    /// </summary>
     public async ValueTask<IDisposable?> TryTakeAsync(params IReadOnlyList<ConcurrencyLimit> limits)
     {
         lock (_lock)
@@ -55,7 +60,8 @@ public sealed class ConcurrencyLimiter(RedisConcurrencyLeases shared, int most)
         return null;
     }
 
-    private bool Fits(IReadOnlyList<ConcurrencyLimit> limits) => _all < most && limits.All(l => _counts.GetValueOrDefault(l.Key) < l.Most);
+    private bool Fits(IReadOnlyList<ConcurrencyLimit> limits) =>
+        _all < most && limits.All(l => _counts.GetValueOrDefault(l.Key) < l.Most);
 
     /// <summary>Elsewhere first: whoever sees the room here finds it there too.</summary>
     private void Close(ConcurrencyLease slot)

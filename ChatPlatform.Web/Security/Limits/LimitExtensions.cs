@@ -19,15 +19,35 @@ public static class LimitExtensions
 
     public static IServiceCollection AddLimits(this IServiceCollection services)
     {
-        services.AddOptions<RequestLimitOptions>().BindConfiguration("Limits:Requests").ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<StreamLimitOptions>().BindConfiguration("Limits:Streams").ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<CircuitLimitOptions>().BindConfiguration("Limits:Circuits").ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<ConcurrencyLeaseOptions>().BindConfiguration("Limits:Shared").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<RedisConcurrencyLeases>().AddHostedService(provider => provider.GetRequiredService<RedisConcurrencyLeases>());
+        services
+            .AddOptions<RequestLimitOptions>()
+            .BindConfiguration("Limits:Requests")
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services
+            .AddOptions<StreamLimitOptions>()
+            .BindConfiguration("Limits:Streams")
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services
+            .AddOptions<CircuitLimitOptions>()
+            .BindConfiguration("Limits:Circuits")
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services
+            .AddOptions<ConcurrencyLeaseOptions>()
+            .BindConfiguration("Limits:Shared")
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services
+            .AddSingleton<RedisConcurrencyLeases>()
+            .AddHostedService(provider => provider.GetRequiredService<RedisConcurrencyLeases>());
         services.AddSingleton<StreamSlots>();
         services.AddSingleton<CircuitSlots>();
         services.AddScoped<CircuitHandler, CircuitLimiter>();
-        services.AddSingleton<CircuitMemoryTrimmer>().AddHostedService(provider => provider.GetRequiredService<CircuitMemoryTrimmer>());
+        services
+            .AddSingleton<CircuitMemoryTrimmer>()
+            .AddHostedService(provider => provider.GetRequiredService<CircuitMemoryTrimmer>());
         services.AddScoped<CircuitHandler, ClosedCircuitCounter>();
         services.AddSingleton<IConfigureOptions<CircuitOptions>, CircuitLimitSetup>();
         services.AddSingleton<IConfigureOptions<HubOptions>, CircuitLimitSetup>();
@@ -52,8 +72,12 @@ public static class LimitExtensions
         await context.RequestServices.GetRequiredService<SecurityNotes>().LimitAsync(context);
         context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        var problem = ProblemCodes.Problem(429, "too_many_requests", $"Too many requests. Try again in {seconds} seconds.").ProblemDetails;
-        return await context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new() { HttpContext = context, ProblemDetails = problem });
+        var problem = ProblemCodes
+            .Problem(429, "too_many_requests", $"Too many requests. Try again in {seconds} seconds.")
+            .ProblemDetails;
+        return await context
+            .RequestServices.GetRequiredService<IProblemDetailsService>()
+            .TryWriteAsync(new() { HttpContext = context, ProblemDetails = problem });
     }
 
     /// <summary>429 where somebody has enough streams, 503 where the instance has no room for anybody.</summary>
@@ -66,10 +90,17 @@ public static class LimitExtensions
 
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.RetryAfter = StreamRetrySeconds.ToString(CultureInfo.InvariantCulture);
-        var problem = ProblemCodes.Problem(503, "overloaded", "There is no room for another stream right now. Please try again.").ProblemDetails;
-        return context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new() { HttpContext = context, ProblemDetails = problem }).AsTask();
+        var problem = ProblemCodes
+            .Problem(503, "overloaded", "There is no room for another stream right now. Please try again.")
+            .ProblemDetails;
+        return context
+            .RequestServices.GetRequiredService<IProblemDetailsService>()
+            .TryWriteAsync(new() { HttpContext = context, ProblemDetails = problem })
+            .AsTask();
     }
 
     private static async ValueTask RefuseAsync(OnRejectedContext rejected, CancellationToken ct) =>
-        await RefuseAsync(rejected.HttpContext, rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? (int)wait.TotalSeconds : 1);
+        await RefuseAsync(
+            rejected.HttpContext,
+            rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? (int)wait.TotalSeconds : 1);
 }

@@ -5,11 +5,14 @@ using StackExchange.Redis;
 namespace ChatPlatform.Web.Security.Limits;
 
 /// <summary>
-/// What is open on all instances, in Redis: for each holder a set of slots, each with the time, by Redis' own clock, at which it
-/// counts no more. An instance renews its slots long before; those of one that died run out. While Redis is away everybody has
+/// What is open on all instances, in Redis: for each holder a set of slots, each with the time, by Redis' own clock, at
+/// which it
+/// counts no more. An instance renews its slots long before; those of one that died run out. While Redis is away
+/// everybody has
 /// room here, and what counts is the instance's own number.
 /// </summary>
-public sealed class RedisConcurrencyLeases(RedisConnection redis, IOptions<ConcurrencyLeaseOptions> options) : BackgroundService
+public sealed class RedisConcurrencyLeases(RedisConnection redis, IOptions<ConcurrencyLeaseOptions> options)
+    : BackgroundService
 {
     /// <summary>Renewed with one command, so that Redis never works long on one.</summary>
     private const int BatchSize = 250;
@@ -17,7 +20,9 @@ public sealed class RedisConcurrencyLeases(RedisConnection redis, IOptions<Concu
     /// <summary>Renewals in the time after which a slot is forgotten.</summary>
     private const int Renewals = 4;
 
-    /// <summary>Counts those that have not run out; with an id it also takes a slot from everybody, or from nobody.</summary>
+    /// <summary>
+    /// Counts those that have not run out; with an id it also takes a slot from everybody, or from nobody.
+    /// </summary>
     private const string Take = """
         local t = redis.call('TIME')
         local now = t[1] * 1000 + math.floor(t[2] / 1000)
@@ -62,9 +67,13 @@ public sealed class RedisConcurrencyLeases(RedisConnection redis, IOptions<Concu
     private RedisValue LifetimeMs => (long)Lifetime.TotalMilliseconds;
 
     /// <summary>False when Redis says that somebody has as many open as they may.</summary>
-    public async ValueTask<bool> HasRoomAsync(IReadOnlyList<ConcurrencyLimit> limits) => await AskAsync(Take, limits.Select(l => l.Key), ["", LifetimeMs, .. limits.Select(l => (RedisValue)l.Most)]) != 0;
+    public async ValueTask<bool> HasRoomAsync(IReadOnlyList<ConcurrencyLimit> limits) =>
+        await AskAsync(Take, limits.Select(l => l.Key), ["", LifetimeMs, .. limits.Select(l => (RedisValue)l.Most)])
+        != 0;
 
-    /// <summary>Counts the slot everywhere; false, and counted nowhere, when somebody has as many open as they may.</summary>
+    /// <summary>
+    /// Counts the slot everywhere; false, and counted nowhere, when somebody has as many open as they may.
+    /// </summary>
     public async ValueTask<bool> TryTakeAsync(ConcurrencyLease slot, IReadOnlyList<ConcurrencyLimit> limits)
     {
         if (!redis.IsConfigured)
@@ -141,7 +150,8 @@ public sealed class RedisConcurrencyLeases(RedisConnection redis, IOptions<Concu
             await AskAsync(Renew, entries.Select(e => e.Key), [LifetimeMs, .. entries.Select(e => (RedisValue)e.Id)]);
             foreach (var slot in batch.Where(slot => slot.IsClosed))
             {
-                await AskAsync(GiveBack, slot.Keys, [slot.Id]); // Closed meanwhile: the renewal may have come after its end.
+                // Closed meanwhile: the renewal may have come after its end.
+                await AskAsync(GiveBack, slot.Keys, [slot.Id]);
             }
         }
     }
@@ -150,7 +160,8 @@ public sealed class RedisConcurrencyLeases(RedisConnection redis, IOptions<Concu
     private async ValueTask<long?> AskAsync(string script, IEnumerable<string> keys, RedisValue[] arguments)
     {
         var names = keys.Select(key => (RedisKey)key).ToArray();
-        var (isAnswered, answer) = await redis.TryAsync(database => database.ScriptEvaluateAsync(script, names, arguments));
+        var (isAnswered, answer) = await redis.TryAsync(database =>
+            database.ScriptEvaluateAsync(script, names, arguments));
         _isBehind |= !isAnswered;
         return isAnswered ? (long)answer! : null;
     }

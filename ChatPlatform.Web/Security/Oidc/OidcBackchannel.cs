@@ -2,7 +2,9 @@ using ChatPlatform.Core.Egress;
 
 namespace ChatPlatform.Web.Security.Oidc;
 
-/// <summary>The way to the identity provider: to its own hosts and nowhere else, whatever its documents name (S52).</summary>
+/// <summary>
+/// The way to the identity provider: to its own hosts and nowhere else, whatever its documents name (S52).
+/// </summary>
 public sealed class OidcBackchannel : DelegatingHandler
 {
     private readonly HashSet<string> _hosts;
@@ -18,7 +20,8 @@ public sealed class OidcBackchannel : DelegatingHandler
         InnerHandler = EgressHandler.Create(new() { AllowedPrivateHosts = [.. _hosts] });
     }
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+    protected override Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken) =>
         request.RequestUri is { } uri && _hosts.Contains(uri.Host) && uri.Scheme == _scheme
             ? base.SendAsync(request, cancellationToken)
             : throw new EgressRefusedException($"{request.RequestUri?.Host} is no host of the identity provider.");

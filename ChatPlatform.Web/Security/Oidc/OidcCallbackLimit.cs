@@ -8,7 +8,9 @@ public sealed class OidcCallbackLimit(RequestDelegate next, RequestRateLimits bu
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.Path == OidcExtensions.CallbackPath && await limiter.TakeAsync([budgets.SignIn(context)]) is var wait and > 0)
+        if (
+            context.Request.Path == OidcExtensions.CallbackPath
+            && await limiter.TakeAsync([budgets.SignIn(context)]) is var wait and > 0)
         {
             await LimitExtensions.RefuseAsync(context, wait);
             return;

@@ -49,11 +49,14 @@ public static class OidcExtensions
         services.AddAuthentication().AddOpenIdConnect(Scheme, null, _ => { });
         services.AddOptions<OpenIdConnectOptions>(Scheme).Configure<IOptions<OidcOptions>, IHostEnvironment>(Configure);
 
-        // The provider's page leads to the second step, and a strict cookie does not come along from there. It opens nothing without a code.
-        services.PostConfigure<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme, half => half.Cookie.SameSite = SameSiteMode.Lax);
+        // The provider's page leads to the second step, and a strict cookie does not come along from there. It opens
+        // nothing without a code.
+        services.PostConfigure<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme, half =>
+            half.Cookie.SameSite = SameSiteMode.Lax);
     }
 
-    private static void Configure(OpenIdConnectOptions oidc, IOptions<OidcOptions> configured, IHostEnvironment environment)
+    private static void Configure(
+        OpenIdConnectOptions oidc, IOptions<OidcOptions> configured, IHostEnvironment environment)
     {
         var options = configured.Value;
         oidc.Authority = options.Authority;
@@ -82,7 +85,9 @@ public static class OidcExtensions
         foreach (var cookie in (CookieBuilder[])[oidc.CorrelationCookie, oidc.NonceCookie])
         {
             cookie.SameSite = SameSiteMode.Lax;
-            cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+            cookie.SecurePolicy = environment.IsDevelopment()
+                ? CookieSecurePolicy.SameAsRequest
+                : CookieSecurePolicy.Always;
         }
 
         oidc.Events = new()

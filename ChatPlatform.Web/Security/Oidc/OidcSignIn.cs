@@ -12,7 +12,11 @@ namespace ChatPlatform.Web.Security.Oidc;
 
 /// <summary>What follows when the identity provider has sent somebody back.</summary>
 public sealed partial class OidcSignIn(
-    ExternalLogins logins, StaffSignIn signIn, AuditLog auditLog, IOptions<OidcOptions> options, ILogger<OidcSignIn> logger)
+    ExternalLogins logins,
+    StaffSignIn signIn,
+    AuditLog auditLog,
+    IOptions<OidcOptions> options,
+    ILogger<OidcSignIn> logger)
 {
     /// <summary>Nobody here is this person, or is so no longer: a stranger cannot tell them apart.</summary>
     public const string Unknown = "unknown";
@@ -27,7 +31,9 @@ public sealed partial class OidcSignIn(
         var target = LocalUrl.OrHome(context.ReturnUri);
         context.HandleResponse();
         var who = IdentityOf(context.Principal!, options.Value);
-        var user = who is null ? null : await logins.FindAsync(who, http.Connection.RemoteIpAddress?.ToString(), http.TraceIdentifier, ct);
+        var user = who is null
+            ? null
+            : await logins.FindAsync(who, http.Connection.RemoteIpAddress?.ToString(), http.TraceIdentifier, ct);
         if (user is null)
         {
             await RefuseAsync(http, who?.Email, Unknown, target, ct);
@@ -49,7 +55,9 @@ public sealed partial class OidcSignIn(
     {
         context.HandleResponse();
         Log.CallbackRefused(logger, context.Failure?.Message);
-        return RefuseAsync(context.HttpContext, null, Failed, LocalUrl.OrHome(context.Properties?.RedirectUri), context.HttpContext.RequestAborted);
+        return RefuseAsync(
+            context.HttpContext, null, Failed, LocalUrl.OrHome(context.Properties?.RedirectUri),
+            context.HttpContext.RequestAborted);
     }
 
     /// <summary>The sign-in page with a sentence.</summary>
@@ -59,7 +67,11 @@ public sealed partial class OidcSignIn(
     private async Task RefuseAsync(HttpContext http, string? email, string why, string returnUrl, CancellationToken ct)
     {
         var name = email ?? options.Value.DisplayName;
-        await auditLog.RecordAsync(AuditEntry.Security("sign_in.refused", http.Stranger(name), null, "user", name, new { by = options.Value.DisplayName, why }), ct);
+        await auditLog.RecordAsync(
+            AuditEntry.Security(
+                "sign_in.refused", http.Stranger(name), null, "user", name, new { by = options.Value.DisplayName, why }
+            ),
+            ct);
         http.Response.Redirect(PageWith(why, returnUrl));
     }
 
@@ -69,13 +81,16 @@ public sealed partial class OidcSignIn(
         var email = EmailAddress.Parse(principal.FindFirstValue("email")) ?? principal.FindFirstValue("email");
         var isProven = email is not null && options.Allows(email)
             && string.Equals(principal.FindFirstValue("email_verified"), "true", StringComparison.OrdinalIgnoreCase);
-        return principal.FindFirstValue("iss") is { Length: > 0 } issuer && principal.FindFirstValue("sub") is { Length: > 0 } subject
+        return
+            principal.FindFirstValue("iss") is { Length: > 0 } issuer
+            && principal.FindFirstValue("sub") is { Length: > 0 } subject
             ? new(issuer, subject, options.DisplayName, email, isProven)
             : null;
     }
 
     /// <summary>True when the provider says that it asked for a second factor itself (RFC 8176).</summary>
-    private static bool HadSecondFactor(ClaimsPrincipal principal) => principal.FindAll("amr").Any(c => c.Value is "mfa" or "otp");
+    private static bool HadSecondFactor(ClaimsPrincipal principal) =>
+        principal.FindAll("amr").Any(c => c.Value is "mfa" or "otp");
 
     private static partial class Log
     {

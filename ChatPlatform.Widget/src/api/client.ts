@@ -1,4 +1,13 @@
-import type { Conversation, Escalation, Message, MessagePage, Rating, Session, SessionRequest, WidgetConfig } from "./contract";
+import type {
+  Conversation,
+  Escalation,
+  Message,
+  MessagePage,
+  Rating,
+  Session,
+  SessionRequest,
+  WidgetConfig,
+} from "./contract";
 import { clean } from "../text/unicode";
 import { ApiError, problemOf } from "./problem";
 
@@ -38,7 +47,9 @@ export class ApiClient {
   }
 
   async send(id: string, clientMessageId: string, text: string): Promise<Message> {
-    return (await this.#authorised<{ message: Message }>(`/conversations/${id}/messages`, post({ clientMessageId, text }))).message;
+    return (
+      await this.#authorised<{ message: Message }>(`/conversations/${id}/messages`, post({ clientMessageId, text }))
+    ).message;
   }
 
   typing(id: string, isTyping: boolean): Promise<void> {
@@ -68,12 +79,20 @@ export class ApiClient {
       headers["Last-Event-ID"] = lastEventId;
     }
     return this.#withToken((authorization) =>
-      this.#fetch(`/conversations/${id}/events`, { headers: { ...headers, ...authorization }, signal, cache: "no-store" }),
+      this.#fetch(`/conversations/${id}/events`, {
+        headers: { ...headers, ...authorization },
+        signal,
+        cache: "no-store",
+      }),
     );
   }
 
   async #authorised<T>(path: string, init: RequestInit): Promise<T> {
-    return read<T>(await this.#withToken((authorization) => this.#timed(path, { ...init, headers: { ...init.headers, ...authorization } })));
+    return read<T>(
+      await this.#withToken((authorization) =>
+        this.#timed(path, { ...init, headers: { ...init.headers, ...authorization } }),
+      ),
+    );
   }
 
   /** Once more with a new token when the first was refused. */

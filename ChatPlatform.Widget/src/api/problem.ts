@@ -19,7 +19,11 @@ export class ApiError extends Error {
 export async function problemOf(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => null);
   const code = typeof body === "object" && body !== null && "code" in body ? body.code : null;
-  return new ApiError(response.status, typeof code === "string" ? code : "unknown", retryAfter(response.headers.get("Retry-After")));
+  return new ApiError(
+    response.status,
+    typeof code === "string" ? code : "unknown",
+    retryAfter(response.headers.get("Retry-After")),
+  );
 }
 
 function retryAfter(header: string | null): number | null {

@@ -33,7 +33,11 @@ export class Chat {
       if (state.outbox !== before.outbox && state.conversation !== null) {
         storage.setOutbox(state.conversation.id, state.outbox);
       }
-      if (state.rating !== before.rating && state.conversation?.id === before.conversation?.id && state.conversation !== null) {
+      if (
+        state.rating !== before.rating &&
+        state.conversation?.id === before.conversation?.id &&
+        state.conversation !== null
+      ) {
         storage.setRating(state.conversation.id, state.rating);
       }
       if (state.lastReadSeq !== before.lastReadSeq) {
@@ -93,7 +97,10 @@ export class Chat {
     if (isBlank(text) || text.length > MAX_LENGTH) {
       return false;
     }
-    this.store.dispatch({ type: "written", message: { clientMessageId: newId(), text: clean(text).trim(), createdAt: new Date().toISOString() } });
+    this.store.dispatch({
+      type: "written",
+      message: { clientMessageId: newId(), text: clean(text).trim(), createdAt: new Date().toISOString() },
+    });
     this.typing.forget();
     this.#live.send();
     return true;
@@ -124,7 +131,12 @@ export class Chat {
     }
     this.store.dispatch({ type: "loadingEarlier", isLoading: true });
     await this.#try(
-      async () => this.store.dispatch({ type: "history", page: await this.session.api.messages(conversation.id, earlierBefore), isNewest: false }),
+      async () =>
+        this.store.dispatch({
+          type: "history",
+          page: await this.session.api.messages(conversation.id, earlierBefore),
+          isNewest: false,
+        }),
       () => this.store.dispatch({ type: "loadingEarlier", isLoading: false }),
     );
   }
@@ -147,14 +159,20 @@ export class Chat {
       return;
     }
     this.store.dispatch({ type: "escalating", isEscalating: true });
-    await this.#try(() => this.session.api.escalate(conversation.id), () => this.store.dispatch({ type: "escalating", isEscalating: false }));
+    await this.#try(
+      () => this.session.api.escalate(conversation.id),
+      () => this.store.dispatch({ type: "escalating", isEscalating: false }),
+    );
   }
 
   async rate(score: number): Promise<void> {
     const { conversation, rating } = this.store.state;
     if (conversation !== null) {
       this.store.dispatch({ type: "rated", score });
-      await this.#try(() => this.session.api.rate(conversation.id, score), () => this.store.dispatch({ type: "rated", score: rating }));
+      await this.#try(
+        () => this.session.api.rate(conversation.id, score),
+        () => this.store.dispatch({ type: "rated", score: rating }),
+      );
     }
   }
 
@@ -211,7 +229,10 @@ export class Chat {
       this.store.dispatch({ type: "notice", notice: null });
     } catch (error) {
       undo();
-      this.store.dispatch({ type: "notice", notice: error instanceof ApiError && error.status === 429 ? "busy" : "notSaved" });
+      this.store.dispatch({
+        type: "notice",
+        notice: error instanceof ApiError && error.status === 429 ? "busy" : "notSaved",
+      });
     }
   }
 }

@@ -32,7 +32,10 @@ export class LiveConversation {
   ) {
     this.#sender = new Sender(session.api, store);
     const page = document;
-    this.#poller = new Poller(() => this.#poll(), () => (this.#stream?.hasStream === true || page.hidden ? 1 : PATIENCE_BESIDE_ANOTHER));
+    this.#poller = new Poller(
+      () => this.#poll(),
+      () => (this.#stream?.hasStream === true || page.hidden ? 1 : PATIENCE_BESIDE_ANOTHER),
+    );
     session.onReplaced = (conversation) => void this.adopt(conversation).catch(() => this.#fail());
     session.onNotVerified = () => {
       this.#leave();
@@ -64,7 +67,9 @@ export class LiveConversation {
   async adopt(conversation: Conversation): Promise<void> {
     this.#leave();
     const { outbox } = this.store.state;
-    const kept = this.storage.outbox(conversation.id).filter((k) => !outbox.some((o) => o.clientMessageId === k.clientMessageId));
+    const kept = this.storage
+      .outbox(conversation.id)
+      .filter((k) => !outbox.some((o) => o.clientMessageId === k.clientMessageId));
     const unsent = [...kept, ...outbox].map((o) => (o.status === "sending" ? { ...o, status: "queued" as const } : o));
     const rating = conversation.status === "resolved" ? this.storage.rating(conversation.id) : null;
     this.store.dispatch({ type: "conversation", conversation, outbox: unsent, rating });
@@ -104,7 +109,10 @@ export class LiveConversation {
     }
     if (state.typist !== before.typist) {
       clearTimeout(this.#typingEnds);
-      this.#typingEnds = state.typist === null ? undefined : setTimeout(() => this.store.dispatch({ type: "typingExpired" }), TYPING_LASTS);
+      this.#typingEnds =
+        state.typist === null
+          ? undefined
+          : setTimeout(() => this.store.dispatch({ type: "typingExpired" }), TYPING_LASTS);
     }
     if (state.outbox.length < before.outbox.length) {
       this.#poller.hurry(); // What was sent has arrived: its answer is near.
@@ -123,27 +131,36 @@ export class LiveConversation {
 
   #follow(conversation: Conversation): void {
     this.#leave();
-    const stream = new SharedStream(this.session.api, conversation.id, conversation.lastEventId, {
-      event: (event) => {
-        if (event.type === "resync") {
-          void this.#reload(conversation.id).catch(() => stream.reconnect());
-        } else if (showsGap(this.store.state, event)) {
-          stream.reconnect();
-        } else {
-          this.store.dispatch({ type: "event", event });
-        }
+    const stream = new SharedStream(
+      this.session.api,
+      conversation.id,
+      conversation.lastEventId,
+      {
+        event: (event) => {
+          if (event.type === "resync") {
+            void this.#reload(conversation.id).catch(() => stream.reconnect());
+          } else if (showsGap(this.store.state, event)) {
+            stream.reconnect();
+          } else {
+            this.store.dispatch({ type: "event", event });
+          }
+        },
+        connection: (connection) => {
+          this.store.dispatch({ type: "connection", connection });
+          if (connection.kind === "open") {
+            this.#sender.hurry();
+          }
+        },
+        gone: () => this.#beginAnew(conversation.id),
+        texts: () =>
+          this.store.state.messages.flatMap((m) =>
+            m.status === "streaming" && m.text !== "" ? [{ messageId: m.id, text: m.text }] : [],
+          ),
+        reload: () => this.#reload(conversation.id),
+        told: (message) => this.#onTold(message),
       },
-      connection: (connection) => {
-        this.store.dispatch({ type: "connection", connection });
-        if (connection.kind === "open") {
-          this.#sender.hurry();
-        }
-      },
-      gone: () => this.#beginAnew(conversation.id),
-      texts: () => this.store.state.messages.flatMap((m) => (m.status === "streaming" && m.text !== "" ? [{ messageId: m.id, text: m.text }] : [])),
-      reload: () => this.#reload(conversation.id),
-      told: (message) => this.#onTold(message),
-    }, this.slots);
+      this.slots,
+    );
     this.#stream = stream;
     stream.start();
   }
@@ -214,7 +231,11 @@ export class LiveConversation {
   /** The place in the queue moves when others are served, and nothing tells of that. One tab asks for all. */
   async #refreshPosition(): Promise<void> {
     const { conversation, connection } = this.store.state;
-    if (conversation?.escalation?.status === "pending" && connection.kind === "open" && this.#stream?.hasStream === true) {
+    if (
+      conversation?.escalation?.status === "pending" &&
+      connection.kind === "open" &&
+      this.#stream?.hasStream === true
+    ) {
       const fresh = await this.session.api.conversation(conversation.id).catch(() => null);
       if (fresh !== null && this.store.state.conversation?.id === fresh.id) {
         this.store.dispatch({ type: "refreshed", conversation: fresh });
@@ -239,6 +260,11 @@ function nullUnlessRefused(error: unknown): null {
 
 function hasNews(before: ChatState, after: ChatState): boolean {
   const told = ({ messages, conversation }: ChatState): string =>
-    JSON.stringify([messages.map((m) => [m.id, m.status, m.text.length]), conversation?.status, conversation?.speaker, conversation?.escalation]);
+    JSON.stringify([
+      messages.map((m) => [m.id, m.status, m.text.length]),
+      conversation?.status,
+      conversation?.speaker,
+      conversation?.escalation,
+    ]);
   return told(before) !== told(after);
 }

@@ -42,7 +42,10 @@ export class Sender {
   async #deliver(message: Outgoing): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       const conversation = this.store.state.conversation;
-      if (conversation === null || !this.store.state.outbox.some((o) => o.clientMessageId === message.clientMessageId)) {
+      if (
+        conversation === null ||
+        !this.store.state.outbox.some((o) => o.clientMessageId === message.clientMessageId)
+      ) {
         return;
       }
       this.#mark(message, "sending");

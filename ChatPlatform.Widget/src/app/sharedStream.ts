@@ -234,7 +234,12 @@ export class SharedStream {
         return;
       case "hello":
         if (this.#stream !== null) {
-          this.#tabs?.tell({ kind: "snapshot", position: this.#position.current, connection: this.#connection, texts: this.on.texts() });
+          this.#tabs?.tell({
+            kind: "snapshot",
+            position: this.#position.current,
+            connection: this.#connection,
+            texts: this.on.texts(),
+          });
         }
         return;
       case "want":
@@ -265,7 +270,9 @@ export class SharedStream {
       case "snapshot":
         this.#position.moveTo(message.position, message.position);
         this.#connect(message.connection);
-        message.texts.forEach(({ messageId, text }) => this.on.event({ type: "message.delta", data: { messageId, offset: 0, text } }));
+        message.texts.forEach(({ messageId, text }) =>
+          this.on.event({ type: "message.delta", data: { messageId, offset: 0, text } }),
+        );
         break;
       case "event":
         this.#position.moveTo(message.after, message.position);

@@ -36,7 +36,9 @@ export class Tabs {
   /** Null where the browser or the page's settings do not let tabs talk or share locks: then each tab is on its own. */
   static open(conversationId: string, take: (message: TabMessage) => void): Tabs | null {
     try {
-      return typeof BroadcastChannel === "undefined" || navigator.locks === undefined ? null : new Tabs(NAME + conversationId, take);
+      return typeof BroadcastChannel === "undefined" || navigator.locks === undefined
+        ? null
+        : new Tabs(NAME + conversationId, take);
     } catch {
       return null;
     }
@@ -106,7 +108,9 @@ export class TabLock {
         }
       }
     };
-    navigator.locks.request(this.name, byForce ? { steal: true } : { signal: request.abort.signal }, held).then(ended, ended);
+    navigator.locks
+      .request(this.name, byForce ? { steal: true } : { signal: request.abort.signal }, held)
+      .then(ended, ended);
   }
 
   /** Gives the lock back, or leaves the line. */

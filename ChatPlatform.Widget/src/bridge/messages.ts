@@ -62,7 +62,9 @@ export function readToPage(data: unknown): ToPage | null {
     case "known":
       return { type: body["type"] };
     case "unread":
-      return Number.isInteger(body["count"]) && (body["count"] as number) >= 0 ? { type: "unread", count: body["count"] as number } : null;
+      return Number.isInteger(body["count"]) && (body["count"] as number) >= 0
+        ? { type: "unread", count: body["count"] as number }
+        : null;
     case "stream":
       return typeof body["isWanted"] === "boolean" ? { type: "stream", isWanted: body["isWanted"] } : null;
     case "message":

@@ -46,7 +46,8 @@ export const de: Texts = {
   fromDocument: "Zitat aus dem Dokument",
   position: (n) => `Sie sind Nummer ${n}`,
   inQueue: "Sie sind in der Warteschlange",
-  whatNext: (tenant) => `Jemand von ${tenant} kommt hier dazu. Sie können inzwischen Details ergänzen; alles wird gelesen.`,
+  whatNext: (tenant) =>
+    `Jemand von ${tenant} kommt hier dazu. Sie können inzwischen Details ergänzen; alles wird gelesen.`,
   howWasIt: "Wie war dieses Gespräch?",
   rate: (score) => `${score} von 5`,
   rated: "Danke für Ihre Bewertung.",
@@ -60,13 +61,17 @@ export const de: Texts = {
   busy: "Das war etwas schnell. Bitte versuchen Sie es gleich noch einmal.",
   loading: "Das Gespräch wird geladen",
   failedTitle: "Der Chat ist nicht erreichbar",
-  failedText: "Prüfen Sie Ihre Verbindung oder versuchen Sie es gleich noch einmal. Was Sie geschrieben haben, bleibt erhalten.",
+  failedText:
+    "Prüfen Sie Ihre Verbindung oder versuchen Sie es gleich noch einmal. Was Sie geschrieben haben, bleibt erhalten.",
   refusedTitle: "Der Chat ist auf dieser Seite nicht verfügbar",
-  refusedText: "Diese Website steht nicht auf der Liste der erlaubten Seiten. Ist es Ihre Website, tragen Sie ihre Adresse in den Einstellungen des Chats ein.",
+  refusedText:
+    "Diese Website steht nicht auf der Liste der erlaubten Seiten. Ist es Ihre Website, tragen Sie ihre Adresse in den Einstellungen des Chats ein.",
   notVerifiedTitle: "Bitte melden Sie sich an",
-  notVerifiedText: "Dieser Chat ist für Kundinnen und Kunden, die auf dieser Website angemeldet sind. Melden Sie sich dort an und öffnen Sie den Chat erneut.",
+  notVerifiedText:
+    "Dieser Chat ist für Kundinnen und Kunden, die auf dieser Website angemeldet sind. Melden Sie sich dort an und öffnen Sie den Chat erneut.",
   unknownTitle: "Dieser Chat ist nicht eingerichtet",
-  unknownText: "Zu diesem Schlüssel gibt es keinen Chat. Ist es Ihre Website, prüfen Sie den Schlüssel im Einbettungscode.",
+  unknownText:
+    "Zu diesem Schlüssel gibt es keinen Chat. Ist es Ihre Website, prüfen Sie den Schlüssel im Einbettungscode.",
   today: "Heute",
   yesterday: "Gestern",
   justNow: "gerade eben",

@@ -45,7 +45,8 @@ export const en = {
   fromDocument: "Quoted from the document",
   position: (n: number) => `You are number ${n}`,
   inQueue: "You are in the queue",
-  whatNext: (tenant: string) => `Someone from ${tenant} will join here. You can add details meanwhile; they will read all of it.`,
+  whatNext: (tenant: string) =>
+    `Someone from ${tenant} will join here. You can add details meanwhile; they will read all of it.`,
   howWasIt: "How was this conversation?",
   rate: (score: number) => `${score} of 5`,
   rated: "Thank you for your rating.",
@@ -61,7 +62,8 @@ export const en = {
   failedTitle: "The chat cannot be reached",
   failedText: "Check your connection, or try again in a moment. Nothing you wrote is lost.",
   refusedTitle: "The chat is not available on this page",
-  refusedText: "This site is not on the list of pages that may show it. If it is your site, add its address in the widget's settings.",
+  refusedText:
+    "This site is not on the list of pages that may show it. If it is your site, add its address in the widget's settings.",
   notVerifiedTitle: "Please sign in to chat",
   notVerifiedText: "This chat is for customers who are signed in on this site. Sign in there and open the chat again.",
   unknownTitle: "This chat is not set up",

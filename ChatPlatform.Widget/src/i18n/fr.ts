@@ -46,7 +46,8 @@ export const fr: Texts = {
   fromDocument: "Cité du document",
   position: (n) => `Vous êtes numéro ${n}`,
   inQueue: "Vous êtes dans la file d’attente",
-  whatNext: (tenant) => `Une personne de ${tenant} va vous rejoindre ici. En attendant, vous pouvez ajouter des détails ; tout sera lu.`,
+  whatNext: (tenant) =>
+    `Une personne de ${tenant} va vous rejoindre ici. En attendant, vous pouvez ajouter des détails ; tout sera lu.`,
   howWasIt: "Comment était cette conversation ?",
   rate: (score) => `${score} sur 5`,
   rated: "Merci pour votre note.",
@@ -62,11 +63,14 @@ export const fr: Texts = {
   failedTitle: "La discussion est injoignable",
   failedText: "Vérifiez votre connexion ou réessayez dans un instant. Rien de ce que vous avez écrit n’est perdu.",
   refusedTitle: "La discussion n’est pas disponible sur cette page",
-  refusedText: "Ce site ne figure pas parmi les pages autorisées. Si c’est le vôtre, ajoutez son adresse dans les réglages de la discussion.",
+  refusedText:
+    "Ce site ne figure pas parmi les pages autorisées. Si c’est le vôtre, ajoutez son adresse dans les réglages de la discussion.",
   notVerifiedTitle: "Connectez-vous pour discuter",
-  notVerifiedText: "Cette discussion est réservée aux clients connectés sur ce site. Connectez-vous, puis rouvrez la discussion.",
+  notVerifiedText:
+    "Cette discussion est réservée aux clients connectés sur ce site. Connectez-vous, puis rouvrez la discussion.",
   unknownTitle: "Cette discussion n’est pas configurée",
-  unknownText: "Aucune discussion ne correspond à cette clé. Si c’est votre site, vérifiez la clé dans le code d’intégration.",
+  unknownText:
+    "Aucune discussion ne correspond à cette clé. Si c’est votre site, vérifiez la clé dans le code d’intégration.",
   today: "Aujourd’hui",
   yesterday: "Hier",
   justNow: "à l’instant",

@@ -21,7 +21,12 @@ export function chooseLanguage(wishes: readonly string[]): Language {
   const tags = wishes.filter(isTag);
   const locale = tags[0] ?? "en";
   const language = Object.hasOwn(LANGUAGES, primary(locale)) ? primary(locale) : "en";
-  return { locale, language, direction: RIGHT_TO_LEFT.has(primary(locale)) ? "rtl" : "ltr", texts: LANGUAGES[language]! };
+  return {
+    locale,
+    language,
+    direction: RIGHT_TO_LEFT.has(primary(locale)) ? "rtl" : "ltr",
+    texts: LANGUAGES[language]!,
+  };
 }
 
 function primary(tag: string): string {

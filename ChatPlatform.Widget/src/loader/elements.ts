@@ -28,14 +28,21 @@ export function launcher(texts: LoaderTexts, onClick: () => void): Launcher {
     badge.textContent = unread > 9 ? "9+" : String(unread);
     button.classList.toggle("is-open", isOpen);
     button.setAttribute("aria-expanded", String(isOpen));
-    button.setAttribute("aria-label", isOpen ? texts.close : isUnread ? `${texts.open}, ${unread} ${texts.unread}` : texts.open);
+    button.setAttribute(
+      "aria-label",
+      isOpen ? texts.close : isUnread ? `${texts.open}, ${unread} ${texts.unread}` : texts.open,
+    );
   };
   show({ isOpen: false, unread: 0 });
   return { button, show };
 }
 
 /** Stands over the frame until it answers; a frame that never does is said so. On phones it covers the launcher, so it can be closed. */
-export function note(texts: LoaderTexts, onRetry: () => void, onClose: () => void): { element: HTMLElement; giveUp(): void } {
+export function note(
+  texts: LoaderTexts,
+  onRetry: () => void,
+  onClose: () => void,
+): { element: HTMLElement; giveUp(): void } {
   const box = element("div", "note");
   box.setAttribute("role", "status");
   const close = action(texts.close, onClose);

@@ -4,8 +4,20 @@ const CHECK = 2_000;
 
 /** Beats every rule of the page, since these are inline and important; `all` first, so that nothing of the page is inherited. */
 const PROTECTED: readonly [string, string][] = [
-  ["all", "initial"], ["display", "block"], ["position", "fixed"], ["inset", "auto"], ["right", "0"], ["bottom", "0"], ["width", "0"], ["height", "0"],
-  ["overflow", "visible"], ["visibility", "visible"], ["opacity", "1"], ["z-index", "2147483647"], ["pointer-events", "auto"], ["transform", "none"],
+  ["all", "initial"],
+  ["display", "block"],
+  ["position", "fixed"],
+  ["inset", "auto"],
+  ["right", "0"],
+  ["bottom", "0"],
+  ["width", "0"],
+  ["height", "0"],
+  ["overflow", "visible"],
+  ["visibility", "visible"],
+  ["opacity", "1"],
+  ["z-index", "2147483647"],
+  ["pointer-events", "auto"],
+  ["transform", "none"],
 ];
 
 /** An element of the page whose shadow tree is ours. */
@@ -52,7 +64,12 @@ export function watch(host: () => HTMLElement, lost: () => void): () => void {
 
 /** Writes only what differs: a page that writes too would answer each write. */
 function protect(host: HTMLElement): void {
-  if (PROTECTED.slice(1).some(([name, value]) => host.style.getPropertyValue(name) !== value || host.style.getPropertyPriority(name) !== "important")) {
+  if (
+    PROTECTED.slice(1).some(
+      ([name, value]) =>
+        host.style.getPropertyValue(name) !== value || host.style.getPropertyPriority(name) !== "important",
+    )
+  ) {
     PROTECTED.forEach(([name, value]) => host.style.setProperty(name, value, "important"));
   }
   host.hidden = false;

@@ -20,7 +20,9 @@ if (page[MARK] !== undefined) {
   }
   adopt(page[MARK]);
 } else if (options === null) {
-  console.warn("ChatPlatform: the widget's key is missing. Give it as data-widget-key, in the script's address (?key=...) or in window.chatPlatformSettings.");
+  console.warn(
+    "ChatPlatform: the widget's key is missing. Give it as data-widget-key, in the script's address (?key=...) or in window.chatPlatformSettings.",
+  );
 } else {
   let widget: Widget | null = null;
   const early: Call[] = [];

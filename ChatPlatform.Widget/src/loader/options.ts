@@ -26,7 +26,8 @@ export function readOptions(script: HTMLScriptElement | null): LoaderOptions | n
   const address = new URL(source.src, location.href);
   const settings = (window as unknown as { chatPlatformSettings?: Record<string, unknown> }).chatPlatformSettings;
   const read = (name: Setting): string | undefined => {
-    const given = source.dataset[name] ?? address.searchParams.get(name === "widgetKey" ? "key" : name) ?? settings?.[name];
+    const given =
+      source.dataset[name] ?? address.searchParams.get(name === "widgetKey" ? "key" : name) ?? settings?.[name];
     return given === undefined || given === null ? undefined : String(given);
   };
   const key = read("widgetKey")?.trim();

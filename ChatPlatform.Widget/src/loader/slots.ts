@@ -32,7 +32,9 @@ export class Slot {
     return new Promise((resolve, reject) => {
       const taken = (lock: Lock | null): Promise<void> | undefined => {
         resolve(lock !== null);
-        return lock === null || wish !== this.#wish ? undefined : new Promise<void>((release) => (this.#release = release));
+        return lock === null || wish !== this.#wish
+          ? undefined
+          : new Promise<void>((release) => (this.#release = release));
       };
       navigator.locks.request(name, { ifAvailable: true }, taken).catch(reject);
     });

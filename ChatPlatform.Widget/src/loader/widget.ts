@@ -131,7 +131,9 @@ export class Widget {
   async #appear(): Promise<void> {
     const { origin, key, color, position, isOpen } = this.options;
     const look = await fetch(`${origin}/api/widget/v1/config?key=${encodeURIComponent(key)}`, { credentials: "omit" })
-      .then(async (r) => (r.ok ? ((await r.json()) as { appearance?: { color?: string; position?: string } }).appearance : undefined))
+      .then(async (r) =>
+        r.ok ? ((await r.json()) as { appearance?: { color?: string; position?: string } }).appearance : undefined,
+      )
       .catch(() => undefined);
     const wanted = color ?? look?.color;
     const fill = fillOn(isHexColor(wanted) ? wanted : DEFAULT_COLOR, "#ffffff");
@@ -199,7 +201,9 @@ export class Widget {
 
   #take(event: MessageEvent): void {
     const message =
-      event.origin === this.options.origin && this.#frame !== null && event.source === this.#frame.contentWindow ? readToPage(event.data) : null;
+      event.origin === this.options.origin && this.#frame !== null && event.source === this.#frame.contentWindow
+        ? readToPage(event.data)
+        : null;
     switch (message?.type) {
       case "ready":
         this.#isReady = true;

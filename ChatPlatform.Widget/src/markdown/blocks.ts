@@ -28,7 +28,11 @@ export function parseBlocks(source: string, depth = 0): Block[] {
       continue;
     }
     const found =
-      fence(lines, at) ?? simple(line) ?? (depth < MAX_DEPTH ? (quote(lines, at, depth) ?? list(lines, at, depth)) : null) ?? table(lines, at) ?? paragraph(lines, at);
+      fence(lines, at) ??
+      simple(line) ??
+      (depth < MAX_DEPTH ? (quote(lines, at, depth) ?? list(lines, at, depth)) : null) ??
+      table(lines, at) ??
+      paragraph(lines, at);
     blocks.push(found.block);
     at += found.length;
   }
@@ -47,7 +51,10 @@ function fence(lines: string[], at: number): Found | null {
   }
   const end = lines.findIndex((l, i) => i > at && new RegExp(`^ {0,3}${mark[0]}{${mark.length},}[ \t]*$`).test(l));
   const last = end < 0 ? lines.length : end;
-  return { block: { type: "code", text: lines.slice(at + 1, last).join("\n") }, length: (end < 0 ? last : last + 1) - at };
+  return {
+    block: { type: "code", text: lines.slice(at + 1, last).join("\n") },
+    length: (end < 0 ? last : last + 1) - at,
+  };
 }
 
 function simple(line: string): Found | null {
@@ -55,14 +62,19 @@ function simple(line: string): Found | null {
     return { block: { type: "rule" }, length: 1 };
   }
   const heading = HEADING.exec(line);
-  return heading === null ? null : { block: { type: "heading", children: parseInline((heading[1] ?? "").trim()) }, length: 1 };
+  return heading === null
+    ? null
+    : { block: { type: "heading", children: parseInline((heading[1] ?? "").trim()) }, length: 1 };
 }
 
 function quote(lines: string[], at: number, depth: number): Found | null {
   const inside = takeWhile(lines, at, (l) => QUOTE.test(l));
   return inside.length === 0
     ? null
-    : { block: { type: "quote", children: parseBlocks(inside.map((l) => l.replace(QUOTE, "")).join("\n"), depth + 1) }, length: inside.length };
+    : {
+        block: { type: "quote", children: parseBlocks(inside.map((l) => l.replace(QUOTE, "")).join("\n"), depth + 1) },
+        length: inside.length,
+      };
 }
 
 function list(lines: string[], from: number, depth: number): Found | null {
@@ -85,7 +97,10 @@ function list(lines: string[], from: number, depth: number): Found | null {
     }
     items.push(parseBlocks(body.join("\n"), depth + 1));
   }
-  return { block: { type: "list", ordered: kind === "." || kind === ")", start: Number.parseInt(first[2]!, 10) || 0, items }, length: at - from };
+  return {
+    block: { type: "list", ordered: kind === "." || kind === ")", start: Number.parseInt(first[2]!, 10) || 0, items },
+    length: at - from,
+  };
 }
 
 /** True when the line goes on with the item: it is indented, it is empty and an indented one follows, or it just continues the text. */
@@ -100,18 +115,35 @@ function belongs(lines: string[], at: number, indent: number, body: string[]): b
 
 function table(lines: string[], at: number): Found | null {
   const head = cells(lines[at]!);
-  if (!lines[at]!.includes("|") || !DELIMITERS.test(lines[at + 1] ?? "") || cells(lines[at + 1]!).length !== head.length) {
+  if (
+    !lines[at]!.includes("|") ||
+    !DELIMITERS.test(lines[at + 1] ?? "") ||
+    cells(lines[at + 1]!).length !== head.length
+  ) {
     return null;
   }
   const body = takeWhile(lines, at + 2, (l) => l.trim() !== "" && !startsBlock(l));
   return {
-    block: { type: "table", head: head.map((c) => parseInline(c)), rows: body.map((l) => cells(l).slice(0, head.length).map((c) => parseInline(c))) },
+    block: {
+      type: "table",
+      head: head.map((c) => parseInline(c)),
+      rows: body.map((l) =>
+        cells(l)
+          .slice(0, head.length)
+          .map((c) => parseInline(c)),
+      ),
+    },
     length: body.length + 2,
   };
 }
 
 function cells(line: string): string[] {
-  return line.trim().replace(/^\|/, "").replace(/(?<!\\)\|$/, "").split(/(?<!\\)\|/).map((c) => c.trim().replace(/\\\|/g, "|"));
+  return line
+    .trim()
+    .replace(/^\|/, "")
+    .replace(/(?<!\\)\|$/, "")
+    .split(/(?<!\\)\|/)
+    .map((c) => c.trim().replace(/\\\|/g, "|"));
 }
 
 function paragraph(lines: string[], at: number): Found {
@@ -122,7 +154,13 @@ function paragraph(lines: string[], at: number): Found {
 
 function startsBlock(line: string): boolean {
   const item = ITEM.exec(line);
-  return FENCE.test(line) || HEADING.test(line) || RULE.test(line) || QUOTE.test(line) || (item !== null && (item[4] ?? "") !== "");
+  return (
+    FENCE.test(line) ||
+    HEADING.test(line) ||
+    RULE.test(line) ||
+    QUOTE.test(line) ||
+    (item !== null && (item[4] ?? "") !== "")
+  );
 }
 
 function takeWhile(lines: string[], from: number, test: (line: string, at: number) => boolean): string[] {

@@ -15,7 +15,8 @@ const CITATION = /^\[(\d{1,3})\](?!\()/;
 const AUTOLINK = /^<((?:https?:\/\/|mailto:)[^\s<>]+)>/i;
 const BARE_URL = /^https?:\/\/[^\s<>]*[^\s<>.,;:!?'")\]*_~]/i;
 const BREAK = /^(?: {2,}|\\)?\n/;
-const DESTINATION = /^\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*))(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)/;
+const DESTINATION =
+  /^\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*))(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)/;
 const MARKS: readonly [mark: string, type: "bold" | "italic" | "strike"][] = [
   ["**", "bold"], ["__", "bold"], ["~~", "strike"], ["*", "italic"], ["_", "italic"],
 ];
@@ -49,7 +50,10 @@ export function parseInline(source: string, depth = 0): Inline[] {
 
 /** The address when it may become a link, else null. Only http, https and mailto; nothing relative, nothing with control characters. */
 export function safeUrl(address: string): string | null {
-  if (/[\u0000-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u2066-\u2069\ufeff]/.test(address) || !/^(?:https?:\/\/|mailto:)/i.test(address)) {
+  if (
+    /[\u0000-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u2066-\u2069\ufeff]/.test(address) ||
+    !/^(?:https?:\/\/|mailto:)/i.test(address)
+  ) {
     return null;
   }
   try {
@@ -88,7 +92,9 @@ function special(source: string, at: number, depth: number, hopeless: Hopeless):
   if ((match = AUTOLINK.exec(rest)) || (isWordStart(source, at) && (match = BARE_URL.exec(rest)))) {
     const address = match[1] ?? match[0];
     const href = safeUrl(address);
-    return href === null ? null : { node: { type: "link", href, children: [{ type: "text", text: address }] }, length: match[0].length };
+    return href === null
+      ? null
+      : { node: { type: "link", href, children: [{ type: "text", text: address }] }, length: match[0].length };
   }
   return bracketed(rest, depth) ?? emphasis(source, at, depth, hopeless);
 }
@@ -143,7 +149,10 @@ function emphasis(source: string, at: number, depth: number, hopeless: Hopeless)
     }
     const opens = !/^\s/.test(source.slice(from, from + 1)) && (mark[0] !== "_" || isWordStart(source, at));
     if (end > from && opens) {
-      return { node: { type, children: parseInline(source.slice(from, end), depth + 1) }, length: end + mark.length - at };
+      return {
+        node: { type, children: parseInline(source.slice(from, end), depth + 1) },
+        length: end + mark.length - at,
+      };
     }
   }
   return null;
@@ -157,7 +166,8 @@ function closingMark(source: string, mark: string, from: number): number {
       i += (CODE.exec(source.slice(i))?.[0].length ?? 1) - 1;
     } else if (source.startsWith(mark, i)) {
       const run = /^(.)\1*/.exec(source.slice(i))![0].length;
-      const closes = !/\s/.test(source[i - 1] ?? " ") && (mark[0] !== "_" || !/[\p{L}\p{N}]/u.test(source[i + run] ?? ""));
+      const closes =
+        !/\s/.test(source[i - 1] ?? " ") && (mark[0] !== "_" || !/[\p{L}\p{N}]/u.test(source[i + run] ?? ""));
       if (closes && (mark.length === 2 ? run >= 2 : run % 2 === 1)) {
         return i + run - mark.length;
       }

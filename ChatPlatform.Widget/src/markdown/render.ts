@@ -27,8 +27,20 @@ function block(node: Block, citation: CitationRenderer): Node {
       return node.ordered ? h("ol", node.start === 1 ? {} : { start: String(node.start) }, items) : h("ul", {}, items);
     }
     case "table": {
-      const row = (tag: "th" | "td", cells: Inline[][]): HTMLElement => h("tr", {}, cells.map((c) => h(tag, {}, inline(c, citation))));
-      const table = h("table", {}, [h("thead", {}, [row("th", node.head)]), h("tbody", {}, node.rows.map((r) => row("td", r)))]);
+      const row = (tag: "th" | "td", cells: Inline[][]): HTMLElement =>
+        h(
+          "tr",
+          {},
+          cells.map((c) => h(tag, {}, inline(c, citation))),
+        );
+      const table = h("table", {}, [
+        h("thead", {}, [row("th", node.head)]),
+        h(
+          "tbody",
+          {},
+          node.rows.map((r) => row("td", r)),
+        ),
+      ]);
       return h("div", { class: "table", tabindex: "0" }, [table]);
     }
     case "rule":
@@ -52,7 +64,11 @@ function inline(nodes: readonly Inline[], citation: CitationRenderer): Node[] {
       case "strike":
         return h(ELEMENTS[node.type], {}, inline(node.children, citation));
       case "link":
-        return h("a", { href: node.href, target: "_blank", rel: "noopener noreferrer nofollow" }, inline(node.children, citation));
+        return h(
+          "a",
+          { href: node.href, target: "_blank", rel: "noopener noreferrer nofollow" },
+          inline(node.children, citation),
+        );
       case "citation":
         return citation(node.number) ?? document.createTextNode(`[${node.number}]`);
     }

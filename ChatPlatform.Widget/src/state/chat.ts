@@ -63,8 +63,22 @@ export type Action =
 
 export function initialState(lastReadSeq: number): ChatState {
   return {
-    phase: "loading", isOpen: false, config: null, conversation: null, messages: [], outbox: [], earlierBefore: null, isLoadingEarlier: false,
-    typist: null, connection: { kind: "idle" }, isPolling: false, lastReadSeq, rating: null, retrying: new Set(), isEscalating: false, notice: null,
+    phase: "loading",
+    isOpen: false,
+    config: null,
+    conversation: null,
+    messages: [],
+    outbox: [],
+    earlierBefore: null,
+    isLoadingEarlier: false,
+    typist: null,
+    connection: { kind: "idle" },
+    isPolling: false,
+    lastReadSeq,
+    rating: null,
+    retrying: new Set(),
+    isEscalating: false,
+    notice: null,
   };
 }
 
@@ -80,8 +94,15 @@ export function reduce(state: ChatState, action: Action): ChatState {
       return { ...state, isOpen: false };
     case "conversation":
       return {
-        ...initialState(state.conversation === null || state.conversation.id === action.conversation.id ? state.lastReadSeq : 0),
-        phase: "ready", isOpen: state.isOpen, config: state.config, conversation: action.conversation, outbox: action.outbox, rating: action.rating,
+        ...initialState(
+          state.conversation === null || state.conversation.id === action.conversation.id ? state.lastReadSeq : 0,
+        ),
+        phase: "ready",
+        isOpen: state.isOpen,
+        config: state.config,
+        conversation: action.conversation,
+        outbox: action.outbox,
+        rating: action.rating,
       };
     case "refreshed":
       return { ...state, conversation: action.conversation };
@@ -90,7 +111,8 @@ export function reduce(state: ChatState, action: Action): ChatState {
         ...state,
         messages: merge(state.messages, action.page.items),
         outbox: settle(state.outbox, action.page.items),
-        earlierBefore: action.isNewest && state.messages.length > 0 ? state.earlierBefore : (action.page.nextBefore ?? null),
+        earlierBefore:
+          action.isNewest && state.messages.length > 0 ? state.earlierBefore : (action.page.nextBefore ?? null),
         isLoadingEarlier: false,
       };
     case "polled":
@@ -115,7 +137,11 @@ export function reduce(state: ChatState, action: Action): ChatState {
     case "outgoing":
       return { ...state, outbox: mark(state.outbox, action.clientMessageId, action.status) };
     case "confirmed":
-      return { ...state, messages: upsert(state.messages, action.message), outbox: settle(state.outbox, [action.message]) };
+      return {
+        ...state,
+        messages: upsert(state.messages, action.message),
+        outbox: settle(state.outbox, [action.message]),
+      };
     case "retrying":
       return { ...state, retrying: toggled(state.retrying, action.messageId, action.isRetrying) };
     case "feedback":
@@ -179,7 +205,9 @@ function onEvent(state: ChatState, event: StreamEvent): ChatState {
     case "message.failed":
       return {
         ...state,
-        messages: change(state.messages, event.data.messageId, { status: event.data.retryable ? "failed" : "interrupted" }),
+        messages: change(state.messages, event.data.messageId, {
+          status: event.data.retryable ? "failed" : "interrupted",
+        }),
         typist: null,
         retrying: toggled(state.retrying, event.data.messageId, false),
       };

@@ -30,7 +30,10 @@ export function merge(messages: Messages, page: Messages): Messages {
 }
 
 /** Adds streamed text. `offset` counts UTF-16 code units, so doubles are dropped and gaps seen; offset 0 starts over. */
-export function applyDelta(messages: Messages, delta: { messageId: string; offset: number; text: string }): DeltaResult {
+export function applyDelta(
+  messages: Messages,
+  delta: { messageId: string; offset: number; text: string },
+): DeltaResult {
   const at = messages.findIndex((m) => m.id === delta.messageId);
   const known = messages[at];
   if (known === undefined || known.status === "complete" || (known.status !== "streaming" && delta.offset > 0)) {
@@ -71,5 +74,7 @@ export function questionOf(messages: Messages, answerId: string): Message | null
 
 /** Messages of others after the last one that was read. */
 export function unreadAfter(messages: Messages, seq: number): number {
-  return messages.filter((m) => m.seq > seq && (m.role === "supporter" || (m.role === "assistant" && m.status !== "streaming"))).length;
+  return messages.filter(
+    (m) => m.seq > seq && (m.role === "supporter" || (m.role === "assistant" && m.status !== "streaming")),
+  ).length;
 }

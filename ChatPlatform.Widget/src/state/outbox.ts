@@ -12,7 +12,9 @@ export interface Outgoing {
 export type Outbox = readonly Outgoing[];
 
 export function enqueue(outbox: Outbox, message: Omit<Outgoing, "status">): Outbox {
-  return outbox.some((o) => o.clientMessageId === message.clientMessageId) ? outbox : [...outbox, { ...message, status: "queued" }];
+  return outbox.some((o) => o.clientMessageId === message.clientMessageId)
+    ? outbox
+    : [...outbox, { ...message, status: "queued" }];
 }
 
 export function mark(outbox: Outbox, clientMessageId: string, status: Outgoing["status"]): Outbox {

@@ -6,7 +6,15 @@ import type { Outgoing } from "./outbox";
 export type Row =
   | { kind: "day"; key: string; date: string }
   | { kind: "greeting"; key: string; text: string }
-  | { kind: "message"; key: string; message: Message; isFirst: boolean; isLast: boolean; isRetrying: boolean; canRetry: boolean }
+  | {
+      kind: "message";
+      key: string;
+      message: Message;
+      isFirst: boolean;
+      isLast: boolean;
+      isRetrying: boolean;
+      canRetry: boolean;
+    }
   | { kind: "outgoing"; key: string; outgoing: Outgoing; isFirst: boolean };
 
 export function timeline(state: ChatState): Row[] {
@@ -34,7 +42,12 @@ export function timeline(state: ChatState): Row[] {
     });
   });
   state.outbox.forEach((outgoing, i) => {
-    rows.push({ kind: "outgoing", key: outgoing.clientMessageId, outgoing, isFirst: i === 0 && shown.at(-1)?.role !== "customer" });
+    rows.push({
+      kind: "outgoing",
+      key: outgoing.clientMessageId,
+      outgoing,
+      isFirst: i === 0 && shown.at(-1)?.role !== "customer",
+    });
   });
   return rows;
 }
@@ -42,12 +55,17 @@ export function timeline(state: ChatState): Row[] {
 /** True while an answer is on its way and none of it can be read yet. */
 export function isThinking(state: ChatState): boolean {
   const hasText = state.messages.some((m) => m.status === "streaming" && m.text !== "");
-  return !hasText && (state.typist !== null || state.retrying.size > 0 || state.messages.some((m) => m.status === "streaming"));
+  return (
+    !hasText &&
+    (state.typist !== null || state.retrying.size > 0 || state.messages.some((m) => m.status === "streaming"))
+  );
 }
 
 /** True before the customer has said anything: then questions are suggested. */
 export function isFresh(state: ChatState): boolean {
-  return state.outbox.length === 0 && state.earlierBefore === null && !state.messages.some((m) => m.role === "customer");
+  return (
+    state.outbox.length === 0 && state.earlierBefore === null && !state.messages.some((m) => m.role === "customer")
+  );
 }
 
 function canRetry(state: ChatState, message: Message): boolean {
@@ -56,7 +74,13 @@ function canRetry(state: ChatState, message: Message): boolean {
 }
 
 function isSameVoice(a: Message | undefined, b: Message | undefined): boolean {
-  return a !== undefined && b !== undefined && a.role === b.role && voice(a) === voice(b) && dayOf(a.createdAt) === dayOf(b.createdAt);
+  return (
+    a !== undefined &&
+    b !== undefined &&
+    a.role === b.role &&
+    voice(a) === voice(b) &&
+    dayOf(a.createdAt) === dayOf(b.createdAt)
+  );
 }
 
 function voice(message: Message): string {

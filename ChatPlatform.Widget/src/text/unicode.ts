@@ -1,7 +1,8 @@
 /** Cuts, cleans and judges text as the server does. Lengths are UTF-16 code units; cuts fall between the characters that a reader sees. */
 
 /** White space, control and format characters, variation selectors, and characters without a shape: a text of nothing else is blank. */
-const INVISIBLE = /^[\s\p{White_Space}\p{Cc}\p{Cf}\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0\uFE00-\uFE0F\u{E0100}-\u{E01EF}]*$/u;
+const INVISIBLE =
+  /^[\s\p{White_Space}\p{Cc}\p{Cf}\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0\uFE00-\uFE0F\u{E0100}-\u{E01EF}]*$/u;
 
 /** True when a reader would see nothing. */
 export function isBlank(text: string): boolean {

@@ -25,13 +25,19 @@ export function isHexColor(text: string | null | undefined): text is string {
 /** @param backgrounds the window's backgrounds that the colour must stand out from, its own first */
 export function brandColors(color: string, backgrounds: readonly string[]): BrandColors {
   const fill = fillOn(color, backgrounds[0] ?? LIGHT_TEXT);
-  const ink = towards(color, textOn(backgrounds[0] ?? LIGHT_TEXT), (c) => backgrounds.every((b) => contrast(c, b) >= TEXT_CONTRAST));
+  const ink = towards(color, textOn(backgrounds[0] ?? LIGHT_TEXT), (c) =>
+    backgrounds.every((b) => contrast(c, b) >= TEXT_CONTRAST),
+  );
   return { fill, onFill: textOn(fill), ink };
 }
 
 /** The colour as an area on this background, changed only where it could not be seen or read. */
 export function fillOn(color: string, background: string): string {
-  return towards(color, textOn(background), (c) => contrast(c, background) >= SHAPE_CONTRAST && contrast(c, textOn(c)) >= TEXT_CONTRAST);
+  return towards(
+    color,
+    textOn(background),
+    (c) => contrast(c, background) >= SHAPE_CONTRAST && contrast(c, textOn(c)) >= TEXT_CONTRAST,
+  );
 }
 
 /** Light text where it can be read, else dark. */

@@ -16,12 +16,16 @@ export function createAnswerTools(createdAt: string, context: ViewContext): Answ
   let current: Message | null = null;
   let hasVoted = false;
   const vote = (rating: "up" | "down", label: string): HTMLButtonElement =>
-    button({ class: "icon-button vote", "aria-label": label, title: label, "aria-pressed": "false" }, [icon(rating)], () => {
-      if (current !== null) {
-        hasVoted = true;
-        void chat.giveFeedback(current, rating);
-      }
-    });
+    button(
+      { class: "icon-button vote", "aria-label": label, title: label, "aria-pressed": "false" },
+      [icon(rating)],
+      () => {
+        if (current !== null) {
+          hasVoted = true;
+          void chat.giveFeedback(current, rating);
+        }
+      },
+    );
   const up = vote("up", texts.helpful);
   const down = vote("down", texts.notHelpful);
   const said = h("span", { class: "said", role: "status" });

@@ -20,7 +20,12 @@ export function createBanner({ chat, language: { texts } }: ViewContext): View {
   function show(state: ChatState): void {
     const { connection, notice } = state;
     connectingSince = connection.kind === "connecting" ? (connectingSince ?? Date.now()) : null;
-    const trouble = troubleOf(state, network.onLine, connectingSince !== null && Date.now() - connectingSince > SOON, told !== "");
+    const trouble = troubleOf(
+      state,
+      network.onLine,
+      connectingSince !== null && Date.now() - connectingSince > SOON,
+      told !== "",
+    );
     if (trouble !== told) {
       setText(status, trouble === "" ? texts.connected : texts[trouble]);
       told = trouble;
@@ -53,7 +58,12 @@ export function createBanner({ chat, language: { texts } }: ViewContext): View {
 type Trouble = "" | "offline" | "slower" | "reconnecting" | "connecting";
 
 /** Key of the text that tells why there is no stream; empty while all is well, and while a first connection is young. */
-function troubleOf({ connection, isPolling }: ChatState, isOnline: boolean, isLate: boolean, wasTold: boolean): Trouble {
+function troubleOf(
+  { connection, isPolling }: ChatState,
+  isOnline: boolean,
+  isLate: boolean,
+  wasTold: boolean,
+): Trouble {
   if (!isWithoutStream(connection)) {
     return "";
   }

@@ -16,8 +16,18 @@ export interface Composer extends View {
 
 /** Where the customer writes: Enter sends, Shift+Enter breaks the line. */
 export function createComposer({ chat, language: { texts } }: ViewContext, onSent: () => void): Composer {
-  const input = h("textarea", { rows: "1", "aria-describedby": "count", enterkeyhint: "send", autocomplete: "off", dir: "auto" });
-  const send = button({ class: "send", "aria-label": texts.send, title: texts.send, disabled: "" }, [icon("send")], submit);
+  const input = h("textarea", {
+    rows: "1",
+    "aria-describedby": "count",
+    enterkeyhint: "send",
+    autocomplete: "off",
+    dir: "auto",
+  });
+  const send = button(
+    { class: "send", "aria-label": texts.send, title: texts.send, disabled: "" },
+    [icon("send")],
+    submit,
+  );
   const count = h("p", { class: "count", id: "count", role: "status", hidden: "" });
   const element = h("div", { class: "composer" }, [h("div", { class: "field" }, [input, send]), count]);
   let isMeasured = true;
@@ -40,7 +50,10 @@ export function createComposer({ chat, language: { texts } }: ViewContext, onSen
     send.disabled = isBlank(input.value) || length > MAX_LENGTH;
     count.hidden = length < COUNT_FROM;
     count.classList.toggle("over", length > MAX_LENGTH);
-    setText(count, length > MAX_LENGTH ? texts.tooLong(length - MAX_LENGTH) : texts.charactersLeft(MAX_LENGTH - length));
+    setText(
+      count,
+      length > MAX_LENGTH ? texts.tooLong(length - MAX_LENGTH) : texts.charactersLeft(MAX_LENGTH - length),
+    );
     const line = Number.parseFloat(getComputedStyle(input).lineHeight) || 22;
     input.style.setProperty("height", "auto");
     isMeasured = input.scrollHeight > 0; // Nothing has a height before it is shown.

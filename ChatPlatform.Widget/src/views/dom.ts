@@ -16,7 +16,11 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-export function button(attributes: Record<string, string | null>, children: readonly Child[], onClick: () => void): HTMLButtonElement {
+export function button(
+  attributes: Record<string, string | null>,
+  children: readonly Child[],
+  onClick: () => void,
+): HTMLButtonElement {
   const element = h("button", { type: "button", ...attributes }, children);
   element.addEventListener("click", onClick);
   return element;

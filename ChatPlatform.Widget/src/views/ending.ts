@@ -7,10 +7,18 @@ const SCORES = [1, 2, 3, 4, 5] as const;
 /** After the end: how was it, and a new beginning. */
 export function createEnding({ chat, language: { texts }, focusComposer }: ViewContext): View {
   const stars = SCORES.map((score) =>
-    button({ class: "star", "aria-label": texts.rate(score), title: texts.rate(score), "aria-pressed": "false" }, [icon("star")], () => void chat.rate(score)),
+    button(
+      { class: "star", "aria-label": texts.rate(score), title: texts.rate(score), "aria-pressed": "false" },
+      [icon("star")],
+      () => void chat.rate(score),
+    ),
   );
   const thanks = h("p", { class: "said", role: "status" });
-  const rating = h("div", { class: "rating", role: "group", "aria-label": texts.howWasIt }, [h("strong", {}, [texts.howWasIt]), h("div", { class: "stars" }, stars), thanks]);
+  const rating = h("div", { class: "rating", role: "group", "aria-label": texts.howWasIt }, [
+    h("strong", {}, [texts.howWasIt]),
+    h("div", { class: "stars" }, stars),
+    thanks,
+  ]);
   const element = h("section", { class: "card ending", hidden: "" }, [
     rating,
     button({ class: "outline" }, [texts.newConversation], () => {

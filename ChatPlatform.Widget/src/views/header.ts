@@ -16,8 +16,15 @@ export function createHeader(context: ViewContext): Header {
   const name = h("h1", { class: "name", tabindex: "-1" });
   const status = h("p", { class: "status" });
   const menu = createMenu(context);
-  const close = button({ class: "icon-button", "aria-label": texts.close, title: texts.close }, [icon("close")], () => context.close());
-  const element = h("header", { class: "header" }, [avatar, h("div", { class: "who" }, [name, status]), menu.element, close]);
+  const close = button({ class: "icon-button", "aria-label": texts.close, title: texts.close }, [icon("close")], () =>
+    context.close(),
+  );
+  const element = h("header", { class: "header" }, [
+    avatar,
+    h("div", { class: "who" }, [name, status]),
+    menu.element,
+    close,
+  ]);
   return {
     element,
     focus: () => name.focus(),
@@ -39,7 +46,12 @@ function supporter(state: ChatState): string | null {
   return speaker?.kind === "supporter" ? (speaker.name ?? null) : null;
 }
 
-function statusOf(state: ChatState, person: string | null, tenant: string, texts: ViewContext["language"]["texts"]): string {
+function statusOf(
+  state: ChatState,
+  person: string | null,
+  tenant: string,
+  texts: ViewContext["language"]["texts"],
+): string {
   if (person !== null) {
     return texts.support(tenant);
   }

@@ -37,12 +37,27 @@ export class LogView implements View {
   constructor(private readonly context: ViewContext) {
     const { texts } = context.language;
     this.#rows.setAttribute("aria-label", texts.messages);
-    this.#earlier = button({ class: "outline small", hidden: "" }, [texts.earlier], () => void context.chat.loadEarlier());
+    this.#earlier = button(
+      { class: "outline small", hidden: "" },
+      [texts.earlier],
+      () => void context.chat.loadEarlier(),
+    );
     this.#pill = button({ class: "pill", hidden: "" }, [icon("arrowDown"), texts.newMessages], () => this.toEnd());
     const toEnd = (): void => this.toEnd();
-    this.#pieces = [createTyping(context), createWaiting(context), createEnding(context), createSuggestions(context, toEnd)];
-    const content = h("div", { class: "content" }, [h("div", { class: "earlier" }, [this.#earlier]), this.#rows, ...this.#pieces.map((p) => p.element)]);
-    this.#scroller = h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": texts.messages }, [content]);
+    this.#pieces = [
+      createTyping(context),
+      createWaiting(context),
+      createEnding(context),
+      createSuggestions(context, toEnd),
+    ];
+    const content = h("div", { class: "content" }, [
+      h("div", { class: "earlier" }, [this.#earlier]),
+      this.#rows,
+      ...this.#pieces.map((p) => p.element),
+    ]);
+    this.#scroller = h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": texts.messages }, [
+      content,
+    ]);
     this.element = h("div", { class: "log" }, [this.#scroller, this.#pill, this.#announcer]);
     this.#scroller.addEventListener("scroll", () => this.#onScroll());
     new ResizeObserver(() => this.#isAtEnd && this.toEnd()).observe(content);
@@ -100,14 +115,27 @@ export class LogView implements View {
     switch (row.kind) {
       case "message": {
         const view = new MessageView(row, this.context);
-        return { kind: row.kind, element: view.element, update: (r, state) => r.kind === "message" && view.update(r, state) };
+        return {
+          kind: row.kind,
+          element: view.element,
+          update: (r, state) => r.kind === "message" && view.update(r, state),
+        };
       }
       case "outgoing": {
         const view = new OutgoingView(row, this.context);
-        return { kind: row.kind, element: view.element, update: (r, state) => r.kind === "outgoing" && view.update(r, state) };
+        return {
+          kind: row.kind,
+          element: view.element,
+          update: (r, state) => r.kind === "outgoing" && view.update(r, state),
+        };
       }
       case "greeting":
-        return fixed(row, h("article", { class: "message assistant first last" }, [h("div", { class: "bubble", dir: "auto" }, [h("p", { class: "plain" }, [row.text])])]));
+        return fixed(
+          row,
+          h("article", { class: "message assistant first last" }, [
+            h("div", { class: "bubble", dir: "auto" }, [h("p", { class: "plain" }, [row.text])]),
+          ]),
+        );
       case "day":
         return fixed(row, h("h2", { class: "day" }, [dayLabel(new Date(row.date), new Date(), this.context.language)]));
     }

@@ -8,7 +8,13 @@ export function createMenu({ chat, language: { texts } }: ViewContext): View {
   const end = item(texts.endConversation, () => void chat.endConversation());
   const list = h("div", { class: "menu", role: "menu", "aria-label": texts.menu, hidden: "" }, [startOver, end]);
   const opener = button(
-    { class: "icon-button", "aria-label": texts.menu, title: texts.menu, "aria-haspopup": "menu", "aria-expanded": "false" },
+    {
+      class: "icon-button",
+      "aria-label": texts.menu,
+      title: texts.menu,
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+    },
     [icon("more")],
     () => show(list.hidden === true),
   );

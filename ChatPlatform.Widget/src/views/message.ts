@@ -24,9 +24,18 @@ export class MessageView {
     const { message } = row;
     this.#bubble = h("div", { class: "bubble", dir: "auto" });
     this.#tools = message.role === "assistant" ? createAnswerTools(message.createdAt, context) : null;
-    const foot = this.#tools?.element ?? (message.role === "system" ? null : h("div", { class: "tools" }, [timeElement(message.createdAt, context.language)]));
+    const foot =
+      this.#tools?.element ??
+      (message.role === "system"
+        ? null
+        : h("div", { class: "tools" }, [timeElement(message.createdAt, context.language)]));
     const isAnswer = message.role === "assistant";
-    this.element = h("article", { class: `message ${message.role}` }, [this.#voice, this.#bubble, isAnswer ? this.#trouble : null, foot]);
+    this.element = h("article", { class: `message ${message.role}` }, [
+      this.#voice,
+      this.#bubble,
+      isAnswer ? this.#trouble : null,
+      foot,
+    ]);
     this.#trouble.append(
       icon("warning"),
       h("span", {}, [context.language.texts.interrupted]),
@@ -40,7 +49,12 @@ export class MessageView {
   update(row: MessageRow, state: ChatState): void {
     const { message } = row;
     const before = this.#shown;
-    if (before === null || before.text !== message.text || before.status !== message.status || before.citations !== message.citations) {
+    if (
+      before === null ||
+      before.text !== message.text ||
+      before.status !== message.status ||
+      before.citations !== message.citations
+    ) {
       this.#fill(message);
     }
     if (before === null || before.agents !== message.agents || before.author !== message.author) {
@@ -89,7 +103,11 @@ export class MessageView {
   #citations(message: Message, isStreaming: boolean): CitationRenderer {
     return (number) => {
       const citation = message.citations?.find((c) => c.number === number);
-      return citation === undefined ? (isStreaming ? h("span", { class: "mark" }, [String(number)]) : null) : citationMark(citation, this.context);
+      return citation === undefined
+        ? isStreaming
+          ? h("span", { class: "mark" }, [String(number)])
+          : null
+        : citationMark(citation, this.context);
     };
   }
 
@@ -102,7 +120,10 @@ export class MessageView {
       return [];
     }
     const names = message.agents?.map((a) => a.name) ?? [];
-    return [icon("assistant"), document.createTextNode(names.length === 0 ? texts.assistant : new Intl.ListFormat(locale).format(names))];
+    return [
+      icon("assistant"),
+      document.createTextNode(names.length === 0 ? texts.assistant : new Intl.ListFormat(locale).format(names)),
+    ];
   }
 }
 

@@ -25,11 +25,20 @@ export class PassagePanel {
   open(citation: Citation, opener: HTMLElement): void {
     const { texts } = this.language;
     const title = h("h2", { id: "passage-title", tabindex: "-1", dir: "auto" }, [citation.title]);
-    const close = button({ class: "icon-button", "aria-label": texts.closePassage, title: texts.closePassage }, [icon("close")], () => this.close());
-    const place = citation.page === undefined ? texts.fromDocument : `${texts.fromDocument}, ${texts.page(citation.page)}`;
+    const close = button(
+      { class: "icon-button", "aria-label": texts.closePassage, title: texts.closePassage },
+      [icon("close")],
+      () => this.close(),
+    );
+    const place =
+      citation.page === undefined ? texts.fromDocument : `${texts.fromDocument}, ${texts.page(citation.page)}`;
     this.element.replaceChildren(
       h("section", { class: "passage", role: "dialog", "aria-modal": "true", "aria-labelledby": "passage-title" }, [
-        h("div", { class: "passage-head" }, [h("span", { class: "source-number" }, [String(citation.number)]), title, close]),
+        h("div", { class: "passage-head" }, [
+          h("span", { class: "source-number" }, [String(citation.number)]),
+          title,
+          close,
+        ]),
         h("blockquote", { dir: "auto" }, [citation.quote]),
         h("p", { class: "passage-place-text" }, [place]),
       ]),

@@ -13,7 +13,10 @@ export function citationMark(citation: Citation, { language: { texts }, showPass
 }
 
 /** The list of an answer's sources, under its text. */
-export function sourceList(citations: readonly Citation[], { language: { texts }, showPassage }: ViewContext): HTMLElement {
+export function sourceList(
+  citations: readonly Citation[],
+  { language: { texts }, showPassage }: ViewContext,
+): HTMLElement {
   const items = citations.map((citation) => {
     const source: HTMLButtonElement = button(
       { class: "source" },

@@ -11,7 +11,8 @@ export function createSuggestions({ chat, language: { texts }, focusComposer }: 
     update(state) {
       const questions = state.config?.suggestedQuestions ?? [];
       const offersPerson = state.config?.features.escalation === true;
-      element.hidden = !isFresh(state) || state.conversation?.status !== "active" || (questions.length === 0 && !offersPerson);
+      element.hidden =
+        !isFresh(state) || state.conversation?.status !== "active" || (questions.length === 0 && !offersPerson);
       const key = JSON.stringify([questions, offersPerson]);
       if (key !== shown) {
         shown = key;

@@ -26,7 +26,12 @@ export function dayLabel(day: Date, now: Date, language: Language): string {
     return days === 0 ? language.texts.today : language.texts.yesterday;
   }
   const isThisYear = day.getFullYear() === now.getFullYear();
-  return new Intl.DateTimeFormat(language.locale, { weekday: "long", day: "numeric", month: "long", ...(isThisYear ? {} : { year: "numeric" }) }).format(day);
+  return new Intl.DateTimeFormat(language.locale, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    ...(isThisYear ? {} : { year: "numeric" }),
+  }).format(day);
 }
 
 export function timeElement(time: string, language: Language): HTMLTimeElement {

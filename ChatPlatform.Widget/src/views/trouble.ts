@@ -8,7 +8,11 @@ export function createTrouble({ chat, language: { texts } }: ViewContext): View 
   const text = h("p");
   const again = button({ class: "outline" }, [texts.tryAgain], () => void chat.tryAgain());
   const why = h("div", { class: "why", role: "alert", hidden: "" }, [icon("warning"), title, text, again]);
-  const skeleton = h("div", { class: "skeleton", role: "status", "aria-label": texts.loading }, [h("i"), h("i"), h("i")]);
+  const skeleton = h("div", { class: "skeleton", role: "status", "aria-label": texts.loading }, [
+    h("i"),
+    h("i"),
+    h("i"),
+  ]);
   const words = {
     failed: [texts.failedTitle, texts.failedText],
     originRefused: [texts.refusedTitle, texts.refusedText],

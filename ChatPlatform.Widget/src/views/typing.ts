@@ -13,7 +13,10 @@ export function createTyping({ language: { texts } }: ViewContext): View {
     update(state) {
       element.hidden = !isThinking(state);
       const { typist } = state;
-      setText(words, element.hidden ? "" : typist?.who === "supporter" ? texts.typing(typist.name ?? texts.someone) : texts.thinking);
+      setText(
+        words,
+        element.hidden ? "" : typist?.who === "supporter" ? texts.typing(typist.name ?? texts.someone) : texts.thinking,
+      );
     },
   };
 }

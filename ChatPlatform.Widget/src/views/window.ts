@@ -29,7 +29,12 @@ export class ChatWindow {
     };
     const log = new LogView(context);
     const composer = createComposer(context, () => log.toEnd());
-    const [header, banner, trouble, footer] = [createHeader(context), createBanner(context), createTrouble(context), createFooter(context)];
+    const [header, banner, trouble, footer] = [
+      createHeader(context),
+      createBanner(context),
+      createTrouble(context),
+      createFooter(context),
+    ];
     const body = h("main", { class: "body" }, [banner.element, trouble.element, log.element, composer.element]);
     const rest = [header.element, body, footer.element];
     const passage = new PassagePanel(language, () => rest);
@@ -55,10 +60,12 @@ export class ChatWindow {
     if (!this.#isScheduled) {
       this.#isScheduled = true;
       // A hidden frame gets no animation frames, but its state goes on.
-      (document.hidden || !this.chat.store.state.isOpen ? (f: () => void) => setTimeout(f, 50) : requestAnimationFrame)(() => {
-        this.#isScheduled = false;
-        this.#show(this.chat.store.state);
-      });
+      (document.hidden || !this.chat.store.state.isOpen ? (f: () => void) => setTimeout(f, 50) : requestAnimationFrame)(
+        () => {
+          this.#isScheduled = false;
+          this.#show(this.chat.store.state);
+        },
+      );
     }
   }
 

@@ -16,7 +16,9 @@ describe("the client", () => {
 
   it("renews the session once for all requests that were refused, and repeats them", async () => {
     const server = new FakeServer().on("GET /conversations/c1", (call) =>
-      call.headers.get("Authorization") === "Bearer new" ? json(200, { id: "c1" }) : json(401, { code: "unauthorized" }),
+      call.headers.get("Authorization") === "Bearer new"
+        ? json(200, { id: "c1" })
+        : json(401, { code: "unauthorized" }),
     );
     let renewals = 0;
     const client = new ApiClient(async () => {
@@ -43,16 +45,24 @@ describe("the client", () => {
     new FakeServer().on("GET /conversations/c1", () => json(status, { code: "some_code" }, headers));
     const error: unknown = await new ApiClient(async () => "").conversation("c1").catch((e: unknown) => e);
     expect(error).toBeInstanceOf(ApiError);
-    expect({ isPassing: (error as ApiError).isPassing, retryAfter: (error as ApiError).retryAfter, code: (error as ApiError).code }).toMatchObject({ ...expected, code: "some_code" });
+    expect({
+      isPassing: (error as ApiError).isPassing,
+      retryAfter: (error as ApiError).retryAfter,
+      code: (error as ApiError).code,
+    }).toMatchObject({ ...expected, code: "some_code" });
   });
 
   it("knows that nobody answered", async () => {
     new FakeServer().on("GET /conversations/c1", () => Promise.reject(new TypeError("Failed to fetch")));
-    await expect(new ApiClient(async () => "").conversation("c1")).rejects.toMatchObject({ status: 0, isPassing: true });
+    await expect(new ApiClient(async () => "").conversation("c1")).rejects.toMatchObject({
+      status: 0,
+      isPassing: true,
+    });
   });
 });
 
 describe("back-off", () => {
-  it("waits 1, 2, 4, 8, then 15 seconds", () => expect([0, 1, 2, 3, 4, 99].map((n) => backoff(n, () => 0))).toEqual([1000, 2000, 4000, 8000, 15000, 15000]));
+  it("waits 1, 2, 4, 8, then 15 seconds", () =>
+    expect([0, 1, 2, 3, 4, 99].map((n) => backoff(n, () => 0))).toEqual([1000, 2000, 4000, 8000, 15000, 15000]));
   it("spreads by a fifth at the most", () => expect(backoff(0, () => 1)).toBe(1200));
 });

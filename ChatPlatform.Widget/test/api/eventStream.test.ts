@@ -28,7 +28,11 @@ describe("event stream", () => {
   it.skipIf(streams === null)("reads every stream of the collection, however it is cut", () => {
     for (const stream of streams!) {
       const all = bytes(stream.wire_b64);
-      const feeds = [[all], ...[1, 2, 3, 7].map((size) => pieces(all, size)), ...(stream.chunks_b64 ? [stream.chunks_b64.map(bytes)] : [])];
+      const feeds = [
+        [all],
+        ...[1, 2, 3, 7].map((size) => pieces(all, size)),
+        ...(stream.chunks_b64 ? [stream.chunks_b64.map(bytes)] : []),
+      ];
       for (const chunks of feeds) {
         const { events, parser } = feed(chunks);
         expect(events, stream.id).toEqual(stream.events);

@@ -8,7 +8,13 @@ import { FakeServer, json, stream } from "../support/server";
 const ROUTE = "GET /conversations/c1/events";
 const event = (id: string): string => `id: ${id}\nevent: resync\ndata: {}\n\n`;
 
-function follow(): { server: FakeServer; follower: Follower; events: StreamEvent[]; connections: Connection[]; wasGone: () => boolean } {
+function follow(): {
+  server: FakeServer;
+  follower: Follower;
+  events: StreamEvent[];
+  connections: Connection[];
+  wasGone: () => boolean;
+} {
   const [server, events, connections]: [FakeServer, StreamEvent[], Connection[]] = [new FakeServer(), [], []];
   let isGone = false;
   const follower = new Follower(new ApiClient(async () => "t"), "c1", "e.3", {
@@ -25,7 +31,11 @@ afterEach(() => void vi.useRealTimers());
 describe("the follower", () => {
   it("begins after the events that history holds and goes on after the last that came", async () => {
     const { server, follower, events } = follow();
-    server.on(ROUTE, () => stream([event("e.4"), event("e.5"), "event: typing\ndata: {\"who\":\"assistant\",\"isTyping\":true}\n\n"]), () => stream([], true));
+    server.on(
+      ROUTE,
+      () => stream([event("e.4"), event("e.5"), 'event: typing\ndata: {"who":"assistant","isTyping":true}\n\n']),
+      () => stream([], true),
+    );
     void follower.run();
     await vi.advanceTimersByTimeAsync(1000);
     expect(server.sent(ROUTE).map((c) => c.headers.get("Last-Event-ID"))).toEqual(["e.3", "e.5"]);
@@ -35,7 +45,12 @@ describe("the follower", () => {
 
   it("shows a loss with the time of the next try, and comes back by itself", async () => {
     const { server, follower, connections } = follow();
-    server.on(ROUTE, () => Promise.reject(new TypeError()), () => Promise.reject(new TypeError()), () => stream([": \n\n"], true));
+    server.on(
+      ROUTE,
+      () => Promise.reject(new TypeError()),
+      () => Promise.reject(new TypeError()),
+      () => stream([": \n\n"], true),
+    );
     void follower.run();
     await vi.advanceTimersByTimeAsync(0);
     expect(connections.at(-1)).toMatchObject({ kind: "lost" });
@@ -46,7 +61,11 @@ describe("the follower", () => {
 
   it("tries at once when asked to", async () => {
     const { server, follower } = follow();
-    server.on(ROUTE, () => json(503, {}, { "Retry-After": "60" }), () => stream([":\n\n"], true));
+    server.on(
+      ROUTE,
+      () => json(503, {}, { "Retry-After": "60" }),
+      () => stream([":\n\n"], true),
+    );
     void follower.run();
     await vi.advanceTimersByTimeAsync(5000);
     expect(server.sent(ROUTE)).toHaveLength(1);

@@ -14,7 +14,9 @@ describe("the live conversation", () => {
   });
 
   it("loads everything again when the server asks for it", async () => {
-    const { server } = await openWindow([question(1)], ["event: resync\ndata: {}\n\n"], (s) => s.on("GET /conversations/c1", () => json(200, conversation)));
+    const { server } = await openWindow([question(1)], ["event: resync\ndata: {}\n\n"], (s) =>
+      s.on("GET /conversations/c1", () => json(200, conversation)),
+    );
     expect(server.sent("GET /conversations/c1")).toHaveLength(1);
     expect(server.sent("GET /conversations/c1/messages")).toHaveLength(2);
   });
@@ -26,9 +28,9 @@ describe("the live conversation", () => {
         () =>
           stream([
             `id: e.2\nevent: message.created\ndata: ${JSON.stringify({ message: message(2, { text: "", status: "streaming" }) })}\n\n`,
-            "event: message.delta\ndata: {\"messageId\":\"m2\",\"offset\":5,\"text\":\"late\"}\n\n",
+            'event: message.delta\ndata: {"messageId":"m2","offset":5,"text":"late"}\n\n',
           ]),
-        () => stream(["event: message.delta\ndata: {\"messageId\":\"m2\",\"offset\":0,\"text\":\"not late\"}\n\n"], true),
+        () => stream(['event: message.delta\ndata: {"messageId":"m2","offset":0,"text":"not late"}\n\n'], true),
       ),
     );
     await new Promise((resolve) => setTimeout(resolve, 700));
@@ -45,7 +47,9 @@ describe("the live conversation", () => {
         .on("GET /conversations/c2/events", () => stream([], true))
         .on("POST /conversations/c2/messages", () => json(202, { message: question(1, "x") })),
     );
-    server.on("POST /session", () => json(201, { token: "t2", expiresAt: "", visitorToken: "v2", conversation: fresh }));
+    server.on("POST /session", () =>
+      json(201, { token: "t2", expiresAt: "", visitorToken: "v2", conversation: fresh }),
+    );
     chat.send("hello");
     await settle();
     expect(chat.store.state.conversation?.id).toBe("c2");
@@ -59,7 +63,9 @@ describe("the live conversation", () => {
   });
 
   it("keeps unsent messages over a reload", async () => {
-    const { chat } = await openWindow([], [], (s) => s.on("POST /conversations/c1/messages", () => Promise.reject(new TypeError())));
+    const { chat } = await openWindow([], [], (s) =>
+      s.on("POST /conversations/c1/messages", () => Promise.reject(new TypeError())),
+    );
     chat.send("hello");
     await settle();
     expect(localStorage.getItem("chatplatform:wk_test:outbox")).toContain("hello");

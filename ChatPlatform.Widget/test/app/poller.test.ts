@@ -14,7 +14,9 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 /** A window whose stream never comes; the messages are those of the box. */
-async function withoutStream(stream: () => Response | Promise<Response>): Promise<TestWindow & { box: { items: unknown[] } }> {
+async function withoutStream(
+  stream: () => Response | Promise<Response>,
+): Promise<TestWindow & { box: { items: unknown[] } }> {
   const box = { items: [] as unknown[] };
   const opened = await openWindow([], [], (s) => s.on(EVENTS, stream).on(MESSAGES, () => json(200, box)));
   return { ...opened, box };
@@ -38,7 +40,10 @@ describe("without a stream", () => {
     ["429", () => json(429, {}, { "Retry-After": "60" })],
     ["503", () => json(503, {}, { "Retry-After": "60" })],
     ["a pending answer", () => new Promise<Response>(() => undefined)],
-    ["an answer without a byte", () => new Response(new ReadableStream(), { headers: { "Content-Type": "text/event-stream" } })],
+    [
+      "an answer without a byte",
+      () => new Response(new ReadableStream(), { headers: { "Content-Type": "text/event-stream" } }),
+    ],
   ])("K2 the answer comes and the state is shown: %s", async (_, answer) => {
     const { box, chat, find, server } = await withoutStream(answer);
     server.on("POST /conversations/c1/messages", (call) => {
@@ -48,14 +53,21 @@ describe("without a stream", () => {
     });
     chat.send("hello");
     await until(() => chat.store.state.messages.length === 2);
-    await until(() => find(".banner").textContent?.includes("Updates are slower right now") === true && !find(".banner").hidden);
+    await until(
+      () => find(".banner").textContent?.includes("Updates are slower right now") === true && !find(".banner").hidden,
+    );
     expect(find(".banner-place [role=status]").textContent).toBe("Updates are slower right now");
     expect(chat.store.state.outbox).toEqual([]);
   });
 
   it("K2 a person who joins is shown", async () => {
     const { chat, server } = await withoutStream(() => json(503, {}, { "Retry-After": "60" }));
-    const joined = { ...chat.store.state.conversation, status: "escalated", speaker: { kind: "supporter", name: "Mira" }, lastEventId: "e.9" };
+    const joined = {
+      ...chat.store.state.conversation,
+      status: "escalated",
+      speaker: { kind: "supporter", name: "Mira" },
+      lastEventId: "e.9",
+    };
     server.on("GET /conversations/c1", () => json(200, joined));
     await until(() => chat.store.state.conversation?.speaker.name === "Mira");
   });

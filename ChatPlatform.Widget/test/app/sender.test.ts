@@ -9,13 +9,19 @@ const ROUTE = "POST /conversations/c1/messages";
 
 function setUp(connection: "open" | "lost" = "open"): { store: Store; sender: Sender; server: FakeServer } {
   const server = new FakeServer();
-  const store = new Store(stateWith([], { connection: connection === "open" ? { kind: "open" } : { kind: "lost", nextTryAt: 0 } }));
+  const store = new Store(
+    stateWith([], { connection: connection === "open" ? { kind: "open" } : { kind: "lost", nextTryAt: 0 } }),
+  );
   return { server, store, sender: new Sender(new ApiClient(async () => "t"), store) };
 }
 
 const write = (store: Store, id: string): void =>
-  store.dispatch({ type: "written", message: { clientMessageId: id, text: `text ${id}`, createdAt: "2026-11-26T10:00:00Z" } });
-const accept = (call: Call): Response => json(202, { message: question(1, (call.body as { clientMessageId: string }).clientMessageId) });
+  store.dispatch({
+    type: "written",
+    message: { clientMessageId: id, text: `text ${id}`, createdAt: "2026-11-26T10:00:00Z" },
+  });
+const accept = (call: Call): Response =>
+  json(202, { message: question(1, (call.body as { clientMessageId: string }).clientMessageId) });
 const down = (): Promise<Response> => Promise.reject(new TypeError("Failed to fetch"));
 
 beforeEach(() => void vi.useFakeTimers());

@@ -26,7 +26,11 @@ describe("typing", () => {
     signal.stopped();
     signal.stopped();
     await vi.advanceTimersByTimeAsync(0);
-    expect(server.sent(ROUTE).map((c) => c.body)).toEqual([{ isTyping: true }, { isTyping: true }, { isTyping: false }]);
+    expect(server.sent(ROUTE).map((c) => c.body)).toEqual([
+      { isTyping: true },
+      { isTyping: true },
+      { isTyping: false },
+    ]);
   });
 
   it("is nothing to the assistant", () => {

@@ -14,7 +14,11 @@ describe("languages", () => {
     [["<script>"], { language: "en", locale: "en" }],
   ])("%j", (wishes, expected) => expect(chooseLanguage(wishes)).toMatchObject(expected));
 
-  it.each([["en", en], ["de", de], ["fr", fr]] as const)("%s has every text, calm and without exclamation marks", (_, texts) => {
+  it.each([
+    ["en", en],
+    ["de", de],
+    ["fr", fr],
+  ] as const)("%s has every text, calm and without exclamation marks", (_, texts) => {
     for (const [key, text] of Object.entries(texts)) {
       const words = typeof text === "function" ? (text as (...args: unknown[]) => string)(3, "x") : text;
       expect(words, key).toMatch(/^[^!]+$/);

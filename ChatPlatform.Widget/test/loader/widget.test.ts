@@ -29,8 +29,18 @@ const say = (message: ToPage, origin = ORIGIN, source: unknown = frame()?.conten
 };
 
 beforeEach(() => {
-  vi.stubGlobal("CSSStyleSheet", class { replaceSync(): void { return; } });
-  vi.stubGlobal("fetch", async () => new Response(JSON.stringify({ appearance: { color: "#0B5CAD", position: "left" } })));
+  vi.stubGlobal(
+    "CSSStyleSheet",
+    class {
+      replaceSync(): void {
+        return;
+      }
+    },
+  );
+  vi.stubGlobal(
+    "fetch",
+    async () => new Response(JSON.stringify({ appearance: { color: "#0B5CAD", position: "left" } })),
+  );
   const attach = HTMLElement.prototype.attachShadow;
   vi.spyOn(HTMLElement.prototype, "attachShadow").mockImplementation(function (this: HTMLElement, init) {
     return (root = attach.call(this, init));
@@ -45,9 +55,26 @@ afterEach(() => {
 
 describe("the attributes", () => {
   it("are read, and what is no value is left out", () => {
-    const options = readOptions(script({ "data-widget-key": "wk_a", "data-position": "left", "data-color": "#123456", "data-locale": "de", "data-open": "" }));
-    expect(options).toEqual({ key: "wk_a", origin: ORIGIN, position: "left", color: "#123456", locale: "de", isOpen: true });
-    expect(readOptions(script({ "data-widget-key": "wk_a", "data-position": "top", "data-color": "red;}" }))).toMatchObject({ position: null, color: null, isOpen: false });
+    const options = readOptions(
+      script({
+        "data-widget-key": "wk_a",
+        "data-position": "left",
+        "data-color": "#123456",
+        "data-locale": "de",
+        "data-open": "",
+      }),
+    );
+    expect(options).toEqual({
+      key: "wk_a",
+      origin: ORIGIN,
+      position: "left",
+      color: "#123456",
+      locale: "de",
+      isOpen: true,
+    });
+    expect(
+      readOptions(script({ "data-widget-key": "wk_a", "data-position": "top", "data-color": "red;}" })),
+    ).toMatchObject({ position: null, color: null, isOpen: false });
     expect(readOptions(script({}))).toBeNull();
   });
 });
@@ -85,7 +112,9 @@ describe("the loader", () => {
     launcher().click();
     say({ type: "close" }, "https://evil.example.org");
     say({ type: "close" }, ORIGIN, window);
-    window.dispatchEvent(new MessageEvent("message", { data: { type: "close" }, origin: ORIGIN, source: frame()!.contentWindow! }));
+    window.dispatchEvent(
+      new MessageEvent("message", { data: { type: "close" }, origin: ORIGIN, source: frame()!.contentWindow! }),
+    );
     expect(launcher().getAttribute("aria-expanded")).toBe("true");
     say({ type: "close" });
     expect(launcher().getAttribute("aria-expanded")).toBe("false");
@@ -125,7 +154,11 @@ describe("the key", () => {
     const bare = document.createElement("script");
     bare.src = `${ORIGIN}/widget.js?key=wk_address&locale=fr`;
     expect(readOptions(bare)).toMatchObject({ key: "wk_address", origin: ORIGIN, locale: "fr" });
-    (window as { chatPlatformSettings?: unknown }).chatPlatformSettings = { widgetKey: "wk_settings", position: "left", open: true };
+    (window as { chatPlatformSettings?: unknown }).chatPlatformSettings = {
+      widgetKey: "wk_settings",
+      position: "left",
+      open: true,
+    };
     expect(readOptions(script({}))).toMatchObject({ key: "wk_settings", position: "left", isOpen: true });
     expect(readOptions(bare)).toMatchObject({ key: "wk_address", position: "left" });
     expect(readOptions(script({ "data-widget-key": "wk_attribute" }))).toMatchObject({ key: "wk_attribute" });
@@ -156,6 +189,9 @@ describe("on a hostile page", () => {
   it("K10 its styles are inline and important", async () => {
     await start();
     const host = document.querySelector<HTMLElement>("chatplatform-widget")!;
-    expect([host.style.getPropertyValue("display"), host.style.getPropertyPriority("display")]).toEqual(["block", "important"]);
+    expect([host.style.getPropertyValue("display"), host.style.getPropertyPriority("display")]).toEqual([
+      "block",
+      "important",
+    ]);
   });
 });

@@ -4,7 +4,8 @@ import { reduce, showsGap, type ChatState } from "../../src/state/chat";
 import { next } from "../../src/state/outbox";
 import { conversation, message, question, stateWith } from "../support/builders";
 
-const on = (state: ChatState, ...events: StreamEvent[]): ChatState => events.reduce((s, event) => reduce(s, { type: "event", event }), state);
+const on = (state: ChatState, ...events: StreamEvent[]): ChatState =>
+  events.reduce((s, event) => reduce(s, { type: "event", event }), state);
 const write = (state: ChatState, id: string): ChatState =>
   reduce(state, { type: "written", message: { clientMessageId: id, text: "hi", createdAt: "2026-11-26T10:00:00Z" } });
 
@@ -23,18 +24,30 @@ describe("sending", () => {
     const two = write(write(stateWith([]), "a"), "b");
     expect(next(two.outbox)?.clientMessageId).toBe("a");
     expect(next(reduce(two, { type: "outgoing", clientMessageId: "a", status: "sending" }).outbox)).toBeNull();
-    expect(next(reduce(two, { type: "outgoing", clientMessageId: "a", status: "failed" }).outbox)?.clientMessageId).toBe("b");
+    expect(
+      next(reduce(two, { type: "outgoing", clientMessageId: "a", status: "failed" }).outbox)?.clientMessageId,
+    ).toBe("b");
   });
 
-  it("does not take the same message twice", () => expect(write(write(stateWith([]), "a"), "a").outbox).toHaveLength(1));
+  it("does not take the same message twice", () =>
+    expect(write(write(stateWith([]), "a"), "a").outbox).toHaveLength(1));
 });
 
 describe("an answer", () => {
-  const begun: StreamEvent = { type: "message.created", data: { message: message(2, { text: "", status: "streaming" }) } };
-  const delta = (offset: number, text: string): StreamEvent => ({ type: "message.delta", data: { messageId: "m2", offset, text } });
+  const begun: StreamEvent = {
+    type: "message.created",
+    data: { message: message(2, { text: "", status: "streaming" }) },
+  };
+  const delta = (offset: number, text: string): StreamEvent => ({
+    type: "message.delta",
+    data: { messageId: "m2", offset, text },
+  });
 
   it("streams and ends with the server's text", () => {
-    const state = on(stateWith([question(1)]), begun, delta(0, "Wi"), delta(2, "thin"), { type: "message.completed", data: { message: message(2, { text: "Within" }) } });
+    const state = on(stateWith([question(1)]), begun, delta(0, "Wi"), delta(2, "thin"), {
+      type: "message.completed",
+      data: { message: message(2, { text: "Within" }) },
+    });
     expect(state.messages[1]).toMatchObject({ text: "Within", status: "complete" });
   });
 
@@ -45,7 +58,10 @@ describe("an answer", () => {
   });
 
   it("that failed can be asked for again unless a person came between", () => {
-    const failed = (retryable: boolean): StreamEvent => ({ type: "message.failed", data: { messageId: "m2", code: "x", retryable } });
+    const failed = (retryable: boolean): StreamEvent => ({
+      type: "message.failed",
+      data: { messageId: "m2", code: "x", retryable },
+    });
     expect(on(stateWith([question(1)]), begun, failed(true)).messages[1]?.status).toBe("failed");
     expect(on(stateWith([question(1)]), begun, failed(false)).messages[1]?.status).toBe("interrupted");
   });
@@ -58,13 +74,19 @@ describe("people", () => {
       { type: "escalation.updated", data: { escalation: { id: "t", status: "assigned" } } },
       { type: "conversation.updated", data: { status: "escalated", speaker: { kind: "supporter", name: "Mira" } } },
     );
-    expect(state.conversation).toMatchObject({ status: "escalated", speaker: { name: "Mira" }, escalation: { status: "assigned" } });
+    expect(state.conversation).toMatchObject({
+      status: "escalated",
+      speaker: { name: "Mira" },
+      escalation: { status: "assigned" },
+    });
   });
 
   it("typing shows until the message is there, and never the customer's own", () => {
     const typing = on(stateWith([]), { type: "typing", data: { who: "supporter", name: "Mira", isTyping: true } });
     expect(typing.typist).toEqual({ who: "supporter", name: "Mira" });
-    expect(on(typing, { type: "message.created", data: { message: message(1, { role: "supporter" }) } }).typist).toBeNull();
+    expect(
+      on(typing, { type: "message.created", data: { message: message(1, { role: "supporter" }) } }).typist,
+    ).toBeNull();
     expect(on(stateWith([]), { type: "typing", data: { who: "customer", isTyping: true } }).typist).toBeNull();
   });
 });
@@ -78,7 +100,10 @@ describe("a new conversation", () => {
   });
 
   it("keeps what was read when the same one comes again", () =>
-    expect(reduce(stateWith([], { lastReadSeq: 7 }), { type: "conversation", conversation, outbox: [], rating: null }).lastReadSeq).toBe(7));
+    expect(
+      reduce(stateWith([], { lastReadSeq: 7 }), { type: "conversation", conversation, outbox: [], rating: null })
+        .lastReadSeq,
+    ).toBe(7));
 });
 
 describe("history", () => {
@@ -86,6 +111,8 @@ describe("history", () => {
     const first = stateWith([message(9)]);
     const older = reduce(first, { type: "history", page: { items: [message(3)], nextBefore: 3 }, isNewest: false });
     expect(older.earlierBefore).toBe(3);
-    expect(reduce(older, { type: "history", page: { items: [message(9)], nextBefore: 9 }, isNewest: true }).earlierBefore).toBe(3);
+    expect(
+      reduce(older, { type: "history", page: { items: [message(9)], nextBefore: 9 }, isNewest: true }).earlierBefore,
+    ).toBe(3);
   });
 });

@@ -13,7 +13,8 @@ describe("deltas", () => {
   it("go on where the text ends", () => expect(add(5, " you")).toEqual({ text: "Hello you", hasGap: false }));
   it("are dropped when they are here already", () => expect(add(3, "lo")).toEqual({ text: "Hello", hasGap: false }));
   it("that overlap add only what is new", () => expect(add(3, "lo you")).toEqual({ text: "Hello you", hasGap: false }));
-  it("that skip something are a gap and change nothing", () => expect(add(7, "you")).toEqual({ text: "Hello", hasGap: true }));
+  it("that skip something are a gap and change nothing", () =>
+    expect(add(7, "you")).toEqual({ text: "Hello", hasGap: true }));
   it("at offset 0 start over", () => expect(add(0, "Bye")).toEqual({ text: "Bye", hasGap: false }));
   it("count UTF-16 code units", () => {
     const { messages } = applyDelta([{ ...streaming, text: "a😀" }], { messageId: "m2", offset: 3, text: "b" });
@@ -29,12 +30,16 @@ describe("deltas", () => {
   it("bring a failed answer back to life only from its beginning", () => {
     const failed = [message(2, { status: "failed", text: "Hel" })];
     expect(applyDelta(failed, { messageId: "m2", offset: 3, text: "lo" }).messages).toBe(failed);
-    expect(applyDelta(failed, { messageId: "m2", offset: 0, text: "" }).messages[0]).toMatchObject({ status: "streaming", text: "" });
+    expect(applyDelta(failed, { messageId: "m2", offset: 0, text: "" }).messages[0]).toMatchObject({
+      status: "streaming",
+      text: "",
+    });
   });
 });
 
 describe("the list", () => {
-  it("is in order however messages arrive", () => expect(merge([], [message(5), message(1), message(3)]).map((m) => m.seq)).toEqual([1, 3, 5]));
+  it("is in order however messages arrive", () =>
+    expect(merge([], [message(5), message(1), message(3)]).map((m) => m.seq)).toEqual([1, 3, 5]));
   it("holds each message once", () => expect(merge([message(1)], [message(1), message(1)])).toHaveLength(1));
 
   it("does not go back from whole to streaming", () => {
@@ -43,10 +48,25 @@ describe("the list", () => {
   });
 
   it("keeps the feedback that an event does not carry", () =>
-    expect(upsert([message(2, { feedback: "up" })], message(2, { text: "new" }))[0]).toMatchObject({ text: "new", feedback: "up" }));
+    expect(upsert([message(2, { feedback: "up" })], message(2, { text: "new" }))[0]).toMatchObject({
+      text: "new",
+      feedback: "up",
+    }));
 
   it("counts as unread what others said, once it is whole", () =>
-    expect(unreadAfter([message(1), question(2), message(3), message(4, { role: "supporter" }), message(5, { role: "system" }), message(6, { status: "streaming" })], 1)).toBe(2));
+    expect(
+      unreadAfter(
+        [
+          message(1),
+          question(2),
+          message(3),
+          message(4, { role: "supporter" }),
+          message(5, { role: "system" }),
+          message(6, { status: "streaming" }),
+        ],
+        1,
+      ),
+    ).toBe(2));
 });
 
 describe("the question of an answer", () => {

@@ -10,16 +10,31 @@ describe("timeline", () => {
     expect(kinds(state)).toEqual(["greeting", "day", "message", "day", "message"]);
   });
 
-  it("greets only where the conversation begins", () => expect(kinds(stateWith([message(9)], { earlierBefore: 9 }))).toEqual(["day", "message"]));
+  it("greets only where the conversation begins", () =>
+    expect(kinds(stateWith([message(9)], { earlierBefore: 9 }))).toEqual(["day", "message"]));
 
   it("groups what one voice says", () => {
     const agents = [{ name: "Shipment" }];
-    const rows = timeline(stateWith([question(1), message(2, { agents }), message(3, { agents }), message(4, { agents: [{ name: "Debt" }] })]));
-    expect(rows.flatMap((r) => (r.kind === "message" ? [[r.isFirst, r.isLast]] : []))).toEqual([[true, true], [true, false], [false, true], [true, true]]);
+    const rows = timeline(
+      stateWith([
+        question(1),
+        message(2, { agents }),
+        message(3, { agents }),
+        message(4, { agents: [{ name: "Debt" }] }),
+      ]),
+    );
+    expect(rows.flatMap((r) => (r.kind === "message" ? [[r.isFirst, r.isLast]] : []))).toEqual([
+      [true, true],
+      [true, false],
+      [false, true],
+      [true, true],
+    ]);
   });
 
   it("keeps a message's key when the server confirms it", () => {
-    const outgoing = stateWith([], { outbox: [{ clientMessageId: "a", text: "hi", createdAt: "2026-11-26T10:00:00Z", status: "sending" }] });
+    const outgoing = stateWith([], {
+      outbox: [{ clientMessageId: "a", text: "hi", createdAt: "2026-11-26T10:00:00Z", status: "sending" }],
+    });
     expect(timeline(outgoing).at(-1)?.key).toBe("a");
     expect(timeline(stateWith([question(1, "a")])).at(-1)?.key).toBe("a");
   });
@@ -28,15 +43,26 @@ describe("timeline", () => {
     const waiting = stateWith([question(1), message(2, { text: "", status: "streaming" })]);
     expect(kinds(waiting)).toEqual(["greeting", "day", "message"]);
     expect(isThinking(waiting)).toBe(true);
-    expect(isThinking(stateWith([message(2, { text: "W", status: "streaming" })], { typist: { who: "assistant", name: null } }))).toBe(false);
+    expect(
+      isThinking(
+        stateWith([message(2, { text: "W", status: "streaming" })], { typist: { who: "assistant", name: null } }),
+      ),
+    ).toBe(false);
   });
 
   it("offers another try for the newest answer only, and only while the assistant speaks", () => {
     const failed = message(2, { status: "failed" });
-    const offer = (state: Parameters<typeof timeline>[0]): boolean => timeline(state).some((r) => r.kind === "message" && r.canRetry);
+    const offer = (state: Parameters<typeof timeline>[0]): boolean =>
+      timeline(state).some((r) => r.kind === "message" && r.canRetry);
     expect(offer(stateWith([question(1), failed]))).toBe(true);
     expect(offer(stateWith([question(1), failed, question(3), message(4)]))).toBe(false);
-    expect(offer(stateWith([question(1), failed], { conversation: { ...conversation, speaker: { kind: "supporter", name: "Mira" } } }))).toBe(false);
+    expect(
+      offer(
+        stateWith([question(1), failed], {
+          conversation: { ...conversation, speaker: { kind: "supporter", name: "Mira" } },
+        }),
+      ),
+    ).toBe(false);
   });
 
   it("suggests questions until the first one is asked", () => {

@@ -15,7 +15,15 @@ export const conversation: Conversation = {
 };
 
 export function message(seq: number, fields: Partial<Message> = {}): Message {
-  return { id: `m${seq}`, seq, role: "assistant", text: `text ${seq}`, status: "complete", createdAt: "2026-11-26T10:00:00Z", ...fields };
+  return {
+    id: `m${seq}`,
+    seq,
+    role: "assistant",
+    text: `text ${seq}`,
+    status: "complete",
+    createdAt: "2026-11-26T10:00:00Z",
+    ...fields,
+  };
 }
 
 export function question(seq: number, clientMessageId = `client${seq}`): Message {
@@ -24,6 +32,11 @@ export function question(seq: number, clientMessageId = `client${seq}`): Message
 
 /** A window in the middle of a conversation. */
 export function stateWith(messages: Message[], fields: Partial<ChatState> = {}): ChatState {
-  const begun = reduce(reduce(initialState(0), { type: "configured", config }), { type: "conversation", conversation, outbox: [], rating: null });
+  const begun = reduce(reduce(initialState(0), { type: "configured", config }), {
+    type: "conversation",
+    conversation,
+    outbox: [],
+    rating: null,
+  });
   return { ...reduce(begun, { type: "history", page: { items: messages }, isNewest: true }), ...fields };
 }

@@ -19,6 +19,10 @@ export function corpus<T>(file: string): T[] | null {
 /** The hostile texts of the browser tests. In a line "{n}" stands for the text's own mark and "{sink}" for a place that nobody may be made to visit. */
 export function hostileTexts(): string[] {
   const path = join(import.meta.dirname, "..", "..", "..", "ChatPlatform.Tests", "Browser", "hostile-text.jsonl");
-  const lines = readFileSync(path, "utf8").split("\n").filter((line) => line !== "");
-  return lines.map((line, i) => (JSON.parse(line) as string).replaceAll("{n}", `zq${i}q`).replaceAll("{sink}", "127.0.0.66:9"));
+  const lines = readFileSync(path, "utf8")
+    .split("\n")
+    .filter((line) => line !== "");
+  return lines.map((line, i) =>
+    (JSON.parse(line) as string).replaceAll("{n}", `zq${i}q`).replaceAll("{sink}", "127.0.0.66:9"),
+  );
 }

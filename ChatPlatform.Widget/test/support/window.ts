@@ -20,8 +20,19 @@ export interface TestWindow {
 }
 
 /** A window on a server that has these messages and then sends this stream. Opened, with its first answers in. */
-export async function openWindow(items: Message[], events: string[] = [], prepare: (server: FakeServer) => void = () => undefined): Promise<TestWindow> {
-  vi.stubGlobal("ResizeObserver", class { observe(): void { return; } });
+export async function openWindow(
+  items: Message[],
+  events: string[] = [],
+  prepare: (server: FakeServer) => void = () => undefined,
+): Promise<TestWindow> {
+  vi.stubGlobal(
+    "ResizeObserver",
+    class {
+      observe(): void {
+        return;
+      }
+    },
+  );
   vi.stubGlobal("matchMedia", () => ({ matches: false }));
   vi.stubGlobal("requestAnimationFrame", (f: () => void) => setTimeout(f, 0));
   Object.defineProperty(document, "hidden", { configurable: true, value: false });

@@ -24,16 +24,25 @@ describe("a cut", () => {
 });
 
 describe("text", () => {
-  it.each(["", " \n\t", "\u200B", "\u2060\u00AD\u3164", "\u2800\uFE0F", "\u{E0100}", "\u202E", "\0"])("K4 is blank without a visible character: %j", (text) =>
-    expect(isBlank(text)).toBe(true));
+  it.each(["", " \n\t", "\u200B", "\u2060\u00AD\u3164", "\u2800\uFE0F", "\u{E0100}", "\u202E", "\0"])(
+    "K4 is blank without a visible character: %j",
+    (text) => expect(isBlank(text)).toBe(true),
+  );
 
-  it.each(["a", "\u{1F680}", "\u200Ba", "。", FAMILY, "\u0301"])("K4 is not blank with one: %j", (text) => expect(isBlank(text)).toBe(false));
+  it.each(["a", "\u{1F680}", "\u200Ba", "。", FAMILY, "\u0301"])("K4 is not blank with one: %j", (text) =>
+    expect(isBlank(text)).toBe(false),
+  );
 
   it("K4 leaves the browser without halves of characters", () => {
     expect(clean("a\uD83Db\uDE80\0c\u{1F680}")).toBe("a\uFFFDb\uFFFDc\u{1F680}");
   });
 
   it("has a first character that can be seen", () => {
-    expect([firstCharacter("\u{1F680} Rockets"), firstCharacter("\u200Babc"), firstCharacter(FAMILY + "x"), firstCharacter("\u200B")]).toEqual(["\u{1F680}", "a", FAMILY, ""]);
+    expect([
+      firstCharacter("\u{1F680} Rockets"),
+      firstCharacter("\u200Babc"),
+      firstCharacter(FAMILY + "x"),
+      firstCharacter("\u200B"),
+    ]).toEqual(["\u{1F680}", "a", FAMILY, ""]);
   });
 });

@@ -17,9 +17,21 @@ describe("a tenant's colour", () => {
     }
   });
 
-  it("stays as it is when it is good", () => expect(brandColors("#0b5cad", ["#ffffff", "#eef1f5"])).toEqual({ fill: "#0b5cad", onFill: "#ffffff", ink: "#0b5cad" }));
-  it("that nearly is the background becomes visible", () => expect(brandColors("#ffffff", ["#ffffff"]).fill).not.toBe("#ffffff"));
+  it("stays as it is when it is good", () =>
+    expect(brandColors("#0b5cad", ["#ffffff", "#eef1f5"])).toEqual({
+      fill: "#0b5cad",
+      onFill: "#ffffff",
+      ink: "#0b5cad",
+    }));
+  it("that nearly is the background becomes visible", () =>
+    expect(brandColors("#ffffff", ["#ffffff"]).fill).not.toBe("#ffffff"));
   it("gets dark text when it is light", () => expect(brandColors("#ffcc00", ["#161c25"]).onFill).toBe("#0e1218"));
   it("is measured as WCAG says", () => expect(contrast("#ffffff", "#767676")).toBeCloseTo(4.54, 2));
-  it.each([["#0B5CAD", true], ["#abc", false], ["red", false], ["#0B5CAD;}", false], [null, false]])("%s", (text, expected) => expect(isHexColor(text)).toBe(expected));
+  it.each([
+    ["#0B5CAD", true],
+    ["#abc", false],
+    ["red", false],
+    ["#0B5CAD;}", false],
+    [null, false],
+  ])("%s", (text, expected) => expect(isHexColor(text)).toBe(expected));
 });

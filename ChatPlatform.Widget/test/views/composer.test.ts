@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { message } from "../support/builders";
 import { openWindow, settle } from "../support/window";
 
-const enter = (fields: KeyboardEventInit = {}): KeyboardEvent => new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true, ...fields });
+const enter = (fields: KeyboardEventInit = {}): KeyboardEvent =>
+  new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true, ...fields });
 const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 30));
 
 beforeEach(() => sessionStorage.clear());

@@ -4,17 +4,31 @@ import { conversation, message, question } from "../support/builders";
 import { json, stream } from "../support/server";
 import { openWindow, settle } from "../support/window";
 
-const citation = { number: 1, documentId: "d1", title: "<img src=x onerror=alert(1)> Claims guide", page: 3, quote: "Report the damage within 14 days." };
-const cited = message(2, { text: "Report it within 14 days [1]. Not a source: [2].", citations: [citation], agents: [{ name: "Guidelines" }, { name: "Debt" }] });
-const press = (element: HTMLElement, key: string): boolean => element.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
-const event = (type: string, data: unknown, id = ""): string => `${id === "" ? "" : `id: ${id}\n`}event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
+const citation = {
+  number: 1,
+  documentId: "d1",
+  title: "<img src=x onerror=alert(1)> Claims guide",
+  page: 3,
+  quote: "Report the damage within 14 days.",
+};
+const cited = message(2, {
+  text: "Report it within 14 days [1]. Not a source: [2].",
+  citations: [citation],
+  agents: [{ name: "Guidelines" }, { name: "Debt" }],
+});
+const press = (element: HTMLElement, key: string): boolean =>
+  element.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+const event = (type: string, data: unknown, id = ""): string =>
+  `${id === "" ? "" : `id: ${id}\n`}event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
 
 describe("citations", () => {
   it("open the passage, and give the focus back", async () => {
     const { find, all, closed } = await openWindow([question(1), cited]);
     const mark = find("button.mark");
     expect(all("button.mark")).toHaveLength(1);
-    expect(find(".message.assistant:last-child .bubble p").textContent).toBe("Report it within 14 days 1. Not a source: [2].");
+    expect(find(".message.assistant:last-child .bubble p").textContent).toBe(
+      "Report it within 14 days 1. Not a source: [2].",
+    );
     mark.focus();
     mark.click();
     const panel = find("[role=dialog]");
@@ -56,7 +70,9 @@ describe("an answer", () => {
 
   it("takes thumbs, keeps them, and takes them back when they did not arrive", async () => {
     let status = 204;
-    const { find, server } = await openWindow([question(1), cited], [], (s) => s.on("POST /conversations/c1/messages/m2/feedback", () => json(status, {})));
+    const { find, server } = await openWindow([question(1), cited], [], (s) =>
+      s.on("POST /conversations/c1/messages/m2/feedback", () => json(status, {})),
+    );
     const [up, down] = [find(".message:last-child .vote"), find(".message:last-child .vote + .vote")];
     up.click();
     await settle();
@@ -70,13 +86,18 @@ describe("an answer", () => {
   });
 
   it("that broke off is asked for again with the same message", async () => {
-    const { find, server } = await openWindow([question(1, "mine"), message(2, { status: "failed", text: "Wi" })], [], (s) =>
-      s.on("POST /conversations/c1/messages", () => json(200, { message: question(1, "mine") })),
+    const { find, server } = await openWindow(
+      [question(1, "mine"), message(2, { status: "failed", text: "Wi" })],
+      [],
+      (s) => s.on("POST /conversations/c1/messages", () => json(200, { message: question(1, "mine") })),
     );
     expect(find(".trouble").textContent).toContain("The answer was interrupted.");
     find(".trouble .link").click();
     await settle();
-    expect(server.sent("POST /conversations/c1/messages")[0]?.body).toEqual({ clientMessageId: "mine", text: "text 1" });
+    expect(server.sent("POST /conversations/c1/messages")[0]?.body).toEqual({
+      clientMessageId: "mine",
+      text: "text 1",
+    });
     expect(find(".trouble").hidden).toBe(true);
     expect(find(".dots").hidden).toBe(false);
   });
@@ -89,7 +110,9 @@ describe("writing", () => {
   };
 
   it("sends with Enter, breaks the line with Shift+Enter, and not what is empty or too long", async () => {
-    const { find, server } = await openWindow([], [], (s) => s.on("POST /conversations/c1/messages", () => json(202, { message: question(1) })));
+    const { find, server } = await openWindow([], [], (s) =>
+      s.on("POST /conversations/c1/messages", () => json(202, { message: question(1) })),
+    );
     const input = find<HTMLTextAreaElement>("textarea");
     const send = find<HTMLButtonElement>(".send");
     for (const text of ["", "  \n", "x".repeat(4001)]) {
@@ -102,7 +125,9 @@ describe("writing", () => {
     expect(server.sent("POST /conversations/c1/messages")).toHaveLength(0);
     press(input, "Enter");
     await settle();
-    expect(server.sent("POST /conversations/c1/messages").map((c) => (c.body as { text: string }).text)).toEqual(["hello"]);
+    expect(server.sent("POST /conversations/c1/messages").map((c) => (c.body as { text: string }).text)).toEqual([
+      "hello",
+    ]);
     expect(input.value).toBe("");
   });
 
@@ -166,7 +191,14 @@ describe("people", () => {
   it.each([["c1", 4], ["another", 0]])("shows after a reload the stars that were given to %s", async (rated, stars) => {
     const { all } = await openWindow([question(1)], [], (s) => {
       localStorage.setItem("chatplatform:wk_test:rating", `${rated} 4`);
-      s.on("POST /session", () => json(201, { token: "t", expiresAt: "", visitorToken: "v", conversation: { ...conversation, status: "resolved" } }));
+      s.on("POST /session", () =>
+        json(201, {
+          token: "t",
+          expiresAt: "",
+          visitorToken: "v",
+          conversation: { ...conversation, status: "resolved" },
+        }),
+      );
     });
     expect(all(".star.on")).toHaveLength(stars);
   });
@@ -178,7 +210,9 @@ describe("refusals", () => {
     [404, "unknown_widget", "not set up"],
     [500, "internal_error", "cannot be reached"],
   ])("%i %s is said plainly", async (status, code, words) => {
-    const { find } = await openWindow([], [], (s) => s.on("GET /config?key=wk_test", () => json(status, { code, detail: "raw detail" })));
+    const { find } = await openWindow([], [], (s) =>
+      s.on("GET /config?key=wk_test", () => json(status, { code, detail: "raw detail" })),
+    );
     expect(find(".why").hidden).toBe(false);
     expect(find(".why").textContent).toContain(words);
     expect(find(".why").textContent).not.toContain("raw detail");
@@ -202,8 +236,14 @@ describe("refusals", () => {
 
   it("says so in the middle of a chat that the organisation closes to visitors", async () => {
     const { find, chat } = await openWindow([], [], (s) =>
-      s.on("POST /session", () => json(201, { token: "t", expiresAt: "", visitorToken: "v", conversation }), () => json(401, { code: "identity_not_verified" }))
-        .on("POST /conversations/c1/messages", () => json(401, { code: "unauthorized" })));
+      s
+        .on(
+          "POST /session",
+          () => json(201, { token: "t", expiresAt: "", visitorToken: "v", conversation }),
+          () => json(401, { code: "identity_not_verified" }),
+        )
+        .on("POST /conversations/c1/messages", () => json(401, { code: "unauthorized" })),
+    );
     chat.send("Hello");
     await settle();
     expect(find(".why").hidden).toBe(false);

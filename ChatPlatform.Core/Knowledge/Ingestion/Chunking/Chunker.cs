@@ -16,12 +16,16 @@ public sealed record ChunkDraft(string Text, string Heading, int? Page, int Toke
 }
 
 /// <summary>
-/// Cuts a document along its structure: a chunk never crosses a heading or a page, paragraphs and list items stay whole while they
-/// fit, a table's later pieces repeat its first row, and a chunk that goes on from another begins with its last sentence.
+/// Cuts a document along its structure: a chunk never crosses a heading or a page, paragraphs and list items stay whole
+/// while they
+/// fit, a table's later pieces repeat its first row, and a chunk that goes on from another begins with its last
+/// sentence.
 /// </summary>
 public sealed class Chunker(WordPieceTokenizer tokenizer)
 {
-    /// <summary>Tokens of text that a chunk has at the most; with title and headings it stays below what the model reads.</summary>
+    /// <summary>
+    /// Tokens of text that a chunk has at the most; with title and headings it stays below what the model reads.
+    /// </summary>
     public const int TargetTokens = 190;
 
     /// <summary>Tokens that title and headings may take; longer ones are cut in what is embedded.</summary>
@@ -44,9 +48,14 @@ public sealed class Chunker(WordPieceTokenizer tokenizer)
 
             foreach (var piece in Pieces(block))
             {
-                if (sections.Tokens > 0 && (sections.Tokens + piece.Tokens > TargetTokens || sections.Page != block.Page))
+                if (
+                    sections.Tokens > 0
+                    && (sections.Tokens + piece.Tokens > TargetTokens || sections.Page != block.Page))
                 {
-                    var overlap = block.Kind == BlockKind.Table ? null : sections.LastSentence(tokenizer, Math.Min(OverlapTokens, TargetTokens - piece.Tokens));
+                    var overlap =
+                        block.Kind == BlockKind.Table
+                            ? null
+                            : sections.LastSentence(tokenizer, Math.Min(OverlapTokens, TargetTokens - piece.Tokens));
                     Close(sections, title, drafts);
                     if (overlap is not null)
                     {
@@ -59,7 +68,9 @@ public sealed class Chunker(WordPieceTokenizer tokenizer)
         }
 
         Close(sections, title, drafts);
-        return drafts.Count > 0 || sections.Path.Length == 0 ? drafts : [new(sections.Path, "", null, tokenizer.Count(Join(title, "", sections.Path)))];
+        return drafts.Count > 0 || sections.Path.Length == 0
+            ? drafts
+            : [new(sections.Path, "", null, tokenizer.Count(Join(title, "", sections.Path)))];
     }
 
     internal static string Join(string title, string heading, string text) =>
@@ -90,7 +101,9 @@ public sealed class Chunker(WordPieceTokenizer tokenizer)
             return [new(block.Text, tokens)];
         }
 
-        return block.Kind == BlockKind.Table ? TableCutter.Cut(tokenizer, block.Text, TargetTokens) : SentenceCutter.Cut(tokenizer, block.Text, TargetTokens);
+        return block.Kind == BlockKind.Table
+            ? TableCutter.Cut(tokenizer, block.Text, TargetTokens)
+            : SentenceCutter.Cut(tokenizer, block.Text, TargetTokens);
     }
 
     /// <summary>A piece of text that stays together.</summary>

@@ -3,7 +3,9 @@ using ChatPlatform.Core.Inference.Embeddings;
 
 namespace ChatPlatform.Core.Knowledge.Ingestion.Chunking;
 
-/// <summary>Cuts a text that is too long between its sentences, or between words where a sentence alone is too long.</summary>
+/// <summary>
+/// Cuts a text that is too long between its sentences, or between words where a sentence alone is too long.
+/// </summary>
 internal static partial class SentenceCutter
 {
     public static IEnumerable<string> Sentences(string text) =>

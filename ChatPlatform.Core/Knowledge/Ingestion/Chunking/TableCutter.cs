@@ -2,7 +2,9 @@ using ChatPlatform.Core.Inference.Embeddings;
 
 namespace ChatPlatform.Core.Knowledge.Ingestion.Chunking;
 
-/// <summary>Cuts a long table between its rows; every piece begins with the first row, which mostly names the columns.</summary>
+/// <summary>
+/// Cuts a long table between its rows; every piece begins with the first row, which mostly names the columns.
+/// </summary>
 internal static class TableCutter
 {
     public static IEnumerable<Chunker.Piece> Cut(WordPieceTokenizer tokenizer, string table, int limit)

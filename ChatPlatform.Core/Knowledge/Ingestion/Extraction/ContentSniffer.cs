@@ -3,7 +3,9 @@ namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 /// <summary>What a file is, or why it is refused: exactly one of the two.</summary>
 public sealed record SniffResult(DocumentKind? Kind, ExtractionFailure? Failure);
 
-/// <summary>Decides by content what an uploaded file is. Ending, first bytes and inner structure have to agree.</summary>
+/// <summary>
+/// Decides by content what an uploaded file is. Ending, first bytes and inner structure have to agree.
+/// </summary>
 public static class ContentSniffer
 {
     private static ReadOnlySpan<byte> PdfMark => "%PDF-"u8;
@@ -30,9 +32,12 @@ public static class ContentSniffer
 
     private static SniffResult Pdf(Stream content, string extension)
     {
-        // A zip archive's directory stands at its end: a file that is both would be read differently by different programs.
+        // A zip archive's directory stands at its end: a file that is both would be read differently by different
+        // programs.
         var tail = Read(content, Math.Max(0, content.Length - 66_000), 66_000);
-        return tail.AsSpan().IndexOf(ZipEnd) >= 0 ? Refuse(ExtractionFailure.Unsupported) : Agree(DocumentKind.Pdf, extension, ".pdf");
+        return tail.AsSpan().IndexOf(ZipEnd) >= 0
+            ? Refuse(ExtractionFailure.Unsupported)
+            : Agree(DocumentKind.Pdf, extension, ".pdf");
     }
 
     private static SniffResult Docx(Stream content, byte[] head, string extension)

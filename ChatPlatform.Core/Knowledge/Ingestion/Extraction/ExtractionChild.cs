@@ -6,7 +6,8 @@ using ChatPlatform.Core.Knowledge.Ingestion.Extraction.Pdf;
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 
 /// <summary>
-/// The <c>extract</c> verb: reads one hostile file in a process of its own and writes what it found as lines of JSON. It
+/// The <c>extract</c> verb: reads one hostile file in a process of its own and writes what it found as lines of JSON.
+/// It
 /// starts no host, reads no configuration and knows no secret.
 /// </summary>
 public static class ExtractionChild
@@ -34,7 +35,8 @@ public static class ExtractionChild
         return 0;
     }
 
-    private static async Task<ExtractionMessage> Extract(DocumentKind kind, string path, StreamWriter output, CancellationToken ct)
+    private static async Task<ExtractionMessage> Extract(
+        DocumentKind kind, string path, StreamWriter output, CancellationToken ct)
     {
         try
         {

@@ -13,9 +13,18 @@ internal static class ExtractionCommand
 
     public static ProcessStartInfo Create(ExtractionOptions options, DocumentKind kind, string path)
     {
-        string[] limits = s_limiter is null ? [] :
-            [s_limiter, string.Create(CultureInfo.InvariantCulture, $"--cpu={options.CpuSeconds}"), "--core=0", "--"];
-        string[] words = [.. limits, .. s_withoutNetwork.Value, .. Program(options.Program), ExtractionChild.Verb, kind.ToString().ToLowerInvariant(), path];
+        string[] limits = s_limiter is null
+            ? []
+            : [s_limiter, string.Create(CultureInfo.InvariantCulture, $"--cpu={options.CpuSeconds}"), "--core=0", "--"];
+        string[] words =
+        [
+            .. limits,
+            .. s_withoutNetwork.Value,
+            .. Program(options.Program),
+            ExtractionChild.Verb,
+            kind.ToString().ToLowerInvariant(),
+            path,
+        ];
         var start = new ProcessStartInfo(words[0], words.Skip(1))
         {
             RedirectStandardInput = true,
@@ -27,8 +36,10 @@ internal static class ExtractionCommand
         start.Environment.Clear();
         start.Environment["PATH"] = "/usr/local/bin:/usr/bin:/bin";
         start.Environment["HOME"] = Path.GetTempPath();
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        start.Environment["DOTNET_GCHeapHardLimit"] = ((long)options.MemoryMegabytes << 20).ToString("x", CultureInfo.InvariantCulture);
+        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(
+            Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        start.Environment["DOTNET_GCHeapHardLimit"] = ((long)options.MemoryMegabytes << 20).ToString(
+            "x", CultureInfo.InvariantCulture);
         start.Environment["DOTNET_gcServer"] = "0";
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["DOTNET_TieredPGO"] = "0";
@@ -38,14 +49,19 @@ internal static class ExtractionCommand
     private static string[] Program(string? configured)
     {
         var program = configured
-            ?? (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Assembly.GetEntryAssembly()?.Location : Environment.ProcessPath)
+            ?? (
+                Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+                    ? Assembly.GetEntryAssembly()?.Location
+                    : Environment.ProcessPath)
             ?? throw new InvalidOperationException("The running program's path is unknown: set Extraction:Program.");
         return program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? [Dotnet(), program] : [program];
     }
 
     private static string Dotnet()
     {
-        var own = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+        var own = Path.GetFullPath(
+            Path.Combine(
+                System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
         return File.Exists(own) ? own : "dotnet";
     }
 

@@ -1,6 +1,8 @@
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 
-/// <summary>Why a file could not be taught: a stable code, and a sentence that says what happened and the way out.</summary>
+/// <summary>
+/// Why a file could not be taught: a stable code, and a sentence that says what happened and the way out.
+/// </summary>
 public sealed record ExtractionFailure(string Code, string Detail)
 {
     public static ExtractionFailure Encrypted { get; } =
@@ -10,10 +12,14 @@ public sealed record ExtractionFailure(string Code, string Detail)
         new("no_text", "The pages are pictures. Upload a version with text, or delete it.");
 
     public static ExtractionFailure Damaged { get; } =
-        new("damaged", "The file is damaged and cannot be read. Open it in its program, save a fresh copy and upload that.");
+        new(
+            "damaged",
+            "The file is damaged and cannot be read. Open it in its program, save a fresh copy and upload that.");
 
     public static ExtractionFailure TooLargeInside { get; } =
-        new("too_large_inside", "The file unpacks to more than can be read safely. Split it into smaller files and upload those.");
+        new(
+            "too_large_inside",
+            "The file unpacks to more than can be read safely. Split it into smaller files and upload those.");
 
     public static ExtractionFailure Unsupported { get; } =
         new("unsupported", "This is not a PDF or Word (.docx) file. Save it as one of these and upload again.");
@@ -22,7 +28,9 @@ public sealed record ExtractionFailure(string Code, string Detail)
         new("unsupported", "This is a Word file of the old format. Save it as .docx and upload again.");
 
     public static ExtractionFailure WrongExtension { get; } =
-        new("unsupported", "The name's ending and the content do not agree. Give the file its right ending and upload again.");
+        new(
+            "unsupported",
+            "The name's ending and the content do not agree. Give the file its right ending and upload again.");
 
     public static ExtractionFailure Timeout { get; } =
         new("timeout", "Reading the file took too long. Split it into smaller files and upload those.");
@@ -30,7 +38,16 @@ public sealed record ExtractionFailure(string Code, string Detail)
     public static ExtractionFailure Macros { get; } =
         new("macros", "The file carries macros or programs. Save it without them and upload again.");
 
-    private static readonly ExtractionFailure[] s_all = [Encrypted, NoText, Damaged, TooLargeInside, Unsupported, Timeout, Macros];
+    private static readonly ExtractionFailure[] s_all =
+    [
+        Encrypted,
+        NoText,
+        Damaged,
+        TooLargeInside,
+        Unsupported,
+        Timeout,
+        Macros,
+    ];
 
     /// <summary>The failure of a code; an unknown code counts as damage.</summary>
     public static ExtractionFailure Of(string code) => s_all.FirstOrDefault(failure => failure.Code == code) ?? Damaged;

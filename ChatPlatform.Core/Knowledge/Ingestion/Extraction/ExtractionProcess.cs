@@ -7,7 +7,8 @@ namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 
 /// <summary>
 /// Reads a file in a child process of the same program: bounded memory, processor and wall time, an environment without
-/// secrets, no network where the system can take it away. Whatever the file does, the worst outcome is a failure with a reason.
+/// secrets, no network where the system can take it away. Whatever the file does, the worst outcome is a failure with a
+/// reason.
 /// </summary>
 public sealed partial class ExtractionProcess(IOptions<ExtractionOptions> options, ILogger<ExtractionProcess> logger)
 {
@@ -17,7 +18,8 @@ public sealed partial class ExtractionProcess(IOptions<ExtractionOptions> option
 
     /// <summary>Extracts the file at <paramref name="path"/>.</summary>
     /// <exception cref="ExtractionFailedException">With the reason, in words for the tenant.</exception>
-    public async Task<ExtractedDocument> ExtractAsync(DocumentKind kind, string path, IProgress<ExtractionProgress>? progress, CancellationToken ct)
+    public async Task<ExtractedDocument> ExtractAsync(
+        DocumentKind kind, string path, IProgress<ExtractionProgress>? progress, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(TimeSpan.FromSeconds(_options.TimeoutSeconds));
@@ -41,7 +43,8 @@ public sealed partial class ExtractionProcess(IOptions<ExtractionOptions> option
         }
     }
 
-    private async Task<ExtractedDocument?> ReadAsync(StreamReader output, IProgress<ExtractionProgress>? progress, CancellationToken ct)
+    private async Task<ExtractedDocument?> ReadAsync(
+        StreamReader output, IProgress<ExtractionProgress>? progress, CancellationToken ct)
     {
         var blocks = new List<Block>();
         var characters = 0L;
@@ -78,8 +81,10 @@ public sealed partial class ExtractionProcess(IOptions<ExtractionOptions> option
     private ExtractionFailedException Broken(int exitCode, string errors)
     {
         Log.Died(logger, exitCode);
-        var failure = exitCode is 152 or 137 or 24 or 9 ? ExtractionFailure.Timeout
-            : exitCode == ExitOutOfMemory && errors.Contains("memory", StringComparison.OrdinalIgnoreCase) ? ExtractionFailure.TooLargeInside
+        var failure =
+            exitCode is 152 or 137 or 24 or 9 ? ExtractionFailure.Timeout
+            : exitCode == ExitOutOfMemory && errors.Contains("memory", StringComparison.OrdinalIgnoreCase)
+                ? ExtractionFailure.TooLargeInside
             : ExtractionFailure.Damaged;
         return new(failure);
     }
@@ -110,7 +115,8 @@ public sealed partial class ExtractionProcess(IOptions<ExtractionOptions> option
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The extraction process ended with code {ExitCode} before its result")]
+        [LoggerMessage(
+            Level = LogLevel.Warning, Message = "The extraction process ended with code {ExitCode} before its result")]
         public static partial void Died(ILogger logger, int exitCode);
     }
 }

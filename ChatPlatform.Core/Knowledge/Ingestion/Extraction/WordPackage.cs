@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 
-/// <summary>Looks at a Word file's archive before anything is unpacked: size, ratio, macros, locks, and that it is Word at all.</summary>
+/// <summary>
+/// Looks at a Word file's archive before anything is unpacked: size, ratio, macros, locks, and that it is Word at all.
+/// </summary>
 internal static class WordPackage
 {
     private const int MaxEntries = 10_000;
@@ -13,7 +15,22 @@ internal static class WordPackage
     // Small parts compress without limit in honest files; below this many bytes the ratio says nothing.
     private const long RatioFloor = 1 << 20;
 
-    private static readonly string[] s_programs = [".exe", ".dll", ".com", ".scr", ".bat", ".cmd", ".ps1", ".vbs", ".js", ".jar", ".msi", ".hta", ".lnk"];
+    private static readonly string[] s_programs =
+    [
+        ".exe",
+        ".dll",
+        ".com",
+        ".scr",
+        ".bat",
+        ".cmd",
+        ".ps1",
+        ".vbs",
+        ".js",
+        ".jar",
+        ".msi",
+        ".hta",
+        ".lnk",
+    ];
 
     /// <summary>Null when the archive may be unpacked.</summary>
     public static ExtractionFailure? Check(Stream content)
@@ -24,7 +41,8 @@ internal static class WordPackage
             using var archive = new ZipArchive(content, ZipArchiveMode.Read, leaveOpen: true);
             return CheckSize(archive) ?? CheckParts(archive);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or ArgumentException)
+        catch (Exception e)
+            when (e is InvalidDataException or IOException or NotSupportedException or ArgumentException)
         {
             return ExtractionFailure.Damaged;
         }
@@ -40,7 +58,9 @@ internal static class WordPackage
 
         var unpacked = archive.Entries.Sum(entry => entry.Length);
         var packed = Math.Max(1, archive.Entries.Sum(entry => entry.CompressedLength));
-        return unpacked > MaxUnpacked || (unpacked > RatioFloor && unpacked / packed > MaxRatio) ? ExtractionFailure.TooLargeInside : null;
+        return unpacked > MaxUnpacked || (unpacked > RatioFloor && unpacked / packed > MaxRatio)
+            ? ExtractionFailure.TooLargeInside
+            : null;
     }
 
     private static ExtractionFailure? CheckParts(ZipArchive archive)
@@ -58,15 +78,19 @@ internal static class WordPackage
 
         var types = ReadTypes(archive);
         return !types.Contains("wordprocessingml", StringComparison.OrdinalIgnoreCase)
-            && !types.Contains("ms-word.document.macroEnabled", StringComparison.OrdinalIgnoreCase) ? ExtractionFailure.Unsupported
-            : types.Contains("macroEnabled", StringComparison.OrdinalIgnoreCase) || names.Any(IsProgram) || archive.Entries.Any(HidesProgram)
+            && !types.Contains("ms-word.document.macroEnabled", StringComparison.OrdinalIgnoreCase)
+                ? ExtractionFailure.Unsupported
+            : types.Contains("macroEnabled", StringComparison.OrdinalIgnoreCase)
+            || names.Any(IsProgram)
+            || archive.Entries.Any(HidesProgram)
                 ? ExtractionFailure.Macros
                 : null;
     }
 
     private static string ReadTypes(ZipArchive archive)
     {
-        var entry = archive.Entries.FirstOrDefault(e => e.FullName.TrimStart('/').Equals("[Content_Types].xml", StringComparison.OrdinalIgnoreCase));
+        var entry = archive.Entries.FirstOrDefault(e =>
+            e.FullName.TrimStart('/').Equals("[Content_Types].xml", StringComparison.OrdinalIgnoreCase));
         if (entry is null || entry.Length > RatioFloor)
         {
             return "";

@@ -5,7 +5,10 @@ using ChatPlatform.Web.Security.Limits.Circuits;
 
 namespace ChatPlatform.Tests.Web.Security.Circuits;
 
-/// <summary>Pages whose browsers are gone without a word, by the framework's own count; it keeps a few less than it may. Scale: 500 pages and 100 kept; 30 and 5 in every run.</summary>
+/// <summary>
+/// Pages whose browsers are gone without a word, by the framework's own count; it keeps a few less than it may. Scale:
+/// 500 pages and 100 kept; 30 and 5 in every run.
+/// </summary>
 public sealed class AbandonedCircuitTests(AbandonedCircuitTests.Tight app) : IClassFixture<AbandonedCircuitTests.Tight>
 {
     private static readonly int s_pages = Scale.Of(30, 500);
@@ -20,14 +23,18 @@ public sealed class AbandonedCircuitTests(AbandonedCircuitTests.Tight app) : ICl
         var alive = 0L;
         using var listener = Listen(change => Interlocked.Add(ref alive, change));
         var pages = await CircuitClient.OpenManyAsync(staff, "/t/acme/agents", s_pages);
-        await Wait.UntilAsync(() => Task.FromResult(app.Get<CircuitSlots>().Count == s_pages && Interlocked.Read(ref alive) == s_pages), s_patience);
+        await Wait.UntilAsync(
+            () => Task.FromResult(app.Get<CircuitSlots>().Count == s_pages && Interlocked.Read(ref alive) == s_pages),
+            s_patience);
 
         foreach (var page in pages)
         {
             await page.DisposeAsync();
         }
 
-        await Wait.UntilAsync(() => Task.FromResult(app.Get<CircuitSlots>().Count == 0 && Interlocked.Read(ref alive) <= Tight.Kept), s_patience);
+        await Wait.UntilAsync(
+            () => Task.FromResult(app.Get<CircuitSlots>().Count == 0 && Interlocked.Read(ref alive) <= Tight.Kept),
+            s_patience);
         Assert.NotEqual(0, Interlocked.Read(ref alive));
     }
 
@@ -38,7 +45,9 @@ public sealed class AbandonedCircuitTests(AbandonedCircuitTests.Tight app) : ICl
         {
             InstrumentPublished = (instrument, self) =>
             {
-                if (instrument.Name == "aspnetcore.components.circuit.active" && instrument.Meter.Scope == app.Get<IMeterFactory>())
+                if (
+                    instrument.Name == "aspnetcore.components.circuit.active"
+                    && instrument.Meter.Scope == app.Get<IMeterFactory>())
                 {
                     self.EnableMeasurementEvents(instrument);
                 }
@@ -53,6 +62,7 @@ public sealed class AbandonedCircuitTests(AbandonedCircuitTests.Tight app) : ICl
     {
         public static readonly int Kept = Scale.Of(5, 100);
 
-        protected override void Configure(IDictionary<string, string?> settings) => settings["Limits:Circuits:Disconnected"] = $"{Kept}";
+        protected override void Configure(IDictionary<string, string?> settings) =>
+            settings["Limits:Circuits:Disconnected"] = $"{Kept}";
     }
 }

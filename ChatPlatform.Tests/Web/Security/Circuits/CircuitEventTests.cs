@@ -5,7 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Web.Security.Circuits;
 
-/// <summary>What a page is told by somebody who knows its protocol: the same event again, a value that was not offered, an event after the right is gone. Scale: as promised.</summary>
+/// <summary>
+/// What a page is told by somebody who knows its protocol: the same event again, a value that was not offered, an event
+/// after the right is gone. Scale: as promised.
+/// </summary>
 public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const int Times = 20;
@@ -18,7 +21,8 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
         await using var user = await ActiveUser.StartAsync(app);
         var invited = await user.InvitedAsync();
         await ClickAsync(user.Page, "Invite");
-        await user.Page.ChangeAsync(await FieldAsync(user.Page, "type", "email"), $"i{Guid.CreateVersion7():N}@people.test");
+        await user.Page.ChangeAsync(
+            await FieldAsync(user.Page, "type", "email"), $"i{Guid.CreateVersion7():N}@people.test");
 
         await SubmitAsync(user.Page, "Make the link");
 
@@ -42,7 +46,8 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
     public async Task S28_Twenty_times_the_same_submit_makes_one_connection()
     {
         await using var user = await ActiveUser.StartAsync(app);
-        await using var page = await user.Browser.OpenCircuitAsync($"/t/{user.Tenant.Slug}/settings/model", confirms: true);
+        await using var page = await user.Browser.OpenCircuitAsync(
+            $"/t/{user.Tenant.Slug}/settings/model", confirms: true);
         await ClickAsync(page, "Add a model");
         await page.ChangeAsync(await FieldAsync(page, "maxlength", "80"), "Mine");
         await page.ChangeAsync(await FieldAsync(page, "maxlength", "200"), "some-model");
@@ -73,7 +78,9 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
     {
         await using var user = await ActiveUser.StartAsync(app);
         await using var page = await user.Browser.OpenCircuitAsync($"/t/{user.Tenant.Slug}/agents", confirms: true);
-        var add = await page.FindAsync(e => e.Name == "button" && e.Attributes.GetValueOrDefault("aria-label")?.StartsWith("Add ", StringComparison.Ordinal) == true);
+        var add = await page.FindAsync(e =>
+            e.Name == "button"
+            && e.Attributes.GetValueOrDefault("aria-label")?.StartsWith("Add ", StringComparison.Ordinal) == true);
 
         await page.DispatchAsync(add, "click", times: Times);
 
@@ -108,9 +115,12 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
         using var admin = await AdminAsync();
         var tenant = await app.Tenant().SaveAsync();
         await using var page = await admin.OpenCircuitAsync($"/tenants/{tenant.Slug}", confirms: true);
-        var list = await page.FindAsync(e => e.Name == "select" && e.Attributes.GetValueOrDefault("aria-label")?.StartsWith("Rule for ", StringComparison.Ordinal) == true);
+        var list = await page.FindAsync(e =>
+            e.Name == "select"
+            && e.Attributes.GetValueOrDefault("aria-label")?.StartsWith("Rule for ", StringComparison.Ordinal) == true);
         await page.ChangeAsync(list, "false");
-        list = await page.FindAsync(e => e.Name == "select" && e.Attributes.GetValueOrDefault("aria-label") == list.Attributes["aria-label"]);
+        list = await page.FindAsync(e =>
+            e.Name == "select" && e.Attributes.GetValueOrDefault("aria-label") == list.Attributes["aria-label"]);
         var rules = await RulesAsync(tenant.Id);
 
         await page.ChangeAsync(list, forged);
@@ -126,7 +136,10 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
         await using var page = await user.Browser.OpenCircuitAsync("/account", confirms: true);
         await page.ChangeAsync(await FieldAsync(page, "placeholder", "Nightly export"), "Mine");
 
-        await page.ChangeAsync(await page.FindAsync(e => e.Name == "select" && e.Text.Contains("Choose a tenant", StringComparison.Ordinal)), "contoso");
+        await page.ChangeAsync(
+            await page.FindAsync(e =>
+                e.Name == "select" && e.Text.Contains("Choose a tenant", StringComparison.Ordinal)),
+            "contoso");
         await SubmitAsync(page, "Make a token");
 
         Assert.Equal(0, await TokensAsync(user.Id));
@@ -144,12 +157,25 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
         var place = $"/api/v1/users/{user.Id}/memberships/{user.Tenant.Slug}";
         var (admin, tenant) = (await ApiClient.AdminAsync(app), $"/api/v1/tenants/{user.Tenant.Slug}");
 
-        await (how switch
-        {
-            "lower role" => admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, place, new { role = "supporter" }, (await admin.ReadAsync(place)).ETag),
-            "out of the team" => admin.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, place, null, (await admin.ReadAsync(place)).ETag),
-            _ => admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"{tenant}/suspend", null, (await admin.ReadAsync(tenant)).ETag),
-        });
+        await (
+            how switch
+            {
+                "lower role" => admin.ExpectAsync(
+                    HttpStatusCode.OK,
+                    HttpMethod.Put,
+                    place,
+                    new { role = "supporter" },
+                    (await admin.ReadAsync(place)).ETag),
+                "out of the team" => admin.ExpectAsync(
+                    HttpStatusCode.NoContent,
+                    HttpMethod.Delete,
+                    place,
+                    null,
+                    (await admin.ReadAsync(place)).ETag),
+                _ => admin.ExpectAsync(
+                    HttpStatusCode.OK, HttpMethod.Post, $"{tenant}/suspend", null, (await admin.ReadAsync(tenant)).ETag
+                ),
+            });
 
         Assert.False(await user.ActOnPageAsync());
         Assert.False(user.Page.IsOver);
@@ -163,13 +189,24 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     private static async Task ClickAsync(CircuitClient page, string button) =>
-        await page.DispatchAsync(await page.FindAsync(e => e.Name == "button" && e.Handlers.ContainsKey("onclick") && e.Text.Contains(button, StringComparison.Ordinal)), "click");
+        await page.DispatchAsync(
+            await page.FindAsync(e =>
+                e.Name == "button"
+                && e.Handlers.ContainsKey("onclick")
+                && e.Text.Contains(button, StringComparison.Ordinal)),
+            "click");
 
     private static Task<DrawnElement> FieldAsync(CircuitClient page, string attribute, string value) =>
         page.FindAsync(e => e.Name == "input" && e.Attributes.GetValueOrDefault(attribute) == value);
 
     private static async Task SubmitAsync(CircuitClient page, string button) =>
-        await page.DispatchAsync(await page.FindAsync(e => e.Name == "form" && e.Handlers.ContainsKey("onsubmit") && e.Text.Contains(button, StringComparison.Ordinal)), "submit", times: Times);
+        await page.DispatchAsync(
+            await page.FindAsync(e =>
+                e.Name == "form"
+                && e.Handlers.ContainsKey("onsubmit")
+                && e.Text.Contains(button, StringComparison.Ordinal)),
+            "submit",
+            times: Times);
 
     private async Task<int> TokensAsync(Guid userId)
     {

@@ -4,8 +4,12 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Web.Security.Circuits;
 
-/// <summary>What console pages cost that nobody looks at, measured on a process of the app's own. Scale: 500 abandoned pages and 100 kept; 90 and 5 in every run.</summary>
-public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOutputHelper output) : IClassFixture<CircuitMemoryTests.Tight>
+/// <summary>
+/// What console pages cost that nobody looks at, measured on a process of the app's own. Scale: 500 abandoned pages and
+/// 100 kept; 90 and 5 in every run.
+/// </summary>
+public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOutputHelper output)
+    : IClassFixture<CircuitMemoryTests.Tight>
 {
     private const int Moves = 1_000;
 
@@ -44,8 +48,10 @@ public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOu
     }
 
     /// <summary>
-    /// The framework keeps a page that is gone for a minute where its scripts owe an answer, so this is the cost of a minute's worth.
-    /// At the promised scale it is also seen that the memory comes back, to the level after twice the number of pages before.
+    /// The framework keeps a page that is gone for a minute where its scripts owe an answer, so this is the cost of a
+    /// minute's worth.
+    /// At the promised scale it is also seen that the memory comes back, to the level after twice the number of pages
+    /// before.
     /// </summary>
     [Fact]
     public async Task S27_An_abandoned_page_costs_less_than_a_megabyte_and_for_minutes_only()
@@ -79,7 +85,11 @@ public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOu
 
         await AbandonAsync(staff);
 
-        await Wait.UntilAsync(() => Task.FromResult(_app.Log.Any(line => line.Contains("collecting their memory", StringComparison.Ordinal))), s_collected);
+        await Wait.UntilAsync(
+            () =>
+                Task.FromResult(
+                    _app.Log.Any(line => line.Contains("collecting their memory", StringComparison.Ordinal))),
+            s_collected);
         foreach (var line in _app.Log.Where(line => line.Contains("collecting their memory", StringComparison.Ordinal)))
         {
             output.WriteLine(line);
@@ -101,10 +111,15 @@ public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOu
 
     private async Task KnockAsync(int times)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = _app.Address };
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = _app.Address,
+        };
         for (var i = 0; i < times; i++)
         {
-            using var answer = await http.PostAsync(new Uri("/_blazor/negotiate?negotiateVersion=1", UriKind.Relative), null, TestContext.Current.CancellationToken);
+            using var answer = await http.PostAsync(
+                new Uri("/_blazor/negotiate?negotiateVersion=1", UriKind.Relative), null,
+                TestContext.Current.CancellationToken);
             Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.Redirect, HttpStatusCode.Unauthorized });
         }
     }
@@ -129,7 +144,8 @@ public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOu
         protected override void Configure(IDictionary<string, string> settings)
         {
             settings["Limits:Circuits:PerUser"] = "1000";
-            settings["Serilog:MinimumLevel:Override:ChatPlatform.Web.Security.Limits.CircuitMemoryTrimmer"] = "Information";
+            settings["Serilog:MinimumLevel:Override:ChatPlatform.Web.Security.Limits.CircuitMemoryTrimmer"] =
+                "Information";
             settings["Limits:Circuits:Disconnected"] = $"{Scale.Of(5, 100)}";
         }
     }

@@ -3,8 +3,12 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Web.Security.Limits;
 
-/// <summary>Streams on two instances and one Redis. Scale: ten seconds instead of a minute until a dead instance is forgotten.</summary>
-public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app) : IClassFixture<ConcurrencyLeaseTests.Two>, IAsyncLifetime
+/// <summary>
+/// Streams on two instances and one Redis. Scale: ten seconds instead of a minute until a dead instance is forgotten.
+/// </summary>
+public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app)
+    : IClassFixture<ConcurrencyLeaseTests.Two>,
+        IAsyncLifetime
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
@@ -62,7 +66,8 @@ public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app) : IClas
     [Fact]
     public async Task S64_What_a_dead_instance_had_open_counts_no_more_and_a_living_ones_goes_on_counting()
     {
-        await using var mortal = new AppProcess(app.Settings.Where(s => s.Value is not null).ToDictionary(s => s.Key, s => s.Value!));
+        await using var mortal = new AppProcess(
+            app.Settings.Where(s => s.Value is not null).ToDictionary(s => s.Key, s => s.Value!));
         await mortal.StartAsync();
         using var doomed = OtherTenant.At(mortal.Address, _address);
         var (faithful, orphan) = (await NewCustomerAsync(), await NewCustomerAsync());
@@ -79,7 +84,8 @@ public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app) : IClas
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task R06_Without_Redis_each_instance_counts_streams_alone_and_tells_the_others_when_it_is_back(bool freeze)
+    public async Task R06_Without_Redis_each_instance_counts_streams_alone_and_tells_the_others_when_it_is_back(
+        bool freeze)
     {
         var here = await NewCustomerAsync();
         var there = here.Via(_other);
@@ -120,7 +126,9 @@ public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app) : IClas
         },
         s_patience);
 
-    /// <summary>On a busy machine Redis may count as away for a second; then an instance counts alone for as long.</summary>
+    /// <summary>
+    /// On a busy machine Redis may count as away for a second; then an instance counts alone for as long.
+    /// </summary>
     private static Task<TimeSpan> UntilRefusedAsync(VisitorClient visitor) => Wait.UntilAsync(
         async () =>
         {

@@ -29,7 +29,8 @@ public sealed class RequestLimitTests(RequestLimitTests.Tight app) : IClassFixtu
         Assert.Equal("too_many_requests", (await VisitorClient.ReadAsync(refused)).GetProperty("code").GetString());
 
         var other = await VisitorClient.StartAsync(http, "wk_demo_acme");
-        using var unhurt = await other.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{other.ConversationId}");
+        using var unhurt = await other.SendAsync(
+            HttpMethod.Get, $"/api/widget/v1/conversations/{other.ConversationId}");
         Assert.Equal(HttpStatusCode.OK, unhurt.StatusCode);
     }
 
@@ -46,8 +47,15 @@ public sealed class RequestLimitTests(RequestLimitTests.Tight app) : IClassFixtu
     {
         using var http = app.AtNewAddress();
         var first = await VisitorClient.StartAsync(http, "wk_demo_acme");
-        Assert.Equal(Tight.Sessions - 1, await CountAsync(Tight.Sessions + 2, () => http.PostAsJsonAsync("/api/widget/v1/session", new { widgetKey = "wk_demo_acme" }, Ct)));
-        Assert.Equal(0, await CountAsync(3, () => http.PostAsJsonAsync("/api/widget/v1/session", new { widgetKey = "wk_demo_acme", visitorToken = "rubbish" }, Ct)));
+        Assert.Equal(
+            Tight.Sessions - 1,
+            await CountAsync(Tight.Sessions + 2, () =>
+                http.PostAsJsonAsync("/api/widget/v1/session", new { widgetKey = "wk_demo_acme" }, Ct)));
+        Assert.Equal(
+            0,
+            await CountAsync(3, () =>
+                http.PostAsJsonAsync(
+                    "/api/widget/v1/session", new { widgetKey = "wk_demo_acme", visitorToken = "rubbish" }, Ct)));
         var again = await VisitorClient.StartAsync(http, "wk_demo_acme", first.VisitorToken);
         Assert.Equal(first.ConversationId, again.ConversationId);
     }
@@ -72,9 +80,19 @@ public sealed class RequestLimitTests(RequestLimitTests.Tight app) : IClassFixtu
     {
         using var http = app.AtNewAddress();
         http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
-        Assert.Equal(0, await CountAsync(Tight.PerAddress + 5, () => http.GetAsync(new Uri("/healthz/live", UriKind.Relative), Ct), HttpStatusCode.TooManyRequests));
-        Assert.Equal(0, await CountAsync(Tight.PerAddress + 5, () => http.GetAsync(new Uri("/console.css", UriKind.Relative), Ct), HttpStatusCode.TooManyRequests));
-        Assert.Equal(Tight.PerAddress, await CountAsync(Tight.PerAddress + 1, () => http.GetAsync(new Uri("/sign-in", UriKind.Relative), Ct)));
+        Assert.Equal(
+            0,
+            await CountAsync(
+                Tight.PerAddress + 5, () => http.GetAsync(new Uri("/healthz/live", UriKind.Relative), Ct),
+                HttpStatusCode.TooManyRequests));
+        Assert.Equal(
+            0,
+            await CountAsync(
+                Tight.PerAddress + 5, () => http.GetAsync(new Uri("/console.css", UriKind.Relative), Ct),
+                HttpStatusCode.TooManyRequests));
+        Assert.Equal(
+            Tight.PerAddress,
+            await CountAsync(Tight.PerAddress + 1, () => http.GetAsync(new Uri("/sign-in", UriKind.Relative), Ct)));
         using var refused = await http.GetAsync(new Uri("/sign-in", UriKind.Relative), Ct);
         Assert.Equal("text/html", refused.Content.Headers.ContentType?.MediaType);
         Assert.Contains("Too many requests", await refused.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
@@ -102,7 +120,8 @@ public sealed class RequestLimitTests(RequestLimitTests.Tight app) : IClassFixtu
         }
 
         Assert.InRange(reached, Tight.PerAddress - 1, Tight.PerAddress + 5); // A window may slide meanwhile.
-        Assert.True(windows.Count <= before + 10, $"{windows.Count} windows, {before} before"); // Other tests of the class run in turn, the worker pool is idle.
+        // Other tests of the class run in turn, the worker pool is idle.
+        Assert.True(windows.Count <= before + 10, $"{windows.Count} windows, {before} before");
     }
 
     [Fact]
@@ -121,7 +140,8 @@ public sealed class RequestLimitTests(RequestLimitTests.Tight app) : IClassFixtu
     }
 
     /// <summary>How many of the requests were answered well; with a status, how many had that.</summary>
-    private static async Task<int> CountAsync(int requests, Func<Task<HttpResponseMessage>> send, HttpStatusCode? status = null)
+    private static async Task<int> CountAsync(
+        int requests, Func<Task<HttpResponseMessage>> send, HttpStatusCode? status = null)
     {
         var count = 0;
         for (var i = 0; i < requests; i++)

@@ -72,7 +72,8 @@ public sealed class SharedLimitTests(PlatformFixture platform) : IAsyncLifetime
         for (var i = 0; i < requests; i++)
         {
             var watch = Stopwatch.StartNew();
-            using var response = await (i % 2 == 0 ? first : second).GetAsync(new Uri("/api/widget/v1/config?key=wk_demo_acme", UriKind.Relative), Ct);
+            using var response = await (i % 2 == 0 ? first : second).GetAsync(
+                new Uri("/api/widget/v1/config?key=wk_demo_acme", UriKind.Relative), Ct);
             slowest = watch.Elapsed > slowest ? watch.Elapsed : slowest;
             granted += response.StatusCode == HttpStatusCode.OK ? 1 : 0;
         }

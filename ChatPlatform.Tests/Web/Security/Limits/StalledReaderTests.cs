@@ -36,7 +36,9 @@ public sealed class StalledReaderTests(StalledReaderTests.Impatient app) : IClas
             async () =>
             {
                 app.Get<LiveHub>().Publish(topic, new(null, "typing", $$"""{"number":{{++sent}},"text":"{{text}}"}"""));
-                await healthy.WaitForAsync(e => e.Type == "typing" && e.Data.GetProperty("number").GetInt32() == sent, TimeSpan.FromSeconds(30));
+                await healthy.WaitForAsync(
+                    e => e.Type == "typing" && e.Data.GetProperty("number").GetInt32() == sent, TimeSpan.FromSeconds(30)
+                );
                 return slots.Count == 1;
             },
             TimeSpan.FromSeconds(60));
@@ -56,7 +58,10 @@ public sealed class StalledReaderTests(StalledReaderTests.Impatient app) : IClas
         using var stalled = await StallAsync(visitor);
         for (var i = 0; i < LiveHub.MaxBacklog / 2; i++)
         {
-            app.Get<LiveHub>().Publish(Topic.Conversation(tenant.Id, visitor.ConversationId), new(null, "typing", $$"""{"text":"{{new string('x', EventBytes)}}"}"""));
+            app.Get<LiveHub>()
+                .Publish(
+                    Topic.Conversation(tenant.Id, visitor.ConversationId),
+                    new(null, "typing", $$"""{"text":"{{new string('x', EventBytes)}}"}"""));
         }
 
         var clock = System.Diagnostics.Stopwatch.StartNew();
@@ -65,7 +70,9 @@ public sealed class StalledReaderTests(StalledReaderTests.Impatient app) : IClas
         Timing.Report("Two answers beside a stalled reader", clock.Elapsed, TimeSpan.FromSeconds(8));
     }
 
-    /// <summary>The events of a queue are too small to fill the buffers of a socket, so the body is a pipe that nobody reads.</summary>
+    /// <summary>
+    /// The events of a queue are too small to fill the buffers of a socket, so the body is a pipe that nobody reads.
+    /// </summary>
     [Fact]
     public async Task S64_A_stalled_reader_of_the_queue_is_cut_off()
     {
@@ -75,7 +82,9 @@ public sealed class StalledReaderTests(StalledReaderTests.Impatient app) : IClas
         context.Features.Set<IHttpResponseBodyFeature>(body);
         context.Features.Set<IHttpRequestLifetimeFeature>(lifetime);
 
-        await app.Get<EscalationEventStream>().WriteAsync(context, tenant.Id, Ct).WaitAsync(TimeSpan.FromSeconds(10), Ct);
+        await app.Get<EscalationEventStream>()
+            .WriteAsync(context, tenant.Id, Ct)
+            .WaitAsync(TimeSpan.FromSeconds(10), Ct);
 
         Assert.True(lifetime.IsAborted);
         Assert.Equal(0, app.Get<LiveHub>().CountOf(Topic.Queue(tenant.Id)));
@@ -84,10 +93,16 @@ public sealed class StalledReaderTests(StalledReaderTests.Impatient app) : IClas
     /// <summary>The head of the answer is read, then nothing more.</summary>
     private async Task<Socket> StallAsync(VisitorClient visitor)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+        {
+            ReceiveBufferSize = 4096,
+        };
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, app.Address.Port), Ct);
         await socket.SendAsync(
-            Encoding.ASCII.GetBytes($"GET /api/widget/v1/conversations/{visitor.ConversationId}/events HTTP/1.1\r\nHost: {app.Address.Authority}\r\nAuthorization: Bearer {visitor.Token}\r\n\r\n"), Ct);
+            Encoding.ASCII.GetBytes(
+                $"GET /api/widget/v1/conversations/{visitor.ConversationId}/events HTTP/1.1\r\nHost: {app.Address.Authority}\r\nAuthorization: Bearer {visitor.Token}\r\n\r\n"
+            ),
+            Ct);
         var head = new byte[15];
         await socket.ReceiveAsync(head, Ct);
         Assert.Equal("HTTP/1.1 200 OK", Encoding.ASCII.GetString(head));
@@ -96,7 +111,8 @@ public sealed class StalledReaderTests(StalledReaderTests.Impatient app) : IClas
 
     public sealed class Impatient(PlatformFixture platform) : AppFixture(platform)
     {
-        protected override void Configure(IDictionary<string, string?> settings) => settings["Limits:Streams:StallSeconds"] = "1";
+        protected override void Configure(IDictionary<string, string?> settings) =>
+            settings["Limits:Streams:StallSeconds"] = "1";
     }
 
     private sealed class UnreadBody() : StreamResponseBodyFeature(Stream.Null), IHttpResponseBodyFeature

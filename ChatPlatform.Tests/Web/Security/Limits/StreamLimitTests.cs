@@ -32,7 +32,8 @@ public sealed class StreamLimitTests(StreamLimitTests.Tight app) : IClassFixture
             feeds.Add(await (await VisitorClient.StartAsync(http, "wk_demo_acme")).ListenAsync());
         }
 
-        Assert.Equal(HttpStatusCode.TooManyRequests, await TryAsync(await VisitorClient.StartAsync(http, "wk_demo_acme")));
+        Assert.Equal(
+            HttpStatusCode.TooManyRequests, await TryAsync(await VisitorClient.StartAsync(http, "wk_demo_acme")));
         using var elsewhere = app.AtNewAddress();
         await using (await (await VisitorClient.StartAsync(elsewhere, "wk_demo_acme")).ListenAsync())
         {
@@ -46,7 +47,8 @@ public sealed class StreamLimitTests(StreamLimitTests.Tight app) : IClassFixture
 
     private static async Task<HttpStatusCode> TryAsync(VisitorClient visitor)
     {
-        using var response = await visitor.SendAsync(HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}/events");
+        using var response = await visitor.SendAsync(
+            HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}/events");
         return response.StatusCode;
     }
 

@@ -2,8 +2,12 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Web.Security.Limits;
 
-/// <summary>What open streams cost, measured on a process of the app's own. Scale: 2,000 streams of 200 visitors, 10,000 of 1,000 at the promised one.</summary>
-public sealed class StreamMemoryTests(StreamMemoryTests.Roomy fixture, ITestOutputHelper output) : IClassFixture<StreamMemoryTests.Roomy>
+/// <summary>
+/// What open streams cost, measured on a process of the app's own. Scale: 2,000 streams of 200 visitors, 10,000 of
+/// 1,000 at the promised one.
+/// </summary>
+public sealed class StreamMemoryTests(StreamMemoryTests.Roomy fixture, ITestOutputHelper output)
+    : IClassFixture<StreamMemoryTests.Roomy>
 {
     private const int StreamsEach = 10;
 
@@ -16,7 +20,8 @@ public sealed class StreamMemoryTests(StreamMemoryTests.Roomy fixture, ITestOutp
     public async Task S64_Thousands_of_idle_streams_cost_little_memory_and_nobody_waits_for_them()
     {
         var http = fixture.App.Http;
-        var visitors = await Task.WhenAll(Enumerable.Range(0, s_customers).Select(_ => VisitorClient.StartAsync(http, "wk_demo_acme")));
+        var visitors = await Task.WhenAll(
+            Enumerable.Range(0, s_customers).Select(_ => VisitorClient.StartAsync(http, "wk_demo_acme")));
         await visitors[0].AskAsync("Where is my parcel?");
         var before = fixture.App.ResidentBytes;
 

@@ -44,7 +44,8 @@ public sealed class TenantVisits : IDisposable
     public void Dispose() => _navigation.LocationChanged -= Leave;
 
     private async Task WriteAsync(Guid tenantId, string page, CancellationToken ct) =>
-        await _trail.RecordAsync(new(AuditKind.Audit, "tenant.visited", await _session.ActorAsync(ct), tenantId, "page", page), ct);
+        await _trail.RecordAsync(
+            new(AuditKind.Audit, "tenant.visited", await _session.ActorAsync(ct), tenantId, "page", page), ct);
 
     /// <summary>Who comes back later visits again.</summary>
     private void Leave(object? sender, LocationChangedEventArgs location)

@@ -6,7 +6,8 @@ using MudBlazor;
 namespace ChatPlatform.Web.Components.Layout.Session;
 
 /// <summary>
-/// Runs the changes that staff makes in the console: asks for confirmation, checks the right against the database, makes the change, and
+/// Runs the changes that staff makes in the console: asks for confirmation, checks the right against the database,
+/// makes the change, and
 /// shows a notice with the outcome. An outage of the service is a notice too.
 /// </summary>
 public sealed class StaffCommands(StaffSession session, IDialogService dialogs, ISnackbar snackbar)
@@ -14,13 +15,18 @@ public sealed class StaffCommands(StaffSession session, IDialogService dialogs, 
     private const string Outage = "The service is temporarily unavailable. Nothing was changed. Try again in a moment.";
 
     /// <summary>
-    /// Makes a change. Returns its outcome, or null when it was not confirmed, not allowed, or the service was unavailable. Every outcome but
+    /// Makes a change. Returns its outcome, or null when it was not confirmed, not allowed, or the service was
+    /// unavailable. Every outcome but
     /// <see cref="EditOutcome{T}.Invalid"/> has a notice; broken rules are shown by the caller, beside their fields.
     /// </summary>
     /// <param name="saved">The notice for a saved change; null shows none.</param>
     /// <param name="confirmation">Asked first; null asks nothing.</param>
     public async Task<EditOutcome<T>?> RunAsync<T>(
-        CommandScope scope, Func<Actor, Task<EditOutcome<T>>> change, string? saved, CancellationToken ct, Confirmation? confirmation = null)
+        CommandScope scope,
+        Func<Actor, Task<EditOutcome<T>>> change,
+        string? saved,
+        CancellationToken ct,
+        Confirmation? confirmation = null)
     {
         if (confirmation is not null && !await confirmation.AskAsync(dialogs))
         {
@@ -37,7 +43,8 @@ public sealed class StaffCommands(StaffSession session, IDialogService dialogs, 
                 snackbar.Add("Someone else changed this. Reload and try again.", Severity.Warning);
                 break;
             case EditOutcome<T>.Refused refused:
-                snackbar.Add(refused.Owner is { } owner ? $"{owner} has this conversation." : refused.Why, Severity.Warning);
+                snackbar.Add(
+                    refused.Owner is { } owner ? $"{owner} has this conversation." : refused.Why, Severity.Warning);
                 break;
             case EditOutcome<T>.NotFound:
                 snackbar.Add("This no longer exists.", Severity.Warning);
@@ -48,7 +55,8 @@ public sealed class StaffCommands(StaffSession session, IDialogService dialogs, 
     }
 
     /// <summary>
-    /// Makes a call that needs a right and whose result the caller shows. Returns null, with a notice, when it is not allowed or the service
+    /// Makes a call that needs a right and whose result the caller shows. Returns null, with a notice, when it is not
+    /// allowed or the service
     /// is unavailable.
     /// </summary>
     public async Task<T?> CallAsync<T>(CommandScope scope, Func<Actor, Task<T>> call, CancellationToken ct)

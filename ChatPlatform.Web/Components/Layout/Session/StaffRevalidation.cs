@@ -5,11 +5,13 @@ using Microsoft.AspNetCore.Components.Server;
 namespace ChatPlatform.Web.Components.Layout.Session;
 
 /// <summary>Asks again, while a circuit lives, whether its owner may still be here (S16).</summary>
-public sealed class StaffRevalidation(ILoggerFactory loggers, StaffSession session) : RevalidatingServerAuthenticationStateProvider(loggers)
+public sealed class StaffRevalidation(ILoggerFactory loggers, StaffSession session)
+    : RevalidatingServerAuthenticationStateProvider(loggers)
 {
     protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(5);
 
-    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
+    protected override async Task<bool> ValidateAuthenticationStateAsync(
+        AuthenticationState authenticationState, CancellationToken cancellationToken)
     {
         try
         {

@@ -18,14 +18,22 @@ public static class AuditLabels
     public static string Of(AuditVerdict verdict)
     {
         const int most = 20;
-        var named = string.Join(", ", verdict.Breaks.Take(most).Select(b => $"{b.Number} ({b.Kind.ToString().ToLowerInvariant()})"));
-        var rest = verdict.HasMoreBreaks ? " and many more" : verdict.Breaks.Count > most ? $" and {verdict.Breaks.Count - most} more" : "";
+        var named = string.Join(
+            ", ", verdict.Breaks.Take(most).Select(b => $"{b.Number} ({b.Kind.ToString().ToLowerInvariant()})"));
+        var rest =
+            verdict.HasMoreBreaks ? " and many more"
+            : verdict.Breaks.Count > most ? $" and {verdict.Breaks.Count - most} more"
+            : "";
         return $"The chain is broken at: {named}{rest}. Compare these lines with a backup.";
     }
 
     /// <summary>Colour of the chip: what was refused or stopped stands out.</summary>
-    public static string KindOf(AuditItem line) => line.Kind == AuditKind.Audit ? "primary"
-        : line.Action.EndsWith("refused", StringComparison.Ordinal) || line.Action.EndsWith("locked", StringComparison.Ordinal) || line.Action.EndsWith("blocked", StringComparison.Ordinal) ? "danger"
+    public static string KindOf(AuditItem line) =>
+        line.Kind == AuditKind.Audit ? "primary"
+        : line.Action.EndsWith("refused", StringComparison.Ordinal)
+        || line.Action.EndsWith("locked", StringComparison.Ordinal)
+        || line.Action.EndsWith("blocked", StringComparison.Ordinal)
+            ? "danger"
         : "waiting";
 
     /// <summary>The members that differ, as name, before and after.</summary>
@@ -37,7 +45,12 @@ public static class AuditLabels
             .Where(change => change.Item2 != change.Item3)];
     }
 
-    private static Dictionary<string, string> Members(JsonElement? json) => json is { ValueKind: JsonValueKind.Object } value
-        ? value.EnumerateObject().ToDictionary(m => m.Name, m => m.Value.ValueKind == JsonValueKind.String ? m.Value.GetString()! : m.Value.GetRawText())
-        : [];
+    private static Dictionary<string, string> Members(JsonElement? json) =>
+        json is { ValueKind: JsonValueKind.Object } value
+            ? value
+                .EnumerateObject()
+                .ToDictionary(
+                    m => m.Name,
+                    m => m.Value.ValueKind == JsonValueKind.String ? m.Value.GetString()! : m.Value.GetRawText())
+            : [];
 }

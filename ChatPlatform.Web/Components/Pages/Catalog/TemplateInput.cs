@@ -26,7 +26,10 @@ public sealed class TemplateInput
     public void Read(JsonElement definition)
     {
         Prompt = Text(definition, "prompt");
-        Examples = definition.TryGetProperty("examples", out var examples) && examples.ValueKind == JsonValueKind.Array ? string.Join('\n', examples.EnumerateArray().Select(e => e.ToString())) : null;
+        Examples =
+            definition.TryGetProperty("examples", out var examples) && examples.ValueKind == JsonValueKind.Array
+                ? string.Join('\n', examples.EnumerateArray().Select(e => e.ToString()))
+                : null;
         Method = Text(definition, "method") ?? Method;
         Url = Text(definition, "urlTemplate");
         Schema = definition.TryGetProperty("inputSchema", out var schema) ? schema.GetRawText() : NoFields;
@@ -53,15 +56,27 @@ public sealed class TemplateInput
     }
 
     /// <summary>Null where nothing was filled in.</summary>
-    public JsonElement? Write(CatalogKind kind) => kind switch
-    {
-        CatalogKind.Agent when !string.IsNullOrWhiteSpace(Prompt) => JsonSerializer.SerializeToElement(
-            new CatalogAgent(Prompt.Trim(), [.. (Examples ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]), JsonSerializerOptions.Web),
-        CatalogKind.Tool when !string.IsNullOrWhiteSpace(Url) => JsonSerializer.SerializeToElement(
-            new CatalogTool(Method, Url.Trim(), JsonSerializer.Deserialize<JsonElement>(Schema!), string.IsNullOrWhiteSpace(Answer) ? null : Answer.Trim()), JsonSerializerOptions.Web),
-        _ => null,
-    };
+    public JsonElement? Write(CatalogKind kind) =>
+        kind switch
+        {
+            CatalogKind.Agent when !string.IsNullOrWhiteSpace(Prompt) => JsonSerializer.SerializeToElement(
+                new CatalogAgent(
+                    Prompt.Trim(),
+                    [
+                        .. (Examples ?? "").Split(
+                            '\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                    ]),
+                JsonSerializerOptions.Web),
+            CatalogKind.Tool when !string.IsNullOrWhiteSpace(Url) => JsonSerializer.SerializeToElement(
+                new CatalogTool(
+                    Method, Url.Trim(), JsonSerializer.Deserialize<JsonElement>(Schema!),
+                    string.IsNullOrWhiteSpace(Answer) ? null : Answer.Trim()),
+                JsonSerializerOptions.Web),
+            _ => null,
+        };
 
     private static string? Text(JsonElement definition, string name) =>
-        definition.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        definition.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

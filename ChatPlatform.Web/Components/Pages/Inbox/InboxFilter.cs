@@ -13,17 +13,39 @@ public enum InboxFilter
 /// <summary>A part of the queue under one heading.</summary>
 public sealed record InboxGroup(string Title, IReadOnlyList<EscalationItem> Items)
 {
-    /// <summary>The open escalations in the order of the desk: who waits, longest first; then mine; then those of colleagues.</summary>
+    /// <summary>
+    /// The open escalations in the order of the desk: who waits, longest first; then mine; then those of colleagues.
+    /// </summary>
     public static IReadOnlyList<InboxGroup> Of(IReadOnlyList<EscalationItem> items, InboxFilter filter, Guid me)
     {
         List<InboxGroup> groups =
         [
-            new("Waiting", [.. items.Where(i => filter != InboxFilter.Mine && i.Status == EscalationStatus.Pending).OrderBy(i => i.CreatedAt)]),
-            new("Mine", [.. items.Where(i => filter != InboxFilter.Waiting && IsMine(i, me)).OrderByDescending(i => i.LastActivityAt)]),
-            new("With colleagues", [.. items.Where(i => filter == InboxFilter.All && i.Status == EscalationStatus.Assigned && i.AssignedTo != me).OrderByDescending(i => i.LastActivityAt)]),
+            new(
+                "Waiting",
+                [
+                    .. items
+                        .Where(i => filter != InboxFilter.Mine && i.Status == EscalationStatus.Pending)
+                        .OrderBy(i => i.CreatedAt),
+                ]),
+            new(
+                "Mine",
+                [
+                    .. items
+                        .Where(i => filter != InboxFilter.Waiting && IsMine(i, me))
+                        .OrderByDescending(i => i.LastActivityAt),
+                ]),
+            new(
+                "With colleagues",
+                [
+                    .. items
+                        .Where(i =>
+                            filter == InboxFilter.All && i.Status == EscalationStatus.Assigned && i.AssignedTo != me)
+                        .OrderByDescending(i => i.LastActivityAt),
+                ]),
         ];
         return [.. groups.Where(g => g.Items.Count > 0)];
     }
 
-    public static bool IsMine(EscalationItem item, Guid me) => item.Status == EscalationStatus.Assigned && item.AssignedTo == me;
+    public static bool IsMine(EscalationItem item, Guid me) =>
+        item.Status == EscalationStatus.Assigned && item.AssignedTo == me;
 }

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 namespace ChatPlatform.Web.Components.Pages.Inbox;
 
 /// <summary>Shows a member of the staff as there while a page of the console is connected.</summary>
-internal sealed class PresenceCircuit(SupporterPresence presence, AuthenticationStateProvider authentication) : CircuitHandler
+internal sealed class PresenceCircuit(SupporterPresence presence, AuthenticationStateProvider authentication)
+    : CircuitHandler
 {
     private IDisposable? _connection;
 

@@ -16,7 +16,10 @@ public static partial class Highlight
 
     public static IReadOnlyList<HighlightPart> Split(string text, string question)
     {
-        string[] wanted = [.. Word().Matches(question).Select(m => m.Value).Where(w => w.Length >= ShortestWord || char.IsDigit(w[0]))];
+        string[] wanted =
+        [
+            .. Word().Matches(question).Select(m => m.Value).Where(w => w.Length >= ShortestWord || char.IsDigit(w[0])),
+        ];
         var parts = new List<HighlightPart>();
         var from = 0;
         foreach (Match match in Word().Matches(text))

@@ -44,8 +44,12 @@ public sealed class TenantInput
     {
         var errors = new FieldErrors();
         var limits = new TenantLimits(
-            Number(errors, "limits.requestsPerMinute", RequestsPerMinute), Number(errors, "limits.turnsPerDay", TurnsPerDay), Long(errors, "limits.tokensPerMonth", TokensPerMonth),
-            Number(errors, "limits.documents", Documents), Long(errors, "limits.storageBytes", StorageMegabytes) * Megabyte, Number(errors, "limits.members", Members),
+            Number(errors, "limits.requestsPerMinute", RequestsPerMinute),
+            Number(errors, "limits.turnsPerDay", TurnsPerDay),
+            Long(errors, "limits.tokensPerMonth", TokensPerMonth),
+            Number(errors, "limits.documents", Documents),
+            Long(errors, "limits.storageBytes", StorageMegabytes) * Megabyte,
+            Number(errors, "limits.members", Members),
             Number(errors, "limits.agents", Agents));
         return (new(Name ?? "", Slug?.Trim() ?? "", limits), errors);
     }
@@ -66,7 +70,9 @@ public sealed class TenantInput
             return null;
         }
 
-        var isNumber = long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= 1_000_000_000_000;
+        var isNumber =
+            long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            && value <= 1_000_000_000_000;
         errors.Check(field, isNumber, "must be a whole number");
         return isNumber ? value : null;
     }

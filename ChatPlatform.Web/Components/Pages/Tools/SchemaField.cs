@@ -3,12 +3,18 @@ using System.Text.Json;
 namespace ChatPlatform.Web.Components.Pages.Tools;
 
 /// <summary>A field of a tool's input, as people read it.</summary>
-public sealed record SchemaField(string Name, string Type, bool IsRequired, string? Description, IReadOnlyList<string> Rules)
+public sealed record SchemaField(
+    string Name, string Type, bool IsRequired, string? Description, IReadOnlyList<string> Rules)
 {
     private static readonly (string Keyword, string Words)[] s_rules =
     [
-        ("format", "in the form"), ("pattern", "fits the pattern"), ("minLength", "at least this many characters:"), ("maxLength", "at most this many characters:"),
-        ("minimum", "at least"), ("maximum", "at most"), ("const", "always"),
+        ("format", "in the form"),
+        ("pattern", "fits the pattern"),
+        ("minLength", "at least this many characters:"),
+        ("maxLength", "at most this many characters:"),
+        ("minimum", "at least"),
+        ("maximum", "at most"),
+        ("const", "always"),
     ];
 
     /// <summary>The top fields of a JSON Schema; none where it has no readable ones.</summary>
@@ -16,14 +22,18 @@ public sealed record SchemaField(string Name, string Type, bool IsRequired, stri
     {
         using var document = JsonDocument.Parse(schema);
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("properties", out var properties) || properties.ValueKind != JsonValueKind.Object)
+        if (
+            root.ValueKind != JsonValueKind.Object
+            || !root.TryGetProperty("properties", out var properties)
+            || properties.ValueKind != JsonValueKind.Object)
         {
             return [];
         }
 
-        HashSet<string?> required = root.TryGetProperty("required", out var names) && names.ValueKind == JsonValueKind.Array
-            ? [.. names.EnumerateArray().Select(n => n.ToString())]
-            : [];
+        HashSet<string?> required =
+            root.TryGetProperty("required", out var names) && names.ValueKind == JsonValueKind.Array
+                ? [.. names.EnumerateArray().Select(n => n.ToString())]
+                : [];
         return [.. properties.EnumerateObject().Select(p => Read(p.Name, p.Value, required.Contains(p.Name)))];
     }
 
@@ -34,7 +44,12 @@ public sealed record SchemaField(string Name, string Type, bool IsRequired, stri
             return new(name, "anything", isRequired, null, []);
         }
 
-        List<string> rules = [.. s_rules.Where(r => field.TryGetProperty(r.Keyword, out _)).Select(r => $"{r.Words} {field.GetProperty(r.Keyword)}")];
+        List<string> rules =
+        [
+            .. s_rules
+                .Where(r => field.TryGetProperty(r.Keyword, out _))
+                .Select(r => $"{r.Words} {field.GetProperty(r.Keyword)}"),
+        ];
         if (field.TryGetProperty("enum", out var values) && values.ValueKind == JsonValueKind.Array)
         {
             rules.Add($"one of {string.Join(", ", values.EnumerateArray())}");
@@ -42,7 +57,10 @@ public sealed record SchemaField(string Name, string Type, bool IsRequired, stri
 
         return new(
             name,
-            field.TryGetProperty("type", out var type) ? string.Join(" or ", type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(Word) : [Word(type)]) : "anything",
+            field.TryGetProperty("type", out var type)
+                ? string.Join(
+                    " or ", type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(Word) : [Word(type)])
+                : "anything",
             isRequired,
             field.TryGetProperty("description", out var description) ? description.ToString() : null,
             rules);

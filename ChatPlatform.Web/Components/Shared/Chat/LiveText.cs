@@ -4,7 +4,10 @@ using ChatPlatform.Core.Realtime;
 
 namespace ChatPlatform.Web.Components.Shared.Chat;
 
-/// <summary>What a conversation's live events say that its stored messages do not: text that is being written, and whether the visitor types.</summary>
+/// <summary>
+/// What a conversation's live events say that its stored messages do not: text that is being written, and whether the
+/// visitor types.
+/// </summary>
 public sealed class LiveText(TimeProvider clock)
 {
     /// <summary>A sign of typing is good for this long; the widget repeats it.</summary>
@@ -20,7 +23,9 @@ public sealed class LiveText(TimeProvider clock)
     /// <summary>The text so far, for a reader who comes late.</summary>
     public void Begin(Guid messageId, string text) => _texts[messageId] = text;
 
-    /// <summary>Takes an event that is not stored. False for the others: then the stored messages have changed.</summary>
+    /// <summary>
+    /// Takes an event that is not stored. False for the others: then the stored messages have changed.
+    /// </summary>
     public bool Take(LiveEvent live)
     {
         switch (live.Type)

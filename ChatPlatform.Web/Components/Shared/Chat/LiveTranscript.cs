@@ -5,16 +5,20 @@ using ChatPlatform.Core.Realtime;
 namespace ChatPlatform.Web.Components.Shared.Chat;
 
 /// <summary>Opens conversations that stay fresh while they are looked at.</summary>
-public sealed class LiveTranscripts(ConversationQueries conversations, LiveAnswers answers, LiveWatches watches, TimeProvider clock)
+public sealed class LiveTranscripts(
+    ConversationQueries conversations, LiveAnswers answers, LiveWatches watches, TimeProvider clock)
 {
     /// <summary>Follows a conversation until the result is disposed.</summary>
     /// <param name="enter">The component's InvokeAsync.</param>
     /// <param name="changed">Draws what is new; runs inside the renderer.</param>
-    public LiveTranscript Open(Guid tenantId, Guid conversationId, Func<Func<Task>, Task> enter, Func<CancellationToken, Task> changed) =>
-        new(conversations, answers, watches, clock, tenantId, conversationId, enter, changed);
+    public LiveTranscript Open(
+        Guid tenantId, Guid conversationId, Func<Func<Task>, Task> enter, Func<CancellationToken, Task> changed
+    ) => new(conversations, answers, watches, clock, tenantId, conversationId, enter, changed);
 }
 
-/// <summary>A conversation as it stands, the text that is being written into it, and whether the visitor types.</summary>
+/// <summary>
+/// A conversation as it stands, the text that is being written into it, and whether the visitor types.
+/// </summary>
 public sealed class LiveTranscript : IDisposable
 {
     private static readonly TimeSpan s_throttle = TimeSpan.FromMilliseconds(100);
@@ -35,7 +39,9 @@ public sealed class LiveTranscript : IDisposable
         (_conversations, _answers, _clock) = (conversations, answers, clock);
         (_tenantId, _conversationId, _enter, _changed) = (tenantId, conversationId, enter, changed);
         Text = new(clock);
-        _watch = watches.Start(Topic.Conversation(tenantId, conversationId), (events, ct) => enter(() => TakeAsync(events, ct)), s_throttle);
+        _watch = watches.Start(
+            Topic.Conversation(tenantId, conversationId), (events, ct) => enter(() => TakeAsync(events, ct)), s_throttle
+        );
     }
 
     public LiveText Text { get; }

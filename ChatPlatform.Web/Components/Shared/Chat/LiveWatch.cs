@@ -2,7 +2,10 @@ using ChatPlatform.Core.Realtime;
 
 namespace ChatPlatform.Web.Components.Shared.Chat;
 
-/// <summary>Called with what happened, and with nothing when it is time to look anyway. Enter the renderer before touching the component.</summary>
+/// <summary>
+/// Called with what happened, and with nothing when it is time to look anyway. Enter the renderer before touching the
+/// component.
+/// </summary>
 public delegate Task OnLive(IReadOnlyList<LiveEvent> events, CancellationToken ct);
 
 /// <summary>Starts watches over the hub of this instance.</summary>
@@ -10,11 +13,18 @@ public sealed class LiveWatches(LiveHub hub, ILogger<LiveWatch> logger)
 {
     private static readonly TimeSpan s_throttle = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Watches a topic until the result is disposed. The first call comes as soon as the caller has the result, so that nothing is missed between reading and listening.</summary>
-    public LiveWatch Start(Topic topic, OnLive onLive, TimeSpan? throttle = null) => new(hub, logger, topic, onLive, throttle ?? s_throttle);
+    /// <summary>
+    /// Watches a topic until the result is disposed. The first call comes as soon as the caller has the result, so that
+    /// nothing is missed between reading and listening.
+    /// </summary>
+    public LiveWatch Start(Topic topic, OnLive onLive, TimeSpan? throttle = null) =>
+        new(hub, logger, topic, onLive, throttle ?? s_throttle);
 }
 
-/// <summary>A page's subscription: throttled, looks by itself now and then since a hint may be lost, starts again when it was too slow.</summary>
+/// <summary>
+/// A page's subscription: throttled, looks by itself now and then since a hint may be lost, starts again when it was
+/// too slow.
+/// </summary>
 public sealed partial class LiveWatch : IDisposable
 {
     private static readonly TimeSpan s_safety = TimeSpan.FromSeconds(15);
@@ -64,7 +74,8 @@ public sealed partial class LiveWatch : IDisposable
     }
 
     /// <summary>What has happened since; nothing after a long silence; null when the reader was cut off.</summary>
-    private static async Task<IReadOnlyList<LiveEvent>?> NextAsync(LiveSubscription subscription, TimeSpan patience, CancellationToken ct)
+    private static async Task<IReadOnlyList<LiveEvent>?> NextAsync(
+        LiveSubscription subscription, TimeSpan patience, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(patience);

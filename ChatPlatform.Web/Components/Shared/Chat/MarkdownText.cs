@@ -8,12 +8,22 @@ using Microsoft.AspNetCore.Components;
 
 namespace ChatPlatform.Web.Components.Shared.Chat;
 
-/// <summary>Turns an answer's markdown into HTML that can do nothing: raw HTML shows as text, links go to the web or to mail only, images are their words (S39).</summary>
+/// <summary>
+/// Turns an answer's markdown into HTML that can do nothing: raw HTML shows as text, links go to the web or to mail
+/// only, images are their words (S39).
+/// </summary>
 public static partial class MarkdownText
 {
-    private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseAutoLinks().Build();
+    private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder()
+        .DisableHtml()
+        .UsePipeTables()
+        .UseAutoLinks()
+        .Build();
 
-    /// <summary>Text that is too deeply nested, or made to be slow, is shown as it is: a message never breaks the page it stands on.</summary>
+    /// <summary>
+    /// Text that is too deeply nested, or made to be slow, is shown as it is: a message never breaks the page it stands
+    /// on.
+    /// </summary>
     public static MarkupString Html(string markdown)
     {
         try
@@ -59,7 +69,8 @@ public static partial class MarkdownText
     {
         if (link.IsImage || !IsAllowed(link.Url))
         {
-            link.ReplaceBy(new LiteralInline(string.Concat(link.Descendants<LiteralInline>().Select(l => l.Content.ToString()))));
+            link.ReplaceBy(
+                new LiteralInline(string.Concat(link.Descendants<LiteralInline>().Select(l => l.Content.ToString()))));
             return;
         }
 

@@ -36,7 +36,9 @@ public sealed class CircuitLimitOptions
 }
 
 /// <summary>Hands the limits to the framework.</summary>
-internal sealed class CircuitLimitSetup(IOptions<CircuitLimitOptions> limits) : IConfigureOptions<CircuitOptions>, IConfigureOptions<HubOptions>
+internal sealed class CircuitLimitSetup(IOptions<CircuitLimitOptions> limits)
+    : IConfigureOptions<CircuitOptions>,
+        IConfigureOptions<HubOptions>
 {
     public void Configure(CircuitOptions options)
     {

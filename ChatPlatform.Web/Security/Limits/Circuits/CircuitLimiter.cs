@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace ChatPlatform.Web.Security.Limits.Circuits;
 
-/// <summary>Counts a circuit while its browser is connected, and ends the one that is too many. Normally the page itself was refused before: <see cref="CircuitLimitMiddleware"/>.</summary>
+/// <summary>
+/// Counts a circuit while its browser is connected, and ends the one that is too many. Normally the page itself was
+/// refused before: <see cref="CircuitLimitMiddleware"/>.
+/// </summary>
 public sealed class CircuitLimiter(CircuitSlots open, AuthenticationStateProvider authentication) : CircuitHandler
 {
     private IDisposable? _slot;
@@ -12,12 +15,15 @@ public sealed class CircuitLimiter(CircuitSlots open, AuthenticationStateProvide
     /// <summary>Rises with every connection that comes or goes.</summary>
     private int _connection;
 
-    /// <exception cref="InvalidOperationException">There is no room: the framework ends the circuit and tells the browser.</exception>
+    /// <exception cref="InvalidOperationException">There is no room: the framework ends the circuit and tells the
+    /// browser.</exception>
     public override async Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)
     {
         var connection = Interlocked.Increment(ref _connection);
         var state = await authentication.GetAuthenticationStateAsync();
-        if (state.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } user || await open.TryAddAsync(user) is not { } slot)
+        if (
+            state.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } user
+            || await open.TryAddAsync(user) is not { } slot)
         {
             throw new InvalidOperationException("There are too many circuits.");
         }

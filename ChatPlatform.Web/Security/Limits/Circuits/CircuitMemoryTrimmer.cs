@@ -3,15 +3,21 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 namespace ChatPlatform.Web.Security.Limits.Circuits;
 
 /// <summary>
-/// Gives the memory of pages back once most people have left (S27). The runtime collects when it needs room, which on an instance
-/// that has become quiet is never; while more pages are open than were closed, nothing is done that would make their people wait.
+/// Gives the memory of pages back once most people have left (S27). The runtime collects when it needs room, which on
+/// an instance
+/// that has become quiet is never; while more pages are open than were closed, nothing is done that would make their
+/// people wait.
 /// </summary>
-public sealed partial class CircuitMemoryTrimmer(CircuitSlots open, ILogger<CircuitMemoryTrimmer> logger) : BackgroundService
+public sealed partial class CircuitMemoryTrimmer(CircuitSlots open, ILogger<CircuitMemoryTrimmer> logger)
+    : BackgroundService
 {
     /// <summary>Fewer are not worth it.</summary>
     private const int Many = 50;
 
-    /// <summary>Looks in which a closed page counts. The framework keeps its scripts' calls for a minute, so it is collected at once and after the last look.</summary>
+    /// <summary>
+    /// Looks in which a closed page counts. The framework keeps its scripts' calls for a minute, so it is collected at
+    /// once and after the last look.
+    /// </summary>
     private const int Looks = 3;
 
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(30);
@@ -52,7 +58,8 @@ public sealed partial class CircuitMemoryTrimmer(CircuitSlots open, ILogger<Circ
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "{Pages} pages were closed; collecting their memory took {Pause}")]
+        [LoggerMessage(
+            Level = LogLevel.Information, Message = "{Pages} pages were closed; collecting their memory took {Pause}")]
         public static partial void Collected(ILogger logger, int pages, TimeSpan pause);
     }
 }

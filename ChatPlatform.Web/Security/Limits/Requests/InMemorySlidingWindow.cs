@@ -3,7 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Security.Limits.Requests;
 
-/// <summary>Counts inside this process. The number of windows is bounded (S63): idle ones go, and when even that leaves no room, newcomers share one.</summary>
+/// <summary>
+/// Counts inside this process. The number of windows is bounded (S63): idle ones go, and when even that leaves no room,
+/// newcomers share one.
+/// </summary>
 public sealed class InMemorySlidingWindow(IOptions<RequestLimitOptions> options, TimeProvider clock)
 {
     private const int SweepSeconds = 10;

@@ -3,7 +3,10 @@ using StackExchange.Redis;
 
 namespace ChatPlatform.Web.Security.Limits.Requests;
 
-/// <summary>Counts that all instances share, in Redis. The script looks at every budget before it takes from any, by Redis' own clock.</summary>
+/// <summary>
+/// Counts that all instances share, in Redis. The script looks at every budget before it takes from any, by Redis' own
+/// clock.
+/// </summary>
 public sealed class RedisSlidingWindow(RedisConnection redis)
 {
     private const string Script = """

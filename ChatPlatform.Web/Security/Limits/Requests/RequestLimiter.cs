@@ -2,8 +2,12 @@ using System.Threading.RateLimiting;
 
 namespace ChatPlatform.Web.Security.Limits.Requests;
 
-/// <summary>The limiter behind ASP.NET Core's middleware: counts in Redis where it is there, so that instances share a limit, and in this process where it is not.</summary>
-public sealed class RequestLimiter(RequestRateLimits policies, RedisSlidingWindow shared, InMemorySlidingWindow local) : PartitionedRateLimiter<HttpContext>
+/// <summary>
+/// The limiter behind ASP.NET Core's middleware: counts in Redis where it is there, so that instances share a limit,
+/// and in this process where it is not.
+/// </summary>
+public sealed class RequestLimiter(RequestRateLimits policies, RedisSlidingWindow shared, InMemorySlidingWindow local)
+    : PartitionedRateLimiter<HttpContext>
 {
     private static readonly RateLimitLease s_granted = new Lease(0);
 
@@ -16,7 +20,8 @@ public sealed class RequestLimiter(RequestRateLimits policies, RedisSlidingWindo
     /// <summary>Never at once: who asks is known only after a look at the token. The middleware then waits.</summary>
     protected override RateLimitLease AttemptAcquireCore(HttpContext resource, int permitCount) => new Lease(1);
 
-    protected override async ValueTask<RateLimitLease> AcquireAsyncCore(HttpContext resource, int permitCount, CancellationToken cancellationToken)
+    protected override async ValueTask<RateLimitLease> AcquireAsyncCore(
+        HttpContext resource, int permitCount, CancellationToken cancellationToken)
     {
         var wait = await TakeAsync(await policies.OfAsync(resource));
         return wait == 0 ? s_granted : new Lease(wait);

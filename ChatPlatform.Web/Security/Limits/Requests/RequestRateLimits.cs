@@ -9,8 +9,12 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Security.Limits.Requests;
 
-/// <summary>Says what a request is counted against: its principal and tenant, or the address of a stranger, and what its endpoint draws on besides.</summary>
-public sealed class RequestRateLimits(IOptions<RequestLimitOptions> options, IAuthorizationPolicyProvider policies, TenantRequestRate tenants)
+/// <summary>
+/// Says what a request is counted against: its principal and tenant, or the address of a stranger, and what its
+/// endpoint draws on besides.
+/// </summary>
+public sealed class RequestRateLimits(
+    IOptions<RequestLimitOptions> options, IAuthorizationPolicyProvider policies, TenantRequestRate tenants)
 {
     public async ValueTask<IReadOnlyList<RateLimitPolicy>> OfAsync(HttpContext context)
     {
@@ -27,7 +31,10 @@ public sealed class RequestRateLimits(IOptions<RequestLimitOptions> options, IAu
         {
             var tenant = $"t:{visitor.TenantId:N}:rl";
             policies.Add(new($"{tenant}:visitor:{visitor.VisitorId:N}", limits.PerPrincipal));
-            policies.Add(new(TenantRateLimit.KeyOf(visitor.TenantId), await tenants.PerMinuteAsync(visitor.TenantId, context.RequestAborted)));
+            policies.Add(
+                new(
+                    TenantRateLimit.KeyOf(visitor.TenantId),
+                    await tenants.PerMinuteAsync(visitor.TenantId, context.RequestAborted)));
             if (RateLimitOf(context) == EndpointRateLimit.Message)
             {
                 policies.Add(new($"{tenant}:messages:{visitor.VisitorId:N}", limits.MessagesPerSession));
@@ -41,7 +48,9 @@ public sealed class RequestRateLimits(IOptions<RequestLimitOptions> options, IAu
             }
 
             // Each session and each token for itself: whoever has stolen one cannot keep its owner from ending it.
-            var credential = context.FindCaller() is { } caller ? $"credential:{caller.CredentialId:N}" : $"user:{name}";
+            var credential = context.FindCaller() is { } caller
+                ? $"credential:{caller.CredentialId:N}"
+                : $"user:{name}";
             policies.Add(new($"g:rl:{credential}", limits.PerPrincipal));
         }
         else
@@ -51,22 +60,30 @@ public sealed class RequestRateLimits(IOptions<RequestLimitOptions> options, IAu
 
         if (RateLimitOf(context) is { } limit and not EndpointRateLimit.Message)
         {
-            policies.Add(limit == EndpointRateLimit.SignIn ? SignIn(context) : new($"{address}:reports", limits.ReportsPerAddress));
+            policies.Add(
+                limit == EndpointRateLimit.SignIn
+                    ? SignIn(context)
+                    : new($"{address}:reports", limits.ReportsPerAddress));
         }
 
         return policies;
     }
 
     /// <summary>What a new visitor is counted against.</summary>
-    public RateLimitPolicy NewSession(HttpContext context) => new($"g:rl:ip:{AddressOf(context)}:sessions", options.Value.NewSessionsPerAddress);
+    public RateLimitPolicy NewSession(HttpContext context) =>
+        new($"g:rl:ip:{AddressOf(context)}:sessions", options.Value.NewSessionsPerAddress);
 
     /// <summary>What an attempt to sign in is counted against.</summary>
-    public RateLimitPolicy SignIn(HttpContext context) => new($"g:rl:ip:{AddressOf(context)}:sign-in", options.Value.SignInsPerAddress);
+    public RateLimitPolicy SignIn(HttpContext context) =>
+        new($"g:rl:ip:{AddressOf(context)}:sign-in", options.Value.SignInsPerAddress);
 
     /// <summary>One IPv4 address, or the /64 network that one visitor of an IPv6 provider has to himself.</summary>
     public static string AddressOf(HttpContext context) => ClientNetwork.Of(context.Connection.RemoteIpAddress);
 
-    /// <summary>The cookie's owner, or whom the schemes of the endpoint's own policy recognise; their result is kept for the authorization that follows.</summary>
+    /// <summary>
+    /// The cookie's owner, or whom the schemes of the endpoint's own policy recognise; their result is kept for the
+    /// authorization that follows.
+    /// </summary>
     private async Task<ClaimsPrincipal?> PrincipalAsync(HttpContext context)
     {
         if (context.User.Identity?.IsAuthenticated == true)
@@ -74,8 +91,14 @@ public sealed class RequestRateLimits(IOptions<RequestLimitOptions> options, IAu
             return context.User;
         }
 
-        if (context.Request.Headers.Authorization.Count == 0 || context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null
-            || (await AuthorizationPolicy.CombineAsync(policies, endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>()) ?? await policies.GetFallbackPolicyAsync()) is not { } policy)
+        if (
+            context.Request.Headers.Authorization.Count == 0
+            || context.GetEndpoint() is not { } endpoint
+            || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null
+            || (
+                await AuthorizationPolicy.CombineAsync(policies, endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>())
+                ?? await policies.GetFallbackPolicyAsync())
+                is not { } policy)
         {
             return null;
         }
@@ -91,11 +114,14 @@ public sealed class RequestRateLimits(IOptions<RequestLimitOptions> options, IAu
         return null;
     }
 
-    private static string? NameOf(ClaimsPrincipal principal) => principal.FindFirstValue(ClaimTypes.NameIdentifier) ?? principal.FindFirstValue("sub");
+    private static string? NameOf(ClaimsPrincipal principal) =>
+        principal.FindFirstValue(ClaimTypes.NameIdentifier) ?? principal.FindFirstValue("sub");
 
-    private static EndpointRateLimit? RateLimitOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RateLimitMetadata>()?.EndpointRateLimit;
+    private static EndpointRateLimit? RateLimitOf(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<RateLimitMetadata>()?.EndpointRateLimit;
 
-    private static bool IsFile(HttpContext context) => context.Request.Path.StartsWithSegments("/_framework") || context.Request.Path.StartsWithSegments("/_content");
+    private static bool IsFile(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/_framework") || context.Request.Path.StartsWithSegments("/_content");
 
     private static bool IsCircuit(HttpContext context) => context.Request.Path.StartsWithSegments("/_blazor");
 }

@@ -1,6 +1,9 @@
 namespace ChatPlatform.Web.Security.Limits.Requests;
 
-/// <summary>Requests of the last minute, estimated from this minute's count and the share of the last one's that is still inside.</summary>
+/// <summary>
+/// Requests of the last minute, estimated from this minute's count and the share of the last one's that is still
+/// inside.
+/// </summary>
 internal sealed class SlidingWindow
 {
     public const int Seconds = 60;

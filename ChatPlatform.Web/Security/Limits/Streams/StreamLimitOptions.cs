@@ -23,7 +23,10 @@ public sealed class StreamLimitOptions
     [Range(1, 300)]
     public int StallSeconds { get; set; } = 10;
 
-    /// <summary>Seconds between two looks at whether a reader's sign-in is still good; what is revoked ends a stream without them.</summary>
+    /// <summary>
+    /// Seconds between two looks at whether a reader's sign-in is still good; what is revoked ends a stream without
+    /// them.
+    /// </summary>
     [Range(1, 300)]
     public int CheckIntervalSeconds { get; set; } = 60;
 }

@@ -38,8 +38,10 @@ internal sealed class DocxStyles
                 return 0;
             }
 
-            if (name.StartsWith("heading ", StringComparison.OrdinalIgnoreCase)
-                && int.TryParse(name.AsSpan(8), NumberStyles.None, CultureInfo.InvariantCulture, out var level) && level is > 0 and < 10)
+            if (
+                name.StartsWith("heading ", StringComparison.OrdinalIgnoreCase)
+                && int.TryParse(name.AsSpan(8), NumberStyles.None, CultureInfo.InvariantCulture, out var level)
+                && level is > 0 and < 10)
             {
                 return level;
             }
@@ -67,17 +69,23 @@ internal sealed class DocxStyles
     }
 
     private static int? Outline(XElement? properties) =>
-        int.TryParse(properties?.Child("outlineLvl")?.Value("val"), NumberStyles.None, CultureInfo.InvariantCulture, out var level) && level < 9
+        int.TryParse(
+            properties?.Child("outlineLvl")?.Value("val"), NumberStyles.None, CultureInfo.InvariantCulture,
+            out var level)
+        && level < 9
             ? level + 1
             : null;
 
     private XElement? Find(string? id) => id is not null && _styles.TryGetValue(id, out var style) ? style : null;
 }
 
-/// <summary>Reads WordprocessingML by local name: the strict and the usual form differ in their namespaces only.</summary>
+/// <summary>
+/// Reads WordprocessingML by local name: the strict and the usual form differ in their namespaces only.
+/// </summary>
 internal static class WordXml
 {
-    public static XElement? Child(this XElement element, string name) => element.Elements().FirstOrDefault(e => e.Name.LocalName == name);
+    public static XElement? Child(this XElement element, string name) =>
+        element.Elements().FirstOrDefault(e => e.Name.LocalName == name);
 
     public static string? Value(this XElement element, string name) =>
         element.Attributes().FirstOrDefault(a => a.Name.LocalName == name)?.Value;

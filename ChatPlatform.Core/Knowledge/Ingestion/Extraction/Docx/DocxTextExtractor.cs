@@ -6,8 +6,10 @@ using DocumentFormat.OpenXml.Packaging;
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction.Docx;
 
 /// <summary>
-/// Reads a Word file: headings by style, paragraphs, lists, tables by row, text boxes and notes; deleted text is left out.
-/// Nothing outside the file is fetched, document types are not allowed, and a part may have 50 million characters at most.
+/// Reads a Word file: headings by style, paragraphs, lists, tables by row, text boxes and notes; deleted text is left
+/// out.
+/// Nothing outside the file is fetched, document types are not allowed, and a part may have 50 million characters at
+/// most.
 /// </summary>
 public static class DocxTextExtractor
 {
@@ -19,7 +21,8 @@ public static class DocxTextExtractor
         CheckArchive(file);
         try
         {
-            using var word = WordprocessingDocument.Open(file, false, new OpenSettings { MaxCharactersInPart = MaxCharactersInPart });
+            using var word = WordprocessingDocument.Open(
+                file, false, new OpenSettings { MaxCharactersInPart = MaxCharactersInPart });
             var main = word.MainDocumentPart ?? throw new ExtractionFailedException(ExtractionFailure.Damaged);
             var notes = new DocxNotes(Load(main.FootnotesPart), Load(main.EndnotesPart));
             var walker = new DocxWalker(new DocxStyles(Load(main.StyleDefinitionsPart)), notes);
@@ -31,8 +34,17 @@ public static class DocxTextExtractor
 
             return new(Clean(word.PackageProperties.Title) ?? walker.Title, null, walker.Blocks);
         }
-        catch (Exception e) when (e is XmlException or OpenXmlPackageException or InvalidDataException or IOException
-            or FormatException or UriFormatException or InvalidOperationException or ArgumentException or KeyNotFoundException)
+        catch (Exception e)
+            when (e
+                    is XmlException
+                        or OpenXmlPackageException
+                        or InvalidDataException
+                        or IOException
+                        or FormatException
+                        or UriFormatException
+                        or InvalidOperationException
+                        or ArgumentException
+                        or KeyNotFoundException)
         {
             throw new ExtractionFailedException(ExtractionFailure.Damaged);
         }

@@ -111,12 +111,16 @@ internal sealed class DocxWalker(DocxStyles styles, DocxNotes notes)
     private static IEnumerable<XElement> Cells(XElement row) => Named(row, "tc");
 
     // Rows and cells may stand inside content controls and markup of changes, but not inside a further table.
-    private static IEnumerable<XElement> Named(XElement parent, string name) => parent.Elements().SelectMany(child => child.Name.LocalName switch
-    {
-        var local when local == name => [child],
-        "sdt" or "sdtContent" or "customXml" or "ins" => Named(child, name),
-        _ => Enumerable.Empty<XElement>(),
-    });
+    private static IEnumerable<XElement> Named(XElement parent, string name) =>
+        parent
+            .Elements()
+            .SelectMany(child =>
+                child.Name.LocalName switch
+                {
+                    var local when local == name => [child],
+                    "sdt" or "sdtContent" or "customXml" or "ins" => Named(child, name),
+                    _ => Enumerable.Empty<XElement>(),
+                });
 
     private static string CellText(XElement cell, List<XElement> notes)
     {

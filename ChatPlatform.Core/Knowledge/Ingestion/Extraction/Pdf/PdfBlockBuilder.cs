@@ -2,7 +2,9 @@ using System.Text;
 
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction.Pdf;
 
-/// <summary>Puts lines together to paragraphs, headings, lists and tables. Knows the whole document's usual letter size.</summary>
+/// <summary>
+/// Puts lines together to paragraphs, headings, lists and tables. Knows the whole document's usual letter size.
+/// </summary>
 internal sealed class PdfBlockBuilder(double bodySize, IReadOnlyList<double> headingSizes)
 {
     private const int LongestHeading = 160;
@@ -23,7 +25,11 @@ internal sealed class PdfBlockBuilder(double bodySize, IReadOnlyList<double> hea
             if (rows > 1)
             {
                 End(page);
-                _blocks.Add(new(BlockKind.Table, 0, string.Join('\n', lines.Skip(i).Take(rows).Select(line => string.Join(" | ", line.Cells))), page));
+                _blocks.Add(
+                    new(
+                        BlockKind.Table, 0,
+                        string.Join('\n', lines.Skip(i).Take(rows).Select(line => string.Join(" | ", line.Cells))), page
+                    ));
                 i += rows - 1;
                 continue;
             }
@@ -38,7 +44,9 @@ internal sealed class PdfBlockBuilder(double bodySize, IReadOnlyList<double> hea
     /// <summary>Sizes clearly above the body's, largest first: their rank is the heading's level.</summary>
     public static PdfBlockBuilder For(IEnumerable<PdfLine> lines)
     {
-        var weights = lines.GroupBy(line => Math.Round(line.Size * 2) / 2).ToDictionary(group => group.Key, group => group.Sum(line => line.Text.Length));
+        var weights = lines
+            .GroupBy(line => Math.Round(line.Size * 2) / 2)
+            .ToDictionary(group => group.Key, group => group.Sum(line => line.Text.Length));
         var body = weights.Count == 0 ? 10 : weights.MaxBy(pair => pair.Value).Key;
         return new(body, [.. weights.Keys.Where(size => size > body * 1.12).OrderDescending().Take(4)]);
     }
@@ -89,7 +97,9 @@ internal sealed class PdfBlockBuilder(double bodySize, IReadOnlyList<double> hea
         }
 
         var sentence = line.Text[^1] is '.' or ',' or ';' or ':';
-        return line.Bold && line.Size >= bodySize - 0.3 && line.Text.Length <= 80 && !sentence && line.Cells.Count == 1 ? headingSizes.Count + 1 : 0;
+        return line.Bold && line.Size >= bodySize - 0.3 && line.Text.Length <= 80 && !sentence && line.Cells.Count == 1
+            ? headingSizes.Count + 1
+            : 0;
     }
 
     // A hyphen at a line's end before a small letter is the typesetter's, not the word's.
@@ -122,7 +132,10 @@ internal sealed class PdfBlockBuilder(double bodySize, IReadOnlyList<double> hea
     private static int TableRows(IReadOnlyList<PdfLine> lines, int from)
     {
         var to = from;
-        while (to < lines.Count && lines[to].Cells.Count > 1 && (to == from || Math.Abs(lines[to - 1].Y - lines[to].Y) < 3.5 * lines[to].Size))
+        while (
+            to < lines.Count
+            && lines[to].Cells.Count > 1
+            && (to == from || Math.Abs(lines[to - 1].Y - lines[to].Y) < 3.5 * lines[to].Size))
         {
             to++;
         }
@@ -147,6 +160,9 @@ internal static class ListMark
         }
 
         var digits = text.AsSpan().IndexOfAnyExceptInRange('0', '9');
-        return digits is > 0 and < 3 && digits + 1 < text.Length && text[digits] is '.' or ')' && text[digits + 1] == ' ';
+        return digits is > 0 and < 3
+            && digits + 1 < text.Length
+            && text[digits] is '.' or ')'
+            && text[digits + 1] == ' ';
     }
 }

@@ -4,7 +4,8 @@ using UglyToad.PdfPig.Content;
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction.Pdf;
 
 /// <summary>
-/// Puts a page's letters together to lines, in the order the file draws them: for most files that is the order of reading.
+/// Puts a page's letters together to lines, in the order the file draws them: for most files that is the order of
+/// reading.
 /// Distances are measured along the line's own direction, so rotated text comes out too.
 /// </summary>
 internal sealed class PdfLineReader
@@ -57,7 +58,9 @@ internal sealed class PdfLineReader
         _first ??= letter;
         _cell.Append(value);
         _sizes.Add(Math.Round(size, 1));
-        _bold &= letter.FontDetails.IsBold || (letter.FontName?.Contains("Bold", StringComparison.OrdinalIgnoreCase) ?? false);
+        _bold &=
+            letter.FontDetails.IsBold
+            || (letter.FontName?.Contains("Bold", StringComparison.OrdinalIgnoreCase) ?? false);
         _previous = letter;
     }
 
@@ -69,7 +72,10 @@ internal sealed class PdfLineReader
         var dy = letter.StartBaseLine.Y - _previous.EndBaseLine.Y;
         var gap = (dx * ux) + (dy * uy);
         var shift = Math.Abs((dy * ux) - (dx * uy));
-        if (shift > LineShift * reference || gap < -2 * reference || letter.TextOrientation != _previous.TextOrientation)
+        if (
+            shift > LineShift * reference
+            || gap < -2 * reference
+            || letter.TextOrientation != _previous.TextOrientation)
         {
             EndLine();
         }
@@ -96,7 +102,8 @@ internal sealed class PdfLineReader
             case TextOrientation.Rotate270:
                 return (0, 1);
             default:
-                var (dx, dy) = (letter.EndBaseLine.X - letter.StartBaseLine.X, letter.EndBaseLine.Y - letter.StartBaseLine.Y);
+                var (dx, dy) = (
+                    letter.EndBaseLine.X - letter.StartBaseLine.X, letter.EndBaseLine.Y - letter.StartBaseLine.Y);
                 var length = Math.Sqrt((dx * dx) + (dy * dy));
                 return length < 1e-6 ? (1, 0) : (dx / length, dy / length);
         }
@@ -130,7 +137,8 @@ internal sealed class PdfLineReader
         if (_cells.Count > 0)
         {
             _sizes.Sort();
-            _lines.Add(new([.. _cells], _sizes[_sizes.Count / 2], _bold, _first!.StartBaseLine.Y, _first.StartBaseLine.X));
+            _lines.Add(
+                new([.. _cells], _sizes[_sizes.Count / 2], _bold, _first!.StartBaseLine.Y, _first.StartBaseLine.X));
         }
 
         _cells.Clear();

@@ -4,12 +4,15 @@ using UglyToad.PdfPig.Exceptions;
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction.Pdf;
 
 /// <summary>
-/// Reads a PDF's text layer: lines in drawing order, headings by letter size, tables by gaps, ligatures and hyphens undone.
+/// Reads a PDF's text layer: lines in drawing order, headings by letter size, tables by gaps, ligatures and hyphens
+/// undone.
 /// A page that cannot be read is left out; a file without any text gives no blocks.
 /// </summary>
 public static class PdfTextExtractor
 {
-    /// <summary>Lines that stand on most pages (running heads, page numbers) are dropped from this many pages on.</summary>
+    /// <summary>
+    /// Lines that stand on most pages (running heads, page numbers) are dropped from this many pages on.
+    /// </summary>
     private const int RunningLinesFrom = 3;
 
     /// <summary>Lines at the top and at the bottom of a page that may be running ones.</summary>
@@ -20,7 +23,8 @@ public static class PdfTextExtractor
     {
         try
         {
-            using var pdf = PdfDocument.Open(file, new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true });
+            using var pdf = PdfDocument.Open(
+                file, new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true });
             var pages = new List<List<PdfLine>>();
             for (var number = 1; number <= pdf.NumberOfPages; number++)
             {
@@ -56,14 +60,22 @@ public static class PdfTextExtractor
         }
     }
 
-    // The library lets whatever a broken file provokes come through; only running out of memory and being stopped are not damage.
-    private static bool IsDamage(Exception e) => e is not (OutOfMemoryException or OperationCanceledException or PdfDocumentEncryptedException);
+    // The library lets whatever a broken file provokes come through; only running out of memory and being stopped are
+    // not damage.
+    private static bool IsDamage(Exception e) =>
+        e is not (OutOfMemoryException or OperationCanceledException or PdfDocumentEncryptedException);
 
-    private static HashSet<string> RunningLines(List<List<PdfLine>> pages) => pages.Count < RunningLinesFrom ? [] : [.. pages
-        .SelectMany(lines => Margins(lines).Select(Shape).Distinct())
-        .GroupBy(shape => shape)
-        .Where(group => group.Count() > pages.Count * 0.6)
-        .Select(group => group.Key)];
+    private static HashSet<string> RunningLines(List<List<PdfLine>> pages) =>
+        pages.Count < RunningLinesFrom
+            ? []
+            :
+            [
+                .. pages
+                    .SelectMany(lines => Margins(lines).Select(Shape).Distinct())
+                    .GroupBy(shape => shape)
+                    .Where(group => group.Count() > pages.Count * 0.6)
+                    .Select(group => group.Key),
+            ];
 
     private static List<PdfLine> Without(HashSet<string> running, List<PdfLine> lines)
     {
@@ -71,7 +83,8 @@ public static class PdfTextExtractor
         return [.. lines.Where(line => !margins.Contains(line))];
     }
 
-    // Only the outermost lines can be running heads or feet. A page of few lines has none: what stands there is its text.
+    // Only the outermost lines can be running heads or feet. A page of few lines has none: what stands there is its
+    // text.
     private static List<PdfLine> Margins(List<PdfLine> lines)
     {
         if (lines.Count <= 2 * MarginLines)
@@ -92,7 +105,9 @@ public static class PdfTextExtractor
         try
         {
             var title = PdfCharacters.Clean(pdf.Information.Title).Trim();
-            return title.Length is > 2 and < 200 && !title.Contains("untitled", StringComparison.OrdinalIgnoreCase) ? title : null;
+            return title.Length is > 2 and < 200 && !title.Contains("untitled", StringComparison.OrdinalIgnoreCase)
+                ? title
+                : null;
         }
         catch (Exception e) when (IsDamage(e))
         {

@@ -9,7 +9,14 @@ namespace ChatPlatform.Web.Components.Pages.Account.SignIn;
 /// <param name="Email">As it was typed, where the link names none.</param>
 /// <param name="Message">Why it did not work.</param>
 public sealed record LinkForm(
-    string Address, LinkPurpose Purpose, OpenLink? Link = null, string? Code = null, string? Name = null, string? Email = null, FieldErrors? Errors = null, string? Message = null)
+    string Address,
+    LinkPurpose Purpose,
+    OpenLink? Link = null,
+    string? Code = null,
+    string? Name = null,
+    string? Email = null,
+    FieldErrors? Errors = null,
+    string? Message = null)
 {
     public string? Rule(string field) => Errors?.Rules.GetValueOrDefault(field);
 }
