@@ -21,7 +21,7 @@ internal static class TurnStatements
           and not exists (
             select from turns o where o.tenant_id = $1 and o.conversation_id = t.conversation_id and o.id <> t.id
               and (o.status = {Running} or (o.status = {Queued} and o.id < t.id)))
-        returning t.conversation_id, t.message_id, t.answer_id, t.epoch, t.fence, t.attempts,
+        returning t.conversation_id, t.message_id, t.answer_id, t.speaker_epoch, t.fence, t.attempts,
           (select c.locale from conversations c where c.tenant_id = t.tenant_id and c.id = t.conversation_id),
           (select c.agents from conversations c where c.tenant_id = t.tenant_id and c.id = t.conversation_id),
           (select a.seq from messages a where a.tenant_id = t.tenant_id and a.id = t.answer_id),
@@ -43,12 +43,12 @@ internal static class TurnStatements
         order by m.seq desc limit $3
         """;
 
-    /// <summary>$4 conversation, $5 turn, $6 fence, $7 epoch.</summary>
+    /// <summary>$4 conversation, $5 turn, $6 fence, $7 speaker epoch.</summary>
     public static readonly string Begin = ConversationLog.Append(
         $"""
         head as (
           update conversations set last_seq = last_seq + {ConversationLog.Count}
-          where tenant_id = $1 and id = $4 and epoch = $7 and {s_fenceHolds} returning {ConversationLog.Head})
+          where tenant_id = $1 and id = $4 and speaker_epoch = $7 and {s_fenceHolds} returning {ConversationLog.Head})
         """);
 
     /// <summary>
@@ -63,7 +63,7 @@ internal static class TurnStatements
             preview = case when exists (
               select from messages l where l.tenant_id = $1 and l.conversation_id = $4 and l.seq > $15
             ) then preview else $9 end
-          where tenant_id = $1 and id = $4 and epoch = $7 and {s_fenceHolds} returning {ConversationLog.Head}),
+          where tenant_id = $1 and id = $4 and speaker_epoch = $7 and {s_fenceHolds} returning {ConversationLog.Head}),
         answer as (
           update messages set text = $11, status = {Literal(MessageStatus.Complete)}, agents = $10, citations = $12
           from head where messages.tenant_id = $1 and messages.id = $8),
