@@ -1,6 +1,7 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Analytics;
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Demo;
@@ -31,6 +32,7 @@ public static class CoreServices
             .AddAudit()
             .AddSecrets(configuration)
             .AddTenancy(configuration)
+            .AddCatalog()
             .AddMail(configuration)
             .AddStaffIdentity(configuration)
             .AddInference(configuration)

@@ -56,16 +56,6 @@ public sealed class AgentVersion : ITenantOwned
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;
 }
 
-/// <summary>The grant of a tool to an agent; it is looked up again when the call runs.</summary>
-public sealed class AgentTool : ITenantOwned
-{
-    public required Guid TenantId { get; init; }
-
-    public required Guid AgentId { get; init; }
-
-    public required Guid ToolId { get; init; }
-}
-
 internal sealed class AgentConfiguration : IEntityTypeConfiguration<Agent>
 {
     public void Configure(EntityTypeBuilder<Agent> builder)
@@ -76,6 +66,11 @@ internal sealed class AgentConfiguration : IEntityTypeConfiguration<Agent>
         builder.HasIndex(x => new { x.TenantId, x.CatalogEntryId }).IsUnique();
         builder.Property(x => x.Name).HasMaxLength(80);
         builder.HasOne<CatalogEntry>().WithMany().HasForeignKey(x => x.CatalogEntryId).OnDelete(DeleteBehavior.SetNull);
+        builder
+            .HasMany<AgentTool>()
+            .WithOne()
+            .HasForeignKey(x => new { x.TenantId, x.AgentId })
+            .OnDelete(DeleteBehavior.Cascade);
         builder.Property(x => x.ConcurrencyToken).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
     }
 }
@@ -94,29 +89,6 @@ internal sealed class AgentVersionConfiguration : IEntityTypeConfiguration<Agent
             .HasOne<Agent>()
             .WithMany()
             .HasForeignKey(x => new { x.TenantId, x.AgentId })
-            .OnDelete(DeleteBehavior.Cascade);
-    }
-}
-
-internal sealed class AgentToolConfiguration : IEntityTypeConfiguration<AgentTool>
-{
-    public void Configure(EntityTypeBuilder<AgentTool> builder)
-    {
-        builder.HasKey(x => new
-        {
-            x.TenantId,
-            x.AgentId,
-            x.ToolId,
-        });
-        builder
-            .HasOne<Agent>()
-            .WithMany()
-            .HasForeignKey(x => new { x.TenantId, x.AgentId })
-            .OnDelete(DeleteBehavior.Cascade);
-        builder
-            .HasOne<Tool>()
-            .WithMany()
-            .HasForeignKey(x => new { x.TenantId, x.ToolId })
             .OnDelete(DeleteBehavior.Cascade);
     }
 }

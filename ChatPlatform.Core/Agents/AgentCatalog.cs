@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Catalog;
+using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Agents;
@@ -36,6 +37,14 @@ public sealed class AgentCatalog(TenantCatalog offers, AgentEditor editor) : ICa
                 rule);
         }
     }
+
+    /// <summary>A page of the agents that the tenant may add, with those that it has added.</summary>
+    public Task<ListPage<TenantCatalogEntry>> PageAsync(Guid tenantId, PageRequest page, CancellationToken ct) =>
+        offers.PageAsync(
+            tenantId, CatalogKind.Agent, page,
+            db => db.Agents.Where(x => x.TenantId == tenantId)
+                .Select(x => new AddedEntry { EntryId = x.CatalogEntryId, Id = x.Id }),
+            ct);
 
     /// <summary>Adds an agent from the catalog. Not found where the tenant is not allowed it.</summary>
     public async Task<EditOutcome<AgentDetail>> AddAsync(

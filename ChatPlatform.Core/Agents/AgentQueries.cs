@@ -125,6 +125,20 @@ public sealed class AgentQueries(AppDbFactory databases)
         return await versions.ToPageAsync(page, v => PageKeys.Of(v.Number), ct);
     }
 
+    /// <summary>Names of the agents that may call each tool of a tenant, by tool; in alphabetical order.</summary>
+    public async Task<ILookup<Guid, string>> NamesByToolAsync(Guid tenantId, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        var grants = await db.AgentTools.AsNoTracking()
+            .Where(g => g.TenantId == tenantId)
+            .Join(
+                db.Agents, g => new { g.TenantId, Id = g.AgentId }, a => new { a.TenantId, a.Id },
+                (g, a) => new { g.ToolId, a.Name })
+            .OrderBy(g => g.Name)
+            .ToListAsync(ct);
+        return grants.ToLookup(g => g.ToolId, g => g.Name);
+    }
+
     internal static AgentDetail Detail(Agent a, AgentVersion v, IReadOnlyList<Guid> tools) =>
         new(
             a.Id, a.Name, a.Description, a.Examples, a.IsEnabled, v.Number, v.Prompt, v.Model, tools, a.ChangedAt,

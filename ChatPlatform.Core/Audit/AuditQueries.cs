@@ -34,7 +34,7 @@ public sealed record AuditItem(
     string? RequestId);
 
 /// <summary>Reads of the audit log: the whole of it for platform admins, a tenant's own lines for its staff.</summary>
-public sealed class AuditQueries(AppDbFactory databases)
+public sealed class AuditQueries(AppDbFactory databases, ITenantNames tenants)
 {
     /// <summary>A page, newest first.</summary>
     public async Task<ListPage<AuditItem>> PageAsync(AuditFilter filter, PageRequest page, CancellationToken ct)
@@ -42,30 +42,25 @@ public sealed class AuditQueries(AppDbFactory databases)
         var before = page.AfterNumber;
         await using var db = Open(filter);
         var lines = Find(db, filter).Where(e => before == null || e.Seq < before).OrderByDescending(e => e.Seq);
-        var rows = await lines
-            .Select(e => new
-            {
-                Line = e,
-                Tenant = db.Tenants.Where(t => t.Id == e.TenantId).Select(t => t.Slug).FirstOrDefault(),
-            })
-            .ToPageAsync(page, r => PageKeys.Of(r.Line.Seq), ct);
-        return rows.Select(r => new AuditItem(
-            r.Line.Seq,
-            r.Line.Id,
-            r.Line.Kind,
-            r.Line.At,
-            r.Line.Action,
-            r.Line.ActorKind,
-            r.Line.ActorId,
-            r.Line.ActorName,
-            r.Line.TenantId,
-            r.Tenant,
-            r.Line.TargetType,
-            r.Line.TargetId,
-            Parse(r.Line.Before),
-            Parse(r.Line.After),
-            r.Line.Address,
-            r.Line.RequestId));
+        var rows = await lines.ToPageAsync(page, e => PageKeys.Of(e.Seq), ct);
+        var slugs = await tenants.SlugsAsync([.. rows.Items.Select(e => e.TenantId).OfType<Guid>().Distinct()], ct);
+        return rows.Select(e => new AuditItem(
+            e.Seq,
+            e.Id,
+            e.Kind,
+            e.At,
+            e.Action,
+            e.ActorKind,
+            e.ActorId,
+            e.ActorName,
+            e.TenantId,
+            e.TenantId is { } id ? slugs.GetValueOrDefault(id) : null,
+            e.TargetType,
+            e.TargetId,
+            Parse(e.Before),
+            Parse(e.After),
+            e.Address,
+            e.RequestId));
     }
 
     /// <summary>How many lines of each kind there are.</summary>

@@ -55,30 +55,6 @@ public sealed class TenantPermission : ITenantOwned
     public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;
 }
 
-/// <summary>
-/// A number that grows with each change of what a tenant's answers are made from. The database's triggers count it up.
-/// </summary>
-public sealed class TenantRevision : ITenantOwned
-{
-    public required Guid TenantId { get; init; }
-
-    public long Number { get; init; }
-}
-
-/// <summary>What a tenant has used on one day (UTC).</summary>
-public sealed class TenantUsage : ITenantOwned
-{
-    public required Guid TenantId { get; init; }
-
-    public required DateOnly Day { get; init; }
-
-    public int Turns { get; set; }
-
-    public long InputTokens { get; set; }
-
-    public long OutputTokens { get; set; }
-}
-
 internal sealed class CatalogEntryConfiguration : IEntityTypeConfiguration<CatalogEntry>
 {
     public void Configure(EntityTypeBuilder<CatalogEntry> builder)
@@ -98,23 +74,5 @@ internal sealed class TenantPermissionConfiguration : IEntityTypeConfiguration<T
         builder.HasKey(x => new { x.TenantId, x.CatalogEntryId });
         builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<CatalogEntry>().WithMany().HasForeignKey(x => x.CatalogEntryId).OnDelete(DeleteBehavior.Cascade);
-    }
-}
-
-internal sealed class TenantRevisionConfiguration : IEntityTypeConfiguration<TenantRevision>
-{
-    public void Configure(EntityTypeBuilder<TenantRevision> builder)
-    {
-        builder.HasKey(x => x.TenantId);
-        builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
-    }
-}
-
-internal sealed class TenantUsageConfiguration : IEntityTypeConfiguration<TenantUsage>
-{
-    public void Configure(EntityTypeBuilder<TenantUsage> builder)
-    {
-        builder.HasKey(x => new { x.TenantId, x.Day });
-        builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
     }
 }

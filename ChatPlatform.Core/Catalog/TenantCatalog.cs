@@ -7,6 +7,14 @@ namespace ChatPlatform.Core.Catalog;
 /// <param name="AddedAs">The tenant's own agent or tool that was made from it; null where there is none.</param>
 public sealed record TenantCatalogEntry(Guid Id, string Key, string Title, string Description, Guid? AddedAs);
 
+/// <summary>A tenant's own agent or tool that was made from a catalog entry.</summary>
+internal sealed class AddedEntry
+{
+    public Guid? EntryId { get; init; }
+
+    public required Guid Id { get; init; }
+}
+
 /// <summary>
 /// What the catalog offers to one tenant: entries that it is allowed, and that hold something to begin with.
 /// </summary>
@@ -14,24 +22,21 @@ public sealed class TenantCatalog(AppDbFactory databases)
 {
     private const string Nothing = "{}";
 
-    /// <summary>A page of offers in the order of their making.</summary>
-    public async Task<ListPage<TenantCatalogEntry>> PageAsync(
-        Guid tenantId, CatalogKind kind, PageRequest page, CancellationToken ct)
+    /// <summary>A page of entries in the order they were created.</summary>
+    /// <param name="added">The tenant's own agents or tools that were made from entries.</param>
+    internal async Task<ListPage<TenantCatalogEntry>> PageAsync(
+        Guid tenantId, CatalogKind kind, PageRequest page, Func<AppDb, IQueryable<AddedEntry>> added,
+        CancellationToken ct)
     {
         var after = page.AfterId;
         await using var db = databases.ForTenant(tenantId);
-        return await Available(db, tenantId, kind).Where(r => after == null || r.Id > after).OrderBy(r => r.Id)
+        var own = added(db);
+        return await Available(db, tenantId, kind)
+            .Where(r => after == null || r.Id > after)
+            .OrderBy(r => r.Id)
             .Select(r => new TenantCatalogEntry(
                 r.Id, r.Key, r.Title, r.Description,
-                kind == CatalogKind.Agent
-                    ? db
-                        .Agents.Where(a => a.TenantId == tenantId && a.CatalogEntryId == r.Id)
-                        .Select(a => (Guid?)a.Id)
-                        .FirstOrDefault()
-                    : db
-                        .Tools.Where(t => t.TenantId == tenantId && t.CatalogEntryId == r.Id)
-                        .Select(t => (Guid?)t.Id)
-                        .FirstOrDefault()))
+                own.Where(o => o.EntryId == r.Id).Select(o => (Guid?)o.Id).FirstOrDefault()))
             .ToPageAsync(page, o => PageKeys.Of(o.Id), ct);
     }
 

@@ -1,6 +1,7 @@
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Realtime;
+using ChatPlatform.Core.Tenancy;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +17,7 @@ public static class ConversationsRegistration
             .ValidateDataAnnotations()
             .ValidateOnStart();
         return services
+            .AddSingleton<ITenantLifecycleHook, ConversationErasure>()
             .AddSingleton<LiveHub>()
             .AddSingleton<EventLog>()
             .AddSingleton<ConversationPublisher>()
@@ -26,7 +28,6 @@ public static class ConversationsRegistration
             .AddSingleton<TurnRunner>()
             .AddSingleton<MessageReceiver>()
             .AddSingleton<ConversationService>()
-            .AddSingleton<ConversationCloser>()
             .AddSingleton<ConversationQueries>()
             .AddSingleton<TurnQueries>()
             .AddHostedService<TurnWorker>();

@@ -1,4 +1,5 @@
 
+
 namespace ChatPlatform.Core.Data;
 
 /// <summary>

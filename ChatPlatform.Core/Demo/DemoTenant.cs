@@ -1,4 +1,5 @@
 
+
 namespace ChatPlatform.Core.Demo;
 
 /// <summary>What the demo puts into one tenant.</summary>

@@ -6,6 +6,7 @@ using ChatPlatform.Core.Identity.SecondFactor;
 using ChatPlatform.Core.Identity.Sessions;
 using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Identity.Users;
+using ChatPlatform.Core.Tenancy;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -27,6 +28,7 @@ public static class IdentityRegistration
             .Bind(configuration.GetSection("Jwt"))
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        services.AddSingleton<ITenantLifecycleHook, MemberErasure>();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<ChatUserTokens>();
         services.AddSingleton<StaffTokens>();

@@ -36,6 +36,7 @@ public static class KnowledgeRegistration
             .ValidateDataAnnotations()
             .ValidateOnStart();
         return services
+            .AddSingleton<ITenantLifecycleHook, ChunkErasure>()
             .AddSingleton<FileStore>()
             .AddSingleton<ITenantLifecycleHook>(provider => provider.GetRequiredService<FileStore>())
             .AddSingleton<DocumentPublisher>()

@@ -2,19 +2,25 @@ using ChatPlatform.Core.Data;
 
 namespace ChatPlatform.Core.Tenancy;
 
-/// <summary>
-/// What a feature gives a new tenant, and what it keeps of one outside the database. One a feature that has such a
-/// thing.
-/// </summary>
+/// <summary>What a feature does when a tenant is created and when it is erased.</summary>
 public interface ITenantLifecycleHook
 {
+    /// <summary>
+    /// Tables of the feature that may hold many rows of a tenant, children before parents. They are emptied in portions
+    /// before the tenant's row is deleted; smaller tables go with that row.
+    /// </summary>
+    IReadOnlyList<string> LargeTables => [];
+
     /// <summary>Adds the rows that a new tenant begins with; they are saved together with the tenant.</summary>
     void Begin(AppDb db, Tenant tenant)
     {
     }
 
     /// <summary>
-    /// Removes what lies outside the database. Runs again until it succeeds; finding nothing is success.
+    /// Removes what is stored outside the database. Called again until it succeeds; it succeeds when there is nothing.
     /// </summary>
     Task EraseAsync(Guid tenantId, CancellationToken ct) => Task.CompletedTask;
+
+    /// <summary>Deletes rows that do not belong to the tenant's row, in the transaction that deletes it.</summary>
+    Task EraseAsync(ScopedTransaction transaction, Guid tenantId, CancellationToken ct) => Task.CompletedTask;
 }

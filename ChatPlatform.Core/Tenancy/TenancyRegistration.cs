@@ -1,4 +1,4 @@
-using ChatPlatform.Core.Catalog;
+using ChatPlatform.Core.Audit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,11 +14,8 @@ public static class TenancyRegistration
             .ValidateDataAnnotations()
             .ValidateOnStart();
         return services
-            .AddSingleton<TenantQueries>()
+            .AddSingleton<ITenantNames, TenantNames>()
             .AddSingleton<TenantEditor>()
-            .AddSingleton<TenantPermissions>()
-            .AddSingleton<CatalogEditor>()
-            .AddSingleton<TenantCatalog>()
             .AddSingleton<TenantQuota>()
             .AddSingleton<TenantRequestRate>()
             .AddSingleton<TenantEraser>()

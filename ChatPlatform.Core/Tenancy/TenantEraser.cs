@@ -11,7 +11,7 @@ namespace ChatPlatform.Core.Tenancy;
 /// (S13). Interrupted at any point, it can be run again from the beginning.
 /// </summary>
 public sealed partial class TenantEraser(
-    TenantSql sql, AuditLog auditLog, IEnumerable<ITenantLifecycleHook> parts, ILogger<TenantEraser> logger)
+    TenantSql sql, AuditLog auditLog, IEnumerable<ITenantLifecycleHook> hooks, ILogger<TenantEraser> logger)
 {
     /// <summary>Kind of the job; its subject is the tenant.</summary>
     public const string JobKind = "tenant_erasure";
@@ -20,16 +20,6 @@ public sealed partial class TenantEraser(
         $"delete from tenants where id = $1 and status = {Literal(TenantStatus.Deleting)}";
 
     private static readonly Actor s_actor = Actor.System("Erasing tenants");
-
-    /// <summary>Tables that grow without end, children before parents. Portions keep each transaction short.</summary>
-    private static readonly string[] s_portions =
-    [
-        "delete from chunk_embeddings where tenant_id = $1 and ctid in (select ctid from chunk_embeddings where tenant_id = $1 limit 5000)",
-        "delete from chunks where tenant_id = $1 and ctid in (select ctid from chunks where tenant_id = $1 limit 5000)",
-        "delete from conversation_events where tenant_id = $1 and ctid in (select ctid from conversation_events where tenant_id = $1 limit 5000)",
-        "delete from tool_invocations where tenant_id = $1 and ctid in (select ctid from tool_invocations where tenant_id = $1 limit 5000)",
-        "delete from turns where tenant_id = $1 and ctid in (select ctid from turns where tenant_id = $1 limit 5000)",
-    ];
 
     /// <summary>Erases a tenant, or what is left of it. A tenant that was not given up keeps everything.</summary>
     public async Task EraseAsync(Guid tenantId, CancellationToken ct)
@@ -40,35 +30,31 @@ public sealed partial class TenantEraser(
             return;
         }
 
-        foreach (var part in parts)
+        foreach (var hook in hooks)
         {
-            await part.EraseAsync(tenantId, ct);
+            await hook.EraseAsync(tenantId, ct);
         }
 
-        foreach (var portion in s_portions)
+        foreach (var table in hooks.SelectMany(h => h.LargeTables))
         {
-            while (await ExecuteAsync(DataScope.Tenant(tenantId), portion, tenantId, ct) > 0)
+            while (await DeletePortionAsync(table, tenantId, ct) > 0)
             {
             }
         }
 
-        // Users who belong nowhere else go with it; what is left hangs on the tenant's row.
         await using var transaction = await sql.BeginAsync(DataScope.Platform, ct);
-        await transaction.ExecuteAsync(
-            """
-            delete from users u where not u.is_platform_admin
-              and exists (select from memberships m where m.user_id = u.id and m.tenant_id = $1)
-              and not exists (select from memberships m where m.user_id = u.id and m.tenant_id <> $1)
-            """,
-            [P(tenantId)],
-            ct);
+        foreach (var hook in hooks)
+        {
+            await hook.EraseAsync(transaction, tenantId, ct);
+        }
+
         await transaction.ExecuteAsync(s_deleteTenant, [P(tenantId)], ct);
         await transaction.CommitAsync(ct);
 
         // An upload that was on its way when the first look was taken.
-        foreach (var part in parts)
+        foreach (var hook in hooks)
         {
-            await part.EraseAsync(tenantId, ct);
+            await hook.EraseAsync(tenantId, ct);
         }
 
         await auditLog.RecordAsync(AuditEntry.Change("tenant.erased", s_actor, tenantId, "tenant", tenantId), ct);
@@ -83,10 +69,16 @@ public sealed partial class TenantEraser(
         return await reader.ReadAsync(ct) ? reader.GetString(0) : null;
     }
 
-    private async Task<int> ExecuteAsync(DataScope scope, string constantSql, Guid tenantId, CancellationToken ct)
+    /// <summary>Deletes at most 5,000 rows, so that each transaction is short.</summary>
+    private async Task<int> DeletePortionAsync(string table, Guid tenantId, CancellationToken ct)
     {
-        await using var transaction = await sql.BeginAsync(scope, ct);
-        var rows = await transaction.ExecuteAsync(constantSql, [P(tenantId)], ct);
+        await using var transaction = await sql.BeginAsync(DataScope.Tenant(tenantId), ct);
+        var rows = await transaction.ExecuteAsync(
+            $"""
+            delete from {table} where tenant_id = $1
+              and ctid in (select ctid from {table} where tenant_id = $1 limit 5000)
+            """,
+            [P(tenantId)], ct);
         await transaction.CommitAsync(ct);
         return rows;
     }

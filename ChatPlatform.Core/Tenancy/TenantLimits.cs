@@ -1,4 +1,5 @@
 
+
 namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>

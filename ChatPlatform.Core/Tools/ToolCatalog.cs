@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Catalog;
+using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Tools;
@@ -39,6 +40,14 @@ public sealed class ToolCatalog(TenantCatalog offers, ToolEditor editor) : ICata
                 rule);
         }
     }
+
+    /// <summary>A page of the tools that the tenant may add, with those that it has added.</summary>
+    public Task<ListPage<TenantCatalogEntry>> PageAsync(Guid tenantId, PageRequest page, CancellationToken ct) =>
+        offers.PageAsync(
+            tenantId, CatalogKind.Tool, page,
+            db => db.Tools.Where(x => x.TenantId == tenantId)
+                .Select(x => new AddedEntry { EntryId = x.CatalogEntryId, Id = x.Id }),
+            ct);
 
     /// <summary>Adds a tool from the catalog. Not found where the tenant is not allowed it.</summary>
     public async Task<EditOutcome<ToolDetail>> AddAsync(

@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Tools;
 
 /// <summary>A tool as staff sees it.</summary>
-/// <param name="Agents">Names of the agents that may use it.</param>
 /// <param name="CatalogEntryId">The entry of the platform's catalog that it was added from; null for the tenant's
 /// own.</param>
 /// <param name="IsForbidden">True while the platform does not allow it: then it is not called.</param>
@@ -19,7 +18,6 @@ public sealed record ToolItem(
     string UrlTemplate,
     string InputSchema,
     bool IsEnabled,
-    IReadOnlyList<string> Agents,
     DateTimeOffset ChangedAt,
     Guid? CatalogEntryId,
     bool IsForbidden,
@@ -43,13 +41,6 @@ public sealed class ToolQueries(AppDbFactory databases)
                     && TenantPermissions.Denied(db, tenantId).Any(r => r.Id == t.CatalogEntryId),
             })
             .ToListAsync(ct);
-        var agents = await db.AgentTools.AsNoTracking()
-            .Where(g => g.TenantId == tenantId)
-            .Join(
-                db.Agents, g => new { g.TenantId, Id = g.AgentId }, a => new { a.TenantId, a.Id },
-                (g, a) => new { g.ToolId, a.Name })
-            .OrderBy(x => x.Name)
-            .ToListAsync(ct);
         return
         [
             .. tools.Select(x => new ToolItem(
@@ -61,7 +52,6 @@ public sealed class ToolQueries(AppDbFactory databases)
                 x.Tool.Request.UrlTemplate,
                 x.Tool.InputSchema,
                 x.Tool.IsEnabled,
-                [.. agents.Where(a => a.ToolId == x.Tool.Id).Select(a => a.Name)],
                 x.Tool.ChangedAt,
                 x.Tool.CatalogEntryId,
                 x.IsForbidden,

@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Egress;
+using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,7 @@ public static class ToolsRegistration
             .ConfigurePrimaryHttpMessageHandler(p =>
                 EgressHandler.Create(p.GetRequiredService<IOptions<EgressOptions>>().Value))
             .RemoveAllLoggers();
+        services.AddSingleton<ITenantLifecycleHook, ToolInvocationErasure>();
         services.AddSingleton<HttpToolCaller>();
         services.AddSingleton<ToolExecutor>();
         services.AddSingleton<ToolQueries>();

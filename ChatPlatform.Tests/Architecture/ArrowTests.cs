@@ -6,10 +6,10 @@ public sealed class ArrowTests
     /// <summary>
     /// Data is left out of the arrows: its context knows all entities, and services use the context; entities never do.
     /// </summary>
-    private const string Data = "Data";
+    internal const string Data = "Data";
 
     /// <summary>Judging and cutting text, which every folder may use.</summary>
-    private const string Unicode = "Unicode";
+    internal const string Unicode = "Unicode";
 
     private static readonly Dictionary<string, string[]> s_allowed = new()
     {
@@ -18,29 +18,24 @@ public sealed class ArrowTests
         ["Secrets"] = ["Audit"],
         ["Mail"] = [],
         ["Jobs"] = [],
+        ["Egress"] = [],
         ["Tenancy"] = ["Audit", "Jobs"],
+        ["Catalog"] = ["Tenancy", "Audit"],
         ["Realtime"] = ["Tenancy"],
-        ["Identity"] = ["Tenancy", "Audit", "Secrets", "Mail"],
-        ["Inference"] = ["Tenancy", "Audit", "Secrets"],
-        ["Knowledge"] = ["Tenancy", "Audit", "Jobs", "Inference", "Realtime"],
-        ["Tools"] = ["Tenancy", "Audit", "Inference"],
-        ["Agents"] = ["Tenancy", "Audit", "Inference", "Knowledge", "Tools"],
+        ["Inference"] = ["Tenancy", "Audit", "Secrets", "Egress", "Catalog"],
+        ["Knowledge"] = ["Tenancy", "Audit", "Jobs", "Inference", "Realtime", "Egress"],
+        ["Tools"] = ["Tenancy", "Audit", "Inference", "Egress", "Catalog"],
+        ["Agents"] = ["Tenancy", "Audit", "Inference", "Knowledge", "Tools", "Catalog"],
         ["Conversations"] = ["Tenancy", "Audit", "Inference", "Knowledge", "Tools", "Agents", "Realtime"],
-        ["Escalations"] = ["Tenancy", "Audit", "Identity", "Realtime", "Tools", "Conversations"],
         ["Widgets"] = ["Tenancy", "Audit", "Secrets", "Agents"],
+        ["Identity"] = ["Tenancy", "Audit", "Secrets", "Mail", "Conversations", "Widgets"],
+        ["Escalations"] = ["Tenancy", "Audit", "Identity", "Realtime", "Tools", "Conversations"],
         ["Analytics"] =
         [
-            "Tenancy",
-            "Audit",
-            "Identity",
-            "Inference",
-            "Knowledge",
-            "Tools",
-            "Agents",
-            "Conversations",
-            "Escalations",
+            "Tenancy", "Audit", "Identity", "Inference", "Knowledge", "Tools", "Agents", "Conversations", "Escalations",
             "Widgets",
         ],
+        ["Demo"] = ["Tenancy", "Audit", "Catalog", "Identity", "Knowledge", "Tools", "Agents", "Widgets"],
     };
 
     [Fact]
@@ -108,6 +103,12 @@ public sealed class ArrowTests
                     f.Text.Contains("AppDb", StringComparison.Ordinal)
                     || f.Text.Contains("TenantSql", StringComparison.Ordinal))
                 .Select(f => f.Path));
+
+    /// <summary>Features with an entry in the table.</summary>
+    internal static IReadOnlyCollection<string> Features => s_allowed.Keys;
+
+    /// <summary>True when a feature may depend on another.</summary>
+    internal static bool MayDepend(string from, string to) => Allowed(from).Contains(to);
 
     private static string[] Allowed(string folder) => s_allowed.GetValueOrDefault(folder) ?? [];
 }

@@ -16,7 +16,7 @@ public sealed partial class BoundTests
         ["ChatPlatform.Core/Audit/AuditVerifier.cs"] = (1, "one number"),
         ["ChatPlatform.Core/Identity/Users/UserEditor.cs"] = (1, "tenants that one person belongs to"),
         ["ChatPlatform.Core/Knowledge/DocumentQueries.cs"] = (1, "counts by status"),
-        ["ChatPlatform.Core/Tenancy/TenantQueries.cs"] = (1, "counts by status"),
+        ["ChatPlatform.Core/Analytics/TenantQueries.cs"] = (1, "counts by status"),
         ["ChatPlatform.Core/Tools/ToolQueries.cs"] = (2, "tools of one tenant, set up by hand"),
     };
 

@@ -1,4 +1,5 @@
 
+
 namespace ChatPlatform.Tests.Isolation;
 
 /// <summary>To whom a route is open.</summary>

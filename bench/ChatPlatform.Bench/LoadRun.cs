@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using ChatPlatform.Tests.Support;
+using ChatPlatform.Web.Components.Shared;
 
 namespace ChatPlatform.Bench;
 

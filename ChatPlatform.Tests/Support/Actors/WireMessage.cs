@@ -1,4 +1,5 @@
 
+
 namespace ChatPlatform.Tests.Support.Actors;
 
 /// <summary>

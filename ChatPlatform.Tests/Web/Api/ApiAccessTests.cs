@@ -1,8 +1,8 @@
-using ChatPlatform.Tests.Support;
 using System.Net;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Identity.Tokens;
+using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Web.Api;

@@ -1,4 +1,5 @@
 
+
 namespace ChatPlatform.Web.Api.Access;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Analytics;
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Api.Access;

@@ -19,9 +19,9 @@ public static class TenantCatalogEndpoints
             .MapGet(
                 "/catalog",
                 (
-                    ApiCaller caller, [AsParameters] PageQuery page, TenantCatalog offers, Cursors cursors,
+                    ApiCaller caller, [AsParameters] PageQuery page, AgentCatalog shared, Cursors cursors,
                     HttpContext context, CancellationToken ct
-                ) => ListAsync(CatalogKind.Agent, caller, page, offers, cursors, context, ct))
+                ) => cursors.PageAsync(context, page, "", wanted => shared.PageAsync(caller.TenantId, wanted, ct)))
             .ForManagers()
             .WithSummary("List the shared agents that the tenant may add")
             .GivesPage(Example("shipment", Examples.Agent.Name, Examples.Agent.Description));
@@ -45,9 +45,9 @@ public static class TenantCatalogEndpoints
             .MapGet(
                 "/catalog",
                 (
-                    ApiCaller caller, [AsParameters] PageQuery page, TenantCatalog offers, Cursors cursors,
+                    ApiCaller caller, [AsParameters] PageQuery page, ToolCatalog shared, Cursors cursors,
                     HttpContext context, CancellationToken ct
-                ) => ListAsync(CatalogKind.Tool, caller, page, offers, cursors, context, ct))
+                ) => cursors.PageAsync(context, page, "", wanted => shared.PageAsync(caller.TenantId, wanted, ct)))
             .ForManagers()
             .WithSummary("List the shared tools that the tenant may add")
             .GivesPage(Example(Examples.Tool.Name, Examples.Tool.Title, Examples.Tool.Description));
@@ -67,16 +67,6 @@ public static class TenantCatalogEndpoints
 
     private static TenantCatalogEntry Example(string key, string title, string description) =>
         new(Examples.ConversationId, key, title, description, Examples.AgentId);
-
-    private static Task<IResult> ListAsync(
-        CatalogKind kind,
-        ApiCaller caller,
-        PageQuery page,
-        TenantCatalog offers,
-        Cursors cursors,
-        HttpContext context,
-        CancellationToken ct
-    ) => cursors.PageAsync(context, page, "", wanted => offers.PageAsync(caller.TenantId, kind, wanted, ct));
 
     /// <summary>Where the new agent or tool is read: beside the catalog.</summary>
     private static string PathOf(HttpContext context, Guid id)

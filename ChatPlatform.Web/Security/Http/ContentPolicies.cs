@@ -1,4 +1,5 @@
 
+
 namespace ChatPlatform.Web.Security.Http;
 
 /// <summary>

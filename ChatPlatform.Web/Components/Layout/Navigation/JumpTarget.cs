@@ -1,4 +1,5 @@
 
+
 namespace ChatPlatform.Web.Components.Layout.Navigation;
 
 /// <summary>Something that "Search or jump to" leads to.</summary>

@@ -1,4 +1,5 @@
 
+
 namespace ChatPlatform.Web.Security.Limits.Requests;
 
 /// <summary>Something that requests are counted against.</summary>

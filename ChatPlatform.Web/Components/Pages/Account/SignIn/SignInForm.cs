@@ -1,4 +1,5 @@
 
+
 namespace ChatPlatform.Web.Components.Pages.Account.SignIn;
 
 /// <summary>What the sign-in page shows.</summary>

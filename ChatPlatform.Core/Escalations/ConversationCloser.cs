@@ -1,9 +1,10 @@
+using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Data;
 using static ChatPlatform.Core.Data.Sql;
 
-namespace ChatPlatform.Core.Conversations;
+namespace ChatPlatform.Core.Escalations;
 
 /// <summary>
 /// Ends a conversation on the visitor's wish: whoever waited or spoke is done, and an open escalation is resolved.
@@ -21,16 +22,13 @@ public sealed class ConversationCloser(TenantSql sql, ConversationPublisher publ
           where tenant_id = $1 and id = $4 and status <> {Literal(ConversationStatus.Resolved)}
             returning {ConversationLog.Head}),
         escalation as (
-          update escalations set status = {TicketResolved}, resolved_at = now() from head
-          where tenant_id = $1 and escalations.conversation_id = $4 and status <> {TicketResolved}),
+          update escalations set status = {Literal(EscalationStatus.Resolved)}, resolved_at = now() from head
+          where tenant_id = $1 and escalations.conversation_id = $4 and status <> {Literal(EscalationStatus.Resolved)}),
         waiting as (
           update turns set status = {Literal(TurnStatus.Cancelled)}, completed_at = now(), error_code = 'closed'
             from head
           where tenant_id = $1 and turns.conversation_id = $4 and status = {Literal(TurnStatus.Queued)})
         """);
-
-    /// <summary>Status of a resolved escalation as a literal; the escalations' own code is not known here.</summary>
-    private const string TicketResolved = "'resolved'";
 
     public async Task CloseAsync(Guid tenantId, Guid conversationId, CancellationToken ct)
     {

@@ -1,8 +1,9 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
-namespace ChatPlatform.Core.Tenancy;
+namespace ChatPlatform.Core.Analytics;
 
 /// <summary>A tenant in the platform's list, with how much it has.</summary>
 public sealed record TenantItem(

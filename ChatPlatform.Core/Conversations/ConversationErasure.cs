@@ -1,0 +1,9 @@
+using ChatPlatform.Core.Tenancy;
+
+namespace ChatPlatform.Core.Conversations;
+
+/// <summary>Names the tables of conversations that are emptied when a tenant is erased.</summary>
+internal sealed class ConversationErasure : ITenantLifecycleHook
+{
+    public IReadOnlyList<string> LargeTables => ["conversation_events", "turns"];
+}

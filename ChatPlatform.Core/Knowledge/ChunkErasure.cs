@@ -1,0 +1,9 @@
+using ChatPlatform.Core.Tenancy;
+
+namespace ChatPlatform.Core.Knowledge;
+
+/// <summary>Names the tables of chunks that are emptied when a tenant is erased.</summary>
+internal sealed class ChunkErasure : ITenantLifecycleHook
+{
+    public IReadOnlyList<string> LargeTables => ["chunk_embeddings", "chunks"];
+}
