@@ -21,6 +21,7 @@ builder.AddHosting();
 builder.Services.AddCore(builder.Configuration);
 builder.Services.AddWebSecurity();
 builder.AddOidc();
+builder.Services.AddEndpoints();
 builder.Services.AddApi();
 builder.Services.AddConsole();
 builder.Services.AddStartupChecks();

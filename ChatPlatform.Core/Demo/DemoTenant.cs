@@ -1,5 +1,6 @@
 
 
+
 namespace ChatPlatform.Core.Demo;
 
 /// <summary>What the demo puts into one tenant.</summary>

@@ -104,6 +104,17 @@ public sealed class ArrowTests
                     || f.Text.Contains("TenantSql", StringComparison.Ordinal))
                 .Select(f => f.Path));
 
+    [Fact]
+    public void No_two_folders_of_the_web_project_depend_on_each_other()
+    {
+        var edges = SourceTree.Files(".cs", "ChatPlatform.Web").Concat(SourceTree.Files(".razor", "ChatPlatform.Web"))
+            .Where(f => f.Path.Split('/').Length > 2)
+            .SelectMany(f => SourceTree.WebDependencies(f).Select(to => (From: f.Feature, To: to)))
+            .Where(e => e.From != e.To)
+            .ToHashSet();
+        Assert.DoesNotContain(edges, e => edges.Contains((e.To, e.From)));
+    }
+
     /// <summary>Features with an entry in the table.</summary>
     internal static IReadOnlyCollection<string> Features => s_allowed.Keys;
 

@@ -23,6 +23,13 @@ internal static partial class SourceTree
     public static IEnumerable<string> Dependencies(SourceFile file) =>
         Mention().Matches(file.Text).Select(m => m.Groups["folder"].Value).Distinct();
 
+    /// <summary>Folders of ChatPlatform.Web that a file uses, by namespace.</summary>
+    public static IEnumerable<string> WebDependencies(SourceFile file) =>
+        WebMention().Matches(file.Text).Select(m => m.Groups["folder"].Value).Distinct();
+
+    [GeneratedRegex(@"(?:using|inject|cref="") ?ChatPlatform\.Web\.(?<folder>[A-Z]\w+)(?=[.;\s])")]
+    private static partial Regex WebMention();
+
     [GeneratedRegex(@"ChatPlatform\.Core\.(?<folder>[A-Z]\w+)(?=[.;\s])")]
     private static partial Regex Mention();
 }

@@ -17,9 +17,9 @@ public sealed partial class CacheKeyTests(PlatformFixture platform)
         "ChatPlatform.Core/Conversations/Turns/LiveAnswers.cs by (Guid Tenant, Guid Conversation)",
         // a whole credential: session with its stamp, hash of an API token, or the visitor with the tenant
         "ChatPlatform.Core/Identity/CallerResolver.cs by question",
-        "ChatPlatform.Core/Identity/RevocationFeed.cs by Guid", // a session, user, tenant or token that streams watch
+        "ChatPlatform.Core/Identity/Sessions/RevocationFeed.cs by Guid", // a session, user, tenant or token that streams watch
         "ChatPlatform.Core/Escalations/SupporterPresence.cs by Guid", // the user, of whom only "is there" is kept
-        "ChatPlatform.Core/Identity/RevocationFeed.cs by Watch", // the streams of one
+        "ChatPlatform.Core/Identity/Sessions/RevocationFeed.cs by Watch", // the streams of one
         "ChatPlatform.Core/Inference/ChatClients.cs by string", // the platform's own providers
         "ChatPlatform.Core/Inference/Connections/ConnectionClients.cs by Guid", // the tenant
         "ChatPlatform.Core/Knowledge/Search/KnowledgeSearch.cs by Guid", // the tenant

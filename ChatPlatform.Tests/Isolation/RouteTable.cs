@@ -1,5 +1,6 @@
 
 
+
 namespace ChatPlatform.Tests.Isolation;
 
 /// <summary>To whom a route is open.</summary>

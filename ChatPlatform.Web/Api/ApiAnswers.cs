@@ -1,5 +1,5 @@
 using ChatPlatform.Core.Tenancy;
-using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChatPlatform.Web.Api;

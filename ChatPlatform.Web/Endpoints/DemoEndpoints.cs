@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using ChatPlatform.Core.Widgets;
-using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Problems;
 using ChatPlatform.Web.Security.Http;
 
 namespace ChatPlatform.Web.Endpoints;

@@ -1,6 +1,7 @@
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Data.Interceptors;
 using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Problems;
 
 namespace ChatPlatform.Web.Endpoints;
 

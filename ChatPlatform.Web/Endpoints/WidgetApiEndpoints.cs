@@ -8,7 +8,7 @@ using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Unicode;
 using ChatPlatform.Core.Widgets;
 using ChatPlatform.Core.Widgets.VerifiedVisitors;
-using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Problems;
 using ChatPlatform.Web.Security.Http;
 using ChatPlatform.Web.Security.Limits;
 using ChatPlatform.Web.Security.Limits.Requests;

@@ -4,7 +4,7 @@ using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Unicode;
-using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Problems;
 using ChatPlatform.Web.Security;
 using ChatPlatform.Web.Security.Limits;
 using ChatPlatform.Web.Security.Limits.Requests;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ChatPlatform.Web.Problems;
 using Microsoft.Extensions.Options;
 using Serilog;
 

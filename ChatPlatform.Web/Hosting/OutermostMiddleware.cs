@@ -1,3 +1,4 @@
+using ChatPlatform.Web.Problems;
 using ChatPlatform.Web.Security.Http;
 
 namespace ChatPlatform.Web.Hosting;

@@ -1,5 +1,5 @@
+using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity.Sessions;
-using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Security.Authentication;
 using ChatPlatform.Web.Security.Limits.Streams;
 using Microsoft.AspNetCore.Http.Features;
@@ -63,7 +63,7 @@ public sealed class RevocableStreams(RevocationFeed revocations, IOptions<Stream
         {
             return await isValid(ct);
         }
-        catch (Exception e) when (OutageHandler.IsOutage(e))
+        catch (Exception e) when (DatabaseErrors.IsOutage(e))
         {
             return true;
         }

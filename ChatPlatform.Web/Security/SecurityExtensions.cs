@@ -1,10 +1,10 @@
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Secrets;
+using ChatPlatform.Web.Components;
 using ChatPlatform.Web.Security.Authentication;
 using ChatPlatform.Web.Security.Http;
 using ChatPlatform.Web.Security.Limits;
-using ChatPlatform.Web.Security.Limits.Circuits;
 using ChatPlatform.Web.Security.Oidc;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -64,8 +64,6 @@ public static class SecurityExtensions
         services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ForwardedHeadersSetup>();
         services.AddCascadingValue(p => new PageNonce(
             p.GetService<IHttpContextAccessor>()?.HttpContext is { } context ? PageNonce.Of(context) : null));
-        services.AddSingleton<Endpoints.EventStreams>();
-        services.AddSingleton<Endpoints.ConversationStream>();
         services.AddSingleton<RevocableStreams>();
         return services;
     }

@@ -1,6 +1,6 @@
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity.Tokens;
-using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Security.Authentication;
 using ChatPlatform.Web.Security.Limits.Requests;
 
@@ -52,7 +52,7 @@ public sealed class SecurityNotes(AuditLog auditLog, TimeProvider clock)
                     action, actor, ChatUserTokens.Of(context.User)?.TenantId, "route", context.Request.Path.Value),
                 CancellationToken.None);
         }
-        catch (Exception e) when (OutageHandler.IsOutage(e))
+        catch (Exception e) when (DatabaseErrors.IsOutage(e))
         {
             // The refusal itself needs no database.
         }

@@ -1,5 +1,6 @@
 
 
+
 namespace ChatPlatform.Core.Identity.Passwords;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using ChatPlatform.Tests.Browser;
 using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Identity.Revocation;

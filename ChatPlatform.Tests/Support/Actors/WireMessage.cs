@@ -1,5 +1,6 @@
 
 
+
 namespace ChatPlatform.Tests.Support.Actors;
 
 /// <summary>

@@ -1,5 +1,6 @@
 
 
+
 namespace ChatPlatform.Tests.Support.App;
 
 /// <summary>The built program as a process of its own, with a database of its own that holds the demo's data.</summary>

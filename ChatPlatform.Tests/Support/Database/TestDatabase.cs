@@ -1,5 +1,6 @@
 
 
+
 namespace ChatPlatform.Tests.Support.Database;
 
 /// <summary>A database of one test class, with the demo's data in it.</summary>

@@ -1,5 +1,6 @@
 
 
+
 namespace ChatPlatform.Web.Api.Access;
 
 /// <summary>

@@ -1,7 +1,7 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Identity;
-using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Problems;
 using ChatPlatform.Web.Security.Authentication;
 using ChatPlatform.Web.Security.Http;
 using ChatPlatform.Web.Security.Limits;

@@ -3,7 +3,7 @@ using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Identity.Sessions;
 using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Web.Api.OpenApi;
-using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Problems;
 using ChatPlatform.Web.Security;
 using ChatPlatform.Web.Security.Authentication;
 using ChatPlatform.Web.Security.Limits.Requests;

@@ -5,7 +5,7 @@ using ChatPlatform.Core.Unicode;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Paging;
-using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Problems;
 using ChatPlatform.Web.Security.Limits.Streams;
 using DeskOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
 

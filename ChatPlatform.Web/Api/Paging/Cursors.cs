@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Web.Api.Access;
-using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Problems;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;
 

@@ -4,7 +4,7 @@ using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Paging;
-using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Problems;
 
 namespace ChatPlatform.Web.Api.Platform;
 

@@ -7,7 +7,7 @@ using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Paging;
 using ChatPlatform.Web.Api.Tenants;
-using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Problems;
 
 namespace ChatPlatform.Web.Api.Platform;
 

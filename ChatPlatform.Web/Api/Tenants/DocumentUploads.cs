@@ -2,7 +2,7 @@ using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Unicode;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
-using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Problems;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;

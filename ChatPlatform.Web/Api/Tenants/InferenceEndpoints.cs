@@ -3,7 +3,7 @@ using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Paging;
-using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChatPlatform.Web.Api.Tenants;

@@ -1,7 +1,7 @@
 using ChatPlatform.Core.Widgets;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
-using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Problems;
 
 namespace ChatPlatform.Web.Api.Tenants;
 

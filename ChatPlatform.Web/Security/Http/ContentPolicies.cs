@@ -1,5 +1,6 @@
 
 
+
 namespace ChatPlatform.Web.Security.Http;
 
 /// <summary>

@@ -1,4 +1,4 @@
-using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Problems;
 
 namespace ChatPlatform.Web.Security.Http;
 

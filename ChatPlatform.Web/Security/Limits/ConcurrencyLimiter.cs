@@ -1,5 +1,10 @@
 namespace ChatPlatform.Web.Security.Limits;
 
+/// <summary>Somebody who may have only so many of something open at the same time.</summary>
+/// <param name="Key">"t:{tenant}:open:…" where it belongs to a tenant, "g:open:…" else.</param>
+/// <param name="Most">Open at the same time, on all instances together.</param>
+public readonly record struct ConcurrencyLimit(string Key, int Most);
+
 /// <summary>
 /// What is open on this instance and whose it is. Every slot is counted here, exactly, and by all instances together
 /// while Redis is there.
@@ -77,6 +82,28 @@ public sealed class ConcurrencyLimiter(RedisConcurrencyLeases shared, int most)
                     _counts.Remove(key);
                 }
             }
+        }
+    }
+}
+
+/// <summary>One thing that is open. It is given back once, however often it is disposed.</summary>
+public sealed class ConcurrencyLease(IReadOnlyList<string> keys, Action<ConcurrencyLease> onClose) : IDisposable
+{
+    private int _isClosed;
+
+    /// <summary>Its name in Redis.</summary>
+    public string Id { get; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>Those whom it counts for.</summary>
+    public IReadOnlyList<string> Keys => keys;
+
+    public bool IsClosed => Volatile.Read(ref _isClosed) == 1;
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isClosed, 1) == 0)
+        {
+            onClose(this);
         }
     }
 }

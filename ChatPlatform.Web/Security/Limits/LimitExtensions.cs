@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
-using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Problems;
 using ChatPlatform.Web.Security.Limits.Circuits;
 using ChatPlatform.Web.Security.Limits.Requests;
 using ChatPlatform.Web.Security.Limits.Streams;

@@ -1,8 +1,17 @@
+using System.ComponentModel.DataAnnotations;
 using ChatPlatform.Core.Data;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace ChatPlatform.Web.Security.Limits;
+
+/// <summary>The section "Limits:Shared": what is open, as instances tell each other through Redis.</summary>
+public sealed class ConcurrencyLeaseOptions
+{
+    /// <summary>Seconds after which what an instance had open counts no more when nothing is heard of it.</summary>
+    [Range(2, 3_600)]
+    public int ForgetSeconds { get; set; } = 60;
+}
 
 /// <summary>
 /// What is open on all instances, in Redis: for each holder a set of slots, each with the time, by Redis' own clock, at

@@ -1,5 +1,6 @@
 
 
+
 namespace ChatPlatform.Web.Components.Layout.Navigation;
 
 /// <summary>Something that "Search or jump to" leads to.</summary>

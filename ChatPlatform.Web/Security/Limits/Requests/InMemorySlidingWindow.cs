@@ -84,3 +84,64 @@ public sealed class InMemorySlidingWindow(IOptions<RequestLimitOptions> options,
         }
     }
 }
+
+/// <summary>
+/// Requests of the last minute, estimated from this minute's count and the share of the last one's that is still
+/// inside.
+/// </summary>
+internal sealed class SlidingWindow
+{
+    public const int Seconds = 60;
+
+    private const double Rounding = 1e-6;
+
+    private readonly Lock _lock = new();
+    private long _minute;
+    private int _now;
+    private int _before;
+
+    /// <summary>Minute of the last request, by the clock that the caller gave.</summary>
+    public long LastMinute => Volatile.Read(ref _minute);
+
+    /// <summary>Takes one; zero when there was one to take, else the seconds until there is.</summary>
+    public int Take(int limit, double seconds)
+    {
+        var minute = (long)(seconds / Seconds);
+        var share = 1 - (seconds / Seconds - minute);
+        lock (_lock)
+        {
+            if (minute != _minute)
+            {
+                _before = minute == _minute + 1 ? _now : 0;
+                _now = 0;
+                Volatile.Write(ref _minute, minute);
+            }
+
+            if (_before * share + _now + 1 <= limit + Rounding)
+            {
+                _now++;
+                return 0;
+            }
+
+            return Wait(limit, _now, _before, share);
+        }
+    }
+
+    /// <summary>Gives one back that was taken for a request which another budget refused.</summary>
+    public void Return()
+    {
+        lock (_lock)
+        {
+            _now = Math.Max(0, _now - 1);
+        }
+    }
+
+    /// <summary>Until enough of the last minute has slid out, or this minute is the last one and has.</summary>
+    private static int Wait(int limit, int now, int before, double share)
+    {
+        var wait = now + 1 <= limit
+            ? (share - (limit - now - 1) / (double)before) * Seconds
+            : (share + 1 - (limit - 1) / (double)now) * Seconds;
+        return Math.Max(1, (int)Math.Ceiling(wait));
+    }
+}

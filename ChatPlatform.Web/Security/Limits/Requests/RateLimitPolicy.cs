@@ -1,5 +1,6 @@
 
 
+
 namespace ChatPlatform.Web.Security.Limits.Requests;
 
 /// <summary>Something that requests are counted against.</summary>

@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using ChatPlatform.Web.Security.Limits.Requests;
 using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Security.Limits.Streams;
@@ -28,4 +30,29 @@ public sealed class StreamSlots(RedisConcurrencyLeases shared, IOptions<StreamLi
         _open.TryTakeAsync(
             new ConcurrencyLimit(session, options.Value.PerSession),
             new ConcurrencyLimit($"g:open:streams:ip:{address}", options.Value.PerAddress));
+}
+
+/// <summary>Lets an endpoint that streams events run while there is a slot for its caller.</summary>
+public static class StreamFilter
+{
+    public static TBuilder NeedsStreamSlot<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.AddEndpointFilter<TBuilder, Filter>();
+
+    private sealed class Filter(StreamSlots slots) : IEndpointFilter
+    {
+        public async ValueTask<object?> InvokeAsync(
+            EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+        {
+            var http = context.HttpContext;
+            var caller = http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? http.User.FindFirstValue("sub") ?? "";
+            using var slot = await slots.TryOpenAsync(caller, RequestRateLimits.AddressOf(http));
+            if (slot is not null)
+            {
+                return await next(context);
+            }
+
+            await LimitExtensions.RefuseStreamAsync(http, slots);
+            return TypedResults.Empty;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 
 
+
 namespace ChatPlatform.Web.Components.Pages.Account.SignIn;
 
 /// <summary>What the sign-in page shows.</summary>

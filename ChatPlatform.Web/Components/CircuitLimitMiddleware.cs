@@ -1,9 +1,10 @@
 using System.Security.Claims;
 using ChatPlatform.Web.Components.Pages.Account;
+using ChatPlatform.Web.Security.Limits.Circuits;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace ChatPlatform.Web.Security.Limits.Circuits;
+namespace ChatPlatform.Web.Components;
 
 /// <summary>
 /// Shows a plain page in the place of a console page that would be one too many, so that the person learns what to do.

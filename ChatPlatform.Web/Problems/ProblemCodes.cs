@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
-namespace ChatPlatform.Web.Hosting;
+namespace ChatPlatform.Web.Problems;
 
 /// <summary>Problem details (RFC 9457) with a stable code for programs and the request's id for people.</summary>
 public static class ProblemCodes

@@ -1,0 +1,7 @@
+namespace ChatPlatform.Web.Endpoints;
+
+public static class EndpointsRegistration
+{
+    public static IServiceCollection AddEndpoints(this IServiceCollection services) =>
+        services.AddSingleton<EventStreams>().AddSingleton<ConversationStream>();
+}
