@@ -6,7 +6,7 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Conversations;
 
 /// <summary>
-/// Ends a conversation on the visitor's wish: whoever waited or spoke is done, and an open escalation is resolved.
+/// Closes a conversation at the visitor's request: cancels the answer in progress and resolves an open escalation.
 /// </summary>
 public sealed class ConversationCloser(TenantSql sql, ConversationPublisher publisher, LiveAnswers answers)
 {
@@ -29,7 +29,9 @@ public sealed class ConversationCloser(TenantSql sql, ConversationPublisher publ
           where tenant_id = $1 and turns.conversation_id = $4 and status = {Literal(TurnStatus.Queued)})
         """);
 
-    /// <summary>Status of a resolved escalation as a literal; the escalations' own code is not known here.</summary>
+    /// <summary>
+    /// Status of a resolved escalation as a SQL literal; conversations do not depend on the escalations feature.
+    /// </summary>
     private const string TicketResolved = "'resolved'";
 
     public async Task CloseAsync(Guid tenantId, Guid conversationId, CancellationToken ct)

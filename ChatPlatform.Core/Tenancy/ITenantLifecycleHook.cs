@@ -3,18 +3,19 @@ using ChatPlatform.Core.Data;
 namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>
-/// What a feature gives a new tenant, and what it keeps of one outside the database. One a feature that has such a
-/// thing.
+/// What a feature creates for a new tenant, and what it removes outside the database when the tenant is deleted. At
+/// most one for each feature.
 /// </summary>
 public interface ITenantLifecycleHook
 {
-    /// <summary>Adds the rows that a new tenant begins with; they are saved together with the tenant.</summary>
+    /// <summary>Adds the initial rows of a new tenant; they are saved together with the tenant.</summary>
     void Begin(AppDb db, Tenant tenant)
     {
     }
 
     /// <summary>
-    /// Removes what lies outside the database. Runs again until it succeeds; finding nothing is success.
+    /// Removes the tenant's data outside the database. Repeated until it succeeds, so it must succeed when there is
+    /// nothing left.
     /// </summary>
     Task EraseAsync(Guid tenantId, CancellationToken ct) => Task.CompletedTask;
 }

@@ -7,8 +7,8 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>
-/// Erases a tenant that was given up: files first, the many rows in portions, then the tenant with all that hangs on it
-/// (S13). Interrupted at any point, it can be run again from the beginning.
+/// Erases a deleted tenant: files first, then the large tables in portions, then the tenant with its remaining rows
+/// (S13). Can be repeated after an interruption at any point.
 /// </summary>
 public sealed partial class TenantEraser(
     TenantSql sql, AuditLog auditLog, IEnumerable<ITenantLifecycleHook> parts, ILogger<TenantEraser> logger)
@@ -21,17 +21,26 @@ public sealed partial class TenantEraser(
 
     private static readonly Actor s_actor = Actor.System("Erasing tenants");
 
-    /// <summary>Tables that grow without end, children before parents. Portions keep each transaction short.</summary>
+    /// <summary>Large tables, children before parents. Portions keep each transaction short.</summary>
     private static readonly string[] s_portions =
     [
-        "delete from chunk_embeddings where tenant_id = $1 and ctid in (select ctid from chunk_embeddings where tenant_id = $1 limit 5000)",
+        """
+        delete from chunk_embeddings where tenant_id = $1
+          and ctid in (select ctid from chunk_embeddings where tenant_id = $1 limit 5000)
+        """,
         "delete from chunks where tenant_id = $1 and ctid in (select ctid from chunks where tenant_id = $1 limit 5000)",
-        "delete from conversation_events where tenant_id = $1 and ctid in (select ctid from conversation_events where tenant_id = $1 limit 5000)",
-        "delete from tool_invocations where tenant_id = $1 and ctid in (select ctid from tool_invocations where tenant_id = $1 limit 5000)",
+        """
+        delete from conversation_events where tenant_id = $1
+          and ctid in (select ctid from conversation_events where tenant_id = $1 limit 5000)
+        """,
+        """
+        delete from tool_invocations where tenant_id = $1
+          and ctid in (select ctid from tool_invocations where tenant_id = $1 limit 5000)
+        """,
         "delete from turns where tenant_id = $1 and ctid in (select ctid from turns where tenant_id = $1 limit 5000)",
     ];
 
-    /// <summary>Erases a tenant, or what is left of it. A tenant that was not given up keeps everything.</summary>
+    /// <summary>Erases what remains of a deleted tenant. Does nothing for other tenants.</summary>
     public async Task EraseAsync(Guid tenantId, CancellationToken ct)
     {
         if (await StatusAsync(tenantId, ct) is { } status && status != TextEnums.Of(TenantStatus.Deleting))
@@ -52,7 +61,7 @@ public sealed partial class TenantEraser(
             }
         }
 
-        // Users who belong nowhere else go with it; what is left hangs on the tenant's row.
+        // Users who belong to no other tenant are deleted too; the remaining rows depend on the tenant's row.
         await using var transaction = await sql.BeginAsync(DataScope.Platform, ct);
         await transaction.ExecuteAsync(
             """
@@ -65,7 +74,7 @@ public sealed partial class TenantEraser(
         await transaction.ExecuteAsync(s_deleteTenant, [P(tenantId)], ct);
         await transaction.CommitAsync(ct);
 
-        // An upload that was on its way when the first look was taken.
+        // Deletes the file of an upload that was in progress during the first deletion.
         foreach (var part in parts)
         {
             await part.EraseAsync(tenantId, ct);
@@ -93,10 +102,10 @@ public sealed partial class TenantEraser(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Tenant {TenantId} is erased")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "Tenant {TenantId} has been erased")]
         public static partial void Erased(ILogger logger, Guid tenantId);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "Tenant {TenantId} was not given up; it is not erased")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "Tenant {TenantId} is not being deleted and was not erased")]
         public static partial void NotGivenUp(ILogger logger, Guid tenantId);
     }
 }

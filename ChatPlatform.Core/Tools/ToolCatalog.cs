@@ -6,13 +6,13 @@ using ChatPlatform.Core.Tenancy;
 namespace ChatPlatform.Core.Tools;
 
 /// <summary>
-/// What a tool of the catalog begins with, besides its key, which is its name, its title and description.
+/// Initial content of a tool from the catalog, besides its key, which becomes its name, its title and description.
 /// </summary>
 public sealed record CatalogTool(string Method, string UrlTemplate, JsonElement InputSchema, string? AnswerTemplate);
 
 /// <summary>
-/// Tools of the platform's catalog: what they hold, and how a tenant adds one as a tool of its own that works only
-/// while it is allowed.
+/// Tools of the platform's catalog: their definitions, and how a tenant adds one as a tool of its own that works only
+/// while the platform allows it.
 /// </summary>
 public sealed class ToolCatalog(TenantCatalog offers, ToolEditor editor) : ICatalogEntryRules
 {
@@ -22,7 +22,7 @@ public sealed class ToolCatalog(TenantCatalog offers, ToolEditor editor) : ICata
     {
         if (CatalogDefinition.Read<CatalogTool>(draft.Definition?.GetRawText()) is not { } template)
         {
-            errors.Check("definition", false, "must hold method, urlTemplate and inputSchema");
+            errors.Check("definition", false, "must contain method, urlTemplate and inputSchema");
             return;
         }
 
@@ -40,7 +40,7 @@ public sealed class ToolCatalog(TenantCatalog offers, ToolEditor editor) : ICata
         }
     }
 
-    /// <summary>Adds a tool from the catalog. Not found where the tenant is not allowed it.</summary>
+    /// <summary>Adds a tool from the catalog. Not found when the tenant is not allowed to use it.</summary>
     public async Task<EditOutcome<ToolDetail>> AddAsync(
         Guid tenantId, Guid catalogEntryId, Actor actor, CancellationToken ct)
     {
