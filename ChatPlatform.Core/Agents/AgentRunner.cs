@@ -136,13 +136,14 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
     {
         var messages = new List<ChatMessage>
         {
-            new(ChatRole.System, $"""
-                {task.Assignment.Agent.Prompt}
-
-                You are the assistant of {task.Tenant.TenantName}. Answer in the customer's language, shortly and in plain words.
-                Lean on the passages and on tools only. After each statement taken from a passage put its number in brackets, like [1].
-                If neither supports an answer, say that you do not know and offer a person. Never pretend to be a person.
-                """),
+            new(ChatRole.System,
+                $"{task.Assignment.Agent.Prompt}\n\n"
+                + $"You are the assistant of {task.Tenant.TenantName}. "
+                + "Answer in the customer's language, shortly and in plain words.\n"
+                + "Lean on the passages and on tools only. "
+                + "After each statement taken from a passage put its number in brackets, like [1].\n"
+                + "If neither supports an answer, say that you do not know and offer a person. "
+                + "Never pretend to be a person."),
         };
         var budget = HistoryCharacters;
         var kept = task.History.Reverse().TakeWhile(line => (budget -= line.Text.Length) > 0).Reverse();

@@ -23,12 +23,12 @@ public sealed class ModelRouter(ChatClients clients)
         TenantAgents tenant, string message, IReadOnlyList<DialogueLine> history, CancellationToken ct)
     {
         var agents = string.Join('\n', tenant.Agents.Select(a => $"- {a.Name}: {a.Description}"));
-        var instructions = $$"""
-            You route a customer's message to the agents of a support desk. Agents:
-            {{agents}}
-            Answer with one JSON object and nothing else: {"agents":[{"name":"<agent>","part":"<the part of the message for it>"}],"question":null}.
-            Several topics: several agents, each with its own part. If it is unclear what the customer wants: no agents, and a short friendly question in "question".
-            """;
+        var instructions =
+            $"You route a customer's message to the agents of a support desk. Agents:\n{agents}\n"
+            + "Answer with one JSON object and nothing else: "
+            + """{"agents":[{"name":"<agent>","part":"<the part of the message for it>"}],"question":null}."""
+            + "\nSeveral topics: several agents, each with its own part. If it is unclear what the customer wants: "
+            + "no agents, and a short friendly question in \"question\".";
         var messages = history
             .TakeLast(HistoryLines)
             .Select(l => new ChatMessage(l.IsVisitor ? ChatRole.User : ChatRole.Assistant, l.Text))
