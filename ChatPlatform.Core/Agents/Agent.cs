@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatPlatform.Core.Agents;
 
-/// <summary>A specialist that answers visitors in one field of the tenant's business.</summary>
+/// <summary>An assistant for one field of the tenant's business.</summary>
 public sealed class Agent : ITenantOwned
 {
     public required Guid TenantId { get; init; }
@@ -15,20 +15,20 @@ public sealed class Agent : ITenantOwned
 
     public required string Name { get; set; }
 
-    /// <summary>What the agent is for, in the words the supervisor routes by.</summary>
+    /// <summary>What the agent is for; the supervisor routes messages by this text.</summary>
     public required string Description { get; set; }
 
-    /// <summary>Messages of visitors that belong to this agent.</summary>
+    /// <summary>Example messages that belong to this agent.</summary>
     public List<string> Examples { get; set; } = [];
 
     public bool IsEnabled { get; set; } = true;
 
-    /// <summary>Number of the version that answers.</summary>
+    /// <summary>Number of the published version, which answers.</summary>
     public int PublishedVersion { get; set; } = 1;
 
     /// <summary>
-    /// The entry of the platform's catalog that it was taken from; it works only while that is allowed. Null for the
-    /// tenant's own.
+    /// The platform catalog's entry that the agent was added from; the agent answers only while the platform allows the
+    /// entry. Null for the tenant's own agents.
     /// </summary>
     public Guid? CatalogEntryId { get; init; }
 
@@ -38,7 +38,7 @@ public sealed class Agent : ITenantOwned
     public uint ConcurrencyToken { get; private set; }
 }
 
-/// <summary>A prompt and model of an agent, never changed once published.</summary>
+/// <summary>A prompt and model of an agent. Never changes once published.</summary>
 public sealed class AgentVersion : ITenantOwned
 {
     public required Guid TenantId { get; init; }
@@ -50,7 +50,7 @@ public sealed class AgentVersion : ITenantOwned
 
     public required string Prompt { get; init; }
 
-    /// <summary>Model id; null takes the tenant's.</summary>
+    /// <summary>Model id; null uses the tenant's model.</summary>
     public string? Model { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;

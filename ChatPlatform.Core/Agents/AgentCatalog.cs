@@ -5,12 +5,12 @@ using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Agents;
 
-/// <summary>What an agent of the catalog begins with, besides its title and description.</summary>
+/// <summary>Initial content of an agent from the catalog, besides its title and description.</summary>
 public sealed record CatalogAgent(string Prompt, IReadOnlyList<string>? Examples);
 
 /// <summary>
-/// Agents of the platform's catalog: what they hold, and how a tenant adds one as an agent of its own that works only
-/// while it is allowed.
+/// Agents of the platform's catalog: their definitions, and how a tenant adds one as an agent of its own that answers
+/// only while the platform allows it.
 /// </summary>
 public sealed class AgentCatalog(TenantCatalog offers, AgentEditor editor) : ICatalogEntryRules
 {

@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace ChatPlatform.Core.Agents;
 
-/// <summary>An agent with the version that answers and the tools that it may use.</summary>
-/// <param name="PublishedVersion">Number of the version that answers.</param>
+/// <summary>An agent with its published version and the tools it may use.</summary>
+/// <param name="PublishedVersion">Number of the published version, which answers.</param>
 /// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
-/// <param name="CatalogEntryId">The entry of the platform's catalog that it was added from; it answers only while that
-/// is allowed.</param>
+/// <param name="CatalogEntryId">The platform catalog's entry that the agent was added from; null for the tenant's
+/// own.</param>
 public sealed record AgentDetail(
     Guid Id,
     string Name,

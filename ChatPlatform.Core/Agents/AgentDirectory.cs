@@ -8,21 +8,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Agents;
 
-/// <summary>Everything about a tenant that a turn needs before it can start.</summary>
+/// <summary>Everything about a tenant that a turn needs to start.</summary>
 public sealed record TenantAgents(
     Guid TenantId, TenantSettings Settings, string TenantName, IReadOnlyList<AgentProfile> Agents);
 
 /// <summary>
-/// Reads a tenant's agents, and keeps them while the tenant's revision stays: the database counts it up with each
-/// change of agents,
-/// tools, settings and permissions, and each turn brings along what it saw, so a change holds for the next turn on
-/// every instance.
+/// Reads and caches a tenant's agents by the tenant's revision. The database increments the revision with each change
+/// of agents, tools, settings and permissions, and each turn carries the revision of its claim, so that a change
+/// applies to the next turn on every instance.
 /// </summary>
 public sealed class AgentDirectory(AppDbFactory databases, ChatClients clients)
 {
     private readonly ConcurrentDictionary<Guid, Entry> _entries = new();
 
-    /// <param name="revision">Of the tenant, as read when the turn was claimed.</param>
+    /// <param name="revision">The tenant's revision, as read when the turn was claimed.</param>
     public async ValueTask<TenantAgents> ForAsync(Guid tenantId, long revision, CancellationToken ct)
     {
         if (_entries.TryGetValue(tenantId, out var entry) && entry.Revision == revision)
@@ -91,8 +90,8 @@ public sealed class AgentDirectory(AppDbFactory databases, ChatClients clients)
     }
 
     /// <summary>
-    /// A model of the platform that the tenant may not use gives way to the built-in assistant; a tenant's own
-    /// connection is its own affair.
+    /// Replaces a model of the platform that the tenant may not use by the built-in assistant. Models of the tenant's
+    /// own connection are not restricted.
     /// </summary>
     private TenantSettings Allowed(TenantSettings settings, List<string> denied) =>
         settings.ConnectionId is null && denied.Contains(settings.Model ?? clients.ModelOf(settings))

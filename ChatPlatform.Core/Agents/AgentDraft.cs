@@ -2,12 +2,12 @@ using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Agents;
 
-/// <summary>An agent as staff wants it.</summary>
+/// <summary>The values of an agent to create or change.</summary>
 /// <param name="Name">1 to 80 characters, unique in the tenant.</param>
-/// <param name="Description">What it is for, in the words that messages are sorted by.</param>
-/// <param name="Examples">Messages of visitors that belong to it.</param>
-/// <param name="Prompt">How it answers.</param>
-/// <param name="Model">Model id; null takes the tenant's.</param>
+/// <param name="Description">What the agent is for; messages are routed by this text.</param>
+/// <param name="Examples">Example messages that belong to the agent.</param>
+/// <param name="Prompt">Instructions for answers.</param>
+/// <param name="Model">Model id; null uses the tenant's model.</param>
 public sealed record AgentDraft(
     string Name, string Description, IReadOnlyList<string> Examples, bool IsEnabled, string Prompt, string? Model)
 {

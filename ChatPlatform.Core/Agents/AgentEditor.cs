@@ -8,12 +8,12 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Core.Agents;
 
 /// <summary>
-/// Changes of agents by staff. A change of prompt or model makes a new version; what was published stays as it was.
-/// Every change is on the audit log.
+/// Changes of agents by staff. A changed prompt or model creates a new version; published versions never change. Every
+/// change writes an audit entry.
 /// </summary>
 public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefaults> limits, TimeProvider clock)
 {
-    /// <summary>Tools that one agent may use.</summary>
+    /// <summary>Maximum tools of one agent.</summary>
     public const int MaxTools = 50;
 
     private const string NameTaken = "is the name of another agent";
@@ -109,7 +109,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         return await SaveAsync(db, agent, version, null, ct);
     }
 
-    /// <summary>Makes an earlier version answer again.</summary>
+    /// <summary>Publishes an earlier version again.</summary>
     public async Task<EditOutcome<AgentDetail>> PublishAsync(
         Guid tenantId, Guid agentId, uint? expected, int number, Actor actor, CancellationToken ct)
     {
@@ -138,7 +138,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
     }
 
     /// <summary>
-    /// Says which tools the agent may use; what is not named it may no longer use, also in turns that run.
+    /// Sets the tools that the agent may use. Other tools are no longer allowed, including in running turns.
     /// </summary>
     public async Task<EditOutcome<AgentDetail>> GrantAsync(
         Guid tenantId, Guid agentId, uint? expected, IReadOnlyList<Guid> toolIds, Actor actor, CancellationToken ct)

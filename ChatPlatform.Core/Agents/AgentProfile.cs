@@ -3,7 +3,9 @@ using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Core.Agents;
 
-/// <summary>An agent as it answers: its published version, its tools, and what the supervisor knows it by.</summary>
+/// <summary>
+/// An agent as needed to answer: its published version, its tools, and the texts that the supervisor routes by.
+/// </summary>
 public sealed record AgentProfile(
     Guid Id,
     string Name,
@@ -14,7 +16,7 @@ public sealed record AgentProfile(
     IReadOnlyList<ToolDeclaration> Tools);
 
 /// <summary>
-/// A tool as it is shown to a model. The call itself goes through the tool gate, which looks everything up again.
+/// A tool as declared to a model. A call goes through the tool executor, which checks the grant again.
 /// </summary>
 public sealed class ToolDeclaration(
     string name,
@@ -33,9 +35,9 @@ public sealed class ToolDeclaration(
     public override IReadOnlyDictionary<string, object?> AdditionalProperties { get; } =
         new Dictionary<string, object?> { [Inference.BuiltIn.AnswerTemplate.Key] = answerTemplate };
 
-    /// <summary>Name towards people.</summary>
+    /// <summary>Name shown to users.</summary>
     public string Title => title;
 }
 
-/// <summary>A line of the conversation so far.</summary>
+/// <summary>A message of the conversation so far.</summary>
 public sealed record DialogueLine(bool IsVisitor, string Text);

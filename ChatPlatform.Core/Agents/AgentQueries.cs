@@ -4,11 +4,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Agents;
 
-/// <summary>An agent as staff sees it, with the version that answers.</summary>
-/// <param name="Tools">Titles of the tools that it may use.</param>
-/// <param name="CatalogEntryId">The entry of the platform's catalog that it was added from; null for the tenant's
+/// <summary>An agent with its published version, for staff.</summary>
+/// <param name="Tools">Titles of the tools it may use.</param>
+/// <param name="CatalogEntryId">The platform catalog's entry that the agent was added from; null for the tenant's
 /// own.</param>
-/// <param name="IsForbidden">True while the platform does not allow it: then it answers nobody.</param>
+/// <param name="IsForbidden">True while the platform does not allow the agent, which then does not answer.</param>
 /// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
 public sealed record AgentItem(
     Guid Id,
@@ -25,10 +25,10 @@ public sealed record AgentItem(
     bool IsForbidden,
     uint ConcurrencyToken);
 
-/// <summary>Reads of agents for staff.</summary>
+/// <summary>Queries of agents for staff.</summary>
 public sealed class AgentQueries(AppDbFactory databases)
 {
-    /// <summary>All agents of a tenant by name, the disabled ones too; a tenant has a handful.</summary>
+    /// <summary>All agents of a tenant by name, including disabled ones; a tenant has only a few.</summary>
     public async Task<IReadOnlyList<AgentItem>> ListAsync(Guid tenantId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
@@ -92,7 +92,7 @@ public sealed class AgentQueries(AppDbFactory databases)
         ];
     }
 
-    /// <summary>Agents in the order of their making, for programs.</summary>
+    /// <summary>Agents by time of creation, for API clients.</summary>
     public async Task<ListPage<AgentDetail>> PageAsync(Guid tenantId, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
@@ -110,7 +110,7 @@ public sealed class AgentQueries(AppDbFactory databases)
             : null;
     }
 
-    /// <summary>Versions of an agent, the newest first.</summary>
+    /// <summary>Versions of an agent, newest first.</summary>
     public async Task<ListPage<AgentVersionItem>> VersionsAsync(
         Guid tenantId, Guid agentId, PageRequest page, CancellationToken ct)
     {

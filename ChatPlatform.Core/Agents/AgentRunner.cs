@@ -10,7 +10,7 @@ using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Core.Agents;
 
-/// <summary>What an agent needs to answer its part.</summary>
+/// <summary>Input for an agent's part of an answer.</summary>
 public sealed record AgentTask(
     Guid TenantId,
     Guid TurnId,
@@ -21,10 +21,10 @@ public sealed record AgentTask(
     TurnTrace Trace,
     TurnTools Tools);
 
-/// <summary>Runs one agent: chunks, model, tools, within the budgets of a turn (S58).</summary>
+/// <summary>Runs one agent: retrieves chunks, calls the model and tools, within the limits of a turn (S58).</summary>
 public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, ToolExecutor tools)
 {
-    /// <summary>Chunks that an agent is given.</summary>
+    /// <summary>Number of chunks given to an agent.</summary>
     public const int Chunks = 5;
 
     private const int MostRoundsAfterError = 3;
@@ -32,7 +32,7 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
     private const int TraceDetailLength = 160;
     private const int TraceTitleLength = 100;
 
-    /// <summary>The chunks for the agent's part, under the numbers that it cites them by.</summary>
+    /// <summary>The chunks for the agent's part, with the numbers by which the agent cites them.</summary>
     public async Task<IReadOnlyList<(int Number, RetrievedChunk RetrievedChunk)>> FindChunksAsync(
         AgentTask task, CancellationToken ct)
     {
@@ -68,7 +68,7 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
             var requested = await AskAsync(task, messages, options, text, write, ct);
             task.Trace.Add(
                 TraceKind.Model, task.Assignment.Agent.Name,
-                requested.Count > 0 ? "asks for a tool" : $"{text.Length} characters", began);
+                requested.Count > 0 ? "requests a tool" : $"{text.Length} characters", began);
             if (requested.Count == 0)
             {
                 return;
@@ -83,14 +83,14 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
             RefuseRest(task, [.. requested.Skip(affordable.Count)], messages);
             if (task.Tools.IsSpent || errors >= MostRoundsAfterError)
             {
-                options.Tools = null; // The model has to answer with what it has.
+                options.Tools = null; // Forces an answer with the results so far.
             }
         }
     }
 
     /// <summary>
-    /// An earlier attempt at this turn may have called something with an effect. The model may not call it again, so
-    /// the visitor is told here.
+    /// An earlier attempt at this turn may have called a tool with side effects. The model may not call it again, so
+    /// the visitor is told about the unknown outcome here.
     /// </summary>
     private async Task TellUnknownAsync(AgentTask task, Func<string, ValueTask> write, CancellationToken ct)
     {
@@ -122,7 +122,8 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         }
 
         var refusal = ToolOutcome.Refusal(
-            $"The limit of {TurnTools.MostCalls} calls of tools for one answer is reached. This call was not made; answer with what you have."
+            $"The limit of {TurnTools.MostCalls} calls of tools for one answer is reached. "
+            + "This call was not made; answer with what you have."
         );
         messages.AddRange(calls.Select(call => Result(call, refusal)));
         task.Trace.Add(
@@ -135,13 +136,14 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
     {
         var messages = new List<ChatMessage>
         {
-            new(ChatRole.System, $"""
-                {task.Assignment.Agent.Prompt}
-
-                You are the assistant of {task.Tenant.TenantName}. Answer in the customer's language, shortly and in plain words.
-                Lean on the passages and on tools only. After each statement taken from a passage put its number in brackets, like [1].
-                If neither supports an answer, say that you do not know and offer a person. Never pretend to be a person.
-                """),
+            new(ChatRole.System,
+                $"{task.Assignment.Agent.Prompt}\n\n"
+                + $"You are the assistant of {task.Tenant.TenantName}. "
+                + "Answer in the customer's language, shortly and in plain words.\n"
+                + "Lean on the passages and on tools only. "
+                + "After each statement taken from a passage put its number in brackets, like [1].\n"
+                + "If neither supports an answer, say that you do not know and offer a person. "
+                + "Never pretend to be a person."),
         };
         var budget = HistoryCharacters;
         var kept = task.History.Reverse().TakeWhile(line => (budget -= line.Text.Length) > 0).Reverse();
@@ -177,7 +179,7 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         {
             foreach (var call in update.Contents.OfType<FunctionCallContent>())
             {
-                call.Arguments = ToolArguments.Clean(call.Arguments); // They go back to the model with the next round.
+                call.Arguments = ToolArguments.Clean(call.Arguments); // The next round sends them to the model.
                 calls.Add(call);
             }
 
@@ -195,7 +197,7 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
 
         if (round.Length > 0 && calls.Count > 0)
         {
-            round.Append("\n\n"); // What comes after the tool is a new paragraph.
+            round.Append("\n\n"); // Text after the tool call starts a new paragraph.
             await write("\n\n");
         }
 

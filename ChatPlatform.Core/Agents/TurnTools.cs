@@ -1,49 +1,50 @@
 namespace ChatPlatform.Core.Agents;
 
 /// <summary>
-/// What the agents of one attempt at a turn share about tools: how many calls are left, and what the visitor was told
-/// about calls of unknown outcome.
+/// State of tools that the agents of one attempt at a turn share: the remaining calls, and the notices about calls with
+/// an unknown outcome.
 /// </summary>
 /// <param name="locale">The visitor's language as a BCP 47 tag; null for English.</param>
-/// <param name="isRepeated">True when the turn was begun before, so that there may be calls of earlier
-/// attempts.</param>
+/// <param name="isRepeated">True when the turn was started before, so that earlier attempts may have made
+/// calls.</param>
 public sealed class TurnTools(string? locale, bool isRepeated)
 {
-    /// <summary>Calls of all agents in all rounds (S58).</summary>
+    /// <summary>Maximum calls of all agents in all rounds (S58).</summary>
     public const int MostCalls = 5;
 
     private readonly HashSet<string> _told = [];
 
     /// <summary>
-    /// Keys of the calls with side effects that this attempt has made or met again; null in a first attempt, which has
-    /// none to meet.
+    /// Keys of the calls with side effects that this attempt has made or repeated; null in a first attempt.
     /// </summary>
     public ISet<Guid>? Met { get; } = isRepeated ? new HashSet<Guid>() : null;
 
     private int _calls;
 
-    /// <summary>True until the calls of earlier attempts were looked for.</summary>
+    /// <summary>True until the calls of earlier attempts have been read.</summary>
     public bool MustLookBack { get; private set; } = isRepeated;
 
     /// <summary>True when no call is left.</summary>
     public bool IsSpent => _calls >= MostCalls;
 
-    /// <summary>Takes one of the calls; false when there is none left.</summary>
+    /// <summary>Uses one of the calls; false when none is left.</summary>
     public bool TryTake() => _calls < MostCalls && ++_calls > 0;
 
     public void LookedBack() => MustLookBack = false;
 
     /// <summary>
-    /// The sentence for the visitor about a call of unknown outcome, once for each tool; null when it was said.
+    /// The notice for the visitor about a call with an unknown outcome; null when it was already returned for this
+    /// tool.
     /// </summary>
-    /// <param name="title">Name of the tool towards people.</param>
+    /// <param name="title">Name of the tool as shown to users.</param>
     public string? UnknownNotice(string title) => _told.Add(title) ? Sentence(title) : null;
 
     private string Sentence(string title) =>
         locale?.Split('-', '_')[0].ToLowerInvariant() switch
         {
             "de" =>
-                $"Es ist nicht bekannt, ob „{title}“ ausgeführt wurde. Bitte nicht noch einmal senden: Eine Person kann das prüfen.",
+                $"Es ist nicht bekannt, ob „{title}“ ausgeführt wurde. "
+                + "Bitte nicht noch einmal senden: Eine Person kann das prüfen.",
             "fr" =>
                 $"On ne sait pas si « {title} » a abouti. Merci de ne pas le renvoyer : une personne peut vérifier.",
             _ => $"It is not known whether \"{title}\" went through. Please do not send it again: a person can check.",

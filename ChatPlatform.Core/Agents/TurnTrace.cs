@@ -17,18 +17,18 @@ public enum TraceKind
     Failure,
 }
 
-/// <summary>One step of a turn as people see it.</summary>
-/// <param name="Kind">What was done.</param>
-/// <param name="Title">In a few words ("Routed to Shipment").</param>
+/// <summary>One step of a turn, as shown to staff.</summary>
+/// <param name="Kind">Kind of step.</param>
+/// <param name="Title">Short title ("Routed to Shipment").</param>
 /// <param name="Detail">Evidence ("parcel, number ACM-1001; sure 0.93").</param>
-/// <param name="Milliseconds">How long it took.</param>
+/// <param name="Milliseconds">Duration.</param>
 /// <param name="At">Milliseconds from the start of the turn.</param>
 public sealed record TraceStep(TraceKind Kind, string Title, string? Detail, int Milliseconds, int At);
 
-/// <summary>Writes down what a turn does, with times, while it does it.</summary>
+/// <summary>Records the steps of a turn with their times.</summary>
 public sealed class TurnTrace
 {
-    /// <summary>Tokens that one call can plausibly have used.</summary>
+    /// <summary>Upper limit for the tokens of one call; larger counts are implausible.</summary>
     private const long MostTokens = 10_000_000;
 
     private const int LongestTitle = 200;
@@ -42,10 +42,10 @@ public sealed class TurnTrace
     private long _inputTokens;
     private long _outputTokens;
 
-    /// <summary>Tokens that models were sent, as they count them.</summary>
+    /// <summary>Input tokens, as counted by the models.</summary>
     public long InputTokens => Interlocked.Read(ref _inputTokens);
 
-    /// <summary>Tokens that models wrote, as they count them.</summary>
+    /// <summary>Output tokens, as counted by the models.</summary>
     public long OutputTokens => Interlocked.Read(ref _outputTokens);
 
     /// <summary>Milliseconds since the turn began.</summary>
@@ -62,7 +62,7 @@ public sealed class TurnTrace
         }
     }
 
-    /// <summary>Adds what a model says it has used; a model that counts wrongly cannot take anything back.</summary>
+    /// <summary>Adds the usage reported by a model. Negative counts are ignored.</summary>
     public void Count(UsageDetails usage)
     {
         Interlocked.Add(ref _inputTokens, Math.Clamp(usage.InputTokenCount ?? 0, 0, MostTokens));
@@ -70,8 +70,8 @@ public sealed class TurnTrace
     }
 
     /// <summary>
-    /// Records a step, with texts that may come from a model or a tool, that began at <paramref name="startedAt"/> (see
-    /// <see cref="Now"/>) and has just ended.
+    /// Records a step that began at <paramref name="startedAt"/> (see <see cref="Now"/>) and has just ended. The texts
+    /// may come from a model or a tool.
     /// </summary>
     public void Add(TraceKind kind, string title, string? detail, int startedAt)
     {

@@ -5,9 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Analytics;
 
-/// <summary>How far a tenant has come with setting up.</summary>
+/// <summary>Progress of a tenant's setup.</summary>
 /// <param name="WidgetKey">Null for a tenant without a widget.</param>
-/// <param name="HasConversation">True once somebody has written through the widget.</param>
+/// <param name="HasConversation">True once a visitor has written in the widget.</param>
 public sealed record SetupState(
     int DocumentsReady, int AgentsOn, int Supporters, string? WidgetKey, bool HasConversation);
 

@@ -5,17 +5,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Analytics;
 
-/// <summary>What happened in a span of time, in numbers.</summary>
-/// <param name="From">Begin, included.</param>
-/// <param name="To">End, excluded.</param>
-/// <param name="Conversations">Conversations that began.</param>
+/// <summary>Counts for a time span.</summary>
+/// <param name="From">Begin, inclusive.</param>
+/// <param name="To">End, exclusive.</param>
+/// <param name="Conversations">Conversations started.</param>
 /// <param name="CustomerMessages">Messages of visitors.</param>
 /// <param name="Answers">Answers of the assistant.</param>
-/// <param name="FailedAnswers">Answers that did not come about.</param>
-/// <param name="Escalations">Times that a person was asked for.</param>
-/// <param name="EscalationsResolved">Of these, how many are resolved.</param>
-/// <param name="RatedConversations">Conversations that the visitor gave 1 to 5.</param>
-/// <param name="AverageRating">1 to 5; absent where there is none.</param>
+/// <param name="FailedAnswers">Answers that failed.</param>
+/// <param name="Escalations">Escalations opened.</param>
+/// <param name="EscalationsResolved">Resolved ones of these.</param>
+/// <param name="RatedConversations">Conversations rated by the visitor.</param>
+/// <param name="AverageRating">1 to 5; null without ratings.</param>
 public sealed record AnalyticsSummary(
     DateTimeOffset From,
     DateTimeOffset To,

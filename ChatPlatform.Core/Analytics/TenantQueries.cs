@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Analytics;
 
-/// <summary>A tenant in the platform's list, with how much it has.</summary>
+/// <summary>A tenant in the platform's list, with its counts.</summary>
 public sealed record TenantItem(
     Guid Id,
     string Slug,
@@ -17,7 +17,7 @@ public sealed record TenantItem(
     int Conversations,
     DateTimeOffset CreatedAt);
 
-/// <summary>Orders of the list of tenants.</summary>
+/// <summary>Sort orders for tenants.</summary>
 public enum TenantSort
 {
     Slug,
@@ -25,8 +25,8 @@ public enum TenantSort
 }
 
 /// <summary>
-/// The platform's list of tenants. Reads across tenants: callers show it to platform admins only, and each page is on
-/// record (S12).
+/// The platform's list of tenants. Reads across tenants: callers show it only to platform admins, and each page writes
+/// an audit entry (S12).
 /// </summary>
 public sealed class TenantQueries(AppDbFactory databases)
 {
@@ -62,7 +62,7 @@ public sealed class TenantQueries(AppDbFactory databases)
         return result;
     }
 
-    /// <summary>How many tenants there are in each state.</summary>
+    /// <summary>Number of tenants with each status.</summary>
     public async Task<IReadOnlyDictionary<TenantStatus, int>> CountsAsync(string? search, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();

@@ -6,30 +6,32 @@ namespace ChatPlatform.Core.Audit;
 [JsonConverter(typeof(EnumAsText<ActorKind>))]
 public enum ActorKind
 {
-    /// <summary>A staff user, in the console or with a token of a sign-in.</summary>
+    /// <summary>A staff user, in the console or with a bearer token.</summary>
     User,
 
-    /// <summary>A program with a personal API token.</summary>
+    /// <summary>An API client with a personal API token.</summary>
     ApiToken,
 
     /// <summary>A visitor in a widget.</summary>
     Visitor,
 
-    /// <summary>Nobody who has proved who they are.</summary>
+    /// <summary>An unauthenticated client.</summary>
     Stranger,
 
-    /// <summary>The platform itself: a background job, or the operator's command line.</summary>
+    /// <summary>The platform itself: a background job or an operator command.</summary>
     System,
 }
 
-/// <summary>Who acts, and from where. Made once at the edge (request, circuit, job) and handed down.</summary>
-/// <param name="Id">Of the user or visitor; null for strangers and the platform.</param>
-/// <param name="Name">As the audit log shows it, also when the account is gone.</param>
-/// <param name="Address">IP address; null where there is none.</param>
-/// <param name="RequestId">Id of the request or circuit in the log.</param>
+/// <summary>
+/// Who performs an action, and from where. Created once at the entry point (request, circuit or job) and passed on.
+/// </summary>
+/// <param name="Id">Id of the user or visitor; null for unauthenticated clients and the platform.</param>
+/// <param name="Name">Name in the audit log, which is kept when the account is deleted.</param>
+/// <param name="Address">IP address; null when there is none.</param>
+/// <param name="RequestId">Id of the request or circuit in the application log.</param>
 public sealed record Actor(ActorKind Kind, Guid? Id, string Name, string? Address = null, string? RequestId = null)
 {
-    /// <summary>The platform itself.</summary>
-    /// <param name="job">What runs, in words.</param>
+    /// <summary>The platform as an actor.</summary>
+    /// <param name="job">Name of the job.</param>
     public static Actor System(string job) => new(ActorKind.System, null, job);
 }

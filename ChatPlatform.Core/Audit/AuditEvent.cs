@@ -8,34 +8,33 @@ namespace ChatPlatform.Core.Audit;
 [JsonConverter(typeof(EnumAsText<AuditKind>))]
 public enum AuditKind
 {
-    /// <summary>Somebody changed something, or looked across a tenant's border.</summary>
+    /// <summary>A change, or access to another tenant.</summary>
     Audit,
 
-    /// <summary>Something that bears on safety: a sign-in, a refusal, a limit, a blocked call.</summary>
+    /// <summary>A security event: a sign-in, a refusal, a limit or a blocked call.</summary>
     Security,
 }
 
 /// <summary>
-/// One line of the audit log. The database numbers and chains the lines (<see cref="AuditChain"/>) and lets the
-/// application's role
-/// add lines only, never change or remove one.
+/// An entry of the audit log. The database numbers and chains the entries (<see cref="AuditChain"/>) and allows the
+/// application's role only to add entries.
 /// </summary>
 public sealed class AuditEvent
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
-    /// <summary>Place in the chain, from 1 without gaps. Given by the database.</summary>
+    /// <summary>Number in the chain, from 1 without gaps. Assigned by the database.</summary>
     public long Seq { get; private set; }
 
     public AuditKind Kind { get; init; }
 
-    /// <summary>The database's clock.</summary>
+    /// <summary>Time by the database's clock.</summary>
     public DateTimeOffset At { get; private set; }
 
-    /// <summary>The tenant that it happened in or to; null for what concerns the platform alone.</summary>
+    /// <summary>The tenant concerned; null for events of the platform.</summary>
     public Guid? TenantId { get; init; }
 
-    /// <summary>Dotted lower-case words: "tenant.created".</summary>
+    /// <summary>Dotted lower-case name: "tenant.created".</summary>
     public required string Action { get; init; }
 
     public ActorKind ActorKind { get; init; }
@@ -44,26 +43,26 @@ public sealed class AuditEvent
 
     public required string ActorName { get; init; }
 
-    /// <summary>What was acted on: "tenant", "user", ...</summary>
+    /// <summary>Type of the target: "tenant", "user", ...</summary>
     public string? TargetType { get; init; }
 
     public string? TargetId { get; init; }
 
-    /// <summary>JSON; never holds a secret.</summary>
+    /// <summary>JSON without secrets.</summary>
     public string? Before { get; init; }
 
-    /// <summary>JSON; never holds a secret.</summary>
+    /// <summary>JSON without secrets.</summary>
     public string? After { get; init; }
 
     public string? Address { get; init; }
 
     public string? RequestId { get; init; }
 
-    /// <summary>SHA-256 over the line and the hash of the line before.</summary>
+    /// <summary>SHA-256 of the entry and the previous entry's hash.</summary>
     public byte[] Hash { get; private set; } = [];
 }
 
-/// <summary>Head of the chain: number and hash of the last line. Written by the database's trigger only.</summary>
+/// <summary>Head of the chain: number and hash of the last entry. Written only by the database's trigger.</summary>
 public sealed class AuditChain
 {
     public required string Name { get; init; }

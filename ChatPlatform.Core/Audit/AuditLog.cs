@@ -9,12 +9,12 @@ using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Audit;
 
-/// <summary>What happened, before it becomes a line of the audit log.</summary>
-/// <param name="Action">Dotted lower-case words: "tenant.created".</param>
-/// <param name="TenantId">The tenant that it happened in or to; null for what concerns the platform alone.</param>
-/// <param name="TargetType">What was acted on: "tenant", "user", ...</param>
-/// <param name="Before">Values before the change, written as JSON; never a secret.</param>
-/// <param name="After">Values after the change, written as JSON; never a secret.</param>
+/// <summary>An event to be added to the audit log.</summary>
+/// <param name="Action">Dotted lower-case name: "tenant.created".</param>
+/// <param name="TenantId">The tenant concerned; null for events of the platform.</param>
+/// <param name="TargetType">Type of the target: "tenant", "user", ...</param>
+/// <param name="Before">Values before the change, written as JSON; must not contain secrets.</param>
+/// <param name="After">Values after the change, written as JSON; must not contain secrets.</param>
 public sealed record AuditEntry(
     AuditKind Kind,
     string Action,
@@ -25,30 +25,31 @@ public sealed record AuditEntry(
     object? Before = null,
     object? After = null)
 {
-    /// <summary>Somebody changed something.</summary>
+    /// <summary>Creates the entry of a change.</summary>
     public static AuditEntry Change(
         string action, Actor actor, Guid? tenantId, string targetType, object targetId, object? before = null,
         object? after = null
     ) => new(AuditKind.Audit, action, actor, tenantId, targetType, targetId.ToString(), before, after);
 
-    /// <summary>Something that bears on safety.</summary>
+    /// <summary>Creates the entry of a security event.</summary>
     public static AuditEntry Security(
         string action, Actor actor, Guid? tenantId = null, string? targetType = null, object? targetId = null,
         object? after = null
     ) => new(AuditKind.Security, action, actor, tenantId, targetType, targetId?.ToString(), null, after);
 }
 
-/// <summary>The one way into the audit log (S65).</summary>
+/// <summary>Writes the audit log (S65).</summary>
 public sealed class AuditLog(AppDbFactory databases)
 {
     /// <summary>
-    /// The beginning of a statement that writes a line in a batch, for <see cref="Values"/>: what stands before ($12)
-    /// and after ($13), and the
-    /// row that the line hangs on, follow. It belongs at the batch's end: until the commit everybody else who writes to
-    /// the audit log waits.
+    /// Beginning of a statement that inserts an entry in a batch, for the parameters of <see cref="Values"/>. The
+    /// values before ($12) and after ($13) the change and the rows to select from follow. It must be the last statement
+    /// of the batch, because the audit log stays locked until the commit.
     /// </summary>
     internal const string Insert = """
-        insert into audit_events (id, kind, tenant_id, action, actor_kind, actor_id, actor_name, target_type, target_id, address, request_id, before, after)
+        insert into audit_events (
+          id, kind, tenant_id, action, actor_kind, actor_id, actor_name, target_type, target_id, address, request_id,
+          before, after)
         select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 
         """;
 
@@ -59,9 +60,7 @@ public sealed class AuditLog(AppDbFactory databases)
         Converters = { new CleanTextConverter() },
     };
 
-    /// <summary>
-    /// Adds the line to a context, so that it is saved together with the change it tells of, or not at all.
-    /// </summary>
+    /// <summary>Adds the entry to a context, so that it is saved in the same transaction as the change.</summary>
     public static void Add(AppDb db, AuditEntry entry) => db.AuditEvents.Add(new()
     {
         Kind = entry.Kind,
@@ -78,7 +77,7 @@ public sealed class AuditLog(AppDbFactory databases)
         RequestId = Clean(entry.Actor.RequestId, 64),
     });
 
-    /// <summary>The line as parameters $1 to $13 of a statement.</summary>
+    /// <summary>The entry as parameters $1 to $13 of a statement.</summary>
     internal static NpgsqlParameter[] Values(AuditEntry entry) =>
         [
             P(Guid.CreateVersion7()),
@@ -96,10 +95,10 @@ public sealed class AuditLog(AppDbFactory databases)
             JsonValue(entry.After),
         ];
 
-    /// <summary>Writes a line of its own, for what is no change of a row.</summary>
+    /// <summary>Writes an entry by itself, for events that change no row.</summary>
     public async Task RecordAsync(AuditEntry entry, CancellationToken ct)
     {
-        // A line may concern the platform alone, which lies outside every tenant's scope.
+        // An entry may concern only the platform, which no tenant's scope includes.
         await using var db = databases.ForPlatform();
         Add(db, entry);
         await db.SaveChangesAsync(ct);

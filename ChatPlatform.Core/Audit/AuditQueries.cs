@@ -4,17 +4,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Audit;
 
-/// <summary>What of the audit log is wanted. Null members leave nothing out.</summary>
-/// <param name="TenantId">Lines of one tenant.</param>
+/// <summary>Filter for the audit log. Null members do not restrict the result.</summary>
+/// <param name="TenantId">Entries of one tenant.</param>
 /// <param name="Search">Part of the action, the actor's name, the target or the address.</param>
-/// <param name="From">From this moment on.</param>
-/// <param name="To">Before this moment.</param>
+/// <param name="From">Earliest time, inclusive.</param>
+/// <param name="To">Latest time, exclusive.</param>
 public sealed record AuditFilter(
     AuditKind? Kind = null, Guid? TenantId = null, string? Search = null, DateTimeOffset? From = null,
     DateTimeOffset? To = null);
 
-/// <summary>A line of the audit log.</summary>
-/// <param name="Tenant">Slug of the tenant; null for the platform's own lines and for tenants that are gone.</param>
+/// <summary>An entry of the audit log.</summary>
+/// <param name="Tenant">Slug of the tenant; null for the platform's entries and for deleted tenants.</param>
 public sealed record AuditItem(
     long Seq,
     Guid Id,
@@ -33,7 +33,7 @@ public sealed record AuditItem(
     string? Address,
     string? RequestId);
 
-/// <summary>Reads of the audit log: the whole of it for platform admins, a tenant's own lines for its staff.</summary>
+/// <summary>Queries of the audit log: all entries for platform admins, a tenant's entries for its staff.</summary>
 public sealed class AuditQueries(AppDbFactory databases, ITenantNames tenants)
 {
     /// <summary>A page, newest first.</summary>
@@ -63,7 +63,7 @@ public sealed class AuditQueries(AppDbFactory databases, ITenantNames tenants)
             e.RequestId));
     }
 
-    /// <summary>How many lines of each kind there are.</summary>
+    /// <summary>Number of entries of each kind.</summary>
     public async Task<IReadOnlyDictionary<AuditKind, int>> CountAsync(AuditFilter filter, CancellationToken ct)
     {
         await using var db = Open(filter);
@@ -73,9 +73,7 @@ public sealed class AuditQueries(AppDbFactory databases, ITenantNames tenants)
             .ToDictionaryAsync(g => g.Key, g => g.Count, ct);
     }
 
-    /// <summary>
-    /// One tenant's lines are read inside its own scope: the database holds the border a second time.
-    /// </summary>
+    /// <summary>Reads one tenant's entries in the tenant's scope, so that row-level security applies too.</summary>
     private AppDb Open(AuditFilter filter) =>
         filter.TenantId is { } tenant ? databases.ForTenant(tenant) : databases.ForPlatform();
 

@@ -8,38 +8,38 @@ namespace ChatPlatform.Core.Audit;
 [JsonConverter(typeof(EnumAsText<AuditBreakKind>))]
 public enum AuditBreakKind
 {
-    /// <summary>The entry does not fit its hash, or its hash does not fit the one before.</summary>
+    /// <summary>The entry does not match its hash, or its hash does not match the previous one.</summary>
     Changed,
 
-    /// <summary>There is no entry of this number.</summary>
+    /// <summary>The entry does not exist.</summary>
     Missing,
 
-    /// <summary>The entry before is missing, so this one cannot be checked.</summary>
+    /// <summary>The previous entry is missing, so this one cannot be checked.</summary>
     Unchecked,
 
-    /// <summary>The entry stands behind the end of the chain.</summary>
+    /// <summary>The entry is beyond the end of the chain.</summary>
     Added,
 }
 
-/// <summary>An entry at which the chain does not hold.</summary>
+/// <summary>An entry at which the chain is broken.</summary>
 public sealed record AuditBreak(long Number, AuditBreakKind Kind);
 
-/// <summary>What a check of the whole chain found.</summary>
-/// <param name="Checked">Entries that should be there.</param>
-/// <param name="BrokenAt">Number of the first break; null when the chain is whole.</param>
+/// <summary>Result of checking the whole chain.</summary>
+/// <param name="Checked">Number of entries that should exist.</param>
+/// <param name="BrokenAt">Number of the first break; null for an intact chain.</param>
 /// <param name="Breaks">Every break in order, at most <see cref="AuditVerifier.MostBreaks"/>.</param>
-/// <param name="HasMoreBreaks">True where there are more than are listed.</param>
+/// <param name="HasMoreBreaks">True when there are more than the listed breaks.</param>
 public sealed record AuditVerdict(long Checked, long? BrokenAt, IReadOnlyList<AuditBreak> Breaks, bool HasMoreBreaks)
 {
     public bool IsWhole => BrokenAt is null;
 }
 
 /// <summary>
-/// Computes the chain anew, from the first entry to the head, and names every entry that does not fit (S65).
+/// Recomputes the chain from the first entry to the head, and lists every entry that does not match (S65).
 /// </summary>
 public sealed class AuditVerifier(AppDbFactory databases)
 {
-    /// <summary>Breaks that are listed.</summary>
+    /// <summary>Maximum listed breaks.</summary>
     public const int MostBreaks = 1_000;
 
     private const int Page = 5_000;
@@ -81,7 +81,7 @@ public sealed class AuditVerifier(AppDbFactory databases)
             breaks.Count > MostBreaks);
     }
 
-    /// <summary>Joins the wanted numbers with what is there, so that a missing entry is found too.</summary>
+    /// <summary>Joins the expected numbers with the stored entries, so that missing entries are found.</summary>
     private static async Task<IEnumerable<AuditBreak>> BreaksAsync(AppDb db, long after, long to, CancellationToken ct)
     {
         var rows = await db.Database.SqlQuery<Row>($"""

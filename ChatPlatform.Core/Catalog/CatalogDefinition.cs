@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ChatPlatform.Core.Catalog;
 
-/// <summary>Definitions of the catalog as values.</summary>
+/// <summary>Converts the catalog's definitions to and from JSON.</summary>
 internal static class CatalogDefinition
 {
     private static readonly JsonSerializerOptions s_reading = new(JsonSerializerOptions.Web)
@@ -11,7 +11,7 @@ internal static class CatalogDefinition
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
-    /// <summary>Null for what is no definition of this kind.</summary>
+    /// <summary>The definition; null when the JSON does not have this type.</summary>
     public static T? Read<T>(string? definition) where T : class
     {
         try

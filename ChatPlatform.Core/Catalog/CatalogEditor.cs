@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Catalog;
 
-/// <summary>An entry of the catalog as platform admins see it.</summary>
-/// <param name="Rules">Tenants that have a rule of their own about it.</param>
+/// <summary>An entry of the catalog, for platform admins.</summary>
+/// <param name="Rules">Number of tenants with a rule of their own for the entry.</param>
 /// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
 public sealed record CatalogItem(
     Guid Id,
@@ -22,17 +22,17 @@ public sealed record CatalogItem(
     [property: JsonIgnore] uint ConcurrencyToken,
     [property: JsonIgnore] string Text)
 {
-    /// <summary>What a tenant's own agent or tool begins with; an empty object where there is nothing to add.</summary>
+    /// <summary>Initial values of a tenant's own agent or tool; an empty object when it cannot be added.</summary>
     public JsonElement Definition => JsonSerializer.Deserialize<JsonElement>(Text);
 }
 
-/// <summary>An entry as a platform admin writes it down.</summary>
-/// <param name="Key">Name that stays: 1 to 100 letters, digits and . _ - / :, and for a model the id that its provider
-/// knows it by.</param>
+/// <summary>The values of a catalog entry to create or change.</summary>
+/// <param name="Key">Permanent name: 1 to 100 letters, digits and . _ - / :, for a model its id at the
+/// provider.</param>
 /// <param name="Title">1 to 100 characters.</param>
 /// <param name="Description">At most 500 characters.</param>
 /// <param name="IsAllowedByDefault">Whether tenants without a rule of their own may use it.</param>
-/// <param name="Definition">What a tenant's own agent or tool begins with; null leaves what there is.</param>
+/// <param name="Definition">Initial values of a tenant's own agent or tool; null keeps the stored ones.</param>
 public sealed record CatalogDraft(
     string Key, string Title, string Description, bool IsAllowedByDefault, JsonElement? Definition = null)
 {
@@ -57,18 +57,19 @@ public sealed record CatalogDraft(
 }
 
 /// <summary>
-/// The platform's catalog of shared agents, tools and models (FR-1.3): what may be used at all, and by whom without a
-/// rule.
+/// The platform's catalog of shared agents, tools and models (FR-1.3), with the default permission of each.
 /// </summary>
 public sealed class CatalogEditor(AppDbFactory databases, TimeProvider clock, IEnumerable<ICatalogEntryRules> templates)
 {
-    /// <summary>Entries that a page of the console shows. The catalog is short: people keep it by hand.</summary>
+    /// <summary>
+    /// Maximum entries on a page of the console; platform admins enter them manually, so the catalog is short.
+    /// </summary>
     public const int MostShown = 1000;
 
     private const string KeyTaken = "is the name of another entry";
 
-    /// <summary>A page of entries in the order of their making.</summary>
-    /// <param name="kind">Which to list; null for all.</param>
+    /// <summary>A page of entries by time of creation.</summary>
+    /// <param name="kind">Kind to list; null for all.</param>
     public async Task<ListPage<CatalogItem>> PageAsync(CatalogKind? kind, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
@@ -112,7 +113,7 @@ public sealed class CatalogEditor(AppDbFactory databases, TimeProvider clock, IE
         return await SavedAsync(db, entry, ct);
     }
 
-    /// <summary>Changes an entry; its key stays, because tenants' settings name it.</summary>
+    /// <summary>Changes an entry. Its key cannot change, because tenants' settings refer to it.</summary>
     public async Task<EditOutcome<CatalogItem>> UpdateAsync(
         CatalogKind kind, Guid id, uint? expected, CatalogDraft draft, Actor actor, CancellationToken ct)
     {
@@ -145,7 +146,7 @@ public sealed class CatalogEditor(AppDbFactory databases, TimeProvider clock, IE
     }
 
     /// <summary>
-    /// Takes an entry out of the catalog. What tenants have taken over from it stays theirs, and is no longer ruled.
+    /// Deletes an entry. Agents and tools that tenants added from it remain, without a permission rule.
     /// </summary>
     public async Task<EditOutcome<Guid>> DeleteAsync(
         CatalogKind kind, Guid id, uint? expected, Actor actor, CancellationToken ct)

@@ -15,8 +15,8 @@ public enum CatalogKind
 }
 
 /// <summary>
-/// An agent, tool or model of the platform's catalog. A tenant takes it over as a row of its own and may use it while
-/// it is allowed to.
+/// An agent, tool or model of the platform's catalog. A tenant adds it as a row of its own and may use it while
+/// allowed.
 /// </summary>
 public sealed class CatalogEntry
 {
@@ -24,14 +24,14 @@ public sealed class CatalogEntry
 
     public required CatalogKind Kind { get; init; }
 
-    /// <summary>Lower-case name, unique within the kind; for a model the id that its provider knows it by.</summary>
+    /// <summary>Lower-case name, unique within the kind; for a model its id at the provider.</summary>
     public required string Key { get; init; }
 
     public required string Title { get; set; }
 
     public required string Description { get; set; }
 
-    /// <summary>JSON: what a tenant's own row begins with.</summary>
+    /// <summary>JSON with the initial values of a tenant's own row.</summary>
     public required string Definition { get; set; }
 
     /// <summary>Whether tenants without a rule of their own may use it.</summary>
@@ -43,7 +43,7 @@ public sealed class CatalogEntry
     public uint ConcurrencyToken { get; private set; }
 }
 
-/// <summary>A tenant's own rule about a shared resource; it beats the default at once.</summary>
+/// <summary>A tenant's own rule for a catalog entry; overrides the default.</summary>
 public sealed class TenantPermission : ITenantOwned
 {
     public required Guid TenantId { get; init; }

@@ -2,11 +2,11 @@ using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Catalog;
 
-/// <summary>What entries of one kind hold for the tenants that add them.</summary>
+/// <summary>Rules for the definitions of one kind of entry.</summary>
 public interface ICatalogEntryRules
 {
     CatalogKind Kind { get; }
 
-    /// <summary>Notes what is wrong with a definition; its fields are "definition.name".</summary>
+    /// <summary>Adds the errors of a definition; its fields are named "definition.name".</summary>
     void Check(CatalogDraft draft, FieldErrors errors);
 }

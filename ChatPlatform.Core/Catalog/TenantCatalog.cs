@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Catalog;
 
 /// <summary>An agent or tool of the catalog that a tenant may add.</summary>
-/// <param name="AddedAs">The tenant's own agent or tool that was made from it; null where there is none.</param>
+/// <param name="AddedAs">Id of the tenant's own agent or tool added from it; null for none.</param>
 public sealed record TenantCatalogEntry(Guid Id, string Key, string Title, string Description, Guid? AddedAs);
 
 /// <summary>A tenant's own agent or tool that was made from a catalog entry.</summary>
@@ -22,8 +22,7 @@ public sealed class TenantCatalog(AppDbFactory databases)
 {
     private const string Nothing = "{}";
 
-    /// <summary>A page of entries in the order they were created.</summary>
-    /// <param name="added">The tenant's own agents or tools that were made from entries.</param>
+    /// <summary>A page of entries by time of creation.</summary>
     internal async Task<ListPage<TenantCatalogEntry>> PageAsync(
         Guid tenantId, CatalogKind kind, PageRequest page, Func<AppDb, IQueryable<AddedEntry>> added,
         CancellationToken ct)
@@ -40,7 +39,7 @@ public sealed class TenantCatalog(AppDbFactory databases)
             .ToPageAsync(page, o => PageKeys.Of(o.Id), ct);
     }
 
-    /// <summary>One offer; null also for an entry that the tenant is not allowed.</summary>
+    /// <summary>One entry; null when it does not exist or the tenant is not allowed to use it.</summary>
     public async Task<CatalogEntry?> FindAsync(Guid tenantId, CatalogKind kind, Guid id, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);

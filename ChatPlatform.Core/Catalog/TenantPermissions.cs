@@ -6,9 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Catalog;
 
-/// <summary>What a tenant may do with one shared resource.</summary>
-/// <param name="IsAllowedByDefault">What holds for tenants without a rule of their own.</param>
-/// <param name="Rule">The tenant's own rule; null where the default holds.</param>
+/// <summary>A tenant's permission for one catalog entry.</summary>
+/// <param name="IsAllowedByDefault">Permission of tenants without a rule of their own.</param>
+/// <param name="Rule">The tenant's own rule; null for the default.</param>
 public sealed record PermissionItem(
     Guid CatalogEntryId,
     CatalogKind Kind,
@@ -24,17 +24,17 @@ public sealed record PermissionItem(
     public uint ConcurrencyToken =>
         RuleChangedAt is { } at ? unchecked((uint)(at.UtcTicks / TimeSpan.TicksPerMicrosecond)) : 1;
 
-    /// <summary>What holds now.</summary>
+    /// <summary>The permission in effect.</summary>
     public bool IsAllowed => Rule ?? IsAllowedByDefault;
 }
 
 /// <summary>
-/// Which shared agents, tools and models a tenant may use (FR-1.3). Who uses them asks the database when it does, so a
-/// rule holds at once and everywhere.
+/// Manages which shared agents, tools and models a tenant may use (FR-1.3). Permissions are read from the database at
+/// each use, so that a change applies at once on every instance.
 /// </summary>
 public sealed class TenantPermissions(AppDbFactory databases, TimeProvider clock)
 {
-    /// <summary>What the tenant may not use: by its own rule, else by the default.</summary>
+    /// <summary>The entries that the tenant may not use, by its own rule or otherwise the default.</summary>
     internal static IQueryable<CatalogEntry> Denied(AppDb db, Guid tenantId) =>
         db
             .CatalogEntries.AsNoTracking()
@@ -45,7 +45,7 @@ public sealed class TenantPermissions(AppDbFactory databases, TimeProvider clock
                         .FirstOrDefault()
                     ?? r.IsAllowedByDefault));
 
-    /// <summary>A page of the shared resources with what holds for the tenant, in the order of their making.</summary>
+    /// <summary>A page of the catalog entries with the tenant's permissions, by time of creation.</summary>
     public async Task<ListPage<PermissionItem>> PageAsync(Guid tenantId, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
@@ -57,7 +57,7 @@ public sealed class TenantPermissions(AppDbFactory databases, TimeProvider clock
             .ToPageAsync(page, r => PageKeys.Of(r.CatalogEntryId), ct);
     }
 
-    /// <summary>One shared resource with what holds for the tenant; null when there is none.</summary>
+    /// <summary>One catalog entry with the tenant's permission; null when it does not exist.</summary>
     public async Task<PermissionItem?> FindAsync(Guid tenantId, Guid catalogEntryId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
@@ -65,9 +65,9 @@ public sealed class TenantPermissions(AppDbFactory databases, TimeProvider clock
             .FirstOrDefaultAsync(ct);
     }
 
-    /// <summary>Sets or lifts a tenant's own rule.</summary>
-    /// <param name="expected">The version that the change begins from.</param>
-    /// <param name="rule">Null goes back to the default.</param>
+    /// <summary>Sets or removes a tenant's own rule.</summary>
+    /// <param name="expected">Concurrency token that the change is based on.</param>
+    /// <param name="rule">Null restores the default.</param>
     public async Task<EditOutcome<PermissionItem>> SetAsync(
         Guid tenantId, Guid catalogEntryId, uint? expected, bool? rule, Actor actor, CancellationToken ct)
     {

@@ -22,9 +22,7 @@ public enum SpeakerKind
     None,
 }
 
-/// <summary>
-/// A visitor of a tenant, known by a token in the browser, or by what the tenant's own site has signed.
-/// </summary>
+/// <summary>A visitor of a tenant, identified by a token in the browser or verified by the tenant's own site.</summary>
 public sealed class Visitor : ITenantOwned
 {
     public required Guid TenantId { get; init; }
@@ -35,22 +33,22 @@ public sealed class Visitor : ITenantOwned
     public required byte[] TokenHash { get; init; }
 
     /// <summary>
-    /// Who the tenant's site says that it is, unique within the tenant; null for visitors whom nobody vouches for.
+    /// The visitor's id on the tenant's site, unique within the tenant; null for visitors who are not verified.
     /// </summary>
     public string? Subject { get; init; }
 
     public string? Email { get; set; }
 
-    /// <summary>A name to show; null while the visitor is not known by name.</summary>
+    /// <summary>Name to display; null when unknown.</summary>
     public string? Name { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;
 }
 
 /// <summary>
-/// One thread between a visitor and a tenant. The row is the lock for everything that is appended: order, event ids and
-/// dedupe come from <see cref="LastSeq"/>; who may speak comes from <see cref="Speaker"/> and
-/// <see cref="SpeakerEpoch"/>.
+/// A conversation between a visitor and a tenant. The row is locked for everything that is appended: <see
+/// cref="LastSeq"/> gives order, event ids and deduplication; <see cref="Speaker"/> and <see cref="SpeakerEpoch"/>
+/// decide who may write.
 /// </summary>
 public sealed class Conversation : ITenantOwned
 {
@@ -69,11 +67,11 @@ public sealed class Conversation : ITenantOwned
     public string? SpeakerName { get; set; }
 
     /// <summary>
-    /// Grows whenever the speaker changes; an answer is valid only for the speaker epoch it began with.
+    /// Increases whenever the speaker changes. An answer is valid only for the speaker epoch it began with.
     /// </summary>
     public int SpeakerEpoch { get; set; }
 
-    /// <summary>Number of the newest event.</summary>
+    /// <summary>Sequence number of the newest event.</summary>
     public long LastSeq { get; set; }
 
     /// <summary>Start of the newest message, for lists.</summary>
@@ -89,8 +87,7 @@ public sealed class Conversation : ITenantOwned
     public string? Locale { get; set; }
 
     /// <summary>
-    /// Stands for the network address that the conversation was begun from, within its tenant: a digest, not the
-    /// address.
+    /// Digest of the network address that the conversation was started from, distinct for each tenant.
     /// </summary>
     public string? AddressKey { get; init; }
 

@@ -4,14 +4,16 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatPlatform.Core.Conversations;
 
-/// <summary>A durable event of a conversation's log, replayed to readers in the order of <see cref="Seq"/>.</summary>
+/// <summary>
+/// A durable event in a conversation's log. Readers receive the events in the order of <see cref="Seq"/>.
+/// </summary>
 public sealed class ConversationEvent : ITenantOwned
 {
     public required Guid TenantId { get; init; }
 
     public required Guid ConversationId { get; init; }
 
-    /// <summary>From 1, without gaps, taken under the conversation's row lock.</summary>
+    /// <summary>Sequence number from 1, without gaps, assigned under the conversation's row lock.</summary>
     public required long Seq { get; init; }
 
     /// <summary>Name of the event in the stream, such as "message.created".</summary>

@@ -18,24 +18,24 @@ public sealed record ConversationItem(
     DateTimeOffset CreatedAt,
     DateTimeOffset LastActivityAt);
 
-/// <summary>Which conversations are wanted.</summary>
-/// <param name="Search">Words of the last message or the visitor's name.</param>
-/// <param name="From">Begun at this time or later.</param>
-/// <param name="To">Begun before this time.</param>
+/// <summary>Filter for a list of conversations.</summary>
+/// <param name="Search">Words of the last message, or of the visitor's name.</param>
+/// <param name="From">Earliest start time, inclusive.</param>
+/// <param name="To">Latest start time, exclusive.</param>
 public sealed record ConversationFilter(
     ConversationStatus? Status = null, string? Search = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
 
-/// <summary>Orders of the list of conversations.</summary>
+/// <summary>Sort orders for conversations.</summary>
 public enum ConversationSort
 {
-    /// <summary>The youngest first.</summary>
+    /// <summary>Most recently started first.</summary>
     Newest,
 
-    /// <summary>The latest activity first.</summary>
+    /// <summary>Most recent activity first.</summary>
     LatestActivity,
 }
 
-/// <summary>A conversation by itself.</summary>
+/// <summary>A single conversation.</summary>
 public sealed record ConversationDetail(
     Guid Id,
     string Visitor,
@@ -51,7 +51,7 @@ public sealed record ConversationDetail(
     DateTimeOffset CreatedAt,
     DateTimeOffset LastActivityAt);
 
-/// <summary>How the assistant came to an answer.</summary>
+/// <summary>How an answer was produced.</summary>
 public sealed record TurnView(
     Guid Id,
     Guid MessageId,
@@ -64,9 +64,9 @@ public sealed record TurnView(
     DateTimeOffset? FirstTextAt,
     DateTimeOffset? CompletedAt);
 
-/// <summary>A whole conversation for staff.</summary>
-/// <param name="Email">The visitor's, as the tenant's site gave it.</param>
-/// <param name="IsVerified">True when the tenant's site vouches for the visitor.</param>
+/// <summary>A complete conversation for staff.</summary>
+/// <param name="Email">The visitor's address, as the tenant's site gave it.</param>
+/// <param name="IsVerified">True when the tenant's site has verified the visitor.</param>
 public sealed record Transcript(
     ConversationItem Conversation,
     IReadOnlyList<MessageView> Messages,
@@ -76,21 +76,23 @@ public sealed record Transcript(
     string? Email = null,
     bool IsVerified = false);
 
-/// <summary>Counts for the front page.</summary>
+/// <summary>Counts for the dashboard.</summary>
 public sealed record LiveCounts(int WithAssistant, int WithPerson, int Waiting, int Today, int ResolvedToday);
 
-/// <summary>Reads for staff: lists, transcripts, counts.</summary>
+/// <summary>Queries for staff: lists, transcripts, counts.</summary>
 public sealed class ConversationQueries(AppDbFactory databases, TimeProvider clock)
 {
-    /// <summary>What a visitor without a name is called.</summary>
+    /// <summary>Display name of a visitor without a name.</summary>
     public const string Anonymous = "Visitor";
 
-    /// <summary>Messages of a transcript, the newest of them; an average conversation has fewer than 50.</summary>
+    /// <summary>
+    /// Maximum messages of a transcript, counted from the newest; an average conversation has fewer than 50.
+    /// </summary>
     public const int MostMessages = 500;
 
     private static readonly TimeSpan s_liveWindow = TimeSpan.FromMinutes(30);
 
-    /// <summary>A page of conversations. Nothing is counted: a tenant may have a million.</summary>
+    /// <summary>A page of conversations. The total is not counted, because a tenant may have a million.</summary>
     public async Task<ListPage<ConversationItem>> PageAsync(
         Guid tenantId, ConversationFilter filter, ConversationSort sort, PageRequest page, CancellationToken ct)
     {
@@ -139,7 +141,7 @@ public sealed class ConversationQueries(AppDbFactory databases, TimeProvider clo
     }
 
     /// <summary>
-    /// A conversation with its messages and the traces of its turns; null when the tenant has none of this id.
+    /// A conversation with its messages and the traces of its turns; null when the tenant has no such conversation.
     /// </summary>
     public async Task<Transcript?> TranscriptAsync(Guid tenantId, Guid conversationId, CancellationToken ct)
     {
@@ -178,7 +180,7 @@ public sealed class ConversationQueries(AppDbFactory databases, TimeProvider clo
             found.Subject is not null);
     }
 
-    /// <summary>One conversation; null when the tenant has none of this id.</summary>
+    /// <summary>One conversation; null when the tenant has no such conversation.</summary>
     public async Task<ConversationDetail?> FindAsync(Guid tenantId, Guid conversationId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
@@ -203,7 +205,7 @@ public sealed class ConversationQueries(AppDbFactory databases, TimeProvider clo
         ).FirstOrDefaultAsync(ct);
     }
 
-    /// <summary>What goes on right now and today (UTC).</summary>
+    /// <summary>Counts for the current moment and for today (UTC).</summary>
     public async Task<LiveCounts> CountsAsync(Guid tenantId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);

@@ -8,25 +8,26 @@ using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Conversations;
 
-/// <summary>A visitor and the secret that brings the visitor back later.</summary>
+/// <summary>A visitor, the token that identifies the visitor in later sessions, and the newest conversation.</summary>
 public sealed record VisitorSession(Guid VisitorId, string VisitorToken, Conversation? Conversation);
 
-/// <summary>A page of messages, the oldest first.</summary>
-/// <param name="NextBefore">Number to ask for the page before; null at the beginning.</param>
+/// <summary>A page of messages, oldest first.</summary>
+/// <param name="NextBefore">Sequence number for requesting the previous page; null on the first page of the
+/// conversation.</param>
 public sealed record MessagePage(IReadOnlyList<MessageView> Items, long? NextBefore);
 
 /// <summary>
-/// What visitors do with their conversations, apart from writing. Every call names the visitor: another visitor's
-/// conversation does not exist.
+/// What visitors do with their conversations, apart from sending messages. Every call names the visitor, and treats a
+/// conversation of another visitor as not found.
 /// </summary>
 public sealed class ConversationService(AppDbFactory databases, TenantSql sql)
 {
-    /// <summary>Bytes of randomness in a visitor token.</summary>
+    /// <summary>Random bytes in a visitor token.</summary>
     private const int TokenBytes = 32;
 
     /// <summary>
-    /// Finds the visitor of a token, or makes a new one, with the newest conversation. Whom the tenant's site vouches
-    /// for, no token alone brings back.
+    /// Finds the visitor of a token, or creates one, with the newest conversation. A visitor verified by the tenant's
+    /// site is not found by a token alone.
     /// </summary>
     public async Task<VisitorSession> ResumeAsync(Guid tenantId, string? visitorToken, CancellationToken ct)
     {
@@ -51,11 +52,11 @@ public sealed class ConversationService(AppDbFactory databases, TenantSql sql)
     }
 
     /// <summary>
-    /// Finds the visitor whom the tenant's site vouches for, or makes one, with the newest conversation.
+    /// Finds the visitor verified by the tenant's site, or creates one, with the newest conversation.
     /// </summary>
-    /// <param name="subject">Who it is to the tenant's site: 1 to 200 characters.</param>
-    /// <param name="name">As the site gives it now; null leaves the name that is known.</param>
-    /// <param name="email">As the site gives it now; null leaves the address that is known.</param>
+    /// <param name="subject">The visitor's id on the tenant's site: 1 to 200 characters.</param>
+    /// <param name="name">Name given by the site; null keeps the stored name.</param>
+    /// <param name="email">Address given by the site; null keeps the stored address.</param>
     public async Task<VisitorSession> ResumeVerifiedAsync(
         Guid tenantId, string subject, string? name, string? email, CancellationToken ct)
     {
@@ -64,8 +65,11 @@ public sealed class ConversationService(AppDbFactory databases, TenantSql sql)
             var batch = sql.Batch(DataScope.Tenant(tenantId))
                 .Add(
                     """
-                    insert into visitors (tenant_id, id, token_hash, subject, name, email, created_at) values ($1, $2, $3, $4, $5, $6, now())
-                    on conflict (tenant_id, subject) do update set name = coalesce(excluded.name, visitors.name), email = coalesce(excluded.email, visitors.email)
+                    insert into visitors (tenant_id, id, token_hash, subject, name, email, created_at)
+                    values ($1, $2, $3, $4, $5, $6, now())
+                    on conflict (tenant_id, subject) do update
+                            set name = coalesce(excluded.name, visitors.name),
+                            email = coalesce(excluded.email, visitors.email)
                     returning id
                     """,
                     P(tenantId),
@@ -82,11 +86,11 @@ public sealed class ConversationService(AppDbFactory databases, TenantSql sql)
 
         await using var db = databases.ForTenant(tenantId);
 
-        // A name for the browser to notice a change by; it brings nobody back.
+        // Only lets the browser notice a change of visitor; it does not identify the visitor in later sessions.
         return new(visitor, $"verified.{visitor:N}", await NewestAsync(db, tenantId, visitor, ct));
     }
 
-    /// <summary>True when the token brings back a visitor.</summary>
+    /// <summary>True when the token belongs to a visitor.</summary>
     public async Task<bool> IsKnownAsync(Guid tenantId, string? visitorToken, CancellationToken ct)
     {
         if (visitorToken is not { Length: > 0 and <= 200 })
@@ -99,7 +103,8 @@ public sealed class ConversationService(AppDbFactory databases, TenantSql sql)
         return await db.Visitors.AnyAsync(v => v.TenantId == tenantId && v.TokenHash == hash, ct);
     }
 
-    /// <param name="address">Network address that it is begun from; only a digest is kept, to count by.</param>
+    /// <param name="address">Network address of the client. Only a digest is stored, for limits on each
+    /// address.</param>
     public async Task<Conversation> StartAsync(
         Guid tenantId,
         Guid visitorId,
@@ -131,7 +136,7 @@ public sealed class ConversationService(AppDbFactory databases, TenantSql sql)
             .FirstOrDefaultAsync(c => c.TenantId == tenantId && c.Id == conversationId && c.VisitorId == visitorId, ct);
     }
 
-    /// <summary>A page of messages before a number; the newest page without one.</summary>
+    /// <summary>The page of messages before a sequence number, or the newest page for null.</summary>
     public async Task<MessagePage> MessagesAsync(
         Guid tenantId, Guid conversationId, long? before, int limit, CancellationToken ct)
     {
@@ -147,7 +152,7 @@ public sealed class ConversationService(AppDbFactory databases, TenantSql sql)
         return new(page, rows.Count > limit ? page[0].Seq : null);
     }
 
-    /// <summary>False when the message is no answer in this conversation.</summary>
+    /// <summary>Rates an answer. False when the message is not an answer in this conversation.</summary>
     public async Task<bool> GiveFeedbackAsync(
         Guid tenantId,
         Guid conversationId,

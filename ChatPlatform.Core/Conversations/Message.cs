@@ -31,12 +31,12 @@ public enum FeedbackRating
     Down,
 }
 
-/// <summary>A chunk that an answer leans on, as the visitor sees it.</summary>
-/// <param name="Number">As in the text, from 1.</param>
-/// <param name="DocumentId">Where the chunk stands.</param>
+/// <summary>A chunk cited by an answer, as the visitor sees it.</summary>
+/// <param name="Number">Number in the text, from 1.</param>
+/// <param name="DocumentId">Document that contains the chunk.</param>
 /// <param name="Title">The document's name.</param>
-/// <param name="Page">From 1; null where the format has none.</param>
-/// <param name="Quote">Words that stand in the chunk.</param>
+/// <param name="Page">From 1; null for formats without pages.</param>
+/// <param name="Quote">Text that occurs in the chunk.</param>
 public sealed record Citation(int Number, Guid DocumentId, string Title, int? Page, string Quote);
 
 /// <summary>One message of a conversation.</summary>
@@ -48,7 +48,7 @@ public sealed class Message : ITenantOwned
 
     public required Guid ConversationId { get; init; }
 
-    /// <summary>Order within the conversation: the number of the event that created the message.</summary>
+    /// <summary>Order within the conversation: sequence number of the event that created the message.</summary>
     public required long Seq { get; init; }
 
     public required MessageRole Role { get; init; }
@@ -59,9 +59,8 @@ public sealed class Message : ITenantOwned
     public required MessageStatus Status { get; set; }
 
     /// <summary>
-    /// Made by the sender, so that a message that is sent twice is stored once; unique in the conversation for the
-    /// visitor and for
-    /// each supporter.
+    /// Id created by the sender, so that a message sent twice is stored once. Unique in the conversation for the
+    /// visitor and for each supporter.
     /// </summary>
     public string? ClientMessageId { get; init; }
 

@@ -7,33 +7,34 @@ using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Conversations;
 
-/// <summary>What became of a message that a visitor sent.</summary>
+/// <summary>Result of sending a visitor's message.</summary>
 public abstract record PostResult
 {
-    /// <summary>Stored now.</summary>
+    /// <summary>The message was stored.</summary>
     public sealed record Accepted(MessageView Message) : PostResult;
 
-    /// <summary>The same client id came before; this is the message it made.</summary>
+    /// <summary>A message with the same client id was stored before; it is returned.</summary>
     public sealed record Duplicate(MessageView Message) : PostResult;
 
     public sealed record NoSuchConversation : PostResult;
 }
 
 /// <summary>
-/// Takes visitors' messages: message, event and turn in one transaction and one round trip, idempotent on the client's
-/// id.
+/// Receives visitors' messages. Writes message, event and turn in one transaction and one round trip, idempotent by the
+/// client's message id.
 /// </summary>
 public sealed class MessageReceiver(
     TenantSql sql, ConversationPublisher publisher, TurnSignal turns, IHandoff handoff, TimeProvider clock)
 {
-    /// <summary>Characters (UTF-16 code units) that a visitor's message may have.</summary>
+    /// <summary>Maximum UTF-16 code units of a visitor's message.</summary>
     public const int MaxTextLength = 4000;
 
     private const string Lock =
         "select 1 from conversations where tenant_id = $1 and id = $2 and visitor_id = $3 for update";
 
     /// <summary>
-    /// The entry's first event says that a resolved conversation is active again, and is left out otherwise.
+    /// The entry's first event says that a resolved conversation is active again; it is left out for other
+    /// conversations.
     /// </summary>
     private static readonly string s_insert = ConversationLog.Append(
         $"""
@@ -56,7 +57,9 @@ public sealed class MessageReceiver(
           returning c.id as conversation_id, c.last_seq, (not go.reopen)::int as left_out, null::bigint as position,
             c.speaker_epoch, c.speaker),
         turn as (
-          insert into turns (tenant_id, id, conversation_id, message_id, answer_id, status, speaker_epoch, fence, attempts, trace, created_at)
+          insert into turns (
+                  tenant_id, id, conversation_id, message_id, answer_id, status, speaker_epoch, fence, attempts, trace,
+                  created_at)
           select $1, $9, $4, $10, $11, {Literal(TurnStatus.Queued)}, head.speaker_epoch, 0, 0, '[]', now() from head
           where head.speaker = {Literal(SpeakerKind.Assistant)})
         """);
@@ -74,7 +77,7 @@ public sealed class MessageReceiver(
           and c.tenant_id = $1 and c.id = t.conversation_id and c.speaker_epoch = t.speaker_epoch
         """;
 
-    /// <summary>Stores a message and queues its answer. The caller has checked the text's length.</summary>
+    /// <summary>Stores a message and queues a turn for it. The caller has checked the length of the text.</summary>
     public async Task<PostResult> PostAsync(
         Guid tenantId, Guid conversationId, Guid visitorId, string clientMessageId, string text, CancellationToken ct)
     {
@@ -84,7 +87,7 @@ public sealed class MessageReceiver(
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {
-            // The same client id on two connections at once: the other one has won, and now its row is visible.
+            // Another connection has inserted the same client id at the same time; its row is now visible.
             return await TryPostAsync(tenantId, conversationId, visitorId, clientMessageId, text, ct);
         }
     }
@@ -136,8 +139,7 @@ public sealed class MessageReceiver(
     }
 
     /// <summary>
-    /// Starts the turn, unless the message asks for a person: that ends the answer in progress at once, and this turn
-    /// with it.
+    /// Starts the turn. A message that asks for a person cancels the answer in progress and ends its turn.
     /// </summary>
     private async Task AnswerAsync(TurnRef? turn, Guid conversationId, string text, CancellationToken ct)
     {
@@ -149,7 +151,7 @@ public sealed class MessageReceiver(
         }
     }
 
-    /// <summary>Sending a message again whose answer failed is the visitor's "try again".</summary>
+    /// <summary>Sending a message again after its answer failed retries the answer.</summary>
     private async Task<bool> RequeueAsync(TurnRef turn, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(turn.TenantId))

@@ -3,12 +3,12 @@ using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Core.Conversations;
 
-/// <summary>The start of a message as lists show it: one line, without marks of emphasis and sources.</summary>
+/// <summary>The start of a message for lists: one line, without Markdown emphasis and citation markers.</summary>
 internal static partial class Preview
 {
     private const int Length = 140;
 
-    /// <summary>Characters of a message that are looked at: what comes after them is cut off anyway.</summary>
+    /// <summary>Characters of a message that are read; the preview is shorter.</summary>
     private const int Considered = 4 * Length;
 
     public static string Of(string text)

@@ -20,9 +20,8 @@ public enum TurnStatus
 }
 
 /// <summary>
-/// The durable job that answers one visitor message: claimed under a lease by the database's clock, fenced by a number
-/// that
-/// grows with each claim, so that a worker that lost its lease can no longer write.
+/// The durable job that answers one visitor message. It is claimed under a lease by the database's clock and fenced by
+/// a number that increases with each claim, so that a worker that lost its lease cannot write.
 /// </summary>
 public sealed class Turn : ITenantOwned
 {
@@ -40,7 +39,7 @@ public sealed class Turn : ITenantOwned
 
     public TurnStatus Status { get; set; }
 
-    /// <summary>Epoch of the conversation that the answer is valid for.</summary>
+    /// <summary>Speaker epoch of the conversation that the answer is valid for.</summary>
     public required int SpeakerEpoch { get; init; }
 
     public int Fence { get; set; }
@@ -52,7 +51,7 @@ public sealed class Turn : ITenantOwned
     /// <summary>Stable code of the failure, snake_case.</summary>
     public string? ErrorCode { get; set; }
 
-    /// <summary>What was decided and done, step by step, for the people who look after the assistant.</summary>
+    /// <summary>The steps of the turn, for tenant staff.</summary>
     public List<TraceStep> Trace { get; set; } = [];
 
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;

@@ -3,10 +3,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Conversations;
 
-/// <summary>How the answers of a conversation came about, in pages.</summary>
+/// <summary>Reads the turns of a conversation in pages.</summary>
 public sealed class TurnQueries(AppDbFactory databases)
 {
-    /// <summary>A page of a conversation's turns, the newest first.</summary>
+    /// <summary>A page of a conversation's turns, newest first.</summary>
     public async Task<ListPage<TurnView>> PageAsync(
         Guid tenantId, Guid conversationId, PageRequest page, CancellationToken ct)
     {

@@ -2,12 +2,12 @@ using System.Threading.Channels;
 
 namespace ChatPlatform.Core.Conversations;
 
-/// <summary>A turn that waits for somebody to run it.</summary>
+/// <summary>A turn that waits to be run.</summary>
 public readonly record struct TurnRef(Guid TenantId, Guid TurnId);
 
 /// <summary>
-/// Tells this instance's worker that there is something to do. A lost signal costs a second, not a turn: the worker
-/// also looks by itself.
+/// Wakes this instance's worker when a turn is queued. A lost signal only delays the turn by about a second, because
+/// the worker also polls the database.
 /// </summary>
 public sealed class TurnSignal
 {

@@ -23,13 +23,13 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Data;
 
 /// <summary>
-/// The database. Every context is born with a <see cref="DataScope"/>; get one from <see cref="AppDbFactory"/> and
+/// The database context. Every context has a <see cref="DataScope"/>; create it with <see cref="AppDbFactory"/> and
 /// dispose it after the operation.
 /// </summary>
 public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
     : IdentityUserContext<User, Guid>(options), IDataProtectionKeyContext
 {
-    /// <summary>The scope that filter, save guard and row-level security follow.</summary>
+    /// <summary>The scope applied by query filter, save guard and row-level security.</summary>
     public DataScope Scope { get; } = scope;
 
     public DbSet<Tenant> Tenants => Set<Tenant>();
@@ -102,7 +102,9 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
-    /// <summary>Read by the tenant filter: the model is built once, the member is evaluated for each context.</summary>
+    /// <summary>
+    /// Read by the tenant filter. The model is built once; this property is evaluated for each context.
+    /// </summary>
     internal Guid FilterTenantId => Scope.TenantId ?? Guid.Empty;
 
     internal bool FilterIsPlatform => Scope.IsPlatform;
@@ -121,8 +123,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
     }
 
     /// <summary>
-    /// Replaces the names that ASP.NET Core Identity sets, such as AspNetUsers and UserNameIndex. The users come
-    /// first: the names of foreign keys to them are made from it.
+    /// Replaces the names set by ASP.NET Core Identity, such as AspNetUsers and UserNameIndex. The users come first,
+    /// because the names of foreign keys to them depend on it.
     /// </summary>
     private static void NameIdentityTables(ModelBuilder builder)
     {

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace ChatPlatform.Core.Data;
 
-/// <summary>Lets the migration tool make the model without a running database.</summary>
+/// <summary>Lets the EF Core tools create the model without a running database.</summary>
 internal sealed class AppDbDesignFactory : IDesignTimeDbContextFactory<AppDb>
 {
     public AppDb CreateDbContext(string[] args) =>

@@ -3,14 +3,13 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Data;
 
 /// <summary>
-/// Makes short-lived contexts, each bound to a scope for its whole life. Contexts are not pooled: a scope never
-/// survives its operation.
+/// Creates short-lived contexts with a fixed scope. Contexts are not pooled, so a scope never outlives its operation.
 /// </summary>
 public sealed class AppDbFactory(DbContextOptions<AppDb> options)
 {
-    /// <summary>A context that sees and writes one tenant's rows only (and the catalog).</summary>
+    /// <summary>A context limited to one tenant's rows and the platform's shared ones.</summary>
     public AppDb ForTenant(Guid tenantId) => new(options, DataScope.Tenant(tenantId));
 
-    /// <summary>A context that sees every tenant. Callers are listed in the architecture test.</summary>
+    /// <summary>A context for the rows of all tenants. The architecture tests list the permitted callers.</summary>
     public AppDb ForPlatform() => new(options, DataScope.Platform);
 }

@@ -10,7 +10,7 @@ namespace ChatPlatform.Core.Data;
 
 public static class DataRegistration
 {
-    /// <summary>Connections that one instance may hold (NFR-5).</summary>
+    /// <summary>Maximum connections of one instance (NFR-5).</summary>
     public const int PoolSize = 20;
 
     public static IServiceCollection AddData(this IServiceCollection services, IConfiguration configuration)
@@ -37,16 +37,14 @@ public static class DataRegistration
             settings.MaxPoolSize = PoolSize;
         }
 
-        // The first three are what the measured retrieval schema asks of the application's role. Every statement names
-        // its
-        // tenant, for which every table has an index, so reading a whole table is never right; without the fourth,
-        // plans made
-        // while a young table still fits a page go on reading it whole when it has grown. And since a plan does not
-        // depend on
-        // which tenant it is for, planning each statement anew would only cost time: a sixth of PostgreSQL's share of a
-        // turn.
+        // The first three settings are those of the measured retrieval schema. Every statement names its tenant, for
+        // which every table has an index, so a sequential scan is never the best plan; without enable_seqscan=off,
+        // plans made while a new table fits on a page would keep reading the whole table when it has grown. Plans do
+        // not depend on the tenant, so planning each statement again would only cost time: a sixth of PostgreSQL's
+        // share of a turn.
         settings.Options ??=
-            "-c hnsw.ef_search=200 -c hnsw.iterative_scan=relaxed_order -c jit=off -c enable_seqscan=off -c plan_cache_mode=force_generic_plan";
+            "-c hnsw.ef_search=200 -c hnsw.iterative_scan=relaxed_order -c jit=off -c enable_seqscan=off "
+            + "-c plan_cache_mode=force_generic_plan";
         settings.MaxAutoPrepare = 64;
         settings.AutoPrepareMinUsages = 3;
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);

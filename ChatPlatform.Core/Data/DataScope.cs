@@ -4,9 +4,8 @@
 namespace ChatPlatform.Core.Data;
 
 /// <summary>
-/// Whose rows a context or a batch may touch. It is set once, when the context is made, and travels to PostgreSQL with
-/// every
-/// command, where row-level security holds it a second time.
+/// The rows that a context or batch may access. Fixed when it is created, and sent to PostgreSQL with every command,
+/// where row-level security enforces it too.
 /// </summary>
 public readonly record struct DataScope
 {
@@ -20,21 +19,20 @@ public readonly record struct DataScope
 
     public bool IsPlatform { get; }
 
-    /// <summary>One tenant's rows.</summary>
+    /// <summary>The rows of one tenant.</summary>
     public static DataScope Tenant(Guid tenantId) =>
         tenantId == Guid.Empty
             ? throw new ArgumentException("A tenant's id is never empty.", nameof(tenantId))
             : new(tenantId, false);
 
     /// <summary>
-    /// Rows of every tenant, for the few jobs that serve the platform itself: sign-in, claiming work, the list of
-    /// tenants.
+    /// The rows of all tenants, for operations of the platform itself: sign-in, claiming jobs, the list of tenants.
     /// </summary>
     public static DataScope Platform { get; } = new(null, true);
 
     /// <summary>
-    /// The statement that puts the scope in force until the end of the transaction. Both values come from types, never
-    /// from text.
+    /// The statement that sets the scope until the end of the transaction. Its values are typed, so no escaping is
+    /// needed.
     /// </summary>
     internal string SetStatement => IsPlatform
         ? "select set_config('app.tenant_id', '', true), set_config('app.scope', 'platform', true);"

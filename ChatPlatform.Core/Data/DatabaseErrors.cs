@@ -5,11 +5,11 @@ using Npgsql;
 
 namespace ChatPlatform.Core.Data;
 
-/// <summary>What an exception from the database means (PostgreSQL documentation, appendix A: error codes).</summary>
+/// <summary>Classifies exceptions of the database (PostgreSQL documentation, appendix A: error codes).</summary>
 public static class DatabaseErrors
 {
     /// <summary>
-    /// True for failures that go away by themselves when PostgreSQL is back; a value that it refuses is none.
+    /// True for temporary failures that end when PostgreSQL is available again; false for rejected values.
     /// </summary>
     public static bool IsOutage(Exception? exception) =>
         exception switch
@@ -24,7 +24,7 @@ public static class DatabaseErrors
         };
 
     /// <summary>
-    /// True when PostgreSQL was handed a NUL character or half of a surrogate pair: nothing that a person types.
+    /// True when PostgreSQL rejected a NUL character or an unpaired surrogate, which cannot be typed by a user.
     /// </summary>
     public static bool IsInvalidText(Exception? exception) =>
         exception switch

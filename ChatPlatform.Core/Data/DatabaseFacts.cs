@@ -3,13 +3,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Data;
 
-/// <summary>What the database says about its own safety.</summary>
-/// <param name="RoleFaults">What the application's role may do and must not, in words.</param>
-/// <param name="Unprotected">Tables with rows of tenants that lack forced row-level security.</param>
-/// <param name="VectorVersion">Of pgvector; null where the extension is missing.</param>
-/// <param name="Schema">How far the schema is.</param>
-/// <param name="DemoAccounts">Users whose passwords are printed in the documentation.</param>
-/// <param name="WildcardOrigins">Widgets that may stand on any page.</param>
+/// <summary>Security-relevant facts about the database.</summary>
+/// <param name="RoleFaults">Descriptions of rights that the application's role must not have.</param>
+/// <param name="Unprotected">Tables with tenants' rows that lack forced row-level security.</param>
+/// <param name="VectorVersion">Version of pgvector; null without the extension.</param>
+/// <param name="Schema">State of the schema.</param>
+/// <param name="DemoAccounts">Demo users, whose passwords are public.</param>
+/// <param name="WildcardOrigins">Widgets that any site may embed.</param>
 public sealed record DatabaseFacts(
     IReadOnlyList<string> RoleFaults,
     IReadOnlyList<string> Unprotected,
@@ -18,20 +18,30 @@ public sealed record DatabaseFacts(
     int DemoAccounts,
     int WildcardOrigins);
 
-/// <summary>Asks the database with the application's own role.</summary>
+/// <summary>Queries the facts with the application's own role.</summary>
 public sealed class DatabaseInspector(AppDbFactory databases)
 {
     private const string RoleFaults = """
         select f as "Value" from pg_roles r, unnest(array[
           case when r.rolsuper then 'is a superuser' end,
           case when r.rolbypassrls then 'may bypass row-level security' end,
-          case when r.rolcreaterole then 'may make roles' end,
+          case when r.rolcreaterole then 'may create roles' end,
           case when has_schema_privilege(current_user, 'public', 'create') then 'may create tables' end,
-          case when exists (select from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and pg_has_role(current_user, c.relowner, 'member'))
+          case when exists (
+              select from pg_class c
+              where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+                and pg_has_role(current_user, c.relowner, 'member'))
             then 'owns tables or belongs to their owner' end,
-          case when exists (select from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and has_table_privilege(current_user, c.oid, 'truncate'))
-            then 'may empty tables' end,
-          case when exists (select from pg_class c where c.oid = to_regclass('public.audit_events') and (has_table_privilege(current_user, c.oid, 'update') or has_table_privilege(current_user, c.oid, 'delete')))
+          case when exists (
+              select from pg_class c
+              where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+                and has_table_privilege(current_user, c.oid, 'truncate'))
+            then 'may truncate tables' end,
+          case when exists (
+              select from pg_class c
+              where c.oid = to_regclass('public.audit_events')
+                and (has_table_privilege(current_user, c.oid, 'update')
+                  or has_table_privilege(current_user, c.oid, 'delete')))
             then 'may change the audit log' end]) f
         where r.rolname = current_user and f is not null
         """;
@@ -53,7 +63,10 @@ public sealed class DatabaseInspector(AppDbFactory databases)
         ).FirstOrDefault();
         var emails = await db
             .Database.SqlQueryRaw<string>(
-                """select email as "Value" from users where email is not null and (email like '%@demo.local' or email like '%.demo')"""
+                """
+                select email as "Value" from users
+                where email is not null and (email like '%@demo.local' or email like '%.demo')
+                """
             )
             .ToListAsync(ct);
         var wildcards = await db

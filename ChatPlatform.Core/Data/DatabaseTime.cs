@@ -3,7 +3,8 @@ namespace ChatPlatform.Core.Data;
 internal static class DatabaseTime
 {
     /// <summary>
-    /// The present to the microsecond, as PostgreSQL keeps it: what is answered after a write is what a read shows.
+    /// The current time with the precision of PostgreSQL (microseconds), so that a returned value equals the stored
+    /// one.
     /// </summary>
     public static DateTimeOffset GetDatabaseNow(this TimeProvider clock)
     {

@@ -1,8 +1,6 @@
 namespace ChatPlatform.Core.Data;
 
-/// <summary>
-/// Patterns for LIKE out of what people type: their % and _ mean themselves. The escape character is the backslash.
-/// </summary>
+/// <summary>Builds LIKE patterns from user input with % and _ escaped. The escape character is the backslash.</summary>
 internal static class Like
 {
     public static string Containing(string text) => "%" + text.Trim()

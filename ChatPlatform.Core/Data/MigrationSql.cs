@@ -2,14 +2,16 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace ChatPlatform.Core.Data;
 
-/// <summary>The hand-written part of the schema: SQL files of Data/Migrations/Sql, embedded in the assembly.</summary>
+/// <summary>
+/// The hand-written part of the schema: the SQL files of Data/Migrations/Sql, embedded in the assembly.
+/// </summary>
 public static class MigrationSql
 {
-    /// <summary>The files that the first migration runs, in this order, once the tables exist.</summary>
+    /// <summary>Files executed once by the first migration, in this order, after the tables are created.</summary>
     public static IReadOnlyList<string> Once { get; } =
         ["chunk-storage", "text-search", "event-log", "audit-chain", "tenant-revisions", "revocations"];
 
-    /// <summary>The files that run after each migration. They can run any number of times.</summary>
+    /// <summary>Files executed after each migration; they are idempotent.</summary>
     public static IReadOnlyList<string> AfterEach { get; } = ["row-level-security", "audit-grants"];
 
     /// <summary>Adds the files of <see cref="Once"/> to a migration.</summary>
@@ -21,7 +23,7 @@ public static class MigrationSql
         }
     }
 
-    /// <summary>Reads a file by its name without folder and ending.</summary>
+    /// <summary>Reads a file by its name without folder and extension.</summary>
     public static string Read(string name)
     {
         using var stream = typeof(MigrationSql).Assembly.GetManifestResourceStream(name + ".sql")

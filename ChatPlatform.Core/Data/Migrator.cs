@@ -5,14 +5,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPlatform.Core.Data;
 
-/// <summary>
-/// Brings the schema up to date with the owner's role. EF's own lock makes one migrator win where several start
-/// together.
-/// </summary>
+/// <summary>Migrates the schema with the owner's role. EF Core's lock serializes concurrent migrations.</summary>
 public sealed partial class Migrator(IConfiguration configuration, AppDbFactory databases, ILogger<Migrator> logger)
 {
-    /// <summary>Applies what is missing, then puts row-level security on every tenant table.</summary>
-    /// <exception cref="OldDatabaseException">The database was made before the first release.</exception>
+    /// <summary>Applies pending migrations, then creates row-level security for every tenant table.</summary>
+    /// <exception cref="OldDatabaseException">The database was created before the first release.</exception>
     /// <exception cref="InvalidOperationException">ConnectionStrings:PostgresOwner is not set.</exception>
     public async Task MigrateAsync(CancellationToken ct)
     {
@@ -36,17 +33,17 @@ public sealed partial class Migrator(IConfiguration configuration, AppDbFactory 
         Log.Migrated(logger, history.Pending);
     }
 
-    /// <summary>True when the database has every migration of this program.</summary>
+    /// <summary>True when the database has all migrations of this version.</summary>
     public async Task<bool> IsCurrentAsync(CancellationToken ct) => (await ReadHistoryAsync(ct)).IsCurrent;
 
-    /// <summary>Compares the database with the migrations of this program, with the application's role.</summary>
+    /// <summary>Compares the database with this version's migrations, with the application's role.</summary>
     public async Task<SchemaHistory> ReadHistoryAsync(CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         return await SchemaHistory.ReadAsync(db, ct);
     }
 
-    /// <summary>Tables that lack a tenant policy; must be empty.</summary>
+    /// <summary>Tables without a tenant policy; must be empty.</summary>
     public async Task<IReadOnlyList<string>> UnprotectedTablesAsync(CancellationToken ct)
     {
         await using var db = databases.ForPlatform();

@@ -1,10 +1,10 @@
 namespace ChatPlatform.Core.Data;
 
-/// <summary>The database was made by a version before the first release. The message names the way out.</summary>
+/// <summary>The database was created by a version before the first release. The message says how to continue.</summary>
 public sealed class OldDatabaseException() : InvalidOperationException(Explanation)
 {
-    /// <summary>What happened and the way out.</summary>
+    /// <summary>The message.</summary>
     public const string Explanation =
-        "This database was made by a version before the first release and cannot be migrated. Make a new, empty one and "
-        + "run migrate again (a local ./run: ./run --fresh).";
+        "This database was created by a version before the first release and cannot be migrated. "
+        + "Create a new, empty one and run migrate again (a local ./run: ./run --fresh).";
 }

@@ -5,14 +5,12 @@ using StackExchange.Redis;
 namespace ChatPlatform.Core.Data;
 
 /// <summary>
-/// The one connection to Redis, where ConnectionStrings:Redis names one. Redis only makes things faster or shared:
-/// nobody may
-/// wait for it. After a failure it counts as away, without another try by anybody, until a probe in the background has
-/// an answer.
+/// The connection to Redis, if ConnectionStrings:Redis is set. Redis is optional, so calls never wait for it: after a
+/// failure it is treated as unavailable without further attempts, until a probe in the background succeeds.
 /// </summary>
 public sealed partial class RedisConnection : IAsyncDisposable
 {
-    /// <summary>How long one call may take before Redis counts as away.</summary>
+    /// <summary>Timeout of a call, after which Redis is treated as unavailable.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan s_probeEvery = TimeSpan.FromSeconds(1);
@@ -39,14 +37,14 @@ public sealed partial class RedisConnection : IAsyncDisposable
         _connecting = ConnectAsync(options);
     }
 
-    /// <summary>False where one instance runs alone.</summary>
+    /// <summary>False for a single instance without Redis.</summary>
     public bool IsConfigured { get; }
 
-    /// <summary>True when the last call or probe was answered.</summary>
+    /// <summary>True when the last call or probe succeeded.</summary>
     public bool IsUp => _isAway == 0 && Volatile.Read(ref _connection) is { IsConnected: true };
 
     /// <summary>
-    /// Asks Redis something; false when it is not there, at once or after a quarter of a second at most.
+    /// Executes a command. False when Redis is unavailable, at once or after at most a quarter of a second.
     /// </summary>
     public async ValueTask<(bool IsAnswered, T? Answer)> TryAsync<T>(Func<IDatabase, Task<T>> ask)
     {
@@ -102,7 +100,7 @@ public sealed partial class RedisConnection : IAsyncDisposable
                 }
                 catch (Exception e) when (e is RedisException or TimeoutException)
                 {
-                    // Still away.
+                    // Still unavailable.
                 }
             }
         }
@@ -115,10 +113,10 @@ public sealed partial class RedisConnection : IAsyncDisposable
     {
         [LoggerMessage(
             Level = LogLevel.Warning,
-            Message = "Redis is away ({Kind}): limits hold for each instance alone until it is back")]
+            Message = "Redis is unavailable ({Kind}): until it is back, limits apply to each instance separately")]
         public static partial void Away(ILogger logger, string kind);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "Redis is back")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "Redis is available again")]
         public static partial void Back(ILogger logger);
     }
 }

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace ChatPlatform.Core.Data;
 
-/// <summary>How a save ended that may meet somebody else's.</summary>
+/// <summary>Result of a save that may conflict with a concurrent one.</summary>
 public enum SaveOutcome
 {
     Saved,
@@ -11,16 +11,16 @@ public enum SaveOutcome
     /// <summary>A row was changed since it was read.</summary>
     Stale,
 
-    /// <summary>Another row has the unique value already.</summary>
+    /// <summary>A unique value is already used.</summary>
     Taken,
 
-    /// <summary>A row that was pointed at is gone.</summary>
+    /// <summary>A referenced row does not exist.</summary>
     Missing,
 }
 
 internal static class SaveOutcomes
 {
-    /// <summary>Saves, and answers what two people at once can bring about instead of throwing it.</summary>
+    /// <summary>Saves, and returns conflicts with concurrent changes instead of throwing.</summary>
     public static async Task<SaveOutcome> TrySaveAsync(this AppDb db, CancellationToken ct)
     {
         try

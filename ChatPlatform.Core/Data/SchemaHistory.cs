@@ -3,15 +3,13 @@ using Npgsql;
 
 namespace ChatPlatform.Core.Data;
 
-/// <summary>How the schema of a database relates to the migrations of this program.</summary>
-/// <param name="Pending">Number of migrations that this program has and the database lacks.</param>
-/// <param name="IsBeforeFirstRelease">
-/// True when the database was made by a version before the first release: it has migrations, but not the first one of
-/// this program. Such a database cannot be migrated.
-/// </param>
+/// <summary>Compares the schema of a database with the migrations of this version.</summary>
+/// <param name="Pending">Number of this version's migrations that the database lacks.</param>
+/// <param name="IsBeforeFirstRelease">True when the database was created by a version before the first release: it has
+/// migrations, but not this version's first one. Such a database cannot be migrated.</param>
 public sealed record SchemaHistory(int Pending, bool IsBeforeFirstRelease)
 {
-    /// <summary>True when the program can run on the database, which may have newer migrations.</summary>
+    /// <summary>True when this version can run on the database, which may have newer migrations.</summary>
     public bool IsCurrent => Pending == 0 && !IsBeforeFirstRelease;
 
     /// <summary>Reads the history of a database. An empty database has all migrations pending.</summary>
@@ -25,7 +23,7 @@ public sealed record SchemaHistory(int Pending, bool IsBeforeFirstRelease)
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedColumn)
         {
-            // The first versions named the columns of the history otherwise.
+            // The first versions used other column names for the history.
             return new(own.Count, IsBeforeFirstRelease: true);
         }
     }

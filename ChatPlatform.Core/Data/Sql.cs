@@ -4,7 +4,7 @@ using NpgsqlTypes;
 
 namespace ChatPlatform.Core.Data;
 
-/// <summary>Short names for positional parameters.</summary>
+/// <summary>Short helpers for positional parameters.</summary>
 internal static class Sql
 {
     public static NpgsqlParameter P<T>(T value) => new NpgsqlParameter<T> { TypedValue = value };
@@ -15,11 +15,11 @@ internal static class Sql
     public static NpgsqlParameter JsonB(string? value) =>
         new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Jsonb };
 
-    /// <summary>An enum's value as it is stored.</summary>
+    /// <summary>An enum's stored value as a parameter.</summary>
     public static NpgsqlParameter Value<T>(T value)
         where T : struct, Enum => Text(TextEnums.Of(value));
 
-    /// <summary>An enum's value as a literal in the text of a statement, for conditions that indexes have.</summary>
+    /// <summary>An enum's stored value as a SQL literal, for conditions that must match those of indexes.</summary>
     public static string Literal<T>(T value)
         where T : struct, Enum => $"'{TextEnums.Of(value)}'";
 

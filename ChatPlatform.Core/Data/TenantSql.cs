@@ -4,17 +4,16 @@ using Npgsql;
 namespace ChatPlatform.Core.Data;
 
 /// <summary>
-/// The road for hand-written SQL: a batch under a <see cref="DataScope"/> in one round trip. The statements of a batch
-/// run in
-/// one implicit transaction; a failure undoes all of them. Every statement still names its tenant.
+/// Executes hand-written SQL: batches with a <see cref="DataScope"/> in one round trip. The statements of a batch run
+/// in one implicit transaction, so a failure undoes all of them. Every statement still names its tenant.
 /// </summary>
 public sealed class TenantSql(NpgsqlDataSource source)
 {
-    /// <summary>Starts a batch whose first statement puts the scope in force.</summary>
+    /// <summary>Creates a batch whose first statement sets the scope.</summary>
     public SqlBatch Batch(DataScope scope) => new(source.CreateBatch(), scope);
 
     /// <summary>
-    /// Starts a transaction under a scope, for work of many statements. Dispose without a commit undoes it.
+    /// Begins a transaction with a scope, for several batches. Disposing it without a commit rolls it back.
     /// </summary>
     public async Task<ScopedTransaction> BeginAsync(DataScope scope, CancellationToken ct)
     {
@@ -34,7 +33,7 @@ public sealed class TenantSql(NpgsqlDataSource source)
     }
 }
 
-/// <summary>A transaction whose scope has been put in force.</summary>
+/// <summary>A transaction with a scope.</summary>
 public sealed class ScopedTransaction : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection;
@@ -44,8 +43,8 @@ public sealed class ScopedTransaction : IAsyncDisposable
         (_connection, _transaction) = (connection, transaction);
 
     /// <summary>
-    /// Runs a statement and answers the number of rows that it wrote; the text is a constant of the program, values go
-    /// into parameters.
+    /// Executes a statement and returns the number of rows written. The text must be constant; values are passed as
+    /// parameters.
     /// </summary>
     public async Task<int> ExecuteAsync(
         string constantSql, IReadOnlyList<NpgsqlParameter> parameters, CancellationToken ct)
@@ -75,7 +74,7 @@ public sealed class ScopedTransaction : IAsyncDisposable
     }
 }
 
-/// <summary>A batch being put together. Parameters are positional: $1, $2, ... within each statement.</summary>
+/// <summary>A batch of statements. Parameters are positional ($1, $2, ...) within each statement.</summary>
 public sealed class SqlBatch : IAsyncDisposable
 {
     private readonly NpgsqlBatch _batch;
@@ -90,7 +89,7 @@ public sealed class SqlBatch : IAsyncDisposable
         _batch.BatchCommands.Add(set);
     }
 
-    /// <summary>Adds a statement; the text is a constant of the program, values go into parameters.</summary>
+    /// <summary>Adds a statement. The text must be constant; values are passed as parameters.</summary>
     public SqlBatch Add(string constantSql, params ReadOnlySpan<NpgsqlParameter> parameters)
     {
         var command = new NpgsqlBatchCommand(constantSql);
@@ -103,7 +102,7 @@ public sealed class SqlBatch : IAsyncDisposable
         return this;
     }
 
-    /// <summary>Runs the batch; the reader stands on the first result of the caller's own statements.</summary>
+    /// <summary>Executes the batch; the reader is positioned on the first result of the caller's statements.</summary>
     public async Task<NpgsqlDataReader> ReadAsync(CancellationToken ct)
     {
         RoundTripCounter.Count();
@@ -115,12 +114,12 @@ public sealed class SqlBatch : IAsyncDisposable
         }
         catch
         {
-            await reader.DisposeAsync(); // It holds the connection, which nobody else would give back to the pool.
+            await reader.DisposeAsync(); // Returns the connection to the pool.
             throw;
         }
     }
 
-    /// <summary>Runs the batch and answers the number of rows that it wrote.</summary>
+    /// <summary>Executes the batch and returns the number of rows written.</summary>
     public async Task<int> ExecuteAsync(CancellationToken ct)
     {
         RoundTripCounter.Count();

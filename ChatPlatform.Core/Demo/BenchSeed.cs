@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Demo;
 
 /// <summary>
-/// The tenant of the load bench: two agents, a tool, every turn routed and answered by the provider "bench", so three
-/// model calls a turn.
+/// Creates the tenant of the load bench: two agents and a tool, with each turn routed and answered by the provider
+/// "bench" in three model calls.
 /// </summary>
 public sealed class BenchSeed(AppDbFactory databases)
 {
@@ -16,7 +16,7 @@ public sealed class BenchSeed(AppDbFactory databases)
 
     public const string WidgetKey = "wk_bench";
 
-    /// <param name="toolUrl">Below it the tool's service answers.</param>
+    /// <param name="toolUrl">Base URL of the tool's service.</param>
     public async Task RunAsync(string toolUrl, CancellationToken ct)
     {
         await using var platform = databases.ForPlatform();

@@ -7,13 +7,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Demo;
 
-/// <summary>
-/// The platform's catalog in the demo: what the organisations have in common, and the model that is always there.
-/// </summary>
+/// <summary>Creates the demo's catalog: shared agents and tools, and the built-in model.</summary>
 public sealed class DemoCatalog(AppDbFactory databases)
 {
-    /// <summary>Adds what is missing; the answer finds an entry's id by kind and key.</summary>
-    /// <param name="publicUrl">The app's own address, where the demo tools answer.</param>
+    /// <summary>Adds missing entries, and returns the ids by kind and key.</summary>
+    /// <param name="publicUrl">The app's own URL, which also serves the demo tools.</param>
     public async Task<IReadOnlyDictionary<(CatalogKind Kind, string Key), Guid>> AddAsync(
         string publicUrl, CancellationToken ct)
     {

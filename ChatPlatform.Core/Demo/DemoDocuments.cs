@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Demo;
 
-/// <summary>Uploads the demo's files the way a tenant user would; the app reads them when it runs.</summary>
+/// <summary>Uploads the demo's files as a tenant user would; the running app processes them.</summary>
 public sealed class DemoDocuments(AppDbFactory databases, DocumentUpload upload)
 {
-    /// <param name="tenantId">Whose knowledge base they go into.</param>
+    /// <param name="tenantId">Tenant of the documents.</param>
     /// <param name="folder">Name of the folder with the demo tenant's files.</param>
     public async Task AddAsync(Guid tenantId, string folder, CancellationToken ct)
     {
@@ -27,7 +27,8 @@ public sealed class DemoDocuments(AppDbFactory databases, DocumentUpload upload)
             var result = await upload.AddAsync(tenantId, Actor.System("demo"), Path.GetFileName(path), file, ct);
             if (result is not UploadResult.Accepted)
             {
-                throw new InvalidOperationException($"The demo file {Path.GetFileName(path)} was not taken: {result}");
+                throw new InvalidOperationException(
+                    $"The demo file {Path.GetFileName(path)} was not accepted: {result}");
             }
         }
     }

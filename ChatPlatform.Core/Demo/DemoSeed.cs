@@ -10,13 +10,13 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Demo;
 
 /// <summary>
-/// Puts the demo into an empty database. Running it again adds only what is missing. Development only: the caller
-/// refuses elsewhere.
+/// Creates the demo data. Running it again adds only what is missing. For development only; the caller refuses other
+/// environments.
 /// </summary>
 public sealed class DemoSeed(
     AppDbFactory databases, UserManager<User> users, DemoCatalog catalog, DemoDocuments documents)
 {
-    /// <param name="publicUrl">The app's own address, where the demo tools answer.</param>
+    /// <param name="publicUrl">The app's own URL, which also serves the demo tools.</param>
     public async Task RunAsync(string publicUrl, CancellationToken ct)
     {
         var shared = await catalog.AddAsync(publicUrl, ct);
@@ -112,7 +112,7 @@ public sealed class DemoSeed(
         return tenant.Id;
     }
 
-    /// <summary>The app may have moved to another port since the last seed.</summary>
+    /// <summary>Updates the tools' URLs, because the app's port may have changed since the last seed.</summary>
     private async Task RefreshToolsAsync(Guid tenantId, DemoTenant demo, string publicUrl, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
@@ -151,7 +151,8 @@ public sealed class DemoSeed(
         if (!result.Succeeded)
         {
             throw new InvalidOperationException(
-                $"The demo user {email} could not be made: {string.Join("; ", result.Errors.Select(e => e.Description))}"
+                $"The demo user {email} could not be created: "
+                + string.Join("; ", result.Errors.Select(e => e.Description))
             );
         }
 

@@ -3,7 +3,7 @@
 
 namespace ChatPlatform.Core.Demo;
 
-/// <summary>What the demo puts into one tenant.</summary>
+/// <summary>The demo data of one tenant.</summary>
 public sealed record DemoTenant(
     string Slug, string Name, string WidgetKey, string Color, string Greeting, IReadOnlyList<string> Questions,
     IReadOnlyList<DemoAgent> Agents, IReadOnlyList<DemoTool> Tools);
@@ -12,6 +12,6 @@ public sealed record DemoTenant(
 public sealed record DemoAgent(
     string Name, string Description, string Prompt, IReadOnlyList<string> Examples, IReadOnlyList<string> Tools);
 
-/// <param name="Path">Below the app's own address, with {argument} places.</param>
+/// <param name="Path">Path below the app's own URL, with {argument} placeholders.</param>
 public sealed record DemoTool(
     string Name, string Title, string Description, string Schema, string Path, string AnswerTemplate);

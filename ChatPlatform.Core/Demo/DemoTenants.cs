@@ -1,6 +1,6 @@
 namespace ChatPlatform.Core.Demo;
 
-/// <summary>The two organisations of the demo. Everything about them is invented.</summary>
+/// <summary>The two organisations of the demo. All data is fictional.</summary>
 internal static class DemoTenants
 {
     public static IEnumerable<DemoTenant> All => [Acme, Contoso];
@@ -13,7 +13,8 @@ internal static class DemoTenants
             new(
                 "Shipment",
                 "Where a parcel is, delivery times and areas, changing a delivery, pick-up and parcel lockers",
-                "You help with shipments: tracking, delivery times, delivery areas and changes of a delivery. Shipment numbers look like ACM-1001.",
+                "You help with shipments: tracking, delivery times, delivery areas and changes of a delivery. "
+                + "Shipment numbers look like ACM-1001.",
                 [
                     "where is my parcel",
                     "track my shipment",
@@ -31,7 +32,8 @@ internal static class DemoTenants
                 ["track_shipment"]),
             new(
                 "Debt", "Invoices, open balances, payments, late fees, reminders and payment plans",
-                "You help with invoices, balances, late fees and payment plans. Customer numbers look like C-20017. Never put pressure on anybody.",
+                "You help with invoices, balances, late fees and payment plans. Customer numbers look like C-20017. "
+                + "Never put pressure on anybody.",
                 [
                     "how much do I owe",
                     "what is my account balance",
@@ -49,8 +51,10 @@ internal static class DemoTenants
                 ["account_balance"]),
             new(
                 "Guidelines",
-                "Claims for damaged or lost parcels, packaging rules, forbidden goods, liability, prices and surcharges, terms",
-                "You explain the rules: claims for damage and loss, packaging, forbidden goods, liability, prices and surcharges.",
+                "Claims for damaged or lost parcels, packaging rules, forbidden goods, liability, prices and "
+                + "surcharges, terms",
+                "You explain the rules: claims for damage and loss, packaging, forbidden goods, liability, prices and "
+                + "surcharges.",
                 [
                     "how do I claim for a damaged parcel",
                     "the box arrived broken",
@@ -72,14 +76,18 @@ internal static class DemoTenants
                 "track_shipment",
                 "Track shipment",
                 "Finds out where a shipment is, its status and when it will be delivered",
-                """{"type":"object","properties":{"number":{"type":"string","pattern":"^ACM-[0-9]{4}$","description":"shipment number (it looks like ACM-1001)"}},"required":["number"],"additionalProperties":false}""",
+                """{"type":"object","properties":{"number":{"type":"string","pattern":"^ACM-[0-9]{4}$","description":"""
+                + "\"shipment number (it looks like ACM-1001)\""
+                + """}},"required":["number"],"additionalProperties":false}""",
                 "/demo/api/shipments/{number}",
                 "Shipment **{number}** is **{status}**. {detail} Expected delivery: {expected}."),
             new(
                 "account_balance",
                 "Account balance",
                 "Looks up the open balance of a customer's account and the due date",
-                """{"type":"object","properties":{"customer":{"type":"string","pattern":"^C-[0-9]{5}$","description":"customer number (it looks like C-20017)"}},"required":["customer"],"additionalProperties":false}""",
+                """{"type":"object","properties":{"customer":{"type":"string","pattern":"^C-[0-9]{5}$","description":"""
+                + "\"customer number (it looks like C-20017)\""
+                + """}},"required":["customer"],"additionalProperties":false}""",
                 "/demo/api/accounts/{customer}",
                 "Account **{customer}** has an open balance of **{balance}**, due on {due}."),
         ]);
@@ -91,7 +99,8 @@ internal static class DemoTenants
         [
             new(
                 "Cards", "Debit and credit cards: lost or stolen cards, limits, PIN, fees abroad",
-                "You help with cards: blocking, replacing, limits, PIN and use abroad. Never ask for a full card number or a PIN.",
+                "You help with cards: blocking, replacing, limits, PIN and use abroad. "
+                + "Never ask for a full card number or a PIN.",
                 [
                     "I lost my card",
                     "my card was stolen",

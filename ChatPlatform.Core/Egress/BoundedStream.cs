@@ -1,17 +1,16 @@
 namespace ChatPlatform.Core.Egress;
 
-/// <summary>What was read from outside is larger than allowed. The message is for logs.</summary>
+/// <summary>Content from another server is larger than allowed. The message is for logs.</summary>
 public sealed class ContentTooLargeException(string what, long bytes)
     : IOException($"{what} is larger than {bytes} bytes.");
 
 /// <summary>
-/// The one bound of everything that is read from a server that is not ours: it passes on at most so many bytes in all,
-/// and so many without a
-/// line break, so that a reader that collects lines (server-sent events) never collects more than one line's bound.
+/// Limits what is read from another server: at most a number of bytes in total, and at most a number without a line
+/// break, so that a reader that buffers lines (server-sent events) never buffers more than one line's limit.
 /// </summary>
-/// <param name="inner">The body, after any decompression; disposed with this stream.</param>
-/// <param name="mostBytes">Bytes of the whole.</param>
-/// <param name="mostLineBytes">Bytes between two line feeds; <see cref="long.MaxValue"/> for content without
+/// <param name="inner">The body after decompression; disposed with this stream.</param>
+/// <param name="mostBytes">Maximum bytes in total.</param>
+/// <param name="mostLineBytes">Maximum bytes between two line feeds; <see cref="long.MaxValue"/> for content without
 /// lines.</param>
 public sealed class BoundedStream(Stream inner, long mostBytes, long mostLineBytes = long.MaxValue) : Stream
 {
@@ -32,7 +31,7 @@ public sealed class BoundedStream(Stream inner, long mostBytes, long mostLineByt
         set => throw new NotSupportedException();
     }
 
-    /// <exception cref="ContentTooLargeException">There is more than is allowed.</exception>
+    /// <exception cref="ContentTooLargeException">A limit is exceeded.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await inner.ReadAsync(buffer, cancellationToken);
@@ -40,11 +39,11 @@ public sealed class BoundedStream(Stream inner, long mostBytes, long mostLineByt
         return read;
     }
 
-    /// <exception cref="ContentTooLargeException">There is more than is allowed.</exception>
+    /// <exception cref="ContentTooLargeException">A limit is exceeded.</exception>
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    /// <exception cref="ContentTooLargeException">There is more than is allowed.</exception>
+    /// <exception cref="ContentTooLargeException">A limit is exceeded.</exception>
     public override int Read(byte[] buffer, int offset, int count)
     {
         var read = inner.Read(buffer, offset, count);
@@ -52,8 +51,8 @@ public sealed class BoundedStream(Stream inner, long mostBytes, long mostLineByt
         return read;
     }
 
-    /// <summary>The whole content.</summary>
-    /// <exception cref="ContentTooLargeException">There is more than is allowed.</exception>
+    /// <summary>Reads the whole content.</summary>
+    /// <exception cref="ContentTooLargeException">A limit is exceeded.</exception>
     public async Task<byte[]> ReadToEndAsync(CancellationToken ct)
     {
         using var content = new MemoryStream();

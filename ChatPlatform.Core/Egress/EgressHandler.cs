@@ -5,28 +5,29 @@ using System.Net.Sockets;
 namespace ChatPlatform.Core.Egress;
 
 /// <summary>
-/// The section "Egress": where the platform may connect to although the address is private. Deployment configuration
-/// only, never a page.
+/// The section "Egress": private addresses that the platform may connect to. Set only in the deployment's
+/// configuration, never in the console.
 /// </summary>
 public sealed class EgressOptions
 {
-    /// <summary>Hosts (names or addresses) in private ranges that are allowed, over http too.</summary>
+    /// <summary>Allowed hosts (names or addresses) in private ranges; plain http is allowed for them too.</summary>
     public List<string> AllowedPrivateHosts { get; init; } = [];
 
-    /// <summary>Ports besides 443; hosts that are allowed by name may use any.</summary>
+    /// <summary>Allowed ports besides 443; hosts in <see cref="AllowedPrivateHosts"/> may use any.</summary>
     public List<int> AllowedPorts { get; init; } = [];
 
-    /// <summary>Seconds until a connection must stand.</summary>
+    /// <summary>Seconds until a connection must be established.</summary>
     [Range(1, 60)]
     public int ConnectSeconds { get; set; } = 5;
 }
 
-/// <summary>The platform refuses to connect there. The message is for staff and logs.</summary>
+/// <summary>The egress rules block the connection. The message is for staff and logs.</summary>
 public sealed class EgressRefusedException(string reason) : HttpRequestException(reason);
 
 /// <summary>
-/// The one way out (S52): the address that is really connected to is checked, so a name that changes its answer gains
-/// nothing; no redirects, no proxy from the environment, no connection where a name does not resolve.
+/// Creates the handler of all outgoing HTTP requests (S52). It checks the IP address of the actual connection, so that
+/// a changed DNS answer cannot bypass the rules; it follows no redirects, uses no proxy from the environment, and does
+/// not connect when a name cannot be resolved.
 /// </summary>
 public static class EgressHandler
 {
@@ -73,8 +74,8 @@ public static class EgressHandler
     }
 
     /// <summary>
-    /// True for addresses of the open internet (IANA special-purpose registries, RFC 6890 and its updates; translations
-    /// to IPv4 are looked through).
+    /// True for public addresses (IANA special-purpose registries, RFC 6890 and its updates); embedded IPv4 addresses
+    /// are checked too.
     /// </summary>
     public static bool IsPublic(IPAddress address)
     {

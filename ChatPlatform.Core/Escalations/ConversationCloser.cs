@@ -7,7 +7,7 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Escalations;
 
 /// <summary>
-/// Ends a conversation on the visitor's wish: whoever waited or spoke is done, and an open escalation is resolved.
+/// Closes a conversation at the visitor's request: cancels the answer in progress and resolves an open escalation.
 /// </summary>
 public sealed class ConversationCloser(TenantSql sql, ConversationPublisher publisher, LiveAnswers answers)
 {

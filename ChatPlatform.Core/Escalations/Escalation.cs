@@ -16,7 +16,7 @@ public enum EscalationStatus
     Resolved,
 }
 
-/// <summary>A visitor who waits for, or talks to, a person.</summary>
+/// <summary>A visitor who waits for, or talks to, a supporter.</summary>
 public sealed class Escalation : ITenantOwned
 {
     public required Guid TenantId { get; init; }
@@ -30,7 +30,7 @@ public sealed class Escalation : ITenantOwned
     /// <summary>Name of the rule that fired, snake_case ("customer_asked").</summary>
     public required string Reason { get; init; }
 
-    /// <summary>The words that it fired on.</summary>
+    /// <summary>The words that the rule matched.</summary>
     public string? Evidence { get; init; }
 
     public Guid? AssignedTo { get; set; }
@@ -42,7 +42,7 @@ public sealed class Escalation : ITenantOwned
     public DateTimeOffset? AssignedAt { get; set; }
 
     /// <summary>
-    /// When the owner was last connected or called the API, by the database's clock; null while nobody has it.
+    /// When the owner was last connected or called the API, by the database's clock; null without an owner.
     /// </summary>
     public DateTimeOffset? OwnerSeenAt { get; set; }
 

@@ -2,26 +2,26 @@ using ChatPlatform.Core.Conversations;
 
 namespace ChatPlatform.Core.Escalations;
 
-/// <summary>Whose escalation a move begins from.</summary>
+/// <summary>Required owner of the escalation before a move.</summary>
 internal enum MoveFrom
 {
-    /// <summary>Nobody has it.</summary>
+    /// <summary>No owner.</summary>
     Nobody,
 
-    /// <summary>The one who acts has it.</summary>
+    /// <summary>The acting supporter.</summary>
     Own,
 
-    /// <summary>Somebody else has it.</summary>
+    /// <summary>Another supporter.</summary>
     Other,
 
-    /// <summary>The one who is named has it, and is gone or may no longer have it.</summary>
+    /// <summary>The named supporter, who is absent or no longer allowed to own it.</summary>
     Gone,
 }
 
-/// <summary>A step in the life of an escalation.</summary>
-/// <param name="Action">As the audit log names it.</param>
-/// <param name="Note">What the visitor reads.</param>
-/// <param name="Reason">For the audit log; null where the action says all.</param>
+/// <summary>A change of an escalation's state or owner.</summary>
+/// <param name="Action">Name of the action in the audit log.</param>
+/// <param name="Note">Text for the visitor.</param>
+/// <param name="Reason">For the audit log; null for actions without a reason.</param>
 internal sealed record EscalationMove(
     string Action, MoveFrom Whose, EscalationStatus To, ConversationStatus Conversation, SpeakerKind Speaker,
     string Note, string? Reason = null)
@@ -39,7 +39,7 @@ internal sealed record EscalationMove(
 
     public static EscalationMove ReleaseFor(string reason) => new(
         "escalation.released", MoveFrom.Other, EscalationStatus.Pending, ConversationStatus.Escalated, SpeakerKind.None,
-        "You are in the queue again, at your old place.", reason);
+        "You are in the queue again, at your previous position.", reason);
 
     public static EscalationMove TakeOver(string name, string reason) => new(
         "escalation.taken_over", MoveFrom.Other, EscalationStatus.Assigned, ConversationStatus.Escalated,
@@ -52,5 +52,5 @@ internal sealed record EscalationMove(
 
     public static EscalationMove Return(string name, string reason) => new(
         "escalation.returned", MoveFrom.Gone, EscalationStatus.Pending, ConversationStatus.Escalated, SpeakerKind.None,
-        $"{name} is no longer here. You are in the queue again, at your old place.", reason);
+        $"{name} is no longer here. You are in the queue again, at your previous position.", reason);
 }

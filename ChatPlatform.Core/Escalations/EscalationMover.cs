@@ -13,9 +13,8 @@ using DeskOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conv
 namespace ChatPlatform.Core.Escalations;
 
 /// <summary>
-/// Moves escalations from one state and owner to the next: one conditional write under the conversation's row lock,
-/// with the visitor's note,
-/// the events and the audit entry, so that one of several at the same moment wins (R14).
+/// Changes state and owner of escalations: one conditional write under the conversation's row lock, with the note for
+/// the visitor, the events and the audit entry, so that only one of several concurrent moves succeeds (R14).
 /// </summary>
 public sealed class EscalationMover(
     TenantSql sql, ConversationPublisher publisher, LiveAnswers answers, IOptions<EscalationOptions> options,
@@ -36,7 +35,7 @@ public sealed class EscalationMover(
     private static string Assigned => Literal(EscalationStatus.Assigned);
 
     /// <summary>
-    /// True while the owner of escalation e may have it: not disabled, and a supporter of the tenant or a platform
+    /// True while the owner of escalation e may own it: not disabled, and a supporter of the tenant or a platform
     /// admin.
     /// </summary>
     internal static readonly string OwnerMayHaveIt = $"""
@@ -77,13 +76,14 @@ public sealed class EscalationMover(
         """);
 
     /// <summary>
-    /// The audit entry, written only with the move's own message. Last before the commit: until then everybody who
-    /// writes to the audit log waits.
+    /// The audit entry, written only together with the move's message. It is the last statement before the commit,
+    /// because the audit log stays locked until then.
     /// </summary>
     private const string Record =
         AuditLog.Insert
         + """
-            $12 || jsonb_build_object('conversationId', m.conversation_id), $13 || jsonb_build_object('conversationId', m.conversation_id)
+            $12 || jsonb_build_object('conversationId', m.conversation_id),
+            $13 || jsonb_build_object('conversationId', m.conversation_id)
             from messages m where m.tenant_id = $3 and m.id = $14
             """;
 
@@ -124,7 +124,7 @@ public sealed class EscalationMover(
 
         while (await reader.NextResultAsync(ct))
         {
-            // Up to the commit: what failed on the way is thrown here, and nobody is told of it.
+            // Read up to the commit, so that a failed statement throws here and nothing is published.
         }
 
         answers.Cancel(tenantId, moved.ConversationId);
@@ -133,8 +133,8 @@ public sealed class EscalationMover(
     }
 
     /// <summary>
-    /// Why nothing was written: the supporter's message is there already, or somebody else has the escalation, or there
-    /// is none.
+    /// The reason why nothing was written: the supporter's message exists already, another supporter owns the
+    /// escalation, or it does not exist.
     /// </summary>
     internal static async Task<DeskOutcome> RefusedAsync(NpgsqlDataReader reader, CancellationToken ct)
     {
@@ -159,8 +159,8 @@ public sealed class EscalationMover(
         return new DeskOutcome.NotFound();
     }
 
-    /// <summary>Why a supporter may not act on an escalation that is not theirs.</summary>
-    /// <param name="owner">Name of the supporter who has it; null for none.</param>
+    /// <summary>Why a supporter may not act on an escalation owned by another.</summary>
+    /// <param name="owner">Name of the supporter who owns it; null for none.</param>
     public static string RefusalFor(string? owner) =>
         owner is null ? "Nobody has it at the moment." : $"{owner} has it.";
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Escalations;
 
-/// <summary>A escalation as the desk lists it.</summary>
+/// <summary>An escalation as listed in the inbox.</summary>
 public sealed record EscalationItem(
     Guid Id,
     Guid ConversationId,
@@ -22,13 +22,13 @@ public sealed record EscalationItem(
     string? PageTitle,
     string? Locale);
 
-/// <summary>Reads for the desk.</summary>
+/// <summary>Queries for the inbox.</summary>
 public sealed class EscalationQueries(AppDbFactory databases)
 {
-    /// <summary>Escalations that the list shows at the most; more than that waiting is said in the counts.</summary>
+    /// <summary>Maximum escalations of the list; the counts include the rest.</summary>
     public const int MostOpen = 200;
 
-    /// <summary>Open escalations, the longest wait first.</summary>
+    /// <summary>Open escalations, longest wait first.</summary>
     public async Task<IReadOnlyList<EscalationItem>> OpenAsync(Guid tenantId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
@@ -37,8 +37,8 @@ public sealed class EscalationQueries(AppDbFactory databases)
             .ToListAsync(ct);
     }
 
-    /// <summary>Escalations in the order of their coming, for programs.</summary>
-    /// <param name="status">Which to list; null for all.</param>
+    /// <summary>Escalations by time of creation, for API clients.</summary>
+    /// <param name="status">Status to list; null for all.</param>
     public async Task<ListPage<EscalationItem>> PageAsync(
         Guid tenantId, EscalationStatus? status, PageRequest page, CancellationToken ct)
     {
@@ -50,14 +50,14 @@ public sealed class EscalationQueries(AppDbFactory databases)
         return rows.OrderBy(i => i.Id).ToList().PageOf(page, i => PageKeys.Of(i.Id));
     }
 
-    /// <summary>One escalation, also when it is resolved.</summary>
+    /// <summary>One escalation, open or resolved.</summary>
     public async Task<EscalationItem?> FindAsync(Guid tenantId, Guid escalationId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         return await Items(db, tenantId, db.Escalations.Where(e => e.Id == escalationId)).FirstOrDefaultAsync(ct);
     }
 
-    /// <summary>Visitors who wait.</summary>
+    /// <summary>Number of visitors who wait.</summary>
     public async Task<int> WaitingAsync(Guid tenantId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);

@@ -10,30 +10,31 @@ using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Escalations;
 
-/// <summary>What became of the wish for a person.</summary>
+/// <summary>Result of a request for a person.</summary>
 public abstract record OpenResult
 {
-    /// <summary>A new escalation.</summary>
+    /// <summary>A new escalation was opened.</summary>
     public sealed record Opened(EscalationView Escalation) : OpenResult;
 
-    /// <summary>The conversation has one already.</summary>
+    /// <summary>The conversation already has an open escalation.</summary>
     public sealed record WasOpen(EscalationView Escalation) : OpenResult;
 
     /// <summary>
-    /// The visitor, or the visitors of this address, have too many open: see <see cref="EscalationOptions"/>.
+    /// The visitor, or the visitors of this address, have too many open escalations; see <see
+    /// cref="EscalationOptions"/>.
     /// </summary>
     public sealed record TooMany : OpenResult;
 
     public sealed record NoSuchConversation : OpenResult;
 }
 
-/// <summary>The way into the queue: opens escalations and silences the assistant in the same transaction.</summary>
+/// <summary>Opens escalations, and makes the assistant stop answering in the same transaction.</summary>
 public sealed class HandoffService(
     TenantSql sql, ConversationPublisher publisher, LiveAnswers answers, IOptions<EscalationOptions> options,
     TimeProvider clock) : IHandoff
 {
     /// <summary>
-    /// One at a time for a tenant: the limits are counted and used under it (see <see cref="QuotaLock"/>).
+    /// Serializes requests for a tenant; the limits are counted and used under this lock (see <see cref="QuotaLock"/>).
     /// </summary>
     private const string LockQuota = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
 
@@ -88,7 +89,7 @@ public sealed class HandoffService(
         Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct
     ) => await OpenAsync(tenantId, conversationId, reason, ct) is not OpenResult.TooMany;
 
-    /// <summary>Opens an escalation, or answers the open one.</summary>
+    /// <summary>Opens an escalation, or returns the open one.</summary>
     public async Task<OpenResult> OpenAsync(
         Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct)
     {
@@ -136,7 +137,7 @@ public sealed class HandoffService(
         return new OpenResult.Opened(escalation!);
     }
 
-    /// <summary>The open escalation of a conversation.</summary>
+    /// <summary>The open escalation of a conversation; null for none.</summary>
     public async Task<EscalationView?> FindOpenAsync(Guid tenantId, Guid conversationId, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(s_open, P(tenantId), P(conversationId));

@@ -8,9 +8,9 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Escalations;
 
 /// <summary>
-/// Writes down which owners of escalations are there, and gives back to the queue what belongs to somebody who is gone,
-/// disabled, removed or
-/// no longer a supporter (R17). Every instance does both; each move is conditional, so it happens once.
+/// Stores which owners of escalations are present, and returns escalations to the queue whose owner is absent,
+/// disabled, removed or no longer a supporter (R17). Every instance does both; each move is conditional, so it happens
+/// once.
 /// </summary>
 public sealed partial class PresenceWorker(
     TenantSql sql,
@@ -70,8 +70,8 @@ public sealed partial class PresenceWorker(
         foreach (var (tenant, escalation, owner, mayHaveIt) in await FindAsync(ct))
         {
             var reason = mayHaveIt
-                ? $"no sign of the owner for {options.Value.OwnerGoneSeconds} s"
-                : "the owner may no longer have it";
+                ? $"the owner was not active for {options.Value.OwnerGoneSeconds} s"
+                : "the owner is no longer allowed to have it";
             await mover.MoveAsync(
                 tenant,
                 escalation,
@@ -90,7 +90,8 @@ public sealed partial class PresenceWorker(
         await using var batch = sql.Batch(DataScope.Platform)
             .Add(
                 $"""
-                select e.tenant_id, e.id, e.assigned_to, e.assigned_name, {EscalationMover.OwnerMayHaveIt} from escalations e
+                select e.tenant_id, e.id, e.assigned_to, e.assigned_name, {EscalationMover.OwnerMayHaveIt}
+                from escalations e
                 where e.status = {Literal(EscalationStatus.Assigned)}
                   and (coalesce(e.owner_seen_at, e.assigned_at) < now() - $1 or not {EscalationMover.OwnerMayHaveIt})
                 limit 200
@@ -111,7 +112,7 @@ public sealed partial class PresenceWorker(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Writing or checking who is there failed")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Storing or checking the presence of supporters failed")]
         public static partial void Failed(ILogger logger, Exception exception);
     }
 }

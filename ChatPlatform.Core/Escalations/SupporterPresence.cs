@@ -3,25 +3,25 @@ using System.Collections.Concurrent;
 namespace ChatPlatform.Core.Escalations;
 
 /// <summary>
-/// Which supporters are there on this instance: their browser is connected, their program follows a stream, or they
-/// have just called the API.
+/// The supporters present on this instance: their browser is connected, their API client follows a stream, or they have
+/// just called the API.
 /// </summary>
 public sealed class SupporterPresence
 {
     private readonly ConcurrentDictionary<Guid, int> _connected = new();
     private readonly ConcurrentDictionary<Guid, bool> _called = new();
 
-    /// <summary>Counts a page or a stream of the user until it is disposed.</summary>
+    /// <summary>Marks the user as connected until the result is disposed.</summary>
     public IDisposable Connect(Guid userId)
     {
         _connected.AddOrUpdate(userId, 1, (_, count) => count + 1);
         return new Connection(this, userId);
     }
 
-    /// <summary>The user has called the API.</summary>
+    /// <summary>Records an API call of the user.</summary>
     public void Touch(Guid userId) => _called[userId] = true;
 
-    /// <summary>Who is connected now, or has called since the last time this was asked.</summary>
+    /// <summary>Users who are connected now, or have called since the last call of this method.</summary>
     internal Guid[] Take()
     {
         var called = _called.Keys.ToArray();
@@ -35,7 +35,7 @@ public sealed class SupporterPresence
 
     private void Disconnect(Guid userId)
     {
-        // One more sign of life for the time up to now; the row is removed only where nobody has connected meanwhile.
+        // Counts as activity up to now; the entry is removed only if the user has not connected again.
         Touch(userId);
         var left = _connected.AddOrUpdate(userId, 0, (_, count) => count - 1);
         if (left == 0)

@@ -2,25 +2,25 @@ using ChatPlatform.Core.Audit;
 
 namespace ChatPlatform.Core.Identity;
 
-/// <summary>What somebody of the staff has shown to get in.</summary>
+/// <summary>Kind of credential of a staff user.</summary>
 public enum CredentialKind
 {
     /// <summary>A browser's cookie.</summary>
     Cookie,
 
-    /// <summary>A bearer token of a sign-in over the API.</summary>
+    /// <summary>A bearer token from a sign-in over the API.</summary>
     Bearer,
 
     /// <summary>A personal API token.</summary>
     ApiToken,
 }
 
-/// <summary>Somebody of the staff, as the database knows them now, whatever they have shown to get in (S17).</summary>
+/// <summary>An authenticated staff user with current data from the database, whatever the credential (S17).</summary>
 /// <param name="CredentialId">Id of the session or the API token.</param>
-/// <param name="TokenTenantId">The one tenant that an API token opens; null where nothing narrows the tenants.</param>
-/// <param name="CanWrite">False for an API token that may only read.</param>
-/// <param name="Address">Where the session began; null for an API token.</param>
-/// <param name="LacksSecondFactor">True for a platform admin or supporter without one.</param>
+/// <param name="TokenTenantId">The only tenant that an API token gives access to; null for other credentials.</param>
+/// <param name="CanWrite">False for a read-only API token.</param>
+/// <param name="Address">IP address where the session started; null for an API token.</param>
+/// <param name="LacksSecondFactor">True for a platform admin or supporter without a second factor.</param>
 public sealed record Caller(
     CredentialKind Kind,
     Guid UserId,
@@ -33,9 +33,9 @@ public sealed record Caller(
     string? Address = null,
     bool LacksSecondFactor = false)
 {
-    /// <summary>The person for the audit log.</summary>
-    /// <param name="address">Where the request came from.</param>
-    /// <param name="requestId">The request's id.</param>
+    /// <summary>The user as an actor for the audit log.</summary>
+    /// <param name="address">IP address of the request.</param>
+    /// <param name="requestId">Id of the request.</param>
     public Actor ActorFrom(string? address, string? requestId) =>
         new(Kind == CredentialKind.ApiToken ? ActorKind.ApiToken : ActorKind.User, UserId, Name, address, requestId);
 }

@@ -9,23 +9,24 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Identity;
 
 /// <summary>
-/// The one place that decides whether a credential still stands, for every kind of it (S17). PostgreSQL is asked; an
-/// answer is
-/// kept for at most <see cref="Freshness"/>, and dropped when this instance hears of a revocation.
+/// Checks whether a credential of any kind is valid (S17). The result comes from PostgreSQL; it is cached for at most
+/// <see cref="Freshness"/>, and dropped when this instance learns of a revocation.
 /// </summary>
 public sealed class CallerResolver : IDisposable
 {
-    /// <summary>How long an answer may be used again.</summary>
+    /// <summary>How long a result is cached.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(3);
 
-    /// <summary>Answers kept at the same time.</summary>
+    /// <summary>Maximum cached results.</summary>
     private const int MostAnswers = 50_000;
 
     private readonly TenantSql _sql;
     private readonly RevocationFeed _feed;
     private readonly MemoryCache _answers = new(new MemoryCacheOptions { SizeLimit = MostAnswers });
 
-    /// <summary>Counted up by each revocation: an answer that was asked for before one is not kept after it.</summary>
+    /// <summary>
+    /// Incremented by each revocation, so that a result queried before a revocation is not cached after it.
+    /// </summary>
     private long _generation;
 
     public CallerResolver(TenantSql sql, RevocationFeed feed)
@@ -35,15 +36,16 @@ public sealed class CallerResolver : IDisposable
     }
 
     /// <summary>
-    /// The owner of a session; null when the session has ended, the user is disabled, or the stamp is old.
+    /// The owner of a session; null when the session has ended, the user is disabled, or the security stamp is
+    /// outdated.
     /// </summary>
     public Task<Caller?> OfSessionAsync(
         CredentialKind kind, Guid userId, Guid sessionId, string? stamp, CancellationToken ct
     ) => AskAsync(("session", kind, userId, sessionId, stamp), () => SessionAsync(kind, userId, sessionId, stamp, ct));
 
     /// <summary>
-    /// The owner of an API token; null when it is unknown, expired or revoked, or its owner is disabled or no longer of
-    /// the tenant.
+    /// The owner of an API token; null when it is unknown, expired or revoked, or its owner is disabled or no longer a
+    /// member of the tenant.
     /// </summary>
     public Task<Caller?> OfApiTokenAsync(string token, CancellationToken ct)
     {
@@ -52,8 +54,8 @@ public sealed class CallerResolver : IDisposable
     }
 
     /// <summary>
-    /// True while the visitor's tenant is active, the visitor is known, and whoever the tenant asks to vouch for the
-    /// visitor still does (S24).
+    /// True while the tenant is active, the visitor exists, and the secret that verified the visitor is still the
+    /// tenant's current one (S24).
     /// </summary>
     public async Task<bool> IsValidAsync(ChatUser user, CancellationToken ct) =>
         await AskAsync(user, async () => await VisitorAsync(user, ct) ? user : null) is not null;
@@ -87,7 +89,7 @@ public sealed class CallerResolver : IDisposable
             );
             if (Interlocked.Read(ref _generation) != generation)
             {
-                _answers.Remove(question); // Revoked between the look and the note.
+                _answers.Remove(question); // Revoked between query and caching.
             }
         }
 
@@ -104,7 +106,8 @@ public sealed class CallerResolver : IDisposable
                   update user_sessions set last_seen_at = now()
                   where id = $1 and user_id = $2 and ended_at is null and last_seen_at < now() - interval '1 minute')
                 select u.display_name, u.email, u.is_platform_admin, s.address,
-                  not u.two_factor_enabled and (u.is_platform_admin or exists (select from memberships f where f.user_id = u.id and f.role = 'supporter'))
+                  not u.two_factor_enabled and (u.is_platform_admin
+                    or exists (select from memberships f where f.user_id = u.id and f.role = 'supporter'))
                 from user_sessions s join users u on u.id = s.user_id
                 where s.id = $1 and s.user_id = $2 and s.ended_at is null and s.expires_at > now()
                   and not u.is_disabled and u.security_stamp = $3
@@ -127,12 +130,16 @@ public sealed class CallerResolver : IDisposable
                 """
                 with seen as (
                   update api_tokens set last_used_at = now()
-                  where hash = $1 and revoked_at is null and coalesce(last_used_at, 'epoch') < now() - interval '1 minute')
+                  where hash = $1 and revoked_at is null
+                    and coalesce(last_used_at, 'epoch') < now() - interval '1 minute')
                 select u.id, u.display_name, u.email, u.is_platform_admin, t.id, t.tenant_id, 'write' = any (t.scopes),
-                  not u.two_factor_enabled and (u.is_platform_admin or exists (select from memberships f where f.user_id = u.id and f.role = 'supporter'))
+                  not u.two_factor_enabled and (u.is_platform_admin
+                    or exists (select from memberships f where f.user_id = u.id and f.role = 'supporter'))
                 from api_tokens t join users u on u.id = t.user_id join tenants n on n.id = t.tenant_id
-                where t.hash = $1 and t.revoked_at is null and t.expires_at > now() and not u.is_disabled and n.status = 'active'
-                  and (u.is_platform_admin or exists (select from memberships m where m.tenant_id = t.tenant_id and m.user_id = u.id))
+                where t.hash = $1 and t.revoked_at is null and t.expires_at > now()
+                  and not u.is_disabled and n.status = 'active'
+                  and (u.is_platform_admin
+                    or exists (select from memberships m where m.tenant_id = t.tenant_id and m.user_id = u.id))
                   and (u.home_tenant_id is null or u.home_tenant_id = t.tenant_id)
                 """,
                 P(hash));
@@ -150,7 +157,8 @@ public sealed class CallerResolver : IDisposable
         await using var batch = _sql.Batch(DataScope.Tenant(user.TenantId))
             .Add(
                 """
-                select from tenants t join visitors v on v.tenant_id = t.id left join widget_settings w on w.tenant_id = t.id
+                select from tenants t join visitors v on v.tenant_id = t.id
+                left join widget_settings w on w.tenant_id = t.id
                 where t.id = $1 and t.status = 'active' and v.tenant_id = $1 and v.id = $2
                   and case when $3 is null then not coalesce(w.is_identity_required, false)
                            else floor(extract(epoch from w.identity_secret_set_at) * 1000)::bigint::text = $3 end

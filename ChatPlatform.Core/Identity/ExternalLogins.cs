@@ -6,24 +6,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Identity;
 
-/// <summary>Who an identity provider says that somebody is, in a token that was checked.</summary>
-/// <param name="Issuer">The provider.</param>
-/// <param name="Subject">Its name for the person; never given to another.</param>
-/// <param name="ProviderName">As people know the provider.</param>
-/// <param name="Email">As the provider knows it; proves nothing by itself.</param>
-/// <param name="ProvesEmail">True when the provider has checked the address and is believed about its domain.</param>
+/// <summary>The identity from an identity provider's validated token.</summary>
+/// <param name="Issuer">Issuer of the token.</param>
+/// <param name="Subject">The provider's id of the user, which is never reassigned.</param>
+/// <param name="ProviderName">Display name of the provider.</param>
+/// <param name="Email">Address from the token; not proven by itself.</param>
+/// <param name="ProvesEmail">True when the provider has verified the address and is trusted for its domain.</param>
 public sealed record ExternalIdentity(
     string Issuer, string Subject, string ProviderName, string? Email, bool ProvesEmail);
 
-/// <summary>Finds the user behind somebody whom an identity provider vouches for. Never makes one.</summary>
+/// <summary>Finds the user of an external identity. Never creates users.</summary>
 public sealed class ExternalLogins(AppDb db, RevocationFeed feed, TimeProvider clock)
 {
     /// <summary>
-    /// The enabled user who is linked, or who has the proven address and is linked from now on. Null for everybody
-    /// else, also when the
-    /// user is linked to another person of the same provider: addresses are passed on, subjects are not. Where nobody
-    /// had proven the address
-    /// before, this does, and what was made under it ends.
+    /// The enabled user who is linked to the identity, or who has the verified address and is linked now. Null for
+    /// others, including a user linked to another subject of the same provider, because addresses can be reassigned and
+    /// subjects cannot. The first verification of an address ends all earlier credentials of the account.
     /// </summary>
     public async Task<User?> FindAsync(ExternalIdentity who, string? address, string? requestId, CancellationToken ct)
     {
@@ -89,7 +87,7 @@ public sealed class ExternalLogins(AppDb db, RevocationFeed feed, TimeProvider c
             return user;
         }
 
-        // Linked by the same person in another window, at the same time.
+        // Linked concurrently from another browser window.
         await transaction.RollbackAsync(ct);
         db.ChangeTracker.Clear();
         return Enabled(await LinkedAsync(who, ct));

@@ -61,11 +61,10 @@ public static class IdentityRegistration
         services.AddSingleton(provider => FactorSecrets.Column(provider.GetRequiredService<TenantSql>()));
         services.AddScoped<ExternalLogins>();
 
-        // Users are the platform's, not a tenant's: Identity's stores get a context that no tenant's rows are read
-        // through.
+        // Users belong to the platform, so Identity's stores get a context that reads no tenant's rows.
         services.AddScoped(provider => provider.GetRequiredService<AppDbFactory>().ForPlatform());
-        // An address is unique among the proven accounts only, which the unique name holds; it may hold every sign that
-        // an address may.
+        // E-mail addresses are unique only among proven accounts, which the unique user name enforces; any character
+        // that e-mail addresses may have is allowed.
         services
             .AddIdentityCore<User>(options =>
                 (options.User.RequireUniqueEmail, options.User.AllowedUserNameCharacters) = (false, ""))

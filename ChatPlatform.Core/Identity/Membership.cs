@@ -13,7 +13,7 @@ public enum TenantRole
     TenantUser,
 }
 
-/// <summary>What a user may do in one tenant. A user may belong to several.</summary>
+/// <summary>A user's role in one tenant. A user may belong to several.</summary>
 public sealed class Membership : ITenantOwned
 {
     public required Guid TenantId { get; init; }
@@ -24,7 +24,7 @@ public sealed class Membership : ITenantOwned
 
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;
 
-    /// <summary>A number for a place as it stands: all that can change of it is in it.</summary>
+    /// <summary>Concurrency token of a membership, computed from everything that can change.</summary>
     internal static uint VersionOf(TenantRole role, DateTimeOffset since) =>
         unchecked(((uint)(since.UtcTicks / TimeSpan.TicksPerMicrosecond) << 2) | (uint)role);
 }

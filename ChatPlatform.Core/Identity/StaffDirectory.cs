@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Identity;
 
-/// <summary>A tenant as its staff sees it, and what the person may do there.</summary>
+/// <summary>A tenant and a user's role in it.</summary>
 public sealed record TenantAccess(Guid TenantId, string Slug, string Name, bool IsAdmin, TenantRole? Role)
 {
     /// <summary>May change agents, documents and settings.</summary>
@@ -14,24 +14,24 @@ public sealed record TenantAccess(Guid TenantId, string Slug, string Name, bool 
     public bool CanSupport => IsAdmin || Role == TenantRole.Supporter;
 }
 
-/// <summary>Tenants that are open to a person, by name.</summary>
-/// <param name="HasMore">True where a platform admin may enter others too, which are found by name or address.</param>
+/// <summary>Tenants that a user may open, by name.</summary>
+/// <param name="HasMore">True when a platform admin may open further tenants, which can be searched.</param>
 public sealed record OpenTenants(IReadOnlyList<TenantAccess> Items, bool HasMore);
 
-/// <summary>Who of the staff may enter which tenant. Reads across tenants, because that is the question.</summary>
+/// <summary>Determines which tenants a staff user may open. Reads across tenants.</summary>
 public sealed class StaffDirectory(AppDbFactory databases)
 {
-    /// <summary>Tenants that are listed for a platform admin, who may enter all of them.</summary>
+    /// <summary>Maximum tenants listed for a platform admin, who may open all.</summary>
     public const int MostListed = 50;
 
-    /// <summary>Tenants that one person can be a member of and see listed.</summary>
+    /// <summary>Maximum listed tenants of a member.</summary>
     private const int MostOwn = 1000;
 
     /// <summary>
-    /// Tenants that a person may enter: all that they are a member of, or for a platform admin the first
-    /// <see cref="MostListed"/>; none for a disabled user.
+    /// Tenants that a user may open: all in which the user is a member, or for a platform admin the first <see
+    /// cref="MostListed"/>; none for a disabled user.
     /// </summary>
-    /// <param name="kept">Tenants that an admin has been to, listed in any case.</param>
+    /// <param name="kept">Tenants that a platform admin has visited, which are always listed.</param>
     public async Task<OpenTenants> TenantsOfAsync(Guid userId, IReadOnlyCollection<Guid> kept, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
@@ -65,9 +65,9 @@ public sealed class StaffDirectory(AppDbFactory databases)
     }
 
     /// <summary>
-    /// Active tenants whose name or slug contains the text, by name; none for who is no platform admin.
+    /// Active tenants whose name or slug contains the text, by name; none for users other than platform admins.
     /// </summary>
-    /// <param name="most">1..<see cref="MostListed"/>.</param>
+    /// <param name="most">Maximum results, 1 to <see cref="MostListed"/>.</param>
     public async Task<IReadOnlyList<TenantAccess>> SearchAsync(Guid userId, string text, int most, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
@@ -81,7 +81,7 @@ public sealed class StaffDirectory(AppDbFactory databases)
             .ToListAsync(ct);
     }
 
-    /// <summary>The access to one tenant, by slug or id; null when there is none.</summary>
+    /// <summary>The access to one tenant by slug or id; null for none.</summary>
     public async Task<TenantAccess?> AccessAsync(Guid userId, string tenant, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();

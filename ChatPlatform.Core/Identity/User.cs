@@ -13,9 +13,9 @@ public sealed class User : IdentityUser<Guid>
     public required string DisplayName { get; set; }
 
     /// <summary>
-    /// The only tenant that an account counts in whose address nobody has proven; null once it is proven. There may be
-    /// one such account a tenant
-    /// under an address, besides the proven one: a tenant's invitation tells nothing about the others.
+    /// The only tenant in which an account with an unproven address is valid; null once the address is proven. An
+    /// address may have one such account for each tenant besides the proven one, so that a tenant's invitation reveals
+    /// nothing about other accounts.
     /// </summary>
     public Guid? HomeTenantId { get; set; }
 
@@ -23,7 +23,7 @@ public sealed class User : IdentityUser<Guid>
 
     public bool IsDisabled { get; set; }
 
-    /// <summary>To the minute; null until the first sign-in.</summary>
+    /// <summary>With a precision of one minute; null until the first sign-in.</summary>
     public DateTimeOffset? LastSignInAt { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Core.Inference;
 
 /// <summary>
-/// Builds the pipeline of chat clients that a tenant's settings ask for: retry around each provider, fallback around
-/// all, the built-in assistant last.
+/// Builds the pipeline of chat clients for a tenant's settings: retries around each provider, fallback to the next, and
+/// the built-in assistant last.
 /// </summary>
 public sealed class ChatClients(
     IOptions<InferenceOptions> options,
@@ -21,13 +21,13 @@ public sealed class ChatClients(
     TimeProvider clock,
     ILogger<ChatClients> logger)
 {
-    /// <summary>Name of the HTTP client that calls providers.</summary>
+    /// <summary>Name of the HTTP client for providers.</summary>
     public const string HttpClientName = "inference";
 
     private readonly ConcurrentDictionary<string, IChatClient> _pipelines = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The client for a tenant's answers: its own connection where it has chosen one, then what the platform offers.
+    /// The chat client of a tenant: its own connection if it has selected one, then the platform's providers.
     /// </summary>
     public async ValueTask<IChatClient> ForAsync(Guid tenantId, TenantSettings settings, CancellationToken ct)
     {
@@ -37,18 +37,18 @@ public sealed class ChatClients(
                 Join([.. Names([name]).Select(Provider)]));
         }
 
-        // Put together for each call: nothing that holds a tenant's key lies in a place that several tenants share.
+        // Created for each call, so that objects with a tenant's key are never shared between tenants.
         return await connections.ForAsync(tenantId, id, ct) is { } own
             ? Join([new RetryingChatClient(own, clock), .. Names([]).Select(Provider)])
             : Join([.. Names([]).Select(Provider)]);
     }
 
-    /// <summary>True when the tenant's answers come from a real model, which can also route and write freely.</summary>
+    /// <summary>True when a language model answers for the tenant, which can also route messages.</summary>
     public bool HasModel(TenantSettings settings) =>
         settings.ConnectionId is not null || !IsBuiltIn(settings.Provider ?? options.Value.Default);
 
     /// <summary>
-    /// The model that the platform's provider of these settings takes by itself; "builtin" where no model is asked.
+    /// The default model of the platform's provider in these settings; "builtin" for the built-in assistant.
     /// </summary>
     public string ModelOf(TenantSettings settings) =>
         (settings.Provider ?? options.Value.Default) is var name && !IsBuiltIn(name)

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace ChatPlatform.Core.Inference;
 
 /// <summary>
-/// Asks the next provider when one fails before it has said anything; never after, so that two answers are never
-/// spliced (R08, R09).
+/// Calls the next provider when one fails before its first output; never later, so that two answers are never spliced
+/// (R08, R09).
 /// </summary>
 internal sealed partial class FallbackChatClient(IReadOnlyList<IChatClient> clients, ILogger logger) : IChatClient
 {
@@ -67,7 +67,7 @@ internal sealed partial class FallbackChatClient(IReadOnlyList<IChatClient> clie
         }
     }
 
-    /// <summary>A model's id means nothing to another provider.</summary>
+    /// <summary>Removes the model id, which is specific to a provider.</summary>
     private static ChatOptions? WithoutModel(ChatOptions? options)
     {
         var copy = options?.Clone();
@@ -81,7 +81,7 @@ internal sealed partial class FallbackChatClient(IReadOnlyList<IChatClient> clie
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Reason}; asking the next one")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Reason}; calling the next provider")]
         public static partial void ProviderFailed(ILogger logger, string reason);
     }
 }

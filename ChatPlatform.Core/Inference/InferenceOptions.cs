@@ -2,25 +2,24 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ChatPlatform.Core.Inference;
 
-/// <summary>
-/// The section "Inference": which providers there are and in which order they stand in for each other.
-/// </summary>
+/// <summary>The section "Inference": the providers and their fallback order.</summary>
 public sealed class InferenceOptions
 {
     public const string BuiltIn = "builtin";
 
-    /// <summary>By name. "builtin" is always there and need not be listed.</summary>
+    /// <summary>Providers by name. "builtin" always exists and need not be configured.</summary>
     public Dictionary<string, ProviderOptions> Providers { get; init; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Provider of tenants that chose none.</summary>
+    /// <summary>Provider of tenants that have selected none.</summary>
     public string Default { get; set; } = BuiltIn;
 
     /// <summary>
-    /// Names tried in this order when a provider fails before it has said anything; "builtin" comes last by itself.
+    /// Names of providers in fallback order, used when a provider fails before its first output; "builtin" is always
+    /// the last.
     /// </summary>
     public List<string> Fallback { get; init; } = [];
 
-    /// <summary>Seconds until a connection must stand.</summary>
+    /// <summary>Seconds until a connection must be established.</summary>
     [Range(1, 60)]
     public int ConnectSeconds { get; set; } = 5;
 
@@ -32,19 +31,19 @@ public sealed class InferenceOptions
     [Range(1, 120)]
     public int BetweenTokensSeconds { get; set; } = 15;
 
-    /// <summary>Seconds that one answer may take from the request to its end.</summary>
+    /// <summary>Seconds of one answer from the request to its end.</summary>
     [Range(5, 600)]
     public int WholeAnswerSeconds { get; set; } = 120;
 
-    /// <summary>Bytes that the body of one answer may have, with all that is on the wire beside the text.</summary>
+    /// <summary>Maximum bytes of a response body, including everything besides the text.</summary>
     [Range(64 * 1024, 64 * 1024 * 1024)]
     public int MaxAnswerBytes { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>Bytes that one line of a streamed answer may have.</summary>
+    /// <summary>Maximum bytes of one line of a streamed response.</summary>
     [Range(16 * 1024, 16 * 1024 * 1024)]
     public int MaxLineBytes { get; set; } = 256 * 1024;
 
-    /// <summary>Tokens that one answer may have.</summary>
+    /// <summary>Maximum tokens of one answer.</summary>
     [Range(16, 32_000)]
     public int MaxOutputTokens { get; set; } = 1024;
 }
@@ -56,15 +55,15 @@ public sealed class ProviderOptions
     public string Kind { get; set; } = "openai-compatible";
 
     /// <summary>
-    /// Absolute, with the version part ("https://host/v1"); not needed for kinds that have one address.
+    /// Absolute URL with the version part ("https://host/v1"); not needed for kinds with a fixed address.
     /// </summary>
     public string? BaseUrl { get; set; }
 
-    /// <summary>Where requests go.</summary>
+    /// <summary>Base URL of requests.</summary>
     internal string? Address => BaseUrl ?? ProviderKinds.FixedBaseUrl(Kind);
 
     public string? ApiKey { get; set; }
 
-    /// <summary>Model of tenants and agents that chose none.</summary>
+    /// <summary>Model of tenants and agents that have selected none.</summary>
     public string Model { get; set; } = "default";
 }

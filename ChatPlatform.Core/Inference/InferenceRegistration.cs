@@ -19,11 +19,12 @@ public static class InferenceRegistration
                         p.Kind == InferenceOptions.BuiltIn
                         || (ProviderKinds.Served.Contains(p.Kind) && Uri.TryCreate(p.Address, UriKind.Absolute, out _))
                     ),
-                "Inference:Providers: Kind is \"builtin\", \"openai\", \"gemini\", \"openrouter\" or \"openai-compatible\", and the last needs an absolute BaseUrl."
+                "Inference:Providers: Kind must be \"builtin\", \"openai\", \"gemini\", \"openrouter\" or "
+                + "\"openai-compatible\", and the last needs an absolute BaseUrl."
             )
             .Validate(
                 o => o.Fallback.Append(o.Default).All(n => n == InferenceOptions.BuiltIn || o.Providers.ContainsKey(n)),
-                "Inference:Default and Inference:Fallback name configured providers only.")
+                "Inference:Default and Inference:Fallback must name configured providers.")
             .ValidateOnStart();
         services
             .AddOptions<EgressOptions>()

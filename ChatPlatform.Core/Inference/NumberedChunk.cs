@@ -3,16 +3,15 @@ using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Core.Inference;
 
-/// <summary>A retrieved chunk under the number that an answer cites it by.</summary>
-/// <param name="Heading">Headings above it, outermost first; empty where there is none.</param>
+/// <summary>A retrieved chunk with the number by which an answer cites it.</summary>
+/// <param name="Heading">Headings above it, outermost first; empty without headings.</param>
 public sealed record NumberedChunk(int Number, string Title, int? Page, string Text, string Heading = "")
 {
     private const string Key = "passages";
 
     /// <summary>
-    /// Chunks as a part of a message: marked as data towards a model, and carried as they are for the built-in
-    /// assistant.
-    /// Invisible characters that can hide instructions are taken out (S60).
+    /// Chunks as content of a message: marked as data for a model, and attached as objects for the built-in assistant.
+    /// Invisible characters that could hide instructions are removed (S60).
     /// </summary>
     public static AIContent ToContent(IReadOnlyList<NumberedChunk> chunks)
     {

@@ -13,10 +13,10 @@ public sealed class ProviderConnection : ITenantOwned
 
     public required string Name { get; set; }
 
-    /// <summary>One of the kinds of the section "Inference".</summary>
+    /// <summary>One of <see cref="ProviderKinds.Served"/>.</summary>
     public required string Kind { get; set; }
 
-    /// <summary>Absolute, with the version part.</summary>
+    /// <summary>Absolute URL with the version part.</summary>
     public required string BaseUrl { get; set; }
 
     /// <summary>Model id at the provider.</summary>

@@ -2,29 +2,29 @@ namespace ChatPlatform.Core.Inference;
 
 public enum ProviderFault
 {
-    /// <summary>No connection, or it broke.</summary>
+    /// <summary>The connection failed or was interrupted.</summary>
     Unreachable,
 
-    /// <summary>Nothing came in time.</summary>
+    /// <summary>No response in time.</summary>
     Timeout,
 
-    /// <summary>429.</summary>
+    /// <summary>Status 429.</summary>
     RateLimited,
 
-    /// <summary>5xx.</summary>
+    /// <summary>Status 5xx.</summary>
     ServerError,
 
-    /// <summary>401, 403 or another 4xx: trying again would not help.</summary>
+    /// <summary>Status 401, 403 or another 4xx; a retry would not help.</summary>
     Refused,
 
-    /// <summary>The answer is not what the wire format allows, or there is none.</summary>
+    /// <summary>The response is missing or not in the expected format.</summary>
     InvalidResponse,
 
-    /// <summary>The answer is larger than <see cref="InferenceOptions"/> allows.</summary>
+    /// <summary>The response is larger than <see cref="InferenceOptions"/> allows.</summary>
     TooLarge,
 }
 
-/// <summary>A provider did not answer as it should. The message is for logs; it never reaches a visitor.</summary>
+/// <summary>A call to a provider failed. The message is for logs and is never shown to visitors.</summary>
 public sealed class ProviderException(
     string provider,
     ProviderFault fault,
@@ -34,7 +34,7 @@ public sealed class ProviderException(
 {
     public ProviderFault Fault { get; } = fault;
 
-    /// <summary>What the provider asked for with 429 or 503.</summary>
+    /// <summary>The Retry-After of a response with 429 or 503.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
 
     public bool IsWorthRetrying => Fault is not (ProviderFault.Refused or ProviderFault.TooLarge);

@@ -1,13 +1,11 @@
 namespace ChatPlatform.Core.Inference;
 
-/// <summary>
-/// Kinds of providers and what is known about each. Those that are served all speak the chat-completions format.
-/// </summary>
+/// <summary>Kinds of providers and their properties. All served kinds use the chat-completions format.</summary>
 public static class ProviderKinds
 {
     public const string OpenAiCompatible = "openai-compatible";
 
-    /// <summary>Its format is another one, for which there is no client.</summary>
+    /// <summary>Uses a different format, for which there is no client.</summary>
     public const string Anthropic = "anthropic";
 
     private static readonly Dictionary<string, string?> s_baseUrls = new(StringComparer.Ordinal)
@@ -21,6 +19,6 @@ public static class ProviderKinds
     /// <summary>Kinds that a connection may have.</summary>
     public static IReadOnlyCollection<string> Served => s_baseUrls.Keys;
 
-    /// <summary>The address that a kind always has; null where it is given with the connection.</summary>
+    /// <summary>The fixed address of a kind; null when the connection specifies it.</summary>
     public static string? FixedBaseUrl(string kind) => s_baseUrls.GetValueOrDefault(kind);
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace ChatPlatform.Core.Inference;
 
 /// <summary>
-/// Tries a provider again while it has said nothing: at most twice, with jitter, honouring Retry-After up to ten
+/// Repeats a call that failed before its first output: at most twice, with jitter, honouring Retry-After up to ten
 /// seconds (R08).
 /// </summary>
 internal sealed class RetryingChatClient(IChatClient inner, TimeProvider clock) : DelegatingChatClient(inner)
@@ -59,7 +59,7 @@ internal sealed class RetryingChatClient(IChatClient inner, TimeProvider clock) 
         }
     }
 
-    /// <summary>How long to wait; null when the provider asks for more than is worth waiting.</summary>
+    /// <summary>The delay before the retry; null when the provider asks for more than the maximum.</summary>
     private static TimeSpan? WaitFor(ProviderException e, int attempt)
     {
         if (e.RetryAfter is { } asked)
@@ -67,7 +67,7 @@ internal sealed class RetryingChatClient(IChatClient inner, TimeProvider clock) 
             return asked <= s_longestWait ? asked : null;
         }
 
-        // A provider that was silent has already cost its whole patience: the next one is asked instead.
+        // A provider that timed out is not called again; the next one is called instead.
         return e.Fault == ProviderFault.Timeout
             ? null
             : TimeSpan.FromMilliseconds((200 << attempt) * (0.5 + Random.Shared.NextDouble()));

@@ -11,17 +11,17 @@ public enum JobStatus
 }
 
 /// <summary>
-/// A durable job that has no row of its own elsewhere. Written in the transaction of what it follows from; deleted when
-/// it is done. It belongs to the platform and outlives what it is about.
+/// A durable job without a row in another table. Written in the transaction that requires it and deleted when it is
+/// done. It belongs to the platform, so that it outlives its subject.
 /// </summary>
 public sealed class Job
 {
-    /// <summary>What is to be done, snake_case.</summary>
+    /// <summary>Kind of work, snake_case.</summary>
     public required string Kind { get; init; }
 
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
-    /// <summary>What it is done to; one job of a kind for each.</summary>
+    /// <summary>Id of the subject; one job of a kind for each subject.</summary>
     public required Guid SubjectId { get; init; }
 
     public JobStatus Status { get; set; }
@@ -30,7 +30,7 @@ public sealed class Job
 
     public int Attempts { get; set; }
 
-    /// <summary>End of the claim while processing; earliest next attempt while queued.</summary>
+    /// <summary>End of the lease while processing; earliest next attempt while queued.</summary>
     public DateTimeOffset? LeaseUntil { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;

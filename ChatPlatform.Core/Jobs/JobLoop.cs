@@ -3,9 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace ChatPlatform.Core.Jobs;
 
 /// <summary>
-/// Runs jobs of one kind: claims them, renews the lease while they run, and writes how they ended. Jobs run at least
-/// once: what an instance that was killed left behind is claimed again, here or on another instance, when its lease is
-/// over.
+/// Runs jobs of one kind: claims them, renews the lease while they run, and stores the result. Jobs run at least once:
+/// the job of an instance that stopped is claimed again by any instance when its lease has expired.
 /// </summary>
 /// <param name="run">
 /// Does the work outside any transaction. Its token is cancelled when the lease is lost or the server stops; an
@@ -18,11 +17,11 @@ public sealed partial class JobLoop<TJob>(
 {
     private static readonly TimeSpan s_shutdownLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Runs until the server stops; jobs that are interrupted then are given back.</summary>
+    /// <summary>Runs until the server stops; interrupted jobs are then returned to the queue.</summary>
     public Task RunAsync(CancellationToken stopping) =>
         Task.WhenAll(Enumerable.Range(0, policy.Concurrency).Select(_ => WorkAsync(stopping)));
 
-    /// <summary>Claims and runs one job to one of its ends; false when none was due.</summary>
+    /// <summary>Claims and runs one job; false when none was due.</summary>
     public async Task<bool> RunNextAsync(CancellationToken stopping)
     {
         if (await store.ClaimAsync(stopping) is not { } job)
@@ -32,7 +31,7 @@ public sealed partial class JobLoop<TJob>(
 
         if (job.Attempts > policy.MaxAttempts)
         {
-            await store.GiveUpAsync(job, stopping); // Its last attempts ended with their instances.
+            await store.GiveUpAsync(job, stopping); // Its instances stopped before the last attempts ended.
             return true;
         }
 
@@ -49,7 +48,7 @@ public sealed partial class JobLoop<TJob>(
         }
         catch (OperationCanceledException) when (lease.IsCancellationRequested)
         {
-            // The job is gone or another instance has it: there is nothing to write.
+            // The job no longer exists or another instance has it.
         }
         catch (Exception e)
         {
@@ -132,7 +131,7 @@ public sealed partial class JobLoop<TJob>(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // One missed renewal is no loss yet: the fence decides when the end is written.
+            // A missed renewal may not lose the lease; the fence decides when the result is written.
             Log.RenewalFailed(logger, job.Id, e);
             return true;
         }
@@ -143,11 +142,11 @@ public sealed partial class JobLoop<TJob>(
         [LoggerMessage(Level = LogLevel.Error, Message = "Attempt {Attempt} at job {JobId} failed")]
         public static partial void AttemptFailed(ILogger logger, int attempt, Guid jobId, Exception exception);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Claiming a job or writing its end failed")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Claiming a job or storing its result failed")]
         public static partial void LoopFailed(ILogger logger, Exception exception);
 
         [LoggerMessage(Level = LogLevel.Warning,
-            Message = "Job {JobId} could not be given back; it is due when its lease is over")]
+            Message = "Job {JobId} could not be returned to the queue; it is due when its lease expires")]
         public static partial void GiveBackFailed(ILogger logger, Guid jobId, Exception exception);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of job {JobId} could not be renewed")]

@@ -1,12 +1,11 @@
 namespace ChatPlatform.Core.Jobs;
 
-/// <summary>How jobs of one kind are run.</summary>
-/// <param name="Lease">How long a claim lasts without a renewal; it is renewed after each third of it.</param>
-/// <param name="CheckInterval">How often an idle instance looks for jobs that are due or left behind, besides the
-/// signal.</param>
-/// <param name="FirstPause">Pause after the first failed attempt; it doubles with each further one.</param>
-/// <param name="LongestPause">The pause grows no further than this.</param>
-/// <param name="MaxAttempts">Claims after which a job is given up; null for jobs that are tried until they
+/// <summary>Settings for jobs of one kind.</summary>
+/// <param name="Lease">Duration of a claim without a renewal; renewed after each third of it.</param>
+/// <param name="CheckInterval">How often an idle instance polls for due or abandoned jobs, besides the signal.</param>
+/// <param name="FirstPause">Pause after the first failed attempt; doubled after each further one.</param>
+/// <param name="LongestPause">Maximum pause.</param>
+/// <param name="MaxAttempts">Claims after which a job fails; null for jobs that are attempted until they
 /// succeed.</param>
 /// <param name="Concurrency">Jobs that one instance runs at the same time.</param>
 public sealed record JobPolicy(

@@ -3,15 +3,15 @@ using System.Threading.Channels;
 namespace ChatPlatform.Core.Jobs;
 
 /// <summary>
-/// Wakes this instance's loop of one kind of job. A lost signal delays a job by one check interval: the loop also looks
-/// by itself.
+/// Wakes this instance's loop for one kind of job. A lost signal delays a job by one check interval, because the loop
+/// also polls.
 /// </summary>
 public class JobSignal
 {
     private readonly Channel<bool> _channel = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>Call it after the commit of the job. Never blocks.</summary>
+    /// <summary>To be called after the commit of the job. Never blocks.</summary>
     public void Offer() => _channel.Writer.TryWrite(true);
 
     /// <summary>Returns at the next signal, or after <paramref name="longest"/>.</summary>

@@ -9,10 +9,10 @@ namespace ChatPlatform.Core.Jobs;
 /// </summary>
 /// <param name="table">Name of the table; its key is (<paramref name="owner"/>, id).</param>
 /// <param name="owner">First column of the key.</param>
-/// <param name="returned">Columns of a claim that the caller reads, of the alias j.</param>
+/// <param name="returned">Columns, with the alias j, that a claim returns.</param>
 /// <param name="filter">Condition for claims with parameters from $2; "true" claims from the whole table.</param>
-/// <param name="claimSet">More assignments of a claim, each after a comma.</param>
-/// <param name="putBackSet">More assignments when a row waits again, each after a comma.</param>
+/// <param name="claimSet">Further assignments of a claim, each preceded by a comma.</param>
+/// <param name="putBackSet">Further assignments when a row returns to the queue, each preceded by a comma.</param>
 internal sealed class LeasedTable(
     string table, string owner, string returned, string filter = "true", string claimSet = "", string putBackSet = "")
 {
@@ -23,7 +23,7 @@ internal sealed class LeasedTable(
     private static string Processing => Literal(JobStatus.Processing);
 
     /// <summary>
-    /// Claims the oldest row that is due, or whose lease is over. $1 lease, then the filter's parameters.
+    /// Claims the oldest row that is due or whose lease has expired. $1 lease, then the filter's parameters.
     /// </summary>
     public string Claim { get; } = $"""
         update {table} j set status = {Processing}, fence = fence + 1, attempts = attempts + 1,

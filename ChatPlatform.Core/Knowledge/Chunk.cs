@@ -6,7 +6,7 @@ using Pgvector;
 
 namespace ChatPlatform.Core.Knowledge;
 
-/// <summary>A chunk of a document: what search returns and citations point at.</summary>
+/// <summary>A part of a document: what search returns and citations refer to.</summary>
 public sealed class Chunk : ITenantOwned
 {
     public required Guid TenantId { get; init; }
@@ -20,22 +20,22 @@ public sealed class Chunk : ITenantOwned
 
     public required string Text { get; init; }
 
-    /// <summary>Headings above the chunk, outermost first, joined by " > "; empty where there is none.</summary>
+    /// <summary>Headings above the chunk, outermost first, joined by " > "; empty without headings.</summary>
     public required string Heading { get; init; }
 
-    /// <summary>Page from 1; null where the format has none.</summary>
+    /// <summary>Page from 1; null for formats without pages.</summary>
     public int? Page { get; init; }
 
-    /// <summary>WordPiece tokens of what was embedded.</summary>
+    /// <summary>WordPiece tokens of the embedded text.</summary>
     public required int Tokens { get; init; }
 
-    /// <summary>Words that BM25 counts: title, heading and text together, stemmed.</summary>
+    /// <summary>Stemmed words of title, heading and text, for BM25.</summary>
     public required NpgsqlTsVector Lexemes { get; init; }
 }
 
 /// <summary>
-/// The chunk's vector in a narrow table of its own, so that an exact scan of one tenant is index-only:
-/// the primary key (tenant_id, chunk_id) includes the embedding.
+/// The embedding of a chunk, in a narrow table of its own so that an exact scan of one tenant is index-only: the
+/// primary key (tenant_id, chunk_id) includes the embedding.
 /// </summary>
 public sealed class ChunkEmbedding : ITenantOwned
 {
@@ -48,7 +48,8 @@ public sealed class ChunkEmbedding : ITenantOwned
 }
 
 /// <summary>
-/// In how many chunks of the tenant a stemmed word occurs: PostgreSQL's ranking knows no document frequency.
+/// Number of the tenant's chunks that contain a stemmed word. BM25 needs it, and PostgreSQL's ranking does not provide
+/// document frequencies.
 /// </summary>
 public sealed class TermStatistic : ITenantOwned
 {
@@ -59,16 +60,14 @@ public sealed class TermStatistic : ITenantOwned
     public required int Chunks { get; set; }
 }
 
-/// <summary>
-/// How many chunks a tenant has and how long they are together: the other two numbers that BM25 needs.
-/// </summary>
+/// <summary>Number of a tenant's chunks and their total length, which BM25 needs as well.</summary>
 public sealed class CorpusStatistic : ITenantOwned
 {
     public required Guid TenantId { get; init; }
 
     public required int Chunks { get; set; }
 
-    /// <summary>Tokens of all chunks together: the average chunk is what BM25 measures a long one against.</summary>
+    /// <summary>Tokens of all chunks, from which BM25 computes the average length.</summary>
     public required long Tokens { get; set; }
 }
 

@@ -16,20 +16,20 @@ public enum DocumentStatus
     Failed,
 }
 
-/// <summary>A file that a tenant taught its agents.</summary>
+/// <summary>A file from which a tenant's agents answer.</summary>
 public sealed class Document : ITenantOwned
 {
     public required Guid TenantId { get; init; }
 
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
-    /// <summary>The file's name as shown to people; it never reaches a path.</summary>
+    /// <summary>The file's name as shown to users; never used in a path.</summary>
     public required string Name { get; set; }
 
-    /// <summary>Opaque name in the file store.</summary>
+    /// <summary>Random name in the file store.</summary>
     public required string StorageKey { get; init; }
 
-    /// <summary>Bytes.</summary>
+    /// <summary>Size in bytes.</summary>
     public required long Size { get; init; }
 
     /// <summary>SHA-256 of the content, lower-case hex.</summary>
@@ -42,13 +42,13 @@ public sealed class Document : ITenantOwned
     /// <summary>0 to 100 while processing.</summary>
     public int Progress { get; set; }
 
-    /// <summary>What is being done, in plain words ("Reading page 12 of 80").</summary>
+    /// <summary>Current step for display ("Reading page 12 of 80").</summary>
     public string? ProgressText { get; set; }
 
     /// <summary>Stable code of the failure, snake_case.</summary>
     public string? FailureCode { get; set; }
 
-    /// <summary>What happened and the way out, in plain words.</summary>
+    /// <summary>Message for users: what failed and how to continue.</summary>
     public string? FailureDetail { get; set; }
 
     public int? Pages { get; set; }
@@ -59,12 +59,14 @@ public sealed class Document : ITenantOwned
 
     public DateTimeOffset? LeaseUntil { get; set; }
 
-    /// <summary>Fencing number: grows with each claim, and a stale worker's publish is refused.</summary>
+    /// <summary>Fencing number, which increases with each claim; a publish with an older number is rejected.</summary>
     public int Fence { get; set; }
 
     public Guid? UploadedBy { get; init; }
 
-    /// <summary>Made by the uploader, unique for each: a file that is sent twice is one document.</summary>
+    /// <summary>
+    /// Created by the client, unique for each upload, so that a file sent twice becomes one document.
+    /// </summary>
     public string? UploadKey { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;

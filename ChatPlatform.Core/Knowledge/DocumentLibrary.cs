@@ -24,16 +24,16 @@ public sealed record DocumentItem(
     DateTimeOffset CreatedAt,
     DateTimeOffset ChangedAt);
 
-/// <summary>How many documents there are of each status under a search, and the bytes of all files.</summary>
+/// <summary>Number of documents with each status that match a search, and the bytes of all files.</summary>
 public sealed record DocumentCounts(IReadOnlyDictionary<DocumentStatus, int> Statuses, long BytesUsed);
 
-/// <summary>Changes of a tenant's documents: delete, read again.</summary>
+/// <summary>Deletes a tenant's documents and queues them to be processed again.</summary>
 public sealed class DocumentLibrary(
     AppDbFactory databases, TenantSql sql, FileStore files, DocumentPublisher publisher, IngestionSignal signal,
     KnowledgeSearch search, AuditLog auditLog)
 {
     /// <summary>
-    /// Removes a document with its chunks and its file. Work on it that still runs finds nothing to publish to.
+    /// Deletes a document with its chunks and its file. Processing that still runs has nothing to publish to.
     /// </summary>
     public async Task<EditOutcome<Guid>> DeleteAsync(Guid tenantId, Guid documentId, Actor actor, CancellationToken ct)
     {
@@ -63,7 +63,7 @@ public sealed class DocumentLibrary(
         return new EditOutcome<Guid>.Saved(documentId);
     }
 
-    /// <summary>Queues a failed document again. Stale when it is not failed any more.</summary>
+    /// <summary>Queues a failed document again. Stale when its status is no longer failed.</summary>
     public async Task<EditOutcome<Guid>> RetryAsync(
         Guid tenantId, Guid documentId, Actor actor, CancellationToken ct) =>
         await QueueAsync(tenantId, documentId, [DocumentStatus.Failed], actor, ct)
@@ -71,8 +71,8 @@ public sealed class DocumentLibrary(
             : new EditOutcome<Guid>.Stale();
 
     /// <summary>
-    /// Queues a document to be read again; until that is done, searches find its old chunks. Refused while it is queued
-    /// or read.
+    /// Queues a document to be processed again. Until it is finished, searches find the old chunks. Refused while it is
+    /// queued or processing.
     /// </summary>
     public async Task<EditOutcome<Guid>> ReindexAsync(Guid tenantId, Guid documentId, Actor actor, CancellationToken ct)
     {
@@ -83,7 +83,7 @@ public sealed class DocumentLibrary(
 
         await using var db = databases.ForTenant(tenantId);
         return await db.Documents.AnyAsync(d => d.TenantId == tenantId && d.Id == documentId, ct)
-            ? new EditOutcome<Guid>.Refused("The document is being read already.", "busy")
+            ? new EditOutcome<Guid>.Refused("The document is already being processed.", "busy")
             : new EditOutcome<Guid>.NotFound();
     }
 

@@ -3,15 +3,15 @@ using ChatPlatform.Core.Realtime;
 
 namespace ChatPlatform.Core.Knowledge;
 
-/// <summary>Publishes changes of documents to the pages that show them at this moment.</summary>
+/// <summary>Publishes changes of documents to connected pages.</summary>
 public sealed class DocumentPublisher(LiveHub hub)
 {
-    /// <summary>Publishes that a document was added, has changed or was deleted. Call it after the commit.</summary>
+    /// <summary>Publishes that a document was added, changed or deleted. To be called after the commit.</summary>
     public void Changed(Guid tenantId, Guid documentId) =>
         hub.Publish(Topic.Documents(tenantId), DocumentChange.Of(documentId));
 }
 
-/// <summary>The hint that a document has changed.</summary>
+/// <summary>Notification that a document has changed.</summary>
 public static class DocumentChange
 {
     public const string Type = "document.changed";

@@ -3,18 +3,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Knowledge;
 
-/// <summary>A chunk of a document as staff sees it.</summary>
+/// <summary>A chunk of a document, for staff.</summary>
 /// <param name="Ordinal">Position in the document, from 0.</param>
-/// <param name="Heading">Headings above it, outermost first, joined by " > "; empty where there is none.</param>
-/// <param name="Page">From 1; null where the format has none.</param>
+/// <param name="Heading">Headings above it, outermost first, joined by " > "; empty without headings.</param>
+/// <param name="Page">From 1; null for formats without pages.</param>
 public sealed record ChunkItem(Guid Id, int Ordinal, string Heading, string Text, int? Page, int Tokens);
 
-/// <summary>Reads of documents and their chunks.</summary>
+/// <summary>Queries of documents and their chunks.</summary>
 public sealed class DocumentQueries(AppDbFactory databases)
 {
-    /// <summary>A page of documents, the newest first.</summary>
+    /// <summary>A page of documents, newest first.</summary>
     /// <param name="search">Part of the name; null for all.</param>
-    /// <param name="statuses">Which to list; null for all.</param>
+    /// <param name="statuses">Statuses to list; null for all.</param>
     public async Task<ListPage<DocumentItem>> PageAsync(
         Guid tenantId, string? search, IReadOnlyList<DocumentStatus>? statuses, PageRequest page, CancellationToken ct)
     {
@@ -26,7 +26,7 @@ public sealed class DocumentQueries(AppDbFactory databases)
     }
 
     /// <summary>
-    /// How many documents the search finds in each status, and the bytes of all the tenant's documents.
+    /// Number of documents with each status that match the search, and the bytes of all the tenant's documents.
     /// </summary>
     public async Task<DocumentCounts> CountsAsync(Guid tenantId, string? search, CancellationToken ct)
     {
@@ -46,7 +46,7 @@ public sealed class DocumentQueries(AppDbFactory databases)
             .FirstOrDefaultAsync(ct);
     }
 
-    /// <summary>Chunks of a document in its order.</summary>
+    /// <summary>Chunks of a document in order.</summary>
     public async Task<ListPage<ChunkItem>> ChunksAsync(
         Guid tenantId, Guid documentId, PageRequest page, CancellationToken ct)
     {

@@ -11,29 +11,29 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Knowledge;
 
-/// <summary>What became of an upload.</summary>
+/// <summary>Result of an upload.</summary>
 public abstract record UploadResult
 {
-    /// <summary>Stored and queued.</summary>
+    /// <summary>The file was stored and queued.</summary>
     public sealed record Accepted(Document Document) : UploadResult;
 
-    /// <summary>More bytes than one file may have.</summary>
+    /// <summary>The file exceeds the size limit.</summary>
     public sealed record TooLarge(long Limit) : UploadResult;
 
     public sealed record Empty : UploadResult;
 
-    /// <summary>Not a kind of file that can be read, or one that carries what it must not.</summary>
+    /// <summary>The format is not supported, or the file has forbidden content.</summary>
     public sealed record Refused(ExtractionFailure Failure) : UploadResult;
 
-    /// <summary>The tenant has the very same file already.</summary>
+    /// <summary>The tenant already has an identical file.</summary>
     public sealed record AlreadyThere(string Name) : UploadResult;
 
-    /// <summary>The tenant's allowance of files or bytes is used up.</summary>
+    /// <summary>The tenant's limit of files or bytes is reached.</summary>
     public sealed record OverQuota(string Rule) : UploadResult;
 }
 
 /// <summary>
-/// Takes a file from a stream: to disk piece by piece, counted, hashed, checked by content, then queued.
+/// Stores an uploaded stream: writes it to disk in buffers, counts and hashes it, checks its content, and queues it.
 /// </summary>
 public sealed class DocumentUpload(
     FileStore files, AppDbFactory databases, DocumentPublisher changes, IngestionSignal signal,
@@ -41,25 +41,23 @@ public sealed class DocumentUpload(
 {
     public const int MaxNameLength = 255;
 
-    /// <summary>Characters of an upload's key.</summary>
+    /// <summary>Maximum characters of an upload key.</summary>
     public const int MaxKeyLength = 100;
 
     private const int BufferSize = 1 << 16;
 
-    /// <param name="name">As the uploader named it; shown to people, never used as a path.</param>
-    /// <param name="content">Read once, never kept in memory as a whole.</param>
+    /// <param name="name">File name given by the client; shown to users, never used as a path.</param>
+    /// <param name="content">Read once, never buffered as a whole.</param>
     public Task<UploadResult> AddAsync(Guid tenantId, Actor actor, string name, Stream content, CancellationToken ct) =>
         AddAsync(tenantId, actor, name, content, null, ct);
 
-    /// <param name="uploadKey">
-    /// Made by the uploader: the same key again gives the document that it made first, without a look at the content;
-    /// null for none.
-    /// </param>
+    /// <param name="uploadKey">Key created by the client. A repeated key returns the document created first, without
+    /// reading the content; null for none.</param>
     /// <inheritdoc cref="AddAsync(Guid, Actor, string, Stream, CancellationToken)"/>
     public async Task<UploadResult> AddAsync(
         Guid tenantId, Actor actor, string name, Stream content, string? uploadKey, CancellationToken ct)
     {
-        // Only saves the transfer; what counts is asked again when the document is added.
+        // Only avoids the transfer; the limits are checked again when the document is added.
         await using (var db = databases.ForTenant(tenantId))
         {
             if (await FindAsync(db, tenantId, actor, uploadKey, ct) is { } known)
@@ -95,8 +93,7 @@ public sealed class DocumentUpload(
                 sniffed = ContentSniffer.Sniff(stream, name);
             }
 
-            // A locked file is taken in and shown as failed, with the way out in its row: the owner finds it in the
-            // list again.
+            // An encrypted file is accepted and shown as failed, so that its owner finds the reason in the list.
             if (
                 sniffed.Failure is { } failure
                 && failure != ExtractionFailure.Encrypted
@@ -118,7 +115,7 @@ public sealed class DocumentUpload(
         }
     }
 
-    /// <summary>The document that an upload with this key has made.</summary>
+    /// <summary>The document created by an upload with this key.</summary>
     private static async Task<Document?> FindAsync(
         AppDb db, Guid tenantId, Actor actor, string? uploadKey, CancellationToken ct) =>
         uploadKey is null
@@ -126,7 +123,7 @@ public sealed class DocumentUpload(
             : await db.Documents.AsNoTracking().FirstOrDefaultAsync(
                 d => d.TenantId == tenantId && d.UploadedBy == actor.Id && d.UploadKey == uploadKey, ct);
 
-    /// <param name="size">Bytes of the document that is to be added.</param>
+    /// <param name="size">Bytes of the document to be added.</param>
     private async Task<UploadResult.OverQuota?> OverQuotaAsync(AppDb db, Guid tenantId, long size, CancellationToken ct)
     {
         var count = await db.Documents.CountAsync(d => d.TenantId == tenantId, ct);
@@ -138,18 +135,19 @@ public sealed class DocumentUpload(
                 ? new($"There are {mostFiles} files already, which is the limit. Delete some and upload again.")
             : bytes + size > mostBytes
                 ? new(
-                    $"The files would take more than {mostBytes >> 20} MB, which is the limit. Delete some and upload again."
+                    $"The files would take more than {mostBytes >> 20} MB, which is the limit. "
+                    + "Delete some and upload again."
                 )
             : null;
     }
 
-    /// <summary>Null as soon as there is more than the limit.</summary>
+    /// <summary>Copies the content; null when it exceeds the limit.</summary>
     private async Task<Stored?> CopyAsync(Stream from, FileStream to, CancellationToken ct)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[BufferSize];
         var size = 0L;
-        var bounded = new BoundedStream(from, options.Value.MaxBytes); // The content is the caller's to dispose of.
+        var bounded = new BoundedStream(from, options.Value.MaxBytes); // The caller disposes the content.
         try
         {
             while (await bounded.ReadAsync(buffer, ct) is > 0 and var read)
@@ -176,7 +174,7 @@ public sealed class DocumentUpload(
         await using var transaction = await QuotaLock.TakeAsync(db, "documents", tenantId, ct);
         if (await FindAsync(db, tenantId, actor, uploadKey, ct) is { } first)
         {
-            // The same upload on two connections at once: the other one was faster.
+            // Another connection has completed the same upload at the same time.
             return new UploadResult.Accepted(first);
         }
 
@@ -216,7 +214,7 @@ public sealed class DocumentUpload(
         return new UploadResult.Accepted(document);
     }
 
-    /// <summary>The last part of what may be a path, on one line and without direction marks.</summary>
+    /// <summary>The last path segment on one line, without direction marks.</summary>
     private static string Clean(string name)
     {
         var last = name.Substring(name.LastIndexOfAny(['/', '\\']) + 1);

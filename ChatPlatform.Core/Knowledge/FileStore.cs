@@ -13,7 +13,8 @@ public sealed class StorageOptions
 }
 
 /// <summary>
-/// Uploaded files under opaque names, one folder a tenant. A name that a person chose never becomes a path (S50).
+/// Stores uploaded files under random names in a folder for each tenant. A name given by a user never becomes part of a
+/// path (S50).
 /// </summary>
 public sealed class FileStore(IOptions<StorageOptions> options) : ITenantLifecycleHook
 {
@@ -22,13 +23,13 @@ public sealed class FileStore(IOptions<StorageOptions> options) : ITenantLifecyc
     private readonly string _root = Path.GetFullPath(options.Value.Directory);
 
     /// <summary>Path of a stored file.</summary>
-    /// <exception cref="ArgumentException">The key is none of ours.</exception>
+    /// <exception cref="ArgumentException">The key has not the form that <see cref="Create"/> returns.</exception>
     public string PathOf(Guid tenantId, string key) =>
         Guid.TryParseExact(key, "N", out _)
             ? Path.Combine(_root, tenantId.ToString("N"), key)
             : throw new ArgumentException("Not a storage key.", nameof(key));
 
-    /// <summary>Opens a new file for writing. It is only there for readers after <see cref="Keep"/>.</summary>
+    /// <summary>Creates a file for writing. Readers find it only after <see cref="Keep"/>.</summary>
     public (string Key, FileStream Stream) Create(Guid tenantId)
     {
         var key = Guid.CreateVersion7().ToString("N");
@@ -43,7 +44,7 @@ public sealed class FileStore(IOptions<StorageOptions> options) : ITenantLifecyc
 
     public void Keep(Guid tenantId, string key) => File.Move(PathOf(tenantId, key) + Unfinished, PathOf(tenantId, key));
 
-    /// <summary>Removes all files of a tenant.</summary>
+    /// <summary>Deletes all files of a tenant.</summary>
     public Task EraseAsync(Guid tenantId, CancellationToken ct)
     {
         var folder = Path.Combine(_root, tenantId.ToString("N"));
@@ -55,7 +56,7 @@ public sealed class FileStore(IOptions<StorageOptions> options) : ITenantLifecyc
         return Task.CompletedTask;
     }
 
-    /// <summary>Removes a file, finished or not; nothing happens where there is none.</summary>
+    /// <summary>Deletes a file, complete or not; does nothing when it does not exist.</summary>
     public void Delete(Guid tenantId, string key)
     {
         if (Directory.Exists(Path.GetDirectoryName(PathOf(tenantId, key))))

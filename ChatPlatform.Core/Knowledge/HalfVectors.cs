@@ -2,7 +2,7 @@ using Pgvector;
 
 namespace ChatPlatform.Core.Knowledge;
 
-/// <summary>Vectors in the database's form: 16 bits a dimension cost no recall and half the room.</summary>
+/// <summary>Converts vectors to 16 bits for each dimension, which halves the storage without loss of recall.</summary>
 public static class HalfVectors
 {
     public static HalfVector Of(ReadOnlySpan<float> vector)

@@ -10,8 +10,8 @@ namespace ChatPlatform.Core.Knowledge;
 public static class KnowledgeRegistration
 {
     /// <summary>
-    /// Documents, their ingestion and search. Settings: sections Storage, Uploads, Extraction and Ingestion, checked at
-    /// start.
+    /// Adds documents, ingestion and search. The settings Storage, Uploads, Extraction and Ingestion are validated at
+    /// startup.
     /// </summary>
     public static IServiceCollection AddKnowledge(this IServiceCollection services, IConfiguration configuration)
     {

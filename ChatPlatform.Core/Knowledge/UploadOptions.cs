@@ -6,20 +6,20 @@ namespace ChatPlatform.Core.Knowledge;
 /// <summary>The section "Uploads".</summary>
 public sealed class UploadOptions
 {
-    /// <summary>Bytes of one file.</summary>
+    /// <summary>Maximum bytes of one file.</summary>
     [Range(1, 1L << 31)]
     public long MaxBytes { get; set; } = 100L << 20;
 
-    /// <summary>Files of one tenant.</summary>
+    /// <summary>Maximum files of one tenant.</summary>
     [Range(1, 100_000)]
     public int MaxFiles { get; set; } = 1000;
 
-    /// <summary>Bytes of all files of one tenant.</summary>
+    /// <summary>Maximum bytes of all files of one tenant.</summary>
     [Range(1, long.MaxValue)]
     public long MaxTotalBytes { get; set; } = 5L << 30;
 }
 
-/// <summary>Media types of the formats that can be taught.</summary>
+/// <summary>Media types of the supported formats.</summary>
 internal static class MediaTypes
 {
     public const string Pdf = "application/pdf";

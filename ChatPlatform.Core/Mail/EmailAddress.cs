@@ -5,17 +5,16 @@ using ChatPlatform.Core.Unicode;
 namespace ChatPlatform.Core.Mail;
 
 /// <summary>
-/// The one rule for e-mail addresses: what HTML's input of type "email" takes, with the limits and the dot-atom of RFC
-/// 5321. Quoted local
-/// parts, address literals and local parts outside ASCII (RFC 6531) are refused; international domain names are kept as
-/// A-labels (RFC 5891).
+/// Validates e-mail addresses: those accepted by HTML's input type "email", within the limits and the dot-atom form of
+/// RFC 5321. Quoted local parts, address literals and non-ASCII local parts (RFC 6531) are rejected; international
+/// domain names are stored as A-labels (RFC 5891).
 /// </summary>
 public static class EmailAddress
 {
-    /// <summary>Characters of an address at most (RFC 5321, 4.5.3.1.3, without the angle brackets).</summary>
+    /// <summary>Maximum characters (RFC 5321, 4.5.3.1.3, without the angle brackets).</summary>
     public const int Longest = 254;
 
-    /// <summary>The rule, in words that stand behind the field's name.</summary>
+    /// <summary>Error message, worded to follow the field's name.</summary>
     public const string Rule = "must be an e-mail address, such as name@example.com";
 
     private const int LongestLocalPart = 64;
@@ -28,9 +27,7 @@ public static class EmailAddress
 
     private static readonly IdnMapping s_idn = new() { UseStd3AsciiRules = true };
 
-    /// <summary>
-    /// The address as it is stored: without blanks around it, its domain in lower case ASCII. Null for what is none.
-    /// </summary>
+    /// <summary>The address as stored: trimmed, with its domain in lower-case ASCII. Null when it is invalid.</summary>
     public static string? Parse(string? text)
     {
         var trimmed = text?.Trim();
@@ -49,7 +46,7 @@ public static class EmailAddress
             : null;
     }
 
-    /// <summary>The address as it is looked up, whatever case it was typed in; any text gives a key.</summary>
+    /// <summary>The lookup key of an address, which ignores case; any text has a key.</summary>
     public static string KeyOf(string text) =>
         (Parse(text) ?? UnicodeText.Clean(text.Trim())).Normalize().ToUpperInvariant();
 
@@ -77,7 +74,7 @@ public static class EmailAddress
         }
         catch (ArgumentException)
         {
-            return null; // No domain name by IDNA's own rules.
+            return null; // Not a valid domain name by the rules of IDNA.
         }
     }
 

@@ -3,20 +3,20 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Mail;
 
-/// <summary>How the connection to the mail server is protected.</summary>
+/// <summary>Encryption of the connection to the mail server.</summary>
 public enum MailSecurity
 {
-    /// <summary>TLS after the greeting, and no mail without it (RFC 3207); port 587.</summary>
+    /// <summary>STARTTLS, required (RFC 3207); port 587.</summary>
     StartTls,
 
-    /// <summary>TLS from the first byte (RFC 8314); port 465.</summary>
+    /// <summary>TLS from the beginning (RFC 8314); port 465.</summary>
     Tls,
 
-    /// <summary>No protection; to this machine only.</summary>
+    /// <summary>No encryption; only for a server on this machine.</summary>
     None,
 }
 
-/// <summary>The section "Mail": the server that mails are handed to. Without a host no mail is sent.</summary>
+/// <summary>The section "Mail": the outgoing mail server. Without a host no mail is sent.</summary>
 public sealed class MailOptions
 {
     public const string Section = "Mail";
@@ -27,17 +27,17 @@ public sealed class MailOptions
 
     public MailSecurity Security { get; set; }
 
-    /// <summary>Address that mails come from.</summary>
+    /// <summary>Sender address.</summary>
     public string From { get; set; } = "";
 
-    /// <summary>Empty where the server asks for no sign-in.</summary>
+    /// <summary>Empty for a server without authentication.</summary>
     public string User { get; set; } = "";
 
     public string Password { get; set; } = "";
 
     /// <summary>
-    /// Scheme and host that links in mails begin with ("https://chat.example.com"); empty takes those of the request
-    /// that asks for the mail.
+    /// Scheme and host of links in mails ("https://chat.example.com"); empty uses those of the request that causes the
+    /// mail.
     /// </summary>
     public string SiteAddress { get; set; } = "";
 
@@ -48,7 +48,7 @@ public sealed class MailOptions
         || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
 }
 
-/// <summary>A section with a host must be whole.</summary>
+/// <summary>Validates the section when a host is set.</summary>
 internal sealed class MailValidation : IValidateOptions<MailOptions>
 {
     public ValidateOptionsResult Validate(string? name, MailOptions options)
@@ -61,29 +61,30 @@ internal sealed class MailValidation : IValidateOptions<MailOptions>
         var wrong = new List<string>();
         if (Uri.CheckHostName(options.Host) == UriHostNameType.Unknown || options.Port is < 1 or > 65535)
         {
-            wrong.Add("Mail:Host is the name of a mail server, and Mail:Port its port, 1 to 65535.");
+            wrong.Add("Mail:Host must be the name of a mail server, and Mail:Port its port, 1 to 65535.");
         }
 
         if (EmailAddress.Parse(options.From) is null)
         {
-            wrong.Add("Mail:From is the address that mails come from (support@example.com).");
+            wrong.Add("Mail:From must be the sender's address (support@example.com).");
         }
 
         if (options.User.Length > 0 != options.Password.Length > 0)
         {
-            wrong.Add("Mail:User and Mail:Password are needed together, or neither.");
+            wrong.Add("Mail:User and Mail:Password must be set together or not at all.");
         }
 
         if (!Enum.IsDefined(options.Security) || (options.Security == MailSecurity.None && !options.IsLoopback))
         {
             wrong.Add(
-                "Mail:Security is StartTls or Tls; None sends links in the clear and is for a server on this machine only."
+                "Mail:Security must be StartTls or Tls; None sends links unencrypted and is only for a server "
+                + "on this machine."
             );
         }
 
         if (options.SiteAddress.Length > 0 && !IsSite(options.SiteAddress))
         {
-            wrong.Add("Mail:SiteAddress is scheme and host of this site (https://chat.example.com).");
+            wrong.Add("Mail:SiteAddress must be scheme and host of this site (https://chat.example.com).");
         }
 
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);

@@ -6,7 +6,7 @@ using MimeKit;
 
 namespace ChatPlatform.Core.Mail;
 
-/// <summary>SMTP (RFC 5321), with one connection a mail.</summary>
+/// <summary>Sends mail by SMTP (RFC 5321), with one connection for each mail.</summary>
 internal sealed class SmtpMailSender(IOptions<MailOptions> options) : IMailSender
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -18,7 +18,7 @@ internal sealed class SmtpMailSender(IOptions<MailOptions> options) : IMailSende
         message.From.Add(new MailboxAddress("ChatPlatform", settings.From));
         message.To.Add(new MailboxAddress(null, mail.To));
         message.Subject = mail.Subject;
-        message.Headers.Add("Auto-Submitted", "auto-generated"); // RFC 3834: no answer from holidays.
+        message.Headers.Add("Auto-Submitted", "auto-generated"); // RFC 3834: suppresses automatic replies.
         message.Body = new TextPart("plain") { Text = mail.Body };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(s_patience);
@@ -49,13 +49,13 @@ internal sealed class SmtpMailSender(IOptions<MailOptions> options) : IMailSende
                         or System.Net.Sockets.SocketException
                 || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
-            throw new MailFailedException($"The mail server did not take the mail ({e.GetType().Name})", e);
+            throw new MailFailedException($"The mail server did not accept the mail ({e.GetType().Name})", e);
         }
 
         await GoAsync(client, limit.Token);
     }
 
-    /// <summary>The mail is taken over: how the connection ends does not matter.</summary>
+    /// <summary>Disconnects. The mail has been accepted, so errors are ignored.</summary>
     private static async Task GoAsync(SmtpClient client, CancellationToken ct)
     {
         try

@@ -5,21 +5,20 @@ using System.Threading.Channels;
 namespace ChatPlatform.Core.Realtime;
 
 /// <summary>
-/// Fan-out inside the process. What it carries is a hint: the log in PostgreSQL is the truth, and a reader that was too
-/// slow
-/// is cut off and reads the log again.
+/// Publish/subscribe within the process. An event is only a hint: the log in PostgreSQL is authoritative, and a reader
+/// that is too slow is disconnected and reads the log again.
 /// </summary>
 public sealed class LiveHub
 {
-    /// <summary>Events that may wait for a slow reader before it is cut off.</summary>
+    /// <summary>Events that may be queued for a slow reader before it is disconnected.</summary>
     public const int MaxBacklog = 256;
 
-    /// <summary>Bytes of events that may wait; a single one may be longer.</summary>
+    /// <summary>Bytes of events that may be queued for a reader; a single event may be longer.</summary>
     public const int MaxBacklogBytes = 64 * 1024;
 
     private readonly ConcurrentDictionary<Topic, Subscribers> _topics = new();
 
-    /// <summary>Hands the event to everybody subscribed to the topic at this moment. Never blocks.</summary>
+    /// <summary>Sends the event to the current subscribers of the topic. Never blocks.</summary>
     public void Publish(Topic topic, LiveEvent live)
     {
         if (_topics.TryGetValue(topic, out var subscribers))
@@ -31,7 +30,7 @@ public sealed class LiveHub
         }
     }
 
-    /// <summary>Starts listening; dispose to stop.</summary>
+    /// <summary>Subscribes to the topic until the subscription is disposed.</summary>
     public LiveSubscription Subscribe(Topic topic)
     {
         while (true)
@@ -45,7 +44,7 @@ public sealed class LiveHub
         }
     }
 
-    /// <summary>Number of listeners, for limits and health.</summary>
+    /// <summary>Number of subscribers, for limits and health checks.</summary>
     public int CountOf(Topic topic) =>
         _topics.TryGetValue(topic, out var subscribers) ? subscribers.Snapshot().Length : 0;
 
@@ -79,7 +78,7 @@ public sealed class LiveHub
             }
         }
 
-        /// <returns>True when the last one has gone, and the list takes no more.</returns>
+        /// <returns>True when the last subscriber was removed and the list accepts no more.</returns>
         public bool Remove(LiveSubscription item)
         {
             lock (_lock)
@@ -91,7 +90,7 @@ public sealed class LiveHub
     }
 }
 
-/// <summary>One reader of a topic.</summary>
+/// <summary>A subscription of one reader to a topic.</summary>
 public sealed class LiveSubscription : IDisposable
 {
     private readonly Channel<LiveEvent> _channel = Channel.CreateBounded<LiveEvent>(
@@ -103,8 +102,8 @@ public sealed class LiveSubscription : IDisposable
     internal LiveSubscription(Action<LiveSubscription> onDispose) => _onDispose = onDispose;
 
     /// <summary>
-    /// True when there is an event; false when there are no more, as the reader was too slow or the subscription is
-    /// disposed.
+    /// True when there is an event; false when there will be no more, because the reader was too slow or the
+    /// subscription is disposed.
     /// </summary>
     public ValueTask<bool> WaitToReadAsync(CancellationToken ct) => _channel.Reader.WaitToReadAsync(ct);
 

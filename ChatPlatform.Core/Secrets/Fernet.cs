@@ -25,10 +25,10 @@ public static class Fernet
         Encrypt(key, plaintext, now, RandomNumberGenerator.GetBytes(BlockSize));
 
     /// <summary>
-    /// The plaintext; null when the token is malformed, was not made with the key, or is older than
-    /// <paramref name="timeToLive"/>.
+    /// Decrypts a token. Null when it is malformed, was not created with the key, or is older than <paramref
+    /// name="timeToLive"/>.
     /// </summary>
-    /// <param name="timeToLive">How old the token may be; null takes tokens of any age.</param>
+    /// <param name="timeToLive">Maximum age of the token; null accepts any age.</param>
     public static byte[]? Decrypt(FernetKey key, string token, DateTimeOffset now, TimeSpan? timeToLive = null)
     {
         if (Decode(token) is not { } bytes || !HasRightAge(bytes, now, timeToLive))
@@ -55,12 +55,11 @@ public static class Fernet
         }
         catch (CryptographicException)
         {
-            return null; // Signed with the key, and yet its padding is wrong.
+            return null; // Correctly signed, but with invalid padding.
         }
     }
 
-    /// <param name="iv">16 random bytes, used once; chosen by the caller only to be held against the published
-    /// vectors.</param>
+    /// <param name="iv">16 random bytes; specified only to reproduce the published test vectors.</param>
     public static string Encrypt(FernetKey key, ReadOnlySpan<byte> plaintext, DateTimeOffset now, ReadOnlySpan<byte> iv)
     {
         using var aes = Aes.Create();

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace ChatPlatform.Core.Secrets;
 
-/// <summary>A Fernet key: 128 bits that sign and 128 bits that encrypt.</summary>
+/// <summary>A Fernet key: 128 bits for signing and 128 bits for encryption.</summary>
 public sealed class FernetKey
 {
     /// <summary>Bytes of a key.</summary>
@@ -18,7 +18,7 @@ public sealed class FernetKey
 
     internal ReadOnlySpan<byte> Encryption => _bytes.AsSpan(Size / 2);
 
-    /// <summary>Reads a key of 32 bytes in url-safe base64; null when it is none.</summary>
+    /// <summary>Parses a key of 32 bytes in url-safe base64; null when it is invalid.</summary>
     public static FernetKey? Parse(string? text)
     {
         if (text is not { Length: 43 or 44 })
@@ -32,6 +32,6 @@ public sealed class FernetKey
             : null;
     }
 
-    /// <summary>A new key as it stands in the configuration.</summary>
+    /// <summary>Creates a key in the form used in the configuration.</summary>
     public static string NewText() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Size)) + "=";
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Secrets;
 
-/// <summary>The keys of this installation: the first encrypts, all decrypt (S32).</summary>
+/// <summary>The installation's keys: the first encrypts, all decrypt (S32).</summary>
 public sealed class FernetRing(IOptions<SecretOptions> options, TimeProvider clock)
 {
     private readonly FernetKey[] _keys =
@@ -13,7 +13,7 @@ public sealed class FernetRing(IOptions<SecretOptions> options, TimeProvider clo
 
     public string Encrypt(ReadOnlySpan<byte> plaintext) => Fernet.Encrypt(_keys[0], plaintext, clock.GetUtcNow());
 
-    /// <summary>The plaintext; null when no key of the ring made the token.</summary>
+    /// <summary>Decrypts a token; null when no key of the ring created it.</summary>
     public byte[]? Decrypt(string token)
     {
         foreach (var key in _keys)
@@ -27,6 +27,6 @@ public sealed class FernetRing(IOptions<SecretOptions> options, TimeProvider clo
         return null;
     }
 
-    /// <summary>True when the token was made with the key that encrypts now.</summary>
+    /// <summary>True when the token was created with the first key.</summary>
     public bool IsCurrent(string token) => Fernet.Decrypt(_keys[0], token, clock.GetUtcNow()) is not null;
 }

@@ -1,22 +1,20 @@
 namespace ChatPlatform.Core.Secrets;
 
-/// <summary>One sealed value and where it lies.</summary>
-/// <param name="TenantId">Empty for what belongs to the platform.</param>
+/// <summary>An encrypted value and its row.</summary>
+/// <param name="TenantId">Empty for values of the platform.</param>
 public sealed record SealedRow(Guid TenantId, string RowId, string Sealed);
 
-/// <summary>
-/// A table that keeps sealed values. Each registers itself, so that a rotation of keys reaches all of them.
-/// </summary>
+/// <summary>A table with encrypted values. Each registers itself, so that key rotation processes all of them.</summary>
 public interface ISecretHolder
 {
-    /// <summary>What it keeps, in words.</summary>
+    /// <summary>Name of what it stores, for display.</summary>
     string Name { get; }
 
-    /// <summary>The sealed values after a row, in an order that stays; the first ones without it.</summary>
+    /// <summary>
+    /// Up to <paramref name="most"/> encrypted values after a row in a stable order; from the beginning for null.
+    /// </summary>
     Task<IReadOnlyList<SealedRow>> ReadAsync(SealedRow? after, int most, CancellationToken ct);
 
-    /// <summary>
-    /// Puts a newly sealed value in the place of the one that was read; false when that has changed meanwhile.
-    /// </summary>
+    /// <summary>Replaces the value that was read by a re-encrypted one; false when it has changed since.</summary>
     Task<bool> ReplaceAsync(SealedRow row, string renewed, CancellationToken ct);
 }

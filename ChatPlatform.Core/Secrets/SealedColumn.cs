@@ -3,19 +3,15 @@ using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Secrets;
 
-/// <summary>A column of sealed values, described by two statements.</summary>
-/// <param name="name">What the column keeps, in words.</param>
-/// <param name="read">
-/// Selects the tenant's id, the row's id as text and the sealed value, in the order of the first two, after the row of
-/// $1 (tenant)
-/// and $2 (id; null for the first ones), at most $3 of them.
-/// </param>
-/// <param name="replace">
-/// Puts the sealed value $4 in the place of $3 in the row of $1 (tenant) and $2 (id), if it is still there.
-/// </param>
+/// <summary>A column of encrypted values, defined by two statements.</summary>
+/// <param name="name">Name of the content, for display.</param>
+/// <param name="read">Selects the tenant's id, the row's id as text and the encrypted value, ordered by the first two,
+/// after the row of $1 (tenant) and $2 (id; null for the beginning), at most $3 rows.</param>
+/// <param name="replace">Replaces the encrypted value $3 by $4 in the row of $1 (tenant) and $2 (id), if it is
+/// unchanged.</param>
 internal sealed class SealedColumn(TenantSql sql, string name, string read, string replace) : ISecretHolder
 {
-    /// <summary>The tenant of rows that belong to the platform.</summary>
+    /// <summary>Tenant id of the platform's rows.</summary>
     public const string Platform = "'00000000-0000-0000-0000-000000000000'::uuid";
 
     public string Name => name;

@@ -3,21 +3,20 @@ using ChatPlatform.Core.Audit;
 
 namespace ChatPlatform.Core.Secrets;
 
-/// <summary>Whom a secret belongs to and where it may be sent.</summary>
-/// <param name="RowId">The row that holds it.</param>
-/// <param name="Purpose">What it is for: "provider.key".</param>
-/// <param name="Origin">Scheme, host and port that it may be sent to, as <see cref="OriginOf"/> writes them; null for
-/// what is sent nowhere.</param>
+/// <summary>The owner of a secret, and where it may be sent.</summary>
+/// <param name="RowId">The row that contains it.</param>
+/// <param name="Purpose">Purpose, such as "provider.key".</param>
+/// <param name="Origin">Scheme, host and port of the allowed destination, as <see cref="OriginOf"/> writes them; null
+/// for secrets that are not sent.</param>
 public sealed record SecretOwner(Guid TenantId, Guid RowId, string Purpose, string? Origin = null)
 {
-    /// <summary>Scheme, host and port of an absolute address.</summary>
+    /// <summary>Scheme, host and port of an absolute URI.</summary>
     public static string OriginOf(Uri address) => $"{address.Scheme}://{address.IdnHost}:{address.Port}";
 }
 
 /// <summary>
-/// Seals secrets before they reach the database. The plaintext names its owner, so a sealed value that was moved to
-/// another row,
-/// tenant, purpose or address opens for nobody (S31, S34).
+/// Encrypts secrets before they are stored. The plaintext contains the owner, so that a value moved to another row,
+/// tenant, purpose or address cannot be decrypted (S31, S34).
 /// </summary>
 public sealed class SecretBox(FernetRing ring, AuditLog auditLog)
 {
@@ -27,8 +26,8 @@ public sealed class SecretBox(FernetRing ring, AuditLog auditLog)
         ring.Encrypt(JsonSerializer.SerializeToUtf8Bytes(new Content(owner, secret)));
 
     /// <summary>
-    /// The secret; null when it is sealed for another owner or under no key of the ring, which the audit log then
-    /// tells.
+    /// Decrypts a secret. Null, with a security event in the audit log, when it belongs to another owner or no key of
+    /// the ring encrypted it.
     /// </summary>
     public async Task<string?> OpenAsync(SecretOwner owner, string sealedSecret, CancellationToken ct)
     {

@@ -2,16 +2,14 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Secrets;
 
-/// <summary>
-/// The section "Secrets": the keys under which secrets lie in the database. They are kept outside of it.
-/// </summary>
+/// <summary>The section "Secrets": the keys that encrypt secrets in the database, and are not stored in it.</summary>
 public sealed class SecretOptions
 {
-    /// <summary>Fernet keys, 32 bytes in url-safe base64 each. The first encrypts, all decrypt.</summary>
+    /// <summary>Fernet keys of 32 bytes in url-safe base64. The first encrypts, all decrypt.</summary>
     public List<string> FernetKeys { get; init; } = [];
 }
 
-/// <summary>Says what is wrong with the keys, in the operator's words.</summary>
+/// <summary>Validates the keys.</summary>
 public sealed class SecretOptionsCheck : IValidateOptions<SecretOptions>
 {
     public ValidateOptionsResult Validate(string? name, SecretOptions options)
@@ -19,7 +17,8 @@ public sealed class SecretOptionsCheck : IValidateOptions<SecretOptions>
         if (options.FernetKeys.Count == 0)
         {
             return ValidateOptionsResult.Fail(
-                "Secrets:FernetKeys is empty: give at least one key of 32 bytes in url-safe base64 (openssl rand -base64 32 | tr '+/' '-_')."
+                "Secrets:FernetKeys is empty: give at least one key of 32 bytes in url-safe base64 "
+                + "(openssl rand -base64 32 | tr '+/' '-_')."
             );
         }
 
@@ -35,6 +34,6 @@ public sealed class SecretOptionsCheck : IValidateOptions<SecretOptions>
 
         return options.FernetKeys.Distinct(StringComparer.Ordinal).Count() == options.FernetKeys.Count
             ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail("Secrets:FernetKeys names a key twice.");
+            : ValidateOptionsResult.Fail("Secrets:FernetKeys contains a key twice.");
     }
 }

@@ -1,13 +1,13 @@
 namespace ChatPlatform.Core.Secrets;
 
-/// <summary>What a rotation did to one kind of secret.</summary>
-/// <param name="Renewed">Values that lie under the first key now and did not before.</param>
-/// <param name="Unreadable">Values that no key of the ring opens; they were left as they are.</param>
+/// <summary>Result of a rotation for one kind of secret.</summary>
+/// <param name="Renewed">Values re-encrypted with the first key.</param>
+/// <param name="Unreadable">Values that no key of the ring decrypts; they are unchanged.</param>
 public sealed record RotationResult(string Name, int Seen, int Renewed, int Unreadable);
 
 /// <summary>
-/// Brings every secret under the first key of the ring while requests go on (S32): afterwards the other keys can be
-/// removed.
+/// Re-encrypts every secret with the first key of the ring while requests are served (S32). Afterwards the other keys
+/// can be removed.
 /// </summary>
 public sealed class SecretRotation(FernetRing ring, IEnumerable<ISecretHolder> holders)
 {
@@ -42,8 +42,8 @@ public sealed class SecretRotation(FernetRing ring, IEnumerable<ISecretHolder> h
     }
 
     /// <summary>
-    /// A value that was changed between reading and writing has been sealed anew by its owner, under the key that its
-    /// instance has first.
+    /// Re-encrypts the values of one kind. A value changed since it was read is skipped, because its writer has
+    /// encrypted it anew.
     /// </summary>
     private async Task<RotationResult> RenewAsync(
         ISecretHolder holder, SealedRow row, RotationResult result, CancellationToken ct)

@@ -21,7 +21,7 @@ public static class SecretsRegistration
     }
 
     /// <summary>
-    /// Keeps the ring of cookie keys encrypted, and lets each instance notice what another, or the operator, did to it.
+    /// Adds the encrypted ring of cookie keys, and a monitor that notices changes by other instances or the operator.
     /// </summary>
     public static IServiceCollection AddKeyRing(this IServiceCollection services)
     {

@@ -3,10 +3,9 @@ using System.Text;
 namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>
-/// Reads an expression as ECMA-262 does, which JSON Schema asks for: digits, word characters and white space are those
-/// of the standard, the
-/// dollar sign is the end of the text and not a place before a line feed, and general categories of Unicode have their
-/// long names too.
+/// Translates a regular expression from ECMA-262, which JSON Schema requires, to .NET: digits, word characters and
+/// white space are those of ECMA-262, the dollar sign matches only the end of the text, and general categories of
+/// Unicode may have their long names.
 /// </summary>
 internal static class EcmaPattern
 {
@@ -36,7 +35,7 @@ internal static class EcmaPattern
         ["Other"] = "C",
     };
 
-    /// <summary>The expression for .NET; what is not known stays as it is.</summary>
+    /// <summary>The expression for .NET; unknown parts are unchanged.</summary>
     public static string ToDotNet(string pattern)
     {
         var text = new StringBuilder(pattern.Length + 16);
@@ -53,7 +52,7 @@ internal static class EcmaPattern
                     text.Append(Class(pattern, ref i));
                     break;
                 case '[':
-                    text.Append(@"\["); // Subtraction of classes is .NET's alone.
+                    text.Append(@"\["); // Class subtraction exists only in .NET.
                     break;
                 case ']' when isInClass:
                     isInClass = false;
@@ -74,7 +73,9 @@ internal static class EcmaPattern
         return text.ToString();
     }
 
-    /// <summary>The beginning of a class; the empty one matches nothing, and its opposite anything.</summary>
+    /// <summary>
+    /// The beginning of a character class; the empty class matches nothing, and its negation anything.
+    /// </summary>
     private static string Class(string pattern, ref int i)
     {
         if (pattern.AsSpan(i).StartsWith("[]", StringComparison.Ordinal))
@@ -91,7 +92,7 @@ internal static class EcmaPattern
         return "[";
     }
 
-    /// <summary>Writes the escape at a place, and answers how many characters it has behind the backslash.</summary>
+    /// <summary>Appends the escape at a position, and returns its number of characters after the backslash.</summary>
     private static int Escape(string pattern, int at, bool isInClass, StringBuilder text)
     {
         var set = pattern[at + 1] switch

@@ -1,24 +1,24 @@
 namespace ChatPlatform.Core.Tenancy;
 
-/// <summary>The outcome of a change that staff asked for.</summary>
-/// <typeparam name="T">What a saved change returns.</typeparam>
+/// <summary>Result of a change requested by staff.</summary>
+/// <typeparam name="T">Value of a saved change.</typeparam>
 public abstract record EditOutcome<T>
 {
     /// <summary>Saved.</summary>
     public sealed record Saved(T Value) : EditOutcome<T>;
 
-    /// <summary>Not saved: a rule for each field that breaks one.</summary>
+    /// <summary>Not saved: fields are invalid.</summary>
     public sealed record Invalid(FieldErrors Errors) : EditOutcome<T>;
 
-    /// <summary>Not saved: somebody changed it since it was read.</summary>
+    /// <summary>Not saved: changed by another user since it was read.</summary>
     public sealed record Stale : EditOutcome<T>;
 
-    /// <summary>Not saved: the present state forbids it.</summary>
-    /// <param name="Why">A sentence for the person who asked.</param>
-    /// <param name="Code">The reason for programs, stable.</param>
-    /// <param name="Owner">Name of the person who has it, where that is the reason.</param>
+    /// <summary>Not saved: the current state does not allow it.</summary>
+    /// <param name="Why">Explanation for the user.</param>
+    /// <param name="Code">Stable reason for API clients.</param>
+    /// <param name="Owner">Name of the user who owns it, if that is the reason.</param>
     public sealed record Refused(string Why, string Code = "conflict", string? Owner = null) : EditOutcome<T>;
 
-    /// <summary>There is none of this id.</summary>
+    /// <summary>Does not exist.</summary>
     public sealed record NotFound : EditOutcome<T>;
 }

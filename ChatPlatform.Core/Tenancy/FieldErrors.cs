@@ -3,19 +3,18 @@ using ChatPlatform.Core.Unicode;
 namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>
-/// What is wrong with the fields of an input: the first broken rule of each, in words that stand behind the field's
-/// name.
+/// Validation errors of an input: the first violated rule of each field, worded to follow the field's name.
 /// </summary>
 public sealed class FieldErrors
 {
     private readonly Dictionary<string, string> _rules = [];
 
-    /// <summary>The broken rules by field, camelCase as in JSON; entries of lists are "field[0]".</summary>
+    /// <summary>The violated rules by field, camelCase as in JSON; entries of lists are "field[0]".</summary>
     public IReadOnlyDictionary<string, string> Rules => _rules;
 
     public bool Any => _rules.Count > 0;
 
-    /// <summary>Notes the rule where it does not hold and the field has no note yet.</summary>
+    /// <summary>Adds the rule if it does not hold and the field has no error yet.</summary>
     public FieldErrors Check(string field, bool holds, string rule)
     {
         if (!holds)
@@ -26,7 +25,7 @@ public sealed class FieldErrors
         return this;
     }
 
-    /// <summary>A text of some length that can be stored and shown: no NUL, no half characters.</summary>
+    /// <summary>Checks the length of a text and that it has no NUL and no unpaired surrogates.</summary>
     public FieldErrors Text(string field, string? value, int shortest, int longest) =>
         Check(
                 field,

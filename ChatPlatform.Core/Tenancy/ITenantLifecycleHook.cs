@@ -17,7 +17,8 @@ public interface ITenantLifecycleHook
     }
 
     /// <summary>
-    /// Removes what is stored outside the database. Called again until it succeeds; it succeeds when there is nothing.
+    /// Removes the tenant's data outside the database. Repeated until it succeeds, so it must succeed when there is
+    /// nothing left.
     /// </summary>
     Task EraseAsync(Guid tenantId, CancellationToken ct) => Task.CompletedTask;
 

@@ -1,8 +1,8 @@
 namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>
-/// A row that belongs to exactly one tenant. The query filter, the save guard and row-level security all follow from
-/// this.
+/// A row that belongs to exactly one tenant. Query filter, save guard and row-level security are derived from this
+/// interface.
 /// </summary>
 public interface ITenantOwned
 {

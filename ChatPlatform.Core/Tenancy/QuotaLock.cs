@@ -5,18 +5,14 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>
-/// The one way to hold a quota: whoever counts and then adds does both under this lock, so that those who add at the
-/// same moment wait for
-/// each other and count what the others have added.
+/// Enforces quotas: a caller counts and adds under this lock, so that concurrent callers wait for each other and count
+/// each other's rows.
 /// </summary>
 public static class QuotaLock
 {
-    /// <summary>
-    /// Begins a transaction in which nobody else adds to the same quota; it ends with the transaction (PostgreSQL
-    /// advisory lock).
-    /// </summary>
-    /// <param name="quota">What is counted: "agents", "documents", ...</param>
-    /// <param name="owner">Whose quota it is; null for the platform's.</param>
+    /// <summary>Begins a transaction that locks the quota until it ends (PostgreSQL advisory lock).</summary>
+    /// <param name="quota">Name of what is counted: "agents", "documents", ...</param>
+    /// <param name="owner">Owner of the quota; null for the platform.</param>
     public static async Task<IDbContextTransaction> TakeAsync(AppDb db, string quota, Guid? owner, CancellationToken ct)
     {
         var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -25,6 +21,6 @@ public static class QuotaLock
         return transaction;
     }
 
-    /// <summary>The text that the lock's number is made from, for statements that take it themselves.</summary>
+    /// <summary>Text whose hash is the lock's key, for statements that take the lock themselves.</summary>
     internal static string KeyOf(string quota, Guid? owner) => $"quota {quota} {owner}";
 }

@@ -4,15 +4,13 @@ using System.Text.RegularExpressions;
 namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>
-/// Runs the expressions that tenants write within a time of 100 ms each and 200 ms together; what takes longer does not
-/// match (S38). The
-/// engine without backtracking only judges what is kept: running, it looks at its clock so seldom that ^(.*a){400}$
-/// holds it for
-/// seconds over a hundred letters.
+/// Runs tenants' regular expressions with a timeout of 100 ms each and 200 ms in total; an expression that exceeds it
+/// does not match (S38). The non-backtracking engine is used only for validation, because it checks its timeout too
+/// rarely: ^(.*a){400}$ blocks it for seconds on a hundred letters.
 /// </summary>
 public sealed class RegexTimeBudget
 {
-    /// <summary>Characters of an expression: to judge a long one takes long.</summary>
+    /// <summary>Maximum characters of an expression, because validating a long one is slow.</summary>
     private const int MaxLength = 1000;
 
     private const RegexOptions Options = RegexOptions.CultureInvariant;
@@ -22,11 +20,11 @@ public sealed class RegexTimeBudget
 
     private readonly Stopwatch _spent = new();
 
-    /// <summary>True when an expression was given up for lack of time, so that what it said is not known.</summary>
+    /// <summary>True when an expression exceeded its time, so that its result is not known.</summary>
     public bool IsExhausted { get; private set; }
 
     /// <summary>
-    /// False for what is no expression, for one that is too long or too large, and for back references and look-around.
+    /// False for invalid, too long or too large expressions, and for back references and look-around.
     /// </summary>
     public static bool IsSupported(string pattern)
     {
@@ -46,7 +44,7 @@ public sealed class RegexTimeBudget
         }
     }
 
-    /// <summary>Whether a part of the text is what the expression describes.</summary>
+    /// <summary>Whether the expression matches a part of the text.</summary>
     public bool Matches(string text, string pattern, bool ignoreCase = false)
     {
         if (_spent.Elapsed > s_together)

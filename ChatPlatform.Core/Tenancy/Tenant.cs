@@ -9,16 +9,18 @@ public enum TenantStatus
     Active,
     Suspended,
 
-    /// <summary>Being erased: nobody gets in any more, and its rows and files are on their way out.</summary>
+    /// <summary>Being erased: access is closed, and its rows and files are being deleted.</summary>
     Deleting,
 }
 
-/// <summary>An organisation. Its own row is catalog data; everything it owns carries its id.</summary>
+/// <summary>
+/// An organisation. The row itself belongs to the platform; everything the tenant owns carries its id.
+/// </summary>
 public sealed class Tenant
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
-    /// <summary>Lower-case name in addresses: letters, digits and hyphens, unique.</summary>
+    /// <summary>Name in URLs: lower-case letters, digits and hyphens, unique.</summary>
     public required string Slug { get; set; }
 
     public required string Name { get; set; }
@@ -35,24 +37,24 @@ public sealed class Tenant
     public uint ConcurrencyToken { get; private set; }
 }
 
-/// <summary>How the supervisor decides who answers.</summary>
+/// <summary>How the supervisor selects agents.</summary>
 [JsonConverter(typeof(EnumAsText<RoutingMode>))]
 public enum RoutingMode
 {
-    /// <summary>The local classifier first; the model only where it is not sure.</summary>
+    /// <summary>The local classifier first; the model only when it is not certain.</summary>
     FastPath,
 
-    /// <summary>Every message is routed by the tenant's model.</summary>
+    /// <summary>The tenant's model routes every message.</summary>
     Model,
 }
 
 /// <summary>Settings of a tenant that override the platform's defaults.</summary>
-/// <param name="Provider">Name of a configured inference provider; null takes the platform's default.</param>
-/// <param name="Model">Model id at that provider; null takes the provider's default.</param>
-/// <param name="Routing">How the supervisor decides who answers.</param>
-/// <param name="TranscriptRetentionDays">Days until a transcript is removed.</param>
-/// <param name="ConnectionId">The tenant's own connection to a provider, which goes before <paramref name="Provider"/>;
-/// null where it uses none.</param>
+/// <param name="Provider">Name of a configured provider; null uses the platform's default.</param>
+/// <param name="Model">Model id at that provider; null uses the provider's default.</param>
+/// <param name="Routing">How the supervisor selects agents.</param>
+/// <param name="TranscriptRetentionDays">Days until a transcript is deleted.</param>
+/// <param name="ConnectionId">The tenant's own connection to a provider, which overrides <paramref name="Provider"/>;
+/// null for none.</param>
 public sealed record TenantSettings(
     string? Provider = null,
     string? Model = null,
@@ -60,11 +62,11 @@ public sealed record TenantSettings(
     int TranscriptRetentionDays = 365,
     Guid? ConnectionId = null)
 {
-    /// <summary>Model id of agents that name none; null takes what connection or provider say.</summary>
+    /// <summary>Model id of agents without one; null uses the model of the connection or provider.</summary>
     [JsonIgnore]
     public string? DefaultModel => ConnectionId is null ? Model : null;
 
-    /// <summary>The same, answered by the built-in assistant, which costs nothing.</summary>
+    /// <summary>The same settings with the built-in assistant, which uses no tokens.</summary>
     public static TenantSettings WithoutModel(TenantSettings settings) =>
         settings with
         {

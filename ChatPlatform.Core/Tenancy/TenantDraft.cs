@@ -1,10 +1,10 @@
 namespace ChatPlatform.Core.Tenancy;
 
-/// <summary>A tenant as a platform admin writes it down.</summary>
+/// <summary>The values of a tenant to create or change.</summary>
 /// <param name="Name">1 to 200 characters.</param>
-/// <param name="Slug">Name in addresses: 2 to 63 lower-case letters, digits and hyphens, beginning and ending with a
-/// letter or digit.</param>
-/// <param name="Limits">What it may use; null members take the platform's defaults.</param>
+/// <param name="Slug">Name in URLs: 2 to 63 lower-case letters, digits and hyphens, beginning and ending with a letter
+/// or digit.</param>
+/// <param name="Limits">The tenant's limits; null members use the platform's defaults.</param>
 public sealed record TenantDraft(string Name, string Slug, TenantLimits Limits)
 {
     private const int LongestSlug = 63;

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Tenancy;
 
-/// <summary>A tenant as a platform admin sees it.</summary>
+/// <summary>A tenant, for platform admins.</summary>
 /// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
 public sealed record TenantDetail(
     Guid Id,
@@ -21,7 +21,7 @@ public sealed record TenantDetail(
 }
 
 /// <summary>
-/// Tenants made, changed, suspended and given up by platform admins. Every look and every change is on the audit log
+/// Creates, changes, suspends and deletes tenants, for platform admins. Every read and change writes an audit entry
 /// (S12).
 /// </summary>
 public sealed class TenantEditor(
@@ -48,7 +48,7 @@ public sealed class TenantEditor(
         return await SavedAsync(db, tenant, ct);
     }
 
-    /// <summary>Reads one tenant, by slug or id, for a platform admin; the look is on record.</summary>
+    /// <summary>Reads one tenant by slug or id, and writes an audit entry for it.</summary>
     public async Task<TenantDetail?> OpenAsync(string tenant, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
@@ -69,7 +69,7 @@ public sealed class TenantEditor(
             : ChangeAsync(tenant, expected, "tenant.updated", actor, (_, t) => (t.Name, t.Slug,
                 t.Limits) = (draft.Name.Trim(), draft.Slug, draft.Limits), ct);
 
-    /// <summary>Closes the tenant to its staff and its visitors; nothing is lost.</summary>
+    /// <summary>Denies access to the tenant's staff and visitors without deleting anything.</summary>
     public Task<EditOutcome<TenantDetail>> SuspendAsync(
         string tenant, uint? expected, Actor actor, CancellationToken ct
     ) => ChangeAsync(tenant, expected, "tenant.suspended", actor, (_, t) => t.Status = TenantStatus.Suspended, ct);
@@ -79,9 +79,10 @@ public sealed class TenantEditor(
     ) => ChangeAsync(tenant, expected, "tenant.resumed", actor, (_, t) => t.Status = TenantStatus.Active, ct);
 
     /// <summary>
-    /// Gives the tenant up: it is closed at once, and all it has is erased within minutes (S13). There is no way back.
+    /// Deletes the tenant: access is closed at once, and its data is erased within minutes (S13). This cannot be
+    /// undone.
     /// </summary>
-    /// <param name="typedSlug">The tenant's slug as the person typed it, which shows that they mean it.</param>
+    /// <param name="typedSlug">The tenant's slug as typed by the user for confirmation.</param>
     public async Task<EditOutcome<TenantDetail>> DeleteAsync(
         string tenant, uint? expected, string? typedSlug, Actor actor, CancellationToken ct)
     {

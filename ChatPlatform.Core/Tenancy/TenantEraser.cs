@@ -7,8 +7,8 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>
-/// Erases a tenant that was given up: files first, the many rows in portions, then the tenant with all that hangs on it
-/// (S13). Interrupted at any point, it can be run again from the beginning.
+/// Erases a deleted tenant: files first, then the large tables in portions, then the tenant with its remaining rows
+/// (S13). Can be repeated after an interruption at any point.
 /// </summary>
 public sealed partial class TenantEraser(
     TenantSql sql, AuditLog auditLog, IEnumerable<ITenantLifecycleHook> hooks, ILogger<TenantEraser> logger)
@@ -42,6 +42,7 @@ public sealed partial class TenantEraser(
             }
         }
 
+        // Users who belong to no other tenant are deleted too; the remaining rows depend on the tenant's row.
         await using var transaction = await sql.BeginAsync(DataScope.Platform, ct);
         foreach (var hook in hooks)
         {
@@ -85,10 +86,10 @@ public sealed partial class TenantEraser(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Tenant {TenantId} is erased")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "Tenant {TenantId} has been erased")]
         public static partial void Erased(ILogger logger, Guid tenantId);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "Tenant {TenantId} was not given up; it is not erased")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "Tenant {TenantId} is not being deleted and was not erased")]
         public static partial void NotGivenUp(ILogger logger, Guid tenantId);
     }
 }

@@ -2,5 +2,5 @@ using ChatPlatform.Core.Jobs;
 
 namespace ChatPlatform.Core.Tenancy;
 
-/// <summary>Tells this instance's worker that a tenant was given up.</summary>
+/// <summary>Wakes this instance's worker when a tenant is deleted.</summary>
 public sealed class TenantErasureSignal : JobSignal;

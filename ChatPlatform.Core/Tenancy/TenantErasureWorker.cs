@@ -7,8 +7,8 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>
-/// Runs the erasures of tenants. They are never given up, because nobody may keep what a tenant has deleted: until one
-/// succeeds the tenant is listed as being erased.
+/// Runs the erasure of deleted tenants. An erasure is attempted until it succeeds; until then the tenant is listed as
+/// being deleted.
 /// </summary>
 public sealed partial class TenantErasureWorker(
     TenantSql sql, TenantEraser eraser, TenantErasureSignal signal, TimeProvider clock,
@@ -19,7 +19,7 @@ public sealed partial class TenantErasureWorker(
         Lease: TimeSpan.FromMinutes(1), CheckInterval: TimeSpan.FromSeconds(5), FirstPause: TimeSpan.FromSeconds(5),
         LongestPause: TimeSpan.FromMinutes(5));
 
-    /// <summary>Tenants that a program without jobs gave up.</summary>
+    /// <summary>Adds jobs for tenants deleted by versions that had no jobs.</summary>
     private static readonly string s_addMissing = $"""
         insert into jobs (kind, id, subject_id, status, fence, attempts, created_at, changed_at)
         select $1, gen_random_uuid(), t.id, {Literal(JobStatus.Queued)}, 0, 0, now(), now()
@@ -50,7 +50,7 @@ public sealed partial class TenantErasureWorker(
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning,
-            Message = "Tenants that were given up earlier could not be looked for")]
+            Message = "Deleted tenants without an erasure job could not be queried")]
         public static partial void AddingFailed(ILogger logger, Exception exception);
     }
 }

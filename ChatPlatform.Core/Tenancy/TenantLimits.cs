@@ -4,16 +4,16 @@
 namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>
-/// What one tenant may use. Null takes the platform's default: <see cref="TenantLimitDefaults"/>, and the section
-/// "Uploads" for documents.
+/// Limits of one tenant. Null uses the platform's default: <see cref="TenantLimitDefaults"/>, and the section "Uploads"
+/// for documents.
 /// </summary>
-/// <param name="RequestsPerMinute">Calls of the widget's and the REST API together, a minute.</param>
-/// <param name="TurnsPerDay">Answers by the assistant, a day (UTC).</param>
-/// <param name="TokensPerMonth">Tokens in and out of models, a calendar month (UTC).</param>
-/// <param name="Documents">Documents kept at the same time.</param>
-/// <param name="StorageBytes">Bytes of documents kept at the same time.</param>
-/// <param name="Members">Users of the staff, open invitations included.</param>
-/// <param name="Agents">Agents, the disabled ones included.</param>
+/// <param name="RequestsPerMinute">Requests to the widget's and the REST API together, per minute.</param>
+/// <param name="TurnsPerDay">Answers by the assistant, per day (UTC).</param>
+/// <param name="TokensPerMonth">Input and output tokens of models, per calendar month (UTC).</param>
+/// <param name="Documents">Stored documents.</param>
+/// <param name="StorageBytes">Bytes of stored documents.</param>
+/// <param name="Members">Members, including open invitations.</param>
+/// <param name="Agents">Agents, including disabled ones.</param>
 public sealed record TenantLimits(
     int? RequestsPerMinute = null,
     int? TurnsPerDay = null,

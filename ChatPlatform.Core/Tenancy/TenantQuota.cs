@@ -5,13 +5,13 @@ using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Tenancy;
 
-/// <summary>What is left of a tenant's allowance.</summary>
+/// <summary>Whether a tenant has turns and tokens left.</summary>
 public sealed record QuotaState(bool HasTurns, bool HasTokens);
 
 /// <summary>
-/// Says whether a tenant has answers of its day and tokens of its month left. Turns are counted in the database as they
-/// end, for all instances together; the
-/// question is answered from memory for a few seconds, so the limit is overshot by what happens in them.
+/// Checks whether a tenant has answers of its day and tokens of its month left. Usage is counted in the database when
+/// turns end, for all instances together. The result is cached for a few seconds, so the limit may be exceeded by the
+/// usage of that time.
 /// </summary>
 public sealed class TenantQuota(TenantSql sql, IMemoryCache cache, IOptions<TenantLimitDefaults> defaults)
 {

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>
-/// How many requests a minute a tenant's visitors and programs may send together. A change is seen within seconds.
+/// Requests per minute that a tenant's visitors and API clients may send together. A change takes effect within
+/// seconds.
 /// </summary>
 public sealed class TenantRequestRate(
     AppDbFactory databases, IMemoryCache cache, IOptions<TenantLimitDefaults> defaults)

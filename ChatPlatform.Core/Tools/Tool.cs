@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace ChatPlatform.Core.Tools;
 
 /// <summary>
-/// Something an agent may call: its outside is fixed by staff, the model only fills the declared placeholders.
+/// An HTTP call that an agent may make. Staff define the request; the model only fills the declared placeholders.
 /// </summary>
 public sealed class Tool : ITenantOwned
 {
@@ -14,10 +14,10 @@ public sealed class Tool : ITenantOwned
 
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
-    /// <summary>Name towards the model: lower-case letters, digits, underscores.</summary>
+    /// <summary>Name for the model: lower-case letters, digits, underscores.</summary>
     public required string Name { get; set; }
 
-    /// <summary>Name towards people.</summary>
+    /// <summary>Name shown to users.</summary>
     public required string Title { get; set; }
 
     public required string Description { get; set; }
@@ -32,14 +32,14 @@ public sealed class Tool : ITenantOwned
     /// </summary>
     public string? AnswerTemplate { get; set; }
 
-    /// <summary>Smaller runs first where several fit.</summary>
+    /// <summary>Order among several matching tools; the smallest runs first.</summary>
     public int Priority { get; set; }
 
     public bool IsEnabled { get; set; } = true;
 
     /// <summary>
-    /// The entry of the platform's catalog that it was taken from; it works only while that is allowed. Null for the
-    /// tenant's own.
+    /// The platform catalog's entry that the tool was added from; the tool works only while the platform allows the
+    /// entry. Null for the tenant's own tools.
     /// </summary>
     public Guid? CatalogEntryId { get; init; }
 
@@ -49,9 +49,9 @@ public sealed class Tool : ITenantOwned
     public uint ConcurrencyToken { get; private set; }
 }
 
-/// <summary>The fixed outside of an HTTP tool.</summary>
+/// <summary>The request of an HTTP tool.</summary>
 /// <param name="Method">GET or POST.</param>
-/// <param name="UrlTemplate">Absolute address; {name} in the path or query takes the argument of that name,
+/// <param name="UrlTemplate">Absolute URL; {name} in the path or query is replaced by the argument of that name,
 /// percent-encoded.</param>
 public sealed record HttpToolRequest(string Method, string UrlTemplate);
 

@@ -7,13 +7,13 @@ using ChatPlatform.Core.Tenancy;
 namespace ChatPlatform.Core.Tools;
 
 /// <summary>
-/// What a tool of the catalog begins with, besides its key, which is its name, its title and description.
+/// Initial content of a tool from the catalog, besides its key, which becomes its name, its title and description.
 /// </summary>
 public sealed record CatalogTool(string Method, string UrlTemplate, JsonElement InputSchema, string? AnswerTemplate);
 
 /// <summary>
-/// Tools of the platform's catalog: what they hold, and how a tenant adds one as a tool of its own that works only
-/// while it is allowed.
+/// Tools of the platform's catalog: their definitions, and how a tenant adds one as a tool of its own that works only
+/// while the platform allows it.
 /// </summary>
 public sealed class ToolCatalog(TenantCatalog offers, ToolEditor editor) : ICatalogEntryRules
 {
@@ -23,7 +23,7 @@ public sealed class ToolCatalog(TenantCatalog offers, ToolEditor editor) : ICata
     {
         if (CatalogDefinition.Read<CatalogTool>(draft.Definition?.GetRawText()) is not { } template)
         {
-            errors.Check("definition", false, "must hold method, urlTemplate and inputSchema");
+            errors.Check("definition", false, "must contain method, urlTemplate and inputSchema");
             return;
         }
 

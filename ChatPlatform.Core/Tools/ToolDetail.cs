@@ -3,11 +3,11 @@ using System.Text.Json.Serialization;
 
 namespace ChatPlatform.Core.Tools;
 
-/// <summary>A tool by itself.</summary>
+/// <summary>A single tool.</summary>
 /// <param name="InputSchema">JSON Schema of the arguments.</param>
 /// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
-/// <param name="CatalogEntryId">The entry of the platform's catalog that it was added from; it works only while that is
-/// allowed.</param>
+/// <param name="CatalogEntryId">The platform catalog's entry that the tool was added from; null for the tenant's
+/// own.</param>
 public sealed record ToolDetail(
     Guid Id,
     string Name,

@@ -6,15 +6,16 @@ using ChatPlatform.Core.Tools.Schema;
 
 namespace ChatPlatform.Core.Tools;
 
-/// <summary>A tool as staff wants it.</summary>
-/// <param name="Name">Name towards the model: lower-case letters, digits, underscores; unique in the tenant.</param>
-/// <param name="Title">Name towards people.</param>
+/// <summary>The values of a tool to create or change.</summary>
+/// <param name="Name">Name for the model: lower-case letters, digits, underscores; unique in the tenant.</param>
+/// <param name="Title">Name shown to users.</param>
 /// <param name="Description">When to use it.</param>
 /// <param name="Method">GET or POST.</param>
-/// <param name="UrlTemplate">Absolute address; {name} in its path or query takes the argument of that name.</param>
+/// <param name="UrlTemplate">Absolute URL; {name} in its path or query is replaced by the argument of that
+/// name.</param>
 /// <param name="InputSchema">JSON Schema of the arguments.</param>
 /// <param name="AnswerTemplate">Sentence for the result with {member} placeholders; null lists the members.</param>
-/// <param name="Priority">Smaller runs first where several fit.</param>
+/// <param name="Priority">Order among several matching tools; the smallest runs first.</param>
 public sealed partial record ToolDraft(
     string Name,
     string Title,

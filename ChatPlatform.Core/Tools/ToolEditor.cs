@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Tools;
 
-/// <summary>Changes of tools by staff. Every change is on the audit log.</summary>
+/// <summary>Changes of tools by staff. Every change writes an audit entry.</summary>
 public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
 {
-    /// <summary>Tools that a tenant may have.</summary>
+    /// <summary>Maximum tools of a tenant.</summary>
     public const int MaxTools = 100;
 
     private const string NameTaken = "is the name of another tool";
@@ -91,7 +91,7 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
         return await SaveAsync(db, tool, ct);
     }
 
-    /// <summary>Removes a tool; agents can no longer call it, also in turns that run.</summary>
+    /// <summary>Deletes a tool; agents can no longer call it, including in running turns.</summary>
     public async Task<EditOutcome<Guid>> DeleteAsync(
         Guid tenantId, Guid toolId, uint? expected, Actor actor, CancellationToken ct)
     {

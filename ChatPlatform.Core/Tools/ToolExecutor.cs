@@ -9,13 +9,12 @@ using ChatPlatform.Core.Unicode;
 namespace ChatPlatform.Core.Tools;
 
 /// <summary>
-/// The one way to call a tool: looks the grant up when the call runs, checks the arguments, and records the call before
-/// and after (S55). A
-/// call with side effects is sent at most once a turn, whatever happens to the turn (R03).
+/// Calls tools: checks the grant when the call runs, validates the arguments, and records the call before and after
+/// (S55). A call with side effects is sent at most once for all attempts at a turn (R03).
 /// </summary>
 public sealed class ToolExecutor
 {
-    /// <summary>Characters of arguments that a model may send.</summary>
+    /// <summary>Maximum characters of a model's arguments.</summary>
     public const int MaxArgumentLength = 16 * 1024;
 
     private const int LongestName = 64;
@@ -31,16 +30,12 @@ public sealed class ToolExecutor
         (_log, _trial, _http, _trail) = (new(sql), new(sql), http, auditLog);
 
     /// <summary>
-    /// Runs a tool for an agent within a turn. What goes wrong comes back as text that the model, and then the visitor,
-    /// can use.
+    /// Runs a tool for an agent within a turn. Errors are returned as text that the model can use and repeat to the
+    /// visitor.
     /// </summary>
-    /// <param name="met">
-    /// In an attempt that repeats earlier ones, the calls with side effects that it has made or met again. A call that
-    /// earlier attempts did not make in
-    /// the same words gets the outcome of one that they made of the same tool, as long as there is one that was not met
-    /// again: models put the same
-    /// wish into other words.
-    /// </param>
+    /// <param name="met">In a repeated attempt, the calls with side effects that it has made or repeated. A call whose
+    /// arguments differ from all earlier calls gets the outcome of an earlier call of the same tool, as long as one has
+    /// not been repeated, because models phrase the same request differently.</param>
     public async Task<ToolOutcome> CallAsync(
         Guid tenantId,
         Guid turnId,
@@ -94,16 +89,14 @@ public sealed class ToolExecutor
     }
 
     /// <summary>
-    /// Titles of the tools of which it is not known whether earlier attempts at the turn have called them with an
-    /// effect.
+    /// Titles of the tools whose calls with side effects in earlier attempts at the turn have an unknown outcome.
     /// </summary>
     public Task<IReadOnlyList<string>> FindUnknownAsync(Guid tenantId, Guid turnId, CancellationToken ct) =>
         _log.FindUnknownAsync(tenantId, turnId, ct);
 
     /// <summary>
-    /// Runs a tool for the people who set it up, with the checks of a turn: it must be switched on and allowed. Each
-    /// run is a call of its own.
-    /// Null when the tenant has none of this id.
+    /// Runs a tool for staff who configure it, with the checks of a turn: it must be enabled and allowed. Each run is a
+    /// separate call. Null when the tenant has no such tool.
     /// </summary>
     public async Task<ToolOutcome?> TryAsync(
         Guid tenantId, Guid toolId, JsonElement arguments, Actor actor, CancellationToken ct)
@@ -169,22 +162,21 @@ public sealed class ToolExecutor
                 return recorded.Outcome;
             case Intent.LimitReached:
                 return ToolOutcome.Refusal(
-                    $"The limit of {ToolInvocationLog.MostCallsWithSideEffects} calls for one answer is reached. This call was not made."
+                    $"The limit of {ToolInvocationLog.MostCallsWithSideEffects} calls for one answer is reached. "
+                    + "This call was not made."
                 );
         }
 
         var clock = Stopwatch.StartNew();
         var outcome = await _http.CallAsync(
             tool.Request.Method, prepared.Address!, prepared.Arguments, key ?? call.Id, ct);
-        // What has happened is kept, also when the turn ends now.
+        // The outcome is recorded even if the turn is cancelled now.
         await _log.CompleteAsync(
             call.TenantId, call.Id, outcome, (int)clock.ElapsedMilliseconds, CancellationToken.None);
         return outcome;
     }
 
-    /// <summary>
-    /// The arguments as the schema wants them and the address that they make, or the refusal in words.
-    /// </summary>
+    /// <summary>Repairs and validates the arguments and builds the address, or returns the refusal.</summary>
     private static (JsonElement Arguments, Uri? Address, ToolOutcome? Refusal) Prepare(
         GrantedTool tool, JsonElement arguments)
     {

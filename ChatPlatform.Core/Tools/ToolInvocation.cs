@@ -14,11 +14,11 @@ public enum ToolInvocationStatus
     Failed,
     Refused,
 
-    /// <summary>It may have been sent, and how it ended is not known; it is never sent again.</summary>
+    /// <summary>It may have been sent, and its outcome is not known; it is never sent again.</summary>
     Unknown,
 }
 
-/// <summary>The record of one call: written before the call goes out, completed after.</summary>
+/// <summary>The record of one call: written before the call is sent, completed afterwards.</summary>
 public sealed class ToolInvocation : ITenantOwned
 {
     public required Guid TenantId { get; init; }
@@ -36,14 +36,14 @@ public sealed class ToolInvocation : ITenantOwned
     public required ToolInvocationStatus Status { get; set; }
 
     /// <summary>
-    /// What the service got as its Idempotency-Key: made of turn, tool and arguments. Null for calls without side
-    /// effects, and where nothing was sent.
+    /// The Idempotency-Key sent to the service, derived from turn, tool and arguments. Null for calls without side
+    /// effects and for calls that were not sent.
     /// </summary>
     public Guid? IdempotencyKey { get; set; }
 
     public string? Result { get; set; }
 
-    /// <summary>Milliseconds.</summary>
+    /// <summary>Duration in milliseconds.</summary>
     public int? Duration { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;

@@ -3,44 +3,44 @@ namespace ChatPlatform.Core.Tools;
 /// <summary>How a tool call ended.</summary>
 public enum ToolOutcomeKind
 {
-    /// <summary>The service answered with something that a model can use.</summary>
+    /// <summary>The service returned data that a model can use.</summary>
     Succeeded,
 
     /// <summary>
-    /// The service answered with an error, or could not be reached, or a call without side effects has no readable
-    /// answer.
+    /// The service returned an error or could not be reached, or a call without side effects has no readable response.
     /// </summary>
     Failed,
 
-    /// <summary>Nothing was sent: no grant, wrong arguments, or the limit of the turn.</summary>
+    /// <summary>Nothing was sent: no grant, invalid arguments, or the limit of the turn.</summary>
     Refused,
 
     /// <summary>
-    /// A call with side effects was sent, or may have been, and its answer is not known. It is never sent again.
+    /// A call with side effects was or may have been sent, and its result is not known. It is never sent again.
     /// </summary>
     Unknown,
 }
 
-/// <summary>What a tool gave back.</summary>
+/// <summary>Result of a tool call.</summary>
 /// <param name="Kind">How the call ended.</param>
-/// <param name="Text">JSON or text for the model, at most 64 KB; says in plain words what went wrong where the call did
-/// not succeed.</param>
+/// <param name="Text">JSON or text for the model, at most 64 KB; for a failed call, a readable description of the
+/// error.</param>
 public sealed record ToolOutcome(ToolOutcomeKind Kind, string Text)
 {
-    /// <summary>What a model is told about a call whose outcome is not known.</summary>
+    /// <summary>Text for the model about a call whose outcome is not known.</summary>
     public const string UnknownText =
-        "It is not known whether this call went through: its answer is missing. It will not be sent again, so do not call it again. "
+        "It is not known whether this call went through: its answer is missing. "
+        + "It will not be sent again, so do not call it again. "
         + "The customer has been told, and a person can check.";
 
     public bool Succeeded => Kind == ToolOutcomeKind.Succeeded;
 
-    /// <summary>True when the platform itself refused to connect there.</summary>
+    /// <summary>True when the platform's egress rules blocked the connection.</summary>
     public bool IsBlocked { get; init; }
 
     /// <summary>True when no connection was made, so that the same call may be sent again.</summary>
     public bool NothingWasSent { get; init; }
 
-    /// <summary>Title of the tool, for people; null where there is no such tool.</summary>
+    /// <summary>Title of the tool, for users; null when there is no such tool.</summary>
     public string? Title { get; init; }
 
     public static ToolOutcome Success(string text) => new(ToolOutcomeKind.Succeeded, text);

@@ -4,10 +4,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Tools;
 
-/// <summary>A tool as staff sees it.</summary>
-/// <param name="CatalogEntryId">The entry of the platform's catalog that it was added from; null for the tenant's
+/// <summary>A tool, for staff.</summary>
+/// <param name="Agents">Names of the agents that may use it.</param>
+/// <param name="CatalogEntryId">The platform catalog's entry that the tool was added from; null for the tenant's
 /// own.</param>
-/// <param name="IsForbidden">True while the platform does not allow it: then it is not called.</param>
+/// <param name="IsForbidden">True while the platform does not allow the tool, which then is not called.</param>
 /// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
 public sealed record ToolItem(
     Guid Id,
@@ -23,10 +24,10 @@ public sealed record ToolItem(
     bool IsForbidden,
     uint ConcurrencyToken);
 
-/// <summary>Reads of tools for staff.</summary>
+/// <summary>Queries of tools for staff.</summary>
 public sealed class ToolQueries(AppDbFactory databases)
 {
-    /// <summary>All tools of a tenant by title, the disabled ones too.</summary>
+    /// <summary>All tools of a tenant by title, including disabled ones.</summary>
     public async Task<IReadOnlyList<ToolItem>> ListAsync(Guid tenantId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
@@ -59,7 +60,7 @@ public sealed class ToolQueries(AppDbFactory databases)
         ];
     }
 
-    /// <summary>Tools in the order of their making, for programs.</summary>
+    /// <summary>Tools by time of creation, for API clients.</summary>
     public async Task<ListPage<ToolDetail>> PageAsync(Guid tenantId, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);

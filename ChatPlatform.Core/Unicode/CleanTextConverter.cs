@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace ChatPlatform.Core.Unicode;
 
 /// <summary>
-/// Writes texts into JSON as PostgreSQL's jsonb takes them: without NUL and without halves of surrogate pairs.
+/// Writes texts to JSON in the form that PostgreSQL's jsonb accepts: without NUL and unpaired surrogates.
 /// </summary>
 public sealed class CleanTextConverter : JsonConverter<string>
 {

@@ -3,16 +3,13 @@ using System.Text;
 
 namespace ChatPlatform.Core.Unicode;
 
-/// <summary>
-/// Repairs the escapes of a JSON text that stand for what no text may hold: NUL, and halves of surrogate pairs.
-/// </summary>
+/// <summary>Repairs escapes in JSON text that PostgreSQL does not accept: NUL and unpaired surrogates.</summary>
 internal static class JsonEscapes
 {
     private const int EscapeLength = 6;
 
     /// <summary>
-    /// The text without escaped NUL, and with U+FFFD for each escaped half of a surrogate pair. All else stays as it
-    /// is.
+    /// Removes escaped NUL, and replaces each escaped unpaired surrogate by U+FFFD. Everything else is unchanged.
     /// </summary>
     public static string Clean(string json)
     {

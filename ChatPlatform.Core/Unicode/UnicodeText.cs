@@ -4,19 +4,16 @@ using System.Text;
 namespace ChatPlatform.Core.Unicode;
 
 /// <summary>
-/// The one place that judges, cleans and cuts text. Lengths are in UTF-16 code units, as everywhere in .NET and in
-/// JavaScript; cuts fall
-/// between the characters that a person sees (extended grapheme clusters, Unicode UAX #29).
+/// Validates, cleans and cuts text. Lengths are UTF-16 code units, as in .NET and JavaScript; texts are cut between
+/// user-perceived characters (extended grapheme clusters, Unicode UAX #29).
 /// </summary>
 public static class UnicodeText
 {
-    /// <summary>
-    /// Characters without a shape of their own that are neither white space nor of the categories Cc and Cf.
-    /// </summary>
+    /// <summary>Invisible characters that are neither white space nor of the categories Cc and Cf.</summary>
     private const string Shapeless = "\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0";
 
     /// <summary>
-    /// True when PostgreSQL can store the text and a browser can show it: no NUL, no half of a surrogate pair.
+    /// True when PostgreSQL can store the text and a browser can show it: no NUL and no unpaired surrogate.
     /// </summary>
     public static bool IsValid(string text)
     {
@@ -34,7 +31,7 @@ public static class UnicodeText
     }
 
     /// <summary>
-    /// True when a reader would see nothing: null, empty, or only white space, control and invisible characters.
+    /// True when nothing is visible: null, empty, or only white space, control and invisible characters.
     /// </summary>
     public static bool IsBlank(string? text)
     {
@@ -49,14 +46,11 @@ public static class UnicodeText
         return true;
     }
 
-    /// <summary>
-    /// True where something stands in the text that a reader does not see: white space, control and invisible
-    /// characters.
-    /// </summary>
+    /// <summary>True when the text contains white space, control or invisible characters.</summary>
     public static bool HasInvisible(string text) => text.EnumerateRunes().Any(IsInvisible);
 
     /// <summary>
-    /// The text without NUL, and with U+FFFD in the place of each half of a surrogate pair: what a database takes.
+    /// Removes NUL, and replaces each unpaired surrogate by U+FFFD, so that PostgreSQL accepts the text.
     /// </summary>
     public static string Clean(string text)
     {
@@ -79,15 +73,15 @@ public static class UnicodeText
 
     /// <summary>The beginning of a text.</summary>
     /// <param name="text">Any text.</param>
-    /// <param name="length">Code units that the answer has at most, with the ending; not negative.</param>
-    /// <param name="ending">What follows where something was left out, such as an ellipsis; not longer than
-    /// <paramref name="length"/>.</param>
+    /// <param name="length">Maximum code units of the result, including the ending; not negative.</param>
+    /// <param name="ending">Appended when the text was cut, such as an ellipsis; not longer than <paramref
+    /// name="length"/>.</param>
     public static string Cut(string text, int length, string ending = "") =>
         text.Length <= length
             ? text
             : string.Concat(text.AsSpan(0, BoundaryBefore(text, length - ending.Length)), ending);
 
-    /// <summary>The end of a text, at most this many code units: for names whose last part matters.</summary>
+    /// <summary>The end of a text, at most this many code units, for names whose last part is significant.</summary>
     public static string CutStart(string text, int length)
     {
         if (text.Length <= length)
@@ -104,7 +98,7 @@ public static class UnicodeText
         return start < text.Length ? text.Substring(start) : Cut(text, length);
     }
 
-    /// <summary>The first character that a reader sees, in upper case; "?" for a blank text.</summary>
+    /// <summary>The first visible character in upper case; "?" for a blank text.</summary>
     public static string Initial(string? text)
     {
         if (IsBlank(text))
@@ -135,10 +129,8 @@ public static class UnicodeText
     }
 
     /// <summary>
-    /// A name on one line that reads in the order in which it is stored: without control characters, line breaks, and
-    /// the marks that turn the
-    /// direction of what follows (UAX #9: U+202A to U+202E, U+2066 to U+2069, and the single marks). Joiners that emoji
-    /// and scripts need stay.
+    /// A text on one line in its stored order: without control characters, line breaks and direction marks (UAX #9:
+    /// U+202A to U+202E, U+2066 to U+2069, and the single marks). Joiners that emoji and scripts need are kept.
     /// </summary>
     public static string SingleLine(string text)
     {
@@ -175,8 +167,8 @@ public static class UnicodeText
         || (rune.IsBmp && Shapeless.Contains((char)rune.Value, StringComparison.Ordinal));
 
     /// <summary>
-    /// The last place at or before this one where the text can be cut: between clusters, or between code points within
-    /// one that is longer.
+    /// The last position at or before this one where the text can be cut: between clusters, or between code points
+    /// within an overlong one.
     /// </summary>
     private static int BoundaryBefore(string text, int place)
     {

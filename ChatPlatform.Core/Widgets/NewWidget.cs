@@ -5,7 +5,7 @@ using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Widgets;
 
-/// <summary>Gives a new tenant its widget.</summary>
+/// <summary>Creates the widget of a new tenant.</summary>
 internal sealed class NewWidget : ITenantLifecycleHook
 {
     private const int KeyBytes = 18;

@@ -5,20 +5,17 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace ChatPlatform.Core.Widgets;
 
-/// <summary>A widget with the tenant it belongs to.</summary>
+/// <summary>A widget with its tenant.</summary>
 public sealed record WidgetProfile(Guid TenantId, string TenantSlug, string TenantName, WidgetSettings Settings)
 {
     /// <summary>
-    /// True when a page of this origin may embed the widget or call its API. Exact match; the platform's own origin is
-    /// the caller's to allow.
+    /// True when a page of this origin may embed the widget or call its API. Requires an exact match; callers allow the
+    /// platform's own origin themselves.
     /// </summary>
     public bool Allows(string origin) => Settings.AllowedOrigins.Contains(origin, StringComparer.Ordinal);
 }
 
-/// <summary>
-/// Finds widgets by their public key. The key is all that a stranger has, so this is one of the few reads across
-/// tenants.
-/// </summary>
+/// <summary>Finds widgets by their public key. Reads across tenants, because a visitor has only the key.</summary>
 public sealed class WidgetDirectory(AppDbFactory databases, IMemoryCache cache)
 {
     private static readonly TimeSpan s_freshness = TimeSpan.FromSeconds(5);
@@ -52,7 +49,7 @@ public sealed class WidgetDirectory(AppDbFactory databases, IMemoryCache cache)
         return profile;
     }
 
-    /// <summary>Makes this instance read the widget anew; others follow within seconds.</summary>
+    /// <summary>Makes this instance reload the widget; other instances follow within seconds.</summary>
     public void Forget(string widgetKey) => cache.Remove(CacheName(widgetKey));
 
     private static string CacheName(string widgetKey) => $"widget:{widgetKey}";

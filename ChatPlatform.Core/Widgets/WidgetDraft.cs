@@ -6,13 +6,12 @@ using ChatPlatform.Core.Unicode;
 namespace ChatPlatform.Core.Widgets;
 
 /// <summary>
-/// A widget's looks and places as staff wants them. All of it is data by pattern: no CSS, no HTML, no addresses of
-/// pictures (S40).
+/// The values of a widget to change. All are restricted to patterns: no CSS, HTML or image addresses (S40).
 /// </summary>
 /// <param name="Color">#RRGGBB.</param>
 /// <param name="Position">"right" or "left".</param>
 /// <param name="Theme">"auto", "light" or "dark".</param>
-/// <param name="AllowedOrigins">Scheme, host and port of sites that may embed the widget, as a browser writes
+/// <param name="AllowedOrigins">Scheme, host and port of sites that may embed the widget, as browsers write
 /// them.</param>
 public sealed partial record WidgetDraft(
     string Color,
@@ -28,7 +27,7 @@ public sealed partial record WidgetDraft(
     public const int MaxOrigins = 50;
 
     /// <summary>
-    /// The draft with each allowed site as its origin. What is no address of a site stays, and is refused.
+    /// The draft with each allowed site converted to its origin. Invalid values are unchanged and fail the validation.
     /// </summary>
     internal WidgetDraft WithOrigins() =>
         this with { AllowedOrigins = [.. (AllowedOrigins ?? []).Select(o => OriginOf(o) ?? o)] };
@@ -64,8 +63,8 @@ public sealed partial record WidgetDraft(
     }
 
     /// <summary>
-    /// True for exactly what a browser sends as Origin: a scheme, a host in lower case (with an underscore where its
-    /// name has one), a port where it is not the usual one.
+    /// True for exactly what a browser sends as Origin: scheme, lower-case host (which may contain underscores), and a
+    /// port unless it is the default.
     /// </summary>
     public static bool IsOrigin(string? text) =>
         text is { Length: <= 300 }
@@ -74,11 +73,9 @@ public sealed partial record WidgetDraft(
         && uri.GetLeftPart(UriPartial.Authority) == text;
 
     /// <summary>
-    /// What a browser sends as Origin for this address (RFC 6454): lower case, names of other scripts as Punycode,
-    /// without the
-    /// default port and the slash at the end. Null for addresses with a user, a path, a query or a fragment, and for
-    /// what is no
-    /// address of a site.
+    /// The Origin that a browser sends for this address (RFC 6454): lower case, international names as Punycode,
+    /// without default port and trailing slash. Null for addresses with a user, path, query or fragment, and for
+    /// invalid ones.
     /// </summary>
     public static string? OriginOf(string? text)
     {
@@ -104,7 +101,8 @@ public sealed partial record WidgetDraft(
     private static partial Regex ColorPattern();
 
     [GeneratedRegex(
-        @"^https?://(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*|\[[0-9a-f:]+\])(?::[0-9]{1,5})?\z",
+        @"^https?://(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*|\[[0-9a-f:]+\])"
+        + @"(?::[0-9]{1,5})?\z",
         RegexOptions.NonBacktracking)]
     private static partial Regex OriginPattern();
 }

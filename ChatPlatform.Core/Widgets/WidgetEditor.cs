@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Widgets;
 
-/// <summary>A tenant's widget as its staff sees it.</summary>
-/// <param name="WidgetKey">Public name of the tenant towards the widget.</param>
+/// <summary>A tenant's widget, for its staff.</summary>
+/// <param name="WidgetKey">Public key of the widget.</param>
 /// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
 public sealed record WidgetDetail(
     string WidgetKey,
@@ -26,7 +26,7 @@ public sealed record WidgetDetail(
             w.ConcurrencyToken);
 }
 
-/// <summary>Reads and changes of a tenant's widget by staff. Every change is on the audit log.</summary>
+/// <summary>Reads and changes a tenant's widget. Every change writes an audit entry.</summary>
 public sealed class WidgetEditor(AppDbFactory databases, WidgetDirectory directory, TimeProvider clock)
 {
     public async Task<WidgetDetail?> FindAsync(Guid tenantId, CancellationToken ct)

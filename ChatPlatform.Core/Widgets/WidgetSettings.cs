@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatPlatform.Core.Widgets;
 
-/// <summary>How a tenant's widget looks, greets and where it may stand. One row a tenant.</summary>
+/// <summary>Appearance, greeting and allowed sites of a tenant's widget. One row for each tenant.</summary>
 public sealed class WidgetSettings : ITenantOwned
 {
     public required Guid TenantId { get; init; }
 
-    /// <summary>Public name of the tenant towards the widget ("wk_..."): it identifies, it grants nothing.</summary>
+    /// <summary>Public key of the widget ("wk_..."). It identifies the tenant and grants no access.</summary>
     public required string WidgetKey { get; set; }
 
     /// <summary>#RRGGBB.</summary>
@@ -31,13 +31,13 @@ public sealed class WidgetSettings : ITenantOwned
     public List<string> AllowedOrigins { get; set; } = [];
 
     /// <summary>
-    /// The secret that the tenant's site signs its visitors' names with, sealed to this row; null when none was made.
+    /// The secret with which the tenant's site signs its visitors' identity, encrypted for this row; null for none.
     /// </summary>
     public string? SealedIdentitySecret { get; set; }
 
     public DateTimeOffset? IdentitySecretSetAt { get; set; }
 
-    /// <summary>True when only visitors whose name the tenant's site has signed may chat.</summary>
+    /// <summary>True when only verified visitors may chat.</summary>
     public bool IsIdentityRequired { get; set; }
 
     public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;

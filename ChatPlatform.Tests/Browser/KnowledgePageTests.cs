@@ -26,7 +26,7 @@ public sealed class KnowledgePageTests(AppFixture app, BrowserFixture browser) :
         await using var owner = await browser.OwnerAsync(app, "/t/acme/knowledge");
 
         await UploadAsync(owner.Page, "Scan.pdf", SampleFiles.PictureOnlyPdf());
-        await owner.Page.GetByText("The pages are pictures").WaitForAsync();
+        await owner.Page.GetByText("The pages contain only images").WaitForAsync();
         await UploadAsync(owner.Page, "Good.pdf", SampleFiles.Pdf("A file with words in it."));
 
         await Row(owner.Page, "Good.pdf").GetByText("Ready").WaitForAsync();

@@ -41,7 +41,7 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("locked.pdf", "encrypted", "password")]
     [InlineData("locked.docx", "encrypted", "password")]
     [InlineData("scan.pdf", "no_text", "pictures")]
-    [InlineData("damaged.pdf", "damaged", "fresh copy")]
+    [InlineData("damaged.pdf", "damaged", "new copy")]
     public async Task A_file_that_cannot_be_read_is_failed_with_the_reason_and_the_way_out(
         string name, string code, string word)
     {

@@ -70,11 +70,11 @@ public sealed class SchemaRulesTests(AppFixture app) : IClassFixture<AppFixture>
                 "leads back to itself"
             },
             { """{"$dynamicRef":"#x"}""", "#/properties/v/$dynamicRef", "is not supported" },
-            { """{"$id":"https://a.example/"}""", "#/properties/v/$id", "may stand at the top only" },
+            { """{"$id":"https://a.example/"}""", "#/properties/v/$id", "is allowed only at the top" },
             {
                 """{"$schema":"http://json-schema.org/draft-07/schema#"}""",
                 "#/properties/v/$schema",
-                "may stand at the top only"
+                "is allowed only at the top"
             },
         };
 

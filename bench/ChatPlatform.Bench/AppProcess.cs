@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace ChatPlatform.Bench;
 
-/// <summary>The app as a process of its own, measured from outside.</summary>
+/// <summary>Runs the app in a separate process and measures it.</summary>
 internal sealed class AppProcess : IAsyncDisposable
 {
-    /// <summary>One address plays all visitors here, faster than people write.</summary>
+    /// <summary>Limits raised for the run, because a single address plays all visitors.</summary>
     private static readonly string[] s_raised =
     [
         "Requests:PerPrincipal",
@@ -33,7 +33,7 @@ internal sealed class AppProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    /// <summary>Processor time so far, user and system together.</summary>
+    /// <summary>Processor seconds so far, user and system together.</summary>
     public double CpuSeconds => ProcessorTime.Of(_process.Id);
 
     /// <summary>Resident memory in MB.</summary>
@@ -78,7 +78,7 @@ internal sealed class AppProcess : IAsyncDisposable
         return app;
     }
 
-    /// <summary>Times that the app has waited for PostgreSQL.</summary>
+    /// <summary>Number of round trips of the app to PostgreSQL.</summary>
     public async Task<long> RoundTripsAsync(CancellationToken ct)
     {
         using var json = JsonDocument.Parse(

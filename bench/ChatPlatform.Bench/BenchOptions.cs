@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ChatPlatform.Bench;
 
-/// <summary>How much load, and where.</summary>
+/// <summary>Options of a load run.</summary>
 internal sealed record BenchOptions(
     string Program,
     int Port,
@@ -16,7 +16,7 @@ internal sealed record BenchOptions(
     int PostgresId,
     bool IsQuiet)
 {
-    /// <summary>True when the model answers as slowly as real ones do.</summary>
+    /// <summary>True when the model's speed is simulated.</summary>
     public bool IsPaced => FirstToken > TimeSpan.Zero || TokensPerSecond > 0;
 
     public static BenchOptions Read(string[] args)

@@ -4,11 +4,11 @@ using ChatPlatform.FakeLlm;
 namespace ChatPlatform.Bench;
 
 /// <summary>
-/// Drives the app as its customers do and says what a turn costs. Started by scripts/bench, which makes the database.
+/// Runs the load bench and prints the cost of a turn. Started by scripts/bench, which creates the database.
 /// </summary>
 internal static class BenchProgram
 {
-    /// <summary>Model calls of one turn: route, ask for the tool, answer.</summary>
+    /// <summary>Model calls of a turn: routing, tool call, answer.</summary>
     private const int ModelCalls = 3;
 
     private static async Task<int> Main(string[] args)
@@ -73,7 +73,7 @@ internal static class BenchProgram
         return result.Errors == 0 ? 0 : 1;
     }
 
-    /// <summary>Only the answer itself comes word by word; plan and tool call come whole after the delay.</summary>
+    /// <summary>Only the answer is streamed; plan and tool call are sent as a whole after the delay.</summary>
     private static Func<CompletionRequest, Reply> Script(BenchOptions options)
     {
         var whole = Scripts.WellBehaved(new(options.FirstToken, 0));

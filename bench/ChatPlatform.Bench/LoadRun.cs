@@ -5,7 +5,7 @@ using ChatPlatform.Web.Components.Shared;
 
 namespace ChatPlatform.Bench;
 
-/// <summary>Keeps a number of visitors busy until so many turns are done or the time is over.</summary>
+/// <summary>Runs concurrent visitors until a number of turns or a time limit is reached.</summary>
 internal sealed class LoadRun(IReadOnlyList<Visitor> visitors)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -26,7 +26,7 @@ internal sealed class LoadRun(IReadOnlyList<Visitor> visitors)
     }
 }
 
-/// <summary>What a run of turns gave.</summary>
+/// <summary>Result of a load run.</summary>
 internal sealed record LoadResult(IReadOnlyList<TurnOutcome> Outcomes, TimeSpan Elapsed)
 {
     public int Completed => Outcomes.Count(o => o.Succeeded);
@@ -35,10 +35,10 @@ internal sealed record LoadResult(IReadOnlyList<TurnOutcome> Outcomes, TimeSpan 
 
     public double TurnsPerSecond => Completed / Elapsed.TotalSeconds;
 
-    /// <summary>Milliseconds to the first text that a share of the turns stays below.</summary>
+    /// <summary>Milliseconds to the first text, as a percentile.</summary>
     public double FirstText(double share) => Percentile(o => o.FirstText, share);
 
-    /// <summary>Milliseconds to the whole answer that a share of the turns stays below.</summary>
+    /// <summary>Milliseconds to the complete answer, as a percentile.</summary>
     public double Whole(double share) => Percentile(o => o.Whole, share);
 
     private double Percentile(Func<TurnOutcome, TimeSpan> time, double share)

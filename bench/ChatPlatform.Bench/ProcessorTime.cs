@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace ChatPlatform.Bench;
 
-/// <summary>Processor seconds of processes, user and system together, as Linux counts them.</summary>
+/// <summary>Reads the processor seconds of processes, user and system together, from /proc.</summary>
 internal static class ProcessorTime
 {
-    /// <summary>Ticks a second in /proc (USER_HZ).</summary>
+    /// <summary>Ticks per second in /proc (USER_HZ).</summary>
     private const double TicksPerSecond = 100;
 
     public static double Of(int process) => Read(process)?.Seconds ?? 0;
 
-    /// <summary>A process and its children that are alive.</summary>
+    /// <summary>Processor seconds of a process and its running children.</summary>
     public static double OfFamily(int parent) => Directory.EnumerateDirectories("/proc")
         .Select(d => int.TryParse(Path.GetFileName(d), CultureInfo.InvariantCulture, out var id) ? Read(id) : null)
         .Where(p => p is { } known && (known.Id == parent || known.Parent == parent))
@@ -26,7 +26,7 @@ internal static class ProcessorTime
         }
         catch (IOException)
         {
-            return null; // It has ended meanwhile.
+            return null; // It has ended.
         }
     }
 

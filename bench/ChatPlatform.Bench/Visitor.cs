@@ -7,7 +7,7 @@ using System.Threading.Channels;
 
 namespace ChatPlatform.Bench;
 
-/// <summary>One customer with an open event stream, who asks as soon as the last question is answered.</summary>
+/// <summary>A visitor with an open event stream who asks the next question when the last one is answered.</summary>
 internal sealed class Visitor(HttpClient http)
 {
     private readonly Channel<(Signal Kind, long At)> _signals = Channel.CreateUnbounded<(Signal, long)>();
@@ -31,7 +31,8 @@ internal sealed class Visitor(HttpClient http)
         using var session = JsonDocument.Parse(await response.Content.ReadAsStringAsync(ct));
         _token = new("Bearer", session.RootElement.GetProperty("token").GetString());
         _root =
-            $"/api/widget/v1/conversations/{session.RootElement.GetProperty("conversation").GetProperty("id").GetString()}";
+            "/api/widget/v1/conversations/"
+            + session.RootElement.GetProperty("conversation").GetProperty("id").GetString();
         using var request = new HttpRequestMessage(HttpMethod.Get, _root + "/events")
         {
             Headers = { Authorization = _token },
@@ -41,7 +42,7 @@ internal sealed class Visitor(HttpClient http)
         _reading = ReadAsync(await _stream.Content.ReadAsStreamAsync(ct), ct);
     }
 
-    /// <summary>Asks and waits for the whole answer.</summary>
+    /// <summary>Sends a question and waits for the complete answer.</summary>
     public async Task<TurnOutcome> AskAsync(string text, TimeSpan patience, CancellationToken ct)
     {
         while (_signals.Reader.TryRead(out _))
@@ -115,10 +116,10 @@ internal sealed class Visitor(HttpClient http)
         catch (Exception e)
             when (e is OperationCanceledException or IOException or ObjectDisposedException or HttpRequestException)
         {
-            // The visitor left.
+            // The visitor has disconnected.
         }
     }
 }
 
-/// <summary>How one question was answered.</summary>
+/// <summary>Result of one question.</summary>
 internal readonly record struct TurnOutcome(bool Succeeded, TimeSpan FirstText, TimeSpan Whole);

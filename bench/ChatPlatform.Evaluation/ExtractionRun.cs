@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Evaluation;
 
-/// <summary>Sends every file of a set through the real extraction process and writes what came out.</summary>
+/// <summary>Runs every file of a set through the product's extraction process and writes the results.</summary>
 internal static class ExtractionRun
 {
     public static async Task<int> RunAsync(string set, string predictions, CancellationToken ct)

@@ -11,11 +11,11 @@ using Pgvector;
 
 namespace ChatPlatform.Evaluation;
 
-/// <summary>What a question found: ids of the set's chunks, best first.</summary>
+/// <summary>Result of a question: ids of the set's chunks, best first.</summary>
 public sealed record Ranking(string Id, IReadOnlyList<string> Ranked, double Ms);
 
 /// <summary>
-/// Teaches a set to tenants of its own through the product's chunker, publisher and search, and asks its questions.
+/// Imports a set into tenants with the product's chunker, publisher and search, and runs its questions.
 /// </summary>
 public sealed class RetrievalRun(
     AppDbFactory databases, MiniLmEmbeddingGenerator embeddings, ChunkPublisher publisher, KnowledgeSearch search)
@@ -33,7 +33,7 @@ public sealed class RetrievalRun(
         foreach (var (i, group) in groups.Index())
         {
             tenants[group.Key] = await TeachAsync($"{set.Name}-{i}", [.. group], ct);
-            report($"{set.Name}: taught {i + 1} of {groups.Count}");
+            report($"{set.Name}: imported {i + 1} of {groups.Count}");
         }
 
         var rankings = new List<Ranking>();

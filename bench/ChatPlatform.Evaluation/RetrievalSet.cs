@@ -4,11 +4,11 @@ using ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 
 namespace ChatPlatform.Evaluation;
 
-/// <summary>A chunk of an evaluation set, as its authors cut it.</summary>
+/// <summary>A chunk of an evaluation set, as split by its authors.</summary>
 public sealed record CorpusEntry(
     string Id, string Text, string? Title = null, string? Name = null, string? Tenant = null)
 {
-    /// <summary>Lines as paragraphs, and the hash signs of Markdown as headings.</summary>
+    /// <summary>Lines become paragraphs, and Markdown headings become headings.</summary>
     public IReadOnlyList<Block> Blocks()
     {
         var blocks = new List<Block>();
@@ -24,7 +24,7 @@ public sealed record CorpusEntry(
     }
 }
 
-/// <summary>A question with its gold chunks.</summary>
+/// <summary>A question with its expected chunks.</summary>
 public sealed record EvaluationQuery(
     string Id, string Text, Dictionary<string, double> Gold, IReadOnlyList<string>? Tenants = null);
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ChatPlatform.FakeLlm;
 
-/// <summary>A chat-completions request, as far as a script wants to know it.</summary>
+/// <summary>A chat-completions request, reduced to what scripts use.</summary>
 public sealed record CompletionRequest(
     string Model,
     bool IsStreamed,
@@ -15,16 +15,16 @@ public sealed record CompletionRequest(
 
     public string System => Messages.FirstOrDefault(m => m.Role == "system")?.Text ?? "";
 
-    /// <summary>The newest message of the person.</summary>
+    /// <summary>The newest message of the user.</summary>
     public string Question => Messages.LastOrDefault(m => m.Role == "user")?.Text ?? "";
 
-    /// <summary>True when the request asks for a plan of agents and not for an answer.</summary>
+    /// <summary>True when the request asks for a routing plan.</summary>
     public bool IsRouting => System.Contains("{\"agents\":[", StringComparison.Ordinal);
 
-    /// <summary>True when the last message is what a tool gave back.</summary>
+    /// <summary>True when the last message is a tool result.</summary>
     public bool HasToolResult => Messages is [.., { Role: "tool" }];
 
-    /// <summary>Names of the agents that a routing request lists, in its order.</summary>
+    /// <summary>Names of the agents in a routing request, in order.</summary>
     public IReadOnlyList<string> Agents => [.. System.Split('\n')
         .Where(l => l.StartsWith("- ", StringComparison.Ordinal) && l.Contains(": ", StringComparison.Ordinal))
         .Select(l => l[2..l.IndexOf(": ", StringComparison.Ordinal)])];

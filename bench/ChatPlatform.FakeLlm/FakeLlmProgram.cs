@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ChatPlatform.FakeLlm;
 
 /// <summary>
-/// The fake as a program of its own: <c>--port 5999 --first-token 300 --rate 40</c>, or <c>--fault cut-off</c>.
+/// Runs the fake as a command: <c>--port 5999 --first-token 300 --rate 40</c>, or <c>--fault cut-off</c>.
 /// </summary>
 internal static class FakeLlmProgram
 {

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace ChatPlatform.FakeLlm;
 
 /// <summary>
-/// A model provider for tests and load: speaks the chat-completions format and does what its script says, request by
-/// request.
+/// A model provider for tests and load runs. It uses the chat-completions format and answers each request as its script
+/// says.
 /// </summary>
 public sealed class FakeLlmServer : IAsyncDisposable
 {
@@ -32,13 +32,13 @@ public sealed class FakeLlmServer : IAsyncDisposable
         _app.Run(AnswerAsync);
     }
 
-    /// <summary>What comes back; may be changed at any time.</summary>
+    /// <summary>The script that creates replies; can be changed at any time.</summary>
     public Func<CompletionRequest, Reply> Script { get; set; } = Scripts.WellBehaved();
 
-    /// <summary>What is done, and awaited, before a request is answered.</summary>
+    /// <summary>Awaited before a request is answered.</summary>
     public Func<CompletionRequest, Task> Before { get; set; } = _ => Task.CompletedTask;
 
-    /// <summary>Address for a provider's configuration, with the version part.</summary>
+    /// <summary>Base URL for a provider's configuration, with the version part.</summary>
     public string BaseUrl => _app.Urls.First() + "/v1";
 
     /// <summary>The requests so far, in order; empty when they are only counted.</summary>
@@ -47,21 +47,21 @@ public sealed class FakeLlmServer : IAsyncDisposable
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>
-    /// Address of everything else outside: a service that a tool calls, a server that a picture would be fetched from.
+    /// Base URL that represents other servers on the internet, such as a tool's service or an image host.
     /// </summary>
     public string OutsideUrl => _app.Urls.First() + "/outside";
 
-    /// <summary>What the outside answers with 200.</summary>
+    /// <summary>Response body for requests below <see cref="OutsideUrl"/>.</summary>
     public string OutsideAnswer { get; set; } = """{"status":"out for delivery","expected":"today before 18:00"}""";
 
-    /// <summary>Who went there: method, path and query, in order.</summary>
+    /// <summary>Requests below <see cref="OutsideUrl"/>: method, path and query, in order.</summary>
     public IReadOnlyList<string> Visits => [.. _visits];
 
     /// <summary>
-    /// Starts it. 127.0.0.2 stands for the outside: tests let the platform connect there and nowhere else.
+    /// Starts the server. It listens on 127.0.0.2, the only address that tests let the platform connect to.
     /// </summary>
-    /// <param name="port">0 takes a free one.</param>
-    /// <param name="keepsRequests">False under load.</param>
+    /// <param name="port">0 selects a free port.</param>
+    /// <param name="keepsRequests">False to only count the requests, for load runs.</param>
     public static async Task<FakeLlmServer> StartAsync(
         string address = "127.0.0.2", int port = 0, bool keepsRequests = true, CancellationToken ct = default)
     {
@@ -70,7 +70,7 @@ public sealed class FakeLlmServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Forgets the requests and behaves well again.</summary>
+    /// <summary>Clears the requests and restores the default script.</summary>
     public void Reset()
     {
         Script = Scripts.WellBehaved();
@@ -117,7 +117,7 @@ public sealed class FakeLlmServer : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The platform hung up, as it should where the fake is silent or never ends.
+            // The platform has closed the connection, as expected when the fake is silent or never ends.
         }
     }
 
@@ -126,7 +126,8 @@ public sealed class FakeLlmServer : IAsyncDisposable
         if (_keepsRequests)
         {
             _visits.Enqueue(
-                $"{context.Request.Method} {context.Request.Path.Value!["/outside".Length..]}{context.Request.QueryString}"
+                $"{context.Request.Method} {context.Request.Path.Value!["/outside".Length..]}"
+                + context.Request.QueryString
             );
         }
 

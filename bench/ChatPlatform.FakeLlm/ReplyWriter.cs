@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPlatform.FakeLlm;
 
-/// <summary>Puts a reply on the wire in the chat-completions format.</summary>
+/// <summary>Writes a reply in the chat-completions format.</summary>
 internal sealed class ReplyWriter(HttpResponse response, CompletionRequest request, CancellationToken ct)
 {
-    /// <summary>Characters of a flood that are written at a time, at least.</summary>
+    /// <summary>Minimum characters of a single write of a flood.</summary>
     private const int FloodPiece = 64 * 1024;
 
     private static readonly TimeSpan s_betweenFloods = TimeSpan.FromMilliseconds(1);
@@ -30,7 +30,7 @@ internal sealed class ReplyWriter(HttpResponse response, CompletionRequest reque
         Reply.Endless endless => EndlessAsync(endless.Token),
         Reply.Flood flood => FloodAsync(flood),
         Reply.SplitUtf8 split => SplitAsync(split.Content),
-        _ => throw new InvalidOperationException($"Nobody wrote down how {reply.GetType().Name} is sent."),
+        _ => throw new InvalidOperationException($"{reply.GetType().Name} is not supported."),
     };
 
     private async Task StreamAsync(string content, Pace pace)
@@ -93,7 +93,10 @@ internal sealed class ReplyWriter(HttpResponse response, CompletionRequest reque
                 + Json(call.Arguments)
                 + "}}]";
         await WriteAsync(
-            $$$"""{"id":"c1","object":"chat.completion","created":1,"model":{{{Json(request.Model)}}},"choices":[{"index":0,"message":{"role":"assistant","content":{{{Json(content)}}}{{{calls}}}},"finish_reason":"{{{(call is null ? "stop" : "tool_calls")}}}"}],"usage":{{{Usage}}}}"""
+            """{"id":"c1","object":"chat.completion","created":1,"model":"""
+            + $$$"""{{{Json(request.Model)}}},"choices":[{"index":0,"message":{"role":"assistant","content":"""
+            + $$$"""{{{Json(content)}}}{{{calls}}}},"finish_reason":"""
+            + $$$"""{{{Json(call is null ? "stop" : "tool_calls")}}}}],"usage":{{{Usage}}}}"""
         );
     }
 
@@ -129,7 +132,7 @@ internal sealed class ReplyWriter(HttpResponse response, CompletionRequest reque
     private async Task CutOffAsync(string content)
     {
         await PartAsync(content);
-        await Task.Delay(s_beforeCut, ct); // A reset overtakes text that the reader has not taken up yet.
+        await Task.Delay(s_beforeCut, ct); // A reset discards text that the client has not read yet.
         response.HttpContext.Abort();
     }
 
@@ -161,7 +164,7 @@ internal sealed class ReplyWriter(HttpResponse response, CompletionRequest reque
             await response.Body.WriteAsync(piece, ct);
             await response.Body.FlushAsync(ct);
             flood.Count(piece.Length);
-            // What is written after the reader hung up vanishes silently until that is noticed.
+            // Writes after the client has disconnected succeed until the disconnect is noticed.
             await Task.Delay(s_betweenFloods, ct);
         }
     }
@@ -196,11 +199,13 @@ internal sealed class ReplyWriter(HttpResponse response, CompletionRequest reque
     private string Delta(string token) => Event($$"""{"content":{{Json(token)}}}""");
 
     private string Event(string delta) =>
-        $$$"""data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":{{{Json(request.Model)}}},"choices":[{"index":0,"delta":{{{delta}}},"finish_reason":null}]}"""
+        """data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"""
+        + $$$"""{{{Json(request.Model)}}},"choices":[{"index":0,"delta":{{{delta}}},"finish_reason":null}]}"""
         + "\n\n";
 
     private static string End(string reason) =>
-        $$$"""data: {"id":"c1","object":"chat.completion.chunk","created":1,"choices":[{"index":0,"delta":{},"finish_reason":"{{{reason}}}"}]}"""
+        """data: {"id":"c1","object":"chat.completion.chunk","created":1,"choices":"""
+        + $$$"""[{"index":0,"delta":{},"finish_reason":"{{{reason}}}"}]}"""
         + "\n\n"
         + $$"""data: {"id":"c1","object":"chat.completion.chunk","created":1,"choices":[],"usage":{{Usage}}}"""
         + "\n\n";

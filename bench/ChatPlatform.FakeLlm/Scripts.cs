@@ -3,15 +3,15 @@ using System.Text.Json;
 
 namespace ChatPlatform.FakeLlm;
 
-/// <summary>Ready-made behaviours. A script sees a request and says what comes back.</summary>
+/// <summary>Scripts for common behaviours. A script returns the reply to a request.</summary>
 public static class Scripts
 {
-    /// <summary>What <see cref="WellBehaved"/> answers with.</summary>
+    /// <summary>Answer of <see cref="WellBehaved"/>.</summary>
     public const string Answer =
         "Your shipment left the depot this morning and arrives today before six in the evening.";
 
     /// <summary>
-    /// A model as it should be: routes to the first agent that the message names (else the first), calls the first tool
+    /// A correct model: routes to the first agent that the message names (otherwise the first), calls the first tool
     /// once with a number, then answers.
     /// </summary>
     public static Func<CompletionRequest, Reply> WellBehaved(Pace pace = default, string answer = Answer) =>
@@ -21,22 +21,22 @@ public static class Scripts
                 ? new Reply.ToolCall(request.Tools[0], """{"number":"ACM-1001"}""", pace)
             : new Reply.Text(answer, pace);
 
-    /// <summary>Routes as it should, and answers every other request with the text and no tool.</summary>
+    /// <summary>Routes correctly, and answers every other request with the text and no tool call.</summary>
     public static Func<CompletionRequest, Reply> Says(string answer, Pace pace = default) =>
         AfterRouting(new Reply.Text(answer, pace));
 
-    /// <summary>Routes as it should, and meets every other request with the same reply.</summary>
+    /// <summary>Routes correctly, and answers every other request with the same reply.</summary>
     public static Func<CompletionRequest, Reply> AfterRouting(Reply reply) =>
         request => request.IsRouting ? new Reply.Text(Plan(request)) : reply;
 
-    /// <summary>The replies in order, one a request; the last one for all that follow.</summary>
+    /// <summary>Returns the replies in order, one for each request, and then repeats the last one.</summary>
     public static Func<CompletionRequest, Reply> Sequence(params Reply[] replies)
     {
         var next = -1;
         return _ => replies[Math.Min(Interlocked.Increment(ref next), replies.Length - 1)];
     }
 
-    /// <summary>The faults of providers by name.</summary>
+    /// <summary>Faults of providers, by name.</summary>
     public static IReadOnlyDictionary<string, Reply> Faults { get; } =
         new Dictionary<string, Reply>
         {
@@ -66,15 +66,17 @@ public static class Scripts
         };
 
     /// <summary>
-    /// A model in an attacker's hands: asks for a tool that was not granted, then writes what would hurt a careless
-    /// page and cites what does not exist.
+    /// A compromised model: calls a tool that was not granted, then writes an answer with malicious HTML and citations
+    /// that do not exist.
     /// </summary>
     public static Func<CompletionRequest, Reply> Attacker(string forbiddenTool, string sink) =>
         request =>
             request.IsRouting ? new Reply.Text(Plan(request))
             : !request.HasToolResult ? new Reply.ToolCall(forbiddenTool, """{"customer":"C-20018"}""")
             : new Reply.Text(
-                $"![x]({sink}/pixel.png) <img src=\"{sink}/a.png\" onerror=\"alert(1)\"><script src=\"{sink}/b.js\"></script> As the contract says [7], pay now [99]."
+                $"![x]({sink}/pixel.png) <img src=\"{sink}/a.png\" onerror=\"alert(1)\">"
+                + $"<script src=\"{sink}/b.js\"></script> "
+                + "As the contract says [7], pay now [99]."
             );
 
     private static string Plan(CompletionRequest request)

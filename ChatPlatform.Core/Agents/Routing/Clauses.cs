@@ -2,21 +2,21 @@ using System.Text.RegularExpressions;
 
 namespace ChatPlatform.Core.Agents.Routing;
 
-/// <summary>Cuts a message into the parts that may be about different things.</summary>
+/// <summary>Splits a message into parts that may have different subjects.</summary>
 public static partial class Clauses
 {
-    /// <summary>Parts that one message is cut into at the most.</summary>
+    /// <summary>Maximum parts of one message.</summary>
     public const int Most = 4;
 
     private const int FewestWords = 3;
 
-    /// <summary>The parts in order; one part where there is nothing to cut.</summary>
+    /// <summary>The parts in order; one part for a message that cannot be split.</summary>
     public static IReadOnlyList<string> Of(string message)
     {
         var parts = new List<string>();
         foreach (var piece in Boundary().Split(message).Select(p => p.Trim()).Where(p => p.Length > 0))
         {
-            // A piece of a word or two belongs to its neighbour ("Vienna and Graz").
+            // A part of one or two words is merged with its neighbour ("Vienna and Graz").
             if (
                 parts.Count > 0
                 && (WordCount(piece) < FewestWords || WordCount(parts[^1]) < FewestWords || parts.Count == Most))

@@ -4,13 +4,15 @@ using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Core.Agents.Routing;
 
-/// <summary>How well a text fits an agent.</summary>
+/// <summary>How well a text matches an agent.</summary>
 /// <param name="Agent">The agent.</param>
-/// <param name="Score">Mean of the three nearest of its examples and description, the nearest counting most; a
-/// cosine.</param>
+/// <param name="Score">Weighted mean of the cosine similarities of the three nearest among the agent's examples and
+/// description; the nearest has the largest weight.</param>
 public sealed record AgentScore(AgentProfile Agent, double Score);
 
-/// <summary>The agents' descriptions and examples as vectors. Made once for each reading of the directory.</summary>
+/// <summary>
+/// Embeddings of the agents' descriptions and examples. Computed once for each reading of the directory.
+/// </summary>
 public sealed class ExampleIndex(IEmbeddingGenerator<string, Embedding<float>> embeddings)
 {
     private static readonly double[] s_weights = [0.6, 0.25, 0.15];
@@ -20,11 +22,11 @@ public sealed class ExampleIndex(IEmbeddingGenerator<string, Embedding<float>> e
         Task<IReadOnlyList<(AgentProfile Agent, float[][] Vectors)>>
     > _indexes = [];
 
-    /// <summary>Scores of every agent for each text, best first.</summary>
+    /// <summary>Scores of all agents for each text, best first.</summary>
     public async Task<IReadOnlyList<IReadOnlyList<AgentScore>>> ScoreAsync(
         TenantAgents tenant, IReadOnlyList<string> texts, CancellationToken ct)
     {
-        // Shared by all turns that come while it is being made: no single turn's cancellation may end it.
+        // Shared by concurrent turns, so the cancellation of a single turn must not cancel it.
         var index = await _indexes.GetValue(tenant, BuildAsync).WaitAsync(ct);
         var vectors = await embeddings.GenerateAsync(texts, cancellationToken: ct);
         return

@@ -3,23 +3,23 @@ using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Agents.Routing;
 
-/// <summary>The local classifier: decides in milliseconds, without a model, and says when it does not know.</summary>
+/// <summary>The local classifier: routes in milliseconds without a model, and reports when it is not certain.</summary>
 public sealed class FastPath(ExampleIndex index)
 {
-    /// <summary>Cosine from which the best agent is taken when it is also clearly ahead.</summary>
+    /// <summary>Minimum cosine of the best agent, provided that it is clearly ahead of the second.</summary>
     private const double Likely = 0.40;
 
     private const double Ahead = 0.05;
 
-    /// <summary>Cosine from which being ahead matters little.</summary>
+    /// <summary>Cosine above which only a small lead over the second agent is required.</summary>
     private const double Certain = 0.62;
 
-    /// <summary>What a number of a kind that only one agent's tools ask for is worth.</summary>
+    /// <summary>Score added for a number in a format that only one agent's tools ask for.</summary>
     private const double NumberBonus = 0.25;
 
     private const int ShortMessage = 6;
 
-    /// <summary>The plan, or null when a model should decide or the visitor be asked.</summary>
+    /// <summary>The plan, or null when a model should decide or the visitor should be asked.</summary>
     public async Task<RoutingPlan?> PlanAsync(
         TenantAgents tenant, string message, IReadOnlyList<string> previousAgents, CancellationToken ct)
     {
@@ -61,7 +61,7 @@ public sealed class FastPath(ExampleIndex index)
             return null;
         }
 
-        // An unsure part goes with the one before it: it mostly explains it.
+        // An uncertain part is merged with the previous one, which it usually explains.
         var assignments = new List<Assignment>();
         foreach (var (clause, ranked) in parts)
         {
@@ -82,7 +82,9 @@ public sealed class FastPath(ExampleIndex index)
             sure.Min(p => Sureness(p.Ranked)));
     }
 
-    /// <summary>A number that fits the pattern of an agent's tool speaks for that agent.</summary>
+    /// <summary>
+    /// Raises the score of an agent when the message contains a number that matches the pattern of one of its tools.
+    /// </summary>
     private static (IReadOnlyList<AgentScore> Ranked, string? Evidence) WithNumbers(
         string text, IReadOnlyList<AgentScore> scores, RegexTimeBudget patterns)
     {

@@ -6,31 +6,29 @@ using Microsoft.Extensions.AI;
 namespace ChatPlatform.Core.Agents.Routing;
 
 /// <summary>
-/// Lets the tenant's model route what the fast path is not sure of. The request asks for a JSON object
-/// {"agents":[{"name":"...","part":"..."}],"question":null}; names that the tenant does not have are dropped.
+/// Lets the tenant's model route messages about which the fast path is not certain. The response is a JSON object
+/// {"agents":[{"name":"...","part":"..."}],"question":null}; names that the tenant does not have are ignored.
 /// </summary>
 public sealed class ModelRouter(ChatClients clients)
 {
     private const int HistoryLines = 6;
 
-    /// <summary>
-    /// Characters of a part, which is never longer than the message that it was taken from should be.
-    /// </summary>
+    /// <summary>Maximum characters of a part.</summary>
     private const int LongestPart = 4000;
 
     private const int LongestQuestion = 600;
 
-    /// <summary>The plan, or null when the model's answer was of no use.</summary>
+    /// <summary>The plan, or null when the model's response is unusable.</summary>
     public async Task<RoutingPlan?> PlanAsync(
         TenantAgents tenant, string message, IReadOnlyList<DialogueLine> history, CancellationToken ct)
     {
         var agents = string.Join('\n', tenant.Agents.Select(a => $"- {a.Name}: {a.Description}"));
-        var instructions = $$"""
-            You route a customer's message to the agents of a support desk. Agents:
-            {{agents}}
-            Answer with one JSON object and nothing else: {"agents":[{"name":"<agent>","part":"<the part of the message for it>"}],"question":null}.
-            Several topics: several agents, each with its own part. If it is unclear what the customer wants: no agents, and a short friendly question in "question".
-            """;
+        var instructions =
+            $"You route a customer's message to the agents of a support desk. Agents:\n{agents}\n"
+            + "Answer with one JSON object and nothing else: "
+            + """{"agents":[{"name":"<agent>","part":"<the part of the message for it>"}],"question":null}."""
+            + "\nSeveral topics: several agents, each with its own part. If it is unclear what the customer wants: "
+            + "no agents, and a short friendly question in \"question\".";
         var messages = history
             .TakeLast(HistoryLines)
             .Select(l => new ChatMessage(l.IsVisitor ? ChatRole.User : ChatRole.Assistant, l.Text))
@@ -79,7 +77,7 @@ public sealed class ModelRouter(ChatClients clients)
                         assignments.Count == 1 ? [assignments[0] with { Part = message }] : assignments, null,
                         "decided by the model", 0.8)
                 : UnicodeText.IsBlank(answer?.Question) ? null
-                : new([], Bound(answer!.Question!, LongestQuestion), "the model asks back", 0.5);
+                : new([], Bound(answer!.Question!, LongestQuestion), "the model asks for clarification", 0.5);
         }
         catch (JsonException)
         {

@@ -4,8 +4,8 @@ using ChatPlatform.Core.Tenancy;
 namespace ChatPlatform.Core.Agents.Routing;
 
 /// <summary>
-/// Decides who answers a message: the fast path where it is sure, the tenant's model where it is not, a question back
-/// where nobody is.
+/// Decides which agents answer a message: by the fast path when it is certain, otherwise by the tenant's model,
+/// otherwise by a question to the visitor.
 /// </summary>
 public sealed class Supervisor(FastPath fastPath, ModelRouter model, ChatClients clients)
 {

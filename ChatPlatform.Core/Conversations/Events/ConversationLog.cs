@@ -8,30 +8,28 @@ namespace ChatPlatform.Core.Conversations.Events;
 /// <param name="Events">In order, as they are stored; at least one.</param>
 internal sealed record Appended(Guid ConversationId, IReadOnlyList<LiveEvent> Events)
 {
-    /// <summary>Number of the last event.</summary>
+    /// <summary>Sequence number of the last event.</summary>
     public long LastSeq => Events[^1].Seq!.Value;
 }
 
 /// <summary>
-/// The one writer of messages and events. A caller contributes the condition and its own changes as common table
-/// expressions; messages and events are inserted by the same statement, and so under the same row lock and in the same
-/// transaction.
+/// Builds the only statement that inserts messages and events. The caller contributes the condition and its own changes
+/// as common table expressions, so that everything is written under one row lock in one transaction.
 /// </summary>
 /// <remarks>
-/// The caller's expressions include one that is named <c>head</c> and returns the columns of <see cref="Head"/> for the
-/// conversation to append to, or no row when the condition does not hold. It has raised <c>conversations.last_seq</c>
+/// One of the caller's expressions is named <c>head</c>. It returns the columns of <see cref="Head"/> for the
+/// conversation to append to, or no row when the condition is not met, and has increased <c>conversations.last_seq</c>
 /// by the number of events. The parameters $1 to $3 belong to the log (see <see cref="Values"/>): the tenant, the
-/// message, the events. The caller's begin with $4.
+/// message and the events. The caller's parameters begin with $4.
 /// </remarks>
 internal static class ConversationLog
 {
-    /// <summary>Number of events of the entry, for <c>last_seq</c>.</summary>
+    /// <summary>SQL for the number of events of the entry, to be added to <c>last_seq</c>.</summary>
     public const string Count = "jsonb_array_length($3)";
 
     /// <summary>
-    /// Columns of <c>head</c> where all events are appended: the conversation, the number of its newest event after
-    /// this write, how many of the entry's first events are left out, and the place in the queue for the event of an
-    /// escalation.
+    /// Columns of <c>head</c> when all events are appended: the conversation, the sequence number of its newest event
+    /// after this write, how many of the entry's first events are left out, and the escalation's position in the queue.
     /// </summary>
     public const string Head = "id as conversation_id, last_seq, 0 as left_out, null::bigint as position";
 
@@ -63,17 +61,17 @@ internal static class ConversationLog
         """;
 
     /// <summary>
-    /// The statement of a caller's expressions, without "with" and without a comma at the end, and the log's.
+    /// Builds the statement from the caller's expressions, given without "with" and without a trailing comma.
     /// </summary>
     public static string Append(string expressions) => $"with {expressions},\n{Tail}";
 
-    /// <summary>The parameters $1 to $3, and the caller's after them.</summary>
+    /// <summary>The parameters $1 to $3, followed by the caller's.</summary>
     public static NpgsqlParameter[] Values(Guid tenantId, LogEntry entry, params ReadOnlySpan<NpgsqlParameter> own) =>
         [P(tenantId), JsonB(entry.MessageJson), JsonB(entry.EventsJson), .. own];
 
     /// <summary>
-    /// Reads the result of the statement; null when nothing was appended. Publish it only after the batch has been read
-    /// to its end: until then the transaction is not committed.
+    /// Reads the result of the statement; null when nothing was appended. Publish the result only after the batch has
+    /// been read to its end, because the transaction is not committed before.
     /// </summary>
     public static async Task<Appended?> ReadAsync(NpgsqlDataReader reader, CancellationToken ct)
     {

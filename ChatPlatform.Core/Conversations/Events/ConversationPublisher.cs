@@ -4,12 +4,12 @@ using ChatPlatform.Core.Realtime;
 namespace ChatPlatform.Core.Conversations.Events;
 
 /// <summary>
-/// Publishes everything about conversations to the readers of this moment: appended events after their commit, and what
-/// is not durable, such as text of an answer in progress and who is typing.
+/// Publishes to connected readers: events after their commit, and what is not stored, such as the text of an answer in
+/// progress and typing indicators.
 /// </summary>
 public sealed class ConversationPublisher(LiveHub hub)
 {
-    /// <summary>Publishes appended events as they are stored. Call it after the commit.</summary>
+    /// <summary>Publishes appended events as they are stored. To be called after the commit.</summary>
     internal void Publish(Guid tenantId, Appended appended)
     {
         var topic = Topic.Conversation(tenantId, appended.ConversationId);
@@ -19,24 +19,24 @@ public sealed class ConversationPublisher(LiveHub hub)
         }
     }
 
-    /// <summary>Publishes appended events, and that the tenant's queue or list of conversations has changed.</summary>
+    /// <summary>Publishes appended events, and that the tenant's inbox or list of conversations has changed.</summary>
     internal void PublishWithList(Guid tenantId, Appended appended)
     {
         Publish(tenantId, appended);
         ListChanged(tenantId, appended.ConversationId);
     }
 
-    /// <summary>Publishes that the tenant's queue or list of conversations has changed.</summary>
+    /// <summary>Publishes that the tenant's inbox or list of conversations has changed.</summary>
     public void ListChanged(Guid tenantId, Guid conversationId) =>
         hub.Publish(Topic.Queue(tenantId), EscalationsChanged.Of(conversationId));
 
-    /// <summary>Publishes a piece of an answer in progress; offset 0 starts the text again.</summary>
+    /// <summary>Publishes a part of an answer in progress; offset 0 restarts the text.</summary>
     public void Delta(Guid tenantId, Guid conversationId, DeltaEventData delta) =>
         Send(tenantId, conversationId, EventTypes.MessageDelta, delta);
 
-    /// <summary>Publishes that somebody types, or has stopped.</summary>
-    /// <param name="who">Whose typing it is; a system does not type.</param>
-    /// <param name="name">A supporter's name; null for others.</param>
+    /// <summary>Publishes that a participant is typing, or has stopped.</summary>
+    /// <param name="who">Role of the participant; never <see cref="MessageRole.System"/>.</param>
+    /// <param name="name">A supporter's name; null for other roles.</param>
     public void Typing(Guid tenantId, Guid conversationId, MessageRole who, string? name, bool isTyping) =>
         Send(
             tenantId, conversationId, EventTypes.Typing,
@@ -46,7 +46,7 @@ public sealed class ConversationPublisher(LiveHub hub)
         hub.Publish(Topic.Conversation(tenantId, conversationId), new(null, type, EventJson.Serialize(data)));
 }
 
-/// <summary>The hint that a tenant's queue or list of conversations has changed.</summary>
+/// <summary>Notification that a tenant's inbox or list of conversations has changed.</summary>
 public static class EscalationsChanged
 {
     public const string Type = "queue.changed";

@@ -4,14 +4,12 @@ using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Conversations.Events;
 
-/// <summary>
-/// Position in a conversation's log as clients hold it: opaque to them, "generation.seq" to us (R12).
-/// </summary>
+/// <summary>Position in a conversation's log in the form "generation.seq", which is opaque to clients (R12).</summary>
 public sealed record LogPosition(string Generation, long Seq)
 {
     public override string ToString() => $"{Generation}.{Seq}";
 
-    /// <summary>Reads an id that a client sent; null for anything that this program never wrote.</summary>
+    /// <summary>Parses an id sent by a client; null when it has not the form that the server writes.</summary>
     public static LogPosition? Parse(string? text)
     {
         var dot = text?.IndexOf('.') ?? -1;
@@ -24,12 +22,12 @@ public sealed record LogPosition(string Generation, long Seq)
 /// <summary>Reads the durable events of a conversation.</summary>
 public sealed class EventLog(TenantSql sql)
 {
-    /// <summary>Events that one read returns at the most; callers go on from the last.</summary>
+    /// <summary>Maximum events of one read; callers continue from the last.</summary>
     public const int PageSize = 200;
 
     private string? _epoch;
 
-    /// <summary>Name of this log; a restored database has a new one.</summary>
+    /// <summary>Generation of the event log; a restored database has a new one.</summary>
     public async ValueTask<string> GenerationAsync(CancellationToken ct)
     {
         if (_epoch is null)
@@ -44,7 +42,7 @@ public sealed class EventLog(TenantSql sql)
     }
 
     /// <summary>
-    /// The newest number of the log, and the events after <paramref name="after"/> in order, one page.
+    /// The sequence number of the newest event, and one page of the events after <paramref name="after"/> in order.
     /// </summary>
     public async Task<(long Last, List<LiveEvent> Events)> ReadAfterAsync(
         Guid tenantId, Guid conversationId, long after, CancellationToken ct)
@@ -52,7 +50,10 @@ public sealed class EventLog(TenantSql sql)
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
             .Add("select last_seq from conversations where tenant_id = $1 and id = $2", P(tenantId), P(conversationId))
             .Add(
-                "select seq, type, data from conversation_events where tenant_id = $1 and conversation_id = $2 and seq > $3 order by seq limit $4",
+                """
+                select seq, type, data from conversation_events
+                where tenant_id = $1 and conversation_id = $2 and seq > $3 order by seq limit $4
+                """,
                 P(tenantId), P(conversationId), P(after), P(PageSize));
         await using var reader = await batch.ReadAsync(ct);
         var last = await reader.ReadAsync(ct) ? reader.GetInt64(0) : 0;

@@ -5,9 +5,8 @@ using ChatPlatform.Core.Data.Conventions;
 namespace ChatPlatform.Core.Conversations.Events;
 
 /// <summary>
-/// What one write appends to a conversation: at most one new message and the events, in the order of the log. The
-/// numbers of the events, the number of the new message and the place of an escalation in the queue are set by the
-/// database.
+/// What one write appends to a conversation: at most one new message, and the events in the order of the log. The
+/// database sets the sequence numbers and an escalation's position in the queue.
 /// </summary>
 public sealed class LogEntry
 {
@@ -25,13 +24,13 @@ public sealed class LogEntry
         return Add(EventTypes.MessageCreated, new MessageEventData(message));
     }
 
-    /// <summary>Adds the event of a finished answer, which keeps the number that it was created with.</summary>
+    /// <summary>Adds the event of a finished answer, which keeps its sequence number.</summary>
     public LogEntry Complete(MessageView message) => Add(EventTypes.MessageCompleted, new MessageEventData(message));
 
-    /// <summary>Adds the event of an answer that ended without its whole text; nothing for null.</summary>
+    /// <summary>Adds the event of an answer that ended before it was complete; null adds nothing.</summary>
     public LogEntry Fail(FailedEventData? failure) => failure is null ? this : Add(EventTypes.MessageFailed, failure);
 
-    /// <summary>Adds the event of a new status and speaker.</summary>
+    /// <summary>Adds the event of a new status or speaker.</summary>
     /// <param name="name">The supporter's name; null for other speakers.</param>
     public LogEntry Update(ConversationStatus status, SpeakerKind speaker, string? name = null) =>
         Add(EventTypes.ConversationUpdated, new ConversationEventData(status, new(speaker, name)));
@@ -40,7 +39,7 @@ public sealed class LogEntry
     public LogEntry Update(Guid escalationId, string status) =>
         Add(EventTypes.EscalationUpdated, new EscalationEventData(new(escalationId, status, null)));
 
-    /// <summary>The new message as a JSON object with the names of its columns; null for none.</summary>
+    /// <summary>The new message as a JSON object whose keys are column names; null for none.</summary>
     internal string? MessageJson =>
         _message is null ? null : JsonSerializer.Serialize(_message, LogEntryJson.Default.MessageRow);
 

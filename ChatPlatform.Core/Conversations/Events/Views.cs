@@ -32,8 +32,8 @@ public sealed record AuthorView(string Name);
 
 public sealed record SpeakerView(SpeakerKind Kind, string? Name);
 
-/// <summary>A escalation as clients see it.</summary>
-/// <param name="Position">Place in the queue from 1; null once somebody has accepted.</param>
+/// <summary>An escalation as clients see it.</summary>
+/// <param name="Position">Position in the queue from 1; null once a supporter has accepted it.</param>
 public sealed record EscalationView(Guid Id, string Status, int? Position);
 
 /// <summary>A conversation as clients see it.</summary>
@@ -70,9 +70,7 @@ public static class EventTypes
     public const string Resync = "resync";
 }
 
-/// <summary>
-/// The one JSON form of events and of the widget's answers: camelCase, enums in lower case, nulls left out.
-/// </summary>
+/// <summary>Serializes events and the widget's responses: camelCase, enums in lower case, nulls omitted.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

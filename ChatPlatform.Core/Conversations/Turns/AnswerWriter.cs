@@ -4,17 +4,20 @@ using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Core.Conversations.Turns;
 
-/// <summary>The turn may no longer speak: its lease or the assistant's floor is gone.</summary>
-public sealed class StaleTurnException() : Exception("The turn lost its lease or the floor.");
+/// <summary>The turn is stale: it has lost its lease, or the assistant is no longer the speaker.</summary>
+public sealed class StaleTurnException()
+    : Exception("The turn has lost its lease, or the assistant is no longer the speaker.");
 
-/// <summary>Takes an answer piece by piece, makes it visible with its first text, and sends it on in batches.</summary>
+/// <summary>
+/// Collects the text of an answer, makes the message visible with the first text, and publishes the text in batches.
+/// </summary>
 public sealed class AnswerWriter(
     ClaimedTurn turn, LiveAnswer live, TurnStore store, ConversationPublisher publisher, TimeProvider clock)
 {
-    /// <summary>Text is sent on at most this often; the first piece goes at once.</summary>
+    /// <summary>Minimum time between two published batches; the first text is published at once.</summary>
     public static readonly TimeSpan BatchInterval = TimeSpan.FromMilliseconds(40);
 
-    /// <summary>Characters that one answer may have; a model that never stops is stopped here.</summary>
+    /// <summary>Maximum characters of an answer; longer text is cut off here.</summary>
     public const int MaxLength = 16_000;
 
     private readonly StringBuilder _text = new();
@@ -26,11 +29,13 @@ public sealed class AnswerWriter(
 
     public string Text => _text.ToString();
 
-    /// <summary>The message as it was made visible; null while nothing was.</summary>
+    /// <summary>The message once it is visible; null before.</summary>
     public MessageView? Message { get; private set; }
 
-    /// <summary>Adds text and sends what is due; from the first text that does not fit on, nothing is added.</summary>
-    /// <exception cref="StaleTurnException">The answer may not be shown any more.</exception>
+    /// <summary>
+    /// Adds text and publishes what is due. After the first text that does not fit, nothing more is added.
+    /// </summary>
+    /// <exception cref="StaleTurnException">The answer may no longer be shown.</exception>
     public async ValueTask WriteAsync(string text, IReadOnlyList<string> agents, CancellationToken ct)
     {
         if (text.Length == 0 || _isFull)
@@ -51,7 +56,7 @@ public sealed class AnswerWriter(
         }
     }
 
-    /// <summary>Sends what is still unsent.</summary>
+    /// <summary>Publishes the remaining text.</summary>
     public void Flush()
     {
         if (Message is null || _sent == _text.Length || live.IsSilenced)
@@ -62,7 +67,7 @@ public sealed class AnswerWriter(
         var end = _text.Length;
         if (char.IsHighSurrogate(_text[end - 1]))
         {
-            end--; // Half a character waits for its other half.
+            end--; // Keep a high surrogate back until its low surrogate arrives.
         }
 
         if (end > _sent)
@@ -76,7 +81,8 @@ public sealed class AnswerWriter(
     }
 
     /// <summary>
-    /// Forgets an attempt's text: the next attempt starts from the beginning, so two attempts are never spliced (R09).
+    /// Discards the text of an attempt. The next attempt starts from the beginning, so two attempts are never spliced
+    /// (R09).
     /// </summary>
     public void Reset()
     {
@@ -90,7 +96,7 @@ public sealed class AnswerWriter(
         }
     }
 
-    /// <summary>Makes the (still empty) message visible, if it is not.</summary>
+    /// <summary>Makes the message visible with an empty text, unless it is visible already.</summary>
     public async ValueTask BeginAsync(IReadOnlyList<string> agents, CancellationToken ct)
     {
         if (Message is not null)

@@ -5,9 +5,8 @@ using ChatPlatform.Core.Knowledge.Search;
 namespace ChatPlatform.Core.Conversations.Turns;
 
 /// <summary>
-/// Renumbers the markers of a streamed answer while it streams: [7] becomes [1] when it is the first chunk that is
-/// mentioned, and a number that stands for no chunk the agent was given disappears (S60). What readers see while the
-/// answer is written is what the finished message says.
+/// Renumbers the markers of an answer while it streams: [7] becomes [1] when it is the first chunk referred to, and a
+/// number without a chunk is removed (S60). Readers see the same numbers during streaming as in the finished message.
 /// </summary>
 public sealed class CitationMarkers
 {
@@ -17,10 +16,10 @@ public sealed class CitationMarkers
     private readonly List<RetrievedChunk> _cited = [];
     private readonly StringBuilder _held = new();
 
-    /// <summary>The chunks mentioned so far; the first one has the number 1.</summary>
+    /// <summary>The chunks referred to so far, in the order of their numbers, which start at 1.</summary>
     public IReadOnlyList<RetrievedChunk> Cited => _cited;
 
-    /// <summary>Chunks that an agent is given from now on, under the numbers it knows them by.</summary>
+    /// <summary>Sets the chunks of the current agent under the numbers that its prompt gave them.</summary>
     public void Give(IEnumerable<(int Number, RetrievedChunk RetrievedChunk)> chunks)
     {
         foreach (var (number, chunk) in chunks)
@@ -29,7 +28,7 @@ public sealed class CitationMarkers
         }
     }
 
-    /// <summary>The text that may be shown now; the beginning of what may become a marker is held back.</summary>
+    /// <summary>The text that can be shown now; a beginning that may become a marker is held back.</summary>
     public string Rewrite(string piece)
     {
         var shown = new StringBuilder(piece.Length);
@@ -53,7 +52,7 @@ public sealed class CitationMarkers
         return shown.ToString();
     }
 
-    /// <summary>What was held back, at the end of the answer.</summary>
+    /// <summary>The text held back, at the end of the answer.</summary>
     public string Rest()
     {
         var rest = _held.ToString();

@@ -6,7 +6,8 @@ using ChatPlatform.Core.Unicode;
 namespace ChatPlatform.Core.Conversations.Turns;
 
 /// <summary>
-/// Makes the citations of a finished answer: only chunks that it mentions, and only words that stand in them (S60).
+/// Builds the citations of a finished answer: only chunks that the answer refers to, and only quotes that occur in them
+/// (S60).
 /// </summary>
 public static class Citations
 {
@@ -16,7 +17,7 @@ public static class Citations
     private static readonly char[] s_statementStarts = ['.', '!', '?', ']', '\n'];
 
     /// <param name="text">The finished answer.</param>
-    /// <param name="cited">The chunks by their number; the first one has the number 1.</param>
+    /// <param name="cited">The chunks in the order of their numbers, which start at 1.</param>
     public static IReadOnlyList<Citation> Of(string text, IReadOnlyList<RetrievedChunk> cited) =>
         [.. cited.Select((chunk, i) => Make(text, i + 1, chunk)).OfType<Citation>()];
 
@@ -28,7 +29,7 @@ public static class Citations
             : new(number, chunk.DocumentId, chunk.Title, chunk.Page, Quote(chunk.Text, Statement(text, at)));
     }
 
-    /// <summary>The sentence of the chunk that has most words of the statement in it.</summary>
+    /// <summary>The sentence of the chunk that shares most words with the statement.</summary>
     private static string Quote(string chunk, string statement)
     {
         var words = Words(statement);

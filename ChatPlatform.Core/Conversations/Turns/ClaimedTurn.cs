@@ -22,8 +22,8 @@ public sealed record ClaimedTurn(
     public string Question => History.FirstOrDefault(m => m.Id == MessageId)?.Text ?? "";
 }
 
-/// <summary>An earlier message, as agents see it.</summary>
+/// <summary>An earlier message, as it is given to agents.</summary>
 public sealed record HistoryMessage(Guid Id, MessageRole Role, string Text);
 
-/// <summary>Everything that is written when an answer is finished.</summary>
+/// <summary>What is stored when an answer is finished.</summary>
 public sealed record FinishedAnswer(string Text, IReadOnlyList<string> Agents, IReadOnlyList<Citation> Citations);

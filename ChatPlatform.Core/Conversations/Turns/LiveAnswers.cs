@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace ChatPlatform.Core.Conversations.Turns;
 
 /// <summary>
-/// The answers that this instance is writing right now, so that a reader who comes late gets the text so far, and a
-/// person who joins can stop them.
+/// The answers in progress on this instance. Readers that connect late get the text so far from here, and a supporter
+/// who joins cancels the answer through it.
 /// </summary>
 public sealed class LiveAnswers
 {
@@ -13,10 +13,10 @@ public sealed class LiveAnswers
     public LiveAnswer? Find(Guid tenantId, Guid conversationId) =>
         _answers.GetValueOrDefault((tenantId, conversationId));
 
-    /// <summary>Stops what the assistant is saying in the conversation: somebody else is the speaker.</summary>
+    /// <summary>Cancels the answer in progress in the conversation, because the speaker has changed.</summary>
     public void Cancel(Guid tenantId, Guid conversationId) => Find(tenantId, conversationId)?.Cancel();
 
-    /// <summary>Registers an answer that begins; it takes the place of an earlier one of the conversation.</summary>
+    /// <summary>Registers a new answer; it replaces an earlier one of the same conversation.</summary>
     public LiveAnswer Start(ClaimedTurn turn, CancellationToken ct)
     {
         var answer = new LiveAnswer(turn.AnswerId, ct);
@@ -24,12 +24,12 @@ public sealed class LiveAnswers
         return answer;
     }
 
-    /// <summary>Removes an answer that has ended.</summary>
+    /// <summary>Removes a finished answer.</summary>
     public void Stop(ClaimedTurn turn, LiveAnswer answer) =>
         _answers.TryRemove(new((turn.TenantId, turn.ConversationId), answer));
 }
 
-/// <summary>An answer that is being written.</summary>
+/// <summary>An answer in progress.</summary>
 public sealed class LiveAnswer : IDisposable
 {
     private readonly CancellationTokenSource _silenced;
@@ -43,7 +43,7 @@ public sealed class LiveAnswer : IDisposable
 
     public Guid MessageId { get; }
 
-    /// <summary>What readers have been sent.</summary>
+    /// <summary>The text that readers have been sent.</summary>
     public string Text
     {
         get => Volatile.Read(ref _text);
@@ -68,7 +68,7 @@ public sealed class LiveAnswer : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The answer ended in the same moment.
+            // The answer ended at the same moment.
         }
     }
 }

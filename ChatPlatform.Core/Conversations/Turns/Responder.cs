@@ -12,11 +12,13 @@ namespace ChatPlatform.Core.Conversations.Turns;
 public sealed class Responder(AgentDirectory directory, TenantQuota budget, Supervisor supervisor, AgentRunner agents)
 {
     /// <summary>
-    /// Attempts at an agent's part when the provider is cut off half-way; each starts from the beginning (R09).
+    /// Attempts for an agent's part when the provider's response is cut off; each starts from the beginning (R09).
     /// </summary>
     private const int Attempts = 2;
 
-    /// <summary>Streams into <paramref name="answer"/> and returns what belongs to the finished message.</summary>
+    /// <summary>
+    /// Streams the answer into <paramref name="answer"/> and returns the data of the finished message.
+    /// </summary>
     public async Task<FinishedAnswer> RespondAsync(
         ClaimedTurn turn, AnswerWriter answer, TurnTrace trace, CancellationToken ct)
     {
@@ -25,7 +27,8 @@ public sealed class Responder(AgentDirectory directory, TenantQuota budget, Supe
         {
             tenant = tenant with { Settings = TenantSettings.WithoutModel(tenant.Settings) };
             trace.Add(
-                TraceKind.Failure, "No tokens left this month", "Answered by the built-in assistant, which needs none",
+                    TraceKind.Failure, "No tokens left this month",
+                    "Answered by the built-in assistant, which uses no tokens",
                 trace.Now);
         }
 

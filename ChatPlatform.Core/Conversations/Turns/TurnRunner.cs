@@ -6,24 +6,24 @@ using Microsoft.Extensions.Logging;
 namespace ChatPlatform.Core.Conversations.Turns;
 
 /// <summary>
-/// Runs one turn from the claim to its one ending. Nothing here holds a database connection while a model or tool is
-/// awaited.
+/// Runs one turn from its claim to its end. No database connection is held while a model or tool is awaited.
 /// </summary>
 public sealed partial class TurnRunner(
     TurnStore store, LiveAnswers answers, Responder responder, IHandoff handoff, ConversationPublisher publisher,
     TurnSignal signal, TimeProvider clock, ILogger<TurnRunner> logger)
 {
-    /// <summary>Claims after which a turn is given up and the visitor is asked to try again.</summary>
+    /// <summary>Claims after which a turn fails and the visitor is asked to try again.</summary>
     public const int MaxAttempts = 3;
 
     private const string TooManyOpen =
         "You wait for a person in other conversations already. Please go on there; I can help you here meanwhile.";
 
-    /// <summary>A turn takes no longer than this.</summary>
+    /// <summary>Longest duration of a turn.</summary>
     public static readonly TimeSpan Budget = TimeSpan.FromSeconds(120);
 
     /// <summary>
-    /// Runs the turn if it can be claimed. Every outcome but a lost lease leaves exactly one ending behind.
+    /// Runs the turn if it can be claimed. Unless the lease is lost, the turn always ends with exactly one stored
+    /// result.
     /// </summary>
     public async Task RunAsync(TurnRef reference, CancellationToken stopping)
     {
@@ -54,7 +54,7 @@ public sealed partial class TurnRunner(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The lease runs out and another instance, or this one after its restart, takes the turn up again.
+            // The lease expires, and this or another instance claims the turn again.
         }
         catch (Exception e)
         {
@@ -122,7 +122,7 @@ public sealed partial class TurnRunner(
         Follow(turn, next);
     }
 
-    /// <summary>A visible ending with a way to try again.</summary>
+    /// <summary>Ends the turn with an error that the visitor sees and can retry.</summary>
     private async Task FailAsync(ClaimedTurn turn, AnswerWriter stream, TurnTrace trace, string code)
     {
         try
@@ -141,13 +141,13 @@ public sealed partial class TurnRunner(
         }
         catch (Exception e)
         {
-            // PostgreSQL is away: the lease runs out and the turn is taken up again when it is back.
+            // PostgreSQL is unavailable: the lease expires and the turn is claimed again later.
             Log.EndingLost(logger, turn.Id, e);
         }
     }
 
     /// <summary>
-    /// Ends a turn whose text or trace PostgreSQL refuses to store: without either, so that the ending can always be
+    /// Ends a turn whose text or trace PostgreSQL refuses to store. Leaves both out, so that the end can always be
     /// written.
     /// </summary>
     private async Task EndBareAsync(ClaimedTurn turn, string code)
@@ -205,7 +205,7 @@ public sealed partial class TurnRunner(
                     return;
                 }
 
-                Typing(turn, true); // A reader takes a sign that is not repeated for the end.
+                Typing(turn, true); // Readers treat an indicator that is not repeated as ended.
             }
         }
         catch (OperationCanceledException)
@@ -221,7 +221,7 @@ public sealed partial class TurnRunner(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // One missed renewal is no loss yet: the fence decides when the answer is written.
+            // A missed renewal may not lose the lease; the fence decides when the answer is written.
             Log.RenewalFailed(logger, turn.Id, e);
             return true;
         }
@@ -232,12 +232,12 @@ public sealed partial class TurnRunner(
         [LoggerMessage(Level = LogLevel.Error, Message = "Turn {TurnId} failed")]
         public static partial void TurnFailed(ILogger logger, Guid turnId, Exception exception);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "The ending of turn {TurnId} could not be written")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "The end of turn {TurnId} could not be written")]
         public static partial void EndingLost(ILogger logger, Guid turnId, Exception exception);
 
         [LoggerMessage(
             Level = LogLevel.Error,
-            Message = "The database refuses what was to be kept of turn {TurnId}; it ends without it")]
+            Message = "PostgreSQL rejected the text or trace of turn {TurnId}; the turn ends without them")]
         public static partial void EndingRefused(ILogger logger, Guid turnId, Exception exception);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of turn {TurnId} could not be renewed")]

@@ -4,8 +4,8 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Conversations.Turns;
 
 /// <summary>
-/// The statements of <see cref="TurnStore"/>. In those that append to the log, $1 to $3 belong to
-/// <see cref="ConversationLog"/>.
+/// SQL statements of <see cref="TurnStore"/>. In those that append to the log, $1 to $3 are the parameters of <see
+/// cref="ConversationLog"/>.
 /// </summary>
 internal static class TurnStatements
 {
@@ -30,7 +30,7 @@ internal static class TurnStatements
         """;
 
     /// <summary>
-    /// $1 tenant, $2 turn, $3 rows, $4 status of whole messages, $5 role that is left out. The newest first.
+    /// $1 tenant, $2 turn, $3 number of rows, $4 status of complete messages, $5 role that is excluded. Newest first.
     /// </summary>
     public const string History = """
         select m.id, m.role, m.text from messages m
@@ -53,7 +53,7 @@ internal static class TurnStatements
 
     /// <summary>
     /// As <see cref="Begin"/>; $8 answer, $9 preview, $10 agents, $11 text, $12 citations, $13 trace, $14 time of the
-    /// first text, $15 number of the answer.
+    /// first text, $15 sequence number of the answer.
     /// </summary>
     public static readonly string Complete = ConversationLog.Append(
         $"""
@@ -74,7 +74,7 @@ internal static class TurnStatements
         """);
 
     /// <summary>
-    /// $4 conversation, $5 turn, $6 fence, $7 status, $8 error code, $9 trace, $10 text that was shown.
+    /// $4 conversation, $5 turn, $6 fence, $7 status, $8 error code, $9 trace, $10 text that readers were shown.
     /// </summary>
     public static readonly string End = ConversationLog.Append(
         $"""
@@ -98,7 +98,9 @@ internal static class TurnStatements
         where tenant_id = $1 and id = $2 and fence = $3 and status = {Running}
         """;
 
-    /// <summary>Turns of all tenants that wait for longer than a signal takes, or whose lease is over.</summary>
+    /// <summary>
+    /// Turns of all tenants that have been queued for longer than a signal takes, or whose lease has expired.
+    /// </summary>
     public static readonly string Abandoned = $"""
         select tenant_id, id from turns
         where (status = {Queued} and created_at < now() - interval '2 seconds')

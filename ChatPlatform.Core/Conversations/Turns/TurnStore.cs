@@ -7,20 +7,19 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Conversations.Turns;
 
 /// <summary>
-/// The durable side of turns. Each write names the fence and the speaker epoch that the turn began with and does
-/// nothing when either
-/// has moved on: a worker that lost its lease, or an assistant that lost the speaker role, can no longer write (R02,
-/// R15).
+/// Stores the state of turns. Each write names the fence and the speaker epoch that the turn began with and changes
+/// nothing when either has moved on, so a worker that lost its lease, or an assistant that is no longer the speaker,
+/// cannot write (R02, R15).
 /// </summary>
 public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
 {
-    /// <summary>How long a claim lasts without a renewal, by the database's clock.</summary>
+    /// <summary>Duration of a claim without a renewal, by the database's clock.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
 
     private const int HistoryLength = 20;
 
     /// <summary>
-    /// Takes the turn, unless somebody else has it or an earlier turn of the conversation is not finished.
+    /// Claims the turn. Returns null when another worker has it or an earlier turn of the conversation is not finished.
     /// </summary>
     public async Task<ClaimedTurn?> ClaimAsync(TurnRef turn, CancellationToken ct)
     {
@@ -36,7 +35,7 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {
-            return null; // Another instance started a turn of this conversation in the same moment.
+            return null; // Another instance has just started a turn of this conversation.
         }
     }
 
@@ -64,7 +63,8 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
     }
 
     /// <summary>
-    /// Makes the answer visible as "streaming". Answers its number, or null when the turn may no longer speak.
+    /// Makes the answer visible with the status "streaming". Returns its sequence number, or null when the turn is
+    /// stale.
     /// </summary>
     public async Task<long?> BeginAnswerAsync(ClaimedTurn turn, MessageView answer, CancellationToken ct)
     {
@@ -83,8 +83,8 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
     }
 
     /// <summary>
-    /// Writes the whole answer, its event and the turn's end together. Answers whether it was written, which it is not
-    /// when the turn may no longer speak, and the next turn of the conversation that waits.
+    /// Writes the complete answer, its event and the end of the turn together. Returns whether it was written, which is
+    /// false for a stale turn, and the next queued turn of the conversation.
     /// </summary>
     public async Task<(bool IsWritten, TurnRef? Next)> CompleteAsync(
         ClaimedTurn turn, MessageView answer, FinishedAnswer finished, TurnRecord record, CancellationToken ct)
@@ -101,9 +101,8 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
     }
 
     /// <summary>
-    /// Ends a turn without a whole answer. Where text was visible, the message keeps what was shown and says how it
-    /// ended.
-    /// Answers the next turn of the conversation that waits.
+    /// Ends a turn without a complete answer. If readers were shown text, the message keeps it with a status that says
+    /// how it ended. Returns the next queued turn of the conversation.
     /// </summary>
     public async Task<TurnRef?> EndAsync(
         ClaimedTurn turn,
@@ -122,7 +121,7 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
         return (await FinishAsync(turn, batch, record, ct)).Next;
     }
 
-    /// <summary>Makes an interrupted answer that is tried again "streaming" once more.</summary>
+    /// <summary>Sets an interrupted answer back to "streaming" with an empty text for the next attempt.</summary>
     public async Task RestartAnswerAsync(ClaimedTurn turn, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(turn.TenantId)).Add(
@@ -131,7 +130,9 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
         await batch.ExecuteAsync(ct);
     }
 
-    /// <summary>Prolongs the claim. False: the turn has been taken over, stop.</summary>
+    /// <summary>
+    /// Renews the lease. False when another worker has taken the turn over; the caller must then stop.
+    /// </summary>
     public async Task<bool> RenewAsync(ClaimedTurn turn, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(turn.TenantId)).Add(
@@ -140,7 +141,7 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
     }
 
     /// <summary>
-    /// Turns of any tenant that nobody runs: queued for a while, or left behind by an instance that died.
+    /// Turns of any tenant that no worker runs: queued for a while, or left behind by an instance that stopped.
     /// </summary>
     public async Task<List<TurnRef>> FindAbandonedAsync(CancellationToken ct)
     {
@@ -159,7 +160,7 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
         ClaimedTurn turn, LogEntry entry, params ReadOnlySpan<NpgsqlParameter> own) =>
         ConversationLog.Values(turn.TenantId, entry, [P(turn.ConversationId), P(turn.Id), P(turn.Fence), .. own]);
 
-    /// <summary>Runs the batch that ends a turn, with what every end adds, and publishes its event.</summary>
+    /// <summary>Executes the batch that ends a turn, adds the usage, and publishes the event.</summary>
     private async Task<(bool IsWritten, TurnRef? Next)> FinishAsync(
         ClaimedTurn turn, SqlBatch batch, TurnRecord record, CancellationToken ct)
     {
@@ -179,13 +180,14 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
     }
 
     /// <summary>
-    /// What the turn used is counted also when its answer came too late. Last in the batch: the row is shared by the
-    /// tenant's turns.
+    /// Adds the turn's token usage, also when its answer came too late. It is the last statement of the batch because
+    /// all turns of the tenant share the row.
     /// </summary>
     private static void AddUsage(SqlBatch batch, ClaimedTurn turn, TurnRecord record) =>
         batch.Add(
             """
-            insert into tenant_usage (tenant_id, day, turns, input_tokens, output_tokens) values ($1, (now() at time zone 'utc')::date, 1, $2, $3)
+            insert into tenant_usage (tenant_id, day, turns, input_tokens, output_tokens)
+            values ($1, (now() at time zone 'utc')::date, 1, $2, $3)
             on conflict (tenant_id, day) do update set turns = tenant_usage.turns + 1,
               input_tokens = tenant_usage.input_tokens + $2, output_tokens = tenant_usage.output_tokens + $3
             """,
@@ -194,7 +196,7 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
             P(record.OutputTokens));
 }
 
-/// <summary>What is kept about how a turn went.</summary>
+/// <summary>What is stored about the execution of a turn.</summary>
 public sealed record TurnRecord(List<TraceStep> Trace, DateTimeOffset? FirstTextAt, long InputTokens, long OutputTokens)
 {
     internal static TurnRecord Of(TurnTrace trace, DateTimeOffset? firstTextAt) =>

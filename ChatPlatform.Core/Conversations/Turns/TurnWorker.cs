@@ -4,16 +4,16 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Conversations.Turns;
 
-/// <summary>How many turns run at once.</summary>
+/// <summary>Options for running turns.</summary>
 public sealed class TurnOptions
 {
-    /// <summary>Turns that one instance runs at the same time; the rest waits in the database.</summary>
+    /// <summary>Turns that one instance runs at the same time; further turns wait in the database.</summary>
     [System.ComponentModel.DataAnnotations.Range(1, 10_000)]
     public int MaxConcurrent { get; set; } = 256;
 }
 
 /// <summary>
-/// Runs the turns that were signalled, and looks once a second for those that nobody signalled or whose instance died.
+/// Runs signalled turns, and polls once a second for turns that were not signalled or whose instance stopped.
 /// </summary>
 public sealed partial class TurnWorker(
     TurnSignal signal,
@@ -44,7 +44,7 @@ public sealed partial class TurnWorker(
         await sweep;
         for (var i = 0; i < options.Value.MaxConcurrent; i++)
         {
-            // Turns that are being stopped still use what the host frees after us.
+            // Turns that are being cancelled still use services that the host disposes after this one.
             await slots.WaitAsync(CancellationToken.None);
         }
     }
@@ -98,7 +98,7 @@ public sealed partial class TurnWorker(
         [LoggerMessage(Level = LogLevel.Error, Message = "Turn {TurnId} could not be run")]
         public static partial void RunFailed(ILogger logger, Guid turnId, Exception exception);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Looking for abandoned turns failed")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Polling for abandoned turns failed")]
         public static partial void SweepFailed(ILogger logger, Exception exception);
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace ChatPlatform.Core.Data.Conventions;
 
 /// <summary>
-/// Writes an enum in JSON as camelCase text, and reads exactly one of its names: no number, no list of names, no other
+/// Writes an enum to JSON as camelCase text, and accepts only exact names: no numbers, no lists of names, no other
 /// spelling.
 /// </summary>
 public sealed class EnumAsText<T> : JsonConverter<T>

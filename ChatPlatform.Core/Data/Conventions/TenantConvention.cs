@@ -4,9 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Data.Conventions;
 
-/// <summary>
-/// First lock: every entity that belongs to a tenant gets the same named filter, without anybody having to remember it.
-/// </summary>
+/// <summary>Adds the same named query filter to every entity that belongs to a tenant.</summary>
 internal static class TenantConvention
 {
     public const string FilterName = "tenant";
@@ -25,7 +23,7 @@ internal static class TenantConvention
             Filter(builder, context, entity.ClrType);
         }
 
-        // Rows that may also be the platform's own, such as the audit log: a tenant sees those that name it.
+        // Rows that may also belong to the platform, such as audit entries: a tenant sees those with its id.
         foreach (
             var entity in builder
                 .Model.GetEntityTypes()

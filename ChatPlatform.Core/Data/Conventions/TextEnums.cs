@@ -5,10 +5,12 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace ChatPlatform.Core.Data.Conventions;
 
-/// <summary>Stores every enum as snake_case text: rows stay readable and a reordered enum changes nothing.</summary>
+/// <summary>
+/// Stores every enum as snake_case text, so that rows are readable and independent of the enum's order.
+/// </summary>
 internal static class TextEnums
 {
-    /// <summary>The text that a value is stored as.</summary>
+    /// <summary>The stored text of a value.</summary>
     public static string Of<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 

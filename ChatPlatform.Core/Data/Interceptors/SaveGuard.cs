@@ -4,11 +4,11 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace ChatPlatform.Core.Data.Interceptors;
 
-/// <summary>A save would have touched a row of another tenant: always a bug, never a user's mistake.</summary>
+/// <summary>A save would have changed a row of another tenant, which is always a bug.</summary>
 public sealed class ForeignTenantException(string entity)
     : InvalidOperationException($"A save touched a {entity} of another tenant.");
 
-/// <summary>Refuses to save a row that lies outside the context's scope, before anything is sent.</summary>
+/// <summary>Rejects saving rows outside the context's scope before anything is sent.</summary>
 internal sealed class SaveGuard : SaveChangesInterceptor
 {
     public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)

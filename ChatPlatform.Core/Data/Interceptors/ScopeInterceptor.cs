@@ -4,12 +4,9 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace ChatPlatform.Core.Data.Interceptors;
 
 /// <summary>
-/// Second lock, our half: sends the context's scope with each command. Outside a transaction the statement goes in
-/// front of
-/// the command's own text, so that both run in one implicit transaction and one round trip; inside one it is set once,
-/// when
-/// the transaction starts. The setting dies with the transaction, so a pooled connection carries nothing to its next
-/// renter.
+/// Sends the context's scope with each command. Outside a transaction the statement is prepended to the command's text,
+/// so that both run in one implicit transaction and one round trip; within a transaction it is executed once at the
+/// start. The setting ends with the transaction, so a pooled connection never keeps it.
 /// </summary>
 internal sealed class ScopeCommandInterceptor : DbCommandInterceptor
 {

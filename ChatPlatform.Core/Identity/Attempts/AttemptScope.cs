@@ -4,18 +4,16 @@ using ChatPlatform.Core.Mail;
 
 namespace ChatPlatform.Core.Identity.Attempts;
 
-/// <summary>
-/// What failed tries are counted for. Names that belong to nobody are counted as names that do (S19).
-/// </summary>
-/// <param name="Own">SHA-256 of the source: a name from one network, a name on a known device, or a person.</param>
-/// <param name="Name">SHA-256 of the name, for tries on unknown devices everywhere together; null where only the source
+/// <summary>What failed attempts are counted for. Unknown names are counted like existing ones (S19).</summary>
+/// <param name="Own">SHA-256 of the source: a name from one network, a name on a known device, or a user.</param>
+/// <param name="Name">SHA-256 of the name, for attempts on all unknown devices together; null when only the source
 /// counts.</param>
 public sealed record AttemptScope(byte[] Own, byte[]? Name)
 {
     /// <summary>A password for a name.</summary>
     /// <param name="network">See <see cref="ClientNetwork"/>.</param>
-    /// <param name="device">Id of a device on which the name has signed in before; such a device counts for itself.
-    /// Null for an unknown one.</param>
+    /// <param name="device">Id of a device on which the name has signed in before, which is counted separately; null
+    /// for an unknown device.</param>
     public static AttemptScope Password(string name, string network, string? device)
     {
         var key = EmailAddress.KeyOf(name);
@@ -25,12 +23,13 @@ public sealed record AttemptScope(byte[] Own, byte[]? Name)
     }
 
     /// <summary>
-    /// A code of the second factor, after the right password: a code is short, so all unknown devices count together.
+    /// A code of the second factor after the correct password. All unknown devices count together, because a code is
+    /// short.
     /// </summary>
     public static AttemptScope Code(Guid userId, string? device) =>
         new(Hash("code", userId.ToString(), device ?? ""), null);
 
-    /// <summary>A password that is asked for again of somebody who is signed in.</summary>
+    /// <summary>A signed-in user's password, requested again for confirmation.</summary>
     public static AttemptScope Proof(Guid userId) => new(Hash("proof", userId.ToString()), null);
 
     private static byte[] Hash(params string[] parts) =>

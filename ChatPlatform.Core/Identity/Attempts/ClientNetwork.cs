@@ -3,10 +3,12 @@ using System.Net.Sockets;
 
 namespace ChatPlatform.Core.Identity.Attempts;
 
-/// <summary>Whom an address stands for when tries are counted.</summary>
+/// <summary>The network of an address, as used for counting attempts.</summary>
 public static class ClientNetwork
 {
-    /// <summary>One IPv4 address, or the /64 network that one visitor of an IPv6 provider has to himself.</summary>
+    /// <summary>
+    /// A single IPv4 address, or the /64 network of an IPv6 address, which providers assign to one customer.
+    /// </summary>
     public static string Of(IPAddress? client)
     {
         var address = client ?? IPAddress.None;
@@ -20,8 +22,6 @@ public static class ClientNetwork
             : address.ToString();
     }
 
-    /// <summary>
-    /// As <see cref="Of(IPAddress?)"/>, of an address in words; the words themselves where they are none.
-    /// </summary>
+    /// <summary>As <see cref="Of(IPAddress?)"/> for an address as text; other text is returned unchanged.</summary>
     public static string Of(string? client) => IPAddress.TryParse(client, out var address) ? Of(address) : client ?? "";
 }

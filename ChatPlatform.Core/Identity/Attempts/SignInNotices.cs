@@ -7,8 +7,7 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Identity.Attempts;
 
 /// <summary>
-/// Failed sign-ins under a person's address on devices that the person has not used before, until the person has seen
-/// them.
+/// Failed sign-ins with a user's e-mail address on unknown devices, kept until the user dismisses them.
 /// </summary>
 public sealed class SignInNotice
 {
@@ -20,21 +19,21 @@ public sealed class SignInNotice
 
     public required DateTimeOffset LastAt { get; init; }
 
-    /// <summary>The last different addresses, the latest first; at most 5.</summary>
+    /// <summary>The last distinct IP addresses, latest first; at most 5.</summary>
     public required List<string> Addresses { get; init; }
 }
 
-/// <summary>Failed sign-ins as their owner reads them.</summary>
-/// <param name="Count">Zero when there were none.</param>
-/// <param name="Addresses">The last different IP addresses, the latest first; at most 5.</param>
+/// <summary>Failed sign-ins for display to the user.</summary>
+/// <param name="Count">0 for none.</param>
+/// <param name="Addresses">The last distinct IP addresses, latest first; at most 5.</param>
 public sealed record FailedSignIns(
     int Count, DateTimeOffset? Since, DateTimeOffset? LastAt, IReadOnlyList<string> Addresses);
 
-/// <summary>Tells people of failed sign-ins under their address.</summary>
+/// <summary>Informs users about failed sign-ins with their e-mail address.</summary>
 public sealed class SignInNotices(TenantSql sql, AppDbFactory databases)
 {
     /// <summary>
-    /// Notes a failure for everybody who has the address. A name that belongs to nobody takes the same statement.
+    /// Records a failure for each user with the address. An unknown name executes the same statement.
     /// </summary>
     /// <param name="address">IP address of the client.</param>
     public async Task AddAsync(string name, string? address, CancellationToken ct)
@@ -44,7 +43,8 @@ public sealed class SignInNotices(TenantSql sql, AppDbFactory databases)
                 """
                 insert into sign_in_notices as n (user_id, count, since, last_at, addresses)
                 select id, 1, now(), now(), array[$2] from users where normalized_email = $1 and not is_disabled
-                on conflict (user_id) do update set count = n.count + 1, last_at = now(), addresses = (array_prepend($2, array_remove(n.addresses, $2)))[1:5]
+                on conflict (user_id) do update set count = n.count + 1, last_at = now(),
+                  addresses = (array_prepend($2, array_remove(n.addresses, $2)))[1:5]
                 """,
                 Text(EmailAddress.KeyOf(name)),
                 Text(address ?? "unknown"));
@@ -59,7 +59,7 @@ public sealed class SignInNotices(TenantSql sql, AppDbFactory databases)
             : new(0, null, null, []);
     }
 
-    /// <summary>Forgets what the person has seen.</summary>
+    /// <summary>Deletes the notices of a user.</summary>
     public async Task DismissAsync(Guid userId, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();

@@ -4,28 +4,26 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Identity.Attempts;
 
 /// <summary>
-/// Slows down guessing, for all instances together: after <see cref="FreeFailures"/> failures a source waits 30
-/// seconds, and twice as long after
-/// each further one, up to 15 minutes. A name that is guessed at from many networks waits <see cref="NameGap"/> between
-/// tries on unknown devices.
-/// Nobody is shut out, and no failure elsewhere makes a known device wait (S19).
+/// Limits password guessing across all instances. After <see cref="FreeFailures"/> failures a source waits 30 seconds,
+/// doubled after each further failure up to 15 minutes. A name attacked from many networks waits <see cref="NameGap"/>
+/// between attempts on unknown devices. No user is locked out, and failures elsewhere never delay a known device (S19).
 /// </summary>
 public sealed class SignInThrottle(TenantSql sql)
 {
-    /// <summary>Failures of one source before it waits.</summary>
+    /// <summary>Failures of one source before it must wait.</summary>
     public const int FreeFailures = 5;
 
-    /// <summary>Failures of one name, on all unknown devices together, before tries for it are spaced.</summary>
+    /// <summary>Failures of one name on all unknown devices before attempts are delayed.</summary>
     public const int FreeFailuresOfName = 50;
 
-    /// <summary>Time between tries for a name that is guessed at from many networks.</summary>
+    /// <summary>Minimum time between attempts for a name attacked from many networks.</summary>
     public static readonly TimeSpan NameGap = TimeSpan.FromSeconds(30);
 
     private const int FirstWaitSeconds = 30;
 
     private const int LongestWaitSeconds = 900;
 
-    /// <summary>Seconds to wait before the next try; zero when it may come now.</summary>
+    /// <summary>Seconds until the next attempt is allowed; 0 when it is allowed now.</summary>
     public async Task<int> WaitAsync(AttemptScope scope, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Platform).Add(
@@ -47,7 +45,7 @@ public sealed class SignInThrottle(TenantSql sql)
         return wait;
     }
 
-    /// <summary>Counts a failure; the seconds that its source has to wait from now on.</summary>
+    /// <summary>Counts a failure. Returns the seconds that its source has to wait.</summary>
     public async Task<int> FailAsync(AttemptScope scope, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Platform)
@@ -72,7 +70,7 @@ public sealed class SignInThrottle(TenantSql sql)
         return WaitAfter(last);
     }
 
-    /// <summary>Forgets the failures of a source that signed in; those of the name elsewhere stay.</summary>
+    /// <summary>Deletes the failures of a source that has signed in; those of the name elsewhere remain.</summary>
     public async Task ClearAsync(AttemptScope scope, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Platform)

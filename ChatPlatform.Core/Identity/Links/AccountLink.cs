@@ -9,17 +9,17 @@ namespace ChatPlatform.Core.Identity.Links;
 [JsonConverter(typeof(EnumAsText<LinkPurpose>))]
 public enum LinkPurpose
 {
-    /// <summary>Lets a new person choose a password, and gives the roles named in the link.</summary>
+    /// <summary>Lets a new user choose a password, and grants the roles of the invitation.</summary>
     Invitation,
 
-    /// <summary>Lets a known person choose a new password.</summary>
+    /// <summary>Lets an existing user choose a new password.</summary>
     PasswordReset,
 
-    /// <summary>Lets the operator make the first platform admin.</summary>
+    /// <summary>Lets the operator create the first platform admin.</summary>
     Setup,
 }
 
-/// <summary>A link or code that works once and not for long. Only its hash is kept (S25).</summary>
+/// <summary>A link or code that can be used once before it expires. Only its hash is stored (S25).</summary>
 public sealed class AccountLink
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -29,13 +29,13 @@ public sealed class AccountLink
     /// <summary>SHA-256 of the link's secret part.</summary>
     public required byte[] Hash { get; init; }
 
-    /// <summary>Whom the link is for; null for the setup code.</summary>
+    /// <summary>E-mail address of the recipient; null for the setup code.</summary>
     public string? Email { get; init; }
 
     /// <summary>The user whose password it resets.</summary>
     public Guid? UserId { get; init; }
 
-    /// <summary>The tenant that an invitation leads into; null for platform admins.</summary>
+    /// <summary>Tenant of the invitation; null for platform admins.</summary>
     public Guid? TenantId { get; init; }
 
     public TenantRole? Role { get; init; }
@@ -43,12 +43,11 @@ public sealed class AccountLink
     public bool MakesPlatformAdmin { get; init; }
 
     /// <summary>
-    /// True where whoever has the link is the owner of the address: it was mailed there and shown to nobody, or a
-    /// platform admin made it.
+    /// True when using the link proves the e-mail address: it was only mailed there, or a platform admin created it.
     /// </summary>
     public bool ProvesEmail { get; init; }
 
-    /// <summary>Who made it, in words.</summary>
+    /// <summary>Name of the user or job that created it.</summary>
     public required string CreatedBy { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

@@ -4,23 +4,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Identity.Links;
 
-/// <summary>A new link; <paramref name="Secret"/> is shown this once.</summary>
-/// <param name="IsMailed">True when it was sent to the person's own address.</param>
-/// <param name="IsShown">False when nobody but the person gets it.</param>
+/// <summary>A new link. <paramref name="Secret"/> is available only here.</summary>
+/// <param name="IsMailed">True when it was mailed to the user's own address.</param>
+/// <param name="IsShown">False when only the recipient gets it.</param>
 public sealed record NewLink(
     Guid Id, string Secret, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, bool IsMailed = false,
     bool IsShown = true);
 
-/// <summary>What a link that still works leads to.</summary>
-/// <param name="TenantName">Null where it leads into no tenant.</param>
-/// <param name="ProvesEmail">True when whoever has the link is the owner of the address.</param>
-/// <param name="HasAccount">True when there is a proven account under the address; said to its owner only, so never
-/// without <paramref name="ProvesEmail"/>.</param>
+/// <summary>A valid link.</summary>
+/// <param name="TenantName">Null for links without a tenant.</param>
+/// <param name="ProvesEmail">True when using the link proves the e-mail address.</param>
+/// <param name="HasAccount">True when the address has a proven account. Revealed only to the owner of the address, so
+/// never without <paramref name="ProvesEmail"/>.</param>
 public sealed record OpenLink(
     LinkPurpose Purpose, string? Email, string? TenantName, string? TenantSlug, bool MakesPlatformAdmin,
     bool ProvesEmail, bool HasAccount);
 
-/// <summary>Links and codes that work once and not for long (S25).</summary>
+/// <summary>Creates and reads links and codes that can be used once before they expire (S25).</summary>
 public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProvider clock)
 {
     public static readonly TimeSpan InvitationLife = TimeSpan.FromDays(7);
@@ -29,9 +29,7 @@ public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProv
 
     public static readonly TimeSpan SetupLife = TimeSpan.FromMinutes(30);
 
-    /// <summary>
-    /// What the secret of a link stands for; null when it never was one, was used or taken back, or its time is over.
-    /// </summary>
+    /// <summary>The link of a secret; null when it is unknown, used, revoked or expired.</summary>
     public async Task<OpenLink?> ReadAsync(LinkPurpose purpose, string? secret, CancellationToken ct)
     {
         if (LinkSecret.HashOf(secret) is not { } hash)
@@ -63,21 +61,18 @@ public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProv
             purpose, email, found.Tenant?.Name, found.Tenant?.Slug, found.Link.MakesPlatformAdmin, proves, hasAccount);
     }
 
-    /// <summary>True while a set-up code waits; without one, the page that takes it is not there.</summary>
+    /// <summary>True while a setup code is valid; otherwise the setup page does not exist.</summary>
     public async Task<bool> CanSetUpAsync(CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         return await Open(db, clock.GetUtcNow()).AnyAsync(l => l.Purpose == LinkPurpose.Setup, ct);
     }
 
-    /// <summary>As the other one, for a platform admin who is shown the link.</summary>
+    /// <summary>Creates a password reset link on behalf of a platform admin, who is shown the link.</summary>
     public Task<NewLink?> ResetAsync(Guid userId, Actor actor, CancellationToken ct) =>
         ResetAsync(userId, new LinkIssue(true), actor, ct);
 
-    /// <summary>
-    /// A link by which a known person chooses a new password; earlier ones of theirs end. Null when there is no such
-    /// person.
-    /// </summary>
+    /// <summary>Creates a password reset link and revokes earlier ones. Null when the user does not exist.</summary>
     public async Task<NewLink?> ResetAsync(Guid userId, LinkIssue issue, Actor actor, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -117,10 +112,10 @@ public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProv
     }
 
     /// <summary>
-    /// The code by which the operator makes the first platform admin; an earlier one ends. Null when an enabled admin
-    /// is there.
+    /// Creates the setup code for the first platform admin and revokes an earlier one. Null when an enabled admin
+    /// exists.
     /// </summary>
-    /// <param name="isForced">Also where there is one.</param>
+    /// <param name="isForced">Creates the code even when an enabled admin exists.</param>
     public async Task<NewLink?> SetupAsync(bool isForced, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -152,24 +147,24 @@ public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProv
         return link;
     }
 
-    /// <summary>Links that still work.</summary>
+    /// <summary>Valid links.</summary>
     internal static IQueryable<AccountLink> Open(AppDb db, DateTimeOffset now) =>
         db.AccountLinks.Where(l => l.UsedAt == null && l.RevokedAt == null && l.ExpiresAt > now);
 
     /// <summary>
-    /// True where whoever has the link is the owner of the address: see <see cref="AccountLink.ProvesEmail"/>; only
-    /// platform admins invite others.
+    /// True when using the link proves the address, see <see cref="AccountLink.ProvesEmail"/>. Links for platform
+    /// admins always do, because only platform admins create them.
     /// </summary>
     internal static bool Proves(AccountLink link) => link.ProvesEmail || link.MakesPlatformAdmin;
 
-    /// <summary>A link that still works, without using it up; null when it does not.</summary>
+    /// <summary>A valid link, without using it; null when it is not valid.</summary>
     internal static async Task<AccountLink?> FindAsync(
         AppDb db, LinkPurpose purpose, string? secret, DateTimeOffset now, CancellationToken ct) =>
         LinkSecret.HashOf(secret) is { } hash
             ? await Open(db, now).AsNoTracking().FirstOrDefaultAsync(l => l.Purpose == purpose && l.Hash == hash, ct)
             : null;
 
-    /// <summary>Uses a link up; null when it no longer works. Of many who try at once, one has it.</summary>
+    /// <summary>Uses a link; null when it is not valid. Of several concurrent calls only one succeeds.</summary>
     internal static async Task<AccountLink?> TakeAsync(
         AppDb db, LinkPurpose purpose, string? secret, DateTimeOffset now, CancellationToken ct) =>
         LinkSecret.HashOf(secret) is { } hash
@@ -179,7 +174,7 @@ public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProv
             ? await db.AccountLinks.AsNoTracking().SingleAsync(l => l.Hash == hash, ct)
             : null;
 
-    /// <summary>Adds the link that is made around a new secret.</summary>
+    /// <summary>Adds a link with a new secret.</summary>
     internal static NewLink Add(AppDb db, Func<string, AccountLink> make)
     {
         var secret = LinkSecret.New();

@@ -10,34 +10,36 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ChatPlatform.Core.Identity.Links;
 
-/// <summary>Whom to invite, and as what.</summary>
-/// <param name="TenantId">The tenant that it leads into; null makes a platform admin.</param>
-/// <param name="Role">The role there; needed with a tenant.</param>
-/// <param name="Issue">Who asks; null is nobody who would be believed about the address.</param>
+/// <summary>The values of a new invitation.</summary>
+/// <param name="TenantId">Tenant to join; null invites a platform admin.</param>
+/// <param name="Role">Role in the tenant; required with a tenant.</param>
+/// <param name="Issue">Issuer of the link; null for an untrusted one.</param>
 public sealed record InvitationDraft(string Email, Guid? TenantId, TenantRole? Role, LinkIssue? Issue = null);
 
-/// <summary>An invitation that waits.</summary>
+/// <summary>An open invitation.</summary>
 public sealed record InvitationItem(
     Guid Id, string Email, TenantRole? Role, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
 
 /// <summary>A new invitation.</summary>
-/// <param name="Secret">The code of its link, shown this once; "" where only the invited person gets it.</param>
+/// <param name="Secret">Code of the link, available only here; "" when only the invited user gets it.</param>
 /// <param name="IsMailed">True when it was sent to the invited address.</param>
 public sealed record NewInvitation(InvitationItem Invitation, string Secret, bool IsMailed = false)
 {
-    /// <summary>Path of the link. The code stands behind the hash sign, which browsers send to nobody (S23).</summary>
+    /// <summary>Path of the link. The code is in the fragment, which browsers do not send to servers (S23).</summary>
     [JsonIgnore]
     public string? Path => Secret.Length == 0 ? null : $"/invitation#{Secret}";
 }
 
-/// <summary>Invitations into a tenant, or among the platform admins. One person waits once for each tenant.</summary>
+/// <summary>
+/// Invitations to a tenant or to the platform admins. An address has at most one open invitation for each tenant.
+/// </summary>
 public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkMail mail, TimeProvider clock)
 {
-    /// <summary>Open invitations that a page of the console shows.</summary>
+    /// <summary>Maximum open invitations on a page of the console.</summary>
     public const int MostOpen = 500;
 
     /// <summary>
-    /// Invitations that one tenant makes in an hour: they may be mails to addresses that nobody has asked.
+    /// Maximum invitations of a tenant per hour, because they may send mail to addresses that did not request it.
     /// </summary>
     private const int MostAnHour = 100;
 
@@ -64,12 +66,12 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
             await SaveAsync(db, transaction, draft with { Email = email! }, "invitation.created", actor, ct));
     }
 
-    /// <summary>As the other one, for nobody who would be believed about the address.</summary>
+    /// <summary>Renews an invitation on behalf of an untrusted issuer.</summary>
     public Task<EditOutcome<NewInvitation>> RenewAsync(Guid? tenantId, Guid id, Actor actor, CancellationToken ct) =>
         RenewAsync(tenantId, id, new LinkIssue(false), actor, ct);
 
-    /// <summary>A new link in the place of one that waits: the old one ends.</summary>
-    /// <param name="tenantId">The tenant whose invitation it is; null for those of platform admins.</param>
+    /// <summary>Replaces the link of an open invitation; the old link is revoked.</summary>
+    /// <param name="tenantId">Tenant of the invitation; null for platform admins.</param>
     public async Task<EditOutcome<NewInvitation>> RenewAsync(
         Guid? tenantId, Guid id, LinkIssue issue, Actor actor, CancellationToken ct)
     {
@@ -113,7 +115,7 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
         return new EditOutcome<Guid>.Saved(id);
     }
 
-    /// <summary>A page of the open invitations, newest first.</summary>
+    /// <summary>A page of open invitations, newest first.</summary>
     public async Task<ListPage<InvitationItem>> PageAsync(Guid? tenantId, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
@@ -145,13 +147,13 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
                 ct))
         {
             return draft.TenantId is null
-                ? "This person is a platform admin already."
-                : "This person is a member already.";
+                ? "This user is already a platform admin."
+                : "This user is already a member.";
         }
 
         if (await Waiting(db, draft.TenantId).AnyAsync(l => l.Email == draft.Email, ct))
         {
-            return "This person is invited already. Make a new link if the first one is lost.";
+            return "This user is already invited. Create a new link if the first one is lost.";
         }
 
         return await TooManyAsync(db, draft.TenantId, ct)
@@ -164,7 +166,7 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
         return
             tenantId is not null
             && await db.AccountLinks.CountAsync(l => l.TenantId == tenantId && l.CreatedAt > since, ct) >= MostAnHour
-            ? $"This tenant has made {MostAnHour} invitations within an hour. Wait a while."
+            ? $"This tenant has created {MostAnHour} invitations within an hour. Try again later."
             : null;
     }
 

@@ -11,31 +11,30 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Identity.Links;
 
 /// <summary>
-/// What a person fills in who has a link. A link that no longer works is <see cref="EditOutcome{T}.NotFound"/>. A link
-/// that proves the address
-/// leads to its one proven account, any other to an account that counts in the inviting tenant only; who has neither
-/// learns nothing of the others.
+/// Accepts links. An invalid link is <see cref="EditOutcome{T}.NotFound"/>. A link that proves the address belongs to
+/// the one proven account of the address; any other link belongs to an account that is valid only in the inviting
+/// tenant, and reveals nothing about other accounts.
 /// </summary>
 public sealed class LinkAcceptance(
     AppDbFactory databases, PasswordHashing hashing, RevocationFeed feed, TimeProvider clock)
 {
-    /// <summary>What is wrong with the fields of a new account.</summary>
+    /// <summary>Validates the fields of a new account.</summary>
     public static FieldErrors Check(string? email, string? name, string? password) =>
         new FieldErrors().Email(email).Name(name).Password(password, email?.Trim(), name);
 
-    /// <summary>Makes the account of somebody who was invited, and gives what the invitation promises.</summary>
-    /// <param name="actor">Where the request came from; the audit log names the new person.</param>
+    /// <summary>Creates the account of an invited user and grants the roles of the invitation.</summary>
+    /// <param name="actor">Origin of the request; the audit entry names the new user.</param>
     public async Task<EditOutcome<User>> JoinAsync(
         string? secret, string email, string? name, string? password, Actor actor, CancellationToken ct
     ) => await NewAsync(LinkPurpose.Invitation, secret, email, name, password, "invitation.accepted", actor, ct);
 
-    /// <summary>Makes a platform admin with the operator's code (S25).</summary>
+    /// <summary>Creates a platform admin with the operator's setup code (S25).</summary>
     public async Task<EditOutcome<User>> SetUpAsync(
         string? secret, string email, string? name, string? password, Actor actor, CancellationToken ct
     ) => await NewAsync(LinkPurpose.Setup, secret, email, name, password, "setup.done", actor, ct);
 
     /// <summary>
-    /// Gives somebody who has a proven account, and has just shown its password, what the invitation promises.
+    /// Grants the roles of an invitation to the proven account of a user who has just entered its password.
     /// </summary>
     public async Task<EditOutcome<User>> ConfirmAsync(string? secret, Guid userId, Actor actor, CancellationToken ct)
     {
@@ -75,9 +74,7 @@ public sealed class LinkAcceptance(
         return new EditOutcome<User>.Saved(user);
     }
 
-    /// <summary>
-    /// Sets the password of the person whom the link is for, and ends all their sessions and API tokens.
-    /// </summary>
+    /// <summary>Sets the password of the link's user, and ends all the user's sessions and API tokens.</summary>
     public async Task<EditOutcome<User>> ResetAsync(string? secret, string? password, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
@@ -110,7 +107,7 @@ public sealed class LinkAcceptance(
             return new EditOutcome<User>.NotFound();
         }
 
-        // Where the address has a proven account, a link of another one is for that one alone.
+        // When the address has a proven account, a link for another account does not apply to it.
         var isOwner =
             AccountLinks.Proves(link)
             && !await db.Users.AnyAsync(u => u.NormalizedUserName == user.NormalizedEmail && u.Id != user.Id, ct);
@@ -176,7 +173,7 @@ public sealed class LinkAcceptance(
             : await UnprovenAsync(db, link.TenantId!.Value, key, now, actor, ct);
         if (known is not null && !isFirst)
         {
-            return HasAccount(); // Said to the address's owner only.
+            return HasAccount(); // Revealed only to the owner of the address.
         }
 
         var user = known
@@ -218,7 +215,8 @@ public sealed class LinkAcceptance(
     }
 
     /// <summary>
-    /// The unproven account that the tenant has under the address from an earlier invitation, without what opened it.
+    /// The tenant's unproven account of the address from an earlier invitation, after its credentials have been
+    /// removed.
     /// </summary>
     private static async Task<(User? User, bool IsFirst, List<Guid> Ended)> UnprovenAsync(
         AppDb db, Guid tenantId, string key, DateTimeOffset now, Actor actor, CancellationToken ct)

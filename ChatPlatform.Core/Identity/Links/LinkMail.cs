@@ -7,19 +7,19 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Identity.Links;
 
-/// <summary>Who asks for a link, and from which site.</summary>
-/// <param name="IsTrusted">True for platform admins, who are shown every link and are believed about whom they give it
-/// to.</param>
-/// <param name="Site">Scheme and host of the site that the link leads to; "" where that is not known.</param>
+/// <summary>Who creates a link, and on which site.</summary>
+/// <param name="IsTrusted">True for platform admins, who see every link and are trusted to give it to the owner of the
+/// address.</param>
+/// <param name="Site">Scheme and host of the site in the link; "" when unknown.</param>
 public sealed record LinkIssue(bool IsTrusted, string Site = "");
 
-/// <summary>How a link gets to its person.</summary>
-/// <param name="IsMailed">Sent to the person's address.</param>
-/// <param name="IsShown">Shown to whoever asked for it.</param>
-/// <param name="ProvesEmail">Whoever has it is the owner of the address.</param>
+/// <summary>How a link is delivered.</summary>
+/// <param name="IsMailed">Mailed to the user's address.</param>
+/// <param name="IsShown">Shown to the user who created it.</param>
+/// <param name="ProvesEmail">Using the link proves the address.</param>
 internal sealed record LinkDelivery(bool IsMailed, bool IsShown, bool ProvesEmail, string Site);
 
-/// <summary>A mail with a link that waits to be sent. It goes with the link, or when it was sent.</summary>
+/// <summary>A queued mail with a link. Deleted when it was sent or the link is deleted.</summary>
 public sealed class OutgoingMail
 {
     public required Guid LinkId { get; init; }
@@ -28,17 +28,17 @@ public sealed class OutgoingMail
 
     public required string Subject { get; init; }
 
-    /// <summary>The text, sealed: it holds the link.</summary>
+    /// <summary>The encrypted text, which contains the link.</summary>
     public required string SealedBody { get; init; }
 
     public int Attempts { get; init; }
 
-    /// <summary>When it is tried next.</summary>
+    /// <summary>Time of the next attempt.</summary>
     public required DateTimeOffset NextAt { get; init; }
 }
 
 /// <summary>
-/// Puts mails with links into the database with the link itself; <see cref="LinkMailWorker"/> sends them after the
+/// Queues mails with links in the transaction that creates the link; <see cref="LinkMailWorker"/> sends them after the
 /// commit.
 /// </summary>
 public sealed class LinkMail(IOptions<MailOptions> options, SecretBox box) : IDisposable
@@ -52,7 +52,7 @@ public sealed class LinkMail(IOptions<MailOptions> options, SecretBox box) : IDi
         return new(isMailed, issue.IsTrusted || !isMailed, issue.IsTrusted || isMailed, site);
     }
 
-    /// <param name="what">A sentence that says what the link is for.</param>
+    /// <param name="what">Sentence that says what the link is for.</param>
     internal void Add(
         AppDb db, NewLink link, string to, string subject, string what, string path, LinkDelivery delivery)
     {
@@ -61,7 +61,8 @@ public sealed class LinkMail(IOptions<MailOptions> options, SecretBox box) : IDi
             var until = link.ExpiresAt.UtcDateTime.ToString(
                 "d MMMM yyyy, HH:mm", System.Globalization.CultureInfo.InvariantCulture);
             var body =
-                $"{what}\n\n{delivery.Site}{path}#{link.Secret}\n\nThe link works once, until {until} UTC. If you did not expect this mail, do nothing: without you the link has no effect.\n";
+                $"{what}\n\n{delivery.Site}{path}#{link.Secret}\n\nThe link works once, until {until} UTC. "
+                + "If you did not expect this mail, you can ignore it: the link has no effect unless you open it.\n";
             db.OutgoingMails.Add(
                 new()
                 {
@@ -74,7 +75,7 @@ public sealed class LinkMail(IOptions<MailOptions> options, SecretBox box) : IDi
         }
     }
 
-    /// <summary>Wakes the worker; called after the commit.</summary>
+    /// <summary>Wakes the worker; to be called after the commit.</summary>
     internal void Wake()
     {
         if (options.Value.IsOn)

@@ -3,13 +3,13 @@ using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Identity.Links;
 
-/// <summary>A mail that is this worker's to send until its lease is over.</summary>
-/// <param name="IsWanted">False when the link works no longer.</param>
-/// <param name="Attempts">With this one.</param>
+/// <summary>A mail that this worker may send until its lease expires.</summary>
+/// <param name="IsWanted">False when the link is no longer valid.</param>
+/// <param name="Attempts">Attempts including this one.</param>
 internal sealed record DueMail(
     Guid LinkId, Guid? TenantId, string Recipient, string Subject, string SealedBody, int Attempts, bool IsWanted);
 
-/// <summary>The mails that wait, for all instances together: one of them has each for two minutes at a time.</summary>
+/// <summary>The queue of mails for all instances. A claim lasts two minutes.</summary>
 internal sealed class LinkMailQueue(TenantSql sql)
 {
     public async Task<DueMail?> ClaimAsync(CancellationToken ct)
@@ -17,9 +17,13 @@ internal sealed class LinkMailQueue(TenantSql sql)
         await using var batch = sql.Batch(DataScope.Platform)
             .Add(
                 """
-                update outgoing_mails m set attempts = m.attempts + 1, next_at = now() + interval '2 minutes' from account_links l
-                where l.id = m.link_id and m.link_id = (select link_id from outgoing_mails where next_at <= now() order by next_at limit 1 for update skip locked)
-                returning m.link_id, l.tenant_id, m.recipient, m.subject, m.sealed_body, m.attempts, l.used_at is null and l.revoked_at is null and l.expires_at > now()
+                update outgoing_mails m set attempts = m.attempts + 1, next_at = now() + interval '2 minutes'
+                from account_links l
+                where l.id = m.link_id and m.link_id = (
+                    select link_id from outgoing_mails where next_at <= now()
+                    order by next_at limit 1 for update skip locked)
+                returning m.link_id, l.tenant_id, m.recipient, m.subject, m.sealed_body, m.attempts,
+                  l.used_at is null and l.revoked_at is null and l.expires_at > now()
                 """
             );
         await using var reader = await batch.ReadAsync(ct);

@@ -3,7 +3,7 @@ using ChatPlatform.Core.Secrets;
 
 namespace ChatPlatform.Core.Identity.Links;
 
-/// <summary>The texts of mails that wait, for the rotation of the keys that they lie under.</summary>
+/// <summary>The encrypted texts of queued mails, for the rotation of the encryption key.</summary>
 internal static class LinkMailSecrets
 {
     private const string Read = $"""
@@ -14,5 +14,5 @@ internal static class LinkMailSecrets
     private const string Replace =
         "update outgoing_mails set sealed_body = $4 where link_id = $2::uuid and sealed_body = $3";
 
-    public static ISecretHolder Column(TenantSql sql) => new SealedColumn(sql, "mails that wait", Read, Replace);
+    public static ISecretHolder Column(TenantSql sql) => new SealedColumn(sql, "queued mails", Read, Replace);
 }

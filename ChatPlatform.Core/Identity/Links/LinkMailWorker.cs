@@ -8,9 +8,9 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Core.Identity.Links;
 
 /// <summary>
-/// Sends mails with links: at once after the commit, later and later while the server does not take them, and not after
-/// the link has ended. An
-/// instance that dies between the server's word and its own note sends the mail twice.
+/// Sends mails with links: at once after the commit, with growing delays while the server does not accept them, and not
+/// after the link has ended. An instance that stops between the server's acceptance and its own write sends the mail
+/// twice.
 /// </summary>
 internal sealed partial class LinkMailWorker(
     LinkMailQueue queue,
@@ -22,7 +22,7 @@ internal sealed partial class LinkMailWorker(
     ILogger<LinkMailWorker> logger
 ) : BackgroundService
 {
-    /// <summary>Tries before a mail is given up, over some nine hours.</summary>
+    /// <summary>Attempts before a mail is dropped, over about nine hours.</summary>
     private const int MostAttempts = 20;
 
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(10);
@@ -62,7 +62,7 @@ internal sealed partial class LinkMailWorker(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            Log.Unreadable(logger, e.GetType().Name); // The mail stays, and is tried again when its lease is over.
+            Log.Unreadable(logger, e.GetType().Name); // The mail remains queued until its lease expires.
         }
     }
 
@@ -105,10 +105,11 @@ internal sealed partial class LinkMailWorker(
     private static partial class Log
     {
         [LoggerMessage(
-            Level = LogLevel.Warning, Message = "The mail of link {LinkId} was not taken at try {Attempts} ({Kind})")]
+            Level = LogLevel.Warning,
+            Message = "The mail of link {LinkId} was not accepted at attempt {Attempts} ({Kind})")]
         public static partial void Failed(ILogger logger, Guid linkId, int attempts, string kind);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Mails that wait cannot be read ({Kind})")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Queued mails cannot be read ({Kind})")]
         public static partial void Unreadable(ILogger logger, string kind);
     }
 }

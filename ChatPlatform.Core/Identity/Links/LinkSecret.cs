@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ChatPlatform.Core.Identity.Links;
 
-/// <summary>The secret part of a link: 256 bits, of which only the hash is kept.</summary>
+/// <summary>The secret of a link: 256 random bits, of which only the hash is stored.</summary>
 internal static class LinkSecret
 {
     /// <summary>Characters of a secret.</summary>
@@ -12,7 +12,7 @@ internal static class LinkSecret
 
     public static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
-    /// <summary>The hash to look for; null for what cannot be a secret of ours.</summary>
+    /// <summary>The hash of a secret; null for text that cannot be a secret.</summary>
     public static byte[]? HashOf(string? secret) =>
         secret?.Trim() is { Length: Length } text && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
             ? SHA256.HashData(Encoding.ASCII.GetBytes(text))

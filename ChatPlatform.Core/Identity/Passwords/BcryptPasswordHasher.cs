@@ -14,9 +14,7 @@ public sealed class PasswordHashOptions
     public int WorkFactor { get; set; } = 12;
 }
 
-/// <summary>
-/// bcrypt over a SHA-384 of the password ("enhanced"), so that nothing after the 72nd byte is ignored.
-/// </summary>
+/// <summary>bcrypt over a SHA-384 of the password ("enhanced"), so that bytes after the 72nd are not ignored.</summary>
 public sealed class BcryptPasswordHasher(IOptions<PasswordHashOptions> options) : IPasswordHasher<User>
 {
     /// <summary>Characters of version, cost and salt at the beginning of a hash.</summary>
@@ -38,7 +36,9 @@ public sealed class BcryptPasswordHasher(IOptions<PasswordHashOptions> options) 
     internal static string HashLike(string hash, string password) =>
         BCrypt.Net.BCrypt.HashPassword(password, SaltOf(hash), enhancedEntropy: true);
 
-    /// <summary>Those of some hashes with the same salt that belong to the password, with one computation.</summary>
+    /// <summary>
+    /// Returns those of several hashes with the same salt that match the password, with a single computation.
+    /// </summary>
     internal static IEnumerable<string> Matching(IReadOnlyList<string> hashes, string password)
     {
         try

@@ -4,30 +4,28 @@
 namespace ChatPlatform.Core.Identity.Passwords;
 
 /// <summary>
-/// Turns at something costly, shared fairly: those who wait are served round by round, one of each client, a client has
-/// at most half of the
-/// turns at the same time and few places to wait, and who has had none yet comes first. However many connections a
-/// client opens, others wait
-/// for one turn of it at most (S20).
+/// Shares slots for a costly operation fairly between clients: waiting clients are served in turn, a client uses at
+/// most half of the slots and has few places in the queue, and clients that were not served yet come first. A client
+/// with many connections delays others by at most one operation (S20).
 /// </summary>
-/// <param name="slots">Turns at the same time, 1 or more.</param>
+/// <param name="slots">Concurrent operations, at least 1.</param>
 internal sealed class HashTurns(int slots)
 {
-    /// <summary>Places of all clients together.</summary>
+    /// <summary>Maximum waiting operations of all clients.</summary>
     private const int MostWaitingOfAll = 400;
 
     private readonly int _share = Math.Max(1, slots / 2);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Client> _clients = new(StringComparer.Ordinal);
 
-    /// <summary>Clients with somebody who waits, the next one first.</summary>
+    /// <summary>Clients with waiting operations, in the order of service.</summary>
     private readonly LinkedList<Client> _round = new();
     private int _free = slots;
     private int _waiting;
 
-    /// <summary>Waits for a turn.</summary>
-    /// <param name="places">How many of the client may wait, this one included.</param>
-    /// <returns>Releases the turn when disposed; null when none came in time or too many wait.</returns>
+    /// <summary>Waits for a slot.</summary>
+    /// <param name="places">Maximum waiting operations of the client, including this one.</param>
+    /// <returns>Releases the slot when disposed; null after the timeout, or when too many are waiting.</returns>
     public async Task<IDisposable?> EnterAsync(string client, int places, TimeSpan patience, CancellationToken ct)
     {
         Place place;
@@ -68,7 +66,9 @@ internal sealed class HashTurns(int slots)
         }
     }
 
-    /// <summary>Before those who have had a turn while they waited, behind those who have not.</summary>
+    /// <summary>
+    /// Queues a client before those that were served while they waited, and behind those that were not.
+    /// </summary>
     private void Queue(Client client)
     {
         var served = _round.First;
@@ -88,7 +88,7 @@ internal sealed class HashTurns(int slots)
     }
 
     /// <summary>
-    /// Hands out free turns: to the next client that has less than its share, which then goes to the end of the round.
+    /// Assigns free slots to the next client below its share, which then moves to the end of the queue.
     /// </summary>
     private void Serve()
     {
@@ -160,7 +160,7 @@ internal sealed class HashTurns(int slots)
 
         public int Running { get; set; }
 
-        /// <summary>Turns since it came.</summary>
+        /// <summary>Slots assigned since the client was queued.</summary>
         public int Served { get; set; }
     }
 

@@ -4,17 +4,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Identity.Passwords;
 
-/// <summary>Finds the account that an address and a password open.</summary>
+/// <summary>Finds the account of an e-mail address and a password.</summary>
 public sealed class PasswordCheck(AppDbFactory databases, PasswordHashing hashing)
 {
     /// <summary>
-    /// The enabled account; null when no account of the address has the password, after the same time whether there are
-    /// accounts or not. Where
-    /// several have it: a member of the tenant first, then the proven one, then the newest. The caller has a turn at
-    /// the hash.
+    /// The enabled account; null when no account of the address has the password, in the same time whether accounts
+    /// exist or not. Of several, a member of the tenant comes first, then the proven account, then the newest. The
+    /// caller holds a hashing slot.
     /// </summary>
-    /// <param name="tenantSlug">The tenant that the person wants to go to; null where that is not known.</param>
-    /// <param name="isProven">Only the account whose address is proven.</param>
+    /// <param name="tenantSlug">Tenant that the user wants to open; null when unknown.</param>
+    /// <param name="isProven">Considers only the account with the proven address.</param>
     public async Task<User?> FindAsync(
         string email, string password, string? tenantSlug, bool isProven, CancellationToken ct)
     {

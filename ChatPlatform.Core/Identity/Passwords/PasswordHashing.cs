@@ -5,19 +5,19 @@ using Microsoft.AspNetCore.Identity;
 namespace ChatPlatform.Core.Identity.Passwords;
 
 /// <summary>
-/// The costly hash, for few at the same time: bcrypt takes a processor for a quarter of a second, and one is always
-/// left for the visitors (S20).
+/// Limits concurrent password hashing: bcrypt takes a quarter of a second of processor time, and one processor always
+/// remains for visitors (S20).
 /// </summary>
 public sealed class PasswordHashing(IPasswordHasher<User> hasher)
 {
-    /// <summary>What is said where no turn came, in words that stand behind the field's name.</summary>
+    /// <summary>Error when no slot was available, worded to follow the field's name.</summary>
     public const string Busy =
         "could not be checked, because many people are signing in; wait a few seconds and try again";
 
-    /// <summary>Places of one client whom nothing but a name is known of.</summary>
+    /// <summary>Maximum waiting operations of an anonymous client.</summary>
     private const int PlacesOfStrangers = 4;
 
-    /// <summary>Places of one client who is signed in or has a link.</summary>
+    /// <summary>Maximum waiting operations of a client that is signed in or has a link.</summary>
     private const int PlacesOfKnown = 50;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
@@ -28,15 +28,14 @@ public sealed class PasswordHashing(IPasswordHasher<User> hasher)
 
     private readonly HashTurns _turns = new(Math.Max(1, Environment.ProcessorCount / 2));
 
-    /// <summary>Waits for a turn at most so long, as somebody who wants to sign in.</summary>
-    /// <param name="client">Who asks; see <see cref="ClientNetwork"/>.</param>
-    /// <returns>Releases the turn when disposed; null when none came.</returns>
+    /// <summary>Waits for a slot on behalf of a client that signs in.</summary>
+    /// <param name="client">Client; see <see cref="ClientNetwork"/>.</param>
+    /// <returns>Releases the slot when disposed; null after the timeout.</returns>
     public Task<IDisposable?> EnterAsync(string client, TimeSpan patience, CancellationToken ct) =>
         _turns.EnterAsync(client, PlacesOfStrangers, patience, ct);
 
-    /// <summary>Hashes a new password; null when no turn came.</summary>
-    /// <param name="like">Hash of another account of the same address, whose salt the new one shares; null where there
-    /// is none.</param>
+    /// <summary>Hashes a new password; null when no slot was available.</summary>
+    /// <param name="like">Hash of another account of the address, whose salt is reused; null for none.</param>
     public async Task<string?> HashAsync(string password, string? like, Actor actor, CancellationToken ct)
     {
         using var turn = await _turns.EnterAsync(ClientOf(actor), PlacesOfKnown, s_patience, ct);
@@ -45,7 +44,7 @@ public sealed class PasswordHashing(IPasswordHasher<User> hasher)
             : hasher.HashPassword(s_nobody, password);
     }
 
-    /// <summary>Whether a password is the account's; null when no turn came.</summary>
+    /// <summary>Whether the password is the account's; null when no slot was available.</summary>
     public async Task<bool?> VerifyAsync(User user, string? password, Actor actor, CancellationToken ct)
     {
         if (user.PasswordHash is null || password is null || password.Length > 2 * PasswordRules.Longest)
@@ -60,9 +59,8 @@ public sealed class PasswordHashing(IPasswordHasher<User> hasher)
     }
 
     /// <summary>
-    /// The hashes that belong to the password. Accounts of one address share a salt, so that any number of them, and
-    /// none at all, takes the time
-    /// of one hash (S19). The caller has a turn.
+    /// The hashes that match the password. Accounts of one address share a salt, so that any number of them, including
+    /// none, takes the time of one hash (S19). The caller holds a slot.
     /// </summary>
     public HashSet<string> Matching(IReadOnlyCollection<string> hashes, string password)
     {
@@ -76,8 +74,8 @@ public sealed class PasswordHashing(IPasswordHasher<User> hasher)
     }
 
     /// <summary>
-    /// A hash of today's cost in the place of a cheaper one, with the salt of an account of the same address; null
-    /// where it is not cheaper. The caller has a turn.
+    /// Rehashes a password whose hash has a lower cost than configured, with the salt of an account of the address;
+    /// null when the cost is not lower. The caller holds a slot.
     /// </summary>
     /// <param name="others">Hashes of all accounts of the address.</param>
     public string? Renewed(string hash, IEnumerable<string> others, string password) => IsToday(hash) ? null

@@ -4,22 +4,22 @@ using Microsoft.AspNetCore.Identity;
 namespace ChatPlatform.Core.Identity.Passwords;
 
 /// <summary>
-/// What a new password must be (S18): long enough, not one that everybody guesses first, not the person's own name. No
-/// rule asks for kinds of characters.
+/// Rules for new passwords (S18): minimum length, not a common password, not derived from the user's name. Character
+/// classes are not required.
 /// </summary>
 public sealed class PasswordRules : IPasswordValidator<User>
 {
-    /// <summary>Characters at least.</summary>
+    /// <summary>Minimum characters.</summary>
     public const int Shortest = 12;
 
-    /// <summary>Characters at most.</summary>
+    /// <summary>Maximum characters.</summary>
     public const int Longest = 128;
 
     private const string Product = "chatplatform";
 
     private static readonly Lazy<HashSet<string>> s_common = new(ReadCommon);
 
-    /// <summary>The broken rule, in words that stand behind the field's name; null for a good password.</summary>
+    /// <summary>The violated rule, worded to follow the field's name; null for an acceptable password.</summary>
     public static string? Broken(string? password, string? email, string? name)
     {
         if (
@@ -52,7 +52,7 @@ public sealed class PasswordRules : IPasswordValidator<User>
             ? IdentityResult.Failed(new IdentityError { Code = "Password", Description = $"The password {rule}." })
             : IdentityResult.Success);
 
-    /// <summary>True when nothing but digits and signs is left once the word is taken out.</summary>
+    /// <summary>True when only digits and punctuation remain after the word is removed.</summary>
     private static bool IsMadeOf(string lower, string? word) =>
         word is { Length: >= 3 } && lower.Contains(word.ToLowerInvariant(), StringComparison.Ordinal)
         && !lower.Replace(word.ToLowerInvariant(), "", StringComparison.Ordinal).Any(char.IsLetter);

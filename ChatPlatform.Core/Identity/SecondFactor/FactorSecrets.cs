@@ -3,7 +3,7 @@ using ChatPlatform.Core.Secrets;
 
 namespace ChatPlatform.Core.Identity.SecondFactor;
 
-/// <summary>The keys of everybody's second factor, for the rotation of the keys that they lie under.</summary>
+/// <summary>The keys of second factors, for the rotation of the encryption key.</summary>
 internal static class FactorSecrets
 {
     private const string Read = $"""

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Identity;
 namespace ChatPlatform.Core.Identity.SecondFactor;
 
 /// <summary>
-/// How a second factor lies in the table of Identity's user tokens: a sealed key, the last step that was used, and one
-/// row a recovery code.
+/// Stores a second factor in Identity's user tokens: an encrypted key, the last time step used, and one row for each
+/// recovery code.
 /// </summary>
 internal static class SecondFactorStore
 {
@@ -34,9 +34,7 @@ internal static class SecondFactorStore
             Value = value,
         };
 
-    /// <summary>
-    /// Name of the row of a recovery code: its hash. A code has 80 bits of chance, so a slow hash would add nothing.
-    /// </summary>
+    /// <summary>Row name of a recovery code: its hash. A slow hash is not needed for 80 random bits.</summary>
     public static string RecoveryName(Guid userId, string code) =>
         RecoveryPrefix
         + Convert.ToHexStringLower(

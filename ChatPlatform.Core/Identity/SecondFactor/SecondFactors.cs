@@ -7,17 +7,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Identity.SecondFactor;
 
-/// <summary>How somebody's second factor stands.</summary>
-/// <param name="RecoveryCodes">How many are left.</param>
+/// <summary>State of a user's second factor.</summary>
+/// <param name="RecoveryCodes">Unused recovery codes.</param>
 public sealed record FactorState(bool IsOn, int RecoveryCodes);
 
-/// <summary>A key that waits for its first code.</summary>
-/// <param name="Uri">What the QR code says (otpauth).</param>
+/// <summary>A key that is not confirmed yet.</summary>
+/// <param name="Uri">Content of the QR code (otpauth).</param>
 public sealed record FactorKey(string Key, string Uri);
 
 /// <summary>
-/// The second factor of the staff: codes of an authenticator app, and recovery codes for the day the phone is lost. A
-/// code works once.
+/// The second factor of staff users: codes of an authenticator app, and recovery codes as a replacement. Each code
+/// works once.
 /// </summary>
 public sealed class SecondFactors(AppDbFactory databases, SecretBox box, TimeProvider clock)
 {
@@ -25,7 +25,7 @@ public sealed class SecondFactors(AppDbFactory databases, SecretBox box, TimePro
 
     private const int RecoveryCodes = 10;
 
-    /// <summary>Characters of a code that are looked at.</summary>
+    /// <summary>Maximum characters of a code that are read.</summary>
     private const int LongestCode = 40;
 
     public async Task<FactorState> StateAsync(Guid userId, CancellationToken ct)
@@ -36,7 +36,9 @@ public sealed class SecondFactors(AppDbFactory databases, SecretBox box, TimePro
             await SecondFactorStore.RecoveryOf(db, userId).CountAsync(ct));
     }
 
-    /// <summary>A new key; it counts once a code has confirmed it. Null when the factor is on already.</summary>
+    /// <summary>
+    /// Creates a key, which becomes active when a code confirms it. Null when the second factor is already active.
+    /// </summary>
     public async Task<FactorKey?> BeginAsync(Guid userId, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
@@ -54,13 +56,14 @@ public sealed class SecondFactors(AppDbFactory databases, SecretBox box, TimePro
         await db.TrySaveAsync(ct);
         return new(
             key,
-            $"otpauth://totp/{Issuer}:{Uri.EscapeDataString(user.Email!)}?secret={key}&issuer={Issuer}&digits={Totp.Digits}&period=30"
+            $"otpauth://totp/{Issuer}:{Uri.EscapeDataString(user.Email!)}"
+            + $"?secret={key}&issuer={Issuer}&digits={Totp.Digits}&period=30"
         );
     }
 
     /// <summary>
-    /// Switches the factor on with the first code, and hands out the recovery codes, this once. Null when the code is
-    /// wrong.
+    /// Activates the second factor with its first code, and returns the recovery codes, which are available only here.
+    /// Null when the code is wrong.
     /// </summary>
     public async Task<IReadOnlyList<string>?> ConfirmAsync(Guid userId, string? code, Actor actor, CancellationToken ct)
     {
@@ -79,7 +82,7 @@ public sealed class SecondFactors(AppDbFactory databases, SecretBox box, TimePro
         return codes;
     }
 
-    /// <summary>Ten new recovery codes; those of before end.</summary>
+    /// <summary>Replaces the recovery codes by ten new ones.</summary>
     public async Task<IReadOnlyList<string>> RenewRecoveryAsync(Guid userId, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
@@ -89,7 +92,7 @@ public sealed class SecondFactors(AppDbFactory databases, SecretBox box, TimePro
         return codes;
     }
 
-    /// <summary>Switches the factor off; the caller has asked for the password.</summary>
+    /// <summary>Deactivates the second factor; the caller has checked the password.</summary>
     public async Task SwitchOffAsync(Guid userId, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
@@ -103,9 +106,7 @@ public sealed class SecondFactors(AppDbFactory databases, SecretBox box, TimePro
         await transaction.CommitAsync(ct);
     }
 
-    /// <summary>
-    /// True for a code of the app that was not used yet, or one of the recovery codes, which is used up by it.
-    /// </summary>
+    /// <summary>True for an unused code of the app, or a recovery code, which is used up.</summary>
     public async Task<bool> VerifyAsync(Guid userId, string? code, CancellationToken ct)
     {
         var clean = Clean(code);
@@ -140,7 +141,7 @@ public sealed class SecondFactors(AppDbFactory databases, SecretBox box, TimePro
             return false;
         }
 
-        // Of many who bring the same code at once, one gets in.
+        // Of several concurrent calls with the same code, one succeeds.
         var text = Text(step);
         return await SecondFactorStore
                 .Of(db, userId)
@@ -169,7 +170,7 @@ public sealed class SecondFactors(AppDbFactory databases, SecretBox box, TimePro
 
     private static string Clean(string? code) => code?.Replace(" ", "", StringComparison.Ordinal).Trim() ?? "";
 
-    /// <summary>Of fixed length, so that texts compare as numbers do.</summary>
+    /// <summary>Formats with a fixed length, so that texts sort like numbers.</summary>
     private static string Text(long step) => step.ToString("D12", CultureInfo.InvariantCulture);
 
     private static SecretOwner OwnerOf(Guid userId) => new(Guid.Empty, userId, "second_factor.key");

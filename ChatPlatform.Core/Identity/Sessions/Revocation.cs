@@ -4,9 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace ChatPlatform.Core.Identity.Sessions;
 
 /// <summary>
-/// A note that something which opens doors has changed: a user, a session, a token, a membership, a tenant. Written by
-/// the
-/// database's triggers, so that no road to such a change can forget it; read by every instance once a second.
+/// Records the change of a user, session, token, membership or tenant that may end a credential. Written by database
+/// triggers, so that no code can omit it; read by every instance once a second.
 /// </summary>
 public sealed class Revocation
 {
@@ -20,8 +19,7 @@ public sealed class Revocation
 }
 
 /// <summary>
-/// Failed sign-ins of one source, or for one name, whether it belongs to somebody or not (S19); forgotten an hour after
-/// the last.
+/// Failed sign-ins of one source, or for one existing or unknown name (S19); deleted one hour after the last failure.
 /// </summary>
 public sealed class SignInFailure
 {

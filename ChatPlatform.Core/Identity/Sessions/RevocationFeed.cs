@@ -6,8 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatPlatform.Core.Identity.Sessions;
 
 /// <summary>
-/// Tells this instance what was revoked anywhere, at the latest two seconds later: caches are emptied, streams are
-/// ended (S16).
+/// Reads revocations from all instances within two seconds, so that caches are cleared and streams are closed (S16).
 /// </summary>
 public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed> logger) : BackgroundService
 {
@@ -15,14 +14,15 @@ public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed
 
     private readonly ConcurrentDictionary<Guid, ConcurrentDictionary<Watch, bool>> _watches = new();
 
-    /// <summary>Notes seen in the window; numbers alone would miss one that commits late.</summary>
+    /// <summary>Rows read in the current window; the highest number alone would miss a row that commits late.</summary>
     private HashSet<long> _seen = [];
 
-    /// <summary>Raised when anything was revoked.</summary>
+    /// <summary>Raised after any revocation.</summary>
     public event Action? Revoked;
 
     /// <summary>
-    /// A watch over what a long-lived connection stands on; its token is cancelled when one of them is revoked.
+    /// Watches the subjects that a long-lived connection depends on; the token is cancelled when one of them is
+    /// revoked.
     /// </summary>
     public Watch Over(params ReadOnlySpan<Guid> subjects)
     {
@@ -36,9 +36,8 @@ public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed
     }
 
     /// <summary>
-    /// Makes what this instance has just committed count here at once, before the caller answers: answers that were
-    /// kept are dropped, and what
-    /// stands on the subjects ends. Other instances read the database's note within a second.
+    /// Applies a revocation that this instance has just committed before the caller returns: clears cached results and
+    /// cancels the watches of the subjects. Other instances read the database row within a second.
     /// </summary>
     /// <param name="subjects">Ids of users, sessions and tokens.</param>
     public void Announce(params ReadOnlySpan<Guid> subjects)
@@ -95,7 +94,7 @@ public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed
         }
         catch (Exception e) when (e is Npgsql.NpgsqlException or TimeoutException)
         {
-            // Nothing can be asked for without the database, so nothing opens meanwhile either.
+            // Without the database no credential can be checked, so no new access is possible.
             Log.Unreadable(logger, e.GetType().Name);
         }
     }
@@ -111,7 +110,7 @@ public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed
         }
     }
 
-    /// <summary>Dispose it when the connection ends.</summary>
+    /// <summary>A watch of a connection, to be disposed when the connection ends.</summary>
     public sealed class Watch : IDisposable
     {
         private readonly CancellationTokenSource _revoked = new();
@@ -149,7 +148,7 @@ public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed
             }
             catch (ObjectDisposedException)
             {
-                // The connection ended by itself in the same moment.
+                // The connection ended at the same time.
             }
         }
     }

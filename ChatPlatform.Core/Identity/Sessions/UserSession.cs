@@ -11,11 +11,11 @@ public enum SessionKind
     /// <summary>A browser with a cookie.</summary>
     Browser,
 
-    /// <summary>A program that signed in with e-mail and password for a bearer token.</summary>
+    /// <summary>An API client that signed in with e-mail and password for a bearer token.</summary>
     Api,
 }
 
-/// <summary>One sign-in of a user. Cookie and bearer token carry its id; ending it ends both (S16).</summary>
+/// <summary>A sign-in of a user. Cookie and bearer token contain its id; ending it invalidates both (S16).</summary>
 public sealed class UserSession
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -28,7 +28,7 @@ public sealed class UserSession
 
     public required DateTimeOffset ExpiresAt { get; set; }
 
-    /// <summary>To the minute.</summary>
+    /// <summary>With a precision of one minute.</summary>
     public required DateTimeOffset LastSeenAt { get; set; }
 
     public string? Address { get; init; }

@@ -9,25 +9,26 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Identity.Sessions;
 
-/// <summary>A session as its owner sees it.</summary>
+/// <summary>A session, for its owner.</summary>
 public sealed record SessionItem(
     Guid Id, SessionKind Kind, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt,
     string? Address, string? UserAgent);
 
-/// <summary>Sign-ins of users: begun, listed and ended here. Sessions are the platform's, as users are.</summary>
+/// <summary>Starts, lists and ends the sessions of users. Sessions belong to the platform, like users.</summary>
 public sealed class UserSessions(
     AppDbFactory databases, RevocationFeed feed, IOptions<JwtOptions> options, TimeProvider clock)
 {
     /// <summary>Open sessions that are shown to their owner.</summary>
-    /// <summary>Sessions that a page of the console shows.</summary>
+    /// <summary>Maximum sessions on a page of the console.</summary>
     public const int MostShown = 200;
 
     /// <summary>
-    /// Ended sessions whose streams end at once here; those of a person with more end within the feed's second.
+    /// Maximum ended sessions whose streams this instance closes at once; further ones are closed by the feed within a
+    /// second.
     /// </summary>
     private const int MostAnnounced = 1000;
 
-    /// <summary>Begins a session; the sign-in is on record with it.</summary>
+    /// <summary>Starts a session and writes the audit entry of the sign-in.</summary>
     public async Task<UserSession> StartAsync(
         User user, SessionKind kind, string? address, string? userAgent, string? requestId, CancellationToken ct)
     {
@@ -56,7 +57,7 @@ public sealed class UserSessions(
         return session;
     }
 
-    /// <summary>A page of a user's open sessions, the youngest first.</summary>
+    /// <summary>A page of a user's open sessions, newest first.</summary>
     public async Task<ListPage<SessionItem>> PageAsync(Guid userId, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
@@ -65,19 +66,19 @@ public sealed class UserSessions(
             .ToPageAsync(page, s => PageKeys.Of(s.Id), ct);
     }
 
-    /// <summary>Ends one open session of a user.</summary>
+    /// <summary>Ends an open session of a user.</summary>
     public Task<EditOutcome<Guid>> EndAsync(Guid userId, Guid sessionId, Actor actor, CancellationToken ct) =>
         EndAsync(userId, s => s.Id == sessionId, "session.ended", sessionId, false, actor, ct);
 
     /// <summary>
-    /// Ends all sessions of a user but one, and the user's API tokens. Not found when there is nothing to end.
+    /// Ends all sessions of a user except one, and the user's API tokens. Not found when there is nothing to end.
     /// </summary>
-    /// <param name="except">The session that stays; null ends all.</param>
+    /// <param name="except">The session to keep; null ends all.</param>
     public Task<EditOutcome<Guid>> EndAllAsync(Guid userId, Guid? except, Actor actor, CancellationToken ct) =>
         EndAsync(userId, s => s.Id != except, "session.all_ended", userId, true, actor, ct);
 
-    /// <summary>Ends all sessions of a user but one; programs with API tokens go on.</summary>
-    /// <param name="except">The session that stays.</param>
+    /// <summary>Ends all sessions of a user except one; API tokens remain valid.</summary>
+    /// <param name="except">The session to keep.</param>
     public Task<EditOutcome<Guid>> EndOthersAsync(Guid userId, Guid except, Actor actor, CancellationToken ct) =>
         EndAsync(userId, s => s.Id != except, "session.all_ended", userId, false, actor, ct);
 
@@ -117,9 +118,7 @@ public sealed class UserSessions(
         return ended.Count + tokens.Count > 0 ? new EditOutcome<Guid>.Saved(target) : new EditOutcome<Guid>.NotFound();
     }
 
-    /// <summary>
-    /// Ends some open sessions of a user inside the caller's transaction; the answer holds their ids.
-    /// </summary>
+    /// <summary>Ends open sessions of a user in the caller's transaction, and returns their ids.</summary>
     internal static async Task<List<Guid>> EndAsync(
         AppDb db, Guid userId, Expression<Func<UserSession, bool>> which, DateTimeOffset now, CancellationToken ct)
     {

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace ChatPlatform.Core.Identity.Tokens;
 
 /// <summary>
-/// A personal token ("cp_...") with which a program acts as its owner in one tenant, within the scopes it was given.
+/// A personal token ("cp_...") with which an API client acts as its owner in one tenant, limited to its scopes.
 /// </summary>
 public sealed class ApiToken : ITenantOwned
 {
@@ -17,10 +17,10 @@ public sealed class ApiToken : ITenantOwned
 
     public required string Name { get; init; }
 
-    /// <summary>SHA-256 of the token: it has 256 bits of chance, so a slow hash would add nothing.</summary>
+    /// <summary>SHA-256 of the token. A slow hash is not needed for 256 random bits.</summary>
     public required byte[] Hash { get; init; }
 
-    /// <summary>The last four characters, by which people recognise it.</summary>
+    /// <summary>The last four characters, which identify the token for users.</summary>
     public required string LastFour { get; init; }
 
     /// <summary>See <see cref="ApiScopes"/>.</summary>
@@ -30,19 +30,19 @@ public sealed class ApiToken : ITenantOwned
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>To the minute; null until it is used.</summary>
+    /// <summary>With a precision of one minute; null until the first use.</summary>
     public DateTimeOffset? LastUsedAt { get; set; }
 
     public DateTimeOffset? RevokedAt { get; set; }
 }
 
-/// <summary>What a token may be allowed.</summary>
+/// <summary>Scopes of API tokens.</summary>
 public static class ApiScopes
 {
-    /// <summary>Reads of everything that its owner may read.</summary>
+    /// <summary>Allows reading everything that the owner may read.</summary>
     public const string Read = "read";
 
-    /// <summary>Changes too.</summary>
+    /// <summary>Allows changes too.</summary>
     public const string Write = "write";
 
     public static IReadOnlyList<string> All { get; } = [Read, Write];

@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Identity.Tokens;
 
-/// <summary>A token in the list of its tenant.</summary>
-/// <param name="Owner">Name of the person it acts for.</param>
+/// <summary>A token in the tenant's list.</summary>
+/// <param name="Owner">Name of the user it acts for.</param>
 public sealed record ApiTokenItem(
     Guid Id,
     string Name,
@@ -25,31 +25,30 @@ public sealed record ApiTokenItem(
 /// <summary>A token in its owner's list.</summary>
 public sealed record OwnApiToken(Guid TenantId, string TenantName, ApiTokenItem Token);
 
-/// <summary>A new token; <paramref name="Secret"/> is shown this once.</summary>
+/// <summary>A new token; <paramref name="Secret"/> is available only here.</summary>
 public sealed record NewApiToken(ApiTokenItem Token, string Secret);
 
-/// <summary>Personal API tokens of a tenant: made, listed, revoked.</summary>
+/// <summary>Creates, lists and revokes the personal API tokens of a tenant.</summary>
 public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeProvider clock)
 {
-    /// <summary>What every token begins with, so that scanners of leaked secrets know it.</summary>
+    /// <summary>Prefix of every token, by which secret scanners recognise it.</summary>
     public const string Prefix = "cp_";
 
-    /// <summary>Days that a token may live at most.</summary>
+    /// <summary>Maximum lifetime in days.</summary>
     public const int MostDays = 365;
 
-    /// <summary>Open tokens that a person may have in one tenant.</summary>
+    /// <summary>Maximum valid tokens of a user in one tenant.</summary>
     public const int MostPerPerson = 50;
 
-    /// <summary>Own tokens that a page of the console shows.</summary>
+    /// <summary>Maximum own tokens on a page of the console.</summary>
     public const int MostShown = 500;
 
     /// <summary>
-    /// Open tokens of a person in all tenants: <see cref="MostPerPerson"/> in each of the tenants that a person can
-    /// belong to.
+    /// Maximum valid tokens of a user in all tenants: <see cref="MostPerPerson"/> in each possible tenant.
     /// </summary>
     private const int MostOfPerson = 50_000;
 
-    /// <summary>What is wrong with the wish for a token.</summary>
+    /// <summary>Validates the values of a new token.</summary>
     public static FieldErrors Check(string? name, IReadOnlyList<string>? scopes, int days) =>
         new FieldErrors()
             .Text("name", name, 1, 100)
@@ -59,10 +58,10 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
             .Check("days", days is >= 1 and <= MostDays, $"must be 1 to {MostDays}");
 
     /// <summary>
-    /// Makes a token for its owner. Refused when the owner has <see cref="MostPerPerson"/> in the tenant.
+    /// Creates a token for its owner. Refused when the owner has <see cref="MostPerPerson"/> tokens in the tenant.
     /// </summary>
-    /// <param name="scopes">Some of <see cref="ApiScopes.All"/>; the caller has checked.</param>
-    /// <param name="days">1..<see cref="MostDays"/>.</param>
+    /// <param name="scopes">Some of <see cref="ApiScopes.All"/>, already validated.</param>
+    /// <param name="days">1 to <see cref="MostDays"/>.</param>
     public async Task<EditOutcome<NewApiToken>> CreateAsync(
         Guid tenantId,
         Caller owner,
@@ -80,7 +79,7 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
                 t => t.TenantId == tenantId && t.UserId == owner.UserId && t.RevokedAt == null && t.ExpiresAt > now, ct
             ) >= MostPerPerson)
         {
-            return new EditOutcome<NewApiToken>.Refused($"You have {MostPerPerson} tokens here. End one first.");
+            return new EditOutcome<NewApiToken>.Refused($"You have {MostPerPerson} tokens here. Revoke one first.");
         }
 
         var secret = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
@@ -118,8 +117,8 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
         return new EditOutcome<NewApiToken>.Saved(new(item, secret));
     }
 
-    /// <summary>Open tokens of a tenant, newest first.</summary>
-    /// <param name="userId">Only this person's; null lists everybody's.</param>
+    /// <summary>Valid tokens of a tenant, newest first.</summary>
+    /// <param name="userId">Owner of the tokens; null for all.</param>
     public async Task<ListPage<ApiTokenItem>> PageAsync(
         Guid tenantId, Guid? userId, PageRequest page, CancellationToken ct)
     {
@@ -145,7 +144,7 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
             .ToPageAsync(page, t => PageKeys.Of(t.Id), ct);
     }
 
-    /// <summary>A page of a person's own open tokens in all tenants, newest first.</summary>
+    /// <summary>A page of a user's own valid tokens in all tenants, newest first.</summary>
     public async Task<ListPage<OwnApiToken>> OwnAsync(Guid userId, PageRequest page, CancellationToken ct)
     {
         var (now, before) = (clock.GetUtcNow(), page.AfterId);
@@ -163,8 +162,8 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
         return await tokens.ToPageAsync(page, t => PageKeys.Of(t.Token.Id), ct);
     }
 
-    /// <summary>Revokes an open token.</summary>
-    /// <param name="userId">Only when it is this person's; null for those who manage the tenant.</param>
+    /// <summary>Revokes a valid token.</summary>
+    /// <param name="userId">Required owner of the token; null for users who manage the tenant.</param>
     public async Task<EditOutcome<Guid>> RevokeAsync(
         Guid tenantId, Guid id, Guid? userId, Actor actor, CancellationToken ct)
     {
@@ -193,11 +192,10 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
     }
 
     /// <summary>
-    /// Ends a person's open tokens in all tenants, each with a line of its own; saved by the caller. The answer holds
-    /// their ids.
+    /// Revokes a user's valid tokens in all tenants, each with an audit entry; saved by the caller. Returns their ids.
     /// </summary>
-    /// <param name="kept">Ids of tokens that stay.</param>
-    /// <param name="why">What ended them: "password.changed".</param>
+    /// <param name="kept">Ids of tokens to keep.</param>
+    /// <param name="why">Reason, such as "password.changed".</param>
     internal static async Task<List<Guid>> RevokeAllAsync(
         AppDb db, Guid userId, IReadOnlyCollection<Guid> kept, string why, DateTimeOffset now, Actor actor,
         CancellationToken ct)

@@ -5,13 +5,14 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ChatPlatform.Core.Identity.Tokens;
 
-/// <summary>A visitor as a token says: which tenant, which visitor.</summary>
-/// <param name="Vouched">Which secret of the tenant vouches for the visitor; null when none does.</param>
+/// <summary>The tenant and visitor of a token.</summary>
+/// <param name="Vouched">Identifies the tenant's secret that verified the visitor; null for visitors who are not
+/// verified.</param>
 public sealed record ChatUser(Guid TenantId, Guid VisitorId, string? Vouched = null);
 
 /// <summary>
-/// Issues the token of a widget's visitor: RS256, bound to tenant and visitor, of a type of its own, so that it opens
-/// nothing else.
+/// Issues tokens for visitors of the widget: RS256, bound to tenant and visitor, with their own type, so that no other
+/// endpoint accepts them.
 /// </summary>
 public sealed class ChatUserTokens(SigningKeys keys, IOptions<JwtOptions> options, TimeProvider clock)
 {
@@ -56,11 +57,12 @@ public sealed class ChatUserTokens(SigningKeys keys, IOptions<JwtOptions> option
     }
 
     /// <summary>
-    /// What a token must be (S14): one algorithm, one type, issuer, audience, expiry within 30 seconds.
+    /// Validation rules of these tokens (S14): one algorithm, one type, issuer, audience, and expiry with a tolerance
+    /// of 30 seconds.
     /// </summary>
     public TokenValidationParameters Validation => TokenRules.For(keys, options.Value, TokenType);
 
-    /// <summary>Reads a checked token's principal; null when it lacks what a visitor's token has.</summary>
+    /// <summary>Reads a validated token's principal; null when a visitor's claims are missing.</summary>
     public static ChatUser? Of(ClaimsPrincipal principal) =>
         principal.IsInRole(Role)
         && Guid.TryParse(principal.FindFirstValue(TenantClaim), out var tenant)

@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace ChatPlatform.Core.Identity.Tokens;
 
 /// <summary>
-/// The folder of signing keys, shared by all instances. A file appears whole or not at all, and only its owner may read
-/// it.
+/// The folder of signing keys, shared by all instances. Files are created atomically and are readable only by their
+/// owner.
 /// </summary>
 internal sealed class SigningKeyFolder
 {
@@ -29,7 +29,9 @@ internal sealed class SigningKeyFolder
     /// <summary>Key files, oldest first by name.</summary>
     public List<string> Files() => [.. Directory.GetFiles(_directory, "*.pem").Order(StringComparer.Ordinal)];
 
-    /// <summary>Instances that start together on an empty folder make one key between them.</summary>
+    /// <summary>
+    /// Creates the first key. Instances that start concurrently with an empty folder create only one.
+    /// </summary>
     public void CreateFirst()
     {
         if (Files().Count > 0)
@@ -44,7 +46,7 @@ internal sealed class SigningKeyFolder
         }
     }
 
-    /// <summary>Makes a key.</summary>
+    /// <summary>Creates a key.</summary>
     public RSA Add()
     {
         var rsa = RSA.Create(SigningKeys.LeastBits);

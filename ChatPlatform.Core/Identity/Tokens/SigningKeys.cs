@@ -11,27 +11,26 @@ public sealed class JwtOptions
 
     public string Audience { get; set; } = "chatplatform";
 
-    /// <summary>Hours that a token or a session is valid, 24 at the most.</summary>
+    /// <summary>Lifetime of tokens and sessions in hours, at most 24.</summary>
     [System.ComponentModel.DataAnnotations.Range(1, 24)]
     public int LifetimeHours { get; set; } = 24;
 
     /// <summary>
-    /// Folder with RSA private keys (PEM, one a file). Where there is none, the first start makes one.
+    /// Folder with RSA private keys (PEM, one per file). The first start creates a key if there is none.
     /// </summary>
     public string KeyDirectory { get; set; } = "";
 }
 
 /// <summary>
-/// The ring of RSA keys: all of the folder's keys check, the newest that every instance has had time to read signs. The
-/// folder
-/// is looked at again every few seconds, so that a key put there or taken away counts without a restart (S15).
+/// The ring of RSA keys: all keys of the folder verify; the newest key that every instance has had time to read signs.
+/// The folder is read again every few seconds, so that keys can be added and removed without a restart (S15).
 /// </summary>
 public sealed class SigningKeys : IDisposable
 {
-    /// <summary>Bits that a key must have (S14).</summary>
+    /// <summary>Minimum size of a key in bits (S14).</summary>
     public const int LeastBits = 3072;
 
-    /// <summary>How long a new key only checks, before it signs.</summary>
+    /// <summary>How long a new key only verifies before it signs.</summary>
     public static readonly TimeSpan Ripening = TimeSpan.FromSeconds(60);
 
     /// <summary>How soon a change of the folder is noticed.</summary>
@@ -43,7 +42,8 @@ public sealed class SigningKeys : IDisposable
     private readonly Dictionary<string, RsaSecurityKey> _loaded = new(StringComparer.Ordinal);
     private volatile Ring _ring;
 
-    /// <exception cref="InvalidOperationException">The folder is not set, or holds a key that is too short.</exception>
+    /// <exception cref="InvalidOperationException">The folder is not set, or contains a key that is too
+    /// short.</exception>
     public SigningKeys(IOptions<JwtOptions> options, TimeProvider clock)
     {
         _clock = clock;
@@ -52,15 +52,15 @@ public sealed class SigningKeys : IDisposable
         _ring = Read();
     }
 
-    /// <summary>Keys that check, oldest first.</summary>
+    /// <summary>Keys for verification, oldest first.</summary>
     public IReadOnlyList<RsaSecurityKey> All => Current().Keys;
 
     public SigningCredentials Signing => Current().Signing;
 
-    /// <summary>The key of an id; null when it is not in the ring.</summary>
+    /// <summary>The key with this id; null when it is not in the ring.</summary>
     public RsaSecurityKey? Find(string? id) => All.FirstOrDefault(k => k.KeyId == id);
 
-    /// <summary>Puts a new key into the folder; it signs after <see cref="Ripening"/>. The answer is its id.</summary>
+    /// <summary>Adds a new key to the folder, which signs after <see cref="Ripening"/>. Returns its id.</summary>
     public string Rotate()
     {
         using var key = _folder.Add();
@@ -98,7 +98,7 @@ public sealed class SigningKeys : IDisposable
         var files = _folder.Files();
         if (files.Count == 0)
         {
-            // Somebody emptied the folder of a running instance: no key is good any more.
+            // The folder was emptied while the instance runs, so no key is valid any more.
             throw new InvalidOperationException("Jwt:KeyDirectory holds no key.");
         }
 
@@ -123,8 +123,8 @@ public sealed class SigningKeys : IDisposable
                 $"Jwt:KeyDirectory holds a key of {rsa.KeySize} bits; it needs {LeastBits} at least.");
         }
 
-        // A factory of its own: the shared one remembers signers by key id, also those of a host in this process that
-        // has stopped.
+        // A separate factory, because the shared one caches signers by key id, including those of a stopped host in
+        // this process.
         return _loaded[file] = new(rsa) { KeyId = KeyIdOf(rsa), CryptoProviderFactory = new CryptoProviderFactory() };
     }
 

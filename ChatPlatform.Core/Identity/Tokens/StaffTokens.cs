@@ -6,11 +6,11 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ChatPlatform.Core.Identity.Tokens;
 
-/// <summary>A staff token as it says of itself; what it opens is the database's to say.</summary>
+/// <summary>The claims of a staff token; permissions come from the database.</summary>
 public sealed record StaffToken(Guid UserId, Guid SessionId, string? Stamp);
 
 /// <summary>
-/// Issues the bearer token of staff: RS256, at most 24 hours, bound to a session and to the user's security stamp
+/// Issues bearer tokens for staff: RS256, at most 24 hours, bound to a session and to the user's security stamp
 /// (FR-5.1, S14).
 /// </summary>
 public sealed class StaffTokens(SigningKeys keys, IOptions<JwtOptions> options)
@@ -24,7 +24,7 @@ public sealed class StaffTokens(SigningKeys keys, IOptions<JwtOptions> options)
 
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 
-    /// <summary>A token that lives as long as its session.</summary>
+    /// <summary>A token that expires with its session.</summary>
     public string Issue(User user, UserSession session) =>
         _handler.CreateToken(
             new SecurityTokenDescriptor
@@ -43,10 +43,10 @@ public sealed class StaffTokens(SigningKeys keys, IOptions<JwtOptions> options)
                 SigningCredentials = keys.Signing,
             });
 
-    /// <summary>What a token must be.</summary>
+    /// <summary>Validation rules of these tokens.</summary>
     public TokenValidationParameters Validation => TokenRules.For(keys, options.Value, TokenType);
 
-    /// <summary>Reads a checked token's principal; null when it lacks what a staff token has.</summary>
+    /// <summary>Reads a validated token's principal; null when a staff token's claims are missing.</summary>
     public static StaffToken? Of(ClaimsPrincipal principal) =>
         Guid.TryParse(principal.FindFirstValue("sub"), out var user)
         && Guid.TryParse(principal.FindFirstValue(SessionClaim), out var session)
@@ -55,12 +55,12 @@ public sealed class StaffTokens(SigningKeys keys, IOptions<JwtOptions> options)
 }
 
 /// <summary>
-/// What every token of the platform must be (S14): one algorithm, one type, our issuer and audience, an expiry, a key
-/// of our ring.
+/// Validation rules of all tokens (S14): one algorithm, one type, the configured issuer and audience, an expiry, and a
+/// key of the ring.
 /// </summary>
 internal static class TokenRules
 {
-    /// <summary>The longest that any token may be good, whatever its issuer has written into it.</summary>
+    /// <summary>Maximum lifetime of a token, whatever its expiry says.</summary>
     private static readonly TimeSpan s_longestLife = TimeSpan.FromHours(24);
 
     private static readonly TimeSpan s_skew = TimeSpan.FromSeconds(30);
@@ -83,9 +83,7 @@ internal static class TokenRules
             RoleClaimType = "role",
         };
 
-    /// <summary>
-    /// True for a token of now that says when it was issued, and whose end lies no more than 24 hours behind that.
-    /// </summary>
+    /// <summary>True for a currently valid token with an issue time and an expiry at most 24 hours later.</summary>
     private static bool IsAlive(DateTime? notBefore, DateTime? expires, DateTime? issued, DateTime now) =>
         issued is { } from
         && from != DateTime.MinValue

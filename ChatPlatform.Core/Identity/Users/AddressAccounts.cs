@@ -8,20 +8,19 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Identity.Users;
 
 /// <summary>
-/// The accounts under one address: at most one whose address is proven, and one for each tenant whose invitation was
-/// accepted without a proof.
-/// All methods work inside the caller's transaction.
+/// The accounts of one e-mail address: at most one with a proven address, and one for each tenant whose invitation was
+/// accepted without proof. All methods run in the caller's transaction.
 /// </summary>
 internal static class AddressAccounts
 {
-    /// <summary>Accounts under one address that are looked at.</summary>
+    /// <summary>Maximum accounts of one address that are read.</summary>
     public const int Most = 1000;
 
     /// <summary>
-    /// The password's hash of another account of the address, whose salt a new hash shares; null where there is none.
+    /// The password hash of another account of the address, whose salt a new hash reuses; null for none.
     /// </summary>
     /// <param name="key">See <see cref="UserRules.Key"/>.</param>
-    /// <param name="except">The account whose own hash does not count.</param>
+    /// <param name="except">The account whose own hash is ignored.</param>
     public static Task<string?> HashLikeAsync(AppDb db, string key, Guid? except, CancellationToken ct) =>
         db
             .Users.AsNoTracking()
@@ -32,17 +31,16 @@ internal static class AddressAccounts
             .FirstOrDefaultAsync(ct);
 
     /// <summary>
-    /// Makes an address count as proven. At the first proof an unproven account becomes the proven one, after its
-    /// password, sessions, tokens,
-    /// linked sign-ins and second factor have ended; further unproven ones go, and their memberships move. An account
-    /// that was proven before stays
-    /// as it is, and takes over the unproven one of the tenant that the proof came from.
+    /// Marks an address as proven. At the first proof an unproven account becomes the proven one, after its password,
+    /// sessions, tokens, linked sign-ins and second factor have been removed; further unproven accounts are deleted,
+    /// and their memberships are moved. An account that was proven before is unchanged, and takes over the unproven
+    /// account of the tenant that the proof came from.
     /// </summary>
-    /// <param name="preferred">The unproven account that is to become the proven one; null takes the oldest.</param>
+    /// <param name="preferred">The unproven account to become the proven one; null selects the oldest.</param>
     /// <param name="tenantId">The tenant that the proof came from; null for none.</param>
     /// <param name="how">"link" or "provider".</param>
-    /// <returns>The proven account, new as such or not, and null where nobody has an account; with the ids of what
-    /// ended.</returns>
+    /// <returns>The proven account, or null when the address has none; whether it became proven now; and the ids of
+    /// ended sessions and tokens.</returns>
     public static async Task<(User? User, bool IsFirst, List<Guid> Ended)> ProveAsync(
         AppDb db,
         string key,
@@ -89,8 +87,8 @@ internal static class AddressAccounts
     }
 
     /// <summary>
-    /// Ends everything that opens an account: password, sessions, tokens, linked sign-ins, the second factor and links
-    /// for a new password.
+    /// Removes all credentials of an account: password, sessions, tokens, linked sign-ins, second factor and password
+    /// reset links.
     /// </summary>
     public static async Task<List<Guid>> WipeAsync(
         AppDb db, User user, string why, DateTimeOffset now, Actor actor, CancellationToken ct)
@@ -110,7 +108,7 @@ internal static class AddressAccounts
         return ended;
     }
 
-    /// <summary>Where both are members, the place of the account that stays counts.</summary>
+    /// <summary>When both accounts are members, the membership of the remaining account is kept.</summary>
     private static Task<int> MoveMembershipsAsync(AppDb db, Guid from, Guid to, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync(
             $"""

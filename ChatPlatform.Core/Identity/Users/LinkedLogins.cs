@@ -9,30 +9,30 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatPlatform.Core.Identity.Users;
 
-/// <summary>A sign-in with an identity provider that is linked to an account.</summary>
-/// <param name="Provider">Short name of the provider for addresses; says nothing by itself.</param>
-/// <param name="Name">As people knew the provider when it was linked.</param>
-/// <param name="Issuer">The provider's own address.</param>
-/// <param name="LinkedAt">Null for one that was linked before this was noted.</param>
+/// <summary>An external sign-in linked to an account.</summary>
+/// <param name="Provider">Short name of the provider for URLs.</param>
+/// <param name="Name">Display name of the provider when it was linked.</param>
+/// <param name="Issuer">Issuer of the provider's tokens.</param>
+/// <param name="LinkedAt">Null for logins linked before the time was recorded.</param>
 public sealed record LinkedLogin(string Provider, string Name, string Issuer, DateTimeOffset? LinkedAt);
 
-/// <summary>What became of an attempt to link a sign-in.</summary>
+/// <summary>Result of linking a sign-in.</summary>
 public enum LinkOutcome
 {
-    /// <summary>Linked, now or before.</summary>
+    /// <summary>Linked, now or earlier.</summary>
     Linked,
 
-    /// <summary>It opens somebody else's account.</summary>
+    /// <summary>Linked to another user's account.</summary>
     BelongsToAnother,
 
-    /// <summary>The account has another sign-in of the same provider, which is to be unlinked first.</summary>
+    /// <summary>The account has another login of the same provider, which must be unlinked first.</summary>
     HasAnother,
 
-    /// <summary>The account was deleted meanwhile.</summary>
+    /// <summary>The account no longer exists.</summary>
     NoAccount,
 }
 
-/// <summary>The sign-ins with identity providers that a person has linked to the own account.</summary>
+/// <summary>The external sign-ins that a user has linked to the own account.</summary>
 public sealed class LinkedLogins(AppDbFactory databases)
 {
     /// <summary>Name of the column that says when a sign-in was linked.</summary>
@@ -40,7 +40,7 @@ public sealed class LinkedLogins(AppDbFactory databases)
 
     private const int Most = 100;
 
-    /// <summary>The latest first.</summary>
+    /// <summary>Latest first.</summary>
     public async Task<IReadOnlyList<LinkedLogin>> ListAsync(Guid userId, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
@@ -65,8 +65,8 @@ public sealed class LinkedLogins(AppDbFactory databases)
     }
 
     /// <summary>
-    /// Links a sign-in to the account of somebody who is signed in. Its address does not matter: the session says who
-    /// they are.
+    /// Links an external sign-in to the signed-in user's account. The e-mail address is ignored, because the session
+    /// identifies the user.
     /// </summary>
     public async Task<LinkOutcome> LinkAsync(Guid userId, ExternalIdentity who, Actor actor, CancellationToken ct)
     {
@@ -111,13 +111,15 @@ public sealed class LinkedLogins(AppDbFactory databases)
         return await db.TrySaveAsync(ct) switch
         {
             SaveOutcome.Saved => LinkOutcome.Linked,
-            // In the same moment, by somebody: now there is one to look at.
+            // Linked concurrently; now the row can be read.
             SaveOutcome.Taken => await LinkAsync(userId, who, actor, ct),
             _ => LinkOutcome.NoAccount,
         };
     }
 
-    /// <summary>Unlinks a provider. Refused where the account has no password: nobody is to be left outside.</summary>
+    /// <summary>
+    /// Unlinks a provider. Refused for an account without a password, which could not sign in any more.
+    /// </summary>
     /// <param name="provider">As in <see cref="LinkedLogin.Provider"/>.</param>
     public async Task<EditOutcome<LinkedLogin>> UnlinkAsync(
         Guid userId, string provider, Actor actor, CancellationToken ct)
@@ -131,7 +133,8 @@ public sealed class LinkedLogins(AppDbFactory databases)
         if (!await db.Users.AnyAsync(u => u.Id == userId && u.PasswordHash != null, ct))
         {
             return new EditOutcome<LinkedLogin>.Refused(
-                "Your account has no password, so this may be your only way to sign in. Ask an admin for a link to set one first."
+                "Your account has no password, so this may be your only way to sign in. "
+                + "Ask an admin for a link to set one first."
             );
         }
 
@@ -150,7 +153,7 @@ public sealed class LinkedLogins(AppDbFactory databases)
         return new EditOutcome<LinkedLogin>.Saved(login);
     }
 
-    /// <summary>An issuer is an address and fits no path; this names it there.</summary>
+    /// <summary>A short name of the issuer for URL paths.</summary>
     private static string ShortName(string issuer) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(issuer)))[..16];
 }

@@ -7,18 +7,18 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Identity.Users;
 
-/// <summary>How many people a tenant may have: members and invitations that wait, together.</summary>
+/// <summary>Limits a tenant's members and open invitations, counted together.</summary>
 public sealed class MemberLimit(IOptions<TenantLimitDefaults> defaults, TimeProvider clock)
 {
     /// <summary>
-    /// Begins a transaction in which nobody else adds people to the tenant, so that limit and "once" hold for those who
-    /// click at the same moment.
+    /// Begins a transaction that locks the tenant's members, so that the limit and uniqueness hold for concurrent
+    /// requests.
     /// </summary>
-    /// <param name="tenantId">Null for the platform admins, who have no limit.</param>
+    /// <param name="tenantId">Null for the platform admins, who are not limited.</param>
     internal static Task<IDbContextTransaction> LockAsync(AppDb db, Guid? tenantId, CancellationToken ct) =>
         QuotaLock.TakeAsync(db, "members", tenantId, ct);
 
-    /// <summary>A sentence when there is no room for one more; null when there is.</summary>
+    /// <summary>A message when the limit is reached; otherwise null.</summary>
     internal async Task<string?> ReachedAsync(AppDb db, Guid tenantId, CancellationToken ct)
     {
         var tenant = await db.Tenants.AsNoTracking().FirstAsync(t => t.Id == tenantId, ct);

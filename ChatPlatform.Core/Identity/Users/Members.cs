@@ -7,9 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Identity.Users;
 
-/// <summary>A person of a tenant's team, as their colleagues see them.</summary>
-/// <param name="EmailConfirmed">False while nobody has proven that the address is theirs: the account counts in this
-/// tenant only.</param>
+/// <summary>A member of a tenant, for colleagues.</summary>
+/// <param name="EmailConfirmed">False while the address is not proven: the account is valid only in this
+/// tenant.</param>
 public sealed record MemberItem(
     Guid UserId,
     string Name,
@@ -20,24 +20,24 @@ public sealed record MemberItem(
     DateTimeOffset Since,
     bool EmailConfirmed = true)
 {
-    /// <summary>Which place this is, and which role it gives; for conditional writes.</summary>
+    /// <summary>Identifies the membership and its role; for conditional writes.</summary>
     [JsonIgnore]
     public uint ConcurrencyToken => Membership.VersionOf(Role, Since);
 }
 
-/// <summary>Orders of the list of members.</summary>
+/// <summary>Sort orders for members.</summary>
 public enum MemberSort
 {
     Id,
     Name,
 }
 
-/// <summary>The team of one tenant. Nobody changes their own place.</summary>
+/// <summary>The members of one tenant. Members cannot change their own membership.</summary>
 public sealed class Members(AppDbFactory databases, MemberLimit limit, RevocationFeed feed)
 {
-    private const string Own = "You cannot change your own place in the team.";
+    private const string Own = "You cannot change your own membership.";
 
-    /// <summary>A page of the team.</summary>
+    /// <summary>A page of the members.</summary>
     public async Task<ListPage<MemberItem>> PageAsync(
         Guid tenantId, MemberSort sort, PageRequest page, CancellationToken ct)
     {
@@ -68,14 +68,14 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
             .FirstOrDefaultAsync(ct);
     }
 
-    /// <summary>Puts a known user into the team; for platform admins.</summary>
+    /// <summary>Adds an existing user to the tenant; for platform admins.</summary>
     public async Task<EditOutcome<MemberItem>> AddAsync(
         Guid tenantId, Guid userId, TenantRole role, Actor actor, CancellationToken ct)
     {
         if (await CountsElsewhereAsync(tenantId, userId, ct))
         {
             return new EditOutcome<MemberItem>.Refused(
-                "Nobody has confirmed this person's address yet. Give them a link for a new password first.");
+                "This user's address is not confirmed yet. Create a link for a new password first.");
         }
 
         await using var db = databases.ForTenant(tenantId);
@@ -94,12 +94,12 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
         return saved switch
         {
             SaveOutcome.Saved => new EditOutcome<MemberItem>.Saved((await ReadAsync(tenantId, userId, ct))!),
-            SaveOutcome.Taken => new EditOutcome<MemberItem>.Refused("This person is a member already."),
+            SaveOutcome.Taken => new EditOutcome<MemberItem>.Refused("This user is already a member."),
             _ => new EditOutcome<MemberItem>.NotFound(),
         };
     }
 
-    /// <param name="expected">The place that the change begins from.</param>
+    /// <param name="expected">Concurrency token that the change is based on.</param>
     public async Task<EditOutcome<MemberItem>> ChangeRoleAsync(
         Guid tenantId, Guid userId, uint? expected, TenantRole role, Actor actor, CancellationToken ct) =>
         await FindAsync(tenantId, userId, expected, actor, ct) is var found
@@ -118,8 +118,8 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
             },
             ct);
 
-    /// <summary>Takes a person out of the team; the account stays.</summary>
-    /// <param name="expected">The place that the change begins from.</param>
+    /// <summary>Removes a member from the tenant; the account remains.</summary>
+    /// <param name="expected">Concurrency token that the change is based on.</param>
     public async Task<EditOutcome<MemberItem>> RemoveAsync(
         Guid tenantId, Guid userId, uint? expected, Actor actor, CancellationToken ct) =>
         await FindAsync(tenantId, userId, expected, actor, ct) is var found
@@ -130,14 +130,14 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
                 AuditEntry.Change("member.removed", actor, tenantId, "user", userId, new { member.Email, member.Role }),
                 member, ct);
 
-    /// <summary>True for an account whose address nobody has proven and that counts in another tenant only.</summary>
+    /// <summary>True for an account with an unproven address that is valid only in another tenant.</summary>
     private async Task<bool> CountsElsewhereAsync(Guid tenantId, Guid userId, CancellationToken ct)
     {
-        await using var db = databases.ForPlatform(); // The tenant does not see people who are none of its own.
+        await using var db = databases.ForPlatform(); // The tenant's scope has no other users.
         return await db.Users.AnyAsync(u => u.Id == userId && u.HomeTenantId != null && u.HomeTenantId != tenantId, ct);
     }
 
-    /// <summary>The member as it was seen, or what hinders a change.</summary>
+    /// <summary>The member in the expected version, or the reason why it cannot be changed.</summary>
     private async Task<EditOutcome<MemberItem>> FindAsync(
         Guid tenantId, Guid userId, uint? expected, Actor actor, CancellationToken ct) =>
         await ReadAsync(tenantId, userId, ct) is not { } member ? new EditOutcome<MemberItem>.NotFound()
@@ -145,7 +145,7 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
         : actor.Id == userId ? new EditOutcome<MemberItem>.Refused(Own)
         : new EditOutcome<MemberItem>.Saved(member);
 
-    /// <summary>Writes only while the place is still the one that was seen.</summary>
+    /// <summary>Writes only if the membership is unchanged since it was read.</summary>
     private async Task<EditOutcome<MemberItem>> SaveAsync(
         MemberItem seen,
         Func<IQueryable<Membership>, Task<int>> write,

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Identity.Users;
 
-/// <summary>What a person changes of their own account.</summary>
+/// <summary>Changes a user makes to the own account.</summary>
 public sealed class OwnAccount(
     AppDbFactory databases, PasswordHashing hashing, SignInThrottle throttle, RevocationFeed feed, TimeProvider clock)
 {
@@ -33,21 +33,20 @@ public sealed class OwnAccount(
         );
         return await db.TrySaveAsync(ct) == SaveOutcome.Saved
             ? new EditOutcome<Guid>.Saved(userId)
-            : new EditOutcome<Guid>.Invalid(errors.Check("name", false, "was changed by somebody else meanwhile"));
+            : new EditOutcome<Guid>.Invalid(errors.Check("name", false, "was changed by another request"));
     }
 
-    /// <summary>As the other one; all API tokens end.</summary>
+    /// <summary>Changes the password and ends all API tokens.</summary>
     public Task<EditOutcome<Guid>> ChangePasswordAsync(
         Guid userId, Guid session, string? old, string? password, Actor actor, CancellationToken ct
     ) => ChangePasswordAsync(userId, session, old, password, [], actor, ct);
 
     /// <summary>
-    /// Changes the password and ends all sessions but one, and the API tokens that are not kept. The old password is
-    /// asked for; wrong ones slow
-    /// the person down.
+    /// Changes the password, and ends all sessions except one and the API tokens that are not kept. Requires the old
+    /// password; wrong ones are throttled.
     /// </summary>
-    /// <param name="session">The session that stays.</param>
-    /// <param name="keptTokens">Ids of API tokens that stay; null keeps all.</param>
+    /// <param name="session">The session to keep.</param>
+    /// <param name="keptTokens">Ids of API tokens to keep; null keeps all.</param>
     public async Task<EditOutcome<Guid>> ChangePasswordAsync(
         Guid userId,
         Guid session,
@@ -86,7 +85,7 @@ public sealed class OwnAccount(
         if (await db.TrySaveAsync(ct) != SaveOutcome.Saved)
         {
             return new EditOutcome<Guid>.Invalid(
-                errors.Check("password", false, "was changed by somebody else meanwhile"));
+                errors.Check("password", false, "was changed by another request"));
         }
 
         await transaction.CommitAsync(ct);
@@ -95,7 +94,7 @@ public sealed class OwnAccount(
     }
 
     /// <summary>
-    /// Asks for the password again before something grave; null when it is right, else the broken rule.
+    /// Checks the password again before a critical change. Null when it is correct, otherwise the violated rule.
     /// </summary>
     public async Task<string?> ProveAsync(Guid userId, string? password, Actor actor, CancellationToken ct)
     {

@@ -10,30 +10,29 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Identity.Users;
 
-/// <summary>A place that a user has in a tenant.</summary>
+/// <summary>A user's membership in a tenant.</summary>
 /// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
 public sealed record UserMembership(
     Guid TenantId, string Slug, string TenantName, TenantRole Role, [property: JsonIgnore] uint ConcurrencyToken);
 
-/// <summary>A user as platform admins see them.</summary>
-/// <param name="EmailConfirmed">False while nobody has proven that the address is theirs: the account counts in one
-/// tenant only.</param>
+/// <summary>A user, for platform admins.</summary>
+/// <param name="EmailConfirmed">False while the address is not proven: the account is valid only in one tenant.</param>
 /// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
 public sealed record UserDetail(
     Guid Id, string Name, string Email, bool IsPlatformAdmin, bool IsDisabled, bool HasSecondFactor,
     IReadOnlyList<UserMembership> Memberships, DateTimeOffset? LastSignInAt, DateTimeOffset CreatedAt,
     [property: JsonIgnore] uint ConcurrencyToken, bool EmailConfirmed = true);
 
-/// <summary>What platform admins change of a user.</summary>
+/// <summary>The values of a user that platform admins change.</summary>
 public sealed record UserDraft(string Name, string Email, bool IsPlatformAdmin, bool IsDisabled);
 
 /// <summary>
-/// Users changed by platform admins. Nobody shuts themselves out, and one enabled admin always stays; whoever loses
-/// rights is signed out.
+/// Changes of users by platform admins. Admins cannot remove their own access, one enabled admin always remains, and a
+/// user who loses rights is signed out.
 /// </summary>
 public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
 {
-    /// <summary>One user; null when there is none.</summary>
+    /// <summary>One user; null when the user does not exist.</summary>
     public async Task<UserDetail?> ReadAsync(Guid id, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
@@ -42,7 +41,7 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
             : null;
     }
 
-    /// <summary>A page of a user's memberships in tenants, by the tenant's id.</summary>
+    /// <summary>A page of a user's memberships, by the tenant's id.</summary>
     public async Task<ListPage<UserMembership>> PlacesAsync(Guid id, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
@@ -83,7 +82,7 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
                 ct);
     }
 
-    /// <summary>Takes the second factor away from somebody who has lost it; they are signed out.</summary>
+    /// <summary>Removes the second factor of a user who has lost it, and signs the user out.</summary>
     public Task<EditOutcome<UserDetail>> RemoveSecondFactorAsync(
         Guid id, uint? expected, Actor actor, CancellationToken ct
     ) => ChangeAsync(id, expected, "second_factor.removed", actor, false, UserRules.Restamp, ct, async db =>
@@ -94,7 +93,7 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
             await SecondFactorStore.Of(db, id).ExecuteDeleteAsync(ct);
         });
 
-    /// <summary>Removes the account for good. What the person wrote to visitors stays.</summary>
+    /// <summary>Deletes the account. The user's messages to visitors remain.</summary>
     public async Task<EditOutcome<UserDetail>> DeleteAsync(Guid id, uint? expected, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
@@ -164,7 +163,7 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
         if (user is { IsPlatformAdmin: true, HomeTenantId: not null })
         {
             return new EditOutcome<UserDetail>.Refused(
-                "Nobody has confirmed this address yet. Give the person a link for a new password first.");
+                "This address is not confirmed yet. Create a link for a new password first.");
         }
 
         var losesRights = takesRights && ((wasAdmin && !user.IsPlatformAdmin) || (!wasDisabled && user.IsDisabled));
@@ -201,17 +200,17 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
     {
         if (actor.Id == user.Id)
         {
-            return "You cannot shut yourself out. Ask another platform admin.";
+            return "You cannot remove your own access. Ask another platform admin.";
         }
 
         return
             (wasAdmin ?? user.IsPlatformAdmin)
             && !await db.Users.AnyAsync(u => u.Id != user.Id && u.IsPlatformAdmin && !u.IsDisabled, ct)
-            ? "This is the last platform admin who can sign in. Make another one first."
+            ? "This is the last platform admin who can sign in. Create another one first."
             : null;
     }
 
-    /// <summary>One change of users at a time, so that two admins cannot remove each other.</summary>
+    /// <summary>Serializes changes of users, so that two admins cannot remove each other.</summary>
     private static Task<int> LockAsync(AppDb db, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended('users', 0))", ct);
 

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Identity.Users;
 
-/// <summary>What narrows the list of users.</summary>
+/// <summary>Filters for the list of users.</summary>
 public enum UserFilter
 {
     All,
@@ -13,9 +13,8 @@ public enum UserFilter
 }
 
 /// <summary>A user in the platform's list.</summary>
-/// <param name="Tenants">How many tenants they belong to.</param>
-/// <param name="EmailConfirmed">False while nobody has proven that the address is theirs: the account counts in one
-/// tenant only.</param>
+/// <param name="Tenants">Number of the user's tenants.</param>
+/// <param name="EmailConfirmed">False while the address is not proven: the account is valid only in one tenant.</param>
 public sealed record UserItem(
     Guid Id,
     string Name,
@@ -28,7 +27,7 @@ public sealed record UserItem(
     DateTimeOffset CreatedAt,
     bool EmailConfirmed = true);
 
-/// <summary>Orders of the list of users.</summary>
+/// <summary>Sort orders for users.</summary>
 public enum UserSort
 {
     Id,
@@ -61,7 +60,7 @@ public sealed class UserQueries(AppDbFactory databases)
             .ToPageAsync(page, u => PageKeys.Of(u.Name, u.Id), ct);
     }
 
-    /// <summary>How many users each filter shows.</summary>
+    /// <summary>Number of users for each filter.</summary>
     public async Task<IReadOnlyDictionary<UserFilter, int>> CountsAsync(string? search, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();

@@ -4,7 +4,7 @@ using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Identity.Users;
 
-/// <summary>What an e-mail address and a name must be, and the row that they make.</summary>
+/// <summary>Rules for e-mail addresses and names, and their values in the row.</summary>
 public static class UserRules
 {
     private const int LongestName = 100;
@@ -23,14 +23,14 @@ public static class UserRules
         return errors.Check("password", rule is null, rule ?? "");
     }
 
-    /// <summary>An e-mail as it is looked up.</summary>
+    /// <summary>Lookup key of an e-mail address.</summary>
     internal static string Key(string email) => EmailAddress.KeyOf(email);
 
     /// <summary>
-    /// Puts an e-mail into a row. The row's unique name is the address alone once that is proven, before that it names
-    /// the home tenant too.
+    /// Sets the e-mail address of a row. The unique user name is the address once it is proven; before, it also
+    /// contains the home tenant.
     /// </summary>
-    /// <param name="email">As <see cref="EmailAddress.Parse"/> gives it.</param>
+    /// <param name="email">Result of <see cref="EmailAddress.Parse"/>.</param>
     internal static void SetEmail(User user, string email)
     {
         (user.Email, user.NormalizedEmail, user.EmailConfirmed) = (email, Key(email), user.HomeTenantId is null);
@@ -40,13 +40,13 @@ public static class UserRules
             : user.NormalizedEmail;
     }
 
-    /// <summary>Unique name of the account under an address that counts in one tenant only.</summary>
+    /// <summary>Unique user name of an account that is valid only in one tenant.</summary>
     /// <param name="key">See <see cref="Key"/>.</param>
     internal static string NameIn(Guid tenantId, string key) => $"{key} {tenantId:N}".ToUpperInvariant();
 
-    /// <summary>Ends every session and token of before: their stamp is no longer the user's.</summary>
+    /// <summary>Invalidates all earlier sessions and tokens by changing the security stamp.</summary>
     internal static void Restamp(User user) => user.SecurityStamp = Guid.NewGuid().ToString("N");
 
-    /// <summary>The row as a new version.</summary>
+    /// <summary>Changes the row's concurrency token.</summary>
     internal static void Renew(User user) => user.ConcurrencyStamp = Guid.NewGuid().ToString();
 }

@@ -5,16 +5,16 @@ using ChatPlatform.Core.Unicode;
 namespace ChatPlatform.Core.Inference.BuiltIn;
 
 /// <summary>
-/// Turns a tool's JSON result into a sentence. Templates know {member} and nothing else: no logic, no expressions.
+/// Formats a tool's JSON result as a sentence. Templates have only {member} placeholders, no logic or expressions.
 /// </summary>
 public static class AnswerTemplate
 {
-    /// <summary>Key in a tool's additional properties under which its template travels.</summary>
+    /// <summary>Key of the template in a tool's additional properties.</summary>
     public const string Key = "answerTemplate";
 
     private const int MostMembers = 12;
 
-    /// <summary>Fills the template; without one, or where a member is missing, lists what the result says.</summary>
+    /// <summary>Fills the template. Without one, or when a member is missing, lists the result's members.</summary>
     public static string Fill(string? template, string result)
     {
         JsonElement json;

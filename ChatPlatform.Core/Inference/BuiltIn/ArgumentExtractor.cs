@@ -4,16 +4,16 @@ using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Inference.BuiltIn;
 
-/// <summary>What a message gives for a tool's arguments.</summary>
+/// <summary>A tool's arguments found in a message.</summary>
 /// <param name="Found">Values by name.</param>
 /// <param name="Missing">Required names without a value.</param>
-/// <param name="IsSpecific">A value matched a pattern or a list that only this tool's argument has.</param>
+/// <param name="IsSpecific">True when a value matched a pattern or an enum.</param>
 public sealed record ExtractedArguments(
     IReadOnlyDictionary<string, object?> Found, IReadOnlyList<string> Missing, bool IsSpecific);
 
 /// <summary>
-/// Takes a tool's arguments out of a visitor's message by what its JSON Schema says about them: pattern, enum, format,
-/// number (FR-6.5).
+/// Extracts a tool's arguments from a visitor's message by the pattern, enum, format and number types of its JSON
+/// Schema (FR-6.5).
 /// </summary>
 public static class ArgumentExtractor
 {
@@ -56,7 +56,7 @@ public static class ArgumentExtractor
         return new(found, missing, specific);
     }
 
-    /// <summary>What the schema says about an argument; null where it says nothing.</summary>
+    /// <summary>The schema's description of an argument; null for none.</summary>
     public static string? Describe(JsonElement schema, string argument) =>
         schema.ValueKind == JsonValueKind.Object
         && schema.TryGetProperty("properties", out var properties)
@@ -95,7 +95,7 @@ public static class ArgumentExtractor
         };
     }
 
-    /// <summary>A schema may say anything anywhere; only a text is taken for one.</summary>
+    /// <summary>The keyword's value if it is a text; a schema may contain other values.</summary>
     private static string? Text(JsonElement property, string keyword) =>
         property.ValueKind == JsonValueKind.Object
         && property.TryGetProperty(keyword, out var value)
@@ -103,7 +103,7 @@ public static class ArgumentExtractor
             ? value.GetString()
             : null;
 
-    /// <summary>The first word of the message that is what the pattern describes.</summary>
+    /// <summary>The first word of the message that matches the pattern.</summary>
     private static string? Match(string pattern, string message, RegexTimeBudget patterns)
     {
         var body = $"^(?:{pattern.TrimStart('^').TrimEnd('$')})$";
@@ -114,7 +114,7 @@ public static class ArgumentExtractor
         return found is null ? null : Normalise(found, body, patterns);
     }
 
-    /// <summary>"acm-1001" means ACM-1001 where the pattern speaks of capitals only.</summary>
+    /// <summary>Converts "acm-1001" to "ACM-1001" when the pattern allows only upper-case letters.</summary>
     private static string Normalise(string value, string body, RegexTimeBudget patterns) =>
         body.Contains("a-z", StringComparison.Ordinal) || patterns.Matches(value, body)
             ? value

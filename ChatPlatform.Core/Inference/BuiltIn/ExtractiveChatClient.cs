@@ -7,43 +7,39 @@ using Microsoft.Extensions.AI;
 namespace ChatPlatform.Core.Inference.BuiltIn;
 
 /// <summary>
-/// The built-in assistant: it needs no key and invents nothing. It calls a tool when the message holds what the tool
-/// needs,
-/// else it answers with sentences of the chunks, chosen by similarity to the question and by maximal marginal relevance
-/// (Carbonell and Goldstein 1998), each with its source; and where nothing supports an answer it says so.
+/// The built-in assistant, which needs no API key and answers only from documents and tools. It calls a tool when the
+/// message contains its required arguments. Otherwise it answers with sentences of the chunks, selected by similarity
+/// to the question and maximal marginal relevance (Carbonell and Goldstein 1998), each with its source. Without support
+/// it says that it does not know.
 /// </summary>
 public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<float>> embeddings) : IChatClient
 {
-    /// <summary>What it says when nothing supports an answer.</summary>
+    /// <summary>The answer when nothing supports one.</summary>
     public const string DoesNotKnow =
         "I could not find an answer to that in the documents I have. If you like, I can bring in a person.";
 
     /// <summary>
-    /// Key in a tool result's additional properties: the visitor has been told about this call, so nothing is said
-    /// here.
+    /// Key in a tool result's additional properties: the visitor has already been told about this call, so the
+    /// assistant adds nothing.
     /// </summary>
     public const string ToldKey = "told";
 
     private const int MostSentences = 3;
     private const int MostCandidates = 40;
 
-    /// <summary>
-    /// Cosine from which a sentence counts as an answer; below, the question is about something else.
-    /// </summary>
+    /// <summary>Minimum cosine of a sentence that counts as an answer.</summary>
     private const float Support = 0.42f;
 
-    /// <summary>How much being like the question counts against being unlike what was chosen already.</summary>
+    /// <summary>Weight of similarity to the question against dissimilarity to the sentences already selected.</summary>
     private const float Relevance = 0.85f;
 
-    /// <summary>Share of the best sentence's relevance that a further one must have.</summary>
+    /// <summary>Minimum relevance of a further sentence, as a share of the best.</summary>
     private const float CloseToBest = 0.82f;
 
-    /// <summary>
-    /// Cosine of message and tool from which the message may be about the tool although an argument is missing.
-    /// </summary>
+    /// <summary>Minimum cosine of message and tool at which a missing argument is asked for.</summary>
     private const float MaybeTool = 0.3f;
 
-    /// <summary>Cosine of message and tool from which a tool without required arguments is called.</summary>
+    /// <summary>Minimum cosine of message and tool at which a tool without required arguments is called.</summary>
     private const float AboutTool = 0.5f;
 
     public async Task<ChatResponse> GetResponseAsync(
@@ -112,8 +108,8 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
     }
 
     /// <summary>
-    /// The call that the message has everything for; else what would have to be asked, where the message is like a
-    /// tool.
+    /// The tool call for which the message has all arguments; otherwise the question for a missing argument, if the
+    /// message is similar to the tool.
     /// </summary>
     private async Task<(FunctionCallContent? Call, Ask? Ask)> ChooseToolAsync(
         string question, List<AIFunctionDeclaration> tools, CancellationToken ct)
@@ -163,7 +159,8 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
             return null;
         }
 
-        // A sentence counts by itself and under its heading: "comes 7 days later" alone says little about late payment.
+        // A sentence is scored by itself and under its heading: "comes 7 days later" alone says little about late
+        // payment.
         var texts = candidates
             .Select(c => c.Sentence)
             .Concat(candidates.Select(c => UnderHeading(c.RetrievedChunk, c.Sentence)));
@@ -187,8 +184,8 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
     }
 
     /// <summary>
-    /// A question for the tool's missing argument wins over chunks only where the message is more like the tool than
-    /// like them.
+    /// Returns the question for the tool's missing argument only if the message is more similar to the tool than to the
+    /// chunks.
     /// </summary>
     private static string? Better(Extract? extract, Ask? ask) =>
         extract is not null && (ask is null || ask.Similarity < extract.Relevance || ask.Similarity < AboutTool)
@@ -246,9 +243,9 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
     private static float Similarity(Embedding<float> a, Embedding<float> b) =>
         TensorPrimitives.Dot(a.Vector.Span, b.Vector.Span);
 
-    /// <summary>Sentences of the chunks, and how relevant the best of them is.</summary>
+    /// <summary>Sentences of the chunks, and the relevance of the best.</summary>
     private sealed record Extract(float Relevance, string Text);
 
-    /// <summary>A question back, and how much the message is like the tool that needs it.</summary>
+    /// <summary>A question for a missing argument, and the similarity of the message to the tool.</summary>
     private sealed record Ask(float Similarity, string Text);
 }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ChatPlatform.Core.Inference.BuiltIn;
 
-/// <summary>Cuts a chunk into sentences and list items, each a piece of the chunk's own text.</summary>
+/// <summary>Splits a chunk into sentences and list items without changing the text.</summary>
 public static partial class Sentences
 {
     private const int ShortestUseful = 12;

@@ -9,9 +9,8 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Core.Inference.Connections;
 
 /// <summary>
-/// Clients of tenants' own connections. Each belongs to one tenant and is made anew when its row has changed, which is
-/// looked at
-/// every few seconds.
+/// Caches the clients of tenants' own connections. Each belongs to one tenant and is replaced when its row has changed,
+/// which is checked every few seconds.
 /// </summary>
 public sealed class ConnectionClients(
     AppDbFactory databases,
@@ -24,7 +23,9 @@ public sealed class ConnectionClients(
 
     private readonly ConcurrentDictionary<Guid, Entry> _entries = new();
 
-    /// <summary>The client of a tenant's connection; null when there is none, or its key belongs elsewhere.</summary>
+    /// <summary>
+    /// The client of a tenant's connection; null when there is none, or its key is sealed for another address.
+    /// </summary>
     public async ValueTask<IChatClient?> ForAsync(Guid tenantId, Guid connectionId, CancellationToken ct)
     {
         var known = _entries.GetValueOrDefault(tenantId);
@@ -48,7 +49,7 @@ public sealed class ConnectionClients(
         return client;
     }
 
-    /// <summary>A client that tries once; null when the key cannot be opened for this row and this address.</summary>
+    /// <summary>A client without retries; null when the key cannot be decrypted for this row and address.</summary>
     internal async Task<IChatClient?> CreateAsync(ProviderConnection connection, CancellationToken ct)
     {
         var key = connection.SealedKey is null

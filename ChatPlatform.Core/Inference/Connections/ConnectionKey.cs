@@ -3,9 +3,7 @@ using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Core.Inference.Connections;
 
-/// <summary>
-/// How a connection's key is sealed: to its row, and to scheme, host and port of its address (S31, S34).
-/// </summary>
+/// <summary>Seals a connection's key to its row and to scheme, host and port of its address (S31, S34).</summary>
 internal static class ConnectionKey
 {
     private const string Purpose = "provider.key";

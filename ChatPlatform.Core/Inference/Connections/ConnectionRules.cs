@@ -4,8 +4,7 @@ using ChatPlatform.Core.Tenancy;
 namespace ChatPlatform.Core.Inference.Connections;
 
 /// <summary>
-/// What a connection must be before it is kept. Whether the address may be reached is decided again each time that it
-/// is called.
+/// Validates a connection before it is stored. Whether the address may be called is checked again with each request.
 /// </summary>
 internal static class ConnectionRules
 {
@@ -42,7 +41,7 @@ internal static class ConnectionRules
             || !Uri.TryCreate(url, UriKind.Absolute, out var address)
             || address.Host.Length == 0)
         {
-            return errors.Check("baseUrl", false, "must be a whole address, such as https://host/v1");
+            return errors.Check("baseUrl", false, "must be an absolute address, such as https://host/v1");
         }
 
         var isAllowedPlain =

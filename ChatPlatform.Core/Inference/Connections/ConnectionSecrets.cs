@@ -3,7 +3,7 @@ using ChatPlatform.Core.Secrets;
 
 namespace ChatPlatform.Core.Inference.Connections;
 
-/// <summary>The keys of every tenant's connections, for the rotation of the keys that they lie under.</summary>
+/// <summary>The keys of all tenants' connections, for the rotation of the encryption key.</summary>
 internal static class ConnectionSecrets
 {
     private const string Read = $"""

@@ -6,16 +6,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Inference.Connections;
 
-/// <summary>Which model answers a tenant's visitors.</summary>
-/// <param name="ConnectionId">The tenant's own connection; null takes what the platform offers.</param>
-/// <param name="Routing">How the supervisor decides who answers.</param>
-/// <param name="OffersModel">True when the platform offers the tenant a real model; false when it is the built-in
+/// <summary>The model settings of a tenant.</summary>
+/// <param name="ConnectionId">The tenant's own connection; null uses the platform's provider.</param>
+/// <param name="Routing">How the supervisor selects agents.</param>
+/// <param name="OffersModel">True when the platform provides a language model for the tenant; false for the built-in
 /// assistant.</param>
 /// <param name="ConcurrencyToken">Changes with each write of the tenant.</param>
 public sealed record InferenceSettings(
     Guid? ConnectionId, RoutingMode Routing, bool OffersModel, uint ConcurrencyToken);
 
-/// <summary>Reads and changes a tenant's choice of a model.</summary>
+/// <summary>Reads and changes a tenant's model settings.</summary>
 public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients clients)
 {
     public async Task<InferenceSettings> ReadAsync(Guid tenantId, CancellationToken ct)
@@ -24,7 +24,7 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
         return await DescribeAsync(db, await db.Tenants.AsNoTracking().FirstAsync(t => t.Id == tenantId, ct), ct);
     }
 
-    /// <param name="expected">The version that the change begins from; null is stale.</param>
+    /// <param name="expected">Concurrency token that the change is based on; null is stale.</param>
     public async Task<EditOutcome<InferenceSettings>> ChangeAsync(
         Guid tenantId, Guid? connectionId, RoutingMode routing, uint? expected, Actor actor, CancellationToken ct)
     {

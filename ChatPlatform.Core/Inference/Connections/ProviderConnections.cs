@@ -9,18 +9,17 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Core.Inference.Connections;
 
 /// <summary>
-/// A tenant's own accounts at model providers: what people do with them. Every change is in the audit log, never with a
-/// key.
+/// Manages a tenant's own accounts at model providers. Every change writes an audit entry without the key.
 /// </summary>
 public sealed class ProviderConnections(
     AppDbFactory databases, SecretBox secrets, IOptions<EgressOptions> egress, TimeProvider clock)
 {
-    /// <summary>Connections that a tenant may have.</summary>
+    /// <summary>Maximum connections of a tenant.</summary>
     public const int Most = 20;
 
     private const string Target = "provider_connection";
 
-    /// <summary>A page of a tenant's connections in the order of their making.</summary>
+    /// <summary>A page of a tenant's connections by time of creation.</summary>
     public async Task<ListPage<ConnectionItem>> PageAsync(Guid tenantId, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
@@ -85,7 +84,7 @@ public sealed class ProviderConnections(
         return outcome;
     }
 
-    /// <param name="expected">The version that the change begins from; null is stale.</param>
+    /// <param name="expected">Concurrency token that the change is based on; null is stale.</param>
     public async Task<EditOutcome<ConnectionItem>> UpdateAsync(
         Guid tenantId, Guid id, ConnectionDraft draft, uint? expected, Actor actor, CancellationToken ct)
     {
@@ -123,9 +122,7 @@ public sealed class ProviderConnections(
         return await SaveAsync(db, row, ct);
     }
 
-    /// <summary>
-    /// Removes a connection; where it was the one in use, the platform's default answers from now on.
-    /// </summary>
+    /// <summary>Deletes a connection. If it was in use, the platform's default answers from now on.</summary>
     public async Task<EditOutcome<ConnectionItem>> DeleteAsync(
         Guid tenantId, Guid id, uint? expected, Actor actor, CancellationToken ct)
     {

@@ -6,22 +6,22 @@ using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Core.Inference.Connections;
 
-/// <summary>What a test of a connection showed, in words for the person who asked.</summary>
+/// <summary>Result of a connection test, with text for the user who started it.</summary>
 public sealed record ProbeResult(bool Succeeded, string Text, TimeSpan Took);
 
 /// <summary>
-/// Asks a provider one short thing to see whether address, key and model fit together. It takes the one way out that
-/// everything takes (S52).
+/// Sends a short request to a provider to test address, key and model. It uses the same HTTP client as all requests
+/// (S52).
 /// </summary>
 public sealed class ProviderProbe(
     AppDbFactory databases, ConnectionClients clients, AuditLog auditLog, TimeProvider clock)
 {
     private const int MostTokens = 16;
 
-    /// <summary>A person waits for the answer.</summary>
+    /// <summary>A user waits for the result.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(30);
 
-    /// <summary>Null when the tenant has no such connection.</summary>
+    /// <summary>Tests a connection; null when the tenant has no such connection.</summary>
     public async Task<ProbeResult?> TestAsync(Guid tenantId, Guid id, Actor actor, CancellationToken ct)
     {
         ProviderConnection? connection;
@@ -84,15 +84,15 @@ public sealed class ProviderProbe(
     private static string Explain(ProviderFault fault) =>
         fault switch
         {
-            ProviderFault.Timeout => "It took the request and did not answer in time.",
+            ProviderFault.Timeout => "The provider accepted the request but did not answer in time.",
             ProviderFault.RateLimited =>
-                "It answers that there are too many requests, or that the account's limit is reached.",
-            ProviderFault.ServerError => "It answers that it has a failure of its own. Try again later.",
-            ProviderFault.Refused => "It refuses the request. Check the key, the model and the address.",
+                "The provider reports too many requests, or the account's limit is reached.",
+            ProviderFault.ServerError => "The provider reports an internal error. Try again later.",
+            ProviderFault.Refused => "The provider rejects the request. Check the key, the model and the address.",
             ProviderFault.TooLarge =>
-                "It answers with more than is allowed for one answer. Check the address and the model.",
+                "The response is larger than allowed. Check the address and the model.",
             ProviderFault.InvalidResponse =>
-                "Something answers there, but not in the chat-completions format. Check the address.",
-            _ => "Nothing answers at this address.",
+                "The server does not answer in the chat-completions format. Check the address.",
+            _ => "No server answers at this address.",
         };
 }

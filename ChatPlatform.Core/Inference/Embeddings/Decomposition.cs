@@ -5,9 +5,9 @@ using System.Text;
 namespace ChatPlatform.Core.Inference.Embeddings;
 
 /// <summary>
-/// Characters without their accents: Unicode's canonical decomposition less its marks. The program runs without ICU
-/// (invariant globalisation), where the runtime's own normalisation does nothing, so the table is an asset made from
-/// UnicodeData 14: a line is a character followed by what remains of it.
+/// Removes accents: applies Unicode's canonical decomposition and drops the marks. Without ICU (invariant
+/// globalisation) the runtime's normalisation does nothing, so the table is an asset generated from UnicodeData 14;
+/// each line is a character followed by its remaining characters.
 /// </summary>
 internal static class Decomposition
 {

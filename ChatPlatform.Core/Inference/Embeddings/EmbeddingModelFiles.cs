@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace ChatPlatform.Core.Inference.Embeddings;
 
-/// <summary>The model's files beside the program.</summary>
+/// <summary>Reads the model files that are deployed with the application.</summary>
 internal static class EmbeddingModelFiles
 {
     private const string ModelSha256 = "8db75c0bcf2249ca5960fc8f93a8cc71a4712e4de23334a7ce329e30a0a15f41";
@@ -10,8 +10,8 @@ internal static class EmbeddingModelFiles
     public static string Path(string name) =>
         System.IO.Path.Combine(AppContext.BaseDirectory, "Inference", "Embeddings", "Model", name);
 
-    /// <summary>The weights, read once and checked.</summary>
-    /// <exception cref="InvalidDataException">The file is not the one the program was built with.</exception>
+    /// <summary>Reads and verifies the weights.</summary>
+    /// <exception cref="InvalidDataException">The file has not the expected hash.</exception>
     public static byte[] ReadModel()
     {
         var bytes = File.ReadAllBytes(Path("embedding.onnx"));

@@ -6,7 +6,7 @@ namespace ChatPlatform.Core.Inference.Embeddings;
 
 public static class EmbeddingRegistration
 {
-    /// <summary>Adds the in-process embedding model. Settings: section <c>Embeddings</c>, checked at start.</summary>
+    /// <summary>Adds the in-process embedding model. The section <c>Embeddings</c> is validated at startup.</summary>
     public static IServiceCollection AddEmbeddings(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<EmbeddingOptions>()

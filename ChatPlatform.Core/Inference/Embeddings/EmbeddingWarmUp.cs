@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Inference.Embeddings;
 
-/// <summary>Loads the model beside the start, so that the first visitor does not wait for it.</summary>
+/// <summary>Loads the model in the background at startup, so that the first visitor does not wait for it.</summary>
 internal sealed class EmbeddingWarmUp(MiniLmEmbeddingGenerator embeddings, IOptions<EmbeddingOptions> options)
     : BackgroundService
 {

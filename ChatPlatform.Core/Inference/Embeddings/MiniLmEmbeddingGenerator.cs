@@ -4,15 +4,15 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Core.Inference.Embeddings;
 
 /// <summary>
-/// all-MiniLM-L6-v2 in this process: 384 dimensions, unit length, at most 256 tokens (the rest of a text is not read).
-/// A text's vector does not depend on its batch. Thread-safe; one for the process.
+/// Computes embeddings with all-MiniLM-L6-v2 in this process: 384 dimensions, unit length, at most 256 tokens (the rest
+/// of a text is ignored). A text's vector does not depend on its batch. Thread-safe singleton.
 /// </summary>
 public sealed class MiniLmEmbeddingGenerator(IOptions<EmbeddingOptions> options)
     : IEmbeddingGenerator<string, Embedding<float>>
 {
     public const int Dimensions = 384;
 
-    /// <summary>Tokens that the model reads, both marks included.</summary>
+    /// <summary>Maximum tokens read by the model, including both special tokens.</summary>
     public const int MaxTokens = 256;
 
     private readonly EmbeddingOptions _options = options.Value;
@@ -21,7 +21,7 @@ public sealed class MiniLmEmbeddingGenerator(IOptions<EmbeddingOptions> options)
     private readonly SemaphoreSlim _questions = new(options.Value.Concurrency);
     private readonly SemaphoreSlim _documents = new(1);
 
-    /// <summary>The model's own tokenizer: what counts as a token for it.</summary>
+    /// <summary>The model's tokenizer.</summary>
     public WordPieceTokenizer Tokenizer { get; } = EmbeddingModelFiles.CreateTokenizer();
 
     public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
@@ -97,7 +97,7 @@ public sealed class MiniLmEmbeddingGenerator(IOptions<EmbeddingOptions> options)
         }
     }
 
-    /// <summary>Neighbours in length share a batch, so that little of it is padding.</summary>
+    /// <summary>Batches texts of similar length, which reduces padding.</summary>
     private IEnumerable<List<(int Index, int[] Ids)>> Batches(List<(int Index, int[] Ids)> sorted)
     {
         var batch = new List<(int, int[])>();

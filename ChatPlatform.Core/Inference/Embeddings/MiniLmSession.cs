@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace ChatPlatform.Core.Inference.Embeddings;
 
-/// <summary>The model in ONNX Runtime: ids in, unit vectors out. One for the process; thread-safe.</summary>
+/// <summary>Runs the model in ONNX Runtime: token ids in, unit vectors out. Thread-safe singleton.</summary>
 internal sealed class MiniLmSession : IDisposable
 {
     private static readonly string[] s_inputs = ["input_ids", "attention_mask"];
@@ -12,7 +12,7 @@ internal sealed class MiniLmSession : IDisposable
     private readonly RunOptions _run = new();
 
     /// <summary>
-    /// Held for reading while the native code computes: freeing the model under it would end the process.
+    /// Held for reading during native computation, because freeing the model at that time would crash the process.
     /// </summary>
     private readonly ReaderWriterLockSlim _life = new();
     private bool _isDisposed;
@@ -27,12 +27,12 @@ internal sealed class MiniLmSession : IDisposable
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
         };
 
-        // Idle threads sleep: other work shares the processors.
+        // Idle threads sleep instead of spinning, because other work shares the processors.
         settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         _session = new InferenceSession(EmbeddingModelFiles.ReadModel(), settings);
     }
 
-    /// <summary>One vector for each row of ids; shorter rows are padded and the padding masked.</summary>
+    /// <summary>One vector for each row of ids; shorter rows are padded, and the padding is masked.</summary>
     public float[][] Run(IReadOnlyList<int[]> rows)
     {
         var width = rows.Max(row => row.Length);
@@ -59,7 +59,7 @@ internal sealed class MiniLmSession : IDisposable
         }
     }
 
-    /// <summary>Waits for what is being computed.</summary>
+    /// <summary>Waits for running computations.</summary>
     public void Dispose()
     {
         _life.EnterWriteLock();

@@ -1,6 +1,6 @@
 namespace ChatPlatform.Core.Inference.Embeddings;
 
-/// <summary>Remembers the vectors of the texts that were asked for last. Bounded; thread-safe.</summary>
+/// <summary>Caches the vectors of recently used texts. Bounded and thread-safe.</summary>
 internal sealed class VectorCache(int capacity, int maxCharacters)
 {
     private readonly Lock _lock = new();

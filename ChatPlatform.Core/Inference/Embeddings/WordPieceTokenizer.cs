@@ -3,17 +3,15 @@ using System.Text.RegularExpressions;
 namespace ChatPlatform.Core.Inference.Embeddings;
 
 /// <summary>
-/// WordPiece as the embedding model learnt it (BERT, lower case): clean, split at blanks, punctuation and ideographs,
-/// strip
-/// accents, then take the longest known piece from the left. Devlin et al. 2018; ids equal those of the model's
-/// authors.
-/// Thread-safe.
+/// WordPiece tokenizer of the embedding model (BERT, lower case): cleans text, splits at white space, punctuation and
+/// ideographs, strips accents, then takes the longest known piece from the left (Devlin et al. 2018). Ids equal those
+/// of the reference tokenizer. Thread-safe.
 /// </summary>
 public sealed partial class WordPieceTokenizer
 {
     private const int LongestWord = 100;
 
-    // The marks stand for themselves where a text spells them out, as in the authors' tokenizer.
+    // Special tokens written out in a text are encoded as such, as in the reference tokenizer.
     [GeneratedRegex(@"(\[(?:CLS|SEP|PAD|MASK|UNK)\])", RegexOptions.CultureInvariant)]
     private static partial Regex Marks { get; }
 
@@ -43,7 +41,7 @@ public sealed partial class WordPieceTokenizer
         (_unknown, _start, _end) = (pieces["[UNK]"], pieces["[CLS]"], pieces["[SEP]"]);
     }
 
-    /// <summary>Ids with both marks around them, at most <paramref name="limit"/> in all.</summary>
+    /// <summary>Ids with both special tokens, at most <paramref name="limit"/> in total.</summary>
     public int[] Encode(string text, int limit)
     {
         var ids = new List<int>(Math.Min(limit, text.Length + 2)) { _start };
@@ -66,7 +64,7 @@ public sealed partial class WordPieceTokenizer
         return [.. ids];
     }
 
-    /// <summary>How many ids a text gives, without the two marks and without a limit.</summary>
+    /// <summary>Number of ids of a text, without special tokens and without a limit.</summary>
     public int Count(string text)
     {
         var ids = new List<int>(text.Length / 3);

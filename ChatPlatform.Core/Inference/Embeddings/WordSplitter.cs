@@ -3,11 +3,11 @@ using System.Text;
 
 namespace ChatPlatform.Core.Inference.Embeddings;
 
-/// <summary>Splits text into the words and signs that WordPiece then cuts.</summary>
+/// <summary>Splits text into the words and punctuation that WordPiece then splits further.</summary>
 internal static class WordSplitter
 {
     /// <summary>
-    /// Words in order: lower case, without accents and control characters; signs and ideographs stand alone.
+    /// Words in order: lower case, without accents and control characters; punctuation and ideographs are separate.
     /// </summary>
     public static IEnumerable<string> Split(string text)
     {
@@ -89,7 +89,7 @@ internal static class WordSplitter
         ? char.IsAscii((char)rune.Value) && !char.IsAsciiLetterOrDigit((char)rune.Value) && rune.Value is > 32 and < 127
         : Rune.IsPunctuation(rune);
 
-    // The blocks that the model's authors treat as words of one character.
+    // The blocks that BERT treats as words of one character.
     private static bool IsIdeograph(Rune rune) =>
         rune.Value
             is >= 0x4E00

@@ -5,15 +5,14 @@ using ChatPlatform.Core.Unicode;
 namespace ChatPlatform.Core.Inference.Providers;
 
 /// <summary>
-/// Reads text that a model wrote out of JSON. A provider may cut a character that takes two UTF-16 code units between
-/// two chunks, which then
-/// hold an escaped half each; and a model may write characters that a database does not take.
+/// Reads a model's text from JSON. A provider may split a character of two UTF-16 code units between two chunks, which
+/// then contain an escaped half each; a model may also write characters that PostgreSQL does not accept.
 /// </summary>
 internal sealed partial class ModelText
 {
     private char? _half;
 
-    /// <summary>The next piece: whole characters only, a half at its end waits for the next piece.</summary>
+    /// <summary>The next part in whole characters; half a character at its end is kept for the next part.</summary>
     public string Append(JsonElement value)
     {
         var text = Decode(value);
@@ -37,9 +36,7 @@ internal sealed partial class ModelText
         return UnicodeText.Clean(text);
     }
 
-    /// <summary>
-    /// The string as it is written, with halves of characters where the JSON has them; empty for what is no string.
-    /// </summary>
+    /// <summary>The string's text, with unpaired surrogates if the JSON has them; empty for other values.</summary>
     public static string Decode(JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.String)
@@ -53,8 +50,7 @@ internal sealed partial class ModelText
         }
         catch (InvalidOperationException)
         {
-            // The reader has checked the escapes; only halves of surrogate pairs make it refuse to decode (RFC 8259
-            // section 8.2).
+            // The reader has checked the escapes; it refuses to decode only unpaired surrogates (RFC 8259 section 8.2).
             return Escape().Replace(value.GetRawText().Trim('"'), Unescape);
         }
     }

@@ -9,9 +9,8 @@ using Microsoft.Extensions.AI;
 namespace ChatPlatform.Core.Inference.Providers;
 
 /// <summary>
-/// Any server that speaks the chat-completions format, always streamed. Own code instead of the vendor's package
-/// because the
-/// timeouts between tokens, the typed faults and the cost per call are the product's (docs/decisions/0003).
+/// Client for servers with the chat-completions format, always streaming. It replaces the vendor's package because of
+/// the timeouts between tokens, the typed faults and the cost of each call (docs/decisions/0003).
 /// </summary>
 internal sealed class OpenAiCompatibleChatClient(
     string name,
@@ -21,8 +20,7 @@ internal sealed class OpenAiCompatibleChatClient(
 ) : IChatClient
 {
     /// <summary>
-    /// Characters that a token has at the very most in running text; a provider that goes on beyond its own limit is
-    /// stopped by it (R10).
+    /// Maximum characters of a token in running text; limits a provider that ignores the token limit (R10).
     /// </summary>
     private const int CharactersPerToken = 8;
 
@@ -79,7 +77,7 @@ internal sealed class OpenAiCompatibleChatClient(
 
         if (!reader.IsFinished && room > 0)
         {
-            // The connection closed before the model said that it was done: cut off, or nothing of the format at all.
+            // The connection closed before the model had finished, or the response has another format.
             throw new ProviderException(name, any ? ProviderFault.Unreachable : ProviderFault.InvalidResponse);
         }
 
@@ -96,7 +94,7 @@ internal sealed class OpenAiCompatibleChatClient(
     {
     }
 
-    /// <summary>Cuts the update's text to the room that is left, and tells how much of the room it takes.</summary>
+    /// <summary>Cuts the update's text to the remaining characters, and returns how many it has.</summary>
     private static int Shorten(ChatResponseUpdate update, int room)
     {
         if (update.Contents.OfType<TextContent>().FirstOrDefault() is not { } content)

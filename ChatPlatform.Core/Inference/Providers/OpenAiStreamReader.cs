@@ -6,33 +6,33 @@ using Microsoft.Extensions.AI;
 namespace ChatPlatform.Core.Inference.Providers;
 
 /// <summary>
-/// Reads the chunks of a streamed chat completion. Tool calls come in fragments and are given out whole at the end.
+/// Reads the chunks of a streamed chat completion. Tool calls arrive in fragments and are returned complete at the end.
 /// </summary>
 internal sealed class OpenAiStreamReader(string provider)
 {
-    /// <summary>Tool calls that one answer may hold.</summary>
+    /// <summary>Maximum tool calls of one response.</summary>
     private const int MostCalls = 256;
 
-    /// <summary>Characters of the arguments of one call.</summary>
+    /// <summary>Maximum characters of the arguments of one call.</summary>
     private const int MostArguments = 64 * 1024;
 
-    /// <summary>Characters of the name or the id of a call.</summary>
+    /// <summary>Maximum characters of the name or id of a call.</summary>
     private const int LongestName = 256;
 
-    /// <summary>Of two members with one name the model would mean one and the service take the other.</summary>
+    /// <summary>Rejects duplicate members, which model and service could interpret differently.</summary>
     private static readonly JsonDocumentOptions s_once = new() { AllowDuplicateProperties = false };
 
     private readonly SortedDictionary<int, ToolCall> _calls = [];
     private readonly ModelText _text = new();
 
-    /// <summary>True once the provider has said why it stopped.</summary>
+    /// <summary>True once the provider has sent a finish reason.</summary>
     public bool IsFinished { get; private set; }
 
-    /// <summary>True when the model stopped for want of tokens, not because it was done.</summary>
+    /// <summary>True when the response ended because of the token limit.</summary>
     public bool WasCut { get; private set; }
 
-    /// <summary>The text and usage of one chunk, as an update; null where it has none.</summary>
-    /// <exception cref="ProviderException">The chunk is not of the format.</exception>
+    /// <summary>The text and usage of one chunk as an update; null for none.</summary>
+    /// <exception cref="ProviderException">The chunk has an invalid format.</exception>
     public ChatResponseUpdate? Read(ReadOnlySpan<byte> data)
     {
         try
@@ -48,8 +48,8 @@ internal sealed class OpenAiStreamReader(string provider)
         }
     }
 
-    /// <summary>The tool calls of the answer.</summary>
-    /// <exception cref="ProviderException">A call has no name, or its arguments are no JSON object.</exception>
+    /// <summary>The tool calls of the response.</summary>
+    /// <exception cref="ProviderException">A call has no name, or its arguments are not a JSON object.</exception>
     public IReadOnlyList<AIContent> Calls()
     {
         var contents = new List<AIContent>();
@@ -171,7 +171,7 @@ internal sealed class OpenAiStreamReader(string provider)
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
             {
-                // The model may mend its own call: the text goes back to it as an error, see AgentRunner.
+                // The model can correct its call: AgentRunner returns the text to it as an error.
                 return new(Id, Name, new Dictionary<string, object?>()) { Exception = e };
             }
         }

@@ -6,18 +6,18 @@ using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Knowledge.Ingestion;
 
-/// <summary>A chunk that is ready to be found.</summary>
+/// <summary>A chunk with its embedding, ready to be published.</summary>
 public sealed record EmbeddedChunk(ChunkDraft Draft, HalfVector Vector);
 
 /// <summary>
-/// Makes a document searchable in one transaction: readers see all of its chunks or none, old ones or new ones, never a
-/// mix (R18, R19).
+/// Publishes a document's chunks in one transaction. Readers see either all old or all new chunks, never a mix (R18,
+/// R19).
 /// </summary>
 public sealed class ChunkPublisher(TenantSql sql)
 {
     /// <summary>
-    /// Name of the text search configuration of chunks: stemmed, no word left out, because short questions live on
-    /// their small words.
+    /// Name of the text search configuration for chunks: with stemming and without stop words, because short questions
+    /// depend on them.
     /// </summary>
     public const string TextSearch = "chunks";
 
@@ -25,8 +25,10 @@ public sealed class ChunkPublisher(TenantSql sql)
 
     private const string InsertChunks = """
         insert into chunks (tenant_id, id, document_id, ordinal, text, heading, page, tokens, lexemes)
-        select $1, p.id, $2, p.ordinal, p.text, p.heading, nullif(p.page, 0), p.tokens, to_tsvector('chunks', concat_ws(' ', $3, p.heading, p.text))
-        from unnest($4::uuid[], $5::int[], $6::text[], $7::text[], $8::int[], $9::int[]) p(id, ordinal, text, heading, page, tokens)
+        select $1, p.id, $2, p.ordinal, p.text, p.heading, nullif(p.page, 0), p.tokens,
+          to_tsvector('chunks', concat_ws(' ', $3, p.heading, p.text))
+        from unnest($4::uuid[], $5::int[], $6::text[], $7::text[], $8::int[], $9::int[])
+          p(id, ordinal, text, heading, page, tokens)
         """;
 
     private const string InsertVectors = """
@@ -40,16 +42,14 @@ public sealed class ChunkPublisher(TenantSql sql)
         where tenant_id = $1 and id = $2 and fence = $3 and status = {Literal(DocumentStatus.Processing)}
         """;
 
-    /// <summary>
-    /// False, and nothing is written, when the document was deleted or claimed by somebody else meanwhile.
-    /// </summary>
+    /// <summary>Publishes the chunks. False, without writing, when the document was deleted or claimed again.</summary>
     public async Task<bool> PublishAsync(
         ClaimedDocument document, string title, int? pages, IReadOnlyList<EmbeddedChunk> chunks, CancellationToken ct)
     {
         await using var transaction = await sql.BeginAsync(DataScope.Tenant(document.TenantId), ct);
         var (tenant, id) = (document.TenantId, document.Id);
 
-        // The document's own row first: a delete that comes now waits, one that came before wins.
+        // Lock the document's row first: a later delete waits, and an earlier one is noticed.
         if (await transaction.ExecuteAsync(s_finish, [P(tenant), P(id), P(document.Fence), NullableInt(pages),
             P(chunks.Count)], ct) != 1)
         {

@@ -8,8 +8,7 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Core.Knowledge.Ingestion;
 
 /// <summary>
-/// Takes one claimed document from the file to searchable chunks: read, cut, embed, publish. Each step says how far it
-/// is.
+/// Processes a claimed document: extracts, splits, embeds and publishes it. Each step reports its progress.
 /// </summary>
 public sealed partial class DocumentIngestion(
     DocumentQueue queue,
@@ -24,12 +23,12 @@ public sealed partial class DocumentIngestion(
 {
     private const int EmbeddingBatch = 32;
 
-    // How the bar is divided between the steps, in percent.
+    // Shares of the steps in the progress bar, in percent.
     private const int ReadShare = 40;
     private const int EmbedShare = 58;
 
     /// <summary>
-    /// Reads one document; what cannot be read ends as failed. Any other exception is a failed attempt.
+    /// Processes one document. A document that cannot be read ends as failed; any other exception is a failed attempt.
     /// </summary>
     public async Task RunAsync(ClaimedDocument document, CancellationToken ct)
     {
@@ -46,7 +45,7 @@ public sealed partial class DocumentIngestion(
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            // Deleted, or taken over: nothing of ours is left to be written.
+            // Deleted or claimed by another instance: there is nothing to write.
         }
         finally
         {
@@ -91,7 +90,7 @@ public sealed partial class DocumentIngestion(
                 batch.Zip(vectors, (draft, vector) => new EmbeddedChunk(draft, HalfVectors.Of(vector.Vector.Span))));
             progress.Report(
                 ReadShare + (EmbedShare * chunks.Count / drafts.Count),
-                $"RetrievedChunk {chunks.Count} of {drafts.Count}");
+                $"Passage {chunks.Count} of {drafts.Count}");
         }
 
         if (await publisher.PublishAsync(document, title, extracted.Pages, chunks, ct))
@@ -101,7 +100,7 @@ public sealed partial class DocumentIngestion(
         }
     }
 
-    /// <summary>Progress that is told on the thread it happens on; the usual class would post it to another.</summary>
+    /// <summary>Reports on the calling thread; <see cref="Progress{T}"/> would post to another thread.</summary>
     private sealed class Synchronous<T>(Action<T> report) : IProgress<T>
     {
         public void Report(T value) => report(value);

@@ -6,22 +6,22 @@ using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Knowledge.Ingestion;
 
-/// <summary>A document that this instance may read while its lease lasts.</summary>
+/// <summary>A document that this instance may process while its lease lasts.</summary>
 public sealed record ClaimedDocument(
     Guid TenantId, Guid Id, string Name, string StorageKey, string MediaType, int Fence, int Attempts) : ILeasedJob;
 
 /// <summary>
-/// Documents as durable jobs: claimed under a lease by the database's clock, fenced by a number that grows with each
-/// claim (R18).
+/// Documents as durable jobs: claimed under a lease by the database's clock, fenced by a number that increases with
+/// each claim (R18).
 /// </summary>
 public sealed class DocumentQueue(TenantSql sql, IOptions<IngestionOptions> options) : IJobStore<ClaimedDocument>
 {
-    /// <summary>Claims after which a document is given up.</summary>
+    /// <summary>Claims after which a document fails.</summary>
     public const int MaxAttempts = 3;
 
     private const string GivenUp =
-        "Something went wrong on our side while the file was read. "
-        + "Try again; if it happens again, ask your platform's team.";
+        "An internal error occurred while the file was processed. "
+        + "Try again; if it happens again, contact the platform's administrators.";
 
     private static readonly LeasedTable s_table = new(
         "documents", "tenant_id", "j.tenant_id, j.id, j.name, j.storage_key, j.media_type, j.fence, j.attempts",
@@ -42,7 +42,8 @@ public sealed class DocumentQueue(TenantSql sql, IOptions<IngestionOptions> opti
     private TimeSpan Lease => TimeSpan.FromSeconds(options.Value.LeaseSeconds);
 
     /// <summary>
-    /// The oldest document that waits, of any tenant, or that an instance left behind; null when there is none.
+    /// Claims the oldest document of any tenant that is queued or was left by another instance; null when there is
+    /// none.
     /// </summary>
     public async Task<ClaimedDocument?> ClaimAsync(CancellationToken ct)
     {
@@ -59,7 +60,7 @@ public sealed class DocumentQueue(TenantSql sql, IOptions<IngestionOptions> opti
     public Task<bool> RenewAsync(ClaimedDocument job, CancellationToken ct) =>
         WriteAsync(job, s_table.Renew, [P(Lease)], ct);
 
-    /// <summary>Nothing to write: the chunks were published together with the document's end.</summary>
+    /// <summary>Writes nothing: publishing the chunks also ended the job.</summary>
     public Task<bool> CompleteAsync(ClaimedDocument job, CancellationToken ct) => Task.FromResult(true);
 
     public Task<bool> PostponeAsync(ClaimedDocument job, TimeSpan pause, CancellationToken ct) =>
@@ -70,12 +71,12 @@ public sealed class DocumentQueue(TenantSql sql, IOptions<IngestionOptions> opti
 
     public Task<bool> GiveUpAsync(ClaimedDocument job, CancellationToken ct) => FailAsync(job, "internal", GivenUp, ct);
 
-    /// <summary>Writes how far the work is and prolongs the lease.</summary>
+    /// <summary>Stores the progress and renews the lease.</summary>
     /// <param name="percent">0 to 100.</param>
     public Task<bool> ReportAsync(ClaimedDocument document, int percent, string text, CancellationToken ct) =>
         WriteAsync(document, s_report, [P(percent), Text(text), P(Lease)], ct);
 
-    /// <summary>Ends the work with a reason for the tenant.</summary>
+    /// <summary>Ends the job with an error for the tenant.</summary>
     public Task<bool> FailAsync(ClaimedDocument document, string code, string detail, CancellationToken ct) =>
         WriteAsync(document, s_fail, [Text(code), Text(detail)], ct);
 

@@ -5,15 +5,15 @@ namespace ChatPlatform.Core.Knowledge.Ingestion;
 /// <summary>The section "Ingestion".</summary>
 public sealed class IngestionOptions
 {
-    /// <summary>Documents that one instance reads at the same time.</summary>
+    /// <summary>Documents that one instance processes at the same time.</summary>
     [Range(1, 16)]
     public int Concurrency { get; set; } = 1;
 
-    /// <summary>Chunks that one document may have.</summary>
+    /// <summary>Maximum chunks of a document.</summary>
     [Range(1, 200_000)]
     public int MaxChunks { get; set; } = 20_000;
 
-    /// <summary>Seconds that a claim lasts without a sign of life.</summary>
+    /// <summary>Seconds of a lease without a renewal.</summary>
     [Range(5, 600)]
     public int LeaseSeconds { get; set; } = 60;
 }

@@ -1,6 +1,6 @@
 namespace ChatPlatform.Core.Knowledge.Ingestion;
 
-/// <summary>Remembers how far the work is and writes it down at intervals.</summary>
+/// <summary>Keeps the current progress and stores it at intervals.</summary>
 internal sealed class IngestionProgress(
     DocumentQueue queue, DocumentPublisher changes, ClaimedDocument document, CancellationTokenSource work)
 {
@@ -10,7 +10,7 @@ internal sealed class IngestionProgress(
 
     public void Report(int percent, string text) => _state = new(percent, text);
 
-    /// <summary>Runs until the work ends. Cancels the work when the document is no longer ours.</summary>
+    /// <summary>Runs until the work ends. Cancels the work when another instance has claimed the document.</summary>
     public async Task BeatAsync(CancellationToken ct)
     {
         using var timer = new PeriodicTimer(s_interval);
@@ -48,7 +48,7 @@ internal sealed class IngestionProgress(
         }
         catch (Npgsql.NpgsqlException)
         {
-            // A missed beat is no loss yet: the fence decides when the chunks are published.
+            // A missed renewal may not lose the lease; the fence decides when the chunks are published.
             return true;
         }
     }

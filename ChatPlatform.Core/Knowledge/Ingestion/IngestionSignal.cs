@@ -2,5 +2,5 @@ using ChatPlatform.Core.Jobs;
 
 namespace ChatPlatform.Core.Knowledge.Ingestion;
 
-/// <summary>Tells this instance's worker that a document waits.</summary>
+/// <summary>Wakes this instance's worker when a document is queued.</summary>
 public sealed class IngestionSignal : JobSignal;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Knowledge.Ingestion;
 
-/// <summary>Reads the documents that wait or that an instance left behind, a few at a time.</summary>
+/// <summary>Processes queued and abandoned documents, a few at a time.</summary>
 public sealed class IngestionWorker(
     DocumentQueue queue, DocumentIngestion ingestion, IngestionSignal signal, IOptions<IngestionOptions> options,
     TimeProvider clock,

@@ -12,7 +12,7 @@ internal static class Bm25
     public static double Idf(int chunks, int withTerm) => Math.Log(1 + ((chunks - withTerm + 0.5) / (withTerm + 0.5)));
 
     /// <param name="query">The question's words.</param>
-    /// <param name="frequencies">How often each of them stands in the chunk, in the same order.</param>
+    /// <param name="frequencies">Occurrences of each word in the chunk, in the same order.</param>
     /// <param name="tokens">The chunk's length.</param>
     public static double Score(QueryTerms query, ReadOnlySpan<int> frequencies, int tokens)
     {

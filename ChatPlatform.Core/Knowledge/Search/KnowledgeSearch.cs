@@ -8,21 +8,19 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Knowledge.Search;
 
 /// <summary>
-/// Finds a tenant's chunks for a question. Candidates come from the vectors and from the rarest words of the question;
-/// they
-/// are ordered by cosine plus a small share of BM25, scaled by the best BM25 of the question. A tenant's predicate
-/// stands in
-/// every statement, row-level security behind it.
+/// Finds a tenant's chunks for a question. Candidates come from the embeddings and from the rarest words of the
+/// question; they are ranked by cosine plus a small share of BM25, scaled by the question's best BM25. Every statement
+/// names the tenant, in addition to row-level security.
 /// </summary>
 public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embeddings, TimeProvider clock)
 {
-    /// <summary>What the best BM25 is worth against a cosine of 1.</summary>
+    /// <summary>Weight of the best BM25 relative to a cosine of 1.</summary>
     public const double LexicalWeight = 0.15;
 
     private const int VectorCandidates = 50;
     private const int LexicalCandidates = 50;
 
-    /// <summary>Chunks with a rare word that are looked at before the best of them become candidates.</summary>
+    /// <summary>Chunks with a rare word that are ranked to select the lexical candidates.</summary>
     private const int LexicalPool = 1000;
 
     private static readonly TimeSpan s_emptyFor = TimeSpan.FromSeconds(5);
@@ -37,9 +35,8 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
 
     private const string SizeSql = "select chunks, tokens from corpus_statistics where tenant_id = $1 and chunks > 0";
 
-    // "offset 0" keeps each look-up by its whole key: for a tenant that the planner's statistics do not know yet it
-    // would
-    // otherwise compare every candidate with every chunk.
+    // "offset 0" forces look-ups by the whole key. For a tenant without planner statistics, PostgreSQL would otherwise
+    // compare every candidate with every chunk.
     private const string CandidatesSql = """
         with near as (
           select chunk_id as id from chunk_embeddings where tenant_id = $1 order by embedding <=> $2 limit $3),
@@ -47,14 +44,18 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
           select c.id, c.lexemes from chunks c where c.tenant_id = $1 and c.lexemes @@ $4 limit $5),
         worded as (
           select p.id from pool p
-          order by (select sum(w.weight) from unnest($6::tsquery[], $7::float8[]) w(word, weight) where p.lexemes @@ w.word) desc limit $8),
+          order by (
+            select sum(w.weight) from unnest($6::tsquery[], $7::float8[]) w(word, weight)
+            where p.lexemes @@ w.word) desc limit $8),
         found as (select id from near union select id from worded)
         select c.id, c.document_id, d.name, c.page, c.heading, c.text, c.tokens, c.cosine, c.frequencies
         from found f
         cross join lateral (
           select c.*, 1 - (e.embedding <=> $2) as cosine,
-            (select array_agg(coalesce(cardinality(w.positions), case when w.lexeme is null then 0 else 1 end) order by t.n)
-               from unnest($9::text[]) with ordinality t(term, n) left join unnest(c.lexemes) w on w.lexeme = t.term) as frequencies
+            (select array_agg(
+              coalesce(cardinality(w.positions), case when w.lexeme is null then 0 else 1 end) order by t.n)
+               from unnest($9::text[]) with ordinality t(term, n)
+               left join unnest(c.lexemes) w on w.lexeme = t.term) as frequencies
           from chunks c, chunk_embeddings e
           where c.tenant_id = $1 and c.id = f.id and e.tenant_id = $1 and e.chunk_id = f.id
           offset 0) c
@@ -63,7 +64,7 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
 
     private readonly ConcurrentDictionary<Guid, long> _empty = new();
 
-    /// <summary>The best chunks, best first; none when the tenant has no documents.</summary>
+    /// <summary>The best chunks, best first; empty when the tenant has no documents.</summary>
     public async Task<IReadOnlyList<RetrievedChunk>> SearchAsync(
         Guid tenantId, string query, int limit, CancellationToken ct)
     {
@@ -92,7 +93,7 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
         ];
     }
 
-    /// <summary>The tenant's chunks have changed: do not rely on what was known about them.</summary>
+    /// <summary>Forgets cached information about a tenant whose chunks have changed.</summary>
     public void Forget(Guid tenantId) => _empty.TryRemove(tenantId, out _);
 
     private bool IsKnownToBeEmpty(Guid tenantId) =>

@@ -1,13 +1,13 @@
 namespace ChatPlatform.Core.Knowledge.Search;
 
-/// <summary>A chunk that a search found.</summary>
-/// <param name="ChunkId">The chunk.</param>
-/// <param name="DocumentId">Where it stands.</param>
+/// <summary>A chunk found by a search.</summary>
+/// <param name="ChunkId">Id of the chunk.</param>
+/// <param name="DocumentId">Document that contains it.</param>
 /// <param name="Title">The document's name.</param>
-/// <param name="Page">From 1; null where the format has none.</param>
-/// <param name="Heading">Headings above it, outermost first, joined by " > "; empty where there is none.</param>
-/// <param name="Text">The chunk itself.</param>
-/// <param name="Score">What the list is ordered by: cosine plus the weighted share of the best BM25.</param>
+/// <param name="Page">From 1; null for formats without pages.</param>
+/// <param name="Heading">Headings above it, outermost first, joined by " > "; empty without headings.</param>
+/// <param name="Text">Text of the chunk.</param>
+/// <param name="Score">Rank value: cosine plus the weighted share of the best BM25.</param>
 /// <param name="Cosine">Similarity of question and chunk, -1 to 1.</param>
 public sealed record RetrievedChunk(
     Guid ChunkId, Guid DocumentId, string Title, int? Page, string Heading, string Text, double Score, double Cosine);

@@ -3,10 +3,10 @@ using NpgsqlTypes;
 
 namespace ChatPlatform.Core.Knowledge.Search;
 
-/// <summary>Full-text queries built as values, never as text that PostgreSQL would parse.</summary>
+/// <summary>Builds full-text queries as typed values, so that PostgreSQL parses no text.</summary>
 internal static class TsQuery
 {
-    /// <summary>Any of the words; a word that no chunk has where there is none to look up by.</summary>
+    /// <summary>Matches any of the words; matches nothing when there is no word to look up.</summary>
     public static NpgsqlParameter Any(IReadOnlyList<QueryTerm> terms) =>
         new()
         {
@@ -17,7 +17,7 @@ internal static class TsQuery
                     : terms.Select(t => (NpgsqlTsQuery)Lexeme(t)).Aggregate((a, b) => new NpgsqlTsQueryOr(a, b)),
         };
 
-    /// <summary>Each word as a query of its own.</summary>
+    /// <summary>One query for each word.</summary>
     public static NpgsqlParameter Each(IReadOnlyList<QueryTerm> terms) => new()
     {
         NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TsQuery,

@@ -17,13 +17,16 @@ public sealed class FernetXmlEncryptor(FernetRing ring) : IXmlEncryptor
     }
 }
 
-/// <summary>Made by the framework, which knows it by the name that stands beside the encrypted key.</summary>
+/// <summary>
+/// Decrypts the keys that protect cookies. Created by ASP.NET Core by the type name stored with the encrypted key.
+/// </summary>
 public sealed class FernetXmlDecryptor(IServiceProvider services) : IXmlDecryptor
 {
     private readonly FernetRing _ring = services.GetRequiredService<FernetRing>();
 
-    /// <exception cref="InvalidOperationException">No key of Secrets:FernetKeys made the value.</exception>
+    /// <exception cref="InvalidOperationException">No key of Secrets:FernetKeys encrypted the value.</exception>
     public XElement Decrypt(XElement encryptedElement) => _ring.Decrypt(encryptedElement.Value) is { } plaintext
         ? XElement.Parse(Encoding.UTF8.GetString(plaintext))
-        : throw new InvalidOperationException("A key of the cookie ring lies under none of Secrets:FernetKeys.");
+        : throw new InvalidOperationException(
+            "A key of the cookie ring was encrypted with none of Secrets:FernetKeys.");
 }

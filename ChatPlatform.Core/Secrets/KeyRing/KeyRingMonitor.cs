@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace ChatPlatform.Core.Secrets.KeyRing;
 
 /// <summary>
-/// Looks every few seconds whether the ring was changed by another instance or by the operator, so that a revoked key
-/// is refused soon and a new one accepted.
+/// Checks every few seconds whether another instance or the operator has changed the key ring, so that revoked keys are
+/// soon refused and new ones accepted.
 /// </summary>
 public sealed partial class KeyRingMonitor(
     KeyRingStore store,
@@ -37,7 +37,7 @@ public sealed partial class KeyRingMonitor(
                 if (state != known)
                 {
                     keys.LookAgain();
-                    // The first use after a change is what reads the ring.
+                    // The first use after a change reads the ring.
                     protection.CreateProtector(nameof(KeyRingMonitor)).Protect([0]);
                 }
 
@@ -65,7 +65,8 @@ public sealed partial class KeyRingMonitor(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Looking at the cookie keys failed ({Kind}); trying again")]
+        [LoggerMessage(
+            Level = LogLevel.Warning, Message = "Checking the cookie keys failed ({Kind}); will be repeated")]
         public static partial void LookFailed(ILogger logger, string kind);
     }
 }

@@ -4,17 +4,17 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Secrets.KeyRing;
 
-/// <summary>Changes of the ring that the platform or its operator makes.</summary>
+/// <summary>Changes of the key ring by the platform or its operator.</summary>
 public sealed class KeyRingRotation(
     IKeyManager keys, KeyRingStore store, IOptions<KeyManagementOptions> options, AuditLog auditLog, TimeProvider clock)
 {
-    /// <summary>How long a key is known before it protects anything: longer than instances need to notice it.</summary>
+    /// <summary>Time between publishing and activating a key: longer than instances need to notice it.</summary>
     private static readonly TimeSpan s_notice = KeyRingMonitor.Interval * 3;
 
-    /// <summary>Revokes every key and makes a new one: whoever is signed in has to sign in again.</summary>
+    /// <summary>Revokes all keys and creates a new one: all users must sign in again.</summary>
     public async Task RevokeAllAsync(CancellationToken ct)
     {
-        // The new key first: an instance that looks in between would find only revoked ones and make a key of its own.
+        // Creates the new key first, because an instance that found only revoked keys would create one of its own.
         var now = clock.GetUtcNow();
         keys.CreateNewKey(now, now + options.Value.NewKeyLifetime);
         keys.RevokeAllKeys(now, "rotate-keyring");
@@ -27,7 +27,7 @@ public sealed class KeyRingRotation(
     }
 
     /// <summary>
-    /// Puts an encrypted key in the place of keys from before encryption, which go on opening what they protected.
+    /// Creates an encrypted key to replace unencrypted ones, which still decrypt what they protected.
     /// </summary>
     internal async Task ReplacePlainAsync(CancellationToken ct)
     {

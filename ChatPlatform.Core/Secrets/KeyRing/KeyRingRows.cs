@@ -2,7 +2,7 @@ using ChatPlatform.Core.Data;
 
 namespace ChatPlatform.Core.Secrets.KeyRing;
 
-/// <summary>The encrypted keys of the ring, for the rotation of the keys that they lie under.</summary>
+/// <summary>The encrypted keys of the ring, for the rotation of the encryption key.</summary>
 internal static class KeyRingRows
 {
     private const string Read = $"""

@@ -2,14 +2,14 @@ using ChatPlatform.Core.Data;
 
 namespace ChatPlatform.Core.Secrets.KeyRing;
 
-/// <summary>What the ring's table holds, seen from outside.</summary>
+/// <summary>Content of the key ring's table.</summary>
 /// <param name="Rows">Keys and revocations.</param>
-/// <param name="Newest">Number of the newest row; 0 when there is none.</param>
-/// <param name="Plain">Keys that lie there unencrypted, from before encryption.</param>
-/// <param name="Encrypted">Keys that lie there encrypted.</param>
+/// <param name="Newest">Number of the newest row; 0 for none.</param>
+/// <param name="Plain">Unencrypted keys from versions without encryption.</param>
+/// <param name="Encrypted">Encrypted keys.</param>
 public sealed record KeyRingState(long Rows, int Newest, long Plain, long Encrypted);
 
-/// <summary>The ring's table. It belongs to the platform, not to a tenant.</summary>
+/// <summary>Accesses the key ring's table, which belongs to the platform.</summary>
 public sealed class KeyRingStore(TenantSql sql)
 {
     public async Task<KeyRingState> StateAsync(CancellationToken ct)
@@ -17,7 +17,8 @@ public sealed class KeyRingStore(TenantSql sql)
         await using var batch = sql.Batch(DataScope.Platform)
             .Add(
                 """
-                select count(*), coalesce(max(id), 0), count(*) filter (where xml like '%<masterKey%'), count(*) filter (where xml like '%<fernet%')
+                select count(*), coalesce(max(id), 0), count(*) filter (where xml like '%<masterKey%'),
+                  count(*) filter (where xml like '%<fernet%')
                 from data_protection_keys
                 """
             );
@@ -26,7 +27,7 @@ public sealed class KeyRingStore(TenantSql sql)
         return new(reader.GetInt64(0), reader.GetInt32(1), reader.GetInt64(2), reader.GetInt64(3));
     }
 
-    /// <summary>Removes the unencrypted keys and answers how many.</summary>
+    /// <summary>Deletes the unencrypted keys, and returns how many.</summary>
     public async Task<int> RemovePlainAsync(CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Platform)

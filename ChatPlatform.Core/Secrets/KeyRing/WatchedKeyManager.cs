@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Core.Secrets.KeyRing;
 
 /// <summary>
-/// The framework's manager, which by itself looks at the ring once a day; this one can be told to look again.
+/// A key manager that can be told to reload the key ring, which ASP.NET Core's own reloads only once a day.
 /// </summary>
 public sealed class WatchedKeyManager(
     IOptions<KeyManagementOptions> options,
@@ -17,7 +17,7 @@ public sealed class WatchedKeyManager(
     private readonly XmlKeyManager _inner = new(options, activator, loggers);
     private CancellationTokenSource _changed = new();
 
-    /// <summary>Makes this instance read the ring anew when it needs it next.</summary>
+    /// <summary>Makes this instance reload the ring at its next use.</summary>
     public void LookAgain()
     {
         using var before = Interlocked.Exchange(ref _changed, new());

@@ -7,10 +7,9 @@ using System.Text.Json;
 namespace ChatPlatform.Core.Tools.Calls;
 
 /// <summary>
-/// JSON in one spelling, after RFC 8785: members sorted by UTF-16 code units, no white space, texts with the escapes
-/// that JSON demands.
-/// Numbers differ from the RFC: they keep every digit ("1.50" and "15e-1" are the same, 9007199254740992 and
-/// 9007199254740993 are not).
+/// Writes JSON in canonical form after RFC 8785: members sorted by UTF-16 code units, no white space, only the escapes
+/// that JSON requires. Unlike the RFC, numbers keep every digit ("1.50" and "15e-1" become equal, 9007199254740992 and
+/// 9007199254740993 do not).
 /// </summary>
 internal static class CanonicalJson
 {
@@ -20,7 +19,7 @@ internal static class CanonicalJson
         SkipValidation = true,
     };
 
-    /// <param name="value">Texts in it must be valid Unicode.</param>
+    /// <param name="value">Its texts must be valid Unicode.</param>
     public static byte[] Write(JsonElement value)
     {
         using var buffer = new MemoryStream();
@@ -64,7 +63,7 @@ internal static class CanonicalJson
         }
     }
 
-    /// <summary>Digits without zeros at either end, and the power of ten that they are multiplied with.</summary>
+    /// <summary>The digits without leading and trailing zeros, and the power of ten to multiply them by.</summary>
     private static string Number(string text)
     {
         var exponentAt = text.AsSpan().IndexOfAny('e', 'E');

@@ -6,14 +6,14 @@ using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Core.Tools.Calls;
 
-/// <summary>Reads the arguments that a model wrote, and repairs what can mean only one thing.</summary>
+/// <summary>Reads the arguments written by a model, and makes unambiguous repairs.</summary>
 public static partial class ToolArguments
 {
-    /// <summary>Values are read this deep; JSON readers go no deeper either.</summary>
+    /// <summary>Maximum nesting depth, which equals that of JSON readers.</summary>
     private const int MaxDepth = 64;
 
     /// <summary>
-    /// The arguments with all texts valid: what a model wrote can hold escapes that no writer of JSON takes.
+    /// Replaces invalid Unicode in the arguments; a model's escapes may form text that JSON writers reject.
     /// </summary>
     public static IDictionary<string, object?>? Clean(IDictionary<string, object?>? arguments) =>
         arguments
@@ -30,8 +30,8 @@ public static partial class ToolArguments
                     });
 
     /// <summary>
-    /// The arguments as JSON that a database and a service take: valid Unicode without NUL, numbers within the range of
-    /// doubles. Null where they are not.
+    /// The arguments as JSON that databases and services accept: valid Unicode without NUL, numbers within the range of
+    /// doubles. Null for other arguments.
     /// </summary>
     public static JsonElement? Read(IDictionary<string, object?>? arguments) =>
         ReadValue(() => JsonSerializer.Serialize(Clean(arguments) ?? new Dictionary<string, object?>()));
@@ -40,7 +40,7 @@ public static partial class ToolArguments
     public static JsonElement? Read(JsonElement arguments) =>
         arguments.ValueKind == JsonValueKind.Undefined ? null : ReadValue(arguments.GetRawText);
 
-    /// <summary>True for JSON that a database takes as it is.</summary>
+    /// <summary>True for JSON that PostgreSQL accepts unchanged.</summary>
     public static bool IsStorable(JsonElement json) =>
         JsonEscapes.Clean(json.GetRawText()) == json.GetRawText() && AreStorable(json);
 
@@ -59,12 +59,11 @@ public static partial class ToolArguments
     }
 
     /// <summary>
-    /// The arguments with the repairs that are unambiguous by the schema, or null where there is nothing to repair: a
-    /// text that is an integer,
-    /// a number or a boolean in JSON's spelling where the schema wants just that; null for an optional member is left
-    /// out.
+    /// The arguments with the repairs that the schema makes unambiguous, or null when there is nothing to repair. A
+    /// text that contains an integer, a number or a boolean in JSON form is converted where the schema requires that
+    /// type; null is removed for an optional member.
     /// </summary>
-    /// <param name="schema">Of the arguments; one that describes no members changes nothing.</param>
+    /// <param name="schema">Schema of the arguments; one without members changes nothing.</param>
     public static JsonElement? Repair(JsonElement schema, JsonElement arguments)
     {
         var repaired = JsonNode.Parse(arguments.GetRawText());
@@ -161,7 +160,7 @@ public static partial class ToolArguments
         };
     }
 
-    /// <summary>The one type that a value must have, beside null; null where there are several or none.</summary>
+    /// <summary>The only type that a value may have besides null; null when there are several or none.</summary>
     private static string? TypeOf(JsonElement rule)
     {
         if (!rule.TryGetProperty("type", out var type))
@@ -187,8 +186,8 @@ public static partial class ToolArguments
     };
 
     /// <summary>
-    /// False for what is infinite or nothing to a double, and for digits without end: PostgreSQL's numeric has bounds
-    /// too.
+    /// False for numbers that a double represents as infinity or zero although they are neither, and for those with too
+    /// many digits for PostgreSQL's numeric.
     /// </summary>
     private static bool IsOrdinary(JsonElement number) =>
         number.GetRawText() is { Length: <= 400 } text

@@ -4,18 +4,17 @@ using System.Text.Json;
 namespace ChatPlatform.Core.Tools.Calls;
 
 /// <summary>
-/// The key of a call with side effects: the same for the same turn, tool and arguments, however often the turn begins
-/// again and on whatever
-/// instance. It is unique among a tenant's invocations, and the service gets it as its Idempotency-Key.
+/// The key of a call with side effects, derived from turn, tool and arguments, so that each attempt on every instance
+/// gets the same key. It is unique among a tenant's invocations and sent to the service as Idempotency-Key.
 /// </summary>
 internal static class ToolCallKey
 {
     /// <summary>
-    /// True for methods that may change something at the service: all but GET and HEAD (RFC 9110, section 9.2.1).
+    /// True for methods that may have side effects at the service: all but GET and HEAD (RFC 9110, section 9.2.1).
     /// </summary>
     public static bool HasSideEffects(string method) => method is not ("GET" or "HEAD");
 
-    /// <summary>A UUID of version 8 (RFC 9562) made of a SHA-256 hash.</summary>
+    /// <summary>A UUID of version 8 (RFC 9562) from a SHA-256 hash.</summary>
     public static Guid Of(Guid turnId, Guid toolId, JsonElement arguments)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

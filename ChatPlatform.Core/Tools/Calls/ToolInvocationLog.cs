@@ -8,30 +8,30 @@ namespace ChatPlatform.Core.Tools.Calls;
 /// <summary>A tool that an agent may call now.</summary>
 internal sealed record GrantedTool(Guid Id, string Title, string InputSchema, HttpToolRequest Request);
 
-/// <summary>A call that is about to be made.</summary>
-/// <param name="Key">Of a call with side effects; null for others.</param>
+/// <summary>A call to be recorded before it is made.</summary>
+/// <param name="Key">Key of a call with side effects; null for others.</param>
 internal sealed record IntendedCall(
     Guid TenantId, Guid Id, Guid TurnId, Guid? ToolId, string ToolName, string Arguments, Guid? Key);
 
-/// <summary>What the record says about an intended call.</summary>
+/// <summary>Result of recording an intended call.</summary>
 internal abstract record Intent
 {
-    /// <summary>It is written down now, and may be sent.</summary>
+    /// <summary>The call has been recorded and may be sent.</summary>
     public sealed record Written : Intent;
 
-    /// <summary>It was written down before, with this outcome, and must not be sent again.</summary>
+    /// <summary>The call was recorded before, with this outcome, and must not be sent again.</summary>
     public sealed record Recorded(ToolOutcome Outcome) : Intent;
 
-    /// <summary>The turn has made all calls with side effects that it may make.</summary>
+    /// <summary>The turn has reached its limit of calls with side effects.</summary>
     public sealed record LimitReached : Intent;
 }
 
 /// <summary>
-/// The record of calls, which decides what is sent: a row is written before a call goes out, and completed after (R03).
+/// Records calls and decides which are sent: a row is written before a call is sent and completed afterwards (R03).
 /// </summary>
 internal sealed class ToolInvocationLog(TenantSql sql)
 {
-    /// <summary>Calls with side effects that a turn may make in all its attempts.</summary>
+    /// <summary>Maximum calls with side effects of a turn, over all its attempts.</summary>
     public const int MostCallsWithSideEffects = 5;
 
     private const string Granted =
@@ -41,27 +41,35 @@ internal sealed class ToolInvocationLog(TenantSql sql)
         where t.tenant_id = $1 and t.name = $3 and t.is_enabled and g.tenant_id = $1 and g.agent_id = $2
           and (t.catalog_entry_id is null or (
             select coalesce(p.is_allowed, r.is_allowed_by_default) from catalog_entries r
-            left join tenant_permissions p on p.tenant_id = $1 and p.catalog_entry_id = r.id where r.id = t.catalog_entry_id))
+            left join tenant_permissions p on p.tenant_id = $1 and p.catalog_entry_id = r.id
+            where r.id = t.catalog_entry_id))
         """;
 
     private const string Insert =
         """
-        insert into tool_invocations (tenant_id, id, turn_id, tool_id, tool_name, arguments, status, idempotency_key, created_at)
+        insert into tool_invocations (
+          tenant_id, id, turn_id, tool_id, tool_name, arguments, status, idempotency_key, created_at)
         select $1, $2, $3, $4, $5, $6, 'started', $7, now()
-        where $7 is null or (select count(*) from tool_invocations c where c.tenant_id = $1 and c.turn_id = $3 and c.idempotency_key is not null) < $8
+        where $7 is null or (
+          select count(*) from tool_invocations c
+          where c.tenant_id = $1 and c.turn_id = $3 and c.idempotency_key is not null) < $8
         on conflict do nothing returning id
         """;
 
     /// <summary>
-    /// The calls of one attempt follow each other, so what is still "started" was left behind by an earlier one.
+    /// The calls of an attempt run one after the other, so a row that is still "started" was left by an earlier
+    /// attempt.
     /// </summary>
     private const string Settle =
-        "update tool_invocations set status = 'unknown' where tenant_id = $1 and idempotency_key = $2 and id <> $3 and status = 'started'";
+        """
+        update tool_invocations set status = 'unknown'
+        where tenant_id = $1 and idempotency_key = $2 and id <> $3 and status = 'started'
+        """;
 
     private const string Earlier =
         "select status, result from tool_invocations where tenant_id = $1 and idempotency_key = $2 and id <> $3";
 
-    /// <summary>The tool as it is granted at this moment; null where it is not.</summary>
+    /// <summary>The tool if the agent has the grant now; otherwise null.</summary>
     public async Task<GrantedTool?> FindAsync(Guid tenantId, Guid agentId, string name, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(Granted, P(tenantId), P(agentId), Text(name));
@@ -73,7 +81,7 @@ internal sealed class ToolInvocationLog(TenantSql sql)
             : null;
     }
 
-    /// <summary>Writes an intended call down, unless the same call was written down before.</summary>
+    /// <summary>Records an intended call, unless the same call was recorded before.</summary>
     public async Task<Intent> BeginAsync(IntendedCall call, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(call.TenantId))
@@ -96,9 +104,8 @@ internal sealed class ToolInvocationLog(TenantSql sql)
     }
 
     /// <summary>
-    /// A call of the tool that an earlier attempt at the turn has made in other words and that this attempt has not met
-    /// again; null where there is
-    /// none, or where the very same call was made.
+    /// A call of the tool that an earlier attempt at the turn made with other arguments and that this attempt has not
+    /// repeated. Null when there is none, or when the identical call was made.
     /// </summary>
     public async Task<(Guid Key, ToolOutcome Outcome)?> FindEarlierAsync(
         IntendedCall call, Guid toolId, Guid key, ISet<Guid> met, CancellationToken ct)
@@ -107,7 +114,8 @@ internal sealed class ToolInvocationLog(TenantSql sql)
             .Add(
                 """
                 select idempotency_key, arguments::text, status, result from tool_invocations
-                where tenant_id = $1 and turn_id = $2 and tool_id = $3 and idempotency_key is not null and idempotency_key <> all($4)
+                where tenant_id = $1 and turn_id = $2 and tool_id = $3
+                  and idempotency_key is not null and idempotency_key <> all($4)
                   and not exists (select from tool_invocations s where s.tenant_id = $1 and s.idempotency_key = $5)
                 order by created_at, id limit 1
                 """,
@@ -129,20 +137,22 @@ internal sealed class ToolInvocationLog(TenantSql sql)
         }
 
         var text =
-            $"An earlier attempt at this answer has made this call with the arguments {reader.GetString(1)}. It was not made again. "
+            $"An earlier attempt at this answer has made this call with the arguments {reader.GetString(1)}. "
+            + "It was not made again. "
             + $"Call once more only if the customer wants it twice. Result: {reader.GetString(3)}";
         return status == "succeeded" ? ToolOutcome.Success(text) : ToolOutcome.Failure(text);
     }
 
     /// <summary>
-    /// Writes down how a call ended. One that nothing was sent for gives its key back, so that it can be tried again.
+    /// Records the outcome of a call. A call that was not sent releases its key, so that it can be attempted again.
     /// </summary>
     public async Task CompleteAsync(Guid tenantId, Guid id, ToolOutcome outcome, int milliseconds, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
             .Add(
                 """
-                update tool_invocations set status = $3, result = $4, duration = $5, idempotency_key = case when $6 then null else idempotency_key end
+                update tool_invocations set status = $3, result = $4, duration = $5,
+                  idempotency_key = case when $6 then null else idempotency_key end
                 where tenant_id = $1 and id = $2
                 """,
                 P(tenantId),
@@ -154,15 +164,14 @@ internal sealed class ToolInvocationLog(TenantSql sql)
         await batch.ExecuteAsync(ct);
     }
 
-    /// <summary>
-    /// Writes down a call that was refused before anything could be sent; it stands in no other call's way.
-    /// </summary>
+    /// <summary>Records a call that was refused before it was sent; it does not block other calls.</summary>
     public async Task RefuseAsync(IntendedCall call, string why, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(call.TenantId))
             .Add(
                 """
-                insert into tool_invocations (tenant_id, id, turn_id, tool_id, tool_name, arguments, status, result, created_at)
+                insert into tool_invocations (
+                  tenant_id, id, turn_id, tool_id, tool_name, arguments, status, result, created_at)
                 values ($1, $2, $3, $4, $5, $6, 'refused', $7, now())
                 """,
                 P(call.TenantId),
@@ -176,15 +185,17 @@ internal sealed class ToolInvocationLog(TenantSql sql)
     }
 
     /// <summary>
-    /// Titles of the tools that earlier attempts at a turn may or may not have called with side effects.
+    /// Titles of the tools whose calls with side effects in earlier attempts at a turn have an unknown outcome.
     /// </summary>
     public async Task<IReadOnlyList<string>> FindUnknownAsync(Guid tenantId, Guid turnId, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
             .Add(
                 """
-                select coalesce(t.title, i.tool_name) from tool_invocations i left join tools t on t.tenant_id = i.tenant_id and t.id = i.tool_id
-                where i.tenant_id = $1 and i.turn_id = $2 and i.idempotency_key is not null and i.status in ('started', 'unknown')
+                select coalesce(t.title, i.tool_name)
+                from tool_invocations i left join tools t on t.tenant_id = i.tenant_id and t.id = i.tool_id
+                where i.tenant_id = $1 and i.turn_id = $2
+                  and i.idempotency_key is not null and i.status in ('started', 'unknown')
                 group by 1 order by min(i.created_at)
                 """,
                 P(tenantId),

@@ -3,24 +3,24 @@ using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Tools.Calls;
 
-/// <summary>A tool that people want to test.</summary>
-/// <param name="Refusal">Why it must not be called, in words; null where it may be.</param>
+/// <summary>A tool to be tested by staff.</summary>
+/// <param name="Refusal">Reason why it must not be called; null when it may be called.</param>
 internal sealed record TrialTool(GrantedTool Tool, string Name, string? Refusal);
 
-/// <summary>
-/// Finds tools for tests by people, under the rules that hold in turns except for the grant to an agent.
-/// </summary>
+/// <summary>Finds tools for tests by staff. Except for the grant to an agent, the rules are those of turns.</summary>
 internal sealed class ToolTrial(TenantSql sql)
 {
-    /// <summary>Null when the tenant has no tool of this id.</summary>
+    /// <summary>Null when the tenant has no such tool.</summary>
     public async Task<TrialTool?> FindAsync(Guid tenantId, Guid toolId, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
             .Add(
                 """
-                select t.title, t.input_schema, t.request, t.name, t.is_enabled, t.catalog_entry_id is null or coalesce((
-                  select coalesce(p.is_allowed, r.is_allowed_by_default) from catalog_entries r
-                  left join tenant_permissions p on p.tenant_id = $1 and p.catalog_entry_id = r.id where r.id = t.catalog_entry_id), false)
+                select t.title, t.input_schema, t.request, t.name, t.is_enabled,
+                  t.catalog_entry_id is null or coalesce((
+                    select coalesce(p.is_allowed, r.is_allowed_by_default) from catalog_entries r
+                    left join tenant_permissions p on p.tenant_id = $1 and p.catalog_entry_id = r.id
+                    where r.id = t.catalog_entry_id), false)
                 from tools t where t.tenant_id = $1 and t.id = $2
                 """,
                 P(tenantId),

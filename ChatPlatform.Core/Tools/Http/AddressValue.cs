@@ -2,14 +2,12 @@ using System.Text.Json;
 
 namespace ChatPlatform.Core.Tools.Http;
 
-/// <summary>How a JSON value is written into an address.</summary>
+/// <summary>Converts a JSON value to a part of a URL.</summary>
 internal static class AddressValue
 {
     /// <summary>
-    /// Texts as they are, numbers as they were written, true, false and null as JSON spells them. A list of these
-    /// stands in a query with
-    /// commas between its entries. Null: an object, a list within a list, and a list in a path have no place in an
-    /// address.
+    /// Texts unchanged, numbers as written, true, false and null as in JSON. In a query, the values of a list are
+    /// separated by commas. Null for values that a URL cannot contain: an object, a nested list, or a list in a path.
     /// </summary>
     /// <param name="encode">Percent-encode all but the unreserved characters of RFC 3986.</param>
     public static string? Of(JsonElement value, bool isPath, bool encode)

@@ -6,23 +6,23 @@ using ChatPlatform.Core.Tools.Calls;
 namespace ChatPlatform.Core.Tools.Http;
 
 /// <summary>
-/// Calls an HTTP tool: staff fixed method, host, path and query; the model's values are encoded into their places
+/// Calls an HTTP tool. Staff define method, host, path and query; the model's values are encoded for their position
 /// (S54).
 /// </summary>
 public sealed class HttpToolCaller(IHttpClientFactory clients)
 {
-    /// <summary>Name of the HTTP client that calls tools.</summary>
+    /// <summary>Name of the HTTP client for tools.</summary>
     public const string HttpClientName = "tools";
 
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Sends one request and reads its answer. Where it has side effects, an answer that does not come or cannot be
-    /// read makes the outcome unknown.
+    /// Sends one request and reads the response. For a request with side effects, a missing or unreadable response
+    /// makes the outcome unknown.
     /// </summary>
     /// <param name="method">Method of the request.</param>
-    /// <param name="address">Made by <see cref="UrlTemplate.Fill"/>.</param>
-    /// <param name="arguments">Checked against the tool's schema by the caller.</param>
+    /// <param name="address">Created by <see cref="UrlTemplate.Fill"/>.</param>
+    /// <param name="arguments">Already validated against the tool's schema.</param>
     /// <param name="idempotencyKey">The same for every attempt of one call.</param>
     public async Task<ToolOutcome> CallAsync(
         string method, Uri address, JsonElement arguments, Guid idempotencyKey, CancellationToken ct)
@@ -75,7 +75,7 @@ public sealed class HttpToolCaller(IHttpClientFactory clients)
                 return ToolOutcome.Success(
                     JsonSerializer.Serialize(new { error = "Nothing was found under this number." }));
             case >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout when hasSideEffects:
-                return ToolOutcome.Unknown(); // Whatever failed may have failed after the effect, or behind a gateway.
+                return ToolOutcome.Unknown(); // The service may have made the change before the failure.
             default:
                 return ToolOutcome.Failure($"The service answered with an error ({(int)response.StatusCode}).");
         }

@@ -2,23 +2,19 @@ using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Core.Tools.Http;
 
-/// <summary>
-/// What segments of a path must not be, however they are spelled: a server or proxy that decodes them would leave the
-/// path.
-/// </summary>
+/// <summary>Rejects path segments that would change the path when a server or proxy decodes them.</summary>
 internal static class PathRules
 {
-    /// <summary>Decodings after which nothing may change any more; a text that needs more is refused.</summary>
+    /// <summary>Maximum rounds of decoding; a text that still changes after them is rejected.</summary>
     private const int MostDecodings = 5;
 
     private static readonly char[] s_separators = ['/', '\\'];
 
     /// <summary>
-    /// True for what a filled segment must not be: nothing that can be seen, with control characters, or with a slash,
-    /// "." or ".." in it after
-    /// any number of decodings, which a server that decodes before it splits would take for more segments.
+    /// True when a filled segment must be rejected: it has no visible characters, has control characters, or contains a
+    /// slash, "." or ".." after any number of decodings.
     /// </summary>
-    /// <param name="plain">The segment with its values not encoded yet.</param>
+    /// <param name="plain">The segment before its values are encoded.</param>
     public static bool IsNoSegment(string plain)
     {
         for (var i = 0; i < MostDecodings; i++)
@@ -45,8 +41,8 @@ internal static class PathRules
     }
 
     /// <summary>
-    /// True when the text is "." or "..", or holds one of them between slashes, also percent-encoded, with blanks
-    /// around or parameters behind ("..;x").
+    /// True when the text is "." or "..", or contains one of them between slashes, also percent-encoded, surrounded by
+    /// blanks, or followed by parameters ("..;x").
     /// </summary>
     public static bool HasDotSegment(string text)
     {
@@ -70,8 +66,8 @@ internal static class PathRules
     }
 
     /// <summary>
-    /// True when an address has the template's scheme, host, port, fixed segments, number of segments, and names of the
-    /// query, and nothing else.
+    /// True when an address has the template's scheme, host, port, fixed segments, number of segments and query names,
+    /// and nothing else.
     /// </summary>
     public static bool Fits(string template, Uri address)
     {

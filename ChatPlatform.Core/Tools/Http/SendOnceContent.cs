@@ -5,9 +5,8 @@ using System.Text;
 namespace ChatPlatform.Core.Tools.Http;
 
 /// <summary>
-/// A JSON body that knows whether it was handed to a connection, and is never handed to a second one. The HTTP client
-/// asks for it when the
-/// connection is made; before that nothing of the request has left.
+/// A JSON body that can be sent only once and records whether it was. The HTTP client serializes the body after it has
+/// connected; nothing of the request is sent before.
 /// </summary>
 internal sealed class SendOnceContent : HttpContent
 {
@@ -20,18 +19,18 @@ internal sealed class SendOnceContent : HttpContent
         Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
     }
 
-    /// <summary>True as soon as the service may have seen the request.</summary>
+    /// <summary>True once the service may have received the request.</summary>
     public bool IsSent => Volatile.Read(ref _isSent) == 1;
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    /// <exception cref="IOException">The body was sent before.</exception>
+    /// <exception cref="IOException">The body was already sent.</exception>
     protected override Task SerializeToStreamAsync(
         Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
         Interlocked.Exchange(ref _isSent, 1) == 0
             ? stream.WriteAsync(_json, cancellationToken).AsTask()
-            : throw new IOException("A request with side effects is sent once.");
+            : throw new IOException("A request with side effects is sent only once.");
 
     protected override bool TryComputeLength(out long length)
     {

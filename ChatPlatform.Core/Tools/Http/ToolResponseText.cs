@@ -6,10 +6,10 @@ using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Core.Tools.Http;
 
-/// <summary>Reads the body of a service's answer as text that a model can use, or says why it cannot be read.</summary>
+/// <summary>Reads the body of a service's response as text for a model, or returns why it cannot be read.</summary>
 internal static class ToolResponseText
 {
-    /// <summary>Bytes of a body; a larger one is not read.</summary>
+    /// <summary>Maximum bytes of a body.</summary>
     public const int MaxBytes = 64 * 1024;
 
     private const string Binary = "The service answered with data that is no text.";
@@ -36,8 +36,8 @@ internal static class ToolResponseText
     private static readonly UTF8Encoding s_utf8 = new(
         encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Exactly one of the two is not null.</summary>
-    /// <exception cref="IOException">The connection broke off.</exception>
+    /// <summary>Returns either the text or the reason why it cannot be read; the other is null.</summary>
+    /// <exception cref="IOException">The connection was interrupted.</exception>
     public static async Task<(string? Text, string? Flaw)> ReadAsync(HttpContent content, CancellationToken ct)
     {
         var type = content.Headers.ContentType;
@@ -110,7 +110,7 @@ internal static class ToolResponseText
             : (JsonEscapes.Clean(text), null);
     }
 
-    /// <summary>True when the text begins with a tag of HTML, behind any comments and declarations of XML.</summary>
+    /// <summary>True when the text begins with an HTML tag, after any comments and XML declarations.</summary>
     private static bool IsWebPage(ReadOnlySpan<char> text)
     {
         for (text = text.TrimStart(); ; text = text.TrimStart())
@@ -160,7 +160,8 @@ internal static class ToolResponseText
     }
 
     /// <summary>
-    /// A byte order mark of UTF-16 or UTF-32, or a quarter of NUL bytes, which is what Latin text looks like in them.
+    /// True for a byte order mark of UTF-16 or UTF-32, or when at least a quarter of the bytes are NUL, as in Latin
+    /// text in these encodings.
     /// </summary>
     private static bool IsWide(ReadOnlySpan<byte> bytes) =>
         bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, 0, 0xFE, 0xFF, ..]
@@ -176,7 +177,7 @@ internal static class ToolResponseText
             return (s_utf8, null);
         }
 
-        // Browsers and servers take the label of Latin-1 for its superset (WHATWG Encoding Standard).
+        // Browsers and servers treat the label of Latin-1 as Windows-1252 (WHATWG Encoding Standard).
         name =
             name.Equals("iso-8859-1", StringComparison.OrdinalIgnoreCase)
             || name.Equals("latin1", StringComparison.OrdinalIgnoreCase)
@@ -193,7 +194,8 @@ internal static class ToolResponseText
         {
             return (
                 null,
-                $"The service answered in a character set that is not known (\"{UnicodeText.Cut(UnicodeText.SingleLine(name), 40)}\")."
+                $"The service answered in a character set that is not known "
+                + $"(\"{UnicodeText.Cut(UnicodeText.SingleLine(name), 40)}\")."
             );
         }
     }

@@ -5,10 +5,8 @@ using System.Text.RegularExpressions;
 namespace ChatPlatform.Core.Tools.Http;
 
 /// <summary>
-/// The address of a tool. Staff fix scheme, host, port, the path's segments and the names of the query; the model's
-/// values stand in path
-/// segments and behind the names of the query only, encoded for their place, and never change what is around them
-/// (S54).
+/// The URL template of a tool. Staff define scheme, host, port, path segments and query names; the model's values fill
+/// only path segments and query values, are encoded for their position, and never change the rest (S54).
 /// </summary>
 public static partial class UrlTemplate
 {
@@ -16,7 +14,7 @@ public static partial class UrlTemplate
     public static IEnumerable<string> Placeholders(string template) =>
         Placeholder().Matches(template).Select(m => m.Groups[1].Value);
 
-    /// <summary>What is wrong with a template, in words; null for a good one.</summary>
+    /// <summary>Describes what is wrong with a template; null for a valid one.</summary>
     public static string? Flaw(string template)
     {
         if (!Beginning().IsMatch(template))
@@ -48,9 +46,9 @@ public static partial class UrlTemplate
             : null;
     }
 
-    /// <summary>The address for these arguments, or the words why there is none.</summary>
-    /// <param name="template">Also one that was kept before today's rules.</param>
-    /// <param name="arguments">An object that fits the tool's schema; its texts are valid Unicode.</param>
+    /// <summary>The address for these arguments, or the reason why there is none.</summary>
+    /// <param name="template">May have been stored under earlier, less strict rules.</param>
+    /// <param name="arguments">An object that is valid for the tool's schema; its texts are valid Unicode.</param>
     public static (Uri? Address, string? Refusal) Fill(string template, JsonElement arguments)
     {
         if (Flaw(template) is not null)
@@ -98,7 +96,7 @@ public static partial class UrlTemplate
 
     internal static string NameOf(string pair) => pair.Split('=', 2)[0];
 
-    /// <summary>The template of a segment or address in which every placeholder is a text of letters.</summary>
+    /// <summary>The template with letters in place of each placeholder.</summary>
     internal static string WithLetters(string template) => Placeholder().Replace(template, "x");
 
     internal static bool IsVariable(string segment) => Placeholder().IsMatch(segment);

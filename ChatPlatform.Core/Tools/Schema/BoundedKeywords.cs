@@ -7,13 +7,11 @@ using Draft6 = Json.Schema.Keywords.Draft06;
 namespace ChatPlatform.Core.Tools.Schema;
 
 /// <summary>
-/// The library's keywords that lead to other schemas, take longer than their input is long, or run expressions of
-/// tenants: each takes steps of
-/// the budget first, so no schema and no arguments can hold the server. "properties", "if" and "unevaluatedProperties"
-/// stay the library's own:
-/// others are ordered after them by their type. Their work is bounded by the schema's size, because what they lead to
-/// more than once goes
-/// through "$ref" or through the entries of a list.
+/// Replaces those keywords of the library that lead to other schemas, take more than linear time, or run tenants'
+/// regular expressions. Each uses steps of the evaluation budget first, so that no schema and no arguments can block
+/// the server. "properties", "if" and "unevaluatedProperties" remain the library's, because other keywords are ordered
+/// after them by type. Their work is bounded by the schema's size, since whatever they lead to repeatedly goes through
+/// "$ref" or the entries of a list.
 /// </summary>
 internal static class BoundedKeywords
 {
@@ -139,7 +137,7 @@ internal static class BoundedKeywords
             Bounded(base.Evaluate, keyword, context);
     }
 
-    /// <summary>Compares each entry with each other one.</summary>
+    /// <summary>Compares each entry with every other.</summary>
     private sealed class UniqueItems : UniqueItemsKeyword
     {
         private const int ComparisonsOfAStep = 10;

@@ -3,17 +3,16 @@ using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Tools.Schema;
 
-/// <summary>A check of arguments costs more than it may. The message is for logs.</summary>
+/// <summary>A validation exceeds its budget. The message is only for logs.</summary>
 internal sealed class EvaluationTooLongException() : Exception("The check of the arguments takes too long.");
 
 /// <summary>
-/// What one check of arguments may cost, whatever schema and arguments are: steps, stack, and time for patterns. The
-/// library evaluates on the
-/// calling thread, so the budget is kept there.
+/// Limits for one validation, whatever schema and arguments are: steps, stack, and time for patterns. Kept in a
+/// thread-static field, because the library evaluates on the calling thread.
 /// </summary>
 internal sealed class EvaluationBudget : IDisposable
 {
-    /// <summary>Applications of keywords that lead to other schemas; some microseconds each.</summary>
+    /// <summary>Maximum applications of keywords that lead to other schemas; each takes some microseconds.</summary>
     private const int MostSteps = 20_000;
 
     [ThreadStatic]
@@ -26,11 +25,11 @@ internal sealed class EvaluationBudget : IDisposable
     {
     }
 
-    /// <summary>Puts a new budget in force on this thread until it is disposed.</summary>
+    /// <summary>Starts a new budget on this thread until it is disposed.</summary>
     public static EvaluationBudget Start() => t_current = new();
 
-    /// <summary>Takes steps.</summary>
-    /// <exception cref="EvaluationTooLongException">There are none left, or no stack.</exception>
+    /// <summary>Uses steps of the budget.</summary>
+    /// <exception cref="EvaluationTooLongException">No steps are left, or the stack is too deep.</exception>
     public static void Spend(long steps = 1)
     {
         if (t_current is not { } budget)
@@ -45,8 +44,8 @@ internal sealed class EvaluationBudget : IDisposable
         }
     }
 
-    /// <summary>Whether a part of the text is what the expression describes.</summary>
-    /// <exception cref="EvaluationTooLongException">That was not found out in time.</exception>
+    /// <summary>Whether the regular expression matches a part of the text.</summary>
+    /// <exception cref="EvaluationTooLongException">The match exceeded its time.</exception>
     public static bool Matches(string text, string pattern)
     {
         Spend();

@@ -3,16 +3,14 @@ using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Tools.Schema;
 
-/// <summary>Judges the values of keywords that hold no schemas.</summary>
+/// <summary>Checks the values of keywords that contain no schemas.</summary>
 internal static class KeywordShapes
 {
     private const int MostEnumValues = 1000;
 
     private static readonly string[] s_types = ["string", "number", "integer", "boolean", "object", "array", "null"];
 
-    /// <summary>
-    /// The rule that a value breaks, in words that stand behind its place; null where it breaks none.
-    /// </summary>
+    /// <summary>The rule that a value violates, to be written after its location; null for a valid value.</summary>
     public static string? Flaw(KeywordShape shape, JsonElement value) =>
         shape switch
         {
@@ -48,7 +46,7 @@ internal static class KeywordShapes
             _ => null,
         };
 
-    /// <summary>What is wrong with a value that has the right kind, but has no effect or cannot be used.</summary>
+    /// <summary>What is wrong with a value of the right type that has no effect or cannot be used.</summary>
     public static string? Strict(KeywordShape shape, JsonElement value) =>
         shape switch
         {
@@ -58,7 +56,7 @@ internal static class KeywordShapes
             _ => null,
         };
 
-    /// <summary>Why an expression cannot be used; null for a good one.</summary>
+    /// <summary>Why a regular expression cannot be used; null for a valid one.</summary>
     public static string? Pattern(string pattern) => RegexTimeBudget.IsSupported(pattern)
         ? null
         : "must be a regular expression of at most 1,000 characters, without back references and look-around";

@@ -6,24 +6,24 @@ using Json.Schema;
 
 namespace ChatPlatform.Core.Tools.Schema;
 
-/// <summary>One thing that a value does wrong.</summary>
-/// <param name="Path">Where, as a dotted path; empty for the value itself.</param>
-/// <param name="Rule">What must hold, in words that a person and a model understand.</param>
+/// <summary>One violation of a schema.</summary>
+/// <param name="Path">Location as a dotted path; empty for the value itself.</param>
+/// <param name="Rule">The violated rule, readable for users and models.</param>
 public sealed record SchemaError(string Path, string Rule)
 {
     public override string ToString() => Path.Length == 0 ? Rule : $"{Path}: {Rule}";
 }
 
-/// <summary>Puts the results of the library into words: place and rule.</summary>
+/// <summary>Converts the library's results to locations and rules.</summary>
 internal static class SchemaErrors
 {
     private const int MostErrors = 20;
 
-    /// <summary>Keywords whose schemas may fail without making the value wrong.</summary>
+    /// <summary>Keywords whose schemas may fail without making the value invalid.</summary>
     private static readonly string[] s_tries = ["anyOf", "oneOf", "not", "if", "contains"];
 
     /// <summary>
-    /// Gives the library our words for its keywords; before the first check, because it writes them while it checks.
+    /// Sets the library's messages. Must run before the first validation, because the library formats them during it.
     /// </summary>
     public static void UseOwnWords()
     {
@@ -76,7 +76,9 @@ internal static class SchemaErrors
         return [new(path, message)];
     }
 
-    /// <summary>What is wrong with the combinations of a schema, which the library says of their parts only.</summary>
+    /// <summary>
+    /// Errors of combined schemas ("anyOf", "oneOf", "not"), for which the library reports only the parts.
+    /// </summary>
     private static IEnumerable<string> Choices(EvaluationResults result, List<EvaluationResults> all)
     {
         if (Parts("anyOf") is { Count: > 0 } any && any.TrueForAll(r => !r.IsValid))

@@ -1,6 +1,6 @@
 namespace ChatPlatform.Core.Tools.Schema;
 
-/// <summary>What a keyword's value must be.</summary>
+/// <summary>Required form of a keyword's value.</summary>
 internal enum KeywordShape
 {
     /// <summary>Anything.</summary>
@@ -12,24 +12,24 @@ internal enum KeywordShape
     /// <summary>A number above 0.</summary>
     PositiveNumber,
 
-    /// <summary>A whole number from 0 on.</summary>
+    /// <summary>A non-negative integer.</summary>
     Count,
     Type,
     Enum,
     Pattern,
     Format,
 
-    /// <summary>A list of different names.</summary>
+    /// <summary>A list of distinct names.</summary>
     Names,
 
-    /// <summary>An object whose values are lists of different names.</summary>
+    /// <summary>An object whose values are lists of distinct names.</summary>
     NamesByName,
     List,
     Schema,
     Schemas,
     SchemaByName,
 
-    /// <summary>An object of schemas whose names are expressions.</summary>
+    /// <summary>An object of schemas whose names are regular expressions.</summary>
     SchemaByPattern,
 
     /// <summary>Draft 7: a schema, or a list of them.</summary>
@@ -38,20 +38,20 @@ internal enum KeywordShape
     /// <summary>Draft 7: an object whose values are schemas or lists of names.</summary>
     SchemaOrNamesByName,
 
-    /// <summary>An address of a draft.</summary>
+    /// <summary>The URI of a draft.</summary>
     Draft,
 
     /// <summary>A reference within the schema.</summary>
     Reference,
 
-    /// <summary>A name within the schema.</summary>
+    /// <summary>A name, unique within the schema.</summary>
     Anchor,
 
-    /// <summary>Text that names the whole schema.</summary>
+    /// <summary>The identifier of the whole schema.</summary>
     Id,
 }
 
-/// <summary>A draft of JSON Schema that tools may be described in.</summary>
+/// <summary>A supported draft of JSON Schema.</summary>
 internal enum SchemaDraft
 {
     Draft7,
@@ -59,7 +59,7 @@ internal enum SchemaDraft
 }
 
 /// <summary>A keyword of JSON Schema.</summary>
-/// <param name="IsSamePlace">True when its schemas apply to the value itself, and not to a part of it.</param>
+/// <param name="IsSamePlace">True when its schemas apply to the value itself rather than to a part of it.</param>
 /// <param name="Needs">Another keyword of the same schema without which it has no effect.</param>
 internal sealed record SchemaKeyword(string Name, KeywordShape Shape, bool IsSamePlace = false, string? Needs = null)
 {
@@ -131,7 +131,7 @@ internal sealed record SchemaKeyword(string Name, KeywordShape Shape, bool IsSam
         new("dependencies", KeywordShape.SchemaOrNamesByName, IsSamePlace: true),
     ]).ToDictionary(k => k.Name);
 
-    /// <summary>Keywords that say something about a schema to people, and nothing about values.</summary>
+    /// <summary>Keywords that only describe a schema and do not restrict values.</summary>
     public bool IsAnnotation =>
         Name
             is "$schema"
@@ -148,11 +148,11 @@ internal sealed record SchemaKeyword(string Name, KeywordShape Shape, bool IsSam
                 or "writeOnly"
                 or "deprecated";
 
-    /// <summary>Null for what a draft does not know.</summary>
+    /// <summary>The keyword; null when the draft does not define it.</summary>
     public static SchemaKeyword? Find(SchemaDraft draft, string name) =>
         (draft == SchemaDraft.Draft7 ? s_draft7 : s_draft202012).GetValueOrDefault(name);
 
-    /// <summary>The draft of a "$schema"; null for one that is not supported.</summary>
+    /// <summary>The draft of a "$schema"; null when it is not supported.</summary>
     public static SchemaDraft? DraftOf(string address) =>
         address.TrimEnd('#') switch
         {

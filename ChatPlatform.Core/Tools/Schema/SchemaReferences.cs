@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace ChatPlatform.Core.Tools.Schema;
 
-/// <summary>Follows references within a schema ("#/$defs/number").</summary>
+/// <summary>Resolves references within a schema ("#/$defs/number").</summary>
 internal static class SchemaReferences
 {
     private const int MostHops = 16;
 
     /// <summary>
-    /// The schema that a schema stands for: the target of its local reference, or itself. Null where a reference leads
-    /// nowhere or in a circle.
+    /// The target of a schema's local reference, or the schema itself without one. Null when a reference has no target
+    /// or is circular.
     /// </summary>
     public static JsonElement? Follow(JsonElement root, JsonElement schema)
     {

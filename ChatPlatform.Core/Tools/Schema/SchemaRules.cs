@@ -3,14 +3,13 @@ using System.Text.Json;
 namespace ChatPlatform.Core.Tools.Schema;
 
 /// <summary>
-/// What a tool's schema must be before it is kept, so that no call stumbles over it later and no keyword is without
+/// Checks a tool's schema before it is stored, so that calls cannot fail because of it later and every keyword has an
 /// effect.
 /// </summary>
 public static class SchemaRules
 {
     /// <summary>
-    /// The first thing that is wrong, in words that stand behind the field's name and name place and rule; null for a
-    /// good schema.
+    /// The first error, with location and rule, to be written after the field's name; null for a valid schema.
     /// </summary>
     public static string? Flaw(JsonElement schema) => Check(schema, isStrict: true).Flaw;
 
@@ -19,9 +18,9 @@ public static class SchemaRules
         schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out var properties)
         && properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty(name, out _);
 
-    /// <summary>Looks a schema over.</summary>
-    /// <param name="isStrict">False for one that was kept before today's rules: then only what cannot be evaluated
-    /// counts.</param>
+    /// <summary>Checks a schema.</summary>
+    /// <param name="isStrict">False for a schema stored under earlier rules: then only errors that prevent evaluation
+    /// count.</param>
     internal static (SchemaDraft Draft, string? Flaw) Check(JsonElement schema, bool isStrict)
     {
         if (

@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace ChatPlatform.Core.Tools.Schema;
 
-/// <summary>Visits every schema within a schema, judges its keywords, and then the references between them.</summary>
+/// <summary>Visits every schema within a schema, checks its keywords, and then the references between them.</summary>
 internal sealed class SchemaWalk(SchemaDraft draft, bool isStrict)
 {
     private const int MaxDepth = 32;
 
     /// <summary>
-    /// Keywords that change where references lead while a value is checked. They have no bound, and tools have no need
-    /// of them.
+    /// Keywords that change the target of references during evaluation. Their cost cannot be bounded, and tools do not
+    /// need them.
     /// </summary>
     private static readonly string[] s_dynamic =
     [
@@ -20,13 +20,13 @@ internal sealed class SchemaWalk(SchemaDraft draft, bool isStrict)
         "$vocabulary",
     ];
 
-    /// <summary>Schemas by place, and for each the places of those that apply to the same value.</summary>
+    /// <summary>For each schema, by location, the locations of those that apply to the same value.</summary>
     private readonly Dictionary<string, List<string>> _samePlace = [];
 
     private readonly Dictionary<string, string> _anchors = [];
     private readonly List<(string From, string At, string Reference)> _references = [];
 
-    /// <summary>The first thing that is wrong, in words; null for a good schema.</summary>
+    /// <summary>The first error; null for a valid schema.</summary>
     public string? Flaw(JsonElement schema) => Schema(schema, "#", 0) ?? References() ?? Circles();
 
     private static string Wrong(string place, string rule) => $"is not valid at {place}: {rule}";
@@ -79,7 +79,7 @@ internal sealed class SchemaWalk(SchemaDraft draft, bool isStrict)
                     : Wrong(at, "is the name of another part of the schema"),
                 KeywordShape.Id or KeywordShape.Draft => depth == 0
                     ? null
-                    : Wrong(at, $"\"{member.Name}\" may stand at the top only"),
+                    : Wrong(at, $"\"{member.Name}\" is allowed only at the top"),
                 _ => null,
             };
     }
@@ -89,7 +89,8 @@ internal sealed class SchemaWalk(SchemaDraft draft, bool isStrict)
             ? $"\"{name}\" is not checked here, so it would have no effect"
         : SchemaKeyword.Find(draft == SchemaDraft.Draft7 ? SchemaDraft.Draft202012 : SchemaDraft.Draft7, name)
             is not null
-            ? $"\"{name}\" has no effect in {(draft == SchemaDraft.Draft7 ? "draft 7" : "draft 2020-12")}; it belongs to {(draft == SchemaDraft.Draft7 ? "draft 2020-12" : "draft 7")}"
+            ? $"\"{name}\" has no effect in {(draft == SchemaDraft.Draft7 ? "draft 7" : "draft 2020-12")}; "
+                + $"it belongs to {(draft == SchemaDraft.Draft7 ? "draft 2020-12" : "draft 7")}"
         : $"\"{name}\" is not a keyword of JSON Schema, so it would have no effect";
 
     private string? Ineffective(JsonElement schema, SchemaKeyword keyword) =>
@@ -171,7 +172,9 @@ internal sealed class SchemaWalk(SchemaDraft draft, bool isStrict)
         return null;
     }
 
-    /// <summary>A schema that leads back to itself for the same value would be applied without end.</summary>
+    /// <summary>
+    /// Finds a schema that leads back to itself for the same value, which would be evaluated without end.
+    /// </summary>
     private string? Circles()
     {
         var (open, done) = (new HashSet<string>(), new HashSet<string>());

@@ -6,17 +6,14 @@ using Json.Schema;
 namespace ChatPlatform.Core.Tools.Schema;
 
 /// <summary>
-/// The values of "format" that are checked: those of JSON Schema, and the ones of OpenAPI that say something about a
-/// value.
+/// The values of "format" that are checked: those of JSON Schema, and those of OpenAPI that restrict values.
 /// </summary>
 internal static partial class ToolFormats
 {
-    /// <summary>
-    /// Characters of a text of any format; the checks of some take time that grows with the square of it.
-    /// </summary>
+    /// <summary>Maximum characters of a text with a format, because some checks take quadratic time.</summary>
     private const int LongestText = 2048;
 
-    /// <summary>By name; each takes a text.</summary>
+    /// <summary>Checks for texts, by the name of the format.</summary>
     private static readonly Dictionary<string, Func<string, bool>> s_texts = new()
     {
         ["date"] = Library(Formats.Date),
@@ -53,7 +50,7 @@ internal static partial class ToolFormats
     public static bool IsKnown(string name) => s_texts.ContainsKey(name) || s_numbers.ContainsKey(name);
 
     /// <summary>
-    /// Whether a value has the format; null where the format says nothing about values of this kind, or is not known.
+    /// Whether a value has the format; null when the format does not apply to values of this kind, or is unknown.
     /// </summary>
     public static bool? Holds(string name, JsonElement value)
     {
@@ -80,7 +77,7 @@ internal static partial class ToolFormats
     };
 
     /// <summary>
-    /// RFC 1123, section 2.1. Of encoded labels ("xn--...") only those pass that the library is sure of.
+    /// RFC 1123, section 2.1. Encoded labels ("xn--...") are accepted only if the library can decode them.
     /// </summary>
     private static bool IsHostname(string text) =>
         text.Length is > 0 and <= 253 && Array.TrueForAll(text.Split('.'), l => Label().IsMatch(l))

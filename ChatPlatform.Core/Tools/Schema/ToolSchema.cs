@@ -5,9 +5,8 @@ using Json.Schema;
 namespace ChatPlatform.Core.Tools.Schema;
 
 /// <summary>
-/// The schema of a tool's arguments: JSON Schema of the drafts 2020-12 and 7, with formats checked, references within
-/// the schema, and a bound
-/// for what a check costs. A schema that cannot be evaluated refuses all arguments, in words.
+/// The schema of a tool's arguments: JSON Schema drafts 2020-12 and 7, with formats checked, local references only, and
+/// limited evaluation cost. A schema that cannot be evaluated rejects all arguments with an explanation.
 /// </summary>
 public sealed class ToolSchema
 {
@@ -32,18 +31,18 @@ public sealed class ToolSchema
         }
     }
 
-    /// <summary>The schema as it was written.</summary>
+    /// <summary>The schema as written.</summary>
     public JsonElement Json { get; }
 
     /// <param name="schema">JSON.</param>
     public static ToolSchema Read(string schema) => new(JsonSerializer.Deserialize<JsonElement>(schema));
 
-    /// <summary>What the arguments do wrong; empty where they fit.</summary>
+    /// <summary>Errors of the arguments; empty when they are valid.</summary>
     public IReadOnlyList<SchemaError> Validate(JsonElement arguments)
     {
         if (_schema is null)
         {
-            return [new("", $"the tool's schema {_flaw}, so people who manage it have to put it right")];
+            return [new("", $"the tool's schema {_flaw}, so users who manage it have to correct it")];
         }
 
         using var budget = EvaluationBudget.Start();
@@ -70,7 +69,7 @@ public sealed class ToolSchema
     }
 
     /// <summary>
-    /// Without the two members that lead the library to dialects and bases of its own; references are local here.
+    /// Builds the schema without the two members that set dialects and base URIs, because all references are local.
     /// </summary>
     private static (JsonSchema? Schema, string? Flaw) Build(JsonElement json, SchemaDraft draft)
     {

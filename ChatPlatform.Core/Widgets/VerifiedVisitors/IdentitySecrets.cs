@@ -3,7 +3,7 @@ using ChatPlatform.Core.Secrets;
 
 namespace ChatPlatform.Core.Widgets.VerifiedVisitors;
 
-/// <summary>The identity secrets of every tenant's widget, for the rotation of the keys that they lie under.</summary>
+/// <summary>The identity secrets of all tenants' widgets, for the rotation of the encryption key.</summary>
 internal static class IdentitySecrets
 {
     private const string Read = """

@@ -7,12 +7,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Widgets.VerifiedVisitors;
 
-/// <summary>How a tenant stands with verified visitors. The secret itself is never in it.</summary>
+/// <summary>A tenant's settings for verified visitors, without the secret itself.</summary>
 /// <param name="ConcurrencyToken">Changes with each write of the widget; for conditional writes.</param>
 public sealed record IdentityState(
     bool HasSecret, DateTimeOffset? SecretSetAt, bool IsRequired, [property: JsonIgnore] uint ConcurrencyToken);
 
-/// <summary>What staff does about verified visitors. Every change is in the audit log.</summary>
+/// <summary>Changes the settings for verified visitors. Every change writes an audit entry.</summary>
 public sealed class IdentitySettings(AppDbFactory databases, SecretBox secrets, TimeProvider clock)
 {
     private const string Target = "widget";
@@ -24,7 +24,7 @@ public sealed class IdentitySettings(AppDbFactory databases, SecretBox secrets, 
         return await FindAsync(db, tenantId, ct) is { } widget ? StateOf(widget) : null;
     }
 
-    /// <summary>Makes a secret in the place of the one before and returns it, the only time that it is shown.</summary>
+    /// <summary>Replaces the secret and returns the new one, which is available only here.</summary>
     public async Task<EditOutcome<string>> ReplaceSecretAsync(Guid tenantId, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
@@ -46,11 +46,10 @@ public sealed class IdentitySettings(AppDbFactory databases, SecretBox secrets, 
     }
 
     /// <summary>
-    /// Sets whether only verified visitors may chat. Refused without a secret: nobody could be verified, and every
-    /// visitor would be
-    /// locked out.
+    /// Sets whether only verified visitors may chat. Refused without a secret, because no visitor could then be
+    /// verified.
     /// </summary>
-    /// <param name="expected">The version that the change begins from.</param>
+    /// <param name="expected">Concurrency token that the change is based on.</param>
     public async Task<EditOutcome<IdentityState>> RequireAsync(
         Guid tenantId, uint? expected, bool isRequired, Actor actor, CancellationToken ct)
     {
@@ -68,7 +67,7 @@ public sealed class IdentitySettings(AppDbFactory databases, SecretBox secrets, 
         if (isRequired && widget.SealedIdentitySecret is null)
         {
             return new EditOutcome<IdentityState>.Refused(
-                "Make a secret first: without one, no customer could be verified and nobody could chat.", "no_secret");
+                "Create a secret first: without one, no customer could be verified or chat.", "no_secret");
         }
 
         AuditLog.Add(

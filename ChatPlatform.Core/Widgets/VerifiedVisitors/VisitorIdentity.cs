@@ -8,14 +8,13 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ChatPlatform.Core.Widgets.VerifiedVisitors;
 
-/// <summary>A visitor whom the tenant's own site vouches for.</summary>
-/// <param name="Vouched">Names the secret that vouched, for the visitor's token.</param>
+/// <summary>A visitor verified by the tenant's own site.</summary>
+/// <param name="Vouched">Identifies the secret that signed the token; stored in the visitor's token.</param>
 public sealed record VerifiedVisitor(string Subject, string? Name, string? Email, string Vouched);
 
 /// <summary>
-/// Checks the tokens with which a tenant's site says who its visitor is: signed with the tenant's identity secret,
-/// HS256 and
-/// nothing else, with a subject and an end within a day (S24).
+/// Validates the tokens by which a tenant's site identifies its visitor: signed with the tenant's identity secret, only
+/// HS256, with a subject and an expiry within one day (S24).
 /// </summary>
 public sealed class VisitorIdentity(SecretBox secrets, TimeProvider clock)
 {
@@ -29,7 +28,7 @@ public sealed class VisitorIdentity(SecretBox secrets, TimeProvider clock)
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
 
-    /// <summary>Who the visitor is; null when the token is none of the tenant's, or no longer.</summary>
+    /// <summary>The verified visitor; null when the token is invalid or expired.</summary>
     public async Task<VerifiedVisitor?> VerifyAsync(WidgetSettings widget, string token, CancellationToken ct)
     {
         if (
@@ -52,17 +51,17 @@ public sealed class VisitorIdentity(SecretBox secrets, TimeProvider clock)
 
     internal static SecretOwner OwnerOf(Guid tenantId) => new(tenantId, tenantId, "widget.identity");
 
-    /// <summary>A new secret, in characters that survive every configuration file.</summary>
+    /// <summary>Creates a secret whose characters need no escaping in configuration files.</summary>
     internal static string NewSecret() => "vis_" + Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
 
-    /// <summary>Names a secret by the millisecond of its making; <c>CallerResolver</c> compares it.</summary>
+    /// <summary>Identifies a secret by the millisecond of its creation; <c>CallerResolver</c> compares it.</summary>
     private static string? Generation(DateTimeOffset? setAt) =>
         setAt?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
     private static TokenValidationParameters Rules(string secret) =>
         new()
         {
-            ValidateIssuer = false, // The secret itself says whose token it is.
+            ValidateIssuer = false, // The secret identifies the tenant.
             ValidateAudience = false,
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
             IssuerSigningKey = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret))

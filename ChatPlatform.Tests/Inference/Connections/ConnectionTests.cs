@@ -164,7 +164,7 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("refused", false, "Check the key")]
     [InlineData("busy", false, "too many requests")]
     [InlineData("html", false, "not in the chat-completions format")]
-    [InlineData("broken", false, "a failure of its own")]
+    [InlineData("broken", false, "an internal error")]
     [InlineData("silent", false, "did not answer in time")]
     public async Task A_test_says_in_words_what_the_provider_did(string? fault, bool succeeds, string words)
     {

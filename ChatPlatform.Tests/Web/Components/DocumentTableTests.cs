@@ -31,7 +31,7 @@ public sealed class DocumentTableTests : ConsoleTest
         DocumentItem? retried = null;
         var failed = Document(
             DocumentStatus.Failed, failureCode: "encrypted",
-            failureDetail: "The file asks for a password. Save it without one and upload again.");
+            failureDetail: "The file is protected by a password. Save it without one and upload again.");
         var row = Render<DocumentTable>(p =>
             p.Add(x => x.Items, [failed]).Add(x => x.CanManage, true).Add(x => x.OnRetry, d => retried = d));
 

@@ -4,31 +4,28 @@ using ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 
 namespace ChatPlatform.Core.Knowledge.Ingestion.Chunking;
 
-/// <summary>A chunk before it has an id.</summary>
-/// <param name="Text">The chunk's own words.</param>
+/// <summary>A chunk without an id.</summary>
+/// <param name="Text">Text of the chunk.</param>
 /// <param name="Heading">Headings above it, outermost first.</param>
-/// <param name="Page">Where it begins; null where the format has no pages.</param>
-/// <param name="Tokens">WordPiece tokens of what is embedded: title, headings and text.</param>
+/// <param name="Page">Page of its beginning; null for formats without pages.</param>
+/// <param name="Tokens">WordPiece tokens of the embedded text: title, headings and text.</param>
 public sealed record ChunkDraft(string Text, string Heading, int? Page, int Tokens)
 {
-    /// <summary>What the model reads.</summary>
+    /// <summary>The text to embed.</summary>
     public string Embedded(string title) => Chunker.Join(title, Heading, Text);
 }
 
 /// <summary>
-/// Cuts a document along its structure: a chunk never crosses a heading or a page, paragraphs and list items stay whole
-/// while they
-/// fit, a table's later pieces repeat its first row, and a chunk that goes on from another begins with its last
+/// Splits a document by its structure. A chunk never crosses a heading or a page; paragraphs and list items stay whole
+/// if they fit; later parts of a table repeat its first row; a chunk that continues another begins with its last
 /// sentence.
 /// </summary>
 public sealed class Chunker(WordPieceTokenizer tokenizer)
 {
-    /// <summary>
-    /// Tokens of text that a chunk has at the most; with title and headings it stays below what the model reads.
-    /// </summary>
+    /// <summary>Maximum tokens of a chunk's text; with title and headings it stays below the model's limit.</summary>
     public const int TargetTokens = 190;
 
-    /// <summary>Tokens that title and headings may take; longer ones are cut in what is embedded.</summary>
+    /// <summary>Maximum tokens of title and headings in the embedded text; longer ones are cut.</summary>
     private const int MaxHeaderTokens = 60;
 
     private const int OverlapTokens = 40;
@@ -106,10 +103,10 @@ public sealed class Chunker(WordPieceTokenizer tokenizer)
             : SentenceCutter.Cut(tokenizer, block.Text, TargetTokens);
     }
 
-    /// <summary>A piece of text that stays together.</summary>
+    /// <summary>A part of the text that is not split.</summary>
     internal sealed record Piece(string Text, int Tokens);
 
-    /// <summary>Where in the document we are, and what the chunk being filled has so far.</summary>
+    /// <summary>Current headings and page, and the content of the chunk being filled.</summary>
     private sealed class Sections
     {
         public const string Separator = " > ";

@@ -4,7 +4,7 @@ using ChatPlatform.Core.Inference.Embeddings;
 namespace ChatPlatform.Core.Knowledge.Ingestion.Chunking;
 
 /// <summary>
-/// Cuts a text that is too long between its sentences, or between words where a sentence alone is too long.
+/// Splits a text that is too long between sentences, or between words when a single sentence is too long.
 /// </summary>
 internal static partial class SentenceCutter
 {
@@ -53,7 +53,7 @@ internal static partial class SentenceCutter
         }
     }
 
-    // A "word" of hundreds of characters is an encoded blob; a piece of it must still fit.
+    // A "word" of hundreds of characters is encoded data; it is split to fit.
     private static IEnumerable<string> Bounded(string word) => word.Chunk(80).Select(letters => new string(letters));
 
     [GeneratedRegex(@"(?<=[.!?。！？])\s+|\n+", RegexOptions.CultureInvariant, 2000)]

@@ -3,7 +3,7 @@ using ChatPlatform.Core.Inference.Embeddings;
 namespace ChatPlatform.Core.Knowledge.Ingestion.Chunking;
 
 /// <summary>
-/// Cuts a long table between its rows; every piece begins with the first row, which mostly names the columns.
+/// Splits a long table between rows. Every part begins with the first row, which usually has the column names.
 /// </summary>
 internal static class TableCutter
 {

@@ -1,10 +1,10 @@
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 
-/// <summary>What a file is, or why it is refused: exactly one of the two.</summary>
+/// <summary>The detected kind of a file, or the reason why it is rejected; the other is null.</summary>
 public sealed record SniffResult(DocumentKind? Kind, ExtractionFailure? Failure);
 
 /// <summary>
-/// Decides by content what an uploaded file is. Ending, first bytes and inner structure have to agree.
+/// Detects the kind of an uploaded file from its content. Extension, first bytes and inner structure must agree.
 /// </summary>
 public static class ContentSniffer
 {
@@ -17,7 +17,7 @@ public static class ContentSniffer
     private static ReadOnlySpan<byte> OleMark => [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
     /// <param name="content">Readable and seekable; left at its start.</param>
-    /// <param name="fileName">As the uploader named it; only its ending is looked at.</param>
+    /// <param name="fileName">Name given by the client; only its extension is used.</param>
     public static SniffResult Sniff(Stream content, string fileName)
     {
         var head = Read(content, 0, 1024);
@@ -32,8 +32,8 @@ public static class ContentSniffer
 
     private static SniffResult Pdf(Stream content, string extension)
     {
-        // A zip archive's directory stands at its end: a file that is both would be read differently by different
-        // programs.
+        // A zip archive's directory is at its end, so a file that is also a PDF would be read differently by different
+        // applications.
         var tail = Read(content, Math.Max(0, content.Length - 66_000), 66_000);
         return tail.AsSpan().IndexOf(ZipEnd) >= 0
             ? Refuse(ExtractionFailure.Unsupported)
@@ -55,7 +55,7 @@ public static class ContentSniffer
     private static SniffResult Agree(DocumentKind kind, string extension, string expected) =>
         extension == expected ? new(kind, null) : Refuse(ExtractionFailure.WrongExtension);
 
-    // Word writes a locked .docx as an old-style container with an encrypted stream in it.
+    // Word stores an encrypted .docx as an old-style container with an encrypted stream.
     private static ExtractionFailure OldFormat(Stream content)
     {
         var directory = Read(content, 0, (int)Math.Min(content.Length, 4 << 20));

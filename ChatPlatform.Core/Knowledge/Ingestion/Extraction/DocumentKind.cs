@@ -1,6 +1,6 @@
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 
-/// <summary>The formats that can be taught. The wire word is the lower-case name.</summary>
+/// <summary>Supported formats. The API uses the lower-case name.</summary>
 public enum DocumentKind
 {
     Pdf,

@@ -8,15 +8,15 @@ public enum BlockKind
     Table,
 }
 
-/// <summary>A piece of a document that belongs together.</summary>
-/// <param name="Kind">What it is; a table's rows are lines, its cells joined by " | ".</param>
-/// <param name="Level">Of a heading, from 1; else 0.</param>
+/// <summary>A structural element of a document.</summary>
+/// <param name="Kind">Kind of element; the rows of a table are lines, with cells joined by " | ".</param>
+/// <param name="Level">Level of a heading from 1; otherwise 0.</param>
 /// <param name="Text">Never empty.</param>
-/// <param name="Page">From 1; null where the format has none.</param>
+/// <param name="Page">From 1; null for formats without pages.</param>
 public sealed record Block(BlockKind Kind, int Level, string Text, int? Page = null);
 
 /// <summary>The text of a file in reading order.</summary>
-/// <param name="Title">The document's own title, where it has one.</param>
-/// <param name="Pages">Number of pages; null where the format has none.</param>
+/// <param name="Title">Title from the file itself; null for none.</param>
+/// <param name="Pages">Number of pages; null for formats without pages.</param>
 /// <param name="Blocks">In order; empty for a file without text.</param>
 public sealed record ExtractedDocument(string? Title, int? Pages, IReadOnlyList<Block> Blocks);

@@ -6,9 +6,8 @@ using ChatPlatform.Core.Knowledge.Ingestion.Extraction.Pdf;
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 
 /// <summary>
-/// The <c>extract</c> verb: reads one hostile file in a process of its own and writes what it found as lines of JSON.
-/// It
-/// starts no host, reads no configuration and knows no secret.
+/// The <c>extract</c> command: reads one untrusted file in a separate process and writes the result as lines of JSON.
+/// It starts no host, reads no configuration and has no secrets.
 /// </summary>
 public static class ExtractionChild
 {
@@ -17,7 +16,7 @@ public static class ExtractionChild
     private static volatile bool s_outOfMemory;
 
     /// <param name="args">The kind (<c>pdf</c> or <c>docx</c>) and the file's path.</param>
-    /// <param name="ct">Stops between pages.</param>
+    /// <param name="ct">Checked between pages.</param>
     /// <returns>Exit code: 0 when a result or a failure has been written, 2 for a wrong call.</returns>
     public static async Task<int> RunAsync(string[] args, CancellationToken ct)
     {
@@ -27,7 +26,7 @@ public static class ExtractionChild
             return 2;
         }
 
-        // A reader that swallows an exhausted memory would pass an empty page off as the truth.
+        // A library that catches OutOfMemoryException would return an incomplete page.
         AppDomain.CurrentDomain.FirstChanceException += NoteOutOfMemory;
         await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16);
         var last = await Extract(kind, path, output, ct);

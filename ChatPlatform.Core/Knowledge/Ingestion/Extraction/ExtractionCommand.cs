@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 
-/// <summary>How the child process is started: its limits, and nothing of our environment.</summary>
+/// <summary>Builds the start information of the child process: its limits and an empty environment.</summary>
 internal static class ExtractionCommand
 {
     private static readonly string[] s_folders = ["/usr/bin", "/bin", "/usr/local/bin"];
@@ -65,7 +65,7 @@ internal static class ExtractionCommand
         return File.Exists(own) ? own : "dotnet";
     }
 
-    // A network namespace of its own holds no device. Not every container allows one, so it is tried once.
+    // A separate network namespace has no devices. Not every container allows one, so it is tested once.
     private static string[] WithoutNetwork()
     {
         if (Find("unshare") is not { } unshare)

@@ -1,20 +1,20 @@
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 
 /// <summary>
-/// Why a file could not be taught: a stable code, and a sentence that says what happened and the way out.
+/// Why a file could not be processed: a stable code, and a sentence that says what failed and how to continue.
 /// </summary>
 public sealed record ExtractionFailure(string Code, string Detail)
 {
     public static ExtractionFailure Encrypted { get; } =
-        new("encrypted", "The file asks for a password. Save it without one and upload again.");
+        new("encrypted", "The file is protected by a password. Save it without one and upload again.");
 
     public static ExtractionFailure NoText { get; } =
-        new("no_text", "The pages are pictures. Upload a version with text, or delete it.");
+        new("no_text", "The pages contain only images. Upload a version with text, or delete it.");
 
     public static ExtractionFailure Damaged { get; } =
         new(
             "damaged",
-            "The file is damaged and cannot be read. Open it in its program, save a fresh copy and upload that.");
+            "The file is damaged and cannot be read. Open it in its application, save a new copy and upload that.");
 
     public static ExtractionFailure TooLargeInside { get; } =
         new(
@@ -25,18 +25,18 @@ public sealed record ExtractionFailure(string Code, string Detail)
         new("unsupported", "This is not a PDF or Word (.docx) file. Save it as one of these and upload again.");
 
     public static ExtractionFailure OldWord { get; } =
-        new("unsupported", "This is a Word file of the old format. Save it as .docx and upload again.");
+        new("unsupported", "This is a Word file in the old format. Save it as .docx and upload again.");
 
     public static ExtractionFailure WrongExtension { get; } =
         new(
             "unsupported",
-            "The name's ending and the content do not agree. Give the file its right ending and upload again.");
+            "The file extension does not match the content. Correct the extension and upload again.");
 
     public static ExtractionFailure Timeout { get; } =
         new("timeout", "Reading the file took too long. Split it into smaller files and upload those.");
 
     public static ExtractionFailure Macros { get; } =
-        new("macros", "The file carries macros or programs. Save it without them and upload again.");
+        new("macros", "The file contains macros or programs. Save it without them and upload again.");
 
     private static readonly ExtractionFailure[] s_all =
     [
@@ -49,11 +49,11 @@ public sealed record ExtractionFailure(string Code, string Detail)
         Macros,
     ];
 
-    /// <summary>The failure of a code; an unknown code counts as damage.</summary>
+    /// <summary>The failure with this code; an unknown code is treated as a damaged file.</summary>
     public static ExtractionFailure Of(string code) => s_all.FirstOrDefault(failure => failure.Code == code) ?? Damaged;
 }
 
-/// <summary>A file was refused or given up; expected, and shown to the tenant.</summary>
+/// <summary>A file was rejected or could not be read. Expected, and shown to the tenant.</summary>
 public sealed class ExtractionFailedException(ExtractionFailure failure) : Exception(failure.Detail)
 {
     public ExtractionFailure Failure { get; } = failure;

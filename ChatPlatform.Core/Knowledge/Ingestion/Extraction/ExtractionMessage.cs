@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 
-/// <summary>One line of what the child process writes: exactly one member is set.</summary>
+/// <summary>One line of the child process's output; exactly one member is set.</summary>
 internal sealed record ExtractionMessage
 {
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
@@ -26,5 +26,5 @@ internal sealed record ExtractionMessage
 /// <summary>Pages read so far.</summary>
 public sealed record ExtractionProgress(int Page, int Of);
 
-/// <summary>What is known of the document as a whole.</summary>
+/// <summary>Properties of the whole document.</summary>
 internal sealed record ExtractionEnd(string? Title, int? Pages);

@@ -7,10 +7,10 @@ public sealed class ExtractionOptions
 {
     public const string Section = "Extraction";
 
-    /// <summary>The program whose <c>extract</c> verb is run; null for the program that is running.</summary>
+    /// <summary>Executable whose <c>extract</c> command is run; null for the running executable.</summary>
     public string? Program { get; set; }
 
-    /// <summary>Managed memory, in MB.</summary>
+    /// <summary>Managed memory in MB.</summary>
     [Range(64, 8192)]
     public int MemoryMegabytes { get; set; } = 512;
 
@@ -18,11 +18,11 @@ public sealed class ExtractionOptions
     [Range(5, 3600)]
     public int CpuSeconds { get; set; } = 120;
 
-    /// <summary>Seconds on the wall clock.</summary>
+    /// <summary>Seconds of elapsed time.</summary>
     [Range(5, 3600)]
     public int TimeoutSeconds { get; set; } = 180;
 
-    /// <summary>Text that a file may give, in characters.</summary>
+    /// <summary>Maximum characters of a file's text.</summary>
     [Range(1_000, 500_000_000)]
     public int MaxCharacters { get; set; } = 50 << 20;
 }

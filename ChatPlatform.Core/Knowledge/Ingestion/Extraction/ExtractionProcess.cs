@@ -6,9 +6,9 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 
 /// <summary>
-/// Reads a file in a child process of the same program: bounded memory, processor and wall time, an environment without
-/// secrets, no network where the system can take it away. Whatever the file does, the worst outcome is a failure with a
-/// reason.
+/// Reads a file in a child process of the same executable: limited memory, processor time and elapsed time, an
+/// environment without secrets, and no network where the system supports it. A malicious file can only cause a failure
+/// with a reason.
 /// </summary>
 public sealed partial class ExtractionProcess(IOptions<ExtractionOptions> options, ILogger<ExtractionProcess> logger)
 {
@@ -17,7 +17,7 @@ public sealed partial class ExtractionProcess(IOptions<ExtractionOptions> option
     private readonly ExtractionOptions _options = options.Value;
 
     /// <summary>Extracts the file at <paramref name="path"/>.</summary>
-    /// <exception cref="ExtractionFailedException">With the reason, in words for the tenant.</exception>
+    /// <exception cref="ExtractionFailedException">With the reason for the tenant.</exception>
     public async Task<ExtractedDocument> ExtractAsync(
         DocumentKind kind, string path, IProgress<ExtractionProgress>? progress, CancellationToken ct)
     {
@@ -77,7 +77,7 @@ public sealed partial class ExtractionProcess(IOptions<ExtractionOptions> option
         return null;
     }
 
-    // Died before its last word: out of processor time (the kernel's signal), out of memory, or a crash.
+    // Ended without a result: out of processor time (signal from the kernel), out of memory, or a crash.
     private ExtractionFailedException Broken(int exitCode, string errors)
     {
         Log.Died(logger, exitCode);
@@ -97,7 +97,7 @@ public sealed partial class ExtractionProcess(IOptions<ExtractionOptions> option
         }
         catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
         {
-            // It has ended already, or the system does not let us: both are fine.
+            // It has already ended, or the system does not permit the change; both are acceptable.
         }
     }
 
@@ -109,7 +109,7 @@ public sealed partial class ExtractionProcess(IOptions<ExtractionOptions> option
         }
         catch (InvalidOperationException)
         {
-            // It has ended.
+            // It has already ended.
         }
     }
 

@@ -4,7 +4,8 @@ using System.Text;
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 
 /// <summary>
-/// Looks at a Word file's archive before anything is unpacked: size, ratio, macros, locks, and that it is Word at all.
+/// Checks a Word file's archive before anything is unpacked: size, compression ratio, macros, encryption, and that it
+/// is a Word file.
 /// </summary>
 internal static class WordPackage
 {
@@ -12,7 +13,7 @@ internal static class WordPackage
     private const long MaxUnpacked = 500L << 20;
     private const long MaxRatio = 200;
 
-    // Small parts compress without limit in honest files; below this many bytes the ratio says nothing.
+    // Small parts can have a very high ratio in regular files, so it is ignored below this many bytes.
     private const long RatioFloor = 1 << 20;
 
     private static readonly string[] s_programs =
@@ -48,7 +49,7 @@ internal static class WordPackage
         }
     }
 
-    /// <summary>Only the limits on what unpacking would give.</summary>
+    /// <summary>Checks only the limits on the unpacked size.</summary>
     public static ExtractionFailure? CheckSize(ZipArchive archive)
     {
         if (archive.Entries.Count > MaxEntries)
@@ -105,7 +106,7 @@ internal static class WordPackage
         || name.Contains("/activeX/", StringComparison.OrdinalIgnoreCase)
         || s_programs.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
 
-    // An embedded object is itself a container; a Windows program inside it still spells out its first message.
+    // An embedded object is itself a container; a Windows executable inside still contains the text of its DOS stub.
     private static bool HidesProgram(ZipArchiveEntry entry)
     {
         if (!entry.FullName.Contains("embeddings/", StringComparison.OrdinalIgnoreCase) || entry.Length > 50 << 20)

@@ -19,7 +19,7 @@ internal sealed class DocxNotes(XElement? footnotes, XElement? endnotes)
         var index = new Dictionary<string, XElement>(StringComparer.Ordinal);
         foreach (var note in notes?.Elements() ?? [])
         {
-            // Typed notes are the separator lines.
+            // Notes with a type are separator lines.
             if (note.Value("id") is { } id && (note.Value("type") is null or "normal"))
             {
                 index[id] = note;

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction.Docx;
 
-/// <summary>The text of one paragraph, with the text boxes and notes that hang on it.</summary>
+/// <summary>The text of one paragraph, with the text boxes and notes that it refers to.</summary>
 internal sealed class DocxRun
 {
     private readonly StringBuilder _text = new();

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction.Docx;
 
-/// <summary>What a paragraph's style says about its place: heading of a level, the title, a list, or plain.</summary>
+/// <summary>The role of a paragraph by its style: heading with level, title, list item or body text.</summary>
 internal sealed class DocxStyles
 {
     private readonly Dictionary<string, XElement> _styles;
@@ -20,7 +20,7 @@ internal sealed class DocxStyles
         }
     }
 
-    /// <summary>Level from 1; 0 for the document's title; null for what is no heading.</summary>
+    /// <summary>Level from 1; 0 for the document's title; null for other paragraphs.</summary>
     public int? HeadingLevel(XElement paragraph)
     {
         var properties = paragraph.Child("pPr");
@@ -80,7 +80,7 @@ internal sealed class DocxStyles
 }
 
 /// <summary>
-/// Reads WordprocessingML by local name: the strict and the usual form differ in their namespaces only.
+/// Reads WordprocessingML by local name, because the strict and transitional forms differ only in namespaces.
 /// </summary>
 internal static class WordXml
 {

@@ -7,15 +7,14 @@ namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction.Docx;
 
 /// <summary>
 /// Reads a Word file: headings by style, paragraphs, lists, tables by row, text boxes and notes; deleted text is left
-/// out.
-/// Nothing outside the file is fetched, document types are not allowed, and a part may have 50 million characters at
-/// most.
+/// out. Nothing external is loaded, DTDs are prohibited, and a part may have at most 50 million characters.
 /// </summary>
 public static class DocxTextExtractor
 {
     private const long MaxCharactersInPart = 50_000_000;
 
-    /// <exception cref="ExtractionFailedException">The file is locked, damaged or too large inside.</exception>
+    /// <exception cref="ExtractionFailedException">The file is encrypted, damaged or too large when
+    /// unpacked.</exception>
     public static ExtractedDocument Extract(Stream file, CancellationToken ct)
     {
         CheckArchive(file);
@@ -68,7 +67,7 @@ public static class DocxTextExtractor
         file.Position = 0;
     }
 
-    // The body's children one by one: a long document never stands in memory as a whole.
+    // Reads the body's children one by one, so that a long document is never in memory as a whole.
     private static IEnumerable<XElement> BodyElements(MainDocumentPart main)
     {
         using var reader = Reader(main.GetStream(FileMode.Open, FileAccess.Read));

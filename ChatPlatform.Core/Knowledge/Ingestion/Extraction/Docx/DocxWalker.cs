@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction.Docx;
 
-/// <summary>Turns the body's elements into blocks.</summary>
+/// <summary>Converts the body's elements to blocks.</summary>
 internal sealed class DocxWalker(DocxStyles styles, DocxNotes notes)
 {
     private readonly List<Block> _blocks = [];
@@ -110,7 +110,7 @@ internal sealed class DocxWalker(DocxStyles styles, DocxNotes notes)
 
     private static IEnumerable<XElement> Cells(XElement row) => Named(row, "tc");
 
-    // Rows and cells may stand inside content controls and markup of changes, but not inside a further table.
+    // Rows and cells may be nested in content controls and change markup, but not in a nested table.
     private static IEnumerable<XElement> Named(XElement parent, string name) =>
         parent
             .Elements()

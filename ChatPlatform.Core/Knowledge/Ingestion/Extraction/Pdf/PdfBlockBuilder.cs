@@ -3,7 +3,7 @@ using System.Text;
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction.Pdf;
 
 /// <summary>
-/// Puts lines together to paragraphs, headings, lists and tables. Knows the whole document's usual letter size.
+/// Combines lines to paragraphs, headings, lists and tables, based on the document's most common letter size.
 /// </summary>
 internal sealed class PdfBlockBuilder(double bodySize, IReadOnlyList<double> headingSizes)
 {
@@ -15,7 +15,7 @@ internal sealed class PdfBlockBuilder(double bodySize, IReadOnlyList<double> hea
     private int _level;
     private PdfLine? _last;
 
-    /// <summary>Blocks of one page; a paragraph that runs over to the next page starts a second block there.</summary>
+    /// <summary>Blocks of one page; a paragraph that continues on the next page becomes a second block there.</summary>
     public IReadOnlyList<Block> Build(IReadOnlyList<PdfLine> lines, int page)
     {
         _blocks.Clear();
@@ -41,7 +41,7 @@ internal sealed class PdfBlockBuilder(double bodySize, IReadOnlyList<double> hea
         return [.. _blocks];
     }
 
-    /// <summary>Sizes clearly above the body's, largest first: their rank is the heading's level.</summary>
+    /// <summary>Sizes clearly above the body's, largest first; the rank is the level of the heading.</summary>
     public static PdfBlockBuilder For(IEnumerable<PdfLine> lines)
     {
         var weights = lines
@@ -102,7 +102,7 @@ internal sealed class PdfBlockBuilder(double bodySize, IReadOnlyList<double> hea
             : 0;
     }
 
-    // A hyphen at a line's end before a small letter is the typesetter's, not the word's.
+    // A hyphen at the end of a line before a lower-case letter comes from hyphenation.
     private void Join(string text)
     {
         if (_text.Length > 1 && _text[^1] == '-' && char.IsLetter(_text[^2]) && char.IsLower(text[0]))
@@ -128,7 +128,7 @@ internal sealed class PdfBlockBuilder(double bodySize, IReadOnlyList<double> hea
         _last = null;
     }
 
-    // Two or more neighbouring lines of several cells each are a table's rows.
+    // Two or more consecutive lines of several cells are the rows of a table.
     private static int TableRows(IReadOnlyList<PdfLine> lines, int from)
     {
         var to = from;
@@ -144,7 +144,7 @@ internal sealed class PdfBlockBuilder(double bodySize, IReadOnlyList<double> hea
     }
 }
 
-/// <summary>Recognises the bullet or number in front of an item.</summary>
+/// <summary>Recognises the bullet or number of a list item.</summary>
 internal static class ListMark
 {
     public static bool IsOn(string text)

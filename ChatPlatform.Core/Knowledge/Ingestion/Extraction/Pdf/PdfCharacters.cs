@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction.Pdf;
 
-/// <summary>Repairs of single characters: ligatures apart, control characters and unpaired surrogates out.</summary>
+/// <summary>Cleans characters: splits ligatures, removes control characters and unpaired surrogates.</summary>
 internal static class PdfCharacters
 {
     private static readonly string[] s_ligatures = ["ff", "fi", "fl", "ffi", "ffl", "st", "st"];

@@ -4,9 +4,8 @@ using UglyToad.PdfPig.Content;
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction.Pdf;
 
 /// <summary>
-/// Puts a page's letters together to lines, in the order the file draws them: for most files that is the order of
-/// reading.
-/// Distances are measured along the line's own direction, so rotated text comes out too.
+/// Combines a page's letters to lines in drawing order, which is the reading order of most files. Distances are
+/// measured along the line's direction, so that rotated text is read too.
 /// </summary>
 internal sealed class PdfLineReader
 {

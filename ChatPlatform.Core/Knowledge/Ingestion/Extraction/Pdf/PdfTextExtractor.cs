@@ -4,21 +4,20 @@ using UglyToad.PdfPig.Exceptions;
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction.Pdf;
 
 /// <summary>
-/// Reads a PDF's text layer: lines in drawing order, headings by letter size, tables by gaps, ligatures and hyphens
-/// undone.
-/// A page that cannot be read is left out; a file without any text gives no blocks.
+/// Reads a PDF's text layer: lines in drawing order, headings by letter size, tables by gaps, with ligatures and
+/// hyphenation removed. A page that cannot be read is skipped; a file without text has no blocks.
 /// </summary>
 public static class PdfTextExtractor
 {
     /// <summary>
-    /// Lines that stand on most pages (running heads, page numbers) are dropped from this many pages on.
+    /// Minimum pages of a document for removing lines that repeat on most pages (headers, footers, page numbers).
     /// </summary>
     private const int RunningLinesFrom = 3;
 
-    /// <summary>Lines at the top and at the bottom of a page that may be running ones.</summary>
+    /// <summary>Lines at the top and at the bottom of a page that may be headers or footers.</summary>
     private const int MarginLines = 2;
 
-    /// <exception cref="ExtractionFailedException">The file is locked or damaged.</exception>
+    /// <exception cref="ExtractionFailedException">The file is encrypted or damaged.</exception>
     public static ExtractedDocument Extract(byte[] file, IProgress<(int Page, int Of)>? progress, CancellationToken ct)
     {
         try
@@ -60,8 +59,8 @@ public static class PdfTextExtractor
         }
     }
 
-    // The library lets whatever a broken file provokes come through; only running out of memory and being stopped are
-    // not damage.
+    // The library throws any exception for a broken file; only out-of-memory and cancellation are not treated as
+    // damage.
     private static bool IsDamage(Exception e) =>
         e is not (OutOfMemoryException or OperationCanceledException or PdfDocumentEncryptedException);
 
@@ -83,8 +82,7 @@ public static class PdfTextExtractor
         return [.. lines.Where(line => !margins.Contains(line))];
     }
 
-    // Only the outermost lines can be running heads or feet. A page of few lines has none: what stands there is its
-    // text.
+    // Only the outermost lines can be headers or footers. A page with few lines has none.
     private static List<PdfLine> Margins(List<PdfLine> lines)
     {
         if (lines.Count <= 2 * MarginLines)
@@ -96,9 +94,11 @@ public static class PdfTextExtractor
         return [.. byHeight.Take(MarginLines), .. byHeight.TakeLast(MarginLines)];
     }
 
-    // Page numbers differ from page to page: digits count as one shape, and the height on the page belongs to it.
+    // Page numbers differ between pages, so digits are replaced; the height on the page is part of the shape.
     private static string Shape(PdfLine line) =>
-        $"{Math.Round(line.Y / 4)}|{string.Concat(line.Text.Select(c => char.IsAsciiDigit(c) ? '#' : c)).Replace("##", "#", StringComparison.Ordinal)}";
+        $"{Math.Round(line.Y / 4)}|"
+        + string.Concat(line.Text.Select(c => char.IsAsciiDigit(c) ? '#' : c))
+            .Replace("##", "#", StringComparison.Ordinal);
 
     private static string? Title(PdfDocument pdf)
     {
