@@ -1,14 +1,17 @@
 namespace ChatPlatform.Tests.Architecture;
 
-/// <summary>Which folder of ChatPlatform.Core may lean on which. A new arrow is a decision, made here.</summary>
+/// <summary>
+/// The allowed dependencies between the folders of ChatPlatform.Core. Adding one is a design decision.
+/// </summary>
 public sealed class ArrowTests
 {
     /// <summary>
-    /// Data is left out of the arrows: its context knows all entities, and services use the context; entities never do.
+    /// Data is not checked: its context references all entities, and services use the context. Entities do not
+    /// reference it.
     /// </summary>
     private const string Data = "Data";
 
-    /// <summary>Judging and cutting text, which every folder may use.</summary>
+    /// <summary>Text helpers, which every folder may use.</summary>
     private const string Unicode = "Unicode";
 
     private static readonly Dictionary<string, string[]> s_allowed = new()
@@ -44,7 +47,7 @@ public sealed class ArrowTests
     };
 
     [Fact]
-    public void Folders_lean_only_where_an_arrow_is_drawn()
+    public void Core_folders_Depend_only_on_allowed_folders()
     {
         var wrong = SourceTree.Files(".cs", "ChatPlatform.Core")
             .Where(f => f.Path.Split('/').Length > 2 && f.Feature != Data)
@@ -57,7 +60,7 @@ public sealed class ArrowTests
     }
 
     [Fact]
-    public void The_arrows_form_no_circle()
+    public void Allowed_dependencies_Form_no_cycle()
     {
         Assert.All(s_allowed.Keys, folder => Assert.DoesNotContain(folder, Reachable(folder)));
 
@@ -78,7 +81,7 @@ public sealed class ArrowTests
     }
 
     [Fact]
-    public void Every_folder_has_its_line_in_the_table() =>
+    public void Allowed_dependencies_List_every_folder() =>
         Assert.Equal(
             s_allowed.Keys.Append(Data).Order(),
             SourceTree
@@ -89,7 +92,7 @@ public sealed class ArrowTests
                 .Order());
 
     [Fact]
-    public void The_core_knows_nothing_of_HTTP_contexts_or_pages() =>
+    public void Core_Does_not_reference_HttpContext_or_Razor_components() =>
         Assert.Empty(
             SourceTree
                 .Files(".cs", "ChatPlatform.Core")
@@ -99,7 +102,7 @@ public sealed class ArrowTests
                 .Select(f => f.Path));
 
     [Fact]
-    public void Pages_and_their_parts_never_touch_the_database_themselves() =>
+    public void Components_Do_not_use_the_database_directly() =>
         Assert.Empty(
             SourceTree
                 .Files(".razor", "ChatPlatform.Web")

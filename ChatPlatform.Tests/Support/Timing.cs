@@ -3,14 +3,13 @@ using System.Globalization;
 namespace ChatPlatform.Tests.Support;
 
 /// <summary>
-/// Figures of time. They depend on the machine and on what else it does, so a run of every change reports them and
-/// asserts nothing; they are
-/// held to what was promised where <see cref="Scale.IsPromised"/>, on a machine that does nothing else.
+/// Reports durations. They depend on the machine and its load, so they are asserted only where <see
+/// cref="Scale.IsPromised"/>, on an idle machine.
 /// </summary>
 internal static class Timing
 {
-    /// <param name="what">What took the time, for the report.</param>
-    /// <param name="most">What was promised.</param>
+    /// <param name="what">Name in the report.</param>
+    /// <param name="most">The promised maximum.</param>
     public static void Report(string what, TimeSpan took, TimeSpan most)
     {
         TestContext.Current.TestOutputHelper?.WriteLine(
