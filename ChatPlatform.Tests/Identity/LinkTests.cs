@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Identity;
 
-/// <summary>Invitations, links for a new password and the set-up code, through their pages.</summary>
+/// <summary>Invitations, password links and the set-up code, through their pages.</summary>
 public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Password = "seven plum kettles";
@@ -19,7 +19,7 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S25_An_invited_person_makes_an_account_and_is_in_the_tenant_and_the_link_is_used_up()
+    public async Task S25_Invitation_Creates_an_account_and_a_membership_and_works_once()
     {
         var (email, secret) = await InviteAsync(TenantRole.Supporter);
         using var stranger = new StaffClient(app);
@@ -38,7 +38,7 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S25_Somebody_with_an_account_joins_with_their_password_and_only_so()
+    public async Task S25_Invitation_Requires_the_password_when_the_address_has_an_account()
     {
         var known = await app.NewPersonAsync(Password);
         var secret = await InviteAsync(known.Email, TenantRole.TenantUser);
@@ -59,7 +59,7 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("null")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("' or 1=1 --")]
-    public async Task S25_What_is_no_code_of_ours_opens_nothing(string code)
+    public async Task S25_Unknown_code_Is_rejected(string code)
     {
         using var stranger = new StaffClient(app);
         foreach (var page in (string[])["/invitation", "/password-reset"])
@@ -71,7 +71,7 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S25_A_link_is_good_for_its_own_purpose_only_and_not_after_its_time_or_once_taken_back()
+    public async Task S25_Link_Is_rejected_for_another_purpose_or_when_expired_or_revoked()
     {
         var (_, secret) = await InviteAsync(TenantRole.Supporter);
         var (lateEmail, late) = await InviteAsync(TenantRole.Supporter);
@@ -94,7 +94,7 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S28_Twenty_clicks_at_once_invite_once_and_accept_once()
+    public async Task S28_Twenty_concurrent_clicks_Invite_once_and_accept_once()
     {
         var email = $"i{Guid.CreateVersion7():N}@people.test";
         var acme = await app.TenantIdAsync("acme");
@@ -114,7 +114,7 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S16_A_new_password_by_link_ends_every_session_and_the_old_password()
+    public async Task S16_Password_link_Ends_every_session_and_the_old_password()
     {
         var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         var before = await ApiClient.SignInAsync(app, user.Email, Password);
@@ -132,9 +132,9 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S25_The_setup_page_is_there_only_while_a_code_waits_and_the_code_makes_one_admin()
+    public async Task S25_Setup_page_Exists_only_while_a_code_is_valid_and_creates_one_admin()
     {
-        Assert.Null(await app.Get<AccountLinks>().SetupAsync(false, Ct)); // The demo's admin is there.
+        Assert.Null(await app.Get<AccountLinks>().SetupAsync(false, Ct)); // The demo's admin exists.
         using var stranger = new StaffClient(app);
         using var closed = await stranger.GetAsync("/setup");
         Assert.Equal(HttpStatusCode.NotFound, closed.StatusCode);
@@ -153,7 +153,7 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S23_A_post_without_the_pages_token_uses_no_link_up()
+    public async Task S23_Post_without_the_antiforgery_token_Does_not_use_the_link()
     {
         var (_, secret) = await InviteAsync(TenantRole.Supporter);
         using var stranger = new StaffClient(app);
@@ -183,7 +183,7 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
             )
             .Value.Secret;
 
-    /// <summary>Sends what the page's form has: the e-mail on the set-up page only.</summary>
+    /// <summary>Posts the fields of the page's form; the e-mail on the set-up page only.</summary>
     private static Task<HttpResponseMessage> AcceptAsync(
         StaffClient stranger, string page, string code, string password, string? email = null, string? way = null)
     {

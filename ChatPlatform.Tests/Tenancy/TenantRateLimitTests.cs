@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Tenancy;
 
-/// <summary>A tenant's requests a minute, by its visitors and its programs together.</summary>
+/// <summary>A tenant's requests a minute, by its visitors and API clients together.</summary>
 public sealed class TenantRateLimitTests(AppFixture app, ITestOutputHelper output) : IClassFixture<AppFixture>
 {
     private const int PerMinute = 8;
@@ -18,7 +18,7 @@ public sealed class TenantRateLimitTests(AppFixture app, ITestOutputHelper outpu
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S62_A_tenant_at_its_limit_is_refused_and_another_is_not_hurt()
+    public async Task S62_Tenant_at_its_limit_Is_rejected_without_affecting_another()
     {
         var (small, other) = (await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
         await LimitAsync(small.Id, PerMinute);
@@ -39,11 +39,11 @@ public sealed class TenantRateLimitTests(AppFixture app, ITestOutputHelper outpu
     }
 
     /// <summary>
-    /// Every answer comes. Scale: 40 answers; 200, and a fifth more time at the most in the best of five series, at the
-    /// promised one.
+    /// Asserts that every answer arrives. Scale: 40 answers; 200, and at most a fifth more time in the best of five
+    /// series, at the promised scale.
     /// </summary>
     [Fact]
-    public async Task S62_A_tenant_that_asks_ten_times_what_it_may_does_not_slow_its_neighbour()
+    public async Task S62_Tenant_at_ten_times_its_limit_Does_not_slow_another()
     {
         const int Allowed = 600;
         var greedy = await app.Tenant().SaveAsync();

@@ -4,20 +4,19 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Identity.Revocation;
 
 /// <summary>
-/// Everything that takes rights away, by the roads that people take, from somebody who has all doors open and tries
-/// each of them
-/// until long after. Scale: 50 people for each of the nine roads; two in every run.
+/// Every kind of revocation, applied to a user with all kinds of access, who keeps using them until long after. Scale:
+/// 50 users for each of the nine kinds; two in every run.
 /// </summary>
 public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper output) : IClassFixture<AppFixture>
 {
     private const string NewPassword = "seven plum kettles";
 
-    /// <summary>What every agent of a test's tenant is there for.</summary>
+    /// <summary>A text of the agents page.</summary>
     private const string OfTheAgentsPage = "Everything that customers ask";
 
     private static readonly int s_rounds = Scale.Of(2, 50);
 
-    /// <summary>Users of each road who are at it at the same time.</summary>
+    /// <summary>Users per kind that are tested concurrently.</summary>
     private static readonly int s_together = Scale.Of(2, 5);
 
     private ApiClient _admin = null!;
@@ -68,7 +67,7 @@ public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper outp
         };
 
     [Fact]
-    public async Task S16_Nothing_is_accepted_after_the_limit_whatever_the_road()
+    public async Task S16_Every_kind_of_revocation_Ends_all_access_within_the_limit()
     {
         _admin = await ApiClient.AdminAsync(app);
         var rounds = new List<RevocationRound>();
@@ -98,7 +97,7 @@ public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper outp
         });
     }
 
-    /// <summary>Some people for each road, all at the same time; first it is seen that every door is open.</summary>
+    /// <summary>Tests some users of each kind concurrently; first asserts that all kinds of access work.</summary>
     private async Task<RevocationRound[]> WaveAsync()
     {
         var users = new List<(string Path, ActiveUser User)>();
