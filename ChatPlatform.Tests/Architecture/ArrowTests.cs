@@ -6,12 +6,11 @@ namespace ChatPlatform.Tests.Architecture;
 public sealed class ArrowTests
 {
     /// <summary>
-    /// Data is not checked: its context references all entities, and services use the context. Entities do not
-    /// reference it.
+    /// Data is left out of the arrows: its context knows all entities, and services use the context; entities never do.
     /// </summary>
     private const string Data = "Data";
 
-    /// <summary>Text helpers, which every folder may use.</summary>
+    /// <summary>Judging and cutting text, which every folder may use.</summary>
     private const string Unicode = "Unicode";
 
     private static readonly Dictionary<string, string[]> s_allowed = new()
@@ -66,17 +65,17 @@ public sealed class ArrowTests
 
         static HashSet<string> Reachable(string folder)
         {
-            var seen = new HashSet<string>();
+            var visited = new HashSet<string>();
             var open = new Stack<string>(s_allowed[folder]);
             while (open.TryPop(out var next))
             {
-                if (seen.Add(next))
+                if (visited.Add(next))
                 {
                     Array.ForEach(s_allowed[next], open.Push);
                 }
             }
 
-            return seen;
+            return visited;
         }
     }
 

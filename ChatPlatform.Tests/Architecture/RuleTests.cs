@@ -44,15 +44,15 @@ public sealed partial class RuleTests
         "ChatPlatform.Core/Identity/UserSessions.cs", // sessions of users, which belong to the platform
         "ChatPlatform.Core/Jobs/JobQueue.cs", // jobs belong to the platform
         "ChatPlatform.Core/Knowledge/Ingestion/DocumentQueue.cs", // finds queued documents
-        "ChatPlatform.Core/Secrets/KeyRing/KeyRingStore.cs", // data-protection keys belong to the platform
-        "ChatPlatform.Core/Secrets/SealedColumn.cs", // key rotation covers all tenants
-        "ChatPlatform.Core/Demo/DemoCatalog.cs", // the catalog belongs to the platform
-        "ChatPlatform.Core/Tenancy/CatalogEditor.cs", // the catalog belongs to the platform
-        "ChatPlatform.Core/Tenancy/TenantEditor.cs", // creates and closes tenants
-        "ChatPlatform.Core/Tenancy/TenantEraser.cs", // deletes the tenant and its users
-        "ChatPlatform.Core/Tenancy/TenantErasureWorker.cs", // finds closed tenants
+        "ChatPlatform.Core/Secrets/KeyRing/KeyRingStore.cs", // the cookie keys are the platform's
+        "ChatPlatform.Core/Secrets/SealedColumn.cs", // rotation of keys reaches everybody
+        "ChatPlatform.Core/Demo/DemoCatalog.cs", // the catalog is the platform's
+        "ChatPlatform.Core/Tenancy/CatalogEditor.cs", // the catalog is the platform's
+        "ChatPlatform.Core/Tenancy/TenantEditor.cs", // tenants are made and closed from outside
+        "ChatPlatform.Core/Tenancy/TenantEraser.cs", // the tenant itself and its people
+        "ChatPlatform.Core/Tenancy/TenantErasureWorker.cs", // finds tenants that were given up
         "ChatPlatform.Core/Tenancy/TenantQueries.cs", // the admins' list of tenants
-        "ChatPlatform.Core/Widgets/WidgetDirectory.cs", // an anonymous visitor brings nothing but the widget key
+        "ChatPlatform.Core/Widgets/WidgetDirectory.cs", // a widget key is all that a stranger has
     ];
 
     private static readonly string[] s_product = ["ChatPlatform.Core", "ChatPlatform.Web"];
@@ -114,11 +114,11 @@ public sealed partial class RuleTests
     [Theory]
     [InlineData(".cs", 300)]
     [InlineData(".razor", 180)]
-    public void Source_files_Have_at_most_the_allowed_lines(string ending, int most) =>
+    public void Source_files_Have_at_most_the_allowed_lines(string ending, int maximum) =>
         Assert.Empty(
             SourceTree
                 .Files(ending, "ChatPlatform.Core", "ChatPlatform.Web", "ChatPlatform.Tests", "bench")
-                .Where(f => f.Lines > most)
+                .Where(f => f.Lines > maximum)
                 .Select(f => $"{f.Path}: {f.Lines} lines"));
 
     [Fact]

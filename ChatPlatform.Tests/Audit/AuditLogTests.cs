@@ -65,7 +65,8 @@ public sealed class AuditLogTests(AppFixture app) : IClassFixture<AppFixture>
 
         await ExecuteAsync(
             Owner(
-                "update audit_events set actor_name = 'another' where seq = 2; delete from audit_events where seq = 5; update audit_events set action = 'x' where seq = 8"
+                "update audit_events set actor_name = 'another' where seq = 2; delete from audit_events where "
+                + "seq = 5; update audit_events set action = 'x' where seq = 8"
             ),
             app.Database.Owner);
 

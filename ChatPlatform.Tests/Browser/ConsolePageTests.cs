@@ -35,14 +35,14 @@ public sealed class ConsolePageTests(AppFixture app, BrowserFixture browser) : I
     [Fact]
     public async Task S26_Sign_in_page_Is_accessible_and_opens_no_circuit()
     {
-        await using var stranger = await browser.OpenAsync(app.Address);
+        await using var anonymous = await browser.OpenAsync(app.Address);
         var sockets = 0;
-        stranger.Page.WebSocket += (_, _) => sockets++;
+        anonymous.Page.WebSocket += (_, _) => sockets++;
 
-        await stranger.Page.GotoAsync("/t/acme");
-        await stranger.Page.Locator("input[type=password]").WaitForAsync();
+        await anonymous.Page.GotoAsync("/t/acme");
+        await anonymous.Page.Locator("input[type=password]").WaitForAsync();
 
-        await stranger.AssertAccessibleAsync();
+        await anonymous.AssertAccessibleAsync();
         Assert.Equal(0, sockets);
     }
 

@@ -37,12 +37,12 @@ public sealed class OidcPageTests(OidcFixture app, BrowserFixture browser) : ICl
     [Fact]
     public async Task S41_Sign_in_form_Cannot_post_to_another_host()
     {
-        using var stranger = new HostPage("127.0.0.3");
+        using var otherSite = new HostPage("127.0.0.3");
         await using var staff = await browser.OpenAsync(app.Address);
         await staff.Page.GotoAsync("/sign-in");
         await staff.Page.EvaluateAsync(
             "address => { const form = document.getElementById('provider'); form.action = address; form.submit(); }",
-            stranger.Address.ToString());
+            otherSite.Address.ToString());
         await Wait.UntilAsync(
             () => Task.FromResult(staff.Errors.Any(e => e.Contains("form-action", StringComparison.Ordinal))),
             TimeSpan.FromSeconds(20));

@@ -71,7 +71,8 @@ public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser
         await using var connection = new NpgsqlConnection(fixture.Database.Owner);
         await connection.OpenAsync(Ct);
         await using var command = new NpgsqlCommand(
-            "select seq_tup_read + coalesce(idx_tup_fetch, 0) from pg_stat_user_tables where relname in ('conversations', 'messages') order by relname",
+            "select seq_tup_read + coalesce(idx_tup_fetch, 0) from pg_stat_user_tables where relname in "
+            + "('conversations', 'messages') order by relname",
             connection);
         await using var reader = await command.ExecuteReaderAsync(Ct);
         var read = new List<long>();

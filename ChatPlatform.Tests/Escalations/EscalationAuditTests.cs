@@ -77,7 +77,8 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
     {
         var (tenant, visitor, escalation) = await WaitingAsync();
         await ExecuteAsync(
-            $"alter table audit_events add constraint closed check (target_id is distinct from '{escalation}') not valid"
+            $"alter table audit_events add constraint closed check (target_id is distinct from '{escalation}') "
+            + "not valid"
         );
         try
         {

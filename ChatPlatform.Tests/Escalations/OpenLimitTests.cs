@@ -55,8 +55,8 @@ public sealed class OpenLimitTests(OpenLimitFixture app) : IClassFixture<OpenLim
         }
 
         Assert.Equal(10, opened);
-        var neighbour = await app.Tenant().SaveAsync();
-        Assert.Equal("pending", (await (await app.CustomerAsync(neighbour.WidgetKey)).EscalateAsync()).Status);
+        var otherTenant = await app.Tenant().SaveAsync();
+        Assert.Equal("pending", (await (await app.CustomerAsync(otherTenant.WidgetKey)).EscalateAsync()).Status);
     }
 
     [Fact]

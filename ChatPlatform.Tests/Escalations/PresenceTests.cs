@@ -46,13 +46,13 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
         await supporter.ExpectAsync(
             HttpStatusCode.NoContent, HttpMethod.Post, path + "/messages", new { text = "I am looking into it." });
 
-        var told = await feed.WaitForAsync(
+        var message = await feed.WaitForAsync(
             e =>
                 e.Type == "message.created"
                 && e.Message.Text.Contains("You are in the queue again", StringComparison.Ordinal),
             s_patience);
         var returned = await feed.WaitForAsync(
-            e => e.Type == "escalation.updated" && feed.Events.SkipWhile(x => x != told).Contains(e), s_patience);
+            e => e.Type == "escalation.updated" && feed.Events.SkipWhile(x => x != message).Contains(e), s_patience);
 
         Assert.Equal("pending", returned.Data.GetProperty("escalation").GetProperty("status").GetString());
         Assert.Equal(1, returned.Data.GetProperty("escalation").GetProperty("position").GetInt32());
@@ -99,8 +99,8 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
         await using var connected = await supporter.ListenAsync("/api/v1/tenants/acme/escalations/events");
         await AcceptAsync(supporter, escalation.Id);
         var other = await app.CustomerAsync();
-        var gone = await other.EscalateAsync();
-        await AcceptAsync(await SupporterAsync(), gone.Id);
+        var unattended = await other.EscalateAsync();
+        await AcceptAsync(await SupporterAsync(), unattended.Id);
 
         // The other owner, who is not connected, has been absent for the limit, and this one has sent nothing for as
         // long.

@@ -77,14 +77,14 @@ public sealed class LinkMailTests(LinkMailTests.Mailing app) : IClassFixture<Lin
     public async Task M7_Mailed_link_Gives_the_address_to_its_owner_when_another_user_has_an_account()
     {
         var (_, secret) = await UnprovenAsync();
-        var thief = await ApiClient.SignInAsync(app, _email, secret);
+        var attacker = await ApiClient.SignInAsync(app, _email, secret);
         await (await ApiClient.SignInAsync(app, "owner@contoso.demo", "Demo-tenant-2026!")).ExpectAsync(
             HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/contoso/invitations",
             new { email = _email, role = "supporter" });
 
         await AcceptAsync("/invitation", await app.CaptureServer.CodeAsync(_email));
 
-        Assert.Equal(401, await thief.StatusAsync("/api/v1/me"));
+        Assert.Equal(401, await attacker.StatusAsync("/api/v1/me"));
         var tenants = (await (await ApiClient.SignInAsync(app, _email, "nine silver spoons")).ReadAsync("/api/v1/me"))
             .Json.GetProperty("tenants")
             .EnumerateArray();
@@ -114,8 +114,8 @@ public sealed class LinkMailTests(LinkMailTests.Mailing app) : IClassFixture<Lin
 
     private async Task AcceptAsync(string page, string code)
     {
-        using var stranger = new StaffClient(app);
-        using var done = await stranger.PostWithTokenAsync(
+        using var anonymous = new StaffClient(app);
+        using var done = await anonymous.PostWithTokenAsync(
             page,
             page,
             new()

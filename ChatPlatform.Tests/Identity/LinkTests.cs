@@ -22,18 +22,18 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task S25_Invitation_Creates_an_account_and_a_membership_and_works_once()
     {
         var (email, secret) = await InviteAsync(TenantRole.Supporter);
-        using var stranger = new StaffClient(app);
-        using var opened = await stranger.PostWithTokenAsync(
+        using var anonymous = new StaffClient(app);
+        using var opened = await anonymous.PostWithTokenAsync(
             "/invitation", "/invitation/open", new() { ["code"] = secret });
         Assert.Contains("Acme Logistics", await opened.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
 
-        using var joined = await AcceptAsync(stranger, "/invitation", secret, Password);
+        using var joined = await AcceptAsync(anonymous, "/invitation", secret, Password);
 
         Assert.Equal("/sign-in?returnUrl=/t/acme", joined.Headers.Location!.ToString());
         Assert.Equal(
             200, await (await ApiClient.SignInAsync(app, email, Password)).StatusAsync("/api/v1/tenants/acme/documents")
         );
-        using var again = await AcceptAsync(stranger, "/invitation", secret, Password);
+        using var again = await AcceptAsync(anonymous, "/invitation", secret, Password);
         Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
     }
 
@@ -42,11 +42,11 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var known = await app.NewPersonAsync(Password);
         var secret = await InviteAsync(known.Email, TenantRole.TenantUser);
-        using var stranger = new StaffClient(app);
+        using var anonymous = new StaffClient(app);
 
-        using var wrong = await AcceptAsync(stranger, "/invitation", secret, "another pass phrase", way: "known");
+        using var wrong = await AcceptAsync(anonymous, "/invitation", secret, "another pass phrase", way: "known");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
-        using var right = await AcceptAsync(stranger, "/invitation", secret, Password, way: "known");
+        using var right = await AcceptAsync(anonymous, "/invitation", secret, Password, way: "known");
 
         Assert.Equal(HttpStatusCode.Redirect, right.StatusCode);
         Assert.Equal(
@@ -61,11 +61,11 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("' or 1=1 --")]
     public async Task S25_Unknown_code_Is_rejected(string code)
     {
-        using var stranger = new StaffClient(app);
+        using var anonymous = new StaffClient(app);
         foreach (var page in (string[])["/invitation", "/password-reset"])
         {
-            using var opened = await stranger.PostWithTokenAsync(page, $"{page}/open", new() { ["code"] = code });
-            using var accepted = await AcceptAsync(stranger, page, code, Password);
+            using var opened = await anonymous.PostWithTokenAsync(page, $"{page}/open", new() { ["code"] = code });
+            using var accepted = await AcceptAsync(anonymous, page, code, Password);
             Assert.Equal([HttpStatusCode.NotFound, HttpStatusCode.NotFound], [opened.StatusCode, accepted.StatusCode]);
         }
     }
@@ -119,11 +119,11 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
         var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         var before = await ApiClient.SignInAsync(app, user.Email, Password);
         var link = await app.Get<AccountLinks>().ResetAsync(user.Id, s_actor, Ct);
-        using var stranger = new StaffClient(app);
+        using var anonymous = new StaffClient(app);
 
-        using var weak = await AcceptAsync(stranger, "/password-reset", link!.Secret, "password1234");
+        using var weak = await AcceptAsync(anonymous, "/password-reset", link!.Secret, "password1234");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, weak.StatusCode);
-        using var done = await AcceptAsync(stranger, "/password-reset", link.Secret, "nine silver spoons");
+        using var done = await AcceptAsync(anonymous, "/password-reset", link.Secret, "nine silver spoons");
 
         Assert.Equal("/sign-in", done.Headers.Location!.ToString());
         await Wait.UntilAsync(async () => await before.StatusAsync("/api/v1/me") == 401, TimeSpan.FromSeconds(5));
@@ -135,29 +135,29 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task S25_Setup_page_Exists_only_while_a_code_is_valid_and_creates_one_admin()
     {
         Assert.Null(await app.Get<AccountLinks>().SetupAsync(false, Ct)); // The demo's admin exists.
-        using var stranger = new StaffClient(app);
-        using var closed = await stranger.GetAsync("/setup");
+        using var anonymous = new StaffClient(app);
+        using var closed = await anonymous.GetAsync("/setup");
         Assert.Equal(HttpStatusCode.NotFound, closed.StatusCode);
 
         var code = await app.Get<AccountLinks>().SetupAsync(true, Ct);
-        using var opened = await stranger.PostWithTokenAsync(
+        using var opened = await anonymous.PostWithTokenAsync(
             "/setup", "/setup/open", new() { ["code"] = code!.Secret });
         Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
-        using var done = await AcceptAsync(stranger, "/setup", code.Secret, Password, "first@people.test");
+        using var done = await AcceptAsync(anonymous, "/setup", code.Secret, Password, "first@people.test");
 
         Assert.Equal(HttpStatusCode.Redirect, done.StatusCode);
         Assert.Equal(
             200, await (await ApiClient.SignInAsync(app, "first@people.test", Password)).StatusAsync("/api/v1/users"));
-        using var gone = await stranger.GetAsync("/setup");
-        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+        using var missing = await anonymous.GetAsync("/setup");
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
     }
 
     [Fact]
     public async Task S23_Post_without_the_antiforgery_token_Does_not_use_the_link()
     {
         var (_, secret) = await InviteAsync(TenantRole.Supporter);
-        using var stranger = new StaffClient(app);
-        using var forged = await stranger.PostAsync(
+        using var anonymous = new StaffClient(app);
+        using var forged = await anonymous.PostAsync(
             "/invitation",
             new()
             {
@@ -185,7 +185,7 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
 
     /// <summary>Posts the fields of the page's form; the e-mail on the set-up page only.</summary>
     private static Task<HttpResponseMessage> AcceptAsync(
-        StaffClient stranger, string page, string code, string password, string? email = null, string? way = null)
+        StaffClient anonymous, string page, string code, string password, string? email = null, string? way = null)
     {
         var fields = new Dictionary<string, string>
         {
@@ -203,7 +203,7 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
             fields["as"] = way;
         }
 
-        return stranger.PostWithTokenAsync("/sign-in", page, fields);
+        return anonymous.PostWithTokenAsync("/sign-in", page, fields);
     }
 
     private async Task ExpireAsync(string email)

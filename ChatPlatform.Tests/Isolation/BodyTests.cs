@@ -66,7 +66,7 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
             }
         }
 
-        Assert.True(tried >= 12, $"{tried} tries");
+        Assert.True(tried >= 12, $"{tried} attempts");
         Assert.Equal(before, await app.HashOfBAsync());
     }
 
@@ -150,7 +150,7 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
             }
         }
 
-        Assert.True(tried >= 100, $"{tried} tries");
+        Assert.True(tried >= 100, $"{tried} attempts");
         Assert.Equal(before, await app.HashOfBAsync());
     }
 
@@ -189,7 +189,7 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
             tried += queries.Count + 2;
         }
 
-        Assert.True(tried >= 1_000, $"{tried} tries");
+        Assert.True(tried >= 1_000, $"{tried} attempts");
         Assert.Equal(before, await app.HashOfBAsync());
     }
 

@@ -230,7 +230,7 @@ internal sealed class CanaryTenant
             _ when type == typeof(string[]) => new[] { Text(name) },
             _ when typeof(IList).IsAssignableFrom(type) && type.IsGenericType => new List<string> { Text(name) },
             _ when type.IsPrimitive => Convert.ChangeType(1, type, System.Globalization.CultureInfo.InvariantCulture),
-            _ => throw new NotSupportedException($"{name} is a {type.Name}: say here what a canary of it looks like."),
+            _ => throw new NotSupportedException($"{name} is a {type.Name}: add a canary value for this type here."),
         };
 
     private JsonNode? Json(Type type, string name)
@@ -259,5 +259,5 @@ internal sealed class CanaryTenant
     private string Text(string name) => $"{Canary} {name}";
 
     private static string Cut(string text, int? length) =>
-        length is { } most && text.Length > most ? text[..most] : text;
+        length is { } maximum && text.Length > maximum ? text[..maximum] : text;
 }

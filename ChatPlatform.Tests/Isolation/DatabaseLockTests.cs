@@ -71,7 +71,8 @@ public sealed class DatabaseLockTests(AppFixture app) : IClassFixture<AppFixture
         async Task<string> CountAsync(string what) =>
             (
                 await ListAsync(
-                    $"begin; select set_config('app.tenant_id', '{acme}', true); select count(*)::text from {what}; commit",
+                    $"begin; select set_config('app.tenant_id', '{acme}', true); select count(*)::text from "
+                    + $"{what}; commit",
                     app.Database.App, result: 1)
             ).Single();
 
@@ -86,12 +87,14 @@ public sealed class DatabaseLockTests(AppFixture app) : IClassFixture<AppFixture
     {
         var (acme, contoso) = (await TenantAsync("acme"), await TenantAsync("contoso"));
         var own = await ListAsync(
-            $"begin; select set_config('app.tenant_id', '{acme}', true); select count(*)::text from agents where tenant_id <> '{acme}'; commit",
+            $"begin; select set_config('app.tenant_id', '{acme}', true); select count(*)::text from agents where "
+            + $"tenant_id <> '{acme}'; commit",
             app.Database.App, result: 1);
         Assert.Equal(["0"], own);
         var e = await Assert.ThrowsAsync<PostgresException>(() =>
             ListAsync(
-                $"begin; select set_config('app.tenant_id', '{acme}', true); insert into visitors (tenant_id, id, token_hash, created_at) values ('{contoso}', gen_random_uuid(), '\\x00', now())",
+                $"begin; select set_config('app.tenant_id', '{acme}', true); insert into visitors (tenant_id, id, "
+                + $"token_hash, created_at) values ('{contoso}', gen_random_uuid(), '\\x00', now())",
                 app.Database.App));
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, e.SqlState);
     }
@@ -102,16 +105,19 @@ public sealed class DatabaseLockTests(AppFixture app) : IClassFixture<AppFixture
         Assert.Equal(
             ["f f f f f"],
             await ListAsync(
-                "select concat_ws(' ', rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication) from pg_roles where rolname = 'chatplatform_app'"
+                "select concat_ws(' ', rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication) from "
+                + "pg_roles where rolname = 'chatplatform_app'"
             ));
         Assert.Empty(
             await ListAsync(
-                "select relname from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname = 'chatplatform_app'"
+                "select relname from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname = "
+                + "'chatplatform_app'"
             ));
         Assert.Equal(
             ["0"],
             await ListAsync(
-                "select count(*)::text from pg_auth_members m join pg_roles r on r.oid = m.member where r.rolname = 'chatplatform_app'"
+                "select count(*)::text from pg_auth_members m join pg_roles r on r.oid = m.member where "
+                + "r.rolname = 'chatplatform_app'"
             ));
     }
 
@@ -156,13 +162,15 @@ public sealed class DatabaseLockTests(AppFixture app) : IClassFixture<AppFixture
         )[0];
         var e = await Assert.ThrowsAsync<PostgresException>(() =>
             ListAsync(
-                $"begin; select set_config('app.tenant_id', '{acme}', true); insert into agent_versions (tenant_id, agent_id, number, prompt, created_at) values ('{acme}', '{foreign}', 9, 'x', now())",
+                $"begin; select set_config('app.tenant_id', '{acme}', true); insert into agent_versions "
+                + $"(tenant_id, agent_id, number, prompt, created_at) values ('{acme}', '{foreign}', 9, 'x', now())",
                 app.Database.App));
         Assert.Equal(PostgresErrorCodes.ForeignKeyViolation, e.SqlState);
     }
 
     private static string KeysBetween(string condition) =>
-        $"select k.conname from pg_constraint k where k.contype = 'f' and k.conrelid::regclass::text in ({TenantTables}) and k.confrelid::regclass::text in ({TenantTables}) {condition}";
+        "select k.conname from pg_constraint k where k.contype = 'f' and k.conrelid::regclass::text in "
+        + $"({TenantTables}) and k.confrelid::regclass::text in ({TenantTables}) {condition}";
 
     private async Task<string> TenantAsync(string slug) =>
         Assert.Single(await ListAsync($"select id::text from tenants where slug = '{slug}'"));

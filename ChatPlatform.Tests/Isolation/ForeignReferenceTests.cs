@@ -52,10 +52,10 @@ public sealed class ForeignReferenceTests(IsolationFixture app) : IClassFixture<
                 .FirstAsync(Ct);
         }
 
-        var thief = (await app.Tenant().SaveAsync()).Id;
+        var attacker = (await app.Tenant().SaveAsync()).Id;
         var forged = new Document
         {
-            TenantId = thief,
+            TenantId = attacker,
             Name = "mine.pdf",
             StorageKey = key,
             Size = 1,
@@ -65,15 +65,15 @@ public sealed class ForeignReferenceTests(IsolationFixture app) : IClassFixture<
             CreatedAt = DateTimeOffset.UnixEpoch,
             Attempts = DocumentQueue.MaxAttempts - 1,
         };
-        await using (var db = app.Get<AppDbFactory>().ForTenant(thief))
+        await using (var db = app.Get<AppDbFactory>().ForTenant(attacker))
         {
             db.Documents.Add(forged);
             await db.SaveChangesAsync(Ct);
         }
 
         app.Get<IngestionSignal>().Offer();
-        await new KnowledgeDriver(app, thief).WaitAsync(forged.Id, d => d.Status == DocumentStatus.Failed);
-        Assert.Empty(await new KnowledgeDriver(app, thief).SearchAsync("What is the secret?"));
+        await new KnowledgeDriver(app, attacker).WaitAsync(forged.Id, d => d.Status == DocumentStatus.Failed);
+        Assert.Empty(await new KnowledgeDriver(app, attacker).SearchAsync("What is the secret?"));
     }
 
     /// <summary>The same file in two tenants is accepted in both and stored twice, under opaque names.</summary>

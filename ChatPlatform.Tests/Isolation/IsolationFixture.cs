@@ -135,7 +135,8 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
             var which = table == "audit_events" ? " and action <> 'access.not_found'" : "";
             hashes[table] = await ExecuteAsync(
                 connection,
-                $"select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {table} t where tenant_id = '{B.Id}'{which}"
+                $"select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {table} t where "
+                + $"tenant_id = '{B.Id}'{which}"
             );
         }
 

@@ -22,7 +22,7 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
         var routes = Http().Select(r => $"{r.Method} {r.Pattern}").ToList();
         Assert.Empty(
             routes.Except(RouteTable.All.Keys).Select(r => $"{r} is not in the table: decide who may call it"));
-        Assert.Empty(RouteTable.All.Keys.Except(routes).Select(r => $"{r} is gone"));
+        Assert.Empty(RouteTable.All.Keys.Except(routes).Select(r => $"{r} does not exist"));
     }
 
     /// <summary>
@@ -58,7 +58,7 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
         }
 
         Assert.Empty(wrong);
-        Assert.True(tried >= 400, $"{tried} tries");
+        Assert.True(tried >= 400, $"{tried} attempts");
         Assert.Equal(before, await app.HashOfBAsync());
     }
 
@@ -86,7 +86,7 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
         }
 
         Assert.Empty(wrong);
-        Assert.True(tried >= 80, $"{tried} tries");
+        Assert.True(tried >= 80, $"{tried} attempts");
         Assert.Equal(before, await app.HashOfBAsync());
     }
 
@@ -119,7 +119,7 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
         }
 
         Assert.Empty(wrong);
-        Assert.True(tried >= 100, $"{tried} tries");
+        Assert.True(tried >= 100, $"{tried} attempts");
         Assert.Equal(before, await app.HashOfBAsync());
     }
 
@@ -199,7 +199,7 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
         }
 
         Assert.Empty(wrong);
-        Assert.True(tried >= 40, $"{tried} tries");
+        Assert.True(tried >= 40, $"{tried} attempts");
         Assert.Equal(before, await app.HashOfBAsync());
     }
 
@@ -357,6 +357,6 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
             _ when route.Contains("/models/", StringComparison.Ordinal)
                     || route.Contains("/shared-", StringComparison.Ordinal) => Guid.CreateVersion7(),
             _ when !route.Contains("{id", StringComparison.Ordinal) => Guid.Empty,
-            _ => throw new NotSupportedException($"{route}: say here which of the neighbour's rows its id means."),
+            _ => throw new NotSupportedException($"{route}: add here the other tenant's row that its id refers to."),
         };
 }

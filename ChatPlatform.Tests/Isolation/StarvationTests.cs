@@ -42,7 +42,8 @@ public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
         .. Enumerable
             .Range(0, Small)
             .Select(i =>
-                $"Rule {i} about {s_topics[i % s_topics.Length]}: department {i * 7 % 31} answers within {i % 9 + 1} days."
+                $"Rule {i} about {s_topics[i % s_topics.Length]}: department {i * 7 % 31} answers within "
+                + $"{i % 9 + 1} days."
             ),
     ];
 
@@ -75,7 +76,7 @@ public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
                 $"the nearest of its own is missing: {q.Item}"));
         Assert.True(
             (await AskAsync(large, questions[..1]))[0][0].Cosine > beside[0].Max(p => p.Cosine),
-            "the neighbour's passages are nearer, as they should be here");
+            "the chunks of the other tenant must be nearer in this test");
     }
 
     [Fact]

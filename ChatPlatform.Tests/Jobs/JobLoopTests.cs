@@ -19,16 +19,16 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task Job_is_run_once_and_deleted_when_it_is_done()
     {
         var subject = await AddAsync();
-        var seen = new List<Guid>();
+        var subjects = new List<Guid>();
         var loop = Loop((job, _) =>
         {
-            seen.Add(job.SubjectId);
+            subjects.Add(job.SubjectId);
             return Task.CompletedTask;
         });
 
         Assert.True(await loop.RunNextAsync(Ct));
         Assert.False(await loop.RunNextAsync(Ct));
-        Assert.Equal([subject], seen);
+        Assert.Equal([subject], subjects);
         Assert.Null(await FindAsync());
     }
 

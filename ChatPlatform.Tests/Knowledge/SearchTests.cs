@@ -86,15 +86,16 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     /// <summary>Copies the small tenant's chunks and vectors thousands of times into the other tenant.</summary>
-    private async Task FloodAsync(Guid neighbour, Guid small)
+    private async Task FloodAsync(Guid otherTenant, Guid small)
     {
         var ct = TestContext.Current.CancellationToken;
         await using var copy = await app.Get<TenantSql>().BeginAsync(DataScope.Tenant(small), ct);
         await copy.ExecuteAsync(
-            "create temp table vectors on commit preserve rows as select embedding from chunk_embeddings where tenant_id = $1",
+            "create temp table vectors on commit preserve rows as select embedding from chunk_embeddings where "
+            + "tenant_id = $1",
             [new() { Value = small }], ct);
         await copy.ExecuteAsync(
-            "select set_config('app.tenant_id', $1::text, true)", [new() { Value = neighbour }], ct);
+            "select set_config('app.tenant_id', $1::text, true)", [new() { Value = otherTenant }], ct);
         await copy.ExecuteAsync(
             """
             with document as (
@@ -108,7 +109,7 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
             insert into chunk_embeddings (tenant_id, chunk_id, embedding)
             select $1, made.id, (select embedding from vectors offset made.n % 12 limit 1) from made
             """,
-            [new() { Value = neighbour }, new() { Value = Neighbours }],
+            [new() { Value = otherTenant }, new() { Value = Neighbours }],
             ct);
         await copy.CommitAsync(ct);
     }

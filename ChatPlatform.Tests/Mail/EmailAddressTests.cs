@@ -97,7 +97,8 @@ public sealed class EmailAddressTests(AppFixture app) : IClassFixture<AppFixture
     {
         var user = await app.NewPersonAsync("seven plum kettles");
         await app.ChangeAsync(
-            "update users set email = 'x@xn--bcher-kva.example', user_name = email, normalized_email = 'X@XN--BCHER-KVA.EXAMPLE', normalized_user_name = 'X@XN--BCHER-KVA.EXAMPLE' where id = $1",
+            "update users set email = 'x@xn--bcher-kva.example', user_name = email, normalized_email = "
+            + "'X@XN--BCHER-KVA.EXAMPLE', normalized_user_name = 'X@XN--BCHER-KVA.EXAMPLE' where id = $1",
             user.Id);
 
         Assert.Equal(

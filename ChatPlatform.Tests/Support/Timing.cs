@@ -9,16 +9,16 @@ namespace ChatPlatform.Tests.Support;
 internal static class Timing
 {
     /// <param name="what">Name in the report.</param>
-    /// <param name="most">The promised maximum.</param>
-    public static void Report(string what, TimeSpan took, TimeSpan most)
+    /// <param name="maximum">The promised maximum.</param>
+    public static void Report(string what, TimeSpan took, TimeSpan maximum)
     {
         TestContext.Current.TestOutputHelper?.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{what}: {took.TotalMilliseconds:0} ms (promised {most.TotalMilliseconds:0} ms)"));
+                $"{what}: {took.TotalMilliseconds:0} ms (promised {maximum.TotalMilliseconds:0} ms)"));
         if (Scale.IsPromised)
         {
-            Assert.True(took <= most, $"{what} took {took}.");
+            Assert.True(took <= maximum, $"{what} took {took}.");
         }
     }
 }

@@ -8,13 +8,13 @@ internal static class Wait
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Polls until the condition holds.</summary>
-    /// <param name="most">Maximum time to wait; then the test fails.</param>
-    public static async Task<TimeSpan> UntilAsync(Func<Task<bool>> holds, TimeSpan most)
+    /// <param name="maximum">Maximum time to wait; then the test fails.</param>
+    public static async Task<TimeSpan> UntilAsync(Func<Task<bool>> holds, TimeSpan maximum)
     {
         var clock = Stopwatch.StartNew();
         while (!await holds())
         {
-            Assert.True(clock.Elapsed < most, $"Not within {most.TotalSeconds} s.");
+            Assert.True(clock.Elapsed < maximum, $"Not within {maximum.TotalSeconds} s.");
             await Task.Delay(s_pause, TestContext.Current.CancellationToken);
         }
 

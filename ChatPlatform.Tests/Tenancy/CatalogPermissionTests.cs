@@ -42,8 +42,8 @@ public sealed class CatalogPermissionTests(SharedInstances app) : IClassFixture<
             .Select(r => r.Id)
             .SingleAsync(Ct);
         var (permissions, tenant) = (app.Get<TenantPermissions>(), await app.TenantIdAsync("acme"));
-        var seen = (await permissions.FindAsync(tenant, id, Ct))!.ConcurrencyToken;
+        var version = (await permissions.FindAsync(tenant, id, Ct))!.ConcurrencyToken;
         Assert.IsType<EditOutcome<PermissionItem>.Saved>(
-            await permissions.SetAsync(tenant, id, seen, rule, Actor.System("test"), Ct));
+            await permissions.SetAsync(tenant, id, version, rule, Actor.System("test"), Ct));
     }
 }

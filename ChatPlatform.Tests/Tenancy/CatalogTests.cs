@@ -86,9 +86,9 @@ public sealed class CatalogTests(AppFixture app) : IClassFixture<AppFixture>
             });
         var path = made.Headers.Location!.ToString();
         using var stale = await admin.SendAsync(HttpMethod.Delete, path, null, "\"1\"");
-        using var gone = await admin.SendAsync(HttpMethod.Delete, path, null, made.Headers.ETag!.ToString());
+        using var deleted = await admin.SendAsync(HttpMethod.Delete, path, null, made.Headers.ETag!.ToString());
 
-        Assert.Equal([412, 204], [(int)stale.StatusCode, (int)gone.StatusCode]);
+        Assert.Equal([412, 204], [(int)stale.StatusCode, (int)deleted.StatusCode]);
         Assert.Equal(404, await admin.StatusAsync(path));
     }
 

@@ -175,9 +175,9 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
     {
         var (permissions, tenant, id) = (
             app.Get<TenantPermissions>(), await app.TenantIdAsync(slug), await IdAsync(kind, key));
-        var seen = (await permissions.FindAsync(tenant, id, Ct))!.ConcurrencyToken;
+        var version = (await permissions.FindAsync(tenant, id, Ct))!.ConcurrencyToken;
         Assert.IsType<EditOutcome<PermissionItem>.Saved>(
-            await permissions.SetAsync(tenant, id, seen, rule, Actor.System("test"), Ct));
+            await permissions.SetAsync(tenant, id, version, rule, Actor.System("test"), Ct));
     }
 
     public sealed class Fixture(PlatformFixture platform) : AppFixture(platform);

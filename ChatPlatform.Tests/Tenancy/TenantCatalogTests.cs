@@ -229,9 +229,9 @@ public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassF
     private async Task PermitAsync(TestTenant tenant, Guid id, bool? rule)
     {
         var permissions = app.Get<TenantPermissions>();
-        var seen = (await permissions.FindAsync(tenant.Id, id, Ct))!.ConcurrencyToken;
+        var version = (await permissions.FindAsync(tenant.Id, id, Ct))!.ConcurrencyToken;
         Assert.IsType<EditOutcome<PermissionItem>.Saved>(
-            await permissions.SetAsync(tenant.Id, id, seen, rule, Actor.System("test"), Ct));
+            await permissions.SetAsync(tenant.Id, id, version, rule, Actor.System("test"), Ct));
     }
 
     private static async Task<IEnumerable<Guid>> IdsAsync(ApiClient client, string path) =>

@@ -137,15 +137,15 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task S13_Erasing_a_tenant_Does_not_change_rows_of_another()
     {
-        var (gone, stays) = (await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
+        var (deleted, stays) = (await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
         await (await app.CustomerAsync(stays.WidgetKey)).AskAsync("Hello there");
         var before = await LeftoversAsync(stays.Id);
         var admin = await AdminAsync();
         using var answer = await admin.SendAsync(
-            HttpMethod.Delete, $"/api/v1/tenants/{gone.Slug}?confirm={gone.Slug}", null,
-            await ETagAsync(admin, gone.Slug));
+            HttpMethod.Delete, $"/api/v1/tenants/{deleted.Slug}?confirm={deleted.Slug}", null,
+            await ETagAsync(admin, deleted.Slug));
 
-        await Wait.UntilAsync(async () => (await LeftoversAsync(gone.Id)).Count == 0, TimeSpan.FromSeconds(60));
+        await Wait.UntilAsync(async () => (await LeftoversAsync(deleted.Id)).Count == 0, TimeSpan.FromSeconds(60));
 
         Assert.Equal(before, await LeftoversAsync(stays.Id));
     }

@@ -28,13 +28,13 @@ public sealed class TenantRateLimitTests(AppFixture app, ITestOutputHelper outpu
             HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
         Assert.Equal(HttpStatusCode.OK, chat.StatusCode);
 
-        List<int> seen = [];
+        List<int> results = [];
         for (var i = 0; i < PerMinute; i++)
         {
-            seen.Add(await program.StatusAsync($"/api/v1/tenants/{small.Slug}/agents"));
+            results.Add(await program.StatusAsync($"/api/v1/tenants/{small.Slug}/agents"));
         }
 
-        Assert.Equal([.. Enumerable.Repeat(200, PerMinute - 1), 429], seen);
+        Assert.Equal([.. Enumerable.Repeat(200, PerMinute - 1), 429], results);
         Assert.Equal(200, await neighbour.StatusAsync($"/api/v1/tenants/{other.Slug}/agents"));
     }
 
@@ -50,7 +50,7 @@ public sealed class TenantRateLimitTests(AppFixture app, ITestOutputHelper outpu
         await LimitAsync(greedy.Id, Allowed);
         var (flooder, visitor) = (await ProgramAsync(greedy.Slug), await app.CustomerAsync());
         await P95Async(visitor); // The program is warm then.
-        var seen = new List<string>();
+        var results = new List<string>();
         for (var series = 0; series < 5; series++)
         {
             var alone = await P95Async(visitor);
@@ -59,17 +59,18 @@ public sealed class TenantRateLimitTests(AppFixture app, ITestOutputHelper outpu
             await Wait.UntilAsync(() => Task.FromResult(flood.Answered > 100), TimeSpan.FromSeconds(30));
             var beside = await P95Async(visitor);
             Assert.Empty(await flood.StopAsync());
-            seen.Add(
-                $"{alone.TotalMilliseconds:F1} ms alone, {beside.TotalMilliseconds:F1} ms beside {flood.Answered} requests"
+            results.Add(
+                $"{alone.TotalMilliseconds:F1} ms alone, {beside.TotalMilliseconds:F1} ms beside {flood.Answered} "
+                + "requests"
             );
             if (!Scale.IsPromised || beside <= alone * 1.2)
             {
-                output.WriteLine(string.Join("; ", seen));
+                output.WriteLine(string.Join("; ", results));
                 return;
             }
         }
 
-        Assert.Fail(string.Join("; ", seen));
+        Assert.Fail(string.Join("; ", results));
     }
 
     private static async Task<TimeSpan> P95Async(VisitorClient visitor)

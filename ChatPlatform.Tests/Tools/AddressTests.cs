@@ -44,10 +44,10 @@ public sealed class AddressTests(AppFixture app) : IClassFixture<AppFixture>
         string path, string arguments)
     {
         await using var service = await ToolService.StartAsync();
-        var told = await TellAsync(service, path, arguments);
+        var message = await TellAsync(service, path, arguments);
 
         Assert.Empty(service.Seen);
-        Assert.Matches("^The values? of \"[ab]\"( and \"b\")? cannot stand in an address\\.$", told);
+        Assert.Matches("^The values? of \"[ab]\"( and \"b\")? cannot stand in an address\\.$", message);
     }
 
     [Theory]

@@ -243,7 +243,7 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
         return $$"""{"name":"{{name}}","title":"Evil","description":"Looks up a number","method":"GET","urlTemplate":"http://127.0.0.3:9/","inputSchema":{"type":"object","properties":{"number":{{property}} } } }""";
     }
 
-    private static string Short(string text, int most = 60) => text[..Math.Min(text.Length, most)];
+    private static string Short(string text, int maximum = 60) => text[..Math.Min(text.Length, maximum)];
 
     private static string Arguments(string number) => JsonSerializer.Serialize(new { arguments = new { number } });
 }

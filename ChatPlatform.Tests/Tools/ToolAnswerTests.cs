@@ -84,10 +84,10 @@ public sealed class ToolAnswerTests(AppFixture app) : IClassFixture<AppFixture>,
     public async Task L8_Unusable_response_Is_a_failure_with_a_message(
         string? contentType, byte[] body, string words)
     {
-        var (told, status) = await TellAsync(contentType, body);
+        var (message, status) = await TellAsync(contentType, body);
 
-        Assert.StartsWith("The service answered ", told, StringComparison.Ordinal);
-        Assert.Contains(words, told, StringComparison.Ordinal);
+        Assert.StartsWith("The service answered ", message, StringComparison.Ordinal);
+        Assert.Contains(words, message, StringComparison.Ordinal);
         Assert.Equal(ToolInvocationStatus.Failed, status);
     }
 
@@ -164,9 +164,9 @@ public sealed class ToolAnswerTests(AppFixture app) : IClassFixture<AppFixture>,
     [InlineData("""{"type":"integer"}""", "null")] // A required member.
     public async Task K12_Ambiguous_arguments_Are_rejected(string schema, string value)
     {
-        var (sent, told) = await PostAsync(schema, $$"""{"v":{{value}}}""");
+        var (sent, message) = await PostAsync(schema, $$"""{"v":{{value}}}""");
         Assert.Null(sent);
-        Assert.StartsWith("The arguments are not right: v: must be of type", told, StringComparison.Ordinal);
+        Assert.StartsWith("The arguments are not right: v: must be of type", message, StringComparison.Ordinal);
     }
 
     private async Task<(string? Sent, string Told)> PostAsync(string schema, string arguments)

@@ -49,9 +49,9 @@ public sealed class ToolTrialTests(AppFixture app) : IClassFixture<AppFixture>, 
         Assert.True((await TryAsync(tenant)).Succeeded);
 
         var permissions = app.Get<TenantPermissions>();
-        var seen = (await permissions.FindAsync(tenant.Id, id, Ct))!.ConcurrencyToken;
+        var version = (await permissions.FindAsync(tenant.Id, id, Ct))!.ConcurrencyToken;
         Assert.IsType<EditOutcome<PermissionItem>.Saved>(
-            await permissions.SetAsync(tenant.Id, id, seen, false, Actor.System("test"), Ct));
+            await permissions.SetAsync(tenant.Id, id, version, false, Actor.System("test"), Ct));
 
         Assert.Equal(
             (false, "The platform does not allow this tool at present, so it was not called."), await TryAsync(tenant));

@@ -56,13 +56,13 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
     public async Task S24_Requiring_verification_Ends_calls_and_streams_of_unverified_sessions()
     {
         var (tenant, secret) = await TenantAsync(isRequired: false);
-        var (stranger, known) = (
+        var (unverified, known) = (
             await app.CustomerAsync(tenant.WidgetKey), await VerifiedAsync(tenant, secret, "customer-1"));
-        await using var feed = await stranger.ListenAsync();
+        await using var feed = await unverified.ListenAsync();
         await RequireAsync(tenant, true);
 
-        await Wait.UntilAsync(async () => await KnockAsync(stranger) == HttpStatusCode.Unauthorized, s_bites);
-        var root = $"/api/widget/v1/conversations/{stranger.ConversationId}";
+        await Wait.UntilAsync(async () => await KnockAsync(unverified) == HttpStatusCode.Unauthorized, s_bites);
+        var root = $"/api/widget/v1/conversations/{unverified.ConversationId}";
         foreach (
             var (method, path) in (IEnumerable<(HttpMethod, string)>)
                 [
@@ -77,7 +77,7 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
                     (HttpMethod.Post, $"{root}/messages/{Guid.CreateVersion7()}/feedback"),
                 ])
         {
-            using var answer = await stranger.SendAsync(method, path, method == HttpMethod.Post ? new { } : null);
+            using var answer = await unverified.SendAsync(method, path, method == HttpMethod.Post ? new { } : null);
             Assert.True(answer.StatusCode == HttpStatusCode.Unauthorized, $"{method} {path}: {answer.StatusCode}");
         }
 

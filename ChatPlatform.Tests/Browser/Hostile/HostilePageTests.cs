@@ -9,12 +9,15 @@ public sealed class HostilePageTests(AppFixture app, BrowserFixture browser) : I
     public static TheoryData<string> Styles =>
         [
             "div:empty { display: none }",
-            "body > :empty, body > :not(main) { display: none !important; visibility: hidden !important; opacity: 0 !important }",
+            "body > :empty, body > :not(main) { display: none !important; visibility: hidden !important; "
+            + "opacity: 0 !important }",
             "iframe { display: none !important; width: 0 !important }",
             "* { all: unset !important; pointer-events: none !important }",
-            "body { transform: translateX(200px) rotate(10deg); overflow: hidden; position: fixed; width: 200px; height: 200px; filter: blur(0) }",
+            "body { transform: translateX(200px) rotate(10deg); overflow: hidden; position: fixed; width: 200px; "
+            + "height: 200px; filter: blur(0) }",
             "#cover { position: fixed; inset: 0; z-index: 2147483647; background: teal }",
-            "chatplatform-widget { display: none !important; z-index: -1 !important; transform: scale(0) !important; clip-path: inset(100%) !important }",
+            "chatplatform-widget { display: none !important; z-index: -1 !important; transform: scale(0) "
+            + "!important; clip-path: inset(100%) !important }",
         ];
 
     [Theory]
@@ -54,7 +57,8 @@ public sealed class HostilePageTests(AppFixture app, BrowserFixture browser) : I
 
     [Theory]
     [InlineData(
-        "const body = document.createElement('body'); body.textContent = 'Next page'; document.documentElement.replaceChild(body, document.body)"
+        "const body = document.createElement('body'); body.textContent = 'Next page'; "
+        + "document.documentElement.replaceChild(body, document.body)"
     )]
     [InlineData("document.body.innerHTML = 'Next page'")]
     [InlineData(

@@ -151,15 +151,15 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
         await frame.Locator("textarea").FillAsync("hello");
         await frame.Locator("textarea").PressAsync("Enter");
         await frame.Locator(".message.streaming .bubble:not([hidden])").WaitForAsync();
-        var looks = 0;
-        for (var isDone = false; !isDone; looks++)
+        var checks = 0;
+        for (var isDone = false; !isDone; checks++)
         {
             isDone = await frame.Locator(".message.assistant .votes:visible").CountAsync() > 0;
             await watch.AssertHarmlessAsync("Widget", MessageRules.Widget, frame);
             await staffWatch.AssertHarmlessAsync("Transcript", MessageRules.Console);
         }
 
-        Assert.True(looks >= 5, $"{looks} looks");
+        Assert.True(checks >= 5, $"{checks} checks");
     }
 
     [Theory]

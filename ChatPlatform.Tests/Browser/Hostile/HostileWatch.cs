@@ -18,7 +18,8 @@ internal sealed class HostileWatch
         var watch = new HostileWatch(page, sink);
         await page.Context.ExposeFunctionAsync("__hit", (string what) => watch._found.Enqueue($"Called: {what}"));
         await page.Context.AddInitScriptAsync(
-            "for (const name of ['alert', 'confirm', 'prompt', 'print', 'open']) { window[name] = what => { window.__hit(`${name} ${what}`); }; }"
+            "for (const name of ['alert', 'confirm', 'prompt', 'print', 'open']) { window[name] = what => { "
+            + "window.__hit(`${name} ${what}`); }; }"
         );
         page.Context.Page += (_, _) => watch._found.Enqueue("A window opened");
         page.Context.Dialog += async (_, dialog) =>

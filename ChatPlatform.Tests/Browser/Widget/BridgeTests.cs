@@ -33,11 +33,11 @@ public sealed class BridgeTests(AppFixture app, BrowserFixture browser) : IClass
         await launcher.ClickAsync();
         await page.WaitForFunctionAsync("() => heard.includes('ready')");
         await page.FrameLocator("iframe[title=Chat]").Locator("[data-phase=ready]").WaitForAsync();
-        var (bare, stranger) = (await FrameAsync(page, "#bare"), await FrameAsync(page, "#foreign"));
+        var (bare, foreignFrame) = (await FrameAsync(page, "#bare"), await FrameAsync(page, "#foreign"));
         await bare.EvaluateAsync("() => { window.received = 0; addEventListener('message', () => received++); }");
 
         var before = await StateAsync(page, bare);
-        var requests = await AttackAsync(page, bare, stranger, 20);
+        var requests = await AttackAsync(page, bare, foreignFrame, 20);
         // The separate chat has not started: a foreign "init" does not start it.
         Assert.Equal(before, await StateAsync(page, bare));
         Assert.Empty(requests);
@@ -52,14 +52,14 @@ public sealed class BridgeTests(AppFixture app, BrowserFixture browser) : IClass
             """, app.Address.GetLeftPart(UriPartial.Authority));
         await bare.Locator("[data-phase=ready]").WaitForAsync();
         before = await StateAsync(page, bare);
-        requests = await AttackAsync(page, bare, stranger, 42);
+        requests = await AttackAsync(page, bare, foreignFrame, 42);
         Assert.Equal(before, await StateAsync(page, bare));
         Assert.Empty(requests);
     }
 
     /// <summary>Sends all messages to both and waits until they are received.</summary>
     /// <returns>The requests sent to the platform meanwhile, except the chat's own stream.</returns>
-    private async Task<List<string>> AttackAsync(IPage page, IFrame bare, IFrame stranger, int receivedByChat)
+    private async Task<List<string>> AttackAsync(IPage page, IFrame bare, IFrame foreignFrame, int receivedByChat)
     {
         var requests = new List<string>();
         void Note(object? sender, IRequest request)
@@ -72,7 +72,7 @@ public sealed class BridgeTests(AppFixture app, BrowserFixture browser) : IClass
 
         page.Request += Note;
         await page.EvaluateAsync("() => { received = 0; }");
-        await stranger.EvaluateAsync(
+        await foreignFrame.EvaluateAsync(
             $"() => {{ {Hostile} for (const m of hostile) {{ parent.postMessage(m, '*'); parent.frames[0].postMessage(m, '*'); }} }}"
         );
         await page.WaitForFunctionAsync("() => received === 20");

@@ -15,7 +15,8 @@ public sealed class WidgetFrameTests(AppFixture app, BrowserFixture browser) : I
         var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
         Assert.Contains("frame-ancestors 'self' https://shop.example;", policy, StringComparison.Ordinal);
         Assert.Matches(
-            "^default-src 'none'; script-src 'nonce-[A-Za-z0-9+/=]{24}' 'strict-dynamic'; style-src 'self'; img-src 'self' data:; connect-src 'self';",
+            "^default-src 'none'; script-src 'nonce-[A-Za-z0-9+/=]{24}' 'strict-dynamic'; style-src 'self'; "
+            + "img-src 'self' data:; connect-src 'self';",
             policy);
     }
 

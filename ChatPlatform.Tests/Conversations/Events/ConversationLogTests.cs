@@ -76,7 +76,8 @@ public sealed class ConversationLogTests(AppFixture app) : IClassFixture<AppFixt
         var escalation = (await visitor.EscalateAsync()).Id;
         using var reader = app.Get<LiveHub>().Subscribe(Topic.Conversation(tenant.Id, visitor.ConversationId));
         await ExecuteAsync(
-            $"alter table audit_events add constraint refused check (target_id is distinct from '{escalation}') not valid"
+            $"alter table audit_events add constraint refused check (target_id is distinct from '{escalation}') "
+            + "not valid"
         );
         try
         {

@@ -80,8 +80,8 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
         using var staff = await SignedInAsync(attacker.Email);
         using var start = await staff.PostWithTokenAsync("/account", "/account/connect", []);
         var callback = await PassAsync(start);
-        using var thief = await SignedInAsync(victim.Email); // Does not have the cookie that belongs to the state.
-        using var stolen = await thief.GetAsync(callback);
+        using var otherBrowser = await SignedInAsync(victim.Email); // Does not have the cookie that belongs to the state.
+        using var stolen = await otherBrowser.GetAsync(callback);
         Assert.Equal("/account?connect=failed", stolen.Headers.Location!.ToString());
 
         using var signedOut = await staff.PostWithTokenAsync("/account", "/sign-out", []);
@@ -110,8 +110,8 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     [Fact]
     public async Task S23_Linking_Cannot_be_started_anonymously_by_another_origin_or_with_an_API_token()
     {
-        using var stranger = new StaffClient(app);
-        using var outside = await stranger.PostAsync("/account/connect", []);
+        using var anonymous = new StaffClient(app);
+        using var outside = await anonymous.PostAsync("/account/connect", []);
         Assert.StartsWith(
             "/sign-in", new Uri(app.Address, outside.Headers.Location!).AbsolutePath, StringComparison.Ordinal);
 

@@ -52,7 +52,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
             .InviteAsync(new(email, acme, TenantRole.Supporter), Actor.System("test"), Ct);
         var secret = Assert.IsType<EditOutcome<NewInvitation>.Saved>(made).Value.Secret;
         await app.Get<LinkAcceptance>().JoinAsync(secret, email, "Thief", Password, Actor.System("test"), Ct);
-        var thief = await ApiClient.SignInAsync(app, email, Password);
+        var attacker = await ApiClient.SignInAsync(app, email, Password);
         app.Provider.Vouch(_subject, email);
         using var staff = new StaffClient(app);
         using var done = await SignInAsync(staff, "/t/acme/inbox");
@@ -60,7 +60,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
         using var inbox = await staff.GetAsync("/t/acme/inbox");
         Assert.Equal(HttpStatusCode.OK, inbox.StatusCode);
 
-        Assert.Equal(401, await thief.StatusAsync("/api/v1/me"));
+        Assert.Equal(401, await attacker.StatusAsync("/api/v1/me"));
         using var again = await app.Http.PostAsJsonAsync("/api/v1/auth/token", new { email, password = Password }, Ct);
         Assert.Equal(HttpStatusCode.Unauthorized, again.StatusCode);
         await using var db = app.Get<AppDbFactory>().ForPlatform();
@@ -158,8 +158,8 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
         app.Provider.Vouch(_subject, user.Email);
         using var staff = new StaffClient(app);
         var callback = await CallbackAsync(staff);
-        using var thief = new StaffClient(app);
-        Assert.Equal(Failed, await ReasonAsync(thief, await thief.GetAsync(callback)));
+        using var attacker = new StaffClient(app);
+        Assert.Equal(Failed, await ReasonAsync(attacker, await attacker.GetAsync(callback)));
 
         using var done = await staff.GetAsync(callback);
         Assert.Equal("/", done.Headers.Location!.ToString());

@@ -35,15 +35,15 @@ public sealed class OidcLimitTests(OidcLimitTests.Few app) : IClassFixture<OidcL
     public async Task S62_Forged_callbacks_Are_limited_like_sign_ins()
     {
         using var staff = new StaffClient(app);
-        var seen = new List<HttpStatusCode>();
+        var statuses = new List<HttpStatusCode>();
         for (var i = 0; i < 12; i++)
         {
             using var answer = await staff.GetAsync("/sign-in/oidc?code=x&state=y");
-            seen.Add(answer.StatusCode);
+            statuses.Add(answer.StatusCode);
         }
 
-        Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.TooManyRequests), (seen[0], seen[^1]));
-        Assert.InRange(seen.Count(s => s == HttpStatusCode.Redirect), 1, 10); // The window may slide during the test.
+        Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.TooManyRequests), (statuses[0], statuses[^1]));
+        Assert.InRange(statuses.Count(s => s == HttpStatusCode.Redirect), 1, 10); // The window may slide during the test.
     }
 
     public sealed class Few(PlatformFixture platform) : OidcFixture(platform)

@@ -23,7 +23,7 @@ public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper outp
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private Dictionary<string, (Func<ActiveUser, Task> RevokeAsync, int Status)> Roads =>
+    private Dictionary<string, (Func<ActiveUser, Task> RevokeAsync, int Status)> Triggers =>
         new()
         {
             ["signs out"] = (SignOutAsync, 401),
@@ -76,21 +76,23 @@ public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper outp
             rounds.AddRange(await WaveAsync());
         }
 
-        foreach (var road in rounds.GroupBy(r => r.Trigger))
+        foreach (var trigger in rounds.GroupBy(r => r.Trigger))
         {
             output.WriteLine(
-                $"{road.Key}: {road.Count()} people; accepted last after {road.Max(r => r.LastByApi.TotalSeconds):0.0} s by API, {road.Max(r => r.LastOnPage.TotalSeconds):0.0} s on a page; "
-                + $"streams over after {road.Max(r => r.StreamsEnded?.TotalSeconds ?? double.PositiveInfinity):0.0} s");
+                $"{trigger.Key}: {trigger.Count()} users; last accepted after "
+                + $"{trigger.Max(r => r.LastByApi.TotalSeconds):0.0} s by API, "
+                + $"{trigger.Max(r => r.LastOnPage.TotalSeconds):0.0} s on a page; "
+                + $"streams ended after {trigger.Max(r => r.StreamsEnded?.TotalSeconds ?? double.PositiveInfinity):0.0} s");
         }
 
-        Assert.Equal(s_rounds * Roads.Count, rounds.Count);
+        Assert.Equal(s_rounds * Triggers.Count, rounds.Count);
         Assert.All(rounds, round =>
         {
             Assert.True(round.LastByApi < RevocationRound.ApiLimit, $"{round}");
             Assert.False(round.InvitedLate, $"{round}");
             Assert.True(round.StreamsEnded < RevocationRound.ApiLimit, $"{round}");
             Assert.True(round.LastOnPage < RevocationRound.PageLimit, $"{round}");
-            Assert.Equal((Roads[round.Trigger].Status, Roads[round.Trigger].Status), round.Statuses);
+            Assert.Equal((Triggers[round.Trigger].Status, Triggers[round.Trigger].Status), round.Statuses);
             Assert.DoesNotContain(
                 round.Trigger == "gets a lower role" ? "Role of Somebody" : OfTheAgentsPage, round.DrawnLate,
                 StringComparison.Ordinal);
@@ -101,15 +103,15 @@ public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper outp
     private async Task<RevocationRound[]> WaveAsync()
     {
         var users = new List<(string Path, ActiveUser User)>();
-        foreach (var roads in Roads.Keys.SelectMany(road => Enumerable.Repeat(road, s_together)).Chunk(3))
+        foreach (var triggers in Triggers.Keys.SelectMany(trigger => Enumerable.Repeat(trigger, s_together)).Chunk(3))
         {
-            users.AddRange(await Task.WhenAll(roads.Select(async road => (road, await StartAsync()))));
+            users.AddRange(await Task.WhenAll(triggers.Select(async trigger => (trigger, await StartAsync()))));
         }
 
         try
         {
             return await Task.WhenAll(
-                users.Select(p => RevocationRound.RunAsync(p.Path, p.User, Roads[p.Path].RevokeAsync)));
+                users.Select(p => RevocationRound.RunAsync(p.Path, p.User, Triggers[p.Path].RevokeAsync)));
         }
         finally
         {
@@ -140,14 +142,14 @@ public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper outp
     {
         var link = await _admin.ExpectAsync(
             HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/users/{user.Id}/password-reset");
-        using var stranger = new StaffClient(app);
+        using var anonymous = new StaffClient(app);
         var fields = new Dictionary<string, string>
         {
             ["code"] = link.GetProperty("path").GetString()!.Split('#')[1],
             ["name"] = "Somebody",
             ["password"] = NewPassword,
         };
-        using var done = await stranger.PostWithTokenAsync("/sign-in", "/password-reset", fields);
+        using var done = await anonymous.PostWithTokenAsync("/sign-in", "/password-reset", fields);
         Assert.Equal(HttpStatusCode.Redirect, done.StatusCode);
     }
 

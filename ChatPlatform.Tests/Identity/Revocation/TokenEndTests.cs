@@ -127,9 +127,9 @@ public sealed class TokenEndTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var link = await admin.ExpectAsync(
             HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/users/{userId}/password-reset");
-        using var stranger = new StaffClient(app);
+        using var anonymous = new StaffClient(app);
         var code = link.GetProperty("path").GetString()!.Split('#')[1];
-        using var done = await stranger.PostWithTokenAsync(
+        using var done = await anonymous.PostWithTokenAsync(
             "/password-reset", "/password-reset", new() { ["code"] = code, ["password"] = "nine silver spoons" });
         Assert.Equal(HttpStatusCode.Redirect, done.StatusCode);
         return link;

@@ -25,8 +25,8 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
         using var signedOut = await device.PostWithTokenAsync("/t/acme", "/sign-out", []);
         await GuessAsync(app.Http, user.Email, 8);
 
-        using var stranger = new StaffClient(app);
-        using var unknown = await stranger.SignInAsync(user.Email, Password);
+        using var anonymous = new StaffClient(app);
+        using var unknown = await anonymous.SignInAsync(user.Email, Password);
         using var known = await device.SignInAsync(user.Email, Password, "/t/acme");
 
         Assert.Equal(HttpStatusCode.TooManyRequests, unknown.StatusCode);
@@ -47,14 +47,14 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
         using var foreign = await device.SignInAsync(other.Email, Password);
         Assert.Equal(HttpStatusCode.TooManyRequests, foreign.StatusCode);
 
-        var seen = new List<HttpStatusCode>();
+        var statuses = new List<HttpStatusCode>();
         for (var i = 0; i < 6; i++)
         {
             using var wrong = await device.SignInAsync(mine.Email, $"not the right one {i}");
-            seen.Add(wrong.StatusCode);
+            statuses.Add(wrong.StatusCode);
         }
 
-        Assert.Equal([401, 401, 401, 401, 429, 429], seen.Select(s => (int)s));
+        Assert.Equal([401, 401, 401, 401, 429, 429], statuses.Select(s => (int)s));
         using var elsewhere = app.AtNewAddress();
         Assert.Equal(HttpStatusCode.OK, (await TryAsync(elsewhere, mine.Email, Password)).Status);
     }
@@ -124,9 +124,9 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
         using var attacker = app.At(address);
         await GuessAsync(attacker, user.Email, 6); // The sixth attempt is not checked.
 
-        var told = (await me.ReadAsync("/api/v1/me/failed-sign-ins")).Json;
-        Assert.Equal(5, told.GetProperty("count").GetInt32());
-        Assert.Equal([address.ToString()], told.GetProperty("addresses").EnumerateArray().Select(a => a.GetString()!));
+        var failures = (await me.ReadAsync("/api/v1/me/failed-sign-ins")).Json;
+        Assert.Equal(5, failures.GetProperty("count").GetInt32());
+        Assert.Equal([address.ToString()], failures.GetProperty("addresses").EnumerateArray().Select(a => a.GetString()!));
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         Assert.True(
             await db.AuditEvents.AnyAsync(

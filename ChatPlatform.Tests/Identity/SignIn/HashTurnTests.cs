@@ -54,9 +54,9 @@ public sealed class HashTurnTests
         }
 
         Assert.Null(await _hashing.EnterAsync("impatient", TimeSpan.Zero, Ct));
-        using var gone = new CancellationTokenSource();
-        var cancelled = _hashing.EnterAsync("cancelled", s_patience, gone.Token);
-        await gone.CancelAsync();
+        using var cancellation = new CancellationTokenSource();
+        var cancelled = _hashing.EnterAsync("cancelled", s_patience, cancellation.Token);
+        await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
 
         taken.ForEach(t => t!.Dispose());

@@ -53,28 +53,29 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
             "of another tenant" => await UnprovenAsync("contoso"),
             _ => _email,
         };
-        var seen = new List<string>();
+        var observed = new List<string>();
         var acme = await OwnerAsync("acme");
         var made = await acme.ExpectAsync(
             HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/acme/invitations",
             new { email, role = "supporter" });
-        seen.Add($"{made.GetProperty("mailed")}");
+        observed.Add($"{made.GetProperty("mailed")}");
         var code = made.GetProperty("path").GetString()!.Split('#')[1];
-        using var stranger = new StaffClient(app);
+        using var anonymous = new StaffClient(app);
         foreach (var (path, fields) in Calls(code))
         {
-            using var answer = await stranger.PostWithTokenAsync("/invitation", path, fields);
-            seen.Add(
-                $"{(int)answer.StatusCode} {answer.Headers.Location} {Plain(await answer.Content.ReadAsStringAsync(Ct), email, code)}"
+            using var answer = await anonymous.PostWithTokenAsync("/invitation", path, fields);
+            observed.Add(
+                $"{(int)answer.StatusCode} {answer.Headers.Location} "
+                + $"{Plain(await answer.Content.ReadAsStringAsync(Ct), email, code)}"
             );
         }
 
         var member = await MemberAsync("acme", email);
-        seen.Add($"{member.GetProperty("name")} {member.GetProperty("role")} {member.GetProperty("emailConfirmed")}");
-        seen.Add(string.Join(',', await TenantsAsync(await ApiClient.SignInAsync(app, email, Other))));
+        observed.Add($"{member.GetProperty("name")} {member.GetProperty("role")} {member.GetProperty("emailConfirmed")}");
+        observed.Add(string.Join(',', await TenantsAsync(await ApiClient.SignInAsync(app, email, Other))));
         using var again = await acme.SendAsync(
             HttpMethod.Post, "/api/v1/tenants/acme/invitations", new { email, role = "supporter" });
-        seen.Add($"{(int)again.StatusCode}");
+        observed.Add($"{(int)again.StatusCode}");
 
         Assert.Equal(
             [
@@ -88,9 +89,9 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
                 "acme",
                 "409",
             ],
-            seen.Select(Shape));
-        s_first ??= seen;
-        Assert.Equal(s_first, seen);
+            observed.Select(Shape));
+        s_first ??= observed;
+        Assert.Equal(s_first, observed);
     }
 
     [Fact]
@@ -134,11 +135,11 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
         await AcceptAsync(await InviteAsync(await OwnerAsync("acme"), "acme", _email), Password);
         await AcceptAsync(await InviteAsync(await OwnerAsync("contoso"), "contoso", _email), Other);
         var user = (await MemberAsync("acme", _email)).GetProperty("userId").GetGuid();
-        var thief = await ApiClient.SignInAsync(app, _email, Password);
+        var attacker = await ApiClient.SignInAsync(app, _email, Password);
         var program = await app.NewApiTokenAsync("acme", user, ApiScopes.All);
         var elsewhere = await ApiClient.SignInAsync(app, _email, Other);
         await Factor.SetUpAsync(app, user);
-        Assert.All(await StatusesAsync(thief, program, elsewhere), status => Assert.Equal(200, status));
+        Assert.All(await StatusesAsync(attacker, program, elsewhere), status => Assert.Equal(200, status));
 
         var admin = await ApiClient.AdminAsync(app);
         const string mine = "the owner's own words";
@@ -169,7 +170,7 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
                 break;
         }
 
-        Assert.All(await StatusesAsync(thief, program, elsewhere), status => Assert.Equal(401, status));
+        Assert.All(await StatusesAsync(attacker, program, elsewhere), status => Assert.Equal(401, status));
         Assert.Equal(401, await SignInAsync(Password));
         Assert.Equal(401, await SignInAsync(Other));
         var owner = await ApiClient.SignInAsync(app, _email, mine); // Without the attacker's second factor.
@@ -234,7 +235,7 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
         ("/invitation", new() { ["code"] = code, ["name"] = "Ada", ["password"] = Other }),
     ];
 
-    private static string Shape(string seen, int at) => at is >= 1 and <= 3 or 5 ? seen.Split(' ')[0] : seen;
+    private static string Shape(string observed, int at) => at is >= 1 and <= 3 or 5 ? observed.Split(' ')[0] : observed;
 
     private static string Plain(string html, string email, string code) =>
         Noise()
@@ -274,14 +275,14 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
     private async Task<HttpResponseMessage> PostAsync(
         string code, string password, string? way = null, string page = "/invitation")
     {
-        using var stranger = new StaffClient(app);
+        using var anonymous = new StaffClient(app);
         var fields = new Dictionary<string, string> { ["code"] = code, ["name"] = "Ada", ["password"] = password };
         if (way is not null)
         {
             fields["as"] = way;
         }
 
-        return await stranger.PostWithTokenAsync(page, page, fields);
+        return await anonymous.PostWithTokenAsync(page, page, fields);
     }
 
     private async Task<JsonElement> MemberAsync(string slug, string email) =>

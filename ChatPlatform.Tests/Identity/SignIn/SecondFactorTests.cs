@@ -99,14 +99,14 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
             "123456789012345678901234567890123456789012345",
             "''--",
         ];
-        var seen = new List<int>();
+        var statuses = new List<int>();
         foreach (var code in wrong)
         {
-            seen.Add(await TokenAsync(user.Email, code));
+            statuses.Add(await TokenAsync(user.Email, code));
         }
 
-        seen.Add(await TokenAsync(user.Email, await factor.FreshCodeAsync()));
-        Assert.Equal([401, 401, 401, 401, 429, 429], seen);
+        statuses.Add(await TokenAsync(user.Email, await factor.FreshCodeAsync()));
+        Assert.Equal([401, 401, 401, 401, 429, 429], statuses);
     }
 
     [Fact]

@@ -23,11 +23,11 @@ public sealed class SignInLoadTests(SignInLoadTests.Costly app, ITestOutputHelpe
         foreach (var _ in Enumerable.Range(0, Scale.Of(each: 3, promised: 15)))
         {
             var user = await app.NewPersonAsync("seven plum kettles");
-            var nobody = $"n{Guid.CreateVersion7():N}@people.test";
+            var name = $"n{Guid.CreateVersion7():N}@people.test";
             for (var i = 0; i < 4; i++)
             {
                 known.Add(await TryAsync(user.Email));
-                unknown.Add(await TryAsync(nobody));
+                unknown.Add(await TryAsync(name));
             }
         }
 

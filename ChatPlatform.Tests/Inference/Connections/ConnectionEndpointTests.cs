@@ -117,14 +117,14 @@ public sealed class ConnectionEndpointTests(AppFixture app) : IClassFixture<AppF
         var owner = await OwnerAsync();
         var (id, _, _) = await CreateAsync(owner, "Out of reach");
         var supporter = await ApiClient.SignInAsync(app, StaffDriver.Supporter, StaffDriver.SupporterPassword);
-        var stranger = await ApiClient.SignInAsync(app, "owner@contoso.demo", StaffDriver.OwnerPassword);
+        var otherOwner = await ApiClient.SignInAsync(app, "owner@contoso.demo", StaffDriver.OwnerPassword);
         foreach (var path in (string[])["", "/connections", $"/connections/{id}"])
         {
             Assert.Equal(403, await supporter.StatusAsync(Root + path));
-            Assert.Equal(404, await stranger.StatusAsync(Root + path));
+            Assert.Equal(404, await otherOwner.StatusAsync(Root + path));
         }
 
-        Assert.Equal(404, await stranger.StatusAsync($"/api/v1/tenants/contoso/inference-settings/connections/{id}"));
+        Assert.Equal(404, await otherOwner.StatusAsync($"/api/v1/tenants/contoso/inference-settings/connections/{id}"));
     }
 
     private Task<ApiClient> OwnerAsync() => ApiClient.SignInAsync(app, StaffDriver.Owner, StaffDriver.OwnerPassword);

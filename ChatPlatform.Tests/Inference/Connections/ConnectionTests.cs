@@ -90,8 +90,8 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("another-address")]
     public async Task S31_Moved_encrypted_key_Is_rejected_and_the_provider_not_called(string move)
     {
-        var (victim, thief) = (await TenantAsync(), await TenantAsync());
-        var target = move == "another-tenant" ? thief : victim;
+        var (victim, attacker) = (await TenantAsync(), await TenantAsync());
+        var target = move == "another-tenant" ? attacker : victim;
         var source = await CreateAsync(victim, Draft(Canary + "moved") with { Name = "Source" });
         var used = move == "another-address" ? source : await CreateAsync(target, Draft(Canary + "other"));
         await ChooseAsync(target, used.Id);
@@ -218,10 +218,12 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
         await using var command =
             move == "another-address"
                 ? new NpgsqlCommand(
-                    "update provider_connections set base_url = $5 where tenant_id = $1 and id = $2 and $3::uuid is not null and $4::uuid is not null",
+                    "update provider_connections set base_url = $5 where tenant_id = $1 and id = $2 and $3::uuid "
+                    + "is not null and $4::uuid is not null",
                     connection)
                 : new NpgsqlCommand(
-                    "update provider_connections set sealed_key = (select sealed_key from provider_connections where tenant_id = $1 and id = $2) where tenant_id = $3 and id = $4 and $5::text is not null",
+                    "update provider_connections set sealed_key = (select sealed_key from provider_connections "
+                    + "where tenant_id = $1 and id = $2) where tenant_id = $3 and id = $4 and $5::text is not null",
                     connection);
         foreach (var value in (object[])[from.Id, source.Id, to.Id, used.Id, sink.BaseUrl])
         {

@@ -16,7 +16,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
     {
         Directory.CreateDirectory(_folder);
         var lines = await ScriptAsync(
-            $"start_postgres \"$2\" fsync=off >&2; bootstrap_database {Database} >&2; echo \"Host=127.0.0.1;Port=$pg_port;Password=$pg_password\"",
+            $"start_postgres \"$2\" fsync=off >&2; bootstrap_database {Database} >&2; echo "
+            + "\"Host=127.0.0.1;Port=$pg_port;Password=$pg_password\"",
             ct);
         _settings = lines.Trim();
     }

@@ -129,7 +129,8 @@ public sealed class FakeOidc : IAsyncDisposable
         {
             context.Response.ContentType = "text/html";
             return context.Response.WriteAsync(
-                $"<!DOCTYPE html><html lang=\"en\"><title>Example ID</title><link rel=\"icon\" href=\"data:,\"><h1>Example ID</h1><a href=\"{WebUtility.HtmlEncode(back)}\">Go on</a>"
+                "<!DOCTYPE html><html lang=\"en\"><title>Example ID</title><link rel=\"icon\" "
+                + $"href=\"data:,\"><h1>Example ID</h1><a href=\"{WebUtility.HtmlEncode(back)}\">Go on</a>"
             );
         }
 

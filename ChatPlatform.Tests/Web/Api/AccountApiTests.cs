@@ -91,12 +91,12 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
         var (me, other) = (
             await ApiClient.SignInAsync(app, user.Email, Password),
             await ApiClient.SignInAsync(app, user.Email, Password));
-        var (stranger, _) = await NewAsync();
+        var (otherUser, _) = await NewAsync();
         var sessions = (await me.ReadAsync($"{Me}/sessions")).Json.GetProperty("items").EnumerateArray().ToList();
         Assert.Equal([false, true], sessions.Select(s => s.GetProperty("isCurrent").GetBoolean()));
         var path = $"{Me}/sessions/{sessions[0].GetProperty("id").GetGuid()}";
 
-        await stranger.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Delete, path);
+        await otherUser.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Delete, path);
         await me.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, path);
         await Wait.UntilAsync(async () => await other.StatusAsync(Me) == 401, TimeSpan.FromSeconds(10));
         await ApiClient.SignInAsync(app, user.Email, Password);

@@ -111,8 +111,8 @@ public sealed class AgentApiTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var owner = await ApiClient.OwnerAsync(app);
         var admin = await ApiClient.AdminAsync(app);
-        var neighbour = await app.Tenant().Tool("secret_tool", "https://example.com/{number}").SaveAsync();
-        var (tools, _) = await admin.ReadAsync($"/api/v1/tenants/{neighbour.Slug}/tools");
+        var otherTenant = await app.Tenant().Tool("secret_tool", "https://example.com/{number}").SaveAsync();
+        var (tools, _) = await admin.ReadAsync($"/api/v1/tenants/{otherTenant.Slug}/tools");
         var (list, _) = await owner.ReadAsync(Agents);
         var path = $"{Agents}/{list.GetProperty("items")[0].GetProperty("id").GetGuid()}/tools";
         var (before, tag) = await owner.ReadAsync(path);

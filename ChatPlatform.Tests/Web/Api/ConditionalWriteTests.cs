@@ -17,17 +17,17 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
     /// <summary>Writes without If-Match, and why they lose no change of another user.</summary>
     private static readonly Dictionary<string, string> s_unconditional = new()
     {
-        ["PUT /me"] = "one's own name",
-        ["DELETE /me/external-logins/{provider}"] = "unlinks a sign-in of one's own, which nobody changes",
-        ["DELETE /me/failed-sign-ins"] = "forgets what one has seen",
-        ["DELETE /me/sessions"] = "ends things of one's own; a second time there is nothing left to end",
-        ["DELETE /me/sessions/{sessionId:guid}"] = "ends one thing of one's own",
-        ["DELETE /users/{userId:guid}/sessions"] = "ends sessions, which nobody changes",
-        ["DELETE /users/{userId:guid}/sessions/{sessionId:guid}"] = "ends a session, which nobody changes",
-        ["DELETE /tenants/{tenant}/documents/{id:guid}"] = "a document is not changed, only replaced by another",
-        ["DELETE /users/invitations/{id:guid}"] = "ends an invitation, which nobody changes",
-        ["DELETE /tenants/{tenant}/invitations/{id:guid}"] = "ends an invitation, which nobody changes",
-        ["DELETE /tenants/{tenant}/api-tokens/{id:guid}"] = "ends a token, which nobody changes",
+        ["PUT /me"] = "the user's own name",
+        ["DELETE /me/external-logins/{provider}"] = "unlinks the user's own sign-in, which cannot be changed",
+        ["DELETE /me/failed-sign-ins"] = "resets the user's own counter",
+        ["DELETE /me/sessions"] = "ends the user's own sessions; repeating it has no effect",
+        ["DELETE /me/sessions/{sessionId:guid}"] = "ends the user's own session",
+        ["DELETE /users/{userId:guid}/sessions"] = "ends sessions, which cannot be changed",
+        ["DELETE /users/{userId:guid}/sessions/{sessionId:guid}"] = "ends a session, which cannot be changed",
+        ["DELETE /tenants/{tenant}/documents/{id:guid}"] = "documents are replaced, not changed",
+        ["DELETE /users/invitations/{id:guid}"] = "ends an invitation, which cannot be changed",
+        ["DELETE /tenants/{tenant}/invitations/{id:guid}"] = "ends an invitation, which cannot be changed",
+        ["DELETE /tenants/{tenant}/api-tokens/{id:guid}"] = "ends a token, which cannot be changed",
     };
 
     [Fact]
@@ -123,16 +123,16 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
             + list.Replace("PERSON", user.ToString(), StringComparison.Ordinal)
                 .Replace("TENANT", tenant, StringComparison.Ordinal);
         var atOnce = Items((await admin.ReadAsync($"{path}?limit=100")).Json);
-        var (seen, cursor) = (new List<string>(), "");
+        var (entries, cursor) = (new List<string>(), "");
         do
         {
             var (page, _) = await admin.ReadAsync($"{path}?limit=1{cursor}");
-            seen.Add(Assert.Single(Items(page)));
+            entries.Add(Assert.Single(Items(page)));
             cursor = page.TryGetProperty("nextCursor", out var next) ? "&cursor=" + next.GetString() : null;
-        } while (cursor is not null && seen.Count <= atOnce.Count);
+        } while (cursor is not null && entries.Count <= atOnce.Count);
 
         Assert.True(atOnce.Count >= 2, $"{atOnce.Count} entries");
-        Assert.Equal(atOnce, seen);
+        Assert.Equal(atOnce, entries);
     }
 
     private static List<string> Items(JsonElement page) =>

@@ -131,7 +131,7 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
 
         await visitor.SayAsync("Is anybody there?");
 
-        var seen = await feed.WaitForAsync(e => e.Type == "message.created");
-        Assert.Equal("Is anybody there?", seen.Message.Text);
+        var created = await feed.WaitForAsync(e => e.Type == "message.created");
+        Assert.Equal("Is anybody there?", created.Message.Text);
     }
 }

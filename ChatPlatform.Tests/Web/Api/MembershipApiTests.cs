@@ -30,9 +30,9 @@ public sealed class MembershipApiTests(AppFixture app) : IClassFixture<AppFixtur
                 .GetProperty("role")
                 .GetString());
 
-        var seen = (await admin.ReadAsync(place)).ETag;
-        await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, place, new { role = "tenantUser" }, seen);
-        await admin.ExpectAsync(HttpStatusCode.PreconditionFailed, HttpMethod.Delete, place, null, seen);
+        var etag = (await admin.ReadAsync(place)).ETag;
+        await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, place, new { role = "tenantUser" }, etag);
+        await admin.ExpectAsync(HttpStatusCode.PreconditionFailed, HttpMethod.Delete, place, null, etag);
         await Wait.UntilAsync(
             async () => await bearer.StatusAsync("/api/v1/tenants/acme/agents") == 200, TimeSpan.FromSeconds(10));
         await admin.ExpectAsync(

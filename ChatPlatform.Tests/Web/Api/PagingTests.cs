@@ -18,20 +18,20 @@ public sealed class PagingTests(AppFixture app) : IClassFixture<AppFixture>
             await MakeAsync(admin, path, $"Agent {i}");
         }
 
-        var (seen, cursor) = (new List<string>(), "");
+        var (names, cursor) = (new List<string>(), "");
         do
         {
             var (page, _) = await admin.ReadAsync($"{path}?limit=2{cursor}");
-            seen.AddRange(page.GetProperty("items").EnumerateArray().Select(a => a.GetProperty("name").GetString()!));
+            names.AddRange(page.GetProperty("items").EnumerateArray().Select(a => a.GetProperty("name").GetString()!));
             cursor = page.TryGetProperty("nextCursor", out var next) ? "&cursor=" + next.GetString() : null;
-            if (seen.Count == 2)
+            if (names.Count == 2)
             {
                 await MakeAsync(admin, path, "Latecomer");
             }
         }
         while (cursor is not null);
 
-        Assert.Equal(["Helper", "Agent 0", "Agent 1", "Agent 2", "Agent 3", "Agent 4", "Agent 5", "Latecomer"], seen);
+        Assert.Equal(["Helper", "Agent 0", "Agent 1", "Agent 2", "Agent 3", "Agent 4", "Agent 5", "Latecomer"], names);
     }
 
     [Theory]

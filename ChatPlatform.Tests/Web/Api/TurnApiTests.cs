@@ -40,17 +40,17 @@ public sealed class TurnApiTests(AppFixture app) : IClassFixture<AppFixture>
         }
 
         var supporter = await ApiClient.SupporterAsync(app);
-        var (path, seen, cursor, last) = (Path("acme", visitor), new List<string>(), "", "");
+        var (path, items, cursor, last) = (Path("acme", visitor), new List<string>(), "", "");
         do
         {
             var (page, _) = await supporter.ReadAsync($"{path}?limit=1{cursor}");
-            seen.Add(Assert.Single(page.GetProperty("items").EnumerateArray()).GetRawText());
+            items.Add(Assert.Single(page.GetProperty("items").EnumerateArray()).GetRawText());
             (last, cursor) = page.TryGetProperty("nextCursor", out var next)
                 ? (cursor, "&cursor=" + next.GetString())
                 : (cursor, null);
-        } while (cursor is not null && seen.Count <= 3);
+        } while (cursor is not null && items.Count <= 3);
 
-        Assert.Equal((await TurnsAsync(supporter, "acme", visitor, 3)).Select(t => t.GetRawText()), seen);
+        Assert.Equal((await TurnsAsync(supporter, "acme", visitor, 3)).Select(t => t.GetRawText()), items);
         await supporter.ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Get, $"{Path("acme", other)}?limit=1{last}");
     }
 
@@ -68,8 +68,8 @@ public sealed class TurnApiTests(AppFixture app) : IClassFixture<AppFixture>
         await visitor.AskAsync("Please look up ACM-1001");
         Assert.Contains(Key, Assert.Single(app.Llm.Visits), StringComparison.Ordinal);
 
-        var tries = 0;
-        app.Llm.Script = _ => ++tries == 1 ? new Reply.CutOff("Half of ") : new Reply.Text("The whole answer.");
+        var attempts = 0;
+        app.Llm.Script = _ => ++attempts == 1 ? new Reply.CutOff("Half of ") : new Reply.Text("The whole answer.");
         await visitor.AskAsync("And once more, please");
 
         var text = string.Concat(

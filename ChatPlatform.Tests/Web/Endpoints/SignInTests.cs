@@ -133,14 +133,14 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     private async Task<List<(int Status, string Message)>> GuessAsync(string email)
     {
         using var staff = new StaffClient(app);
-        List<(int, string)> seen = [];
+        List<(int, string)> responses = [];
         for (var i = 0; i < 6; i++)
         {
             using var answer = await staff.SignInAsync(email, $"wrong-password-{i}");
-            seen.Add(((int)answer.StatusCode, StaffClient.Alert(await answer.Content.ReadAsStringAsync(Ct))));
+            responses.Add(((int)answer.StatusCode, StaffClient.Alert(await answer.Content.ReadAsStringAsync(Ct))));
         }
 
-        return seen;
+        return responses;
     }
 
     private async Task SetDisabledAsync(string email)

@@ -42,7 +42,7 @@ public sealed class StreamTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task R12_Reconnecting_reader_Gets_every_event_once_and_in_order()
     {
         var visitor = await app.CustomerAsync();
-        var seen = new List<string>();
+        var ids = new List<string>();
         string? last = visitor.Conversation.LastEventId;
         for (var round = 0; round < 12; round++)
         {
@@ -52,16 +52,16 @@ public sealed class StreamTests(AppFixture app) : IClassFixture<AppFixture>
             // Disconnects at different points: after the visitor's message, after the answer's start, after its end.
             await feed.WaitForAsync(_ => feed.Events.Count(e => e.Id is not null) > round % 3);
             await feed.DisposeAsync();
-            seen.AddRange(feed.Events.Where(e => e.Id is not null).Select(e => e.Id!));
-            last = seen[^1];
+            ids.AddRange(feed.Events.Where(e => e.Id is not null).Select(e => e.Id!));
+            last = ids[^1];
         }
 
         await using var rest = await visitor.ListenAsync(last);
         await visitor.SayAsync("Where is my shipment ACM-1001?");
         await rest.WaitForAsync(_ =>
-            Numbers(seen.Concat(rest.Events.Where(e => e.Id is not null).Select(e => e.Id!))).Count == 13 * 3);
-        seen.AddRange(rest.Events.Where(e => e.Id is not null).Select(e => e.Id!));
-        Assert.Equal(Enumerable.Range(1, 39).Select(n => (long)n), Numbers(seen));
+            Numbers(ids.Concat(rest.Events.Where(e => e.Id is not null).Select(e => e.Id!))).Count == 13 * 3);
+        ids.AddRange(rest.Events.Where(e => e.Id is not null).Select(e => e.Id!));
+        Assert.Equal(Enumerable.Range(1, 39).Select(n => (long)n), Numbers(ids));
     }
 
     [Fact]

@@ -62,7 +62,8 @@ public sealed class FuzzTests(AppFixture app) : IClassFixture<AppFixture>
                                 lock (broken)
                                 {
                                     broken.Add(
-                                        $"{route.Method} {route.Pattern} with {name}: {(int)response.StatusCode} {text[..Math.Min(200, text.Length)]}"
+                                        $"{route.Method} {route.Pattern} with {name}: {(int)response.StatusCode} "
+                                        + $"{text[..Math.Min(200, text.Length)]}"
                                     );
                                 }
                             }

@@ -129,7 +129,8 @@ public sealed class HeaderFuzzTests(AppFixture app) : IClassFixture<AppFixture>,
                         lock (broken)
                         {
                             broken.Add(
-                                $"{tried.route.Method} {tried.route.Path} {tried.header}: {value[..Math.Min(60, value.Length)]}: {fault}"
+                                $"{tried.route.Method} {tried.route.Path} {tried.header}: "
+                                + $"{value[..Math.Min(60, value.Length)]}: {fault}"
                             );
                         }
                     }

@@ -161,7 +161,8 @@ public sealed class MutationTests(MutationTests.Roomy app, ITestOutputHelper out
         if (fault is not null)
         {
             _faults.Add(
-                $"{operation} {path}: {fault}: {status} {text[..Math.Min(text.Length, 160)]} for {body?[..Math.Min(body.Length, 160)]}"
+                $"{operation} {path}: {fault}: {status} {text[..Math.Min(text.Length, 160)]} for "
+                + $"{body?[..Math.Min(body.Length, 160)]}"
             );
         }
     }

@@ -158,7 +158,8 @@ public sealed class ProtocolEdgeTests(ProtocolEdgeFixture app) : IClassFixture<P
     {
         var owner = await ApiClient.OwnerAsync(app);
         const string form =
-            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7 some text\r\n--x--\r\n";
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7 some "
+            + "text\r\n--x--\r\n";
         Assert.Contains(" 400 ", await RawAsync(owner.Token, form, form.Length - 20), StringComparison.Ordinal);
     }
 
@@ -168,7 +169,8 @@ public sealed class ProtocolEdgeTests(ProtocolEdgeFixture app) : IClassFixture<P
         await client.ConnectAsync(IPAddress.Loopback, app.Address.Port, Ct);
         var stream = client.GetStream();
         var head =
-            $"POST /api/v1/tenants/acme/documents HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n"
+            "POST /api/v1/tenants/acme/documents HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
+            + $"{token}\r\nConnection: close\r\n"
             + $"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: {length}\r\n\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head + body), Ct);
         using var reader = new StreamReader(stream, Encoding.ASCII);

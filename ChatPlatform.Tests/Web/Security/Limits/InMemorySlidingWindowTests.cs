@@ -60,8 +60,8 @@ public sealed class InMemorySlidingWindowTests
         Assert.InRange(windows.Count, 1, 2);
     }
 
-    private InMemorySlidingWindow Windows(int most = 1000) =>
-        new(Options.Create(new RequestLimitOptions { MaxTracked = most }), _clock);
+    private InMemorySlidingWindow Windows(int maximum = 1000) =>
+        new(Options.Create(new RequestLimitOptions { MaxTracked = maximum }), _clock);
 
     private static int Take(InMemorySlidingWindow windows, string key, int limit, int times) =>
         Enumerable.Range(0, times).Count(_ => windows.Take([new(key, limit)]) == 0);

@@ -100,7 +100,8 @@ public sealed class StalledReaderTests(StalledReaderTests.Impatient app) : IClas
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, app.Address.Port), Ct);
         await socket.SendAsync(
             Encoding.ASCII.GetBytes(
-                $"GET /api/widget/v1/conversations/{visitor.ConversationId}/events HTTP/1.1\r\nHost: {app.Address.Authority}\r\nAuthorization: Bearer {visitor.Token}\r\n\r\n"
+                $"GET /api/widget/v1/conversations/{visitor.ConversationId}/events HTTP/1.1\r\nHost: "
+                + $"{app.Address.Authority}\r\nAuthorization: Bearer {visitor.Token}\r\n\r\n"
             ),
             Ct);
         var head = new byte[15];
