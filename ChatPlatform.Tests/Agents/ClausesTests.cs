@@ -2,7 +2,7 @@ using ChatPlatform.Core.Agents.Routing;
 
 namespace ChatPlatform.Tests.Agents;
 
-/// <summary>How a message is cut into its parts.</summary>
+/// <summary>How a message is split into clauses.</summary>
 public sealed class ClausesTests
 {
     [Theory]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Tests.Agents;
 
-/// <summary>The local classifier on known vectors: parcels lie along one axis, invoices along another.</summary>
+/// <summary>The local classifier with fixed vectors: parcels along one axis, invoices along another.</summary>
 public sealed class FastPathTests
 {
     private static readonly AgentProfile s_parcels = NewAgent("Parcels", "about parcels");
@@ -69,9 +69,7 @@ public sealed class FastPathTests
     private static AgentProfile NewAgent(string name, string topic) =>
         new(Guid.NewGuid(), name, topic, [topic], "Answer.", null, []);
 
-    /// <summary>
-    /// Unit vectors by the words of a text; a text without known words lies along an axis of its own.
-    /// </summary>
+    /// <summary>Unit vectors by the words of a text; a text without known words gets its own axis.</summary>
     private sealed class KnownVectors : IEmbeddingGenerator<string, Embedding<float>>
     {
         public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(

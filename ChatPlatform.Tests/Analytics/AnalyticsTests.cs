@@ -5,7 +5,7 @@ using ChatPlatform.Core.Escalations;
 
 namespace ChatPlatform.Tests.Analytics;
 
-/// <summary>The figures of the dashboard and of the setup checklist, for tenants with known rows.</summary>
+/// <summary>Figures of the dashboard and the setup checklist, for tenants with known rows.</summary>
 public sealed class AnalyticsTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private static readonly DateTimeOffset s_from = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
@@ -47,7 +47,7 @@ public sealed class AnalyticsTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Setup_Tells_what_a_new_tenant_has_and_lacks()
+    public async Task Setup_Lists_completed_and_missing_steps_of_a_new_tenant()
     {
         var tenant = await app.Tenant().Agent("One").Agent("Two").SaveAsync();
         var setup = app.Get<SetupQueries>();
@@ -61,9 +61,7 @@ public sealed class AnalyticsTests(AppFixture app) : IClassFixture<AppFixture>
     private Task<AnalyticsSummary> SummaryAsync(TestTenant tenant) =>
         app.Get<SummaryQueries>().ForAsync(tenant.Id, s_from, s_to, Ct);
 
-    /// <summary>
-    /// A conversation with one message of the visitor, one good answer, and two that did not come about.
-    /// </summary>
+    /// <summary>A conversation with one message of the visitor, one successful answer, and two failed ones.</summary>
     private async Task AddAsync(TestTenant tenant, DateTimeOffset at, int? rating, EscalationStatus? escalation)
     {
         await using var db = app.Get<AppDbFactory>().ForTenant(tenant.Id);

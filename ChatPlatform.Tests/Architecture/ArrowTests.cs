@@ -1,6 +1,8 @@
 namespace ChatPlatform.Tests.Architecture;
 
-/// <summary>Which folder of ChatPlatform.Core may lean on which. A new arrow is a decision, made here.</summary>
+/// <summary>
+/// The allowed dependencies between the folders of ChatPlatform.Core. Adding one is a design decision.
+/// </summary>
 public sealed class ArrowTests
 {
     /// <summary>
@@ -39,7 +41,7 @@ public sealed class ArrowTests
     };
 
     [Fact]
-    public void Folders_lean_only_where_an_arrow_is_drawn()
+    public void Core_folders_Depend_only_on_allowed_folders()
     {
         var wrong = SourceTree.Files(".cs", "ChatPlatform.Core")
             .Where(f => f.Path.Split('/').Length > 2 && f.Feature != Data)
@@ -52,28 +54,28 @@ public sealed class ArrowTests
     }
 
     [Fact]
-    public void The_arrows_form_no_circle()
+    public void Allowed_dependencies_Form_no_cycle()
     {
         Assert.All(s_allowed.Keys, folder => Assert.DoesNotContain(folder, Reachable(folder)));
 
         static HashSet<string> Reachable(string folder)
         {
-            var seen = new HashSet<string>();
+            var visited = new HashSet<string>();
             var open = new Stack<string>(s_allowed[folder]);
             while (open.TryPop(out var next))
             {
-                if (seen.Add(next))
+                if (visited.Add(next))
                 {
                     Array.ForEach(s_allowed[next], open.Push);
                 }
             }
 
-            return seen;
+            return visited;
         }
     }
 
     [Fact]
-    public void Every_folder_has_its_line_in_the_table() =>
+    public void Allowed_dependencies_List_every_folder() =>
         Assert.Equal(
             s_allowed.Keys.Append(Data).Order(),
             SourceTree
@@ -84,7 +86,7 @@ public sealed class ArrowTests
                 .Order());
 
     [Fact]
-    public void The_core_knows_nothing_of_HTTP_contexts_or_pages() =>
+    public void Core_Does_not_reference_HttpContext_or_Razor_components() =>
         Assert.Empty(
             SourceTree
                 .Files(".cs", "ChatPlatform.Core")
@@ -94,7 +96,7 @@ public sealed class ArrowTests
                 .Select(f => f.Path));
 
     [Fact]
-    public void Pages_and_their_parts_never_touch_the_database_themselves() =>
+    public void Components_Do_not_use_the_database_directly() =>
         Assert.Empty(
             SourceTree
                 .Files(".razor", "ChatPlatform.Web")

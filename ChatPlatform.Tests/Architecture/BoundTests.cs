@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace ChatPlatform.Tests.Architecture;
 
-/// <summary>No list grows with a tenant.</summary>
+/// <summary>Reads of lists are bounded.</summary>
 public sealed partial class BoundTests
 {
-    /// <summary>Places that read all there is, with how often, and why that stays little.</summary>
+    /// <summary>Files with unbounded reads: how many there are, and why the result stays small.</summary>
     private static readonly Dictionary<string, (int Count, string Why)> s_unbounded = new()
     {
         ["ChatPlatform.Core/Agents/AgentDirectory.cs"] = (
@@ -21,7 +21,7 @@ public sealed partial class BoundTests
     };
 
     [Fact]
-    public void S30_Every_list_has_a_bound_or_is_known_to_stay_short()
+    public void S30_Every_list_Has_a_limit_or_a_reason_to_stay_short()
     {
         var found = SourceTree
             .Files(".cs", "ChatPlatform.Core")
@@ -35,7 +35,9 @@ public sealed partial class BoundTests
             found.Select(f => $"{f.Key}: {f.Value}").Order());
     }
 
-    /// <summary>What stands between the semicolon or brace before and the end of a call that reads a list.</summary>
+    /// <summary>
+    /// Statements that read a list: the text from the preceding semicolon or brace to the end of the call.
+    /// </summary>
     private static IEnumerable<string> Statements(string text) =>
         ListCall()
             .Matches(text)

@@ -1,49 +1,48 @@
-
-
-
 namespace ChatPlatform.Tests.Architecture;
 
-/// <summary>Rules of the house that a compiler does not know.</summary>
+/// <summary>Source rules that neither the compiler nor an analyzer checks.</summary>
 public sealed partial class RuleTests
 {
-    /// <summary>Who may look across tenants, and why.</summary>
+    /// <summary>Files that may use the platform's scope, with the reason.</summary>
     private static readonly string[] s_acrossTenants =
     [
         "ChatPlatform.Core/Audit/AuditQueries.cs", // the admins' view of the whole audit log
-        "ChatPlatform.Core/Audit/AuditLog.cs", // lines that concern the platform alone
-        "ChatPlatform.Core/Audit/AuditVerifier.cs", // one chain for all tenants
-        "ChatPlatform.Core/Conversations/Events/EventLog.cs", // the log's epoch, which is the platform's
-        "ChatPlatform.Core/Conversations/Turns/TurnStore.cs", // finds turns that nobody runs
+        "ChatPlatform.Core/Audit/AuditLog.cs", // entries without a tenant
+        "ChatPlatform.Core/Audit/AuditVerifier.cs", // one hash chain for all tenants
+        "ChatPlatform.Core/Conversations/Events/EventLog.cs", // the log generation belongs to the platform
+        "ChatPlatform.Core/Conversations/Turns/TurnStore.cs", // finds unclaimed turns
         "ChatPlatform.Core/Data/AppDbDesignFactory.cs", // the migration tool
-        "ChatPlatform.Core/Data/AppDbFactory.cs", // makes the contexts
-        "ChatPlatform.Core/Data/DatabaseFacts.cs", // what the database says about its own safety
+        "ChatPlatform.Core/Data/AppDbFactory.cs", // creates the contexts
+        "ChatPlatform.Core/Data/DatabaseFacts.cs", // database settings that the start-up checks read
         "ChatPlatform.Core/Data/DataScope.cs", // the scope itself
         "ChatPlatform.Core/Data/Migrator.cs", // migrations and their checks
-        "ChatPlatform.Core/Demo/BenchSeed.cs", // makes tenants
+        "ChatPlatform.Core/Demo/BenchSeed.cs", // creates tenants
         "ChatPlatform.Core/Demo/DemoSeed.cs",
-        "ChatPlatform.Core/Escalations/PresenceWorker.cs", // finds escalations whose owner is gone
-        "ChatPlatform.Core/Identity/Tokens/ApiTokens.cs", // a person's own tokens in all tenants
-        "ChatPlatform.Core/Identity/Attempts/SignInNotices.cs", // failed sign-ins of users, who are the platform's
-        "ChatPlatform.Core/Identity/Attempts/SignInThrottle.cs", // names of users, who are the platform's
-        "ChatPlatform.Core/Identity/CallerResolver.cs", // a token is all that a caller shows
-        "ChatPlatform.Core/Identity/IdentityRegistration.cs", // users are the platform's
-        "ChatPlatform.Core/Identity/Links/AccountLinks.cs", // links and users are the platform's
+        "ChatPlatform.Core/Escalations/PresenceWorker.cs", // finds escalations whose owner is absent
+        "ChatPlatform.Core/Identity/Tokens/ApiTokens.cs", // a user's own tokens in all tenants
+        // failed sign-ins of users, which belong to the platform
+        "ChatPlatform.Core/Identity/Attempts/SignInNotices.cs",
+        "ChatPlatform.Core/Identity/Attempts/SignInThrottle.cs", // names of users, which belong to the platform
+        "ChatPlatform.Core/Identity/CallerResolver.cs", // a request brings nothing but its credential
+        "ChatPlatform.Core/Identity/IdentityRegistration.cs", // users belong to the platform
+        "ChatPlatform.Core/Identity/Links/AccountLinks.cs", // links and users belong to the platform
         "ChatPlatform.Core/Identity/Links/Invitations.cs",
         "ChatPlatform.Core/Identity/Links/LinkAcceptance.cs",
-        "ChatPlatform.Core/Identity/Links/LinkMailQueue.cs", // mails of all tenants wait in one queue
-        // accounts under an address, whichever tenant they are of
+        "ChatPlatform.Core/Identity/Links/LinkMailQueue.cs", // one queue for the mails of all tenants
+        // accounts of an address in any tenant
         "ChatPlatform.Core/Identity/Passwords/PasswordCheck.cs",
-        "ChatPlatform.Core/Identity/Users/LinkedLogins.cs", // sign-ins of users, who are the platform's
-        "ChatPlatform.Core/Identity/Users/Members.cs", // whether somebody may become a member, before they are one
+        "ChatPlatform.Core/Identity/Users/LinkedLogins.cs", // linked sign-ins of users, which belong to the platform
+        "ChatPlatform.Core/Identity/Users/Members.cs", // checks an account before it becomes a member
         "ChatPlatform.Core/Identity/Users/OwnAccount.cs",
         "ChatPlatform.Core/Identity/Users/UserEditor.cs",
         "ChatPlatform.Core/Identity/Users/UserQueries.cs", // the admins' list of users
         "ChatPlatform.Core/Identity/Sessions/RevocationFeed.cs", // one feed for all tenants
-        "ChatPlatform.Core/Identity/SecondFactor/SecondFactors.cs", // second factors of users, who are the platform's
-        "ChatPlatform.Core/Identity/StaffDirectory.cs", // which tenants a person may enter
-        "ChatPlatform.Core/Identity/Sessions/UserSessions.cs", // sessions of users, who are the platform's
-        "ChatPlatform.Core/Jobs/JobQueue.cs", // jobs are the platform's
-        "ChatPlatform.Core/Knowledge/Ingestion/DocumentQueue.cs", // finds documents that wait
+        // second factors of users, which belong to the platform
+        "ChatPlatform.Core/Identity/SecondFactor/SecondFactors.cs",
+        "ChatPlatform.Core/Identity/StaffDirectory.cs", // the tenants that a user may enter
+        "ChatPlatform.Core/Identity/Sessions/UserSessions.cs", // sessions of users, which belong to the platform
+        "ChatPlatform.Core/Jobs/JobQueue.cs", // jobs belong to the platform
+        "ChatPlatform.Core/Knowledge/Ingestion/DocumentQueue.cs", // finds queued documents
         "ChatPlatform.Core/Secrets/KeyRing/KeyRingStore.cs", // the cookie keys are the platform's
         "ChatPlatform.Core/Secrets/SealedColumn.cs", // rotation of keys reaches everybody
         "ChatPlatform.Core/Demo/DemoCatalog.cs", // the catalog is the platform's
@@ -64,7 +63,7 @@ public sealed partial class RuleTests
     [InlineData(
         "hub.Publish(", "ChatPlatform.Core/Conversations/Events/ConversationPublisher.cs",
         "ChatPlatform.Core/Knowledge/DocumentPublisher.cs")]
-    public void Messages_and_events_are_inserted_and_published_in_one_place(string text, params string[] places) =>
+    public void Messages_and_events_Are_inserted_and_published_in_one_place(string text, params string[] places) =>
         Assert.Equal(
             places,
             SourceTree
@@ -74,7 +73,7 @@ public sealed partial class RuleTests
                 .Order());
 
     [Fact]
-    public void S12_Only_the_listed_places_look_across_tenants() =>
+    public void S12_Platform_scope_Is_used_by_the_listed_files_only() =>
         Assert.Equal(
             s_acrossTenants.Order(),
             SourceTree
@@ -88,7 +87,7 @@ public sealed partial class RuleTests
                 .Order());
 
     [Fact]
-    public void Nobody_lifts_the_tenant_filter() =>
+    public void Tenant_filter_Is_never_ignored() =>
         Assert.Empty(
             SourceTree
                 .Files(".cs", s_product)
@@ -96,10 +95,10 @@ public sealed partial class RuleTests
                 .Select(f => f.Path));
 
     /// <summary>
-    /// Outside the one handler that checks the address, nothing opens connections to where a tenant says.
+    /// Only the egress handler, which checks addresses, opens connections to addresses that a tenant configured.
     /// </summary>
     [Fact]
-    public void S52_There_is_one_way_out() =>
+    public void S52_Outgoing_connections_Use_the_one_egress_handler() =>
         Assert.Equal(
             ["ChatPlatform.Core/Egress/EgressHandler.cs"],
             SourceTree
@@ -115,29 +114,29 @@ public sealed partial class RuleTests
     [Theory]
     [InlineData(".cs", 370)]
     [InlineData(".razor", 180)]
-    public void Files_stay_short_enough_to_be_read(string ending, int most) =>
+    public void Source_files_Have_at_most_the_allowed_lines(string ending, int maximum) =>
         Assert.Empty(
             SourceTree
                 .Files(ending, "ChatPlatform.Core", "ChatPlatform.Web", "ChatPlatform.Tests", "bench")
-                .Where(f => f.Lines > most)
+                .Where(f => f.Lines > maximum)
                 .Select(f => $"{f.Path}: {f.Lines} lines"));
 
     [Fact]
-    public void Most_files_are_shorter_still()
+    public void Source_files_Have_a_short_median_and_95th_percentile()
     {
         var lines = SourceTree.Files(".cs", s_product).Select(f => f.Lines).Order().ToList();
         Assert.InRange(lines[lines.Count / 2], 1, 60);
         Assert.InRange(lines[lines.Count * 95 / 100], 1, 200);
     }
 
-    /// <summary>Where a length cuts what holds no character of more than one code unit.</summary>
+    /// <summary>Files that truncate by length text without surrogate pairs.</summary>
     private static readonly string[] s_cutByLength =
     [
-        "ChatPlatform.Core/Identity/Tokens/ApiTokens.cs", // a token that we made
+        "ChatPlatform.Core/Identity/Tokens/ApiTokens.cs", // a token created by the platform
         "ChatPlatform.Core/Identity/Passwords/BcryptPasswordHasher.cs", // a bcrypt hash
         "ChatPlatform.Core/Identity/Users/LinkedLogins.cs", // hexadecimal
         "ChatPlatform.Core/Identity/Tokens/SigningKeys.cs", // hexadecimal
-        "ChatPlatform.Core/Inference/Providers/ModelText.cs", // an escape of JSON
+        "ChatPlatform.Core/Inference/Providers/ModelText.cs", // a JSON escape
         "ChatPlatform.Web/Components/Pages/Audit/AuditTable.razor", // an id
         "ChatPlatform.Web/Components/Shared/Forms/FormField.razor", // an id
         "ChatPlatform.Web/Components/Shared/Users/SecretOnce.razor", // an id
@@ -145,7 +144,7 @@ public sealed partial class RuleTests
     ];
 
     [Fact]
-    public void K4_Text_is_cut_to_a_length_by_the_one_helper() =>
+    public void K4_Text_Is_truncated_by_UnicodeText_only() =>
         Assert.Equal(
             s_cutByLength.Order(),
             SourceTree
@@ -161,7 +160,8 @@ public sealed partial class RuleTests
                 .Order());
 
     /// <summary>
-    /// A slice that begins or ends at a number or a constant: places that were looked for have names of variables.
+    /// Matches a slice that starts or ends at a number or a constant. A slice at a variable is an index that was
+    /// searched for.
     /// </summary>
     [System.Text.RegularExpressions.GeneratedRegex(
         @"(?<=[\w)\]])\[(?:\.\.(?:\d+|[A-Z]\w*)|\^(?:\d+|[A-Z]\w*)\.\.)\]|\.(?:Substring|Remove)\((?:0, )?(?:\d+|[A-Z]\w*)\)"
@@ -169,7 +169,7 @@ public sealed partial class RuleTests
     private static partial System.Text.RegularExpressions.Regex CutByLength();
 
     [Fact]
-    public void No_folder_is_named_after_nothing()
+    public void Folders_Are_named_after_features()
     {
         string[] empty = ["Models", "Helpers", "Utils", "Services", "Interfaces", "Common", "Managers"];
         Assert.Empty(

@@ -3,12 +3,12 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Architecture;
 
-/// <summary>The written source of the product: no built files, no generated ones.</summary>
+/// <summary>The source files of the product, without build output and generated files.</summary>
 internal static partial class SourceTree
 {
     private static readonly string[] s_skipped = ["bin", "obj", "node_modules", "Migrations"];
 
-    /// <summary>Files with an ending below a folder of the repository, by path from the root.</summary>
+    /// <summary>Files with an extension below a folder of the repository, by path relative to the root.</summary>
     public static IEnumerable<SourceFile> Files(string ending, params string[] folders) =>
         folders
             .SelectMany(folder =>
@@ -17,9 +17,7 @@ internal static partial class SourceTree
             .Where(path => !path.Split('/').Any(s_skipped.Contains))
             .Select(path => new SourceFile(path, File.ReadAllText(Repository.Path(path))));
 
-    /// <summary>
-    /// Folders of ChatPlatform.Core that a file leans on: by its usings and by names written in full.
-    /// </summary>
+    /// <summary>Folders of ChatPlatform.Core that a file references, by usings and by qualified names.</summary>
     public static IEnumerable<string> Dependencies(SourceFile file) =>
         Mention().Matches(file.Text).Select(m => m.Groups["folder"].Value).Distinct();
 
@@ -34,7 +32,7 @@ internal static partial class SourceTree
     private static partial Regex Mention();
 }
 
-/// <param name="Path">From the root, with slashes.</param>
+/// <param name="Path">Relative to the root, with slashes.</param>
 internal sealed record SourceFile(string Path, string Text)
 {
     public int Lines => Text.AsSpan().TrimEnd().Count('\n') + 1;

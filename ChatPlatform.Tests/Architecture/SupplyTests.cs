@@ -4,7 +4,8 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Architecture;
 
 /// <summary>
-/// The parts that come from elsewhere. The audit plants bad versions before each run and fails when it overlooks them.
+/// Checks third-party dependencies. The audit plants vulnerable versions before each run and fails when it does not
+/// find them.
 /// </summary>
 public sealed class SupplyTests : IDisposable
 {
@@ -15,7 +16,7 @@ public sealed class SupplyTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task S69_The_audit_is_clean_and_lists_every_part_with_version_and_hash()
+    public async Task S69_Audit_Passes_and_lists_every_package_with_version_and_hash()
     {
         var file = Path.Combine(_folder, "parts.json");
         var said = await Shell.RunAsync(Repository.Path("scripts", "audit"), [file], Ct);
@@ -50,7 +51,7 @@ public sealed class SupplyTests : IDisposable
         "x 1.0.0 (npm) has the licence AGPL-3.0"
     )]
     [InlineData("x.csproj", "<Project />", "x.csproj has no lock file")]
-    public async Task S69_The_audit_finds_a_planted_fault(string file, string text, string finding)
+    public async Task S69_Audit_Reports_a_planted_finding(string file, string text, string finding)
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, file), text, Ct);
         var fault = await Assert.ThrowsAsync<InvalidOperationException>(() =>
@@ -60,7 +61,7 @@ public sealed class SupplyTests : IDisposable
     }
 
     [Fact]
-    public async Task S69_Versions_are_central_and_locked_where_the_build_decides()
+    public async Task S69_Package_versions_Are_central_and_locked()
     {
         var build = await File.ReadAllTextAsync(Repository.Path("Directory.Build.props"), Ct);
         Assert.Contains("<RestorePackagesWithLockFile>true<", build, StringComparison.Ordinal);

@@ -11,7 +11,7 @@ public sealed class AuditApiTests(AppFixture app) : IClassFixture<AppFixture>
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_tenant_reads_its_own_lines_and_no_others()
+    public async Task Tenant_Reads_its_own_audit_entries_only()
     {
         var (acme, contoso) = (await app.TenantIdAsync("acme"), await app.TenantIdAsync("contoso"));
         await RecordAsync("mine.happened", acme);
@@ -27,7 +27,7 @@ public sealed class AuditApiTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S12_Every_visit_of_an_admin_to_a_tenant_is_a_line_that_names_the_tenant()
+    public async Task S12_Visit_of_an_admin_Is_an_audit_entry_that_names_the_tenant()
     {
         var admin = await AdminAsync();
         for (var i = 0; i < 10; i++)
@@ -51,7 +51,7 @@ public sealed class AuditApiTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("?kind=nothing", 422)]
     [InlineData("?kind=security", 200)]
     [InlineData("?from=2030-01-01T00:00:00Z", 200)]
-    public async Task Filters_are_words_and_times(string query, int status) =>
+    public async Task Audit_log_Is_filtered_by_text_and_time(string query, int status) =>
         Assert.Equal(
             status,
             await (await AdminAsync()).StatusAsync(
@@ -68,7 +68,7 @@ public sealed class AuditApiTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("\nx")]
     [InlineData("\0=x")]
     [InlineData("\uFF1D1+1")]
-    public async Task S46_No_field_of_an_export_is_a_formula(string name)
+    public async Task S46_Export_Contains_no_formula(string name)
     {
         await app.Get<AuditLog>()
             .RecordAsync(
@@ -89,7 +89,7 @@ public sealed class AuditApiTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S65_An_export_is_on_record()
+    public async Task S65_Export_Is_recorded()
     {
         var admin = await AdminAsync();
         using var export = await admin.GetAsync("/api/v1/audit-events/export?kind=audit");
@@ -98,7 +98,7 @@ public sealed class AuditApiTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S65_The_chain_is_checked_over_the_API()
+    public async Task S65_Chain_Is_verified_over_the_API()
     {
         var admin = await AdminAsync();
         using var answer = await admin.GetAsync("/api/v1/audit-events/verify");

@@ -17,7 +17,7 @@ public sealed class AuditLogTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("drop trigger audit_append on audit_events")]
     [InlineData(
         "create or replace function audit_append() returns trigger language plpgsql as 'begin return new; end'")]
-    public async Task S65_The_application_can_add_to_the_trail_and_nothing_else(string statement)
+    public async Task S65_Application_role_Can_only_insert_audit_entries(string statement)
     {
         await RecordAsync("thing.happened");
         var e = await Assert.ThrowsAsync<PostgresException>(() => ExecuteAsync(statement, app.Database.App));
@@ -25,7 +25,7 @@ public sealed class AuditLogTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S65_Lines_written_at_the_same_time_stand_in_one_unbroken_chain()
+    public async Task S65_Concurrent_entries_Form_one_unbroken_chain()
     {
         await Task.WhenAll(Enumerable.Range(0, 40).Select(i => RecordAsync($"thing.happened{i}")));
 
@@ -40,7 +40,7 @@ public sealed class AuditLogTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("update audit_events set at = at + interval '1 microsecond' where seq = {0}", 0)]
     [InlineData("delete from audit_events where seq = {0}", 0)]
     [InlineData("update audit_events set hash = sha256('x') where seq = {0}", 0)]
-    public async Task S65_The_verifier_names_the_line_that_somebody_with_more_rights_changed(
+    public async Task S65_Verifier_Reports_an_entry_changed_by_a_privileged_role(
         string sabotage, int offset)
     {
         var fixture = await NewChainAsync();
@@ -55,7 +55,7 @@ public sealed class AuditLogTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task L6_The_verifier_names_every_line_that_was_changed_or_removed()
+    public async Task L6_Verifier_Reports_every_changed_or_removed_entry()
     {
         await NewChainAsync();
         for (var i = 0; i < 5; i++)
@@ -65,7 +65,8 @@ public sealed class AuditLogTests(AppFixture app) : IClassFixture<AppFixture>
 
         await ExecuteAsync(
             Owner(
-                "update audit_events set actor_name = 'another' where seq = 2; delete from audit_events where seq = 5; update audit_events set action = 'x' where seq = 8"
+                "update audit_events set actor_name = 'another' where seq = 2; delete from audit_events where "
+                + "seq = 5; update audit_events set action = 'x' where seq = 8"
             ),
             app.Database.Owner);
 
@@ -84,7 +85,7 @@ public sealed class AuditLogTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S65_A_chain_that_was_cut_off_at_its_end_is_found_too()
+    public async Task S65_Verifier_Reports_a_truncated_chain()
     {
         var at = await NewChainAsync();
         await ExecuteAsync(Owner($"delete from audit_events where seq >= {at}"), app.Database.Owner);
@@ -94,7 +95,7 @@ public sealed class AuditLogTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_line_is_saved_with_the_change_it_tells_of_or_not_at_all()
+    public async Task Audit_entry_Is_saved_with_its_change_or_not_at_all()
     {
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         db.Tenants.Add(new() { Slug = "acme", Name = "A second Acme" });
@@ -106,7 +107,8 @@ public sealed class AuditLogTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.DoesNotContain(look.AuditEvents, e => e.Action == "tenant.twice");
     }
 
-    /// <summary>Begins anew and writes five lines; the answer is the number of the third.</summary>
+    /// <summary>Empties the log and writes five entries.</summary>
+    /// <returns>The number of the third.</returns>
     private async Task<long> NewChainAsync()
     {
         await ForgetAsync();
@@ -121,7 +123,7 @@ public sealed class AuditLogTests(AppFixture app) : IClassFixture<AppFixture>
     private Task ForgetAsync() =>
         ExecuteAsync(Owner("delete from audit_events; update audit_chains set seq = 0, hash = ''"), app.Database.Owner);
 
-    /// <summary>The owner is bound by the policies too, so it has to lift them first: that much is wanted.</summary>
+    /// <summary>The owner is subject to the policies too and must disable them first, as intended.</summary>
     private static string Owner(string sql) =>
         $"begin; select set_config('app.scope', 'platform', true); {sql}; commit";
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Audit;
 
-/// <summary>A platform admin reads in other people's tenants, by API and by pages. Scale: as promised.</summary>
+/// <summary>A platform admin reads in tenants, by API and pages. Scale: as promised.</summary>
 public sealed class CrossTenantReadTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const int Reads = 100;
@@ -49,7 +49,7 @@ public sealed class CrossTenantReadTests(AppFixture app) : IClassFixture<AppFixt
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S12_A_hundred_reads_are_a_hundred_lines_that_name_their_tenants()
+    public async Task S12_Hundred_reads_Write_a_hundred_entries_that_name_their_tenants()
     {
         var api = await ApiClient.AdminAsync(app);
         using var browser = new StaffClient(app);
@@ -80,7 +80,7 @@ public sealed class CrossTenantReadTests(AppFixture app) : IClassFixture<AppFixt
         Assert.Equal(Reads, expected.Values.Sum());
     }
 
-    /// <summary>Lines about looks into each tenant.</summary>
+    /// <summary>Number of visit entries per tenant.</summary>
     private async Task<Dictionary<string, int>> LinesAsync(Dictionary<string, Guid> tenants)
     {
         await using var db = app.Get<AppDbFactory>().ForPlatform();

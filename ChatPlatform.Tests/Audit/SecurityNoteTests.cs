@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Audit;
 
-/// <summary>What attackers do in bursts is on the audit log: once each.</summary>
+/// <summary>Bursts of attacks are recorded in the audit log once per caller.</summary>
 public sealed class SecurityNoteTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Password = "a long pass phrase";
@@ -15,7 +15,7 @@ public sealed class SecurityNoteTests(AppFixture app) : IClassFixture<AppFixture
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task L9_Thirty_foreign_ids_and_tenants_of_one_user_are_one_event()
+    public async Task L9_Thirty_foreign_ids_and_tenants_of_one_user_Are_one_event()
     {
         var (email, id) = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
         var user = await ApiClient.SignInAsync(app, email, Password);
@@ -29,7 +29,7 @@ public sealed class SecurityNoteTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task L9_A_visitor_who_asks_for_the_conversations_of_others_is_one_event()
+    public async Task L9_Requests_for_conversations_of_others_Are_one_event()
     {
         var (one, two) = (await app.CustomerAsync(), await app.CustomerAsync());
         for (var i = 0; i < 5; i++)
@@ -43,7 +43,7 @@ public sealed class SecurityNoteTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task L9_Forged_tokens_are_one_event_and_nothing_of_them_is_kept()
+    public async Task L9_Forged_tokens_Are_one_event_without_their_content()
     {
         var real = (await ApiClient.OwnerAsync(app)).Token;
         for (var i = 0; i < 5; i++)

@@ -6,14 +6,14 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser;
 
-/// <summary>The way of a shared agent and a shared tool from the platform's catalog to a tenant's pages.</summary>
+/// <summary>A catalog agent and a catalog tool, from the platform's catalog to a tenant's pages.</summary>
 public sealed class CatalogPageTests(CatalogPageTests.Fixture app, BrowserFixture browser)
     : IClassFixture<CatalogPageTests.Fixture>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_shared_agent_is_written_by_an_admin_added_by_a_tenant_forbidden_and_removed()
+    public async Task Catalog_agent_Is_created_by_an_admin_added_by_a_tenant_forbidden_and_removed()
     {
         await using (var admin = await browser.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!", "/catalog"))
         {
@@ -46,13 +46,13 @@ public sealed class CatalogPageTests(CatalogPageTests.Fixture app, BrowserFixtur
         await owner
             .Page.GetByText("Sending things back")
             .First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
-        // It is not allowed, so it is not offered.
+        // Not allowed, so not listed.
         Assert.Equal(0, await Button(owner.Page, "Add Returns").CountAsync());
         Assert.Empty(owner.Errors);
     }
 
     [Fact]
-    public async Task A_shared_tool_is_added_and_removed_on_the_tools_page()
+    public async Task Catalog_tool_Is_added_and_removed_on_the_tools_page()
     {
         await using (var db = app.Get<AppDbFactory>().ForPlatform())
         {

@@ -14,7 +14,7 @@ public sealed class ConsolePageTests(AppFixture app, BrowserFixture browser) : I
     [InlineData("/t/acme/tools", ColorScheme.Light, 390)]
     [InlineData("/t/acme/settings/model", ColorScheme.Dark, 390)]
     [InlineData("/t/acme/settings/identity", ColorScheme.Light, 1440)]
-    public async Task A_page_of_the_console_is_accessible_and_has_no_script_errors(
+    public async Task Console_page_Is_accessible_and_has_no_script_errors(
         string path, ColorScheme scheme, int width)
     {
         await using var owner = await browser.SignInAsync(
@@ -33,21 +33,21 @@ public sealed class ConsolePageTests(AppFixture app, BrowserFixture browser) : I
     }
 
     [Fact]
-    public async Task S26_The_sign_in_page_is_accessible_and_opens_no_circuit()
+    public async Task S26_Sign_in_page_Is_accessible_and_opens_no_circuit()
     {
-        await using var stranger = await browser.OpenAsync(app.Address);
+        await using var anonymous = await browser.OpenAsync(app.Address);
         var sockets = 0;
-        stranger.Page.WebSocket += (_, _) => sockets++;
+        anonymous.Page.WebSocket += (_, _) => sockets++;
 
-        await stranger.Page.GotoAsync("/t/acme");
-        await stranger.Page.Locator("input[type=password]").WaitForAsync();
+        await anonymous.Page.GotoAsync("/t/acme");
+        await anonymous.Page.Locator("input[type=password]").WaitForAsync();
 
-        await stranger.AssertAccessibleAsync();
+        await anonymous.AssertAccessibleAsync();
         Assert.Equal(0, sockets);
     }
 
     [Fact]
-    public async Task A_tenant_user_of_Acme_finds_nothing_at_Contoso()
+    public async Task Tenant_user_Gets_not_found_in_another_tenant()
     {
         await using var owner = await browser.OwnerAsync(app, "/t/acme");
 

@@ -4,13 +4,13 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser;
 
-/// <summary>What the supporter's browser learns of the visitor, and the other way round, while it happens.</summary>
+/// <summary>Live updates of the visitor in the supporter's browser, and the other way round.</summary>
 public sealed class HandoffTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     private static readonly TimeSpan s_oneSecond = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public async Task A_customer_who_asks_for_a_person_is_shown_in_the_queue()
+    public async Task Inbox_Shows_a_visitor_who_asks_for_a_human()
     {
         await using var desk = await browser.SupporterAsync(app, "/t/acme/inbox");
         var visitor = await app.CustomerAsync();
@@ -26,7 +26,7 @@ public sealed class HandoffTests(AppFixture app, BrowserFixture browser) : IClas
     }
 
     [Fact]
-    public async Task Typing_is_seen_on_both_sides()
+    public async Task Typing_indicator_Is_shown_on_both_sides()
     {
         await using var desk = await browser.SupporterAsync(app, "/t/acme/inbox");
         var visitor = await app.CustomerAsync();

@@ -1,13 +1,13 @@
 
 namespace ChatPlatform.Tests.Browser;
 
-/// <summary>A supporter at the desk, in a real browser.</summary>
+/// <summary>A supporter's inbox in a real browser.</summary>
 public sealed class InboxTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     private const string Password = "Demo-supporter-2026!";
 
     [Fact]
-    public async Task A_customer_who_asks_for_a_person_is_accepted_answered_and_resolved()
+    public async Task Supporter_Accepts_answers_and_resolves_an_escalation()
     {
         await using var mira = await SignInAsync("supporter@demo.local");
         await mira.GoInteractiveAsync("/t/acme/inbox");
@@ -31,7 +31,7 @@ public sealed class InboxTests(AppFixture app, BrowserFixture browser) : IClassF
     }
 
     [Fact]
-    public async Task R14_Of_two_who_accept_one_wins_and_the_other_is_told_who()
+    public async Task R14_Concurrent_accept_Succeeds_once_and_shows_the_owner_to_the_other()
     {
         await using var mira = await SignInAsync("supporter@demo.local");
         await using var jon = await SignInAsync("supporter2@demo.local");

@@ -5,7 +5,7 @@ namespace ChatPlatform.Tests.Browser;
 public sealed class KnowledgePageTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     [Fact]
-    public async Task A_file_is_uploaded_read_and_found_without_leaving_the_page()
+    public async Task Document_Is_uploaded_processed_and_found_on_one_page()
     {
         await using var owner = await browser.OwnerAsync(app, "/t/acme/knowledge");
         var page = owner.Page;
@@ -21,7 +21,7 @@ public sealed class KnowledgePageTests(AppFixture app, BrowserFixture browser) :
     }
 
     [Fact]
-    public async Task A_file_without_text_says_why_and_the_list_stays_usable()
+    public async Task Document_without_text_Shows_the_reason()
     {
         await using var owner = await browser.OwnerAsync(app, "/t/acme/knowledge");
 
@@ -33,7 +33,7 @@ public sealed class KnowledgePageTests(AppFixture app, BrowserFixture browser) :
     }
 
     [Fact]
-    public async Task A_picture_is_refused_with_the_way_out()
+    public async Task Image_upload_Is_rejected_with_a_remedy()
     {
         await using var owner = await browser.OwnerAsync(app, "/t/acme/knowledge");
 
@@ -43,7 +43,7 @@ public sealed class KnowledgePageTests(AppFixture app, BrowserFixture browser) :
     }
 
     [Fact]
-    public async Task A_document_is_deleted_after_its_name_was_confirmed()
+    public async Task Document_Is_deleted_after_a_confirmation()
     {
         await using var owner = await browser.OwnerAsync(app, "/t/acme/knowledge");
         await UploadAsync(owner.Page, "Short lived.pdf", SampleFiles.Pdf("Here today and gone tomorrow."));

@@ -5,15 +5,14 @@ using Microsoft.Playwright;
 namespace ChatPlatform.Tests.Browser;
 
 /// <summary>
-/// Staff whose connection breaks at the worst moment: after the server has taken what they sent, and before they heard
-/// of it.
+/// Staff whose connection breaks after the server has processed a request and before the response arrives.
 /// </summary>
 public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(40);
 
     [Fact]
-    public async Task K3_A_reply_whose_answer_was_lost_is_there_once_and_Send_works_again()
+    public async Task K3_Reply_with_a_lost_response_Is_stored_once_and_Send_works_again()
     {
         using var link = new CuttableLink(app.Address);
         var (visitor, mira) = await TalkAsync(link);
@@ -37,7 +36,7 @@ public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IC
     }
 
     [Fact]
-    public async Task K3_A_reply_that_was_lost_stays_as_a_draft_also_over_a_reload_and_is_sent_once()
+    public async Task K3_Lost_reply_Stays_as_a_draft_over_a_reload_and_is_sent_once()
     {
         using var link = new CuttableLink(app.Address);
         var (visitor, mira) = await TalkAsync(link);
@@ -62,7 +61,7 @@ public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IC
     }
 
     [Fact]
-    public async Task K3_A_file_whose_answer_was_lost_is_one_document_and_no_failure()
+    public async Task K3_Upload_with_a_lost_response_Creates_one_document_without_an_error()
     {
         using var link = new CuttableLink(app.Address);
         await using var owner = await browser.SignInAsync(
@@ -100,7 +99,7 @@ public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IC
     [Theory]
     [InlineData("keydown", true, 13)]
     [InlineData("keydown", false, 229)]
-    public async Task K11_Enter_of_an_input_method_sends_nothing(string type, bool isComposing, int keyCode)
+    public async Task K11_Enter_in_an_input_method_Sends_nothing(string type, bool isComposing, int keyCode)
     {
         using var link = new CuttableLink(app.Address);
         var (visitor, mira) = await TalkAsync(link);
@@ -127,7 +126,7 @@ public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IC
     private static LocatorAssertionsToHaveValueOptions Patient() =>
         new() { Timeout = (float)s_patience.TotalMilliseconds };
 
-    /// <summary>A supporter over the link, talking to a visitor.</summary>
+    /// <summary>A supporter over the relay, talking to a visitor.</summary>
     private async Task<(VisitorClient VisitorClient, BrowserPage Mira)> TalkAsync(CuttableLink link)
     {
         var visitor = await app.CustomerAsync();
@@ -136,7 +135,7 @@ public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IC
         var mira = await browser.SignInAsync(
             link.Address, StaffDriver.Supporter, StaffDriver.SupporterPassword, $"/t/acme/inbox/{escalation}");
         await mira.Page.Locator(".thread-head").GetByRole(AriaRole.Button, new() { Name = "Accept" }).ClickAsync();
-        // Before answers are lost, its own wiring among them.
+        // Responses are lost only after the page has attached its event handlers.
         await mira.Page.Locator("[data-listening] [data-composer]").WaitForAsync();
         return (visitor, mira);
     }

@@ -11,7 +11,7 @@ namespace ChatPlatform.Tests.Browser;
 public sealed class ManyTenantsTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     [Fact]
-    public async Task S30_An_admins_list_of_tenants_has_a_bound_and_every_tenant_is_within_reach()
+    public async Task S30_Tenant_list_of_an_admin_Is_bounded_and_every_tenant_is_reachable()
     {
         var editor = app.Get<TenantEditor>();
         for (var i = 0; i < StaffDirectory.MostListed; i++)
@@ -25,7 +25,7 @@ public sealed class ManyTenantsTests(AppFixture app, BrowserFixture browser) : I
         await using var admin = await browser.SignInAsync(
             app, "admin@demo.local", "Demo-admin-2026!", "/t/contoso/agents");
         var page = admin.Page;
-        await page.GetByText("Transfers").First.WaitForAsync(); // Not among the first: entered by its address.
+        await page.GetByText("Transfers").First.WaitForAsync(); // Not in the list: opened by its address.
 
         await page.Locator(".switcher").First.ClickAsync();
         await page.Locator("#tenants").GetByText("All tenants").WaitForAsync();
@@ -52,7 +52,7 @@ public sealed class ManyTenantsTests(AppFixture app, BrowserFixture browser) : I
     }
 
     [Fact]
-    public async Task S21_Only_a_platform_admin_finds_tenants_by_their_name()
+    public async Task S21_Tenants_Are_found_by_name_by_platform_admins_only()
     {
         var (directory, ct) = (app.Get<StaffDirectory>(), TestContext.Current.CancellationToken);
         await using var db = app.Get<AppDbFactory>().ForPlatform();

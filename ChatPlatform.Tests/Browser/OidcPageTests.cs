@@ -7,8 +7,7 @@ using Microsoft.Playwright;
 namespace ChatPlatform.Tests.Browser;
 
 /// <summary>
-/// The identity provider in a browser, which holds every step against the page's policy and sends cookies by their
-/// rules.
+/// Sign-in with an identity provider in a browser, which enforces the content security policy and cookie rules.
 /// </summary>
 public sealed class OidcPageTests(OidcFixture app, BrowserFixture browser) : IClassFixture<OidcFixture>
 {
@@ -19,7 +18,7 @@ public sealed class OidcPageTests(OidcFixture app, BrowserFixture browser) : ICl
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S41_Somebody_signs_in_over_the_providers_page()
+    public async Task S41_User_Signs_in_through_the_providers_page()
     {
         var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         app.Provider.Vouch(_subject, user.Email);
@@ -36,14 +35,14 @@ public sealed class OidcPageTests(OidcFixture app, BrowserFixture browser) : ICl
     }
 
     [Fact]
-    public async Task S41_The_form_leads_to_no_other_host()
+    public async Task S41_Sign_in_form_Cannot_post_to_another_host()
     {
-        using var stranger = new HostPage("127.0.0.3");
+        using var otherSite = new HostPage("127.0.0.3");
         await using var staff = await browser.OpenAsync(app.Address);
         await staff.Page.GotoAsync("/sign-in");
         await staff.Page.EvaluateAsync(
             "address => { const form = document.getElementById('provider'); form.action = address; form.submit(); }",
-            stranger.Address.ToString());
+            otherSite.Address.ToString());
         await Wait.UntilAsync(
             () => Task.FromResult(staff.Errors.Any(e => e.Contains("form-action", StringComparison.Ordinal))),
             TimeSpan.FromSeconds(20));
@@ -51,13 +50,13 @@ public sealed class OidcPageTests(OidcFixture app, BrowserFixture browser) : ICl
     }
 
     [Fact]
-    public async Task A_provider_is_connected_on_the_account_page_and_unlinked_again()
+    public async Task Provider_Is_linked_and_unlinked_on_the_account_page()
     {
         var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         app.Provider.Vouch(_subject, "private@elsewhere.example");
         app.Provider.ShowsPage = true;
         await using var staff = await browser.SignInAsync(app, user.Email, Password, "/t/acme/inbox");
-        // As the menu does: the policy is the first page's.
+        // As the menu does: the policy is that of the first page.
         await staff.Page.EvaluateAsync("() => Blazor.navigateTo('/account')");
         await Button(staff.Page, "Connect").ClickAsync();
         await staff.Page.GetByRole(AriaRole.Link, new() { Name = "Go on" }).ClickAsync();

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser;
 
-/// <summary>What platform admins do, in a browser.</summary>
+/// <summary>Pages of platform admins in a browser.</summary>
 public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     private const string Admin = "admin@demo.local";
@@ -16,7 +16,7 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
     [InlineData("/catalog", ColorScheme.Light, 390)]
     [InlineData("/audit", ColorScheme.Dark, 820)]
     [InlineData("/audit", ColorScheme.Light, 1440)]
-    public async Task A_page_of_the_platform_is_accessible_and_has_no_script_errors(
+    public async Task Platform_page_Is_accessible_and_has_no_script_errors(
         string path, ColorScheme scheme, int width)
     {
         await using var admin = await browser.SignInAsync(
@@ -36,7 +36,7 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
     }
 
     [Fact]
-    public async Task A_tenant_is_made_suspended_opened_and_deleted_with_its_name_typed()
+    public async Task Tenant_Is_created_suspended_resumed_and_deleted_with_its_name_typed()
     {
         await using var admin = await browser.SignInAsync(app, Admin, Password, "/tenants/new");
         var page = admin.Page;
@@ -63,7 +63,7 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
     }
 
     [Fact]
-    public async Task A_rule_is_set_for_a_tenant_and_stands_in_the_trail()
+    public async Task Tenant_permission_Is_set_and_recorded_in_the_audit_log()
     {
         await using var admin = await browser.SignInAsync(app, Admin, Password, "/tenants/contoso");
         await admin.Page.GetByLabel("Rule for Transfers").SelectOptionAsync("false");
@@ -77,7 +77,7 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
     }
 
     [Fact]
-    public async Task An_entry_of_the_catalog_is_added_forbidden_and_taken_out()
+    public async Task Catalog_entry_Is_added_forbidden_and_deleted()
     {
         await using var admin = await browser.SignInAsync(app, Admin, Password, "/catalog");
         var page = admin.Page;

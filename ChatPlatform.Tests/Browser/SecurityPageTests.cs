@@ -7,7 +7,7 @@ public sealed class SecurityPageTests(AppFixture app, BrowserFixture browser) : 
     [Theory]
     [InlineData(ColorScheme.Light, 1440)]
     [InlineData(ColorScheme.Dark, 390)]
-    public async Task S67_An_admin_sees_what_this_installation_lacks_and_what_to_do(ColorScheme scheme, int width)
+    public async Task S67_Security_page_Shows_failed_checks_and_remedies(ColorScheme scheme, int width)
     {
         await using var admin = await browser.SignInAsync(
             app,
@@ -30,7 +30,7 @@ public sealed class SecurityPageTests(AppFixture app, BrowserFixture browser) : 
     }
 
     [Fact]
-    public async Task S67_Nobody_but_an_admin_finds_the_page()
+    public async Task S67_Security_page_Is_for_platform_admins_only()
     {
         await using var owner = await browser.OwnerAsync(app, "/security");
         Assert.Equal(0, await owner.Page.Locator(".posture-item").CountAsync());

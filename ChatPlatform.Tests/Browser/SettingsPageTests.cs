@@ -2,13 +2,13 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser;
 
-/// <summary>The pages on which a tenant chooses its model and its visitors' identity.</summary>
+/// <summary>The pages for a tenant's model and verified visitors.</summary>
 public sealed class SettingsPageTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     private const string Key = "sk-canary-page-0123456789wxyz";
 
     [Fact]
-    public async Task S33_A_model_is_added_tested_and_chosen_and_its_key_is_never_shown_again()
+    public async Task S33_Model_connection_Is_added_tested_and_selected_without_showing_its_key()
     {
         await using var owner = await browser.OwnerAsync(app, "/t/acme/settings/model");
         var page = owner.Page;
@@ -40,7 +40,7 @@ public sealed class SettingsPageTests(AppFixture app, BrowserFixture browser) : 
     }
 
     [Fact]
-    public async Task The_identity_secret_is_shown_once()
+    public async Task Identity_secret_Is_shown_once()
     {
         await using var owner = await browser.OwnerAsync(app, "/t/acme/settings/identity");
         var page = owner.Page;

@@ -10,7 +10,7 @@ internal static class StaffDriver
     public const string Owner = "owner@acme.demo";
     public const string OwnerPassword = "Demo-tenant-2026!";
 
-    /// <summary>Signs in and goes to a page of the console.</summary>
+    /// <summary>Signs in and opens a page of the console.</summary>
     public static Task<BrowserPage> SignInAsync(
         this BrowserFixture browser,
         AppFixture app,
@@ -43,7 +43,7 @@ internal static class StaffDriver
     public static Task<BrowserPage> OwnerAsync(this BrowserFixture browser, AppFixture app, string path) =>
         browser.SignInAsync(app, Owner, OwnerPassword, path);
 
-    /// <summary>The first visible place that shows the text.</summary>
+    /// <summary>The first visible element with the text.</summary>
     public static ILocator Shown(this IPage page, string text) =>
         page.GetByText(text).Filter(new() { Visible = true }).First;
 }

@@ -6,13 +6,13 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser;
 
-/// <summary>Users, the team, invitations and the own account in a browser.</summary>
+/// <summary>Users, members, invitations and the account page in a browser.</summary>
 public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     private const string Password = "seven plum kettles";
 
     [Fact]
-    public async Task S23_An_invitation_made_on_the_team_page_is_accepted_and_its_code_leaves_the_address()
+    public async Task S23_Invitation_of_the_team_page_Is_accepted_and_its_code_is_removed_from_the_address()
     {
         await using var owner = await browser.OwnerAsync(app, "/t/acme/team");
         await Button(owner.Page, "Invite").ClickAsync();
@@ -35,12 +35,12 @@ public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : ICla
 
         await owner.GoInteractiveAsync("/t/acme/team");
         await owner.Page.Shown("New Person").WaitForAsync();
-        await owner.Page.Shown("Not confirmed").WaitForAsync(); // Without mail nobody knows whose address it is.
+        await owner.Page.Shown("Not confirmed").WaitForAsync(); // Without mail the address is not verified.
         Assert.Empty(owner.Errors);
     }
 
     [Fact]
-    public async Task S25_An_invitation_of_an_admin_waits_in_sight_gets_a_new_link_and_is_taken_back()
+    public async Task S25_Admin_invitation_Is_listed_renewed_and_revoked()
     {
         const string invited = "new.admin@people.test";
         await using var admin = await browser.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!", "/users");
@@ -71,7 +71,7 @@ public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : ICla
     }
 
     [Fact]
-    public async Task S19_A_second_factor_is_set_up_on_the_account_page_and_asked_for_at_the_next_sign_in()
+    public async Task S19_Second_factor_Is_set_up_on_the_account_page_and_required_at_the_next_sign_in()
     {
         var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         await using var staff = await browser.SignInAsync(app, user.Email, Password, "/account");
@@ -98,7 +98,7 @@ public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : ICla
     }
 
     [Fact]
-    public async Task M6_M11_The_account_page_tells_of_failed_sign_ins_and_asks_which_tokens_end_with_the_password()
+    public async Task M6_M11_Account_page_Shows_failed_sign_ins_and_asks_whether_tokens_end_with_the_password()
     {
         var user = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
         var (ends, stays) = (
@@ -137,7 +137,7 @@ public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : ICla
     }
 
     [Fact]
-    public async Task A_user_is_found_and_disabled_and_may_be_enabled_again()
+    public async Task User_Is_found_disabled_and_enabled_again()
     {
         var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         await using var admin = await browser.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!", "/users");
@@ -155,7 +155,7 @@ public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : ICla
         Assert.Empty(admin.Errors);
     }
 
-    /// <summary>Fills the e-mail in and leaves it, so that the page has it.</summary>
+    /// <summary>Enters the e-mail and leaves the field, so that the page receives it.</summary>
     private static async Task FillAsync(IPage page, string email)
     {
         await page.GetByLabel("E-mail").FillAsync(email);

@@ -1,11 +1,11 @@
 
 namespace ChatPlatform.Tests.Conversations;
 
-/// <summary>What visitors get to hear, asked over HTTP with the built-in assistant.</summary>
+/// <summary>Answers of the built-in assistant over HTTP.</summary>
 public sealed class AnswerTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
-    public async Task A_question_with_a_shipment_number_is_answered_from_the_tool()
+    public async Task Answer_Uses_the_tool_when_the_question_has_a_shipment_number()
     {
         var visitor = await app.CustomerAsync();
         var answer = await visitor.AskAsync("Where is my shipment ACM-1001?");
@@ -16,7 +16,7 @@ public sealed class AnswerTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_number_that_the_service_does_not_know_is_said_in_plain_words()
+    public async Task Answer_Says_so_when_the_service_does_not_know_the_number()
     {
         var visitor = await app.CustomerAsync();
         var answer = await visitor.AskAsync("Where is my shipment ACM-9999?");
@@ -26,7 +26,7 @@ public sealed class AnswerTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Two_topics_in_one_message_give_one_answer_of_two_agents()
+    public async Task Answer_Combines_two_agents_when_a_message_has_two_topics()
     {
         var visitor = await app.CustomerAsync();
         var answer = await visitor.AskAsync(
@@ -38,7 +38,7 @@ public sealed class AnswerTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_message_that_means_nothing_gets_a_question_back_that_names_the_choices()
+    public async Task Answer_Asks_for_clarification_with_choices_when_the_message_is_unclear()
     {
         var visitor = await app.CustomerAsync();
         var answer = await visitor.AskAsync("asdf qwer");
@@ -49,7 +49,7 @@ public sealed class AnswerTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Messages_sent_while_an_answer_is_written_are_answered_one_after_the_other()
+    public async Task Answers_Are_given_in_order_when_messages_arrive_during_an_answer()
     {
         var visitor = await app.CustomerAsync();
         await using var feed = await visitor.ListenAsync();
@@ -67,7 +67,7 @@ public sealed class AnswerTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task R13_An_answer_is_finished_although_nobody_listens()
+    public async Task R13_Answer_Is_completed_without_a_reader()
     {
         var visitor = await app.CustomerAsync();
         var mine = await visitor.SayAsync("Where is my shipment ACM-1001?");

@@ -20,7 +20,7 @@ public sealed class CitationMarkersTests
     [InlineData("An array[0], a [link](x) and [1234] stay.", "An array, a [link](x) and [1234] stay.")]
     [InlineData("Two [6][7] at once", "Two [1][2] at once")]
     [InlineData("An open [7", "An open [7")]
-    public void S60_Numbers_count_from_one_and_stand_for_passages_only(string said, string shown)
+    public void S60_Citation_numbers_Start_at_one_and_refer_to_chunks_only(string said, string shown)
     {
         Assert.Equal(shown, _markers.Rewrite(said) + _markers.Rest());
     }
@@ -28,7 +28,7 @@ public sealed class CitationMarkersTests
     [Theory]
     [InlineData("Report it soon. [7] It costs five. [6]")]
     [InlineData("Nothing [9] to see [")]
-    public void A_marker_that_comes_in_pieces_is_read_as_one(string said)
+    public void Citation_marker_Is_read_across_deltas(string said)
     {
         var whole = new CitationMarkers();
         whole.Give([(6, s_prices), (7, s_claims)]);
@@ -39,7 +39,7 @@ public sealed class CitationMarkersTests
     }
 
     [Fact]
-    public void The_same_passage_under_two_numbers_is_one_source()
+    public void Citations_Merge_two_numbers_of_the_same_chunk()
     {
         _markers.Give([(11, s_claims)]);
 
@@ -47,7 +47,7 @@ public sealed class CitationMarkersTests
     }
 
     [Fact]
-    public void S60_A_quote_consists_of_words_of_the_passage()
+    public void S60_Quote_Consists_of_words_of_the_chunk()
     {
         var text = _markers.Rewrite("You should report the damage in 14 days. [7]");
 

@@ -8,10 +8,9 @@ using Npgsql;
 namespace ChatPlatform.Tests.Conversations;
 
 /// <summary>
-/// A tenant with very much to show: a transcript reads as many messages as it shows, and a list goes over the
-/// conversations a fixed number of
-/// times. Scale: 20,000 conversations and one of 20,000 messages; a million of each, and two seconds for a page, at the
-/// promised one.
+/// A tenant with many rows: a transcript reads as many messages as it shows, and a list scans the conversations a fixed
+/// number of times. Scale: 20,000 conversations and one of 20,000 messages; a million of each, and two seconds per
+/// page, at the promised scale.
 /// </summary>
 public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser, ITestOutputHelper output)
     : IClassFixture<ProcessFixture>
@@ -27,7 +26,7 @@ public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S30_A_page_over_very_much_is_quick_small_and_takes_no_memory()
+    public async Task S30_Page_Reads_few_rows_and_little_memory_when_a_tenant_has_many()
     {
         var visitor = await VisitorClient.StartAsync(fixture.App.Http, "wk_demo_acme");
         await visitor.AskAsync("where is my shipment ACM-1001");
@@ -55,8 +54,8 @@ public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser
         Timing.Report("The list", listTime, s_most);
         Timing.Report("The transcript", transcriptTime, s_most);
 
-        // PostgreSQL publishes a connection's figures some time after its statement; each of the two tables must have
-        // been read.
+        // PostgreSQL publishes a connection's statistics some time after its statement; wait until both tables were
+        // read.
         await Wait.UntilAsync(
             async () => (await RowsReadAsync()).Zip(readBefore, (now, then) => now - then).All(read => read > 0),
             TimeSpan.FromSeconds(60));
@@ -66,13 +65,14 @@ public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser
         Assert.True(growth < MostGrowth, $"The process grew by {growth} bytes.");
     }
 
-    /// <summary>Rows of conversations and of messages that were read so far, by whatever way.</summary>
+    /// <summary>Rows of conversations and of messages read so far.</summary>
     private async Task<long[]> RowsReadAsync()
     {
         await using var connection = new NpgsqlConnection(fixture.Database.Owner);
         await connection.OpenAsync(Ct);
         await using var command = new NpgsqlCommand(
-            "select seq_tup_read + coalesce(idx_tup_fetch, 0) from pg_stat_user_tables where relname in ('conversations', 'messages') order by relname",
+            "select seq_tup_read + coalesce(idx_tup_fetch, 0) from pg_stat_user_tables where relname in "
+            + "('conversations', 'messages') order by relname",
             connection);
         await using var reader = await command.ExecuteReaderAsync(Ct);
         var read = new List<long>();
@@ -84,7 +84,7 @@ public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser
         return [.. read];
     }
 
-    /// <summary>Goes to a page and waits until it shows its rows, or a text.</summary>
+    /// <summary>Opens a page and waits until it shows its rows or a text.</summary>
     private static async Task<TimeSpan> OpenAsync(IPage page, string path, string awaited)
     {
         var clock = Stopwatch.StartNew();
@@ -93,7 +93,7 @@ public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser
         return clock.Elapsed;
     }
 
-    /// <summary>Copies of the conversation and of its first message, past the app.</summary>
+    /// <summary>Copies the conversation and its first message directly in the database.</summary>
     private async Task MultiplyAsync(Guid conversation)
     {
         await using var connection = new NpgsqlConnection(fixture.Database.Owner);
@@ -107,11 +107,11 @@ public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser
             from conversations c, generate_series(1, @rows) n where c.id = @conversation;
             analyze conversations; analyze messages
             """, connection);
-        command.CommandTimeout = 900; // Seconds, for a million.
+        command.CommandTimeout = 900; // Seconds, for a million rows.
         command.Parameters.AddWithValue("rows", s_rows);
         command.Parameters.AddWithValue("conversation", conversation);
         Assert.True(await command.ExecuteNonQueryAsync(Ct) >= 2 * s_rows);
-        // What making the copies has read is not the page's.
+        // Excludes the rows that were read to create the copies.
         await using var flush = new NpgsqlCommand("select pg_stat_force_next_flush()", connection);
         await flush.ExecuteNonQueryAsync(Ct);
     }

@@ -8,7 +8,7 @@ using DeskOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conv
 
 namespace ChatPlatform.Tests.Escalations;
 
-/// <summary>What supporters do at the desk is on record, together with what it changed or not at all.</summary>
+/// <summary>Actions of supporters and their audit entries are saved together or not at all.</summary>
 public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private readonly Supporter _mira = new(Guid.CreateVersion7(), "Mira Rahn");
@@ -18,7 +18,7 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
     private EscalationService Desk => app.Get<EscalationService>();
 
     [Fact]
-    public async Task S65_Accepting_releasing_and_resolving_leave_a_line_each()
+    public async Task S65_Accepting_releasing_and_resolving_Write_one_audit_entry_each()
     {
         var (tenant, visitor, escalation) = await WaitingAsync();
         foreach (
@@ -33,7 +33,7 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
             Assert.IsType<DeskOutcome.Saved>(await act(tenant, escalation, _mira, Ct));
         }
 
-        // Nothing happens, and nothing is said to have happened.
+        // A refused action writes no entry.
         Assert.IsType<DeskOutcome.Refused>(await Desk.ResolveAsync(tenant, escalation, _mira, Ct));
         var lines = await LinesAsync(tenant, escalation);
         Assert.Equal(
@@ -54,7 +54,7 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     [Fact]
-    public async Task S12_A_platform_admin_who_takes_a_customer_is_on_record_in_the_tenant()
+    public async Task S12_Escalation_accepted_by_a_platform_admin_Is_in_the_tenants_audit_log()
     {
         var (tenant, _, escalation) = await WaitingAsync();
         var admin = await ApiClient.AdminAsync(app);
@@ -71,13 +71,14 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
         Assert.NotNull(line.RequestId);
     }
 
-    /// <summary>A audit log that takes nothing stops the act itself.</summary>
+    /// <summary>A failing audit log prevents the action.</summary>
     [Fact]
-    public async Task S65_What_cannot_be_put_on_record_does_not_happen()
+    public async Task S65_Action_Fails_when_its_audit_entry_cannot_be_written()
     {
         var (tenant, visitor, escalation) = await WaitingAsync();
         await ExecuteAsync(
-            $"alter table audit_events add constraint closed check (target_id is distinct from '{escalation}') not valid"
+            $"alter table audit_events add constraint closed check (target_id is distinct from '{escalation}') "
+            + "not valid"
         );
         try
         {
@@ -96,12 +97,11 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     /// <summary>
-    /// A desk that waits for its visitor's conversation keeps nobody else from the audit log: the chain is taken last.
-    /// The lock is held for as long
-    /// as the test likes, so this is no race.
+    /// An action that waits for its conversation's lock does not hold the lock of the hash chain, which is taken last.
+    /// The test holds the conversation's lock as long as needed, so there is no race.
     /// </summary>
     [Fact]
-    public async Task S65_A_desk_that_waits_holds_up_no_other_tenants_desk()
+    public async Task S65_Waiting_action_Does_not_block_actions_of_other_tenants()
     {
         var (slow, visitor, waiting) = await WaitingAsync();
         var (tenant, _, escalation) = await WaitingAsync();
@@ -141,11 +141,11 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     /// <summary>
-    /// Scale: 40 desks of 40 tenants at once; the time is printed, and what is asserted is that each has its line and
-    /// the chain is whole.
+    /// Scale: 40 concurrent actions of 40 tenants. The time is printed; asserted are one entry each and an intact
+    /// chain.
     /// </summary>
     [Fact]
-    public async Task S65_Many_desks_at_once_each_have_their_line()
+    public async Task S65_Concurrent_actions_Have_one_audit_entry_each()
     {
         var all = new List<(Guid Tenant, Guid VisitorClient, Guid Escalation)>();
         for (var i = 0; i < 40; i++)

@@ -7,7 +7,7 @@ using DeskOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conv
 
 namespace ChatPlatform.Tests.Escalations;
 
-/// <summary>From the assistant to a person and back.</summary>
+/// <summary>From the assistant to a supporter and back.</summary>
 public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private readonly Supporter _mira = new(Guid.CreateVersion7(), "Mira Rahn");
@@ -17,7 +17,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     private EscalationService Desk => app.Get<EscalationService>();
 
     [Fact]
-    public async Task A_ticket_is_on_the_desk_within_a_second()
+    public async Task Escalation_Is_in_the_inbox_within_a_second()
     {
         var tenant = await app.Tenant().SaveAsync();
         using var queue = app.Get<LiveHub>().Subscribe(Topic.Queue(tenant.Id));
@@ -30,7 +30,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Asking_twice_gives_the_ticket_that_is_there()
+    public async Task Escalation_Is_returned_again_when_requested_twice()
     {
         var visitor = await app.CustomerAsync();
         var first = await visitor.EscalateAsync();
@@ -42,7 +42,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_clear_wish_for_a_person_opens_a_ticket_and_the_assistant_says_nothing()
+    public async Task Escalation_Is_opened_without_an_answer_when_a_message_asks_for_a_human()
     {
         var visitor = await app.CustomerAsync();
         await using var feed = await visitor.ListenAsync();
@@ -54,7 +54,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_wish_for_a_person_does_not_wait_for_the_answer_that_is_being_written()
+    public async Task Escalation_Is_opened_while_an_answer_is_being_written()
     {
         var tenant = await app.Tenant().SaveAsync();
         app.Llm.Script = Scripts.Says(string.Join(' ', Enumerable.Repeat("word", 2000)), new Pace(TimeSpan.Zero, 20));
@@ -73,7 +73,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_supporter_accepts_writes_releases_accepts_again_and_resolves()
+    public async Task Supporter_Accepts_writes_releases_accepts_again_and_resolves()
     {
         var tenant = await app.Tenant().SaveAsync();
         app.Llm.Script = Scripts.Says("Here is the assistant again.");
@@ -99,7 +99,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Only_the_owner_of_a_ticket_writes_and_resolves()
+    public async Task Escalation_Is_written_to_and_resolved_by_its_owner_only()
     {
         var tenant = await app.Tenant().SaveAsync();
         var visitor = await app.CustomerAsync(tenant.WidgetKey);
@@ -113,9 +113,9 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.IsType<DeskOutcome.NotFound>(await Desk.AcceptAsync(other.Id, escalation.Id, jon, Ct));
     }
 
-    /// <summary>Scale: 25 rounds of 8, one instance.</summary>
+    /// <summary>Scale: 25 rounds of 8 supporters, one instance.</summary>
     [Fact]
-    public async Task R14_Of_eight_supporters_who_accept_at_once_one_wins_and_the_others_learn_who()
+    public async Task R14_Concurrent_accept_Succeeds_for_one_supporter_and_names_the_owner_to_the_others()
     {
         var tenant = await app.Tenant().SaveAsync();
         for (var round = 0; round < 25; round++)
@@ -136,7 +136,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
 
     /// <summary>Scale: 15 rounds at random points of a streamed answer.</summary>
     [Fact]
-    public async Task R15_Once_a_person_has_joined_no_text_of_the_assistant_follows()
+    public async Task R15_Assistant_Sends_no_text_after_a_supporter_has_joined()
     {
         var tenant = await app.Tenant().SaveAsync();
         app.Llm.Script = Scripts.Says(
@@ -162,7 +162,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_customer_who_closes_is_heard_again_with_the_next_message()
+    public async Task Closed_conversation_Is_reopened_by_the_next_message()
     {
         var visitor = await app.CustomerAsync();
         await visitor.EscalateAsync();

@@ -3,7 +3,7 @@ using ChatPlatform.FakeLlm;
 
 namespace ChatPlatform.Tests.Escalations;
 
-/// <summary>An app with the limits of open escalations that every installation has.</summary>
+/// <summary>An application with the default limits of open escalations.</summary>
 public sealed class OpenLimitFixture(PlatformFixture platform) : AppFixture(platform)
 {
     protected override void Configure(IDictionary<string, string?> settings)
@@ -17,7 +17,7 @@ public sealed class OpenLimitFixture(PlatformFixture platform) : AppFixture(plat
 public sealed class OpenLimitTests(OpenLimitFixture app) : IClassFixture<OpenLimitFixture>
 {
     [Fact]
-    public async Task M9_Of_thirty_escalations_of_one_visitor_at_once_three_are_opened()
+    public async Task M9_Thirty_concurrent_escalations_of_one_visitor_Open_three()
     {
         var tenant = await app.Tenant().SaveAsync();
         var visitor = await app.CustomerAsync(tenant.WidgetKey);
@@ -42,7 +42,7 @@ public sealed class OpenLimitTests(OpenLimitFixture app) : IClassFixture<OpenLim
     }
 
     [Fact]
-    public async Task M9_Visitors_of_one_address_open_ten_together_and_those_of_another_tenant_are_not_counted()
+    public async Task M9_Visitors_of_one_address_Open_ten_escalations_per_tenant()
     {
         var tenant = await app.Tenant().SaveAsync();
         var opened = 0;
@@ -55,12 +55,12 @@ public sealed class OpenLimitTests(OpenLimitFixture app) : IClassFixture<OpenLim
         }
 
         Assert.Equal(10, opened);
-        var neighbour = await app.Tenant().SaveAsync();
-        Assert.Equal("pending", (await (await app.CustomerAsync(neighbour.WidgetKey)).EscalateAsync()).Status);
+        var otherTenant = await app.Tenant().SaveAsync();
+        Assert.Equal("pending", (await (await app.CustomerAsync(otherTenant.WidgetKey)).EscalateAsync()).Status);
     }
 
     [Fact]
-    public async Task M9_A_wish_in_words_beyond_the_limit_is_answered_and_the_assistant_stays()
+    public async Task M9_Message_asking_for_a_human_Is_answered_by_the_assistant_beyond_the_limit()
     {
         var tenant = await app.Tenant().SaveAsync();
         app.Llm.Script = Scripts.Says("Here is the assistant.");

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Escalations;
 
-/// <summary>An app in which an owner counts as gone after three seconds instead of 110.</summary>
+/// <summary>An application in which an owner is absent after three seconds instead of 110.</summary>
 public sealed class PresenceFixture(PlatformFixture platform) : AppFixture(platform)
 {
     protected override void Configure(IDictionary<string, string?> settings)
@@ -20,9 +20,7 @@ public sealed class PresenceFixture(PlatformFixture platform) : AppFixture(platf
     }
 }
 
-/// <summary>
-/// The owner of an escalation is there, or it goes back into the queue; others with the right can take it over.
-/// </summary>
+/// <summary>An escalation whose owner is absent returns to the queue; colleagues can take it over.</summary>
 public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) : IClassFixture<PresenceFixture>
 {
     private const string Password = "a long pass phrase";
@@ -34,9 +32,9 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task R17_An_owner_who_is_gone_gives_the_customer_back_to_the_queue_with_text_and_place()
+    public async Task R17_Escalation_of_an_absent_owner_Returns_to_its_place_in_the_queue_with_a_message()
     {
-        var tenant = await app.Tenant().SaveAsync(); // A queue of its own.
+        var tenant = await app.Tenant().SaveAsync(); // Uses its own queue.
         var visitor = await app.CustomerAsync(tenant.WidgetKey);
         await using var feed = await visitor.ListenAsync();
         var escalation = await visitor.EscalateAsync();
@@ -48,20 +46,20 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
         await supporter.ExpectAsync(
             HttpStatusCode.NoContent, HttpMethod.Post, path + "/messages", new { text = "I am looking into it." });
 
-        var told = await feed.WaitForAsync(
+        var message = await feed.WaitForAsync(
             e =>
                 e.Type == "message.created"
                 && e.Message.Text.Contains("You are in the queue again", StringComparison.Ordinal),
             s_patience);
         var returned = await feed.WaitForAsync(
-            e => e.Type == "escalation.updated" && feed.Events.SkipWhile(x => x != told).Contains(e), s_patience);
+            e => e.Type == "escalation.updated" && feed.Events.SkipWhile(x => x != message).Contains(e), s_patience);
 
         Assert.Equal("pending", returned.Data.GetProperty("escalation").GetProperty("status").GetString());
         Assert.Equal(1, returned.Data.GetProperty("escalation").GetProperty("position").GetInt32());
         Assert.Contains(await visitor.MessagesAsync(), m => m.Text == "I am looking into it.");
         Assert.Equal(
             ("escalated", "none"), ((await visitor.GetAsync()).Status, (await visitor.GetAsync()).Speaker.Kind));
-        // Anybody may take it now.
+        // Any supporter may accept it now.
         await (await SupporterAsync(tenant.Slug)).ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/accept");
     }
 
@@ -70,7 +68,7 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
     [InlineData("update memberships set role = 'tenant_user' where user_id = $1")]
     [InlineData("update users set is_disabled = true where id = $1")]
     [InlineData("delete from users where id = $1")]
-    public async Task K14_Whoever_loses_the_right_loses_the_escalation_although_still_connected(string change)
+    public async Task K14_Escalation_Returns_to_the_queue_when_its_connected_owner_loses_the_role(string change)
     {
         var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         var supporter = await ApiClient.SignInAsync(app, email, Password);
@@ -93,7 +91,7 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
     }
 
     [Fact]
-    public async Task K14_An_owner_who_follows_the_queue_keeps_the_customer_for_longer_than_the_limit()
+    public async Task K14_Owner_with_an_inbox_stream_Keeps_the_escalation_beyond_the_limit()
     {
         var visitor = await app.CustomerAsync();
         var escalation = await visitor.EscalateAsync();
@@ -101,16 +99,17 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
         await using var connected = await supporter.ListenAsync("/api/v1/tenants/acme/escalations/events");
         await AcceptAsync(supporter, escalation.Id);
         var other = await app.CustomerAsync();
-        var gone = await other.EscalateAsync();
-        await AcceptAsync(await SupporterAsync(), gone.Id);
+        var unattended = await other.EscalateAsync();
+        await AcceptAsync(await SupporterAsync(), unattended.Id);
 
-        // The other owner, who is not connected, is gone for the limit: so has this one been silent.
+        // The other owner, who is not connected, has been absent for the limit, and this one has sent nothing for as
+        // long.
         await Wait.UntilAsync(async () => (await other.GetAsync()).Escalation?.Status == "pending", s_patience);
         Assert.Equal("assigned", (await visitor.GetAsync()).Escalation?.Status);
     }
 
     [Fact]
-    public async Task K14_A_connected_page_keeps_the_customer_and_a_closed_one_gives_it_back()
+    public async Task K14_Owner_with_an_open_page_Keeps_the_escalation_until_the_page_is_closed()
     {
         var (email, _) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         var visitor = await app.CustomerAsync();
@@ -129,7 +128,7 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
     }
 
     [Fact]
-    public async Task K14_A_colleague_takes_over_with_a_reason_that_stands_in_the_audit_log()
+    public async Task K14_Take_over_by_a_colleague_Stores_the_reason_in_the_audit_log()
     {
         var visitor = await app.CustomerAsync();
         var escalation = await visitor.EscalateAsync();
@@ -160,7 +159,7 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
     }
 
     [Fact]
-    public async Task K14_A_platform_admin_puts_a_colleagues_customer_back_with_a_reason_and_not_without()
+    public async Task K14_Release_of_a_colleagues_escalation_Requires_a_reason()
     {
         var visitor = await app.CustomerAsync();
         var escalation = await visitor.EscalateAsync();

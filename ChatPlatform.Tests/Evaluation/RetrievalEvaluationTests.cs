@@ -8,14 +8,14 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Evaluation;
 
 /// <summary>
-/// Search must not fall behind plain vectors on real questions. The larger sets run in scripts/evaluate.
+/// Search must be at least as good as plain vectors on real questions. The larger sets run in scripts/evaluate.
 /// </summary>
 public sealed class RetrievalEvaluationTests(AppFixture app, ITestOutputHelper output) : IClassFixture<AppFixture>
 {
     [Theory]
     [InlineData("ret-covidfaq", 0.66, 0.91)]
     [InlineData("ret-stackfaq", 0.93, 0.985)]
-    public async Task Search_finds_the_right_passage_first_and_among_the_first_five(
+    public async Task Search_Finds_the_expected_chunk_first_and_among_the_first_five(
         string name, double first, double five)
     {
         var folder = Repository.Path("..", "shared", "data", name);

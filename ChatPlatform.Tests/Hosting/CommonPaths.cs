@@ -1,6 +1,6 @@
 namespace ChatPlatform.Tests.Hosting;
 
-/// <summary>Paths that scanners try on any site.</summary>
+/// <summary>Paths that scanners request on any site.</summary>
 internal static class CommonPaths
 {
     private const string Words = """

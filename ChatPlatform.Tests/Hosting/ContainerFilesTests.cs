@@ -7,7 +7,7 @@ using YamlDotNet.Serialization;
 
 namespace ChatPlatform.Tests.Hosting;
 
-/// <summary>Dockerfile and compose.yaml, as far as they can be tried without a container engine.</summary>
+/// <summary>Dockerfile and compose.yaml, as far as they can be tested without a container engine.</summary>
 public sealed class ContainerFilesTests(PlatformFixture platform)
 {
     private static readonly DockerfileStages s_docker = new();
@@ -17,7 +17,7 @@ public sealed class ContainerFilesTests(PlatformFixture platform)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Every_path_that_is_copied_exists_in_the_build_context()
+    public void Dockerfile_Copies_existing_paths_only()
     {
         var paths = s_docker.Stages.SelectMany(s => s.Instructions).Where(i => i is { Name: "COPY", From: null })
             .SelectMany(i => i.Words.SkipLast(1)).ToList();
@@ -30,7 +30,7 @@ public sealed class ContainerFilesTests(PlatformFixture platform)
     }
 
     [Fact]
-    public void The_image_runs_as_an_ordinary_user_with_a_health_check_on_its_port()
+    public void Image_Runs_as_an_unprivileged_user_with_a_health_check_on_its_port()
     {
         var final = s_docker.Final;
         Assert.Equal("$APP_UID", final.Last(i => i.Name == "USER").Text);
@@ -43,7 +43,7 @@ public sealed class ContainerFilesTests(PlatformFixture platform)
     }
 
     [Fact]
-    public void Every_setting_of_the_containers_is_a_known_option()
+    public void Containers_Use_known_options_only()
     {
         var names = s_docker.Final.Single(i => i.Name == "ENV").Words.Select(word => word.Split('=')[0])
             .Concat(Services("app", "migrate", "seed").SelectMany(s => Map(s["environment"]).Keys).Cast<string>())
@@ -63,7 +63,7 @@ public sealed class ContainerFilesTests(PlatformFixture platform)
     }
 
     [Fact]
-    public void The_app_starts_after_the_database_is_migrated_and_is_the_only_open_port()
+    public void Server_Starts_after_the_migration_and_has_the_only_open_port()
     {
         var services = Map(s_compose["services"]);
         Assert.Equal(["app"], services.Where(s => Map(s.Value).ContainsKey("ports")).Select(s => (string)s.Key));
@@ -79,7 +79,7 @@ public sealed class ContainerFilesTests(PlatformFixture platform)
     }
 
     [Fact]
-    public void Secrets_are_files_and_every_service_gets_only_its_own()
+    public void Services_Get_only_their_own_secrets_as_files()
     {
         var known = Map(s_compose["secrets"]).Keys.Cast<string>().ToHashSet();
         var example = File.ReadAllLines(Repository.Path(".env.example")).Select(line => line.Split('=')[0]).ToHashSet();
@@ -100,7 +100,7 @@ public sealed class ContainerFilesTests(PlatformFixture platform)
     }
 
     [Fact]
-    public async Task What_the_build_stages_publish_starts_with_secrets_as_files_and_is_healthy()
+    public async Task Published_output_Starts_with_secrets_as_files_and_is_healthy()
     {
         var root = Directory.CreateTempSubdirectory("chatplatform-").FullName;
         var database = await platform.CreateDatabaseAsync();

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ChatPlatform.Tests.Hosting;
 
-/// <summary>The real program in production whose database is not there yet.</summary>
+/// <summary>The real program in production with an unreachable database.</summary>
 public sealed class DatabaseWaitTests(ProductionSettings production) : IClassFixture<ProductionSettings>
 {
     private static readonly string[] s_questions =
@@ -20,7 +20,7 @@ public sealed class DatabaseWaitTests(ProductionSettings production) : IClassFix
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_database_that_stays_away_is_one_finding_and_no_question_to_it_is_called_unsafe()
+    public async Task Unreachable_database_Is_one_failed_check()
     {
         var attempt = await StartAttempt.RunAsync(At(Ports.Free(), seconds: 1), Ct);
 
@@ -32,7 +32,7 @@ public sealed class DatabaseWaitTests(ProductionSettings production) : IClassFix
     }
 
     [Fact]
-    public async Task A_start_that_is_refused_anyway_names_the_database_too_and_does_not_wait_for_it()
+    public async Task Start_up_Does_not_wait_for_the_database_when_another_check_fails()
     {
         var settings = At(Ports.Free(), seconds: 600);
         settings["AllowedHosts"] = "*";
@@ -45,7 +45,7 @@ public sealed class DatabaseWaitTests(ProductionSettings production) : IClassFix
     }
 
     [Fact]
-    public async Task A_start_waits_until_the_database_is_reachable_and_then_checks()
+    public async Task Start_up_Waits_for_the_database_and_then_checks()
     {
         var port = Ports.Free();
         var target = new NpgsqlConnectionStringBuilder(production.Good()["ConnectionStrings:Postgres"]).Port;

@@ -4,10 +4,10 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Hosting;
 
-/// <summary>One instruction of a Dockerfile, its continued lines joined.</summary>
+/// <summary>One instruction of a Dockerfile, with its continuation lines joined.</summary>
 internal sealed record DockerInstruction(string Name, string Text)
 {
-    /// <summary>The words of a COPY, without its options.</summary>
+    /// <summary>The arguments of a COPY, without options.</summary>
     public IReadOnlyList<string> Words { get; } =
         [.. Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => word[0] != '-')];
 
@@ -47,15 +47,15 @@ internal sealed class DockerfileStages
 
     public List<DockerInstruction> Final => Stages[^1].Instructions;
 
-    /// <summary>True for a path of the build context that .dockerignore leaves out.</summary>
+    /// <summary>True for a path of the build context that .dockerignore excludes.</summary>
     public static bool IsIgnored(string path) => s_ignored.Any(pattern =>
         pattern.StartsWith("**/", StringComparison.Ordinal)
             ? path.Split('/').Any(part => FileSystemName.MatchesSimpleExpression(pattern.AsSpan(3), part))
             : path == pattern || path.StartsWith(pattern + "/", StringComparison.Ordinal));
 
     /// <summary>
-    /// Carries out COPY, WORKDIR and RUN of a stage below a folder that stands for the root of the stages' file
-    /// systems. Absolute paths in commands are moved below it too.
+    /// Runs COPY, WORKDIR and RUN of a stage below a folder that represents the root of the stages' file systems.
+    /// Absolute paths in commands are prefixed with it.
     /// </summary>
     public async Task RunAsync(string stage, string root, CancellationToken ct)
     {

@@ -6,7 +6,7 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Hosting;
 
-/// <summary>The real program in production, started for the first time (S25).</summary>
+/// <summary>The first start of the real program in production (S25).</summary>
 public sealed partial class FirstAdminTests(ProductionSettings production) : IClassFixture<ProductionSettings>
 {
     private static readonly string[] s_known =
@@ -25,7 +25,7 @@ public sealed partial class FirstAdminTests(ProductionSettings production) : ICl
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S25_No_known_password_works_and_the_operators_code_makes_the_first_admin()
+    public async Task S25_First_start_Has_no_default_account_and_the_operators_code_creates_the_first_admin()
     {
         await using var app = new AppProcess(production.Good());
         await app.StartAsync();

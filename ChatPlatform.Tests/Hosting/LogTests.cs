@@ -5,10 +5,10 @@ using Serilog.Context;
 
 namespace ChatPlatform.Tests.Hosting;
 
-/// <summary>What gets into the log, through the formatter that the program uses.</summary>
+/// <summary>Log output of the program's formatter.</summary>
 public sealed class LogTests
 {
-    /// <summary>Fits the shapes, belongs to nothing.</summary>
+    /// <summary>Matches the patterns of secrets, but is none.</summary>
     private const string Canary = "c4n4ryc4n4ryc4n4ryc4n4ry";
 
     public static TheoryData<string> Texts =>
@@ -28,7 +28,7 @@ public sealed class LogTests
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public void S66_A_secret_is_masked_in_messages_properties_and_exceptions(string secret)
+    public void S66_Secret_Is_masked_in_messages_properties_and_exceptions(string secret)
     {
         var lines = Lines(log =>
         {
@@ -52,7 +52,7 @@ public sealed class LogTests
     [InlineData("SetCookie")]
     [InlineData("ClientSecret")]
     [InlineData("ApiKey")]
-    public void S66_A_property_whose_name_says_secret_is_masked_whatever_it_holds(string name)
+    public void S66_Property_named_secret_Is_masked_with_any_value(string name)
     {
         var line = Assert.Single(
             Lines(log => log.ForContext(name, $"plain \"{Canary}\" words").Information("Something")));
@@ -61,7 +61,7 @@ public sealed class LogTests
     }
 
     [Fact]
-    public void S66_Lines_and_commands_of_a_terminal_stay_inside_their_field()
+    public void S66_Line_breaks_and_terminal_sequences_Are_escaped()
     {
         const string Payload = "a\r\n{\"@mt\":\"forged\"}\u001b[31mred\u009b2J\u0085next\u2028line\0end";
         var lines = Lines(log =>
@@ -79,7 +79,7 @@ public sealed class LogTests
     [InlineData("wk_demo_acme")]
     [InlineData("tool track_shipment took 12 ms")]
     [InlineData("task-force, ask-me, risk-free")]
-    public void S66_Ordinary_words_stay_as_they_are(string text)
+    public void S66_Ordinary_text_Is_not_masked(string text)
     {
         var line = Assert.Single(Lines(log => log.Information("{Text}", text)));
         Assert.Equal(text, JsonDocument.Parse(line).RootElement.GetProperty("Text").GetString());

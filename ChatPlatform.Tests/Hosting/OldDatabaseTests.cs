@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace ChatPlatform.Tests.Hosting;
 
-/// <summary>The real program on a database that a version before the first release has made.</summary>
+/// <summary>The real program with a database created before the first release.</summary>
 public sealed class OldDatabaseTests(PlatformFixture platform)
 {
     private const string OtherMigration = """
@@ -23,7 +23,7 @@ public sealed class OldDatabaseTests(PlatformFixture platform)
     [Theory]
     [InlineData(OtherMigration)]
     [InlineData(OtherColumns)]
-    public async Task An_old_database_is_refused_in_one_line_by_migrate_and_at_the_start(string change)
+    public async Task Old_database_Is_rejected_by_migrate_and_at_start_up(string change)
     {
         await using var old = await ChangedDatabase.CreateAsync(platform, change);
 
@@ -39,7 +39,7 @@ public sealed class OldDatabaseTests(PlatformFixture platform)
     }
 
     [Fact]
-    public async Task A_database_with_newer_migrations_is_served()
+    public async Task Database_with_newer_migrations_Is_accepted()
     {
         await using var newer = await ChangedDatabase.CreateAsync(platform, NewerMigration);
 

@@ -2,11 +2,11 @@
 namespace ChatPlatform.Tests.Hosting;
 
 /// <summary>
-/// The real program in production with a bad value in every section at once: each is named, and nothing is served.
+/// The real program in production with an invalid value in every section: each is named, and the server does not start.
 /// </summary>
 public sealed class OptionTests(ProductionSettings production) : IClassFixture<ProductionSettings>
 {
-    /// <summary>A bad value for each class of options, and the word that its complaint holds.</summary>
+    /// <summary>An invalid value for each options class, and a text that its error contains.</summary>
     private static readonly (string Key, string Value, string Named)[] s_bad =
     [
         ("Secrets:FernetKeys:1", "no-key", "Secrets:FernetKeys:1"),
@@ -34,7 +34,7 @@ public sealed class OptionTests(ProductionSettings production) : IClassFixture<P
     ];
 
     [Fact]
-    public async Task S67_A_bad_value_of_any_section_refuses_the_start_by_name()
+    public async Task S67_Invalid_value_of_any_section_Is_named_and_prevents_the_start()
     {
         var settings = production.Good();
         foreach (var (key, value, _) in s_bad)
@@ -50,9 +50,9 @@ public sealed class OptionTests(ProductionSettings production) : IClassFixture<P
         Assert.True(!unnamed.Any(), $"{string.Join(", ", unnamed)} in {attempt.Errors}");
     }
 
-    /// <summary>Whoever adds a class of options that is checked at start adds its bad value above.</summary>
+    /// <summary>An options class that is validated at start-up needs an invalid value above.</summary>
     [Fact]
-    public void S67_Every_class_of_options_that_is_checked_has_its_bad_value_here()
+    public void S67_Every_validated_options_class_Has_an_invalid_value_here()
     {
         var checkedAtStart = Architecture
             .SourceTree.Files(".cs", "ChatPlatform.Core", "ChatPlatform.Web")

@@ -13,7 +13,7 @@ public sealed partial class ProductionTests(ProductionTests.Running app) : IClas
     [InlineData("/")]
     [InlineData("/sign-in?returnUrl=%2Ft%2Facme")]
     [InlineData("/widget.js")]
-    public async Task S44_A_person_who_comes_over_http_is_sent_to_https(string path)
+    public async Task S44_Page_over_http_Is_redirected_to_https(string path)
     {
         using var response = await app.SendAsync(HttpMethod.Get, path, isHttps: false);
         Assert.Equal(HttpStatusCode.PermanentRedirect, response.StatusCode);
@@ -24,7 +24,7 @@ public sealed partial class ProductionTests(ProductionTests.Running app) : IClas
     [InlineData("GET", "/api/widget/v1/config?key=wk_demo_acme")]
     [InlineData("POST", "/api/widget/v1/session")]
     [InlineData("POST", "/sign-in")]
-    public async Task S44_A_program_that_comes_over_http_is_refused_unread(string method, string path)
+    public async Task S44_API_request_over_http_Is_rejected_before_its_body_is_read(string method, string path)
     {
         using var response = await app.SendAsync(
             new(method), path, isHttps: false,
@@ -34,7 +34,7 @@ public sealed partial class ProductionTests(ProductionTests.Running app) : IClas
     }
 
     [Fact]
-    public async Task S44_The_same_over_https_is_served()
+    public async Task S44_Same_request_over_https_Is_served()
     {
         using var session = await app.SendAsync(
             HttpMethod.Post, "/api/widget/v1/session", content: JsonContent.Create(new { widgetKey = "wk_demo_acme" }));
@@ -42,7 +42,7 @@ public sealed partial class ProductionTests(ProductionTests.Running app) : IClas
     }
 
     [Fact]
-    public async Task S42_Browsers_are_told_to_stay_with_https_for_a_year()
+    public async Task S42_Hsts_header_Is_valid_for_a_year()
     {
         foreach (var path in new[] { "/sign-in", "/widget.js", "/no/such/page", "/api/widget/v1/config?key=wk_nobody" })
         {
@@ -55,14 +55,14 @@ public sealed partial class ProductionTests(ProductionTests.Running app) : IClas
     }
 
     [Fact]
-    public async Task S41_A_name_that_is_not_ours_is_not_answered()
+    public async Task S41_Unknown_host_name_Is_rejected()
     {
         using var response = await app.SendAsync(HttpMethod.Get, "/sign-in", host: "evil.example");
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
     [Fact]
-    public async Task S23_Cookies_are_bound_to_host_and_https_and_closed_to_scripts()
+    public async Task S23_Cookies_Have_the_host_prefix_and_are_secure_and_http_only()
     {
         using var page = await app.SendAsync(HttpMethod.Get, "/sign-in");
         var ours = Assert.Single(page.Headers.GetValues("Set-Cookie"));
@@ -93,7 +93,7 @@ public sealed partial class ProductionTests(ProductionTests.Running app) : IClas
     }
 
     [Fact]
-    public async Task S70_Only_listed_paths_answer_a_stranger_and_health_says_one_word()
+    public async Task S70_Only_listed_paths_Respond_to_anonymous_users()
     {
         string[] known =
         [

@@ -6,10 +6,10 @@ using Npgsql;
 
 namespace ChatPlatform.Tests.Hosting;
 
-/// <summary>What a migrated, empty database consists of.</summary>
+/// <summary>Contents of a migrated, empty database.</summary>
 public sealed partial class SchemaTests(AppFixture app) : IClassFixture<AppFixture>
 {
-    /// <summary>For the files that create nothing with a name: a query that is true once the file has run.</summary>
+    /// <summary>For SQL files that create no named object: a query that is true once the file has run.</summary>
     private static readonly Dictionary<string, string> s_effects = new()
     {
         ["chunk-storage"] = """
@@ -36,7 +36,7 @@ public sealed partial class SchemaTests(AppFixture app) : IClassFixture<AppFixtu
         .Select(name => Path.GetFileNameWithoutExtension(name))];
 
     [Fact]
-    public void Every_SQL_file_of_the_migrations_is_run_by_one_of_the_lists()
+    public void Every_SQL_file_of_the_migrations_Is_in_a_list()
     {
         var folder = Repository.Path("ChatPlatform.Core", "Data", "Migrations", "Sql");
         var files = Directory.EnumerateFiles(folder)
@@ -47,7 +47,7 @@ public sealed partial class SchemaTests(AppFixture app) : IClassFixture<AppFixtu
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task A_migrated_database_has_what_each_SQL_file_makes(string file)
+    public async Task Migrated_database_Has_the_objects_of_each_SQL_file(string file)
     {
         var made = Made().Matches(MigrationSql.Read(file));
         Assert.True(
@@ -66,7 +66,7 @@ public sealed partial class SchemaTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task The_only_migration_equals_the_model_and_is_applied()
+    public async Task Initial_migration_Equals_the_model_and_is_applied()
     {
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         Assert.False(db.Database.HasPendingModelChanges());

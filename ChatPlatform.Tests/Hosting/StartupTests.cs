@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ChatPlatform.Tests.Hosting;
 
-/// <summary>The real program in production with one thing wrong, and with nothing wrong.</summary>
+/// <summary>The real program in production with one invalid setting, and with none.</summary>
 public sealed class StartupTests(ProductionSettings production) : IClassFixture<ProductionSettings>
 {
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(10);
@@ -56,7 +56,7 @@ public sealed class StartupTests(ProductionSettings production) : IClassFixture<
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task S68_A_start_with_this_is_refused_by_name(string fault, string named)
+    public async Task S68_Start_up_Fails_and_names_the_invalid_setting(string fault, string named)
     {
         var attempt = await AttemptAsync(fault);
         Assert.True(attempt.ExitCode == 1, $"{attempt.ExitCode}: {attempt.Errors}{attempt.Output}");
@@ -70,7 +70,7 @@ public sealed class StartupTests(ProductionSettings production) : IClassFixture<
     }
 
     [Fact]
-    public async Task S67_Every_fault_is_named_at_once()
+    public async Task S67_Start_up_Names_all_failed_checks_together()
     {
         var settings = With("cheap passwords");
         settings["AllowedHosts"] = "*";
@@ -88,7 +88,7 @@ public sealed class StartupTests(ProductionSettings production) : IClassFixture<
     [InlineData("development")]
     [InlineData("Development ")]
     [InlineData("")]
-    public async Task S67_Anything_but_exactly_Development_counts_as_production(string environment)
+    public async Task S67_Environment_Is_production_unless_exactly_Development(string environment)
     {
         var settings = With("any host");
         settings["ASPNETCORE_ENVIRONMENT"] = environment;
@@ -98,17 +98,17 @@ public sealed class StartupTests(ProductionSettings production) : IClassFixture<
     }
 
     [Fact]
-    public async Task S70_A_public_description_of_the_interface_is_warned_about()
+    public async Task S70_Public_API_description_Is_warned_about()
     {
         var settings = production.Good();
         settings["Api:Docs"] = "true";
-        settings["AllowedHosts"] = "*"; // So that it ends by itself, with everything said.
+        settings["AllowedHosts"] = "*"; // So that the process ends by itself after writing its log.
         var attempt = await StartAttempt.RunAsync(settings, Ct);
         Assert.Contains("Api:Docs is on", attempt.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task S67_A_safe_installation_starts_behind_a_proxy_or_with_its_own_certificate()
+    public async Task S67_Valid_installation_Starts_behind_a_proxy_or_with_a_certificate()
     {
         foreach (var settings in new[] { production.Good(), production.GoodWithCertificate(Ports.Free()) })
         {

@@ -2,7 +2,7 @@ using ChatPlatform.Web.Hosting.Startup;
 
 namespace ChatPlatform.Tests.Hosting;
 
-/// <summary>Checks of versions that cannot be installed here to be refused.</summary>
+/// <summary>Version checks for versions that cannot be installed here.</summary>
 public sealed class VersionCheckTests
 {
     [Theory]
@@ -11,7 +11,7 @@ public sealed class VersionCheckTests
     [InlineData("0.8.0", true)]
     [InlineData("0.10.1", true)]
     [InlineData(null, false)]
-    public void S68_Old_vector_extensions_are_refused(string? version, bool isGood) =>
+    public void S68_Old_vector_extension_Is_rejected(string? version, bool isGood) =>
         Assert.Equal(isGood, LeastVersions.FaultOfVector(version is null ? null : Version.Parse(version)) is null);
 
     [Theory]
@@ -23,6 +23,6 @@ public sealed class VersionCheckTests
     [InlineData("10.0.7-rc.1+0123abc", true)]
     [InlineData("ten", false)]
     [InlineData(null, false)]
-    public void S68_Old_data_protection_is_refused(string? version, bool isGood) =>
+    public void S68_Old_data_protection_version_Is_rejected(string? version, bool isGood) =>
         Assert.Equal(isGood, LeastVersions.FaultOfDataProtection(version) is null);
 }

@@ -7,7 +7,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace ChatPlatform.Tests.Identity;
 
 /// <summary>
-/// Signing keys change while 50 requests a second come in. The new key's file is dated back instead of waiting until it
+/// Signing keys are rotated at 50 requests a second. The file of the new key is backdated instead of waiting until it
 /// may sign.
 /// </summary>
 public sealed class KeyRotationTests(AppFixture app, ITestOutputHelper output) : IClassFixture<AppFixture>
@@ -21,7 +21,7 @@ public sealed class KeyRotationTests(AppFixture app, ITestOutputHelper output) :
     private string Folder => app.Get<IOptions<JwtOptions>>().Value.KeyDirectory;
 
     [Fact]
-    public async Task S15_Nobody_notices_a_rotation_and_what_a_removed_key_signed_is_refused_within_a_minute()
+    public async Task S15_Rotation_Causes_no_failure_and_tokens_of_a_removed_key_Are_rejected_within_a_minute()
     {
         var (owner, visitor) = (await ApiClient.OwnerAsync(app), await app.CustomerAsync());
         var (old, oldFile) = (Kid(owner), Assert.Single(Directory.GetFiles(Folder, "*.pem")));
@@ -37,7 +37,7 @@ public sealed class KeyRotationTests(AppFixture app, ITestOutputHelper output) :
         var newFile = Directory.GetFiles(Folder, "*.pem").Single(file => file != oldFile);
         File.SetLastWriteTimeUtc(newFile, DateTime.UtcNow - SigningKeys.Ripening);
         await Wait.UntilAsync(async () => Kid(await ApiClient.OwnerAsync(app)) == added, s_promised);
-        var enough = load.Answered + 2 * PerSecond; // Old tokens beside new ones.
+        var enough = load.Answered + 2 * PerSecond; // Old and new tokens together.
         await Wait.UntilAsync(() => Task.FromResult(load.Answered > enough), s_promised);
         var failures = await load.StopAsync();
         output.WriteLine($"{load.Answered} requests, {failures.Count} failures.");

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Identity;
 
-/// <summary>One platform admin who can sign in always stays, whoever asks.</summary>
+/// <summary>One platform admin who can sign in always remains.</summary>
 public sealed class LastAdminTests(LastAdminTests.Alone app) : IClassFixture<LastAdminTests.Alone>
 {
     private const string Password = "seven plum kettles";
@@ -21,7 +21,7 @@ public sealed class LastAdminTests(LastAdminTests.Alone app) : IClassFixture<Las
     [InlineData("disable")]
     [InlineData("demote")]
     [InlineData("delete")]
-    public async Task S28_The_last_admin_cannot_be_taken_away_but_one_of_two_can(string act)
+    public async Task S28_Last_admin_Cannot_be_removed_but_one_of_two_can(string act)
     {
         var first = await OnlyAdminAsync();
         var refused = Assert.IsType<EditOutcome<UserDetail>.Refused>(await ActAsync(act, first, s_operator));
@@ -32,7 +32,7 @@ public sealed class LastAdminTests(LastAdminTests.Alone app) : IClassFixture<Las
     }
 
     [Fact]
-    public async Task S28_A_disabled_admin_does_not_count()
+    public async Task S28_Disabled_admin_Does_not_count_as_an_admin()
     {
         var first = await OnlyAdminAsync();
         var second = await OnlyAdminAsync(and: first);
@@ -41,7 +41,7 @@ public sealed class LastAdminTests(LastAdminTests.Alone app) : IClassFixture<Las
     }
 
     [Fact]
-    public async Task S28_Two_admins_who_remove_each_other_at_the_same_time_leave_one()
+    public async Task S28_Two_admins_who_remove_each_other_concurrently_Leave_one()
     {
         for (var round = 0; round < 10; round++)
         {
@@ -77,7 +77,7 @@ public sealed class LastAdminTests(LastAdminTests.Alone app) : IClassFixture<Las
         };
     }
 
-    /// <summary>A new admin; all others but the named one are none any more.</summary>
+    /// <summary>Creates an admin and removes the role from all others except the given one.</summary>
     private async Task<Guid> OnlyAdminAsync(Guid? and = null)
     {
         var user = await app.NewPersonAsync(Password, isAdmin: true);

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Identity;
 
-/// <summary>Links that go to the address itself, through a real mail server on loopback.</summary>
+/// <summary>Links mailed to the address through a real mail server on loopback.</summary>
 public sealed class LinkMailTests(LinkMailTests.Mailing app) : IClassFixture<LinkMailTests.Mailing>
 {
     private const string Password = "seven plum kettles";
@@ -17,7 +17,7 @@ public sealed class LinkMailTests(LinkMailTests.Mailing app) : IClassFixture<Lin
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task M7_The_manager_sees_that_it_was_sent_and_the_mailed_link_proves_the_address()
+    public async Task M7_Mailed_link_Verifies_the_address_and_the_manager_sees_that_it_was_sent()
     {
         var owner = await ApiClient.OwnerAsync(app);
         var made = await owner.ExpectAsync(
@@ -41,7 +41,7 @@ public sealed class LinkMailTests(LinkMailTests.Mailing app) : IClassFixture<Lin
     }
 
     [Fact]
-    public async Task M7_A_new_password_is_mailed_to_its_owner_and_shown_to_the_platform_admin()
+    public async Task M7_Password_link_Is_mailed_to_its_owner_and_shown_to_the_platform_admin()
     {
         var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         var link = await (await ApiClient.AdminAsync(app)).ExpectAsync(
@@ -57,7 +57,7 @@ public sealed class LinkMailTests(LinkMailTests.Mailing app) : IClassFixture<Lin
     }
 
     [Fact]
-    public async Task M7_A_mail_that_the_server_did_not_take_is_sent_later_and_lies_sealed_meanwhile()
+    public async Task M7_Rejected_mail_Is_stored_encrypted_and_sent_later()
     {
         app.CaptureServer.Refuse(1);
         await (await ApiClient.OwnerAsync(app)).ExpectAsync(
@@ -74,24 +74,24 @@ public sealed class LinkMailTests(LinkMailTests.Mailing app) : IClassFixture<Lin
     }
 
     [Fact]
-    public async Task M7_The_owner_of_the_mail_takes_the_address_over_from_whoever_made_an_account_before()
+    public async Task M7_Mailed_link_Gives_the_address_to_its_owner_when_another_user_has_an_account()
     {
         var (_, secret) = await UnprovenAsync();
-        var thief = await ApiClient.SignInAsync(app, _email, secret);
+        var attacker = await ApiClient.SignInAsync(app, _email, secret);
         await (await ApiClient.SignInAsync(app, "owner@contoso.demo", "Demo-tenant-2026!")).ExpectAsync(
             HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/contoso/invitations",
             new { email = _email, role = "supporter" });
 
         await AcceptAsync("/invitation", await app.CaptureServer.CodeAsync(_email));
 
-        Assert.Equal(401, await thief.StatusAsync("/api/v1/me"));
+        Assert.Equal(401, await attacker.StatusAsync("/api/v1/me"));
         var tenants = (await (await ApiClient.SignInAsync(app, _email, "nine silver spoons")).ReadAsync("/api/v1/me"))
             .Json.GetProperty("tenants")
             .EnumerateArray();
         Assert.Equal(["acme", "contoso"], tenants.Select(t => t.GetProperty("slug").GetString()!).Order());
     }
 
-    /// <summary>An account as one was made before mail was set up: with a link that a manager had.</summary>
+    /// <summary>An account from before mail was configured, created with a link that a manager had.</summary>
     private async Task<(Guid Id, string Password)> UnprovenAsync()
     {
         var acme = await app.TenantIdAsync("acme");
@@ -114,8 +114,8 @@ public sealed class LinkMailTests(LinkMailTests.Mailing app) : IClassFixture<Lin
 
     private async Task AcceptAsync(string page, string code)
     {
-        using var stranger = new StaffClient(app);
-        using var done = await stranger.PostWithTokenAsync(
+        using var anonymous = new StaffClient(app);
+        using var done = await anonymous.PostWithTokenAsync(
             page,
             page,
             new()

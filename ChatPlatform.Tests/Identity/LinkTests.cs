@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Identity;
 
-/// <summary>Invitations, links for a new password and the set-up code, through their pages.</summary>
+/// <summary>Invitations, password links and the set-up code, through their pages.</summary>
 public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Password = "seven plum kettles";
@@ -19,34 +19,34 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S25_An_invited_person_makes_an_account_and_is_in_the_tenant_and_the_link_is_used_up()
+    public async Task S25_Invitation_Creates_an_account_and_a_membership_and_works_once()
     {
         var (email, secret) = await InviteAsync(TenantRole.Supporter);
-        using var stranger = new StaffClient(app);
-        using var opened = await stranger.PostWithTokenAsync(
+        using var anonymous = new StaffClient(app);
+        using var opened = await anonymous.PostWithTokenAsync(
             "/invitation", "/invitation/open", new() { ["code"] = secret });
         Assert.Contains("Acme Logistics", await opened.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
 
-        using var joined = await AcceptAsync(stranger, "/invitation", secret, Password);
+        using var joined = await AcceptAsync(anonymous, "/invitation", secret, Password);
 
         Assert.Equal("/sign-in?returnUrl=/t/acme", joined.Headers.Location!.ToString());
         Assert.Equal(
             200, await (await ApiClient.SignInAsync(app, email, Password)).StatusAsync("/api/v1/tenants/acme/documents")
         );
-        using var again = await AcceptAsync(stranger, "/invitation", secret, Password);
+        using var again = await AcceptAsync(anonymous, "/invitation", secret, Password);
         Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
     }
 
     [Fact]
-    public async Task S25_Somebody_with_an_account_joins_with_their_password_and_only_so()
+    public async Task S25_Invitation_Requires_the_password_when_the_address_has_an_account()
     {
         var known = await app.NewPersonAsync(Password);
         var secret = await InviteAsync(known.Email, TenantRole.TenantUser);
-        using var stranger = new StaffClient(app);
+        using var anonymous = new StaffClient(app);
 
-        using var wrong = await AcceptAsync(stranger, "/invitation", secret, "another pass phrase", way: "known");
+        using var wrong = await AcceptAsync(anonymous, "/invitation", secret, "another pass phrase", way: "known");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
-        using var right = await AcceptAsync(stranger, "/invitation", secret, Password, way: "known");
+        using var right = await AcceptAsync(anonymous, "/invitation", secret, Password, way: "known");
 
         Assert.Equal(HttpStatusCode.Redirect, right.StatusCode);
         Assert.Equal(
@@ -59,19 +59,19 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("null")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("' or 1=1 --")]
-    public async Task S25_What_is_no_code_of_ours_opens_nothing(string code)
+    public async Task S25_Unknown_code_Is_rejected(string code)
     {
-        using var stranger = new StaffClient(app);
+        using var anonymous = new StaffClient(app);
         foreach (var page in (string[])["/invitation", "/password-reset"])
         {
-            using var opened = await stranger.PostWithTokenAsync(page, $"{page}/open", new() { ["code"] = code });
-            using var accepted = await AcceptAsync(stranger, page, code, Password);
+            using var opened = await anonymous.PostWithTokenAsync(page, $"{page}/open", new() { ["code"] = code });
+            using var accepted = await AcceptAsync(anonymous, page, code, Password);
             Assert.Equal([HttpStatusCode.NotFound, HttpStatusCode.NotFound], [opened.StatusCode, accepted.StatusCode]);
         }
     }
 
     [Fact]
-    public async Task S25_A_link_is_good_for_its_own_purpose_only_and_not_after_its_time_or_once_taken_back()
+    public async Task S25_Link_Is_rejected_for_another_purpose_or_when_expired_or_revoked()
     {
         var (_, secret) = await InviteAsync(TenantRole.Supporter);
         var (lateEmail, late) = await InviteAsync(TenantRole.Supporter);
@@ -94,7 +94,7 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S28_Twenty_clicks_at_once_invite_once_and_accept_once()
+    public async Task S28_Twenty_concurrent_clicks_Invite_once_and_accept_once()
     {
         var email = $"i{Guid.CreateVersion7():N}@people.test";
         var acme = await app.TenantIdAsync("acme");
@@ -114,16 +114,16 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S16_A_new_password_by_link_ends_every_session_and_the_old_password()
+    public async Task S16_Password_link_Ends_every_session_and_the_old_password()
     {
         var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         var before = await ApiClient.SignInAsync(app, user.Email, Password);
         var link = await app.Get<AccountLinks>().ResetAsync(user.Id, s_actor, Ct);
-        using var stranger = new StaffClient(app);
+        using var anonymous = new StaffClient(app);
 
-        using var weak = await AcceptAsync(stranger, "/password-reset", link!.Secret, "password1234");
+        using var weak = await AcceptAsync(anonymous, "/password-reset", link!.Secret, "password1234");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, weak.StatusCode);
-        using var done = await AcceptAsync(stranger, "/password-reset", link.Secret, "nine silver spoons");
+        using var done = await AcceptAsync(anonymous, "/password-reset", link.Secret, "nine silver spoons");
 
         Assert.Equal("/sign-in", done.Headers.Location!.ToString());
         await Wait.UntilAsync(async () => await before.StatusAsync("/api/v1/me") == 401, TimeSpan.FromSeconds(5));
@@ -132,32 +132,32 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S25_The_setup_page_is_there_only_while_a_code_waits_and_the_code_makes_one_admin()
+    public async Task S25_Setup_page_Exists_only_while_a_code_is_valid_and_creates_one_admin()
     {
-        Assert.Null(await app.Get<AccountLinks>().SetupAsync(false, Ct)); // The demo's admin is there.
-        using var stranger = new StaffClient(app);
-        using var closed = await stranger.GetAsync("/setup");
+        Assert.Null(await app.Get<AccountLinks>().SetupAsync(false, Ct)); // The demo's admin exists.
+        using var anonymous = new StaffClient(app);
+        using var closed = await anonymous.GetAsync("/setup");
         Assert.Equal(HttpStatusCode.NotFound, closed.StatusCode);
 
         var code = await app.Get<AccountLinks>().SetupAsync(true, Ct);
-        using var opened = await stranger.PostWithTokenAsync(
+        using var opened = await anonymous.PostWithTokenAsync(
             "/setup", "/setup/open", new() { ["code"] = code!.Secret });
         Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
-        using var done = await AcceptAsync(stranger, "/setup", code.Secret, Password, "first@people.test");
+        using var done = await AcceptAsync(anonymous, "/setup", code.Secret, Password, "first@people.test");
 
         Assert.Equal(HttpStatusCode.Redirect, done.StatusCode);
         Assert.Equal(
             200, await (await ApiClient.SignInAsync(app, "first@people.test", Password)).StatusAsync("/api/v1/users"));
-        using var gone = await stranger.GetAsync("/setup");
-        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+        using var missing = await anonymous.GetAsync("/setup");
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
     }
 
     [Fact]
-    public async Task S23_A_post_without_the_pages_token_uses_no_link_up()
+    public async Task S23_Post_without_the_antiforgery_token_Does_not_use_the_link()
     {
         var (_, secret) = await InviteAsync(TenantRole.Supporter);
-        using var stranger = new StaffClient(app);
-        using var forged = await stranger.PostAsync(
+        using var anonymous = new StaffClient(app);
+        using var forged = await anonymous.PostAsync(
             "/invitation",
             new()
             {
@@ -183,9 +183,9 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
             )
             .Value.Secret;
 
-    /// <summary>Sends what the page's form has: the e-mail on the set-up page only.</summary>
+    /// <summary>Posts the fields of the page's form; the e-mail on the set-up page only.</summary>
     private static Task<HttpResponseMessage> AcceptAsync(
-        StaffClient stranger, string page, string code, string password, string? email = null, string? way = null)
+        StaffClient anonymous, string page, string code, string password, string? email = null, string? way = null)
     {
         var fields = new Dictionary<string, string>
         {
@@ -203,7 +203,7 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
             fields["as"] = way;
         }
 
-        return stranger.PostWithTokenAsync("/sign-in", page, fields);
+        return anonymous.PostWithTokenAsync("/sign-in", page, fields);
     }
 
     private async Task ExpireAsync(string email)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Tests.Identity;
 
-/// <summary>The ring of signing keys, with a clock that the test moves.</summary>
+/// <summary>The ring of signing keys, with a clock controlled by the test.</summary>
 public sealed class SigningKeyTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("chatplatform-").FullName;
@@ -13,7 +13,7 @@ public sealed class SigningKeyTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void S15_A_new_key_first_only_checks_then_signs_and_the_old_one_goes_on_checking()
+    public void S15_New_key_First_verifies_then_signs_and_the_old_one_still_verifies()
     {
         using var keys = NewRing();
         var old = keys.Signing.Kid;
@@ -29,7 +29,7 @@ public sealed class SigningKeyTests : IDisposable
     }
 
     [Fact]
-    public void S15_A_key_taken_out_of_the_folder_checks_no_more()
+    public void S15_Removed_key_Verifies_no_more()
     {
         using var keys = NewRing();
         var old = keys.Signing.Kid;
@@ -42,7 +42,7 @@ public sealed class SigningKeyTests : IDisposable
     }
 
     [Fact]
-    public void S15_Another_instance_takes_the_new_key_up_without_a_restart()
+    public void S15_Other_instance_Loads_the_new_key_without_a_restart()
     {
         using var one = NewRing();
         using var two = NewRing();
@@ -54,7 +54,7 @@ public sealed class SigningKeyTests : IDisposable
     }
 
     [Fact]
-    public void S14_A_key_that_is_too_short_is_refused_at_the_start()
+    public void S14_Short_key_Is_rejected_at_start_up()
     {
         using var rsa = RSA.Create(2048);
         File.WriteAllText(Path.Combine(_folder, "short.pem"), rsa.ExportPkcs8PrivateKeyPem());
@@ -66,7 +66,7 @@ public sealed class SigningKeyTests : IDisposable
 
     [Fact]
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
-    public void Only_the_owner_may_read_a_key_file()
+    public void Key_file_Is_readable_by_its_owner_only()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "File modes are not Windows'.");
         using var keys = NewRing();

@@ -10,7 +10,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ChatPlatform.Tests.Identity;
 
-/// <summary>The bearer token of staff, over HTTP.</summary>
+/// <summary>Bearer tokens of staff over HTTP.</summary>
 public sealed class StaffTokenTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Password = "Demo-supporter-2026!";
@@ -18,7 +18,7 @@ public sealed class StaffTokenTests(AppFixture app) : IClassFixture<AppFixture>
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_sign_in_over_the_API_gives_a_token_and_says_whose_it_is()
+    public async Task API_sign_in_Returns_a_token_and_its_user()
     {
         using var answer = await app.Http.PostAsJsonAsync(
             "/api/v1/auth/token", new { email = "supporter@demo.local", password = Password }, Ct);
@@ -41,7 +41,7 @@ public sealed class StaffTokenTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("nobody@demo.local", "wrong password", 401, "invalid_credentials")]
     [InlineData("", "x", 422, "invalid")]
     [InlineData("supporter@demo.local", "", 422, "invalid")]
-    public async Task S19_What_is_not_right_is_refused_without_saying_which(
+    public async Task S19_Wrong_name_and_wrong_password_Get_the_same_response(
         string email, string password, int status, string code)
     {
         using var answer = await app.Http.PostAsJsonAsync("/api/v1/auth/token", new { email, password }, Ct);
@@ -50,7 +50,7 @@ public sealed class StaffTokenTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_revoked_token_is_good_for_nothing()
+    public async Task Revoked_token_Is_rejected()
     {
         var staff = await ApiClient.SignInAsync(app, "supporter@demo.local", Password);
         using var revoked = await staff.SendAsync(HttpMethod.Post, "/api/v1/auth/revoke");
@@ -75,7 +75,7 @@ public sealed class StaffTokenTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("issued-long-ago")]
     [InlineData("other-session")]
     [InlineData("other-stamp")]
-    public async Task S14_A_forged_staff_token_is_refused(string forgery)
+    public async Task S14_Forged_staff_token_Is_rejected(string forgery)
     {
         var real = await ApiClient.SignInAsync(app, "supporter@demo.local", Password);
         Assert.Equal(200, await new ApiClient(app.Http, Forge("nothing", real.Token)).StatusAsync("/api/v1/me"));
@@ -83,7 +83,7 @@ public sealed class StaffTokenTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S14_A_customers_token_opens_no_staff_route_and_the_reverse()
+    public async Task S14_Visitor_token_and_staff_token_Are_not_interchangeable()
     {
         var visitor = await app.CustomerAsync();
         var staff = await ApiClient.SignInAsync(app, "supporter@demo.local", Password);
@@ -96,7 +96,7 @@ public sealed class StaffTokenTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task The_published_keys_check_a_token()
+    public async Task Published_keys_Verify_a_token()
     {
         var staff = await ApiClient.SignInAsync(app, "supporter@demo.local", Password);
         var keys = new JsonWebKeySet(
@@ -122,10 +122,10 @@ public sealed class StaffTokenTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("read", "POST", "/api/v1/tenants/acme/agents", 403)]
     [InlineData("write", "GET", "/api/v1/tenants/contoso/agents", 404)]
     [InlineData("write", "GET", "/api/v1/system/health", 403)]
-    public async Task An_API_token_opens_one_tenant_and_its_scopes_only(
+    public async Task API_token_Opens_one_tenant_and_its_scopes_only(
         string scope, string method, string path, int status)
     {
-        // The owner may do all of it: the token may not.
+        // The owner may access all of it, the token may not.
         var (_, id) = await app.NewPersonAsync("a long pass phrase", isAdmin: true);
         var program = await app.NewApiTokenAsync("acme", id, scope == "read" ? [ApiScopes.Read] : ApiScopes.All);
 

@@ -17,7 +17,7 @@ public sealed class EmbeddingTests : IDisposable
     public void Dispose() => _generator.Dispose();
 
     [Fact]
-    public void The_tokenizer_gives_the_ids_of_the_models_authors()
+    public void Tokenizer_Returns_the_ids_of_the_models_authors()
     {
         Assert.Equal(240, References.Count);
         Assert.All(References, reference =>
@@ -26,7 +26,7 @@ public sealed class EmbeddingTests : IDisposable
     }
 
     [Fact]
-    public async Task Vectors_agree_with_the_reference()
+    public async Task Vectors_Equal_the_reference()
     {
         var vectors = await _generator.GenerateAsync(
             References.Select(r => r.Text), cancellationToken: TestContext.Current.CancellationToken);
@@ -39,7 +39,7 @@ public sealed class EmbeddingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_vector_does_not_depend_on_its_batch()
+    public async Task Vector_Does_not_depend_on_its_batch()
     {
         var ct = TestContext.Current.CancellationToken;
         using var other = new MiniLmEmbeddingGenerator(Options.Create(new EmbeddingOptions { CacheEntries = 0 }));
@@ -53,7 +53,7 @@ public sealed class EmbeddingTests : IDisposable
     }
 
     [Fact]
-    public async Task Many_callers_at_a_time_get_their_own_vectors()
+    public async Task Concurrent_callers_Get_their_own_vectors()
     {
         var ct = TestContext.Current.CancellationToken;
         var answers = await Task.WhenAll(
@@ -62,7 +62,7 @@ public sealed class EmbeddingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cancelled_call_stops()
+    public async Task Cancelled_call_Stops()
     {
         using var source = new CancellationTokenSource();
         await source.CancelAsync();

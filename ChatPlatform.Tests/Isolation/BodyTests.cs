@@ -6,10 +6,7 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Isolation;
 
-/// <summary>
-/// What can be put into bodies, queries and headers: ids of the neighbour, members that are not asked for, and text
-/// that wants to be more than text.
-/// </summary>
+/// <summary>Bodies, queries and headers with ids of another tenant, undeclared members, and markup.</summary>
 public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFixture>
 {
     private static readonly string[] s_injections =
@@ -44,11 +41,11 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
     };
 
     /// <summary>
-    /// Every id in a body that the API's document knows of, in objects and lists, is one of B's; so is what a header
-    /// may name.
+    /// Replaces every id in a body that the OpenAPI document declares, also in lists, and in headers by one of tenant
+    /// B.
     /// </summary>
     [Fact]
-    public async Task S06_Bs_ids_in_bodies_and_headers_change_and_show_nothing()
+    public async Task S06_Ids_of_another_tenant_in_bodies_and_headers_Have_no_effect()
     {
         var (before, tried) = (await app.HashOfBAsync(), 0);
         var document = await OpenApiDocument.ReadAsync(app);
@@ -69,12 +66,12 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
             }
         }
 
-        Assert.True(tried >= 12, $"{tried} tries");
+        Assert.True(tried >= 12, $"{tried} attempts");
         Assert.Equal(before, await app.HashOfBAsync());
     }
 
     [Fact]
-    public async Task S06_A_cursor_of_B_opens_nothing_of_A()
+    public async Task S06_Cursor_of_another_tenant_Is_rejected()
     {
         var owner = await ApiClient.SignInAsync(app, app.B.Email, CanaryTenant.Password);
         await owner.ExpectAsync(
@@ -107,9 +104,9 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
         }
     }
 
-    /// <summary>Scale: 30 ids over both APIs, 1,000 at the promised one.</summary>
+    /// <summary>Scale: 30 ids over both APIs, 1,000 at the promised scale.</summary>
     [Fact]
-    public async Task S09_A_foreign_Last_Event_ID_replays_nothing_foreign()
+    public async Task S09_Last_Event_ID_of_another_tenant_Replays_no_foreign_event()
     {
         await app.VisitorOfA.SayAsync("Hello from A");
         var foreign = (await app.OtherTenant.GetAsync()).LastEventId;
@@ -134,7 +131,7 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
     }
 
     [Fact]
-    public async Task S22_Members_that_are_not_asked_for_are_refused_in_every_body()
+    public async Task S22_Undeclared_members_Are_rejected_in_every_body()
     {
         var (before, tried) = (await app.HashOfBAsync(), 0);
         foreach (var operation in await WritesAsync())
@@ -153,13 +150,13 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
             }
         }
 
-        Assert.True(tried >= 100, $"{tried} tries");
+        Assert.True(tried >= 100, $"{tried} attempts");
         Assert.Equal(before, await app.HashOfBAsync());
     }
 
-    /// <summary>Every string of every body of the API and of the widget, and the query parameters.</summary>
+    /// <summary>Every string of every body of the API and the widget, and the query parameters.</summary>
     [Fact]
-    public async Task S37_Text_stays_text_wherever_it_is_put()
+    public async Task S37_Text_Is_never_interpreted()
     {
         var (before, tried) = (await app.HashOfBAsync(), 0);
         foreach (var operation in await WritesAsync())
@@ -192,12 +189,12 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
             tried += queries.Count + 2;
         }
 
-        Assert.True(tried >= 1_000, $"{tried} tries");
+        Assert.True(tried >= 1_000, $"{tried} attempts");
         Assert.Equal(before, await app.HashOfBAsync());
     }
 
     [Fact]
-    public async Task S61_The_chat_takes_a_message_and_nothing_that_steers_the_answer()
+    public async Task S61_Chat_Accepts_a_message_and_no_settings_of_the_answer()
     {
         string[] extras =
         [
@@ -253,7 +250,7 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
 
     private Task<Answer> SendAsync(Operation operation, JsonNode body)
     {
-        // An own agent, so that what the ids in the body mean is really asked; for the rest ids that nobody has.
+        // The tenant's own agent, so that the ids in the body are really looked up; otherwise unknown ids.
         var path = operation
             .Path.Replace("{tenant}", "acme", StringComparison.Ordinal)
             .Replace("{number}", "1", StringComparison.Ordinal);
@@ -268,7 +265,7 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
         return app.SendAsync(who, operation.Method.Method, path, body.ToJsonString(), isOwn ? app.OwnAgent.ETag : null);
     }
 
-    /// <summary>The ids of all of B's rows that have one.</summary>
+    /// <summary>The ids of all rows of tenant B.</summary>
     private List<Guid> Ids() =>
         [
             app.B.Id,
@@ -279,7 +276,7 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
             app.B.Row<Core.Inference.ProviderConnection>().Id,
         ];
 
-    /// <summary>Every query parameter of every read, at the end of its address.</summary>
+    /// <summary>Every query parameter of every read, appended to its address.</summary>
     private static async Task<List<(Who Who, string Path)>> QueriesAsync(IsolationFixture app) =>
         [
             .. from operation in (await OpenApiDocument.ReadAsync(app)).Operations

@@ -7,35 +7,36 @@ using StackExchange.Redis;
 
 namespace ChatPlatform.Tests.Isolation;
 
-/// <summary>Whatever is kept outside the database is kept by tenant.</summary>
+/// <summary>Data outside the database is separated by tenant.</summary>
 public sealed partial class CacheKeyTests(PlatformFixture platform)
 {
-    /// <summary>What the program keeps in memory, by which key, and where the tenant is in it.</summary>
+    /// <summary>In-memory caches with their keys, and how each key identifies the tenant.</summary>
     private static readonly string[] s_kept =
     [
         "ChatPlatform.Core/Agents/AgentDirectory.cs by Guid", // the tenant
         "ChatPlatform.Core/Conversations/Turns/LiveAnswers.cs by (Guid Tenant, Guid Conversation)",
-        // a whole credential: session with its stamp, hash of an API token, or the visitor with the tenant
+        // a whole credential: session with its security stamp, hash of an API token, or the visitor with the tenant
         "ChatPlatform.Core/Identity/CallerResolver.cs by question",
-        "ChatPlatform.Core/Identity/Sessions/RevocationFeed.cs by Guid", // a session, user, tenant or token that streams watch
-        "ChatPlatform.Core/Escalations/SupporterPresence.cs by Guid", // the user, of whom only "is there" is kept
-        "ChatPlatform.Core/Identity/Sessions/RevocationFeed.cs by Watch", // the streams of one
+        "ChatPlatform.Core/Identity/Sessions/RevocationFeed.cs by Guid", // a session, user, tenant or token of open streams
+        // the user; stores only whether the user is present
+        "ChatPlatform.Core/Escalations/SupporterPresence.cs by Guid",
+        "ChatPlatform.Core/Identity/Sessions/RevocationFeed.cs by Watch", // the streams of one credential
         "ChatPlatform.Core/Inference/ChatClients.cs by string", // the platform's own providers
         "ChatPlatform.Core/Inference/Connections/ConnectionClients.cs by Guid", // the tenant
         "ChatPlatform.Core/Knowledge/Search/KnowledgeSearch.cs by Guid", // the tenant
-        "ChatPlatform.Core/Realtime/LiveHub.cs by Topic", // begins with the tenant
+        "ChatPlatform.Core/Realtime/LiveHub.cs by Topic", // starts with the tenant
         "ChatPlatform.Core/Tenancy/TenantQuota.cs by (nameof(TenantQuota), tenantId)",
         "ChatPlatform.Core/Tenancy/TenantRequestRate.cs by (nameof(TenantRequestRate), tenantId)",
         "ChatPlatform.Core/Widgets/WidgetDirectory.cs by name", // the widget's key, which belongs to one tenant
-        "ChatPlatform.Web/Security/CircuitOwners.cs by Hash(id)", // a circuit's secret id, which is one person's
-        // the names of budgets, as in Redis
+        "ChatPlatform.Web/Security/CircuitOwners.cs by Hash(id)", // a circuit's secret id, which belongs to one user
+        // names of rate limits, as in Redis
         "ChatPlatform.Web/Security/Limits/Requests/InMemorySlidingWindow.cs by string",
     ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void S08_Everything_kept_in_memory_is_listed_with_its_key() =>
+    public void S08_Memory_caches_Are_listed_with_their_keys() =>
         Assert.Equal(
             s_kept.Order(StringComparer.Ordinal),
             SourceTree
@@ -51,7 +52,7 @@ public sealed partial class CacheKeyTests(PlatformFixture platform)
                 .Order(StringComparer.Ordinal));
 
     [Fact]
-    public async Task S08_Every_key_in_Redis_names_its_tenant_and_a_poisoned_one_hurts_nobody_else()
+    public async Task S08_Redis_keys_Name_their_tenant_and_a_corrupt_one_affects_no_other()
     {
         await using var redis = new PrivateRedis();
         await redis.StartAsync(Ct);
@@ -111,7 +112,7 @@ public sealed partial class CacheKeyTests(PlatformFixture platform)
     [GeneratedRegex(@"ConcurrentDictionary<(?<key>\([^)]*\)|\w+),")]
     private static partial Regex Kept();
 
-    /// <summary>What is put into or sought in a cache.</summary>
+    /// <summary>Matches reads and writes of a cache.</summary>
     [GeneratedRegex(@"\w+\.(?:Set|TryGetValue|GetOrCreate\w*)\((?<key>\w*\((?:[^()]|\([^()]*\))*\)|\w+),")]
     private static partial Regex Cached();
 

@@ -21,10 +21,9 @@ using Pgvector;
 namespace ChatPlatform.Tests.Isolation;
 
 /// <summary>
-/// The neighbour: one row in every table of a tenant, made from the model, so that a new table is covered by itself.
-/// Every text in
-/// it holds the <see cref="Canary"/> and the name of its table; an answer to anybody else that holds the canary is a
-/// leak.
+/// The other tenant: one row in every tenant table, generated from the model, so that new tables are included. Every
+/// text contains the <see cref="Canary"/> and the name of its table; a response to another tenant that contains the
+/// canary is a leak.
 /// </summary>
 internal sealed class CanaryTenant
 {
@@ -32,7 +31,7 @@ internal sealed class CanaryTenant
 
     private readonly Dictionary<Type, object> _rows = [];
 
-    /// <summary>Letters that occur nowhere else.</summary>
+    /// <summary>A text that occurs nowhere else.</summary>
     public string Canary { get; } = "zq" + Guid.CreateVersion7().ToString("N")[^8..];
 
     public Guid Id { get; } = Guid.CreateVersion7();
@@ -41,15 +40,15 @@ internal sealed class CanaryTenant
 
     public string WidgetKey => "wk_" + Canary;
 
-    /// <summary>A tenant user of the neighbour.</summary>
+    /// <summary>E-mail address of the tenant's manager.</summary>
     public string Email => $"owner@{Canary}.demo";
 
     public Guid UserId { get; private set; }
 
-    /// <summary>The neighbour's row of a kind.</summary>
+    /// <summary>The tenant's row of an entity type.</summary>
     public T Row<T>() => (T)_rows[typeof(T)];
 
-    /// <summary>Every table that the model gives a tenant.</summary>
+    /// <summary>Every tenant table of the model.</summary>
     public static IEnumerable<IEntityType> Tables(IModel model) =>
         model.GetEntityTypes().Where(e => e.FindProperty("TenantId") is not null);
 
@@ -98,7 +97,7 @@ internal sealed class CanaryTenant
     }
 
     /// <summary>
-    /// Tries to save another row of this tenant whose parent is the other's; throws what the database says.
+    /// Tries to save another row of this tenant whose parent belongs to the other tenant; throws the database's error.
     /// </summary>
     public async Task GraftAsync(AppDb db, IForeignKey key, CanaryTenant other, CancellationToken ct)
     {
@@ -118,7 +117,7 @@ internal sealed class CanaryTenant
 
     private async Task PlantAsync(AppDb db, IEntityType type, CancellationToken ct)
     {
-        // Rows that the database makes by itself, such as a counter, are there already.
+        // Rows that the database creates, such as a counter, exist already.
         if (
             type.FindPrimaryKey()!.Properties is [{ Name: "TenantId" }]
             && await db.FindAsync(type.ClrType, [Id], ct) is { } existing)
@@ -146,11 +145,11 @@ internal sealed class CanaryTenant
         return entry;
     }
 
-    /// <summary>True for what the database fills in.</summary>
+    /// <summary>True for values that the database generates.</summary>
     private static bool IsGiven(IProperty property) =>
         property.ValueGenerated == ValueGenerated.OnAdd && !property.IsPrimaryKey() && property.ClrType != typeof(Guid);
 
-    /// <summary>What has to have a form of its own for the neighbour to be a working tenant.</summary>
+    /// <summary>Values that must have a certain form for the tenant to work.</summary>
     private object? Special(IEntityType type, IProperty property) => (type.ClrType.Name, property.Name) switch
     {
         (_, "TenantId") => Id,
@@ -218,7 +217,7 @@ internal sealed class CanaryTenant
         };
     }
 
-    /// <summary>The last word of an enum is the one that asks for no work.</summary>
+    /// <summary>The last value of an enum is the one that triggers no work.</summary>
     private object? Simple(Type type, string name) =>
         type switch
         {
@@ -231,7 +230,7 @@ internal sealed class CanaryTenant
             _ when type == typeof(string[]) => new[] { Text(name) },
             _ when typeof(IList).IsAssignableFrom(type) && type.IsGenericType => new List<string> { Text(name) },
             _ when type.IsPrimitive => Convert.ChangeType(1, type, System.Globalization.CultureInfo.InvariantCulture),
-            _ => throw new NotSupportedException($"{name} is a {type.Name}: say here what a canary of it looks like."),
+            _ => throw new NotSupportedException($"{name} is a {type.Name}: add a canary value for this type here."),
         };
 
     private JsonNode? Json(Type type, string name)
@@ -260,5 +259,5 @@ internal sealed class CanaryTenant
     private string Text(string name) => $"{Canary} {name}";
 
     private static string Cut(string text, int? length) =>
-        length is { } most && text.Length > most ? text[..most] : text;
+        length is { } maximum && text.Length > maximum ? text[..maximum] : text;
 }

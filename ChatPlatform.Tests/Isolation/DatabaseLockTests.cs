@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace ChatPlatform.Tests.Isolation;
 
-/// <summary>What PostgreSQL itself holds, read from its catalog and tried as the application's role.</summary>
+/// <summary>Isolation by PostgreSQL, read from its catalog and tested with the application's role.</summary>
 public sealed class DatabaseLockTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string TenantTables = """
@@ -14,7 +14,7 @@ public sealed class DatabaseLockTests(AppFixture app) : IClassFixture<AppFixture
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S01_Every_tenant_table_has_forced_row_level_security_for_reading_and_writing()
+    public async Task S01_Tenant_tables_Have_forced_row_level_security_for_reading_and_writing()
     {
         var tables = await ListAsync(TenantTables);
         Assert.True(tables.Count >= 17, $"{tables.Count} tables");
@@ -29,7 +29,7 @@ public sealed class DatabaseLockTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task S01_Without_a_tenant_the_application_sees_no_row_of_any_tenant_table()
+    public async Task S01_Tenant_tables_Show_no_row_without_a_tenant()
     {
         foreach (var table in await ListAsync(TenantTables))
         {
@@ -38,7 +38,7 @@ public sealed class DatabaseLockTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task L10_Without_a_scope_the_application_sees_no_person_no_session_and_no_tenant()
+    public async Task L10_Platform_tables_Show_no_user_session_or_tenant_without_a_scope()
     {
         await ApiClient.OwnerAsync(app);
         foreach (
@@ -64,14 +64,15 @@ public sealed class DatabaseLockTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task L10_A_tenants_scope_sees_itself_and_its_own_people_and_no_session()
+    public async Task L10_Tenant_scope_Sees_its_own_tenant_and_users_and_no_session()
     {
         await ApiClient.OwnerAsync(app);
         var acme = await TenantAsync("acme");
         async Task<string> CountAsync(string what) =>
             (
                 await ListAsync(
-                    $"begin; select set_config('app.tenant_id', '{acme}', true); select count(*)::text from {what}; commit",
+                    $"begin; select set_config('app.tenant_id', '{acme}', true); select count(*)::text from "
+                    + $"{what}; commit",
                     app.Database.App, result: 1)
             ).Single();
 
@@ -82,36 +83,41 @@ public sealed class DatabaseLockTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task S01_The_policies_hide_and_refuse_a_neighbours_rows()
+    public async Task S01_Policies_Hide_and_protect_rows_of_another_tenant()
     {
         var (acme, contoso) = (await TenantAsync("acme"), await TenantAsync("contoso"));
         var own = await ListAsync(
-            $"begin; select set_config('app.tenant_id', '{acme}', true); select count(*)::text from agents where tenant_id <> '{acme}'; commit",
+            $"begin; select set_config('app.tenant_id', '{acme}', true); select count(*)::text from agents where "
+            + $"tenant_id <> '{acme}'; commit",
             app.Database.App, result: 1);
         Assert.Equal(["0"], own);
         var e = await Assert.ThrowsAsync<PostgresException>(() =>
             ListAsync(
-                $"begin; select set_config('app.tenant_id', '{acme}', true); insert into visitors (tenant_id, id, token_hash, created_at) values ('{contoso}', gen_random_uuid(), '\\x00', now())",
+                $"begin; select set_config('app.tenant_id', '{acme}', true); insert into visitors (tenant_id, id, "
+                + $"token_hash, created_at) values ('{contoso}', gen_random_uuid(), '\\x00', now())",
                 app.Database.App));
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, e.SqlState);
     }
 
     [Fact]
-    public async Task S02_The_applications_role_is_no_superuser_no_owner_and_bound_by_the_policies()
+    public async Task S02_Application_role_Is_no_superuser_or_owner_and_subject_to_policies()
     {
         Assert.Equal(
             ["f f f f f"],
             await ListAsync(
-                "select concat_ws(' ', rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication) from pg_roles where rolname = 'chatplatform_app'"
+                "select concat_ws(' ', rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication) from "
+                + "pg_roles where rolname = 'chatplatform_app'"
             ));
         Assert.Empty(
             await ListAsync(
-                "select relname from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname = 'chatplatform_app'"
+                "select relname from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname = "
+                + "'chatplatform_app'"
             ));
         Assert.Equal(
             ["0"],
             await ListAsync(
-                "select count(*)::text from pg_auth_members m join pg_roles r on r.oid = m.member where r.rolname = 'chatplatform_app'"
+                "select count(*)::text from pg_auth_members m join pg_roles r on r.oid = m.member where "
+                + "r.rolname = 'chatplatform_app'"
             ));
     }
 
@@ -126,14 +132,14 @@ public sealed class DatabaseLockTests(AppFixture app) : IClassFixture<AppFixture
     [InlineData("set role chatplatform_owner")]
     [InlineData("set session authorization chatplatform_owner")]
     [InlineData("copy agents to program 'true'")]
-    public async Task S02_The_applications_role_may_not_change_the_schema_or_itself(string statement)
+    public async Task S02_Application_role_Cannot_change_the_schema_or_itself(string statement)
     {
         var e = await Assert.ThrowsAsync<PostgresException>(() => ListAsync(statement, app.Database.App));
         Assert.True(e.SqlState is PostgresErrorCodes.InsufficientPrivilege, e.Message);
     }
 
     [Fact]
-    public async Task S04_Every_foreign_key_between_tenant_tables_carries_the_tenant()
+    public async Task S04_Foreign_keys_between_tenant_tables_Include_the_tenant()
     {
         var keys = await ListAsync(KeysBetween(""));
         Assert.NotEmpty(keys);
@@ -147,7 +153,7 @@ public sealed class DatabaseLockTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task S04_A_child_cannot_be_grafted_onto_a_neighbours_parent()
+    public async Task S04_Child_row_Cannot_reference_a_parent_of_another_tenant()
     {
         var (acme, contoso) = (await TenantAsync("acme"), await TenantAsync("contoso"));
         var foreign = (
@@ -156,20 +162,22 @@ public sealed class DatabaseLockTests(AppFixture app) : IClassFixture<AppFixture
         )[0];
         var e = await Assert.ThrowsAsync<PostgresException>(() =>
             ListAsync(
-                $"begin; select set_config('app.tenant_id', '{acme}', true); insert into agent_versions (tenant_id, agent_id, number, prompt, created_at) values ('{acme}', '{foreign}', 9, 'x', now())",
+                $"begin; select set_config('app.tenant_id', '{acme}', true); insert into agent_versions "
+                + $"(tenant_id, agent_id, number, prompt, created_at) values ('{acme}', '{foreign}', 9, 'x', now())",
                 app.Database.App));
         Assert.Equal(PostgresErrorCodes.ForeignKeyViolation, e.SqlState);
     }
 
     private static string KeysBetween(string condition) =>
-        $"select k.conname from pg_constraint k where k.contype = 'f' and k.conrelid::regclass::text in ({TenantTables}) and k.confrelid::regclass::text in ({TenantTables}) {condition}";
+        "select k.conname from pg_constraint k where k.contype = 'f' and k.conrelid::regclass::text in "
+        + $"({TenantTables}) and k.confrelid::regclass::text in ({TenantTables}) {condition}";
 
     private async Task<string> TenantAsync(string slug) =>
         Assert.Single(await ListAsync($"select id::text from tenants where slug = '{slug}'"));
 
-    /// <param name="settings">Connection string; null is the owner's.</param>
-    /// <param name="scope">app.scope of the session.</param>
-    /// <param name="result">Number of the statement with rows whose first column is wanted.</param>
+    /// <param name="settings">Connection string; null uses the owner's.</param>
+    /// <param name="scope">Value of app.scope for the session.</param>
+    /// <param name="result">Number of the statement whose first column is returned.</param>
     private async Task<List<string>> ListAsync(
         string sql, string? settings = null, string? scope = null, int result = 0)
     {

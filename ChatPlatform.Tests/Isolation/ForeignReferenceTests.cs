@@ -7,15 +7,15 @@ using Npgsql;
 namespace ChatPlatform.Tests.Isolation;
 
 /// <summary>
-/// Rows that want to hang on a neighbour's, for every foreign key of the model; and jobs that name another tenant's
-/// things.
+/// Rows that reference another tenant's rows, for every foreign key of the model, and jobs that name another tenant's
+/// objects.
 /// </summary>
 public sealed class ForeignReferenceTests(IsolationFixture app) : IClassFixture<IsolationFixture>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S04_No_row_of_one_tenant_hangs_on_a_row_of_another()
+    public async Task S04_Row_Cannot_reference_a_row_of_another_tenant()
     {
         var grafter = await CanaryTenant.PlantAsync(app);
         await using var model = app.Get<AppDbFactory>().ForTenant(grafter.Id);
@@ -36,9 +36,9 @@ public sealed class ForeignReferenceTests(IsolationFixture app) : IClassFixture<
         }
     }
 
-    /// <summary>A job finds files below its own tenant's folder only.</summary>
+    /// <summary>A job only finds files below its own tenant's folder.</summary>
     [Fact]
-    public async Task S11_A_forged_job_reads_nothing_of_the_tenant_whose_file_it_names()
+    public async Task S11_Forged_job_Reads_no_file_of_another_tenant()
     {
         var knowledge = new KnowledgeDriver(app, app.B.Id);
         var taught = await knowledge.TeachWellAsync(
@@ -52,10 +52,10 @@ public sealed class ForeignReferenceTests(IsolationFixture app) : IClassFixture<
                 .FirstAsync(Ct);
         }
 
-        var thief = (await app.Tenant().SaveAsync()).Id;
+        var attacker = (await app.Tenant().SaveAsync()).Id;
         var forged = new Document
         {
-            TenantId = thief,
+            TenantId = attacker,
             Name = "mine.pdf",
             StorageKey = key,
             Size = 1,
@@ -65,20 +65,20 @@ public sealed class ForeignReferenceTests(IsolationFixture app) : IClassFixture<
             CreatedAt = DateTimeOffset.UnixEpoch,
             Attempts = DocumentQueue.MaxAttempts - 1,
         };
-        await using (var db = app.Get<AppDbFactory>().ForTenant(thief))
+        await using (var db = app.Get<AppDbFactory>().ForTenant(attacker))
         {
             db.Documents.Add(forged);
             await db.SaveChangesAsync(Ct);
         }
 
         app.Get<IngestionSignal>().Offer();
-        await new KnowledgeDriver(app, thief).WaitAsync(forged.Id, d => d.Status == DocumentStatus.Failed);
-        Assert.Empty(await new KnowledgeDriver(app, thief).SearchAsync("What is the secret?"));
+        await new KnowledgeDriver(app, attacker).WaitAsync(forged.Id, d => d.Status == DocumentStatus.Failed);
+        Assert.Empty(await new KnowledgeDriver(app, attacker).SearchAsync("What is the secret?"));
     }
 
-    /// <summary>The same file in two tenants: taken in both, kept twice, under names that say nothing.</summary>
+    /// <summary>The same file in two tenants is accepted in both and stored twice, under opaque names.</summary>
     [Fact]
-    public async Task S10_The_same_file_in_two_tenants_is_two_files_and_nobody_can_tell()
+    public async Task S10_Same_file_in_two_tenants_Is_stored_twice_without_a_visible_difference()
     {
         var file = SampleFiles.Pdf("Opening hours are nine to five.");
         var (one, two) = ((await app.Tenant().SaveAsync()).Id, (await app.Tenant().SaveAsync()).Id);

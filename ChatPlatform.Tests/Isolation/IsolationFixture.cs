@@ -12,13 +12,13 @@ using Npgsql;
 
 namespace ChatPlatform.Tests.Isolation;
 
-/// <summary>Who tries a route.</summary>
+/// <summary>The callers of a route.</summary>
 public enum Who
 {
     Stranger,
     VisitorOfA,
 
-    /// <summary>Another visitor than the one whose rows are tried.</summary>
+    /// <summary>A visitor whose rows are not the ones requested.</summary>
     VisitorOfB,
     TenantUserOfA,
     SupporterOfA,
@@ -26,25 +26,23 @@ public enum Who
     PlatformAdmin,
 }
 
-/// <summary>
-/// Two tenants side by side: Acme ("A") and the neighbour with its canaries ("B"), and everybody who may come.
-/// </summary>
+/// <summary>Two tenants, Acme ("A") and the canary tenant ("B"), with all kinds of callers.</summary>
 public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(platform)
 {
     private readonly Dictionary<Who, string?> _tokens = [];
 
     internal CanaryTenant B { get; private set; } = null!;
 
-    /// <summary>A conversation of another visitor of B than <see cref="Who.VisitorOfB"/>.</summary>
+    /// <summary>A conversation of a visitor of B other than <see cref="Who.VisitorOfB"/>.</summary>
     internal VisitorClient OtherTenant { get; private set; } = null!;
 
-    /// <summary>Acme's visitor.</summary>
+    /// <summary>A visitor of Acme.</summary>
     internal VisitorClient VisitorOfA { get; private set; } = null!;
 
-    /// <summary>An agent of Acme's that bodies are tried on, and its entity tag.</summary>
+    /// <summary>An agent of Acme for requests with bodies, and its entity tag.</summary>
     internal (Guid Id, string ETag) OwnAgent { get; private set; }
 
-    /// <summary>An invitation of B's that waits.</summary>
+    /// <summary>A pending invitation of B.</summary>
     internal Guid InvitationOfB { get; private set; }
 
     public override async ValueTask InitializeAsync()
@@ -73,7 +71,7 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
         OwnAgent = (agent, (await owner.ReadAsync($"/api/v1/tenants/acme/agents/{agent}")).ETag!);
     }
 
-    /// <summary>Sends a request as somebody; the body is JSON as text.</summary>
+    /// <summary>Sends a request as a caller; the body is JSON as text.</summary>
     internal async Task<Answer> SendAsync(
         Who who, string method, string path, string? body = null, string? ifMatch = null, string? lastEventId = null)
     {
@@ -97,7 +95,7 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
         return new((int)response.StatusCode, text, response.Headers.ToString() + response.Content.Headers);
     }
 
-    /// <summary>Every route of the app but the built files and the framework's own.</summary>
+    /// <summary>Every route of the application except static files and the framework's own.</summary>
     internal IReadOnlyList<(string Method, string Pattern, RouteEndpoint Endpoint)> Routes() =>
         [
             .. Services
@@ -117,7 +115,7 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
                 .DistinctBy(r => (r.m, r.Item2)),
         ];
 
-    /// <summary>A hash of all of B's rows by table, taken past the app.</summary>
+    /// <summary>A hash of all rows of B per table, read directly from the database.</summary>
     internal async Task<IReadOnlyDictionary<string, string>> HashOfBAsync()
     {
         await using var connection = await OpenAsOwnerAsync();
@@ -133,11 +131,12 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
         var hashes = new Dictionary<string, string>();
         foreach (var table in tables)
         {
-            // That somebody tried is on record.
+            // Rejected attempts are recorded.
             var which = table == "audit_events" ? " and action <> 'access.not_found'" : "";
             hashes[table] = await ExecuteAsync(
                 connection,
-                $"select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {table} t where tenant_id = '{B.Id}'{which}"
+                $"select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {table} t where "
+                + $"tenant_id = '{B.Id}'{which}"
             );
         }
 
@@ -153,8 +152,7 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
     }
 
     /// <summary>
-    /// Of a person who does nothing else: among the routes is one that ends all sessions of the caller, and the tokens
-    /// with them.
+    /// A token of a separate user: one of the routes ends all sessions of the caller, and the tokens with them.
     /// </summary>
     private async Task<string> MakeTokenAsync()
     {
@@ -163,10 +161,10 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
     }
 }
 
-/// <summary>What came back.</summary>
+/// <summary>A response.</summary>
 internal sealed record Answer(int Status, string Text, string Headers)
 {
-    /// <summary>The body without what differs between any two answers.</summary>
+    /// <summary>The body without the parts that differ in every response.</summary>
     public string Comparable =>
         System.Text.RegularExpressions.Regex.Replace(Text, "\"requestId\":\"[^\"]*\"", "\"requestId\":\"\"");
 

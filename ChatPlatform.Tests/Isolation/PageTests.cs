@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Components.Endpoints;
 
 namespace ChatPlatform.Tests.Isolation;
 
-/// <summary>Every page of the console, tried by people of another tenant and of another role.</summary>
+/// <summary>Every page of the console, requested by users of another tenant and of other roles.</summary>
 public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFixture>
 {
-    /// <summary>Who may see which page. A page that is not here fails the run.</summary>
+    /// <summary>Who may open which page. A missing page fails the test.</summary>
     private static readonly Dictionary<string, Open> s_pages = new()
     {
         ["/"] = Open.Staff,
@@ -43,11 +43,11 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void S05_Every_page_stands_in_the_table_and_the_table_names_no_other() =>
+    public void S05_Page_table_Lists_exactly_the_existing_pages() =>
         Assert.Equal(s_pages.Keys.Order(), Patterns().Order());
 
     [Fact]
-    public async Task S05_A_stranger_is_led_to_the_sign_in_from_every_page()
+    public async Task S05_Every_page_Redirects_anonymous_users_to_the_sign_in()
     {
         foreach (var pattern in Patterns())
         {
@@ -60,7 +60,7 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
     [Theory]
     [InlineData("owner@acme.demo", "Demo-tenant-2026!")]
     [InlineData("supporter2@demo.local", "Demo-supporter-2026!")]
-    public async Task S05_To_people_of_A_no_page_of_B_is_there(string email, string password)
+    public async Task S05_Pages_of_another_tenant_Return_not_found(string email, string password)
     {
         using var staff = await SignInAsync(email, password);
         foreach (var pattern in Patterns().Where(p => p.Contains("{Slug}", StringComparison.Ordinal)))
@@ -70,9 +70,9 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
         }
     }
 
-    /// <summary>A's own address with B's ids: the page may stand, but it shows nothing of B.</summary>
+    /// <summary>Addresses of A with ids of B: the page may open, but shows nothing of B.</summary>
     [Fact]
-    public async Task S05_Bs_ids_under_As_pages_show_nothing_of_B()
+    public async Task S05_Pages_Show_nothing_for_ids_of_another_tenant()
     {
         using var staff = await SignInAsync("owner@acme.demo", "Demo-tenant-2026!");
         foreach (var pattern in Patterns().Where(p => p.Contains(":guid}", StringComparison.Ordinal)))
@@ -85,7 +85,7 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
     [Theory]
     [InlineData("owner@acme.demo", "Demo-tenant-2026!", "Staff, Members, Managers")]
     [InlineData("supporter2@demo.local", "Demo-supporter-2026!", "Staff, Members, Supporters")]
-    public async Task S21_In_the_own_tenant_the_role_opens_the_pages_of_the_table_and_no_other(
+    public async Task S21_Each_role_Opens_exactly_the_pages_of_the_table(
         string email, string password, string open)
     {
         using var staff = await SignInAsync(email, password);

@@ -4,10 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPlatform.Tests.Isolation;
 
-/// <summary>The app's own list of endpoints against a visible list of what strangers may reach.</summary>
+/// <summary>The application's endpoints compared with the list of those that anonymous users may call.</summary>
 public sealed class PublicRouteTests(AppFixture app) : IClassFixture<AppFixture>
 {
-    /// <summary>Everything that needs no sign-in and no token, and why.</summary>
+    /// <summary>Endpoints without sign-in or token, with the reason.</summary>
     private static readonly HashSet<string> s_public =
     [
         "GET /healthz/live", // for load balancers
@@ -18,14 +18,14 @@ public sealed class PublicRouteTests(AppFixture app) : IClassFixture<AppFixture>
         "OPTIONS /api/widget/v1/config",
         "POST /api/widget/v1/session",
         "GET /.well-known/jwks.json", // public keys
-        "POST /api/v1/auth/token", // the way in for programs
-        "POST /reports/policy", // browsers report what a page's policy stopped
-        "GET /sign-in", // the way in, and out
+        "POST /api/v1/auth/token", // sign-in of API clients
+        "POST /reports/policy", // browsers' reports of policy violations
+        "GET /sign-in", // sign-in and sign-out
         "POST /sign-in",
         "POST /sign-out",
-        "GET /sign-in/code", // the second step
+        "GET /sign-in/code", // second step of the sign-in
         "POST /sign-in/code",
-        "GET /invitation", // where links lead; without their code they show an empty form
+        "GET /invitation", // targets of links; without a code they show an empty form
         "POST /invitation/open",
         "POST /invitation",
         "GET /password-reset",
@@ -34,7 +34,7 @@ public sealed class PublicRouteTests(AppFixture app) : IClassFixture<AppFixture>
         "GET /setup",
         "POST /setup/open",
         "POST /setup",
-        "GET /openapi/{documentName}.json", // the API's document: Development, or where Api:Docs says so
+        "GET /openapi/{documentName}.json", // the OpenAPI document: in Development, or if Api:Docs is true
         "GET /api/docs",
         "GET /api/docs/reference/scalar.js",
         "GET /api/docs/reference/scalar.aspnetcore.js",
@@ -46,7 +46,7 @@ public sealed class PublicRouteTests(AppFixture app) : IClassFixture<AppFixture>
     ];
 
     [Fact]
-    public async Task S05_Whatever_is_not_on_the_list_refuses_a_stranger()
+    public async Task S05_Unlisted_routes_Reject_anonymous_users()
     {
         var open = new List<string>();
         var closed = 0;
@@ -72,10 +72,10 @@ public sealed class PublicRouteTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public void The_list_of_public_routes_names_no_route_that_is_gone() =>
+    public void Public_route_list_Contains_existing_routes_only() =>
         Assert.Empty(s_public.Except(Routes().Select(r => $"{r.Method} {r.Pattern}")));
 
-    /// <summary>Method and pattern of every endpoint but the built files, which are public by their nature.</summary>
+    /// <summary>Method and pattern of every endpoint except static files, which are public.</summary>
     private List<(string Method, string Pattern)> Routes() =>
         [
             .. app

@@ -11,25 +11,25 @@ using Microsoft.AspNetCore.Components.Endpoints;
 
 namespace ChatPlatform.Tests.Isolation;
 
-/// <summary>Every route of the app, tried by everybody, with the neighbour's ids.</summary>
+/// <summary>Every route of the application, called by all kinds of callers with ids of the other tenant.</summary>
 public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<IsolationFixture>
 {
     private static readonly Who[] s_staffOfA = [Who.TenantUserOfA, Who.SupporterOfA, Who.ApiTokenOfA];
 
     [Fact]
-    public void S05_Every_route_stands_in_the_table_and_the_table_names_no_other()
+    public void S05_Route_table_Lists_exactly_the_existing_routes()
     {
         var routes = Http().Select(r => $"{r.Method} {r.Pattern}").ToList();
         Assert.Empty(
             routes.Except(RouteTable.All.Keys).Select(r => $"{r} is not in the table: decide who may call it"));
-        Assert.Empty(RouteTable.All.Keys.Except(routes).Select(r => $"{r} is gone"));
+        Assert.Empty(RouteTable.All.Keys.Except(routes).Select(r => $"{r} does not exist"));
     }
 
     /// <summary>
-    /// The neighbour's tenant in the path, by slug and by id, with the neighbour's ids: as if there were nothing.
+    /// Requests with the other tenant in the path, by slug and by id, and its ids return 404 as for a missing tenant.
     /// </summary>
     [Fact]
-    public async Task S05_Nobody_of_A_reaches_anything_under_Bs_name()
+    public async Task S05_Routes_of_another_tenant_Return_not_found()
     {
         var requests = await RequestsAsync();
         var (before, wrong, tried) = (await app.HashOfBAsync(), new List<string>(), 0);
@@ -58,13 +58,13 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
         }
 
         Assert.Empty(wrong);
-        Assert.True(tried >= 400, $"{tried} tries");
+        Assert.True(tried >= 400, $"{tried} attempts");
         Assert.Equal(before, await app.HashOfBAsync());
     }
 
-    /// <summary>A's own name in the path and B's ids behind it.</summary>
+    /// <summary>Requests with the own tenant in the path and ids of B.</summary>
     [Fact]
-    public async Task S05_Bs_ids_under_As_name_are_as_if_they_had_never_been()
+    public async Task S05_Ids_of_another_tenant_Return_the_same_as_unknown_ids()
     {
         var requests = await RequestsAsync();
         var (before, wrong, tried) = (await app.HashOfBAsync(), new List<string>(), 0);
@@ -86,12 +86,12 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
         }
 
         Assert.Empty(wrong);
-        Assert.True(tried >= 80, $"{tried} tries");
+        Assert.True(tried >= 80, $"{tried} attempts");
         Assert.Equal(before, await app.HashOfBAsync());
     }
 
     [Fact]
-    public async Task S05_A_visitors_conversation_is_nobody_elses()
+    public async Task S05_Conversation_Is_visible_to_its_visitor_only()
     {
         var (before, wrong, tried) = (await app.HashOfBAsync(), new List<string>(), 0);
         foreach (
@@ -119,13 +119,13 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
         }
 
         Assert.Empty(wrong);
-        Assert.True(tried >= 100, $"{tried} tries");
+        Assert.True(tried >= 100, $"{tried} attempts");
         Assert.Equal(before, await app.HashOfBAsync());
     }
 
-    /// <summary>Role by function over all routes of the API, in the own tenant: what the table says, exactly.</summary>
+    /// <summary>Every API route in the own tenant, called with each role and compared with the table.</summary>
     [Fact]
-    public async Task S21_Every_function_is_open_to_the_roles_of_the_table_and_to_no_other()
+    public async Task S21_Each_route_Is_open_to_exactly_the_roles_of_the_table()
     {
         var wrong = new List<string>();
         foreach (var (method, pattern, body) in (await RequestsAsync()).Where(r => IsApi(r.Pattern)))
@@ -153,10 +153,11 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
     }
 
     /// <summary>
-    /// A platform admin's browser, sent by a foreign page: its cookie comes along, the page's token does not.
+    /// Requests by a page of another origin in a platform admin's browser: they carry the cookie but not the
+    /// antiforgery token.
     /// </summary>
     [Fact]
-    public async Task S23_A_cookie_alone_changes_nothing_on_any_route()
+    public async Task S23_Cookie_alone_Changes_nothing_on_any_route()
     {
         using var browser = new StaffClient(app);
         (await browser.SignInAsync("admin@demo.local", "Demo-admin-2026!")).Dispose();
@@ -169,7 +170,7 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
             var open = RouteTable.All[$"{method} {pattern}"];
             if (open == Open.Public)
             {
-                continue; // Nobody's cookie matters there.
+                continue; // No cookie is used there.
             }
 
             using var request = new HttpRequestMessage(
@@ -198,15 +199,15 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
         }
 
         Assert.Empty(wrong);
-        Assert.True(tried >= 40, $"{tried} tries");
+        Assert.True(tried >= 40, $"{tried} attempts");
         Assert.Equal(before, await app.HashOfBAsync());
     }
 
     /// <summary>
-    /// What stands in an address gets into logs and histories. An invitation's code and the like are typed into a form.
+    /// Addresses are stored in logs and browser histories. Codes of invitations are entered in a form.
     /// </summary>
     [Fact]
-    public void S23_No_route_takes_a_token_from_its_address()
+    public void S23_Routes_Accept_no_token_in_the_address()
     {
         var names = app.Routes()
             .SelectMany(r =>
@@ -235,9 +236,9 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
             && f.Text.Contains("oken\"]", StringComparison.Ordinal));
     }
 
-    /// <summary>The canaries would be seen: to those who may, the routes show them.</summary>
+    /// <summary>Shows that the canaries are detectable: authorized users see them.</summary>
     [Fact]
-    public async Task S05_The_neighbours_own_people_see_the_canaries_that_others_must_not()
+    public async Task S05_Users_of_the_other_tenant_See_its_canaries()
     {
         var owner = await ApiClient.SignInAsync(app, app.B.Email, CanaryTenant.Password);
         foreach (
@@ -270,7 +271,7 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
     };
 
     /// <summary>
-    /// The routes with a body that is good enough to come as far as the ids: the document's own example.
+    /// Routes with a body that is valid enough for the ids to be looked up: the document's own example.
     /// </summary>
     internal static async Task<IReadOnlyList<(string Method, string Pattern, string? Body)>> RequestsAsync(
         IsolationFixture app)
@@ -339,7 +340,7 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
             .Replace("{sessionId:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>The neighbour's row that a route's {id} means.</summary>
+    /// <summary>The other tenant's row that a route's {id} refers to.</summary>
     private Guid IdFor(string route) =>
         route switch
         {
@@ -352,10 +353,10 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
             _ when route.Contains("/api-tokens/", StringComparison.Ordinal) => app.B.Row<ApiToken>().Id,
             _ when route.Contains("/invitations/", StringComparison.Ordinal) => app.InvitationOfB,
             _ when route.Contains("{tenant}/tools/", StringComparison.Ordinal) => app.B.Row<Tool>().Id,
-            // The platform's, no tenant's.
+            // Belongs to the platform, not to a tenant.
             _ when route.Contains("/models/", StringComparison.Ordinal)
                     || route.Contains("/shared-", StringComparison.Ordinal) => Guid.CreateVersion7(),
             _ when !route.Contains("{id", StringComparison.Ordinal) => Guid.Empty,
-            _ => throw new NotSupportedException($"{route}: say here which of the neighbour's rows its id means."),
+            _ => throw new NotSupportedException($"{route}: add here the other tenant's row that its id refers to."),
         };
 }

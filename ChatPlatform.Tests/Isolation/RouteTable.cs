@@ -3,19 +3,19 @@
 
 namespace ChatPlatform.Tests.Isolation;
 
-/// <summary>To whom a route is open.</summary>
+/// <summary>The callers to whom a route is open.</summary>
 internal enum Open
 {
-    /// <summary>Everybody, with nobody's rows behind it, or with what the tenant shows to the public.</summary>
+    /// <summary>All callers; returns no tenant data except what the tenant publishes.</summary>
     Public,
 
-    /// <summary>The visitor whose conversation it is.</summary>
+    /// <summary>The visitor of the conversation.</summary>
     Visitors,
 
-    /// <summary>All staff, for their own.</summary>
+    /// <summary>All staff, for their own data.</summary>
     Staff,
 
-    /// <summary>All staff, but no program with an API token.</summary>
+    /// <summary>All staff, but not with an API token.</summary>
     Users,
 
     /// <summary>Staff with any role in the tenant.</summary>
@@ -24,11 +24,11 @@ internal enum Open
     Managers,
     PlatformAdmins,
 
-    /// <summary>A page of the console: the page itself decides, see <see cref="PageTests"/>.</summary>
+    /// <summary>A console page, which checks access itself; see <see cref="PageTests"/>.</summary>
     Page,
 }
 
-/// <summary>Who may call which route. A route that is not here fails the run: whoever adds one decides.</summary>
+/// <summary>Who may call which route. A missing route fails a test, so that adding one requires a decision.</summary>
 internal static class RouteTable
 {
     private const string Widget = "/api/widget/v1/conversations";

@@ -6,12 +6,10 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Isolation;
 
 /// <summary>
-/// A file that another tenant has already, and one that nobody has: the answers are equal, and so is the time. In each
-/// round one tenant uploads
-/// a file, and then the other the same or a fresh one, turn by turn. At the promised scale the medians lie within 10 %,
-/// or 10 ms where a tenth
-/// is less than the machine's own noise, in the best of five series of 20 each; in every run the answers of one series
-/// are compared.
+/// Uploading a file that another tenant has already and one that no tenant has returns equal responses in equal time.
+/// In each round one tenant uploads a file, and then the other the same or a new one, alternating. At the promised
+/// scale the medians differ by at most 10 %, or 10 ms where a tenth is below the machine's noise, in the best of five
+/// series of 20 each; every run compares the responses of one series.
 /// </summary>
 public sealed partial class SameFileTests(AppFixture app) : IClassFixture<AppFixture>
 {
@@ -23,7 +21,7 @@ public sealed partial class SameFileTests(AppFixture app) : IClassFixture<AppFix
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S10_A_file_that_a_neighbour_has_is_answered_as_one_that_nobody_has_in_the_same_time()
+    public async Task S10_Upload_of_another_tenants_file_Equals_that_of_a_new_file()
     {
         var (one, two) = (await UploaderAsync(), await UploaderAsync());
         var measured = new List<string>();
@@ -55,9 +53,7 @@ public sealed partial class SameFileTests(AppFixture app) : IClassFixture<AppFix
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
-    /// <summary>
-    /// Two megabytes that nobody has yet: a picture of a scan, which is quickly found to hold no text.
-    /// </summary>
+    /// <summary>Two unique megabytes: an image PDF, which is quickly found to contain no text.</summary>
     private static byte[] File(int number)
     {
         var noise = new byte[2_000_000];
@@ -93,7 +89,7 @@ public sealed partial class SameFileTests(AppFixture app) : IClassFixture<AppFix
             $"/api/v1/tenants/{tenant.Slug}/documents");
     }
 
-    /// <summary>What is each document's own: its id and when it came.</summary>
+    /// <summary>Values that differ for each document: its id and creation time.</summary>
     [GeneratedRegex("\"(id|createdAt)\":\"[^\"]*\"")]
     private static partial Regex Own();
 }

@@ -11,17 +11,19 @@ using Npgsql;
 
 namespace ChatPlatform.Tests.Isolation;
 
-/// <summary>The app with a pool of one connection, so that each request gets what the one before left behind.</summary>
+/// <summary>
+/// An application with a pool of one connection, so that each request reuses that of the previous one.
+/// </summary>
 public sealed class OneConnectionFixture(PlatformFixture platform) : AppFixture(platform)
 {
     protected override void Configure(IDictionary<string, string?> settings) =>
         settings["ConnectionStrings:Postgres"] += ";Maximum Pool Size=1";
 }
 
-/// <summary>The tenant's scope inside the program: filter, guard, transaction.</summary>
+/// <summary>The tenant scope in the program: query filter, save guard, transaction.</summary>
 public sealed class ScopeTests(OneConnectionFixture app, ITestOutputHelper output) : IClassFixture<OneConnectionFixture>
 {
-    /// <summary>Rows that may belong to a tenant or to the platform itself.</summary>
+    /// <summary>Rows that belong to a tenant or to the platform.</summary>
     private static readonly Type[] s_alsoThePlatforms = [typeof(AuditEvent), typeof(AccountLink)];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -29,7 +31,7 @@ public sealed class ScopeTests(OneConnectionFixture app, ITestOutputHelper outpu
     private AppDbFactory Databases => app.Get<AppDbFactory>();
 
     [Fact]
-    public void Every_entity_of_a_tenant_has_the_tenant_filter_and_a_key_that_begins_with_the_tenant()
+    public void Tenant_entities_Have_the_tenant_filter_and_a_key_that_starts_with_the_tenant()
     {
         using var db = Databases.ForPlatform();
         var owned = db.Model.GetEntityTypes().Where(e => e.FindProperty("TenantId") is not null).ToList();
@@ -48,19 +50,19 @@ public sealed class ScopeTests(OneConnectionFixture app, ITestOutputHelper outpu
     }
 
     [Fact]
-    public async Task A_context_of_one_tenant_reads_none_of_anothers_rows()
+    public async Task Context_Reads_no_rows_of_another_tenant()
     {
         var (one, two) = (await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
         await using var db = Databases.ForTenant(one.Id);
         Assert.NotEmpty(await db.Agents.ToListAsync(Ct));
         Assert.Empty(await db.Agents.Where(a => a.TenantId == two.Id).ToListAsync(Ct));
 
-        // The filter lifted, row-level security still holds.
+        // Without the filter, row-level security still applies.
         Assert.Empty(await db.Agents.IgnoreQueryFilters().Where(a => a.TenantId == two.Id).ToListAsync(Ct));
     }
 
     [Fact]
-    public async Task A_save_that_touches_a_foreign_row_throws_before_anything_is_sent()
+    public async Task Save_Throws_before_it_sends_a_row_of_another_tenant()
     {
         var (one, two) = (await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
         await using (var db = Databases.ForTenant(one.Id))
@@ -82,11 +84,11 @@ public sealed class ScopeTests(OneConnectionFixture app, ITestOutputHelper outpu
     }
 
     /// <summary>
-    /// Scale: 1,000 units of work of two tenants in turn over one connection, 10,000 at the promised one; every seventh
-    /// is cancelled under way, every eleventh runs out of time.
+    /// Scale: 1,000 units of work of two alternating tenants over one connection, 10,000 at the promised scale; every
+    /// seventh is cancelled while it runs, every eleventh times out.
     /// </summary>
     [Fact]
-    public async Task S03_A_connection_carries_nothing_from_one_tenant_to_the_next()
+    public async Task S03_Connection_Carries_no_scope_to_the_next_tenant()
     {
         var tenants = new[] { await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync() };
         foreach (var tenant in tenants)
@@ -121,9 +123,9 @@ public sealed class ScopeTests(OneConnectionFixture app, ITestOutputHelper outpu
         Assert.True(cancelled > 20 && timedOut > 20, $"{cancelled} were cancelled, {timedOut} ran out of time.");
     }
 
-    /// <summary>Scale: 200 requests, 100 of them at a time; 10,000 at the promised one.</summary>
+    /// <summary>Scale: 200 requests, 100 at a time; 10,000 at the promised scale.</summary>
     [Fact]
-    public async Task S03_Requests_of_two_tenants_at_once_over_one_connection_get_their_own()
+    public async Task S03_Concurrent_requests_of_two_tenants_Get_their_own_data()
     {
         var (acme, contoso) = (await app.CustomerAsync(), await app.CustomerAsync("wk_demo_contoso"));
         await acme.SayAsync("Hello from Acme");

@@ -9,11 +9,9 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Isolation;
 
 /// <summary>
-/// A small tenant beside a large one whose chunks are nearer to every question. Scale: 200 chunks against 3,000, 30,000
-/// at the
-/// promised one, where the slowest five of 100 searches may take longer than 300 ms; 200 searches of two tenants with
-/// the same chunks,
-/// 1,000 at the promised one.
+/// A small tenant next to a large one whose chunks are nearer to every question. Scale: 200 chunks against 3,000, or
+/// 30,000 at the promised scale, where at most five of 100 searches may take longer than 300 ms; 200 searches of two
+/// tenants with the same chunks, 1,000 at the promised scale.
 /// </summary>
 public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
 {
@@ -44,14 +42,15 @@ public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
         .. Enumerable
             .Range(0, Small)
             .Select(i =>
-                $"Rule {i} about {s_topics[i % s_topics.Length]}: department {i * 7 % 31} answers within {i % 9 + 1} days."
+                $"Rule {i} about {s_topics[i % s_topics.Length]}: department {i * 7 % 31} answers within "
+                + $"{i % 9 + 1} days."
             ),
     ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S07_A_large_neighbours_near_passages_push_nothing_out()
+    public async Task S07_Nearer_chunks_of_a_large_tenant_Displace_no_result()
     {
         var (small, large) = ((await app.Tenant().SaveAsync()).Id, (await app.Tenant().SaveAsync()).Id);
         var own = await EmbedAsync(s_rules);
@@ -77,11 +76,11 @@ public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
                 $"the nearest of its own is missing: {q.Item}"));
         Assert.True(
             (await AskAsync(large, questions[..1]))[0][0].Cosine > beside[0].Max(p => p.Cosine),
-            "the neighbour's passages are nearer, as they should be here");
+            "the chunks of the other tenant must be nearer in this test");
     }
 
     [Fact]
-    public async Task S07_Two_tenants_with_the_same_passages_each_find_their_own()
+    public async Task S07_Tenants_with_the_same_chunks_Find_their_own()
     {
         var tenants = new[] { (await app.Tenant().SaveAsync()).Id, (await app.Tenant().SaveAsync()).Id };
         var vectors = await EmbedAsync(s_rules);
@@ -119,7 +118,7 @@ public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
 
     private static double Cosine(float[] a, float[] b) => a.Zip(b, (x, y) => (double)x * y).Sum();
 
-    /// <summary>Vectors a hair's breadth from the questions.</summary>
+    /// <summary>Vectors very close to the questions.</summary>
     private static IEnumerable<float[]> Near(List<float[]> asked)
     {
         var random = new Random(7);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatPlatform.Tests.Jobs;
 
-/// <summary>Durable jobs on the real database; each test has a kind of its own.</summary>
+/// <summary>Durable jobs on the real database; each test has its own job kind.</summary>
 public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const int MaxAttempts = 2;
@@ -19,21 +19,21 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task Job_is_run_once_and_deleted_when_it_is_done()
     {
         var subject = await AddAsync();
-        var seen = new List<Guid>();
+        var subjects = new List<Guid>();
         var loop = Loop((job, _) =>
         {
-            seen.Add(job.SubjectId);
+            subjects.Add(job.SubjectId);
             return Task.CompletedTask;
         });
 
         Assert.True(await loop.RunNextAsync(Ct));
         Assert.False(await loop.RunNextAsync(Ct));
-        Assert.Equal([subject], seen);
+        Assert.Equal([subject], subjects);
         Assert.Null(await FindAsync());
     }
 
     [Fact]
-    public async Task Two_claims_at_once_never_take_the_same_job()
+    public async Task Concurrent_claims_Never_take_the_same_job()
     {
         for (var i = 0; i < 20; i++)
         {
@@ -47,7 +47,7 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Claim_passes_over_a_job_that_another_claim_is_taking_right_now()
+    public async Task Claim_Skips_a_job_that_another_claim_has_locked()
     {
         var (first, second) = (await AddAsync(), await AddAsync());
         await using var other = await app.OpenAsOwnerAsync();
@@ -66,7 +66,7 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Job_of_a_killed_instance_is_taken_up_when_its_lease_is_over_and_the_old_claim_writes_nothing()
+    public async Task Job_of_a_killed_instance_Is_claimed_again_when_its_lease_expires()
     {
         await AddAsync();
         var dead = (await Queue().ClaimAsync(Ct))!;
@@ -85,7 +85,7 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Failed_attempt_is_due_again_after_a_pause_and_the_last_one_ends_the_job()
+    public async Task Failed_attempt_Is_retried_after_a_delay_and_the_last_one_ends_the_job()
     {
         await AddAsync();
         var loop = Loop((_, _) => throw new InvalidOperationException("The attempt fails."));
@@ -104,7 +104,7 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Job_whose_attempts_ended_with_their_instances_is_not_run_again()
+    public async Task Job_Is_not_run_again_after_its_last_attempt_was_killed()
     {
         await AddAsync();
         for (var i = 0; i < MaxAttempts; i++)
@@ -121,7 +121,7 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Job_that_a_stop_interrupts_is_given_back_at_once_and_not_counted()
+    public async Task Job_interrupted_by_a_shutdown_Is_released_and_not_counted()
     {
         await AddAsync();
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Ct);
@@ -142,7 +142,7 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Lease_is_renewed_while_the_job_runs()
+    public async Task Lease_Is_renewed_while_the_job_runs()
     {
         await AddAsync();
         var first = DateTimeOffset.MinValue;
@@ -159,7 +159,7 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Run_is_cancelled_when_the_lease_is_lost_and_writes_no_end()
+    public async Task Run_Is_cancelled_when_the_lease_is_lost()
     {
         await AddAsync();
         var loop = Loop(
@@ -176,7 +176,7 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Signal_starts_a_job_without_waiting_for_the_next_check()
+    public async Task Signal_Starts_a_job_before_the_next_poll()
     {
         var signal = new JobSignal();
         var ran = new TaskCompletionSource();
@@ -196,7 +196,7 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public void Pause_doubles_with_each_attempt_up_to_the_longest() => Assert.Equal(
+    public void Delay_Doubles_with_each_attempt_up_to_the_maximum() => Assert.Equal(
         [10, 20, 40, 60, 60], Enumerable.Range(1, 5).Select(n => Policy().PauseAfter(n).TotalSeconds));
 
     private static JobPolicy Policy() => new(

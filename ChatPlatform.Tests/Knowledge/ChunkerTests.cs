@@ -14,7 +14,7 @@ public sealed class ChunkerTests : IDisposable
     private IReadOnlyList<ChunkDraft> Cut(params Block[] blocks) => new Chunker(_model.Tokenizer).Cut("Guide", blocks);
 
     [Fact]
-    public void A_passage_never_crosses_a_heading()
+    public void Chunk_Never_crosses_a_heading()
     {
         var chunks = Cut(
             new(BlockKind.Heading, 1, "Claims", 1), new(BlockKind.Paragraph, 0, "Report damage soon.", 1),
@@ -26,7 +26,7 @@ public sealed class ChunkerTests : IDisposable
     }
 
     [Fact]
-    public void A_passage_knows_the_path_of_headings_above_it_and_the_page_it_begins_on()
+    public void Chunk_Has_its_heading_path_and_first_page()
     {
         var chunk = Cut(
                 new(BlockKind.Heading, 1, "Claims", 3),
@@ -38,7 +38,7 @@ public sealed class ChunkerTests : IDisposable
     }
 
     [Fact]
-    public void Paragraphs_stay_together_up_to_the_target_and_no_passage_exceeds_what_the_model_reads()
+    public void Chunk_Joins_paragraphs_up_to_the_target_and_fits_the_model()
     {
         var paragraph = string.Join(' ', Enumerable.Repeat("The driver leaves the parcel with a neighbour.", 8));
 
@@ -49,7 +49,7 @@ public sealed class ChunkerTests : IDisposable
     }
 
     [Fact]
-    public void A_passage_that_goes_on_from_another_begins_with_its_last_sentence()
+    public void Continued_chunk_Starts_with_the_previous_sentence()
     {
         var text = string.Join(
             ' ', Enumerable.Range(1, 60).Select(i => $"Sentence number {i} says something of its own."));
@@ -62,7 +62,7 @@ public sealed class ChunkerTests : IDisposable
     }
 
     [Fact]
-    public void Later_pieces_of_a_long_table_repeat_its_first_row()
+    public void Later_chunks_of_a_table_Repeat_its_first_row()
     {
         var rows = Enumerable.Range(1, 120).Select(i => $"Country {i} | {i} days | {i}.50 euros");
 
@@ -73,7 +73,7 @@ public sealed class ChunkerTests : IDisposable
     }
 
     [Fact]
-    public void A_word_without_end_is_cut_too()
+    public void Very_long_word_Is_split()
     {
         var chunks = Cut(new Block(BlockKind.Paragraph, 0, new string('x', 20_000)));
 

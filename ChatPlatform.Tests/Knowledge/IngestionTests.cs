@@ -11,7 +11,7 @@ namespace ChatPlatform.Tests.Knowledge;
 public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Fact]
-    public async Task A_PDF_becomes_passages_with_their_pages()
+    public async Task Pdf_Becomes_chunks_with_their_pages()
     {
         var knowledge = await TenantAsync();
 
@@ -25,7 +25,7 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_Word_file_becomes_passages_under_their_headings()
+    public async Task Word_file_Becomes_chunks_with_their_headings()
     {
         var knowledge = await TenantAsync();
 
@@ -41,8 +41,8 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("locked.pdf", "encrypted", "password")]
     [InlineData("locked.docx", "encrypted", "password")]
     [InlineData("scan.pdf", "no_text", "pictures")]
-    [InlineData("damaged.pdf", "damaged", "new copy")]
-    public async Task A_file_that_cannot_be_read_is_failed_with_the_reason_and_the_way_out(
+    [InlineData("damaged.pdf", "damaged", "fresh copy")]
+    public async Task Unreadable_file_Fails_with_reason_and_remedy(
         string name, string code, string word)
     {
         var knowledge = await TenantAsync();
@@ -61,7 +61,7 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_good_file_is_read_after_a_bad_one()
+    public async Task Valid_file_Is_processed_after_an_invalid_one()
     {
         var knowledge = await TenantAsync();
         await knowledge.TeachAsync("scan.pdf", SampleFiles.PictureOnlyPdf());
@@ -72,7 +72,7 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_failed_file_can_be_tried_again()
+    public async Task Failed_file_Can_be_retried()
     {
         var (tenant, knowledge) = await TenantWithIdAsync();
         var failed = await knowledge.TeachAsync("scan.pdf", SampleFiles.PictureOnlyPdf());
@@ -87,7 +87,7 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task R18_Nothing_of_a_document_is_found_before_it_is_published_and_all_of_it_after()
+    public async Task R18_Document_Is_searchable_completely_or_not_at_all()
     {
         var (tenant, knowledge) = await TenantWithIdAsync();
         var document = await InsertAsync(tenant, DocumentStatus.Processing);
@@ -101,7 +101,7 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task R18_A_worker_that_lost_its_claim_publishes_nothing()
+    public async Task R18_Worker_without_its_claim_Publishes_nothing()
     {
         var (tenant, knowledge) = await TenantWithIdAsync();
         var document = await InsertAsync(tenant, DocumentStatus.Processing);
@@ -112,7 +112,7 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task R19_A_delete_wins_over_a_publish_that_comes_later()
+    public async Task R19_Deleted_document_Is_not_published_later()
     {
         var (tenant, knowledge) = await TenantWithIdAsync();
         var document = await InsertAsync(tenant, DocumentStatus.Processing);
@@ -124,7 +124,7 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task R18_A_document_whose_instance_died_is_taken_up_again_when_its_lease_is_over()
+    public async Task R18_Document_of_a_killed_instance_Is_claimed_again_when_its_lease_expires()
     {
         var (tenant, knowledge) = await TenantWithIdAsync();
         var accepted = Assert.IsType<UploadResult.Accepted>(
@@ -146,7 +146,7 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Deleting_a_document_leaves_no_passage_no_file_and_no_statistics_behind()
+    public async Task Deleting_a_document_Deletes_chunks_file_and_statistics()
     {
         var (tenant, knowledge) = await TenantWithIdAsync();
         var document = await knowledge.TeachAsync("gone.pdf", SampleFiles.Pdf("A heliotrope unicorn."));

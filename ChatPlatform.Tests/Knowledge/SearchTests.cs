@@ -8,7 +8,7 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
     private const int Neighbours = 5_000;
 
     [Fact]
-    public async Task S07_A_search_never_returns_another_tenants_passages()
+    public async Task S07_Search_Never_returns_chunks_of_another_tenant()
     {
         var (acme, contoso) = (await DemoAsync("acme"), await DemoAsync("contoso"));
 
@@ -21,11 +21,11 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     /// <summary>
-    /// The promise speaks of 30,000 neighbours; 5,000 keep the test short, and would already fill any shared candidate
-    /// list.
+    /// The promise names 30,000 chunks of the other tenant; 5,000 keep the test short and would already fill any shared
+    /// candidate list.
     /// </summary>
     [Fact]
-    public async Task S07_A_neighbour_with_thousands_of_near_passages_cannot_starve_a_small_tenant()
+    public async Task S07_Thousands_of_near_chunks_of_another_tenant_Displace_no_result()
     {
         var small = await app.Tenant().SaveAsync();
         var knowledge = new KnowledgeDriver(app, small.Id);
@@ -42,7 +42,7 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_code_that_the_model_does_not_know_is_found_by_its_word()
+    public async Task Search_Finds_an_unknown_code_by_full_text()
     {
         var knowledge = new KnowledgeDriver(app, (await app.Tenant().SaveAsync()).Id);
         var pages = Enumerable
@@ -60,7 +60,7 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("'; drop table chunks; --")]
     [InlineData("a & b | !c <-> (d:*")]
     [InlineData("\u0000\u0001 \\ % _")]
-    public async Task S37_A_question_is_a_value_whatever_is_in_it(string question)
+    public async Task S37_Question_Is_never_interpreted_as_SQL_or_query_syntax(string question)
     {
         var exception = await Record.ExceptionAsync(async () => await (await DemoAsync("acme")).SearchAsync(question));
 
@@ -68,7 +68,7 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_tenant_without_documents_finds_nothing()
+    public async Task Search_Finds_nothing_without_documents()
     {
         var knowledge = new KnowledgeDriver(app, (await app.Tenant().SaveAsync()).Id);
 
@@ -85,16 +85,17 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
         return new(app, (Guid)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!);
     }
 
-    /// <summary>Copies the small tenant's chunks, vectors and all, thousands of times into its neighbour.</summary>
-    private async Task FloodAsync(Guid neighbour, Guid small)
+    /// <summary>Copies the small tenant's chunks and vectors thousands of times into the other tenant.</summary>
+    private async Task FloodAsync(Guid otherTenant, Guid small)
     {
         var ct = TestContext.Current.CancellationToken;
         await using var copy = await app.Get<TenantSql>().BeginAsync(DataScope.Tenant(small), ct);
         await copy.ExecuteAsync(
-            "create temp table vectors on commit preserve rows as select embedding from chunk_embeddings where tenant_id = $1",
+            "create temp table vectors on commit preserve rows as select embedding from chunk_embeddings where "
+            + "tenant_id = $1",
             [new() { Value = small }], ct);
         await copy.ExecuteAsync(
-            "select set_config('app.tenant_id', $1::text, true)", [new() { Value = neighbour }], ct);
+            "select set_config('app.tenant_id', $1::text, true)", [new() { Value = otherTenant }], ct);
         await copy.ExecuteAsync(
             """
             with document as (
@@ -108,7 +109,7 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
             insert into chunk_embeddings (tenant_id, chunk_id, embedding)
             select $1, made.id, (select embedding from vectors offset made.n % 12 limit 1) from made
             """,
-            [new() { Value = neighbour }, new() { Value = Neighbours }],
+            [new() { Value = otherTenant }, new() { Value = Neighbours }],
             ct);
         await copy.CommitAsync(ct);
     }

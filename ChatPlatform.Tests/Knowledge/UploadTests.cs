@@ -3,7 +3,7 @@ using ChatPlatform.Core.Knowledge;
 
 namespace ChatPlatform.Tests.Knowledge;
 
-/// <summary>An app that takes 64 kB a file and six files a tenant, so that limits can be met.</summary>
+/// <summary>An application that accepts 64 kB per file and six files per tenant.</summary>
 public sealed class SmallUploads(PlatformFixture platform) : AppFixture(platform)
 {
     public const int MaxBytes = 64 * 1024;
@@ -18,7 +18,7 @@ public sealed class SmallUploads(PlatformFixture platform) : AppFixture(platform
 public sealed class UploadTests(SmallUploads app) : IClassFixture<SmallUploads>
 {
     [Fact]
-    public async Task S47_A_file_of_exactly_the_limit_is_looked_at_and_one_byte_more_is_too_large()
+    public async Task S47_File_of_exactly_the_limit_Is_accepted_and_one_byte_more_rejected()
     {
         var knowledge = await TenantAsync();
         var atLimit = SampleFiles.Pdf("Just fits.");
@@ -30,7 +30,7 @@ public sealed class UploadTests(SmallUploads app) : IClassFixture<SmallUploads>
     }
 
     [Fact]
-    public async Task An_empty_file_is_refused()
+    public async Task Empty_file_Is_rejected()
     {
         Assert.IsType<UploadResult.Empty>(await (await TenantAsync()).UploadAsync("empty.pdf", []));
     }
@@ -40,7 +40,7 @@ public sealed class UploadTests(SmallUploads app) : IClassFixture<SmallUploads>
     [InlineData("page.pdf", "<!doctype html><p>hello</p>")]
     [InlineData("letter.docx", "%PDF-1.4 but named as Word")]
     [InlineData("program.pdf", "MZ\u0090")]
-    public async Task S48_A_file_whose_content_is_not_what_can_be_read_is_refused(string name, string content)
+    public async Task S48_File_with_unsupported_content_Is_rejected(string name, string content)
     {
         var refused = Assert.IsType<UploadResult.Refused>(
             await (await TenantAsync()).UploadAsync(name, Encoding.Latin1.GetBytes(content)));
@@ -56,7 +56,7 @@ public sealed class UploadTests(SmallUploads app) : IClassFixture<SmallUploads>
     [InlineData("invoice\u202Efdp.exe.pdf", "invoicefdp.exe.pdf")]
     [InlineData("\u2067\u200Fplan\u2069.pdf", "plan.pdf")]
     [InlineData("\U0001F680 launch.pdf", "\U0001F680 launch.pdf")]
-    public async Task S50_A_name_is_shown_without_its_path_and_never_becomes_one(string name, string shown)
+    public async Task S50_File_name_Is_shown_without_its_path_and_never_used_as_one(string name, string shown)
     {
         var accepted = Assert.IsType<UploadResult.Accepted>(
             await (await TenantAsync()).UploadAsync(name, SampleFiles.Pdf("A harmless text.")));
@@ -66,7 +66,7 @@ public sealed class UploadTests(SmallUploads app) : IClassFixture<SmallUploads>
     }
 
     [Fact]
-    public async Task The_same_file_twice_is_named_not_stored_again()
+    public async Task Duplicate_file_Is_reported_and_not_stored_again()
     {
         var knowledge = await TenantAsync();
         var file = SampleFiles.Pdf("Only once.");
@@ -78,7 +78,7 @@ public sealed class UploadTests(SmallUploads app) : IClassFixture<SmallUploads>
     }
 
     [Fact]
-    public async Task S10_The_same_file_in_two_tenants_is_stored_for_each()
+    public async Task S10_Same_file_Is_stored_for_each_tenant()
     {
         var file = SampleFiles.Pdf("Known to both.");
 
@@ -89,7 +89,7 @@ public sealed class UploadTests(SmallUploads app) : IClassFixture<SmallUploads>
     }
 
     [Fact]
-    public async Task S47_A_tenant_that_has_used_up_its_allowance_is_told_so()
+    public async Task S47_Upload_beyond_the_quota_Is_rejected_with_a_message()
     {
         var knowledge = await TenantAsync();
         for (var i = 0; i < 6; i++)
@@ -103,7 +103,7 @@ public sealed class UploadTests(SmallUploads app) : IClassFixture<SmallUploads>
     }
 
     [Fact]
-    public async Task A_refused_file_leaves_nothing_on_the_disk()
+    public async Task Rejected_file_Leaves_nothing_on_disk()
     {
         var tenant = await app.Tenant().SaveAsync();
         var store = Path.GetDirectoryName(app.Get<FileStore>().PathOf(tenant.Id, Guid.NewGuid().ToString("N")))!;

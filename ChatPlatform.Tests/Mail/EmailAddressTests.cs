@@ -3,7 +3,7 @@ using ChatPlatform.Core.Mail;
 
 namespace ChatPlatform.Tests.Mail;
 
-/// <summary>One rule for e-mail addresses, wherever one is taken.</summary>
+/// <summary>One validation rule for e-mail addresses everywhere.</summary>
 public sealed class EmailAddressTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private static readonly string[] s_bad =
@@ -42,7 +42,7 @@ public sealed class EmailAddressTests(AppFixture app) : IClassFixture<AppFixture
     ];
 
     [Fact]
-    public void K18_What_is_no_address_is_refused()
+    public void K18_Invalid_address_Is_rejected()
     {
         Assert.All(s_bad, text => Assert.Null(EmailAddress.Parse(text)));
         Assert.Null(EmailAddress.Parse(new string('x', 65) + "@example.com"));
@@ -56,11 +56,11 @@ public sealed class EmailAddressTests(AppFixture app) : IClassFixture<AppFixture
     [InlineData("a.b-c_d@mail.example.co.uk", "a.b-c_d@mail.example.co.uk")]
     [InlineData("x@bücher.example", "x@xn--bcher-kva.example")]
     [InlineData("x@xn--bcher-kva.example", "x@xn--bcher-kva.example")]
-    public void K18_What_is_one_is_kept_with_its_domain_in_ASCII(string typed, string kept) =>
+    public void K18_Valid_address_Is_stored_with_its_domain_in_ASCII(string typed, string kept) =>
         Assert.Equal(kept, EmailAddress.Parse(typed));
 
     [Fact]
-    public async Task K18_Invitations_and_users_hold_to_the_same_rule()
+    public async Task K18_Invitations_and_users_Use_the_same_rule()
     {
         var (owner, admin) = (await ApiClient.OwnerAsync(app), await ApiClient.AdminAsync(app));
         var user = await app.NewPersonAsync("seven plum kettles");
@@ -93,11 +93,12 @@ public sealed class EmailAddressTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task K18_A_person_signs_in_with_the_domain_as_it_is_read()
+    public async Task K18_User_Signs_in_with_the_internationalized_domain()
     {
         var user = await app.NewPersonAsync("seven plum kettles");
         await app.ChangeAsync(
-            "update users set email = 'x@xn--bcher-kva.example', user_name = email, normalized_email = 'X@XN--BCHER-KVA.EXAMPLE', normalized_user_name = 'X@XN--BCHER-KVA.EXAMPLE' where id = $1",
+            "update users set email = 'x@xn--bcher-kva.example', user_name = email, normalized_email = "
+            + "'X@XN--BCHER-KVA.EXAMPLE', normalized_user_name = 'X@XN--BCHER-KVA.EXAMPLE' where id = $1",
             user.Id);
 
         Assert.Equal(

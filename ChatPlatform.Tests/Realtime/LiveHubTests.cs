@@ -2,7 +2,7 @@ using ChatPlatform.Core.Realtime;
 
 namespace ChatPlatform.Tests.Realtime;
 
-/// <summary>Order and limits of the fan-out inside the process.</summary>
+/// <summary>Order and limits of the in-process fan-out.</summary>
 public sealed class LiveHubTests
 {
     private readonly LiveHub _hub = new();
@@ -11,7 +11,7 @@ public sealed class LiveHubTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S64_A_reader_is_cut_off_when_256_events_wait_for_it()
+    public async Task S64_Reader_Is_disconnected_when_256_events_are_queued()
     {
         using var slow = _hub.Subscribe(_topic);
         using var fast = _hub.Subscribe(_topic);
@@ -27,7 +27,7 @@ public sealed class LiveHubTests
     }
 
     [Fact]
-    public async Task S64_A_reader_is_cut_off_when_64_KB_wait_for_it()
+    public async Task S64_Reader_Is_disconnected_when_64_KB_are_queued()
     {
         using var slow = _hub.Subscribe(_topic);
         using var fast = _hub.Subscribe(_topic);
@@ -43,7 +43,7 @@ public sealed class LiveHubTests
     }
 
     [Fact]
-    public void S64_One_long_event_alone_cuts_nobody_off()
+    public void S64_Single_large_event_Disconnects_no_reader()
     {
         using var reader = _hub.Subscribe(_topic);
         for (var i = 0; i < 3; i++)
@@ -54,7 +54,7 @@ public sealed class LiveHubTests
     }
 
     [Fact]
-    public void Each_reader_gets_every_event_in_the_order_of_publishing()
+    public void Reader_Gets_every_event_in_order()
     {
         using var first = _hub.Subscribe(_topic);
         using var second = _hub.Subscribe(_topic);
@@ -68,7 +68,7 @@ public sealed class LiveHubTests
     }
 
     [Fact]
-    public async Task Reader_that_was_cut_off_gets_what_comes_after_it_subscribes_again()
+    public async Task Disconnected_reader_Gets_later_events_when_it_subscribes_again()
     {
         var slow = _hub.Subscribe(_topic);
         for (var i = 0; i <= LiveHub.MaxBacklog; i++)
@@ -85,7 +85,7 @@ public sealed class LiveHubTests
     }
 
     [Fact]
-    public async Task Disposed_reader_ends_and_is_no_longer_counted()
+    public async Task Disposed_reader_Ends_and_is_no_longer_counted()
     {
         var reader = _hub.Subscribe(_topic);
         using var other = _hub.Subscribe(_topic);
@@ -100,7 +100,7 @@ public sealed class LiveHubTests
     }
 
     [Fact]
-    public void S10_Topics_of_two_tenants_are_apart_although_the_id_is_the_same()
+    public void S10_Topics_of_two_tenants_Are_separate_with_the_same_id()
     {
         using var foreign = _hub.Subscribe(_topic with { TenantId = Guid.CreateVersion7() });
 
@@ -122,7 +122,7 @@ public sealed class LiveHubTests
 
     private void Publish(int bytes) => _hub.Publish(_topic, new(null, "typing", new byte[bytes]));
 
-    /// <summary>Reads to the end, which only a reader that was cut off comes to.</summary>
+    /// <summary>Reads to the end, which only a disconnected reader reaches.</summary>
     private static async Task<int> DrainAsync(LiveSubscription reader)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);

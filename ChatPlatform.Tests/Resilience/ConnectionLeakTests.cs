@@ -3,14 +3,14 @@ using Npgsql;
 
 namespace ChatPlatform.Tests.Resilience;
 
-/// <summary>A statement that fails gives its connection back.</summary>
+/// <summary>A failed statement returns its connection to the pool.</summary>
 public sealed class ConnectionLeakTests(AppFixture app) : IClassFixture<AppFixture>
 {
-    /// <summary>More than the pool of one instance holds.</summary>
+    /// <summary>More than the pool of one instance.</summary>
     private const int Failures = 60;
 
     [Fact]
-    public async Task R22_Statements_that_fail_leave_no_connection_of_the_pool_taken()
+    public async Task R22_Failed_statements_Return_their_connections()
     {
         var ct = TestContext.Current.CancellationToken;
         var sql = app.Get<TenantSql>();

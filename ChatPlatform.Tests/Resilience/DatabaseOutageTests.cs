@@ -3,7 +3,7 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Resilience;
 
-/// <summary>PostgreSQL goes away under the running app and comes back.</summary>
+/// <summary>PostgreSQL stops and starts while the application runs.</summary>
 public sealed class DatabaseOutageTests : IAsyncLifetime
 {
     private readonly string _files = Directory.CreateTempSubdirectory("chatplatform-").FullName;
@@ -38,7 +38,7 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
 
     /// <summary>Scale: 2 restarts.</summary>
     [Fact]
-    public async Task R04_While_PostgreSQL_is_away_nothing_is_acknowledged_and_afterwards_all_goes_on_by_itself()
+    public async Task R04_Nothing_is_acknowledged_during_an_outage_and_the_application_Recovers()
     {
         var visitor = await VisitorClient.StartAsync(_app.Http, "wk_demo_contoso");
         var process = _app.ProcessId;

@@ -2,7 +2,7 @@ using ChatPlatform.FakeLlm;
 
 namespace ChatPlatform.Tests.Resilience;
 
-/// <summary>The app is killed while it answers.</summary>
+/// <summary>The application is killed during answers.</summary>
 public sealed class KillTests(PlatformFixture platform) : IAsyncLifetime
 {
     private const int Conversations = 6;
@@ -40,9 +40,9 @@ public sealed class KillTests(PlatformFixture platform) : IAsyncLifetime
         Directory.Delete(_files, recursive: true);
     }
 
-    /// <summary>Scale: 2 kills under 6 chats each; every turn is looked at.</summary>
+    /// <summary>Scale: 2 kills under 6 chats each; every turn is checked.</summary>
     [Fact]
-    public async Task R02_A_turn_taken_up_after_a_kill_ends_with_exactly_one_answer()
+    public async Task R02_Turn_Ends_with_exactly_one_answer_after_a_kill()
     {
         var text = string.Join(' ', Enumerable.Range(1, 60).Select(n => $"word{n}"));
         _llm.Script = Scripts.Says(text, new Pace(TimeSpan.Zero, 40));
@@ -63,10 +63,10 @@ public sealed class KillTests(PlatformFixture platform) : IAsyncLifetime
     }
 
     /// <summary>
-    /// Scale: 3 kills at random moments under 6 chats that keep writing; what was acknowledged is counted.
+    /// Scale: 3 kills at random moments under 6 chats that keep writing; acknowledged messages are counted.
     /// </summary>
     [Fact]
-    public async Task R01_A_message_that_was_acknowledged_survives_kills_and_is_there_once()
+    public async Task R01_Acknowledged_message_Is_stored_once_after_kills()
     {
         _llm.Script = Scripts.Says("Yes.");
         var visitors = await Task.WhenAll(
@@ -114,12 +114,12 @@ public sealed class KillTests(PlatformFixture platform) : IAsyncLifetime
             }
             catch (HttpRequestException)
             {
-                return; // The app has just been killed: this one was not acknowledged.
+                return; // The application has just been killed: this message was not acknowledged.
             }
         }
     }
 
-    /// <summary>Client ids of all messages of the visitor, page by page.</summary>
+    /// <summary>Client ids of all messages of the visitor, read in pages.</summary>
     private static async Task<List<string>> AllAsync(VisitorClient visitor)
     {
         var ids = new List<string>();

@@ -6,8 +6,8 @@ using ChatPlatform.FakeLlm;
 namespace ChatPlatform.Tests.Resilience;
 
 /// <summary>
-/// The app is killed around a call with side effects: the service sees it once, or the answer says that it is not
-/// known.
+/// The application is killed around a call with side effects: the service receives it once, or the answer says that its
+/// outcome is unknown.
 /// </summary>
 public sealed class ToolKillTests(PlatformFixture platform) : IAsyncLifetime
 {
@@ -60,7 +60,7 @@ public sealed class ToolKillTests(PlatformFixture platform) : IAsyncLifetime
     [InlineData("before", "Done.")]
     [InlineData("during", Notice + "\n\nDone.")]
     [InlineData("after", "Done.")]
-    public async Task R03_A_kill_around_a_call_doubles_nothing(string when, string text)
+    public async Task R03_Kill_around_a_call_Does_not_repeat_it(string when, string text)
     {
         var (reached, released) = (new TaskCompletionSource(), new TaskCompletionSource());
         _service.Answer = async c =>

@@ -5,9 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Tests.Secrets;
 
-/// <summary>
-/// Our Fernet against the vectors of the published specification, of which fernet-vectors.json is a copy.
-/// </summary>
+/// <summary>Fernet with the test vectors of the published specification, copied in fernet-vectors.json.</summary>
 public sealed class FernetTests
 {
     private static readonly JsonDocument s_vectors = JsonDocument.Parse(
@@ -17,7 +15,7 @@ public sealed class FernetTests
         new(Vectors("invalid").Select(v => v.GetProperty("desc").GetString()!));
 
     [Fact]
-    public void S31_A_token_is_made_as_the_specification_says()
+    public void S31_Token_Equals_the_specification()
     {
         var v = Assert.Single(Vectors("generate"));
         var iv = v.GetProperty("iv").EnumerateArray().Select(b => b.GetByte()).ToArray();
@@ -27,7 +25,7 @@ public sealed class FernetTests
     }
 
     [Fact]
-    public void S31_A_token_of_the_specification_opens()
+    public void S31_Token_of_the_specification_Is_decrypted()
     {
         var v = Assert.Single(Vectors("verify"));
         Assert.Equal(v.GetProperty("src").GetString(), Encoding.UTF8.GetString(Open(v)!));
@@ -35,11 +33,11 @@ public sealed class FernetTests
 
     [Theory]
     [MemberData(nameof(Invalid))]
-    public void S31_A_bad_token_of_the_specification_is_refused(string description) =>
+    public void S31_Invalid_token_of_the_specification_Is_rejected(string description) =>
         Assert.Null(Open(Vectors("invalid").Single(v => v.GetProperty("desc").GetString() == description)));
 
     [Fact]
-    public void S31_No_changed_bit_of_a_token_goes_unnoticed()
+    public void S31_Token_with_any_changed_bit_Is_rejected()
     {
         var v = Assert.Single(Vectors("verify"));
         var token = System.Buffers.Text.Base64Url.DecodeFromChars(v.GetProperty("token").GetString());
@@ -53,7 +51,7 @@ public sealed class FernetTests
     }
 
     [Fact]
-    public void S32_The_first_key_of_a_ring_encrypts_and_all_decrypt()
+    public void S32_First_key_of_a_ring_Encrypts_and_all_decrypt()
     {
         var (first, second) = (FernetKey.NewText(), FernetKey.NewText());
         var made = Ring(second).Encrypt("secret"u8);
@@ -69,7 +67,7 @@ public sealed class FernetTests
     [InlineData("short")]
     [InlineData("!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!=")]
     [InlineData("cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=", "cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=")]
-    public void S31_Keys_that_cannot_be_are_named_at_the_start(params string[] keys)
+    public void S31_Invalid_keys_Are_named_at_start_up(params string[] keys)
     {
         var result = new SecretOptionsCheck().Validate(null, new() { FernetKeys = [.. keys] });
         Assert.True(result.Failed);

@@ -10,7 +10,7 @@ using Npgsql;
 
 namespace ChatPlatform.Tests.Secrets;
 
-/// <summary>The ring that protects cookies: in the database, encrypted, and the same for every instance.</summary>
+/// <summary>The data-protection keys: in the database, encrypted, and shared by all instances.</summary>
 public sealed class KeyRingTests(TwinFixture app) : IClassFixture<TwinFixture>
 {
     private const int Flips = 1000;
@@ -20,7 +20,7 @@ public sealed class KeyRingTests(TwinFixture app) : IClassFixture<TwinFixture>
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S35_The_rows_of_the_ring_hold_no_plain_key()
+    public async Task S35_Key_ring_rows_Contain_no_plain_key()
     {
         Assert.Equal(HttpStatusCode.OK, await KnockAsync(app.Http, await CookieAsync()));
         var state = await app.Get<KeyRingStore>().StateAsync(Ct);
@@ -34,7 +34,7 @@ public sealed class KeyRingTests(TwinFixture app) : IClassFixture<TwinFixture>
     }
 
     [Fact]
-    public async Task S35_Another_instance_takes_the_cookie_and_no_changed_one()
+    public async Task S35_Other_instance_Accepts_the_cookie_and_rejects_altered_ones()
     {
         await using var twin = app.StartTwin();
         using var there = Twin(twin);
@@ -53,7 +53,7 @@ public sealed class KeyRingTests(TwinFixture app) : IClassFixture<TwinFixture>
     }
 
     [Fact]
-    public async Task S35_A_rotated_ring_signs_everybody_out_on_every_instance_and_lets_them_in_again()
+    public async Task S35_Key_ring_rotation_Signs_all_users_out_on_all_instances()
     {
         await using var twin = app.StartTwin();
         var cookie = await CookieAsync();
@@ -66,7 +66,7 @@ public sealed class KeyRingTests(TwinFixture app) : IClassFixture<TwinFixture>
     }
 
     [Fact]
-    public async Task S35_A_key_from_before_encryption_opens_what_it_protected_until_an_encrypted_one_takes_over_and_rotation_removes_it()
+    public async Task S35_Unencrypted_key_Decrypts_existing_cookies_until_rotation_removes_it()
     {
         await using (var owner = await app.OpenAsOwnerAsync())
         {

@@ -12,8 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatPlatform.Tests.Secrets;
 
 /// <summary>
-/// An app that knows the next key already and still encrypts with the present one: the state in which a rotation
-/// begins.
+/// An application that has the next key and still encrypts with the current one: the state at the start of a rotation.
 /// </summary>
 public sealed class TwoKeysFixture(PlatformFixture platform) : TwinFixture(platform)
 {
@@ -39,10 +38,10 @@ public sealed class SecretRotationTests(TwoKeysFixture app) : IClassFixture<TwoK
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <summary>
-    /// 100 provider keys and one identity secret, while sessions that need the latter are opened without a pause.
+    /// 100 provider keys and one identity secret, while sessions that need the secret are created continuously.
     /// </summary>
     [Fact]
-    public async Task S32_Keys_rotate_while_requests_go_on_and_the_old_one_is_not_needed_after()
+    public async Task S32_Keys_Are_rotated_under_load_and_the_old_one_is_not_needed_afterwards()
     {
         var connections = new List<(Guid Tenant, Guid Id)>();
         while (connections.Count < Secrets)
@@ -93,7 +92,7 @@ public sealed class SecretRotationTests(TwoKeysFixture app) : IClassFixture<TwoK
     private Task<TimeSpan> SentAsync(int count) =>
         Wait.UntilAsync(() => Task.FromResult(Volatile.Read(ref _sent) >= count), TimeSpan.FromSeconds(20));
 
-    /// <summary>The number of requests that were refused.</summary>
+    /// <summary>Number of rejected requests.</summary>
     private async Task<int> RequestAsync(TestTenant tenant, string secret, CancellationToken stop)
     {
         var refused = 0;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ChatPlatform.Tests.Support;
 
-/// <summary>The API's own document, read as its users read it.</summary>
+/// <summary>The API's OpenAPI document.</summary>
 internal sealed class OpenApiDocument
 {
     private OpenApiDocument(JsonElement root) => Root = root;
@@ -24,9 +24,7 @@ internal sealed class OpenApiDocument
         return new(JsonSerializer.Deserialize<JsonElement>(await app.Http.GetStringAsync("/openapi/v1.json", ct)));
     }
 
-    /// <summary>
-    /// Where a value has members that its schema does not know, lacks some that it asks for, or has another type.
-    /// </summary>
+    /// <summary>Members of a value that are unknown to its schema, missing or of another type.</summary>
     public IEnumerable<string> Misfits(JsonElement schema, JsonElement value, string at = "$")
     {
         schema = Resolve(schema);
@@ -66,13 +64,13 @@ internal sealed class OpenApiDocument
                 .Aggregate(Root, (node, name) => node.GetProperty(name));
         }
 
-        // A value or null: the value's own schema.
+        // A nullable value: returns the value's own schema.
         return schema.TryGetProperty("oneOf", out var forms)
             ? Resolve(forms.EnumerateArray().First(f => !IsNull(f)))
             : schema;
     }
 
-    /// <summary>Members of an operation's JSON body that hold an id, or a list of them.</summary>
+    /// <summary>Members of an operation's JSON body that hold an id or a list of ids.</summary>
     public IEnumerable<(string Name, bool IsList)> IdsIn(Operation operation)
     {
         var schema = Resolve(
@@ -124,7 +122,7 @@ internal sealed class OpenApiDocument
 
 internal sealed record Operation(HttpMethod Method, string Path, JsonElement Json)
 {
-    /// <summary>The bodies of the request and of the good answer.</summary>
+    /// <summary>The bodies of the request and of the successful response.</summary>
     public IEnumerable<(string Media, JsonElement Json)> Bodies() =>
         Json.GetProperty("responses").EnumerateObject().Where(r => r.Name[0] == '2').Select(r => r.Value)
             .Concat(Json.TryGetProperty("requestBody", out var body) ? [body] : [])

@@ -4,14 +4,14 @@ using System.Net.Sockets;
 namespace ChatPlatform.Tests.Support;
 
 /// <summary>
-/// Ports for programs that cannot say which one they took. Below those that the system gives to outgoing connections,
-/// which would take one away again.
+/// Ports for programs that cannot report a port that the system has chosen. They are below the system's range for
+/// outgoing connections, which could take one.
 /// </summary>
 internal static class Ports
 {
     private const int First = 20_000, Last = 32_000;
 
-    /// <summary>One that nothing listens at right now.</summary>
+    /// <summary>A port on which no program listens now.</summary>
     public static int Free(IPAddress? address = null)
     {
         while (true)
@@ -25,7 +25,7 @@ internal static class Ports
             }
             catch (SocketException)
             {
-                // Taken: the next.
+                // In use: try the next.
             }
         }
     }

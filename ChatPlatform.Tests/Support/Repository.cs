@@ -1,9 +1,9 @@
 namespace ChatPlatform.Tests.Support;
 
-/// <summary>Where things lie in the source tree that the tests were built from.</summary>
+/// <summary>Paths in the source tree of the tests.</summary>
 public static class Repository
 {
-    /// <summary>Release or Debug, as these tests were built.</summary>
+    /// <summary>Release or Debug, as the tests were built.</summary>
     private static readonly string s_configuration = AppContext.BaseDirectory.Contains(
         "/Debug/", StringComparison.Ordinal)
         ? "Debug"
@@ -12,11 +12,11 @@ public static class Repository
     /// <summary>The folder with ChatPlatform.sln.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The app's program, as it is started in production.</summary>
+    /// <summary>The built server program.</summary>
     public static string WebProgram { get; } = Path(
         "ChatPlatform.Web", "bin", s_configuration, "net10.0", "linux-x64", "ChatPlatform.Web.dll");
 
-    /// <summary>A path below the root.</summary>
+    /// <summary>A path below the repository's root.</summary>
     public static string Path(params string[] parts) => System.IO.Path.Combine([Root, .. parts]);
 
     private static string FindRoot()

@@ -1,12 +1,9 @@
 namespace ChatPlatform.Tests.Support;
 
-/// <summary>
-/// How much a test does: as much as a run of every change bears, or as much as was promised, where
-/// <c>CHATPLATFORM_SCALE=promised</c>.
-/// </summary>
+/// <summary>The size of a test: small for every run, or as promised with <c>CHATPLATFORM_SCALE=promised</c>.</summary>
 internal static class Scale
 {
-    /// <summary>Whether this run is one at the promised scale.</summary>
+    /// <summary>Whether this run uses the promised scale.</summary>
     public static bool IsPromised { get; } = Environment.GetEnvironmentVariable("CHATPLATFORM_SCALE") == "promised";
 
     public static int Of(int each, int promised) => IsPromised ? promised : each;

@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace ChatPlatform.Tests.Support;
 
-/// <summary>Runs a program to its end.</summary>
+/// <summary>Runs a program and waits for its end.</summary>
 public static class Shell
 {
-    /// <summary>The program's output.</summary>
-    /// <exception cref="InvalidOperationException">It ended with another code than 0; the message holds what it
-    /// said.</exception>
+    /// <summary>Returns the program's output.</summary>
+    /// <exception cref="InvalidOperationException">The exit code was not 0; the message contains the
+    /// output.</exception>
     public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, CancellationToken ct)
     {
         using var process = Process.Start(

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace ChatPlatform.Tests.Support;
 
-/// <summary>Calls at a steady rate, whatever the answers take, until it is stopped.</summary>
+/// <summary>Calls at a constant rate, regardless of the duration of the calls, until it is stopped.</summary>
 internal sealed class SteadyLoad : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(
@@ -11,16 +11,16 @@ internal sealed class SteadyLoad : IAsyncDisposable
     private readonly Task _running;
     private int _answered;
 
-    /// <param name="perSecond">Calls begun a second.</param>
-    /// <param name="call">Gets the number of the call; what it throws is a failure.</param>
+    /// <param name="perSecond">Calls started per second.</param>
+    /// <param name="call">Receives the number of the call; an exception counts as a failure.</param>
     public SteadyLoad(int perSecond, Func<int, Task> call) =>
         _running = RunAsync(TimeSpan.FromSeconds(1.0 / perSecond), call);
 
-    /// <summary>Calls that have ended well.</summary>
+    /// <summary>Number of successful calls.</summary>
     public int Answered => Volatile.Read(ref _answered);
 
-    /// <summary>Stops and waits for the last answer.</summary>
-    /// <returns>What went wrong.</returns>
+    /// <summary>Stops and waits for the running calls.</summary>
+    /// <returns>The failures.</returns>
     public async Task<IReadOnlyCollection<string>> StopAsync()
     {
         await _stop.CancelAsync();

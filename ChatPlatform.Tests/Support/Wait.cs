@@ -2,19 +2,19 @@ using System.Diagnostics;
 
 namespace ChatPlatform.Tests.Support;
 
-/// <summary>Waits for what becomes true, and says how long it took.</summary>
+/// <summary>Waits for a condition and returns the elapsed time.</summary>
 internal static class Wait
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Asks until the answer is yes.</summary>
-    /// <param name="most">After this the wait is a failure.</param>
-    public static async Task<TimeSpan> UntilAsync(Func<Task<bool>> holds, TimeSpan most)
+    /// <summary>Polls until the condition holds.</summary>
+    /// <param name="maximum">Maximum time to wait; then the test fails.</param>
+    public static async Task<TimeSpan> UntilAsync(Func<Task<bool>> holds, TimeSpan maximum)
     {
         var clock = Stopwatch.StartNew();
         while (!await holds())
         {
-            Assert.True(clock.Elapsed < most, $"Not within {most.TotalSeconds} s.");
+            Assert.True(clock.Elapsed < maximum, $"Not within {maximum.TotalSeconds} s.");
             await Task.Delay(s_pause, TestContext.Current.CancellationToken);
         }
 

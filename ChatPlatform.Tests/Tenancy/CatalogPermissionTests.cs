@@ -7,9 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Tenancy;
 
-/// <summary>
-/// A rule that was written on one instance, and another instance that has answered by the old one a moment before.
-/// </summary>
+/// <summary>A permission written on one instance, and another instance that has just used the previous one.</summary>
 public sealed class CatalogPermissionTests(SharedInstances app) : IClassFixture<SharedInstances>
 {
     private const string Shipment = "Where is my shipment ACM-1001?";
@@ -17,7 +15,7 @@ public sealed class CatalogPermissionTests(SharedInstances app) : IClassFixture<
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S55_A_rule_beats_the_default_with_the_next_turn_on_every_instance()
+    public async Task S55_Permission_Overrides_the_default_with_the_next_turn_on_every_instance()
     {
         using var there = new HttpClient { BaseAddress = app.TwinAddress };
         foreach (var rule in (bool?[])[null, false, true, false, null])
@@ -44,8 +42,8 @@ public sealed class CatalogPermissionTests(SharedInstances app) : IClassFixture<
             .Select(r => r.Id)
             .SingleAsync(Ct);
         var (permissions, tenant) = (app.Get<TenantPermissions>(), await app.TenantIdAsync("acme"));
-        var seen = (await permissions.FindAsync(tenant, id, Ct))!.ConcurrencyToken;
+        var version = (await permissions.FindAsync(tenant, id, Ct))!.ConcurrencyToken;
         Assert.IsType<EditOutcome<PermissionItem>.Saved>(
-            await permissions.SetAsync(tenant, id, seen, rule, Actor.System("test"), Ct));
+            await permissions.SetAsync(tenant, id, version, rule, Actor.System("test"), Ct));
     }
 }

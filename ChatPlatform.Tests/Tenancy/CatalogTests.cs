@@ -10,7 +10,7 @@ public sealed class CatalogTests(AppFixture app) : IClassFixture<AppFixture>
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_changed_default_holds_for_tenants_without_a_rule_and_a_rule_beats_it()
+    public async Task Changed_default_Applies_to_tenants_without_a_permission()
     {
         var admin = await ApiClient.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!");
         using var made = await admin.SendAsync(
@@ -51,7 +51,7 @@ public sealed class CatalogTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("a b", "Title", "key")]
     [InlineData("fine", "", "title")]
     [InlineData("builtin", "Twice", "key")]
-    public async Task What_is_wrong_with_an_entry_is_said_at_its_field(string key, string title, string field)
+    public async Task Invalid_catalog_entry_Is_rejected_with_the_field(string key, string title, string field)
     {
         var admin = await ApiClient.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!");
         using var answer = await admin.SendAsync(
@@ -71,7 +71,7 @@ public sealed class CatalogTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_deleted_entry_is_gone_with_its_rules_and_a_stale_delete_is_refused()
+    public async Task Deleted_catalog_entry_Loses_its_permissions_and_a_stale_delete_is_rejected()
     {
         var admin = await ApiClient.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!");
         using var made = await admin.SendAsync(
@@ -86,9 +86,9 @@ public sealed class CatalogTests(AppFixture app) : IClassFixture<AppFixture>
             });
         var path = made.Headers.Location!.ToString();
         using var stale = await admin.SendAsync(HttpMethod.Delete, path, null, "\"1\"");
-        using var gone = await admin.SendAsync(HttpMethod.Delete, path, null, made.Headers.ETag!.ToString());
+        using var deleted = await admin.SendAsync(HttpMethod.Delete, path, null, made.Headers.ETag!.ToString());
 
-        Assert.Equal([412, 204], [(int)stale.StatusCode, (int)gone.StatusCode]);
+        Assert.Equal([412, 204], [(int)stale.StatusCode, (int)deleted.StatusCode]);
         Assert.Equal(404, await admin.StatusAsync(path));
     }
 

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Tenancy;
 
-/// <summary>What a tenant may use of the platform's catalog: the default, and the rule that beats it.</summary>
+/// <summary>A tenant's use of the platform's catalog: the default, and the permission that overrides it.</summary>
 public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture<PermissionTests.Fixture>
 {
     private const string Shipment = "Where is my shipment ACM-1001?";
@@ -17,7 +17,7 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S55_A_forbidden_tool_is_not_called_from_the_next_turn_on_and_works_again_when_the_rule_is_lifted()
+    public async Task S55_Forbidden_tool_Is_not_called_from_the_next_turn_until_allowed_again()
     {
         var visitor = await app.CustomerAsync();
         Assert.Contains(
@@ -35,7 +35,7 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
     }
 
     [Fact]
-    public async Task A_forbidden_agent_answers_nobody()
+    public async Task Forbidden_agent_Does_not_answer()
     {
         await PermitAsync("contoso", CatalogKind.Agent, "cards", false);
 
@@ -46,7 +46,7 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
     }
 
     [Fact]
-    public async Task A_forbidden_model_gives_way_to_the_built_in_assistant()
+    public async Task Forbidden_model_Is_replaced_by_the_built_in_assistant()
     {
         var tenant = await app.Tenant().SaveAsync();
         await using (var db = app.Get<AppDbFactory>().ForPlatform())
@@ -75,7 +75,7 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
     }
 
     [Fact]
-    public async Task A_rule_of_one_tenant_is_nothing_to_another()
+    public async Task Permission_of_one_tenant_Does_not_affect_another()
     {
         await PermitAsync("contoso", CatalogKind.Tool, "track_shipment", false);
         Assert.Contains(
@@ -84,7 +84,7 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
     }
 
     [Fact]
-    public async Task Rules_are_read_and_set_over_the_API_and_are_on_record()
+    public async Task Permissions_Are_read_and_set_over_the_API_and_recorded()
     {
         var admin = await ApiClient.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!");
         var tenant = await app.Tenant().SaveAsync();
@@ -109,7 +109,7 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
     }
 
     [Fact]
-    public async Task A_tenant_whose_tokens_are_used_up_is_answered_without_a_model()
+    public async Task Tenant_without_remaining_tokens_Is_answered_without_a_model()
     {
         var tenant = await app.Tenant().SaveAsync();
         await using (var db = app.Get<AppDbFactory>().ForTenant(tenant.Id))
@@ -130,7 +130,7 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
     }
 
     [Fact]
-    public async Task S62_A_tenant_whose_answers_of_the_day_are_used_up_is_told_when_to_come_back()
+    public async Task S62_Visitor_of_a_tenant_without_remaining_answers_Is_told_when_to_return()
     {
         var tenant = await app.Tenant().SaveAsync();
         var visitor = await app.CustomerAsync(tenant.WidgetKey);
@@ -153,7 +153,7 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
     }
 
     [Fact]
-    public async Task Turns_and_tokens_of_a_tenant_are_counted()
+    public async Task Turns_and_tokens_of_a_tenant_Are_counted()
     {
         var tenant = await app.Tenant().SaveAsync();
         await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Hello there");
@@ -175,9 +175,9 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
     {
         var (permissions, tenant, id) = (
             app.Get<TenantPermissions>(), await app.TenantIdAsync(slug), await IdAsync(kind, key));
-        var seen = (await permissions.FindAsync(tenant, id, Ct))!.ConcurrencyToken;
+        var version = (await permissions.FindAsync(tenant, id, Ct))!.ConcurrencyToken;
         Assert.IsType<EditOutcome<PermissionItem>.Saved>(
-            await permissions.SetAsync(tenant, id, seen, rule, Actor.System("test"), Ct));
+            await permissions.SetAsync(tenant, id, version, rule, Actor.System("test"), Ct));
     }
 
     public sealed class Fixture(PlatformFixture platform) : AppFixture(platform);

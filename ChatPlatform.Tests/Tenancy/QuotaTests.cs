@@ -14,12 +14,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPlatform.Tests.Tenancy;
 
-/// <summary>A quota holds for those who add at the same moment.</summary>
+/// <summary>Quotas hold under concurrent additions.</summary>
 public sealed class QuotaTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const int AtOnce = 12;
 
-    /// <summary>Made once: each making differs by its time.</summary>
+    /// <summary>Created once, because each PDF contains its creation time.</summary>
     private static readonly byte[] s_pdf = SampleFiles.Pdf("A document");
 
     private static readonly Actor s_actor = Actor.System("test");
@@ -27,7 +27,7 @@ public sealed class QuotaTests(AppFixture app) : IClassFixture<AppFixture>
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task M8_Documents_that_are_uploaded_at_once_keep_the_number_that_is_allowed()
+    public async Task M8_Concurrent_uploads_Keep_the_document_quota()
     {
         var tenant = await TenantAsync(new(Documents: 3));
         await AtOnceAsync(i => UploadAsync(tenant, i, 100));
@@ -35,7 +35,7 @@ public sealed class QuotaTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task M8_Documents_that_are_uploaded_at_once_keep_the_bytes_that_are_allowed()
+    public async Task M8_Concurrent_uploads_Keep_the_byte_quota()
     {
         var tenant = await TenantAsync(new(StorageBytes: 50_000));
         await AtOnceAsync(i => UploadAsync(tenant, i, 12_000));
@@ -44,7 +44,7 @@ public sealed class QuotaTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task M8_The_same_file_uploaded_at_once_is_there_once()
+    public async Task M8_Concurrent_uploads_of_one_file_Store_it_once()
     {
         var tenant = await TenantAsync(new());
         await AtOnceAsync(_ => UploadAsync(tenant, 0, 500));
@@ -52,9 +52,9 @@ public sealed class QuotaTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task M8_Agents_that_are_made_at_once_keep_the_number_that_is_allowed()
+    public async Task M8_Concurrent_agents_Keep_the_quota()
     {
-        var tenant = await TenantAsync(new(Agents: 2)); // One is there.
+        var tenant = await TenantAsync(new(Agents: 2)); // One exists already.
         await AtOnceAsync(i =>
             app.Get<AgentEditor>()
                 .CreateAsync(
@@ -64,7 +64,7 @@ public sealed class QuotaTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task M8_Tools_that_are_made_at_once_keep_the_number_that_is_allowed()
+    public async Task M8_Concurrent_tools_Keep_the_limit()
     {
         var tenant = await TenantAsync(new());
         for (var i = 0; i < ToolEditor.MaxTools - 2; i++)
@@ -77,7 +77,7 @@ public sealed class QuotaTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task M8_Connections_that_are_made_at_once_keep_the_number_that_is_allowed()
+    public async Task M8_Concurrent_connections_Keep_the_limit()
     {
         var tenant = await TenantAsync(new());
         await AtOnceAsync(i => ConnectAsync(tenant, i));
@@ -86,7 +86,7 @@ public sealed class QuotaTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task M8_Tokens_that_are_made_at_once_keep_the_number_that_is_allowed()
+    public async Task M8_Concurrent_API_tokens_Keep_the_limit()
     {
         var tenant = await TenantAsync(new());
         var (_, id) = await app.NewPersonAsync("a long pass phrase");

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Tenancy;
 
-/// <summary>What a tenant adds from the platform's catalog, and how long it works.</summary>
+/// <summary>Catalog entries that a tenant adds, and when they work.</summary>
 public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassFixture<TenantCatalogTests.Fixture>
 {
     private const string Prompt = "You are the shared returns desk.";
@@ -21,7 +21,7 @@ public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassF
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S55_A_shared_agent_that_a_tenant_adds_answers_exactly_while_it_is_allowed()
+    public async Task S55_Added_catalog_agent_Answers_only_while_allowed()
     {
         var admin = await ApiClient.AdminAsync(app);
         var tenant = await app.Tenant().SaveAsync();
@@ -47,7 +47,7 @@ public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassF
     }
 
     [Fact]
-    public async Task S55_A_shared_tool_that_a_tenant_adds_is_called_exactly_while_it_is_allowed()
+    public async Task S55_Added_catalog_tool_Is_called_only_while_allowed()
     {
         var admin = await ApiClient.AdminAsync(app);
         var tenant = await app.Tenant().SaveAsync();
@@ -94,7 +94,7 @@ public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassF
     }
 
     [Fact]
-    public async Task An_offer_is_added_once_shown_as_added_and_offered_again_when_it_was_removed()
+    public async Task Catalog_entry_Is_added_once_and_available_again_when_removed()
     {
         var admin = await ApiClient.AdminAsync(app);
         var tenant = await app.Tenant().SaveAsync();
@@ -119,7 +119,7 @@ public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassF
     }
 
     [Fact]
-    public async Task S28_The_same_offer_added_ten_times_at_once_is_one_agent()
+    public async Task S28_Ten_concurrent_additions_of_one_entry_Create_one_agent()
     {
         var admin = await ApiClient.AdminAsync(app);
         var tenant = await app.Tenant().SaveAsync();
@@ -155,7 +155,7 @@ public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassF
         "definition.inputSchema"
     )]
     [InlineData("models", """{"prompt":"x"}""", "definition")]
-    public async Task S22_What_is_wrong_with_a_definition_is_said_at_its_field(
+    public async Task S22_Invalid_definition_Is_rejected_with_the_field(
         string kind, string definition, string field)
     {
         var admin = await ApiClient.AdminAsync(app);
@@ -175,7 +175,7 @@ public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassF
     }
 
     [Fact]
-    public async Task An_entry_without_a_definition_is_offered_to_nobody()
+    public async Task Entry_without_a_definition_Is_not_listed_for_tenants()
     {
         var admin = await ApiClient.AdminAsync(app);
         var made = await admin.ExpectAsync(
@@ -221,7 +221,7 @@ public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassF
         await db.Agents.Where(a => a.TenantId == tenant.Id).ExecuteDeleteAsync(Ct);
     }
 
-    /// <summary>A visitor asks; true when the shared agent is who answers.</summary>
+    /// <summary>Posts a message; true if the catalog agent answers.</summary>
     private async Task<bool> AnswersAsync(TestTenant tenant) =>
         ((await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("I want to send it back")).Agents ?? []).Any(a =>
             a.Name == "Shared " + _key);
@@ -229,9 +229,9 @@ public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassF
     private async Task PermitAsync(TestTenant tenant, Guid id, bool? rule)
     {
         var permissions = app.Get<TenantPermissions>();
-        var seen = (await permissions.FindAsync(tenant.Id, id, Ct))!.ConcurrencyToken;
+        var version = (await permissions.FindAsync(tenant.Id, id, Ct))!.ConcurrencyToken;
         Assert.IsType<EditOutcome<PermissionItem>.Saved>(
-            await permissions.SetAsync(tenant.Id, id, seen, rule, Actor.System("test"), Ct));
+            await permissions.SetAsync(tenant.Id, id, version, rule, Actor.System("test"), Ct));
     }
 
     private static async Task<IEnumerable<Guid>> IdsAsync(ApiClient client, string path) =>

@@ -10,13 +10,13 @@ using Npgsql;
 
 namespace ChatPlatform.Tests.Tenancy;
 
-/// <summary>A tenant's life over the REST API: made, changed, closed, opened, erased.</summary>
+/// <summary>The life cycle of a tenant over the REST API: created, changed, suspended, resumed, erased.</summary>
 public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_new_tenant_has_a_widget_and_its_people_get_in()
+    public async Task New_tenant_Has_a_widget_and_its_users_can_sign_in()
     {
         var admin = await AdminAsync();
         var slug = Slug();
@@ -37,7 +37,7 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("Name", "x", "slug")]
     [InlineData("Name", "acme", "slug")]
     [InlineData("Name", "0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c01", "slug")]
-    public async Task What_is_wrong_with_a_tenant_is_said_at_its_field(string name, string slug, string field)
+    public async Task Invalid_tenant_Is_rejected_with_the_field(string name, string slug, string field)
     {
         var admin = await AdminAsync();
         using var answer = await admin.SendAsync(HttpMethod.Post, "/api/v1/tenants", new { name, slug });
@@ -46,7 +46,7 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_change_on_top_of_an_old_version_is_refused_and_changes_nothing()
+    public async Task Change_of_an_old_tenant_version_Is_rejected()
     {
         var admin = await AdminAsync();
         var slug = await NewTenantAsync(admin);
@@ -66,7 +66,7 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
     [Theory]
     [InlineData("supporter@demo.local", "Demo-supporter-2026!")]
     [InlineData("owner@acme.demo", "Demo-tenant-2026!")]
-    public async Task S21_Nobody_but_a_platform_admin_manages_tenants(string email, string password)
+    public async Task S21_Tenants_Are_managed_by_platform_admins_only(string email, string password)
     {
         var staff = await ApiClient.SignInAsync(app, email, password);
         using var made = await staff.SendAsync(
@@ -77,7 +77,7 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_suspended_tenant_is_closed_and_opens_again_with_all_it_had()
+    public async Task Suspended_tenant_Is_closed_and_resumes_with_all_data()
     {
         var admin = await AdminAsync();
         var tenant = await app.Tenant().SaveAsync();
@@ -97,7 +97,7 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Deleting_takes_the_typed_name()
+    public async Task Deleting_a_tenant_Requires_its_name()
     {
         var admin = await AdminAsync();
         var slug = await NewTenantAsync(admin);
@@ -108,7 +108,7 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S13_A_deleted_tenant_leaves_no_row_and_no_file()
+    public async Task S13_Deleted_tenant_Leaves_no_row_and_no_file()
     {
         var admin = await AdminAsync();
         var tenant = await app.Tenant().SaveAsync();
@@ -135,23 +135,23 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S13_Erasing_one_tenant_leaves_its_neighbours_rows_as_they_were()
+    public async Task S13_Erasing_a_tenant_Does_not_change_rows_of_another()
     {
-        var (gone, stays) = (await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
+        var (deleted, stays) = (await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
         await (await app.CustomerAsync(stays.WidgetKey)).AskAsync("Hello there");
         var before = await LeftoversAsync(stays.Id);
         var admin = await AdminAsync();
         using var answer = await admin.SendAsync(
-            HttpMethod.Delete, $"/api/v1/tenants/{gone.Slug}?confirm={gone.Slug}", null,
-            await ETagAsync(admin, gone.Slug));
+            HttpMethod.Delete, $"/api/v1/tenants/{deleted.Slug}?confirm={deleted.Slug}", null,
+            await ETagAsync(admin, deleted.Slug));
 
-        await Wait.UntilAsync(async () => (await LeftoversAsync(gone.Id)).Count == 0, TimeSpan.FromSeconds(60));
+        await Wait.UntilAsync(async () => (await LeftoversAsync(deleted.Id)).Count == 0, TimeSpan.FromSeconds(60));
 
         Assert.Equal(before, await LeftoversAsync(stays.Id));
     }
 
     [Fact]
-    public async Task S13_Erasure_that_an_instance_left_behind_is_finished_by_another()
+    public async Task S13_Interrupted_erasure_Is_finished_by_another_instance()
     {
         var tenant = await app.Tenant().SaveAsync();
         await using (var db = app.Get<AppDbFactory>().ForPlatform())
@@ -175,7 +175,7 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S13_Job_erases_no_tenant_that_was_not_given_up()
+    public async Task S13_Erasure_job_Does_not_erase_an_open_tenant()
     {
         var tenant = await app.Tenant().SaveAsync();
         var before = await LeftoversAsync(tenant.Id);
@@ -187,7 +187,7 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S12_Each_look_of_an_admin_at_a_tenant_is_a_line_that_names_it()
+    public async Task S12_Each_read_of_a_tenant_by_an_admin_Is_an_audit_entry()
     {
         var admin = await AdminAsync();
         var id = await app.TenantIdAsync("contoso");
@@ -237,7 +237,9 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
         return await db.AuditEvents.CountAsync(e => e.TenantId == tenantId && e.Action == "tenant.viewed", Ct);
     }
 
-    /// <summary>Tables that still hold rows of a tenant, with how many; the audit log stays on purpose.</summary>
+    /// <summary>
+    /// Tables that still contain rows of a tenant, with their number; except the audit log, which is kept.
+    /// </summary>
     private async Task<List<string>> LeftoversAsync(Guid tenantId)
     {
         await using var connection = await app.OpenAsOwnerAsync();

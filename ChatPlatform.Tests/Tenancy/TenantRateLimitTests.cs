@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Tenancy;
 
-/// <summary>A tenant's requests a minute, by its visitors and its programs together.</summary>
+/// <summary>A tenant's requests a minute, by its visitors and API clients together.</summary>
 public sealed class TenantRateLimitTests(AppFixture app, ITestOutputHelper output) : IClassFixture<AppFixture>
 {
     private const int PerMinute = 8;
@@ -18,7 +18,7 @@ public sealed class TenantRateLimitTests(AppFixture app, ITestOutputHelper outpu
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S62_A_tenant_at_its_limit_is_refused_and_another_is_not_hurt()
+    public async Task S62_Tenant_at_its_limit_Is_rejected_without_affecting_another()
     {
         var (small, other) = (await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
         await LimitAsync(small.Id, PerMinute);
@@ -28,29 +28,29 @@ public sealed class TenantRateLimitTests(AppFixture app, ITestOutputHelper outpu
             HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
         Assert.Equal(HttpStatusCode.OK, chat.StatusCode);
 
-        List<int> seen = [];
+        List<int> results = [];
         for (var i = 0; i < PerMinute; i++)
         {
-            seen.Add(await program.StatusAsync($"/api/v1/tenants/{small.Slug}/agents"));
+            results.Add(await program.StatusAsync($"/api/v1/tenants/{small.Slug}/agents"));
         }
 
-        Assert.Equal([.. Enumerable.Repeat(200, PerMinute - 1), 429], seen);
+        Assert.Equal([.. Enumerable.Repeat(200, PerMinute - 1), 429], results);
         Assert.Equal(200, await neighbour.StatusAsync($"/api/v1/tenants/{other.Slug}/agents"));
     }
 
     /// <summary>
-    /// Every answer comes. Scale: 40 answers; 200, and a fifth more time at the most in the best of five series, at the
-    /// promised one.
+    /// Asserts that every answer arrives. Scale: 40 answers; 200, and at most a fifth more time in the best of five
+    /// series, at the promised scale.
     /// </summary>
     [Fact]
-    public async Task S62_A_tenant_that_asks_ten_times_what_it_may_does_not_slow_its_neighbour()
+    public async Task S62_Tenant_at_ten_times_its_limit_Does_not_slow_another()
     {
         const int Allowed = 600;
         var greedy = await app.Tenant().SaveAsync();
         await LimitAsync(greedy.Id, Allowed);
         var (flooder, visitor) = (await ProgramAsync(greedy.Slug), await app.CustomerAsync());
         await P95Async(visitor); // The program is warm then.
-        var seen = new List<string>();
+        var results = new List<string>();
         for (var series = 0; series < 5; series++)
         {
             var alone = await P95Async(visitor);
@@ -59,17 +59,18 @@ public sealed class TenantRateLimitTests(AppFixture app, ITestOutputHelper outpu
             await Wait.UntilAsync(() => Task.FromResult(flood.Answered > 100), TimeSpan.FromSeconds(30));
             var beside = await P95Async(visitor);
             Assert.Empty(await flood.StopAsync());
-            seen.Add(
-                $"{alone.TotalMilliseconds:F1} ms alone, {beside.TotalMilliseconds:F1} ms beside {flood.Answered} requests"
+            results.Add(
+                $"{alone.TotalMilliseconds:F1} ms alone, {beside.TotalMilliseconds:F1} ms beside {flood.Answered} "
+                + "requests"
             );
             if (!Scale.IsPromised || beside <= alone * 1.2)
             {
-                output.WriteLine(string.Join("; ", seen));
+                output.WriteLine(string.Join("; ", results));
                 return;
             }
         }
 
-        Assert.Fail(string.Join("; ", seen));
+        Assert.Fail(string.Join("; ", results));
     }
 
     private static async Task<TimeSpan> P95Async(VisitorClient visitor)

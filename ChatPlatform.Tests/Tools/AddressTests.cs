@@ -3,7 +3,7 @@ using ChatPlatform.Core.Tools.Http;
 
 namespace ChatPlatform.Tests.Tools;
 
-/// <summary>What a model puts into an address stays in its place, in JSON's spelling.</summary>
+/// <summary>Values of a model in addresses stay in their segment or query value, spelled as in JSON.</summary>
 public sealed class AddressTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Any = """{"type":"object","properties":{"a":{},"b":{},"c":{}}}""";
@@ -40,14 +40,14 @@ public sealed class AddressTests(AppFixture app) : IClassFixture<AppFixture>
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public async Task M1_A_value_that_would_change_the_path_is_refused_in_words_and_nothing_is_sent(
+    public async Task M1_Value_that_would_change_the_path_Is_rejected_and_not_sent(
         string path, string arguments)
     {
         await using var service = await ToolService.StartAsync();
-        var told = await TellAsync(service, path, arguments);
+        var message = await TellAsync(service, path, arguments);
 
         Assert.Empty(service.Seen);
-        Assert.Matches("^The values? of \"[ab]\"( and \"b\")? cannot stand in an address\\.$", told);
+        Assert.Matches("^The values? of \"[ab]\"( and \"b\")? cannot stand in an address\\.$", message);
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class AddressTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("/s/{a}/{b}?c={c}", """{"a":7,"b":1.50,"c":1E+2}""", "/s/7/1.50?c=1E%2B2")]
     [InlineData("/s?ids={a}", """{"a":[1,"x,y",true,null]}""", "/s?ids=1,x%2Cy,true,null")]
     [InlineData("/s?ids={a}", """{"a":"a\u0000b\ud800"}""", "/s?ids=ab%EF%BF%BD")]
-    public async Task K12_Values_are_written_as_JSON_spells_them_and_encoded_for_their_place(
+    public async Task K12_Values_Are_written_as_in_JSON_and_encoded_for_their_place(
         string path, string arguments, string target)
     {
         await using var service = await ToolService.StartAsync();
@@ -73,11 +73,11 @@ public sealed class AddressTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     /// <summary>
-    /// A great many values of dots, slashes and their encodings: what is sent has the template's segments, as a server
-    /// reads them.
+    /// Combinations of dots, slashes and their encodings: the request has the template's segments, as a server reads
+    /// them.
     /// </summary>
     [Fact]
-    public void M1_No_combination_of_dots_slashes_and_encodings_leaves_its_segment()
+    public void M1_Dots_slashes_and_encodings_Stay_in_their_segment()
     {
         string[] parts = ["", ".", "..", "%2e", "%2E", "%252e", "/", "%2f", "\\", "%5c", ";", "a", " ", "?", "#", "@"];
         foreach (
@@ -122,7 +122,7 @@ public sealed class AddressTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("https://h.example:{a}/")]
     [InlineData("https://{a}/")]
     [InlineData("{a}://h.example/")]
-    public void M1_A_template_whose_path_is_not_fixed_is_refused(string template) =>
+    public void M1_Template_without_a_fixed_path_Is_rejected(string template) =>
         Assert.NotNull(UrlTemplate.Flaw(template));
 
     private async Task<string> TellAsync(ToolService service, string path, string arguments)

@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Tests.Tools;
 
 /// <summary>
-/// A call with side effects reaches its service at most once a turn, or the answer says that it is not known (R03).
+/// A call with side effects reaches its service at most once per turn, or the answer says that its outcome is unknown
+/// (R03).
 /// </summary>
 public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture>, IAsyncLifetime
 {
@@ -35,7 +36,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
     public ValueTask DisposeAsync() => _service.DisposeAsync();
 
     [Fact]
-    public async Task R03_A_call_is_sent_once_when_the_provider_is_cut_after_its_result()
+    public async Task R03_Call_Is_sent_once_when_the_provider_disconnects_after_its_result()
     {
         var cuts = 0;
         app.Llm.Script = request => !request.HasToolResult ? new Reply.ToolCall("transfer", Arguments)
@@ -51,7 +52,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
     [Theory]
     [InlineData("""{"number":"acm-1001 "}""")]
     [InlineData("""{"number":"ACM 1001, please"}""")]
-    public async Task R03_A_call_is_sent_once_although_the_model_words_it_anew_after_the_cut(string reworded)
+    public async Task R03_Call_Is_sent_once_when_the_model_rewords_it_after_a_disconnect(string reworded)
     {
         var cuts = 0;
         app.Llm.Script = request =>
@@ -67,7 +68,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
     }
 
     [Fact]
-    public async Task R03_What_an_earlier_attempt_did_not_do_is_done_by_the_next()
+    public async Task R03_Next_attempt_Sends_calls_that_the_earlier_one_did_not()
     {
         var cuts = 0;
         app.Llm.Script = request =>
@@ -89,7 +90,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
     [InlineData("""{"number":"1","note":{"b":1,"a":[1.0]}}""", """{"note":{"a":[1],"b":1e0},"number":"1"}""", 1)]
     [InlineData("""{"number":"1","note":9007199254740992}""", """{"number":"1","note":9007199254740993}""", 2)]
     [InlineData("""{"number":"1"}""", """{"number":"2"}""", 2)]
-    public async Task R03_The_same_call_asked_twice_in_one_answer_is_sent_once(string first, string second, int sent)
+    public async Task R03_Duplicate_call_in_one_response_Is_sent_once(string first, string second, int sent)
     {
         var tenant = await app.Tenant()
             .Agent("Helper", "Everything", "transfer")
@@ -113,7 +114,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
     }
 
     [Fact]
-    public async Task R03_Two_agents_of_one_turn_send_the_same_call_once()
+    public async Task R03_Same_call_of_two_agents_Is_sent_once()
     {
         var tenant = await app.Tenant()
             .Tool("transfer", _service.Url + "/transfers", "POST")
@@ -139,7 +140,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
 
     [Theory]
     [MemberData(nameof(LostAnswers))]
-    public async Task R03_A_call_without_a_readable_answer_is_unknown_to_the_model_and_to_the_customer(string how)
+    public async Task R03_Call_without_a_readable_response_Is_unknown_to_model_and_visitor(string how)
     {
         _service.Answer = how switch
         {
@@ -166,7 +167,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
     }
 
     [Fact]
-    public async Task R03_The_built_in_assistant_says_of_an_unknown_call_that_it_is_unknown_and_no_more()
+    public async Task R03_Built_in_assistant_Reports_an_unknown_call_as_unknown()
     {
         var tenant = await app.Tenant()
             .With(new())
@@ -189,7 +190,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task R03_Trying_again_after_a_failed_answer_does_not_send_the_call_again(bool isAnswered)
+    public async Task R03_Retry_of_a_failed_answer_Does_not_repeat_the_call(bool isAnswered)
     {
         if (!isAnswered)
         {
@@ -203,7 +204,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
         {
             await visitor.SayAsync("Please transfer", id);
             await feed.WaitForAsync(e => e.Type == "message.failed", s_patience);
-            // The second time the model asks for nothing.
+            // The second time the model makes no call.
             app.Llm.Script = isAnswered ? ToolScripts.CallsOnce("transfer", Arguments) : Scripts.Says("Done.");
             using var again = await visitor.PostAsync("Please transfer", id);
             Assert.Equal(System.Net.HttpStatusCode.OK, again.StatusCode);
@@ -217,7 +218,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
     }
 
     [Fact]
-    public async Task R03_A_second_instance_that_takes_the_turn_over_does_not_send_the_call_again()
+    public async Task R03_Second_instance_Does_not_repeat_the_call_of_a_turn()
     {
         var (reached, release) = (new TaskCompletionSource(), new TaskCompletionSource());
         _service.Answer = async c =>
@@ -248,7 +249,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
     }
 
     [Fact]
-    public async Task R03_A_call_that_no_connection_was_made_for_may_be_sent_again()
+    public async Task R03_Call_without_a_connection_May_be_sent_again()
     {
         var port = Ports.Free();
         var tenant = await app.Tenant()
@@ -271,7 +272,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
     }
 
     [Fact]
-    public async Task R03_Arguments_that_were_refused_do_not_stand_in_the_way_of_right_ones()
+    public async Task R03_Rejected_arguments_Do_not_block_valid_ones()
     {
         app.Llm.Script = request => request.Messages.Count(m => m.Role == "tool") switch
         {
@@ -286,7 +287,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
     }
 
     [Fact]
-    public async Task R03_An_error_of_the_service_is_recorded_and_not_asked_for_twice()
+    public async Task R03_Error_of_the_service_Is_recorded_and_not_retried()
     {
         _service.Answer = c => Task.FromResult(c.Response.StatusCode = StatusCodes.Status409Conflict);
         app.Llm.Script = request =>
@@ -300,7 +301,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
         Assert.Single(_service.Seen);
     }
 
-    /// <summary>Promises a body, sends its first byte and hangs up.</summary>
+    /// <summary>Announces a body, sends its first byte and closes the connection.</summary>
     private static async Task BreakOffAsync(HttpContext context)
     {
         context.Response.ContentLength = 100;

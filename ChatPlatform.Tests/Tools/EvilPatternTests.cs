@@ -11,8 +11,8 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Tools;
 
 /// <summary>
-/// Expressions made to be slow, wherever one can be put. An expression that ran away would take for ever; half a second
-/// is held to at the promised scale.
+/// Regular expressions designed to be slow, in every place that accepts one. A runaway expression would never finish;
+/// the promised scale asserts half a second.
 /// </summary>
 public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
 {
@@ -23,13 +23,13 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
 
     private static readonly TimeSpan s_most = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Sixty times more than the budget of all patterns together: no machine is that busy.</summary>
+    /// <summary>Sixty times the time budget of all patterns together.</summary>
     private static readonly TimeSpan s_runsAway = TimeSpan.FromMinutes(1);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S38_A_tool_with_an_evil_pattern_is_refused_or_answers_at_once()
+    public async Task S38_Tool_with_a_slow_pattern_Is_rejected_or_answers_quickly()
     {
         var owner = await ApiClient.OwnerAsync(app);
         using var warmUp = await owner.SendAsync(HttpMethod.Post, Tools, Draft("[0-9]+"));
@@ -64,13 +64,13 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.True(tried >= 100, $"{tried} calls");
     }
 
-    /// <summary>One pattern may take its time; many of them together may not.</summary>
+    /// <summary>One pattern may use its time budget; many together may not use more.</summary>
     [Theory]
     [InlineData("""{"type":"array","items":{"type":"string","pattern":"^(a+)+$"}}""")]
     [InlineData(
         """{"allOf":[{"items":{"pattern":"^(a*)*b$"}},{"items":{"pattern":"^(.*a){200}$"}},{"items":{"pattern":"^(a|aa)+$"}},{"items":{"pattern":"(x+x+)+y"}}]}"""
     )]
-    public async Task S38_Many_evil_patterns_have_one_time_together(string number)
+    public async Task S38_Many_slow_patterns_Share_one_time_budget(string number)
     {
         var owner = await ApiClient.OwnerAsync(app);
         using var made = await owner.SendAsync(
@@ -86,7 +86,7 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S38_A_message_is_read_for_evil_patterns_at_once()
+    public async Task S38_Message_Is_matched_against_slow_patterns_quickly()
     {
         foreach (var pattern in EvilPatterns.All.Where(RegexTimeBudget.IsSupported))
         {
@@ -105,9 +105,9 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
         }
     }
 
-    /// <summary>The built-in assistant chooses among agents and tools by their patterns.</summary>
+    /// <summary>The built-in assistant selects agents and tools by their patterns.</summary>
     [Fact]
-    public async Task S38_A_turn_with_evil_tools_still_ends_with_an_answer()
+    public async Task S38_Turn_with_slow_patterns_Ends_with_an_answer()
     {
         var owner = await ApiClient.OwnerAsync(app);
         var agent = (await owner.ReadAsync("/api/v1/tenants/acme/agents?limit=1"))
@@ -152,7 +152,7 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S38_What_is_searched_for_is_never_an_expression()
+    public async Task S38_Search_term_Is_never_used_as_an_expression()
     {
         var admin = await ApiClient.AdminAsync(app);
         string[] places =
@@ -190,7 +190,7 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S38_A_wish_for_a_person_is_looked_for_at_once()
+    public async Task S38_Request_for_a_human_Is_detected_quickly()
     {
         string[] words =
         [
@@ -214,13 +214,13 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     /// <summary>
-    /// What must end, and at the promised scale takes less than half a second, at the best of three tries.
+    /// Runs work that must finish, and within half a second at the promised scale, in the best of three attempts.
     /// </summary>
     private static async Task<T> QuicklyAsync<T>(string what, string pattern, Func<Task<T>> act)
     {
         for (var left = 2; ; left--)
         {
-            // The app runs in this process: each try is a first one.
+            // The application runs in this process: clear the cache so that each attempt is cold.
             (Regex.CacheSize, Regex.CacheSize) = (0, RememberedExpressions);
             var clock = Stopwatch.StartNew();
             var result = await Task.Run(act, Ct).WaitAsync(s_runsAway, Ct);
@@ -243,7 +243,7 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
         return $$"""{"name":"{{name}}","title":"Evil","description":"Looks up a number","method":"GET","urlTemplate":"http://127.0.0.3:9/","inputSchema":{"type":"object","properties":{"number":{{property}} } } }""";
     }
 
-    private static string Short(string text, int most = 60) => text[..Math.Min(text.Length, most)];
+    private static string Short(string text, int maximum = 60) => text[..Math.Min(text.Length, maximum)];
 
     private static string Arguments(string number) => JsonSerializer.Serialize(new { arguments = new { number } });
 }

@@ -1,6 +1,6 @@
 namespace ChatPlatform.Tests.Tools;
 
-/// <summary>Fifty expressions that stall one engine or another, and texts that they stall over.</summary>
+/// <summary>Fifty expressions that stall some engine, and texts on which they do.</summary>
 internal static class EvilPatterns
 {
     public static IReadOnlyList<string> All { get; } =
@@ -16,14 +16,14 @@ internal static class EvilPatterns
         "^(([a-z])+.)+[A-Z]([a-z])+$",
         "(\\b\\w*\\b)*$",
         "^(a?){30}a{30}$",
-        // Alternatives that overlap.
+        // Overlapping alternatives.
         "^(a|a)*$",
         "^(a|aa)+$",
         "(a|b|ab)*c",
         "^(a|a?)+$",
         "^(?:a|b|c|d|e|f|g|h)*(?:a|b|c|d|e|f|g|h){300}x$",
         "(?:\\d|\\d\\d|\\d{3}){1,1000}x",
-        // The engine without backtracking is slow here, and seldom looks at its clock.
+        // The engine without backtracking is slow here, and rarely checks its time limit.
         "^(.*a){100}$",
         "^(.*a){200}$",
         "^(.*a){400}$",
@@ -38,7 +38,7 @@ internal static class EvilPatterns
         "(?:.*a.*b){150}x",
         "(\\w*\\d*){240}x",
         "((.*a){20}b?){20}x",
-        // Counted without end.
+        // Unbounded counting.
         "(a{1,1000}){1,1000}",
         "(a{1,1000}){1,1000}b",
         "((a{1,100}){1,100}){1,100}$",
@@ -48,10 +48,10 @@ internal static class EvilPatterns
         "(.{1,5000}){1,5000}z",
         "^.{0,1000}.{0,1000}.{0,1000}b$",
         "(?:(?:a{0,9}){0,9}b?){0,900}z",
-        // Looking back and around.
+        // Back references and look-around.
         "(a+)+\\1", "(?=(a+)+b)a", "(?<=(a+)+)b", "(?>(a+)+)b", "(?(a)b|(c+)+)",
 
-        // Classes of Unicode, and case.
+        // Unicode classes and case.
         "(\\p{L}+\\p{L}+)+\\d", "(?i)(ſ|s|S)+k{1,100}$", "(?i)(?:.*\\p{L}\\W*){80}x",
 
         // Very long.
@@ -60,7 +60,7 @@ internal static class EvilPatterns
         new string('(', 300) + "a" + string.Concat(Enumerable.Repeat(")*", 300)),
     ];
 
-    /// <summary>As long as an argument may be, and short.</summary>
+    /// <summary>Texts of the maximum length of an argument, and short ones.</summary>
     public static IReadOnlyList<string> Texts { get; } =
     [
         new('a', 100), new('a', 15_000), string.Concat(Enumerable.Repeat("abé1 ", 1_400)) + "!",

@@ -5,7 +5,7 @@ using ChatPlatform.Core.Tools.Schema;
 
 namespace ChatPlatform.Tests.Tools;
 
-/// <summary>Which schemas a tool may have, and what the ones that it has may cost.</summary>
+/// <summary>Allowed schemas of tools, and the cost of checking arguments.</summary>
 public sealed class SchemaRulesTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Tools = "/api/v1/tenants/acme/tools";
@@ -80,7 +80,7 @@ public sealed class SchemaRulesTests(AppFixture app) : IClassFixture<AppFixture>
 
     [Theory]
     [MemberData(nameof(Flaws))]
-    public async Task K15_A_schema_that_cannot_be_read_or_has_no_effect_is_refused_by_place_and_rule(
+    public async Task K15_Unreadable_or_ineffective_schema_Is_rejected_with_location_and_rule(
         string argument, string place, string rule)
     {
         var owner = await ApiClient.OwnerAsync(app);
@@ -102,7 +102,7 @@ public sealed class SchemaRulesTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("""{"$schema":"https://json-schema.org/draft/2019-09/schema","type":"object"}""")]
     [InlineData("""{"$schema":"https://evil.example/schema","type":"object"}""")]
     [InlineData("""{"$schema":7,"type":"object"}""")]
-    public async Task K15_Other_drafts_are_refused_by_name_and_nothing_is_fetched(string schema)
+    public async Task K15_Other_drafts_Are_rejected_and_nothing_is_fetched(string schema)
     {
         var owner = await ApiClient.OwnerAsync(app);
         var problem = await owner.ExpectAsync(
@@ -113,7 +113,7 @@ public sealed class SchemaRulesTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task K15_An_entry_of_the_catalog_is_held_to_the_same_rules()
+    public async Task K15_Catalog_entry_Has_the_same_schema_rules()
     {
         var admin = await ApiClient.AdminAsync(app);
         var problem = await admin.ExpectAsync(
@@ -144,7 +144,7 @@ public sealed class SchemaRulesTests(AppFixture app) : IClassFixture<AppFixture>
         "v: fits none of the allowed forms"
     )]
     [InlineData("""{"v":{"not":{"type":"string"}}}""", """{"v":"x"}""", "v: has a form that is not allowed")]
-    public void K15_What_is_wrong_with_arguments_is_said_by_path_and_rule(
+    public void K15_Invalid_arguments_Are_reported_by_path_and_rule(
         string properties, string arguments, string words)
     {
         var schema = ToolSchema.Read(
@@ -154,7 +154,8 @@ public sealed class SchemaRulesTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     /// <summary>
-    /// Kept before there were rules, or past them: each is refused in words, and the turn ends with an answer.
+    /// Schemas stored before the rules existed, or directly in the database: each is refused with a message, and the
+    /// turn ends with an answer.
     /// </summary>
     [Theory]
     [InlineData("""{"type":"object","properties":{"number":{"type":["string",5]}}}""", false)]
@@ -165,7 +166,7 @@ public sealed class SchemaRulesTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("[]", false)]
     [InlineData("7", false)]
     [InlineData("""{"type":"object","properties":{"number":{"type":"string","format":"phone","minLenght":3}}}""", true)]
-    public async Task K15_A_stored_schema_that_is_odd_fails_no_turn(string schema, bool isSent)
+    public async Task K15_Invalid_stored_schema_Does_not_fail_a_turn(string schema, bool isSent)
     {
         await using var service = await ToolService.StartAsync();
         foreach (var settings in (Core.Tenancy.TenantSettings[])[new(Provider: "fake"), new()])
@@ -188,23 +189,23 @@ public sealed class SchemaRulesTests(AppFixture app) : IClassFixture<AppFixture>
     public static TheoryData<string, string> Costly =>
         new()
         {
-            // Two ways at each level of a value that is nested.
+            // Two branches at each level of a nested value.
             {
                 """{"$ref":"#/$defs/n"}""",
                 string.Concat(Enumerable.Repeat("{\"c\":", 25)) + "1" + new string('}', 25)
             },
-            // Twice as many at each step, for one value.
+            // Doubles at each step, for one value.
             { """{"$ref":"#/$defs/d0"}""", "1" },
-            // Every entry against every other.
+            // Compares every entry with every other.
             { """{"uniqueItems":true}""", "[" + string.Join(',', Enumerable.Range(0, 3000)) + "]" },
-            // Every entry against every form.
+            // Compares every entry with every subschema.
             {
                 """{"items":{"anyOf":["""
                     + string.Join(',', Enumerable.Repeat("""{"allOf":[{"minimum":9},{"maximum":1}]}""", 150))
                     + "]}}",
                 "[" + string.Join(',', Enumerable.Repeat("5", 5000)) + "]"
             },
-            // Every name against every expression.
+            // Matches every name against every expression.
             {
                 """{"patternProperties":{"""
                     + string.Join(',', Enumerable.Range(0, 200).Select(i => $"\"^(a|b{i})*c\":false"))
@@ -215,7 +216,7 @@ public sealed class SchemaRulesTests(AppFixture app) : IClassFixture<AppFixture>
 
     [Theory]
     [MemberData(nameof(Costly))]
-    public async Task S38_A_check_of_arguments_has_a_bound_whatever_schema_and_arguments_are(
+    public async Task S38_Check_of_arguments_Is_bounded_for_any_schema_and_arguments(
         string argument, string value)
     {
         var doubling = string.Join(

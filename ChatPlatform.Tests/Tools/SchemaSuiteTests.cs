@@ -7,9 +7,8 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Tools;
 
 /// <summary>
-/// The official tests of JSON Schema, drafts 2020-12 and 7, each schema as that of a tool's one argument: a case is
-/// right, or its schema is
-/// refused when the tool is defined. "format" is checked, which the drafts leave open.
+/// The official JSON Schema test suite, drafts 2020-12 and 7, each schema as that of a tool's one argument: a case
+/// passes, or its schema is rejected when the tool is defined. "format" is checked, which the drafts leave open.
 /// </summary>
 public sealed class SchemaSuiteTests(ITestOutputHelper output)
 {
@@ -20,7 +19,7 @@ public sealed class SchemaSuiteTests(ITestOutputHelper output)
     [InlineData("draft7", false, 500, 50)]
     [InlineData("draft2020-12", true, 330, 100)]
     [InlineData("draft7", true, 290, 80)]
-    public void K15_Every_official_case_is_right_or_its_schema_is_refused_by_name(
+    public void K15_Official_cases_Pass_or_have_a_rejected_schema(
         string draft, bool optional, int least, int mostRefused)
     {
         var file = Repository.Path("..", "shared", "data", "json-schema", "cases.jsonl.gz");
@@ -54,7 +53,7 @@ public sealed class SchemaSuiteTests(ITestOutputHelper output)
         Assert.True(right + refused >= least && refused <= mostRefused, $"{right} right, {refused} refused");
     }
 
-    /// <summary>Encoded host names ("xn--...") are refused more often than they must be.</summary>
+    /// <summary>Encoded host names ("xn--...") are rejected more often than required.</summary>
     private static bool IsRight(JsonElement schema, JsonElement test)
     {
         var isValid =
@@ -80,7 +79,7 @@ public sealed class SchemaSuiteTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>The schema as that of the argument "value"; its references to itself lead there.</summary>
+    /// <summary>Wraps the schema as that of the argument "value" and rewrites its references to itself.</summary>
     private static JsonElement OfTool(JsonElement schema, string draft)
     {
         var value = JsonNode.Parse(schema.GetRawText());

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Tools;
 
-/// <summary>What services answer: text in its character set, or a failure in words.</summary>
+/// <summary>Responses of services: text in its character set, or a failure with a message.</summary>
 public sealed class ToolAnswerTests(AppFixture app) : IClassFixture<AppFixture>, IAsyncLifetime
 {
     private ToolService _service = null!;
@@ -44,14 +44,14 @@ public sealed class ToolAnswerTests(AppFixture app) : IClassFixture<AppFixture>,
 
     [Theory]
     [MemberData(nameof(Read))]
-    public async Task K12_An_answer_is_read_in_its_character_set(string? contentType, string charset, string text)
+    public async Task K12_Response_Is_read_in_its_character_set(string? contentType, string charset, string text)
     {
         var encoding = CodePagesEncodingProvider.Instance.GetEncoding(charset) ?? Encoding.GetEncoding(charset);
         Assert.Equal((text, ToolInvocationStatus.Succeeded), await TellAsync(contentType, encoding.GetBytes(text)));
     }
 
     [Fact]
-    public async Task K12_A_byte_order_mark_of_UTF_8_wins_and_is_left_out() =>
+    public async Task K12_UTF_8_byte_order_mark_Overrides_the_character_set_and_is_removed() =>
         Assert.Equal(
             ("""{"a":"ü"}""", ToolInvocationStatus.Succeeded),
             await TellAsync("application/json; charset=iso-8859-1", [0xEF, 0xBB, 0xBF, .. """{"a":"ü"}"""u8]));
@@ -81,18 +81,18 @@ public sealed class ToolAnswerTests(AppFixture app) : IClassFixture<AppFixture>,
 
     [Theory]
     [MemberData(nameof(Unreadable))]
-    public async Task L8_An_answer_that_no_model_can_use_is_a_failure_in_words(
+    public async Task L8_Unusable_response_Is_a_failure_with_a_message(
         string? contentType, byte[] body, string words)
     {
-        var (told, status) = await TellAsync(contentType, body);
+        var (message, status) = await TellAsync(contentType, body);
 
-        Assert.StartsWith("The service answered ", told, StringComparison.Ordinal);
-        Assert.Contains(words, told, StringComparison.Ordinal);
+        Assert.StartsWith("The service answered ", message, StringComparison.Ordinal);
+        Assert.Contains(words, message, StringComparison.Ordinal);
         Assert.Equal(ToolInvocationStatus.Failed, status);
     }
 
     [Fact]
-    public async Task L8_An_answer_of_exactly_64_KB_is_whole()
+    public async Task L8_Response_of_exactly_64_KB_Is_complete()
     {
         var text = $"\"{new string('€', 21_844)}é\"";
         Assert.Equal(65_536, Encoding.UTF8.GetByteCount(text));
@@ -102,7 +102,7 @@ public sealed class ToolAnswerTests(AppFixture app) : IClassFixture<AppFixture>,
     }
 
     [Fact]
-    public async Task K5_NUL_and_half_characters_of_a_service_stop_nobody()
+    public async Task K5_NUL_and_unpaired_surrogates_in_a_response_Do_not_fail_the_turn()
     {
         var tenant = await app.Tenant()
             .With(new())
@@ -143,12 +143,12 @@ public sealed class ToolAnswerTests(AppFixture app) : IClassFixture<AppFixture>,
 
     [Theory]
     [MemberData(nameof(Repaired))]
-    public async Task K12_What_can_mean_only_one_thing_is_repaired_before_the_check(
+    public async Task K12_Unambiguous_arguments_Are_converted_before_the_check(
         string schema, string value, string sent
     ) => Assert.Equal($$"""{"v":{{sent}}}""", (await PostAsync(schema, $$"""{"v":{{value}}}""")).Sent);
 
     [Fact]
-    public async Task K12_Null_for_an_optional_member_is_left_out() =>
+    public async Task K12_Null_for_an_optional_member_Is_omitted() =>
         Assert.Equal("""{"v":1}""", (await PostAsync("""{"type":"integer"}""", """{"v":1,"o":null}""")).Sent);
 
     [Theory]
@@ -162,11 +162,11 @@ public sealed class ToolAnswerTests(AppFixture app) : IClassFixture<AppFixture>,
     [InlineData("""{"type":["integer","boolean"]}""", "\"5\"")]
     [InlineData("""{"type":"string"}""", "5")]
     [InlineData("""{"type":"integer"}""", "null")] // A required member.
-    public async Task K12_What_could_mean_more_than_one_thing_is_refused(string schema, string value)
+    public async Task K12_Ambiguous_arguments_Are_rejected(string schema, string value)
     {
-        var (sent, told) = await PostAsync(schema, $$"""{"v":{{value}}}""");
+        var (sent, message) = await PostAsync(schema, $$"""{"v":{{value}}}""");
         Assert.Null(sent);
-        Assert.StartsWith("The arguments are not right: v: must be of type", told, StringComparison.Ordinal);
+        Assert.StartsWith("The arguments are not right: v: must be of type", message, StringComparison.Ordinal);
     }
 
     private async Task<(string? Sent, string Told)> PostAsync(string schema, string arguments)

@@ -5,13 +5,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Tools;
 
-/// <summary>A model that wants more than it was given.</summary>
+/// <summary>Models that call more than they are permitted to.</summary>
 public sealed class ToolExecutorTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private string Outside => app.Llm.OutsideUrl;
 
     [Fact]
-    public async Task A_granted_tool_is_called_once_and_its_answer_goes_back_to_the_model()
+    public async Task Permitted_tool_Is_called_once_and_its_response_returned_to_the_model()
     {
         var tenant = await TenantAsync();
         app.Llm.Script = Scripts.WellBehaved();
@@ -23,10 +23,10 @@ public sealed class ToolExecutorTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Theory]
-    [InlineData("secret")] // The tenant has it, the agent was not granted it.
-    [InlineData("account_balance")] // Another tenant has it.
-    [InlineData("delete_everything")] // Nobody has it.
-    public async Task S55_A_tool_that_was_not_granted_is_never_called_and_the_try_is_on_record(string tool)
+    [InlineData("secret")] // A tool of the tenant that the agent may not use.
+    [InlineData("account_balance")] // A tool of another tenant.
+    [InlineData("delete_everything")] // Does not exist.
+    public async Task S55_Tool_without_permission_Is_not_called_and_the_attempt_is_recorded(string tool)
     {
         var tenant = await TenantAsync();
         app.Llm.Script = Calls(tool, """{"number":"1"}""");
@@ -37,7 +37,7 @@ public sealed class ToolExecutorTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task S55_A_grant_that_is_taken_away_counts_at_once()
+    public async Task S55_Revoked_tool_permission_Takes_effect_at_once()
     {
         var tenant = await TenantAsync();
         app.Llm.Script = Scripts.WellBehaved();
@@ -49,7 +49,7 @@ public sealed class ToolExecutorTests(AppFixture app) : IClassFixture<AppFixture
                 .ExecuteDeleteAsync(TestContext.Current.CancellationToken);
         }
 
-        app.Llm.Script = Calls("lookup", """{"number":"ACM-1001"}"""); // A model that remembers what it was told before.
+        app.Llm.Script = Calls("lookup", """{"number":"ACM-1001"}"""); // A model that remembers a tool from earlier.
         await AskAsync(tenant);
         Assert.Single(app.Llm.Visits);
         Assert.Contains(await InvocationsAsync(tenant), i => i.Status == ToolInvocationStatus.Refused);
@@ -60,7 +60,7 @@ public sealed class ToolExecutorTests(AppFixture app) : IClassFixture<AppFixture
     [Theory]
     [InlineData("""{"number":"x?admin=1#y"}""", "GET /lookup/x%3Fadmin%3D1%23y")]
     [InlineData("""{"number":"@evil.example:80"}""", "GET /lookup/%40evil.example%3A80")]
-    public async Task S54_Arguments_stay_in_their_place(string arguments, string visit)
+    public async Task S54_Arguments_Stay_in_their_place(string arguments, string visit)
     {
         var tenant = await TenantAsync();
         app.Llm.Script = Calls("lookup", arguments);
@@ -68,12 +68,12 @@ public sealed class ToolExecutorTests(AppFixture app) : IClassFixture<AppFixture
         Assert.Equal(Decode(visit), Decode(Assert.Single(app.Llm.Visits)));
         Assert.StartsWith("GET /lookup/", app.Llm.Visits[0], StringComparison.Ordinal);
 
-        // The server shows some characters decoded; what counts is that none of them ended the path.
+        // The server shows some characters decoded; none of them may have ended the path.
         static string Decode(string text) => Uri.UnescapeDataString(text);
     }
 
     /// <summary>
-    /// A slash or a line break, encoded or not, is more than one segment to a server that decodes first.
+    /// A slash or a line break, encoded or not, is more than one segment for a server that decodes first.
     /// </summary>
     [Theory]
     [InlineData("""{"number":"a/secret"}""")]
@@ -82,7 +82,7 @@ public sealed class ToolExecutorTests(AppFixture app) : IClassFixture<AppFixture
     [InlineData("""{"number":"x\r\nHost: evil.example"}""")]
     [InlineData("""{"number":"x%0d%0aHost: evil.example"}""")]
     [InlineData("""{"number":"@evil.example/"}""")]
-    public async Task M1_Arguments_that_would_be_more_than_a_segment_are_not_sent(string arguments)
+    public async Task M1_Arguments_of_more_than_one_segment_Are_not_sent(string arguments)
     {
         var tenant = await TenantAsync();
         app.Llm.Script = Calls("lookup", arguments);
@@ -95,7 +95,7 @@ public sealed class ToolExecutorTests(AppFixture app) : IClassFixture<AppFixture
     [InlineData("""{"number":7}""")]
     [InlineData("""{"number":"1","url":"http://127.0.0.1/"}""")]
     [InlineData("""{"number": """)]
-    public async Task S54_Arguments_that_break_the_schema_reach_the_model_as_words_and_nobody_else(string arguments)
+    public async Task S54_Schema_errors_Are_returned_to_the_model_and_nothing_is_sent(string arguments)
     {
         var tenant = await TenantAsync();
         app.Llm.Script = Calls("lookup", arguments);
@@ -106,7 +106,7 @@ public sealed class ToolExecutorTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task S58_A_model_that_only_ever_calls_tools_is_stopped_after_five()
+    public async Task S58_Model_that_only_calls_tools_Is_stopped_after_five()
     {
         var tenant = await TenantAsync();
         app.Llm.Script = request =>
@@ -119,7 +119,7 @@ public sealed class ToolExecutorTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task S52_A_tool_cannot_reach_an_address_that_the_deployment_does_not_allow()
+    public async Task S52_Tool_Cannot_reach_an_address_that_is_not_allowed()
     {
         var tenant = await app.Tenant()
             .Agent("Helper", "Everything", "lookup")
@@ -133,7 +133,7 @@ public sealed class ToolExecutorTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task S60_Citations_that_do_not_exist_are_taken_out()
+    public async Task S60_Citations_of_unknown_chunks_Are_removed()
     {
         var tenant = await TenantAsync();
         app.Llm.Script = Scripts.Attacker("secret", "https://evil.example");

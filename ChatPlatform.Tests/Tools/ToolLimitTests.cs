@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Tools;
 
-/// <summary>A turn calls tools five times at the most, however the model asks.</summary>
+/// <summary>A turn calls tools at most five times.</summary>
 public sealed class ToolLimitTests(AppFixture app) : IClassFixture<AppFixture>, IAsyncLifetime
 {
     private ToolService _service = null!;
@@ -24,7 +24,7 @@ public sealed class ToolLimitTests(AppFixture app) : IClassFixture<AppFixture>, 
     [InlineData("GET", 100)]
     [InlineData("POST", 100)]
     [InlineData("GET", 6)]
-    public async Task M2_Of_many_calls_in_one_answer_five_are_sent_and_the_rest_refused(string method, int asked)
+    public async Task M2_Many_calls_in_one_response_Send_five_and_refuse_the_rest(string method, int asked)
     {
         var tenant = await TenantAsync(method);
         app.Llm.Script = request => request.HasToolResult
@@ -42,7 +42,7 @@ public sealed class ToolLimitTests(AppFixture app) : IClassFixture<AppFixture>, 
     }
 
     [Fact]
-    public async Task M2_The_limit_counts_over_rounds_and_agents()
+    public async Task M2_Call_limit_Counts_over_rounds_and_agents()
     {
         var tenant = await app.Tenant()
             .Tool("lookup", _service.Url + "/lookup/{number}")

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Tools;
 
-/// <summary>"Test it" passes the checks of a turn.</summary>
+/// <summary>"Test it" runs the checks of a turn.</summary>
 public sealed class ToolTrialTests(AppFixture app) : IClassFixture<AppFixture>, IAsyncLifetime
 {
     private const string Arguments = """{"arguments":{"number":"1"}}""";
@@ -21,7 +21,7 @@ public sealed class ToolTrialTests(AppFixture app) : IClassFixture<AppFixture>, 
     public ValueTask DisposeAsync() => _service.DisposeAsync();
 
     [Fact]
-    public async Task L2_A_tool_that_is_switched_off_is_not_called()
+    public async Task L2_Disabled_tool_Is_not_called()
     {
         var tenant = await app.Tenant().Tool("lookup", _service.Url + "/{number}").SaveAsync();
         Assert.True((await TryAsync(tenant)).Succeeded);
@@ -33,7 +33,7 @@ public sealed class ToolTrialTests(AppFixture app) : IClassFixture<AppFixture>, 
     }
 
     [Fact]
-    public async Task L2_A_tool_that_the_platform_does_not_allow_is_not_called()
+    public async Task L2_Tool_that_the_platform_forbids_Is_not_called()
     {
         var admin = await ApiClient.AdminAsync(app);
         var tenant = await app.Tenant().SaveAsync();
@@ -49,9 +49,9 @@ public sealed class ToolTrialTests(AppFixture app) : IClassFixture<AppFixture>, 
         Assert.True((await TryAsync(tenant)).Succeeded);
 
         var permissions = app.Get<TenantPermissions>();
-        var seen = (await permissions.FindAsync(tenant.Id, id, Ct))!.ConcurrencyToken;
+        var version = (await permissions.FindAsync(tenant.Id, id, Ct))!.ConcurrencyToken;
         Assert.IsType<EditOutcome<PermissionItem>.Saved>(
-            await permissions.SetAsync(tenant.Id, id, seen, false, Actor.System("test"), Ct));
+            await permissions.SetAsync(tenant.Id, id, version, false, Actor.System("test"), Ct));
 
         Assert.Equal(
             (false, "The platform does not allow this tool at present, so it was not called."), await TryAsync(tenant));
@@ -59,7 +59,7 @@ public sealed class ToolTrialTests(AppFixture app) : IClassFixture<AppFixture>, 
     }
 
     [Fact]
-    public async Task L2_A_private_address_leaves_the_event_that_a_turn_leaves()
+    public async Task L2_Private_address_Is_recorded_as_in_a_turn()
     {
         var tenant = await app.Tenant().Tool("lookup", "http://127.0.0.3:9/{number}").SaveAsync();
 

@@ -2,7 +2,7 @@ using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Tests.Unicode;
 
-/// <summary>Judging, cleaning and cutting text by what a person sees.</summary>
+/// <summary>Validating, cleaning and truncating text by visible characters.</summary>
 public sealed class UnicodeTextTests
 {
     private const string Family = "\U0001F468\u200D\U0001F469\u200D\U0001F467";
@@ -18,11 +18,11 @@ public sealed class UnicodeTextTests
     [InlineData("\U0001F680", 1, "")]
     [InlineData("\U0001F1E9\U0001F1EA\U0001F1E6\U0001F1F9", 6, "\U0001F1E9\U0001F1EA")]
     [InlineData("", 0, "")]
-    public void K4_A_cut_falls_between_characters(string text, int length, string expected) =>
+    public void K4_Text_Is_truncated_between_characters(string text, int length, string expected) =>
         Assert.Equal(expected, UnicodeText.Cut(text, length));
 
     [Fact]
-    public void K4_A_cut_at_any_place_of_any_text_leaves_valid_text_that_is_short_enough()
+    public void K4_Truncation_at_any_position_Leaves_valid_text_within_the_length()
     {
         const string text = "a\U0001F680e\u0301" + Family + "\r\n\U0001F1E9\U0001F1EA\u0915\u094D\u0937\uAC00z";
         Assert.All(Enumerable.Range(0, text.Length + 1), length =>
@@ -36,7 +36,7 @@ public sealed class UnicodeTextTests
     }
 
     [Fact]
-    public void K4_An_ending_counts_towards_the_length() =>
+    public void K4_Ellipsis_Counts_towards_the_length() =>
         Assert.Equal("ab...", UnicodeText.Cut("abcdefgh", 5, "..."));
 
     [Theory]
@@ -48,18 +48,18 @@ public sealed class UnicodeTextTests
     [InlineData("\u202E\u2066")]
     [InlineData("\u3164\u115F\u2800\uFFA0")]
     [InlineData("\uFE0F\u034F")]
-    public void K4_What_nobody_can_see_is_blank(string? text) => Assert.True(UnicodeText.IsBlank(text));
+    public void K4_Text_without_visible_characters_Is_blank(string? text) => Assert.True(UnicodeText.IsBlank(text));
 
     [Theory]
     [InlineData("a")]
     [InlineData("\U0001F680")]
     [InlineData("\u200Bx\u200B")]
     [InlineData("\u0915\u094D")]
-    public void K4_What_can_be_seen_is_not_blank(string text) => Assert.False(UnicodeText.IsBlank(text));
+    public void K4_Text_with_a_visible_character_Is_not_blank(string text) => Assert.False(UnicodeText.IsBlank(text));
 
-    /// <summary>No theory: halves of characters do not survive in an attribute.</summary>
+    /// <summary>Not a theory: unpaired surrogates cannot be stored in an attribute.</summary>
     [Fact]
-    public void K4_Cleaned_text_is_valid_and_keeps_the_rest()
+    public void K4_Cleaned_text_Is_valid_and_keeps_all_other_characters()
     {
         (string Text, string Expected)[] cases =
         [
@@ -81,7 +81,7 @@ public sealed class UnicodeTextTests
     [InlineData("acme", "A")]
     [InlineData("\u200B \u00E4pfel", "\u00C4")]
     [InlineData(" ", "?")]
-    public void K4_The_initial_of_a_name_is_a_whole_character(string name, string expected) =>
+    public void K4_Initial_of_a_name_Is_a_complete_character(string name, string expected) =>
         Assert.Equal(expected, UnicodeText.Initial(name));
 
     [Theory]
@@ -89,6 +89,6 @@ public sealed class UnicodeTextTests
     [InlineData("a\r\nb\tc\u2028d", "a b c d")]
     [InlineData("x\u0000\u0007y", "xy")]
     [InlineData(Family, Family)]
-    public void K18_A_name_stays_on_one_line_and_reads_as_it_is_stored(string text, string expected) =>
+    public void K18_Name_Is_one_line_without_direction_overrides(string text, string expected) =>
         Assert.Equal(expected, UnicodeText.SingleLine(text));
 }

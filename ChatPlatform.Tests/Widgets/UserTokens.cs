@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ChatPlatform.Tests.Widgets;
 
-/// <summary>What a tenant's own site does: says who its visitor is.</summary>
+/// <summary>Signs user tokens as a tenant's own site does.</summary>
 internal static class UserTokens
 {
     public static string For(
@@ -41,8 +41,8 @@ internal static class UserTokens
     }
 
     /// <summary>
-    /// The same token under another algorithm, rightly signed with the right secret. By hand: the library asks for
-    /// longer keys.
+    /// The same token with another algorithm and a correct signature with the right secret. Built manually, because the
+    /// library requires longer keys.
     /// </summary>
     public static string WithHs512(string secret, string token)
     {

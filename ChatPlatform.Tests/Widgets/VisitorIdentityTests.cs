@@ -9,7 +9,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ChatPlatform.Tests.Widgets;
 
-/// <summary>Visitors whom the tenant's own site vouches for.</summary>
+/// <summary>Visitors verified by the tenant's own site.</summary>
 public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private static readonly Actor s_actor = Actor.System("test");
@@ -31,7 +31,7 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
     [InlineData("none")]
     [InlineData("hs512")]
     [InlineData("changed")]
-    public async Task S24_Without_a_good_token_there_is_no_session_where_the_tenant_asks_for_one(string fault)
+    public async Task S24_Session_Requires_a_valid_token_when_the_tenant_requires_one(string fault)
     {
         var (tenant, secret) = await TenantAsync(isRequired: true);
         using var good = await SessionAsync(tenant, UserTokens.For(secret, "customer-1"));
@@ -44,7 +44,7 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     [Fact]
-    public async Task S24_A_wrong_token_is_refused_where_the_tenant_asks_for_none_too()
+    public async Task S24_Invalid_token_Is_rejected_when_verification_is_optional()
     {
         var (tenant, _) = await TenantAsync(isRequired: false);
         using var answer = await SessionAsync(
@@ -53,16 +53,16 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     [Fact]
-    public async Task S24_Switched_on_it_shuts_every_widget_call_and_stream_of_sessions_that_nobody_vouched_for()
+    public async Task S24_Requiring_verification_Ends_calls_and_streams_of_unverified_sessions()
     {
         var (tenant, secret) = await TenantAsync(isRequired: false);
-        var (stranger, known) = (
+        var (unverified, known) = (
             await app.CustomerAsync(tenant.WidgetKey), await VerifiedAsync(tenant, secret, "customer-1"));
-        await using var feed = await stranger.ListenAsync();
+        await using var feed = await unverified.ListenAsync();
         await RequireAsync(tenant, true);
 
-        await Wait.UntilAsync(async () => await KnockAsync(stranger) == HttpStatusCode.Unauthorized, s_bites);
-        var root = $"/api/widget/v1/conversations/{stranger.ConversationId}";
+        await Wait.UntilAsync(async () => await KnockAsync(unverified) == HttpStatusCode.Unauthorized, s_bites);
+        var root = $"/api/widget/v1/conversations/{unverified.ConversationId}";
         foreach (
             var (method, path) in (IEnumerable<(HttpMethod, string)>)
                 [
@@ -77,7 +77,7 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
                     (HttpMethod.Post, $"{root}/messages/{Guid.CreateVersion7()}/feedback"),
                 ])
         {
-            using var answer = await stranger.SendAsync(method, path, method == HttpMethod.Post ? new { } : null);
+            using var answer = await unverified.SendAsync(method, path, method == HttpMethod.Post ? new { } : null);
             Assert.True(answer.StatusCode == HttpStatusCode.Unauthorized, $"{method} {path}: {answer.StatusCode}");
         }
 
@@ -86,7 +86,7 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     [Fact]
-    public async Task S24_A_replaced_secret_ends_what_the_one_before_vouched_for()
+    public async Task S24_Replaced_secret_Ends_sessions_of_the_previous_one()
     {
         var (tenant, secret) = await TenantAsync(isRequired: false);
         var known = await VerifiedAsync(tenant, secret, "customer-1");
@@ -102,7 +102,7 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     [Fact]
-    public async Task A_verified_customer_finds_the_conversation_again_by_name_of_the_site_and_in_no_other_tenant()
+    public async Task Verified_visitor_Gets_the_same_conversation_in_this_tenant_only()
     {
         var (one, secretOne) = await TenantAsync(isRequired: false);
         var (two, secretTwo) = await TenantAsync(isRequired: false);
@@ -117,7 +117,7 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     [Fact]
-    public async Task What_the_browser_keeps_of_a_verified_customer_brings_nobody_back_without_the_site()
+    public async Task Browser_storage_of_a_verified_visitor_Does_not_restore_the_session_without_a_token()
     {
         var (tenant, secret) = await TenantAsync(isRequired: false);
         var known = await VerifiedAsync(tenant, secret, "customer-1");
@@ -126,7 +126,7 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     [Fact]
-    public async Task S33_The_identity_secret_is_shown_once_and_lies_nowhere_in_the_clear()
+    public async Task S33_Identity_secret_Is_shown_once_and_stored_encrypted()
     {
         var tenant = await app.Tenant().SaveAsync();
         var admin = await ApiClient.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!");

@@ -5,11 +5,11 @@ using ChatPlatform.Tests.Architecture;
 
 namespace ChatPlatform.Tests.Browser.Circuits;
 
-/// <summary>The id of a circuit is a secret, and even known it is nobody else's.</summary>
+/// <summary>The id of a circuit is secret, and grants no access to another user who knows it.</summary>
 public sealed partial class CircuitIdTests(CircuitIdTests.Talkative fixture, BrowserFixture browser)
     : IClassFixture<CircuitIdTests.Talkative>
 {
-    /// <summary>A browser's own words to the hub, by hand: connects and asks for the circuit with the id.</summary>
+    /// <summary>A browser script that connects to the hub and requests the circuit with the id.</summary>
     private const string Attach =
         """
         async id => {
@@ -39,7 +39,7 @@ public sealed partial class CircuitIdTests(CircuitIdTests.Talkative fixture, Bro
         """;
 
     [Fact]
-    public async Task S29_A_circuits_id_opens_it_to_its_person_alone_and_stands_in_no_log()
+    public async Task S29_Circuit_id_Opens_the_circuit_for_its_user_only_and_is_not_logged()
     {
         await using var owner = await browser.SignInAsync(
             fixture.App.Address, StaffDriver.Owner, StaffDriver.OwnerPassword, "/t/acme");
@@ -56,13 +56,13 @@ public sealed partial class CircuitIdTests(CircuitIdTests.Talkative fixture, Bro
         Assert.Equal("attached", await owner.Page.EvaluateAsync<string>(Attach, id));
 
         var log = string.Join('\n', fixture.App.Log);
-        Assert.Contains("/_blazor", log, StringComparison.Ordinal); // What there was to say was said.
+        Assert.Contains("/_blazor", log, StringComparison.Ordinal); // The log is complete.
         Assert.DoesNotContain(id, log, StringComparison.Ordinal);
     }
 
-    /// <summary>In a circuit it is the context of whatever request happened to be there.</summary>
+    /// <summary>In a circuit, the HttpContext is that of an arbitrary request.</summary>
     [Fact]
-    public void S29_Components_do_not_ask_the_request_who_they_are_for() =>
+    public void S29_Components_Do_not_read_the_user_from_the_request() =>
         Assert.Empty(
             SourceTree
                 .Files(".razor", "ChatPlatform.Web/Components")
@@ -73,7 +73,7 @@ public sealed partial class CircuitIdTests(CircuitIdTests.Talkative fixture, Bro
     [GeneratedRegex("CfDJ8[A-Za-z0-9_-]{60,}")]
     private static partial Regex Secret();
 
-    /// <summary>Logs every request, which is more than is shipped.</summary>
+    /// <summary>Logs every request, which is more than the default.</summary>
     public sealed class Talkative(PlatformFixture platform) : ProcessFixture(platform)
     {
         protected override void Configure(IDictionary<string, string> settings)

@@ -4,14 +4,14 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser.Circuits;
 
-/// <summary>Scale: two pages a person instead of ten.</summary>
+/// <summary>Scale: two pages per user instead of ten.</summary>
 public sealed class CircuitLimitTests(CircuitLimitTests.Tight app, BrowserFixture browser)
     : IClassFixture<CircuitLimitTests.Tight>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S27_The_page_that_is_one_too_many_says_so_in_plain_words()
+    public async Task S27_Page_beyond_the_limit_Shows_a_message()
     {
         await using var owner = await browser.OwnerAsync(app, "/t/acme");
         var second = await owner.Page.Context.NewPageAsync();
@@ -35,7 +35,7 @@ public sealed class CircuitLimitTests(CircuitLimitTests.Tight app, BrowserFixtur
     }
 
     [Fact]
-    public async Task S27_A_circuit_that_slips_past_the_page_is_ended()
+    public async Task S27_Circuit_beyond_the_limit_Is_ended()
     {
         await using var supporter = await browser.SupporterAsync(app, "/t/acme");
         var late = await supporter.Page.Context.NewPageAsync();
@@ -63,7 +63,7 @@ public sealed class CircuitLimitTests(CircuitLimitTests.Tight app, BrowserFixtur
     }
 
     [Fact]
-    public async Task S26_Strangers_at_the_hub_open_no_circuit()
+    public async Task S26_Anonymous_connections_to_the_hub_Open_no_circuit()
     {
         for (var i = 0; i < 500; i++)
         {

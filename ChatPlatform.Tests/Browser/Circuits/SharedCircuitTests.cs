@@ -3,18 +3,18 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Browser.Circuits;
 
-/// <summary>Pages on two instances and one Redis. Scale: two pages a person instead of ten.</summary>
+/// <summary>Pages on two instances with one Redis. Scale: two pages per user instead of ten.</summary>
 public sealed class SharedCircuitTests(SharedCircuitTests.Two app, BrowserFixture browser)
     : IClassFixture<SharedCircuitTests.Two>
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task S27_A_persons_pages_are_counted_over_two_instances()
+    public async Task S27_Pages_of_a_user_Are_counted_over_two_instances()
     {
         await using var owner = await browser.OwnerAsync(app, "/t/acme");
         var second = await owner.Page.Context.NewPageAsync();
-        // Cookies do not tell ports apart.
+        // Cookies do not distinguish ports.
         await second.GotoAsync(new Uri(app.TwinAddress, "/t/acme/agents").ToString());
         await second.Locator("[data-interactive=true]").First.WaitForAsync();
 
@@ -28,7 +28,7 @@ public sealed class SharedCircuitTests(SharedCircuitTests.Two app, BrowserFixtur
         await Wait.UntilAsync(async () => await AskAsync(owner, app.Address) == HttpStatusCode.OK, s_patience);
     }
 
-    /// <summary>Asks for one page more without opening its circuit.</summary>
+    /// <summary>Requests another page without opening its circuit.</summary>
     private static async Task<HttpStatusCode> AskAsync(BrowserPage user, Uri instance) =>
         (HttpStatusCode)
             (await user.Page.Context.APIRequest.GetAsync(new Uri(instance, "/t/acme/tools").ToString())).Status;

@@ -2,14 +2,16 @@
 namespace ChatPlatform.Tests.Browser.Hostile;
 
 /// <summary>
-/// An app with a tenant full of hostile text, a shop's page that the tenant's widget may stand on, and a place that
-/// nobody may be made to visit.
+/// An application with a tenant full of hostile text, a shop's page that may embed the tenant's widget, and an
+/// attacker's server that must receive no request.
 /// </summary>
 public sealed class HostileFixture(PlatformFixture platform) : AppFixture(platform)
 {
     internal HostileTenant Hostile { get; private set; } = null!;
 
-    /// <summary>Of the app's own site, so that the browser lets the widget's frame keep what it keeps.</summary>
+    /// <summary>
+    /// On the platform's site, so that the browser does not partition the storage of the widget's frame.
+    /// </summary>
     internal HostPage Shop { get; } = new("127.0.0.1");
 
     internal CaptureServer CaptureServer { get; } = new();

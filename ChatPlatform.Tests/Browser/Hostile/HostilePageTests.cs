@@ -3,23 +3,26 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser.Hostile;
 
-/// <summary>A launcher on pages that do everything to elements which are not theirs.</summary>
+/// <summary>The launcher on pages whose styles and scripts interfere with other elements.</summary>
 public sealed class HostilePageTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     public static TheoryData<string> Styles =>
         [
             "div:empty { display: none }",
-            "body > :empty, body > :not(main) { display: none !important; visibility: hidden !important; opacity: 0 !important }",
+            "body > :empty, body > :not(main) { display: none !important; visibility: hidden !important; "
+            + "opacity: 0 !important }",
             "iframe { display: none !important; width: 0 !important }",
             "* { all: unset !important; pointer-events: none !important }",
-            "body { transform: translateX(200px) rotate(10deg); overflow: hidden; position: fixed; width: 200px; height: 200px; filter: blur(0) }",
+            "body { transform: translateX(200px) rotate(10deg); overflow: hidden; position: fixed; width: 200px; "
+            + "height: 200px; filter: blur(0) }",
             "#cover { position: fixed; inset: 0; z-index: 2147483647; background: teal }",
-            "chatplatform-widget { display: none !important; z-index: -1 !important; transform: scale(0) !important; clip-path: inset(100%) !important }",
+            "chatplatform-widget { display: none !important; z-index: -1 !important; transform: scale(0) "
+            + "!important; clip-path: inset(100%) !important }",
         ];
 
     [Theory]
     [MemberData(nameof(Styles))]
-    public async Task K10_The_launcher_can_be_seen_and_pressed_under_the_pages_rules(string css)
+    public async Task K10_Launcher_Is_visible_and_clickable_under_the_pages_styles(string css)
     {
         using var shop = new HostPage("127.0.0.1");
         var key = (await app.Tenant().AllowedAt(shop.Origin).SaveAsync()).WidgetKey;
@@ -29,7 +32,7 @@ public sealed class HostilePageTests(AppFixture app, BrowserFixture browser) : I
         var page = opened.Page;
         await page.GotoAsync("/");
         var launcher = Launcher(page);
-        await launcher.ClickAsync(); // Waits until it is seen and nothing lies above it.
+        await launcher.ClickAsync(); // Waits until it is visible and not covered.
         await page.FrameLocator("iframe[title=Chat]").Locator("[data-phase=ready]").WaitForAsync();
         var box = await page.Locator("iframe[title=Chat]").BoundingBoxAsync();
         Assert.True(
@@ -38,7 +41,7 @@ public sealed class HostilePageTests(AppFixture app, BrowserFixture browser) : I
     }
 
     [Fact]
-    public async Task K10_The_script_twice_makes_one_launcher_and_keeps_what_was_asked_for()
+    public async Task K10_Script_included_twice_Creates_one_launcher_and_keeps_queued_commands()
     {
         using var shop = new HostPage("127.0.0.1");
         var key = (await app.Tenant().AllowedAt(shop.Origin).SaveAsync()).WidgetKey;
@@ -54,14 +57,15 @@ public sealed class HostilePageTests(AppFixture app, BrowserFixture browser) : I
 
     [Theory]
     [InlineData(
-        "const body = document.createElement('body'); body.textContent = 'Next page'; document.documentElement.replaceChild(body, document.body)"
+        "const body = document.createElement('body'); body.textContent = 'Next page'; "
+        + "document.documentElement.replaceChild(body, document.body)"
     )]
     [InlineData("document.body.innerHTML = 'Next page'")]
     [InlineData(
         "document.open(); document.write('<!doctype html><title>Next</title><body>Next page'); document.close()")]
     [InlineData("document.querySelector('chatplatform-widget').remove()")]
     [InlineData("document.querySelector('chatplatform-widget').style.cssText = 'display: none !important'")]
-    public async Task K10_A_launcher_that_the_page_throws_out_is_put_back_open_and_with_the_draft(string act)
+    public async Task K10_Removed_launcher_Is_restored_open_and_with_the_draft(string act)
     {
         using var shop = new HostPage("127.0.0.1");
         var key = (await app.Tenant().AllowedAt(shop.Origin).SaveAsync()).WidgetKey;
@@ -89,7 +93,7 @@ public sealed class HostilePageTests(AppFixture app, BrowserFixture browser) : I
     [InlineData(
         """<script>const s = document.createElement("script"); s.src = "{0}widget.js?key={1}"; s.async = true; document.head.append(s)</script>"""
     )]
-    public async Task K10_The_key_is_found_where_attributes_are_stripped(string embedding)
+    public async Task K10_Key_Is_found_when_attributes_are_stripped(string embedding)
     {
         using var shop = new HostPage("127.0.0.1");
         var key = (await app.Tenant().AllowedAt(shop.Origin).SaveAsync()).WidgetKey;
@@ -101,7 +105,7 @@ public sealed class HostilePageTests(AppFixture app, BrowserFixture browser) : I
     }
 
     [Fact]
-    public async Task K4_A_page_whose_title_would_be_cut_within_a_character_has_a_chat()
+    public async Task K4_Chat_Opens_when_the_title_would_be_truncated_within_a_character()
     {
         using var shop = new HostPage("127.0.0.1");
         var key = (await app.Tenant().AllowedAt(shop.Origin).SaveAsync()).WidgetKey;

@@ -12,18 +12,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Browser.Hostile;
 
-/// <summary>A conversation that holds a part of the corpus, each text once for every role.</summary>
+/// <summary>A conversation with a part of the corpus, each text once in every role.</summary>
 internal sealed record HostileChat(Guid Id, Guid EscalationId, string VisitorToken, int Messages);
 
 /// <summary>
-/// A tenant in which everything that people, visitors and models can name bears hostile text. Written past the checks
-/// of forms: what stands in the database is what pages must bear.
+/// A tenant with hostile text in everything that users, visitors and models can name. Written directly to the database
+/// without the validation of forms, because pages must be safe for any stored text.
 /// </summary>
 internal sealed class HostileTenant
 {
     public const string Password = "Hostile-pass-2026!";
 
-    /// <summary>Texts in one conversation: four messages each, and pages show the newest 500.</summary>
+    /// <summary>Texts per conversation: four messages each, and pages show the newest 500.</summary>
     private const int Share = 110;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -113,7 +113,7 @@ internal sealed class HostileTenant
         return new(conversation.Id, escalation.Id, visitorClient.VisitorToken, texts.Length * 4);
     }
 
-    /// <summary>What the tenant's own staff names.</summary>
+    /// <summary>Texts entered by the tenant's staff.</summary>
     private async Task NamesAsync(AppFixture app, IReadOnlyList<string> names)
     {
         await using var db = app.Get<AppDbFactory>().ForTenant(Tenant.Id);
@@ -192,7 +192,7 @@ internal sealed class HostileTenant
     }
 
     /// <summary>
-    /// What the platform shows of all tenants: their names, people, entries of the catalog and lines of the audit log.
+    /// Texts that the platform shows of all tenants: names, users, catalog entries and audit entries.
     /// </summary>
     private static async Task PlatformAsync(AppFixture app, IReadOnlyList<string> names, Guid tenantId, Guid[] users)
     {

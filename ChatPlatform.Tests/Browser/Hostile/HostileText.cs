@@ -4,13 +4,12 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Browser.Hostile;
 
 /// <summary>
-/// Text that wants to be more than text: hostile-text.jsonl, which the widget's tests read too. In a line "{n}" stands
-/// for the text's own
-/// mark and "{sink}" for a place that nobody may be made to visit.
+/// The corpus hostile-text.jsonl, which the widget's tests use too. In a line, "{n}" is the text's own mark and
+/// "{sink}" the address of the attacker's server.
 /// </summary>
 internal static class HostileText
 {
-    /// <summary>What every mark looks like, as an expression.</summary>
+    /// <summary>Matches every mark.</summary>
     public const string Mark = "zq[0-9]+q";
 
     public static IReadOnlyList<string> All(string sink) =>
@@ -24,7 +23,7 @@ internal static class HostileText
                             .Replace("{sink}", sink, StringComparison.Ordinal)),
         ];
 
-    /// <summary>Those that fit into a field of one line, from all parts of the list.</summary>
+    /// <summary>Texts that fit into a single-line field, from all parts of the list.</summary>
     public static IReadOnlyList<string> Short(string sink, int longest, int count)
     {
         var fitting = All(sink).Where(t => t.Length <= longest && !t.Contains('\n', StringComparison.Ordinal)).ToList();

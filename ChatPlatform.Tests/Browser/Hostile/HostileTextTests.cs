@@ -8,27 +8,27 @@ using Microsoft.Playwright;
 namespace ChatPlatform.Tests.Browser.Hostile;
 
 /// <summary>
-/// A tenant full of hostile text, and everywhere where it is shown; without the pages' policy too, so that it is the
-/// drawing that is safe and not the policy alone.
+/// A tenant full of hostile text, on every page that shows it; also without the content security policy, to show that
+/// rendering alone is safe.
 /// </summary>
 public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser) : IClassFixture<HostileFixture>
 {
     private const string Admin = "admin@demo.local";
     private const string AdminPassword = "Demo-admin-2026!";
 
-    /// <summary>Slow enough that the half-finished text is looked at often.</summary>
+    /// <summary>Slow enough that the partial text is checked often.</summary>
     private const double TokensPerSecond = 150;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public void S39_The_corpus_holds_more_than_three_hundred_texts() =>
+    public void S39_Corpus_Has_more_than_three_hundred_texts() =>
         Assert.InRange(HostileText.All(app.CaptureServer.Authority).Distinct().Count(), 300, int.MaxValue);
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task S39_In_the_widget_hostile_text_is_text(bool withoutPolicy)
+    public async Task S39_Widget_Shows_hostile_text_as_text(bool withoutPolicy)
     {
         foreach (var chat in Chats(withoutPolicy))
         {
@@ -49,7 +49,7 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
                 await Wait.UntilAsync(async () => await messages.CountAsync() > shown, s_patience);
             }
 
-            Assert.Equal(chat.Messages + 1, await messages.CountAsync()); // With the greeting.
+            Assert.Equal(chat.Messages + 1, await messages.CountAsync()); // Including the greeting.
             await frame.Locator(".source").First.ClickAsync();
             await frame.Locator(".passage").WaitForAsync();
             await watch.AssertHarmlessAsync("Widget", MessageRules.Widget, frame);
@@ -60,7 +60,7 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task S39_At_the_desk_hostile_text_is_text(bool withoutPolicy)
+    public async Task S39_Inbox_Shows_hostile_text_as_text(bool withoutPolicy)
     {
         await using var supporter = await browser.SignInAsync(
             app, app.Hostile.Supporter, HostileTenant.Password, "/account", new() { BypassCSP = withoutPolicy });
@@ -77,7 +77,7 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task S39_In_the_console_hostile_text_is_text(bool withoutPolicy)
+    public async Task S39_Console_Shows_hostile_text_as_text(bool withoutPolicy)
     {
         await using var owner = await browser.SignInAsync(
             app, app.Hostile.Owner, HostileTenant.Password, "/account", new() { BypassCSP = withoutPolicy });
@@ -112,7 +112,7 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task S39_On_the_platforms_pages_hostile_text_is_text(bool withoutPolicy)
+    public async Task S39_Platform_pages_Show_hostile_text_as_text(bool withoutPolicy)
     {
         await using var admin = await browser.SignInAsync(
             app, Admin, AdminPassword, "/account", new() { BypassCSP = withoutPolicy });
@@ -132,9 +132,9 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
         }
     }
 
-    /// <summary>A text that streams in is drawn half-finished again and again.</summary>
+    /// <summary>A streamed text is rendered partially many times.</summary>
     [Fact]
-    public async Task S39_Hostile_text_that_streams_in_is_text_at_every_moment()
+    public async Task S39_Streamed_hostile_text_Is_shown_as_text_at_every_moment()
     {
         var tenant = await app.Tenant().AllowedAt(app.Shop.Origin).SaveAsync();
         var text = string.Join(
@@ -151,21 +151,21 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
         await frame.Locator("textarea").FillAsync("hello");
         await frame.Locator("textarea").PressAsync("Enter");
         await frame.Locator(".message.streaming .bubble:not([hidden])").WaitForAsync();
-        var looks = 0;
-        for (var isDone = false; !isDone; looks++)
+        var checks = 0;
+        for (var isDone = false; !isDone; checks++)
         {
             isDone = await frame.Locator(".message.assistant .votes:visible").CountAsync() > 0;
             await watch.AssertHarmlessAsync("Widget", MessageRules.Widget, frame);
             await staffWatch.AssertHarmlessAsync("Transcript", MessageRules.Console);
         }
 
-        Assert.True(looks >= 5, $"{looks} looks");
+        Assert.True(checks >= 5, $"{checks} checks");
     }
 
     [Theory]
     [InlineData("/api/v1/audit-events/export")]
     [InlineData("/api/v1/tenants/{tenant}/audit-events/export")]
-    public async Task S39_An_export_of_hostile_text_is_a_file_and_nothing_else(string path)
+    public async Task S39_Export_of_hostile_text_Is_downloaded_and_not_rendered(string path)
     {
         await using var admin = await browser.SignInAsync(
             app, Admin, AdminPassword, "/account", new() { BypassCSP = true, AcceptDownloads = true });
@@ -180,11 +180,11 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
         Assert.InRange(
             Regex.Count(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), HostileText.Mark),
             100, int.MaxValue);
-        await DownloadAsync(admin.Page, new(file)); // A browser that is given the file does not show it either.
+        await DownloadAsync(admin.Page, new(file)); // A browser does not render the file either.
         await watch.AssertHarmlessAsync(path, MessageRules.Console);
     }
 
-    /// <summary>Goes to an address that is a file: the page stays where it is.</summary>
+    /// <summary>Opens an address that returns a file: the page does not navigate.</summary>
     private static async Task<string> DownloadAsync(IPage page, Uri address)
     {
         var before = page.Url;
@@ -196,7 +196,7 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
         return file;
     }
 
-    /// <summary>The chat of a widget on the shop's page, opened by a visitor.</summary>
+    /// <summary>The widget's chat on the shop's page, opened by a visitor.</summary>
     private async Task<IFrame> OpenChatAsync(IPage page, string widgetKey)
     {
         app.Shop.Body = $"<script src=\"{app.Address}widget.js\" data-widget-key=\"{widgetKey}\" async></script>";
@@ -216,9 +216,7 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
             .SingleAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>
-    /// The policy can only take away from what is drawn, so a part of the texts is enough where it is in force.
-    /// </summary>
+    /// <summary>The policy can only restrict what is rendered, so a part of the texts is enough with it.</summary>
     private IEnumerable<HostileChat> Chats(bool withoutPolicy) =>
         app.Hostile.Chats.Take(withoutPolicy ? app.Hostile.Chats.Count : 1);
 
@@ -228,7 +226,7 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
         await Wait.UntilAsync(async () => await messages.CountAsync() == chat.Messages, s_patience);
     }
 
-    /// <summary>A page that shows at least so many hostile names.</summary>
+    /// <summary>Asserts that a page shows at least the given number of hostile names.</summary>
     private static async Task AssertListAsync(BrowserPage opened, HostileWatch watch, string path, int least)
     {
         await opened.GoInteractiveAsync(path);

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser.Hostile;
 
-/// <summary>Looks whether hostile text does anything on a page, or is anything but text.</summary>
+/// <summary>Checks that hostile text on a page is rendered as text and has no effect.</summary>
 internal sealed class HostileWatch
 {
     private readonly ConcurrentQueue<string> _found = new();
@@ -12,13 +12,14 @@ internal sealed class HostileWatch
 
     private HostileWatch(IPage page, CaptureServer sink) => (_page, _sink) = (page, sink);
 
-    /// <summary>Begins to watch; what was loaded before is not seen.</summary>
+    /// <summary>Starts to watch; earlier requests are not recorded.</summary>
     public static async Task<HostileWatch> OnAsync(IPage page, CaptureServer sink)
     {
         var watch = new HostileWatch(page, sink);
         await page.Context.ExposeFunctionAsync("__hit", (string what) => watch._found.Enqueue($"Called: {what}"));
         await page.Context.AddInitScriptAsync(
-            "for (const name of ['alert', 'confirm', 'prompt', 'print', 'open']) { window[name] = what => { window.__hit(`${name} ${what}`); }; }"
+            "for (const name of ['alert', 'confirm', 'prompt', 'print', 'open']) { window[name] = what => { "
+            + "window.__hit(`${name} ${what}`); }; }"
         );
         page.Context.Page += (_, _) => watch._found.Enqueue("A window opened");
         page.Context.Dialog += async (_, dialog) =>
@@ -36,9 +37,9 @@ internal sealed class HostileWatch
         return watch;
     }
 
-    /// <summary>Fails with what was done, requested or drawn that is not in the lists.</summary>
-    /// <param name="frame">What to look into; null is the page itself.</param>
-    /// <param name="rules">What may stand inside messages.</param>
+    /// <summary>Fails with effects, requests or elements that are not allowed.</summary>
+    /// <param name="frame">The frame to check; null is the page itself.</param>
+    /// <param name="rules">Elements allowed inside messages.</param>
     public async Task AssertHarmlessAsync(string place, MessageRules rules, IFrame? frame = null)
     {
         var faults = await (frame ?? _page.MainFrame).EvaluateAsync<string[]>(
@@ -56,7 +57,7 @@ internal sealed class HostileWatch
             $"{place}: {all.Length} faults{Environment.NewLine}{string.Join(Environment.NewLine, all.Take(20))}");
     }
 
-    /// <summary>How many hostile texts a page shows.</summary>
+    /// <summary>Number of hostile texts on the page.</summary>
     public async Task<int> CountAsync() =>
         (
             await _page.EvaluateAsync<string[]>(
@@ -64,8 +65,7 @@ internal sealed class HostileWatch
         ).Length;
 
     /// <summary>
-    /// Inside messages nothing but the lists; everywhere a hostile text's mark in text, or in an attribute that is only
-    /// shown.
+    /// Inside messages, only allowed elements; elsewhere, marks only in text or in attributes that are only displayed.
     /// </summary>
     private const string Walk =
         """
@@ -104,9 +104,9 @@ internal sealed class HostileWatch
 }
 
 /// <summary>
-/// The allow-list of messages in one of the two renderers: names of elements, and for each attribute what it may be.
+/// Allowed elements of messages in one of the two renderers, with the allowed values of each attribute.
 /// </summary>
-/// <param name="Bubbles">Selector of what messages are drawn into.</param>
+/// <param name="Bubbles">Selector of the elements that contain messages.</param>
 internal sealed record MessageRules(string Bubbles, string[] Elements, Dictionary<string, string> Attributes)
 {
     private const string Links = "(?:https?://|mailto:).*";

@@ -2,12 +2,10 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser.Widget;
 
-/// <summary>
-/// A shop's page with the chat on it, and beside the chat a frame of somebody else that talks to both.
-/// </summary>
+/// <summary>A shop's page with the chat and a third-party frame that sends messages to both.</summary>
 public sealed class BridgeTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
-    /// <summary>What the loader and the chat would act on if it came from each other, and what neither would.</summary>
+    /// <summary>Messages that loader and chat accept from each other, and some that neither accepts.</summary>
     private const string Hostile =
         """
         const say = body => ({ chatplatform: 1, body });
@@ -22,7 +20,7 @@ public sealed class BridgeTests(AppFixture app, BrowserFixture browser) : IClass
         """;
 
     [Fact]
-    public async Task S45_A_foreign_frame_moves_neither_the_page_nor_the_chat()
+    public async Task S45_Messages_of_a_third_party_frame_Have_no_effect_on_page_and_chat()
     {
         using var shop = new HostPage();
         using var foreign = new HostPage("127.0.0.3");
@@ -35,15 +33,16 @@ public sealed class BridgeTests(AppFixture app, BrowserFixture browser) : IClass
         await launcher.ClickAsync();
         await page.WaitForFunctionAsync("() => heard.includes('ready')");
         await page.FrameLocator("iframe[title=Chat]").Locator("[data-phase=ready]").WaitForAsync();
-        var (bare, stranger) = (await FrameAsync(page, "#bare"), await FrameAsync(page, "#foreign"));
+        var (bare, foreignFrame) = (await FrameAsync(page, "#bare"), await FrameAsync(page, "#foreign"));
         await bare.EvaluateAsync("() => { window.received = 0; addEventListener('message', () => received++); }");
 
         var before = await StateAsync(page, bare);
-        var requests = await AttackAsync(page, bare, stranger, 20);
-        Assert.Equal(before, await StateAsync(page, bare)); // The bare chat has not begun: a foreign "init" does not begin it.
+        var requests = await AttackAsync(page, bare, foreignFrame, 20);
+        // The separate chat has not started: a foreign "init" does not start it.
+        Assert.Equal(before, await StateAsync(page, bare));
         Assert.Empty(requests);
 
-        // Now it knows its page: the page's own word begins it. (Any other page's on its list would be as good.)
+        // A message of the page itself starts it. (Any other allowed page could do the same.)
         await page.EvaluateAsync(
             """
             origin => {
@@ -53,16 +52,14 @@ public sealed class BridgeTests(AppFixture app, BrowserFixture browser) : IClass
             """, app.Address.GetLeftPart(UriPartial.Authority));
         await bare.Locator("[data-phase=ready]").WaitForAsync();
         before = await StateAsync(page, bare);
-        requests = await AttackAsync(page, bare, stranger, 42);
+        requests = await AttackAsync(page, bare, foreignFrame, 42);
         Assert.Equal(before, await StateAsync(page, bare));
         Assert.Empty(requests);
     }
 
-    /// <summary>
-    /// All of it to both, until both have received it; and what was sent to the platform meanwhile. A chat's own stream
-    /// may begin at any time.
-    /// </summary>
-    private async Task<List<string>> AttackAsync(IPage page, IFrame bare, IFrame stranger, int receivedByChat)
+    /// <summary>Sends all messages to both and waits until they are received.</summary>
+    /// <returns>The requests sent to the platform meanwhile, except the chat's own stream.</returns>
+    private async Task<List<string>> AttackAsync(IPage page, IFrame bare, IFrame foreignFrame, int receivedByChat)
     {
         var requests = new List<string>();
         void Note(object? sender, IRequest request)
@@ -75,7 +72,7 @@ public sealed class BridgeTests(AppFixture app, BrowserFixture browser) : IClass
 
         page.Request += Note;
         await page.EvaluateAsync("() => { received = 0; }");
-        await stranger.EvaluateAsync(
+        await foreignFrame.EvaluateAsync(
             $"() => {{ {Hostile} for (const m of hostile) {{ parent.postMessage(m, '*'); parent.frames[0].postMessage(m, '*'); }} }}"
         );
         await page.WaitForFunctionAsync("() => received === 20");
@@ -85,8 +82,7 @@ public sealed class BridgeTests(AppFixture app, BrowserFixture browser) : IClass
     }
 
     /// <summary>
-    /// The loader's chat, and the same chat once more without the loader, where a foreign frame can get hold of its
-    /// window.
+    /// The loader's chat, and the same chat without the loader, whose window a third-party frame can reach.
     /// </summary>
     private string Shop(string key, HostPage foreign) =>
         $$"""

@@ -1,21 +1,21 @@
 
 namespace ChatPlatform.Tests.Browser.Widget;
 
-/// <summary>A page on another origin, in a real browser, that tries to put ours into a frame.</summary>
+/// <summary>A page on another origin that tries to embed pages of the platform, in a real browser.</summary>
 public sealed class FramingTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     [Theory]
     [InlineData("/sign-in")]
     [InlineData("/demo/nobody")]
     [InlineData("/demo/acme")]
-    public async Task S41_A_foreign_page_frames_nothing_of_the_staff(string path)
+    public async Task S41_Staff_pages_Cannot_be_framed_by_another_origin(string path)
     {
         using var host = new HostPage();
         Assert.False(await IsFramedAsync(host, path));
     }
 
     [Fact]
-    public async Task S41_The_chat_is_framed_by_pages_on_the_tenants_list_only()
+    public async Task S41_Chat_Is_framed_by_listed_pages_only()
     {
         using var host = new HostPage();
         var here = await app.Tenant().AllowedAt(host.Origin).SaveAsync();
@@ -26,7 +26,7 @@ public sealed class FramingTests(AppFixture app, BrowserFixture browser) : IClas
     }
 
     [Fact]
-    public async Task S41_An_injected_script_does_not_run()
+    public async Task S41_Injected_script_Does_not_run()
     {
         await using var page = await browser.OpenAsync(app.Address);
         await page.Page.GotoAsync("/sign-in");

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Browser.Widget;
 
-/// <summary>A platform admin is a guest in every tenant, in the console too.</summary>
+/// <summary>Visits of a platform admin to tenants are recorded, also in the console.</summary>
 public sealed class VisitTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     private const string Admin = "admin@demo.local";
@@ -14,7 +14,7 @@ public sealed class VisitTests(AppFixture app, BrowserFixture browser) : IClassF
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S12_Every_page_that_an_admin_opens_is_one_line_of_the_tenant()
+    public async Task S12_Every_page_opened_by_an_admin_Is_one_audit_entry_of_the_tenant()
     {
         await using var admin = await browser.SignInAsync(app, Admin, Password, "/t/acme/conversations");
         await UntilAsync("acme /t/acme/conversations");
@@ -22,7 +22,7 @@ public sealed class VisitTests(AppFixture app, BrowserFixture browser) : IClassF
             var path in (string[])
                 ["/t/contoso/conversations", "/t/contoso/agents", "/t/acme/agents", "/t/acme/conversations"])
         {
-            // Inside the circuit: the layout and the gate may stay.
+            // Navigation inside the circuit: layout and authorization view may be reused.
             await admin.Page.EvaluateAsync("path => Blazor.navigateTo(path)", path);
             await UntilAsync($"{path.Split('/')[2]} {path}");
         }
@@ -40,10 +40,10 @@ public sealed class VisitTests(AppFixture app, BrowserFixture browser) : IClassF
     }
 
     /// <summary>
-    /// The page that comes before the circuit is read without a line, so it holds nothing of the tenant.
+    /// The prerendered page is sent before the visit is recorded, so it contains nothing of the tenant.
     /// </summary>
     [Fact]
-    public async Task S12_Without_the_circuit_an_admin_sees_nothing_of_a_tenant()
+    public async Task S12_Prerendered_page_Shows_an_admin_nothing_of_a_tenant()
     {
         Assert.Contains("<h1", await PageAsync("owner@acme.demo", "Demo-tenant-2026!"), StringComparison.Ordinal);
         Assert.DoesNotContain("<h1", await PageAsync(Admin, Password), StringComparison.Ordinal);
@@ -69,7 +69,7 @@ public sealed class VisitTests(AppFixture app, BrowserFixture browser) : IClassF
             .OrderBy(e => e.Seq)
             .ToListAsync(Ct);
 
-        // Signing in may show the start page of the first tenant for a moment, or not.
+        // After signing in, the start page of the first tenant may be visible for a moment.
         return
         [
             .. visits.Where(v => v.TargetId != "/t/acme").Select(v => $"{tenants[v.TenantId!.Value]} {v.TargetId}"),

@@ -5,13 +5,13 @@ using Microsoft.Playwright;
 namespace ChatPlatform.Tests.Browser.Widget;
 
 /// <summary>
-/// What a visitor asks and reads in the widget, in Chromium, answered by the built-in assistant from the demo's
-/// documents and tools.
+/// Questions and answers in the widget, in Chromium, answered by the built-in assistant from the demo's documents and
+/// tools.
 /// </summary>
 public sealed class WidgetAnswerTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     [Fact]
-    public async Task A_claim_is_explained_with_a_source_whose_passage_opens()
+    public async Task Answer_Has_a_source_whose_passage_opens()
     {
         await KnowsItsDocumentsAsync("wk_demo_acme");
         await using var widget = await WidgetPage.OpenAsync(browser, app);
@@ -30,7 +30,7 @@ public sealed class WidgetAnswerTests(AppFixture app, BrowserFixture browser) : 
     }
 
     [Fact]
-    public async Task A_shipment_is_looked_up_with_the_tool()
+    public async Task Answer_Uses_the_shipment_tool()
     {
         await using var widget = await WidgetPage.OpenAsync(browser, app);
         var answer = await widget.AskAsync("where is my shipment ACM-1001");
@@ -39,7 +39,7 @@ public sealed class WidgetAnswerTests(AppFixture app, BrowserFixture browser) : 
     }
 
     [Fact]
-    public async Task Two_topics_get_one_answer_of_two_agents()
+    public async Task Answer_Combines_two_agents_for_two_topics()
     {
         await KnowsItsDocumentsAsync("wk_demo_acme");
         await using var widget = await WidgetPage.OpenAsync(browser, app);
@@ -51,7 +51,7 @@ public sealed class WidgetAnswerTests(AppFixture app, BrowserFixture browser) : 
     }
 
     [Fact]
-    public async Task Nonsense_is_answered_with_a_question()
+    public async Task Unclear_message_Gets_a_clarifying_question()
     {
         await using var widget = await WidgetPage.OpenAsync(browser, app);
         var answer = await widget.AskAsync("asdf qwer");
@@ -59,7 +59,7 @@ public sealed class WidgetAnswerTests(AppFixture app, BrowserFixture browser) : 
     }
 
     [Fact]
-    public async Task A_reload_keeps_what_was_said()
+    public async Task Conversation_Is_kept_over_a_reload()
     {
         await using var widget = await WidgetPage.OpenAsync(browser, app);
         await widget.AskAsync("where is my shipment ACM-1002");
@@ -71,7 +71,7 @@ public sealed class WidgetAnswerTests(AppFixture app, BrowserFixture browser) : 
     }
 
     [Fact]
-    public async Task Contoso_never_shows_what_Acme_knows()
+    public async Task Answer_Never_uses_documents_of_another_tenant()
     {
         await KnowsItsDocumentsAsync("wk_demo_acme");
         await KnowsItsDocumentsAsync("wk_demo_contoso");
@@ -97,7 +97,7 @@ public sealed class WidgetAnswerTests(AppFixture app, BrowserFixture browser) : 
         }
     }
 
-    /// <summary>The demo's documents are read in the background after the start.</summary>
+    /// <summary>Waits for the demo's documents, which are processed in the background.</summary>
     private async Task KnowsItsDocumentsAsync(string widgetKey)
     {
         var widget = await app.Get<WidgetDirectory>().FindAsync(widgetKey, TestContext.Current.CancellationToken);

@@ -2,11 +2,11 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser.Widget;
 
-/// <summary>What a visitor notices of a bad connection: a line that says so, and nothing lost.</summary>
+/// <summary>The widget on a bad connection: a notice, and no lost message.</summary>
 public sealed class WidgetConnectionTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     [Fact]
-    public async Task A_message_written_offline_is_sent_once_when_the_connection_is_back()
+    public async Task Message_written_offline_Is_sent_once_when_the_connection_returns()
     {
         await using var widget = await WidgetPage.OpenAsync(browser, app);
         await widget.Page.Context.SetOfflineAsync(true);
@@ -22,7 +22,7 @@ public sealed class WidgetConnectionTests(AppFixture app, BrowserFixture browser
     }
 
     [Fact]
-    public async Task A_lost_stream_says_when_the_next_try_is_and_comes_back_on_demand()
+    public async Task Lost_stream_Shows_the_next_attempt_and_reconnects_on_demand()
     {
         await using var widget = await WidgetPage.OpenAsync(browser, app);
         const string Events = "**/events";
@@ -39,7 +39,7 @@ public sealed class WidgetConnectionTests(AppFixture app, BrowserFixture browser
     }
 
     [Fact]
-    public async Task A_token_that_has_run_out_is_renewed_unseen()
+    public async Task Expired_token_Is_renewed_silently()
     {
         await using var widget = await WidgetPage.OpenAsync(browser, app);
         await widget.AskAsync("where is my shipment ACM-1001");

@@ -3,11 +3,11 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser.Widget;
 
-/// <summary>Where the frame may stand, and how the window looks and behaves on the page.</summary>
+/// <summary>Allowed origins of the frame, and the chat window's accessibility and behavior.</summary>
 public sealed class WidgetFrameTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     [Fact]
-    public async Task The_frame_stands_only_on_pages_of_the_list_and_runs_only_our_scripts_S41()
+    public async Task S41_Frame_Is_embedded_by_listed_pages_only_and_runs_own_scripts_only()
     {
         var tenant = await app.Tenant().AllowedAt("https://shop.example").SaveAsync();
         using var response = await app.Http.GetAsync(
@@ -15,12 +15,13 @@ public sealed class WidgetFrameTests(AppFixture app, BrowserFixture browser) : I
         var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
         Assert.Contains("frame-ancestors 'self' https://shop.example;", policy, StringComparison.Ordinal);
         Assert.Matches(
-            "^default-src 'none'; script-src 'nonce-[A-Za-z0-9+/=]{24}' 'strict-dynamic'; style-src 'self'; img-src 'self' data:; connect-src 'self';",
+            "^default-src 'none'; script-src 'nonce-[A-Za-z0-9+/=]{24}' 'strict-dynamic'; style-src 'self'; "
+            + "img-src 'self' data:; connect-src 'self';",
             policy);
     }
 
     [Fact]
-    public async Task An_unknown_key_is_said_in_plain_words()
+    public async Task Unknown_widget_key_Shows_a_message()
     {
         using var response = await app.Http.GetAsync(
             "/widget/frame?key=wk_nobody", TestContext.Current.CancellationToken);
@@ -34,7 +35,7 @@ public sealed class WidgetFrameTests(AppFixture app, BrowserFixture browser) : I
     [InlineData(1440, 900, ColorScheme.Light)]
     [InlineData(1440, 900, ColorScheme.Dark)]
     [InlineData(390, 844, ColorScheme.Light)]
-    public async Task The_window_is_accessible_at_every_size(int width, int height, ColorScheme scheme)
+    public async Task Chat_window_Is_accessible_at_every_size(int width, int height, ColorScheme scheme)
     {
         await using var widget = await WidgetPage.OpenAsync(
             browser,
@@ -54,7 +55,7 @@ public sealed class WidgetFrameTests(AppFixture app, BrowserFixture browser) : I
     }
 
     [Fact]
-    public async Task Escape_closes_the_window_and_the_launcher_counts_what_comes_meanwhile()
+    public async Task Escape_Closes_the_window_and_the_launcher_counts_unread_messages()
     {
         await using var widget = await WidgetPage.OpenAsync(browser, app);
         var isClosed = new TaskCompletionSource();
@@ -75,7 +76,7 @@ public sealed class WidgetFrameTests(AppFixture app, BrowserFixture browser) : I
     }
 
     [Fact]
-    public async Task A_payload_in_a_message_stays_text_S39()
+    public async Task S39_Payload_in_a_message_Is_shown_as_text()
     {
         await using var widget = await WidgetPage.OpenAsync(browser, app);
         await widget.AskAsync("<img src=x onerror=\"document.title='owned'\"> [x](javascript:alert(1)) asdf");

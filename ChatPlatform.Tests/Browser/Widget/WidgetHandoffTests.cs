@@ -8,11 +8,11 @@ using DeskOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conv
 
 namespace ChatPlatform.Tests.Browser.Widget;
 
-/// <summary>From the assistant to a person and to the end, as the visitor sees it.</summary>
+/// <summary>A handoff as the visitor sees it.</summary>
 public sealed class WidgetHandoffTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     [Fact]
-    public async Task A_person_is_asked_for_joins_writes_and_resolves()
+    public async Task Supporter_Joins_writes_and_resolves_on_request()
     {
         var ct = TestContext.Current.CancellationToken;
         await using var widget = await WidgetPage.OpenAsync(browser, app);

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser.Widget;
 
-/// <summary>A visitor in front of a demo page, with the chat open.</summary>
+/// <summary>A visitor on a demo page with the chat.</summary>
 internal sealed class WidgetPage : IAsyncDisposable
 {
     private readonly BrowserPage _page;
@@ -12,7 +12,7 @@ internal sealed class WidgetPage : IAsyncDisposable
 
     public IPage Page => _page.Page;
 
-    /// <summary>The chat's frame, found anew each time, since a reload replaces it.</summary>
+    /// <summary>The chat's frame, located each time, because a reload replaces it.</summary>
     public IFrame Frame => Page.Frames.Single(f => f.Url.Contains("/widget/frame", StringComparison.Ordinal));
 
     /// <summary>The assistant's messages, without the greeting.</summary>
@@ -34,7 +34,7 @@ internal sealed class WidgetPage : IAsyncDisposable
         return widget;
     }
 
-    /// <summary>The chat on a site of somebody else.</summary>
+    /// <summary>Opens the chat on a third-party site.</summary>
     public static async Task<WidgetPage> OpenAtAsync(
         BrowserFixture browser, Uri address, BrowserNewContextOptions? options = null)
     {
@@ -47,7 +47,9 @@ internal sealed class WidgetPage : IAsyncDisposable
         return widget;
     }
 
-    /// <summary>One more tab of the same browser on the same page, with the chat open. Goes with this page.</summary>
+    /// <summary>
+    /// Opens another tab of the same browser on the same page, with the chat open. Disposed with this page.
+    /// </summary>
     public async Task<WidgetPage> AnotherTabAsync()
     {
         var tab = new WidgetPage(new BrowserPage(Page.Context, await Page.Context.NewPageAsync()));
@@ -56,9 +58,7 @@ internal sealed class WidgetPage : IAsyncDisposable
         return tab;
     }
 
-    /// <summary>
-    /// Tells the page that it is hidden or visible, as the browser does when its tab is left or chosen.
-    /// </summary>
+    /// <summary>Reports the page as hidden or visible, as the browser does when its tab is switched.</summary>
     public async Task ShowAsync(bool isVisible)
     {
         foreach (var frame in Page.Frames)
@@ -74,7 +74,7 @@ internal sealed class WidgetPage : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens the chat with the launcher, as a visitor does, and waits until it can be used.</summary>
+    /// <summary>Opens the chat with the launcher and waits until it is usable.</summary>
     public async Task OpenChatAsync()
     {
         await Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Open chat") }).ClickAsync();
@@ -87,7 +87,7 @@ internal sealed class WidgetPage : IAsyncDisposable
         await Frame.Locator("textarea").PressAsync("Enter");
     }
 
-    /// <summary>Says something and waits until the next answer is whole.</summary>
+    /// <summary>Posts a message and waits until the next answer is complete.</summary>
     public async Task<ILocator> AskAsync(string text)
     {
         var before = await Answers.CountAsync();

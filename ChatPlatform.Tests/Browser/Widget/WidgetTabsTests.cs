@@ -5,16 +5,14 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser.Widget;
 
-/// <summary>
-/// Several tabs of one browser on one conversation, at the limits of an installation as it is shipped.
-/// </summary>
+/// <summary>Several tabs of one browser on one conversation, with the default limits.</summary>
 public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture browser)
     : IClassFixture<WidgetTabsTests.Shipped>
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     [Fact]
-    public async Task K2_Each_of_eight_tabs_asks_and_shows_every_answer_over_one_stream()
+    public async Task K2_Eight_tabs_Show_every_answer_over_one_stream()
     {
         await using var first = await WidgetPage.OpenAsync(browser, app);
         var tabs = new List<WidgetPage> { first };
@@ -42,11 +40,11 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
     }
 
     [Fact]
-    public async Task K2_A_tab_closed_in_the_middle_of_an_answer_leaves_the_stream_to_another_without_loss_or_doubles()
+    public async Task K2_Tab_closed_during_an_answer_Hands_the_stream_over_without_loss_or_duplicates()
     {
         var words = string.Join(' ', Enumerable.Range(1, 60).Select(n => $"word{n}"));
         app.Llm.Script = Scripts.Says(words, new Pace(TimeSpan.Zero, 15));
-        using var shop = new HostPage("127.0.0.1"); // The same site as the platform: tabs share what the browser keeps.
+        using var shop = new HostPage("127.0.0.1"); // On the platform's site: tabs share the browser's storage.
         var tenant = await app.Tenant().AllowedAt(shop.Origin).SaveAsync();
         shop.Body = $"""<script src="{app.Address}widget.js" data-widget-key="{tenant.WidgetKey}"></script>""";
         await using var leader = await WidgetPage.OpenAtAsync(browser, shop.Address);
@@ -68,7 +66,7 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
     }
 
     [Fact]
-    public async Task K2_A_hidden_tab_hands_its_stream_over_and_still_shows_what_came()
+    public async Task K2_Hidden_tab_Hands_its_stream_over_and_shows_later_messages()
     {
         await using var first = await WidgetPage.OpenAsync(browser, app);
         await first.AskAsync("where is my shipment ACM-1001");
@@ -86,11 +84,11 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
     }
 
     [Fact]
-    public async Task K2_A_frozen_tab_loses_the_stream_to_one_that_is_looked_at()
+    public async Task K2_Frozen_tab_Loses_the_stream_to_a_visible_one()
     {
         await using var first = await WidgetPage.OpenAsync(browser, app);
         await first.AskAsync("where is my shipment ACM-1001");
-        // It says nothing any more, and keeps its lock.
+        // It sends nothing any more, and keeps its lock.
         await first.Frame.EvaluateAsync("() => { BroadcastChannel.prototype.postMessage = () => undefined; }");
         var second = await first.AnotherTabAsync();
 
@@ -101,7 +99,7 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
     }
 
     [Fact]
-    public async Task K18_What_was_read_in_one_tab_is_read_in_the_others()
+    public async Task K18_Message_read_in_one_tab_Is_read_in_the_others()
     {
         await using var first = await WidgetPage.OpenAsync(browser, app);
         await first.AskAsync("where is my shipment ACM-1001");
@@ -128,7 +126,7 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
     [InlineData("navigator.locks.request = () => Promise.reject(new DOMException('', 'SecurityError'))")]
     [InlineData(
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError'); } })")]
-    public async Task K2_A_browser_whose_tabs_cannot_talk_works_as_with_one_tab(string missing)
+    public async Task K2_Isolated_tab_Works_like_a_single_one(string missing)
     {
         await using var first = await WidgetPage.OpenAsync(browser, app);
         await first.Page.Context.AddInitScriptAsync(missing);
@@ -144,10 +142,10 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
     }
 
     [Fact]
-    public async Task K19_Each_of_eight_tabs_that_share_nothing_loads_over_HTTP_1_and_shows_its_answer()
+    public async Task K19_Eight_isolated_tabs_Load_over_HTTP_1_and_show_their_answers()
     {
         app.Llm.Reset();
-        // Another site: Chromium keeps nothing for the frame, so each tab is a visitor of its own.
+        // On another site Chromium partitions the frame's storage, so each tab is a separate visitor.
         using var shop = new HostPage();
         var tenant = await app.Tenant().AllowedAt(shop.Origin).SaveAsync();
         shop.Body = $"""<script src="{app.Address}widget.js" data-widget-key="{tenant.WidgetKey}"></script>""";
@@ -171,7 +169,7 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
     }
 
     [Fact]
-    public async Task K19_Eight_tabs_of_the_console_load_beside_a_widget_over_HTTP_1()
+    public async Task K19_Eight_console_tabs_Load_next_to_a_widget_over_HTTP_1()
     {
         await using var staff = await browser.SupporterAsync(app, "/t/acme/inbox");
         var demo = await staff.Page.Context.NewPageAsync();
@@ -185,9 +183,7 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
         }
     }
 
-    /// <summary>
-    /// The limits of an installation as it is shipped; only new visitors are not counted, since every test is one.
-    /// </summary>
+    /// <summary>The default limits, except for new visitors, because every test is one.</summary>
     public sealed class Shipped(PlatformFixture platform) : AppFixture(platform)
     {
         protected override void Configure(IDictionary<string, string?> settings)

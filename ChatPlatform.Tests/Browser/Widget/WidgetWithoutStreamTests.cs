@@ -2,9 +2,7 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser.Widget;
 
-/// <summary>
-/// A visitor whose event stream does not come: the state is shown, and the answers come all the same.
-/// </summary>
+/// <summary>A visitor without an event stream: the widget shows the state, and the answers arrive.</summary>
 public sealed class WidgetWithoutStreamTests(WidgetWithoutStreamTests.OneStream app, BrowserFixture browser)
     : IClassFixture<WidgetWithoutStreamTests.OneStream>
 {
@@ -14,7 +12,7 @@ public sealed class WidgetWithoutStreamTests(WidgetWithoutStreamTests.OneStream 
     [InlineData(429)]
     [InlineData(503)]
     [InlineData(502)]
-    public async Task K2_A_refused_stream_is_shown_and_answers_come(int status) =>
+    public async Task K2_Rejected_stream_Is_shown_and_answers_arrive(int status) =>
         await ExpectAnswersAsync(route =>
             route.FulfillAsync(
                 new()
@@ -26,11 +24,11 @@ public sealed class WidgetWithoutStreamTests(WidgetWithoutStreamTests.OneStream 
                 }));
 
     [Fact]
-    public async Task K2_A_stream_that_stays_pending_is_shown_and_answers_come() =>
+    public async Task K2_Pending_stream_Is_shown_and_answers_arrive() =>
         await ExpectAnswersAsync(_ => Task.CompletedTask);
 
     [Fact]
-    public async Task K2_A_stream_that_is_cut_at_once_every_time_is_shown_and_answers_come() =>
+    public async Task K2_Stream_that_is_always_cut_Is_shown_and_answers_arrive() =>
         await ExpectAnswersAsync(route =>
             route.FulfillAsync(
                 new()
@@ -41,7 +39,7 @@ public sealed class WidgetWithoutStreamTests(WidgetWithoutStreamTests.OneStream 
                 }));
 
     [Fact]
-    public async Task K2_A_page_instead_of_a_stream_is_shown_and_answers_come() =>
+    public async Task K2_Page_instead_of_a_stream_Is_shown_and_answers_arrive() =>
         await ExpectAnswersAsync(route =>
             route.FulfillAsync(
                 new()
@@ -52,7 +50,7 @@ public sealed class WidgetWithoutStreamTests(WidgetWithoutStreamTests.OneStream 
                 }));
 
     [Fact]
-    public async Task K2_Where_the_limit_of_streams_is_reached_answers_come_and_a_free_stream_is_taken()
+    public async Task K2_Answers_Arrive_at_the_stream_limit_and_a_free_stream_is_used()
     {
         var other = await app.CustomerAsync();
         var occupied = await other.ListenAsync();
@@ -71,7 +69,7 @@ public sealed class WidgetWithoutStreamTests(WidgetWithoutStreamTests.OneStream 
     }
 
     [Fact]
-    public async Task K2_A_person_who_joins_without_a_stream_is_shown()
+    public async Task K2_Joining_supporter_Is_shown_without_a_stream()
     {
         await using var widget = await OpenWithoutStreamAsync(route =>
             route.FulfillAsync(new() { Status = 503, Headers = [new("Retry-After", "60")] }));

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace ChatPlatform.Tests.Conversations.Events;
 
-/// <summary>What is stored in the log of a conversation is what its readers get.</summary>
+/// <summary>Events in the log of a conversation equal the events that its readers receive.</summary>
 public sealed class ConversationLogTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private readonly Supporter _mira = new(Guid.CreateVersion7(), "Mira Rahn");
@@ -13,7 +13,7 @@ public sealed class ConversationLogTests(AppFixture app) : IClassFixture<AppFixt
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task R12_Replayed_events_are_the_published_events()
+    public async Task R12_Replayed_events_Equal_the_published_events()
     {
         var (tenant, visitor) = await StartAsync();
         await using var live = await visitor.ListenAsync();
@@ -37,7 +37,7 @@ public sealed class ConversationLogTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     [Fact]
-    public async Task R12_A_created_message_has_the_number_of_its_event()
+    public async Task R12_Created_message_Has_the_number_of_its_event()
     {
         var (tenant, visitor) = await StartAsync();
         await using var feed = await visitor.ListenAsync();
@@ -54,7 +54,7 @@ public sealed class ConversationLogTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     [Fact]
-    public async Task Escalation_event_has_the_position_while_pending_and_none_when_assigned()
+    public async Task Escalation_event_Has_a_position_only_while_pending()
     {
         var tenant = await app.Tenant().SaveAsync();
         var (first, second) = (await app.CustomerAsync(tenant.WidgetKey), await app.CustomerAsync(tenant.WidgetKey));
@@ -70,13 +70,14 @@ public sealed class ConversationLogTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     [Fact]
-    public async Task Events_are_not_published_when_the_transaction_fails_after_they_were_inserted()
+    public async Task Events_Are_not_published_when_their_transaction_fails()
     {
         var (tenant, visitor) = await StartAsync();
         var escalation = (await visitor.EscalateAsync()).Id;
         using var reader = app.Get<LiveHub>().Subscribe(Topic.Conversation(tenant.Id, visitor.ConversationId));
         await ExecuteAsync(
-            $"alter table audit_events add constraint refused check (target_id is distinct from '{escalation}') not valid"
+            $"alter table audit_events add constraint refused check (target_id is distinct from '{escalation}') "
+            + "not valid"
         );
         try
         {

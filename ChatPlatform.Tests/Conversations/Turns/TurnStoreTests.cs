@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Conversations.Turns;
 
-/// <summary>What a turn may still write after its lease or its speaker speaker epoch has passed.</summary>
+/// <summary>What a turn may write after its lease has expired or the speaker epoch has changed.</summary>
 public sealed class TurnStoreTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private static readonly TurnRecord s_record = new([], null, 0, 0);
@@ -18,7 +18,7 @@ public sealed class TurnStoreTests(AppFixture app) : IClassFixture<AppFixture>
     private TurnStore Store => app.Get<TurnStore>();
 
     [Fact]
-    public async Task R02_Answer_of_a_lost_lease_is_refused_and_that_of_the_new_lease_written()
+    public async Task R02_Answer_Is_written_under_the_new_lease_only()
     {
         var turn = await RunningTurnAsync();
         var answer = Answer(turn) with { Seq = (await Store.BeginAnswerAsync(turn, Answer(turn), Ct))!.Value };
@@ -37,7 +37,7 @@ public sealed class TurnStoreTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task R15_Answer_of_a_former_speaker_epoch_is_refused_after_a_person_was_asked_for()
+    public async Task R15_Answer_Is_rejected_when_an_escalation_changed_the_speaker_epoch()
     {
         var turn = await RunningTurnAsync();
         var answer = Answer(turn) with { Seq = (await Store.BeginAnswerAsync(turn, Answer(turn), Ct))!.Value };
@@ -52,7 +52,7 @@ public sealed class TurnStoreTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task R15_First_text_of_a_former_speaker_epoch_is_refused()
+    public async Task R15_First_text_Is_rejected_when_the_speaker_epoch_has_changed()
     {
         var turn = await RunningTurnAsync();
         await ChangeAsync(
@@ -67,7 +67,7 @@ public sealed class TurnStoreTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task R09_Reset_discards_the_draft_so_that_two_attempts_are_never_joined()
+    public async Task R09_Reset_Discards_the_draft_of_the_previous_attempt()
     {
         var turn = await RunningTurnAsync();
         using var reader = app.Get<LiveHub>().Subscribe(Topic.Conversation(turn.TenantId, turn.ConversationId));
@@ -86,7 +86,7 @@ public sealed class TurnStoreTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task R15_Cancelled_answer_sends_no_more_text()
+    public async Task R15_Cancelled_answer_Sends_no_more_text()
     {
         var turn = await RunningTurnAsync();
         using var reader = app.Get<LiveHub>().Subscribe(Topic.Conversation(turn.TenantId, turn.ConversationId));
@@ -111,7 +111,7 @@ public sealed class TurnStoreTests(AppFixture app) : IClassFixture<AppFixture>
 
     private static FailedEventData Failure(ClaimedTurn turn) => new(turn.AnswerId, "timeout", Retryable: true);
 
-    /// <summary>A turn that runs under a lease which the app's own worker respects.</summary>
+    /// <summary>A turn under a lease that the application's own worker respects.</summary>
     private async Task<ClaimedTurn> RunningTurnAsync()
     {
         var tenant = (await app.Tenant().SaveAsync()).Id;

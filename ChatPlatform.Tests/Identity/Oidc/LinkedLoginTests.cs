@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Identity.Oidc;
 
-/// <summary>Connecting a sign-in of an identity provider to the own account, and unlinking it, over HTTP.</summary>
+/// <summary>Linking a sign-in of an identity provider to an account and unlinking it, over HTTP.</summary>
 public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixture>
 {
     private const string Password = "seven plum kettles";
@@ -18,7 +18,7 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S14_A_connected_sign_in_opens_the_account_whatever_its_address_and_is_on_record()
+    public async Task S14_Linked_sign_in_Opens_the_account_with_any_address_and_is_recorded()
     {
         var user = await app.NewPersonAsync(Password);
         app.Provider.Vouch(_subject, "private@elsewhere.example", isVerified: false);
@@ -34,7 +34,7 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     }
 
     [Fact]
-    public async Task An_account_that_was_deleted_meanwhile_is_linked_to_nothing() =>
+    public async Task Linking_Fails_when_the_account_was_deleted_meanwhile() =>
         Assert.Equal(
             LinkOutcome.NoAccount,
             await app.Get<LinkedLogins>()
@@ -46,7 +46,7 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
                 .WaitAsync(TimeSpan.FromSeconds(30), Ct));
 
     [Fact]
-    public async Task S14_A_sign_in_that_opens_somebody_elses_account_is_refused()
+    public async Task S14_Linking_Is_rejected_when_the_sign_in_belongs_to_another_account()
     {
         var (first, second) = (await app.NewPersonAsync(Password), await app.NewPersonAsync(Password));
         app.Provider.Vouch(_subject, null);
@@ -59,7 +59,7 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     }
 
     [Fact]
-    public async Task A_second_sign_in_of_the_same_provider_is_refused_and_the_same_one_again_is_no_harm()
+    public async Task Linking_Is_rejected_for_a_second_sign_in_and_idempotent_for_the_same()
     {
         var user = await app.NewPersonAsync(Password);
         app.Provider.Vouch(_subject, null);
@@ -73,19 +73,19 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     }
 
     [Fact]
-    public async Task S14_A_callback_connects_nothing_in_another_session_than_the_one_that_asked()
+    public async Task S14_Callback_Links_only_in_the_session_that_started_it()
     {
         var (victim, attacker) = (await app.NewPersonAsync(Password), await app.NewPersonAsync(Password));
         app.Provider.Vouch(_subject, null);
         using var staff = await SignedInAsync(attacker.Email);
         using var start = await staff.PostWithTokenAsync("/account", "/account/connect", []);
         var callback = await PassAsync(start);
-        using var thief = await SignedInAsync(victim.Email); // Has not the cookie that belongs to the state.
-        using var stolen = await thief.GetAsync(callback);
+        using var otherBrowser = await SignedInAsync(victim.Email); // Does not have the cookie that belongs to the state.
+        using var stolen = await otherBrowser.GetAsync(callback);
         Assert.Equal("/account?connect=failed", stolen.Headers.Location!.ToString());
 
         using var signedOut = await staff.PostWithTokenAsync("/account", "/sign-out", []);
-        // The same browser, another person by now.
+        // The same browser, signed in as another user.
         using var signedIn = await staff.SignInAsync(victim.Email, Password);
         using var late = await staff.GetAsync(callback);
 
@@ -96,7 +96,7 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     [Theory]
     [InlineData("nonce", "another")]
     [InlineData("iss", "https://evil.example")]
-    public async Task S14_A_token_that_does_not_hold_connects_nothing(string claim, string value)
+    public async Task S14_Invalid_token_Is_not_linked(string claim, string value)
     {
         var user = await app.NewPersonAsync(Password);
         app.Provider.Vouch(_subject, null);
@@ -108,10 +108,10 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     }
 
     [Fact]
-    public async Task S23_Neither_a_stranger_nor_a_foreign_page_nor_a_program_begins_it()
+    public async Task S23_Linking_Cannot_be_started_anonymously_by_another_origin_or_with_an_API_token()
     {
-        using var stranger = new StaffClient(app);
-        using var outside = await stranger.PostAsync("/account/connect", []);
+        using var anonymous = new StaffClient(app);
+        using var outside = await anonymous.PostAsync("/account/connect", []);
         Assert.StartsWith(
             "/sign-in", new Uri(app.Address, outside.Headers.Location!).AbsolutePath, StringComparison.Ordinal);
 
@@ -126,7 +126,7 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     }
 
     [Fact]
-    public async Task Connected_sign_ins_are_listed_and_unlinked_over_the_API_and_are_on_record()
+    public async Task Linked_sign_ins_Are_listed_and_unlinked_over_the_API_and_recorded()
     {
         var user = await app.NewPersonAsync(Password);
         app.Provider.Vouch(_subject, null);
@@ -150,7 +150,7 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     }
 
     [Fact]
-    public async Task Nobody_unlinks_what_may_be_the_only_way_in()
+    public async Task Unlinking_Is_rejected_without_a_password()
     {
         var user = await app.NewPersonAsync(Password);
         app.Provider.Vouch(_subject, null);
@@ -170,7 +170,7 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     }
 
     [Fact]
-    public async Task A_token_of_one_tenant_sees_and_changes_nothing_of_how_its_maker_signs_in()
+    public async Task API_token_Cannot_read_or_change_linked_sign_ins()
     {
         var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         app.Provider.Vouch(_subject, null);
@@ -193,7 +193,7 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
         return staff;
     }
 
-    /// <summary>Presses the button, passes the provider, and says where that ends.</summary>
+    /// <summary>Presses the button, signs in at the provider, and returns the final address.</summary>
     private async Task<string> ConnectAsync(StaffClient staff)
     {
         using var start = await staff.PostWithTokenAsync("/account", "/account/connect", []);

@@ -6,16 +6,13 @@ using Microsoft.Extensions.Hosting.Internal;
 
 namespace ChatPlatform.Tests.Identity.Oidc;
 
-/// <summary>
-/// What is there of an identity provider where none is configured, what a section must hold, and where the back channel
-/// leads.
-/// </summary>
+/// <summary>Behavior without a provider, validation of the section, and the hosts of the back channel.</summary>
 public sealed class OidcEdgeTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Without_the_section_there_is_no_button_and_no_route()
+    public async Task Oidc_Has_no_button_and_no_route_without_the_section()
     {
         var page = await app.Http.GetStringAsync(new Uri("/sign-in?why=failed", UriKind.Relative), Ct);
         Assert.DoesNotContain("Continue with", page, StringComparison.Ordinal);
@@ -38,7 +35,7 @@ public sealed class OidcEdgeTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("", "people.test", "Production", false)]
     [InlineData("https://id.example", "*", "Production", false)]
     [InlineData("https://id.example", null, "Production", false)]
-    public void S67_A_section_that_is_not_whole_is_refused(
+    public void S67_Incomplete_section_Is_rejected(
         string authority, string? domain, string environment, bool isGood)
     {
         var options = new OidcOptions
@@ -57,7 +54,7 @@ public sealed class OidcEdgeTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S52_The_back_channel_reaches_the_provider_and_no_other_host()
+    public async Task S52_Back_channel_Reaches_the_providers_hosts_only()
     {
         await using var provider = await FakeOidc.StartAsync();
         using var handler = new OidcBackchannel(new() { Authority = provider.Authority });

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Identity.Oidc;
 
-/// <summary>Signing in with an identity provider, over HTTP, with a provider that lies where it can.</summary>
+/// <summary>Signing in with an identity provider over HTTP, including one that returns false claims.</summary>
 public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
 {
     private const string Password = "seven plum kettles";
@@ -22,7 +22,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Somebody_with_a_checked_address_gets_in_is_linked_and_later_needs_no_address()
+    public async Task Sign_in_Links_a_verified_address_and_later_needs_no_address()
     {
         var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         app.Provider.Vouch(_subject, user.Email.ToUpperInvariant());
@@ -44,7 +44,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     }
 
     [Fact]
-    public async Task M7_The_providers_checked_address_is_a_proof_and_ends_what_a_managers_link_had_made()
+    public async Task M7_Verified_address_of_the_provider_Ends_credentials_created_with_a_managers_link()
     {
         var email = $"o{Guid.CreateVersion7():N}@people.test";
         var acme = await app.TenantIdAsync("acme");
@@ -52,7 +52,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
             .InviteAsync(new(email, acme, TenantRole.Supporter), Actor.System("test"), Ct);
         var secret = Assert.IsType<EditOutcome<NewInvitation>.Saved>(made).Value.Secret;
         await app.Get<LinkAcceptance>().JoinAsync(secret, email, "Thief", Password, Actor.System("test"), Ct);
-        var thief = await ApiClient.SignInAsync(app, email, Password);
+        var attacker = await ApiClient.SignInAsync(app, email, Password);
         app.Provider.Vouch(_subject, email);
         using var staff = new StaffClient(app);
         using var done = await SignInAsync(staff, "/t/acme/inbox");
@@ -60,7 +60,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
         using var inbox = await staff.GetAsync("/t/acme/inbox");
         Assert.Equal(HttpStatusCode.OK, inbox.StatusCode);
 
-        Assert.Equal(401, await thief.StatusAsync("/api/v1/me"));
+        Assert.Equal(401, await attacker.StatusAsync("/api/v1/me"));
         using var again = await app.Http.PostAsJsonAsync("/api/v1/auth/token", new { email, password = Password }, Ct);
         Assert.Equal(HttpStatusCode.Unauthorized, again.StatusCode);
         await using var db = app.Get<AppDbFactory>().ForPlatform();
@@ -71,7 +71,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     [InlineData("unverified")]
     [InlineData("disabled")]
     [InlineData("another subject")]
-    public async Task Somebody_whom_the_provider_does_not_vouch_for_enough_stays_outside(string flaw)
+    public async Task Sign_in_Is_rejected_when_the_provider_has_not_verified_the_address(string flaw)
     {
         var user = await app.NewPersonAsync(Password);
         await using var db = app.Get<AppDbFactory>().ForPlatform();
@@ -96,7 +96,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     }
 
     [Fact]
-    public async Task A_link_of_somebody_who_was_switched_off_opens_nothing()
+    public async Task Sign_in_Is_rejected_when_the_linked_user_is_disabled()
     {
         var user = await app.NewPersonAsync(Password);
         app.Provider.Vouch(_subject, user.Email);
@@ -113,9 +113,9 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
 
     [Theory]
     [InlineData("nobody@people.test")]
-    [InlineData("admin@demo.local")] // A user here, but the provider is not believed about the domain.
+    [InlineData("admin@demo.local")] // A user, but the provider is not trusted for the domain.
     [InlineData("admin@demo.local@people.test")]
-    public async Task Strangers_and_foreign_domains_stay_outside_and_no_user_is_made(string email)
+    public async Task Sign_in_Is_rejected_for_unknown_users_and_unlisted_domains(string email)
     {
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         var before = await db.Users.Where(u => u.Email == email).CountAsync(Ct);
@@ -134,7 +134,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     [InlineData("iss", "https://evil.example")]
     [InlineData("exp", 1_700_000_000L)]
     [InlineData("signature", null)]
-    public async Task S14_A_token_that_does_not_hold_opens_nothing(string claim, object? value)
+    public async Task S14_Invalid_provider_token_Is_rejected(string claim, object? value)
     {
         var user = await app.NewPersonAsync(Password);
         app.Provider.Vouch(_subject, user.Email);
@@ -152,14 +152,14 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     }
 
     [Fact]
-    public async Task A_callback_works_once_and_in_the_browser_that_asked_only()
+    public async Task Callback_Works_once_and_only_in_the_browser_that_started_it()
     {
         var user = await app.NewPersonAsync(Password);
         app.Provider.Vouch(_subject, user.Email);
         using var staff = new StaffClient(app);
         var callback = await CallbackAsync(staff);
-        using var thief = new StaffClient(app);
-        Assert.Equal(Failed, await ReasonAsync(thief, await thief.GetAsync(callback)));
+        using var attacker = new StaffClient(app);
+        Assert.Equal(Failed, await ReasonAsync(attacker, await attacker.GetAsync(callback)));
 
         using var done = await staff.GetAsync(callback);
         Assert.Equal("/", done.Headers.Location!.ToString());
@@ -173,14 +173,14 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     [InlineData("/sign-in/oidc?code=x&state=y")]
     [InlineData("/sign-in/oidc?error=access_denied&error_description=%3Cscript%3E")]
     [InlineData("/sign-in/oidc?id_token=x&access_token=y")]
-    public async Task A_made_up_callback_ends_at_the_sign_in_page(string path)
+    public async Task Forged_callback_Ends_at_the_sign_in_page(string path)
     {
         using var staff = new StaffClient(app);
         Assert.Equal(Failed, await ReasonAsync(staff, await staff.GetAsync(path)));
     }
 
     [Fact]
-    public async Task A_second_factor_is_asked_for_unless_the_provider_asked_for_one()
+    public async Task Second_factor_Is_required_unless_the_provider_reports_one()
     {
         var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         await Factor.SetUpAsync(app, user.Id);
@@ -205,7 +205,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     [InlineData("https://evil.example/")]
     [InlineData("//evil.example")]
     [InlineData("/\\evil.example")]
-    public async Task The_way_back_leads_to_this_site_only(string returnUrl)
+    public async Task Return_address_Is_local_only(string returnUrl)
     {
         var user = await app.NewPersonAsync(Password);
         app.Provider.Vouch(_subject, user.Email);
@@ -215,7 +215,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     }
 
     [Fact]
-    public async Task A_foreign_page_cannot_begin_a_sign_in()
+    public async Task Sign_in_Cannot_be_started_by_a_page_of_another_origin()
     {
         using var staff = new StaffClient(app);
         using var answer = await staff.PostAsync("/sign-in/oidc/start", new() { ["returnUrl"] = "/" });
@@ -223,7 +223,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     }
 
     [Fact]
-    public async Task S41_The_form_may_lead_to_the_provider_and_nowhere_else()
+    public async Task S41_Form_action_Allows_the_provider_only()
     {
         using var page = await app.Http.GetAsync(new Uri("/sign-in", UriKind.Relative), Ct);
         Assert.Contains(
@@ -251,7 +251,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     private async Task<HttpResponseMessage> SignInAsync(StaffClient staff, string returnUrl = "/") =>
         await staff.GetAsync(await CallbackAsync(staff, returnUrl));
 
-    /// <summary>Presses the button, passes the provider, and comes back with the address of the callback.</summary>
+    /// <summary>Presses the button, signs in at the provider, and returns the address of the callback.</summary>
     private async Task<string> CallbackAsync(StaffClient staff, string returnUrl = "/")
     {
         using var start = await staff.PostWithTokenAsync(

@@ -2,11 +2,11 @@ using System.Net;
 
 namespace ChatPlatform.Tests.Identity.Oidc;
 
-/// <summary>An identity provider that is away.</summary>
+/// <summary>An unavailable identity provider.</summary>
 public sealed class OidcAwayTests(OidcAwayTests.Away app) : IClassFixture<OidcAwayTests.Away>
 {
     [Fact]
-    public async Task The_sign_in_page_says_so_and_passwords_go_on()
+    public async Task Sign_in_page_Says_so_and_accepts_passwords_when_the_provider_is_unavailable()
     {
         using var staff = new StaffClient(app);
         using var start = await staff.PostWithTokenAsync(
@@ -32,18 +32,18 @@ public sealed class OidcAwayTests(OidcAwayTests.Away app) : IClassFixture<OidcAw
 public sealed class OidcLimitTests(OidcLimitTests.Few app) : IClassFixture<OidcLimitTests.Few>
 {
     [Fact]
-    public async Task S62_Made_up_callbacks_are_limited_like_sign_ins()
+    public async Task S62_Forged_callbacks_Are_limited_like_sign_ins()
     {
         using var staff = new StaffClient(app);
-        var seen = new List<HttpStatusCode>();
+        var statuses = new List<HttpStatusCode>();
         for (var i = 0; i < 12; i++)
         {
             using var answer = await staff.GetAsync("/sign-in/oidc?code=x&state=y");
-            seen.Add(answer.StatusCode);
+            statuses.Add(answer.StatusCode);
         }
 
-        Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.TooManyRequests), (seen[0], seen[^1]));
-        Assert.InRange(seen.Count(s => s == HttpStatusCode.Redirect), 1, 10); // A minute may turn on the way.
+        Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.TooManyRequests), (statuses[0], statuses[^1]));
+        Assert.InRange(statuses.Count(s => s == HttpStatusCode.Redirect), 1, 10); // The window may slide during the test.
     }
 
     public sealed class Few(PlatformFixture platform) : OidcFixture(platform)

@@ -5,8 +5,8 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Identity.Revocation;
 
 /// <summary>
-/// Streams that are open when a sign-in's time is over, which nobody notes anywhere. Scale: a look each second instead
-/// of each minute.
+/// Streams that are open when a sign-in expires, which no revocation reports. Scale: checked each second instead of
+/// each minute.
 /// </summary>
 public sealed class ExpiredStreamTests(ExpiredStreamTests.Watchful app) : IClassFixture<ExpiredStreamTests.Watchful>
 {
@@ -18,7 +18,7 @@ public sealed class ExpiredStreamTests(ExpiredStreamTests.Watchful app) : IClass
     [Theory]
     [InlineData(CredentialKind.Bearer, "update user_sessions set expires_at = now() where user_id = $1")]
     [InlineData(CredentialKind.ApiToken, "update api_tokens set expires_at = now() where user_id = $1")]
-    public async Task S16_A_stream_ends_when_the_time_of_its_sign_in_is_over(CredentialKind kind, string change)
+    public async Task S16_Event_stream_Ends_when_its_sign_in_expires(CredentialKind kind, string change)
     {
         var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         var client =

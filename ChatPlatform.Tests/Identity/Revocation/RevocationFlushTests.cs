@@ -5,7 +5,7 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Identity.Revocation;
 
 /// <summary>
-/// All four kinds of credentials on two instances, whose Redis forgets everything right after the revocation. Scale: as
+/// All four kinds of credentials on two instances whose Redis is flushed right after the revocation. Scale: as
 /// promised.
 /// </summary>
 public sealed class RevocationFlushTests(SharedInstances app) : IClassFixture<SharedInstances>
@@ -15,7 +15,7 @@ public sealed class RevocationFlushTests(SharedInstances app) : IClassFixture<Sh
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S17_A_disabled_user_is_out_everywhere_although_Redis_has_forgotten_everything()
+    public async Task S17_Disabled_user_Is_rejected_on_all_instances_when_Redis_is_flushed()
     {
         await using var user = await ActiveUser.StartAsync(app);
         var token = await app.NewApiTokenAsync(user.Tenant.Slug, user.Id, ApiScopes.All);
@@ -42,7 +42,7 @@ public sealed class RevocationFlushTests(SharedInstances app) : IClassFixture<Sh
     }
 
     [Fact]
-    public async Task S17_A_suspended_tenants_customers_are_out_everywhere_although_Redis_has_forgotten_everything()
+    public async Task S17_Visitors_of_a_suspended_tenant_Are_rejected_on_all_instances_when_Redis_is_flushed()
     {
         var tenant = await app.Tenant().SaveAsync();
         var visitor = await app.CustomerAsync(tenant.WidgetKey);
@@ -60,7 +60,7 @@ public sealed class RevocationFlushTests(SharedInstances app) : IClassFixture<Sh
             async () => (await Task.WhenAll(both.Select(StatusAsync))).All(status => status == 401), s_promised);
     }
 
-    /// <summary>By cookie, bearer token and API token, on the one instance and the other.</summary>
+    /// <summary>Status codes by cookie, bearer token and API token on both instances.</summary>
     private async Task<List<int>> AskAsync(ActiveUser user, ApiClient token)
     {
         var statuses = new List<int>();

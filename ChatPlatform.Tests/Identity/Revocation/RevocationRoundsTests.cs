@@ -5,27 +5,26 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Identity.Revocation;
 
 /// <summary>
-/// Everything that takes rights away, by the roads that people take, from somebody who has all doors open and tries
-/// each of them
-/// until long after. Scale: 50 people for each of the nine roads; two in every run.
+/// Every kind of revocation, applied to a user with all kinds of access, who keeps using them until long after. Scale:
+/// 50 users for each of the nine kinds; two in every run.
 /// </summary>
 public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper output) : IClassFixture<AppFixture>
 {
     private const string NewPassword = "seven plum kettles";
 
-    /// <summary>What every agent of a test's tenant is there for.</summary>
+    /// <summary>A text of the agents page.</summary>
     private const string OfTheAgentsPage = "Everything that customers ask";
 
     private static readonly int s_rounds = Scale.Of(2, 50);
 
-    /// <summary>Users of each road who are at it at the same time.</summary>
+    /// <summary>Users per kind that are tested concurrently.</summary>
     private static readonly int s_together = Scale.Of(2, 5);
 
     private ApiClient _admin = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private Dictionary<string, (Func<ActiveUser, Task> RevokeAsync, int Status)> Roads =>
+    private Dictionary<string, (Func<ActiveUser, Task> RevokeAsync, int Status)> Triggers =>
         new()
         {
             ["signs out"] = (SignOutAsync, 401),
@@ -69,7 +68,7 @@ public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper outp
         };
 
     [Fact]
-    public async Task S16_Nothing_is_accepted_after_the_limit_whatever_the_road()
+    public async Task S16_Every_kind_of_revocation_Ends_all_access_within_the_limit()
     {
         _admin = await ApiClient.AdminAsync(app);
         var rounds = new List<RevocationRound>();
@@ -78,40 +77,42 @@ public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper outp
             rounds.AddRange(await WaveAsync());
         }
 
-        foreach (var road in rounds.GroupBy(r => r.Trigger))
+        foreach (var trigger in rounds.GroupBy(r => r.Trigger))
         {
             output.WriteLine(
-                $"{road.Key}: {road.Count()} people; accepted last after {road.Max(r => r.LastByApi.TotalSeconds):0.0} s by API, {road.Max(r => r.LastOnPage.TotalSeconds):0.0} s on a page; "
-                + $"streams over after {road.Max(r => r.StreamsEnded?.TotalSeconds ?? double.PositiveInfinity):0.0} s");
+                $"{trigger.Key}: {trigger.Count()} users; last accepted after "
+                + $"{trigger.Max(r => r.LastByApi.TotalSeconds):0.0} s by API, "
+                + $"{trigger.Max(r => r.LastOnPage.TotalSeconds):0.0} s on a page; "
+                + $"streams ended after {trigger.Max(r => r.StreamsEnded?.TotalSeconds ?? double.PositiveInfinity):0.0} s");
         }
 
-        Assert.Equal(s_rounds * Roads.Count, rounds.Count);
+        Assert.Equal(s_rounds * Triggers.Count, rounds.Count);
         Assert.All(rounds, round =>
         {
             Assert.True(round.LastByApi < RevocationRound.ApiLimit, $"{round}");
             Assert.False(round.InvitedLate, $"{round}");
             Assert.True(round.StreamsEnded < RevocationRound.ApiLimit, $"{round}");
             Assert.True(round.LastOnPage < RevocationRound.PageLimit, $"{round}");
-            Assert.Equal((Roads[round.Trigger].Status, Roads[round.Trigger].Status), round.Statuses);
+            Assert.Equal((Triggers[round.Trigger].Status, Triggers[round.Trigger].Status), round.Statuses);
             Assert.DoesNotContain(
                 round.Trigger == "gets a lower role" ? "Role of Somebody" : OfTheAgentsPage, round.DrawnLate,
                 StringComparison.Ordinal);
         });
     }
 
-    /// <summary>Some people for each road, all at the same time; first it is seen that every door is open.</summary>
+    /// <summary>Tests some users of each kind concurrently; first asserts that all kinds of access work.</summary>
     private async Task<RevocationRound[]> WaveAsync()
     {
         var users = new List<(string Path, ActiveUser User)>();
-        foreach (var roads in Roads.Keys.SelectMany(road => Enumerable.Repeat(road, s_together)).Chunk(3))
+        foreach (var triggers in Triggers.Keys.SelectMany(trigger => Enumerable.Repeat(trigger, s_together)).Chunk(3))
         {
-            users.AddRange(await Task.WhenAll(roads.Select(async road => (road, await StartAsync()))));
+            users.AddRange(await Task.WhenAll(triggers.Select(async trigger => (trigger, await StartAsync()))));
         }
 
         try
         {
             return await Task.WhenAll(
-                users.Select(p => RevocationRound.RunAsync(p.Path, p.User, Roads[p.Path].RevokeAsync)));
+                users.Select(p => RevocationRound.RunAsync(p.Path, p.User, Triggers[p.Path].RevokeAsync)));
         }
         finally
         {
@@ -142,14 +143,14 @@ public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper outp
     {
         var link = await _admin.ExpectAsync(
             HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/users/{user.Id}/password-reset");
-        using var stranger = new StaffClient(app);
+        using var anonymous = new StaffClient(app);
         var fields = new Dictionary<string, string>
         {
             ["code"] = link.GetProperty("path").GetString()!.Split('#')[1],
             ["name"] = "Somebody",
             ["password"] = NewPassword,
         };
-        using var done = await stranger.PostWithTokenAsync("/sign-in", "/password-reset", fields);
+        using var done = await anonymous.PostWithTokenAsync("/sign-in", "/password-reset", fields);
         Assert.Equal(HttpStatusCode.Redirect, done.StatusCode);
     }
 

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Identity.Revocation;
 
-/// <summary>What was opened closes again, within the seconds that are promised, for every kind of credential.</summary>
+/// <summary>Revocation of every kind of credential takes effect within the promised seconds.</summary>
 public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Password = "a long pass phrase";
@@ -24,7 +24,7 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("update users set security_stamp = 'another' where id = $1")]
     [InlineData("update user_sessions set ended_at = now() where user_id = $1")]
     [InlineData("delete from users where id = $1")]
-    public async Task S16_S17_Cookie_and_bearer_token_stop_within_five_seconds(string change)
+    public async Task S16_S17_Cookie_and_bearer_token_Stop_working_within_five_seconds(string change)
     {
         var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         var bearer = await ApiClient.SignInAsync(app, email, Password);
@@ -47,7 +47,7 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("delete from memberships where user_id = $1")]
     [InlineData("update api_tokens set revoked_at = now() where user_id = $1")]
     [InlineData("update api_tokens set expires_at = now() where user_id = $1")]
-    public async Task S16_S17_An_API_token_stops_within_five_seconds(string change)
+    public async Task S16_S17_API_token_Stops_working_within_five_seconds(string change)
     {
         var (_, id) = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
         var program = await app.NewApiTokenAsync("acme", id, ApiScopes.All);
@@ -59,7 +59,7 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S16_S17_A_suspended_tenants_customers_are_out_and_their_streams_end_within_five_seconds()
+    public async Task S16_S17_Visitors_of_a_suspended_tenant_Are_rejected_and_their_streams_end_within_five_seconds()
     {
         var tenant = await app.Tenant().SaveAsync();
         var visitor = await app.CustomerAsync(tenant.WidgetKey);
@@ -79,7 +79,7 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S16_Signing_out_ends_the_session_and_not_only_the_cookie()
+    public async Task S16_Signing_out_Ends_the_session_of_a_copied_cookie()
     {
         var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         using var browser = new StaffClient(app);
@@ -90,14 +90,14 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     /// <summary>
-    /// Replays run all the while, so that one of them may ask just before the end and answer just after it.
+    /// Replays run continuously, so that one may start just before the sign-out and be answered just after it.
     /// </summary>
     [Theory]
     [InlineData("cookie")]
     [InlineData("bearer")]
     [InlineData("API token")]
     [InlineData("bearer, with its password")]
-    public async Task L10_No_replay_is_answered_once_the_sign_out_is(string kind)
+    public async Task L10_Replay_Is_rejected_once_the_sign_out_is_answered(string kind)
     {
         var (email, id) = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
         using var browser = new StaffClient(app);
@@ -108,7 +108,7 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
         using var stop = new CancellationTokenSource();
         Func<Task<int>> ask = kind switch
         {
-            "cookie" => () => WithCookieAsync(signedIn), // Not the browser's own, which forgets it when it is told to.
+            "cookie" => () => WithCookieAsync(signedIn), // Not the browser's own, which is deleted on sign-out.
             "API token" => () => token.StatusAsync("/api/v1/me"),
             _ => () => bearer.StatusAsync("/api/v1/me"),
         };
@@ -145,7 +145,7 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
         await Task.WhenAll(replays);
     }
 
-    /// <summary>Shows the cookie that a sign-in gave, as somebody would who has copied it.</summary>
+    /// <summary>Sends a copy of the cookie of a sign-in.</summary>
     private async Task<int> WithCookieAsync(HttpResponseMessage signedIn)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/api/v1/me", UriKind.Relative));
@@ -168,7 +168,7 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Ending_other_sessions_leaves_the_one_at_hand()
+    public async Task Ending_other_sessions_Keeps_the_current_one()
     {
         var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         var (here, there) = (
@@ -190,7 +190,7 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S65_Signing_in_and_being_refused_are_on_record()
+    public async Task S65_Sign_ins_and_refusals_Are_recorded()
     {
         var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         _ = await ApiClient.SignInAsync(app, email, Password);

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Identity.Revocation;
 
-/// <summary>API tokens end with what their owner, or an admin for them, ends everything else with.</summary>
+/// <summary>API tokens end when all sessions of their owner are ended or the password is reset.</summary>
 public sealed class TokenEndTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Password = "seven plum kettles";
@@ -19,7 +19,7 @@ public sealed class TokenEndTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("sessions by an admin")]
     [InlineData("password")]
     [InlineData("password, and said so")]
-    public async Task M6_Every_token_in_every_tenant_ends_and_each_is_on_record(string way)
+    public async Task M6_All_tokens_in_all_tenants_End_and_are_recorded(string way)
     {
         var (user, me, tokens) = await PersonAsync();
         var admin = await ApiClient.AdminAsync(app);
@@ -58,7 +58,7 @@ public sealed class TokenEndTests(AppFixture app) : IClassFixture<AppFixture>
 
         foreach (var token in tokens)
         {
-            Assert.Equal(401, await token.StatusAsync("/api/v1/me")); // At once, on the instance that took the change.
+            Assert.Equal(401, await token.StatusAsync("/api/v1/me")); // At once, on the instance that made the change.
         }
 
         foreach (var id in ids)
@@ -68,7 +68,7 @@ public sealed class TokenEndTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task M6_A_changed_password_leaves_the_tokens_that_are_kept()
+    public async Task M6_Password_change_Keeps_the_tokens_on_request()
     {
         var (_, me, tokens) = await PersonAsync();
         await me.ExpectAsync(
@@ -91,7 +91,7 @@ public sealed class TokenEndTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task M6_Tokens_of_others_go_on()
+    public async Task M6_Tokens_of_other_users_Stay_valid()
     {
         var (user, _, _) = await PersonAsync();
         var other = await PersonAsync();
@@ -127,9 +127,9 @@ public sealed class TokenEndTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var link = await admin.ExpectAsync(
             HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/users/{userId}/password-reset");
-        using var stranger = new StaffClient(app);
+        using var anonymous = new StaffClient(app);
         var code = link.GetProperty("path").GetString()!.Split('#')[1];
-        using var done = await stranger.PostWithTokenAsync(
+        using var done = await anonymous.PostWithTokenAsync(
             "/password-reset", "/password-reset", new() { ["code"] = code, ["password"] = "nine silver spoons" });
         Assert.Equal(HttpStatusCode.Redirect, done.StatusCode);
         return link;

@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace ChatPlatform.Tests.Identity.SignIn;
 
-/// <summary>Wrong passwords slow down whoever sends them, and nobody else.</summary>
+/// <summary>Wrong passwords throttle the sender only.</summary>
 public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Password = "seven plum kettles";
@@ -17,7 +17,7 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task M11_A_known_device_signs_in_while_somebody_at_the_same_address_guesses()
+    public async Task M11_Known_device_Signs_in_during_guessing_from_the_same_address()
     {
         var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         using var device = new StaffClient(app);
@@ -25,8 +25,8 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
         using var signedOut = await device.PostWithTokenAsync("/t/acme", "/sign-out", []);
         await GuessAsync(app.Http, user.Email, 8);
 
-        using var stranger = new StaffClient(app);
-        using var unknown = await stranger.SignInAsync(user.Email, Password);
+        using var anonymous = new StaffClient(app);
+        using var unknown = await anonymous.SignInAsync(user.Email, Password);
         using var known = await device.SignInAsync(user.Email, Password, "/t/acme");
 
         Assert.Equal(HttpStatusCode.TooManyRequests, unknown.StatusCode);
@@ -34,7 +34,7 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task M11_A_known_device_counts_its_own_failures_and_is_known_for_its_own_person_only()
+    public async Task M11_Known_device_Counts_its_own_failures_for_its_own_user_only()
     {
         var (mine, other) = (
             await app.NewMemberAsync("acme", TenantRole.Supporter, Password),
@@ -47,20 +47,20 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
         using var foreign = await device.SignInAsync(other.Email, Password);
         Assert.Equal(HttpStatusCode.TooManyRequests, foreign.StatusCode);
 
-        var seen = new List<HttpStatusCode>();
+        var statuses = new List<HttpStatusCode>();
         for (var i = 0; i < 6; i++)
         {
             using var wrong = await device.SignInAsync(mine.Email, $"not the right one {i}");
-            seen.Add(wrong.StatusCode);
+            statuses.Add(wrong.StatusCode);
         }
 
-        Assert.Equal([401, 401, 401, 401, 429, 429], seen.Select(s => (int)s));
+        Assert.Equal([401, 401, 401, 401, 429, 429], statuses.Select(s => (int)s));
         using var elsewhere = app.AtNewAddress();
         Assert.Equal(HttpStatusCode.OK, (await TryAsync(elsewhere, mine.Email, Password)).Status);
     }
 
     [Fact]
-    public async Task M11_On_an_unknown_device_at_another_address_the_right_password_works_at_once()
+    public async Task M11_Correct_password_Works_at_once_from_another_address()
     {
         var user = await app.NewPersonAsync(Password);
         using var attacker = app.AtNewAddress();
@@ -72,7 +72,7 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task M11_The_wait_grows_with_each_failure_and_is_the_same_for_names_that_belong_to_nobody()
+    public async Task M11_Wait_Grows_with_each_failure_and_is_equal_for_unknown_names()
     {
         var user = await app.NewPersonAsync(Password);
         var (known, unknown) = (
@@ -83,7 +83,7 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task M11_After_the_wait_the_right_password_gets_in_from_the_same_address()
+    public async Task M11_Correct_password_Works_after_the_wait_from_the_same_address()
     {
         var user = await app.NewPersonAsync(Password);
         using var http = app.AtNewAddress();
@@ -97,7 +97,7 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task M11_A_name_guessed_at_from_many_addresses_is_slow_everywhere_and_shut_nowhere()
+    public async Task M11_Guessing_from_many_addresses_Throttles_the_name_without_locking_it()
     {
         var user = await app.NewPersonAsync(Password);
         for (var network = 0; network < SignInThrottle.FreeFailuresOfName / SignInThrottle.FreeFailures; network++)
@@ -115,18 +115,18 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task M11_The_owner_reads_how_often_and_from_where_and_it_is_on_record()
+    public async Task M11_Owner_Sees_failed_sign_ins_and_they_are_recorded()
     {
         var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         var me = await ApiClient.SignInAsync(app, user.Email, Password);
         Assert.Equal(0, (await me.ReadAsync("/api/v1/me/failed-sign-ins")).Json.GetProperty("count").GetInt32());
         var address = OtherTenant.NewAddress();
         using var attacker = app.At(address);
-        await GuessAsync(attacker, user.Email, 6); // The sixth is not looked at.
+        await GuessAsync(attacker, user.Email, 6); // The sixth attempt is not checked.
 
-        var told = (await me.ReadAsync("/api/v1/me/failed-sign-ins")).Json;
-        Assert.Equal(5, told.GetProperty("count").GetInt32());
-        Assert.Equal([address.ToString()], told.GetProperty("addresses").EnumerateArray().Select(a => a.GetString()!));
+        var failures = (await me.ReadAsync("/api/v1/me/failed-sign-ins")).Json;
+        Assert.Equal(5, failures.GetProperty("count").GetInt32());
+        Assert.Equal([address.ToString()], failures.GetProperty("addresses").EnumerateArray().Select(a => a.GetString()!));
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         Assert.True(
             await db.AuditEvents.AnyAsync(
@@ -136,7 +136,7 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task M11_Guessing_elsewhere_does_not_stop_its_owner_from_changing_the_password()
+    public async Task M11_Password_change_Works_during_guessing_elsewhere()
     {
         var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         var me = await ApiClient.SignInAsync(app, user.Email, Password);
@@ -149,7 +149,7 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task M11_A_made_up_device_cookie_makes_no_device_known()
+    public async Task M11_Forged_device_cookie_Is_ignored()
     {
         var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         await GuessAsync(app.Http, user.Email, 6);
@@ -165,7 +165,7 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
         }
     }
 
-    /// <summary>What each of eleven wrong tries says of the wait, each made when the one before is over.</summary>
+    /// <summary>The wait in seconds after each of eleven failures, each made when the previous wait is over.</summary>
     private async Task<List<int>> WaitsAsync(string email)
     {
         using var http = app.AtNewAddress();
@@ -195,7 +195,7 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
         return (answer.StatusCode, (int)(answer.Headers.RetryAfter?.Delta?.TotalSeconds ?? 0));
     }
 
-    /// <summary>As if so many seconds had gone by.</summary>
+    /// <summary>Backdates the failures by some seconds.</summary>
     private async Task PassAsync(int seconds)
     {
         await using var owner = await app.OpenAsOwnerAsync();

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Tests.Identity.SignIn;
 
-/// <summary>Whose turn it is at the costly hash.</summary>
+/// <summary>Scheduling of the password hash computations.</summary>
 public sealed class HashTurnTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -14,7 +14,7 @@ public sealed class HashTurnTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task M5_Who_has_had_no_turn_comes_first_and_a_crowd_has_few_places()
+    public async Task M5_Hashing_Prefers_addresses_without_a_slot_and_limits_the_queue_of_one_address()
     {
         var taken = new List<IDisposable?>();
         for (var slot = 0; slot < Math.Max(1, Environment.ProcessorCount / 2); slot++)
@@ -44,7 +44,7 @@ public sealed class HashTurnTests
     }
 
     [Fact]
-    public async Task M5_Who_gives_up_leaves_the_place_and_the_turn_to_others()
+    public async Task M5_Cancelled_hashing_Releases_its_slot_and_queue_place()
     {
         var slots = Math.Max(1, Environment.ProcessorCount / 2);
         var taken = new List<IDisposable?>();
@@ -54,15 +54,15 @@ public sealed class HashTurnTests
         }
 
         Assert.Null(await _hashing.EnterAsync("impatient", TimeSpan.Zero, Ct));
-        using var gone = new CancellationTokenSource();
-        var cancelled = _hashing.EnterAsync("cancelled", s_patience, gone.Token);
-        await gone.CancelAsync();
+        using var cancellation = new CancellationTokenSource();
+        var cancelled = _hashing.EnterAsync("cancelled", s_patience, cancellation.Token);
+        await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
 
         taken.ForEach(t => t!.Dispose());
         for (var slot = 0; slot < slots; slot++)
         {
-            Assert.NotNull(await _hashing.EnterAsync($"other {slot}", s_patience, Ct)); // Every turn is there again.
+            Assert.NotNull(await _hashing.EnterAsync($"other {slot}", s_patience, Ct)); // All slots are free again.
         }
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Tests.Identity.SignIn;
 
-/// <summary>What a password must be, and how it lies in the database.</summary>
+/// <summary>Password rules and password hashes.</summary>
 public sealed class PasswordTests
 {
     [Theory]
@@ -12,11 +12,11 @@ public sealed class PasswordTests
     [InlineData("plum-kettles", true)]
     [InlineData("all lower letters are fine", true)]
     [InlineData("Пароль из букв", true)]
-    public void S18_Length_counts_and_no_kind_of_character_is_asked_for(string password, bool isGood) =>
+    public void S18_Password_Needs_length_and_no_character_classes(string password, bool isGood) =>
         Assert.Equal(isGood, PasswordRules.Broken(password, "ada@example.com", "Ada") is null);
 
     [Fact]
-    public void S18_128_characters_are_accepted_and_129_are_not()
+    public void S18_Password_Has_at_most_128_characters()
     {
         var long128 = string.Concat(Enumerable.Range(0, 32).Select(i => "wx" + (char)('a' + (i % 26)) + "z"));
         Assert.Null(PasswordRules.Broken(long128, null, null));
@@ -24,7 +24,7 @@ public sealed class PasswordTests
     }
 
     [Fact]
-    public void S18_Every_one_of_the_common_passwords_is_refused_in_any_case()
+    public void S18_Common_passwords_Are_rejected_in_any_case()
     {
         using var stream = typeof(PasswordRules).Assembly.GetManifestResourceStream("common-passwords.txt")!;
         using var reader = new StreamReader(stream);
@@ -42,11 +42,11 @@ public sealed class PasswordTests
     [InlineData("AdaLovelace!AdaLovelace!")]
     [InlineData("ada.lovelace@example.com")]
     [InlineData("123412341234123")]
-    public void S18_The_own_name_the_products_and_what_has_no_variety_are_refused(string password) =>
+    public void S18_Names_and_repetitive_passwords_Are_rejected(string password) =>
         Assert.NotNull(PasswordRules.Broken(password, "ada.lovelace@example.com", "Ada Lovelace"));
 
     [Fact]
-    public void S18_Nothing_behind_the_72nd_byte_is_ignored_and_the_cost_is_12()
+    public void S18_Hash_Uses_all_bytes_and_cost_12()
     {
         var hasher = new BcryptPasswordHasher(Options.Create(new PasswordHashOptions()));
         var user = new User { DisplayName = "Ada" };

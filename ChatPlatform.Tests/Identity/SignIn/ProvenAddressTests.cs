@@ -6,9 +6,7 @@ using ChatPlatform.Core.Identity.Tokens;
 
 namespace ChatPlatform.Tests.Identity.SignIn;
 
-/// <summary>
-/// Accounts that were made with a link which proves nothing: no mail is configured, and a manager has the link.
-/// </summary>
+/// <summary>Accounts created with a link that a manager had, without a mail server.</summary>
 public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Password = "seven plum kettles";
@@ -19,7 +17,7 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task M7_An_account_made_with_a_managers_link_counts_in_that_tenant_only()
+    public async Task M7_Account_of_a_managers_link_Is_valid_in_that_tenant_only()
     {
         await AcceptAsync(await InviteAsync(await OwnerAsync("acme"), "acme", _email), Password);
         var made = await ApiClient.SignInAsync(app, _email, Password);
@@ -27,7 +25,7 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
         var member = await MemberAsync("acme", _email);
         Assert.False(member.GetProperty("emailConfirmed").GetBoolean());
 
-        // Another tenant's link opens no door for it, with its password either.
+        // The link of another tenant does not accept it, even with its password.
         var foreign = await InviteAsync(await OwnerAsync("contoso"), "contoso", _email);
         using var wrong = await PostAsync(foreign, Password, "known");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
@@ -46,7 +44,7 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
     [InlineData("proven")]
     [InlineData("of another tenant")]
     [InlineData("admin")]
-    public async Task M7_A_tenant_sees_the_same_whether_the_address_has_an_account_or_not(string kind)
+    public async Task M7_Tenant_Cannot_tell_whether_an_address_has_an_account(string kind)
     {
         var email = kind switch
         {
@@ -55,28 +53,29 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
             "of another tenant" => await UnprovenAsync("contoso"),
             _ => _email,
         };
-        var seen = new List<string>();
+        var observed = new List<string>();
         var acme = await OwnerAsync("acme");
         var made = await acme.ExpectAsync(
             HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/acme/invitations",
             new { email, role = "supporter" });
-        seen.Add($"{made.GetProperty("mailed")}");
+        observed.Add($"{made.GetProperty("mailed")}");
         var code = made.GetProperty("path").GetString()!.Split('#')[1];
-        using var stranger = new StaffClient(app);
+        using var anonymous = new StaffClient(app);
         foreach (var (path, fields) in Calls(code))
         {
-            using var answer = await stranger.PostWithTokenAsync("/invitation", path, fields);
-            seen.Add(
-                $"{(int)answer.StatusCode} {answer.Headers.Location} {Plain(await answer.Content.ReadAsStringAsync(Ct), email, code)}"
+            using var answer = await anonymous.PostWithTokenAsync("/invitation", path, fields);
+            observed.Add(
+                $"{(int)answer.StatusCode} {answer.Headers.Location} "
+                + $"{Plain(await answer.Content.ReadAsStringAsync(Ct), email, code)}"
             );
         }
 
         var member = await MemberAsync("acme", email);
-        seen.Add($"{member.GetProperty("name")} {member.GetProperty("role")} {member.GetProperty("emailConfirmed")}");
-        seen.Add(string.Join(',', await TenantsAsync(await ApiClient.SignInAsync(app, email, Other))));
+        observed.Add($"{member.GetProperty("name")} {member.GetProperty("role")} {member.GetProperty("emailConfirmed")}");
+        observed.Add(string.Join(',', await TenantsAsync(await ApiClient.SignInAsync(app, email, Other))));
         using var again = await acme.SendAsync(
             HttpMethod.Post, "/api/v1/tenants/acme/invitations", new { email, role = "supporter" });
-        seen.Add($"{(int)again.StatusCode}");
+        observed.Add($"{(int)again.StatusCode}");
 
         Assert.Equal(
             [
@@ -90,13 +89,13 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
                 "acme",
                 "409",
             ],
-            seen.Select(Shape));
-        s_first ??= seen;
-        Assert.Equal(s_first, seen);
+            observed.Select(Shape));
+        s_first ??= observed;
+        Assert.Equal(s_first, observed);
     }
 
     [Fact]
-    public async Task M7_The_right_password_of_a_proven_account_joins_with_that_account()
+    public async Task M7_Password_of_a_verified_account_Joins_with_that_account()
     {
         foreach (var way in (string?[])[null, "known"])
         {
@@ -112,7 +111,7 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
     }
 
     [Fact]
-    public async Task M7_Guessing_a_password_with_invitations_is_slowed_down_like_guessing_it_at_the_sign_in()
+    public async Task M7_Guessing_with_invitations_Is_throttled_like_sign_ins()
     {
         var user = await app.NewMemberAsync("contoso", TenantRole.Supporter, Password);
         var code = await InviteAsync(await OwnerAsync("acme"), "acme", user.Email);
@@ -123,7 +122,7 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
 
         using var slowed = await PostAsync(code, Password, "known");
         Assert.Contains("too often", await slowed.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
-        using var other = await PostAsync(code, Password); // A tenant's own account: the password was not looked at.
+        using var other = await PostAsync(code, Password); // An account of the tenant: the password was not checked.
         Assert.False((await MemberAsync("acme", user.Email)).GetProperty("emailConfirmed").GetBoolean());
     }
 
@@ -131,16 +130,16 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
     [InlineData("reset")]
     [InlineData("invitation")]
     [InlineData("new admin")]
-    public async Task M7_At_the_first_proof_everything_that_was_made_before_ends(string proof)
+    public async Task M7_First_verification_Ends_all_earlier_credentials(string proof)
     {
         await AcceptAsync(await InviteAsync(await OwnerAsync("acme"), "acme", _email), Password);
         await AcceptAsync(await InviteAsync(await OwnerAsync("contoso"), "contoso", _email), Other);
         var user = (await MemberAsync("acme", _email)).GetProperty("userId").GetGuid();
-        var thief = await ApiClient.SignInAsync(app, _email, Password);
+        var attacker = await ApiClient.SignInAsync(app, _email, Password);
         var program = await app.NewApiTokenAsync("acme", user, ApiScopes.All);
         var elsewhere = await ApiClient.SignInAsync(app, _email, Other);
         await Factor.SetUpAsync(app, user);
-        Assert.All(await StatusesAsync(thief, program, elsewhere), status => Assert.Equal(200, status));
+        Assert.All(await StatusesAsync(attacker, program, elsewhere), status => Assert.Equal(200, status));
 
         var admin = await ApiClient.AdminAsync(app);
         const string mine = "the owner's own words";
@@ -171,10 +170,10 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
                 break;
         }
 
-        Assert.All(await StatusesAsync(thief, program, elsewhere), status => Assert.Equal(401, status));
+        Assert.All(await StatusesAsync(attacker, program, elsewhere), status => Assert.Equal(401, status));
         Assert.Equal(401, await SignInAsync(Password));
         Assert.Equal(401, await SignInAsync(Other));
-        var owner = await ApiClient.SignInAsync(app, _email, mine); // Without the thief's second factor.
+        var owner = await ApiClient.SignInAsync(app, _email, mine); // Without the attacker's second factor.
         Assert.Contains("acme", await TenantsAsync(owner));
         Assert.Contains("contoso", await TenantsAsync(owner));
         Assert.True((await MemberAsync("acme", _email)).GetProperty("emailConfirmed").GetBoolean());
@@ -187,7 +186,7 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
     }
 
     [Fact]
-    public async Task M7_An_unproven_account_becomes_no_platform_admin()
+    public async Task M7_Unverified_account_Cannot_become_a_platform_admin()
     {
         await AcceptAsync(await InviteAsync(await OwnerAsync("acme"), "acme", _email), Password);
         var user = (await MemberAsync("acme", _email)).GetProperty("userId").GetGuid();
@@ -225,8 +224,7 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
     private static List<string>? s_first;
 
     /// <summary>
-    /// What whoever has the link may do: open it, a short password, the wrong one of an account, a new one, and once
-    /// more.
+    /// Requests of the link's holder: open it, a short password, a wrong one of an account, a new one, and again.
     /// </summary>
     private static IEnumerable<(string Path, Dictionary<string, string> Fields)> Calls(string code) =>
     [
@@ -237,7 +235,7 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
         ("/invitation", new() { ["code"] = code, ["name"] = "Ada", ["password"] = Other }),
     ];
 
-    private static string Shape(string seen, int at) => at is >= 1 and <= 3 or 5 ? seen.Split(' ')[0] : seen;
+    private static string Shape(string observed, int at) => at is >= 1 and <= 3 or 5 ? observed.Split(' ')[0] : observed;
 
     private static string Plain(string html, string email, string code) =>
         Noise()
@@ -277,14 +275,14 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
     private async Task<HttpResponseMessage> PostAsync(
         string code, string password, string? way = null, string page = "/invitation")
     {
-        using var stranger = new StaffClient(app);
+        using var anonymous = new StaffClient(app);
         var fields = new Dictionary<string, string> { ["code"] = code, ["name"] = "Ada", ["password"] = password };
         if (way is not null)
         {
             fields["as"] = way;
         }
 
-        return await stranger.PostWithTokenAsync(page, page, fields);
+        return await anonymous.PostWithTokenAsync(page, page, fields);
     }
 
     private async Task<JsonElement> MemberAsync(string slug, string email) =>

@@ -5,14 +5,14 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Identity.SignIn;
 
-/// <summary>An installation that asks its admins and supporters for a second factor.</summary>
+/// <summary>An installation that requires a second factor of admins and supporters.</summary>
 public sealed class SecondFactorRequiredTests(SecondFactorRequiredTests.Strict app)
     : IClassFixture<SecondFactorRequiredTests.Strict>
 {
     private const string Password = "seven plum kettles";
 
     [Fact]
-    public async Task Without_one_only_the_own_account_is_open_until_it_is_set_up()
+    public async Task Required_second_factor_Allows_only_the_own_account_until_set_up()
     {
         var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         using var staff = new StaffClient(app);
@@ -26,7 +26,7 @@ public sealed class SecondFactorRequiredTests(SecondFactorRequiredTests.Strict a
     }
 
     [Fact]
-    public async Task API_tokens_and_bearers_of_such_people_are_refused_and_others_are_not()
+    public async Task Required_second_factor_Rejects_API_and_bearer_tokens_until_set_up()
     {
         var supporter = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         var owner = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);

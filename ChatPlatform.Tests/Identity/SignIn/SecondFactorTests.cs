@@ -16,7 +16,7 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void The_codes_are_those_of_RFC_6238()
+    public void Totp_Equals_the_vectors_of_RFC_6238()
     {
         var key = Totp.Encode("12345678901234567890"u8);
         Assert.Equal("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", key);
@@ -25,7 +25,7 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public void S19_Codes_are_accepted_one_step_early_or_late_and_named_by_their_step()
+    public void S19_Codes_Are_accepted_one_step_early_or_late()
     {
         var key = Totp.NewKey();
         var now = DateTimeOffset.FromUnixTimeSeconds(3_000_000_010);
@@ -41,7 +41,7 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task S19_The_password_alone_opens_nothing_and_the_code_does()
+    public async Task S19_Sign_in_Requires_the_code_after_the_password()
     {
         var (user, factor) = await PersonAsync();
         using var staff = new StaffClient(app);
@@ -58,7 +58,7 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task S19_A_code_works_once_and_so_does_a_recovery_code()
+    public async Task S19_Code_and_recovery_code_Work_once()
     {
         var (user, factor) = await PersonAsync();
         var code = await factor.FreshCodeAsync();
@@ -76,7 +76,7 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task S19_Of_many_who_bring_one_code_at_once_one_gets_in()
+    public async Task S19_Concurrent_use_of_one_code_Succeeds_once()
     {
         var (user, factor) = await PersonAsync();
         var code = await factor.FreshCodeAsync();
@@ -88,7 +88,7 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task S19_Codes_of_ten_minutes_ago_and_made_up_ones_are_refused_and_lock_after_five()
+    public async Task S19_Old_and_made_up_codes_Are_rejected_and_throttled_after_five()
     {
         var (user, factor) = await PersonAsync();
         string?[] wrong =
@@ -99,18 +99,18 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
             "123456789012345678901234567890123456789012345",
             "''--",
         ];
-        var seen = new List<int>();
+        var statuses = new List<int>();
         foreach (var code in wrong)
         {
-            seen.Add(await TokenAsync(user.Email, code));
+            statuses.Add(await TokenAsync(user.Email, code));
         }
 
-        seen.Add(await TokenAsync(user.Email, await factor.FreshCodeAsync()));
-        Assert.Equal([401, 401, 401, 401, 429, 429], seen);
+        statuses.Add(await TokenAsync(user.Email, await factor.FreshCodeAsync()));
+        Assert.Equal([401, 401, 401, 401, 429, 429], statuses);
     }
 
     [Fact]
-    public async Task A_program_without_a_code_is_told_that_one_is_needed()
+    public async Task API_sign_in_Without_a_code_Says_that_one_is_required()
     {
         var (user, _) = await PersonAsync();
         using var answer = await app.Http.PostAsJsonAsync(
@@ -122,7 +122,7 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task S31_The_key_lies_sealed_and_the_recovery_codes_hashed_and_rotation_reaches_the_key()
+    public async Task S31_Key_Is_encrypted_and_rotated_and_recovery_codes_Are_hashed()
     {
         var (user, factor) = await PersonAsync();
         await using var owner = await app.OpenAsOwnerAsync();
@@ -142,7 +142,7 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task A_half_sign_in_dies_with_the_password_that_began_it()
+    public async Task Incomplete_sign_in_Ends_with_a_password_reset()
     {
         var (user, factor) = await PersonAsync();
         using var staff = new StaffClient(app);
@@ -165,7 +165,7 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     [Theory]
     [InlineData("changed")]
     [InlineData("reset")]
-    public async Task L3_A_half_sign_in_dies_with_a_password_that_its_owner_changes(string how)
+    public async Task L3_Incomplete_sign_in_Ends_with_a_password_change(string how)
     {
         var (user, factor) = await PersonAsync();
         var here = await TokenOfAsync(user.Email, await factor.FreshCodeAsync());

@@ -5,7 +5,7 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Identity.SignIn;
 
-/// <summary>Guessing and storms of sign-ins, with passwords hashed at the cost of production.</summary>
+/// <summary>Guessing and bursts of sign-ins, with passwords hashed at the cost of production.</summary>
 public sealed class SignInLoadTests(SignInLoadTests.Costly app, ITestOutputHelper output)
     : IClassFixture<SignInLoadTests.Costly>
 {
@@ -13,19 +13,21 @@ public sealed class SignInLoadTests(SignInLoadTests.Costly app, ITestOutputHelpe
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    /// <summary>Scale: 12 tries each; 60 tries and at most 10 % between the medians at the promised one.</summary>
+    /// <summary>
+    /// Scale: 12 attempts each; 60 attempts and at most 10 % between the medians at the promised scale.
+    /// </summary>
     [Fact]
-    public async Task S19_A_known_and_an_unknown_name_get_the_same_body_after_about_the_same_time()
+    public async Task S19_Known_and_unknown_names_Get_the_same_body_in_about_the_same_time()
     {
         var (known, unknown) = (new List<(double, string)>(), new List<(double, string)>());
         foreach (var _ in Enumerable.Range(0, Scale.Of(each: 3, promised: 15)))
         {
             var user = await app.NewPersonAsync("seven plum kettles");
-            var nobody = $"n{Guid.CreateVersion7():N}@people.test";
+            var name = $"n{Guid.CreateVersion7():N}@people.test";
             for (var i = 0; i < 4; i++)
             {
                 known.Add(await TryAsync(user.Email));
-                unknown.Add(await TryAsync(nobody));
+                unknown.Add(await TryAsync(name));
             }
         }
 
@@ -34,15 +36,16 @@ public sealed class SignInLoadTests(SignInLoadTests.Costly app, ITestOutputHelpe
         Assert.Single(known.Concat(unknown).Select(t => t.Item2).Distinct());
         if (Scale.IsPromised)
         {
-            Assert.InRange(there / absent, 1 / 1.1, 1.1); // Without the decoy hash it would be fifty.
+            Assert.InRange(there / absent, 1 / 1.1, 1.1); // Without the decoy hash the factor would be fifty.
         }
     }
 
     /// <summary>
-    /// Scale: 40 sign-ins at once and five answers; 200, and two seconds for 19 of 20 answers, at the promised one.
+    /// Scale: 40 concurrent sign-ins and five answers; 200, and two seconds for 19 of 20 answers, at the promised
+    /// scale.
     /// </summary>
     [Fact]
-    public async Task S20_A_storm_of_sign_ins_is_sent_away_while_the_chat_answers()
+    public async Task S20_Chat_Answers_during_a_burst_of_sign_ins()
     {
         var visitor = await app.CustomerAsync();
         await visitor.AskAsync("Where is my parcel ACM-1001?");

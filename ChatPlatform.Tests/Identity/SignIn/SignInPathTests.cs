@@ -5,8 +5,7 @@ using ChatPlatform.Core.Identity;
 namespace ChatPlatform.Tests.Identity.SignIn;
 
 /// <summary>
-/// Every way to try a password or a code is one path with one limit, and no address takes the turns at the hash from
-/// the others.
+/// All ways to try a password or a code share one limit, and no address can use up the hashing slots.
 /// </summary>
 public sealed class SignInPathTests(SignInPathTests.Limited app) : IClassFixture<SignInPathTests.Limited>
 {
@@ -16,7 +15,7 @@ public sealed class SignInPathTests(SignInPathTests.Limited app) : IClassFixture
     [InlineData("token")]
     [InlineData("page")]
     [InlineData("mix")]
-    public async Task M5_Sixty_tries_from_one_address_over_any_mix_of_the_paths_share_one_limit(string way)
+    public async Task M5_Sixty_attempts_of_one_address_over_all_paths_Share_one_limit(string way)
     {
         using var http = app.AtNewAddress();
         var reached = 0;
@@ -26,14 +25,14 @@ public sealed class SignInPathTests(SignInPathTests.Limited app) : IClassFixture
             reached += answer.StatusCode == HttpStatusCode.TooManyRequests ? 0 : 1;
         }
 
-        Assert.InRange(reached, Limited.SignIns, Limited.SignIns + 5); // A window may slide meanwhile.
+        Assert.InRange(reached, Limited.SignIns, Limited.SignIns + 5); // The window may slide during the test.
         using var elsewhere = app.AtNewAddress();
         using var other = await TryAsync(elsewhere, 0);
         Assert.Equal(HttpStatusCode.Unauthorized, other.StatusCode);
     }
 
     [Fact]
-    public async Task M5_The_password_asked_for_again_draws_on_the_same_limit()
+    public async Task M5_Repeated_password_prompt_Uses_the_same_limit()
     {
         var user = await app.NewMemberAsync("acme", TenantRole.Supporter, "seven plum kettles");
         var bearer = (await ApiClient.SignInAsync(app, user.Email, "seven plum kettles")).Token;
@@ -91,7 +90,7 @@ public sealed class SignInPathTests(SignInPathTests.Limited app) : IClassFixture
     }
 }
 
-/// <summary>Turns at the hash, at the cost of production.</summary>
+/// <summary>Hashing slots at the cost of production.</summary>
 public sealed class SharedHashTests(SignInLoadTests.Costly app) : IClassFixture<SignInLoadTests.Costly>
 {
     private const string Password = "seven plum kettles";
@@ -99,7 +98,7 @@ public sealed class SharedHashTests(SignInLoadTests.Costly app) : IClassFixture<
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task M5_Twenty_connections_of_one_address_never_make_the_sign_ins_of_others_busy()
+    public async Task M5_Twenty_connections_of_one_address_Do_not_block_sign_ins_of_others()
     {
         var user = await app.NewPersonAsync(Password);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
@@ -120,7 +119,8 @@ public sealed class SharedHashTests(SignInLoadTests.Costly app) : IClassFixture<
         Assert.NotEqual(0, sentAway);
     }
 
-    /// <summary>Tries without end; how often it was sent away.</summary>
+    /// <summary>Attempts sign-ins until it is cancelled.</summary>
+    /// <returns>The number of rejections.</returns>
     private static async Task<int> FloodAsync(HttpClient http, CancellationToken stop)
     {
         var sentAway = 0;

@@ -4,7 +4,7 @@ using ChatPlatform.Tests.Browser;
 
 namespace ChatPlatform.Tests.Inference.Connections;
 
-/// <summary>Connections over REST.</summary>
+/// <summary>Provider connections over the REST API.</summary>
 public sealed class ConnectionEndpointTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Root = "/api/v1/tenants/acme/inference-settings";
@@ -13,7 +13,7 @@ public sealed class ConnectionEndpointTests(AppFixture app) : IClassFixture<AppF
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_connection_is_made_chosen_changed_and_removed()
+    public async Task Connection_Is_created_selected_changed_and_deleted()
     {
         var owner = await OwnerAsync();
         var (id, _, tag) = await CreateAsync(owner, "Whole life");
@@ -30,9 +30,9 @@ public sealed class ConnectionEndpointTests(AppFixture app) : IClassFixture<AppF
         Assert.False((await VisitorClient.ReadAsync(settings)).TryGetProperty("connectionId", out _));
     }
 
-    /// <summary>Every answer there is: of the making, of reads, lists, tests, errors; for all who may ask.</summary>
+    /// <summary>All responses (creation, reads, lists, tests, errors) to all permitted callers.</summary>
     [Fact]
-    public async Task S33_No_answer_page_or_trail_shows_more_of_a_key_than_its_last_four_characters()
+    public async Task S33_Responses_pages_and_audit_log_Show_only_the_last_four_characters_of_a_key()
     {
         var owner = await OwnerAsync();
         var (id, made, tag) = await CreateAsync(owner, "Write only");
@@ -69,7 +69,7 @@ public sealed class ConnectionEndpointTests(AppFixture app) : IClassFixture<AppF
     }
 
     [Fact]
-    public async Task S28_A_change_that_begins_from_an_old_version_is_412()
+    public async Task S28_Change_of_an_old_version_Is_412()
     {
         var owner = await OwnerAsync();
         var (id, _, tag) = await CreateAsync(owner, "Two at once");
@@ -91,7 +91,7 @@ public sealed class ConnectionEndpointTests(AppFixture app) : IClassFixture<AppF
     [InlineData("baseUrl", "A", "openai-compatible", "https://user:word@model.example/v1", "m")]
     [InlineData("baseUrl", "A", "openai-compatible", "https://model.example/v1?x=1", "m")]
     [InlineData("model", "A", "openai", null, " ")]
-    public async Task S36_A_rule_that_is_broken_is_named_at_its_field(
+    public async Task S36_Invalid_connection_Is_rejected_with_the_field(
         string field, string name, string kind, string? baseUrl, string model)
     {
         var owner = await OwnerAsync();
@@ -112,19 +112,19 @@ public sealed class ConnectionEndpointTests(AppFixture app) : IClassFixture<AppF
     }
 
     [Fact]
-    public async Task S21_A_supporter_and_people_of_other_tenants_do_not_reach_the_settings()
+    public async Task S21_Supporters_and_users_of_other_tenants_Cannot_access_the_settings()
     {
         var owner = await OwnerAsync();
         var (id, _, _) = await CreateAsync(owner, "Out of reach");
         var supporter = await ApiClient.SignInAsync(app, StaffDriver.Supporter, StaffDriver.SupporterPassword);
-        var stranger = await ApiClient.SignInAsync(app, "owner@contoso.demo", StaffDriver.OwnerPassword);
+        var otherOwner = await ApiClient.SignInAsync(app, "owner@contoso.demo", StaffDriver.OwnerPassword);
         foreach (var path in (string[])["", "/connections", $"/connections/{id}"])
         {
             Assert.Equal(403, await supporter.StatusAsync(Root + path));
-            Assert.Equal(404, await stranger.StatusAsync(Root + path));
+            Assert.Equal(404, await otherOwner.StatusAsync(Root + path));
         }
 
-        Assert.Equal(404, await stranger.StatusAsync($"/api/v1/tenants/contoso/inference-settings/connections/{id}"));
+        Assert.Equal(404, await otherOwner.StatusAsync($"/api/v1/tenants/contoso/inference-settings/connections/{id}"));
     }
 
     private Task<ApiClient> OwnerAsync() => ApiClient.SignInAsync(app, StaffDriver.Owner, StaffDriver.OwnerPassword);

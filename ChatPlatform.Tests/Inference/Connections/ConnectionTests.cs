@@ -9,9 +9,7 @@ using Npgsql;
 
 namespace ChatPlatform.Tests.Inference.Connections;
 
-/// <summary>
-/// A tenant's own connection to a provider: who uses it, where its key goes, and where it never goes.
-/// </summary>
+/// <summary>A tenant's own provider connection: who uses it, and where its key is and is not sent.</summary>
 public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Canary = "sk-canary-";
@@ -23,7 +21,7 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
     private ProviderConnections Connections => app.Get<ProviderConnections>();
 
     [Fact]
-    public async Task A_tenant_is_answered_over_its_own_connection_and_with_its_own_key_and_model()
+    public async Task Tenant_Uses_its_own_connection_key_and_model()
     {
         var (one, two) = (await TenantAsync(), await TenantAsync());
         app.Llm.Reset();
@@ -38,7 +36,7 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_changed_connection_is_used_within_seconds_and_without_one_the_built_in_assistant_answers()
+    public async Task Changed_connection_Is_used_within_seconds_and_the_built_in_assistant_without_one()
     {
         var tenant = await TenantAsync();
         var connection = await UseAsync(tenant, Canary + "before");
@@ -65,7 +63,7 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S31_Of_a_hundred_keys_none_lies_in_the_clear_in_any_table()
+    public async Task S31_Hundred_keys_Are_in_no_table_in_plain_text()
     {
         for (var t = 0; t < 5; t++)
         {
@@ -90,10 +88,10 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("another-tenant")]
     [InlineData("another-row")]
     [InlineData("another-address")]
-    public async Task S31_A_sealed_key_that_was_moved_opens_for_nobody_and_the_provider_is_not_asked(string move)
+    public async Task S31_Moved_encrypted_key_Is_rejected_and_the_provider_not_called(string move)
     {
-        var (victim, thief) = (await TenantAsync(), await TenantAsync());
-        var target = move == "another-tenant" ? thief : victim;
+        var (victim, attacker) = (await TenantAsync(), await TenantAsync());
+        var target = move == "another-tenant" ? attacker : victim;
         var source = await CreateAsync(victim, Draft(Canary + "moved") with { Name = "Source" });
         var used = move == "another-address" ? source : await CreateAsync(target, Draft(Canary + "other"));
         await ChooseAsync(target, used.Id);
@@ -114,7 +112,7 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S34_Another_address_clears_the_key_and_another_path_does_not()
+    public async Task S34_Key_Is_cleared_by_another_origin_but_not_by_another_path()
     {
         var tenant = await TenantAsync();
         var connection = await UseAsync(tenant, Canary + "bound");
@@ -131,7 +129,7 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S59_A_prompt_holds_no_key()
+    public async Task S59_Prompt_Contains_no_key()
     {
         var tenant = await TenantAsync();
         await UseAsync(tenant, Canary + "prompt");
@@ -147,7 +145,7 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("https://169.254.169.254/v1")]
     [InlineData("https://[::1]/v1")]
     [InlineData("https://192.0.2.10:6379/v1")]
-    public async Task S52_A_test_of_an_address_that_is_closed_says_so_and_leaves_a_trace(string url)
+    public async Task S52_Test_of_a_forbidden_address_Says_so_and_is_recorded(string url)
     {
         var tenant = await TenantAsync();
         var connection = await CreateAsync(tenant, Draft(Canary + "egress") with { BaseUrl = url });
@@ -166,7 +164,7 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("html", false, "not in the chat-completions format")]
     [InlineData("broken", false, "an internal error")]
     [InlineData("silent", false, "did not answer in time")]
-    public async Task A_test_says_in_words_what_the_provider_did(string? fault, bool succeeds, string words)
+    public async Task Connection_test_Describes_the_providers_response(string? fault, bool succeeds, string words)
     {
         var tenant = await TenantAsync();
         var connection = await CreateAsync(tenant, Draft(Canary + "test"));
@@ -220,10 +218,12 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
         await using var command =
             move == "another-address"
                 ? new NpgsqlCommand(
-                    "update provider_connections set base_url = $5 where tenant_id = $1 and id = $2 and $3::uuid is not null and $4::uuid is not null",
+                    "update provider_connections set base_url = $5 where tenant_id = $1 and id = $2 and $3::uuid "
+                    + "is not null and $4::uuid is not null",
                     connection)
                 : new NpgsqlCommand(
-                    "update provider_connections set sealed_key = (select sealed_key from provider_connections where tenant_id = $1 and id = $2) where tenant_id = $3 and id = $4 and $5::text is not null",
+                    "update provider_connections set sealed_key = (select sealed_key from provider_connections "
+                    + "where tenant_id = $1 and id = $2) where tenant_id = $3 and id = $4 and $5::text is not null",
                     connection);
         foreach (var value in (object[])[from.Id, source.Id, to.Id, used.Id, sink.BaseUrl])
         {

@@ -7,8 +7,8 @@ using ChatPlatform.FakeLlm;
 namespace ChatPlatform.Tests.Inference.Connections;
 
 /// <summary>
-/// The real program, logging all that it can, while a connection is made, tested, used, fails and is refused. The key
-/// looks like no key, so that no mask hides it.
+/// The real program at its most verbose log level, while a connection is created, tested, used, fails and is rejected.
+/// The key does not look like one, so that it is not masked.
 /// </summary>
 public sealed class KeyLogTests(KeyLogTests.Loud loud) : IClassFixture<KeyLogTests.Loud>
 {
@@ -18,7 +18,7 @@ public sealed class KeyLogTests(KeyLogTests.Loud loud) : IClassFixture<KeyLogTes
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S33_A_providers_key_is_in_no_log_no_export_and_no_error_whatever_is_done_with_it()
+    public async Task S33_Provider_key_Is_in_no_log_export_or_error()
     {
         var owner = await SignInAsync("owner@acme.demo", "Demo-tenant-2026!");
         var texts = new List<string>();
@@ -27,7 +27,7 @@ public sealed class KeyLogTests(KeyLogTests.Loud loud) : IClassFixture<KeyLogTes
         Assert.Equal(HttpStatusCode.Created, made.Status);
         var path = $"{Acme}/inference-settings/connections/{made.Json.GetProperty("id").GetGuid()}";
 
-        // It answers; it refuses and says the key back; it breaks; it is silent about the format.
+        // The provider answers, rejects and echoes the key, fails, and returns another format.
         foreach (
             var reply in (Reply[])
                 [
@@ -60,7 +60,7 @@ public sealed class KeyLogTests(KeyLogTests.Loud loud) : IClassFixture<KeyLogTes
         Assert.True(loud.Llm.Count > calls, "the connection was used");
         Assert.Contains(loud.Llm.Requests, r => r.ApiKey == Key);
 
-        await SendAsync(owner, HttpMethod.Put, path, Body(loud.Llm.BaseUrl, name: ""), texts, made.Tag); // a rule
+        await SendAsync(owner, HttpMethod.Put, path, Body(loud.Llm.BaseUrl, name: ""), texts, made.Tag); // invalid
         await SendAsync(owner, HttpMethod.Put, path, Body(loud.Llm.BaseUrl), texts, "\"1\""); // stale
         await SendAsync(owner, HttpMethod.Put, path, Body(loud.Llm.BaseUrl), texts); // without a version
         // the same name

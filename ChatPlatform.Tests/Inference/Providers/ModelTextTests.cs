@@ -6,7 +6,7 @@ using Npgsql;
 namespace ChatPlatform.Tests.Inference.Providers;
 
 /// <summary>
-/// Characters and shapes of a model's answer that a database or a plan does not take: one request, one ending.
+/// Characters and structures in model output that the database or a plan cannot contain: one request, one outcome.
 /// </summary>
 public sealed class ModelTextTests(AppFixture app) : IClassFixture<AppFixture>
 {
@@ -17,7 +17,7 @@ public sealed class ModelTextTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("""["half \ud83d end"]""", "half \uFFFD end")]
     [InlineData("""["a \ud83d","\ude80 z"]""", "a \U0001F680 z")]
     [InlineData("""["x \"q\" \\ \/ \n\u00e9 \ud83d","\ude80"]""", "x \"q\" \\ / \n\u00E9 \U0001F680")]
-    public async Task K5_Characters_that_the_database_refuses_are_cleaned_and_halves_are_joined(
+    public async Task K5_Invalid_characters_Are_removed_and_split_surrogates_joined(
         string pieces, string expected)
     {
         var stream = new StringBuilder();
@@ -53,7 +53,7 @@ public sealed class ModelTextTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("null")]
     [InlineData("\"Parcels\"")]
     [InlineData("")]
-    public async Task M4_Every_shape_of_a_routers_answer_ends_in_a_plan_or_a_question(string plan)
+    public async Task M4_Every_router_response_Ends_in_a_plan_or_a_question(string plan)
     {
         var tenant = await app.Tenant()
             .With(new TenantSettings(Provider: "fake", Routing: RoutingMode.Model))
@@ -68,7 +68,7 @@ public sealed class ModelTextTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task M4_A_routers_question_is_no_longer_than_a_question()
+    public async Task M4_Routers_question_Is_truncated()
     {
         var tenant = await app.Tenant()
             .With(new TenantSettings(Provider: "fake", Routing: RoutingMode.Model))
@@ -81,9 +81,9 @@ public sealed class ModelTextTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.InRange(answer.Text.Length, 1, 600);
     }
 
-    /// <summary>A rule in the database stands for any value that it refuses for good.</summary>
+    /// <summary>A constraint in the database simulates any value that it always rejects.</summary>
     [Fact]
-    public async Task K5_A_write_that_the_database_refuses_for_good_ends_the_turn_at_once()
+    public async Task K5_Turn_Ends_at_once_when_the_database_always_rejects_its_write()
     {
         await using (var owner = await app.OpenAsOwnerAsync())
         {

@@ -6,17 +6,15 @@ using ChatPlatform.FakeLlm;
 
 namespace ChatPlatform.Tests.Inference.Providers;
 
-/// <summary>
-/// A provider in an attacker's hands that sends more than any answer has: read up to a bound, and asked once.
-/// </summary>
+/// <summary>A hostile provider that sends more than any answer: read up to a bound, and called once.</summary>
 public sealed class ProviderBoundTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Question = "Can you help me with my order?";
 
-    /// <summary>What the attacker would send: 600 MB.</summary>
+    /// <summary>Size of the hostile response: 600 MB.</summary>
     private const long Much = 600L << 20;
 
-    /// <summary>The bound of an answer (4 MB) and what lies in the buffers between.</summary>
+    /// <summary>The bound of an answer (4 MB) plus the buffers in between.</summary>
     private const long Bound = 24L << 20;
 
     private static readonly string s_megabyte = new('x', 1 << 20);
@@ -40,19 +38,19 @@ public sealed class ProviderBoundTests(AppFixture app) : IClassFixture<AppFixtur
 
     [Theory]
     [MemberData(nameof(Floods))]
-    public async Task H1_What_a_provider_sends_beyond_the_bound_is_not_read_and_not_asked_for_again(
+    public async Task H1_Response_beyond_the_bound_Is_not_read_and_not_retried(
         string kind, string start, string piece)
     {
         var flood = new Reply.Flood(start, piece, Much);
         var visitor = await StartAsync(Scripts.AfterRouting(flood));
         var answer = await visitor.AskAsync(Question, TimeSpan.FromSeconds(60));
-        Assert.Equal("complete", answer.Status); // The built-in assistant stands in.
+        Assert.Equal("complete", answer.Status); // The built-in assistant is the fallback.
         Assert.True(flood.Sent < Bound, $"{kind}: {flood.Sent >> 20} MB were taken.");
         Assert.Equal(1, app.Llm.Count);
     }
 
     [Fact]
-    public async Task H1_A_flood_after_the_first_text_ends_the_answer_and_is_not_asked_for_again()
+    public async Task H1_Excess_data_after_the_first_text_Ends_the_answer_without_a_retry()
     {
         var flood = new Reply.Flood(Text("It began well and "), "data: " + s_megabyte[..1000] + "\n", Much);
         var visitor = await StartAsync(Scripts.AfterRouting(flood));
@@ -64,7 +62,7 @@ public sealed class ProviderBoundTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task H1_A_test_of_a_connection_reads_no_more_than_an_answer_may_have()
+    public async Task H1_Connection_test_Reads_at_most_the_bound_of_an_answer()
     {
         var flood = new Reply.Flood("data: ", s_megabyte, Much);
         var result = await ProbeAsync(flood);
@@ -74,7 +72,7 @@ public sealed class ProviderBoundTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task M3_One_piece_of_text_is_cut_at_the_cap()
+    public async Task M3_Single_delta_Is_truncated_at_the_limit()
     {
         var visitor = await StartAsync(Scripts.AfterRouting(new Reply.Text(new string('y', 200_000))));
         await using var feed = await visitor.ListenAsync();
@@ -85,7 +83,7 @@ public sealed class ProviderBoundTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task M3_A_cap_that_falls_into_a_character_leaves_it_out()
+    public async Task M3_Limit_within_a_character_Omits_the_character()
     {
         var visitor = await StartAsync(
             Scripts.AfterRouting(new Reply.Text("a" + string.Concat(Enumerable.Repeat("\U0001F680", 20_000)))));

@@ -5,7 +5,7 @@ using ChatPlatform.FakeLlm;
 namespace ChatPlatform.Tests.Inference.Providers;
 
 /// <summary>
-/// A provider that fails in every way there is: the visitor always gets an ending, and the provider is never stormed.
+/// All kinds of provider faults: every turn ends visibly, and the provider is not called excessively.
 /// </summary>
 public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixture>
 {
@@ -24,7 +24,7 @@ public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixtur
     ];
 
     /// <summary>
-    /// Before any text was shown the provider is asked again at most twice, then the built-in assistant answers.
+    /// Before any text was shown, the provider is called again at most twice, then the built-in assistant answers.
     /// </summary>
     [Theory]
     [InlineData("silent", 1)]
@@ -39,7 +39,7 @@ public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixtur
     [InlineData("malformed-json", 3)]
     [InlineData("wrong-shape", 3)]
     [InlineData("error-event", 3)]
-    public async Task R08_A_provider_that_says_nothing_of_use_is_replaced_by_the_next(string fault, int requests)
+    public async Task R08_Next_provider_Answers_when_one_returns_nothing_usable(string fault, int requests)
     {
         var visitor = await StartAsync(Scripts.AfterRouting(Scripts.Faults[fault]));
         var answer = await visitor.AskAsync("Can you help me with my order?");
@@ -49,14 +49,16 @@ public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixtur
         Assert.Equal(requests, app.Llm.Count);
     }
 
-    /// <summary>What cannot be mended ends visibly, keeps no raw error, and can be tried again with success.</summary>
+    /// <summary>
+    /// A permanent fault ends the answer visibly, without a raw error, and can be retried successfully.
+    /// </summary>
     [Theory]
     [InlineData("stalled", 2)]
     [InlineData("cut-off", 2)]
     [InlineData("empty", 2)]
     [InlineData("bad-arguments", 8)]
     [InlineData("invented-tool", 8)]
-    public async Task R07_An_answer_that_fails_says_so_and_succeeds_when_it_is_sent_again(string fault, int requests)
+    public async Task R07_Failed_answer_Says_so_and_succeeds_on_retry(string fault, int requests)
     {
         var visitor = await StartAsync(Scripts.AfterRouting(Scripts.Faults[fault]));
         await using var feed = await visitor.ListenAsync();
@@ -77,7 +79,7 @@ public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task R09_An_answer_that_was_cut_once_is_replaced_and_never_spliced()
+    public async Task R09_Interrupted_answer_Is_replaced_and_never_joined()
     {
         var visitor = await StartAsync(
             Scripts.Sequence(new Reply.CutOff("The first attempt got "), new Reply.Text("The second attempt is whole."))
@@ -89,12 +91,12 @@ public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixtur
             .Events.Where(e => e.Type == "message.delta")
             .Select(e => (At: e.Data.GetProperty("offset").GetInt32(), Text: e.Data.GetProperty("text").GetString()))
             .ToList();
-        Assert.Contains((0, ""), deltas); // The client is told to forget the first attempt.
+        Assert.Contains((0, ""), deltas); // The client is told to discard the first attempt.
         Assert.Equal(2, app.Llm.Count);
     }
 
     [Fact]
-    public async Task R08_Nothing_is_asked_of_another_provider_once_text_was_shown()
+    public async Task R08_Other_providers_Are_not_called_once_text_was_shown()
     {
         var visitor = await StartAsync(Scripts.AfterRouting(new Reply.CutOff("Partly said ")));
         await using var feed = await visitor.ListenAsync();
@@ -105,7 +107,7 @@ public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task R10_An_endless_answer_stops_at_the_cap()
+    public async Task R10_Endless_answer_Stops_at_the_limit()
     {
         var visitor = await StartAsync(Scripts.AfterRouting(new Reply.Endless("and so on ")));
         var answer = await visitor.AskAsync("Can you help me with my order?");
@@ -115,7 +117,7 @@ public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task R10_Characters_that_arrive_in_halves_come_out_whole()
+    public async Task R10_Split_characters_Are_joined()
     {
         const string text = "Grüße aus Wien — 你好 🚚📦 מה שלומך";
         var visitor = await StartAsync(Scripts.AfterRouting(new Reply.SplitUtf8(text)));
@@ -125,7 +127,7 @@ public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task A_routing_model_that_answers_rubbish_leaves_the_decision_to_the_classifier()
+    public async Task Classifier_Decides_when_the_routing_model_response_is_invalid()
     {
         var tenant = await app.Tenant()
             .With(new TenantSettings(Provider: "fake", Routing: RoutingMode.Model))
@@ -140,7 +142,7 @@ public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task A_routing_model_cannot_invent_an_agent()
+    public async Task Routing_model_Cannot_select_an_unknown_agent()
     {
         var tenant = await app.Tenant()
             .With(new TenantSettings(Provider: "fake", Routing: RoutingMode.Model))

@@ -6,9 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Tests.Support.Actors;
 
 /// <summary>
-/// Somebody who manages a tenant of their own and has all doors open: a browser with a page and its circuit, a program,
-/// and an
-/// event stream of each.
+/// A manager of a new tenant with every kind of access in use: a browser with a page and its circuit, an API client,
+/// and an event stream of each.
 /// </summary>
 internal sealed class ActiveUser : IAsyncDisposable
 {
@@ -39,7 +38,7 @@ internal sealed class ActiveUser : IAsyncDisposable
 
     public CircuitClient Page { get; private set; } = null!;
 
-    /// <summary>Of the browser and of the program.</summary>
+    /// <summary>Of the browser and of the API client.</summary>
     public IReadOnlyList<EventFeed> Streams { get; private set; } = [];
 
     public static async Task<ActiveUser> StartAsync(AppFixture app)
@@ -60,17 +59,17 @@ internal sealed class ActiveUser : IAsyncDisposable
         return me;
     }
 
-    /// <summary>One more sign-in of the person over the API.</summary>
+    /// <summary>Signs in again over the API.</summary>
     public Task<ApiClient> SignInAsync() => ApiClient.SignInAsync(_app, Email, Password);
 
-    /// <summary>Invites somebody, with the program's token.</summary>
+    /// <summary>Creates an invitation with the API client's token.</summary>
     public async Task<int> ActByProgramAsync()
     {
         using var answer = await Program.SendAsync(HttpMethod.Post, Invitations, Invitation());
         return (int)answer.StatusCode;
     }
 
-    /// <summary>Invites somebody, with the browser's cookie.</summary>
+    /// <summary>Creates an invitation with the browser's cookie.</summary>
     public async Task<int> ActByBrowserAsync()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Invitations, UriKind.Relative))
@@ -82,7 +81,8 @@ internal sealed class ActiveUser : IAsyncDisposable
         return (int)answer.StatusCode;
     }
 
-    /// <summary>Gives the colleague another role, on the page; whether it had an effect.</summary>
+    /// <summary>Changes the colleague's role on the page.</summary>
+    /// <returns>Whether the change took effect.</returns>
     public async Task<bool> ActOnPageAsync()
     {
         var before = await RoleAsync();
@@ -90,10 +90,10 @@ internal sealed class ActiveUser : IAsyncDisposable
         return await RoleAsync() != before;
     }
 
-    /// <summary>Chooses from the list of the colleague's roles, whatever it is.</summary>
+    /// <summary>Selects a value in the list of the colleague's roles, valid or not.</summary>
     public Task ChooseRoleAsync(string role) => Page.ChangeAsync(_role, role);
 
-    /// <summary>The colleague's role; a supporter at first.</summary>
+    /// <summary>The colleague's role; initially supporter.</summary>
     public async Task<TenantRole> RoleAsync()
     {
         await using var db = _app.Get<AppDbFactory>().ForTenant(Tenant.Id);
@@ -103,7 +103,7 @@ internal sealed class ActiveUser : IAsyncDisposable
             .SingleAsync(Ct);
     }
 
-    /// <summary>How many were invited into the tenant.</summary>
+    /// <summary>Number of invitations in the tenant.</summary>
     public async Task<int> InvitedAsync()
     {
         await using var db = _app.Get<AppDbFactory>().ForPlatform();

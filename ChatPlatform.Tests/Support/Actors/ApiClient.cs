@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace ChatPlatform.Tests.Support.Actors;
 
-/// <summary>A program of the staff with a bearer token.</summary>
+/// <summary>A staff API client with a bearer token.</summary>
 internal sealed class ApiClient(HttpClient http, string token)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -16,7 +16,7 @@ internal sealed class ApiClient(HttpClient http, string token)
     public static Task<ApiClient> OwnerAsync(AppFixture app) =>
         SignInAsync(app, "owner@acme.demo", "Demo-tenant-2026!");
 
-    /// <summary>A supporter of Acme alone, "Jon Berg".</summary>
+    /// <summary>A supporter of Acme only, "Jon Berg".</summary>
     public static Task<ApiClient> SupporterAsync(AppFixture app) =>
         SignInAsync(app, "supporter2@demo.local", "Demo-supporter-2026!");
 
@@ -34,7 +34,7 @@ internal sealed class ApiClient(HttpClient http, string token)
         );
     }
 
-    /// <param name="body">An object, JSON as text, or content as it is.</param>
+    /// <param name="body">An object, JSON as text, or an <c>HttpContent</c>.</param>
     public async Task<HttpResponseMessage> SendAsync(
         HttpMethod method, string path, object? body = null, string? ifMatch = null, string? lastEventId = null)
     {
@@ -67,7 +67,7 @@ internal sealed class ApiClient(HttpClient http, string token)
         return (int)answer.StatusCode;
     }
 
-    /// <summary>A read that must succeed, with its entity tag.</summary>
+    /// <summary>Sends a read that must succeed and returns it with its entity tag.</summary>
     public async Task<(JsonElement Json, string? ETag)> ReadAsync(string path)
     {
         using var answer = await GetAsync(path);
@@ -75,7 +75,7 @@ internal sealed class ApiClient(HttpClient http, string token)
         return (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct), answer.Headers.ETag?.ToString());
     }
 
-    /// <summary>A call that must end with a status.</summary>
+    /// <summary>Sends a request that must return the given status.</summary>
     public async Task<JsonElement> ExpectAsync(
         HttpStatusCode status, HttpMethod method, string path, object? body = null, string? ifMatch = null)
     {

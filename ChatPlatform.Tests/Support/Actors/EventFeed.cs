@@ -3,15 +3,15 @@ using System.Text.Json;
 
 namespace ChatPlatform.Tests.Support.Actors;
 
-/// <summary>An event as it came.</summary>
+/// <summary>An event as received.</summary>
 public sealed record FeedEvent(string? Id, string Type, JsonElement Data, DateTimeOffset At)
 {
-    /// <summary>The whole message of message.created and message.completed.</summary>
+    /// <summary>The message of message.created and message.completed.</summary>
     public WireMessage Message => Data.GetProperty("message").Deserialize<WireMessage>(JsonSerializerOptions.Web)!;
 }
 
 /// <summary>
-/// A conversation's event stream, read in the background; tests wait for what they expect and never sleep.
+/// Reads a conversation's event stream in the background; tests wait for expected events and never sleep.
 /// </summary>
 public sealed class EventFeed : IAsyncDisposable
 {
@@ -33,7 +33,7 @@ public sealed class EventFeed : IAsyncDisposable
 
     public HttpResponseMessage Response { get; }
 
-    /// <summary>Everything so far.</summary>
+    /// <summary>All events received so far.</summary>
     public IReadOnlyList<FeedEvent> Events
     {
         get
@@ -48,7 +48,7 @@ public sealed class EventFeed : IAsyncDisposable
     /// <summary>Id of the newest durable event.</summary>
     public string? LastId => Events.LastOrDefault(e => e.Id is not null)?.Id;
 
-    /// <summary>True once the server has ended the stream or the connection is gone.</summary>
+    /// <summary>True once the server has ended the stream or the connection is lost.</summary>
     public bool IsOver => _reading.IsCompleted;
 
     internal static async Task<EventFeed> OpenAsync(HttpClient http, HttpRequestMessage request, CancellationToken ct)
@@ -58,7 +58,7 @@ public sealed class EventFeed : IAsyncDisposable
         return new(response);
     }
 
-    /// <summary>The first event, past or to come, that fits.</summary>
+    /// <summary>Returns the first matching event, received already or later.</summary>
     public async Task<FeedEvent> WaitForAsync(Func<FeedEvent, bool> fits, TimeSpan? patience = null)
     {
         var ct = TestContext.Current.CancellationToken;
@@ -96,7 +96,7 @@ public sealed class EventFeed : IAsyncDisposable
     public Task<FeedEvent> WaitForAsync(string type, TimeSpan? patience = null) =>
         WaitForAsync(e => e.Type == type, patience);
 
-    /// <summary>Closes the stream; what came stays to be looked at.</summary>
+    /// <summary>Closes the stream; received events remain available.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_isClosed)

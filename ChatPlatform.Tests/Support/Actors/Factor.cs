@@ -3,12 +3,12 @@ using ChatPlatform.Core.Identity.SecondFactor;
 
 namespace ChatPlatform.Tests.Support.Actors;
 
-/// <summary>A second factor that a test set up, and the app on the phone that goes with it.</summary>
+/// <summary>A second factor of a test user, with its authenticator app.</summary>
 internal sealed class Factor(AppFixture app, Guid userId, string key, IReadOnlyList<string> recovery)
 {
     public IReadOnlyList<string> Recovery { get; } = recovery;
 
-    /// <summary>Sets one up.</summary>
+    /// <summary>Sets up a second factor.</summary>
     public static async Task<Factor> SetUpAsync(AppFixture app, Guid userId)
     {
         var ct = TestContext.Current.CancellationToken;
@@ -20,7 +20,7 @@ internal sealed class Factor(AppFixture app, Guid userId, string key, IReadOnlyL
         return new(app, userId, begun.Key, codes);
     }
 
-    /// <summary>A code that was not used yet: that of the present step, as if nobody had shown any.</summary>
+    /// <summary>A code that has not been used: that of the current time step, with earlier uses removed.</summary>
     public async Task<string> FreshCodeAsync()
     {
         await using var owner = await app.OpenAsOwnerAsync();
@@ -33,6 +33,6 @@ internal sealed class Factor(AppFixture app, Guid userId, string key, IReadOnlyL
         return Totp.CodeAt(key, DateTimeOffset.UtcNow);
     }
 
-    /// <summary>The code of some other moment.</summary>
+    /// <summary>The code of another moment.</summary>
     public string CodeAt(DateTimeOffset moment) => Totp.CodeAt(key, moment);
 }

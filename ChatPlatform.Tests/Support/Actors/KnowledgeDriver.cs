@@ -7,7 +7,7 @@ using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Tests.Support.Actors;
 
-/// <summary>Teaches a tenant and asks what it knows.</summary>
+/// <summary>Uploads documents to a tenant and searches them.</summary>
 public sealed class KnowledgeDriver(AppFixture app, Guid tenantId)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
@@ -17,7 +17,7 @@ public sealed class KnowledgeDriver(AppFixture app, Guid tenantId)
             .AddAsync(
                 tenantId, Actor.System("test"), name, new MemoryStream(content), TestContext.Current.CancellationToken);
 
-    /// <summary>Uploads a file that must be taken, and waits until it is ready or failed.</summary>
+    /// <summary>Uploads a file that must be accepted, and waits until it is ready or failed.</summary>
     public async Task<DocumentItem> TeachAsync(string name, byte[] content)
     {
         var accepted = Assert.IsType<UploadResult.Accepted>(await UploadAsync(name, content));
@@ -32,7 +32,7 @@ public sealed class KnowledgeDriver(AppFixture app, Guid tenantId)
         return document;
     }
 
-    /// <summary>Waits for a state of a document, woken by the changes that the product announces.</summary>
+    /// <summary>Waits for a state of a document, woken by the published changes.</summary>
     public async Task<DocumentItem> WaitAsync(Guid documentId, Func<DocumentItem, bool> reached)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

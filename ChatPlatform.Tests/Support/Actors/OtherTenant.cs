@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace ChatPlatform.Tests.Support.Actors;
 
 /// <summary>
-/// Clients at other addresses: all of 127.0.0.0/8 is this machine, and a connection may come from any of it.
+/// Clients with other source addresses: the whole of 127.0.0.0/8 is local, and a connection may use any of it.
 /// </summary>
 internal static class OtherTenant
 {
@@ -17,10 +17,10 @@ internal static class OtherTenant
         return new IPAddress([127, 9, (byte)(number >> 8), (byte)(number & 255)]);
     }
 
-    /// <summary>A client whose connections come from the address.</summary>
+    /// <summary>A client that connects from the address.</summary>
     public static HttpClient At(this AppFixture app, IPAddress address) => At(app.Address, address);
 
-    /// <summary>The same for any instance.</summary>
+    /// <summary>A client of another instance that connects from the address.</summary>
     public static HttpClient At(Uri instance, IPAddress address) => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
@@ -35,6 +35,6 @@ internal static class OtherTenant
     })
     { BaseAddress = instance };
 
-    /// <summary>A client at an address of its own.</summary>
+    /// <summary>A client with its own new address.</summary>
     public static HttpClient AtNewAddress(this AppFixture app) => app.At(NewAddress());
 }

@@ -3,14 +3,13 @@ using System.Diagnostics;
 namespace ChatPlatform.Tests.Support.Actors;
 
 /// <summary>
-/// What one person could still do, and until when, after something of theirs was revoked. Times count from the answer
-/// to the revocation.
+/// What one user could still do, and for how long, after a revocation. Times are measured from its response.
 /// </summary>
-/// <param name="LastByApi">When the last request began that was accepted, of the browser or the program.</param>
-/// <param name="LastOnPage">When the last event began that had an effect.</param>
-/// <param name="StreamsEnded">When both streams were over; null where they never were.</param>
-/// <param name="Statuses">The last answers to the browser and the program.</param>
-/// <param name="DrawnLate">Words that the server drew when another page was asked for after the limit.</param>
+/// <param name="LastByApi">Start of the last request of the browser or the API client that was accepted.</param>
+/// <param name="LastOnPage">Start of the last page event that had an effect.</param>
+/// <param name="StreamsEnded">When both streams had ended; null if they did not.</param>
+/// <param name="Statuses">The last status codes of the browser and the API client.</param>
+/// <param name="DrawnLate">Text that the server rendered when another page was requested after the limit.</param>
 internal sealed record RevocationRound(
     string Trigger,
     TimeSpan LastByApi,
@@ -20,21 +19,19 @@ internal sealed record RevocationRound(
     bool InvitedLate,
     string DrawnLate)
 {
-    /// <summary>Of APIs and streams.</summary>
+    /// <summary>Limit for APIs and streams.</summary>
     public static readonly TimeSpan ApiLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Of open pages.</summary>
+    /// <summary>Limit for open pages.</summary>
     public static readonly TimeSpan PageLimit = TimeSpan.FromSeconds(10);
 
-    /// <summary>Until then the page that is open is acted on; after that another one is asked for.</summary>
+    /// <summary>Until then events are sent to the open page; afterwards another page is requested.</summary>
     private static readonly TimeSpan s_leaves = PageLimit + TimeSpan.FromSeconds(1.5);
 
     private static readonly TimeSpan s_watched = PageLimit + TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(400);
 
-    /// <summary>
-    /// Revokes and then tries everything, again and again, until the limits have been over for some time.
-    /// </summary>
+    /// <summary>Revokes, and then repeats every action until well after the limits.</summary>
     public static async Task<RevocationRound> RunAsync(
         string trigger, ActiveUser user, Func<ActiveUser, Task> revokeAsync)
     {

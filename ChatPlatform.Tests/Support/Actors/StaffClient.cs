@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace ChatPlatform.Tests.Support.Actors;
 
 /// <summary>
-/// A browser of the staff without its scripts: cookies, forms, the pages' tokens. Follows no redirects.
+/// A staff browser without scripts: cookies, forms and antiforgery tokens. Does not follow redirects.
 /// </summary>
 internal sealed partial class StaffClient : IDisposable
 {
@@ -29,7 +29,7 @@ internal sealed partial class StaffClient : IDisposable
 
     public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(new Uri(path, UriKind.Relative), Ct);
 
-    /// <summary>Any request with the browser's cookies.</summary>
+    /// <summary>Sends a request with the browser's cookies.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _http.SendAsync(request, Ct);
 
     /// <summary>Opens an event stream with the browser's cookies.</summary>
@@ -37,7 +37,7 @@ internal sealed partial class StaffClient : IDisposable
         EventFeed.OpenAsync(_http, new(HttpMethod.Get, new Uri(path, UriKind.Relative)), Ct);
 
     /// <summary>Opens a page with its circuit.</summary>
-    /// <param name="confirms">False never tells the server that a drawing has arrived.</param>
+    /// <param name="confirms">False never confirms a render batch.</param>
     public Task<CircuitClient> OpenCircuitAsync(string path, bool confirms) =>
         CircuitClient.OpenAsync(_http, _cookies, path, confirms);
 
@@ -47,7 +47,7 @@ internal sealed partial class StaffClient : IDisposable
         return await _http.PostAsync(new Uri(path, UriKind.Relative), form, Ct);
     }
 
-    /// <summary>Posts a form with the token that a page has.</summary>
+    /// <summary>Posts a form with a page's antiforgery token.</summary>
     public async Task<HttpResponseMessage> PostWithTokenAsync(
         string page, string path, Dictionary<string, string> fields)
     {
@@ -55,7 +55,7 @@ internal sealed partial class StaffClient : IDisposable
         return await PostAsync(path, fields);
     }
 
-    /// <summary>The token that a page has for what is posted from it.</summary>
+    /// <summary>A page's antiforgery token.</summary>
     public async Task<string> TokenAsync(string page) =>
         Token().Match(await _http.GetStringAsync(new Uri(page, UriKind.Relative), Ct)).Groups[1].Value;
 
@@ -70,8 +70,8 @@ internal sealed partial class StaffClient : IDisposable
                 ["returnUrl"] = returnUrl,
             });
 
-    /// <summary>Uploads a file the way the knowledge page does.</summary>
-    /// <param name="withToken">False leaves the page's token out.</param>
+    /// <summary>Uploads a file as the knowledge page does.</summary>
+    /// <param name="withToken">False omits the antiforgery token.</param>
     public async Task<HttpResponseMessage> UploadAsync(
         string tenant, string name, byte[] content, bool withToken = true)
     {
@@ -88,7 +88,7 @@ internal sealed partial class StaffClient : IDisposable
         return await _http.SendAsync(request, Ct);
     }
 
-    /// <summary>What a page says went wrong.</summary>
+    /// <summary>The error message that a page shows.</summary>
     public static string Alert(string html) => WebUtility.HtmlDecode(AlertText().Match(html).Groups[1].Value).Trim();
 
     public void Dispose() => _http.Dispose();

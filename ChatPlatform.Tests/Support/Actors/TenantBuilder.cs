@@ -5,12 +5,10 @@ using ChatPlatform.Core.Tools;
 
 namespace ChatPlatform.Tests.Support.Actors;
 
-/// <summary>A tenant that a test made.</summary>
+/// <summary>A tenant created by a test.</summary>
 public sealed record TestTenant(Guid Id, string Slug, string WidgetKey);
 
-/// <summary>
-/// Makes a tenant with agents and tools. Without a word it has one agent, answered by the fake model.
-/// </summary>
+/// <summary>Creates a tenant with agents and tools. By default it has one agent, answered by the fake model.</summary>
 public sealed class TenantBuilder(AppFixture app)
 {
     private const string OneNumber =
@@ -28,7 +26,7 @@ public sealed class TenantBuilder(AppFixture app)
         return this;
     }
 
-    /// <summary>Pages that may embed the widget.</summary>
+    /// <summary>Origins that may embed the widget.</summary>
     public TenantBuilder AllowedAt(params string[] origins)
     {
         _origins = origins;
@@ -42,8 +40,8 @@ public sealed class TenantBuilder(AppFixture app)
     }
 
     /// <summary>
-    /// An HTTP tool, with one argument "number" where no schema is given. It is kept as it is, without the checks of
-    /// the console.
+    /// Adds an HTTP tool, by default with one argument "number". It is stored unchanged, without the validation of the
+    /// console.
     /// </summary>
     public TenantBuilder Tool(string name, string url, string method = "GET", string schema = OneNumber)
     {

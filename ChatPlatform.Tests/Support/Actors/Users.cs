@@ -8,12 +8,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPlatform.Tests.Support.Actors;
 
-/// <summary>Users of the staff that a test made for itself.</summary>
+/// <summary>Creates staff users.</summary>
 internal static class Users
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    /// <summary>A person with a password.</summary>
+    /// <summary>A user with a password.</summary>
     public static async Task<(string Email, Guid Id)> NewPersonAsync(
         this AppFixture app, string password, bool isAdmin = false)
     {
@@ -32,7 +32,7 @@ internal static class Users
         return (email, user.Id);
     }
 
-    /// <summary>A person with a password and a place in a tenant.</summary>
+    /// <summary>A user with a password and a membership in a tenant.</summary>
     public static async Task<(string Email, Guid Id)> NewMemberAsync(
         this AppFixture app, string slug, TenantRole role, string password)
     {
@@ -44,7 +44,7 @@ internal static class Users
         return user;
     }
 
-    /// <summary>A program with a personal API token of a person.</summary>
+    /// <summary>An API client with a user's personal API token.</summary>
     public static async Task<ApiClient> NewApiTokenAsync(
         this AppFixture app, string slug, Guid userId, IReadOnlyList<string> scopes)
     {

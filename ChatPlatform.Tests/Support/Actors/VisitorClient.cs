@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace ChatPlatform.Tests.Support.Actors;
 
-/// <summary>A visitor with a widget: everything goes over HTTP, as it does from a browser.</summary>
+/// <summary>A visitor with a widget: all requests use HTTP, as those of a browser.</summary>
 public sealed class VisitorClient
 {
     private readonly HttpClient _http;
@@ -25,7 +25,7 @@ public sealed class VisitorClient
 
     public string VisitorToken { get; }
 
-    /// <summary>The conversation as it was when the session began.</summary>
+    /// <summary>The conversation at the start of the session.</summary>
     public WireConversation Conversation { get; }
 
     public Guid ConversationId => Conversation.Id;
@@ -49,16 +49,16 @@ public sealed class VisitorClient
         return new(http, await response.Content.ReadFromJsonAsync<JsonElement>(ct));
     }
 
-    /// <summary>The same visitor, with the same session, by another way.</summary>
+    /// <summary>The same visitor and session with another HTTP client.</summary>
     public VisitorClient Via(HttpClient http) => new(http, _session);
 
-    /// <summary>Posts a message as it is, and gives the raw answer.</summary>
+    /// <summary>Posts a message and returns the response.</summary>
     public Task<HttpResponseMessage> PostAsync(string text, string? clientMessageId = null) =>
         SendAsync(
             HttpMethod.Post, Root + "/messages",
             new { clientMessageId = clientMessageId ?? Guid.CreateVersion7().ToString(), text });
 
-    /// <summary>Posts a message that must be taken.</summary>
+    /// <summary>Posts a message that must be accepted.</summary>
     public async Task<WireMessage> SayAsync(string text, string? clientMessageId = null)
     {
         using var response = await PostAsync(text, clientMessageId);
@@ -66,7 +66,7 @@ public sealed class VisitorClient
         return (await ReadAsync(response)).GetProperty("message").Deserialize<WireMessage>(JsonSerializerOptions.Web)!;
     }
 
-    /// <summary>Says something and waits for the assistant's whole answer.</summary>
+    /// <summary>Posts a message and waits for the assistant's complete answer.</summary>
     public async Task<WireMessage> AskAsync(string text, TimeSpan? patience = null)
     {
         await using var feed = await ListenAsync();
@@ -77,7 +77,7 @@ public sealed class VisitorClient
         return ended.Message;
     }
 
-    /// <summary>Opens the event stream; with an id it resumes after that event.</summary>
+    /// <summary>Opens the event stream; with an id, it resumes after that event.</summary>
     public Task<EventFeed> ListenAsync(string? lastEventId = null)
     {
         var request = Request(HttpMethod.Get, Root + "/events");
@@ -89,7 +89,7 @@ public sealed class VisitorClient
         return EventFeed.OpenAsync(_http, request, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Opens the event stream; null where it is one too many.</summary>
+    /// <summary>Opens the event stream; null if the limit is reached.</summary>
     public async Task<EventFeed?> TryListenAsync()
     {
         try
@@ -111,7 +111,7 @@ public sealed class VisitorClient
             .Deserialize<List<WireMessage>>(JsonSerializerOptions.Web)!;
     }
 
-    /// <summary>The conversation as it is now.</summary>
+    /// <summary>The current conversation.</summary>
     public async Task<WireConversation> GetAsync()
     {
         using var response = await SendAsync(HttpMethod.Get, Root);
@@ -119,7 +119,7 @@ public sealed class VisitorClient
         return (await ReadAsync(response)).Deserialize<WireConversation>(JsonSerializerOptions.Web)!;
     }
 
-    /// <summary>Asks for a person with the button.</summary>
+    /// <summary>Requests a human with the button.</summary>
     public async Task<WireEscalation> EscalateAsync(string? reason = null)
     {
         using var response = await SendAsync(HttpMethod.Post, Root + "/escalation", new { reason });
@@ -129,7 +129,7 @@ public sealed class VisitorClient
             .Deserialize<WireEscalation>(JsonSerializerOptions.Web)!;
     }
 
-    /// <summary>Any request with the visitor's token.</summary>
+    /// <summary>Sends a request with the visitor's token.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null)
     {
         var request = Request(method, path);

@@ -4,8 +4,7 @@
 namespace ChatPlatform.Tests.Support.Actors;
 
 /// <summary>
-/// A message as a client reads it. Own types, so that a changed name in the product is a failed test and not a silent
-/// agreement.
+/// A message as a client reads it. Separate types, so that a renamed member in the product fails a test.
 /// </summary>
 public sealed record WireMessage(
     Guid Id,

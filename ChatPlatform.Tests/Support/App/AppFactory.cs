@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace ChatPlatform.Tests.Support.App;
 
-/// <summary>The real program on a real port, with settings of its own.</summary>
+/// <summary>The real program on a real port, with the given settings.</summary>
 internal sealed class AppFactory(IReadOnlyDictionary<string, string?> settings) : WebApplicationFactory<Program>
 {
     protected override void ConfigureWebHost(IWebHostBuilder builder)

@@ -6,30 +6,29 @@ using Npgsql;
 namespace ChatPlatform.Tests.Support.App;
 
 /// <summary>
-/// The real app for one test class: its own database, its own port, its own model provider "fake" on 127.0.0.2. Derive
-/// from it
-/// to change settings. Nothing is replaced inside the app, so what holds here holds outside.
+/// The real application for one test class: its own database, port and model provider "fake" on 127.0.0.2. Derive from
+/// it to change settings. No service inside the application is replaced.
 /// </summary>
 public class AppFixture(PlatformFixture platform) : IAsyncLifetime
 {
-    /// <summary>CHATPLATFORM_TEST_LOG=Warning shows what the apps log while a test is looked into.</summary>
+    /// <summary>Log level of the applications; set CHATPLATFORM_TEST_LOG=Warning to diagnose a test.</summary>
     private static readonly string s_logLevel = Environment.GetEnvironmentVariable("CHATPLATFORM_TEST_LOG") ?? "Fatal";
 
     private readonly string _files = Directory.CreateTempSubdirectory("chatplatform-").FullName;
     private AppFactory? _factory;
 
-    /// <summary>What secrets lie under in these apps.</summary>
+    /// <summary>The Fernet key of these applications.</summary>
     public const string SecretKey = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
-    /// <summary>The model provider that tenants with Provider "fake" use.</summary>
+    /// <summary>The model provider of tenants with Provider "fake".</summary>
     public FakeLlmServer Llm { get; private set; } = null!;
 
     public TestDatabase Database { get; private set; } = null!;
 
-    /// <summary>Where the app answers.</summary>
+    /// <summary>Address of the application.</summary>
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>A client without cookies that follows no redirects.</summary>
+    /// <summary>A client without cookies that does not follow redirects.</summary>
     public HttpClient Http { get; private set; } = null!;
 
     public IServiceProvider Services => _factory!.Services;
@@ -85,17 +84,17 @@ public class AppFixture(PlatformFixture platform) : IAsyncLifetime
     public Task<VisitorClient> CustomerAsync(string widgetKey = "wk_demo_acme") =>
         VisitorClient.StartAsync(Http, widgetKey);
 
-    /// <summary>A tenant of a test's own.</summary>
+    /// <summary>Builds a tenant for one test.</summary>
     public TenantBuilder Tenant() => new(this);
 
-    /// <summary>A connection past the app, as its role: row-level security applies.</summary>
+    /// <summary>Opens a database connection with the application's role: row-level security applies.</summary>
     public Task<NpgsqlConnection> OpenAsAppAsync() => OpenAsync(Database.App);
 
-    /// <summary>A connection past the app, as the tables' owner.</summary>
+    /// <summary>Opens a database connection with the owner's role.</summary>
     public Task<NpgsqlConnection> OpenAsOwnerAsync() => OpenAsync(Database.Owner);
 
-    /// <summary>Changes rows of one id past the app, as an accident or an operator would.</summary>
-    /// <param name="sql">A statement with the id as $1; it must change something.</param>
+    /// <summary>Changes rows of one id directly in the database, as an operator could.</summary>
+    /// <param name="sql">A statement with the id as $1; it must affect a row.</param>
     public async Task ChangeAsync(string sql, Guid id)
     {
         await using var connection = await OpenAsOwnerAsync();
@@ -105,7 +104,7 @@ public class AppFixture(PlatformFixture platform) : IAsyncLifetime
         Assert.NotEqual(0, await change.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
     }
 
-    /// <summary>The place to change what differs from <see cref="DefaultSettings"/>.</summary>
+    /// <summary>Overrides <see cref="DefaultSettings"/>.</summary>
     protected virtual void Configure(IDictionary<string, string?> settings)
     {
     }
@@ -115,7 +114,7 @@ public class AppFixture(PlatformFixture platform) : IAsyncLifetime
         ["ConnectionStrings:Postgres"] = Database.App,
         ["ConnectionStrings:PostgresOwner"] = Database.Owner,
         ["Passwords:WorkFactor"] = "4",
-        // Own keys: the token library caches by key, across the apps of this process.
+        // Separate keys: the token library caches by key across the applications of this process.
         ["Jwt:KeyDirectory"] = Path.Combine(_files, "keys"),
         ["Secrets:FernetKeys:0"] = SecretKey,
         ["Storage:Directory"] = Path.Combine(_files, "files"),
@@ -131,7 +130,7 @@ public class AppFixture(PlatformFixture platform) : IAsyncLifetime
         ["Limits:Streams:PerSession"] = "1000",
         ["Limits:Circuits:PerUser"] = "1000",
         ["Limits:Escalations:OpenPerVisitor"] = "1000",
-        // Supporters of tests are often no users, and would lose what they have.
+        // Supporters of tests are often not connected, and would lose their escalations.
         ["Limits:Escalations:CheckSeconds"] = "60",
         ["Limits:Escalations:OpenPerAddress"] = "100000",
         ["Inference:Providers:fake:Kind"] = "openai-compatible",
@@ -139,14 +138,14 @@ public class AppFixture(PlatformFixture platform) : IAsyncLifetime
         ["Inference:Providers:fake:ApiKey"] = "sk-fake",
         ["Inference:FirstTokenSeconds"] = "2",
         ["Inference:BetweenTokensSeconds"] = "1",
-        ["Egress:AllowedPrivateHosts:0"] = "127.0.0.1", // The demo's tools are answered by the app itself.
+        ["Egress:AllowedPrivateHosts:0"] = "127.0.0.1", // The application itself answers the demo's tools.
         ["Egress:AllowedPrivateHosts:1"] = "127.0.0.2",
         ["Serilog:MinimumLevel:Default"] = s_logLevel,
         ["Serilog:MinimumLevel:Override:Microsoft.AspNetCore"] = s_logLevel,
         ["Serilog:MinimumLevel:Override:Microsoft.EntityFrameworkCore"] = s_logLevel,
     };
 
-    /// <summary>The demo's tools must know the port that the app got.</summary>
+    /// <summary>Seeds again, because the demo's tools need the port of the application.</summary>
     private async Task SeedAgainAsync()
     {
         await using var scope = Services.CreateAsyncScope();

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace ChatPlatform.Tests.Support.App;
 
-/// <summary>The built program as a process of its own, for tests that kill it.</summary>
+/// <summary>The built program as a separate process, for tests that kill it.</summary>
 public sealed partial class AppProcess : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
@@ -16,14 +16,14 @@ public sealed partial class AppProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _log = new();
     private Process? _process;
 
-    /// <param name="settings">Configuration by its names, "Section:Name".</param>
+    /// <param name="settings">Configuration keys and values, such as "Section:Name".</param>
     public AppProcess(IReadOnlyDictionary<string, string> settings)
     {
         _settings = settings;
         Http = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = Address, Timeout = s_patience };
     }
 
-    /// <summary>What the program has logged so far.</summary>
+    /// <summary>The log output so far.</summary>
     public IReadOnlyList<string> Log => [.. _log];
 
     public Uri Address => new($"http://127.0.0.1:{_port}");
@@ -32,7 +32,7 @@ public sealed partial class AppProcess : IAsyncDisposable
 
     public int ProcessId => _process!.Id;
 
-    /// <summary>What the process holds of the machine's memory.</summary>
+    /// <summary>Resident memory of the process in bytes.</summary>
     public long ResidentBytes =>
         1024
         * long.Parse(
@@ -41,7 +41,7 @@ public sealed partial class AppProcess : IAsyncDisposable
 
     public bool HasExited => _process is null or { HasExited: true };
 
-    /// <summary>Runs an operator command ("migrate", "seed") to its end.</summary>
+    /// <summary>Runs an operator command ("migrate", "seed") and waits for its end.</summary>
     public async Task RunAsync(params string[] command)
     {
         using var process = Start(command);
@@ -55,7 +55,7 @@ public sealed partial class AppProcess : IAsyncDisposable
         await UntilReadyAsync();
     }
 
-    /// <summary>kill -9: nothing of the process gets to tidy up.</summary>
+    /// <summary>Kills the process (SIGKILL), without any clean-up.</summary>
     public async Task KillAsync()
     {
         _process!.Kill();
@@ -64,7 +64,7 @@ public sealed partial class AppProcess : IAsyncDisposable
         _process = null;
     }
 
-    /// <summary>Waits until the app says that it can serve.</summary>
+    /// <summary>Waits until the application reports that it is ready.</summary>
     public async Task UntilReadyAsync()
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -79,7 +79,7 @@ public sealed partial class AppProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>What /healthz/ready says; null where nothing answers.</summary>
+    /// <summary>The status of /healthz/ready; null if there is no response.</summary>
     public async Task<HttpStatusCode?> ReadyAsync()
     {
         try
@@ -123,7 +123,7 @@ public sealed partial class AppProcess : IAsyncDisposable
             var limit in (string[])
                 ["PerPrincipal", "PerAddress", "MessagesPerSession", "NewSessionsPerAddress", "SignInsPerAddress"])
         {
-            start.Environment[$"Limits__Requests__{limit}"] = "100000"; // One address plays all visitors.
+            start.Environment[$"Limits__Requests__{limit}"] = "100000"; // All visitors share one address.
         }
 
         start.Environment["Limits__Streams__PerAddress"] = "100000";
@@ -135,7 +135,7 @@ public sealed partial class AppProcess : IAsyncDisposable
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
         process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
-        process.BeginOutputReadLine(); // Always read, so that the program never waits for us.
+        process.BeginOutputReadLine(); // Always read, so that the program never blocks on its output.
         process.BeginErrorReadLine();
         return process;
     }

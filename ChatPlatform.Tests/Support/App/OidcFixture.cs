@@ -1,6 +1,6 @@
 namespace ChatPlatform.Tests.Support.App;
 
-/// <summary>An app with an identity provider.</summary>
+/// <summary>An application with an identity provider.</summary>
 public class OidcFixture(PlatformFixture platform) : AppFixture(platform)
 {
     public FakeOidc Provider { get; private set; } = null!;

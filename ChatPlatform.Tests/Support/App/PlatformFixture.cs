@@ -13,8 +13,8 @@ using Npgsql;
 namespace ChatPlatform.Tests.Support.App;
 
 /// <summary>
-/// Once a run: a database, migrated and seeded by the product itself, that the databases of the test classes are copies
-/// of.
+/// Created once per run: a database, migrated and seeded by the product, which is the template for the databases of the
+/// test classes.
 /// </summary>
 public sealed class PlatformFixture : IAsyncLifetime
 {
@@ -51,7 +51,7 @@ public sealed class PlatformFixture : IAsyncLifetime
         _copying.Dispose();
     }
 
-    /// <summary>A fresh copy of the template.</summary>
+    /// <summary>Creates a copy of the template.</summary>
     public async Task<TestDatabase> CreateDatabaseAsync()
     {
         var name = $"{_template}_{Interlocked.Increment(ref _copies).ToString(CultureInfo.InvariantCulture)}";
@@ -73,7 +73,7 @@ public sealed class PlatformFixture : IAsyncLifetime
         foreach (var settings in (string[])[database.App, database.Owner])
         {
             using var connection = new NpgsqlConnection(settings);
-            NpgsqlConnection.ClearPool(connection); // What tests opened past the app.
+            NpgsqlConnection.ClearPool(connection); // Connections that tests opened directly.
         }
 
         return DropAsync(database.Name);
@@ -105,10 +105,10 @@ public sealed class PlatformFixture : IAsyncLifetime
         await scope.ServiceProvider.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<DemoSeed>().RunAsync("http://127.0.0.1", CancellationToken.None);
         await ReadDocumentsAsync(scope.ServiceProvider);
-        NpgsqlConnection.ClearAllPools(); // Nobody may be connected to a database that is copied.
+        NpgsqlConnection.ClearAllPools(); // A template must have no connections while it is copied.
     }
 
-    /// <summary>The demo's files are read once here, not by every app of the run.</summary>
+    /// <summary>Processes the demo's documents here, once, instead of in every application of the run.</summary>
     private static async Task ReadDocumentsAsync(IServiceProvider services)
     {
         var (queue, ingestion) = (
@@ -119,7 +119,7 @@ public sealed class PlatformFixture : IAsyncLifetime
         }
     }
 
-    /// <summary>Databases of runs whose process has died.</summary>
+    /// <summary>Databases of runs whose process has ended.</summary>
     private async Task<List<string>> StaleAsync()
     {
         await using var connection = new NpgsqlConnection(_cluster!.For(Owner, "postgres"));
@@ -141,8 +141,8 @@ public sealed class PlatformFixture : IAsyncLifetime
     }
 
     /// <summary>
-    /// Without force, which would need rights over the app's role. PostgreSQL waits some seconds for connections that
-    /// are closing.
+    /// Drops a database without force, which would require rights on the application's role. PostgreSQL waits a few
+    /// seconds for closing connections.
     /// </summary>
     private async Task DropAsync(string name)
     {

@@ -3,7 +3,7 @@
 
 namespace ChatPlatform.Tests.Support.App;
 
-/// <summary>The built program as a process of its own, with a database of its own that holds the demo's data.</summary>
+/// <summary>The built program as a separate process with its own database, which contains the demo data.</summary>
 public class ProcessFixture(PlatformFixture platform) : IAsyncLifetime
 {
     private readonly string _files = Directory.CreateTempSubdirectory("chatplatform-").FullName;
@@ -38,7 +38,7 @@ public class ProcessFixture(PlatformFixture platform) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The place for settings of a test's own.</summary>
+    /// <summary>Overrides settings.</summary>
     protected virtual void Configure(IDictionary<string, string> settings)
     {
     }

@@ -5,12 +5,12 @@ using Npgsql;
 namespace ChatPlatform.Tests.Support.App;
 
 /// <summary>
-/// An installation that is safe to serve, with one person, and a second database that is not; made once for the tests
-/// that start the real program in production.
+/// A valid production installation with one user, and a second database that fails the start-up checks; created once
+/// for the tests that start the real program in production.
 /// </summary>
 public sealed class ProductionSettings(PlatformFixture platform) : IAsyncLifetime
 {
-    /// <summary>The one person of the good installation.</summary>
+    /// <summary>The only user of the valid installation.</summary>
     public const string User = "jon@chat.example";
 
     public const string Password = "Demo-supporter-2026!";
@@ -19,15 +19,15 @@ public sealed class ProductionSettings(PlatformFixture platform) : IAsyncLifetim
     private TestDatabase _good = null!;
 
     /// <summary>
-    /// With demo accounts, a table without its wall, a missing migration, an old vector extension (for who looks into
-    /// public first), and a widget that may stand anywhere.
+    /// Has demo accounts, a table without row-level security, a missing migration, an old vector extension (for
+    /// searches in the schema public first), and a widget allowed on every origin.
     /// </summary>
     public TestDatabase Bad { get; private set; } = null!;
 
-    /// <summary>As the owner connects to the good database.</summary>
+    /// <summary>Connection string of the owner of the valid database.</summary>
     public string OwnerSettings => _good.Owner;
 
-    /// <summary>A folder for a test's own files.</summary>
+    /// <summary>A folder for one test's files.</summary>
     public string Folder(string name) => Directory.CreateDirectory(Path.Combine(_files, name)).FullName;
 
     public async ValueTask InitializeAsync()
@@ -55,7 +55,7 @@ public sealed class ProductionSettings(PlatformFixture platform) : IAsyncLifetim
         Directory.Delete(_files, recursive: true);
     }
 
-    /// <summary>Good settings behind a trusted proxy on this machine.</summary>
+    /// <summary>Valid settings behind a trusted proxy on this machine.</summary>
     public Dictionary<string, string> Good() =>
         new()
         {
@@ -72,7 +72,7 @@ public sealed class ProductionSettings(PlatformFixture platform) : IAsyncLifetim
             ["Embeddings:WarmUp"] = "false",
         };
 
-    /// <summary>Good settings with a certificate of the program's own, and no proxy.</summary>
+    /// <summary>Valid settings with the program's own certificate and no proxy.</summary>
     public Dictionary<string, string> GoodWithCertificate(int port)
     {
         var settings = Good();

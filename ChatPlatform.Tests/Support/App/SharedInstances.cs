@@ -12,7 +12,7 @@ public class SharedInstances(PlatformFixture platform) : TwinFixture(platform)
 
     internal PrivateRedis Redis { get; } = new();
 
-    /// <summary>Where the second instance answers.</summary>
+    /// <summary>Address of the second instance.</summary>
     public Uri TwinAddress { get; private set; } = null!;
 
     public override async ValueTask InitializeAsync()
@@ -25,7 +25,7 @@ public class SharedInstances(PlatformFixture platform) : TwinFixture(platform)
         await UntilSharedAsync();
     }
 
-    /// <summary>Waits until both instances count with Redis.</summary>
+    /// <summary>Waits until both instances count through Redis.</summary>
     public Task UntilSharedAsync() =>
         Wait.UntilAsync(
             () =>

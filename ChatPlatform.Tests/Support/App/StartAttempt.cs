@@ -5,20 +5,20 @@ using System.Text;
 
 namespace ChatPlatform.Tests.Support.App;
 
-/// <summary>The real program, started with some settings and watched until it ends or listens.</summary>
-/// <param name="ExitCode">Null where it began to listen.</param>
-/// <param name="Errors">What it wrote to its error output.</param>
-/// <param name="Output">What it wrote to its log.</param>
-/// <param name="WasBound">Whether its port took a connection at any time.</param>
+/// <summary>The real program, started with some settings and observed until it exits or listens.</summary>
+/// <param name="ExitCode">Null if it began to listen.</param>
+/// <param name="Errors">Its standard error.</param>
+/// <param name="Output">Its log.</param>
+/// <param name="WasBound">Whether its port accepted a connection at any time.</param>
 internal sealed record StartAttempt(int? ExitCode, string Errors, string Output, bool WasBound, TimeSpan Took)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
 
-    /// <summary>Two at a time: each start takes most of a processor.</summary>
+    /// <summary>Two at a time: each start uses most of a CPU.</summary>
     private static readonly SemaphoreSlim s_places = new(2);
 
-    /// <param name="look">Sees each line of the log as it comes.</param>
-    /// <param name="command">An operator command that the program runs instead of serving; null for none.</param>
+    /// <param name="look">Receives each line of the log.</param>
+    /// <param name="command">An operator command to run instead of the server, or null.</param>
     public static async Task<StartAttempt> RunAsync(
         IReadOnlyDictionary<string, string> settings,
         CancellationToken ct,

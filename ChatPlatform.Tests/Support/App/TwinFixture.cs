@@ -1,15 +1,15 @@
 namespace ChatPlatform.Tests.Support.App;
 
-/// <summary>An app of which further instances can be started on the same database.</summary>
+/// <summary>An application that can start further instances on the same database.</summary>
 public class TwinFixture(PlatformFixture platform) : AppFixture(platform)
 {
     private Dictionary<string, string?> _settings = [];
 
-    /// <summary>What this app was started with.</summary>
+    /// <summary>The settings of this application.</summary>
     internal IReadOnlyDictionary<string, string?> Settings => _settings;
 
-    /// <summary>Another instance, on a port of its own.</summary>
-    /// <param name="secretKeys">Its Secrets:FernetKeys; those of this app without them.</param>
+    /// <summary>Starts another instance on its own port.</summary>
+    /// <param name="secretKeys">Its Secrets:FernetKeys; by default those of this application.</param>
     internal AppFactory StartTwin(params string[] secretKeys)
     {
         var settings = new Dictionary<string, string?>(_settings);

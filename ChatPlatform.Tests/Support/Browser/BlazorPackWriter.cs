@@ -3,11 +3,11 @@ using System.Text;
 
 namespace ChatPlatform.Tests.Support.Browser;
 
-/// <summary>Words to the console's hub as it packs them: MessagePack, as far as the hub needs it.</summary>
+/// <summary>Encodes calls of the console's hub in the Blazor pack protocol, a subset of MessagePack.</summary>
 internal static class BlazorPackWriter
 {
-    /// <summary>A call with its length in front.</summary>
-    /// <param name="id">The answer carries it; null wants none.</param>
+    /// <summary>A call with its length prefix.</summary>
+    /// <param name="id">The response carries it; null requests no response.</param>
     public static byte[] Call(string? id, string method, params object?[] arguments)
     {
         List<byte> body =
@@ -32,8 +32,8 @@ internal static class BlazorPackWriter
         }
     }
 
-    /// <summary>Reads the length in front of a message.</summary>
-    /// <param name="head">Bytes that the length takes.</param>
+    /// <summary>Reads the length prefix of a message.</summary>
+    /// <param name="head">Number of bytes of the prefix.</param>
     public static bool TryLength(ReadOnlySpan<byte> bytes, out int head, out int length)
     {
         length = 0;
@@ -66,14 +66,14 @@ internal static class BlazorPackWriter
             _ => throw new ArgumentException("It cannot be packed.", nameof(value)),
         };
 
-    /// <summary>Reads what the hub has packed, from the front.</summary>
+    /// <summary>Reads values that the hub has encoded, in order.</summary>
     public ref struct Reader(ReadOnlySpan<byte> bytes)
     {
         private ReadOnlySpan<byte> _rest = bytes;
 
         public void Skip(int count) => _rest = _rest[count..];
 
-        /// <summary>A text; null where none stands.</summary>
+        /// <summary>Reads a string or null.</summary>
         public string? Text()
         {
             var length = Byte() switch

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace ChatPlatform.Tests.Support.Browser;
 
 /// <summary>
-/// One Chromium for the whole run, started by the first test that asks for it. Each test gets a context of its own.
+/// One Chromium for the whole run, started by the first test that uses it. Each test gets its own context.
 /// </summary>
 public sealed class BrowserFixture : IAsyncDisposable
 {
@@ -13,10 +13,10 @@ public sealed class BrowserFixture : IAsyncDisposable
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
-    /// <summary>False where there is no Chromium: browser tests say so and skip.</summary>
+    /// <summary>False without Chromium: browser tests are skipped with a message.</summary>
     public static bool IsInstalled => File.Exists(Chromium);
 
-    /// <summary>A page in a fresh context (no cookies, no storage).</summary>
+    /// <summary>Opens a page in a new context (no cookies, no storage).</summary>
     public async Task<BrowserPage> OpenAsync(Uri address, BrowserNewContextOptions? options = null)
     {
         Assert.SkipUnless(IsInstalled, "Chromium is not installed.");

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Support.Browser;
 
-/// <summary>A page of a test, with what its console complained about.</summary>
+/// <summary>A page of a test, with its console errors.</summary>
 public sealed class BrowserPage : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -28,10 +28,10 @@ public sealed class BrowserPage : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>Errors of the console and of scripts, frames included.</summary>
+    /// <summary>Errors of console and scripts, including those of frames.</summary>
     public IReadOnlyList<string> Errors => [.. _errors];
 
-    /// <summary>Goes to a page of the console and waits until it is interactive: before that, typing is lost.</summary>
+    /// <summary>Opens a page of the console and waits until it is interactive: input before that is lost.</summary>
     public async Task GoInteractiveAsync(string path)
     {
         await Page.GotoAsync(path);
@@ -39,9 +39,8 @@ public sealed class BrowserPage : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits until the page's path begins so. Looks again and again, unlike
-    /// <see cref="IPage.WaitForURLAsync(string, PageWaitForURLOptions)"/>,
-    /// which asks once and then listens, and waits for ever where the page arrives between the two.
+    /// Waits until the page's path starts with the given one. Polls, because <see cref="IPage.WaitForURLAsync(string,
+    /// PageWaitForURLOptions)"/> checks once and then listens, and waits forever if the page arrives in between.
     /// </summary>
     public Task ArrivesAtAsync(string path, TimeSpan? within = null) =>
         Assertions
@@ -50,7 +49,7 @@ public sealed class BrowserPage : IAsyncDisposable
                 new Regex("^https?://[^/]+" + Regex.Escape(path)),
                 new() { Timeout = (float)(within ?? s_patience).TotalMilliseconds });
 
-    /// <summary>Waits until the page has left a path.</summary>
+    /// <summary>Waits until the page's path no longer starts with the given one.</summary>
     public Task LeavesAsync(string path) =>
         Assertions
             .Expect(Page)
@@ -59,16 +58,16 @@ public sealed class BrowserPage : IAsyncDisposable
                 new() { Timeout = (float)s_patience.TotalMilliseconds });
 
     /// <summary>
-    /// Runs axe on the page and fails with what it found. Skips where the widget's packages are not installed.
+    /// Runs axe on the page and fails on violations. Skips if the widget's packages are not installed.
     /// </summary>
-    /// <param name="frame">A frame to look into; null looks at the page.</param>
+    /// <param name="frame">The frame to check; null checks the page.</param>
     public async Task AssertAccessibleAsync(IFrame? frame = null)
     {
         var script = Repository.Path("ChatPlatform.Widget", "node_modules", "axe-core", "axe.min.js");
         Assert.SkipUnless(File.Exists(script), "axe-core is not installed.");
         var target = frame ?? Page.MainFrame;
 
-        // Evaluated, not added as a script element: the pages' own policy forbids foreign scripts.
+        // Evaluated instead of added as a script element, because the content security policy forbids foreign scripts.
         await target.EvaluateAsync(await File.ReadAllTextAsync(script, TestContext.Current.CancellationToken));
         var findings = await target.EvaluateAsync<string[]>(
             """

@@ -8,8 +8,8 @@ using System.Text.RegularExpressions;
 namespace ChatPlatform.Tests.Support.Browser;
 
 /// <summary>
-/// A console page without a browser: speaks the hub's own protocol, confirms what was drawn or does not, and acts like
-/// somebody who knows the protocol.
+/// A console page without a browser: speaks the hub's protocol, confirms render batches or not, and can send any event,
+/// as an attacker could.
 /// </summary>
 internal sealed partial class CircuitClient : IAsyncDisposable
 {
@@ -36,13 +36,13 @@ internal sealed partial class CircuitClient : IAsyncDisposable
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    /// <summary>Drawings that the server has sent.</summary>
+    /// <summary>Number of render batches received.</summary>
     public int Batches => Volatile.Read(ref _batches);
 
     /// <summary>True once the server has ended the connection.</summary>
     public bool IsOver => _reading.IsCompleted;
 
-    /// <summary>All words that were drawn since the last call.</summary>
+    /// <summary>All text rendered since the last call.</summary>
     public string TakeWords()
     {
         lock (_lock)
@@ -53,7 +53,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
         }
     }
 
-    /// <summary>The last element that was drawn and fits, once there is one.</summary>
+    /// <summary>Waits for a matching element and returns the one that was rendered last.</summary>
     public async Task<DrawnElement> FindAsync(Func<DrawnElement, bool> fits)
     {
         DrawnElement? found = null;
@@ -62,10 +62,10 @@ internal sealed partial class CircuitClient : IAsyncDisposable
     }
 
     /// <summary>
-    /// Tells the server of an event at an element, and waits until all its work is done or the connection is over.
+    /// Sends an event of an element, and waits until the server has processed it or the connection has ended.
     /// </summary>
-    /// <param name="args">What the browser says about the event, as JSON.</param>
-    /// <param name="times">The very same frame, so many times in a row.</param>
+    /// <param name="args">The event arguments of the browser, as JSON.</param>
+    /// <param name="times">How often the identical frame is sent.</param>
     public async Task DispatchAsync(DrawnElement element, string name, string args = "{}", int times = 1)
     {
         var call = NextCall();
@@ -81,12 +81,12 @@ internal sealed partial class CircuitClient : IAsyncDisposable
         await Wait.UntilAsync(() => Task.FromResult(_answered.GetValueOrDefault(call) == times || IsOver), s_patience);
     }
 
-    /// <summary>Types into a field, or chooses from a list.</summary>
+    /// <summary>Types into a field, or selects from a list.</summary>
     public Task ChangeAsync(DrawnElement field, string value) =>
         DispatchAsync(field, "change", $$"""{"value":{{System.Text.Json.JsonSerializer.Serialize(value)}}}""");
 
-    /// <summary>Opens a page as a browser does: the page, the connection, the circuit, its components.</summary>
-    /// <param name="http">Keeps its cookies in <paramref name="cookies"/> and is signed in.</param>
+    /// <summary>Opens a page as a browser does: page, connection, circuit, components.</summary>
+    /// <param name="http">A signed-in client with its cookies in <paramref name="cookies"/>.</param>
     public static async Task<CircuitClient> OpenAsync(
         HttpClient http, CookieContainer cookies, string path, bool confirms)
     {
@@ -111,7 +111,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Opens pages, few at the same time, and waits until each was drawn.</summary>
+    /// <summary>Opens pages, a few at a time, and waits until each has been rendered.</summary>
     public static async Task<IReadOnlyList<CircuitClient>> OpenManyAsync(StaffClient staff, string path, int count)
     {
         var pages = new List<CircuitClient>();
@@ -125,14 +125,14 @@ internal sealed partial class CircuitClient : IAsyncDisposable
         return pages;
     }
 
-    /// <summary>Tells the server that the browser is at another page, and waits until it has taken note.</summary>
+    /// <summary>Reports a navigation to the server and waits until it is processed.</summary>
     public Task MoveAsync(Uri page) => InvokeAsync("OnLocationChanged", page.ToString(), null, false);
 
-    /// <summary>The same, from somebody who does not mind that the server may have closed the connection.</summary>
+    /// <summary>Reports a navigation; ignores a connection that the server has closed.</summary>
     public Task TryMoveAsync(string path) =>
         TrySendAsync(BlazorPackWriter.Call(null, "OnLocationChanged", new Uri(_page, path).ToString(), null, false));
 
-    /// <summary>Leaves without a word, as a browser does whose network is gone.</summary>
+    /// <summary>Disconnects without closing the protocol, as a browser without network does.</summary>
     public async ValueTask DisposeAsync()
     {
         _socket.Abort();
@@ -160,7 +160,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
                 message.Write(buffer, 0, part.Count);
                 if (!isAgreed && Array.IndexOf(message.ToArray(), HandshakeEnd) is >= 0 and var end)
                 {
-                    // What follows at once may stand in the same frame.
+                    // Data that follows may be in the same frame.
                     isAgreed = true;
                     var rest = message.ToArray().AsMemory(end + 1);
                     message.SetLength(0);
@@ -175,11 +175,11 @@ internal sealed partial class CircuitClient : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException or ObjectDisposedException)
         {
-            // Left, or thrown out.
+            // Disconnected by either side.
         }
     }
 
-    /// <summary>Takes the whole messages off the front.</summary>
+    /// <summary>Removes the complete messages from the start of the stream.</summary>
     private async Task TakeAsync(MemoryStream stream)
     {
         var bytes = stream.ToArray().AsMemory();
@@ -201,7 +201,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
         }
         else if (body.Span is [0x91, 6])
         {
-            await SendAsync([2, 0x91, 6]); // A sign of life for one.
+            await SendAsync([2, 0x91, 6]); // Answers a ping.
         }
         else if (body.Span is [_, 1, 0x80, ..])
         {
@@ -209,7 +209,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes what the server calls; gives what a browser would answer.</summary>
+    /// <summary>Handles a call of the server and returns a browser's response.</summary>
     private byte[]? Take(ReadOnlySpan<byte> call)
     {
         var reader = new BlazorPackWriter.Reader(call);
@@ -242,7 +242,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
             _words.Append(drawing.Words);
             if (drawing.NewHandlers.Count == drawing.GoneHandlers.Count)
             {
-                // The elements are the same; their handlers come and go in one order.
+                // The elements are unchanged; old and new handlers are in the same order.
                 var now = drawing.GoneHandlers.Zip(drawing.NewHandlers).ToDictionary();
                 for (var i = 0; i < _elements.Count; i++)
                 {
@@ -286,7 +286,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
         }
         catch (Exception e) when (e is WebSocketException or InvalidOperationException && IsOver)
         {
-            // The server has closed it.
+            // The server has closed the connection.
         }
     }
 
@@ -306,7 +306,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
     [GeneratedRegex("<!--Blazor:(\\{\"type\":\"server\".*?\\})-->")]
     private static partial Regex Marker();
 
-    /// <summary>Where the server says to whom events go.</summary>
+    /// <summary>The object that receives the events.</summary>
     [GeneratedRegex("attachWebRendererInterop.*?__dotNetObject\\D+(\\d+)", RegexOptions.Singleline)]
     private static partial Regex Renderer();
 }

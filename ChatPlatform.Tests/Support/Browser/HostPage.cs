@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ChatPlatform.Tests.Support.Browser;
 
-/// <summary>A site of somebody else, on an address of its own: one page.</summary>
+/// <summary>A third-party site of one page on its own address.</summary>
 internal sealed class HostPage : IDisposable
 {
     private readonly HttpListener _listener = new();
@@ -20,7 +20,7 @@ internal sealed class HostPage : IDisposable
 
     public Uri Address => new($"{Origin}/");
 
-    /// <summary>What stands on the page.</summary>
+    /// <summary>HTML of the page's body.</summary>
     public string Body { get; set; } = "";
 
     public void Dispose() => _listener.Close();

@@ -3,19 +3,16 @@ using System.Text;
 
 namespace ChatPlatform.Tests.Support.Browser;
 
-/// <summary>An element as the server has drawn it.</summary>
-/// <param name="Attributes">Its attributes and their text.</param>
-/// <param name="Handlers">Ids of what the server does at its events, by "onclick" and the like.</param>
-/// <param name="Text">Text and markup inside, as far as they came with it.</param>
+/// <summary>An element as rendered by the server.</summary>
+/// <param name="Attributes">Names and values of its attributes.</param>
+/// <param name="Handlers">Ids of its event handlers by name, such as "onclick".</param>
+/// <param name="Text">Text and markup inside, as far as it came with the element.</param>
 internal sealed record DrawnElement(
     string Name, IReadOnlyDictionary<string, string?> Attributes, IReadOnlyDictionary<string, long> Handlers,
     string Text);
 
-/// <summary>
-/// One drawing of the server, as far as tests look at it: the elements that came, the words, and the handlers that
-/// went.
-/// </summary>
-/// <param name="NewHandlers">What came to elements that stay.</param>
+/// <summary>A render batch, as far as tests use it: new elements, text, and removed handlers.</summary>
+/// <param name="NewHandlers">Handlers added to existing elements.</param>
 internal sealed record RenderBatchReader(
     IReadOnlyList<DrawnElement> Elements, string Words, IReadOnlyList<long> GoneHandlers,
     IReadOnlyList<long> NewHandlers)
@@ -33,7 +30,7 @@ internal sealed record RenderBatchReader(
     }
 
     /// <summary>
-    /// Reads the framework's own format: arrays of frames of one size, and at the end where they begin.
+    /// Reads the framework's binary format: arrays of frames of a fixed size, followed by their offsets.
     /// </summary>
     public static RenderBatchReader Read(byte[] bytes)
     {

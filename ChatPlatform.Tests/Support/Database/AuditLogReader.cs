@@ -3,10 +3,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Support.Database;
 
-/// <summary>Looks into the audit log.</summary>
+/// <summary>Reads the audit log.</summary>
 internal static class AuditLogReader
 {
-    /// <summary>What was done to a thing, in order.</summary>
+    /// <summary>Actions recorded for an object, in order.</summary>
     public static async Task<IReadOnlyList<string>> ActionsAsync(AppFixture app, Guid targetId)
     {
         await using var db = app.Get<AppDbFactory>().ForPlatform();

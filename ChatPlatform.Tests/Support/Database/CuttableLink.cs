@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace ChatPlatform.Tests.Support.Database;
 
 /// <summary>
-/// A TCP link to the app that can lose what goes in either direction, and be cut. Browsers see the link's address as
-/// the platform's own.
+/// A TCP relay to the application that can drop data in either direction, and be cut. Browsers see its address as that
+/// of the platform.
 /// </summary>
 internal sealed class CuttableLink : IDisposable
 {
@@ -26,10 +26,10 @@ internal sealed class CuttableLink : IDisposable
 
     public Uri Address { get; }
 
-    /// <summary>From now on what the app answers does not arrive.</summary>
+    /// <summary>Drops all responses from now on.</summary>
     public void LoseAnswers() => _losesAnswers = true;
 
-    /// <summary>From now on nothing arrives, in either direction.</summary>
+    /// <summary>Drops all data in both directions from now on.</summary>
     public void LoseEverything() => _losesAnswers = _losesRequests = true;
 
     /// <summary>Ends every connection; new ones work again.</summary>
@@ -58,7 +58,7 @@ internal sealed class CuttableLink : IDisposable
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // The test is over.
+            // The test has ended.
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class CuttableLink : IDisposable
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // One of the two has gone.
+            // One side has closed the connection.
         }
         finally
         {
@@ -100,7 +100,7 @@ internal sealed class CuttableLink : IDisposable
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
         {
-            // Cut.
+            // The connection was cut.
         }
     }
 }

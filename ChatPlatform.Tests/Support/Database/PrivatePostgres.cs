@@ -1,6 +1,6 @@
 namespace ChatPlatform.Tests.Support.Database;
 
-/// <summary>A PostgreSQL of one test's own, that may be stopped and started.</summary>
+/// <summary>A private PostgreSQL of one test, which can be stopped and started.</summary>
 public sealed class PrivatePostgres : IAsyncDisposable
 {
     private const string Database = "chatplatform";
@@ -11,12 +11,13 @@ public sealed class PrivatePostgres : IAsyncDisposable
     /// <summary>Connection string of a role.</summary>
     public string For(string role) => $"{_settings};Database={Database};Username={role}";
 
-    /// <summary>Makes it where there is none, and starts it. The port stays the same.</summary>
+    /// <summary>Creates it if necessary, and starts it on the same port.</summary>
     public async Task StartAsync(CancellationToken ct)
     {
         Directory.CreateDirectory(_folder);
         var lines = await ScriptAsync(
-            $"start_postgres \"$2\" fsync=off >&2; bootstrap_database {Database} >&2; echo \"Host=127.0.0.1;Port=$pg_port;Password=$pg_password\"",
+            $"start_postgres \"$2\" fsync=off >&2; bootstrap_database {Database} >&2; echo "
+            + "\"Host=127.0.0.1;Port=$pg_port;Password=$pg_password\"",
             ct);
         _settings = lines.Trim();
     }

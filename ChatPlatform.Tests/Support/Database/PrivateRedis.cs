@@ -4,13 +4,13 @@ using System.Net.Sockets;
 
 namespace ChatPlatform.Tests.Support.Database;
 
-/// <summary>A Redis of one test's own, that may be killed, frozen and brought back on the same port.</summary>
+/// <summary>A private Redis of one test, which can be killed, frozen and restarted on the same port.</summary>
 internal sealed class PrivateRedis : IAsyncDisposable
 {
     private readonly int _port = Ports.Free();
     private Process? _process;
 
-    /// <summary>As ConnectionStrings:Redis takes it.</summary>
+    /// <summary>Value of ConnectionStrings:Redis.</summary>
     public string Settings => $"127.0.0.1:{_port}";
 
     public static bool IsInstalled =>
@@ -39,12 +39,13 @@ internal sealed class PrivateRedis : IAsyncDisposable
         }
     }
 
-    /// <summary>Keeps its connections open and answers nothing.</summary>
+    /// <summary>Suspends the process: connections stay open without responses.</summary>
     public Task FreezeAsync(CancellationToken ct) => SignalAsync("STOP", ct);
 
     public Task ThawAsync(CancellationToken ct) => SignalAsync("CONT", ct);
 
-    /// <summary>Forgets every key, and says how many there were.</summary>
+    /// <summary>Deletes all keys.</summary>
+    /// <returns>How many there were.</returns>
     public async Task<int> FlushAsync(CancellationToken ct)
     {
         using var client = new TcpClient();

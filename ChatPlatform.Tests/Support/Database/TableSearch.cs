@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace ChatPlatform.Tests.Support.Database;
 
-/// <summary>Looks for a text in every row of every table, as somebody would who has stolen a backup.</summary>
+/// <summary>Searches every row of every table for a text.</summary>
 internal static class TableSearch
 {
     /// <summary>Names of the tables with a row that contains the text.</summary>

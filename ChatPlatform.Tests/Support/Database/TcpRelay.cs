@@ -4,8 +4,7 @@ using System.Net.Sockets;
 namespace ChatPlatform.Tests.Support.Database;
 
 /// <summary>
-/// Passes connections on from a port of its own to another one of this machine; nothing listens there until it is
-/// started.
+/// Relays connections from its own port to another port of this machine; it listens once it is started.
 /// </summary>
 internal sealed class TcpRelay(int port, int target) : IAsyncDisposable
 {

@@ -3,9 +3,8 @@ using Npgsql;
 namespace ChatPlatform.Tests.Support.Database;
 
 /// <summary>
-/// The PostgreSQL that the tests use: the one that CHATPLATFORM_TEST_POSTGRES names ("Host=...;Port=...;Password=..."),
-/// else a
-/// private one that scripts/test-database starts and that is stopped again at the end.
+/// The PostgreSQL of the tests: the one in CHATPLATFORM_TEST_POSTGRES ("Host=...;Port=...;Password=..."), or a private
+/// one that scripts/test-database starts and that is stopped at the end.
 /// </summary>
 public sealed class TestCluster : IAsyncDisposable
 {

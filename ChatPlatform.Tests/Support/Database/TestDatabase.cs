@@ -3,7 +3,7 @@
 
 namespace ChatPlatform.Tests.Support.Database;
 
-/// <summary>A database of one test class, with the demo's data in it.</summary>
-/// <param name="App">As the application's role connects.</param>
-/// <param name="Owner">As migrations connect.</param>
+/// <summary>The database of one test class, with the demo data.</summary>
+/// <param name="App">Connection string of the application's role.</param>
+/// <param name="Owner">Connection string of the owner's role.</param>
 public sealed record TestDatabase(string Name, string App, string Owner);

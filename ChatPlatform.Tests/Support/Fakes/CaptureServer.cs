@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace ChatPlatform.Tests.Support.Fakes;
 
-/// <summary>A place of an attacker: whoever connects to it has been made to.</summary>
+/// <summary>An attacker's server: it records every connection.</summary>
 internal sealed class CaptureServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Parse("127.0.0.66"), 0);
@@ -19,7 +19,7 @@ internal sealed class CaptureServer : IDisposable
     /// <summary>Host and port.</summary>
     public string Authority => _listener.LocalEndpoint.ToString()!;
 
-    /// <summary>The first line of what each visitor sent.</summary>
+    /// <summary>The first line of each request.</summary>
     public IReadOnlyCollection<string> Visits => _visits;
 
     public void Dispose() => _listener.Dispose();

@@ -12,8 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatPlatform.Tests.Support.Fakes;
 
 /// <summary>
-/// A small identity provider on 127.0.0.2 that vouches at once for whomever a test names, and lies where the test says
-/// so.
+/// An identity provider on 127.0.0.2 that signs in the configured user at once, and can return false claims.
 /// </summary>
 public sealed class FakeOidc : IAsyncDisposable
 {
@@ -36,16 +35,16 @@ public sealed class FakeOidc : IAsyncDisposable
 
     public string Authority => _app.Urls.First();
 
-    /// <summary>Claims of the person who sits in front of it.</summary>
+    /// <summary>Claims of the user who signs in.</summary>
     public Dictionary<string, object> Person { get; set; } = [];
 
-    /// <summary>The last word on the claims of a token.</summary>
+    /// <summary>Changes the claims of a token before it is signed.</summary>
     public Action<Dictionary<string, object>> Twist { get; set; } = _ => { };
 
-    /// <summary>True shows a page first, as providers do; false sends back at once.</summary>
+    /// <summary>True shows a page first, as providers do; false redirects back at once.</summary>
     public bool ShowsPage { get; set; }
 
-    /// <summary>True signs with a key that is not published.</summary>
+    /// <summary>True signs with an unpublished key.</summary>
     public bool SignsWithForeignKey { get; set; }
 
     public static async Task<FakeOidc> StartAsync()
@@ -55,8 +54,8 @@ public sealed class FakeOidc : IAsyncDisposable
         return provider;
     }
 
-    /// <summary>Honest again.</summary>
-    /// <param name="email">Null for a person without an address.</param>
+    /// <summary>Resets all faults and sets the user.</summary>
+    /// <param name="email">Null for a user without an address.</param>
     public void Vouch(string subject, string? email, bool isVerified = true, params string[] amr)
     {
         (Twist, SignsWithForeignKey) = (_ => { }, false);
@@ -130,7 +129,8 @@ public sealed class FakeOidc : IAsyncDisposable
         {
             context.Response.ContentType = "text/html";
             return context.Response.WriteAsync(
-                $"<!DOCTYPE html><html lang=\"en\"><title>Example ID</title><link rel=\"icon\" href=\"data:,\"><h1>Example ID</h1><a href=\"{WebUtility.HtmlEncode(back)}\">Go on</a>"
+                "<!DOCTYPE html><html lang=\"en\"><title>Example ID</title><link rel=\"icon\" "
+                + $"href=\"data:,\"><h1>Example ID</h1><a href=\"{WebUtility.HtmlEncode(back)}\">Go on</a>"
             );
         }
 

@@ -6,11 +6,11 @@ using System.Text.RegularExpressions;
 
 namespace ChatPlatform.Tests.Support.Fakes;
 
-/// <summary>A mail that arrived.</summary>
+/// <summary>A received mail.</summary>
 /// <param name="Data">Headers and text, as sent.</param>
 public sealed record SunkMail(string To, string Data);
 
-/// <summary>A small mail server on loopback that keeps what it gets, and refuses as often as a test says.</summary>
+/// <summary>An SMTP server on loopback that stores mails, and rejects as many as a test requests.</summary>
 public sealed partial class MailSink : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Parse("127.0.0.3"), 0);
@@ -29,10 +29,10 @@ public sealed partial class MailSink : IDisposable
 
     public IReadOnlyCollection<SunkMail> Mails => _mails;
 
-    /// <summary>The next so many mails are refused for now (451).</summary>
+    /// <summary>Rejects the next mails temporarily (451).</summary>
     public void Refuse(int mails) => Volatile.Write(ref _refusals, mails);
 
-    /// <summary>Waits for the mail to an address and reads the link's code from it.</summary>
+    /// <summary>Waits for the mail to an address and returns the code of its link.</summary>
     public async Task<string> CodeAsync(string address)
     {
         await Wait.UntilAsync(() => Task.FromResult(_mails.Any(m => m.To == address)), TimeSpan.FromSeconds(30));

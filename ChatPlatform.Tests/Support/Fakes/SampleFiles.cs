@@ -9,10 +9,10 @@ using PageSize = UglyToad.PdfPig.Content.PageSize;
 
 namespace ChatPlatform.Tests.Support.Fakes;
 
-/// <summary>Small real files, good and bad.</summary>
+/// <summary>Small real files, valid and invalid.</summary>
 public static class SampleFiles
 {
-    /// <summary>A PDF with one page for each text.</summary>
+    /// <summary>A PDF with one page per text.</summary>
     public static byte[] Pdf(params string[] pages)
     {
         using var document = new PdfDocumentBuilder();
@@ -31,7 +31,7 @@ public static class SampleFiles
         return document.Build();
     }
 
-    /// <summary>A PDF whose one page shows nothing that is text, as a scan does.</summary>
+    /// <summary>A PDF with one page without text, like a scan.</summary>
     public static byte[] PictureOnlyPdf()
     {
         using var document = new PdfDocumentBuilder();
@@ -39,9 +39,7 @@ public static class SampleFiles
         return document.Build();
     }
 
-    /// <summary>
-    /// A PDF that opens with a password only: standard security handler, 40-bit, keys that no empty password fits.
-    /// </summary>
+    /// <summary>A PDF that requires a password: standard security handler, 40-bit, not the empty password.</summary>
     public static byte[] LockedPdf()
     {
         var key = string.Concat(Enumerable.Repeat("5A", 32));
@@ -87,9 +85,7 @@ public static class SampleFiles
         return stream.ToArray();
     }
 
-    /// <summary>
-    /// What Word writes when a .docx is saved with a password: an old-style container around the encrypted package.
-    /// </summary>
+    /// <summary>A .docx saved with a password: an OLE container around the encrypted package.</summary>
     public static byte[] LockedDocx()
     {
         var file = new byte[2048];

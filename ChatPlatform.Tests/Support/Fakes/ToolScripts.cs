@@ -4,17 +4,17 @@ using ChatPlatform.FakeLlm;
 
 namespace ChatPlatform.Tests.Support.Fakes;
 
-/// <summary>Models that call tools.</summary>
+/// <summary>Scripts of models that call tools.</summary>
 internal static class ToolScripts
 {
-    /// <summary>Calls a tool once, then says "Done."</summary>
+    /// <summary>Calls a tool once, then answers "Done."</summary>
     public static Func<CompletionRequest, Reply> CallsOnce(string tool, string arguments) =>
         request =>
             request.IsRouting ? Scripts.WellBehaved()(request)
             : request.HasToolResult ? new Reply.Text("Done.")
             : new Reply.ToolCall(tool, arguments);
 
-    /// <summary>One answer of the model that asks for several calls at once.</summary>
+    /// <summary>A model response with several tool calls.</summary>
     public static Reply Calls(params (string Tool, string Arguments)[] calls)
     {
         var deltas = calls.Select(
@@ -37,7 +37,7 @@ internal static class ToolScripts
             Encoding.UTF8.GetBytes(string.Concat(events.Select(e => $"data: {e}\n\n"))), "text/event-stream");
     }
 
-    /// <summary>What the model was told about its calls in the last request, in order.</summary>
+    /// <summary>The tool results in the model's last request, in order.</summary>
     public static IReadOnlyList<string> Results(this FakeLlmServer llm) =>
         [.. llm.Requests[^1].Messages.Where(m => m.Role == "tool").Select(m => m.Text)];
 }

@@ -10,11 +10,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPlatform.Tests.Support.Fakes;
 
-/// <summary>A request that a tool's service saw.</summary>
-/// <param name="Target">Path and query as they stood on the wire.</param>
+/// <summary>A request that a tool's service received.</summary>
+/// <param name="Target">Path and query as sent.</param>
 internal sealed record ToolRequestSeen(string Method, string Target, string? IdempotencyKey, string Body);
 
-/// <summary>The service behind a tool, on 127.0.0.2, where the platform may connect to.</summary>
+/// <summary>The service behind a tool, on 127.0.0.2, to which the platform may connect.</summary>
 internal sealed class ToolService : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -30,13 +30,13 @@ internal sealed class ToolService : IAsyncDisposable
         _app.Run(AnswerAsync);
     }
 
-    /// <summary>What it answers; may be changed at any time.</summary>
+    /// <summary>Handles a request; may be changed at any time.</summary>
     public Func<HttpContext, Task> Answer { get; set; } = c => JsonAsync(c, """{"status":"done"}""");
 
-    /// <summary>Without a slash at the end.</summary>
+    /// <summary>Without a trailing slash.</summary>
     public string Url => _app.Urls.First();
 
-    /// <summary>What was asked, in order.</summary>
+    /// <summary>Received requests, in order.</summary>
     public IReadOnlyList<ToolRequestSeen> Seen => [.. _seen];
 
     public static async Task<ToolService> StartAsync(int port = 0)
@@ -55,14 +55,14 @@ internal sealed class ToolService : IAsyncDisposable
     public static Task JsonAsync(HttpContext context, string json) =>
         BytesAsync(context, "application/json", System.Text.Encoding.UTF8.GetBytes(json));
 
-    /// <summary>Answers with 200 and these bytes.</summary>
+    /// <summary>Returns 200 with these bytes.</summary>
     public static Task BytesAsync(HttpContext context, string? contentType, byte[] body)
     {
         context.Response.ContentType = contentType;
         return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
 
-    /// <summary>Ends the connection without an answer.</summary>
+    /// <summary>Closes the connection without a response.</summary>
     public static Task HangUpAsync(HttpContext context)
     {
         context.Abort();

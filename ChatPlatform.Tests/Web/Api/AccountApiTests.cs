@@ -6,7 +6,7 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Web.Api;
 
-/// <summary>Users's own accounts over the REST API: all that the page of the account does.</summary>
+/// <summary>A user's own account over the REST API, with everything that the account page offers.</summary>
 public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict strict)
     : IClassFixture<AppFixture>,
         IClassFixture<AccountApiTests.Strict>
@@ -16,7 +16,7 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
     private const string Me = "/api/v1/me";
 
     [Fact]
-    public async Task A_name_is_changed_and_what_is_no_name_is_refused()
+    public async Task Account_Changes_the_name_and_rejects_an_invalid_one()
     {
         var (me, id) = await NewAsync();
         await me.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Put, Me, new { name = "Mira Rahn" });
@@ -28,7 +28,7 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
     }
 
     [Fact]
-    public async Task S16_A_changed_password_asks_for_the_old_one_and_ends_every_other_session()
+    public async Task S16_Password_change_Requires_the_old_one_and_ends_every_other_session()
     {
         var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
         var (stays, ends) = (
@@ -49,7 +49,7 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
     }
 
     [Fact]
-    public async Task A_second_factor_is_set_up_renewed_and_switched_off_with_the_password()
+    public async Task Second_factor_Is_set_up_renewed_and_disabled_with_the_password()
     {
         var (me, id) = await NewAsync();
         var key = await me.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"{Me}/second-factor");
@@ -85,18 +85,18 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
     }
 
     [Fact]
-    public async Task S16_Sessions_are_seen_and_ended_by_their_owner_only()
+    public async Task S16_Sessions_Are_listed_and_ended_by_their_owner_only()
     {
         var user = await app.NewPersonAsync(Password);
         var (me, other) = (
             await ApiClient.SignInAsync(app, user.Email, Password),
             await ApiClient.SignInAsync(app, user.Email, Password));
-        var (stranger, _) = await NewAsync();
+        var (otherUser, _) = await NewAsync();
         var sessions = (await me.ReadAsync($"{Me}/sessions")).Json.GetProperty("items").EnumerateArray().ToList();
         Assert.Equal([false, true], sessions.Select(s => s.GetProperty("isCurrent").GetBoolean()));
         var path = $"{Me}/sessions/{sessions[0].GetProperty("id").GetGuid()}";
 
-        await stranger.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Delete, path);
+        await otherUser.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Delete, path);
         await me.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, path);
         await Wait.UntilAsync(async () => await other.StatusAsync(Me) == 401, TimeSpan.FromSeconds(10));
         await ApiClient.SignInAsync(app, user.Email, Password);
@@ -108,9 +108,9 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
                 .GetBoolean());
     }
 
-    /// <summary>A token that leaks opens one tenant, and never the account behind it.</summary>
+    /// <summary>A leaked API token opens one tenant, and never the account of its owner.</summary>
     [Fact]
-    public async Task S21_An_API_token_reaches_nothing_of_its_persons_account()
+    public async Task S21_API_token_Cannot_access_its_owners_account()
     {
         var user = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
         var token = await app.NewApiTokenAsync("acme", user.Id, ApiScopes.All);
@@ -123,7 +123,7 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
     }
 
     [Fact]
-    public async Task Who_must_set_up_a_second_factor_finds_the_way_to_one_and_nothing_else()
+    public async Task Required_second_factor_Allows_only_its_setup()
     {
         var user = await strict.NewMemberAsync("acme", TenantRole.Supporter, Password);
         var me = await ApiClient.SignInAsync(strict, user.Email, Password);

@@ -12,7 +12,7 @@ public sealed class AdminInvitationApiTests(AppFixture app) : IClassFixture<AppF
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S25_An_invitation_that_was_renewed_or_taken_back_makes_no_admin_and_each_is_on_record()
+    public async Task S25_Renewed_or_revoked_invitation_Creates_no_admin_and_is_recorded()
     {
         var admin = await ApiClient.AdminAsync(app);
         var first = await InviteAsync(admin);
@@ -30,7 +30,7 @@ public sealed class AdminInvitationApiTests(AppFixture app) : IClassFixture<AppF
     }
 
     [Fact]
-    public async Task S21_A_tenants_invitations_are_not_among_those_of_admins_nor_the_other_way_round()
+    public async Task S21_Invitations_of_tenants_and_admins_Are_listed_separately()
     {
         var admin = await ApiClient.AdminAsync(app);
         var member = await admin.ExpectAsync(
@@ -61,7 +61,7 @@ public sealed class AdminInvitationApiTests(AppFixture app) : IClassFixture<AppF
 
     private static string Code(JsonElement made) => made.GetProperty("path").GetString()!.Split('#')[1];
 
-    /// <summary>The admins' invitations that wait for the same person.</summary>
+    /// <summary>Pending admin invitations of the same address.</summary>
     private static async Task<List<Guid>> WaitingAsync(ApiClient admin, JsonElement made)
     {
         var email = made.GetProperty("invitation").GetProperty("email").GetString();

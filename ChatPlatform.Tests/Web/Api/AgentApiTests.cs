@@ -7,7 +7,7 @@ public sealed class AgentApiTests(AppFixture app) : IClassFixture<AppFixture>
     private const string Agents = "/api/v1/tenants/acme/agents";
 
     [Fact]
-    public async Task An_agent_is_made_read_changed_and_removed_and_each_step_is_on_the_trail()
+    public async Task Agent_Is_created_read_changed_and_deleted_with_audit_entries()
     {
         var owner = await ApiClient.OwnerAsync(app);
         var made = await owner.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, Agents, Draft("Returns"));
@@ -36,7 +36,7 @@ public sealed class AgentApiTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Of_several_changes_of_one_state_one_wins_and_the_others_learn_it()
+    public async Task Concurrent_changes_of_one_version_Succeed_once()
     {
         var owner = await ApiClient.OwnerAsync(app);
         var made = await owner.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, Agents, Draft("Crowded"));
@@ -54,7 +54,7 @@ public sealed class AgentApiTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_change_that_names_no_version_is_asked_for_one()
+    public async Task Change_without_a_version_Is_428()
     {
         var owner = await ApiClient.OwnerAsync(app);
         var (list, _) = await owner.ReadAsync(Agents);
@@ -74,7 +74,7 @@ public sealed class AgentApiTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S36_Each_field_that_breaks_a_rule_is_named_with_the_rule()
+    public async Task S36_Invalid_fields_Are_named_with_their_rule()
     {
         var owner = await ApiClient.OwnerAsync(app);
         var body = new
@@ -97,7 +97,7 @@ public sealed class AgentApiTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_name_is_given_once()
+    public async Task Agent_name_Is_unique()
     {
         var owner = await ApiClient.OwnerAsync(app);
         await owner.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, Agents, Draft("Only one"));
@@ -107,12 +107,12 @@ public sealed class AgentApiTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S06_A_neighbours_tool_cannot_be_granted_and_is_refused_like_one_that_never_was()
+    public async Task S06_Tool_of_another_tenant_Is_rejected_like_an_unknown_one()
     {
         var owner = await ApiClient.OwnerAsync(app);
         var admin = await ApiClient.AdminAsync(app);
-        var neighbour = await app.Tenant().Tool("secret_tool", "https://example.com/{number}").SaveAsync();
-        var (tools, _) = await admin.ReadAsync($"/api/v1/tenants/{neighbour.Slug}/tools");
+        var otherTenant = await app.Tenant().Tool("secret_tool", "https://example.com/{number}").SaveAsync();
+        var (tools, _) = await admin.ReadAsync($"/api/v1/tenants/{otherTenant.Slug}/tools");
         var (list, _) = await owner.ReadAsync(Agents);
         var path = $"{Agents}/{list.GetProperty("items")[0].GetProperty("id").GetGuid()}/tools";
         var (before, tag) = await owner.ReadAsync(path);

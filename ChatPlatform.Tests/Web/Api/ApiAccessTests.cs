@@ -12,7 +12,7 @@ public sealed class ApiAccessTests(AppFixture app) : IClassFixture<AppFixture>
     private const string Acme = "/api/v1/tenants/acme";
 
     [Fact]
-    public async Task A_token_that_may_only_read_searches_and_changes_nothing()
+    public async Task Read_only_token_Searches_and_cannot_change_anything()
     {
         var reader = new ApiClient(app.Http, await ReadTokenAsync());
         await reader.ReadAsync(Acme + "/agents");
@@ -32,9 +32,9 @@ public sealed class ApiAccessTests(AppFixture app) : IClassFixture<AppFixture>
         }
     }
 
-    /// <summary>The gate stands in front of the body: a stranger's or a wrong role's is not read.</summary>
+    /// <summary>Authorization runs before the body is read, also for anonymous callers and wrong roles.</summary>
     [Fact]
-    public async Task Who_may_not_call_learns_nothing_about_the_body()
+    public async Task Unauthorized_caller_Gets_no_information_about_the_body()
     {
         var supporter = await ApiClient.SupporterAsync(app);
         await supporter.ExpectAsync(HttpStatusCode.Forbidden, HttpMethod.Post, Acme + "/agents", "{not json");

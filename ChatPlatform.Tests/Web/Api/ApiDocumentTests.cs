@@ -7,16 +7,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPlatform.Tests.Web.Api;
 
-/// <summary>The document of the API says everything, and what it says is so.</summary>
+/// <summary>The OpenAPI document is complete and describes the actual behavior.</summary>
 public sealed class ApiDocumentTests(AppFixture app) : IClassFixture<AppFixture>
 {
-    /// <summary>The way to a token, and out again: in front of the gate.</summary>
+    /// <summary>Getting and ending a token, which need no authorization.</summary>
     private static readonly string[] s_outside = ["/api/v1/auth/token", "/api/v1/auth/revoke"];
 
     private static readonly string[] s_refusals = ["400", "401", "403", "404", "422"];
 
     [Fact]
-    public async Task Every_operation_has_a_summary_examples_and_its_refusals()
+    public async Task Every_operation_Has_a_summary_examples_and_error_responses()
     {
         var document = await OpenApiDocument.ReadAsync(app);
         Assert.True(document.Operations.Count >= 38, $"{document.Operations.Count} operations");
@@ -39,7 +39,7 @@ public sealed class ApiDocumentTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task The_examples_fit_the_schemas()
+    public async Task Examples_Match_their_schemas()
     {
         var document = await OpenApiDocument.ReadAsync(app);
         foreach (var operation in document.Operations)
@@ -59,7 +59,7 @@ public sealed class ApiDocumentTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Every_route_of_the_API_says_who_may_call_it_and_stands_in_the_document()
+    public async Task Every_route_Has_an_access_level_and_is_in_the_document()
     {
         var document = await OpenApiDocument.ReadAsync(app);
         var routes = app
@@ -78,7 +78,7 @@ public sealed class ApiDocumentTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S22_Answers_have_the_members_of_their_schemas_and_no_other()
+    public async Task S22_Responses_Have_exactly_the_members_of_their_schemas()
     {
         var admin = await ApiClient.AdminAsync(app);
         var visitor = await app.CustomerAsync();
@@ -107,7 +107,7 @@ public sealed class ApiDocumentTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task The_document_is_OpenAPI_3_1_with_its_way_to_prove_who_one_is()
+    public async Task Document_Is_OpenAPI_3_1_with_its_security_scheme()
     {
         var document = await OpenApiDocument.ReadAsync(app);
         Assert.StartsWith("3.1.", document.Root.GetProperty("openapi").GetString(), StringComparison.Ordinal);
@@ -128,7 +128,7 @@ public sealed class ApiDocumentTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.True(document.Root.GetProperty("security")[0].TryGetProperty("bearer", out _));
     }
 
-    /// <summary>A path with ids that exist: each {id} is the first of its list.</summary>
+    /// <summary>A path with existing ids: each {id} is the first of its list.</summary>
     private static async Task<string?> PathOfAsync(ApiClient client, string pattern)
     {
         var path = pattern.Replace("{tenant}", "acme", StringComparison.Ordinal);

@@ -9,29 +9,29 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatPlatform.Tests.Web.Api;
 
 /// <summary>
-/// Two people who change the same thing: whoever has not seen the other's change is told so. Over the app's own list of
+/// Concurrent changes: a writer that has not read the last change gets an error. Covers the application's own list of
 /// routes.
 /// </summary>
 public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFixture>
 {
-    /// <summary>Writes that go without If-Match, and why nothing of anybody's is lost by them.</summary>
+    /// <summary>Writes without If-Match, and why they lose no change of another user.</summary>
     private static readonly Dictionary<string, string> s_unconditional = new()
     {
-        ["PUT /me"] = "one's own name",
-        ["DELETE /me/external-logins/{provider}"] = "unlinks a sign-in of one's own, which nobody changes",
-        ["DELETE /me/failed-sign-ins"] = "forgets what one has seen",
-        ["DELETE /me/sessions"] = "ends things of one's own; a second time there is nothing left to end",
-        ["DELETE /me/sessions/{sessionId:guid}"] = "ends one thing of one's own",
-        ["DELETE /users/{userId:guid}/sessions"] = "ends sessions, which nobody changes",
-        ["DELETE /users/{userId:guid}/sessions/{sessionId:guid}"] = "ends a session, which nobody changes",
-        ["DELETE /tenants/{tenant}/documents/{id:guid}"] = "a document is not changed, only replaced by another",
-        ["DELETE /users/invitations/{id:guid}"] = "ends an invitation, which nobody changes",
-        ["DELETE /tenants/{tenant}/invitations/{id:guid}"] = "ends an invitation, which nobody changes",
-        ["DELETE /tenants/{tenant}/api-tokens/{id:guid}"] = "ends a token, which nobody changes",
+        ["PUT /me"] = "the user's own name",
+        ["DELETE /me/external-logins/{provider}"] = "unlinks the user's own sign-in, which cannot be changed",
+        ["DELETE /me/failed-sign-ins"] = "resets the user's own counter",
+        ["DELETE /me/sessions"] = "ends the user's own sessions; repeating it has no effect",
+        ["DELETE /me/sessions/{sessionId:guid}"] = "ends the user's own session",
+        ["DELETE /users/{userId:guid}/sessions"] = "ends sessions, which cannot be changed",
+        ["DELETE /users/{userId:guid}/sessions/{sessionId:guid}"] = "ends a session, which cannot be changed",
+        ["DELETE /tenants/{tenant}/documents/{id:guid}"] = "documents are replaced, not changed",
+        ["DELETE /users/invitations/{id:guid}"] = "ends an invitation, which cannot be changed",
+        ["DELETE /tenants/{tenant}/invitations/{id:guid}"] = "ends an invitation, which cannot be changed",
+        ["DELETE /tenants/{tenant}/api-tokens/{id:guid}"] = "ends a token, which cannot be changed",
     };
 
     [Fact]
-    public void S28_Every_change_of_a_shared_thing_asks_for_the_version_it_begins_from() =>
+    public void S28_Changes_of_shared_objects_Require_a_version() =>
         Assert.Equal(
             s_unconditional.Keys.Order(),
             Writes()
@@ -40,11 +40,11 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
                 .Order());
 
     /// <summary>
-    /// The routes that say so do so: with everything else in order, the missing header alone is 428, and one that is
-    /// none of ours 412.
+    /// Routes that declare a version require it: in an otherwise valid request, a missing header returns 428 and an
+    /// unknown one 412.
     /// </summary>
     [Fact]
-    public async Task S28_Without_If_Match_such_a_change_is_428_and_with_a_stale_one_412()
+    public async Task S28_Change_Is_428_without_If_Match_and_412_with_a_stale_one()
     {
         var admin = await ApiClient.AdminAsync(app);
         var user = await app.NewMemberAsync("acme", TenantRole.Supporter, "seven plum kettles");
@@ -85,9 +85,9 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
         Assert.True(tried >= 20, $"{tried} routes");
     }
 
-    /// <summary>Whatever answers entries answers them in pages.</summary>
+    /// <summary>Routes that return entries return them in pages.</summary>
     [Fact]
-    public async Task S30_Every_list_of_the_API_takes_a_limit_and_a_cursor()
+    public async Task S30_Every_list_Has_a_limit_and_a_cursor()
     {
         var document = await OpenApiDocument.ReadAsync(app);
         var lists = document
@@ -114,7 +114,7 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
     [InlineData("/tenants/TENANT/invitations")]
     [InlineData("/tenants/TENANT/api-tokens")]
     [InlineData("/me/sessions")]
-    public async Task S30_A_list_read_one_by_one_shows_the_same_as_at_once(string list)
+    public async Task S30_List_Returns_the_same_entries_in_pages_of_one(string list)
     {
         var admin = await ApiClient.AdminAsync(app);
         var (user, tenant) = await MakeEntriesAsync(admin);
@@ -123,16 +123,16 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
             + list.Replace("PERSON", user.ToString(), StringComparison.Ordinal)
                 .Replace("TENANT", tenant, StringComparison.Ordinal);
         var atOnce = Items((await admin.ReadAsync($"{path}?limit=100")).Json);
-        var (seen, cursor) = (new List<string>(), "");
+        var (entries, cursor) = (new List<string>(), "");
         do
         {
             var (page, _) = await admin.ReadAsync($"{path}?limit=1{cursor}");
-            seen.Add(Assert.Single(Items(page)));
+            entries.Add(Assert.Single(Items(page)));
             cursor = page.TryGetProperty("nextCursor", out var next) ? "&cursor=" + next.GetString() : null;
-        } while (cursor is not null && seen.Count <= atOnce.Count);
+        } while (cursor is not null && entries.Count <= atOnce.Count);
 
         Assert.True(atOnce.Count >= 2, $"{atOnce.Count} entries");
-        Assert.Equal(atOnce, seen);
+        Assert.Equal(atOnce, entries);
     }
 
     private static List<string> Items(JsonElement page) =>
@@ -169,7 +169,7 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
     private IEnumerable<(string Method, string Path, RouteEndpoint Endpoint)> Writes() =>
         All().Where(r => r.Method is "PUT" or "PATCH" or "DELETE");
 
-    /// <summary>A path with names of things that are there.</summary>
+    /// <summary>A path with names of existing objects.</summary>
     private static async Task<string> FillAsync(ApiClient admin, string pattern, Guid user)
     {
         var path = Plain(pattern)
@@ -192,9 +192,7 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
         return path;
     }
 
-    /// <summary>
-    /// Two or more of everything that is listed, in a tenant of its own, and a person who belongs there.
-    /// </summary>
+    /// <summary>Creates at least two of everything that is listed in a new tenant, and a member.</summary>
     private async Task<(Guid Person, string Tenant)> MakeEntriesAsync(ApiClient admin)
     {
         var own = (await app.Tenant().SaveAsync()).Slug;

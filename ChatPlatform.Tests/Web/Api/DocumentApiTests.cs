@@ -11,7 +11,7 @@ public sealed class DocumentApiTests(AppFixture app) : IClassFixture<AppFixture>
     private const string Documents = "/api/v1/tenants/acme/documents";
 
     [Fact]
-    public async Task A_document_is_uploaded_read_searched_read_anew_and_removed()
+    public async Task Document_Is_uploaded_read_searched_reindexed_and_deleted()
     {
         var owner = await ApiClient.OwnerAsync(app);
         using var form = new MultipartFormDataContent
@@ -52,7 +52,7 @@ public sealed class DocumentApiTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Numbers_of_a_span_count_what_happened_in_it()
+    public async Task Analytics_Count_the_events_of_the_period()
     {
         var tenant = await app.Tenant().With(new TenantSettings(Provider: "fake")).SaveAsync();
         var admin = await ApiClient.AdminAsync(app);

@@ -7,7 +7,7 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
     private const string Escalations = "/api/v1/tenants/acme/escalations";
 
     [Fact]
-    public async Task A_supporter_takes_a_customer_writes_and_resolves()
+    public async Task Supporter_Accepts_writes_and_resolves()
     {
         var supporter = await ApiClient.SupporterAsync(app);
         var visitor = await app.CustomerAsync();
@@ -36,7 +36,7 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task R14_Of_two_who_accept_one_wins_and_the_other_learns_who()
+    public async Task R14_Concurrent_accept_Succeeds_once_and_names_the_owner()
     {
         var one = await ApiClient.SupporterAsync(app);
         var two = await ApiClient.SignInAsync(app, "supporter@demo.local", "Demo-supporter-2026!");
@@ -63,11 +63,11 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task K3_The_same_client_id_again_is_the_same_message_also_after_the_end()
+    public async Task K3_Repeated_client_id_Returns_the_same_message_also_after_resolving()
     {
         var supporter = await ApiClient.SupporterAsync(app);
         var visitor = await app.CustomerAsync();
-        await visitor.SayAsync("Hello", "same-id"); // The visitor's own ids are others.
+        await visitor.SayAsync("Hello", "same-id"); // The visitor's ids are separate.
         var path = $"{Escalations}/{(await visitor.EscalateAsync()).Id}";
         await supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/accept");
         var body = new { text = "I am here.", clientMessageId = "same-id" };
@@ -93,7 +93,7 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
     [InlineData("\u2060 \u3164", "a")]
     [InlineData("Hello", "")]
     [InlineData("Hello", "\0")]
-    public async Task K4_A_message_without_a_visible_character_or_with_a_bad_id_is_refused(
+    public async Task K4_Message_Is_rejected_without_a_visible_character_or_with_an_invalid_id(
         string text, string clientMessageId)
     {
         var supporter = await ApiClient.SupporterAsync(app);
@@ -106,7 +106,7 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task The_queue_feed_tells_how_many_wait_now_and_after_each_change()
+    public async Task Inbox_stream_Reports_the_number_waiting_at_first_and_after_each_change()
     {
         var tenant = await app.Tenant().SaveAsync();
         var admin = await ApiClient.AdminAsync(app);
@@ -122,7 +122,7 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task Staff_follow_a_conversation_and_go_on_after_the_last_event()
+    public async Task Staff_stream_Resumes_after_the_last_event()
     {
         var supporter = await ApiClient.SupporterAsync(app);
         var visitor = await app.CustomerAsync();
@@ -131,7 +131,7 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
 
         await visitor.SayAsync("Is anybody there?");
 
-        var seen = await feed.WaitForAsync(e => e.Type == "message.created");
-        Assert.Equal("Is anybody there?", seen.Message.Text);
+        var created = await feed.WaitForAsync(e => e.Type == "message.created");
+        Assert.Equal("Is anybody there?", created.Message.Text);
     }
 }

@@ -3,13 +3,13 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Web.Api;
 
-/// <summary>Platform admins put people into tenants and take them out, over the REST API.</summary>
+/// <summary>Platform admins add users to tenants and remove them, over the REST API.</summary>
 public sealed class MembershipApiTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Password = "seven plum kettles";
 
     [Fact]
-    public async Task S16_A_user_gets_a_place_another_role_and_none_and_each_is_on_record()
+    public async Task S16_Membership_Is_added_changed_and_removed_with_audit_entries()
     {
         var admin = await ApiClient.AdminAsync(app);
         var user = await app.NewPersonAsync(Password);
@@ -30,9 +30,9 @@ public sealed class MembershipApiTests(AppFixture app) : IClassFixture<AppFixtur
                 .GetProperty("role")
                 .GetString());
 
-        var seen = (await admin.ReadAsync(place)).ETag;
-        await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, place, new { role = "tenantUser" }, seen);
-        await admin.ExpectAsync(HttpStatusCode.PreconditionFailed, HttpMethod.Delete, place, null, seen);
+        var etag = (await admin.ReadAsync(place)).ETag;
+        await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, place, new { role = "tenantUser" }, etag);
+        await admin.ExpectAsync(HttpStatusCode.PreconditionFailed, HttpMethod.Delete, place, null, etag);
         await Wait.UntilAsync(
             async () => await bearer.StatusAsync("/api/v1/tenants/acme/agents") == 200, TimeSpan.FromSeconds(10));
         await admin.ExpectAsync(
@@ -45,7 +45,7 @@ public sealed class MembershipApiTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task Users_and_tenants_that_are_not_there_are_404()
+    public async Task Unknown_users_and_tenants_Are_404()
     {
         var admin = await ApiClient.AdminAsync(app);
         var user = await app.NewPersonAsync(Password);
@@ -72,7 +72,7 @@ public sealed class MembershipApiTests(AppFixture app) : IClassFixture<AppFixtur
     [InlineData("supporter ")]
     [InlineData("0")]
     [InlineData("")]
-    public async Task L5_A_role_is_exactly_one_of_its_names(string role)
+    public async Task L5_Role_Is_accepted_by_its_exact_name_only(string role)
     {
         var admin = await ApiClient.AdminAsync(app);
         var user = await app.NewPersonAsync(Password);
@@ -82,7 +82,7 @@ public sealed class MembershipApiTests(AppFixture app) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task S21_An_invitation_from_the_users_leads_into_the_tenant_that_it_names()
+    public async Task S21_Invitation_by_an_admin_Leads_into_the_named_tenant()
     {
         var admin = await ApiClient.AdminAsync(app);
         var email = $"i{Guid.CreateVersion7():N}@people.test";
@@ -101,7 +101,7 @@ public sealed class MembershipApiTests(AppFixture app) : IClassFixture<AppFixtur
             (await admin.ReadAsync("/api/v1/tenants/contoso/invitations")).Json.GetProperty("items").EnumerateArray(),
             i => i.GetProperty("email").GetString() == email);
 
-        // A slip must not make an admin of somebody who was meant to be less.
+        // A mistyped role must not create an admin.
         await admin.ExpectAsync(
             HttpStatusCode.UnprocessableEntity, HttpMethod.Post, "/api/v1/users",
             new { email = "x" + email, role = "supporter" });

@@ -8,7 +8,7 @@ public sealed class PagingTests(AppFixture app) : IClassFixture<AppFixture>
     private const string Agents = "/api/v1/tenants/acme/agents";
 
     [Fact]
-    public async Task Pages_show_every_entry_once_although_entries_come_meanwhile()
+    public async Task Pages_Return_every_entry_once_when_entries_are_added_meanwhile()
     {
         var tenant = await app.Tenant().SaveAsync();
         var admin = await ApiClient.AdminAsync(app);
@@ -18,27 +18,27 @@ public sealed class PagingTests(AppFixture app) : IClassFixture<AppFixture>
             await MakeAsync(admin, path, $"Agent {i}");
         }
 
-        var (seen, cursor) = (new List<string>(), "");
+        var (names, cursor) = (new List<string>(), "");
         do
         {
             var (page, _) = await admin.ReadAsync($"{path}?limit=2{cursor}");
-            seen.AddRange(page.GetProperty("items").EnumerateArray().Select(a => a.GetProperty("name").GetString()!));
+            names.AddRange(page.GetProperty("items").EnumerateArray().Select(a => a.GetProperty("name").GetString()!));
             cursor = page.TryGetProperty("nextCursor", out var next) ? "&cursor=" + next.GetString() : null;
-            if (seen.Count == 2)
+            if (names.Count == 2)
             {
                 await MakeAsync(admin, path, "Latecomer");
             }
         }
         while (cursor is not null);
 
-        Assert.Equal(["Helper", "Agent 0", "Agent 1", "Agent 2", "Agent 3", "Agent 4", "Agent 5", "Latecomer"], seen);
+        Assert.Equal(["Helper", "Agent 0", "Agent 1", "Agent 2", "Agent 3", "Agent 4", "Agent 5", "Latecomer"], names);
     }
 
     [Theory]
     [InlineData("0")]
     [InlineData("101")]
     [InlineData("-1")]
-    public async Task A_limit_out_of_range_names_the_field(string limit)
+    public async Task Limit_out_of_range_Is_rejected_with_the_field(string limit)
     {
         var owner = await ApiClient.OwnerAsync(app);
         var problem = await owner.ExpectAsync(
@@ -47,7 +47,7 @@ public sealed class PagingTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task An_unknown_query_parameter_is_ignored_and_an_unreadable_one_is_400()
+    public async Task Query_parameter_Is_ignored_when_unknown_and_400_when_unreadable()
     {
         var owner = await ApiClient.OwnerAsync(app);
         await owner.ReadAsync($"{Agents}?tenantId={Guid.CreateVersion7()}&whatever=1");
@@ -55,7 +55,7 @@ public sealed class PagingTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S06_A_cursor_is_good_for_its_own_list_only()
+    public async Task S06_Cursor_Is_valid_for_its_own_list_only()
     {
         var tenant = await app.Tenant()
             .Agent("One")
@@ -89,7 +89,7 @@ public sealed class PagingTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S06_A_cursor_does_not_outlive_its_filter()
+    public async Task S06_Cursor_Is_rejected_with_another_filter()
     {
         var supporter = await ApiClient.SupporterAsync(app);
         foreach (var _ in Enumerable.Range(0, 2))

@@ -9,7 +9,7 @@ public sealed class ToolApiTests(AppFixture app) : IClassFixture<AppFixture>
         """{"type":"object","properties":{"number":{"type":"string"}},"required":["number"]}""";
 
     [Fact]
-    public async Task A_tool_is_made_tried_changed_and_removed()
+    public async Task Tool_Is_created_tested_changed_and_deleted()
     {
         var owner = await ApiClient.OwnerAsync(app);
         var made = await owner.ExpectAsync(
@@ -43,7 +43,7 @@ public sealed class ToolApiTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S52_A_test_goes_over_the_same_way_out_as_a_turn()
+    public async Task S52_Tool_test_Uses_the_egress_handler_of_a_turn()
     {
         var owner = await ApiClient.OwnerAsync(app);
         var made = await owner.ExpectAsync(
@@ -77,7 +77,7 @@ public sealed class ToolApiTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("https://example.com/#{number}")]
     [InlineData("file:///etc/passwd")]
     [InlineData("javascript:alert(1)")]
-    public async Task S54_Where_a_call_goes_is_fixed_by_the_people_not_by_the_model(string url)
+    public async Task S54_Address_of_a_call_Is_fixed_by_staff(string url)
     {
         var owner = await ApiClient.OwnerAsync(app);
         var problem = await owner.ExpectAsync(
@@ -92,7 +92,7 @@ public sealed class ToolApiTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("""{"type":"object","properties":{"number":{"enum":"x"}}}""")]
     [InlineData("""{"type":"object","properties":{"number":{"type":"string","pattern":"(a+)+\\1"}}}""")]
     [InlineData("""{"type":"object","properties":{"number":{"$ref":"https://evil.example/schema"}}}""")]
-    public async Task S38_A_schema_that_a_call_would_stumble_over_is_not_kept(string schema)
+    public async Task S38_Unusable_schema_Is_rejected(string schema)
     {
         var owner = await ApiClient.OwnerAsync(app);
         var problem = await owner.ExpectAsync(

@@ -4,13 +4,13 @@ using ChatPlatform.FakeLlm;
 
 namespace ChatPlatform.Tests.Web.Api;
 
-/// <summary>How an answer came about, over the REST API.</summary>
+/// <summary>Traces of answers over the REST API.</summary>
 public sealed class TurnApiTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Key = "zq-key-of-the-service";
 
     [Fact]
-    public async Task Turns_tell_step_by_step_how_each_answer_came_about_the_newest_first()
+    public async Task Turns_List_the_steps_of_each_answer_newest_first()
     {
         var visitor = await app.CustomerAsync();
         var first = await visitor.AskAsync("Where is my shipment ACM-1001?");
@@ -31,7 +31,7 @@ public sealed class TurnApiTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S30_Turns_read_one_by_one_are_the_same_as_at_once_and_the_cursor_is_good_for_their_conversation_only()
+    public async Task S30_Turns_Are_paged_with_a_cursor_for_their_conversation_only()
     {
         var (visitor, other) = (await app.CustomerAsync(), await app.CustomerAsync());
         foreach (var number in (string[])["ACM-1001", "ACM-1002", "ACM-1003"])
@@ -40,23 +40,23 @@ public sealed class TurnApiTests(AppFixture app) : IClassFixture<AppFixture>
         }
 
         var supporter = await ApiClient.SupporterAsync(app);
-        var (path, seen, cursor, last) = (Path("acme", visitor), new List<string>(), "", "");
+        var (path, items, cursor, last) = (Path("acme", visitor), new List<string>(), "", "");
         do
         {
             var (page, _) = await supporter.ReadAsync($"{path}?limit=1{cursor}");
-            seen.Add(Assert.Single(page.GetProperty("items").EnumerateArray()).GetRawText());
+            items.Add(Assert.Single(page.GetProperty("items").EnumerateArray()).GetRawText());
             (last, cursor) = page.TryGetProperty("nextCursor", out var next)
                 ? (cursor, "&cursor=" + next.GetString())
                 : (cursor, null);
-        } while (cursor is not null && seen.Count <= 3);
+        } while (cursor is not null && items.Count <= 3);
 
-        Assert.Equal((await TurnsAsync(supporter, "acme", visitor, 3)).Select(t => t.GetRawText()), seen);
+        Assert.Equal((await TurnsAsync(supporter, "acme", visitor, 3)).Select(t => t.GetRawText()), items);
         await supporter.ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Get, $"{Path("acme", other)}?limit=1{last}");
     }
 
-    /// <summary>The address of a tool may carry a key, and the way to a model does.</summary>
+    /// <summary>The address of a tool may contain a key, and requests to a model do.</summary>
     [Fact]
-    public async Task S66_A_trace_holds_no_key_of_a_tool_or_a_model()
+    public async Task S66_Trace_Contains_no_key_of_a_tool_or_a_model()
     {
         var tenant = await app.Tenant()
             .Tool("lookup", $"{app.Llm.OutsideUrl}/lookup/{{number}}?key={Key}")
@@ -68,8 +68,8 @@ public sealed class TurnApiTests(AppFixture app) : IClassFixture<AppFixture>
         await visitor.AskAsync("Please look up ACM-1001");
         Assert.Contains(Key, Assert.Single(app.Llm.Visits), StringComparison.Ordinal);
 
-        var tries = 0;
-        app.Llm.Script = _ => ++tries == 1 ? new Reply.CutOff("Half of ") : new Reply.Text("The whole answer.");
+        var attempts = 0;
+        app.Llm.Script = _ => ++attempts == 1 ? new Reply.CutOff("Half of ") : new Reply.Text("The whole answer.");
         await visitor.AskAsync("And once more, please");
 
         var text = string.Concat(

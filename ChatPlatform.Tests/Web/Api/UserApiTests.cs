@@ -10,7 +10,7 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Web.Api;
 
-/// <summary>Users, teams and API tokens over the REST API.</summary>
+/// <summary>Users, members and API tokens over the REST API.</summary>
 public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Password = "seven plum kettles";
@@ -18,7 +18,7 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     private const string Acme = "/api/v1/tenants/acme";
 
     [Fact]
-    public async Task S16_Disabling_a_user_ends_what_they_hold_within_five_seconds()
+    public async Task S16_Disabling_a_user_Ends_all_credentials_within_five_seconds()
     {
         var admin = await ApiClient.AdminAsync(app);
         var staffUser = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
@@ -36,7 +36,7 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S28_The_same_disabling_twenty_times_has_one_effect()
+    public async Task S28_Disabling_twenty_times_Has_one_effect()
     {
         var admin = await ApiClient.AdminAsync(app);
         var staffUser = await app.NewPersonAsync(Password);
@@ -55,7 +55,7 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Nobody_shuts_themselves_out_and_the_last_admin_stays()
+    public async Task Admin_Cannot_disable_themselves_or_the_last_admin()
     {
         var (email, id) = await app.NewPersonAsync(Password, isAdmin: true);
         var self = await ApiClient.SignInAsync(app, email, Password);
@@ -69,7 +69,7 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Deleting_takes_the_account_and_its_tokens_for_good()
+    public async Task Deleting_a_user_Deletes_the_account_and_its_tokens()
     {
         var admin = await ApiClient.AdminAsync(app);
         var staffUser = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
@@ -83,7 +83,7 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_stolen_phone_and_open_sessions_are_ended_by_an_admin()
+    public async Task Admin_Ends_the_second_factor_and_sessions_of_a_user()
     {
         var admin = await ApiClient.AdminAsync(app);
         var staffUser = await app.NewPersonAsync(Password);
@@ -103,7 +103,7 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S21_A_tenants_manager_sees_the_own_team_only_and_changes_nobody_into_an_admin()
+    public async Task S21_Manager_Sees_own_members_only_and_cannot_create_an_admin()
     {
         var owner = await ApiClient.OwnerAsync(app);
         var (team, _) = await owner.ReadAsync($"{Acme}/members?limit=100");
@@ -132,7 +132,7 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S21_A_member_who_is_taken_out_loses_the_tenant_and_nobody_changes_their_own_place()
+    public async Task S21_Removed_member_Loses_the_tenant_and_users_cannot_change_their_own_role()
     {
         var owner = await ApiClient.OwnerAsync(app);
         var staffUser = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
@@ -156,7 +156,7 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task The_limit_of_members_counts_invitations_that_wait()
+    public async Task Member_limit_Counts_pending_invitations()
     {
         var tenant = await app.Tenant().SaveAsync();
         await using (var owner = await app.OpenAsOwnerAsync())
@@ -194,7 +194,7 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task An_API_token_is_shown_once_acts_within_its_scopes_and_makes_no_others()
+    public async Task API_token_Is_shown_once_and_limited_to_its_scopes()
     {
         var staffUser = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
         var bearer = await ApiClient.SignInAsync(app, staffUser.Email, Password);
@@ -229,7 +229,7 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S16_Changing_the_own_password_asks_for_the_old_one_and_ends_every_other_session()
+    public async Task S16_Changing_the_password_by_API_Requires_the_old_one_and_ends_every_other_session()
     {
         var ct = TestContext.Current.CancellationToken;
         var staffUser = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);

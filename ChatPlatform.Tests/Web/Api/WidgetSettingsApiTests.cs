@@ -8,7 +8,7 @@ public sealed class WidgetSettingsApiTests(AppFixture app) : IClassFixture<AppFi
     private const string Settings = "/api/v1/tenants/acme/widget-settings";
 
     [Fact]
-    public async Task A_change_is_in_force_at_once_and_on_the_trail_with_what_was_before()
+    public async Task Change_Takes_effect_at_once_and_is_recorded_with_the_old_values()
     {
         var owner = await ApiClient.OwnerAsync(app);
         var (_, tag) = await owner.ReadAsync(Settings);
@@ -92,7 +92,7 @@ public sealed class WidgetSettingsApiTests(AppFixture app) : IClassFixture<AppFi
     /// <summary>42 payloads.</summary>
     [Theory]
     [MemberData(nameof(Payloads))]
-    public async Task S40_Branding_is_data_by_pattern(string field, string value)
+    public async Task S40_Branding_Is_validated_by_patterns(string field, string value)
     {
         var owner = await ApiClient.OwnerAsync(app);
         var (before, tag) = await owner.ReadAsync(Settings);
@@ -109,7 +109,7 @@ public sealed class WidgetSettingsApiTests(AppFixture app) : IClassFixture<AppFi
     [InlineData("https://example.com")]
     [InlineData("https://shop.example.com:8443")]
     [InlineData("http://127.0.0.1:8080")]
-    public async Task An_origin_as_browsers_write_it_is_taken(string origin)
+    public async Task Origin_Is_accepted_as_browsers_write_it(string origin)
     {
         var owner = await ApiClient.OwnerAsync(app);
         var (_, tag) = await owner.ReadAsync(Settings);
@@ -127,7 +127,7 @@ public sealed class WidgetSettingsApiTests(AppFixture app) : IClassFixture<AppFi
     [InlineData("https://my_shop.example.com", "https://my_shop.example.com")]
     [InlineData("https://MY_shop.example.com/", "https://my_shop.example.com")]
     [InlineData("https://m\u00FCnchen.example/", "https://xn--mnchen-3ya.example")]
-    public async Task K18_An_address_of_a_site_is_put_right_to_its_origin(string typed, string origin)
+    public async Task K18_Address_of_a_site_Is_normalized_to_its_origin(string typed, string origin)
     {
         var owner = await ApiClient.OwnerAsync(app);
         var (_, tag) = await owner.ReadAsync(Settings);

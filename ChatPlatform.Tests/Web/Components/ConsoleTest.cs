@@ -9,7 +9,7 @@ using MudBlazor.Services;
 
 namespace ChatPlatform.Tests.Web.Components;
 
-/// <summary>Renders components of the console at a fixed moment, and makes the data they show.</summary>
+/// <summary>Renders components of the console at a fixed time, and creates their data.</summary>
 public abstract class ConsoleTest : BunitContext
 {
     protected static readonly DateTimeOffset Now = new(2026, 3, 14, 12, 0, 0, TimeSpan.Zero);

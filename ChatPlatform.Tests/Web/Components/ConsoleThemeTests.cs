@@ -4,13 +4,13 @@ using MudBlazor;
 
 namespace ChatPlatform.Tests.Web.Components;
 
-/// <summary>The component library's theme and the stylesheet's variables name the same colours.</summary>
+/// <summary>The component library's theme and the stylesheet's variables use the same colours.</summary>
 public sealed partial class ConsoleThemeTests
 {
     [Theory]
     [InlineData(":root", false)]
     [InlineData(":root[data-theme=dark]", true)]
-    public void Both_palettes_agree_with_the_stylesheet(string selector, bool isDark)
+    public void Palettes_Equal_the_stylesheets_variables(string selector, bool isDark)
     {
         var css = File.ReadAllText(Path.Combine(Source(), "ChatPlatform.Web/wwwroot/console.css"));
         var block = css[css.IndexOf($"\n{selector} {{", StringComparison.Ordinal)..];

@@ -15,7 +15,7 @@ public sealed class ConversationThreadTests : ConsoleTest
     [InlineData(MessageRole.Assistant)]
     [InlineData(MessageRole.Supporter)]
     [InlineData(MessageRole.System)]
-    public void S39_Markup_in_a_message_or_a_name_stays_text(MessageRole role)
+    public void S39_Markup_in_a_message_or_a_name_Is_shown_as_text(MessageRole role)
     {
         var thread = Draw(
             [
@@ -32,7 +32,7 @@ public sealed class ConversationThreadTests : ConsoleTest
     }
 
     [Fact]
-    public void Each_side_is_named_for_those_who_cannot_see_the_colours()
+    public void Each_side_Is_named_for_screen_readers()
     {
         var thread = Draw([
             Message(MessageRole.Customer, "a"),
@@ -49,7 +49,7 @@ public sealed class ConversationThreadTests : ConsoleTest
     }
 
     [Fact]
-    public void An_answer_shows_how_it_came_about_only_where_turns_are_given()
+    public void Answer_Shows_its_trace_only_when_turns_are_given()
     {
         var (question, answer) = (Message(MessageRole.Customer, "where"), Message(MessageRole.Assistant, "there"));
 
@@ -61,7 +61,7 @@ public sealed class ConversationThreadTests : ConsoleTest
     }
 
     [Fact]
-    public void A_failed_turn_without_an_answer_is_told_at_the_question()
+    public void Failed_turn_without_an_answer_Is_shown_at_the_question()
     {
         var question = Message(MessageRole.Customer, "where");
 
@@ -74,7 +74,7 @@ public sealed class ConversationThreadTests : ConsoleTest
     }
 
     [Fact]
-    public void A_streaming_answer_grows_with_its_deltas_and_drops_what_it_has()
+    public void Streaming_answer_Appends_deltas_and_ignores_duplicates()
     {
         var answer = Message(MessageRole.Assistant, "", MessageStatus.Streaming);
         var live = new LiveText(Services.GetRequiredService<TimeProvider>());
@@ -89,7 +89,7 @@ public sealed class ConversationThreadTests : ConsoleTest
     }
 
     [Fact]
-    public void The_customers_typing_is_shown_and_ends_with_the_message()
+    public void Typing_indicator_Is_shown_until_the_message_arrives()
     {
         var live = new LiveText(Services.GetRequiredService<TimeProvider>());
 

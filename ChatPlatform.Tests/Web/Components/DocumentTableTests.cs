@@ -7,7 +7,7 @@ namespace ChatPlatform.Tests.Web.Components;
 public sealed class DocumentTableTests : ConsoleTest
 {
     [Fact]
-    public void A_ready_document_shows_pages_and_passages()
+    public void Ready_document_Shows_pages_and_passages()
     {
         var row = Draw(Document(DocumentStatus.Ready));
 
@@ -17,7 +17,7 @@ public sealed class DocumentTableTests : ConsoleTest
     }
 
     [Fact]
-    public void Work_in_progress_says_what_it_does_and_how_far_it_is()
+    public void Document_in_progress_Shows_step_and_progress()
     {
         var row = Draw(Document(DocumentStatus.Processing, 44, "Reading page 212 of 480"));
 
@@ -26,7 +26,7 @@ public sealed class DocumentTableTests : ConsoleTest
     }
 
     [Fact]
-    public void A_failure_says_what_happened_and_the_way_out_and_can_be_tried_again()
+    public void Failed_document_Shows_reason_and_remedy_and_can_be_retried()
     {
         DocumentItem? retried = null;
         var failed = Document(
@@ -42,12 +42,12 @@ public sealed class DocumentTableTests : ConsoleTest
     }
 
     [Fact]
-    public void S21_Who_only_reads_can_neither_delete_nor_retry() =>
+    public void S21_Reader_Can_neither_delete_nor_retry() =>
         Assert.Empty(
             Render<DocumentTable>(p => p.Add(x => x.Items, [Document(DocumentStatus.Failed)])).FindAll("button"));
 
     [Fact]
-    public void An_empty_list_offers_the_next_step_and_a_filtered_one_another_word()
+    public void Empty_list_Offers_the_next_step_and_an_empty_filter_another_search()
     {
         Assert.Contains(
             "Upload a first file",
@@ -59,7 +59,7 @@ public sealed class DocumentTableTests : ConsoleTest
     }
 
     [Fact]
-    public void Words_of_the_question_are_marked_in_a_passage_in_their_forms_too()
+    public void Words_of_the_question_Are_highlighted_with_their_inflected_forms()
     {
         var marked = Highlight
             .Split("Keep the packaging and report it; reported damages count.", "how do I report damage")

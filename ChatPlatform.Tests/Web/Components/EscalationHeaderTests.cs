@@ -7,15 +7,15 @@ namespace ChatPlatform.Tests.Web.Components;
 public sealed class EscalationHeaderTests : ConsoleTest
 {
     [Fact]
-    public void A_supporter_may_accept_who_waits() =>
+    public void Supporter_Can_accept_a_pending_escalation() =>
         Assert.Equal(["Accept"], Buttons(Escalation("A"), isMine: false, canSupport: true));
 
     [Fact]
-    public void The_owner_may_give_it_back_or_resolve_it() =>
+    public void Owner_Can_release_or_resolve_the_escalation() =>
         Assert.Equal(["Back to queue", "Resolve"], Buttons(Escalation("A", 60, Me), isMine: true, canSupport: true));
 
     [Fact]
-    public void K14_A_colleagues_conversation_names_its_owner_and_can_be_taken_over_by_supporters_only()
+    public void K14_Escalation_of_a_colleague_Names_its_owner_and_can_be_taken_over_by_supporters_only()
     {
         var item = Escalation("A", 60, Guid.CreateVersion7());
 
@@ -25,11 +25,11 @@ public sealed class EscalationHeaderTests : ConsoleTest
     }
 
     [Fact]
-    public void S21_Who_is_no_supporter_gets_no_button() =>
+    public void S21_User_who_is_no_supporter_Gets_no_button() =>
         Assert.Empty(Buttons(Escalation("A"), isMine: false, canSupport: false));
 
     [Fact]
-    public void A_resolved_one_says_so_and_has_no_button() =>
+    public void Resolved_escalation_Says_so_and_has_no_button() =>
         Assert.Empty(
             Buttons(
                 Escalation("A", 60, Me) with

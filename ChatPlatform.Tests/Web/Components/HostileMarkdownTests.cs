@@ -11,7 +11,7 @@ public sealed class HostileMarkdownTests
     [InlineData("*")]
     [InlineData("![")]
     [InlineData("[1]")]
-    public void S39_A_message_made_of_one_mark_thousands_of_times_is_still_shown(string mark)
+    public void S39_Message_of_thousands_of_one_mark_Is_shown(string mark)
     {
         var text = string.Concat(Enumerable.Repeat(mark, 16_000 / mark.Length));
 
@@ -19,7 +19,7 @@ public sealed class HostileMarkdownTests
     }
 
     [Fact]
-    public void S39_What_is_shown_as_it_is_stays_text()
+    public void S39_Literal_text_Is_shown_as_text()
     {
         var html = MarkdownText.Html(new string('>', 4000) + "<img src=x onerror=alert(1)>").Value;
 

@@ -8,7 +8,7 @@ namespace ChatPlatform.Tests.Web.Components;
 public sealed class InboxListTests : ConsoleTest
 {
     [Fact]
-    public void The_longest_wait_comes_first_then_mine_then_colleagues()
+    public void Inbox_Lists_the_longest_wait_first_then_own_then_colleagues()
     {
         var queue = Draw(
             InboxFilter.All, Escalation("Short", 30), Escalation("Colleague's", 900, Guid.CreateVersion7()),
@@ -19,7 +19,7 @@ public sealed class InboxListTests : ConsoleTest
     }
 
     [Fact]
-    public void Chips_count_what_their_filter_would_show()
+    public void Filter_chips_Show_the_count_of_their_filter()
     {
         var queue = Draw(
             InboxFilter.All, Escalation("A"), Escalation("B"), Escalation("C", 60, Me),
@@ -31,7 +31,7 @@ public sealed class InboxListTests : ConsoleTest
     [Theory]
     [InlineData(InboxFilter.Waiting, "A")]
     [InlineData(InboxFilter.Mine, "C")]
-    public void A_filter_shows_its_own_only(InboxFilter filter, string visitor)
+    public void Filter_Shows_matching_escalations_only(InboxFilter filter, string visitor)
     {
         var queue = Draw(filter, Escalation("A"), Escalation("C", 60, Me), Escalation("D", 60, Guid.CreateVersion7()));
 
@@ -39,7 +39,7 @@ public sealed class InboxListTests : ConsoleTest
     }
 
     [Fact]
-    public void Choosing_a_chip_tells_the_parent()
+    public void Selecting_a_chip_Notifies_the_parent()
     {
         InboxFilter? chosen = null;
         var queue = Render<InboxList>(p =>
@@ -55,7 +55,7 @@ public sealed class InboxListTests : ConsoleTest
     }
 
     [Fact]
-    public void The_wait_is_shown_and_a_long_one_is_marked_with_a_word()
+    public void Wait_Is_shown_and_a_long_one_is_labelled()
     {
         var queue = Draw(InboxFilter.All, Escalation("Patient", 65), Escalation("Late", 301));
 
@@ -64,7 +64,7 @@ public sealed class InboxListTests : ConsoleTest
     }
 
     [Fact]
-    public void S39_A_name_and_a_message_with_markup_show_as_text()
+    public void S39_Markup_in_the_inbox_Is_shown_as_text()
     {
         var queue = Draw(
             InboxFilter.All, Escalation("<img src=x onerror=alert(1)>", preview: "<script>alert(1)</script>"));
@@ -74,7 +74,7 @@ public sealed class InboxListTests : ConsoleTest
     }
 
     [Fact]
-    public void An_empty_queue_says_so_and_a_queue_being_read_shows_bones()
+    public void Inbox_Shows_an_empty_state_or_a_skeleton_while_loading()
     {
         Assert.Equal("Nobody is waiting", Draw(InboxFilter.All).Find(".empty h2").TextContent);
         Assert.Equal("You have no open conversation", Draw(InboxFilter.Mine).Find(".empty h2").TextContent);

@@ -16,7 +16,7 @@ public sealed class LiveWatchTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task It_looks_at_once_and_then_when_something_happens()
+    public async Task Live_watch_Reads_at_once_and_after_each_hint()
     {
         using var watch = Start();
 
@@ -26,7 +26,7 @@ public sealed class LiveWatchTests
     }
 
     [Fact]
-    public async Task The_first_look_waits_until_the_page_holds_its_watch()
+    public async Task Live_watch_Reads_first_when_the_page_has_its_reference()
     {
         LiveWatch? watch = null;
         await Dispatcher.CreateDefault().InvokeAsync(() =>
@@ -40,7 +40,7 @@ public sealed class LiveWatchTests
     }
 
     [Fact]
-    public async Task Many_hints_in_a_short_time_are_one_look()
+    public async Task Live_watch_Merges_many_hints_into_one_read()
     {
         using var watch = Start(TimeSpan.FromMilliseconds(200));
         await _calls.Reader.ReadAsync(Ct);
@@ -54,7 +54,7 @@ public sealed class LiveWatchTests
     }
 
     [Fact]
-    public async Task A_reader_that_was_too_slow_listens_anew_and_looks()
+    public async Task Live_watch_Resubscribes_and_reads_when_it_was_too_slow()
     {
         using var watch = Start(TimeSpan.FromMilliseconds(100));
         await _calls.Reader.ReadAsync(Ct);
@@ -71,7 +71,7 @@ public sealed class LiveWatchTests
     }
 
     [Fact]
-    public async Task A_failing_look_is_not_the_last()
+    public async Task Live_watch_Continues_after_a_failed_read()
     {
         using var watch = new LiveWatches(_hub, NullLogger<LiveWatch>.Instance).Start(s_topic, (events, _) =>
         {
@@ -85,7 +85,7 @@ public sealed class LiveWatchTests
     }
 
     [Fact]
-    public async Task When_the_page_is_left_nobody_listens_any_more()
+    public async Task Live_watch_Unsubscribes_when_it_is_disposed()
     {
         var watch = Start();
         await _calls.Reader.ReadAsync(Ct);

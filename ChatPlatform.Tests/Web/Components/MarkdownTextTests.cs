@@ -10,13 +10,13 @@ public sealed class MarkdownTextTests
     [InlineData("<javascript:alert(1)>")]
     [InlineData("[x](//evil.example)")]
     [InlineData("[x]\n\n[x]: vbscript:1")]
-    public void S39_A_link_goes_to_the_web_or_to_mail_or_is_no_link(string markdown) =>
+    public void S39_Link_Is_rendered_for_web_and_mail_addresses_only(string markdown) =>
         Assert.DoesNotContain("<a", MarkdownText.Html(markdown).Value, StringComparison.OrdinalIgnoreCase);
 
     [Theory]
     [InlineData("![secret](https://evil.example/p.png?q=1)")]
     [InlineData("![secret][r]\n\n[r]: https://evil.example/p.png")]
-    public void S39_An_image_is_its_words(string markdown)
+    public void S39_Image_Is_rendered_as_its_text(string markdown)
     {
         var html = MarkdownText.Html(markdown).Value;
 
@@ -30,7 +30,7 @@ public sealed class MarkdownTextTests
     [InlineData("<https://shop.example/a>")]
     [InlineData("https://shop.example/a")]
     [InlineData("<shop@shop.example>")]
-    public void A_good_link_opens_elsewhere_and_tells_nothing_about_us(string markdown)
+    public void Link_Opens_in_a_new_tab_without_referrer_and_opener(string markdown)
     {
         var html = MarkdownText.Html(markdown).Value;
 
@@ -41,11 +41,11 @@ public sealed class MarkdownTextTests
     [Theory]
     [InlineData("```x mud-overlay\n1\n```")]
     [InlineData("~~~x&#32;mud-overlay&quot;onclick=1\n1\n~~~")]
-    public void S39_What_stands_beside_a_fence_gets_no_class_of_the_page(string markdown) =>
+    public void S39_Info_string_of_a_code_fence_Adds_no_class(string markdown) =>
         Assert.Equal("<pre><code>1\n</code></pre>", MarkdownText.Html(markdown).Value.Trim());
 
     [Fact]
-    public void Citations_stand_out_and_headings_stay_below_those_of_the_page()
+    public void Citations_Are_marked_and_headings_are_below_those_of_the_page()
     {
         Assert.Contains(
             "<span class=\"cite\">2</span>", MarkdownText.Html("14 days [2].").Value, StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public sealed class MarkdownTextTests
     }
 
     [Fact]
-    public void A_line_in_a_list_has_the_words_without_marks() =>
+    public void Preview_line_Has_the_text_without_markup() =>
         Assert.Equal(
             "Shipment ACM-1001 is delivered.", MarkdownText.Plain("Shipment **ACM-1001** is `delivered` [1]."));
 }

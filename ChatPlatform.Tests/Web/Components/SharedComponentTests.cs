@@ -18,7 +18,7 @@ public sealed class SharedComponentTests : ConsoleTest
     [InlineData(90_000, "yesterday")]
     [InlineData(400_000, "4 days ago")]
     [InlineData(864_000, "4 Mar 2026")]
-    public void A_time_is_relative_and_exact_on_hover(int secondsAgo, string text)
+    public void Time_Is_relative_and_exact_on_hover(int secondsAgo, string text)
     {
         var time = Render<RelativeTime>(p => p.Add(x => x.At, Now.AddSeconds(-secondsAgo))).Find("time");
 
@@ -31,7 +31,7 @@ public sealed class SharedComponentTests : ConsoleTest
     [InlineData(250, "4:10")]
     [InlineData(3900, "1 h 05")]
     [InlineData(200_000, "2 days")]
-    public void A_wait_is_short_to_read(int seconds, string text) =>
+    public void Wait_Is_formatted_in_short_form(int seconds, string text) =>
         Assert.Equal(text, Elapsed.Wait(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class SharedComponentTests : ConsoleTest
     [InlineData(ConversationStatus.Escalated, SpeakerKind.None, "waiting", "Waiting")]
     [InlineData(ConversationStatus.Escalated, SpeakerKind.Supporter, "person", "With Mira")]
     [InlineData(ConversationStatus.Resolved, SpeakerKind.None, "ok", "Resolved")]
-    public void A_state_has_a_colour_and_a_word(
+    public void State_chip_Has_a_colour_and_a_label(
         ConversationStatus status, SpeakerKind speaker, string kind, string text)
     {
         var chip = Render<ConversationChip>(p =>
@@ -51,7 +51,7 @@ public sealed class SharedComponentTests : ConsoleTest
     }
 
     [Fact]
-    public void A_trace_lists_steps_in_order_with_times_and_reads_a_tools_answer_aloud()
+    public void Trace_Lists_steps_in_order_with_times_and_tool_results()
     {
         var trace = Render<TraceView>(p => p.Add(x => x.Steps,
         [
@@ -69,7 +69,7 @@ public sealed class SharedComponentTests : ConsoleTest
     [Theory]
     [InlineData("handed_over", "Handed over to a person")]
     [InlineData("person_joined", "Ended for a person")]
-    public void A_turn_that_a_person_ended_is_not_called_failed(string code, string shown)
+    public void Turn_ended_by_a_handoff_Is_not_shown_as_failed(string code, string shown)
     {
         var trace = Render<TraceView>(p => p.Add(x => x.Steps, []).Add(x => x.ErrorCode, code));
 
@@ -149,7 +149,7 @@ public sealed class SharedComponentTests : ConsoleTest
     }
 
     [Fact]
-    public void A_figure_shows_bones_until_it_knows_and_groups_thousands()
+    public void Stat_card_Shows_a_skeleton_until_loaded_and_groups_thousands()
     {
         Assert.NotEmpty(Render<StatCard>(p => p.Add(x => x.Label, "Today").Add(x => x.Value, null)).FindAll(".bone"));
         Assert.Equal(
@@ -158,7 +158,7 @@ public sealed class SharedComponentTests : ConsoleTest
     }
 
     [Fact]
-    public void An_address_from_outside_is_a_link_only_where_it_leads_to_the_web()
+    public void External_address_Is_a_link_only_for_web_addresses()
     {
         Assert.Empty(Render<WebLink>(p => p.Add(x => x.Url, "javascript:alert(1)")).FindAll("a"));
         Assert.Contains(
@@ -168,7 +168,7 @@ public sealed class SharedComponentTests : ConsoleTest
     }
 
     [Fact]
-    public void The_checklist_counts_what_is_done_and_shows_the_widgets_line()
+    public void Setup_checklist_Counts_completed_steps_and_shows_the_widget_script()
     {
         var card = Render<SetupChecklist>(p =>
             p.Add(x => x.State, new SetupState(3, 0, 1, "wk_demo", false))
@@ -183,7 +183,7 @@ public sealed class SharedComponentTests : ConsoleTest
     }
 
     [Fact]
-    public void A_schema_is_read_as_fields_with_their_rules()
+    public void Schema_Is_shown_as_fields_with_their_rules()
     {
         var field = Assert.Single(
             SchemaField.Read(

@@ -11,7 +11,7 @@ public sealed class SignInPageTests : ConsoleTest
     public SignInPageTests() => Services.AddSingleton<AntiforgeryStateProvider, NoAntiforgery>();
 
     [Fact]
-    public void S26_The_form_is_plain_html_and_starts_no_circuit()
+    public void S26_Sign_in_form_Is_plain_HTML_without_a_circuit()
     {
         var page = Draw(new("/t/acme"));
 
@@ -22,7 +22,7 @@ public sealed class SignInPageTests : ConsoleTest
     }
 
     [Fact]
-    public void A_refusal_is_told_at_the_fields_and_keeps_the_address_but_not_the_password()
+    public void Refusal_Is_shown_at_the_fields_and_keeps_the_address_but_not_the_password()
     {
         var page = Draw(new("/", "mira@demo.local", SignInPage.Refused));
 
@@ -41,7 +41,7 @@ public sealed class SignInPageTests : ConsoleTest
     [InlineData("/sign-out", "/")]
     [InlineData("", "/")]
     [InlineData(null, "/")]
-    public void A_return_address_stays_on_this_site(string? url, string expected) =>
+    public void Return_address_Is_local(string? url, string expected) =>
         Assert.Equal(expected, LocalUrl.OrHome(url));
 
     private IRenderedComponent<SignInPage> Draw(SignInForm form) => Render<SignInPage>(p => p.Add(x => x.Form, form));

@@ -8,8 +8,8 @@ using ChatPlatform.Web.Components.Shared.Chat;
 namespace ChatPlatform.Tests.Web.Components;
 
 /// <summary>
-/// Published payloads, in every way in which they could stand in a message that the console shows. The widget's tests
-/// read the same sets.
+/// Published XSS payloads, in every form in which they could be in a message shown by the console. The widget's tests
+/// use the same sets.
 /// </summary>
 public sealed class XssSetTests
 {
@@ -59,7 +59,7 @@ public sealed class XssSetTests
     [Theory]
     [InlineData("payloads")]
     [InlineData("dompurify")]
-    public void S39_No_published_payload_becomes_an_element_a_handler_or_an_address(string set)
+    public void S39_Published_payload_Creates_no_element_handler_or_address(string set)
     {
         var file = Repository.Path("..", "shared", "data", "xss", set + ".jsonl.gz");
         Assert.SkipUnless(File.Exists(file), $"The set xss/{set} is not there.");

@@ -4,13 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace ChatPlatform.Tests.Web.Endpoints;
 
-/// <summary>Writing a message: what is taken, what is refused, and that once means once.</summary>
+/// <summary>Posting messages: validation, and exactly one effect of a repeated request.</summary>
 public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixture>
 {
     [Theory]
     [InlineData(0)]
     [InlineData(4001)]
-    public async Task S36_A_message_outside_1_to_4000_characters_is_refused_and_names_the_field(int length)
+    public async Task S36_Message_outside_1_to_4000_characters_Is_rejected_with_the_field(int length)
     {
         var visitor = await app.CustomerAsync();
         using var response = await visitor.PostAsync(new string('x', length));
@@ -21,7 +21,7 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     [Fact]
-    public async Task A_message_of_4000_characters_is_taken()
+    public async Task Message_of_4000_characters_Is_accepted()
     {
         var visitor = await app.CustomerAsync();
         Assert.Equal(4000, (await visitor.SayAsync(new string('x', 4000))).Text.Length);
@@ -34,7 +34,7 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
     [InlineData("tenantId")]
     [InlineData("tools")]
     [InlineData("temperature")]
-    public async Task S61_A_member_that_the_contract_does_not_have_is_refused(string member)
+    public async Task S61_Undeclared_member_Is_rejected(string member)
     {
         var visitor = await app.CustomerAsync();
         var body = new Dictionary<string, string>
@@ -54,7 +54,7 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
     [InlineData("\"a\\ud800b\"")]
     [InlineData("[\"x\"]")]
     [InlineData("{\"a\":1}")]
-    public async Task S36_Text_that_is_no_text_is_refused_without_a_fault_of_the_server(string json)
+    public async Task S36_Invalid_text_Is_rejected_without_a_server_error(string json)
     {
         var visitor = await app.CustomerAsync();
         var body = JsonDocument
@@ -72,7 +72,7 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     [Fact]
-    public async Task R05_The_same_client_id_again_gives_the_same_message_and_no_second_answer()
+    public async Task R05_Repeated_client_id_Returns_the_same_message_and_no_second_answer()
     {
         var visitor = await app.CustomerAsync();
         await using var feed = await visitor.ListenAsync();
@@ -82,14 +82,14 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
         Assert.Equal(
             first.Id, (await VisitorClient.ReadAsync(again)).GetProperty("message").GetProperty("id").GetGuid());
-        // Had there been a second turn, it would have come before this one.
+        // A second turn would have been answered before this one.
         await visitor.AskAsync("Where is my shipment ACM-1002?");
         Assert.Equal(
             ["customer", "assistant", "customer", "assistant"], (await visitor.MessagesAsync()).Select(m => m.Role));
     }
 
     [Fact]
-    public async Task R05_The_same_client_id_on_eight_connections_at_once_makes_one_message()
+    public async Task R05_Same_client_id_on_eight_concurrent_connections_Creates_one_message()
     {
         var visitor = await app.CustomerAsync();
         var responses = await Task.WhenAll(
@@ -108,7 +108,7 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
     [InlineData("POST", "/rating")]
     [InlineData("POST", "/typing")]
     [InlineData("POST", "/close")]
-    public async Task S05_Anothers_conversation_looks_like_one_that_never_was(string method, string path)
+    public async Task S05_Conversation_of_another_visitor_Returns_the_same_as_an_unknown_one(string method, string path)
     {
         var (mine, neighbour, foreign) = (
             await app.CustomerAsync(), await app.CustomerAsync(), await app.CustomerAsync("wk_demo_contoso"));
@@ -137,7 +137,7 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     [Fact]
-    public async Task A_problem_has_the_fields_of_the_contract_and_the_requests_id()
+    public async Task Problem_Has_the_fields_of_the_contract_and_the_request_id()
     {
         var visitor = await app.CustomerAsync();
         using var response = await visitor.PostAsync("");
@@ -150,7 +150,7 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     [Fact]
-    public async Task S42_Every_answer_carries_its_id_and_the_headers_that_protect_it()
+    public async Task S42_Every_response_Has_its_id_and_security_headers()
     {
         foreach (
             var path in (string[])

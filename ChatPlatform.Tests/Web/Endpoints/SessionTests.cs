@@ -7,7 +7,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ChatPlatform.Tests.Web.Endpoints;
 
-/// <summary>The way in: widget keys, origins, tokens.</summary>
+/// <summary>Creating sessions: widget keys, origins, tokens.</summary>
 public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Foreign = "https://evil.example";
@@ -19,7 +19,7 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("")]
     [InlineData("demo_acme")]
     [InlineData("wk_demo_acme' or '1'='1")]
-    public async Task A_key_that_nobody_has_opens_nothing(string key)
+    public async Task Unknown_widget_key_Is_rejected(string key)
     {
         using var response = await app.Http.PostAsJsonAsync("/api/widget/v1/session", new { widgetKey = key }, Ct);
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
@@ -33,7 +33,7 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("https://shop.example:8443")]
     [InlineData("https://SHOP.example")]
     [InlineData("null")]
-    public async Task S43_A_page_of_another_origin_gets_no_session_and_no_header_to_read_it(string origin)
+    public async Task S43_Page_of_an_unlisted_origin_Gets_no_session_and_no_CORS_header(string origin)
     {
         var tenant = await app.Tenant().AllowedAt("https://shop.example").SaveAsync();
         using var response = await StartAsync(tenant.WidgetKey, origin);
@@ -42,7 +42,7 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S43_A_page_on_the_list_and_our_own_frame_get_a_session()
+    public async Task S43_Listed_page_and_own_frame_Get_a_session()
     {
         var tenant = await app.Tenant().AllowedAt("https://shop.example").SaveAsync();
         using var shop = await StartAsync(tenant.WidgetKey, "https://shop.example");
@@ -55,7 +55,7 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData(299, "\U0001F680 rockets")]
     [InlineData(298, "\U0001F468\u200D\U0001F469\u200D\U0001F467 family")]
     [InlineData(0, "a\u0000b")]
-    public async Task K4_A_page_title_address_or_locale_is_cut_between_characters(int before, string text)
+    public async Task K4_Page_title_address_and_locale_Are_truncated_between_characters(int before, string text)
     {
         var title = new string('x', before) + text;
         var page = new { url = "https://shop.example/" + new string('y', 1978) + text, title };
@@ -74,14 +74,14 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
     [Theory]
     [InlineData("\u200B")]
     [InlineData("\u2060\u00AD \u3164\uFE0F")]
-    public async Task K4_A_message_without_a_visible_character_is_refused(string text)
+    public async Task K4_Message_without_a_visible_character_Is_rejected(string text)
     {
         using var response = await (await app.CustomerAsync()).PostAsync(text);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
     }
 
     [Fact]
-    public async Task A_visitor_who_comes_back_finds_the_conversation()
+    public async Task Returning_visitor_Gets_the_conversation()
     {
         var first = await app.CustomerAsync();
         await first.SayAsync("Hello");
@@ -90,7 +90,7 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task A_visitor_token_of_another_tenant_is_worth_nothing()
+    public async Task Visitor_token_of_another_tenant_Is_rejected()
     {
         var acme = await app.CustomerAsync();
         var contoso = await VisitorClient.StartAsync(app.Http, "wk_demo_contoso", acme.VisitorToken);
@@ -111,7 +111,7 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("no-expiry")]
     [InlineData("changed")]
     [InlineData("rubbish")]
-    public async Task S14_A_forged_token_is_refused(string forgery)
+    public async Task S14_Forged_token_Is_rejected(string forgery)
     {
         var visitor = await app.CustomerAsync();
         Assert.Equal(HttpStatusCode.OK, await KnockAsync(visitor));
@@ -120,7 +120,7 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S14_The_forger_of_these_tests_makes_a_good_token_where_it_changes_nothing()
+    public async Task S14_Unchanged_token_of_the_test_forger_Is_accepted()
     {
         var visitor = await app.CustomerAsync();
         visitor.Token = Forge("nothing", visitor);
@@ -133,7 +133,7 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("old-and-long")]
     [InlineData("issued-tomorrow")]
     [InlineData("no-issue")]
-    public async Task L11_A_token_of_the_real_key_that_lives_longer_than_a_day_is_refused(string forgery)
+    public async Task L11_Token_of_the_real_key_Is_rejected_when_valid_for_more_than_a_day(string forgery)
     {
         var visitor = await app.CustomerAsync();
         visitor.Token = Forge(forgery, visitor);

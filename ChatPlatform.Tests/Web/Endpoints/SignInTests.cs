@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ChatPlatform.Tests.Web.Endpoints;
 
-/// <summary>The door of the console, over HTTP.</summary>
+/// <summary>The console's sign-in over HTTP.</summary>
 public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -14,7 +14,7 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("/t/acme/inbox")]
     [InlineData("/tenants")]
     [InlineData("/no/such/page")]
-    public async Task A_stranger_is_led_to_the_sign_in_page(string path)
+    public async Task Anonymous_user_Is_redirected_to_the_sign_in_page(string path)
     {
         using var answer = await app.Http.GetAsync(new Uri(path, UriKind.Relative), Ct);
 
@@ -23,7 +23,7 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S26_A_stranger_gets_no_circuit()
+    public async Task S26_Anonymous_user_Gets_no_circuit()
     {
         using var negotiate = await app.Http.PostAsync(
             new Uri("/_blazor/negotiate?negotiateVersion=1", UriKind.Relative), null, Ct);
@@ -34,7 +34,7 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task The_right_password_leads_to_where_one_wanted_to_go()
+    public async Task Correct_password_Redirects_to_the_requested_page()
     {
         using var staff = new StaffClient(app);
 
@@ -48,7 +48,7 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S19_A_wrong_password_and_an_unknown_user_look_the_same_and_are_locked_after_five()
+    public async Task S19_Wrong_password_and_unknown_user_Look_the_same_and_are_throttled_after_five()
     {
         var known = await GuessAsync("owner@contoso.demo");
         var unknown = await GuessAsync("nobody@contoso.demo");
@@ -58,7 +58,7 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S23_A_post_without_the_pages_token_does_not_sign_in()
+    public async Task S23_Post_without_the_antiforgery_token_Does_not_sign_in()
     {
         using var staff = new StaffClient(app);
 
@@ -79,7 +79,7 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("owner@acme.demo", "Demo-tenant-2026!", "/t/no-such-tenant", 404)]
     [InlineData("admin@demo.local", "Demo-admin-2026!", "/tenants", 200)]
     [InlineData("admin@demo.local", "Demo-admin-2026!", "/no/such/page", 404)]
-    public async Task S21_A_page_outside_the_role_or_the_tenant_does_not_exist(
+    public async Task S21_Page_outside_the_role_or_tenant_Returns_not_found(
         string email, string password, string path, int status)
     {
         using var staff = new StaffClient(app);
@@ -96,7 +96,7 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S17_A_disabled_user_neither_stays_in_nor_comes_back()
+    public async Task S17_Disabled_user_Is_signed_out_and_cannot_sign_in()
     {
         using var staff = new StaffClient(app);
         using var signedIn = await staff.SignInAsync("supporter2@demo.local", "Demo-supporter-2026!");
@@ -116,7 +116,7 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task Signing_out_takes_a_post_with_the_pages_token()
+    public async Task Signing_out_Requires_a_post_with_the_antiforgery_token()
     {
         using var staff = new StaffClient(app);
         using var signedIn = await staff.SignInAsync("admin@demo.local", "Demo-admin-2026!");
@@ -133,14 +133,14 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
     private async Task<List<(int Status, string Message)>> GuessAsync(string email)
     {
         using var staff = new StaffClient(app);
-        List<(int, string)> seen = [];
+        List<(int, string)> responses = [];
         for (var i = 0; i < 6; i++)
         {
             using var answer = await staff.SignInAsync(email, $"wrong-password-{i}");
-            seen.Add(((int)answer.StatusCode, StaffClient.Alert(await answer.Content.ReadAsStringAsync(Ct))));
+            responses.Add(((int)answer.StatusCode, StaffClient.Alert(await answer.Content.ReadAsStringAsync(Ct))));
         }
 
-        return seen;
+        return responses;
     }
 
     private async Task SetDisabledAsync(string email)

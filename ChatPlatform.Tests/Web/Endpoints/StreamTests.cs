@@ -2,13 +2,13 @@ using ChatPlatform.FakeLlm;
 
 namespace ChatPlatform.Tests.Web.Endpoints;
 
-/// <summary>The event stream: nothing twice, nothing missed, nothing of others.</summary>
+/// <summary>The event stream: no duplicate, no missing and no foreign event.</summary>
 public sealed class StreamTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Shipment = "Where is my shipment ACM-1001?";
 
     [Fact]
-    public async Task The_stream_says_what_proxies_and_clients_need()
+    public async Task Event_stream_Has_the_headers_for_proxies_and_clients()
     {
         var visitor = await app.CustomerAsync();
         await using var feed = await visitor.ListenAsync();
@@ -18,7 +18,7 @@ public sealed class StreamTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task An_answer_comes_as_created_deltas_and_completed_and_the_deltas_add_up()
+    public async Task Answer_Arrives_as_created_deltas_and_completed_whose_texts_match()
     {
         var visitor = await app.CustomerAsync();
         await using var feed = await visitor.ListenAsync();
@@ -39,33 +39,33 @@ public sealed class StreamTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task R12_A_reader_that_is_cut_again_and_again_gets_every_event_once_and_in_order()
+    public async Task R12_Reconnecting_reader_Gets_every_event_once_and_in_order()
     {
         var visitor = await app.CustomerAsync();
-        var seen = new List<string>();
+        var ids = new List<string>();
         string? last = visitor.Conversation.LastEventId;
         for (var round = 0; round < 12; round++)
         {
             await using var feed = await visitor.ListenAsync(last);
             await visitor.SayAsync($"Where is my shipment ACM-100{(round % 3) + 1}?");
 
-            // Cut at another place each time: after the visitor's message, after the answer's start, after its end.
+            // Disconnects at different points: after the visitor's message, after the answer's start, after its end.
             await feed.WaitForAsync(_ => feed.Events.Count(e => e.Id is not null) > round % 3);
             await feed.DisposeAsync();
-            seen.AddRange(feed.Events.Where(e => e.Id is not null).Select(e => e.Id!));
-            last = seen[^1];
+            ids.AddRange(feed.Events.Where(e => e.Id is not null).Select(e => e.Id!));
+            last = ids[^1];
         }
 
         await using var rest = await visitor.ListenAsync(last);
         await visitor.SayAsync("Where is my shipment ACM-1001?");
         await rest.WaitForAsync(_ =>
-            Numbers(seen.Concat(rest.Events.Where(e => e.Id is not null).Select(e => e.Id!))).Count == 13 * 3);
-        seen.AddRange(rest.Events.Where(e => e.Id is not null).Select(e => e.Id!));
-        Assert.Equal(Enumerable.Range(1, 39).Select(n => (long)n), Numbers(seen));
+            Numbers(ids.Concat(rest.Events.Where(e => e.Id is not null).Select(e => e.Id!))).Count == 13 * 3);
+        ids.AddRange(rest.Events.Where(e => e.Id is not null).Select(e => e.Id!));
+        Assert.Equal(Enumerable.Range(1, 39).Select(n => (long)n), Numbers(ids));
     }
 
     [Fact]
-    public async Task R12_Without_an_id_the_stream_starts_at_the_present()
+    public async Task R12_Event_stream_Starts_at_the_present_without_an_id()
     {
         var visitor = await app.CustomerAsync();
         await visitor.AskAsync(Shipment);
@@ -81,7 +81,7 @@ public sealed class StreamTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("junk")]
     [InlineData("1.-5")]
     [InlineData("../../etc/passwd")]
-    public async Task R12_An_id_that_is_not_of_this_log_gives_resync_and_no_replay(string id)
+    public async Task R12_Id_of_another_log_generation_Gives_resync_without_a_replay(string id)
     {
         var visitor = await app.CustomerAsync();
         await visitor.AskAsync(Shipment);
@@ -99,7 +99,7 @@ public sealed class StreamTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S09_An_id_of_a_foreign_conversation_brings_none_of_its_events()
+    public async Task S09_Id_of_another_conversation_Replays_none_of_its_events()
     {
         var (acme, contoso) = (await app.CustomerAsync(), await app.CustomerAsync("wk_demo_contoso"));
         await contoso.AskAsync("I lost my card");
@@ -112,7 +112,7 @@ public sealed class StreamTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task R12_Who_comes_in_the_middle_of_an_answer_gets_the_text_so_far_at_offset_0()
+    public async Task R12_Late_reader_Gets_the_text_so_far_at_offset_0()
     {
         var tenant = await app.Tenant().SaveAsync();
         app.Llm.Script = Scripts.Says(

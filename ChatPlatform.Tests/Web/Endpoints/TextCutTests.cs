@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Web.Endpoints;
 
-/// <summary>Text that is cut by a rule of ours is cut between characters, wherever the cut falls.</summary>
+/// <summary>Text is truncated between characters at every position.</summary>
 public sealed class TextCutTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Rocket = "\U0001F680";
@@ -17,7 +17,7 @@ public sealed class TextCutTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData(299, 1999, 19)]
     [InlineData(300, 2000, 20)]
     [InlineData(298, 1998, 18)]
-    public async Task K4_A_character_at_the_cut_of_title_address_or_locale_opens_the_chat(
+    public async Task K4_Chat_Opens_when_title_address_or_locale_is_truncated_at_a_character(
         int title, int url, int locale)
     {
         using var response = await app.Http.PostAsJsonAsync(
@@ -43,7 +43,7 @@ public sealed class TextCutTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("\u200B")]
     [InlineData("\u3164\u2800")]
     [InlineData("\u202E \uFEFF")]
-    public async Task K4_A_message_that_nobody_can_see_is_refused(string text)
+    public async Task K4_Invisible_message_Is_rejected(string text)
     {
         var visitor = await app.CustomerAsync();
         using var response = await visitor.PostAsync(text);

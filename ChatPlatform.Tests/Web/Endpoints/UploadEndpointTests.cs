@@ -11,7 +11,7 @@ public sealed class UploadEndpointTests(SmallUploads app) : IClassFixture<SmallU
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S47_A_file_over_the_limit_is_413_and_says_what_to_do()
+    public async Task S47_File_over_the_limit_Is_413_with_a_remedy()
     {
         using var owner = await SignInAsync(StaffDriver.Owner, StaffDriver.OwnerPassword);
 
@@ -23,7 +23,7 @@ public sealed class UploadEndpointTests(SmallUploads app) : IClassFixture<SmallU
     }
 
     [Fact]
-    public async Task An_empty_file_is_422_naming_the_field()
+    public async Task Empty_file_Is_422_with_the_field()
     {
         using var owner = await SignInAsync(StaffDriver.Owner, StaffDriver.OwnerPassword);
 
@@ -33,7 +33,7 @@ public sealed class UploadEndpointTests(SmallUploads app) : IClassFixture<SmallU
     }
 
     [Fact]
-    public async Task S48_A_file_of_another_kind_is_415_with_the_way_out()
+    public async Task S48_File_of_another_type_Is_415_with_a_remedy()
     {
         using var owner = await SignInAsync(StaffDriver.Owner, StaffDriver.OwnerPassword);
 
@@ -43,7 +43,7 @@ public sealed class UploadEndpointTests(SmallUploads app) : IClassFixture<SmallU
     }
 
     [Fact]
-    public async Task S23_An_upload_without_the_pages_token_is_refused()
+    public async Task S23_Upload_without_the_antiforgery_token_Is_rejected()
     {
         using var owner = await SignInAsync(StaffDriver.Owner, StaffDriver.OwnerPassword);
 
@@ -53,7 +53,7 @@ public sealed class UploadEndpointTests(SmallUploads app) : IClassFixture<SmallU
     }
 
     [Fact]
-    public async Task S21_A_supporter_does_not_change_documents()
+    public async Task S21_Supporter_Cannot_change_documents()
     {
         using var supporter = await SignInAsync(StaffDriver.Supporter, StaffDriver.SupporterPassword);
 
@@ -63,7 +63,7 @@ public sealed class UploadEndpointTests(SmallUploads app) : IClassFixture<SmallU
     }
 
     [Fact]
-    public async Task S05_Another_tenants_documents_do_not_exist()
+    public async Task S05_Documents_of_another_tenant_Return_not_found()
     {
         using var owner = await SignInAsync(StaffDriver.Owner, StaffDriver.OwnerPassword);
 

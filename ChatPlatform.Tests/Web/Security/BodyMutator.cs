@@ -5,12 +5,12 @@ using System.Text.Json.Nodes;
 namespace ChatPlatform.Tests.Web.Security;
 
 /// <summary>
-/// Changes good bodies into bad ones, the same ones in every run. Values stand as JSON text, for some of them are no
-/// JSON.
+/// Mutates valid bodies into invalid ones, the same in every run. Values are JSON text, because some of them are not
+/// valid JSON.
 /// </summary>
 internal sealed class BodyMutator(int seed)
 {
-    /// <summary>What no field may hold.</summary>
+    /// <summary>Values that no field accepts.</summary>
     private static readonly string[] s_never =
     [
         "\"\\u0000\"",
@@ -32,7 +32,7 @@ internal sealed class BodyMutator(int seed)
         string.Concat(Enumerable.Repeat("{\"a\":", 40)) + "1" + new string('}', 40),
     ];
 
-    /// <summary>What many fields may not hold, and none may stumble over.</summary>
+    /// <summary>Values that many fields reject, and that must not cause an error in any.</summary>
     private static readonly string[] s_odd =
     [
         "null",
@@ -100,21 +100,21 @@ internal sealed class BodyMutator(int seed)
 
     private readonly Random _random = new(seed);
 
-    /// <summary>A changed body.</summary>
-    /// <returns>Whether no route may take it, and the text.</returns>
+    /// <summary>Returns a mutated body.</summary>
+    /// <returns>Whether every route must reject it, and the text.</returns>
     public (bool IsBad, string Text) Change(JsonElement example)
     {
         switch (_random.Next(12))
         {
             case 0:
                 var text = example.GetRawText();
-                return (true, text[..Math.Max(1, _random.Next(text.Length))]); // Cut off.
+                return (true, text[..Math.Max(1, _random.Next(text.Length))]); // Truncated.
             case 1:
                 return (false, Pick(s_odd));
             case 2:
                 return (true, Pick(s_never));
             case 3:
-                // A member that nobody asks for.
+                // An undeclared member.
                 return (true, Put(Copy(example), (_, root) => root[Pick(s_members)] = Mark(0), ["\"x\""]));
             case 4:
                 return (false, Put(Copy(example), (place, _) => place.Remove(), []));

@@ -7,15 +7,15 @@ using Microsoft.AspNetCore.Routing;
 namespace ChatPlatform.Tests.Web.Security;
 
 /// <summary>
-/// Scale: every route that takes a body, with some 40 bodies and 14 addresses each, as a visitor, as an admin and as
-/// nobody.
+/// Scale: every route with a body, with about 40 bodies and 14 addresses each, as a visitor, as an admin and
+/// anonymously.
 /// </summary>
 public sealed class FuzzTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S36_No_body_and_no_address_breaks_a_route()
+    public async Task S36_Hostile_bodies_and_addresses_Cause_no_server_error()
     {
         var visitor = await app.CustomerAsync();
         var admin = await AdminAsync();
@@ -31,7 +31,8 @@ public sealed class FuzzTests(AppFixture app) : IClassFixture<AppFixture>
                     using (request)
                         try
                         {
-                            request.Headers.ConnectionClose = name == "body too large"; // The server hangs up on it.
+                            // The server closes the connection.
+                            request.Headers.ConnectionClose = name == "body too large";
                             request.Headers.Authorization = route.Pattern.Contains("/widget/", StringComparison.Ordinal)
                                 ? new("Bearer", visitor.Token)
                                 : new AuthenticationHeaderValue("Bearer", admin);
@@ -61,14 +62,15 @@ public sealed class FuzzTests(AppFixture app) : IClassFixture<AppFixture>
                                 lock (broken)
                                 {
                                     broken.Add(
-                                        $"{route.Method} {route.Pattern} with {name}: {(int)response.StatusCode} {text[..Math.Min(200, text.Length)]}"
+                                        $"{route.Method} {route.Pattern} with {name}: {(int)response.StatusCode} "
+                                        + $"{text[..Math.Min(200, text.Length)]}"
                                     );
                                 }
                             }
                         }
                         catch (HttpRequestException) when (name == "body too large")
                         {
-                            // Refused and hung up on while it was still being sent.
+                            // Rejected and disconnected while it was being sent.
                         }
                         catch (HttpRequestException e)
                         {
@@ -87,7 +89,7 @@ public sealed class FuzzTests(AppFixture app) : IClassFixture<AppFixture>
     [Theory]
     [InlineData("X-Long", 20_000, 1)]
     [InlineData("X-Many", 10, 100)]
-    public async Task S36_Headers_are_bounded(string name, int length, int count)
+    public async Task S36_Headers_Are_bounded(string name, int length, int count)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/healthz/live");
         for (var i = 0; i < count; i++)
@@ -106,7 +108,7 @@ public sealed class FuzzTests(AppFixture app) : IClassFixture<AppFixture>
         return (await VisitorClient.ReadAsync(response)).GetProperty("accessToken").GetString()!;
     }
 
-    /// <summary>Without those that would end the admin's session.</summary>
+    /// <summary>Without routes that would end the admin's session.</summary>
     private IEnumerable<(string Method, string Pattern)> Routes() =>
         app.Get<EndpointDataSource>()
             .Endpoints.OfType<RouteEndpoint>()

@@ -3,8 +3,8 @@ using System.Text;
 namespace ChatPlatform.Tests.Web.Security;
 
 /// <summary>
-/// Scale: some 25 hostile values in each of 15 headers that the program or its framework reads, on nine routes of every
-/// kind.
+/// Scale: about 25 hostile values in each of 15 headers that the program or its framework reads, on nine routes of
+/// every kind.
 /// </summary>
 public sealed class HeaderFuzzTests(AppFixture app) : IClassFixture<AppFixture>, IDisposable
 {
@@ -69,7 +69,7 @@ public sealed class HeaderFuzzTests(AppFixture app) : IClassFixture<AppFixture>,
         "\t,\t,",
     ];
 
-    /// <summary>Sends bytes that are no ASCII too, as attackers do.</summary>
+    /// <summary>Also sends bytes that are not ASCII, as attackers do.</summary>
     private readonly HttpClient _http = new(
         new SocketsHttpHandler
         {
@@ -86,7 +86,7 @@ public sealed class HeaderFuzzTests(AppFixture app) : IClassFixture<AppFixture>,
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task S36_No_header_breaks_a_route(bool isSignedIn)
+    public async Task S36_Hostile_headers_Cause_no_server_error(bool isSignedIn)
     {
         var token = isSignedIn ? (await ApiClient.OwnerAsync(app)).Token : null;
         var agent = (await (await ApiClient.OwnerAsync(app)).ReadAsync("/api/v1/tenants/acme/agents"))
@@ -129,7 +129,8 @@ public sealed class HeaderFuzzTests(AppFixture app) : IClassFixture<AppFixture>,
                         lock (broken)
                         {
                             broken.Add(
-                                $"{tried.route.Method} {tried.route.Path} {tried.header}: {value[..Math.Min(60, value.Length)]}: {fault}"
+                                $"{tried.route.Method} {tried.route.Path} {tried.header}: "
+                                + $"{value[..Math.Min(60, value.Length)]}: {fault}"
                             );
                         }
                     }
@@ -142,7 +143,7 @@ public sealed class HeaderFuzzTests(AppFixture app) : IClassFixture<AppFixture>,
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Null where the answer is one of ours.</summary>
+    /// <summary>Null for an expected response.</summary>
     private async Task<string?> FaultAsync(HttpRequestMessage request, CancellationToken ct)
     {
         using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace ChatPlatform.Tests.Web.Security;
 
-/// <summary>Headers of every answer, and the policies of pages.</summary>
+/// <summary>Headers of every response, and the policies of pages.</summary>
 public sealed partial class HeaderTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -18,7 +18,7 @@ public sealed partial class HeaderTests(AppFixture app) : IClassFixture<AppFixtu
     [InlineData("/demo/acme")]
     [InlineData("/t/acme/inbox")]
     [InlineData("/tenants")]
-    public async Task S41_A_page_runs_scripts_that_carry_its_nonce_and_no_others(string path)
+    public async Task S41_Page_Runs_scripts_with_its_nonce_only(string path)
     {
         using var staff = new StaffClient(app);
         if (path.StartsWith("/t", StringComparison.Ordinal))
@@ -46,8 +46,8 @@ public sealed partial class HeaderTests(AppFixture app) : IClassFixture<AppFixtu
     [Theory]
     [InlineData("/sign-in", "'none'")]
     [InlineData("/demo/nobody", "'none'")]
-    [InlineData("/tenants", "'self'")] // Blazor finds its circuit by the base element.
-    public async Task S41_A_page_of_the_staff_is_framed_by_nobody_and_keeps_its_base(string path, string baseUri)
+    [InlineData("/tenants", "'self'")] // Blazor locates its circuit by the base element.
+    public async Task S41_Staff_page_Cannot_be_framed_and_keeps_its_base(string path, string baseUri)
     {
         using var staff = new StaffClient(app);
         if (path == "/tenants")
@@ -63,7 +63,7 @@ public sealed partial class HeaderTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task S41_An_entry_of_the_tenants_list_that_is_no_origin_adds_nothing_to_the_policy()
+    public async Task S41_Invalid_origin_of_a_tenant_Adds_nothing_to_the_policy()
     {
         var tenant = await app.Tenant()
             .AllowedAt("https://shop.example", "https://x.example; script-src *", "*", "null", "javascript:alert(1)")
@@ -75,7 +75,7 @@ public sealed partial class HeaderTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task S42_Every_route_answers_with_every_header_failures_too()
+    public async Task S42_Every_route_Returns_every_header_also_on_failure()
     {
         var routes = app.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => !(e.RoutePattern.RawText ?? "").Contains("_blazor", StringComparison.Ordinal))
@@ -103,7 +103,7 @@ public sealed partial class HeaderTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     [Fact]
-    public async Task S42_What_a_customers_page_loads_may_be_embedded_and_nothing_else()
+    public async Task S42_Widget_files_May_be_embedded_and_no_others()
     {
         using var loader = await app.Http.GetAsync(new Uri("/widget.js", UriKind.Relative), Ct);
         using var console = await app.Http.GetAsync(new Uri("/console.css", UriKind.Relative), Ct);
@@ -125,7 +125,7 @@ public sealed partial class HeaderTests(AppFixture app) : IClassFixture<AppFixtu
     [InlineData("text/plain", "rubbish", HttpStatusCode.NoContent)]
     [InlineData("application/json", "[[[[[[[[[[[[1]]]]]]]]]]]]", HttpStatusCode.NoContent)]
     [InlineData("application/json", null, HttpStatusCode.RequestEntityTooLarge)]
-    public async Task S41_Reports_of_browsers_are_taken_in_both_forms_and_bounded(
+    public async Task S41_Policy_reports_Are_accepted_in_both_formats_and_bounded(
         string type, string? body, HttpStatusCode expected)
     {
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body ?? new string(' ', 20_000)))

@@ -6,17 +6,16 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Web.Security;
 
 /// <summary>
-/// Every operation of the API's document, with its own example changed. Scale: 25 changes an operation, 500 at the
-/// promised one, always
-/// the same ones. Where there is a thing of the kind, its id and version are used, so that the change is what is
-/// refused.
+/// Every operation of the OpenAPI document, with mutations of its own example. Scale: 25 mutations per operation, 500
+/// at the promised scale, always the same. Uses the id and version of an existing object if there is one, so that the
+/// mutation is the reason for a rejection.
 /// </summary>
 public sealed class MutationTests(MutationTests.Roomy app, ITestOutputHelper output)
     : IClassFixture<MutationTests.Roomy>
 {
     private static readonly int s_changes = Scale.Of(each: 25, promised: 500);
 
-    /// <summary>They would end the caller's session, or take from the caller what the others need.</summary>
+    /// <summary>Routes that would end the caller's session, or remove what other requests need.</summary>
     private static readonly string[] s_leftOut = ["/sessions", "/auth/revoke", "/users/"];
 
     private readonly ConcurrentBag<string> _faults = [];
@@ -25,7 +24,7 @@ public sealed class MutationTests(MutationTests.Roomy app, ITestOutputHelper out
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S36_A_changed_body_or_address_is_refused_in_our_words_or_done()
+    public async Task S36_Mutated_request_Is_rejected_with_a_problem_or_succeeds()
     {
         var (owner, supporter, admin) = (
             await ApiClient.OwnerAsync(app), await ApiClient.SupporterAsync(app), await ApiClient.AdminAsync(app));
@@ -77,10 +76,7 @@ public sealed class MutationTests(MutationTests.Roomy app, ITestOutputHelper out
             ? json.GetProperty("example")
             : null;
 
-    /// <summary>
-    /// The operation's address with a thing of its kind in it, and that thing's version; where there is none, an id
-    /// that nobody has.
-    /// </summary>
+    /// <summary>The operation's address with an existing object and its version, or an unknown id.</summary>
     private static async Task<(string Path, string? Tag)> TargetAsync(ApiClient caller, string pattern)
     {
         var path = pattern
@@ -115,7 +111,7 @@ public sealed class MutationTests(MutationTests.Roomy app, ITestOutputHelper out
 
     private static string Address(Operation operation, BodyMutator mutator)
     {
-        // Deleting and doing is tried on nothing; reading on everything.
+        // Writes use unknown objects, reads existing ones.
         var tenant = operation.Method == HttpMethod.Get ? "acme" : "nobody";
         var path = new StringBuilder(
             string.Join(
@@ -165,7 +161,8 @@ public sealed class MutationTests(MutationTests.Roomy app, ITestOutputHelper out
         if (fault is not null)
         {
             _faults.Add(
-                $"{operation} {path}: {fault}: {status} {text[..Math.Min(text.Length, 160)]} for {body?[..Math.Min(body.Length, 160)]}"
+                $"{operation} {path}: {fault}: {status} {text[..Math.Min(text.Length, 160)]} for "
+                + $"{body?[..Math.Min(body.Length, 160)]}"
             );
         }
     }

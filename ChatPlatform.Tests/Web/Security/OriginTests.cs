@@ -4,7 +4,7 @@ using ChatPlatform.Web.Security.Http;
 
 namespace ChatPlatform.Tests.Web.Security;
 
-/// <summary>Pages of other origins towards the widget's API and the circuits.</summary>
+/// <summary>Requests of other origins to the widget's API and the circuits.</summary>
 public sealed class OriginTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -33,7 +33,7 @@ public sealed class OriginTests(AppFixture app) : IClassFixture<AppFixture>
 
     [Theory]
     [MemberData(nameof(Tricks))]
-    public async Task S43_A_trick_with_the_origin_gets_no_header_to_read_with(string origin)
+    public async Task S43_Malformed_origin_Gets_no_CORS_header(string origin)
     {
         var tenant = await app.Tenant().AllowedAt("https://shop.example", "null", "*").SaveAsync();
         foreach (
@@ -54,7 +54,7 @@ public sealed class OriginTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S43_A_page_on_the_list_reads_the_look_without_credentials_and_never_a_session()
+    public async Task S43_Listed_page_Reads_the_configuration_without_credentials_and_no_session()
     {
         var tenant = await app.Tenant().AllowedAt("https://shop.example").SaveAsync();
         using var config = await SendAsync(
@@ -85,7 +85,7 @@ public sealed class OriginTests(AppFixture app) : IClassFixture<AppFixture>
     [Theory]
     [InlineData("https://evil.example")]
     [InlineData("null")]
-    public async Task S23_A_foreign_page_opens_no_circuit(string origin)
+    public async Task S23_Page_of_another_origin_Cannot_open_a_circuit(string origin)
     {
         foreach (var path in new[] { "/_blazor?id=x", "/_blazor/negotiate?negotiateVersion=1" })
         {
@@ -103,7 +103,7 @@ public sealed class OriginTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("ftp://shop.example", false)]
     [InlineData("*", false)]
     [InlineData("", false)]
-    public void S43_An_origin_is_scheme_host_and_port(string text, bool expected) =>
+    public void S43_Origin_Is_scheme_host_and_port(string text, bool expected) =>
         Assert.Equal(expected, Origins.IsOrigin(text));
 
     private async Task<HttpResponseMessage> SendAsync(string method, string path, string origin, string key)

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace ChatPlatform.Tests.Web.Security;
 
-/// <summary>An app that answers to one name and closes silent connections after a second.</summary>
+/// <summary>An application with one host name that closes silent connections after a second.</summary>
 public sealed class ProtocolEdgeFixture(PlatformFixture platform) : AppFixture(platform)
 {
     protected override void Configure(IDictionary<string, string?> settings)
@@ -15,7 +15,7 @@ public sealed class ProtocolEdgeFixture(PlatformFixture platform) : AppFixture(p
     }
 }
 
-/// <summary>What the server meets before a route does.</summary>
+/// <summary>Requests that the server rejects before routing.</summary>
 public sealed class ProtocolEdgeTests(ProtocolEdgeFixture app) : IClassFixture<ProtocolEdgeFixture>
 {
     private static readonly string[] s_headers =
@@ -29,7 +29,7 @@ public sealed class ProtocolEdgeTests(ProtocolEdgeFixture app) : IClassFixture<P
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task L8_A_request_for_another_host_is_refused_with_the_security_headers()
+    public async Task L8_Request_for_another_host_Is_rejected_with_security_headers()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-in");
         request.Headers.Host = "evil.example";
@@ -40,7 +40,7 @@ public sealed class ProtocolEdgeTests(ProtocolEdgeFixture app) : IClassFixture<P
     [InlineData(1, 20_000)]
     [InlineData(1, 100_000)]
     [InlineData(200, 10)]
-    public async Task L8_Headers_that_are_too_large_or_too_many_are_refused_with_the_security_headers(
+    public async Task L8_Headers_too_large_or_too_many_Are_rejected_with_security_headers(
         int count, int length)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-in");
@@ -56,7 +56,7 @@ public sealed class ProtocolEdgeTests(ProtocolEdgeFixture app) : IClassFixture<P
     [InlineData("/api/v1/auth/token", """{"email":"a@b.example","email":"c@d.example","password":"x"}""")]
     [InlineData("/api/widget/v1/session", """{"widgetKey":"wk_demo_acme","widgetKey":"wk_demo_contoso"}""")]
     [InlineData("/api/widget/v1/session", """{"widgetKey":"wk_demo_acme","page":{"url":"a","url":"b"}}""")]
-    public async Task L8_A_body_that_names_a_member_twice_is_refused(string path, string body)
+    public async Task L8_Duplicate_member_Is_rejected(string path, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var answer = await app.Http.PostAsync(path, content, Ct);
@@ -65,7 +65,7 @@ public sealed class ProtocolEdgeTests(ProtocolEdgeFixture app) : IClassFixture<P
     }
 
     [Fact]
-    public async Task L8_A_member_twice_within_what_may_hold_any_JSON_is_refused()
+    public async Task L8_Duplicate_member_in_free_JSON_Is_rejected()
     {
         var owner = await ApiClient.OwnerAsync(app);
         const string body = """
@@ -76,7 +76,7 @@ public sealed class ProtocolEdgeTests(ProtocolEdgeFixture app) : IClassFixture<P
     }
 
     [Fact]
-    public async Task L8_Connections_over_which_nothing_comes_are_closed()
+    public async Task L8_Silent_connections_Are_closed()
     {
         var silent = new List<TcpClient>();
         for (var i = 0; i < 20; i++)
@@ -94,7 +94,7 @@ public sealed class ProtocolEdgeTests(ProtocolEdgeFixture app) : IClassFixture<P
             }
             catch (IOException)
             {
-                // Reset, which is closed too.
+                // A reset counts as closed.
             }
 
             client.Dispose();
@@ -102,7 +102,7 @@ public sealed class ProtocolEdgeTests(ProtocolEdgeFixture app) : IClassFixture<P
     }
 
     [Fact]
-    public async Task L8_Connections_over_which_only_empty_lines_come_are_closed()
+    public async Task L8_Connections_with_empty_lines_only_Are_closed()
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, app.Address.Port, Ct);
@@ -125,7 +125,7 @@ public sealed class ProtocolEdgeTests(ProtocolEdgeFixture app) : IClassFixture<P
     [InlineData(
         "/sign-in", "multipart/form-data; boundary=x",
         "--x\r\nContent-Disposition: form-data; name=\"email\"\r\n\r\nno end")]
-    public async Task M10_A_form_of_a_page_that_cannot_be_read_is_no_fault_of_the_server(
+    public async Task M10_Unreadable_form_of_a_page_Causes_no_server_error(
         string path, string type, string body)
     {
         using var content = new ByteArrayContent(Encoding.ASCII.GetBytes(body));
@@ -139,7 +139,7 @@ public sealed class ProtocolEdgeTests(ProtocolEdgeFixture app) : IClassFixture<P
     [InlineData("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7\r\n--x")]
     [InlineData("--x\r\nContent-Disposition: form-data; name=\"file\"")]
     [InlineData("")]
-    public async Task M10_A_form_without_its_last_boundary_is_refused_with_the_rule_and_leaves_nothing(string body)
+    public async Task M10_Form_without_its_last_boundary_Is_rejected_and_stores_nothing(string body)
     {
         var owner = await ApiClient.OwnerAsync(app);
         var before = await owner.ReadAsync("/api/v1/tenants/acme/documents");
@@ -154,11 +154,12 @@ public sealed class ProtocolEdgeTests(ProtocolEdgeFixture app) : IClassFixture<P
     }
 
     [Fact]
-    public async Task M10_A_body_that_is_longer_than_its_length_says_is_refused()
+    public async Task M10_Body_longer_than_its_length_Is_rejected()
     {
         var owner = await ApiClient.OwnerAsync(app);
         const string form =
-            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7 some text\r\n--x--\r\n";
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7 some "
+            + "text\r\n--x--\r\n";
         Assert.Contains(" 400 ", await RawAsync(owner.Token, form, form.Length - 20), StringComparison.Ordinal);
     }
 
@@ -168,7 +169,8 @@ public sealed class ProtocolEdgeTests(ProtocolEdgeFixture app) : IClassFixture<P
         await client.ConnectAsync(IPAddress.Loopback, app.Address.Port, Ct);
         var stream = client.GetStream();
         var head =
-            $"POST /api/v1/tenants/acme/documents HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n"
+            "POST /api/v1/tenants/acme/documents HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
+            + $"{token}\r\nConnection: close\r\n"
             + $"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: {length}\r\n\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head + body), Ct);
         using var reader = new StreamReader(stream, Encoding.ASCII);

@@ -6,8 +6,8 @@ using ChatPlatform.Web.Security.Limits.Circuits;
 namespace ChatPlatform.Tests.Web.Security.Circuits;
 
 /// <summary>
-/// Pages whose browsers are gone without a word, by the framework's own count; it keeps a few less than it may. Scale:
-/// 500 pages and 100 kept; 30 and 5 in every run.
+/// Pages whose browsers have disconnected, by the framework's own count. Scale: 500 pages of which 100 are kept; 30 and
+/// 5 in every run.
 /// </summary>
 public sealed class AbandonedCircuitTests(AbandonedCircuitTests.Tight app) : IClassFixture<AbandonedCircuitTests.Tight>
 {
@@ -16,7 +16,7 @@ public sealed class AbandonedCircuitTests(AbandonedCircuitTests.Tight app) : ICl
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(Scale.Of(60, 180));
 
     [Fact]
-    public async Task S27_Abandoned_pages_are_not_counted_and_few_are_kept()
+    public async Task S27_Abandoned_circuits_Are_not_counted_and_few_are_kept()
     {
         using var staff = new StaffClient(app.Address);
         (await staff.SignInAsync(StaffDriver.Owner, StaffDriver.OwnerPassword)).Dispose();
@@ -38,7 +38,7 @@ public sealed class AbandonedCircuitTests(AbandonedCircuitTests.Tight app) : ICl
         Assert.NotEqual(0, Interlocked.Read(ref alive));
     }
 
-    /// <summary>Listens to the meter of this app; other apps of this process have meters of their own.</summary>
+    /// <summary>Listens to the meter of this application; others in this process have their own.</summary>
     private MeterListener Listen(Action<long> onChange)
     {
         var listener = new MeterListener

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Tests.Web.Security.Circuits;
 
 /// <summary>
-/// What a page is told by somebody who knows its protocol: the same event again, a value that was not offered, an event
-/// after the right is gone. Scale: as promised.
+/// Events sent by a client that knows the protocol: repeated events, values that were not selectable, events after a
+/// revocation. Scale: as promised.
 /// </summary>
 public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture>
 {
@@ -16,7 +16,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S28_Twenty_times_the_same_submit_invites_once()
+    public async Task S28_Twenty_identical_submits_Invite_once()
     {
         await using var user = await ActiveUser.StartAsync(app);
         var invited = await user.InvitedAsync();
@@ -31,7 +31,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task S28_Twenty_times_the_same_submit_makes_one_API_token()
+    public async Task S28_Twenty_identical_submits_Create_one_API_token()
     {
         await using var user = await ActiveUser.StartAsync(app);
         await using var page = await user.Browser.OpenCircuitAsync("/account", confirms: true);
@@ -43,7 +43,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task S28_Twenty_times_the_same_submit_makes_one_connection()
+    public async Task S28_Twenty_identical_submits_Create_one_connection()
     {
         await using var user = await ActiveUser.StartAsync(app);
         await using var page = await user.Browser.OpenCircuitAsync(
@@ -60,7 +60,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task S28_Twenty_times_the_same_submit_makes_one_tenant()
+    public async Task S28_Twenty_identical_submits_Create_one_tenant()
     {
         using var admin = await AdminAsync();
         await using var page = await admin.OpenCircuitAsync("/tenants/new", confirms: true);
@@ -74,7 +74,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task S28_Twenty_times_the_same_click_adds_a_shared_agent_once()
+    public async Task S28_Twenty_identical_clicks_Add_a_catalog_agent_once()
     {
         await using var user = await ActiveUser.StartAsync(app);
         await using var page = await user.Browser.OpenCircuitAsync($"/t/{user.Tenant.Slug}/agents", confirms: true);
@@ -95,7 +95,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
     [InlineData("-1")]
     [InlineData("Supporter,TenantUser")]
     [InlineData("")]
-    public async Task S28_A_role_that_was_not_offered_changes_nothing(string forged)
+    public async Task S28_Forged_role_Has_no_effect(string forged)
     {
         await using var user = await ActiveUser.StartAsync(app);
 
@@ -110,7 +110,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
     [InlineData("null")]
     [InlineData("True")]
     [InlineData("1")]
-    public async Task S28_A_rule_that_was_not_offered_changes_nothing(string forged)
+    public async Task S28_Forged_permission_Has_no_effect(string forged)
     {
         using var admin = await AdminAsync();
         var tenant = await app.Tenant().SaveAsync();
@@ -130,7 +130,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task S28_A_tenant_that_was_not_offered_gets_no_token()
+    public async Task S28_Forged_tenant_Gets_no_token()
     {
         await using var user = await ActiveUser.StartAsync(app);
         await using var page = await user.Browser.OpenCircuitAsync("/account", confirms: true);
@@ -145,12 +145,12 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
         Assert.Equal(0, await TokensAsync(user.Id));
     }
 
-    /// <summary>Right after it, while the page still stands.</summary>
+    /// <summary>Sent right after the revocation, while the page is still connected.</summary>
     [Theory]
     [InlineData("lower role")]
     [InlineData("out of the team")]
     [InlineData("suspended")]
-    public async Task S28_An_event_has_no_effect_as_soon_as_the_right_is_gone(string how)
+    public async Task S28_Event_Has_no_effect_after_a_revocation(string how)
     {
         await using var user = await ActiveUser.StartAsync(app);
         Assert.True(await user.ActOnPageAsync());

@@ -5,8 +5,8 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Web.Security.Circuits;
 
 /// <summary>
-/// What console pages cost that nobody looks at, measured on a process of the app's own. Scale: 500 abandoned pages and
-/// 100 kept; 90 and 5 in every run.
+/// Memory of abandoned console pages, measured in a separate process. Scale: 500 abandoned pages and 100 kept; 90 and 5
+/// in every run.
 /// </summary>
 public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOutputHelper output)
     : IClassFixture<CircuitMemoryTests.Tight>
@@ -17,16 +17,16 @@ public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOu
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>After this the memory of abandoned pages is promised to be back.</summary>
+    /// <summary>Promised time until the memory of abandoned pages is returned.</summary>
     private static readonly TimeSpan s_back = TimeSpan.FromMinutes(5);
 
-    /// <summary>The program looks each 30 seconds.</summary>
+    /// <summary>The program checks every 30 seconds.</summary>
     private static readonly TimeSpan s_collected = TimeSpan.FromMinutes(2);
 
     private readonly AppProcess _app = fixture.App;
 
     [Fact]
-    public async Task S27_A_browser_that_confirms_nothing_gets_ten_drawings_and_the_rest_takes_no_memory()
+    public async Task S27_Browser_that_confirms_nothing_Gets_ten_render_batches_and_uses_little_memory()
     {
         using var staff = await OwnerAsync();
         await using var silent = await staff.OpenCircuitAsync("/t/acme/agents", confirms: false);
@@ -48,19 +48,18 @@ public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOu
     }
 
     /// <summary>
-    /// The framework keeps a page that is gone for a minute where its scripts owe an answer, so this is the cost of a
-    /// minute's worth.
-    /// At the promised scale it is also seen that the memory comes back, to the level after twice the number of pages
-    /// before.
+    /// The framework keeps a disconnected page for a minute where its scripts owe a response, so this is the cost of a
+    /// minute's pages. The promised scale also asserts that the memory returns to the level after twice the number of
+    /// pages before.
     /// </summary>
     [Fact]
-    public async Task S27_An_abandoned_page_costs_less_than_a_megabyte_and_for_minutes_only()
+    public async Task S27_Abandoned_circuit_Uses_less_than_a_megabyte_for_minutes()
     {
         using var staff = await OwnerAsync();
         await AbandonAsync(staff); // The program is warm then.
         if (Scale.IsPromised)
         {
-            await AbandonAsync(staff); // Code that runs often is compiled anew, which takes memory once.
+            await AbandonAsync(staff); // Tiered compilation allocates memory once.
             await Task.Delay(s_back, TestContext.Current.CancellationToken);
         }
 
@@ -79,7 +78,7 @@ public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOu
     }
 
     [Fact]
-    public async Task S27_The_memory_of_pages_is_collected_once_most_are_closed()
+    public async Task S27_Memory_of_circuits_Is_collected_when_most_are_closed()
     {
         using var staff = await OwnerAsync();
 
@@ -97,7 +96,7 @@ public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOu
     }
 
     [Fact]
-    public async Task S26_A_thousand_strangers_at_the_hub_cost_no_memory()
+    public async Task S26_Thousand_anonymous_connections_to_the_hub_Use_no_memory()
     {
         await KnockAsync(1_000); // The program is warm then.
         var before = _app.ResidentBytes;

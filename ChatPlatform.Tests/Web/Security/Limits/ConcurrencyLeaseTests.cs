@@ -4,7 +4,8 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Web.Security.Limits;
 
 /// <summary>
-/// Streams on two instances and one Redis. Scale: ten seconds instead of a minute until a dead instance is forgotten.
+/// Streams on two instances with one Redis. Scale: leases of a crashed instance expire after ten seconds instead of a
+/// minute.
 /// </summary>
 public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app)
     : IClassFixture<ConcurrencyLeaseTests.Two>,
@@ -33,7 +34,7 @@ public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app)
     }
 
     [Fact]
-    public async Task S64_A_sessions_streams_are_counted_over_two_instances()
+    public async Task S64_Streams_of_a_session_Are_counted_over_two_instances()
     {
         var here = await NewCustomerAsync();
         var there = here.Via(_other);
@@ -48,7 +49,7 @@ public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app)
     }
 
     [Fact]
-    public async Task S64_An_addresss_streams_are_counted_over_two_instances()
+    public async Task S64_Streams_of_an_address_Are_counted_over_two_instances()
     {
         for (var i = 0; i < Two.PerAddress; i++)
         {
@@ -64,7 +65,7 @@ public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app)
     }
 
     [Fact]
-    public async Task S64_What_a_dead_instance_had_open_counts_no_more_and_a_living_ones_goes_on_counting()
+    public async Task S64_Leases_of_a_crashed_instance_Expire_and_those_of_a_running_one_do_not()
     {
         await using var mortal = new AppProcess(
             app.Settings.Where(s => s.Value is not null).ToDictionary(s => s.Key, s => s.Value!));
@@ -78,13 +79,13 @@ public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app)
         await mortal.KillAsync();
 
         await UntilGrantedAsync(orphan);
-        await UntilRefusedAsync(faithful); // Its streams are older than those that have run out.
+        await UntilRefusedAsync(faithful); // Its streams are older than those that have expired.
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task R06_Without_Redis_each_instance_counts_streams_alone_and_tells_the_others_when_it_is_back(
+    public async Task R06_Streams_Are_counted_per_instance_without_Redis_and_shared_when_it_returns(
         bool freeze)
     {
         var here = await NewCustomerAsync();
@@ -100,7 +101,7 @@ public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app)
         await (freeze ? app.Redis.ThawAsync(Ct) : app.Redis.StartAsync(Ct));
         await app.UntilSharedAsync();
         await CloseAsync(_open[..3]);
-        await UntilRefusedAsync(here); // Nothing is open here any more; what counts are the three over there.
+        await UntilRefusedAsync(here); // Nothing is open here; the three on the other instance are counted.
     }
 
     private Task<VisitorClient> NewCustomerAsync() => VisitorClient.StartAsync(_one, "wk_demo_acme");
@@ -127,7 +128,7 @@ public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app)
         s_patience);
 
     /// <summary>
-    /// On a busy machine Redis may count as away for a second; then an instance counts alone for as long.
+    /// On a busy machine Redis may be considered unavailable for a second; the instance then counts alone.
     /// </summary>
     private static Task<TimeSpan> UntilRefusedAsync(VisitorClient visitor) => Wait.UntilAsync(
         async () =>

@@ -4,7 +4,7 @@ using ChatPlatform.Web.Security.Limits.Requests;
 
 namespace ChatPlatform.Tests.Web.Security.Limits;
 
-/// <summary>Small limits, so that a few requests reach them. Each test comes from an address of its own.</summary>
+/// <summary>Small limits, so that a few requests reach them. Each test uses its own address.</summary>
 public sealed class RequestLimitTests(RequestLimitTests.Tight app) : IClassFixture<RequestLimitTests.Tight>
 {
     private const string Config = "/api/widget/v1/config?key=wk_demo_acme";
@@ -12,7 +12,7 @@ public sealed class RequestLimitTests(RequestLimitTests.Tight app) : IClassFixtu
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S62_A_session_gets_its_requests_a_minute_and_then_429_with_the_time_to_wait()
+    public async Task S62_Session_Gets_429_with_the_wait_beyond_its_requests_a_minute()
     {
         using var http = app.AtNewAddress();
         var visitor = await VisitorClient.StartAsync(http, "wk_demo_acme");
@@ -35,7 +35,7 @@ public sealed class RequestLimitTests(RequestLimitTests.Tight app) : IClassFixtu
     }
 
     [Fact]
-    public async Task S62_A_session_sends_so_many_messages_a_minute()
+    public async Task S62_Session_Is_limited_in_messages_a_minute()
     {
         using var http = app.AtNewAddress();
         var visitor = await VisitorClient.StartAsync(http, "wk_demo_acme");
@@ -43,7 +43,7 @@ public sealed class RequestLimitTests(RequestLimitTests.Tight app) : IClassFixtu
     }
 
     [Fact]
-    public async Task S62_An_address_starts_so_many_sessions_but_those_who_come_back_are_not_counted()
+    public async Task S62_Address_Is_limited_in_new_sessions_but_not_in_returning_visitors()
     {
         using var http = app.AtNewAddress();
         var first = await VisitorClient.StartAsync(http, "wk_demo_acme");
@@ -61,7 +61,7 @@ public sealed class RequestLimitTests(RequestLimitTests.Tight app) : IClassFixtu
     }
 
     [Fact]
-    public async Task S62_An_address_tries_so_many_sign_ins()
+    public async Task S62_Address_Is_limited_in_sign_ins()
     {
         using var http = app.AtNewAddress();
         using var form = new FormUrlEncodedContent([new("email", "x@example.com"), new("password", "wrong")]);
@@ -76,7 +76,7 @@ public sealed class RequestLimitTests(RequestLimitTests.Tight app) : IClassFixtu
     }
 
     [Fact]
-    public async Task S62_A_person_at_the_limit_sees_a_page_and_files_and_health_are_not_counted()
+    public async Task S62_User_at_the_limit_Sees_a_page_and_static_files_and_health_are_not_counted()
     {
         using var http = app.AtNewAddress();
         http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
@@ -99,7 +99,7 @@ public sealed class RequestLimitTests(RequestLimitTests.Tight app) : IClassFixtu
     }
 
     [Fact]
-    public async Task S63_A_thousand_invented_addresses_are_one_budget()
+    public async Task S63_Forged_forwarded_addresses_Share_one_limit()
     {
         using var http = app.AtNewAddress();
         using (await http.GetAsync(new Uri(Config, UriKind.Relative), Ct))
@@ -119,13 +119,13 @@ public sealed class RequestLimitTests(RequestLimitTests.Tight app) : IClassFixtu
             reached += response.StatusCode == HttpStatusCode.OK ? 1 : 0;
         }
 
-        Assert.InRange(reached, Tight.PerAddress - 1, Tight.PerAddress + 5); // A window may slide meanwhile.
-        // Other tests of the class run in turn, the worker pool is idle.
+        Assert.InRange(reached, Tight.PerAddress - 1, Tight.PerAddress + 5); // The window may slide during the test.
+        // Tests of this class run sequentially, and the turn workers are idle.
         Assert.True(windows.Count <= before + 10, $"{windows.Count} windows, {before} before");
     }
 
     [Fact]
-    public async Task S63_A_listed_proxy_is_believed()
+    public async Task S63_Forwarded_address_of_a_listed_proxy_Is_used()
     {
         using var proxy = app.At(IPAddress.Parse(Tight.Proxy));
         foreach (var client in new[] { "198.51.100.7", "198.51.100.8" })
@@ -139,7 +139,7 @@ public sealed class RequestLimitTests(RequestLimitTests.Tight app) : IClassFixtu
         }
     }
 
-    /// <summary>How many of the requests were answered well; with a status, how many had that.</summary>
+    /// <summary>Number of successful responses, or of responses with the given status.</summary>
     private static async Task<int> CountAsync(
         int requests, Func<Task<HttpResponseMessage>> send, HttpStatusCode? status = null)
     {

@@ -5,7 +5,7 @@ using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Web.Security.Limits;
 
-/// <summary>Two instances and one Redis.</summary>
+/// <summary>Two instances with one Redis.</summary>
 public sealed class SharedLimitTests(PlatformFixture platform) : IAsyncLifetime
 {
     private const int Limit = 40;
@@ -37,16 +37,16 @@ public sealed class SharedLimitTests(PlatformFixture platform) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task S62_Two_instances_keep_one_limit_between_them()
+    public async Task S62_Two_instances_Share_one_limit()
     {
         var (granted, _) = await FloodAsync(3 * Limit);
-        Assert.InRange(granted, Limit, (int)(Limit * 1.05) + 1); // One more where the minute turns meanwhile.
+        Assert.InRange(granted, Limit, (int)(Limit * 1.05) + 1); // One more if the minute changes during the test.
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task R06_Without_Redis_each_instance_keeps_the_limit_alone_and_nobody_waits(bool freeze)
+    public async Task R06_Limit_Applies_per_instance_without_delay_when_Redis_is_unavailable(bool freeze)
     {
         await (freeze ? _redis.FreezeAsync(Ct) : _redis.KillAsync());
         await FloodAsync(2); // Each instance notices.

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatPlatform.Tests.Web.Security.Limits;
 
-/// <summary>A reader that opens a stream and then takes nothing from it.</summary>
+/// <summary>A reader that opens a stream and reads nothing from it.</summary>
 public sealed class StalledReaderTests(StalledReaderTests.Impatient app) : IClassFixture<StalledReaderTests.Impatient>
 {
     private const int EventBytes = 48 * 1024;
@@ -19,7 +19,7 @@ public sealed class StalledReaderTests(StalledReaderTests.Impatient app) : IClas
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S64_A_stalled_reader_is_cut_off_and_delays_nobody()
+    public async Task S64_Stalled_reader_Is_disconnected_and_delays_no_other()
     {
         var tenant = await app.Tenant().SaveAsync();
         var visitor = await app.CustomerAsync(tenant.WidgetKey);
@@ -30,7 +30,7 @@ public sealed class StalledReaderTests(StalledReaderTests.Impatient app) : IClas
         var other = await app.CustomerAsync(tenant.WidgetKey);
         var slots = app.Get<StreamSlots>();
 
-        // More than the buffers of both sides hold: from some event on, the server waits for this reader.
+        // More than the buffers of both sides: after some event, the server waits for this reader.
         var (sent, text) = (0, new string('x', EventBytes));
         await Wait.UntilAsync(
             async () =>
@@ -51,7 +51,7 @@ public sealed class StalledReaderTests(StalledReaderTests.Impatient app) : IClas
     }
 
     [Fact]
-    public async Task S64_While_a_reader_stalls_others_get_their_answers_at_once()
+    public async Task S64_Other_readers_Get_answers_at_once_while_one_stalls()
     {
         var tenant = await app.Tenant().SaveAsync();
         var (visitor, other) = (await app.CustomerAsync(tenant.WidgetKey), await app.CustomerAsync(tenant.WidgetKey));
@@ -71,10 +71,10 @@ public sealed class StalledReaderTests(StalledReaderTests.Impatient app) : IClas
     }
 
     /// <summary>
-    /// The events of a queue are too small to fill the buffers of a socket, so the body is a pipe that nobody reads.
+    /// Inbox events are too small to fill the buffers of a socket, so the body is a pipe without a reader.
     /// </summary>
     [Fact]
-    public async Task S64_A_stalled_reader_of_the_queue_is_cut_off()
+    public async Task S64_Stalled_reader_of_the_inbox_stream_Is_disconnected()
     {
         var tenant = await app.Tenant().SaveAsync();
         var context = new DefaultHttpContext();
@@ -90,7 +90,7 @@ public sealed class StalledReaderTests(StalledReaderTests.Impatient app) : IClas
         Assert.Equal(0, app.Get<LiveHub>().CountOf(Topic.Queue(tenant.Id)));
     }
 
-    /// <summary>The head of the answer is read, then nothing more.</summary>
+    /// <summary>Reads the response headers and nothing more.</summary>
     private async Task<Socket> StallAsync(VisitorClient visitor)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
@@ -100,7 +100,8 @@ public sealed class StalledReaderTests(StalledReaderTests.Impatient app) : IClas
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, app.Address.Port), Ct);
         await socket.SendAsync(
             Encoding.ASCII.GetBytes(
-                $"GET /api/widget/v1/conversations/{visitor.ConversationId}/events HTTP/1.1\r\nHost: {app.Address.Authority}\r\nAuthorization: Bearer {visitor.Token}\r\n\r\n"
+                $"GET /api/widget/v1/conversations/{visitor.ConversationId}/events HTTP/1.1\r\nHost: "
+                + $"{app.Address.Authority}\r\nAuthorization: Bearer {visitor.Token}\r\n\r\n"
             ),
             Ct);
         var head = new byte[15];

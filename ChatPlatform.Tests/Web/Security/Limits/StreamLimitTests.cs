@@ -8,7 +8,7 @@ public sealed class StreamLimitTests(StreamLimitTests.Tight app) : IClassFixture
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S64_A_session_has_three_streams_and_a_closed_one_makes_room()
+    public async Task S64_Session_Has_three_streams_and_can_open_another_after_closing_one()
     {
         using var http = app.AtNewAddress();
         var visitor = await VisitorClient.StartAsync(http, "wk_demo_acme");
@@ -23,7 +23,7 @@ public sealed class StreamLimitTests(StreamLimitTests.Tight app) : IClassFixture
     }
 
     [Fact]
-    public async Task S64_An_address_has_so_many_streams_and_other_addresses_are_not_hurt()
+    public async Task S64_Streams_Are_limited_per_address()
     {
         using var http = app.AtNewAddress();
         var feeds = new List<EventFeed>();

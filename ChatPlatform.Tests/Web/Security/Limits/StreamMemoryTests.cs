@@ -3,8 +3,8 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Web.Security.Limits;
 
 /// <summary>
-/// What open streams cost, measured on a process of the app's own. Scale: 2,000 streams of 200 visitors, 10,000 of
-/// 1,000 at the promised one.
+/// Memory of open streams, measured in a separate process. Scale: 2,000 streams of 200 visitors, 10,000 of 1,000 at the
+/// promised scale.
 /// </summary>
 public sealed class StreamMemoryTests(StreamMemoryTests.Roomy fixture, ITestOutputHelper output)
     : IClassFixture<StreamMemoryTests.Roomy>
@@ -13,11 +13,11 @@ public sealed class StreamMemoryTests(StreamMemoryTests.Roomy fixture, ITestOutp
 
     private static readonly int s_customers = Scale.Of(each: 200, promised: 1_000);
 
-    /// <summary>The promised 600 MB for 10,000 streams, and the same share of them for fewer.</summary>
+    /// <summary>The promised 600 MB for 10,000 streams, in proportion for fewer.</summary>
     private static readonly long s_mostBytes = s_customers * (600L << 20) / 1_000;
 
     [Fact]
-    public async Task S64_Thousands_of_idle_streams_cost_little_memory_and_nobody_waits_for_them()
+    public async Task S64_Thousands_of_idle_streams_Use_little_memory_and_delay_no_request()
     {
         var http = fixture.App.Http;
         var visitors = await Task.WhenAll(
