@@ -1,6 +1,3 @@
-
-
-
 namespace ChatPlatform.Core.Data;
 
 /// <summary>

@@ -1,6 +1,3 @@
-
-
-
 namespace ChatPlatform.Core.Demo;
 
 /// <summary>The demo data of one tenant.</summary>

@@ -1,6 +1,3 @@
-
-
-
 namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>

@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Tools;
 
 /// <summary>A tool, for staff.</summary>
-/// <param name="Agents">Names of the agents that may use it.</param>
 /// <param name="CatalogEntryId">The platform catalog's entry that the tool was added from; null for the tenant's
 /// own.</param>
 /// <param name="IsForbidden">True while the platform does not allow the tool, which then is not called.</param>

@@ -1,4 +1,3 @@
-
 namespace ChatPlatform.Tests.Browser;
 
 /// <summary>A supporter's inbox in a real browser.</summary>

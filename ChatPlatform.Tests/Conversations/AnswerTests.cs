@@ -1,4 +1,3 @@
-
 namespace ChatPlatform.Tests.Conversations;
 
 /// <summary>Answers of the built-in assistant over HTTP.</summary>

@@ -1,6 +1,3 @@
-
-
-
 namespace ChatPlatform.Tests.Isolation;
 
 /// <summary>The callers to whom a route is open.</summary>

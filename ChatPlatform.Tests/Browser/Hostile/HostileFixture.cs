@@ -1,4 +1,3 @@
-
 namespace ChatPlatform.Tests.Browser.Hostile;
 
 /// <summary>

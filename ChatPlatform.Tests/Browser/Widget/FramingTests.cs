@@ -1,4 +1,3 @@
-
 namespace ChatPlatform.Tests.Browser.Widget;
 
 /// <summary>A page on another origin that tries to embed pages of the platform, in a real browser.</summary>

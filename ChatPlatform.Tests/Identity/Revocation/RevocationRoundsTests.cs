@@ -1,5 +1,4 @@
 using System.Net;
-using ChatPlatform.Tests.Browser;
 using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Identity.Revocation;

@@ -1,6 +1,3 @@
-
-
-
 namespace ChatPlatform.Tests.Support.Actors;
 
 /// <summary>

@@ -1,6 +1,3 @@
-
-
-
 namespace ChatPlatform.Tests.Support.App;
 
 /// <summary>The built program as a separate process with its own database, which contains the demo data.</summary>

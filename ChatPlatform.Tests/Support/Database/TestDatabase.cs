@@ -1,6 +1,3 @@
-
-
-
 namespace ChatPlatform.Tests.Support.Database;
 
 /// <summary>The database of one test class, with the demo data.</summary>

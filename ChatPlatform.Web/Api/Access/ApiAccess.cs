@@ -1,6 +1,3 @@
-
-
-
 namespace ChatPlatform.Web.Api.Access;
 
 /// <summary>

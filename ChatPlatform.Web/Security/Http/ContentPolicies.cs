@@ -1,6 +1,3 @@
-
-
-
 namespace ChatPlatform.Web.Security.Http;
 
 /// <summary>

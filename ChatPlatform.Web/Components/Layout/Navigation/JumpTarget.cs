@@ -1,6 +1,3 @@
-
-
-
 namespace ChatPlatform.Web.Components.Layout.Navigation;
 
 /// <summary>Something that "Search or jump to" leads to.</summary>

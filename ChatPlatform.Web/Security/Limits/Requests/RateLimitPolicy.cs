@@ -1,6 +1,3 @@
-
-
-
 namespace ChatPlatform.Web.Security.Limits.Requests;
 
 /// <summary>Something that requests are counted against.</summary>

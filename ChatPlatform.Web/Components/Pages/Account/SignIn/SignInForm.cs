@@ -1,6 +1,3 @@
-
-
-
 namespace ChatPlatform.Web.Components.Pages.Account.SignIn;
 
 /// <summary>What the sign-in page shows.</summary>
