@@ -49,6 +49,8 @@ app.MapAuth();
 app.MapOidc();
 app.MapApi();
 app.MapDemo();
+app.MapSignIn();
+app.MapLinks();
 app.MapConsole();
 await app.RunAsync();
 return 0;

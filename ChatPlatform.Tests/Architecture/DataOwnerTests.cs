@@ -76,13 +76,18 @@ public sealed partial class DataOwnerTests
 
     /// <summary>True when the file uses the set through a context or names its table in SQL.</summary>
     private static bool Touches(SourceFile file, string set) =>
-        Regex.IsMatch(file.Text, $@"\b(?:\w*[dD]b|platform)\s*\.\s*{set}\b")
-        || Regex.IsMatch(file.Text, $@"\b(?:from|join|into|update)\s+{TableOf(set)}\b");
+        Regex.IsMatch(Code(file), $@"\b(?:\w*[dD]b|platform)\s*\.\s*{set}\b")
+        || Regex.IsMatch(Code(file), $@"\b(?:from|join|into|update)\s+{TableOf(set)}\b");
+
+    private static string Code(SourceFile file) => Comment().Replace(file.Text, "");
 
     private static string TableOf(string set) => WordStart().Replace(set, "_").ToLowerInvariant();
 
     [GeneratedRegex(@"DbSet<(?<entity>\w+)> (?<set>\w+)")]
     private static partial Regex Set();
+
+    [GeneratedRegex(@"(?m)^\s*//.*$")]
+    private static partial Regex Comment();
 
     [GeneratedRegex("(?<=[a-z])(?=[A-Z])")]
     private static partial Regex WordStart();

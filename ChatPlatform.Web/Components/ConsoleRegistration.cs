@@ -2,7 +2,6 @@ using ChatPlatform.Core.Identity;
 using ChatPlatform.Web.Components.Layout.Navigation;
 using ChatPlatform.Web.Components.Layout.Session;
 using ChatPlatform.Web.Components.Shared.Chat;
-using ChatPlatform.Web.Endpoints;
 using ChatPlatform.Web.Security.Authentication;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -49,8 +48,7 @@ public static class ConsoleRegistration
 
     public static void MapConsole(this WebApplication app)
     {
-        app.MapSignIn();
-        app.MapLinks();
+        app.UseMiddleware<CircuitLimitMiddleware>();
 
         // The framework's own frame-ancestors header would stand in the place of our whole policy, which is stricter.
         app.MapRazorComponents<App>()

@@ -1,7 +1,6 @@
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Secrets;
-using ChatPlatform.Web.Components;
 using ChatPlatform.Web.Security.Authentication;
 using ChatPlatform.Web.Security.Http;
 using ChatPlatform.Web.Security.Limits;
@@ -82,7 +81,6 @@ public static class SecurityExtensions
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
-        app.UseMiddleware<CircuitLimitMiddleware>();
         app.UseAntiforgery();
     }
 }

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using ChatPlatform.Web.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.Options;
@@ -25,7 +24,7 @@ public sealed class CircuitSlots(RedisConcurrencyLeases shared, IOptions<Circuit
 
 /// <summary>
 /// Counts a circuit while its browser is connected, and ends the one that is too many. Normally the page itself was
-/// refused before: <see cref="CircuitLimitMiddleware"/>.
+/// refused before: <c>CircuitLimitMiddleware</c>.
 /// </summary>
 public sealed class CircuitLimiter(CircuitSlots open, AuthenticationStateProvider authentication) : CircuitHandler
 {
