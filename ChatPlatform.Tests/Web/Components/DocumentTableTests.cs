@@ -50,11 +50,11 @@ public sealed class DocumentTableTests : ConsoleTest
     public void An_empty_list_offers_the_next_step_and_a_filtered_one_another_word()
     {
         Assert.Contains(
-            "Upload a first file",
+            "Upload your first file",
             Render<DocumentTable>(p => p.Add(x => x.Items, []).Add(x => x.CanManage, true)).Markup,
             StringComparison.Ordinal);
         Assert.Equal(
-            "No document fits",
+            "No matching documents",
             Render<DocumentTable>(p => p.Add(x => x.Items, []).Add(x => x.IsFiltered, true)).Find("h2").TextContent);
     }
 
