@@ -53,7 +53,7 @@ public sealed class InboxTests(AppFixture app, BrowserFixture browser) : IClassF
         ];
 
         Assert.Single(said, s => s.Contains("You are talking to", StringComparison.Ordinal));
-        Assert.Single(said, s => s.Contains("has this conversation", StringComparison.Ordinal));
+        Assert.Single(said, s => s.Contains("is handling this conversation", StringComparison.Ordinal));
     }
 
     private async Task<BrowserPage> SignInAsync(string email)

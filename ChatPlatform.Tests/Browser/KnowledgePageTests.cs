@@ -13,7 +13,7 @@ public sealed class KnowledgePageTests(AppFixture app, BrowserFixture browser) :
         await UploadAsync(
             page, "Ferries.pdf", SampleFiles.Pdf("The ferry to the island leaves at a quarter past seven."));
         await Row(page, "Ferries.pdf").GetByText("Ready").WaitForAsync();
-        await page.GetByPlaceholder("What customers would ask").FillAsync("when does the ferry leave");
+        await page.GetByPlaceholder("A question that a customer might ask").FillAsync("when does the ferry leave");
         await page.Keyboard.PressAsync("Enter");
 
         await page.GetByText("a quarter past seven").First.WaitForAsync();

@@ -41,11 +41,11 @@ public sealed class ManyTenantsTests(AppFixture app, BrowserFixture browser) : I
         await admin.GoInteractiveAsync("/account");
         var card = page.GetByRole(AriaRole.Region, new() { Name = "API tokens" });
         await card.GetByLabel("Name", new() { Exact = true }).FillAsync("Nightly export");
-        await card.GetByRole(AriaRole.Button, new() { Name = "Make a token" }).ClickAsync();
+        await card.GetByRole(AriaRole.Button, new() { Name = "Create token" }).ClickAsync();
         await card.GetByText("must be chosen").WaitForAsync();
         await card.GetByRole(AriaRole.Searchbox, new() { Name = "Search tenants" }).FillAsync("acme");
         await card.GetByLabel("Tenant", new() { Exact = true }).SelectOptionAsync("acme");
-        await card.GetByRole(AriaRole.Button, new() { Name = "Make a token" }).ClickAsync();
+        await card.GetByRole(AriaRole.Button, new() { Name = "Create token" }).ClickAsync();
         await card.GetByText("Acme Logistics, reads").WaitForAsync();
         await admin.AssertAccessibleAsync();
         Assert.Empty(admin.Errors);

@@ -29,7 +29,7 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
                 ColorScheme = scheme,
                 ViewportSize = new() { Width = width, Height = 900 },
             });
-        await admin.Page.Locator(".bones").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await admin.Page.Locator(".skeleton").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
 
         await admin.AssertAccessibleAsync();
         Assert.Empty(admin.Errors);
@@ -41,11 +41,11 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
         await using var admin = await browser.SignInAsync(app, Admin, Password, "/tenants/new");
         var page = admin.Page;
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Northwind");
-        await page.GetByLabel("Name in addresses").FillAsync("Not A Name");
+        await page.GetByLabel("URL name").FillAsync("Not A Name");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create tenant" }).ClickAsync();
         await page.GetByRole(AriaRole.Alert).GetByText("lower-case letters").WaitForAsync();
 
-        await page.GetByLabel("Name in addresses").FillAsync("northwind");
+        await page.GetByLabel("URL name").FillAsync("northwind");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create tenant" }).ClickAsync();
         await admin.ArrivesAtAsync("/tenants/northwind");
         await page.GetByRole(AriaRole.Button, new() { Name = "Suspend" }).ClickAsync();
@@ -56,9 +56,9 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         var confirm = page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete permanently" });
         Assert.True(await confirm.IsDisabledAsync());
-        await page.GetByLabel("Type northwind to go on").FillAsync("northwind");
+        await page.GetByLabel("Type northwind to confirm").FillAsync("northwind");
         await confirm.ClickAsync();
-        await page.GetByText("Being erased").First.WaitForAsync();
+        await page.GetByText("Deleting").First.WaitForAsync();
         Assert.Empty(admin.Errors);
     }
 
@@ -67,13 +67,13 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
     {
         await using var admin = await browser.SignInAsync(app, Admin, Password, "/tenants/contoso");
         await admin.Page.GetByLabel("Rule for Transfers").SelectOptionAsync("false");
-        await admin.Page.GetByText("Transfers forbidden").WaitForAsync();
+        await admin.Page.GetByText("Transfers not allowed").WaitForAsync();
 
         await admin.GoInteractiveAsync("/audit");
         await admin.Page.GetByText("Permission changed").First.ClickAsync();
         await admin.Page.GetByRole(AriaRole.Cell, new() { Name = "rule", Exact = true }).First.WaitForAsync();
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Check the chain" }).ClickAsync();
-        await admin.Page.GetByText("The chain is whole").WaitForAsync();
+        await admin.Page.GetByText("The chain is intact").WaitForAsync();
     }
 
     [Fact]
@@ -86,11 +86,11 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
         await page.GetByRole(AriaRole.Alert).First.WaitForAsync();
         await page.GetByLabel("Key").FillAsync("provider/small");
         await page.GetByLabel("Title").FillAsync("Small model");
-        await page.GetByLabel("Tenants without a rule").UncheckAsync();
+        await page.GetByLabel("Allow tenants without a rule").UncheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 
         var row = page.GetByRole(AriaRole.Row, new() { Name = "Small model" });
-        await row.GetByText("Forbidden").WaitForAsync();
+        await row.GetByText("Not allowed").WaitForAsync();
         await row.GetByRole(AriaRole.Button, new() { Name = "Remove Small model" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
         await row.WaitForAsync(new() { State = WaitForSelectorState.Detached });

@@ -26,15 +26,15 @@ public sealed class SettingsPageTests(AppFixture app, BrowserFixture browser) : 
         await page.Shown("…wxyz").WaitForAsync();
         await Button(page, "Test").ClickAsync();
         await page.Shown("It answers.").WaitForAsync();
-        await Button(page, "Let it answer").ClickAsync();
-        await Card(page, "Our account").GetByText("answers now").WaitForAsync();
+        await Button(page, "Use this model").ClickAsync();
+        await Card(page, "Our account").GetByText("In use").WaitForAsync();
 
         Assert.DoesNotContain("canary", await page.ContentAsync(), StringComparison.Ordinal);
         Assert.Equal(Key, app.Llm.Requests[^1].ApiKey);
         await Button(page, "Change").ClickAsync();
         await page.GetByLabel("Address").FillAsync("https://elsewhere.example/v1");
         await page.GetByLabel("Address").BlurAsync();
-        await page.Shown("The stored key stays behind").WaitForAsync();
+        await page.Shown("The stored key is not used for the new address").WaitForAsync();
         Assert.DoesNotContain("canary", await page.ContentAsync(), StringComparison.Ordinal);
         Assert.Empty(owner.Errors);
     }

@@ -17,7 +17,7 @@ public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : ICla
         await using var owner = await browser.OwnerAsync(app, "/t/acme/team");
         await Button(owner.Page, "Invite").ClickAsync();
         await FillAsync(owner.Page, "new.person@people.test");
-        await Button(owner.Page, "Make the link").ClickAsync();
+        await Button(owner.Page, "Create invitation").ClickAsync();
         var link = await owner.Page.Locator("code.prompt").TextContentAsync();
         await owner.AssertAccessibleAsync();
 
@@ -46,11 +46,11 @@ public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : ICla
         await using var admin = await browser.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!", "/users");
         await Button(admin.Page, "Invite an admin").ClickAsync();
         await FillAsync(admin.Page, invited);
-        await Button(admin.Page, "Make the link").ClickAsync();
+        await Button(admin.Page, "Create invitation").ClickAsync();
         var link = await admin.Page.Locator("code.prompt").TextContentAsync();
         await Button(admin.Page, "Invite an admin").ClickAsync();
         await FillAsync(admin.Page, invited);
-        await Button(admin.Page, "Make the link").ClickAsync();
+        await Button(admin.Page, "Create invitation").ClickAsync();
         await admin.Page.Shown("invited already").WaitForAsync();
         await admin.AssertAccessibleAsync();
 
@@ -81,7 +81,7 @@ public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : ICla
         await staff.AssertAccessibleAsync();
         await staff.Page.GetByLabel("Code", new() { Exact = true }).FillAsync(Totp.CodeAt(key, DateTimeOffset.UtcNow));
         await staff.Page.GetByLabel("Code", new() { Exact = true }).BlurAsync();
-        await Button(staff.Page, "Switch on").ClickAsync();
+        await Button(staff.Page, "Turn on").ClickAsync();
         await staff.Page.Shown("recovery codes").WaitForAsync();
         var recovery = (await staff.Page.Locator("code.prompt").TextContentAsync())!.Split('\n')[0].Trim();
 
@@ -115,7 +115,7 @@ public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : ICla
         await using var staff = await browser.SignInAsync(app, user.Email, Password, "/account");
         await staff.Page.Shown("5 failed sign-ins").WaitForAsync();
         await staff.AssertAccessibleAsync();
-        await Button(staff.Page, "I have seen it").ClickAsync();
+        await Button(staff.Page, "Dismiss").ClickAsync();
         await Assertions.Expect(staff.Page.GetByText("5 failed sign-ins")).ToHaveCountAsync(0);
 
         var boxes = staff.Page.GetByRole(AriaRole.Checkbox);
@@ -125,7 +125,7 @@ public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : ICla
             .Page.Locator("label", new() { HasText = $"ends in {stays.Token[^4..]}" })
             .GetByRole(AriaRole.Checkbox)
             .UncheckAsync();
-        await staff.Page.GetByLabel("Your password now").FillAsync(Password);
+        await staff.Page.GetByLabel("Current password").FillAsync(Password);
         await staff.Page.GetByLabel("New password").FillAsync("nine silver spoons");
         await staff.Page.GetByLabel("New password").BlurAsync();
         await Button(staff.Page, "Change password").ClickAsync();
@@ -147,7 +147,7 @@ public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : ICla
         await admin.GoInteractiveAsync($"/users/{user.Id}");
         await Button(admin.Page, "Disable").ClickAsync();
         await admin.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Disable" }).ClickAsync();
-        await admin.Page.Shown("Disabled: cannot sign in.").WaitForAsync();
+        await admin.Page.Shown("Disabled. This user cannot sign in.").WaitForAsync();
         await admin.AssertAccessibleAsync();
 
         await Button(admin.Page, "Enable").ClickAsync();

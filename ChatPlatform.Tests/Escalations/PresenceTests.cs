@@ -25,7 +25,7 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
 {
     private const string Password = "a long pass phrase";
 
-    private const string Reason = "The colleague has gone home";
+    private const string Reason = "End of shift";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 

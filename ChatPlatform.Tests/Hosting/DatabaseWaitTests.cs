@@ -10,11 +10,11 @@ public sealed class DatabaseWaitTests(ProductionSettings production) : IClassFix
     private static readonly string[] s_questions =
     [
         "database role",
-        "row-level",
-        "tables fit",
+        "Row-level",
+        "schema is up to date",
         "vector extension",
         "demo accounts",
-        "any page",
+        "all origins",
     ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

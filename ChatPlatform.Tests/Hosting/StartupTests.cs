@@ -15,43 +15,43 @@ public sealed class StartupTests(ProductionSettings production) : IClassFixture<
 
     public static TheoryData<string, string> Faults => new()
     {
-        { "no signing keys", "The keys that sign tokens" },
-        { "empty key folder", "The keys that sign tokens" },
-        { "short signing key", "The keys that sign tokens" },
-        { "readable signing key", "The keys that sign tokens" },
-        { "no encryption keys", "The keys that encrypt stored secrets" },
-        { "malformed encryption key", "The keys that encrypt stored secrets" },
-        { "example encryption key", "The keys that encrypt stored secrets" },
-        { "no encryption keys", "The keys of sign-in cookies" },
-        { "cheap passwords", "Guessing a stolen password hash" },
+        { "no signing keys", "token signing keys" },
+        { "empty key folder", "token signing keys" },
+        { "short signing key", "token signing keys" },
+        { "readable signing key", "token signing keys" },
+        { "no encryption keys", "Random keys for encrypting stored secrets" },
+        { "malformed encryption key", "Random keys for encrypting stored secrets" },
+        { "example encryption key", "Random keys for encrypting stored secrets" },
+        { "no encryption keys", "Cookie encryption keys" },
+        { "cheap passwords", "Password hashing is strong" },
         { "owner's role", "The application's database role" },
         { "bad database", "There are no demo accounts" },
-        { "bad database", "Every table with tenants' rows" },
-        { "bad database", "The database's tables fit" },
-        { "bad database", "No widget may stand on any page" },
+        { "bad database", "Row-level security is on" },
+        { "bad database", "The database schema is up to date" },
+        { "bad database", "No widget allows all origins" },
         { "old vector extension", "vector extension is 0.8" },
         { "port 80", "Tools and providers cannot reach" },
-        { "key in use by others", "The keys that sign tokens" },
-        { "no reset", "Database connections are clean" },
-        { "multiplexing", "Database connections are clean" },
+        { "key in use by others", "token signing keys" },
+        { "no reset", "Pooled database connections" },
+        { "multiplexing", "Pooled database connections" },
         { "no database", "The application's database role" },
-        { "any host", "The platform answers to its own names" },
-        { "detailed errors", "Failures tell strangers nothing" },
-        { "no https", "Users reach the platform over https" },
-        { "everybody is a proxy", "Only known proxies" },
-        { "whole internet is a proxy", "Only known proxies" },
-        { "database elsewhere", "The way to the database is encrypted" },
-        { "redis elsewhere", "The way to Redis is encrypted" },
+        { "any host", "Allowed host names" },
+        { "detailed errors", "Detailed errors are turned off" },
+        { "no https", "The platform is served over https" },
+        { "everybody is a proxy", "Forwarded headers are accepted" },
+        { "whole internet is a proxy", "Forwarded headers are accepted" },
+        { "database elsewhere", "The connection to the database is encrypted" },
+        { "redis elsewhere", "The connection to Redis is encrypted" },
         { "private hosts", "Tools and providers cannot reach" },
-        { "provider over http", "Keys of model providers" },
+        { "provider over http", "Model providers are called over https" },
         { "nonsense limit", "PerPrincipal" },
         { "metadata address", "Tools and providers cannot reach" },
         { "metadata address in IPv6", "Tools and providers cannot reach" },
         { "metadata name", "Tools and providers cannot reach" },
         { "link-local address as a number", "Tools and providers cannot reach" },
-        { "error detail", "hold nothing of its rows" },
-        { "logged parameters", "hold nothing of its rows" },
-        { "environment with a blank", "The environment's name" },
+        { "error detail", "contain no row data" },
+        { "logged parameters", "contain no row data" },
+        { "environment with a blank", "The environment name" },
     };
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class StartupTests(ProductionSettings production) : IClassFixture<
         Assert.Equal(1, attempt.ExitCode);
         Assert.Contains("not met: 3.", attempt.Errors, StringComparison.Ordinal);
         Assert.Equal(3, attempt.Errors.Split('\n').Count(l => l.StartsWith("  - ", StringComparison.Ordinal)));
-        Assert.Equal(3, attempt.Output.Split('\n').Count(l => l.Contains("Start refused", StringComparison.Ordinal)));
+        Assert.Equal(3, attempt.Output.Split('\n').Count(l => l.Contains("Startup check failed", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -104,7 +104,7 @@ public sealed class StartupTests(ProductionSettings production) : IClassFixture<
         settings["Api:Docs"] = "true";
         settings["AllowedHosts"] = "*"; // So that the process ends by itself after writing its log.
         var attempt = await StartAttempt.RunAsync(settings, Ct);
-        Assert.Contains("Api:Docs is on", attempt.Output, StringComparison.Ordinal);
+        Assert.Contains("Api:Docs is true", attempt.Output, StringComparison.Ordinal);
     }
 
     [Fact]

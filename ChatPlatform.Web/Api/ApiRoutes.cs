@@ -8,7 +8,7 @@ using ChatPlatform.Web.Security;
 
 namespace ChatPlatform.Web.Api;
 
-/// <summary>The REST API: everything below /api/v1, one file a resource.</summary>
+/// <summary>Maps the REST API under /api/v1. Each resource has its own file.</summary>
 public static class ApiRoutes
 {
     public const string Root = "/api/v1";
@@ -53,7 +53,7 @@ public static class ApiRoutes
         if (!route.Metadata.OfType<RequiredAccess>().Any())
         {
             throw new InvalidOperationException(
-                $"{route.DisplayName} does not say who may call it: add one of the words of {nameof(ApiAccessExtensions)}."
+                $"{route.DisplayName} has no access level: call a method of {nameof(ApiAccessExtensions)}."
             );
         }
     }

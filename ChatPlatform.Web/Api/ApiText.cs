@@ -2,59 +2,59 @@ using ChatPlatform.Web.Api.Paging;
 
 namespace ChatPlatform.Web.Api;
 
-/// <summary>An example of a request's body.</summary>
+/// <summary>Endpoint metadata: example of the request body.</summary>
 public sealed record RequestExample(object Value);
 
-/// <summary>An example of an answer's body.</summary>
+/// <summary>Endpoint metadata: example of the response body.</summary>
 public sealed record AnswerExample(int Status, object Value);
 
-/// <summary>A status that the route gives besides those of every route.</summary>
+/// <summary>Endpoint metadata: an error status specific to the route.</summary>
 public sealed record AlsoAnswers(int Status, string When);
 
-/// <summary>The words of the API's document, on the routes themselves.</summary>
+/// <summary>Extension methods that document routes for OpenAPI.</summary>
 public static class ApiText
 {
-    /// <summary>What the route takes, by an example.</summary>
+    /// <summary>Sets an example of the request body.</summary>
     public static RouteHandlerBuilder Takes(this RouteHandlerBuilder route, object example) =>
         route.WithMetadata(new RequestExample(example));
 
-    /// <summary>What the route answers, by an example.</summary>
+    /// <summary>Sets the response type with an example.</summary>
     public static RouteHandlerBuilder Gives<T>(
         this RouteHandlerBuilder route, T example, int status = StatusCodes.Status200OK)
         where T : notnull => route.Produces<T>(status).WithMetadata(new AnswerExample(status, example));
 
-    /// <summary>A page of these.</summary>
+    /// <summary>The response is a page of items like the example.</summary>
     public static RouteHandlerBuilder GivesPage<T>(this RouteHandlerBuilder route, T example) =>
         route.Gives(new ApiPage<T>([example], "CfDJ8Kx2..."));
 
     public static RouteHandlerBuilder GivesNothing(this RouteHandlerBuilder route) =>
         route.Produces(StatusCodes.Status204NoContent);
 
-    /// <summary>A stream of server-sent events.</summary>
+    /// <summary>The response is a stream of server-sent events.</summary>
     public static RouteHandlerBuilder GivesEvents(this RouteHandlerBuilder route, string example) =>
         route
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
             .WithMetadata(new AnswerExample(StatusCodes.Status200OK, example));
 
-    /// <summary>A file of this media type.</summary>
+    /// <summary>The response is a file of the given media type.</summary>
     public static RouteHandlerBuilder GivesFile(this RouteHandlerBuilder route, string mediaType) =>
         route
             .Produces<string>(StatusCodes.Status200OK, mediaType.Split(';')[0])
             .WithMetadata(new AnswerExample(StatusCodes.Status200OK, ""));
 
-    /// <summary>A refusal of this route in particular.</summary>
+    /// <summary>Adds an error status specific to the route.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, int status, string when) =>
         route.WithMetadata(new AlsoAnswers(status, when));
 
-    /// <summary>A write that two people could do at once: If-Match is asked for.</summary>
+    /// <summary>Documents optimistic concurrency: the route requires If-Match.</summary>
     public static RouteHandlerBuilder WithIfMatch(this RouteHandlerBuilder route) => route
         .WithMetadata(new TakesIfMatch())
-        .Refuses(StatusCodes.Status412PreconditionFailed, "Somebody has changed it meanwhile.")
+        .Refuses(StatusCodes.Status412PreconditionFailed, "The version has changed since it was read.")
         .Refuses(StatusCodes.Status428PreconditionRequired, "If-Match is missing.");
 }
 
-/// <summary>The route asks for If-Match.</summary>
+/// <summary>Endpoint metadata: the route requires If-Match.</summary>
 public sealed record TakesIfMatch;
 
-/// <summary>The route takes a file in the field of a multipart form.</summary>
+/// <summary>Endpoint metadata: the route accepts a file in a field of a multipart form.</summary>
 public sealed record TakesFile(string Field);

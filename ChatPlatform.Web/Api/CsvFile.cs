@@ -2,12 +2,12 @@ using System.Text;
 
 namespace ChatPlatform.Web.Api;
 
-/// <summary>Rows as CSV (RFC 4180), each field quoted, none of which a spreadsheet takes for a formula (S46).</summary>
+/// <summary>Formats CSV rows (RFC 4180). All fields are quoted and protected against formula injection (S46).</summary>
 public static class CsvFile
 {
     public const string MediaType = "text/csv; charset=utf-8";
 
-    /// <summary>One row with its line end.</summary>
+    /// <summary>A row including the line break.</summary>
     public static string Row(params ReadOnlySpan<string?> fields)
     {
         var row = new StringBuilder();
@@ -19,9 +19,7 @@ public static class CsvFile
         return row.Append("\r\n").ToString();
     }
 
-    /// <summary>
-    /// Spreadsheets run what begins like a formula, quoted or not; an apostrophe in front makes it text.
-    /// </summary>
+    /// <summary>Prefixes values that a spreadsheet would evaluate as a formula with an apostrophe.</summary>
     private static string Safe(string field)
     {
         var text = field.Replace("\0", "", StringComparison.Ordinal).Replace("\"", "\"\"", StringComparison.Ordinal);

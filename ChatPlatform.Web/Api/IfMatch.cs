@@ -3,12 +3,10 @@ using System.Reflection;
 
 namespace ChatPlatform.Web.Api;
 
-/// <summary>
-/// The version that the caller has read, from the If-Match header; a handler takes it as a parameter.
-/// </summary>
-/// <param name="IsMissing">True where the request has no If-Match.</param>
-/// <param name="ConcurrencyToken">Null where the header is missing or is no entity tag of this API: services then
-/// refuse the change as stale.</param>
+/// <summary>The version in the If-Match header. Endpoint handlers take it as a parameter.</summary>
+/// <param name="IsMissing">True when the request has no If-Match header.</param>
+/// <param name="ConcurrencyToken">Null when the header is missing or not an entity tag of this API; the change is then
+/// rejected as stale.</param>
 public sealed record IfMatch(bool IsMissing, uint? ConcurrencyToken)
 {
     public static ValueTask<IfMatch?> BindAsync(HttpContext context, ParameterInfo parameter) =>

@@ -3,11 +3,11 @@ using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Web.Api;
 
-/// <summary>Words in query parameters, spelled as in JSON.</summary>
+/// <summary>Enum values in query parameters, spelled as in JSON.</summary>
 public static class QueryEnums
 {
     /// <summary>
-    /// The value that a word names; null without one. Another word is noted with those that are known.
+    /// Parses a value; null when the parameter is missing. Unknown values add an error that lists the known ones.
     /// </summary>
     public static T? Word<T>(this FieldErrors errors, string field, string? text)
         where T : struct, Enum

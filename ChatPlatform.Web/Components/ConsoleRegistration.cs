@@ -11,7 +11,7 @@ using MudBlazor.Services;
 
 namespace ChatPlatform.Web.Components;
 
-/// <summary>The staff console: sign-in, circuits for those who are signed in, and the pages.</summary>
+/// <summary>Registers the staff console: sign-in, pages and interactive circuits.</summary>
 public static class ConsoleRegistration
 {
     public static IServiceCollection AddConsole(this IServiceCollection services)
@@ -41,7 +41,7 @@ public static class ConsoleRegistration
             mud.SnackbarConfiguration.ShowCloseIcon = true;
         });
 
-        // In front of the writer of JSON, which would also take a browser's */*.
+        // Before the JSON writer, which also accepts a browser's */*.
         services.Insert(0, ServiceDescriptor.Singleton<IProblemDetailsWriter, ProblemPageWriter>());
         return services;
     }
@@ -50,7 +50,7 @@ public static class ConsoleRegistration
     {
         app.UseMiddleware<CircuitLimitMiddleware>();
 
-        // The framework's own frame-ancestors header would stand in the place of our whole policy, which is stricter.
+        // The framework's frame-ancestors header would replace the stricter policy that SecurityHeaders sets.
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
             .RequireAuthorization();

@@ -3,8 +3,8 @@ using MudBlazor;
 namespace ChatPlatform.Web.Components;
 
 /// <summary>
-/// The one theme of MudBlazor's components. The same colours stand as CSS variables in console.css, for plain HTML; a
-/// test holds the two together.
+/// The theme of the MudBlazor components. console.css defines the same colours as CSS variables for plain HTML; a test
+/// compares the two.
 /// </summary>
 public static class ConsoleTheme
 {

@@ -5,9 +5,8 @@ using Microsoft.AspNetCore.Components.Web;
 namespace ChatPlatform.Web.Components;
 
 /// <summary>
-/// Answers a person who opens an address in the browser with a page where a program would get problem details. The page
-/// is drawn in
-/// a scope of its own: the request's may be the one that has failed.
+/// Writes an HTML page instead of JSON problem details for requests from a browser. The page is rendered in its own
+/// service scope, because the scope of the request may be the one that failed.
 /// </summary>
 public sealed class ProblemPageWriter(IServiceScopeFactory scopes, ILoggerFactory loggers) : IProblemDetailsWriter
 {

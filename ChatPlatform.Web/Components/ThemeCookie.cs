@@ -1,8 +1,8 @@
 namespace ChatPlatform.Web.Components;
 
 /// <summary>
-/// The theme that the browser showed last, written by console.js, so that the server's first page comes in the right
-/// one.
+/// The theme that the browser used last. console.js writes the cookie, so that the first response is rendered in the
+/// right theme.
 /// </summary>
 public static class ThemeCookie
 {

@@ -6,24 +6,23 @@ using ChatPlatform.Core.Realtime;
 namespace ChatPlatform.Web.Endpoints;
 
 /// <summary>
-/// A conversation as server-sent events: what was missed first, the text so far of an answer in progress, then what
-/// happens.
-/// The log is the truth and the hub only a hint: a gap in the numbers, or a long silence, makes the stream read the
-/// log.
+/// Streams a conversation as server-sent events: first the missed events and the text so far of an answer in progress,
+/// then new events. The event log is authoritative; the hub only notifies. The stream reads the log after a gap in the
+/// sequence numbers and at regular heartbeats.
 /// </summary>
 public sealed class ConversationStream(EventLog log, LiveAnswers answers, EventStreams streams)
 {
-    /// <summary>Heartbeats after which the log is read although nothing was hinted.</summary>
+    /// <summary>Number of heartbeats after which the log is read without a notification.</summary>
     private const int BeatsPerSafetyRead = 5;
 
-    /// <summary>Writes until the client leaves, reads too slowly, or the server stops.</summary>
+    /// <summary>Writes events until the client disconnects or reads too slowly, or the server stops.</summary>
     public async Task WriteAsync(HttpContext context, Guid tenantId, Guid conversationId, CancellationToken ct)
     {
         var source = new Source(log, answers, tenantId, conversationId, await log.GenerationAsync(ct));
         await streams.RunAsync(context, Topic.Conversation(tenantId, conversationId), source, ct);
     }
 
-    /// <summary>Where one reader is in the log.</summary>
+    /// <summary>Position of one reader in the log.</summary>
     private sealed class Source(
         EventLog log,
         LiveAnswers answers,

@@ -6,7 +6,7 @@ using ChatPlatform.Web.Security.Http;
 namespace ChatPlatform.Web.Endpoints;
 
 /// <summary>
-/// Development only: pages of fictitious organisations with the widget on them, and the services that their tools ask.
+/// Development only: demo pages of fictitious organisations with the widget, and the services that their tools call.
 /// </summary>
 public static class DemoEndpoints
 {

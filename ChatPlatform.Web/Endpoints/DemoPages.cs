@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 
 namespace ChatPlatform.Web.Endpoints;
 
-/// <summary>A plain page of a fictitious organisation, as a tenant's own site would be.</summary>
+/// <summary>A demo page of a fictitious organisation.</summary>
 internal sealed record DemoPages(
     string Slug, string WidgetKey, string Name, string Headline, string Lead,
     IReadOnlyList<(string Title, string Text)> Cards)
@@ -11,7 +11,8 @@ internal sealed record DemoPages(
     [
         new(
             "acme", "wk_demo_acme", "Acme Logistics", "Parcels that arrive, and answers when they do not",
-            "Next-day delivery in Austria, two to four days in the rest of Europe. Ask the chat in the corner about a shipment, an invoice or a claim.",
+            "Next-day delivery in Austria, two to four days in the rest of Europe. " +
+                "Ask the chat in the corner about a shipment, an invoice or a claim.",
             [
                 ("Track a shipment", "Try ACM-1001, ACM-1002 or ACM-1003 in the chat."),
                 ("Claims", "Something arrived broken? The chat knows the rules and the deadline."),

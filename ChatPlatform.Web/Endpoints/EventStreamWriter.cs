@@ -4,18 +4,18 @@ using System.Text;
 
 namespace ChatPlatform.Web.Endpoints;
 
-/// <summary>Writes server-sent events to one response. What is written is sent with the next flush.</summary>
-/// <param name="stall">How long a flush may wait for a reader that takes nothing.</param>
+/// <summary>Writes server-sent events to a response. They are sent with the next flush.</summary>
+/// <param name="stall">Timeout of a flush when the client does not read.</param>
 public sealed class EventStreamWriter(PipeWriter body, TimeSpan stall)
 {
-    /// <summary>Writes how long the client waits before it connects again.</summary>
+    /// <summary>Writes the reconnection delay of the client.</summary>
     public void Retry() => Write("retry: 2000\n\n");
 
-    /// <summary>Writes a comment, so that both sides and what lies between them see that the stream is open.</summary>
+    /// <summary>Writes a comment that keeps the connection open in clients and proxies.</summary>
     public void Heartbeat() => Write(":\n\n");
 
     /// <summary>Writes an event.</summary>
-    /// <param name="id">What the client sends as Last-Event-ID to resume after this event; null for events that are not
+    /// <param name="id">Event id, which the client sends as Last-Event-ID to resume; null for events that are not
     /// replayed.</param>
     /// <param name="data">JSON in UTF-8, on one line.</param>
     public void Event(string? id, string type, ReadOnlySpan<byte> data)
@@ -30,8 +30,8 @@ public sealed class EventStreamWriter(PipeWriter body, TimeSpan stall)
         body.Write("\n\n"u8);
     }
 
-    /// <summary>Sends what was written.</summary>
-    /// <exception cref="TimeoutException">The reader took nothing for as long as it may.</exception>
+    /// <summary>Sends the written events.</summary>
+    /// <exception cref="TimeoutException">The client did not read within the timeout.</exception>
     public async Task FlushAsync(CancellationToken ct)
     {
         var flushing = body.FlushAsync(ct);

@@ -4,18 +4,20 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Endpoints;
 
-/// <summary>Runs event streams: subscription, headers, heartbeat, and the end of readers that take nothing.</summary>
+/// <summary>
+/// Runs event streams: subscription, headers, heartbeats, and disconnecting clients that do not read.
+/// </summary>
 public sealed class EventStreams(LiveHub hub, IHostApplicationLifetime lifetime, IOptions<StreamLimitOptions> limits)
 {
     private static readonly TimeSpan s_heartbeat = TimeSpan.FromSeconds(12);
 
     /// <summary>
-    /// Writes until the client leaves or reads too slowly, or the server stops. The client comes back by itself.
+    /// Writes events until the client disconnects or reads too slowly, or the server stops. Clients reconnect.
     /// </summary>
     public async Task RunAsync(HttpContext context, Topic topic, IEventSource source, CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, lifetime.ApplicationStopping);
-        // First, so that nothing is missed between the start and the following.
+        // Subscribe first, so that no event is missed between the start and the live events.
         using var subscription = hub.Subscribe(topic);
         var response = context.Response;
         response.ContentType = "text/event-stream";
@@ -31,11 +33,11 @@ public sealed class EventStreams(LiveHub hub, IHostApplicationLifetime lifetime,
         }
         catch (TimeoutException)
         {
-            context.Abort(); // The reader finds what it missed when it comes back.
+            context.Abort(); // The client gets the missed events when it reconnects.
         }
         catch (OperationCanceledException)
         {
-            // The client left, or the server stops.
+            // The client disconnected, or the server stops.
         }
     }
 

@@ -18,7 +18,7 @@ public static class HealthEndpoints
             .DisableRateLimiting();
     }
 
-    /// <summary>One word for strangers: "ready", or 503 while PostgreSQL is away or behind in its migrations.</summary>
+    /// <summary>"ready", or 503 while PostgreSQL is unavailable or migrations are pending.</summary>
     private static async Task<IResult> ReadyAsync(Migrator migrator, HttpContext context, CancellationToken ct)
     {
         try

@@ -13,14 +13,14 @@ using Microsoft.AspNetCore.Mvc;
 namespace ChatPlatform.Web.Endpoints;
 
 /// <summary>
-/// Where invitations, links for a new password and the set-up code lead. Plain HTML, counted like sign-ins; the code
-/// never stands in an address (S23).
+/// Pages for invitations, password resets and the set-up code. Static HTML with the rate limit of sign-ins; the code is
+/// never part of a URL that the server receives (S23).
 /// </summary>
 public static class LinkEndpoints
 {
-    private const string Gone = "This code does not work, or no longer. Ask for a new link.";
+    private const string Gone = "This code is not valid or has expired. Ask for a new link.";
 
-    private const string TooOld = "This page was open for too long. Please try again.";
+    private const string TooOld = "This page has expired. Please try again.";
 
     private static readonly (string Address, LinkPurpose Purpose)[] s_pages =
     [
@@ -62,8 +62,8 @@ public static class LinkEndpoints
         }
     }
 
-    /// <summary>What the forms send.</summary>
-    /// <param name="As">"known" for somebody who has an account.</param>
+    /// <summary>Fields of the forms.</summary>
+    /// <param name="As">"known" for a user who has an account.</param>
     private sealed record Fields(string? Code, string? Email, string? Name, string? Password, string? As);
 
     private static async Task<IResult> OpenAsync(
@@ -135,8 +135,8 @@ public static class LinkEndpoints
     }
 
     /// <summary>
-    /// Somebody with a proven account, who shows its password. Without such an account the answer is that of a wrong
-    /// one.
+    /// Accepts an invitation with the password of a confirmed account. Without such an account, the response is the
+    /// same as for a wrong password.
     /// </summary>
     private static async Task<EditOutcome<User>> ConfirmAsync(
         OpenLink link,
@@ -154,14 +154,14 @@ public static class LinkEndpoints
             {
                 SignInOutcome.Busy => PasswordHashing.Busy,
                 SignInOutcome.Locked => $"was wrong too often; wait {check.Wait}",
-                _ => "is not right",
+                _ => "is not correct",
             }));
     }
 
     /// <summary>
-    /// Somebody who makes an account. Whoever has a proven one and gives its password joins with that, and nobody is
-    /// told whether there is one: the
-    /// look takes place for every address, and costs a try each time.
+    /// Creates an account. A user with a confirmed account who enters its password joins with that account. The
+    /// password is checked and the attempt is counted for every address, so that the response does not reveal whether
+    /// an account exists.
     /// </summary>
     private static async Task<EditOutcome<User>> JoinAsync(
         OpenLink link,

@@ -13,8 +13,8 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Web.Endpoints;
 
 /// <summary>
-/// The ways to the identity provider: to sign in, and to connect it to an account. The way back is answered by its
-/// handler.
+/// Redirects to the identity provider, to sign in or to connect it to an account. The authentication handler handles
+/// the callback.
 /// </summary>
 public static partial class OidcEndpoints
 {
@@ -60,7 +60,7 @@ public static partial class OidcEndpoints
             : Task.FromResult<IResult>(TypedResults.Forbid());
 
     /// <summary>
-    /// To the provider; where the form is not the page's own or the provider is away, back to the page.
+    /// Redirects to the provider, or back to the page when the form is not valid or the provider is unavailable.
     /// </summary>
     private static async Task<IResult> LeadAsync(
         HttpContext context,
@@ -91,7 +91,7 @@ public static partial class OidcEndpoints
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "The identity provider's settings cannot be read.")]
+        [LoggerMessage(LogLevel.Warning, "The metadata of the identity provider cannot be loaded.")]
         public static partial void ProviderAway(ILogger logger, Exception e);
     }
 }

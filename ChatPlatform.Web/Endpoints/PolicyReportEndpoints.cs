@@ -6,8 +6,8 @@ using ChatPlatform.Web.Security.Limits.Requests;
 namespace ChatPlatform.Web.Endpoints;
 
 /// <summary>
-/// Where browsers report what a page's policy has stopped. Anonymous and hostile by nature: a small body, one short
-/// line in the log, no answer.
+/// Receives Content-Security-Policy reports of browsers. Reports are anonymous and untrusted: the body is limited, and
+/// each report writes one short log entry.
 /// </summary>
 public static partial class PolicyReportEndpoints
 {
@@ -36,13 +36,13 @@ public static partial class PolicyReportEndpoints
         }
         catch (JsonException)
         {
-            // Not a report. Its sender learns nothing from that.
+            // Not a report: the response is the same.
         }
 
         return TypedResults.NoContent();
     }
 
-    /// <summary>The body of the first report: the older form has one, the newer a list.</summary>
+    /// <summary>The first report of the body: report-uri sends one, report-to a list.</summary>
     private static JsonElement? Find(JsonElement root) =>
         root.ValueKind switch
         {
@@ -73,13 +73,14 @@ public static partial class PolicyReportEndpoints
         return "";
     }
 
-    /// <summary>Without query and fragment, which may hold what is nobody's business.</summary>
+    /// <summary>Removes query and fragment, which may contain personal data.</summary>
     private static string Address(string text) => text.Split('?', '#')[0];
 
     private static partial class Log
     {
         [LoggerMessage(
-            Level = LogLevel.Warning, Message = "A page's policy stopped {Directive} from {Blocked} on {Page}")]
+            Level = LogLevel.Warning,
+            Message = "The content security policy blocked {Directive} from {Blocked} on {Page}")]
         public static partial void Stopped(ILogger logger, string directive, string blocked, string page);
     }
 }

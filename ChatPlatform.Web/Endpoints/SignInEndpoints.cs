@@ -14,12 +14,12 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Endpoints;
 
-/// <summary>Staff sign-in and sign-out. The page is plain HTML: a stranger never gets a circuit (S26).</summary>
+/// <summary>
+/// Staff sign-in and sign-out. The pages are static HTML: circuits are only for signed-in users (S26).
+/// </summary>
 public static class SignInEndpoints
 {
-    /// <summary>
-    /// Characters of an e-mail address or a password that are looked at; more is refused without hashing.
-    /// </summary>
+    /// <summary>Maximum length of an e-mail address or password; longer ones are rejected without hashing.</summary>
     private const int MaxLength = 256;
 
     public static void MapSignIn(this WebApplication app)
@@ -50,7 +50,7 @@ public static class SignInEndpoints
         if (!await antiforgery.IsRequestValidAsync(context))
         {
             return Page(
-                new(target, email, "This page was open for too long. Please sign in again."),
+                new(target, email, "This page has expired. Please sign in again."),
                 StatusCodes.Status400BadRequest);
         }
 
@@ -95,7 +95,7 @@ public static class SignInEndpoints
 
         if (!await antiforgery.IsRequestValidAsync(context))
         {
-            return CodePage("This page was open for too long. Please try again.", StatusCodes.Status400BadRequest);
+            return CodePage("This page has expired. Please try again.", StatusCodes.Status400BadRequest);
         }
 
         var check = await step.CheckAsync(half.User, code, context, ct);
@@ -108,10 +108,10 @@ public static class SignInEndpoints
 
         return Wait(check, context) is { } wait
             ? CodePage(wait, StatusCodes.Status429TooManyRequests)
-            : CodePage("The code is not right, or was used already.", StatusCodes.Status401Unauthorized);
+            : CodePage("The code is not correct, or was already used.", StatusCodes.Status401Unauthorized);
     }
 
-    /// <summary>How long to wait, in words and as a header; null where the next try may come now.</summary>
+    /// <summary>Sets Retry-After and returns the waiting time as text; null when there is none.</summary>
     private static string? Wait(SignInCheck check, HttpContext context)
     {
         if (check.WaitSeconds == 0)

@@ -15,7 +15,7 @@ using ChatPlatform.Web.Security.Limits.Requests;
 
 namespace ChatPlatform.Web.Endpoints;
 
-/// <summary>What a stranger may ask: how a widget looks, and a session.</summary>
+/// <summary>Anonymous widget API: the appearance of a widget, and sessions.</summary>
 public static class WidgetApiEndpoints
 {
     private const int LongestUrl = 2000;
@@ -80,7 +80,8 @@ public static class WidgetApiEndpoints
             new(true, true, true),
             new(true, null));
         var etag =
-            $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(answer))))[..16]}\"";
+            "\"" + Convert.ToHexStringLower(
+                SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(answer))))[..16] + "\"";
         context.Response.Headers.ETag = etag;
         context.Response.Headers.CacheControl = "public, max-age=60";
         return context.Request.Headers.IfNoneMatch == etag
@@ -89,7 +90,8 @@ public static class WidgetApiEndpoints
     }
 
     /// <summary>
-    /// A visitor's page may read how the widget looks. A session it may not: the token belongs to the frame.
+    /// The embedding page may read the appearance of the widget, but not create a session: the token belongs to the
+    /// frame.
     /// </summary>
     private static async Task<IResult> ConfigPreflightAsync(
         string? key, WidgetDirectory widgets, HttpContext context, CancellationToken ct)
@@ -133,7 +135,7 @@ public static class WidgetApiEndpoints
         {
             return ProblemCodes.Problem(
                 401, "identity_not_verified",
-                "This organisation's site has to say who you are. Sign in there and open the chat again.");
+                "This organisation requires you to sign in on its site. Sign in there and open the chat again.");
         }
 
         if (
@@ -168,7 +170,8 @@ public static class WidgetApiEndpoints
 
     private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Foreign() =>
         ProblemCodes.Problem(
-            403, "origin_not_allowed", "This page may not use the widget: its origin is not on the organisation's list."
+            403, "origin_not_allowed",
+            "This page may not use the widget: its origin is not in the organisation's list of allowed origins."
         );
 
     private static string? Short(string? text, int length) =>

@@ -12,7 +12,7 @@ using ChatPlatform.Web.Security.Limits.Streams;
 
 namespace ChatPlatform.Web.Endpoints;
 
-/// <summary>A visitor's own conversations. Whatever is not the visitor's does not exist.</summary>
+/// <summary>The conversations of a visitor. Conversations of others give 404.</summary>
 public static class WidgetConversationEndpoints
 {
     private const int MaxComment = 2000;
@@ -20,7 +20,7 @@ public static class WidgetConversationEndpoints
     /// <summary>Seconds.</summary>
     private const string RetryEscalation = "60";
 
-    private const string NoText = "must not hold characters that are no text";
+    private const string NoText = "must not contain invalid characters";
     private const int DefaultPage = 50;
 
     public static void MapWidgetConversations(this WebApplication app)
@@ -112,7 +112,7 @@ public static class WidgetConversationEndpoints
                 .ToString(System.Globalization.CultureInfo.InvariantCulture);
             return ProblemCodes.Problem(
                 StatusCodes.Status429TooManyRequests, "budget_exhausted",
-                "No more answers today. Please try again tomorrow.");
+                "The limit of answers for today is reached. Please try again tomorrow.");
         }
 
         return await inbox.PostAsync(
@@ -202,7 +202,7 @@ public static class WidgetConversationEndpoints
                 return ProblemCodes.Problem(
                     StatusCodes.Status429TooManyRequests,
                     "too_many_escalations",
-                    "You wait for a person in other conversations already. Please go on there.");
+                    "You are already waiting for support in other conversations. Please continue there.");
             default:
                 return ProblemCodes.NotFound();
         }

@@ -4,8 +4,8 @@ using ChatPlatform.Web.Security.Http;
 namespace ChatPlatform.Web.Endpoints;
 
 /// <summary>
-/// The page inside the widget's iframe. It stands on our origin, so a host page's scripts cannot read the visitor's
-/// token.
+/// The page in the widget's iframe. It is served from the platform's origin, so scripts of the embedding page cannot
+/// read the visitor's token.
 /// </summary>
 public static class WidgetFrameEndpoints
 {
@@ -32,7 +32,7 @@ public static class WidgetFrameEndpoints
     private static async Task<IResult> FrameAsync(
         string? key, WidgetDirectory widgets, HttpContext context, CancellationToken ct)
     {
-        // An unknown key gets the page too, on our own origin only: the app in it says in plain words what is wrong.
+        // An unknown key gets the page too, framed by the platform's origin only; the app shows the error.
         var widget = await widgets.FindAsync(key, ct);
         var nonce = PageNonce.Of(context);
         context.Response.Headers.ContentSecurityPolicy = ContentPolicies.Frame(

@@ -2,21 +2,24 @@ using ChatPlatform.Core.Identity.Links;
 
 namespace ChatPlatform.Web.Hosting;
 
-/// <summary>The operator's way to the first platform admin (S25).</summary>
+/// <summary>Operator command that creates the first platform admin (S25).</summary>
 internal static class AdminCommands
 {
-    /// <summary>0 with a code on the screen; 1 where an admin who can sign in is there and nothing forces it.</summary>
+    /// <summary>
+    /// Prints a set-up code and returns 0; returns 1 when an admin can already sign in and --force is missing.
+    /// </summary>
     public static async Task<int> CreateAsync(IServiceProvider services, bool isForced, CancellationToken ct)
     {
         if (await services.GetRequiredService<AccountLinks>().SetupAsync(isForced, ct) is not { } link)
         {
             await Console.Error.WriteLineAsync(
-                "There is a platform admin who can sign in. With --force you get a code all the same.");
+                "A platform admin who can sign in already exists. Use --force to create a code anyway.");
             return 1;
         }
 
         await Console.Out.WriteLineAsync(
-            $"Open /setup on this installation within {AccountLinks.SetupLife.TotalMinutes} minutes. It asks for this code, which works once:\n{link.Secret}"
+            $"Open /setup on this installation within {AccountLinks.SetupLife.TotalMinutes} minutes. " +
+            $"It asks for this code, which works once:\n{link.Secret}"
         );
         return 0;
     }

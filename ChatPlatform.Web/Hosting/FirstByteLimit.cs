@@ -8,15 +8,14 @@ namespace ChatPlatform.Web.Hosting;
 /// <summary>The section "Limits:Connections".</summary>
 public sealed class ConnectionLimitOptions
 {
-    /// <summary>Seconds that a new connection may stay silent.</summary>
+    /// <summary>Seconds within which a new connection must send its first byte.</summary>
     [Range(1, 300)]
     public int FirstByteSeconds { get; set; } = 20;
 }
 
 /// <summary>
-/// Closes connections over which nothing comes, or only empty lines: the server's own limits begin with a request's
-/// first byte, or are made for
-/// pauses between requests.
+/// Closes connections that send nothing or only empty lines. Kestrel's own timeouts start with the first byte of a
+/// request or apply between requests.
 /// </summary>
 internal sealed class FirstByteLimit(ConnectionDelegate next, IOptions<ConnectionLimitOptions> options)
 {
@@ -33,7 +32,7 @@ internal sealed class FirstByteLimit(ConnectionDelegate next, IOptions<Connectio
                     var read = await input.ReadAsync(limit.Token);
                     if (read.IsCompleted || !IsEmpty(read.Buffer))
                     {
-                        input.AdvanceTo(read.Buffer.Start); // Nothing is taken: the server reads it again.
+                        input.AdvanceTo(read.Buffer.Start); // Consume nothing: Kestrel reads it again.
                         break;
                     }
 

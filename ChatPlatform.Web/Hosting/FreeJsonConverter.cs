@@ -4,9 +4,8 @@ using System.Text.Json.Serialization;
 namespace ChatPlatform.Web.Hosting;
 
 /// <summary>
-/// Reads members that may hold any JSON under the rule of all others: a text is Unicode without NUL, at every depth
-/// (RFC 8259 section 8.2
-/// allows lone surrogates in the notation; neither the database nor a tool's server takes them).
+/// Reads properties with arbitrary JSON and applies the rule of all other text at every depth: valid Unicode without
+/// NUL. RFC 8259 section 8.2 permits lone surrogates in escapes; neither the database nor tool servers accept them.
 /// </summary>
 internal sealed class FreeJsonConverter : JsonConverter<JsonElement>
 {
@@ -27,11 +26,11 @@ internal sealed class FreeJsonConverter : JsonConverter<JsonElement>
         }
         catch (InvalidOperationException)
         {
-            return false; // A text that cannot be decoded.
+            return false; // The string cannot be decoded.
         }
     }
 
-    /// <summary>Of two members with one name a reader would take one and another reader the other.</summary>
+    /// <summary>Rejects duplicate property names, of which different parsers choose different ones.</summary>
     private static bool HoldsMembers(JsonElement value)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);

@@ -5,30 +5,32 @@ using Serilog;
 
 namespace ChatPlatform.Web.Hosting;
 
-/// <summary>Logging, JSON rules, problem details, the limits of the server itself.</summary>
+/// <summary>Configures logging, JSON, problem details and the limits of Kestrel.</summary>
 public static class HostingExtensions
 {
-    /// <summary>Bytes that a request's body may have where the endpoint says nothing else.</summary>
+    /// <summary>Default maximum size of a request body in bytes.</summary>
     private const long MaxBody = 1024 * 1024;
 
     /// <summary>
-    /// Bytes and number of a request's headers at which the server hangs up; <see cref="HeaderLimit"/> answers before.
+    /// Size in bytes and number of request headers at which Kestrel closes the connection; <see cref="HeaderLimit"/>
+    /// rejects the request before.
     /// </summary>
     private const int MaxHeaders = 8 * HeaderLimit.MaxBytes;
 
     private const int MaxHeaderCount = 16 * HeaderLimit.MaxCount;
 
-    /// <summary>Seconds for the headers of a request, and without any between two requests of a connection.</summary>
+    /// <summary>Seconds within which request headers must arrive, and of idle time between requests.</summary>
     private const int HeaderSeconds = 15;
 
     private const int KeepAliveSeconds = 75;
 
-    /// <summary>Where containers find secrets as files, unless "SecretsDirectory" names another folder.</summary>
+    /// <summary>Default folder of secret files in containers; the setting "SecretsDirectory" changes it.</summary>
     private const string SecretsDirectory = "/run/secrets";
 
     public static void AddHosting(this WebApplicationBuilder builder)
     {
-        // A file is the setting of its name, such as ConnectionStrings__Postgres, and counts before the environment.
+        // The file name is the key of the setting, for example ConnectionStrings__Postgres. Files override the
+        // environment.
         builder.Configuration.AddKeyPerFile(
             builder.Configuration["SecretsDirectory"] ?? SecretsDirectory, optional: true);
         builder.Host.UseSerilog(

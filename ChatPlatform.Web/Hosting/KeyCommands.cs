@@ -3,10 +3,10 @@ using ChatPlatform.Core.Secrets.KeyRing;
 
 namespace ChatPlatform.Web.Hosting;
 
-/// <summary>The operator's commands about keys.</summary>
+/// <summary>Operator commands for key rotation.</summary>
 internal static class KeyCommands
 {
-    /// <summary>0 when every secret lies under the first key now; 1 when some could not be read.</summary>
+    /// <summary>Returns 0 when all secrets are encrypted with the first key; 1 when some could not be read.</summary>
     public static async Task<int> RotateKeysAsync(IServiceProvider services, CancellationToken ct)
     {
         var results = await services.GetRequiredService<SecretRotation>().RunAsync(ct);
@@ -23,7 +23,7 @@ internal static class KeyCommands
     {
         await services.GetRequiredService<KeyRingRotation>().RevokeAllAsync(ct);
         Console.WriteLine(
-            "Every cookie key is revoked and there is a new one. Whoever was signed in has to sign in again.");
+            "All cookie keys are revoked and a new one is created. All users have to sign in again.");
         return 0;
     }
 }

@@ -4,10 +4,10 @@ using ChatPlatform.Core.Identity.Tokens;
 
 namespace ChatPlatform.Web.Hosting;
 
-/// <summary>Commands of the operator that the same program carries out instead of serving.</summary>
+/// <summary>Operator commands, which run instead of the web server.</summary>
 public static class OperatorCommands
 {
-    /// <summary>The exit code, or null when the arguments name no command and the app should serve.</summary>
+    /// <summary>Runs a command and returns its exit code; null when the arguments name none.</summary>
     public static async Task<int?> TryRunAsync(WebApplication app, string[] args)
     {
         if (args is not [var command, ..] || command.StartsWith('-'))
@@ -34,14 +34,16 @@ public static class OperatorCommands
             case "rotate-signing-key":
                 var id = app.Services.GetRequiredService<SigningKeys>().Rotate();
                 await Console.Out.WriteLineAsync(
-                    $"Key {id} checks tokens now and signs them in {SigningKeys.Ripening.TotalSeconds} seconds. Remove the old file when its last token has ended."
+                    $"Key {id} verifies tokens now and signs them in {SigningKeys.Ripening.TotalSeconds} seconds. " +
+                    "Remove the old key file when its last token has expired."
                 );
                 return 0;
             case "create-admin":
                 return await AdminCommands.CreateAsync(app.Services, args.Contains("--force"), stop.Token);
             default:
                 await Console.Error.WriteLineAsync(
-                    $"Unknown command \"{command}\". Known: migrate, seed, rotate-keys, rotate-keyring, rotate-signing-key, create-admin."
+                    $"Unknown command \"{command}\". " +
+                    "Known commands: migrate, seed, rotate-keys, rotate-keyring, rotate-signing-key, create-admin."
                 );
                 return 2;
         }

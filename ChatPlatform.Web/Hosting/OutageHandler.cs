@@ -7,18 +7,18 @@ using Microsoft.AspNetCore.Mvc;
 namespace ChatPlatform.Web.Hosting;
 
 /// <summary>
-/// The one place that turns exceptions into answers: a request that cannot be read is 400, a database that is away is
-/// 503 with Retry-After, the rest is 500 without a word of the exception.
+/// Converts exceptions to problem details: 400 for a malformed request, 503 with Retry-After for a database outage, and
+/// otherwise 500 without the text of the exception.
 /// </summary>
 public sealed partial class OutageHandler(IProblemDetailsService problems, ILogger<OutageHandler> logger)
     : IExceptionHandler
 {
     private const int RetryAfterSeconds = 5;
 
-    /// <summary>ENOSPC, as Linux numbers it.</summary>
+    /// <summary>ENOSPC (no space left on device) on Linux.</summary>
     private const int NoSpace = 28;
 
-    /// <summary>Assembly of the framework that reads multipart forms.</summary>
+    /// <summary>Assembly of the multipart form reader.</summary>
     private const string FormReader = "Microsoft.AspNetCore.WebUtilities";
 
     public async ValueTask<bool> TryHandleAsync(
@@ -48,9 +48,7 @@ public sealed partial class OutageHandler(IProblemDetailsService problems, ILogg
     /// <inheritdoc cref="DatabaseErrors.IsOutage"/>
     public static bool IsOutage(Exception? exception) => DatabaseErrors.IsOutage(exception);
 
-    /// <summary>
-    /// True when the request holds something that cannot be read: the sender's fault, and no error of the log.
-    /// </summary>
+    /// <summary>True for a malformed request, which is a client error and not logged as an error.</summary>
     internal static bool IsBadRequest(Exception exception) =>
         exception is BadHttpRequestException or AntiforgeryValidationException
         || IsBadForm(exception)
@@ -65,20 +63,21 @@ public sealed partial class OutageHandler(IProblemDetailsService problems, ILogg
             BadHttpRequestException { InnerException: JsonException json } => With(400, "bad_request", Explain(json)),
             BadHttpRequestException bad => With(
                 bad.StatusCode, bad.StatusCode == 413 ? "too_large" : "bad_request",
-                bad.StatusCode == 413 ? "The request is too large." : "The request cannot be read."),
+                bad.StatusCode == 413 ? "The request is too large." : "The request cannot be parsed."),
             AntiforgeryValidationException => With(
-                400, "antiforgery", "The page is too old, or its form cannot be read. Reload it and try again."),
+                400, "antiforgery", "The page is outdated, or its form cannot be read. Reload it and try again."),
             _ when IsBadForm(exception) => With(
                 400, "bad_request",
-                "The form cannot be read: it ends before its last boundary, or one of its parts is malformed."),
+                "The form cannot be parsed: it is truncated, or one of its parts is malformed."),
             IOException { HResult: NoSpace } => With(
                 507, "insufficient_storage",
-                "There is no room left for files on this server. Nothing was stored; please try again later."),
+                "The server has no storage space left. Nothing was stored. Please try again later."),
             _ when DatabaseErrors.IsInvalidText(exception) => With(
-                400, "bad_request", "The request holds characters that are no text."),
+                400, "bad_request", "The request contains invalid characters."),
             _ when IsOutage(exception) => With(
-                503, "unavailable", "The service is not available for a moment. Nothing was lost; please try again."),
-            _ => With(500, "internal_error", "Something went wrong on our side. The request id helps us to find it."),
+                503, "unavailable", "The service is temporarily unavailable. Please try again."),
+            _ => With(
+                500, "internal_error", "An internal error occurred. Quote the request ID when you contact support."),
         };
 
     private static ProblemDetails With(int status, string code, string detail)
@@ -92,17 +91,17 @@ public sealed partial class OutageHandler(IProblemDetailsService problems, ILogg
     {
         var at = e.Path ?? "$";
         return e.Message.Contains("could not be mapped", StringComparison.Ordinal)
-                ? $"The body has a member that is not known here (at {at})."
+                ? $"The body has an unknown property (at {at})."
             : e.Message.Contains("nullability annotation", StringComparison.Ordinal)
-                ? $"The body has null where a value is needed (at {at})."
+                ? $"The body has null where a value is required (at {at})."
             : e.Message.Contains("Duplicate property", StringComparison.OrdinalIgnoreCase)
-                ? $"The body has the same member twice (at {at})."
-            : $"The body is no valid JSON of the expected form (at {at}).";
+                ? $"The body has a duplicate property (at {at})."
+            : $"The body is not valid JSON of the expected form (at {at}).";
     }
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The database is away ({Kind})")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The database is unavailable ({Kind})")]
         public static partial void DatabaseAway(ILogger logger, string kind);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Unexpected failure")]

@@ -4,8 +4,8 @@ using ChatPlatform.Web.Security.Http;
 namespace ChatPlatform.Web.Hosting;
 
 /// <summary>
-/// What stands in front of everything else, the server's own check of host names too, so that every answer has an id
-/// and the security headers.
+/// Adds middleware before all other, including host filtering, so that every response has a request id and the security
+/// headers.
 /// </summary>
 internal sealed class OutermostMiddleware : IStartupFilter
 {
@@ -19,14 +19,15 @@ internal sealed class OutermostMiddleware : IStartupFilter
 }
 
 /// <summary>
-/// Answers requests whose headers are too many or too large; the server itself would hang up without a header of ours.
+/// Rejects requests with too many or too large headers. Kestrel would close the connection without the security
+/// headers.
 /// </summary>
 internal sealed class HeaderLimit(RequestDelegate next)
 {
-    /// <summary>Bytes of all headers of a request.</summary>
+    /// <summary>Maximum size of all request headers in bytes.</summary>
     public const int MaxBytes = 16 * 1024;
 
-    /// <summary>Headers of a request.</summary>
+    /// <summary>Maximum number of request headers.</summary>
     public const int MaxCount = 64;
 
     public async Task InvokeAsync(HttpContext context)
@@ -40,7 +41,7 @@ internal sealed class HeaderLimit(RequestDelegate next)
         await ProblemCodes
             .Problem(
                 StatusCodes.Status431RequestHeaderFieldsTooLarge, "headers_too_large",
-                $"A request may have {MaxCount} headers of {MaxBytes >> 10} KB together.")
+                $"A request may have at most {MaxCount} headers with {MaxBytes >> 10} KB in total.")
             .ExecuteAsync(context);
     }
 
@@ -51,7 +52,7 @@ internal sealed class HeaderLimit(RequestDelegate next)
         {
             foreach (var value in values)
             {
-                bytes += name.Length + (value?.Length ?? 0) + 4; // ": " and the line's end.
+                bytes += name.Length + (value?.Length ?? 0) + 4; // ": " and the line break.
                 count++;
             }
         }

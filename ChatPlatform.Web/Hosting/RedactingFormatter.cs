@@ -4,9 +4,7 @@ using Serilog.Formatting.Compact;
 
 namespace ChatPlatform.Web.Hosting;
 
-/// <summary>
-/// One line of JSON for each event, with what looks like a secret masked, in properties and exception texts alike.
-/// </summary>
+/// <summary>Writes log entries as JSON lines and masks secrets in properties and exceptions.</summary>
 public sealed class RedactingFormatter : ITextFormatter
 {
     private readonly CompactJsonFormatter _inner = new();

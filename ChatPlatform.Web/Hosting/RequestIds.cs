@@ -1,6 +1,6 @@
 namespace ChatPlatform.Web.Hosting;
 
-/// <summary>Gives each request an id, in the answer's X-Request-Id, in problem details and in every log line.</summary>
+/// <summary>Assigns a request id, which is in the X-Request-Id header, in problem details and in log entries.</summary>
 public sealed class RequestIds(RequestDelegate next, ILogger<RequestIds> logger)
 {
     public const string Header = "X-Request-Id";
@@ -11,11 +11,11 @@ public sealed class RequestIds(RequestDelegate next, ILogger<RequestIds> logger)
         context.TraceIdentifier = id;
         context.Response.OnStarting(() =>
         {
-            // At the last moment: an answer that fails is made anew, without its headers.
+            // When the response starts: the exception handler clears headers that were set before.
             context.Response.Headers[Header] = id;
             return Task.CompletedTask;
         });
-        // A scope: it takes the place of the server's own id.
+        // The scope replaces the request id of Kestrel.
         using (logger.BeginScope(new KeyValuePair<string, object>[] { new("RequestId", id) }))
         {
             await next(context);

@@ -5,8 +5,7 @@ using ChatPlatform.Core.Unicode;
 namespace ChatPlatform.Web.Hosting;
 
 /// <summary>
-/// One line for each request that is no file and no probe: method, path without its query, status, time, person. The
-/// request's id stands on every line.
+/// Logs each request except static files and probes: method, path without query, status, duration and user.
 /// </summary>
 public sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog> logger)
 {

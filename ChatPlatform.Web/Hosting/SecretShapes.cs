@@ -3,15 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace ChatPlatform.Web.Hosting;
 
-/// <summary>
-/// What secrets look like, so that none gets into the log whatever it came in (S66). Works on lines of JSON and leaves
-/// them valid.
-/// </summary>
+/// <summary>Masks secrets in log entries (S66). Input and output are lines of JSON.</summary>
 public static partial class SecretShapes
 {
     private const string Mask = "***";
 
-    /// <summary>Something of each expression below that no match is without.</summary>
+    /// <summary>Literals of which every match of the expressions below contains at least one.</summary>
     private static readonly SearchValues<string> s_hints = SearchValues.Create(
         [
             "passw",
@@ -40,8 +37,7 @@ public static partial class SecretShapes
         StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The line without tokens, keys, passwords and cookies; other control characters than JSON escapes are written as
-    /// escapes.
+    /// Masks tokens, keys, passwords and cookies in a line, and escapes control characters that JSON does not escape.
     /// </summary>
     public static string Redact(string line)
     {
@@ -50,7 +46,7 @@ public static partial class SecretShapes
             && !line.AsSpan().ContainsAnyInRange('\u007f', '\u009f')
             && !line.AsSpan().ContainsAny('\u2028', '\u2029'))
         {
-            return line; // Most lines: the expressions below cost more than writing the line.
+            return line; // Fast path for most lines.
         }
 
         var masked = Named().Replace(line, "$1" + Mask + "\"");
@@ -59,33 +55,38 @@ public static partial class SecretShapes
         return Controls().Replace(masked, m => $"\\u{(int)m.Value[0]:x4}");
     }
 
-    /// <summary>A JSON member whose name says that its value is a secret.</summary>
+    /// <summary>A JSON property whose name denotes a secret.</summary>
     [GeneratedRegex(
-        """("[^"]*(?:password|passwd|authorization|cookie|secret|api_?key|apitoken|accesstoken|visitortoken|usertoken|privatekey|connectionstring)[^"]*"\s*:\s*")(?:[^"\\]|\\.)*"(?!\s*:)""",
+        """("[^"]*(?:password|passwd|authorization|cookie|secret|""" +
+        """api_?key|apitoken|accesstoken|visitortoken|usertoken|privatekey|connectionstring)""" +
+        """[^"]*"\s*:\s*")(?:[^"\\]|\\.)*"(?!\s*:)""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
         1000
     )]
     private static partial Regex Named();
 
-    /// <summary>In a connection string, a header or a query that somebody wrote into a text.</summary>
+    /// <summary>Secrets in a connection string, header or query within a text.</summary>
     [GeneratedRegex(
-        """((?:password|pwd|apikey|api_key|access_token|refresh_token|token|secret|code)\s*=\s*|(?:bearer|basic)\s+)[^\s;&"'\\,]+""",
+        """((?:password|pwd|apikey|api_key|access_token|refresh_token|token|secret|code)\s*=\s*|""" +
+        """(?:bearer|basic)\s+)[^\s;&"'\\,]+""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
         1000
     )]
     private static partial Regex InText();
 
     /// <summary>
-    /// Tokens of the platform, JWTs, keys of providers, encrypted values, password hashes, private keys.
+    /// Tokens of the platform, JWTs, API keys of providers, encrypted values, password hashes and private keys.
     /// </summary>
     [GeneratedRegex(
-        """cp_[A-Za-z0-9_-]{8,}|eyJ[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){1,2}|\bsk-[A-Za-z0-9_-]{4,}|gAAAAA[A-Za-z0-9_=-]{8,}|\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}|-----BEGIN [A-Z ]*PRIVATE KEY-----[^"]*|CfDJ8[A-Za-z0-9_-]{16,}|\bAIza[A-Za-z0-9_-]{20,}""",
+        """cp_[A-Za-z0-9_-]{8,}|eyJ[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){1,2}|\bsk-[A-Za-z0-9_-]{4,}|""" +
+        """gAAAAA[A-Za-z0-9_=-]{8,}|\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}|-----BEGIN [A-Z ]*PRIVATE KEY-----[^"]*|""" +
+        """CfDJ8[A-Za-z0-9_-]{16,}|\bAIza[A-Za-z0-9_-]{20,}""",
         RegexOptions.CultureInvariant,
         1000
     )]
     private static partial Regex Shaped();
 
-    /// <summary>Characters that a terminal or a reader of lines may take for the end of a line or a command.</summary>
+    /// <summary>Characters that terminals or log readers may interpret as line breaks or commands.</summary>
     [GeneratedRegex("[\u007f-\u009f\u2028\u2029]", RegexOptions.CultureInvariant)]
     private static partial Regex Controls();
 }

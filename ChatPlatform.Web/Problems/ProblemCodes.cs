@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChatPlatform.Web.Problems;
 
-/// <summary>Problem details (RFC 9457) with a stable code for programs and the request's id for people.</summary>
+/// <summary>Creates problem details (RFC 9457) with a stable error code and the request id.</summary>
 public static class ProblemCodes
 {
     public static ProblemHttpResult Problem(
@@ -19,9 +19,8 @@ public static class ProblemCodes
         return TypedResults.Problem(problem);
     }
 
-    /// <summary>409: the present state forbids it.</summary>
-    /// <param name="owner">Name of the person who has what was asked for; left out of the body where it is
-    /// null.</param>
+    /// <summary>409: not possible in the current state.</summary>
+    /// <param name="owner">Name of the current owner; omitted when null.</param>
     public static ProblemHttpResult Conflict(string code, string detail, string? owner = null)
     {
         var problem = Problem(StatusCodes.Status409Conflict, code, detail);
@@ -33,11 +32,13 @@ public static class ProblemCodes
         return problem;
     }
 
-    /// <summary>The one answer for everything that is not there or not yours: nothing tells the two apart.</summary>
+    /// <summary>
+    /// 404 for resources that do not exist and for those without access, so that the two cannot be told apart.
+    /// </summary>
     public static ProblemHttpResult NotFound() =>
-        Problem(StatusCodes.Status404NotFound, "not_found", "There is nothing here.");
+        Problem(StatusCodes.Status404NotFound, "not_found", "Not found.");
 
-    /// <summary>422 naming the field and the rule.</summary>
+    /// <summary>422 with the field and the rule.</summary>
     public static ProblemHttpResult Invalid(string field, string rule) =>
         Problem(
             StatusCodes.Status422UnprocessableEntity, "invalid", $"{field}: {rule}",

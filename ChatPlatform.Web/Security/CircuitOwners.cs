@@ -8,9 +8,8 @@ namespace ChatPlatform.Web.Security;
 
 /// <summary>
 /// Binds the id of a circuit to the person who opened it (S29). The framework takes whoever shows the id for the owner
-/// and
-/// sends the owner's pages on; here the id of somebody else is the same as one that never was, and the browser loads
-/// the page anew.
+/// and sends the owner's pages on; here the id of somebody else is the same as one that never was, and the browser
+/// loads the page anew.
 /// </summary>
 public sealed class CircuitOwners(SecurityNotes notes) : IHubFilter, IDisposable
 {

@@ -8,8 +8,7 @@ namespace ChatPlatform.Web.Security;
 
 /// <summary>
 /// Puts what attackers do in bursts on the audit log: once for each caller and kind in a while, and never so many that
-/// writing them down would
-/// be the attack (S65).
+/// writing them down would be the attack (S65).
 /// </summary>
 public sealed class SecurityNotes(AuditLog auditLog, TimeProvider clock)
 {

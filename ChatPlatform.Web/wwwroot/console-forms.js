@@ -1,12 +1,16 @@
-// The two places of the console where something leaves the browser: the composer of the desk and the uploads of the knowledge page.
-// An answer over the circuit can be lost. So every write has an id that is made here, and doing it twice has one effect.
+// The two parts of the console that send data from the browser: the composer of the inbox and the uploads of the
+// knowledge page. Responses over the circuit can be lost, so every write has an id that makes it idempotent.
 (() => {
   "use strict";
-  const PATIENCE = 10000;
-  const UPLOAD_TRIES = 6;
-  // White space, control and format characters, variation selectors, and characters without a shape: as UnicodeText.IsBlank.
-  const INVISIBLE =
-    /^[\s\p{White_Space}\p{Cc}\p{Cf}\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0\uFE00-\uFE0F\u{E0100}-\u{E01EF}]*$/u;
+  const CALL_TIMEOUT = 10000;
+  const MAX_UPLOAD_ATTEMPTS = 6;
+  // White space, control and format characters, variation selectors and characters without a glyph, as in
+  // UnicodeText.IsBlank.
+  const INVISIBLE = new RegExp(
+    "^[\\s\\p{White_Space}\\p{Cc}\\p{Cf}\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u2800\\u3164\\uFFA0" +
+      "\\uFE00-\\uFE0F\\u{E0100}-\\u{E01EF}]*$",
+    "u",
+  );
   const isBlank = (text) => INVISIBLE.test(text);
   const clean = (text) => text.replace(/\0/g, "").replace(/\p{Surrogate}/gu, "\uFFFD");
   const newId = () =>
@@ -14,20 +18,20 @@
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   let count = 0;
 
-  // The circuit's answer, or a failure when none comes in time or the circuit is a new one: a call whose connection broke never ends by itself.
+  // Calls the circuit. Rejects after a timeout or a reconnect: a call whose connection was lost never completes.
   function call(ref, method, ...args) {
     return new Promise((resolve, reject) => {
       const stop = new AbortController();
       const fail = () => { stop.abort(); reject(new Error("no answer")); };
-      const timer = setTimeout(fail, PATIENCE);
+      const timer = setTimeout(fail, CALL_TIMEOUT);
       stop.signal.addEventListener("abort", () => clearTimeout(timer));
       document.addEventListener("chatconsole:reconnected", fail, { signal: stop.signal });
       ref.invokeMethodAsync(method, ...args).then(resolve, reject).finally(() => stop.abort());
     });
   }
 
-  // What the browser keeps of a composer for this tab; a browser that keeps nothing only forgets sooner.
-  function kept(name) {
+  // A value in sessionStorage, which may be unavailable.
+  function stored(name) {
     return {
       read: () => {
         try {
@@ -41,7 +45,7 @@
           if (text) sessionStorage.setItem(name, text);
           else sessionStorage.removeItem(name);
         } catch {
-          /* Full or forbidden. */
+          /* Storage is full or disabled. */
         }
       },
     };
@@ -53,15 +57,15 @@
     const state = form.querySelector("[data-composer-state]");
     form.toggleAttribute("data-listening", true);
     const thread = form.closest(".thread");
-    const [draft, sent] = [kept(`draft:${key}`), kept(`sent:${key}`)];
-    // What was sent and is not in the thread yet: the same text again has the same id.
+    const [draft, sent] = [stored(`draft:${key}`), stored(`sent:${key}`)];
+    // The message that was sent and is not in the thread yet: sending the same text again uses the same id.
     let pending = JSON.parse(sent.read() ?? "null");
     let isSending = false;
     let typing = 0;
     let idle = 0;
-    const tell = (isTyping) => ref.invokeMethodAsync("Typing", isTyping).catch(() => {});
-    const stop = () => { clearTimeout(idle); if (typing) { typing = 0; tell(false); } };
-    const say = (text) => { if (state.textContent !== text) state.textContent = text; };
+    const setTyping = (isTyping) => ref.invokeMethodAsync("Typing", isTyping).catch(() => {});
+    const stop = () => { clearTimeout(idle); if (typing) { typing = 0; setTyping(false); } };
+    const setState = (text) => { if (state.textContent !== text) state.textContent = text; };
     const keep = () => { draft.write(area.value); sent.write(pending && JSON.stringify(pending)); };
 
     function show(sending) {
@@ -70,23 +74,23 @@
       form.toggleAttribute("data-sending", sending);
     }
 
-    // The message is in the thread: only now the draft may go. What was typed meanwhile stays.
+    // Removes the sent text from the composer once the message is in the thread; keeps text that was typed since.
     function settle() {
       if (!pending || !thread.querySelector(`[data-client-id="${pending.id}"]`)) return;
       area.value = area.value.startsWith(pending.text) ? area.value.slice(pending.text.length) : area.value;
       pending = null;
       keep();
-      say("");
+      setState("");
       show(false);
     }
 
-    // What was typed before we came stays, and counts as typed.
+    // Keeps text that was typed before this script attached, and handles it as input.
     const early = area.value !== "";
     area.value = area.value || (draft.read() ?? "");
     area.addEventListener("input", () => {
       keep();
       if (isBlank(area.value)) return stop();
-      if (Date.now() - typing > 2500) { typing = Date.now(); tell(true); }
+      if (Date.now() - typing > 2500) { typing = Date.now(); setTyping(true); }
       clearTimeout(idle);
       idle = setTimeout(stop, 4000);
     });
@@ -99,17 +103,19 @@
       const text = area.value;
       if (isSending || isBlank(text)) return;
       if (pending?.text !== text) pending = { id: newId(), text };
-      const mine = pending;
+      const current = pending;
       keep();
-      say("");
+      setState("");
       show(true);
       stop();
       try {
-        await call(ref, "SendAsync", mine.id, clean(text));
+        await call(ref, "SendAsync", current.id, clean(text));
       } catch {
-        if (pending === mine) say("Not confirmed yet. Send again once you are connected; it arrives once.");
+        if (pending === current) {
+          setState("Not confirmed yet. Send again once you are connected; it is delivered only once.");
+        }
       }
-      if (pending === mine) show(false);
+      if (pending === current) show(false);
       settle();
     });
     new MutationObserver(settle).observe(thread, {
@@ -125,30 +131,30 @@
 
   function uploads(zone, ref, url, maxBytes) {
     const input = zone.querySelector("input[type=file]");
-    const [waiting, told] = [[], []];
+    const [waiting, reports] = [[], []];
     let running = 0;
-    let isTelling = false;
+    let isReporting = false;
 
-    // In order and until the circuit has it; every word may be said twice.
-    async function tell(...word) {
-      told.push(word);
-      if (isTelling) return;
-      isTelling = true;
-      while (told.length > 0 && zone.isConnected) {
+    // Reports to the circuit in order, and retries until it responds; reports are idempotent.
+    async function report(...args) {
+      reports.push(args);
+      if (isReporting) return;
+      isReporting = true;
+      while (reports.length > 0 && zone.isConnected) {
         try {
-          await call(ref, ...told[0]);
-          told.shift();
+          await call(ref, ...reports[0]);
+          reports.shift();
         } catch {
           await pause(1000);
         }
       }
-      isTelling = false;
+      isReporting = false;
     }
 
     function add(files) {
       for (const file of files) {
         const id = ++count;
-        tell("Began", id, file.name, file.size);
+        report("Began", id, file.name, file.size);
         if (file.size <= maxBytes) waiting.push({ id, file, key: newId() });
       }
       next();
@@ -163,17 +169,18 @@
       while (running < 2 && waiting.length > 0) run(waiting.shift());
     }
 
-    // An upload that got no answer may have arrived: it is sent again with its key.
+    // An upload without a response may have arrived: it is retried with the same idempotency key.
     async function run(upload) {
       running++;
       let request = await send(upload);
-      for (let tries = 1; tries < UPLOAD_TRIES && (request.status === 0 || request.status === 503); tries++) {
-        tell("Retrying", upload.id);
-        await pause(1000 * 2 ** Math.min(tries, 3));
+      const mayRetry = () => request.status === 0 || request.status === 503;
+      for (let attempt = 1; attempt < MAX_UPLOAD_ATTEMPTS && mayRetry(); attempt++) {
+        report("Retrying", upload.id);
+        await pause(1000 * 2 ** Math.min(attempt, 3));
         request = await send(upload);
       }
       running--;
-      tell("Ended", upload.id, failureOf(request));
+      report("Ended", upload.id, failureOf(request));
       next();
     }
 
@@ -189,9 +196,9 @@
       );
       request.setRequestHeader("Idempotency-Key", key);
       request.upload.addEventListener("progress", (e) => {
-        if (e.lengthComputable && told.length === 0 && Date.now() - last > 300) {
+        if (e.lengthComputable && reports.length === 0 && Date.now() - last > 300) {
           last = Date.now();
-          tell("Progress", id, Math.floor((100 * e.loaded) / e.total));
+          report("Progress", id, Math.floor((100 * e.loaded) / e.total));
         }
       });
       return new Promise((resolve) => {
@@ -204,7 +211,7 @@
     zone.addEventListener("dragleave", () => delete zone.dataset.over);
     zone.addEventListener("drop", (e) => { e.preventDefault(); delete zone.dataset.over; add(e.dataTransfer.files); });
     input.addEventListener("change", take);
-    take(); // What was chosen before anyone listened.
+    take(); // Files that were chosen before this script attached.
     zone.dataset.ready = "true";
   }
 
@@ -213,13 +220,13 @@
     if (request.status === 0) return "The connection was lost. Check it, then upload the file again.";
     if (request.status === 401) return "You are signed out. Sign in again, then upload the file.";
     try {
-      return JSON.parse(request.responseText).detail ?? "The file was not taken.";
+      return JSON.parse(request.responseText).detail ?? "The upload failed.";
     } catch {
-      return "The file was not taken. Try again in a moment.";
+      return "The upload failed. Try again in a moment.";
     }
   }
 
-  // A file beside the drop zone would replace the whole page.
+  // A file dropped outside of the drop zone would replace the page.
   for (const type of ["dragover", "drop"]) {
     document.addEventListener(type, (e) => { if (e.dataTransfer?.types.includes("Files")) e.preventDefault(); });
   }

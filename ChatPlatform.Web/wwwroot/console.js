@@ -1,5 +1,5 @@
-// The console in the browser: theme, navigation, times, threads that stay at their end, drafts, keys and uploads.
-// Loaded in the head, before anything is drawn. Everything is delegated: pages come and go without registering.
+// Browser code of the console: theme, navigation, relative times, thread scrolling and keyboard shortcuts.
+// Loaded in the head, before the first paint. Events are delegated, so pages do not register handlers.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -62,7 +62,7 @@
       const text = time.dataset.time === "wait" ? wait(seconds)
         : time.dataset.time === "ago" ? ago(seconds, at)
         : seconds > 86400 ? dayAndClock.format(at) : clock.format(at);
-      // The text node stays the same one: the renderer holds on to it.
+      // Keep the text node: the Blazor renderer references it.
       if (time.firstChild && time.firstChild.data !== text) time.firstChild.data = text;
       const title = exact.format(at);
       if (time.title !== title) time.title = title;
@@ -71,7 +71,7 @@
 
   setInterval(showTimes, 1000);
 
-  // --- threads stay at their end, unless the reader has scrolled up ------------------------------------------------
+  // --- threads scroll to their end, unless the user has scrolled up ------------------------------------------------
   const threads = new WeakMap();
   const isAtEnd = (el) => el.scrollHeight - el.scrollTop - el.clientHeight < 60;
 
@@ -143,8 +143,9 @@
   });
 
   // --- input methods -----------------------------------------------------------------------------------------------
-  // Enter that takes a word of an input method (Japanese, Chinese, Korean and others) sends nothing anywhere in the console. Safari sends it
-  // after the composition's end, with the key code 229; nothing that a hand types follows a composition within 10 ms.
+  // Enter that confirms a word of an input method (Japanese, Chinese, Korean and others) must not submit anything.
+  // Safari
+  // sends it after the end of the composition, with key code 229; no typed key follows a composition within 10 ms.
   const composition = { isOn: false, endedAt: -Infinity };
 
   document.addEventListener(
@@ -220,14 +221,14 @@
     document
       .getElementById("components-reconnect-modal")
       ?.addEventListener("components-reconnect-state-changed", (e) => {
-        // Calls that the old connection took along get no answer any more.
+        // Calls over the old connection get no response.
         if (e.detail.state === "hide") document.dispatchEvent(new Event("chatconsole:reconnected"));
-        // The server no longer knows the page: a fresh one is the way back.
+        // The server has discarded the circuit: reload the page.
         if (e.detail.state === "rejected") location.reload();
       });
   });
 
-  // --- called by components; console-forms.js adds to it ------------------------------------------------------------
+  // --- called by components; extended by console-forms.js ------------------------------------------------------------
   window.chatConsole = {
     onTheme: (ref) => { page.themeRef = ref; showTheme(); },
     keys: (ref, keys) => { page.keysRef = ref; page.keys = keys; },

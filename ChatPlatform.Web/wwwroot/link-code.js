@@ -1,4 +1,5 @@
-// The code of a link stands behind the #, which browsers send to nobody: it goes into the form and out of the address.
+// The code of a link is in the URL fragment, which browsers do not send. It is moved into the form and removed from the
+// address bar.
 (() => {
   "use strict";
   const form = document.querySelector("[data-link-form]");

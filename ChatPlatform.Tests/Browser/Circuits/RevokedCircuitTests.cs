@@ -33,7 +33,7 @@ public sealed class RevokedCircuitTests(AppFixture app, BrowserFixture browser) 
         await app.ChangeAsync("delete from memberships where user_id = $1", id);
 
         await supporter
-            .Page.GetByText("There is nothing here")
+            .Page.GetByText("Page not found")
             .WaitForAsync(new() { Timeout = (float)s_promised.TotalMilliseconds });
     }
 }

@@ -69,7 +69,7 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
         {
             await supporter.GoInteractiveAsync($"/t/{app.Hostile.Tenant.Slug}/inbox/{chat.EscalationId}");
             await AssertThreadAsync(supporter.Page, chat);
-            await supporter.Page.Locator(".ctx").GetByText("Why a person").WaitForAsync();
+            await supporter.Page.Locator(".ctx").GetByText("Reason for the escalation").WaitForAsync();
             await watch.AssertHarmlessAsync("Inbox", MessageRules.Console);
         }
     }

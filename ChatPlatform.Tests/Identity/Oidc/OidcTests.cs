@@ -14,7 +14,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
 {
     private const string Password = "seven plum kettles";
     private const string Unknown =
-        "Example ID knows you, but no account here is open to you. Ask whoever looks after the accounts.";
+        "Example ID signed you in, but you have no account here. Ask an administrator.";
     private const string Failed = "Signing in with Example ID did not work. Please try again.";
 
     private readonly string _subject = Guid.NewGuid().ToString("N");

@@ -50,11 +50,11 @@ public sealed class DocumentTableTests : ConsoleTest
     public void Empty_list_Offers_the_next_step_and_an_empty_filter_another_search()
     {
         Assert.Contains(
-            "Upload a first file",
+            "Upload your first file",
             Render<DocumentTable>(p => p.Add(x => x.Items, []).Add(x => x.CanManage, true)).Markup,
             StringComparison.Ordinal);
         Assert.Equal(
-            "No document fits",
+            "No matching documents",
             Render<DocumentTable>(p => p.Add(x => x.Items, []).Add(x => x.IsFiltered, true)).Find("h2").TextContent);
     }
 

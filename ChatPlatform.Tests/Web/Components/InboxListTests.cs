@@ -60,7 +60,7 @@ public sealed class InboxListTests : ConsoleTest
         var queue = Draw(InboxFilter.All, Escalation("Patient", 65), Escalation("Late", 301));
 
         Assert.Equal(["5:01", "1:05"], queue.FindAll(".conv time").Select(t => t.TextContent));
-        Assert.Equal(["long wait", "waiting"], queue.FindAll(".conv .chip.danger, .conv .chip.waiting").Select(Words));
+        Assert.Equal(["Long wait", "Waiting"], queue.FindAll(".conv .chip.danger, .conv .chip.waiting").Select(Words));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class InboxListTests : ConsoleTest
     [Fact]
     public void Inbox_Shows_an_empty_state_or_a_skeleton_while_loading()
     {
-        Assert.Equal("Nobody is waiting", Draw(InboxFilter.All).Find(".empty h2").TextContent);
+        Assert.Equal("No customers are waiting", Draw(InboxFilter.All).Find(".empty h2").TextContent);
         Assert.Equal("You have no open conversation", Draw(InboxFilter.Mine).Find(".empty h2").TextContent);
 
         var reading = Render<InboxList>(p =>
@@ -84,7 +84,7 @@ public sealed class InboxListTests : ConsoleTest
                 .Add(x => x.Me, Me)
                 .Add(x => x.Filter, InboxFilter.All)
                 .Add(x => x.Href, id => $"/{id}"));
-        Assert.NotEmpty(reading.FindAll(".bone"));
+        Assert.NotEmpty(reading.FindAll(".skeleton-bar"));
     }
 
     private IRenderedComponent<InboxList> Draw(InboxFilter filter, params EscalationItem[] items) =>

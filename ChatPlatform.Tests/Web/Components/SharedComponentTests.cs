@@ -67,8 +67,8 @@ public sealed class SharedComponentTests : ConsoleTest
     }
 
     [Theory]
-    [InlineData("handed_over", "Handed over to a person")]
-    [InlineData("person_joined", "Ended for a person")]
+    [InlineData("handed_over", "Handed off to a supporter")]
+    [InlineData("person_joined", "Stopped: a supporter joined")]
     public void Turn_ended_by_a_handoff_Is_not_shown_as_failed(string code, string shown)
     {
         var trace = Render<TraceView>(p => p.Add(x => x.Steps, []).Add(x => x.ErrorCode, code));
@@ -84,7 +84,7 @@ public sealed class SharedComponentTests : ConsoleTest
         var list = Render<AsyncContent<string[]>>(p => p
             .Add(x => x.Value, null).Add(x => x.OnRetry, () => retried++)
             .Add(x => x.Empty, "<p>nothing</p>").Add(x => x.ChildContent, rows => $"<p>{string.Join(' ', rows)}</p>"));
-        Assert.NotEmpty(list.FindAll(".bone"));
+        Assert.NotEmpty(list.FindAll(".skeleton-bar"));
 
         list.Render(p => p.Add(x => x.HasFailed, true));
         list.Find("[role=alert] button").Click();
@@ -151,7 +151,7 @@ public sealed class SharedComponentTests : ConsoleTest
     [Fact]
     public void Stat_card_Shows_a_skeleton_until_loaded_and_groups_thousands()
     {
-        Assert.NotEmpty(Render<StatCard>(p => p.Add(x => x.Label, "Today").Add(x => x.Value, null)).FindAll(".bone"));
+        Assert.NotEmpty(Render<StatCard>(p => p.Add(x => x.Label, "Today").Add(x => x.Value, null)).FindAll(".skeleton-bar"));
         Assert.Equal(
             "2,148",
             Render<StatCard>(p => p.Add(x => x.Label, "Today").Add(x => x.Value, 2148)).Find("b").TextContent.Trim());

@@ -90,7 +90,7 @@ public sealed class SignInTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal(status, (int)page.StatusCode);
         Assert.Equal(
             status == 404,
-            (await page.Content.ReadAsStringAsync(Ct)).Contains("There is nothing here", StringComparison.Ordinal));
+            (await page.Content.ReadAsStringAsync(Ct)).Contains("Page not found", StringComparison.Ordinal));
         Assert.Contains(
             "script-src 'nonce-", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }

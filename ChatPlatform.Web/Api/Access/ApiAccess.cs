@@ -1,41 +1,41 @@
 namespace ChatPlatform.Web.Api.Access;
 
 /// <summary>
-/// Who may call a route of the API. Rights are read from the database when the call comes, never from a token.
+/// The access level of an API route. Permissions are read from the database at each request, never from a token.
 /// </summary>
 public enum ApiAccess
 {
-    /// <summary>Everybody of the staff, for what belongs to themselves.</summary>
+    /// <summary>Any signed-in user or API token, for their own data.</summary>
     Staff,
 
-    /// <summary>Everybody of the staff who has signed in themselves; no program with an API token.</summary>
+    /// <summary>Signed-in users only; API tokens are rejected.</summary>
     SignedInUsers,
 
-    /// <summary>Everybody who belongs to the tenant in the route.</summary>
+    /// <summary>Members of the tenant in the route.</summary>
     Members,
 
-    /// <summary>Those who talk to the tenant's visitors.</summary>
+    /// <summary>Supporters of the tenant.</summary>
     Supporters,
 
-    /// <summary>Those who change the tenant's agents, documents and settings.</summary>
+    /// <summary>Members who may change the tenant's agents, documents and settings.</summary>
     Managers,
 
-    /// <summary>The platform's own people.</summary>
+    /// <summary>Platform admins.</summary>
     PlatformAdmins,
 }
 
-/// <summary>The word as it stands on a route.</summary>
+/// <summary>Endpoint metadata: the access level of a route.</summary>
 public sealed record RequiredAccess(ApiAccess Access);
 
-/// <summary>The route changes nothing although its method is POST: a token that may only read may call it.</summary>
+/// <summary>
+/// Endpoint metadata: the route changes nothing although its method is POST, so read-only tokens may call it.
+/// </summary>
 public sealed record ReadsOnly;
 
-/// <summary>
-/// The route is open to somebody who has to set up a second factor first, because it is the way to one.
-/// </summary>
+/// <summary>Endpoint metadata: users who must still set up a second factor may call the route.</summary>
 public sealed record OpenBeforeSecondFactor;
 
-/// <summary>The words that say on a route who may call it. A route without one does not start.</summary>
+/// <summary>Sets the access level of a route. The application does not start when a route has none.</summary>
 public static class ApiAccessExtensions
 {
     public static RouteHandlerBuilder ThatOnlyReads(this RouteHandlerBuilder route) =>

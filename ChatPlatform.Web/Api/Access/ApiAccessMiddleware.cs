@@ -11,9 +11,9 @@ using Microsoft.AspNetCore.Antiforgery;
 namespace ChatPlatform.Web.Api.Access;
 
 /// <summary>
-/// The one door of the API, in front of everything that reads a request's body: resolves caller and tenant once and
-/// holds the
-/// route's word. A tenant out of reach is the same 404 as one that never was, a function out of role is 403.
+/// Authorizes API requests before the body is read: resolves the caller and the tenant and enforces the access level of
+/// the route. A tenant without access gets the same 404 as a tenant that does not exist; a role without permission gets
+/// 403.
 /// </summary>
 public sealed class ApiAccessMiddleware(
     RequestDelegate next,
@@ -55,7 +55,7 @@ public sealed class ApiAccessMiddleware(
         {
             return ProblemCodes.Problem(
                 StatusCodes.Status403Forbidden, "second_factor_required",
-                "Set up a second factor on the page of your account first.");
+                "Set up a second factor on your account page first.");
         }
 
         TenantAccess? tenant = null;
@@ -78,13 +78,13 @@ public sealed class ApiAccessMiddleware(
             && !IsSafe(context.Request.Method)
             && context.GetEndpoint()?.Metadata.GetMetadata<ReadsOnly>() is null)
         {
-            return ProblemCodes.Problem(StatusCodes.Status403Forbidden, "forbidden", "This API token may only read.");
+            return ProblemCodes.Problem(StatusCodes.Status403Forbidden, "forbidden", "This API token is read-only.");
         }
 
         if (user.Kind == CredentialKind.Cookie && !IsSafe(context.Request.Method) && !await HasTokenAsync(context))
         {
             return ProblemCodes.Problem(
-                StatusCodes.Status400BadRequest, "antiforgery", "The page is too old. Reload it and try again.");
+                StatusCodes.Status400BadRequest, "antiforgery", "The page is outdated. Reload it and try again.");
         }
 
         if (
@@ -97,7 +97,7 @@ public sealed class ApiAccessMiddleware(
 
         if (tenant is { IsAdmin: true })
         {
-            // A platform admin is a guest in every tenant: each visit is on record (S12).
+            // Access of a platform admin to a tenant is recorded in the audit log (S12).
             await auditLog.RecordAsync(
                 new(
                     AuditKind.Audit, "tenant.visited", context.Actor(), tenant.TenantId, "route",
@@ -121,7 +121,7 @@ public sealed class ApiAccessMiddleware(
         _ => false,
     };
 
-    /// <summary>429, written where every other limit is.</summary>
+    /// <summary>Writes 429 in the same format as the rate limiter.</summary>
     private sealed class TooMany(int seconds) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext) => LimitExtensions.RefuseAsync(httpContext, seconds);
@@ -133,8 +133,8 @@ public sealed class ApiAccessMiddleware(
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
     /// <summary>
-    /// A browser sends its cookie by itself, also on the wish of a foreign page; a bearer token is only ever sent on
-    /// purpose. The header only: looking for the token in a form would read the body.
+    /// Cookie requests need an antiforgery token; bearer tokens are not sent by browsers on their own. Only the header
+    /// is checked, because reading a form field would read the body.
     /// </summary>
     private async Task<bool> HasTokenAsync(HttpContext context) =>
         context.Request.Headers.ContainsKey(AntiforgeryHeader) && await antiforgery.IsRequestValidAsync(context);

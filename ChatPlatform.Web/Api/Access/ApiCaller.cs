@@ -6,14 +6,14 @@ using ChatPlatform.Core.Identity.Links;
 
 namespace ChatPlatform.Web.Api.Access;
 
-/// <summary>Who calls, and the tenant that the gate let them into; a handler takes it as a parameter.</summary>
+/// <summary>The authorized caller and the tenant of the route. Endpoint handlers take it as a parameter.</summary>
 /// <param name="Tenant">Null on routes without a tenant.</param>
-/// <param name="Actor">The caller as the audit log names them.</param>
+/// <param name="Actor">The caller as actor of audit entries.</param>
 /// <param name="Site">Scheme and host that the request was sent to.</param>
 public sealed record ApiCaller(Caller User, TenantAccess? Tenant, Actor Actor, string Site)
 {
     /// <summary>
-    /// The caller as somebody who asks for a link; platform admins are believed about whom they give it to.
+    /// The caller as issuer of a link. Links issued by platform admins prove the e-mail address of their recipient.
     /// </summary>
     public LinkIssue Issue => new(User.IsPlatformAdmin, Site);
 
@@ -22,10 +22,10 @@ public sealed record ApiCaller(Caller User, TenantAccess? Tenant, Actor Actor, s
 
     public Guid UserId => User.UserId;
 
-    /// <summary>The caller towards visitors.</summary>
+    /// <summary>The caller as visitors see them.</summary>
     public Supporter AsSupporter => new(User.UserId, User.Name, Actor);
 
-    /// <summary>Hands over what <see cref="ApiAccessMiddleware"/> resolved.</summary>
+    /// <summary>Binds the value that <see cref="ApiAccessMiddleware"/> has stored.</summary>
     public static ValueTask<ApiCaller?> BindAsync(HttpContext context, ParameterInfo parameter) =>
         ValueTask.FromResult(context.Features.Get<ApiCaller>());
 }

@@ -12,13 +12,10 @@ using ChatPlatform.Web.Security.Limits.Requests;
 
 namespace ChatPlatform.Web.Api.Account;
 
-/// <summary>
-/// What people change of their own account: name, password, second factor, sessions. A program with an API token
-/// reaches none of it.
-/// </summary>
+/// <summary>The user's own account: name, password, second factor and sessions. Not available to API tokens.</summary>
 public static class AccountEndpoints
 {
-    private const string WrongCode = "is not right; wait for the next one and try again";
+    private const string WrongCode = "is not correct; wait for the next one and try again";
 
     public static void MapAccount(this RouteGroupBuilder api)
     {
@@ -32,21 +29,21 @@ public static class AccountEndpoints
             .WithRateLimit(EndpointRateLimit.SignIn)
             .ForSignedInUsers()
             .WithSummary(
-                "Change your password; everywhere else you are signed out, and your API tokens end unless you keep them"
+                "Change your password. Signs you out of other sessions and revokes your API tokens unless you keep them"
             )
             .Takes(new PasswordRequest("the one before", "seven plum kettles", true))
             .GivesNothing();
         me.MapGet("/api-tokens", TokensAsync)
             .ForSignedInUsers()
-            .WithSummary("List your API tokens in all tenants, the youngest first")
+            .WithSummary("List your API tokens in all tenants, newest first")
             .GivesPage(TokenExample);
         me.MapGet("/failed-sign-ins", FailedAsync)
             .ForSignedInUsers()
-            .WithSummary("Read how often somebody failed to sign in under your address on unknown devices")
+            .WithSummary("Get the number of failed sign-ins to your account from unknown devices")
             .Gives(FailedExample);
         me.MapDelete("/failed-sign-ins", DismissAsync)
             .ForSignedInUsers()
-            .WithSummary("Forget the failed sign-ins that you have seen")
+            .WithSummary("Dismiss the notice about failed sign-ins")
             .GivesNothing();
 
         var factor = me.MapGroup("/second-factor");
@@ -54,32 +51,32 @@ public static class AccountEndpoints
             .MapGet("/", FactorAsync)
             .ForSignedInUsers()
             .BeforeSecondFactor()
-            .WithSummary("Read how your second factor stands")
+            .WithSummary("Get the state of your second factor")
             .Gives(new FactorState(true, 10));
         factor
             .MapPost("/", BeginAsync)
             .ForSignedInUsers()
             .BeforeSecondFactor()
-            .WithSummary("Make a key for an authenticator app; it counts once a code has confirmed it")
+            .WithSummary("Create a key for an authenticator app. It takes effect when you confirm it with a code")
             .Gives(
                 new FactorKey(
                     "JBSWY3DPEHPK3PXP",
                     "otpauth://totp/ChatPlatform:mira%40example.com?secret=JBSWY3DPEHPK3PXP"
                 ),
                 StatusCodes.Status201Created)
-            .Refuses(StatusCodes.Status409Conflict, "It is on already.");
+            .Refuses(StatusCodes.Status409Conflict, "The second factor is already turned on.");
         factor
             .MapPost("/confirm", ConfirmAsync)
             .ForSignedInUsers()
             .BeforeSecondFactor()
-            .WithSummary("Switch it on with the first code; everywhere else you are signed out")
+            .WithSummary("Turn on the second factor with a code. Signs you out of all other sessions")
             .Takes(new CodeRequest("123456"))
             .Gives(CodesExample);
         factor
             .MapPost("/recovery-codes", RenewAsync)
             .WithRateLimit(EndpointRateLimit.SignIn)
             .ForSignedInUsers()
-            .WithSummary("Make new recovery codes; those of before end")
+            .WithSummary("Create new recovery codes. The previous codes stop working")
             .Takes(new ProofRequest("seven plum kettles"))
             .Gives(CodesExample)
             .Refuses(StatusCodes.Status409Conflict, NotOn);
@@ -87,18 +84,18 @@ public static class AccountEndpoints
             .MapPost("/disable", SwitchOffAsync)
             .WithRateLimit(EndpointRateLimit.SignIn)
             .ForSignedInUsers()
-            .WithSummary("Switch the second factor off")
+            .WithSummary("Turn off the second factor")
             .Takes(new ProofRequest("seven plum kettles"))
             .GivesNothing()
             .Refuses(StatusCodes.Status409Conflict, NotOn);
 
         me.MapGet("/sessions", SessionsAsync)
             .ForSignedInUsers()
-            .WithSummary("List where you are signed in, the youngest first")
+            .WithSummary("List your sessions, newest first")
             .GivesPage(SessionExample);
         me.MapDelete("/sessions", EndOthersAsync)
             .ForSignedInUsers()
-            .WithSummary("End all your sessions but this one, and your API tokens")
+            .WithSummary("End all your other sessions and revoke your API tokens")
             .GivesNothing();
         me.MapDelete("/sessions/{sessionId:guid}", EndAsync)
             .ForSignedInUsers()
@@ -106,25 +103,25 @@ public static class AccountEndpoints
             .GivesNothing();
     }
 
-    /// <param name="Name">1 to 100 characters, as colleagues and visitors read it.</param>
+    /// <param name="Name">1 to 100 characters. Shown to colleagues and customers.</param>
     public sealed record NameRequest(string Name);
 
-    /// <param name="Old">The password in use.</param>
-    /// <param name="Password">The new one: 12 to 128 characters.</param>
-    /// <param name="RevokeTokens">False keeps your API tokens; without it, or with true, they end. GET /me/api-tokens
-    /// lists them.</param>
+    /// <param name="Old">The current password.</param>
+    /// <param name="Password">The new password, 12 to 128 characters.</param>
+    /// <param name="RevokeTokens">False keeps your API tokens; true or omitted revokes them. GET /me/api-tokens lists
+    /// them.</param>
     public sealed record PasswordRequest(string Old, string Password, bool RevokeTokens = true);
 
     /// <param name="Code">The six digits that the app shows.</param>
     public sealed record CodeRequest(string Code);
 
-    /// <param name="Password">Your password, asked for again.</param>
+    /// <param name="Password">Your current password.</param>
     public sealed record ProofRequest(string Password);
 
-    /// <param name="RecoveryCodes">Each works once; shown now and never again.</param>
+    /// <param name="RecoveryCodes">Each code works once. They are not returned again.</param>
     public sealed record CodesAnswer(IReadOnlyList<string> RecoveryCodes);
 
-    /// <param name="IsCurrent">True for the one that this request came with.</param>
+    /// <param name="IsCurrent">True for the session of this request.</param>
     public sealed record OwnSession(
         Guid Id,
         SessionKind Kind,
@@ -139,7 +136,7 @@ public static class AccountEndpoints
             new(s.Id, s.Kind, s.CreatedAt, s.LastSeenAt, s.ExpiresAt, s.Address, s.UserAgent, s.Id == current);
     }
 
-    private const string NotOn = "There is no second factor.";
+    private const string NotOn = "The second factor is not turned on.";
 
     private static CodesAnswer CodesExample { get; } = new(["AB2C-DEF3-GH4J-KLM5"]);
 
@@ -185,7 +182,8 @@ public static class AccountEndpoints
         await factors.BeginAsync(caller.UserId, ct) is { } key
             ? TypedResults.Created((string?)null, key)
             : ProblemCodes.Problem(
-                StatusCodes.Status409Conflict, "conflict", "The second factor is on already. Switch it off first.");
+                StatusCodes.Status409Conflict, "conflict",
+                "The second factor is already turned on. Turn it off first.");
 
     private static async Task<IResult> ConfirmAsync(
         ApiCaller caller, CodeRequest request, SecondFactors factors, UserSessions sessions, CancellationToken ct)
@@ -243,7 +241,7 @@ public static class AccountEndpoints
         ApiCaller caller, Guid sessionId, UserSessions sessions, CancellationToken ct
     ) => sessions.EndAsync(caller.UserId, sessionId, caller.Actor, ct).ToNoContentAsync();
 
-    /// <summary>Asks for the password before the second factor is touched.</summary>
+    /// <summary>Verifies the password before a change of the second factor.</summary>
     private static async Task<IResult> ProvedAsync(
         ApiCaller caller, ProofRequest request, OwnAccount account, SecondFactors factors, Func<Task<IResult>> act,
         CancellationToken ct) =>

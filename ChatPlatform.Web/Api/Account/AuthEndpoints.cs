@@ -12,7 +12,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ChatPlatform.Web.Api.Account;
 
-/// <summary>Bearer tokens for programs of the staff, and the public keys that check them.</summary>
+/// <summary>Access tokens for API clients, and the public keys that verify them.</summary>
 public static class AuthEndpoints
 {
     private const int MaxLength = 256;
@@ -20,7 +20,7 @@ public static class AuthEndpoints
     public static void MapAuth(this WebApplication app)
     {
         app.MapPost("/api/v1/auth/token", TokenAsync).WithRateLimit(EndpointRateLimit.SignIn).AllowAnonymous()
-            .WithTags("Account").WithSummary("Sign in with e-mail and password for an access token")
+            .WithTags("Account").WithSummary("Create an access token with e-mail and password")
             .Takes(new TokenRequest("supporter@demo.local", "Demo-supporter-2026!"))
             .Gives(
                 new TokenAnswer(
@@ -29,7 +29,7 @@ public static class AuthEndpoints
             .RequireAuthorization(SecurityExtensions.StaffPolicy)
             .DisableAntiforgery()
             .WithTags("Account")
-            .WithSummary("End the token that is sent")
+            .WithSummary("Revoke the access token of this request")
             .GivesNothing();
         app.MapGet("/.well-known/jwks.json", Keys).AllowAnonymous();
     }
@@ -40,12 +40,12 @@ public static class AuthEndpoints
 
     public sealed record UserAnswer(Guid Id, string Email, string Role, IReadOnlyList<MeEndpoints.MyTenant> Tenants);
 
-    /// <summary>RFC 7517.</summary>
+    /// <summary>JSON Web Key Set (RFC 7517).</summary>
     public sealed record KeySetAnswer(IReadOnlyList<KeyAnswer> Keys);
 
     public sealed record KeyAnswer(string Kty, string Use, string Alg, string Kid, string N, string E);
 
-    /// <summary>A person with the tenants that are open to them.</summary>
+    /// <summary>A user with their tenants.</summary>
     private static UserAnswer Describe(Guid id, string email, bool isAdmin, IReadOnlyList<TenantAccess> tenants) =>
         new(
             id,
@@ -86,7 +86,8 @@ public static class AuthEndpoints
             if (string.IsNullOrEmpty(request.Code))
             {
                 return ProblemCodes.Problem(
-                    StatusCodes.Status401Unauthorized, "code_required", "Send the code of your authenticator app too.");
+                    StatusCodes.Status401Unauthorized, "code_required",
+                    "Also send the code from your authenticator app.");
             }
 
             if (await step.CheckAsync(user, request.Code, context, ct) is { Outcome: not SignInOutcome.Done } second)
@@ -111,7 +112,7 @@ public static class AuthEndpoints
         {
             case CredentialKind.Cookie:
                 return ProblemCodes.Problem(
-                    StatusCodes.Status400BadRequest, "bad_request", "A browser signs out on the page.");
+                    StatusCodes.Status400BadRequest, "bad_request", "Sign out in the browser instead.");
             case CredentialKind.ApiToken:
                 await tokens.RevokeAsync(
                     caller.TokenTenantId!.Value, caller.CredentialId, caller.UserId, context.Actor(), ct);
@@ -143,7 +144,7 @@ public static class AuthEndpoints
         {
             return ProblemCodes.Problem(
                 StatusCodes.Status401Unauthorized, "invalid_credentials",
-                "The e-mail, the password or the code is not right.");
+                "The e-mail, the password or the code is not correct.");
         }
 
         context.Response.Headers.RetryAfter = check.WaitSeconds.ToString(CultureInfo.InvariantCulture);
@@ -152,6 +153,6 @@ public static class AuthEndpoints
             "too_many_requests",
             check.Outcome == SignInOutcome.Locked
                 ? $"Too many failed attempts. Wait {check.Wait}."
-                : "Many people are signing in right now.");
+                : "Many users are signing in right now.");
     }
 }

@@ -6,21 +6,20 @@ using ChatPlatform.Web.Api.Paging;
 
 namespace ChatPlatform.Web.Api.Account;
 
-/// <summary>
-/// The caller's own sign-ins with identity providers. Connecting one takes a browser: the account page does it.
-/// </summary>
+/// <summary>The caller's external sign-in methods. They are connected in the browser, on the account page.</summary>
 public static class ExternalLoginEndpoints
 {
     internal static void MapExternalLogins(this RouteGroupBuilder api)
     {
         var group = api.MapGroup("/me/external-logins").WithTags("Account");
-        group.MapGet("/", ListAsync).ForSignedInUsers().WithSummary("List your connected sign-ins").GivesPage(Example);
+        group.MapGet("/", ListAsync).ForSignedInUsers()
+            .WithSummary("List your external sign-in methods").GivesPage(Example);
         group
             .MapDelete("/{provider}", UnlinkAsync)
             .ForSignedInUsers()
-            .WithSummary("Unlink a connected sign-in")
+            .WithSummary("Remove an external sign-in method")
             .GivesNothing()
-            .Refuses(StatusCodes.Status409Conflict, "It may be your only way to sign in.");
+            .Refuses(StatusCodes.Status409Conflict, "It may be your only sign-in method.");
     }
 
     private static LinkedLogin Example { get; } =

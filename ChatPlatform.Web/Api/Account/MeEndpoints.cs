@@ -4,7 +4,7 @@ using ChatPlatform.Web.Api.OpenApi;
 
 namespace ChatPlatform.Web.Api.Account;
 
-/// <summary>The caller.</summary>
+/// <summary>The profile of the caller.</summary>
 public static class MeEndpoints
 {
     public static void MapMe(this RouteGroupBuilder api)
@@ -12,12 +12,12 @@ public static class MeEndpoints
         api.MapGet("/me", GetAsync)
             .ForStaff()
             .WithTags("Account")
-            .WithSummary("Read who you are and which tenants are open to you")
+            .WithSummary("Get your profile and your tenants")
             .Gives(MeAnswer.Example);
         api.MapExternalLogins();
     }
 
-    /// <summary>What a platform admin is everywhere.</summary>
+    /// <summary>Role of a platform admin in every tenant.</summary>
     internal const string AdminRole = "Admin";
 
     /// <param name="Role">"Admin", "Supporter" or "TenantUser".</param>

@@ -11,7 +11,7 @@ using ChatPlatform.Web.Security.Limits.Streams;
 
 namespace ChatPlatform.Web.Api.Inbox;
 
-/// <summary>A tenant's conversations, to be read.</summary>
+/// <summary>Read access to a tenant's conversations.</summary>
 public static class ConversationEndpoints
 {
     private const int MaxSearch = 200;
@@ -22,38 +22,39 @@ public static class ConversationEndpoints
         group
             .MapGet("/", ListAsync)
             .ForMembers()
-            .WithSummary("List conversations, the youngest first")
+            .WithSummary("List conversations, newest first")
             .GivesPage(Examples.Conversation);
         group
             .MapGet("/{id:guid}", GetAsync)
             .ForMembers()
-            .WithSummary("Read one conversation")
+            .WithSummary("Get a conversation")
             .Gives(Examples.ConversationDetail);
         group
             .MapGet("/{id:guid}/messages", MessagesAsync)
             .ForMembers()
-            .WithSummary("List messages, the newest first")
+            .WithSummary("List messages, newest first")
             .GivesPage(Examples.Message);
         group
             .MapGet("/{id:guid}/turns", TurnsAsync)
             .ForMembers()
-            .WithSummary("List how the assistant came to its answers, the newest first")
+            .WithSummary("List the turns with their traces, newest first")
             .GivesPage(Examples.Turn);
         group
             .MapGet("/{id:guid}/events", EventsAsync)
             .NeedsStreamSlot()
             .ForMembers()
-            .WithSummary("Follow a conversation; goes on after Last-Event-ID, else begins with the present")
+            .WithSummary("Stream the events of a conversation, from Last-Event-ID or from now")
             .GivesEvents(
-                "id: a1b2.7\nevent: conversation.updated\ndata: {\"status\":\"active\",\"speaker\":{\"kind\":\"assistant\"}}\n\n"
+                "id: a1b2.7\nevent: conversation.updated\n" +
+                "data: {\"status\":\"active\",\"speaker\":{\"kind\":\"assistant\"}}\n\n"
             );
     }
 
-    /// <summary>What narrows the list.</summary>
+    /// <summary>Filter of the list.</summary>
     /// <param name="Status">"active", "escalated" or "resolved".</param>
-    /// <param name="Search">Words of the last message or the visitor's name.</param>
-    /// <param name="From">Begun at this time or later.</param>
-    /// <param name="To">Begun before this time.</param>
+    /// <param name="Search">Text in the messages or the customer's name.</param>
+    /// <param name="From">Started at or after this time.</param>
+    /// <param name="To">Started before this time.</param>
     public sealed record Filter(string? Status, string? Search, DateTimeOffset? From, DateTimeOffset? To);
 
     private static async Task<IResult> ListAsync(

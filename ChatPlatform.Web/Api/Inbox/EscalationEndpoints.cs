@@ -11,10 +11,10 @@ using DeskOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conv
 
 namespace ChatPlatform.Web.Api.Inbox;
 
-/// <summary>Visitors who wait for, or talk to, a person.</summary>
+/// <summary>Escalations: conversations that wait for or are with a supporter.</summary>
 public static class EscalationEndpoints
 {
-    private const string NotYours = "Somebody else has it, or it is in another state.";
+    private const string NotYours = "It is assigned to someone else, or in another state.";
 
     public static void MapEscalations(this RouteGroupBuilder tenant)
     {
@@ -22,65 +22,64 @@ public static class EscalationEndpoints
         group
             .MapGet("/", ListAsync)
             .ForMembers()
-            .WithSummary("List escalations in the order of their coming")
+            .WithSummary("List escalations, oldest first")
             .GivesPage(Examples.Escalation);
         group
             .MapGet("/events", EventsAsync)
             .NeedsStreamSlot()
             .ForMembers()
-            .WithSummary("Follow the queue: how many wait, now and after each change")
+            .WithSummary("Stream the number of waiting escalations, now and after each change")
             .GivesEvents("event: queue.changed\ndata: {\"waiting\":2}\n\n");
-        group.MapGet("/{id:guid}", GetAsync).ForMembers().WithSummary("Read one escalation").Gives(Examples.Escalation);
+        group.MapGet("/{id:guid}", GetAsync).ForMembers().WithSummary("Get an escalation").Gives(Examples.Escalation);
         group
             .MapPost(
                 "/{id:guid}/accept",
                 (ApiCaller caller, Guid id, EscalationService desk, EscalationQueries queue, CancellationToken ct) =>
                     ActAsync(desk.AcceptAsync(caller.TenantId, id, caller.AsSupporter, ct), caller, id, queue, ct))
             .ForSupporters()
-            .WithSummary("Take a waiting customer; the assistant falls silent")
+            .WithSummary("Accept a waiting escalation. The assistant stops answering")
             .Gives(Examples.Escalation)
-            .Refuses(StatusCodes.Status409Conflict, "Somebody else was faster; `owner` names them.");
+            .Refuses(StatusCodes.Status409Conflict, "Someone else has accepted it; `owner` is their name.");
         group.MapPost("/{id:guid}/release", ReleaseAsync)
-            .ForSupporters().WithSummary("Put an own customer back into the queue, or with a reason a colleague's")
-            .Takes(new ReasonRequest("The colleague has gone home")).Gives(Examples.Escalation)
+            .ForSupporters()
+            .WithSummary("Move an escalation back to the queue. A colleague's escalation requires a reason")
+            .Takes(new ReasonRequest("End of shift")).Gives(Examples.Escalation)
             .Refuses(StatusCodes.Status409Conflict, NotYours);
         group
             .MapPost("/{id:guid}/take-over", TakeOverAsync)
             .ForSupporters()
-            .WithSummary("Take a customer over from the colleague who has them; the reason goes into the audit log")
-            .Takes(new ReasonRequest("The colleague has gone home"))
+            .WithSummary("Take over an escalation from a colleague. The reason is recorded in the audit log")
+            .Takes(new ReasonRequest("End of shift"))
             .Gives(Examples.Escalation)
-            .Refuses(StatusCodes.Status409Conflict, "It is your own, or nobody has it.");
+            .Refuses(StatusCodes.Status409Conflict, "It is assigned to you, or to nobody.");
         group
             .MapPost(
                 "/{id:guid}/resolve",
                 (ApiCaller caller, Guid id, EscalationService desk, EscalationQueries queue, CancellationToken ct) =>
                     ActAsync(desk.ResolveAsync(caller.TenantId, id, caller.AsSupporter, ct), caller, id, queue, ct))
             .ForSupporters()
-            .WithSummary("End an own escalation; the assistant answers what comes next")
+            .WithSummary("Resolve your escalation. The assistant answers further messages")
             .Gives(Examples.Escalation)
             .Refuses(StatusCodes.Status409Conflict, NotYours);
-        group.MapPost("/{id:guid}/messages", WriteAsync).ForSupporters().WithSummary("Write to an own customer")
+        group.MapPost("/{id:guid}/messages", WriteAsync).ForSupporters()
+            .WithSummary("Send a message in your escalation")
             .Takes(new TextRequest("Hello, I am looking into it.")).GivesNothing()
             .Refuses(StatusCodes.Status409Conflict, NotYours);
         group
             .MapPost("/{id:guid}/typing", TypingAsync)
             .ForSupporters()
-            .WithSummary("Show an own customer that somebody types")
+            .WithSummary("Show the customer that you are typing")
             .Takes(new TypingRequest(true))
             .GivesNothing()
             .Refuses(StatusCodes.Status409Conflict, NotYours);
     }
 
-    /// <param name="Reason">3 to 500 characters, for the audit log; the visitor does not see it.</param>
+    /// <param name="Reason">3 to 500 characters, for the audit log. Customers do not see it.</param>
     public sealed record ReasonRequest(string? Reason = null);
 
     /// <param name="Text">1 to 8,000 characters, markdown.</param>
-    /// <param name="ClientMessageId">
-    /// 1 to 100 characters, made by the sender. With it the answer is 200 and the message, and the same id again gives
-    /// the same message: a
-    /// sender that got no answer sends again.
-    /// </param>
+    /// <param name="ClientMessageId"> 1 to 100 characters, chosen by the client as idempotency key. With it, the
+    /// response is 200 with the message, and a repeated request returns the same message. </param>
     public sealed record TextRequest(string Text, string? ClientMessageId = null);
 
     public sealed record TypingRequest(bool IsTyping);
@@ -165,7 +164,7 @@ public static class EscalationEndpoints
     private static FieldErrors CheckText(TextRequest request)
     {
         var errors = new FieldErrors().Text("text", request.Text, 1, EscalationService.MaxTextLength)
-            .Check("text", !UnicodeText.IsBlank(request.Text), "must hold a visible character");
+            .Check("text", !UnicodeText.IsBlank(request.Text), "must contain a visible character");
         return request.ClientMessageId is null
             ? errors
             : errors.Text("clientMessageId", request.ClientMessageId, 1, SupporterMessage.MaxClientId);

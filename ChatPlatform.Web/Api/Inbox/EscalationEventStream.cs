@@ -8,13 +8,12 @@ using ChatPlatform.Web.Endpoints;
 namespace ChatPlatform.Web.Api.Inbox;
 
 /// <summary>
-/// A tenant's queue as server-sent events: how many wait, at first and whenever something has changed. Its events have
-/// no ids:
-/// each says all, so a client that comes back needs nothing of what it missed.
+/// Streams the number of waiting escalations as server-sent events, at first and after each change. Events have no ids,
+/// because each one contains the whole state.
 /// </summary>
 public sealed class EscalationEventStream(EscalationQueries queue, EventStreams streams)
 {
-    /// <summary>Writes until the client leaves, reads too slowly, or the server stops.</summary>
+    /// <summary>Writes events until the client disconnects or reads too slowly, or the server stops.</summary>
     public Task WriteAsync(HttpContext context, Guid tenantId, CancellationToken ct) =>
         streams.RunAsync(context, Topic.Queue(tenantId), new Source(queue, tenantId), ct);
 
@@ -23,7 +22,7 @@ public sealed class EscalationEventStream(EscalationQueries queue, EventStreams 
         public Task StartAsync(EventStreamWriter writer, string? lastEventId, CancellationToken ct) =>
             WriteCountAsync(writer, ct);
 
-        /// <summary>Several changes at once are one event.</summary>
+        /// <summary>Coalesces pending changes into one event.</summary>
         public Task TakeAsync(EventStreamWriter writer, LiveSubscription subscription, CancellationToken ct)
         {
             while (subscription.TryRead(out _))

@@ -5,9 +5,7 @@ using ChatPlatform.Web.Security;
 
 namespace ChatPlatform.Web.Api.Inbox;
 
-/// <summary>
-/// Streams of a tenant's events to its staff, for as long as the reader is signed in and the tenant is open to them.
-/// </summary>
+/// <summary>Event streams for staff. They end when the sign-in expires or the access to the tenant is lost.</summary>
 public sealed class StaffStreams(RevocableStreams streams, StaffDirectory staff, SupporterPresence presence)
 {
     public async Task RunAsync(

@@ -3,9 +3,7 @@ using Scalar.AspNetCore;
 
 namespace ChatPlatform.Web.Api.OpenApi;
 
-/// <summary>
-/// The API's document and the page that shows it. In production both are off unless Api:Docs says otherwise.
-/// </summary>
+/// <summary>Maps the OpenAPI document and its viewer. Both are off in production unless Api:Docs is true.</summary>
 public static class ApiDocs
 {
     private static string Page(string nonce) =>
@@ -19,7 +17,10 @@ public static class ApiDocs
             <link rel="icon" href="data:,">
             </head>
             <body>
-            <script id="api-reference" data-url="/openapi/v1.json" data-configuration="{&quot;withDefaultFonts&quot;:false,&quot;telemetry&quot;:false,&quot;agent&quot;:{&quot;disabled&quot;:true},&quot;showDeveloperTools&quot;:&quot;never&quot;,&quot;hideClientButton&quot;:true,&quot;modelsSectionLabel&quot;:&quot;Schemas&quot;}"></script>
+            <script id="api-reference" data-url="/openapi/v1.json"
+              data-configuration="{&quot;withDefaultFonts&quot;:false,&quot;telemetry&quot;:false,
+                &quot;agent&quot;:{&quot;disabled&quot;:true},&quot;showDeveloperTools&quot;:&quot;never&quot;,
+                &quot;hideClientButton&quot;:true,&quot;modelsSectionLabel&quot;:&quot;Schemas&quot;}"></script>
             <script nonce="{{nonce}}" src="/api/docs/reference/scalar.js"></script>
             </body>
             </html>

@@ -10,22 +10,22 @@ using Microsoft.OpenApi;
 
 namespace ChatPlatform.Web.Api.OpenApi;
 
-/// <summary>The OpenAPI 3.1 document of the REST API, made from the routes.</summary>
+/// <summary>Generates the OpenAPI 3.1 document of the REST API.</summary>
 public static class ApiDocument
 {
     private const string Name = "v1";
 
     private static readonly (int Status, string When)[] s_everywhere =
     [
-        (StatusCodes.Status400BadRequest, "The request cannot be read, or has a member that is not known here."),
-        (StatusCodes.Status401Unauthorized, "No token, or one that is not valid."),
+        (StatusCodes.Status400BadRequest, "The request cannot be parsed, or has an unknown property."),
+        (StatusCodes.Status401Unauthorized, "The token is missing or not valid."),
         (StatusCodes.Status403Forbidden, "The caller's role does not allow this."),
-        (StatusCodes.Status404NotFound, "There is nothing here, or nothing that is the caller's."),
-        (StatusCodes.Status422UnprocessableEntity, "A value breaks a rule; `errors` names the field and the rule."),
-        (StatusCodes.Status429TooManyRequests, "Too many requests; `Retry-After` says how many seconds to wait."),
+        (StatusCodes.Status404NotFound, "Not found, or the caller has no access to it."),
+        (StatusCodes.Status422UnprocessableEntity, "A value is not valid; `errors` has the fields and rules."),
+        (StatusCodes.Status429TooManyRequests, "Too many requests; `Retry-After` has the seconds to wait."),
         (
             StatusCodes.Status503ServiceUnavailable,
-            "Not available for a moment; `Retry-After` says how many seconds to wait."),
+            "Temporarily unavailable; `Retry-After` has the seconds to wait."),
     ];
 
     public static IServiceCollection AddApi(this IServiceCollection services)
@@ -45,7 +45,7 @@ public static class ApiDocument
         });
     }
 
-    /// <summary>The names of an enum, which its own converter hides.</summary>
+    /// <summary>Adds the names of an enum, which its custom converter hides.</summary>
     private static Task NameValues(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
     {
         if (
@@ -70,7 +70,8 @@ public static class ApiDocument
             Title = "ChatPlatform REST API",
             Version = Name,
             Description =
-                "Send a token as `Authorization: Bearer ...`. `{tenant}` is a tenant's slug or id. Errors are problem details (RFC 9457) with a stable `code` and the `requestId`.",
+                "Send a token as `Authorization: Bearer ...`. `{tenant}` is a tenant's slug or id. Errors are " +
+                "problem details (RFC 9457) with a stable `code` and the `requestId`.",
         };
         document.Servers = [];
         document.Components ??= new();
@@ -80,7 +81,7 @@ public static class ApiDocument
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "An access token of `POST /auth/token`, or a personal API token (`cp_...`).",
+                Description = "An access token from `POST /auth/token`, or a personal API token (`cp_...`).",
             },
         };
         document.Security = [new() { [new OpenApiSecuritySchemeReference("bearer", document)] = [] }];
@@ -128,7 +129,7 @@ public static class ApiDocument
 
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
         {
-            // Members of a parameter record keep their own spelling otherwise.
+            // Properties of parameter records would otherwise keep their PascalCase names.
             parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
         }
 
@@ -142,7 +143,7 @@ public static class ApiDocument
                     In = ParameterLocation.Header,
                     Required = true,
                     Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-                    Description = "The ETag of what was read.",
+                    Description = "The ETag of the version that was read.",
                 });
         }
 
@@ -197,17 +198,21 @@ public static class ApiDocument
                 ["title"] = text,
                 ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
                 ["detail"] = text,
-                ["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable, snake_case." },
+                ["code"] = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String,
+                    Description = "Stable error code in snake_case.",
+                },
                 ["requestId"] = text,
                 ["owner"] = new OpenApiSchema
                 {
                     Type = JsonSchemaType.String,
-                    Description = "Who has it, where somebody else has.",
+                    Description = "Name of the current owner, when it is someone else.",
                 },
                 ["errors"] = new OpenApiSchema
                 {
                     Type = JsonSchemaType.Object,
-                    Description = "The broken rules by field.",
+                    Description = "Validation errors by field.",
                     AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = text },
                 },
             },

@@ -12,11 +12,12 @@ using ChatPlatform.Core.Widgets.VerifiedVisitors;
 
 namespace ChatPlatform.Web.Api.OpenApi;
 
-/// <summary>What the API's document shows: one small business, told consistently.</summary>
+/// <summary>Examples for the OpenAPI document: the data of one fictitious business.</summary>
 internal static class Examples
 {
     private const string Schema =
-        """{"type":"object","properties":{"number":{"type":"string","pattern":"^ACM-[0-9]{4}$"}},"required":["number"],"additionalProperties":false}""";
+        """{"type":"object","properties":{"number":{"type":"string","pattern":"^ACM-[0-9]{4}$"}},"required":""" +
+        """["number"],"additionalProperties":false}""";
 
     public static readonly DateTimeOffset At = new(2026, 3, 4, 9, 30, 0, TimeSpan.Zero);
     public static readonly Guid AgentId = Guid.Parse("0198c5f2-6a10-7c3e-9d41-2f6b8a5e1c01");

@@ -8,9 +8,9 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace ChatPlatform.Web.Api.Paging;
 
-/// <summary>How much of a list is wanted, and from where on.</summary>
-/// <param name="Limit">Entries, 1 to 100; 50 without it.</param>
-/// <param name="Cursor">The nextCursor of the page before; nothing for the first.</param>
+/// <summary>Paging parameters of a list.</summary>
+/// <param name="Limit">Number of items, 1 to 100; default 50.</param>
+/// <param name="Cursor">The nextCursor of the previous page; omitted for the first page.</param>
 public sealed record PageQuery(int? Limit, string? Cursor)
 {
     public const int DefaultLimit = 50;
@@ -18,13 +18,12 @@ public sealed record PageQuery(int? Limit, string? Cursor)
 }
 
 /// <summary>A page of a list.</summary>
-/// <param name="NextCursor">To be sent for the page after; absent at the end.</param>
+/// <param name="NextCursor">Cursor of the next page; absent on the last page.</param>
 public sealed record ApiPage<T>(IReadOnlyList<T> Items, string? NextCursor);
 
 /// <summary>
-/// Pages of lists by the last entry's place, so that what comes and goes meanwhile moves nothing. A cursor is sealed
-/// and good only for
-/// the route, tenant and filter that it was made for: an altered or foreign one is 400, and tells nothing.
+/// Keyset paging: a page starts after the key of the last item, so inserts and deletes do not shift pages. Cursors are
+/// encrypted and valid only for the route, tenant and filter for which they were created; others give 400.
 /// </summary>
 public sealed class Cursors(IDataProtectionProvider protection)
 {
@@ -32,8 +31,8 @@ public sealed class Cursors(IDataProtectionProvider protection)
 
     private readonly IDataProtector _protector = protection.CreateProtector("api-cursor");
 
-    /// <param name="filter">What narrows the list, as text; part of what the cursor is good for.</param>
-    /// <param name="read">Reads the page.</param>
+    /// <param name="filter">The filter as text; the cursor is valid only for this filter.</param>
+    /// <param name="read">Reads a page.</param>
     public async Task<IResult> PageAsync<T>(
         HttpContext context, PageQuery query, string filter, Func<PageRequest, Task<ListPage<T>>> read)
     {
@@ -49,7 +48,7 @@ public sealed class Cursors(IDataProtectionProvider protection)
         {
             return ProblemCodes.Problem(
                 StatusCodes.Status400BadRequest, "bad_cursor",
-                "The cursor is not one of this list. Start again without it.");
+                "The cursor is not valid for this list. Start again without a cursor.");
         }
 
         var page = await read(new(limit, after));
@@ -78,8 +77,8 @@ public sealed class Cursors(IDataProtectionProvider protection)
     }
 
     /// <summary>
-    /// A hash of fixed length, so that no filter can reach into the place behind it. The path names the tenant and what
-    /// is listed; ids that the path only spells differently are resolved first.
+    /// Hash of the route, tenant and filter. It has a fixed length, so that a filter cannot overlap the key that
+    /// follows it. Ids in the path are normalized first.
     /// </summary>
     private static string ScopeOf(HttpContext context, string filter)
     {

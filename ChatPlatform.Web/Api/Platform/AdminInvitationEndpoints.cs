@@ -6,7 +6,7 @@ using ChatPlatform.Web.Api.Tenants;
 
 namespace ChatPlatform.Web.Api.Platform;
 
-/// <summary>Who is invited as a platform admin. They are invited with POST /users.</summary>
+/// <summary>Open invitations of platform admins. POST /users creates them.</summary>
 public static class AdminInvitationEndpoints
 {
     public static void MapAdminInvitations(this RouteGroupBuilder api)
@@ -15,17 +15,17 @@ public static class AdminInvitationEndpoints
         group
             .MapGet("/", ListAsync)
             .ForPlatformAdmins()
-            .WithSummary("List invitations of platform admins that wait")
+            .WithSummary("List open invitations of platform admins")
             .GivesPage(Example.Invitation);
         group
             .MapPost("/{id:guid}/renew", RenewAsync)
             .ForPlatformAdmins()
-            .WithSummary("Make a new link; the one before ends")
+            .WithSummary("Create a new link. The previous link stops working")
             .Gives(Example, StatusCodes.Status201Created);
         group
             .MapDelete("/{id:guid}", RevokeAsync)
             .ForPlatformAdmins()
-            .WithSummary("Take an invitation back")
+            .WithSummary("Revoke an invitation")
             .GivesNothing();
     }
 

@@ -17,13 +17,13 @@ public static class CatalogEndpoints
         api.Map("/shared-tools", CatalogKind.Tool, "shared tool");
     }
 
-    /// <param name="Key">1 to 100 letters, digits and . _ - / :; for a model the id that its provider knows it by. It
-    /// stays.</param>
+    /// <param name="Key">1 to 100 letters, digits and . _ - / :. Cannot be changed. For a model, the provider's model
+    /// id.</param>
     /// <param name="Title">1 to 100 characters.</param>
     /// <param name="Description">At most 500 characters.</param>
-    /// <param name="IsAllowedByDefault">Whether tenants without a rule of their own may use it.</param>
-    /// <param name="Definition">What a tenant's own agent (prompt, examples) or tool (method, urlTemplate, inputSchema,
-    /// answerTemplate) begins with; without it nothing changes.</param>
+    /// <param name="IsAllowedByDefault">True when tenants without a rule of their own may use it.</param>
+    /// <param name="Definition">Template for a tenant's agent (prompt, examples) or tool (method, urlTemplate,
+    /// inputSchema, answerTemplate); omitted keeps the current one.</param>
     public sealed record CatalogRequest(
         string Key, string Title, string Description, bool IsAllowedByDefault, JsonElement? Definition = null)
     {
@@ -35,7 +35,8 @@ public static class CatalogEndpoints
         {
             CatalogKind.Agent => """{"prompt":"You help with shipments.","examples":["Where is my parcel?"]}""",
             CatalogKind.Tool =>
-                """{"method":"GET","urlTemplate":"https://api.example.com/rates","inputSchema":{"type":"object","properties":{}}}""",
+                """{"method":"GET","urlTemplate":"https://api.example.com/rates","inputSchema":""" +
+                """{"type":"object","properties":{}}}""",
             _ => "{}",
         };
 
@@ -56,7 +57,7 @@ public static class CatalogEndpoints
                     HttpContext context, CancellationToken ct
                 ) => cursors.PageAsync(context, page, "", wanted => catalog.PageAsync(kind, wanted, ct)))
             .ForPlatformAdmins()
-            .WithSummary($"List every {name}, the oldest first")
+            .WithSummary($"List all {name}s, oldest first")
             .GivesPage(item);
         group
             .MapPost(
@@ -80,7 +81,7 @@ public static class CatalogEndpoints
                         ? (IResult)ETags.Shown(context, found, found.ConcurrencyToken)
                         : ProblemCodes.NotFound())
             .ForPlatformAdmins()
-            .WithSummary($"Read a {name}")
+            .WithSummary($"Get a {name}")
             .Gives(item);
         group
             .MapPut(
@@ -102,7 +103,7 @@ public static class CatalogEndpoints
                 (ApiCaller caller, Guid id, IfMatch ifMatch, CatalogEditor catalog, CancellationToken ct) =>
                     catalog.DeleteAsync(kind, id, ifMatch.ConcurrencyToken, caller.Actor, ct).ToNoContentAsync(ifMatch))
             .ForPlatformAdmins()
-            .WithSummary($"Take a {name} out of the catalog")
+            .WithSummary($"Remove a {name} from the catalog")
             .GivesNothing()
             .WithIfMatch();
     }

@@ -9,45 +9,45 @@ using ChatPlatform.Web.Problems;
 
 namespace ChatPlatform.Web.Api.Platform;
 
-/// <summary>The places that a user has in tenants, for platform admins.</summary>
+/// <summary>Memberships of a user, for platform admins.</summary>
 public static class MembershipEndpoints
 {
     public static void MapMemberships(this RouteGroupBuilder api)
     {
-        // Not the group of a tenant's own routes: a suspended tenant's team is set up here too.
+        // Outside of the tenant route group, so that suspended tenants can be managed.
         var group = api.MapGroup("/users/{userId:guid}/memberships").WithTags("Users");
         group
             .MapGet("/", ListAsync)
             .ForPlatformAdmins()
-            .WithSummary("List the tenants that a user belongs to")
+            .WithSummary("List the memberships of a user")
             .GivesPage(PlaceExample);
         group
             .MapPost("/", AddAsync)
             .ForPlatformAdmins()
-            .WithSummary("Put a user into a tenant's team")
+            .WithSummary("Add a user to a tenant")
             .Takes(new MembershipRequest("acme", TenantRole.Supporter))
             .Gives(MemberEndpoints.MemberExample, StatusCodes.Status201Created)
-            .Refuses(StatusCodes.Status409Conflict, "The user is a member already.");
+            .Refuses(StatusCodes.Status409Conflict, "The user is already a member.");
         group
             .MapGet("/{slug}", GetAsync)
             .ForPlatformAdmins()
-            .WithSummary("Read the place of a user in a tenant")
+            .WithSummary("Get the membership of a user in a tenant")
             .Gives(MemberEndpoints.MemberExample);
         group
             .MapPut("/{slug}", PutAsync)
             .ForPlatformAdmins()
-            .WithSummary("Give a user another role in a tenant")
+            .WithSummary("Change the role of a user in a tenant")
             .Takes(new MemberEndpoints.RoleRequest(TenantRole.TenantUser))
             .Gives(MemberEndpoints.MemberExample)
             .WithIfMatch()
-            .Refuses(StatusCodes.Status409Conflict, "Nobody changes their own place.");
+            .Refuses(StatusCodes.Status409Conflict, "You cannot change your own membership.");
         group
             .MapDelete("/{slug}", DeleteAsync)
             .ForPlatformAdmins()
-            .WithSummary("Take a user out of a tenant's team")
+            .WithSummary("Remove a user from a tenant")
             .GivesNothing()
             .WithIfMatch()
-            .Refuses(StatusCodes.Status409Conflict, "Nobody changes their own place.");
+            .Refuses(StatusCodes.Status409Conflict, "You cannot change your own membership.");
     }
 
     /// <param name="Tenant">Slug or id.</param>

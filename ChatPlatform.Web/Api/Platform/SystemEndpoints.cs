@@ -7,7 +7,7 @@ using ChatPlatform.Web.Hosting.Startup;
 
 namespace ChatPlatform.Web.Api.Platform;
 
-/// <summary>How the platform is.</summary>
+/// <summary>State of the platform.</summary>
 public static class SystemEndpoints
 {
     private static readonly string s_version = typeof(SystemEndpoints)
@@ -21,21 +21,21 @@ public static class SystemEndpoints
         group
             .MapGet("/health", HealthAsync)
             .ForPlatformAdmins()
-            .WithSummary("Read how the platform is")
+            .WithSummary("Get the state of the platform")
             .Gives(new HealthAnswer("ok", "1.0.0", 4, true, []));
         group
             .MapGet("/posture", PostureAsync)
             .ForPlatformAdmins()
-            .WithSummary("Check anew what an installation must hold before it starts outside Development")
+            .WithSummary("Run the startup checks of the installation")
             .Gives(
                 new PostureAnswer([new("Demo accounts", "met", "", "Everybody knows their passwords.", "Remove them.")])
             );
     }
 
     /// <param name="Status">"ok" or "degraded".</param>
-    /// <param name="DatabaseMilliseconds">Time that the questions of this answer took.</param>
-    /// <param name="MigrationsApplied">False while the schema is behind the program.</param>
-    /// <param name="UnprotectedTables">Tables of tenants without a row-level policy; must be empty.</param>
+    /// <param name="DatabaseMilliseconds">Duration of the database queries of this request.</param>
+    /// <param name="MigrationsApplied">False while migrations are pending.</param>
+    /// <param name="UnprotectedTables">Tenant tables without a row-level security policy; must be empty.</param>
     public sealed record HealthAnswer(
         string Status, string Version, int DatabaseMilliseconds, bool MigrationsApplied,
         IReadOnlyList<string> UnprotectedTables);
@@ -43,9 +43,9 @@ public static class SystemEndpoints
     public sealed record PostureAnswer(IReadOnlyList<PostureCheck> Checks);
 
     /// <param name="State">"met", "notMet", "warning" or "notApplicable".</param>
-    /// <param name="Detail">What was found; empty where all is well.</param>
+    /// <param name="Detail">Details; empty when there is nothing to report.</param>
     /// <param name="Why">Why it matters.</param>
-    /// <param name="Fix">What to do where it is not met.</param>
+    /// <param name="Fix">What to do when the check is not met.</param>
     public sealed record PostureCheck(string Name, string State, string Detail, string Why, string Fix);
 
     private static async Task<IResult> PostureAsync(StartupChecks checks, CancellationToken ct) =>

@@ -8,14 +8,14 @@ using ChatPlatform.Web.Problems;
 
 namespace ChatPlatform.Web.Api.Platform;
 
-/// <summary>Tenants as platform admins manage them, and what each may use.</summary>
+/// <summary>Tenants and their catalog permissions, for platform admins.</summary>
 public static class TenantEndpoints
 {
     private const int MaxSearch = 200;
 
     public static void MapTenants(this RouteGroupBuilder api)
     {
-        // Not the group of a tenant's own routes: a suspended tenant is open here, and nowhere else.
+        // Outside of the tenant route group, because suspended tenants must be reachable here.
         var group = api.MapGroup("/tenants").WithTags("Tenants");
         group.MapGet("/", ListAsync).ForPlatformAdmins().WithSummary("List tenants").GivesPage(ItemExample);
         group
@@ -24,7 +24,7 @@ public static class TenantEndpoints
             .WithSummary("Create a tenant")
             .Takes(TenantRequest.Example)
             .Gives(DetailExample, StatusCodes.Status201Created);
-        group.MapGet("/{slug}", GetAsync).ForPlatformAdmins().WithSummary("Read a tenant").Gives(DetailExample);
+        group.MapGet("/{slug}", GetAsync).ForPlatformAdmins().WithSummary("Get a tenant").Gives(DetailExample);
         group
             .MapPut("/{slug}", PutAsync)
             .ForPlatformAdmins()
@@ -35,43 +35,43 @@ public static class TenantEndpoints
         group
             .MapPost("/{slug}/suspend", SuspendAsync)
             .ForPlatformAdmins()
-            .WithSummary("Close a tenant to its staff and customers")
+            .WithSummary("Suspend a tenant")
             .Gives(DetailExample)
             .WithIfMatch();
         group
             .MapPost("/{slug}/resume", ResumeAsync)
             .ForPlatformAdmins()
-            .WithSummary("Open a suspended tenant again")
+            .WithSummary("Resume a suspended tenant")
             .Gives(DetailExample)
             .WithIfMatch();
         group
             .MapDelete("/{slug}", DeleteAsync)
             .ForPlatformAdmins()
-            .WithSummary("Delete a tenant with all it has; confirm= its name in addresses")
+            .WithSummary("Delete a tenant with all its data; confirm must be its slug")
             .Gives(DetailExample, StatusCodes.Status202Accepted)
             .WithIfMatch();
         group
             .MapGet("/{slug}/permissions", PermissionsAsync)
             .ForPlatformAdmins()
-            .WithSummary("List what a tenant may use of the shared agents, tools and models")
+            .WithSummary("List the catalog permissions of a tenant")
             .GivesPage(PermissionExample);
         group
             .MapGet("/{slug}/permissions/{catalogEntryId:guid}", PermissionAsync)
             .ForPlatformAdmins()
-            .WithSummary("Read whether a tenant may use one of them")
+            .WithSummary("Get a catalog permission of a tenant")
             .Gives(PermissionExample);
         group
             .MapPut("/{slug}/permissions/{catalogEntryId:guid}", PermitAsync)
             .ForPlatformAdmins()
-            .WithSummary("Allow, forbid, or go back to the default")
+            .WithSummary("Allow, disallow, or reset to the default")
             .Takes(new PermissionRequest(false))
             .Gives(PermissionExample)
             .WithIfMatch();
     }
 
     /// <param name="Name">1 to 200 characters.</param>
-    /// <param name="Slug">Name in addresses: 2 to 63 lower-case letters, digits and hyphens.</param>
-    /// <param name="Limits">What it may use; what is left out takes the platform's defaults.</param>
+    /// <param name="Slug">Name in URLs: 2 to 63 lower-case letters, digits and hyphens.</param>
+    /// <param name="Limits">Limits; omitted values use the platform's defaults.</param>
     public sealed record TenantRequest(string Name, string Slug, TenantLimits? Limits = null)
     {
         internal static TenantRequest Example { get; } =
@@ -80,7 +80,7 @@ public static class TenantEndpoints
         internal TenantDraft Draft => new(Name, Slug, Limits ?? new());
     }
 
-    /// <param name="Rule">true allows, false forbids, null goes back to the default.</param>
+    /// <param name="Rule">true allows, false disallows, null resets to the default.</param>
     public sealed record PermissionRequest(bool? Rule);
 
     private static TenantItem ItemExample { get; } =

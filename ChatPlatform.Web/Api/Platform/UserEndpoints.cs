@@ -21,13 +21,14 @@ public static class UserEndpoints
         group
             .MapPost("/", InviteAsync)
             .ForPlatformAdmins()
-            .WithSummary("Invite a member of a tenant, or, without one, a platform admin")
+            .WithSummary("Invite a member of a tenant, or a platform admin when no tenant is given")
             .Takes(new InviteRequest("ada@example.com", "acme", TenantRole.Supporter))
             .Gives(MemberEndpoints.InvitationExample, StatusCodes.Status201Created)
             .Refuses(
-                StatusCodes.Status409Conflict, "Invited or there already, or the tenant's limit of members is reached."
+                StatusCodes.Status409Conflict,
+                "Already invited or a member, or the tenant's limit of members is reached."
             );
-        group.MapGet("/{userId:guid}", GetAsync).ForPlatformAdmins().WithSummary("Read a user").Gives(DetailExample);
+        group.MapGet("/{userId:guid}", GetAsync).ForPlatformAdmins().WithSummary("Get a user").Gives(DetailExample);
         group
             .MapPut("/{userId:guid}", PutAsync)
             .ForPlatformAdmins()
@@ -35,34 +36,34 @@ public static class UserEndpoints
             .Takes(new UserDraft("Mira Rahn", "mira@example.com", false, false))
             .Gives(DetailExample)
             .WithIfMatch()
-            .Refuses(StatusCodes.Status409Conflict, "It would shut out yourself, or the last platform admin.");
+            .Refuses(StatusCodes.Status409Conflict, "It is your own account, or the last platform admin.");
         group
             .MapDelete("/{userId:guid}", DeleteAsync)
             .ForPlatformAdmins()
-            .WithSummary("Delete a user for good")
+            .WithSummary("Delete a user")
             .GivesNothing()
             .WithIfMatch()
-            .Refuses(StatusCodes.Status409Conflict, "It would shut out yourself, or the last platform admin.");
+            .Refuses(StatusCodes.Status409Conflict, "It is your own account, or the last platform admin.");
         group
             .MapDelete("/{userId:guid}/second-factor", RemoveFactorAsync)
             .ForPlatformAdmins()
-            .WithSummary("Take away a second factor that was lost")
+            .WithSummary("Remove the second factor of a user")
             .Gives(DetailExample)
             .WithIfMatch();
         group
             .MapPost("/{userId:guid}/password-reset", ResetAsync)
             .ForPlatformAdmins()
-            .WithSummary("Make a link by which the user chooses a new password")
+            .WithSummary("Create a password reset link")
             .Gives(new LinkAnswer("/password-reset#9f2c...", Examples.At, false), StatusCodes.Status201Created);
         group
             .MapGet("/{userId:guid}/sessions", SessionsAsync)
             .ForPlatformAdmins()
-            .WithSummary("List a user's open sessions")
+            .WithSummary("List the sessions of a user")
             .GivesPage(SessionExample);
         group
             .MapDelete("/{userId:guid}/sessions", EndAllAsync)
             .ForPlatformAdmins()
-            .WithSummary("End all sessions and API tokens of a user")
+            .WithSummary("End all sessions and revoke all API tokens of a user")
             .GivesNothing();
         group
             .MapDelete("/{userId:guid}/sessions/{sessionId:guid}", EndAsync)
@@ -71,13 +72,12 @@ public static class UserEndpoints
             .GivesNothing();
     }
 
-    /// <param name="Tenant">Slug or id of the tenant that it leads into; without it the person becomes a platform
-    /// admin.</param>
-    /// <param name="Role">The role there; needed with a tenant.</param>
+    /// <param name="Tenant">Slug or id of the tenant; omitted to invite a platform admin.</param>
+    /// <param name="Role">Role in the tenant; required with a tenant.</param>
     public sealed record InviteRequest(string Email, string? Tenant = null, TenantRole? Role = null);
 
-    /// <param name="Path">Path of the link on this site; shown now and never again.</param>
-    /// <param name="Mailed">True when the link was sent to the user's address too.</param>
+    /// <param name="Path">Path of the link on this site; not returned again.</param>
+    /// <param name="Mailed">True when the link was also sent by e-mail.</param>
     public sealed record LinkAnswer(string Path, DateTimeOffset ExpiresAt, bool Mailed);
 
     private static UserItem ItemExample { get; } =
@@ -112,9 +112,9 @@ public static class UserEndpoints
             return ProblemCodes.NotFound();
         }
 
-        // A role without a tenant would make an admin of somebody who was meant to be less.
+        // A role without a tenant must not create a platform admin by mistake.
         return
-            new FieldErrors().Check("tenant", request.Role is null || tenant is not null, "must be named with a role")
+            new FieldErrors().Check("tenant", request.Role is null || tenant is not null, "is required with a role")
                 is { Any: true } errors
             ? ApiAnswers.Invalid(errors)
             : await invitations

@@ -15,60 +15,59 @@ public static class AgentEndpoints
         group
             .MapGet("/", ListAsync)
             .ForManagers()
-            .WithSummary("List agents, the oldest first")
+            .WithSummary("List agents, oldest first")
             .GivesPage(Examples.Agent);
         group
             .MapPost("/", CreateAsync)
             .ForManagers()
-            .WithSummary("Make an agent")
+            .WithSummary("Create an agent")
             .Takes(AgentRequest.Example)
             .Gives(Examples.Agent, StatusCodes.Status201Created);
         group.MapSharedAgents();
-        group.MapGet("/{id:guid}", GetAsync).ForManagers().WithSummary("Read one agent").Gives(Examples.Agent);
+        group.MapGet("/{id:guid}", GetAsync).ForManagers().WithSummary("Get an agent").Gives(Examples.Agent);
         group
             .MapPut("/{id:guid}", UpdateAsync)
             .ForManagers()
-            .WithSummary("Change an agent; another prompt or model becomes a new version")
+            .WithSummary("Change an agent. A changed prompt or model creates a new version")
             .Takes(AgentRequest.Example)
             .Gives(Examples.Agent)
             .WithIfMatch();
         group
             .MapDelete("/{id:guid}", DeleteAsync)
             .ForManagers()
-            .WithSummary("Remove an agent with its versions")
+            .WithSummary("Delete an agent with its versions")
             .GivesNothing()
             .WithIfMatch();
         group
             .MapGet("/{id:guid}/versions", VersionsAsync)
             .ForManagers()
-            .WithSummary("List an agent's versions, the newest first")
+            .WithSummary("List the versions of an agent, newest first")
             .GivesPage(Examples.AgentVersion);
         group
             .MapPost("/{id:guid}/versions/{number:int}/publish", PublishAsync)
             .ForManagers()
-            .WithSummary("Let an earlier version answer again")
+            .WithSummary("Restore an earlier version")
             .Gives(Examples.Agent)
             .WithIfMatch();
         group
             .MapGet("/{id:guid}/tools", ToolsAsync)
             .ForManagers()
-            .WithSummary("Read which tools an agent may use")
+            .WithSummary("List the tools that an agent may use")
             .Gives(new GrantBody([Examples.ToolId]));
         group
             .MapPut("/{id:guid}/tools", GrantAsync)
             .ForManagers()
-            .WithSummary("Say which tools an agent may use")
+            .WithSummary("Set the tools that an agent may use")
             .Takes(new GrantBody([Examples.ToolId]))
             .Gives(new GrantBody([Examples.ToolId]))
             .WithIfMatch();
     }
 
     /// <param name="Name">1 to 80 characters, unique in the tenant.</param>
-    /// <param name="Description">What it is for, in the words that messages are sorted by; 1 to 1,000
-    /// characters.</param>
-    /// <param name="Prompt">How it answers; 1 to 16,000 characters.</param>
-    /// <param name="Examples">Messages of visitors that belong to it; at most 50.</param>
-    /// <param name="Model">Model id; without it the tenant's.</param>
+    /// <param name="Description">What the agent is for, used to route messages; 1 to 1,000 characters.</param>
+    /// <param name="Prompt">Instructions for the model; 1 to 16,000 characters.</param>
+    /// <param name="Examples">Example messages, used to route messages; at most 50.</param>
+    /// <param name="Model">Model id; omitted uses the tenant's model.</param>
     public sealed record AgentRequest(
         string Name, string Description, string Prompt, IReadOnlyList<string>? Examples = null, string? Model = null,
         bool IsEnabled = true)

@@ -5,7 +5,7 @@ using ChatPlatform.Web.Api.OpenApi;
 
 namespace ChatPlatform.Web.Api.Tenants;
 
-/// <summary>What happened, in numbers.</summary>
+/// <summary>Usage statistics of a tenant.</summary>
 public static class AnalyticsEndpoints
 {
     private const int DefaultDays = 7;
@@ -16,7 +16,7 @@ public static class AnalyticsEndpoints
             .MapGet("/analytics/summary", SummaryAsync)
             .ForMembers()
             .WithTags("Analytics")
-            .WithSummary("Read the numbers of a span of time; the last seven days without one")
+            .WithSummary("Get usage statistics of a period, by default the last seven days")
             .Gives(Examples.Summary);
 
     private static async Task<IResult> SummaryAsync(

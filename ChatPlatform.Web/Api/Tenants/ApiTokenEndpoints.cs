@@ -8,7 +8,7 @@ using ChatPlatform.Web.Problems;
 namespace ChatPlatform.Web.Api.Tenants;
 
 /// <summary>
-/// Personal API tokens in a tenant. Everybody makes and ends their own; those who manage the tenant see and end all.
+/// Personal API tokens in a tenant. Members create and revoke their own; managers see and revoke all.
 /// </summary>
 public static class ApiTokenEndpoints
 {
@@ -19,11 +19,11 @@ public static class ApiTokenEndpoints
         group
             .MapPost("/", CreateAsync)
             .ForMembers()
-            .WithSummary("Make an API token of your own")
+            .WithSummary("Create an API token")
             .Takes(new ApiTokenRequest("Nightly export", ["read"], 90))
             .Gives(new NewApiToken(Example, "cp_9f2c..."), StatusCodes.Status201Created)
-            .Refuses(StatusCodes.Status409Conflict, "You have too many.");
-        group.MapDelete("/{id:guid}", RevokeAsync).ForMembers().WithSummary("End an API token").GivesNothing();
+            .Refuses(StatusCodes.Status409Conflict, "You have reached the limit of API tokens.");
+        group.MapDelete("/{id:guid}", RevokeAsync).ForMembers().WithSummary("Revoke an API token").GivesNothing();
     }
 
     /// <param name="Name">1 to 100 characters.</param>
@@ -48,7 +48,8 @@ public static class ApiTokenEndpoints
         if (caller.User.Kind == CredentialKind.ApiToken)
         {
             return ProblemCodes.Problem(
-                StatusCodes.Status403Forbidden, "forbidden", "An API token makes no others. Sign in to make one.");
+                StatusCodes.Status403Forbidden, "forbidden",
+                "API tokens cannot create API tokens. Sign in to create one.");
         }
 
         if (ApiTokens.Check(request.Name, request.Scopes, request.Days) is { Any: true } errors)

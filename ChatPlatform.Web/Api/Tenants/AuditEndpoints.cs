@@ -8,12 +8,10 @@ using ChatPlatform.Web.Api.Paging;
 
 namespace ChatPlatform.Web.Api.Tenants;
 
-/// <summary>
-/// The audit log: what was changed, and what bears on safety. Read only; there is no way to write to it from outside.
-/// </summary>
+/// <summary>The audit log: changes and security events. Read-only.</summary>
 public static class AuditEndpoints
 {
-    /// <summary>Lines of one export; more are fetched by narrowing the time.</summary>
+    /// <summary>Maximum number of entries of an export. Narrow the period to export more.</summary>
     private const int MostExported = 50_000;
 
     private const int ExportPage = 1_000;
@@ -31,7 +29,7 @@ public static class AuditEndpoints
                     AuditQueries auditLog, Cursors cursors, HttpContext context, CancellationToken ct
                 ) => ListAsync(query with { Kind = "audit" }, null, page, auditLog, cursors, context, ct))
             .ForPlatformAdmins()
-            .WithSummary("List what was changed, newest first")
+            .WithSummary("List changes, newest first")
             .GivesPage(Example);
         audit
             .MapGet(
@@ -46,7 +44,7 @@ public static class AuditEndpoints
         audit
             .MapGet("/verify", VerifyAsync)
             .ForPlatformAdmins()
-            .WithSummary("Compute the chain anew and name every line that does not fit")
+            .WithSummary("Verify the hash chain and list the broken entries")
             .Gives(new AuditVerdict(12_345, null, [], false));
         api.MapGroup("/security-events")
             .WithTags("Trail")
@@ -57,11 +55,11 @@ public static class AuditEndpoints
                     AuditQueries auditLog, Cursors cursors, HttpContext context, CancellationToken ct
                 ) => ListAsync(query with { Kind = "security" }, null, page, auditLog, cursors, context, ct))
             .ForPlatformAdmins()
-            .WithSummary("List what bears on safety, newest first")
+            .WithSummary("List security events, newest first")
             .GivesPage(Example);
     }
 
-    /// <summary>A tenant's own part of the audit log.</summary>
+    /// <summary>The audit log of a tenant.</summary>
     public static void MapTenantAudit(this RouteGroupBuilder tenant)
     {
         var audit = tenant.MapGroup("/audit-events").WithTags("Trail");
@@ -73,7 +71,7 @@ public static class AuditEndpoints
                     AuditQueries auditLog, Cursors cursors, HttpContext context, CancellationToken ct
                 ) => ListAsync(query, caller.TenantId, page, auditLog, cursors, context, ct))
             .ForManagers()
-            .WithSummary("List what was changed in the tenant, newest first")
+            .WithSummary("List changes in the tenant, newest first")
             .GivesPage(Example);
         audit
             .MapGet(
@@ -88,9 +86,9 @@ public static class AuditEndpoints
     }
 
     /// <param name="Search">Part of the action, the actor's name, the target or the address.</param>
-    /// <param name="Kind">"audit" or "security"; without it both, where the route itself does not say.</param>
-    /// <param name="From">From this moment on.</param>
-    /// <param name="To">Before this moment.</param>
+    /// <param name="Kind">"audit" or "security"; omitted for both. Ignored by routes for one kind.</param>
+    /// <param name="From">At or after this time.</param>
+    /// <param name="To">Before this time.</param>
     public sealed record AuditQuery(string? Search, string? Kind, DateTimeOffset? From, DateTimeOffset? To)
     {
         internal (AuditFilter Filter, FieldErrors Errors) Read(Guid? tenantId)

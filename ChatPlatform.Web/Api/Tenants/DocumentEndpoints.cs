@@ -18,24 +18,24 @@ public static class DocumentEndpoints
         group
             .MapGet("/", ListAsync)
             .ForMembers()
-            .WithSummary("List documents, the newest first")
+            .WithSummary("List documents, newest first")
             .GivesPage(Examples.Document);
         group.MapDocumentUpload();
-        group.MapGet("/{id:guid}", GetAsync).ForMembers().WithSummary("Read one document").Gives(Examples.Document);
+        group.MapGet("/{id:guid}", GetAsync).ForMembers().WithSummary("Get a document").Gives(Examples.Document);
         group
             .MapDelete("/{id:guid}", DeleteAsync)
             .ForManagers()
-            .WithSummary("Remove a document with its passages")
+            .WithSummary("Delete a document with its passages")
             .GivesNothing();
         group
             .MapGet("/{id:guid}/chunks", ChunksAsync)
             .ForMembers()
-            .WithSummary("List a document's passages in their order")
+            .WithSummary("List the passages of a document in order")
             .GivesPage(Examples.Chunk);
         group
             .MapPost("/{id:guid}/reindex", ReindexAsync)
             .ForManagers()
-            .WithSummary("Have a document read anew; until it is, searches find its old passages")
+            .WithSummary("Process a document again. Searches use the old passages until it is ready")
             .Gives(
                 Examples.Document with
                 {
@@ -43,7 +43,7 @@ public static class DocumentEndpoints
                     Progress = 0,
                 },
                 StatusCodes.Status202Accepted)
-            .Refuses(StatusCodes.Status409Conflict, "It is being read already.");
+            .Refuses(StatusCodes.Status409Conflict, "It is already being processed.");
     }
 
     private static async Task<IResult> ListAsync(

@@ -10,19 +10,18 @@ using Microsoft.Net.Http.Headers;
 
 namespace ChatPlatform.Web.Api.Tenants;
 
-/// <summary>Uploads of a tenant's documents: plain HTTP, streamed to disk, never through a circuit.</summary>
+/// <summary>Document uploads, streamed to disk.</summary>
 public static class DocumentUploads
 {
-    /// <summary>Name of the form's field that carries the file.</summary>
+    /// <summary>Name of the form field with the file.</summary>
     public const string Field = "file";
 
     /// <summary>
-    /// Made by the uploader: the same key again gives the document that it made first, so an upload without an answer
-    /// is sent again.
+    /// Idempotency key chosen by the client: repeating an upload with the same key returns the same document.
     /// </summary>
     public const string KeyHeader = "Idempotency-Key";
 
-    /// <summary>Bytes that the form may have around the file.</summary>
+    /// <summary>Maximum size of the form besides the file, in bytes.</summary>
     private const long FormOverhead = 64 * 1024;
 
     public static void MapDocumentUpload(this RouteGroupBuilder documents) =>
@@ -32,9 +31,9 @@ public static class DocumentUploads
             .WithSummary("Upload a document")
             .WithMetadata(new TakesFile(Field))
             .Gives(DocumentAnswer.Example, StatusCodes.Status201Created)
-            .Refuses(StatusCodes.Status409Conflict, "The same file is there already, or the allowance is used up.")
+            .Refuses(StatusCodes.Status409Conflict, "The same file already exists, or the storage limit is reached.")
             .Refuses(StatusCodes.Status413PayloadTooLarge, "The file is too large.")
-            .Refuses(StatusCodes.Status415UnsupportedMediaType, "The file is of a kind that cannot be read.");
+            .Refuses(StatusCodes.Status415UnsupportedMediaType, "The file type is not supported.");
 
     public sealed record DocumentAnswer(
         Guid Id, string Name, DocumentStatus Status, long Size, string? FailureCode, string? FailureDetail,
@@ -63,7 +62,7 @@ public static class DocumentUploads
 
         if (context.Request.ContentLength > limits.Value.MaxBytes + FormOverhead)
         {
-            // Refused by its length alone: nothing is read.
+            // Rejected by its Content-Length without reading the body.
             return Answer(new UploadResult.TooLarge(limits.Value.MaxBytes));
         }
 
@@ -119,12 +118,12 @@ public static class DocumentUploads
                 StatusCodes.Status413PayloadTooLarge, "too_large",
                 $"The file is larger than {Size(large.Limit)}. Split it and upload the parts."),
             UploadResult.Empty => ProblemCodes.Invalid(
-                Field, "The file is empty. Save it again in its program and upload that."),
+                Field, "The file is empty. Save it again and upload the new file."),
             UploadResult.Refused refused => ProblemCodes.Problem(
                 StatusCodes.Status415UnsupportedMediaType, refused.Failure.Code, refused.Failure.Detail),
             UploadResult.AlreadyThere twin => ProblemCodes.Problem(
                 StatusCodes.Status409Conflict, "already_uploaded",
-                $"The same file is there already, as \"{twin.Name}\"."),
+                $"The same file already exists as \"{twin.Name}\"."),
             UploadResult.OverQuota quota => ProblemCodes.Problem(
                 StatusCodes.Status409Conflict, "quota_exceeded", quota.Rule),
             _ => throw new InvalidOperationException($"Unknown result {result.GetType().Name}."),

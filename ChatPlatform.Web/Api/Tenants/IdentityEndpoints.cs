@@ -5,10 +5,7 @@ using ChatPlatform.Web.Problems;
 
 namespace ChatPlatform.Web.Api.Tenants;
 
-/// <summary>
-/// Whether a tenant's site vouches for its visitors, and with which secret. The secret is in one answer only: that of
-/// its making.
-/// </summary>
+/// <summary>Settings of verified customers. The secret is returned only when it is created.</summary>
 public static class IdentityEndpoints
 {
     public static void MapIdentity(this RouteGroupBuilder tenant)
@@ -17,26 +14,26 @@ public static class IdentityEndpoints
         group
             .MapGet("/", GetAsync)
             .ForManagers()
-            .WithSummary("Read whether customers must be verified")
+            .WithSummary("Get whether customers must be verified")
             .Gives(Examples.Identity);
         group
             .MapPut("/", PutAsync)
             .ForManagers()
-            .WithSummary("Say whether customers must be verified")
+            .WithSummary("Set whether customers must be verified")
             .Takes(new RequireBody(true))
             .Gives(Examples.Identity)
             .WithIfMatch()
-            .Refuses(StatusCodes.Status409Conflict, "There is no secret yet.");
+            .Refuses(StatusCodes.Status409Conflict, "There is no secret.");
         group
             .MapPost("/secret", ReplaceSecretAsync)
             .ForManagers()
-            .WithSummary("Make a new secret that the tenant's site signs customers with; the one before ends")
+            .WithSummary("Create a new secret for signing customer identities. The previous secret stops working")
             .Gives(new SecretAnswer("vis_..."), StatusCodes.Status201Created);
     }
 
     public sealed record RequireBody(bool IsRequired);
 
-    /// <param name="Secret">Shown now and never again.</param>
+    /// <param name="Secret">Not returned again.</param>
     public sealed record SecretAnswer(string Secret);
 
     private static async Task<IResult> GetAsync(

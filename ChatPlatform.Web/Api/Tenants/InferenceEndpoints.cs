@@ -9,67 +9,66 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace ChatPlatform.Web.Api.Tenants;
 
 /// <summary>
-/// Which model answers a tenant's visitors, and the tenant's own connections to providers. Keys are written here and
-/// never read.
+/// The model that answers a tenant's customers, and the tenant's connections to providers. Keys are write-only.
 /// </summary>
 public static class InferenceEndpoints
 {
     public static void MapInference(this RouteGroupBuilder tenant)
     {
         var group = tenant.MapGroup("/inference-settings").WithTags("Model");
-        group.MapGet("/", GetAsync).ForManagers().WithSummary("Read which model answers").Gives(SettingsBody.Example);
+        group.MapGet("/", GetAsync).ForManagers().WithSummary("Get the model settings").Gives(SettingsBody.Example);
         group
             .MapPut("/", PutAsync)
             .ForManagers()
-            .WithSummary("Choose which model answers")
+            .WithSummary("Change the model settings")
             .Takes(SettingsBody.Example)
             .Gives(SettingsBody.Example)
             .WithIfMatch();
         group
             .MapGet("/connections", ListAsync)
             .ForManagers()
-            .WithSummary("List the tenant's own connections to providers, the oldest first")
+            .WithSummary("List the connections to providers, oldest first")
             .GivesPage(ConnectionAnswer.Example);
         group
             .MapPost("/connections", CreateAsync)
             .ForManagers()
-            .WithSummary("Make a connection; its key is written here and never read")
+            .WithSummary("Create a connection. The key is write-only")
             .Takes(ConnectionRequest.Example)
             .Gives(ConnectionAnswer.Example, StatusCodes.Status201Created);
         group
             .MapGet("/connections/{id:guid}", FindAsync)
             .ForManagers()
-            .WithSummary("Read one connection")
+            .WithSummary("Get a connection")
             .Gives(ConnectionAnswer.Example);
         group
             .MapPut("/connections/{id:guid}", UpdateAsync)
             .ForManagers()
-            .WithSummary("Change a connection; another host clears the key")
+            .WithSummary("Change a connection. A new origin clears the key")
             .Takes(ConnectionRequest.Example)
             .Gives(ConnectionAnswer.Example)
             .WithIfMatch();
         group
             .MapDelete("/connections/{id:guid}", DeleteAsync)
             .ForManagers()
-            .WithSummary("Remove a connection")
+            .WithSummary("Delete a connection")
             .GivesNothing()
             .WithIfMatch();
         group
             .MapPost("/connections/{id:guid}/test", TestAsync)
             .ForManagers()
-            .WithSummary("Ask the provider something small")
+            .WithSummary("Test a connection with a short request")
             .Gives(new ConnectionTestAnswer(true, "The provider answered.", 412));
     }
 
-    /// <param name="ConnectionId">The tenant's own connection; null, or without it, what the platform offers.</param>
+    /// <param name="ConnectionId">The tenant's connection; null or omitted uses the platform's model.</param>
     public sealed record SettingsBody(Guid? ConnectionId = null, RoutingMode Routing = RoutingMode.FastPath)
     {
         internal static SettingsBody Example { get; } = new(ConnectionAnswer.Example.Id);
     }
 
-    /// <param name="BaseUrl">For the kind "openai-compatible": absolute, with the version part.</param>
-    /// <param name="Key">A new key; without it the one that is there stays, unless scheme, host or port change.</param>
-    /// <param name="RemoveKey">True takes away the key that is there.</param>
+    /// <param name="BaseUrl">For the kind "openai-compatible": absolute URL including the version.</param>
+    /// <param name="Key">New key; omitted keeps the current key unless the origin changes.</param>
+    /// <param name="RemoveKey">True removes the current key.</param>
     public sealed record ConnectionRequest(
         string Name, string Kind, string Model, string? BaseUrl = null, string? Key = null, bool RemoveKey = false)
     {
@@ -79,7 +78,7 @@ public static class InferenceEndpoints
         internal ConnectionDraft Draft => new(Name, Kind, BaseUrl, Model, Key, RemoveKey);
     }
 
-    /// <param name="Key">What is said of the key; null when there is none.</param>
+    /// <param name="Key">Information about the key; null when there is none.</param>
     public sealed record ConnectionAnswer(
         Guid Id, string Name, string Kind, string BaseUrl, string Model, KeyAnswer? Key, bool IsUsed,
         DateTimeOffset ChangedAt)
@@ -103,7 +102,7 @@ public static class InferenceEndpoints
 
     public sealed record KeyAnswer(string LastFour, DateTimeOffset SetAt);
 
-    /// <param name="Milliseconds">How long it took.</param>
+    /// <param name="Milliseconds">Duration.</param>
     public sealed record ConnectionTestAnswer(bool Succeeded, string Text, int Milliseconds);
 
     private static async Task<IResult> GetAsync(

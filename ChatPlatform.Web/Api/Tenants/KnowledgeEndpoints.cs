@@ -5,7 +5,7 @@ using ChatPlatform.Web.Api.OpenApi;
 
 namespace ChatPlatform.Web.Api.Tenants;
 
-/// <summary>What a tenant's documents say to a question.</summary>
+/// <summary>Search in a tenant's documents.</summary>
 public static class KnowledgeEndpoints
 {
     private const int MaxQuery = 1000;
@@ -18,12 +18,12 @@ public static class KnowledgeEndpoints
             .ForMembers()
             .ThatOnlyReads()
             .WithTags("Documents")
-            .WithSummary("Find the passages that fit a question, best first")
+            .WithSummary("Search passages for a question, best first")
             .Takes(new SearchRequest("How long do I have to report damage?", DefaultChunks))
             .Gives(new SearchAnswer([Examples.RetrievedChunk]));
 
     /// <param name="Query">1 to 1,000 characters.</param>
-    /// <param name="Limit">1 to 50; 5 without it.</param>
+    /// <param name="Limit">1 to 50; default 5.</param>
     public sealed record SearchRequest(string Query, int? Limit = null);
 
     public sealed record SearchAnswer(IReadOnlyList<RetrievedChunk> Items);

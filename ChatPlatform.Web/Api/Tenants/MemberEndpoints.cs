@@ -8,52 +8,52 @@ using ChatPlatform.Web.Problems;
 
 namespace ChatPlatform.Web.Api.Tenants;
 
-/// <summary>The team of a tenant, and who is invited into it.</summary>
+/// <summary>Members and invitations of a tenant.</summary>
 public static class MemberEndpoints
 {
     public static void MapMembers(this RouteGroupBuilder tenant)
     {
         var members = tenant.MapGroup("/members").WithTags("Team");
-        members.MapGet("/", ListAsync).ForManagers().WithSummary("List the team").GivesPage(MemberExample);
-        members.MapGet("/{id:guid}", GetAsync).ForManagers().WithSummary("Read one member").Gives(MemberExample);
+        members.MapGet("/", ListAsync).ForManagers().WithSummary("List the members").GivesPage(MemberExample);
+        members.MapGet("/{id:guid}", GetAsync).ForManagers().WithSummary("Get a member").Gives(MemberExample);
         members
             .MapPut("/{id:guid}", PutAsync)
             .ForManagers()
-            .WithSummary("Give a member another role")
+            .WithSummary("Change the role of a member")
             .Takes(new RoleRequest(TenantRole.Supporter))
             .Gives(MemberExample)
             .WithIfMatch()
-            .Refuses(StatusCodes.Status409Conflict, "Nobody changes their own place.");
+            .Refuses(StatusCodes.Status409Conflict, "You cannot change your own membership.");
         members
             .MapDelete("/{id:guid}", DeleteAsync)
             .ForManagers()
-            .WithSummary("Take somebody out of the team")
+            .WithSummary("Remove a member")
             .GivesNothing()
             .WithIfMatch()
-            .Refuses(StatusCodes.Status409Conflict, "Nobody changes their own place.");
+            .Refuses(StatusCodes.Status409Conflict, "You cannot change your own membership.");
 
         var invitations = tenant.MapGroup("/invitations").WithTags("Team");
         invitations
             .MapGet("/", InvitedAsync)
             .ForManagers()
-            .WithSummary("List invitations that wait")
+            .WithSummary("List open invitations")
             .GivesPage(InvitationExample.Invitation);
         invitations
             .MapPost("/", InviteAsync)
             .ForManagers()
-            .WithSummary("Invite somebody")
+            .WithSummary("Invite a member")
             .Takes(new InvitationRequest("mira@example.com", TenantRole.Supporter))
             .Gives(InvitationExample, StatusCodes.Status201Created)
-            .Refuses(StatusCodes.Status409Conflict, "Invited or a member already, or the limit of members is reached.");
+            .Refuses(StatusCodes.Status409Conflict, "Already invited or a member, or the limit of members is reached.");
         invitations
             .MapPost("/{id:guid}/renew", RenewAsync)
             .ForManagers()
-            .WithSummary("Make a new link; the one before ends")
+            .WithSummary("Create a new link. The previous link stops working")
             .Gives(InvitationExample, StatusCodes.Status201Created);
         invitations
             .MapDelete("/{id:guid}", RevokeAsync)
             .ForManagers()
-            .WithSummary("Take an invitation back")
+            .WithSummary("Revoke an invitation")
             .GivesNothing();
     }
 
@@ -61,8 +61,8 @@ public static class MemberEndpoints
 
     public sealed record InvitationRequest(string Email, TenantRole Role);
 
-    /// <param name="Path">Path of the link on this site, shown now and never again; null where only the invited person
-    /// gets it, by mail.</param>
+    /// <param name="Path">Path of the link on this site, not returned again; null when it is only sent by
+    /// e-mail.</param>
     /// <param name="Mailed">True when the link was sent to the invited address.</param>
     public sealed record InvitationAnswer(InvitationItem Invitation, string? Path, bool Mailed);
 

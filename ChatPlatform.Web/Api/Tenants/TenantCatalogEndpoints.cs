@@ -7,10 +7,7 @@ using ChatPlatform.Web.Api.Paging;
 
 namespace ChatPlatform.Web.Api.Tenants;
 
-/// <summary>
-/// What the platform's catalog offers to a tenant. What was added is the tenant's own agent or tool, and goes as those
-/// do.
-/// </summary>
+/// <summary>Catalog entries that a tenant may add. An added entry becomes an agent or tool of the tenant.</summary>
 public static class TenantCatalogEndpoints
 {
     internal static void MapSharedAgents(this RouteGroupBuilder agents)
@@ -34,9 +31,9 @@ public static class TenantCatalogEndpoints
                         .ToResultAsync(agent =>
                             ETags.Created(context, PathOf(context, agent.Id), agent, agent.ConcurrencyToken)))
             .ForManagers()
-            .WithSummary("Add a shared agent; it answers while the platform allows it")
+            .WithSummary("Add a shared agent. It works while the platform allows it")
             .Gives(Examples.Agent, StatusCodes.Status201Created)
-            .Refuses(StatusCodes.Status409Conflict, "It is added already, its name is taken, or there are too many.");
+            .Refuses(StatusCodes.Status409Conflict, "Already added, the name is taken, or the limit is reached.");
     }
 
     internal static void MapSharedTools(this RouteGroupBuilder tools)
@@ -60,15 +57,15 @@ public static class TenantCatalogEndpoints
                         .ToResultAsync(tool =>
                             ETags.Created(context, PathOf(context, tool.Id), tool, tool.ConcurrencyToken)))
             .ForManagers()
-            .WithSummary("Add a shared tool; it works while the platform allows it")
+            .WithSummary("Add a shared tool. It works while the platform allows it")
             .Gives(Examples.Tool, StatusCodes.Status201Created)
-            .Refuses(StatusCodes.Status409Conflict, "It is added already, its name is taken, or there are too many.");
+            .Refuses(StatusCodes.Status409Conflict, "Already added, the name is taken, or the limit is reached.");
     }
 
     private static TenantCatalogEntry Example(string key, string title, string description) =>
         new(Examples.ConversationId, key, title, description, Examples.AgentId);
 
-    /// <summary>Where the new agent or tool is read: beside the catalog.</summary>
+    /// <summary>URL of the new agent or tool.</summary>
     private static string PathOf(HttpContext context, Guid id)
     {
         var path = context.Request.Path.Value!;

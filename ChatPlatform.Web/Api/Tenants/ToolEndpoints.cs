@@ -15,15 +15,15 @@ public static class ToolEndpoints
     public static void MapTools(this RouteGroupBuilder tenant)
     {
         var group = tenant.MapGroup("/tools").WithTags("Tools");
-        group.MapGet("/", ListAsync).ForManagers().WithSummary("List tools, the oldest first").GivesPage(Examples.Tool);
+        group.MapGet("/", ListAsync).ForManagers().WithSummary("List tools, oldest first").GivesPage(Examples.Tool);
         group
             .MapPost("/", CreateAsync)
             .ForManagers()
-            .WithSummary("Make a tool")
+            .WithSummary("Create a tool")
             .Takes(ToolRequest.Example)
             .Gives(Examples.Tool, StatusCodes.Status201Created);
         group.MapSharedTools();
-        group.MapGet("/{id:guid}", GetAsync).ForManagers().WithSummary("Read one tool").Gives(Examples.Tool);
+        group.MapGet("/{id:guid}", GetAsync).ForManagers().WithSummary("Get a tool").Gives(Examples.Tool);
         group
             .MapPut("/{id:guid}", UpdateAsync)
             .ForManagers()
@@ -34,22 +34,23 @@ public static class ToolEndpoints
         group
             .MapDelete("/{id:guid}", DeleteAsync)
             .ForManagers()
-            .WithSummary("Remove a tool; agents can no longer call it")
+            .WithSummary("Delete a tool. Agents can no longer call it")
             .GivesNothing()
             .WithIfMatch();
         group
             .MapPost("/{id:guid}/test", TestAsync)
             .ForManagers()
-            .WithSummary("Call a tool, with the checks and over the way out that a turn uses")
+            .WithSummary("Call a tool, with the same checks as in a conversation")
             .Takes(ToolTestRequest.Example).Gives(new ToolTestAnswer(true, "{\"status\":\"out for delivery\"}"));
     }
 
-    /// <param name="Name">Name towards the model: 1 to 64 lower-case letters, digits and underscores.</param>
+    /// <param name="Name">Name for the model: 1 to 64 lower-case letters, digits and underscores.</param>
     /// <param name="Method">GET or POST.</param>
-    /// <param name="UrlTemplate">Absolute address; {name} in its path or query takes the argument of that name.</param>
+    /// <param name="UrlTemplate">Absolute URL; {name} in the path or query is replaced by the argument of that
+    /// name.</param>
     /// <param name="InputSchema">JSON Schema of the arguments, an object.</param>
-    /// <param name="AnswerTemplate">Sentence for the result with {member} placeholders.</param>
-    /// <param name="Priority">Smaller runs first where several fit; 0 to 1,000.</param>
+    /// <param name="AnswerTemplate">Sentence for the result with {property} placeholders.</param>
+    /// <param name="Priority">0 to 1,000; tools with smaller values are called first.</param>
     public sealed record ToolRequest(
         string Name,
         string Title,
@@ -70,15 +71,15 @@ public static class ToolEndpoints
             new(Name, Title, Description, Method, UrlTemplate, InputSchema, AnswerTemplate, Priority, IsEnabled);
     }
 
-    /// <param name="Arguments">An object that fits the tool's schema.</param>
+    /// <param name="Arguments">An object that matches the tool's schema.</param>
     public sealed record ToolTestRequest(JsonElement Arguments)
     {
         internal static ToolTestRequest Example { get; } =
             new(JsonSerializer.Deserialize<JsonElement>("""{"number":"ACM-1001"}"""));
     }
 
-    /// <param name="Succeeded">False: the result says what went wrong.</param>
-    /// <param name="Result">What a model would be given.</param>
+    /// <param name="Succeeded">When false, the result has the error.</param>
+    /// <param name="Result">The text that a model would receive.</param>
     public sealed record ToolTestAnswer(bool Succeeded, string Result);
 
     private static Task<IResult> ListAsync(

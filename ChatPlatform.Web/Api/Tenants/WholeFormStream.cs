@@ -3,9 +3,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace ChatPlatform.Web.Api.Tenants;
 
 /// <summary>
-/// The file of a multipart form. At its end the form is read to its own end too, so that a form that was cut off (RFC
-/// 2046 section 5.1.1: the
-/// last boundary ends with two hyphens) fails before the file is kept.
+/// The file of a multipart form. At the end of the file, the rest of the form is read too, so that a truncated form
+/// (RFC 2046 section 5.1.1: the last boundary ends with two hyphens) fails before the file is stored.
 /// </summary>
 internal sealed class WholeFormStream(Stream file, MultipartReader form) : Stream
 {
@@ -25,7 +24,7 @@ internal sealed class WholeFormStream(Stream file, MultipartReader form) : Strea
         set => throw new NotSupportedException();
     }
 
-    /// <exception cref="IOException">The form ends before its last boundary.</exception>
+    /// <exception cref="IOException">The form is truncated.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await file.ReadAsync(buffer, cancellationToken);
@@ -44,7 +43,7 @@ internal sealed class WholeFormStream(Stream file, MultipartReader form) : Strea
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException("Forms are read without blocking.");
+        throw new NotSupportedException("Synchronous reads are not supported.");
 
     public override void Flush() => throw new NotSupportedException();
 

@@ -5,17 +5,17 @@ using ChatPlatform.Web.Problems;
 
 namespace ChatPlatform.Web.Api.Tenants;
 
-/// <summary>How a tenant's widget looks and where it may stand.</summary>
+/// <summary>Appearance and allowed origins of a tenant's widget.</summary>
 public static class WidgetSettingsEndpoints
 {
     public static void MapWidgetSettings(this RouteGroupBuilder tenant)
     {
         var group = tenant.MapGroup("/widget-settings").WithTags("Widget");
-        group.MapGet("/", GetAsync).ForManagers().WithSummary("Read the widget's settings").Gives(Examples.Widget);
+        group.MapGet("/", GetAsync).ForManagers().WithSummary("Get the widget settings").Gives(Examples.Widget);
         group
             .MapPut("/", PutAsync)
             .ForManagers()
-            .WithSummary("Change the widget's settings")
+            .WithSummary("Change the widget settings")
             .Takes(WidgetRequest.Example)
             .Gives(Examples.Widget)
             .WithIfMatch();
@@ -26,7 +26,7 @@ public static class WidgetSettingsEndpoints
     /// <param name="Theme">"auto", "light" or "dark".</param>
     /// <param name="Greeting">1 to 500 characters, plain text.</param>
     /// <param name="SuggestedQuestions">At most 6, of up to 120 characters.</param>
-    /// <param name="AllowedOrigins">Sites that may embed the widget, such as https://www.example.com; at most
+    /// <param name="AllowedOrigins">Origins that may embed the widget, for example https://www.example.com; at most
     /// 50.</param>
     public sealed record WidgetRequest(
         string Color,

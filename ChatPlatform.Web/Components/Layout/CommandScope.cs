@@ -3,7 +3,7 @@ using ChatPlatform.Web.Components.Layout.Session;
 
 namespace ChatPlatform.Web.Components.Layout;
 
-/// <summary>Where a staff command acts, and the right that it needs.</summary>
+/// <summary>The scope that a staff command changes, and the permission that it requires.</summary>
 public sealed class CommandScope
 {
     private readonly Func<StaffSession, CancellationToken, Task<bool>> _isAllowed;
@@ -15,13 +15,13 @@ public sealed class CommandScope
     public static CommandScope Platform { get; } =
         new((session, ct) => session.MayManagePlatformAsync(ct), "Only platform admins can do this.");
 
-    /// <summary>The own account, open to everybody who is signed in.</summary>
+    /// <summary>The signed-in user's own account.</summary>
     public static CommandScope Account { get; } = new((_, _) => Task.FromResult(true), "Sign in to do this.");
 
-    /// <summary>The notice for somebody without the right.</summary>
+    /// <summary>The notice shown to a user without the permission.</summary>
     public string Refusal { get; }
 
-    /// <summary>A tenant, for those who manage it.</summary>
+    /// <summary>A tenant, for members who may manage it.</summary>
     public static CommandScope Manage(TenantAccess tenant) =>
         new((session, ct) => session.MayAsync(tenant.TenantId, t => t.CanManage, ct), "Your role does not allow this.");
 
@@ -29,10 +29,10 @@ public sealed class CommandScope
     public static CommandScope Support(TenantAccess tenant) =>
         new((session, ct) => session.MayAsync(tenant.TenantId, t => t.CanSupport, ct), "Only supporters can do this.");
 
-    /// <summary>A tenant, for everybody who belongs to it.</summary>
+    /// <summary>A tenant, for all its members.</summary>
     public static CommandScope Member(TenantAccess tenant) =>
         new((session, ct) => session.MayAsync(tenant.TenantId, _ => true, ct), "Your role does not allow this.");
 
-    /// <summary>Reads from the database whether the signed-in user has the right now.</summary>
+    /// <summary>Reads from the database whether the signed-in user currently has the permission.</summary>
     public Task<bool> IsAllowedAsync(StaffSession session, CancellationToken ct) => _isAllowed(session, ct);
 }

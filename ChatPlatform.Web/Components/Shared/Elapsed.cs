@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ChatPlatform.Web.Components.Shared;
 
-/// <summary>Times in words. console.js says the same words when a text grows old on the screen.</summary>
+/// <summary>Formats times and durations. console.js uses the same formats to keep times up to date.</summary>
 public static class Elapsed
 {
     public static string Ago(DateTimeOffset now, DateTimeOffset at) => (now - at) switch
@@ -16,7 +16,7 @@ public static class Elapsed
         _ => at.UtcDateTime.ToString("d MMM yyyy", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>How long somebody has waited: 0:20, 4:10, 1 h 05, 2 days.</summary>
+    /// <summary>A waiting time: 0:20, 4:10, 1 h 05, 2 days.</summary>
     public static string Wait(TimeSpan span) =>
         span switch
         {

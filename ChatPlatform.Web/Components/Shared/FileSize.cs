@@ -4,7 +4,7 @@ namespace ChatPlatform.Web.Components.Shared;
 
 public static class FileSize
 {
-    /// <summary>Bytes as people read them: 812 KB, 4.2 MB.</summary>
+    /// <summary>Formats a number of bytes: 812 KB, 4.2 MB.</summary>
     public static string Text(long bytes) => bytes switch
     {
         < 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"),

@@ -1,6 +1,6 @@
 namespace ChatPlatform.Web.Components.Shared;
 
-/// <summary>Outlines of the console's icons on a 24 by 24 grid, drawn with a line.</summary>
+/// <summary>SVG paths of the console's icons, stroked outlines on a 24 by 24 grid.</summary>
 public static class IconPaths
 {
     private static readonly Dictionary<string, string> s_paths = new()
@@ -15,7 +15,8 @@ public static class IconPaths
         ["tool"] = "M14 6a4 4 0 0 0-5 5l-6 6 4 4 6-6a4 4 0 0 0 5-5l-3 3-4-4z",
         ["building"] = "M5 21V4h9v17M14 9h5v12M3 21h18M8 8h3M8 12h3M8 16h3",
         ["users"] =
-            "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2 20c0-4 3-6 7-6s7 2 7 6M17 4a3.5 3.5 0 0 1 0 7M22 20c0-3-1.5-5-4-5.7",
+            "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7z" +
+            "M2 20c0-4 3-6 7-6s7 2 7 6M17 4a3.5 3.5 0 0 1 0 7M22 20c0-3-1.5-5-4-5.7",
         ["search"] = "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM21 21l-5-5",
         ["send"] = "M4 12l16-8-5 16-3-7z",
         ["x"] = "M5 5l14 14M19 5L5 19",
@@ -38,7 +39,8 @@ public static class IconPaths
         ["keyboard"] = "M3 6h18v12H3zM7 10h.01M11 10h.01M15 10h.01M8 14h8",
         ["exit"] = "M10 4H5v16h5M14 8l4 4-4 4M18 12H9",
         ["sun"] =
-            "M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.500 1.500M17.500 17.500L19 19M5 19l1.500-1.500M17.500 6.500L19 5",
+            "M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.500 1.500" +
+            "M17.500 17.500L19 19M5 19l1.500-1.500M17.500 6.500L19 5",
         ["moon"] = "M20 14A8 8 0 1 1 10 4a6.500 6.500 0 0 0 10 10z",
         ["screen"] = "M3 5h18v11H3zM9 20h6M12 16v4",
         ["person"] = "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c0-4 3.500-6 8-6s8 2 8 6",

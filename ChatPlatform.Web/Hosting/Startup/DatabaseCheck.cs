@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace ChatPlatform.Web.Hosting.Startup;
 
-/// <summary>One look at the database for all the checks that ask about it.</summary>
+/// <summary>Reads the facts for all database checks in one pass.</summary>
 internal sealed class DatabaseCheck(IConfiguration configuration, IServiceProvider services, TimeProvider clock)
     : IDisposable
 {
@@ -14,7 +14,7 @@ internal sealed class DatabaseCheck(IConfiguration configuration, IServiceProvid
     private readonly SemaphoreSlim _turn = new(1);
     private (DatabaseFacts? Facts, DateTimeOffset At) _last;
 
-    /// <summary>The settings of the application's role; null where there are none or they cannot be read.</summary>
+    /// <summary>The connection string of the application's role; null when it is missing or cannot be parsed.</summary>
     public NpgsqlConnectionStringBuilder? Settings
     {
         get
@@ -30,7 +30,9 @@ internal sealed class DatabaseCheck(IConfiguration configuration, IServiceProvid
         }
     }
 
-    /// <summary>False while nothing answers; what PostgreSQL refuses, such as a wrong password, is an answer.</summary>
+    /// <summary>
+    /// False while the server does not respond. An error of PostgreSQL, such as a wrong password, is a response.
+    /// </summary>
     public async Task<bool> IsReachableAsync(CancellationToken ct)
     {
         try
@@ -50,17 +52,17 @@ internal sealed class DatabaseCheck(IConfiguration configuration, IServiceProvid
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return true; // The checks say what it is.
+            return true; // The checks report the error.
         }
     }
 
-    /// <summary>Waits until the database is reachable; false when it is not within that time.</summary>
-    public async Task<bool> WaitAsync(TimeSpan most, CancellationToken ct)
+    /// <summary>Waits until the database is reachable. Returns false after the timeout.</summary>
+    public async Task<bool> WaitAsync(TimeSpan timeout, CancellationToken ct)
     {
         var began = clock.GetTimestamp();
         while (!await IsReachableAsync(ct))
         {
-            if (clock.GetElapsedTime(began) >= most)
+            if (clock.GetElapsedTime(began) >= timeout)
             {
                 return false;
             }
@@ -71,7 +73,7 @@ internal sealed class DatabaseCheck(IConfiguration configuration, IServiceProvid
         return true;
     }
 
-    /// <summary>True when the database answers and was made by a version before the first release.</summary>
+    /// <summary>True when the database is reachable and was created by a version before the first release.</summary>
     public async Task<bool> IsBeforeFirstReleaseAsync(CancellationToken ct)
     {
         if (Settings is null || !await IsReachableAsync(ct))
@@ -85,16 +87,16 @@ internal sealed class DatabaseCheck(IConfiguration configuration, IServiceProvid
         }
         catch (Exception e) when (e is NpgsqlException || OutageHandler.IsOutage(e))
         {
-            return false; // The other checks name the fault.
+            return false; // The other checks report the error.
         }
     }
 
-    /// <summary>Judges the facts; where the database cannot be asked, that is the finding.</summary>
+    /// <summary>Evaluates the facts. The finding is "not met" when the database is not available.</summary>
     public async Task<StartupFinding> JudgeAsync(Func<DatabaseFacts, string?> judge, CancellationToken ct)
     {
         if (Settings is null)
         {
-            return StartupFinding.NotMet("ConnectionStrings:Postgres is not set or cannot be read");
+            return StartupFinding.NotMet("ConnectionStrings:Postgres is not set or cannot be parsed");
         }
 
         try
@@ -103,7 +105,7 @@ internal sealed class DatabaseCheck(IConfiguration configuration, IServiceProvid
         }
         catch (Exception e) when (OutageHandler.IsOutage(e))
         {
-            return StartupFinding.NotMet("the database does not answer");
+            return StartupFinding.NotMet("the database does not respond");
         }
     }
 

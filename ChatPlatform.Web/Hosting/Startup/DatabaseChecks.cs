@@ -5,13 +5,13 @@ namespace ChatPlatform.Web.Hosting.Startup;
 
 internal sealed class ApplicationRoleCheck(DatabaseCheck database) : IStartupCheck
 {
-    public string Name => "The application's database role can do no more than its work";
+    public string Name => "The application's database role has the minimum privileges";
 
     public string Why =>
-        "A fault in the program could otherwise read past the tenants' walls, change tables or rewrite the audit log.";
+        "Otherwise a bug could read the data of other tenants, change tables or rewrite the audit log.";
 
     public string Fix =>
-        "Connect as chatplatform_app, as scripts/roles.sql makes it, and run migrate with the owner's role.";
+        "Connect as chatplatform_app, created by scripts/roles.sql, and run migrate with the owner role.";
 
     public bool AsksDatabase => true;
 
@@ -22,11 +22,11 @@ internal sealed class ApplicationRoleCheck(DatabaseCheck database) : IStartupChe
 
 internal sealed class RowSecurityCheck(DatabaseCheck database) : IStartupCheck
 {
-    public string Name => "Every table with tenants' rows is walled off by the database";
+    public string Name => "Row-level security is on for all tenant tables";
 
-    public string Why => "The database is the second lock: it holds where a query forgets its tenant.";
+    public string Why => "It isolates tenants even when a query lacks its tenant condition.";
 
-    public string Fix => "Run migrate, which puts row-level security on every such table.";
+    public string Fix => "Run migrate, which enables row-level security on all tenant tables.";
 
     public bool AsksDatabase => true;
 
@@ -41,11 +41,11 @@ internal sealed class RowSecurityCheck(DatabaseCheck database) : IStartupCheck
 
 internal sealed class SchemaCheck(DatabaseCheck database) : IStartupCheck
 {
-    public string Name => "The database's tables fit this program";
+    public string Name => "The database schema is up to date";
 
-    public string Why => "A program on older tables fails in the middle of its work.";
+    public string Why => "Requests fail when migrations are missing.";
 
-    public string Fix => "Run migrate before the start.";
+    public string Fix => "Run migrate before starting the application.";
 
     public bool AsksDatabase => true;
 
@@ -61,7 +61,7 @@ internal sealed class VectorExtensionCheck(DatabaseCheck database) : IStartupChe
 {
     public string Name => "The database's vector extension is 0.8 or newer";
 
-    public string Why => "Older versions lose results of filtered searches, and have known faults.";
+    public string Why => "Older versions lose results of filtered searches and have known bugs.";
 
     public string Fix => "Install pgvector 0.8 or newer and run: alter extension vector update.";
 
@@ -77,7 +77,7 @@ internal sealed class DemoAccountsCheck(DatabaseCheck database) : IStartupCheck
 
     public string Why => "Their passwords are printed in the documentation.";
 
-    public string Fix => "Delete the users of demo.local, acme.demo and contoso.demo, or begin with an empty database.";
+    public string Fix => "Delete the users of demo.local, acme.demo and contoso.demo, or start with an empty database.";
 
     public bool AsksDatabase => true;
 
@@ -87,11 +87,11 @@ internal sealed class DemoAccountsCheck(DatabaseCheck database) : IStartupCheck
 
 internal sealed class WildcardOriginsCheck(DatabaseCheck database) : IStartupCheck
 {
-    public string Name => "No widget may stand on any page";
+    public string Name => "No widget allows all origins";
 
-    public string Why => "A page of a stranger could otherwise speak in an organisation's name.";
+    public string Why => "Otherwise any site could embed the widget and impersonate the organisation.";
 
-    public string Fix => "Name each site in the widget's list of allowed origins.";
+    public string Fix => "List each site in the allowed origins of the widget.";
 
     public bool AsksDatabase => true;
 
@@ -104,56 +104,55 @@ internal sealed class WildcardOriginsCheck(DatabaseCheck database) : IStartupChe
 
 internal sealed class ConnectionFlagsCheck(DatabaseCheck database) : IStartupCheck
 {
-    public string Name => "Database connections are clean when they are used again";
+    public string Name => "Pooled database connections are reset";
 
-    public string Why => "Some settings let a connection carry one tenant's state to the next request.";
+    public string Why => "Otherwise a connection could carry the state of one tenant to the next request.";
 
     public string Fix => "Remove No Reset On Close and Multiplexing from ConnectionStrings:Postgres.";
 
     public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
         Task.FromResult(
             database.Settings is not { } settings
-                ? StartupFinding.NotMet("ConnectionStrings:Postgres is not set or cannot be read")
+                ? StartupFinding.NotMet("ConnectionStrings:Postgres is not set or cannot be parsed")
             : settings.NoResetOnClose || settings.Multiplexing
-                ? StartupFinding.NotMet("the connection string asks for No Reset On Close or Multiplexing")
+                ? StartupFinding.NotMet("the connection string has No Reset On Close or Multiplexing")
             : StartupFinding.Met);
 }
 
 /// <summary>
-/// The finding of a start that waited for the database in vain; no check of its own, because the others ask the
-/// database anyway.
+/// Finding for a start that timed out waiting for the database. Not a registered check: the database checks cover it.
 /// </summary>
 internal sealed class DatabaseReachableCheck : IStartupCheck
 {
     public string Name => "The database is not reachable";
 
-    public string Why => "Nothing works without it, and nothing that it would say can be checked.";
+    public string Why => "The platform cannot work without it, and the database checks cannot run.";
 
     public string Fix =>
-        "Start PostgreSQL, check ConnectionStrings:Postgres and the network between, or wait longer with Startup:DatabaseWaitSeconds.";
+        "Start PostgreSQL, check ConnectionStrings:Postgres and the network, or increase Startup:DatabaseWaitSeconds.";
 
     public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
-        Task.FromResult(StartupFinding.NotApplicable("It is waited for before the checks."));
+        Task.FromResult(StartupFinding.NotApplicable("The start waits for it before the checks."));
 }
 
 internal sealed class ConnectionDetailCheck(IConfiguration configuration) : IStartupCheck
 {
     private static readonly string[] s_names = ["Postgres", "PostgresOwner", "PostgresReplica"];
 
-    public string Name => "Errors and logs of the database hold nothing of its rows";
+    public string Name => "Database errors and logs contain no row data";
 
-    public string Why => "Messages, addresses and passwords' hashes would otherwise stand in logs.";
+    public string Why => "Otherwise messages, addresses and password hashes would appear in logs.";
 
     public string Fix => "Remove Include Error Detail and Log Parameters from the connection strings.";
 
     public Task<StartupFinding> CheckAsync(CancellationToken ct)
     {
-        var talkative = s_names.Where(IsTalkative).Select(name => "ConnectionStrings:" + name).ToList();
+        var verbose = s_names.Where(IsVerbose).Select(name => "ConnectionStrings:" + name).ToList();
         return Task.FromResult(
-            StartupFinding.Of(talkative.Count == 0 ? null : "asked for in " + string.Join(", ", talkative)));
+            StartupFinding.Of(verbose.Count == 0 ? null : "set in " + string.Join(", ", verbose)));
     }
 
-    private bool IsTalkative(string name)
+    private bool IsVerbose(string name)
     {
         try
         {
@@ -163,7 +162,7 @@ internal sealed class ConnectionDetailCheck(IConfiguration configuration) : ISta
         }
         catch (ArgumentException)
         {
-            return false; // That it cannot be read is another check's finding.
+            return false; // Another check reports a string that cannot be parsed.
         }
     }
 }

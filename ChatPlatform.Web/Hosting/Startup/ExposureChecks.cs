@@ -8,9 +8,9 @@ namespace ChatPlatform.Web.Hosting.Startup;
 
 internal sealed class AllowedHostsCheck(IConfiguration configuration) : IStartupCheck
 {
-    public string Name => "The platform answers to its own names only";
+    public string Name => "Allowed host names are configured";
 
-    public string Why => "Links in mails and redirects are built from the name that a request asked for.";
+    public string Why => "Links in e-mails and redirects are built from the host name of the request.";
 
     public string Fix => "Set AllowedHosts to the platform's host names, separated by semicolons.";
 
@@ -32,9 +32,9 @@ internal sealed class DetailedErrorsCheck(
     IOptions<HubOptions> hubs
 ) : IStartupCheck
 {
-    public string Name => "Failures tell strangers nothing about the inside";
+    public string Name => "Detailed errors are turned off";
 
-    public string Why => "Texts of failures name files, queries and settings.";
+    public string Why => "Error details reveal files, queries and settings.";
 
     public string Fix => "Remove DetailedErrors (ASPNETCORE_DETAILEDERRORS) from the configuration.";
 
@@ -51,26 +51,27 @@ internal sealed class DetailedErrorsCheck(
 
 internal sealed class EgressCheck(IOptions<EgressOptions> options) : IStartupCheck
 {
-    public string Name => "Tools and providers cannot reach the inner network";
+    public string Name => "Tools and providers cannot reach the internal network";
 
-    public string Why => "A tenant's tool could otherwise call machines that only this one can see.";
+    public string Why => "Otherwise the tool of a tenant could call internal services.";
 
     public string Fix =>
-        "Take this machine out of Egress:AllowedPrivateHosts, and keep there only what every tenant may call.";
+        "Remove this machine from Egress:AllowedPrivateHosts, and list only hosts that every tenant may call.";
 
-    /// <summary>A model server of one's own is a reason to open a private host; this machine itself never is.</summary>
+    /// <summary>Private hosts may be allowed, for example a local model server; this machine may not.</summary>
     public Task<StartupFinding> CheckAsync(CancellationToken ct)
     {
         var hosts = options.Value.AllowedPrivateHosts;
         return Task.FromResult(
             hosts.Where(PrivateHosts.IsThisMachine).ToList() is { Count: > 0 } own
-                ? StartupFinding.Of("this machine is allowed, over http too: " + string.Join(", ", own))
+                ? StartupFinding.Of("this machine is allowed, also over http: " + string.Join(", ", own))
             : hosts.Where(PrivateHosts.IsMetadata).ToList() is { Count: > 0 } keys
                 ? StartupFinding.Of(
-                    "the hosting's own services, which hand out its keys, are allowed: " + string.Join(", ", keys))
+                    "metadata services of the hosting provider, which return credentials, are allowed: "
+                    + string.Join(", ", keys))
             : options.Value.AllowedPorts.Contains(80) ? StartupFinding.Of("port 80 is allowed")
             : hosts.Count > 0
-                ? StartupFinding.Warning("Private hosts are allowed, over http too: " + string.Join(", ", hosts))
+                ? StartupFinding.Warning("Private hosts are allowed, also over http: " + string.Join(", ", hosts))
             : StartupFinding.Of(null));
     }
 
@@ -78,19 +79,19 @@ internal sealed class EgressCheck(IOptions<EgressOptions> options) : IStartupChe
 
 internal sealed class EnvironmentNameCheck(IHostEnvironment environment) : IStartupCheck
 {
-    public string Name => "The environment's name is written as it is meant";
+    public string Name => "The environment name is valid";
 
     public string Why =>
-        "A name with a blank or in other capitals than Development takes none of the settings that were made for it.";
+        "A name with spaces or other capitalization does not load the settings of its environment.";
 
-    public string Fix => "Set ASPNETCORE_ENVIRONMENT to Production, without blanks, or leave it out.";
+    public string Fix => "Set ASPNETCORE_ENVIRONMENT to Production without spaces, or remove it.";
 
     public Task<StartupFinding> CheckAsync(CancellationToken ct)
     {
         var name = environment.EnvironmentName;
         return Task.FromResult(
             StartupFinding.Of(
-                name.Trim() != name || name.Any(char.IsControl) ? "it has blanks around it"
+                name.Trim() != name || name.Any(char.IsControl) ? "it has leading or trailing spaces"
                 : name.Equals(Environments.Development, StringComparison.OrdinalIgnoreCase)
                     ? $"\"{name}\" is not exactly Development, and counts as production"
                 : null));
@@ -99,11 +100,11 @@ internal sealed class EnvironmentNameCheck(IHostEnvironment environment) : IStar
 
 internal sealed class ProviderTransportCheck(IOptions<InferenceOptions> options) : IStartupCheck
 {
-    public string Name => "Keys of model providers travel over https";
+    public string Name => "Model providers are called over https";
 
-    public string Why => "Over http everybody on the way has the key, and the conversations.";
+    public string Why => "Over http, the key and the conversations can be read in transit.";
 
-    public string Fix => "Give each provider in Inference:Providers an https address.";
+    public string Fix => "Use https URLs for all providers in Inference:Providers.";
 
     public Task<StartupFinding> CheckAsync(CancellationToken ct)
     {
@@ -121,15 +122,15 @@ internal sealed class ProviderTransportCheck(IOptions<InferenceOptions> options)
 
 internal sealed class OpenApiCheck(IConfiguration configuration) : IStartupCheck
 {
-    public string Name => "The description of the programming interface is not public";
+    public string Name => "The API documentation is not public";
 
-    public string Why => "It saves an attacker the search; nothing in it is secret.";
+    public string Why => "It helps attackers to find endpoints. It contains no secrets.";
 
     public string Fix => "Remove Api:Docs, unless your integrators need it.";
 
     public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
         Task.FromResult(
             configuration.GetValue("Api:Docs", false)
-                ? new StartupFinding(FindingState.Warning, "Api:Docs is on")
+                ? new StartupFinding(FindingState.Warning, "Api:Docs is true")
                 : StartupFinding.Met);
 }

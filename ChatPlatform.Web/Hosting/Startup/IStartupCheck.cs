@@ -1,21 +1,21 @@
 namespace ChatPlatform.Web.Hosting.Startup;
 
-/// <summary>One thing that must hold before the platform serves anybody but its developers (S67, S68).</summary>
+/// <summary>A requirement for starting outside of Development (S67, S68).</summary>
 public interface IStartupCheck
 {
-    /// <summary>What holds when the check is met, in a few words.</summary>
+    /// <summary>Short statement that is true when the check is met.</summary>
     string Name { get; }
 
-    /// <summary>What could happen where it is not.</summary>
+    /// <summary>The risk when it is not met.</summary>
     string Why { get; }
 
-    /// <summary>What an operator does about it.</summary>
+    /// <summary>Instructions for the operator.</summary>
     string Fix { get; }
 
-    /// <summary>True when the answer is the database's.</summary>
+    /// <summary>True when the check needs the database.</summary>
     bool AsksDatabase => false;
 
-    /// <summary>Looks. The finding's text never holds a secret.</summary>
+    /// <summary>Runs the check. The text of the finding contains no secrets.</summary>
     Task<StartupFinding> CheckAsync(CancellationToken ct);
 }
 
@@ -23,17 +23,17 @@ public enum FindingState
 {
     Met,
 
-    /// <summary>Outside Development the program does not start.</summary>
+    /// <summary>The application does not start outside of Development.</summary>
     NotMet,
 
-    /// <summary>It starts, and says so.</summary>
+    /// <summary>The application starts and logs a warning.</summary>
     Warning,
 
-    /// <summary>There is nothing to look at in this installation.</summary>
+    /// <summary>The check does not apply to this installation.</summary>
     NotApplicable,
 }
 
-/// <param name="Detail">What was found, in words; empty where all is well.</param>
+/// <param name="Detail">Details; empty when there is nothing to report.</param>
 public sealed record StartupFinding(FindingState State, string Detail = "")
 {
     public static StartupFinding Met { get; } = new(FindingState.Met);
@@ -44,6 +44,6 @@ public sealed record StartupFinding(FindingState State, string Detail = "")
 
     public static StartupFinding NotApplicable(string detail) => new(FindingState.NotApplicable, detail);
 
-    /// <summary>Met when there is nothing to say.</summary>
+    /// <summary>Met when the detail is null.</summary>
     public static StartupFinding Of(string? fault) => fault is null ? Met : NotMet(fault);
 }

@@ -14,12 +14,13 @@ internal sealed class SigningKeyCheck(IConfiguration configuration) : IStartupCh
     private const UnixFileMode Foreign =
         UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    public string Name => "The keys that sign tokens are there, strong and private";
+    public string Name => "Strong, private token signing keys are configured";
 
-    public string Why => "Whoever has the key, or can guess it, can be anybody.";
+    public string Why => "Anyone who obtains the key can sign in as any user.";
 
     public string Fix =>
-        "Set Jwt:KeyDirectory to a folder with an RSA key of 3072 bits or more (openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072), mode 600.";
+        "Set Jwt:KeyDirectory to a folder with an RSA key of 3072 bits or more " +
+        "(openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072), mode 600.";
 
     public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
         Task.FromResult(StartupFinding.Of(Fault(configuration["Jwt:KeyDirectory"])));
@@ -34,15 +35,15 @@ internal sealed class SigningKeyCheck(IConfiguration configuration) : IStartupCh
         var files = Directory.Exists(directory) ? Directory.GetFiles(directory, "*.pem") : [];
         if (files.Length == 0)
         {
-            return "the folder holds no key";
+            return "the folder contains no key";
         }
 
         if (files.Any(f => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(f) & Foreign) != 0))
         {
-            return "others on this machine can read a key";
+            return "other users of this machine can read a key";
         }
 
-        return files.Any(f => Bits(f) < LeastBits) ? "a key is shorter than 3072 bits or cannot be read" : null;
+        return files.Any(f => Bits(f) < LeastBits) ? "a key is shorter than 3072 bits or cannot be parsed" : null;
     }
 
     private static int Bits(string file)
@@ -65,12 +66,12 @@ internal sealed class EncryptionKeysCheck(IConfiguration configuration) : IStart
 {
     private const int KeyBytes = 32;
 
-    /// <summary>Different bytes that 32 random ones have at the very least; fewer are somebody's example.</summary>
+    /// <summary>Minimum number of distinct bytes in 32 random bytes; fewer indicate an example key.</summary>
     private const int LeastDifferent = 16;
 
-    public string Name => "The keys that encrypt stored secrets are there and random";
+    public string Name => "Random keys for encrypting stored secrets are configured";
 
-    public string Why => "Without them tenants' credentials would be stored for everybody who can read the database.";
+    public string Why => "Otherwise anyone who can read the database could read the credentials of tenants.";
 
     public string Fix =>
         "Set Secrets:FernetKeys:0 to 32 random bytes in url-safe base64 (openssl rand -base64 32 | tr '+/' '-_').";
@@ -96,9 +97,9 @@ internal sealed class PasswordCostCheck(IOptions<PasswordHashOptions> options) :
 {
     private const int Least = 12;
 
-    public string Name => "Guessing a stolen password hash is expensive";
+    public string Name => "Password hashing is strong enough";
 
-    public string Why => "Each step less halves the price of guessing.";
+    public string Why => "Each step less halves the cost of cracking stolen hashes.";
 
     public string Fix => "Set Passwords:WorkFactor to 12 or more.";
 
@@ -108,14 +109,14 @@ internal sealed class PasswordCostCheck(IOptions<PasswordHashOptions> options) :
                 options.Value.WorkFactor >= Least ? null : $"Passwords:WorkFactor is {options.Value.WorkFactor}"));
 }
 
-/// <summary>The options are asked for late: without keys they cannot even be made.</summary>
+/// <summary>Resolves the options lazily: they cannot be created without keys.</summary>
 internal sealed class KeyRingCheck(IServiceProvider services) : IStartupCheck
 {
-    public string Name => "The keys of sign-in cookies are stored encrypted";
+    public string Name => "Cookie encryption keys are stored encrypted";
 
-    public string Why => "They lie in the database: whoever reads a backup could otherwise make cookies.";
+    public string Why => "They are in the database: otherwise a backup would allow forging cookies.";
 
-    public string Fix => "Set Secrets:FernetKeys; the ring is then encrypted with it.";
+    public string Fix => "Set Secrets:FernetKeys, which encrypts the key ring.";
 
     public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
         Task.FromResult(
@@ -127,9 +128,9 @@ internal sealed class KeyRingCheck(IServiceProvider services) : IStartupCheck
 
 internal sealed class DataProtectionVersionCheck : IStartupCheck
 {
-    public string Name => "The framework's data protection has its known fault mended";
+    public string Name => "The data protection library has its security fix";
 
-    public string Why => "Before 10.0.7 a forged cookie could pass.";
+    public string Why => "Versions before 10.0.7 accept forged cookies.";
 
     public string Fix => "Install the .NET runtime 10.0.7 or newer.";
 

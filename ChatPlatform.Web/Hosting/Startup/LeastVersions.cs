@@ -1,6 +1,6 @@
 namespace ChatPlatform.Web.Hosting.Startup;
 
-/// <summary>Versions below which something is known to be wrong. Each method says what is, or null.</summary>
+/// <summary>Minimum versions without known defects. Each method returns an error, or null.</summary>
 public static class LeastVersions
 {
     private static readonly Version s_vector = new(0, 8);
@@ -9,9 +9,9 @@ public static class LeastVersions
     public static string? FaultOfVector(Version? version) =>
         version is null ? "pgvector is not installed" : version < s_vector ? $"pgvector is {version}" : null;
 
-    /// <param name="text">As the assembly states it: "10.0.7+4f2c".</param>
+    /// <param name="text">Informational version of the assembly, for example "10.0.7+4f2c".</param>
     public static string? FaultOfDataProtection(string? text) =>
-        !Version.TryParse(text?.Split('+', '-')[0], out var version) ? "its version cannot be read"
+        !Version.TryParse(text?.Split('+', '-')[0], out var version) ? "its version cannot be parsed"
         : version < s_dataProtection ? $"it is {version}"
         : null;
 }

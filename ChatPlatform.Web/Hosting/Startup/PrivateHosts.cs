@@ -2,12 +2,12 @@ using System.Net;
 
 namespace ChatPlatform.Web.Hosting.Startup;
 
-/// <summary>Private hosts that no configuration may open to tools and providers.</summary>
+/// <summary>Private hosts that must never be allowed for tools and providers.</summary>
 internal static class PrivateHosts
 {
     /// <summary>
-    /// Addresses at which hosting providers answer questions about the machine, keys included: link-local ones, and
-    /// those of single providers.
+    /// Addresses of metadata services, which return credentials: link-local addresses and those of specific hosting
+    /// providers.
     /// </summary>
     private static readonly IPNetwork[] s_metadata =
     [

@@ -2,26 +2,26 @@ using Npgsql;
 
 namespace ChatPlatform.Web.Hosting.Startup;
 
-/// <summary>A check with what it found.</summary>
+/// <summary>A check with its finding.</summary>
 public sealed record CheckedItem(IStartupCheck Check, StartupFinding Finding);
 
 /// <summary>Runs every check.</summary>
 public sealed class StartupChecks(IEnumerable<IStartupCheck> checks)
 {
-    /// <summary>Time that all of them may take together while somebody looks at a page.</summary>
+    /// <summary>Timeout of all checks together for the security page.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     public Task<IReadOnlyList<CheckedItem>> RunAsync(CancellationToken ct) => RunAsync(_ => true, s_patience, ct);
 
     /// <summary>Runs some of the checks.</summary>
-    /// <param name="most">Time that they may take together.</param>
+    /// <param name="timeout">Timeout of all checks together.</param>
     internal async Task<IReadOnlyList<CheckedItem>> RunAsync(
-        Func<IStartupCheck, bool> wanted, TimeSpan most, CancellationToken ct)
+        Func<IStartupCheck, bool> filter, TimeSpan timeout, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(most);
+        limit.CancelAfter(timeout);
         var items = new List<CheckedItem>();
-        foreach (var check in checks.Where(wanted))
+        foreach (var check in checks.Where(filter))
         {
             items.Add(new(check, await CheckAsync(check, limit.Token, ct)));
         }
@@ -30,7 +30,7 @@ public sealed class StartupChecks(IEnumerable<IStartupCheck> checks)
     }
 
     /// <summary>
-    /// What cannot be looked at is not met. The exception's own text is not shown: it may quote a setting.
+    /// Runs a check; an error gives "not met". The text of the exception is not shown, because it may contain settings.
     /// </summary>
     private static async Task<StartupFinding> CheckAsync(
         IStartupCheck check, CancellationToken limit, CancellationToken ct)
@@ -41,15 +41,15 @@ public sealed class StartupChecks(IEnumerable<IStartupCheck> checks)
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return StartupFinding.NotMet("it could not be looked at in time");
+            return StartupFinding.NotMet("the check timed out");
         }
         catch (PostgresException e)
         {
-            return StartupFinding.NotMet($"the database refused the question ({e.SqlState})");
+            return StartupFinding.NotMet($"the database rejected the query ({e.SqlState})");
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return StartupFinding.NotMet($"it could not be looked at ({e.GetType().Name})");
+            return StartupFinding.NotMet($"the check failed ({e.GetType().Name})");
         }
     }
 }

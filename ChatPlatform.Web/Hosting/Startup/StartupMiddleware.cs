@@ -5,11 +5,11 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Web.Hosting.Startup;
 
 /// <summary>
-/// Keeps the program from serving where a check is not met. Anything but exactly "Development" is production (S67).
+/// Prevents the start when a check is not met. Every environment except "Development" is treated as production (S67).
 /// </summary>
 public static partial class StartupMiddleware
 {
-    /// <summary>For a start that is refused anyway: the database may be one more reason.</summary>
+    /// <summary>Timeout for the database when the start is already rejected.</summary>
     private static readonly TimeSpan s_shortWait = TimeSpan.FromSeconds(3);
 
     public static IServiceCollection AddStartupChecks(this IServiceCollection services)
@@ -33,7 +33,7 @@ public static partial class StartupMiddleware
     }
 
     /// <summary>
-    /// True when the program must not start. Every reason has been named then, on the error output and in the log.
+    /// True when the application must not start. All reasons have then been written to standard error and the log.
     /// </summary>
     public static async Task<bool> RefusesAsync(WebApplication app, CancellationToken ct)
     {
@@ -68,7 +68,7 @@ public static partial class StartupMiddleware
         }
 
         await Console.Error.WriteLineAsync(
-            $"ChatPlatform does not start: this installation is not safe to serve. Checks that are not met: {faults.Count}."
+            $"ChatPlatform does not start. Startup checks that are not met: {faults.Count}."
         );
         foreach (var fault in faults)
         {
@@ -80,9 +80,8 @@ public static partial class StartupMiddleware
     }
 
     /// <summary>
-    /// What the configuration alone tells comes first. Then the database is waited for, as after a restart of both;
-    /// where the start is refused
-    /// anyway, or it stays away, that is one finding instead of one for each question that it would have answered.
+    /// Runs the checks of the configuration first, then waits for the database. When the database stays unavailable,
+    /// that is one finding instead of one for each database check.
     /// </summary>
     private static async Task<IEnumerable<CheckedItem>> CheckAsync(
         IServiceProvider services, bool isRefused, ILogger logger, CancellationToken ct)
@@ -101,7 +100,7 @@ public static partial class StartupMiddleware
             if (!await database.WaitAsync(wait, ct))
             {
                 var finding = StartupFinding.NotMet(
-                    string.Create(CultureInfo.InvariantCulture, $"nothing answers after {wait.TotalSeconds} s"));
+                    string.Create(CultureInfo.InvariantCulture, $"no response after {wait.TotalSeconds} s"));
                 return own.Append(new(new DatabaseReachableCheck(), finding));
             }
         }
@@ -109,7 +108,7 @@ public static partial class StartupMiddleware
         return own.Concat(await checks.RunAsync(check => check.AsksDatabase, patience, ct));
     }
 
-    /// <summary>Options that cannot be, in the words of their own rules.</summary>
+    /// <summary>Validation errors of the options.</summary>
     private static IEnumerable<string> Invalid(WebApplication app)
     {
         try
@@ -129,7 +128,7 @@ public static partial class StartupMiddleware
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Critical, Message = "Start refused: {Fault}")]
+        [LoggerMessage(Level = LogLevel.Critical, Message = "Startup check failed: {Fault}")]
         public static partial void NotMet(ILogger logger, string fault);
 
         [LoggerMessage(

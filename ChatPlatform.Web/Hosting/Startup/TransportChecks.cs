@@ -8,12 +8,12 @@ namespace ChatPlatform.Web.Hosting.Startup;
 
 internal sealed class HttpsCheck(IConfiguration configuration, IOptions<ProxyOptions> proxies) : IStartupCheck
 {
-    public string Name => "Users reach the platform over https";
+    public string Name => "The platform is served over https";
 
-    public string Why => "Over http everybody on the way reads passwords and conversations.";
+    public string Why => "Over http, passwords and conversations can be read in transit.";
 
     public string Fix =>
-        "Give Kestrel an https address with a certificate, or list the proxies in front that have one in Proxies:Known.";
+        "Configure an https address with a certificate, or list TLS-terminating proxies in Proxies:Known.";
 
     public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
         Task.FromResult(
@@ -21,7 +21,7 @@ internal sealed class HttpsCheck(IConfiguration configuration, IOptions<ProxyOpt
             || Addresses().Any(a => a.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
             || !string.IsNullOrEmpty(configuration["https_ports"])
                 ? StartupFinding.Met
-                : StartupFinding.NotMet("there is neither an https address nor a trusted proxy"));
+                : StartupFinding.NotMet("neither an https address nor a trusted proxy is configured"));
 
     private IEnumerable<string> Addresses() =>
         (configuration["urls"] ?? "")
@@ -31,9 +31,9 @@ internal sealed class HttpsCheck(IConfiguration configuration, IOptions<ProxyOpt
 
 internal sealed class ProxyTrustCheck(IConfiguration configuration, IOptions<ProxyOptions> proxies) : IStartupCheck
 {
-    public string Name => "Only known proxies say where a request comes from";
+    public string Name => "Forwarded headers are accepted from known proxies only";
 
-    public string Why => "Anybody could otherwise pretend to be another address, past every limit.";
+    public string Why => "Otherwise clients could forge their address and bypass rate limits.";
 
     public string Fix =>
         "Remove ASPNETCORE_FORWARDEDHEADERS_ENABLED, and list proxies by address or a small network in Proxies:Known.";
@@ -42,25 +42,25 @@ internal sealed class ProxyTrustCheck(IConfiguration configuration, IOptions<Pro
         Task.FromResult(
             StartupFinding.Of(
                 string.Equals(configuration["ForwardedHeaders_Enabled"], "true", StringComparison.OrdinalIgnoreCase)
-                    ? "forwarded headers are taken from everybody"
+                    ? "forwarded headers are accepted from any address"
                 : proxies.Value.Known.Any(k =>
                     System.Net.IPNetwork.TryParse(k, out var network) && network.PrefixLength < 8)
-                    ? "Proxies:Known lists a network of half the internet"
+                    ? "Proxies:Known lists a network that is too large"
                 : null));
 }
 
 internal sealed class DatabaseTransportCheck(DatabaseCheck database) : IStartupCheck
 {
-    public string Name => "The way to the database is encrypted";
+    public string Name => "The connection to the database is encrypted";
 
-    public string Why => "Between machines, everybody on the way reads what the database says.";
+    public string Why => "Otherwise the traffic between the machines can be read in transit.";
 
     public string Fix => "Add SSL Mode=VerifyFull to ConnectionStrings:Postgres.";
 
     public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
         Task.FromResult(
             database.Settings is not { } settings
-                ? StartupFinding.NotMet("ConnectionStrings:Postgres is not set or cannot be read")
+                ? StartupFinding.NotMet("ConnectionStrings:Postgres is not set or cannot be parsed")
             : (settings.Host ?? "").Split(',').All(OnThisMachine.Is)
                 ? StartupFinding.NotApplicable("The database is on this machine.")
             : StartupFinding.Of(
@@ -71,9 +71,9 @@ internal sealed class DatabaseTransportCheck(DatabaseCheck database) : IStartupC
 
 internal sealed class RedisTransportCheck(IConfiguration configuration) : IStartupCheck
 {
-    public string Name => "The way to Redis is encrypted";
+    public string Name => "The connection to Redis is encrypted";
 
-    public string Why => "Between machines, everybody on the way reads and changes what instances tell each other.";
+    public string Why => "Otherwise the traffic between the machines can be read and changed in transit.";
 
     public string Fix => "Add ssl=true to ConnectionStrings:Redis.";
 
@@ -95,7 +95,7 @@ internal sealed class RedisTransportCheck(IConfiguration configuration) : IStart
 
 internal static class OnThisMachine
 {
-    /// <summary>True for loopback addresses, the name localhost and the folder of a socket.</summary>
+    /// <summary>True for loopback addresses, localhost and Unix socket directories.</summary>
     public static bool Is(string host) =>
         host.StartsWith('/')
         || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)

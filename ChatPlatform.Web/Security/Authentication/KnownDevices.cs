@@ -9,8 +9,7 @@ namespace ChatPlatform.Web.Security.Authentication;
 
 /// <summary>
 /// Remembers in a signed cookie who has signed in with a browser. The cookie opens nothing: a device that is known is
-/// merely not slowed down by
-/// wrong passwords from elsewhere, and counts its own.
+/// merely not slowed down by wrong passwords from elsewhere, and counts its own.
 /// </summary>
 public sealed class KnownDevices(IDataProtectionProvider protection, IHostEnvironment environment, TimeProvider clock)
 {

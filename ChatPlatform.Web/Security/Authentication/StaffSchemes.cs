@@ -153,7 +153,7 @@ public static class StaffSchemes
             || !await resolver.IsValidAsync(user, context.HttpContext.RequestAborted))
         {
             context.Fail(
-                "The organisation is not served, the visitor is gone, or nobody vouches for the visitor where the organisation asks for it."
+                "The tenant is not active, the visitor does not exist, or the tenant requires verified visitors."
             );
             return;
         }

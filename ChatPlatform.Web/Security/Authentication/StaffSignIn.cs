@@ -61,8 +61,7 @@ public sealed class StaffSignIn(
 
     /// <summary>
     /// Whether a name and a password are those of a proven account; for whoever has a link. A failure is counted, and
-    /// its owner is told, but it is
-    /// no failed sign-in: most who come here have no account yet.
+    /// its owner is told, but it is no failed sign-in: most who come here have no account yet.
     /// </summary>
     public async Task<SignInCheck> TryProvenAsync(
         string email, string password, HttpContext context, CancellationToken ct)

@@ -18,8 +18,7 @@ public static class ContentPolicies
 
     /// <summary>
     /// The console. Styles are inline because the component library writes them; the base address is the page's own
-    /// because
-    /// Blazor finds its circuit by the base element, which 'none' would switch off.
+    /// because Blazor finds its circuit by the base element, which 'none' would switch off.
     /// </summary>
     /// <param name="nonce">Of the request.</param>
     /// <param name="provider">As for <see cref="Page"/>: the account page connects it, and is reached without another
@@ -37,14 +36,20 @@ public static class ContentPolicies
     /// <param name="origins">The tenant's list; what is no plain origin is left out, so that no entry can add a
     /// directive.</param>
     public static string Frame(string nonce, IEnumerable<string> origins) =>
-        $"default-src 'none'; {Scripts(nonce)}; style-src 'self'; img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors {string.Join(' ', origins.Where(Origins.IsOrigin).Prepend("'self'"))}{Reports}";
+        $"default-src 'none'; {Scripts(nonce)}; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+        "object-src 'none'; base-uri 'none'; form-action 'none'; " +
+        $"frame-ancestors {string.Join(' ', origins.Where(Origins.IsOrigin).Prepend("'self'"))}{Reports}";
 
     /// <summary>A demo page, which stands for a visitor's own site.</summary>
     public static string Demo(string nonce) =>
-        $"default-src 'none'; {Scripts(nonce)}; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'{Reports}";
+        $"default-src 'none'; {Scripts(nonce)}; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+        "connect-src 'self'; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; " +
+        $"frame-ancestors 'none'{Reports}";
 
     private static string Staff(string nonce, string baseUri, string forms) =>
-        $"default-src 'none'; {Scripts(nonce)}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; object-src 'none'; base-uri {baseUri}; form-action {forms}; frame-ancestors 'none'{Reports}";
+        $"default-src 'none'; {Scripts(nonce)}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+        $"font-src 'self'; connect-src 'self'; frame-src 'self'; object-src 'none'; base-uri {baseUri}; " +
+        $"form-action {forms}; frame-ancestors 'none'{Reports}";
 
     private static string Forms(string? provider) => provider is null ? "'self'" : $"'self' {provider}";
 

@@ -13,7 +13,8 @@ public sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment envir
     private const string TransportSecurity = "max-age=31536000; includeSubDomains";
 
     private const string Permissions =
-        "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=(), xr-spatial-tracking=()";
+        "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), " +
+        "gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=(), xr-spatial-tracking=()";
 
     /// <summary>What a visitor's page loads from us, whatever isolation that page asks for.</summary>
     private static readonly HashSet<string> s_embedded = ["/widget.js", "/widget/frame"];

@@ -15,10 +15,8 @@ public sealed class ConcurrencyLeaseOptions
 
 /// <summary>
 /// What is open on all instances, in Redis: for each holder a set of slots, each with the time, by Redis' own clock, at
-/// which it
-/// counts no more. An instance renews its slots long before; those of one that died run out. While Redis is away
-/// everybody has
-/// room here, and what counts is the instance's own number.
+/// which it counts no more. An instance renews its slots long before; those of one that died run out. While Redis is
+/// away everybody has room here, and what counts is the instance's own number.
 /// </summary>
 public sealed class RedisConcurrencyLeases(RedisConnection redis, IOptions<ConcurrencyLeaseOptions> options)
     : BackgroundService

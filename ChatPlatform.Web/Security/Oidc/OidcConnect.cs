@@ -45,7 +45,7 @@ public sealed partial class OidcConnect(LinkedLogins logins, IOptions<OidcOption
         {
             Done => ($"{provider} is connected. You can sign in with it from now on.", true),
             Taken => (
-                $"This sign-in of {provider} belongs to another account here. Use another one, or sign in to that account and unlink it.",
+                $"This {provider} sign-in belongs to another account. Use another one, or unlink it in that account.",
                 false),
             Another => ($"Your account is connected to another sign-in of {provider}. Unlink that one first.", false),
             Failed => ($"Connecting {provider} did not work. Nothing was changed; please try again.", false),

@@ -24,7 +24,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
         await user.Page.ChangeAsync(
             await FieldAsync(user.Page, "type", "email"), $"i{Guid.CreateVersion7():N}@people.test");
 
-        await SubmitAsync(user.Page, "Make the link");
+        await SubmitAsync(user.Page, "Create invitation");
 
         Assert.Equal(invited + 1, await user.InvitedAsync());
         Assert.Equal(1, await LinesAsync(user.Tenant.Id, "invitation.created"));
@@ -37,7 +37,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
         await using var page = await user.Browser.OpenCircuitAsync("/account", confirms: true);
         await page.ChangeAsync(await FieldAsync(page, "placeholder", "Nightly export"), "Mine");
 
-        await SubmitAsync(page, "Make a token");
+        await SubmitAsync(page, "Create token");
 
         Assert.Equal(1, await TokensAsync(user.Id));
     }
@@ -140,7 +140,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
             await page.FindAsync(e =>
                 e.Name == "select" && e.Text.Contains("Choose a tenant", StringComparison.Ordinal)),
             "contoso");
-        await SubmitAsync(page, "Make a token");
+        await SubmitAsync(page, "Create token");
 
         Assert.Equal(0, await TokensAsync(user.Id));
     }

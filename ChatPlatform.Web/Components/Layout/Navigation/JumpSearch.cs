@@ -5,13 +5,13 @@ using ChatPlatform.Web.Components.Layout.Session;
 
 namespace ChatPlatform.Web.Components.Layout.Navigation;
 
-/// <summary>Finds pages, documents and conversations of a tenant by name, and for a platform admin tenants.</summary>
+/// <summary>Searches the pages, documents and conversations of a tenant, and for platform admins the tenants.</summary>
 public sealed class JumpSearch(DocumentQueries documents, ConversationQueries conversations, StaffDirectory directory)
 {
-    /// <summary>Rows of each kind.</summary>
-    private const int Most = 5;
+    /// <summary>Maximum number of results of each kind.</summary>
+    private const int MaxResults = 5;
 
-    /// <summary>Pages whose name begins a word with the text; all of them without text.</summary>
+    /// <summary>Pages with a word in the name that starts with the text; all pages when the text is empty.</summary>
     public static IReadOnlyList<JumpTarget> Pages(Staff staff, TenantAccess? tenant, string text)
     {
         List<JumpTarget> pages = [];
@@ -31,7 +31,7 @@ public sealed class JumpSearch(DocumentQueries documents, ConversationQueries co
                     new("Pages", "tool", "Tools", $"{at}/tools"),
                     new("Pages", "spark", "Model", $"{at}/settings/model"),
                     new("Pages", "person", "Verified customers", $"{at}/settings/identity"),
-                    new("Pages", "clock", "Audit", $"{at}/audit"),
+                    new("Pages", "clock", "Audit log", $"{at}/audit"),
                     new("Pages", "users", "Team", $"{at}/team"),
                 ]);
             }
@@ -43,7 +43,7 @@ public sealed class JumpSearch(DocumentQueries documents, ConversationQueries co
                 new("Pages", "building", "Tenants", "/tenants"),
                 new("Pages", "users", "Users", "/users"),
                 new("Pages", "book", "Catalog", "/catalog"),
-                new("Pages", "clock", "Audit of the platform", "/audit"),
+                new("Pages", "clock", "Platform audit log", "/audit"),
                 new("Pages", "lock", "Security posture", "/security"),
             ]);
         }
@@ -56,12 +56,12 @@ public sealed class JumpSearch(DocumentQueries documents, ConversationQueries co
         ];
     }
 
-    /// <summary>Tenants that a platform admin may enter besides those that are listed.</summary>
+    /// <summary>Matching tenants that are not in the list of the platform admin.</summary>
     public async Task<IReadOnlyList<JumpTarget>> TenantsAsync(Staff staff, string text, CancellationToken ct) =>
         staff is { IsAdmin: true, HasMoreTenants: true }
             ?
             [
-                .. (await directory.SearchAsync(staff.UserId, text, Most, ct))
+                .. (await directory.SearchAsync(staff.UserId, text, MaxResults, ct))
                     .Where(t => staff.Access(t.Slug) is null)
                     .Select(Target),
             ]
@@ -69,9 +69,9 @@ public sealed class JumpSearch(DocumentQueries documents, ConversationQueries co
 
     public async Task<IReadOnlyList<JumpTarget>> RecordsAsync(TenantAccess tenant, string text, CancellationToken ct)
     {
-        var files = await documents.PageAsync(tenant.TenantId, text, null, new(Most), ct);
+        var files = await documents.PageAsync(tenant.TenantId, text, null, new(MaxResults), ct);
         var talks = await conversations.PageAsync(
-            tenant.TenantId, new(Search: text), ConversationSort.LatestActivity, new(Most), ct);
+            tenant.TenantId, new(Search: text), ConversationSort.LatestActivity, new(MaxResults), ct);
         return
         [
             .. files.Items.Select(d => new JumpTarget(

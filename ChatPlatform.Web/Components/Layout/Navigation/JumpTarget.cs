@@ -1,4 +1,4 @@
 namespace ChatPlatform.Web.Components.Layout.Navigation;
 
-/// <summary>Something that "Search or jump to" leads to.</summary>
+/// <summary>A result of "Search or jump to".</summary>
 public sealed record JumpTarget(string Group, string Icon, string Text, string Href, string? Hint = null);

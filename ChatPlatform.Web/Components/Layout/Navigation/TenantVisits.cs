@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Components.Routing;
 
 namespace ChatPlatform.Web.Components.Layout.Navigation;
 
-/// <summary>Puts the pages of tenants that a platform admin opens in this circuit on record, each once (S12).</summary>
+/// <summary>Writes an audit entry for each tenant page that a platform admin opens in this circuit (S12).</summary>
 public sealed class TenantVisits : IDisposable
 {
-    private readonly AuditLog _trail;
+    private readonly AuditLog _auditLog;
     private readonly StaffSession _session;
     private readonly NavigationManager _navigation;
     private string? _page;
@@ -16,12 +16,12 @@ public sealed class TenantVisits : IDisposable
 
     public TenantVisits(AuditLog auditLog, StaffSession session, NavigationManager navigation)
     {
-        (_trail, _session, _navigation) = (auditLog, session, navigation);
-        navigation.LocationChanged += Leave;
+        (_auditLog, _session, _navigation) = (auditLog, session, navigation);
+        navigation.LocationChanged += OnLocationChanged;
     }
 
-    /// <summary>Ends when the visit is on record. Several that ask about the same visit wait for one line.</summary>
-    /// <param name="page">Its path.</param>
+    /// <summary>Records a visit. Concurrent calls for the same page share one audit entry.</summary>
+    /// <param name="page">Path of the page.</param>
     public async Task RecordAsync(Guid tenantId, string page, CancellationToken ct)
     {
         if (_page != page)
@@ -36,19 +36,19 @@ public sealed class TenantVisits : IDisposable
         }
         catch
         {
-            _page = null; // The next try writes again.
+            _page = null; // The next attempt writes the entry again.
             throw;
         }
     }
 
-    public void Dispose() => _navigation.LocationChanged -= Leave;
+    public void Dispose() => _navigation.LocationChanged -= OnLocationChanged;
 
     private async Task WriteAsync(Guid tenantId, string page, CancellationToken ct) =>
-        await _trail.RecordAsync(
+        await _auditLog.RecordAsync(
             new(AuditKind.Audit, "tenant.visited", await _session.ActorAsync(ct), tenantId, "page", page), ct);
 
-    /// <summary>Who comes back later visits again.</summary>
-    private void Leave(object? sender, LocationChangedEventArgs location)
+    /// <summary>Leaving the page ends the visit: opening it again is recorded again.</summary>
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs location)
     {
         if (new Uri(location.Location).AbsolutePath != _page)
         {

@@ -6,9 +6,8 @@ using MudBlazor;
 namespace ChatPlatform.Web.Components.Layout.Session;
 
 /// <summary>
-/// Runs the changes that staff makes in the console: asks for confirmation, checks the right against the database,
-/// makes the change, and
-/// shows a notice with the outcome. An outage of the service is a notice too.
+/// Runs changes made in the console: asks for confirmation, checks the permission against the database, makes the
+/// change and shows a notice with the outcome. An outage is shown as a notice.
 /// </summary>
 public sealed class StaffCommands(StaffSession session, IDialogService dialogs, ISnackbar snackbar)
 {
@@ -16,8 +15,8 @@ public sealed class StaffCommands(StaffSession session, IDialogService dialogs, 
 
     /// <summary>
     /// Makes a change. Returns its outcome, or null when it was not confirmed, not allowed, or the service was
-    /// unavailable. Every outcome but
-    /// <see cref="EditOutcome{T}.Invalid"/> has a notice; broken rules are shown by the caller, beside their fields.
+    /// unavailable. Shows a notice for every outcome except <see cref="EditOutcome{T}.Invalid"/>, which the caller
+    /// shows next to the fields.
     /// </summary>
     /// <param name="saved">The notice for a saved change; null shows none.</param>
     /// <param name="confirmation">Asked first; null asks nothing.</param>
@@ -44,7 +43,8 @@ public sealed class StaffCommands(StaffSession session, IDialogService dialogs, 
                 break;
             case EditOutcome<T>.Refused refused:
                 snackbar.Add(
-                    refused.Owner is { } owner ? $"{owner} has this conversation." : refused.Why, Severity.Warning);
+                    refused.Owner is { } owner ? $"{owner} is handling this conversation." : refused.Why,
+                    Severity.Warning);
                 break;
             case EditOutcome<T>.NotFound:
                 snackbar.Add("This no longer exists.", Severity.Warning);
@@ -55,9 +55,8 @@ public sealed class StaffCommands(StaffSession session, IDialogService dialogs, 
     }
 
     /// <summary>
-    /// Makes a call that needs a right and whose result the caller shows. Returns null, with a notice, when it is not
-    /// allowed or the service
-    /// is unavailable.
+    /// Makes a call that requires a permission and whose result the caller shows. Returns null, with a notice, when it
+    /// is not allowed or the service is unavailable.
     /// </summary>
     public async Task<T?> CallAsync<T>(CommandScope scope, Func<Actor, Task<T>> call, CancellationToken ct)
         where T : class?

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components.Server;
 
 namespace ChatPlatform.Web.Components.Layout.Session;
 
-/// <summary>Asks again, while a circuit lives, whether its owner may still be here (S16).</summary>
+/// <summary>Revalidates the sign-in of an open circuit every five seconds (S16).</summary>
 public sealed class StaffRevalidation(ILoggerFactory loggers, StaffSession session)
     : RevalidatingServerAuthenticationStateProvider(loggers)
 {
@@ -19,7 +19,7 @@ public sealed class StaffRevalidation(ILoggerFactory loggers, StaffSession sessi
         }
         catch (Exception e) when (OutageHandler.IsOutage(e))
         {
-            // Without its database the console shows and changes nothing; nobody has to sign in again for that.
+            // Without the database the console shows and changes nothing, so users stay signed in during an outage.
             return true;
         }
     }

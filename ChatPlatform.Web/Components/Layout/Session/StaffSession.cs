@@ -6,33 +6,33 @@ using ChatPlatform.Web.Security.Authentication;
 namespace ChatPlatform.Web.Components.Layout.Session;
 
 /// <summary>
-/// Who uses this circuit and what they may do. Read anew every few seconds, and at once before anything is changed
-/// (S28).
+/// The user of this circuit and their permissions. Reloaded every few seconds; permissions are checked against the
+/// database before every change (S28).
 /// </summary>
 public sealed class StaffSession(StaffDirectory directory, CallerResolver resolver, SecondFactorPolicy secondFactor)
 {
     private ClaimsPrincipal? _principal;
 
-    /// <summary>Raised when the person's rights are no longer what they were.</summary>
+    /// <summary>Raised when the user's profile or permissions have changed.</summary>
     public event Action? Changed;
 
     public Staff? Current { get; private set; }
 
-    /// <summary>The person for the audit log.</summary>
-    /// <exception cref="InvalidOperationException">Nobody is signed in: pages are closed to strangers.</exception>
+    /// <summary>The user as actor of an audit entry.</summary>
+    /// <exception cref="InvalidOperationException">The sign-in is not valid.</exception>
     public async Task<Actor> ActorAsync(CancellationToken ct) =>
         await resolver.OfCookieAsync(_principal, ct) is { } caller
             ? caller.ActorFrom(caller.Address, null)
-            : throw new InvalidOperationException("The sign-in is no longer good.");
+            : throw new InvalidOperationException("The sign-in is no longer valid.");
 
-    /// <summary>Takes over what the prerendered page has read a moment ago.</summary>
+    /// <summary>Initializes the session with the data that prerendering has loaded.</summary>
     public void Seed(Staff staff, ClaimsPrincipal principal)
     {
         Current ??= staff;
         _principal ??= principal;
     }
 
-    /// <summary>Reads the person and the tenants; null when the sign-in is no longer good.</summary>
+    /// <summary>Loads the user and their tenants. Returns null when the sign-in is no longer valid.</summary>
     public async Task<Staff?> RefreshAsync(ClaimsPrincipal principal, CancellationToken ct)
     {
         _principal = principal;
@@ -49,18 +49,18 @@ public sealed class StaffSession(StaffDirectory directory, CallerResolver resolv
         return Current;
     }
 
-    /// <summary>Adds a tenant to those of a platform admin, whose list holds only the first ones.</summary>
+    /// <summary>Adds a tenant to the platform admin's list, which contains only the first tenants.</summary>
     public async Task EnterAsync(string slug, CancellationToken ct)
     {
         if (
-            Current is not { IsAdmin: true } asking
-            || await directory.AccessAsync(asking.UserId, slug, ct) is not { } access
+            Current is not { IsAdmin: true } admin
+            || await directory.AccessAsync(admin.UserId, slug, ct) is not { } access
             || access.Slug != slug)
         {
             return;
         }
 
-        if (Current is { IsAdmin: true } staff && staff.Access(slug) is null) // It may have been read anew meanwhile.
+        if (Current is { IsAdmin: true } staff && staff.Access(slug) is null) // A refresh may have replaced it.
         {
             Current = staff with { Tenants = [.. staff.Tenants, access] };
         }
@@ -68,22 +68,22 @@ public sealed class StaffSession(StaffDirectory directory, CallerResolver resolv
         Changed?.Invoke();
     }
 
-    /// <summary>True when the person, right now, may do what <paramref name="right"/> asks for in the tenant.</summary>
+    /// <summary>True when the user currently has the permission <paramref name="right"/> in the tenant.</summary>
     public async Task<bool> MayAsync(Guid tenantId, Func<TenantAccess, bool> right, CancellationToken ct) =>
         await resolver.OfCookieAsync(_principal, ct) is { } staff
         && secondFactor.Admits(staff)
         && await directory.AccessAsync(staff.UserId, tenantId.ToString(), ct) is { } access
         && right(access);
 
-    /// <summary>True when the person, right now, is a platform admin.</summary>
+    /// <summary>True when the user is currently a platform admin.</summary>
     public async Task<bool> MayManagePlatformAsync(CancellationToken ct) =>
         await resolver.OfCookieAsync(_principal, ct) is { IsPlatformAdmin: true } staff && secondFactor.Admits(staff);
 
-    /// <summary>The person's sign-in as it stands right now.</summary>
-    /// <exception cref="InvalidOperationException">It is no longer good.</exception>
+    /// <summary>The caller of the current sign-in, read from the database.</summary>
+    /// <exception cref="InvalidOperationException">The sign-in is no longer valid.</exception>
     public async Task<Caller> CallerAsync(CancellationToken ct) =>
         await resolver.OfCookieAsync(_principal, ct)
-        ?? throw new InvalidOperationException("The sign-in is no longer good.");
+        ?? throw new InvalidOperationException("The sign-in is no longer valid.");
 
     private async Task<Staff> OfAsync(Caller caller, CancellationToken ct)
     {

@@ -4,7 +4,7 @@ using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Web.Components.Pages.Audit;
 
-/// <summary>Lines of the audit log in words.</summary>
+/// <summary>Display texts of audit entries.</summary>
 public static class AuditLabels
 {
     /// <summary>"tenant.created" as "Tenant created".</summary>
@@ -14,20 +14,20 @@ public static class AuditLabels
         return UnicodeText.Capitalized(words);
     }
 
-    /// <summary>What a check of the chain found, where it is broken.</summary>
+    /// <summary>Message for a broken chain, with the first 20 positions.</summary>
     public static string Of(AuditVerdict verdict)
     {
-        const int most = 20;
+        const int max = 20;
         var named = string.Join(
-            ", ", verdict.Breaks.Take(most).Select(b => $"{b.Number} ({b.Kind.ToString().ToLowerInvariant()})"));
+            ", ", verdict.Breaks.Take(max).Select(b => $"{b.Number} ({b.Kind.ToString().ToLowerInvariant()})"));
         var rest =
             verdict.HasMoreBreaks ? " and many more"
-            : verdict.Breaks.Count > most ? $" and {verdict.Breaks.Count - most} more"
+            : verdict.Breaks.Count > max ? $" and {verdict.Breaks.Count - max} more"
             : "";
-        return $"The chain is broken at: {named}{rest}. Compare these lines with a backup.";
+        return $"The chain is broken at: {named}{rest}. Compare these entries with a backup.";
     }
 
-    /// <summary>Colour of the chip: what was refused or stopped stands out.</summary>
+    /// <summary>Colour of the chip; denied and blocked actions are red.</summary>
     public static string KindOf(AuditItem line) =>
         line.Kind == AuditKind.Audit ? "primary"
         : line.Action.EndsWith("refused", StringComparison.Ordinal)
@@ -36,7 +36,7 @@ public static class AuditLabels
             ? "danger"
         : "waiting";
 
-    /// <summary>The members that differ, as name, before and after.</summary>
+    /// <summary>The changed properties with their values before and after.</summary>
     public static IReadOnlyList<(string Name, string? Before, string? After)> Changes(AuditItem line)
     {
         var (before, after) = (Members(line.Before), Members(line.After));

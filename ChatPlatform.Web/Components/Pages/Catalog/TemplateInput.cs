@@ -5,14 +5,14 @@ using ChatPlatform.Core.Tools;
 
 namespace ChatPlatform.Web.Components.Pages.Catalog;
 
-/// <summary>The fields of an entry's definition while they are typed.</summary>
+/// <summary>Form state of a catalog entry's definition.</summary>
 public sealed class TemplateInput
 {
     private const string NoFields = """{"type":"object","properties":{},"additionalProperties":false}""";
 
     public string? Prompt { get; set; }
 
-    /// <summary>One message a line.</summary>
+    /// <summary>One message per line.</summary>
     public string? Examples { get; set; }
 
     public string Method { get; set; } = "GET";
@@ -36,8 +36,8 @@ public sealed class TemplateInput
         Answer = Text(definition, "answerTemplate");
     }
 
-    /// <summary>What is wrong with the fields of a tool before they are JSON at all; null when nothing is.</summary>
-    public string? SchemaFlaw(CatalogKind kind)
+    /// <summary>Error when the input schema of a tool is not JSON; otherwise null.</summary>
+    public string? SchemaError(CatalogKind kind)
     {
         if (kind != CatalogKind.Tool || string.IsNullOrWhiteSpace(Url))
         {
@@ -55,7 +55,7 @@ public sealed class TemplateInput
         }
     }
 
-    /// <summary>Null where nothing was filled in.</summary>
+    /// <summary>The definition as JSON; null when the fields are empty.</summary>
     public JsonElement? Write(CatalogKind kind) =>
         kind switch
         {

@@ -2,13 +2,13 @@ using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Web.Components.Pages.Inbox;
 
-/// <summary>The rule that opened a escalation, in words.</summary>
+/// <summary>Display texts for the reasons of escalations.</summary>
 public static class EscalationLabels
 {
     public static string Of(string reason) => reason switch
     {
-        "customer_asked" => "Asked for a person",
-        "" => "Needs a person",
+        "customer_asked" => "Asked for a human",
+        "" => "Needs a supporter",
         _ => UnicodeText.Capitalized(reason.Replace('_', ' ')),
     };
 }

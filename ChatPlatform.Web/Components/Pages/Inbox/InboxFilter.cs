@@ -2,7 +2,7 @@ using ChatPlatform.Core.Escalations;
 
 namespace ChatPlatform.Web.Components.Pages.Inbox;
 
-/// <summary>Which escalations the queue shows.</summary>
+/// <summary>Filter of the inbox.</summary>
 public enum InboxFilter
 {
     Waiting,
@@ -10,11 +10,11 @@ public enum InboxFilter
     All,
 }
 
-/// <summary>A part of the queue under one heading.</summary>
+/// <summary>Escalations of the inbox under one heading.</summary>
 public sealed record InboxGroup(string Title, IReadOnlyList<EscalationItem> Items)
 {
     /// <summary>
-    /// The open escalations in the order of the desk: who waits, longest first; then mine; then those of colleagues.
+    /// Groups the open escalations: waiting ones, longest wait first; then mine; then those of colleagues.
     /// </summary>
     public static IReadOnlyList<InboxGroup> Of(IReadOnlyList<EscalationItem> items, InboxFilter filter, Guid me)
     {

@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace ChatPlatform.Web.Components.Pages.Inbox;
 
-/// <summary>Shows a member of the staff as there while a page of the console is connected.</summary>
+/// <summary>Marks a user as present while their circuit is connected.</summary>
 internal sealed class PresenceCircuit(SupporterPresence presence, AuthenticationStateProvider authentication)
     : CircuitHandler
 {
     private IDisposable? _connection;
 
-    /// <summary>Rises with every connection that comes or goes.</summary>
+    /// <summary>Incremented at each connect and disconnect.</summary>
     private int _change;
 
     public override async Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal sealed class PresenceCircuit(SupporterPresence presence, Authentication
         _connection = presence.Connect(user);
         if (change != Volatile.Read(ref _change))
         {
-            Release(); // The connection broke while the user was looked up.
+            Release(); // The connection was lost while the user was looked up.
         }
     }
 

@@ -2,7 +2,7 @@ using ChatPlatform.Core.Knowledge;
 
 namespace ChatPlatform.Web.Components.Pages.Knowledge;
 
-/// <summary>Which documents the list shows.</summary>
+/// <summary>Filter of the document list.</summary>
 public enum DocumentFilter
 {
     All,
@@ -13,7 +13,7 @@ public enum DocumentFilter
 
 public static class DocumentFilters
 {
-    /// <summary>The states behind a filter; null for all.</summary>
+    /// <summary>The statuses that match a filter; null for all.</summary>
     public static IReadOnlyList<DocumentStatus>? Statuses(this DocumentFilter filter) => filter switch
     {
         DocumentFilter.Ready => [DocumentStatus.Ready],

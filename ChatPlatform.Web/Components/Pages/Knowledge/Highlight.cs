@@ -2,29 +2,30 @@ using System.Text.RegularExpressions;
 
 namespace ChatPlatform.Web.Components.Pages.Knowledge;
 
-/// <summary>A piece of a chunk, marked where it repeats the question.</summary>
+/// <summary>A part of a chunk's text; a hit matches a word of the question.</summary>
 public readonly record struct HighlightPart(string Text, bool IsHit);
 
-/// <summary>Marks the words of a question in a chunk; forms of a word count ("report", "reported").</summary>
+/// <summary>Finds the words of a question in a chunk, including inflected forms ("report", "reported").</summary>
 public static partial class Highlight
 {
-    /// <summary>Shorter words are in every sentence.</summary>
-    private const int ShortestWord = 4;
+    /// <summary>Minimum length of a word, to skip stop words.</summary>
+    private const int MinWordLength = 4;
 
-    /// <summary>Letters by which two forms of a word may differ at the end.</summary>
-    private const int LongestEnding = 3;
+    /// <summary>Maximum difference in length between two forms of a word.</summary>
+    private const int MaxEndingLength = 3;
 
     public static IReadOnlyList<HighlightPart> Split(string text, string question)
     {
-        string[] wanted =
+        string[] words =
         [
-            .. Word().Matches(question).Select(m => m.Value).Where(w => w.Length >= ShortestWord || char.IsDigit(w[0])),
+            .. Word().Matches(question).Select(m => m.Value)
+                .Where(w => w.Length >= MinWordLength || char.IsDigit(w[0])),
         ];
         var parts = new List<HighlightPart>();
         var from = 0;
         foreach (Match match in Word().Matches(text))
         {
-            if (!wanted.Any(w => IsSame(w, match.Value)))
+            if (!words.Any(w => IsSame(w, match.Value)))
             {
                 continue;
             }
@@ -48,9 +49,9 @@ public static partial class Highlight
 
     private static bool IsSame(string a, string b)
     {
-        var stem = Math.Max(ShortestWord, Math.Min(a.Length, b.Length) - 1);
+        var stem = Math.Max(MinWordLength, Math.Min(a.Length, b.Length) - 1);
         return string.Equals(a, b, StringComparison.OrdinalIgnoreCase)
-            || (Math.Abs(a.Length - b.Length) <= LongestEnding && a.Length >= stem && b.Length >= stem
+            || (Math.Abs(a.Length - b.Length) <= MaxEndingLength && a.Length >= stem && b.Length >= stem
                 && string.Compare(a, 0, b, 0, stem, StringComparison.OrdinalIgnoreCase) == 0);
     }
 

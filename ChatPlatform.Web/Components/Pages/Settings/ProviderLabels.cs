@@ -1,6 +1,6 @@
 namespace ChatPlatform.Web.Components.Pages.Settings;
 
-/// <summary>Kinds of providers as people call them.</summary>
+/// <summary>Display names of provider kinds.</summary>
 internal static class ProviderLabels
 {
     public static string Of(string kind) => kind switch
@@ -8,6 +8,6 @@ internal static class ProviderLabels
         "openai" => "OpenAI",
         "gemini" => "Google Gemini",
         "openrouter" => "OpenRouter",
-        _ => "Another one (OpenAI-compatible)",
+        _ => "Other (OpenAI-compatible)",
     };
 }

@@ -3,7 +3,7 @@ using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Web.Components.Pages.Tenants;
 
-/// <summary>A tenant as it stands in the form: text, until it is read.</summary>
+/// <summary>Form state of a tenant, as text.</summary>
 public sealed class TenantInput
 {
     private const long Megabyte = 1 << 20;
@@ -39,7 +39,7 @@ public sealed class TenantInput
         Agents = Show(tenant.Limits.Agents),
     };
 
-    /// <summary>What the form says, and what of it is no number.</summary>
+    /// <summary>Parses the form. Errors name the fields that are not numbers.</summary>
     public (TenantDraft Draft, FieldErrors Errors) Read()
     {
         var errors = new FieldErrors();

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ChatPlatform.Web.Components.Pages.Tools;
 
-/// <summary>A field of a tool's input, as people read it.</summary>
+/// <summary>A field of a tool's input schema, with display texts.</summary>
 public sealed record SchemaField(
     string Name, string Type, bool IsRequired, string? Description, IReadOnlyList<string> Rules)
 {
@@ -17,7 +17,7 @@ public sealed record SchemaField(
         ("const", "always"),
     ];
 
-    /// <summary>The top fields of a JSON Schema; none where it has no readable ones.</summary>
+    /// <summary>The top-level properties of a JSON Schema; empty when it has none.</summary>
     public static IReadOnlyList<SchemaField> Read(string schema)
     {
         using var document = JsonDocument.Parse(schema);

@@ -5,12 +5,11 @@ using ChatPlatform.Core.Realtime;
 namespace ChatPlatform.Web.Components.Shared.Chat;
 
 /// <summary>
-/// What a conversation's live events say that its stored messages do not: text that is being written, and whether the
-/// visitor types.
+/// Live state of a conversation that is not stored: text that is being streamed, and whether the visitor is typing.
 /// </summary>
 public sealed class LiveText(TimeProvider clock)
 {
-    /// <summary>A sign of typing is good for this long; the widget repeats it.</summary>
+    /// <summary>How long a typing event is valid; the widget repeats it.</summary>
     public static readonly TimeSpan TypingLasts = TimeSpan.FromSeconds(6);
 
     private readonly Dictionary<Guid, string> _texts = [];
@@ -20,11 +19,11 @@ public sealed class LiveText(TimeProvider clock)
 
     public string? Of(Guid messageId) => _texts.GetValueOrDefault(messageId);
 
-    /// <summary>The text so far, for a reader who comes late.</summary>
+    /// <summary>Sets the text so far, for a reader who joins while an answer is being streamed.</summary>
     public void Begin(Guid messageId, string text) => _texts[messageId] = text;
 
     /// <summary>
-    /// Takes an event that is not stored. False for the others: then the stored messages have changed.
+    /// Applies an event that is not stored. Returns false for other events: the stored messages have changed.
     /// </summary>
     public bool Take(LiveEvent live)
     {
@@ -32,10 +31,10 @@ public sealed class LiveText(TimeProvider clock)
         {
             case EventTypes.MessageDelta:
                 var delta = JsonSerializer.Deserialize(live.Data, EventJson.Default.DeltaEventData)!;
-                var sofar = _texts.GetValueOrDefault(delta.MessageId, "");
-                if (delta.Offset <= sofar.Length)
+                var current = _texts.GetValueOrDefault(delta.MessageId, "");
+                if (delta.Offset <= current.Length)
                 {
-                    _texts[delta.MessageId] = sofar[..delta.Offset] + delta.Text;
+                    _texts[delta.MessageId] = current[..delta.Offset] + delta.Text;
                 }
 
                 return true;

@@ -4,20 +4,20 @@ using ChatPlatform.Core.Realtime;
 
 namespace ChatPlatform.Web.Components.Shared.Chat;
 
-/// <summary>Opens conversations that stay fresh while they are looked at.</summary>
+/// <summary>Opens conversations that update live.</summary>
 public sealed class LiveTranscripts(
     ConversationQueries conversations, LiveAnswers answers, LiveWatches watches, TimeProvider clock)
 {
     /// <summary>Follows a conversation until the result is disposed.</summary>
     /// <param name="enter">The component's InvokeAsync.</param>
-    /// <param name="changed">Draws what is new; runs inside the renderer.</param>
+    /// <param name="changed">Called after a change; runs in the renderer's context.</param>
     public LiveTranscript Open(
         Guid tenantId, Guid conversationId, Func<Func<Task>, Task> enter, Func<CancellationToken, Task> changed
     ) => new(conversations, answers, watches, clock, tenantId, conversationId, enter, changed);
 }
 
 /// <summary>
-/// A conversation as it stands, the text that is being written into it, and whether the visitor types.
+/// The current state of a conversation: transcript, text that is being streamed, and whether the visitor is typing.
 /// </summary>
 public sealed class LiveTranscript : IDisposable
 {
@@ -46,7 +46,7 @@ public sealed class LiveTranscript : IDisposable
 
     public LiveText Text { get; }
 
-    /// <summary>Null while it is read, and when there is none.</summary>
+    /// <summary>Null while loading, and when the conversation does not exist.</summary>
     public Transcript? Transcript { get; private set; }
 
     public bool IsMissing { get; private set; }
@@ -74,7 +74,7 @@ public sealed class LiveTranscript : IDisposable
         await _changed(ct);
     }
 
-    /// <summary>A sign of typing that is not repeated goes away by itself.</summary>
+    /// <summary>Renders again after the typing event has expired.</summary>
     private async Task StopTypingLaterAsync(CancellationToken ct)
     {
         try

@@ -3,33 +3,33 @@ using ChatPlatform.Core.Realtime;
 namespace ChatPlatform.Web.Components.Shared.Chat;
 
 /// <summary>
-/// Called with what happened, and with nothing when it is time to look anyway. Enter the renderer before touching the
-/// component.
+/// Called with new events, or with an empty list for a periodic refresh. Runs outside the renderer's context: use
+/// InvokeAsync to access the component.
 /// </summary>
 public delegate Task OnLive(IReadOnlyList<LiveEvent> events, CancellationToken ct);
 
-/// <summary>Starts watches over the hub of this instance.</summary>
+/// <summary>Starts subscriptions to the hub of this instance.</summary>
 public sealed class LiveWatches(LiveHub hub, ILogger<LiveWatch> logger)
 {
     private static readonly TimeSpan s_throttle = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
-    /// Watches a topic until the result is disposed. The first call comes as soon as the caller has the result, so that
-    /// nothing is missed between reading and listening.
+    /// Subscribes to a topic until the result is disposed. The first call of the callback follows the subscription, so
+    /// that no event is missed between reading and subscribing.
     /// </summary>
     public LiveWatch Start(Topic topic, OnLive onLive, TimeSpan? throttle = null) =>
         new(hub, logger, topic, onLive, throttle ?? s_throttle);
 }
 
 /// <summary>
-/// A page's subscription: throttled, looks by itself now and then since a hint may be lost, starts again when it was
-/// too slow.
+/// A page's subscription to a topic. It is throttled, refreshes every 15 seconds in case an event was lost, and
+/// subscribes again when it was dropped for being too slow.
 /// </summary>
 public sealed partial class LiveWatch : IDisposable
 {
     private static readonly TimeSpan s_safety = TimeSpan.FromSeconds(15);
 
-    /// <summary>After a failure the page looks again sooner: it heals by itself when the database is back.</summary>
+    /// <summary>Shorter refresh interval after a failure, for example a database outage.</summary>
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource _stop = new();
@@ -53,16 +53,16 @@ public sealed partial class LiveWatch : IDisposable
     {
         try
         {
-            await Task.Yield(); // A read that ends without waiting would draw before the page holds its watch.
+            await Task.Yield(); // Lets the caller store the watch before a synchronous first callback.
             while (true)
             {
                 using var subscription = hub.Subscribe(topic);
                 IReadOnlyList<LiveEvent>? events = [];
                 do
                 {
-                    var patience = await CallAsync(topic, events, ct) ? s_safety : s_retry;
+                    var interval = await CallAsync(topic, events, ct) ? s_safety : s_retry;
                     await Task.Delay(throttle, ct);
-                    events = await NextAsync(subscription, patience, ct);
+                    events = await NextAsync(subscription, interval, ct);
                 }
                 while (events is not null);
             }
@@ -73,12 +73,12 @@ public sealed partial class LiveWatch : IDisposable
         }
     }
 
-    /// <summary>What has happened since; nothing after a long silence; null when the reader was cut off.</summary>
+    /// <summary>New events; empty after the interval; null when the subscription was dropped.</summary>
     private static async Task<IReadOnlyList<LiveEvent>?> NextAsync(
-        LiveSubscription subscription, TimeSpan patience, CancellationToken ct)
+        LiveSubscription subscription, TimeSpan interval, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(patience);
+        limit.CancelAfter(interval);
         try
         {
             if (!await subscription.WaitToReadAsync(limit.Token))
@@ -116,7 +116,7 @@ public sealed partial class LiveWatch : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "A page could not refresh what it shows of {Topic}")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "A page could not refresh its data for topic {Topic}")]
         public static partial void RefreshFailed(ILogger logger, string topic, Exception exception);
     }
 }

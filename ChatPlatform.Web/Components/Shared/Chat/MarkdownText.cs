@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Components;
 namespace ChatPlatform.Web.Components.Shared.Chat;
 
 /// <summary>
-/// Turns an answer's markdown into HTML that can do nothing: raw HTML shows as text, links go to the web or to mail
-/// only, images are their words (S39).
+/// Renders an answer's Markdown as safe HTML: raw HTML is shown as text, only http, https and mailto links are kept,
+/// and images are replaced by their alternative text (S39).
 /// </summary>
 public static partial class MarkdownText
 {
@@ -21,8 +21,7 @@ public static partial class MarkdownText
         .Build();
 
     /// <summary>
-    /// Text that is too deeply nested, or made to be slow, is shown as it is: a message never breaks the page it stands
-    /// on.
+    /// Renders Markdown. Text that is nested too deeply or takes too long to parse is shown as plain text.
     /// </summary>
     public static MarkupString Html(string markdown)
     {
@@ -36,7 +35,7 @@ public static partial class MarkdownText
         }
     }
 
-    /// <summary>The words without their marks, for one line in a list.</summary>
+    /// <summary>The text without Markdown marks and citations, for previews in lists.</summary>
     public static string Plain(string markdown) => Marks().Replace(markdown, "");
 
     private static MarkupString Render(string markdown)
@@ -49,23 +48,23 @@ public static partial class MarkdownText
 
         foreach (var link in document.Descendants<LinkInline>().ToList())
         {
-            Guard(link);
+            Sanitize(link);
         }
 
         foreach (var link in document.Descendants<AutolinkInline>().ToList())
         {
-            Guard(link);
+            Sanitize(link);
         }
 
         foreach (var code in document.Descendants<FencedCodeBlock>())
         {
-            code.SetAttributes(new()); // The language would become classes of the page's own style.
+            code.SetAttributes(new()); // The language would become a CSS class that could match the page's styles.
         }
 
         return new(Marker().Replace(document.ToHtml(s_pipeline), "<span class=\"cite\">$1</span>"));
     }
 
-    private static void Guard(LinkInline link)
+    private static void Sanitize(LinkInline link)
     {
         if (link.IsImage || !IsAllowed(link.Url))
         {
@@ -75,14 +74,14 @@ public static partial class MarkdownText
         }
 
         link.Title = null;
-        LeadElsewhere(link);
+        OpenInNewTab(link);
     }
 
-    private static void Guard(AutolinkInline link)
+    private static void Sanitize(AutolinkInline link)
     {
         if (link.IsEmail || IsAllowed(link.Url))
         {
-            LeadElsewhere(link);
+            OpenInNewTab(link);
         }
         else
         {
@@ -90,7 +89,7 @@ public static partial class MarkdownText
         }
     }
 
-    private static void LeadElsewhere(Inline link)
+    private static void OpenInNewTab(Inline link)
     {
         var attributes = link.GetAttributes();
         attributes.AddPropertyIfNotExist("target", "_blank");

@@ -3,15 +3,15 @@ using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Web.Components.Shared.Chat;
 
-/// <summary>The evidence of a step, for people: what a tool answered as JSON is told as "name: value".</summary>
+/// <summary>Formats the detail of a trace step: a JSON object becomes "name: value, …".</summary>
 public static class TraceLabels
 {
-    private const int MostCharacters = 400;
+    private const int MaxLength = 400;
 
     public static string Of(string detail)
     {
         var text = detail.StartsWith('{') ? Flatten(detail) : detail;
-        return UnicodeText.Cut(text, MostCharacters, " ...");
+        return UnicodeText.Cut(text, MaxLength, " ...");
     }
 
     private static string Flatten(string json)

@@ -4,9 +4,8 @@ namespace ChatPlatform.Web.Security.Limits.Circuits;
 
 /// <summary>
 /// Gives the memory of pages back once most people have left (S27). The runtime collects when it needs room, which on
-/// an instance
-/// that has become quiet is never; while more pages are open than were closed, nothing is done that would make their
-/// people wait.
+/// an instance that has become quiet is never; while more pages are open than were closed, nothing is done that would
+/// make their people wait.
 /// </summary>
 public sealed partial class CircuitMemoryTrimmer(CircuitSlots open, ILogger<CircuitMemoryTrimmer> logger)
     : BackgroundService

@@ -22,7 +22,11 @@ public sealed class RedisSlidingWindow(RedisConnection redis)
           local before = tonumber(redis.call('GET', key .. ':' .. string.format('%d', minute - 1)) or '0')
           if before * share + count + 1 > limit + 0.000001 then
             local wait
-            if count + 1 <= limit then wait = (share - (limit - count - 1) / before) * 60 else wait = (share + 1 - (limit - 1) / count) * 60 end
+            if count + 1 <= limit then
+              wait = (share - (limit - count - 1) / before) * 60
+            else
+              wait = (share + 1 - (limit - 1) / count) * 60
+            end
             worst = math.max(worst, 1, math.ceil(wait))
           end
         end

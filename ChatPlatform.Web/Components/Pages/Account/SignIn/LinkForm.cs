@@ -3,11 +3,11 @@ using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Web.Components.Pages.Account.SignIn;
 
-/// <summary>What the page of a link shows.</summary>
+/// <summary>State of the form that a link opens.</summary>
 /// <param name="Address">The page's own path.</param>
-/// <param name="Link">What the code stands for; null until a code that works was given.</param>
-/// <param name="Email">As it was typed, where the link names none.</param>
-/// <param name="Message">Why it did not work.</param>
+/// <param name="Link">The link of the code; null until a valid code is entered.</param>
+/// <param name="Email">The entered e-mail address, for links without one.</param>
+/// <param name="Message">Error message.</param>
 public sealed record LinkForm(
     string Address,
     LinkPurpose Purpose,

@@ -1,7 +1,7 @@
 namespace ChatPlatform.Web.Components.Pages.Account.SignIn;
 
-/// <summary>What the sign-in page shows.</summary>
-/// <param name="ReturnUrl">Where to go afterwards; of this site.</param>
-/// <param name="Email">As it was typed.</param>
-/// <param name="Message">Why it did not work; null at first.</param>
+/// <summary>State of the sign-in form.</summary>
+/// <param name="ReturnUrl">Local URL to open after sign-in.</param>
+/// <param name="Email">The entered e-mail address.</param>
+/// <param name="Message">Error message; null at first.</param>
 public sealed record SignInForm(string ReturnUrl, string? Email = null, string? Message = null);
