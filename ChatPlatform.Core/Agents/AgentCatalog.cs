@@ -20,7 +20,7 @@ public sealed class AgentCatalog(TenantCatalog offers, AgentEditor editor) : ICa
     {
         if (CatalogDefinition.Read<CatalogAgent>(draft.Definition?.GetRawText()) is not { } template)
         {
-            errors.Check("definition", false, "must hold prompt and examples");
+            errors.Check("definition", false, "must contain prompt and examples");
             return;
         }
 
@@ -63,7 +63,7 @@ public sealed class AgentCatalog(TenantCatalog offers, AgentEditor editor) : ICa
         {
             EditOutcome<AgentDetail>.Invalid invalid => new EditOutcome<AgentDetail>.Refused(
                 $"{entry.Title} {invalid.Errors.Rules.Values.First()}."),
-            EditOutcome<AgentDetail>.Stale => new EditOutcome<AgentDetail>.Refused($"{entry.Title} is added already."),
+            EditOutcome<AgentDetail>.Stale => new EditOutcome<AgentDetail>.Refused($"{entry.Title} has already been added."),
             _ => outcome,
         };
     }

@@ -33,13 +33,13 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
 
         await using var db = databases.ForTenant(tenantId);
         await using var transaction = await QuotaLock.TakeAsync(db, "agents", tenantId, ct);
-        var most = await db.Tenants.Where(t => t.Id == tenantId).Select(t => t.Limits).FirstAsync(ct)
+        var limit = await db.Tenants.Where(t => t.Id == tenantId).Select(t => t.Limits).FirstAsync(ct)
             is { Agents: { } own }
             ? own
             : limits.Value.Agents;
         errors.Check(
-            "name", await db.Agents.CountAsync(a => a.TenantId == tenantId, ct) < most,
-            $"cannot be added: there are {most} agents, which is the limit");
+            "name", await db.Agents.CountAsync(a => a.TenantId == tenantId, ct) < limit,
+            $"cannot be added: there are {limit} agents, which is the limit");
         errors.Check(
             "name",
             errors.Any || !await db.Agents.AnyAsync(a => a.TenantId == tenantId && a.Name == draft.Name.Trim(), ct),
@@ -160,7 +160,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         var known = await db.Tools.Where(t => t.TenantId == tenantId).Select(t => t.Id).ToListAsync(ct);
         foreach (var (i, id) in toolIds.Take(MaxTools).Index())
         {
-            errors.Check($"toolIds[{i}]", known.Contains(id), "is no tool");
+            errors.Check($"toolIds[{i}]", known.Contains(id), "is not a tool");
         }
 
         if (errors.Any)
@@ -169,15 +169,15 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         }
 
         var grants = await db.AgentTools.Where(g => g.TenantId == tenantId && g.AgentId == agentId).ToListAsync(ct);
-        var wanted = toolIds.Distinct().ToList();
+        var granted = toolIds.Distinct().ToList();
         AuditLog.Add(
             db,
             AuditEntry.Change(
                 "agent.tools_changed", actor, tenantId, "agent", agentId,
-                new { ToolIds = grants.Select(g => g.ToolId) }, new { ToolIds = wanted }));
-        db.AgentTools.RemoveRange(grants.Where(g => !wanted.Contains(g.ToolId)));
+                new { ToolIds = grants.Select(g => g.ToolId) }, new { ToolIds = granted }));
+        db.AgentTools.RemoveRange(grants.Where(g => !granted.Contains(g.ToolId)));
         db.AgentTools.AddRange(
-            wanted
+            granted
                 .Except(grants.Select(g => g.ToolId))
                 .Select(id => new AgentTool
                 {
@@ -186,7 +186,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
                     ToolId = id,
                 }));
         agent.ChangedAt = clock.GetDatabaseNow();
-        return await SaveAsync(db, agent, version, wanted, ct);
+        return await SaveAsync(db, agent, version, granted, ct);
     }
 
     /// <summary>Removes an agent with its versions. Conversations keep its name.</summary>
@@ -257,7 +257,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
                 when await db.Agents.AnyAsync(
                     a => a.TenantId == agent.TenantId && a.Id != agent.Id && a.Name == agent.Name, ct):
                 return new EditOutcome<AgentDetail>.Invalid(new FieldErrors().Check("name", false, NameTaken));
-            case not SaveOutcome.Saved: // Also when somebody else took the number of the new version.
+            case not SaveOutcome.Saved: // Also when the new version's number has been used concurrently.
                 return new EditOutcome<AgentDetail>.Stale();
         }
 

@@ -145,9 +145,9 @@ public sealed class AgentQueries(AppDbFactory databases)
             a.ConcurrencyToken, a.CatalogEntryId);
 
     private static async Task<IReadOnlyList<AgentDetail>> DetailsAsync(
-        AppDb db, Guid tenantId, IQueryable<Agent> wanted, int take, CancellationToken ct)
+        AppDb db, Guid tenantId, IQueryable<Agent> query, int take, CancellationToken ct)
     {
-        var agents = await wanted
+        var agents = await query
             .AsNoTracking()
             .Where(a => a.TenantId == tenantId)
             .OrderBy(a => a.Id)

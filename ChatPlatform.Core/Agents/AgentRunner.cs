@@ -94,12 +94,12 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
     /// </summary>
     private async Task TellUnknownAsync(AgentTask task, Func<string, ValueTask> write, CancellationToken ct)
     {
-        if (!task.Tools.MustLookBack)
+        if (!task.Tools.MustCheckEarlier)
         {
             return;
         }
 
-        task.Tools.LookedBack();
+        task.Tools.MarkEarlierChecked();
         foreach (var title in await tools.FindUnknownAsync(task.TenantId, task.TurnId, ct))
         {
             await TellUnknownAsync(task, title, write);
@@ -146,8 +146,9 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
                 + "Never pretend to be a person."),
         };
         var budget = HistoryCharacters;
-        var kept = task.History.Reverse().TakeWhile(line => (budget -= line.Text.Length) > 0).Reverse();
-        messages.AddRange(kept.Select(l => new ChatMessage(l.IsVisitor ? ChatRole.User : ChatRole.Assistant, l.Text)));
+        var recent = task.History.Reverse().TakeWhile(line => (budget -= line.Text.Length) > 0).Reverse();
+        messages.AddRange(
+            recent.Select(l => new ChatMessage(l.IsVisitor ? ChatRole.User : ChatRole.Assistant, l.Text)));
         List<AIContent> question =
             chunks.Count == 0
                 ? [new TextContent(task.Assignment.Part)]
@@ -218,7 +219,8 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         var outcome = call.Exception is not null
             ? ToolOutcome.Refusal("The arguments are no valid JSON object.")
             : await tools.CallAsync(
-                task.TenantId, task.TurnId, task.Assignment.Agent.Id, call.Name, call.Arguments, task.Tools.Met, ct);
+                task.TenantId, task.TurnId, task.Assignment.Agent.Id, call.Name, call.Arguments,
+                task.Tools.Repeated, ct);
         var title = outcome.Title
             ?? task.Assignment.Agent.Tools.FirstOrDefault(t => t.Name == call.Name)?.Title
             ?? call.Name;

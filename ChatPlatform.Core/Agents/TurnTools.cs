@@ -12,17 +12,17 @@ public sealed class TurnTools(string? locale, bool isRepeated)
     /// <summary>Maximum calls of all agents in all rounds (S58).</summary>
     public const int MostCalls = 5;
 
-    private readonly HashSet<string> _told = [];
+    private readonly HashSet<string> _notified = [];
 
     /// <summary>
     /// Keys of the calls with side effects that this attempt has made or repeated; null in a first attempt.
     /// </summary>
-    public ISet<Guid>? Met { get; } = isRepeated ? new HashSet<Guid>() : null;
+    public ISet<Guid>? Repeated { get; } = isRepeated ? new HashSet<Guid>() : null;
 
     private int _calls;
 
     /// <summary>True until the calls of earlier attempts have been read.</summary>
-    public bool MustLookBack { get; private set; } = isRepeated;
+    public bool MustCheckEarlier { get; private set; } = isRepeated;
 
     /// <summary>True when no call is left.</summary>
     public bool IsSpent => _calls >= MostCalls;
@@ -30,14 +30,14 @@ public sealed class TurnTools(string? locale, bool isRepeated)
     /// <summary>Uses one of the calls; false when none is left.</summary>
     public bool TryTake() => _calls < MostCalls && ++_calls > 0;
 
-    public void LookedBack() => MustLookBack = false;
+    public void MarkEarlierChecked() => MustCheckEarlier = false;
 
     /// <summary>
     /// The notice for the visitor about a call with an unknown outcome; null when it was already returned for this
     /// tool.
     /// </summary>
     /// <param name="title">Name of the tool as shown to users.</param>
-    public string? UnknownNotice(string title) => _told.Add(title) ? Sentence(title) : null;
+    public string? UnknownNotice(string title) => _notified.Add(title) ? Sentence(title) : null;
 
     private string Sentence(string title) =>
         locale?.Split('-', '_')[0].ToLowerInvariant() switch

@@ -49,9 +49,9 @@ public sealed class AuditVerifier(AppDbFactory databases)
         await using var db = databases.ForPlatform();
         var head = await db.AuditChains.AsNoTracking().SingleAsync(c => c.Name == "main", ct);
         var breaks = new List<AuditBreak>();
-        for (long seen = 0; seen < head.Seq && breaks.Count <= MostBreaks; seen += Page)
+        for (long offset = 0; offset < head.Seq && breaks.Count <= MostBreaks; offset += Page)
         {
-            breaks.AddRange(await BreaksAsync(db, seen, Math.Min(seen + Page, head.Seq), ct));
+            breaks.AddRange(await BreaksAsync(db, offset, Math.Min(offset + Page, head.Seq), ct));
         }
 
         var last = await db

@@ -102,14 +102,14 @@ public sealed class TenantPermissions(AppDbFactory databases, TimeProvider clock
         }
         else
         {
-            var seen = db.TenantPermissions.Where(p =>
+            var current = db.TenantPermissions.Where(p =>
                 p.TenantId == tenantId && p.CatalogEntryId == catalogEntryId && p.ChangedAt == item.RuleChangedAt);
             if (
                 await (
                     rule is { } isAllowed
-                        ? seen.ExecuteUpdateAsync(
+                        ? current.ExecuteUpdateAsync(
                             set => set.SetProperty(p => p.IsAllowed, isAllowed).SetProperty(p => p.ChangedAt, now), ct)
-                        : seen.ExecuteDeleteAsync(ct)
+                        : current.ExecuteDeleteAsync(ct)
                 ) == 0)
             {
                 return new EditOutcome<PermissionItem>.Stale();

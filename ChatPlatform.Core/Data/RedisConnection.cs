@@ -11,7 +11,7 @@ namespace ChatPlatform.Core.Data;
 public sealed partial class RedisConnection : IAsyncDisposable
 {
     /// <summary>Timeout of a call, after which Redis is treated as unavailable.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan s_probeEvery = TimeSpan.FromSeconds(1);
 
@@ -55,13 +55,13 @@ public sealed partial class RedisConnection : IAsyncDisposable
 
         try
         {
-            return (true, await ask(_connection!.GetDatabase()).WaitAsync(s_patience));
+            return (true, await ask(_connection!.GetDatabase()).WaitAsync(s_timeout));
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
             if (Interlocked.Exchange(ref _isAway, 1) == 0)
             {
-                Log.Away(_logger, e.GetType().Name);
+                Log.Unavailable(_logger, e.GetType().Name);
                 _ = ProbeAsync();
             }
 
@@ -93,9 +93,9 @@ public sealed partial class RedisConnection : IAsyncDisposable
             {
                 try
                 {
-                    await _connection!.GetDatabase().PingAsync().WaitAsync(s_patience, _stop.Token);
+                    await _connection!.GetDatabase().PingAsync().WaitAsync(s_timeout, _stop.Token);
                     Volatile.Write(ref _isAway, 0);
-                    Log.Back(_logger);
+                    Log.Available(_logger);
                     return;
                 }
                 catch (Exception e) when (e is RedisException or TimeoutException)
@@ -114,9 +114,9 @@ public sealed partial class RedisConnection : IAsyncDisposable
         [LoggerMessage(
             Level = LogLevel.Warning,
             Message = "Redis is unavailable ({Kind}): until it is back, limits apply to each instance separately")]
-        public static partial void Away(ILogger logger, string kind);
+        public static partial void Unavailable(ILogger logger, string kind);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Redis is available again")]
-        public static partial void Back(ILogger logger);
+        public static partial void Available(ILogger logger);
     }
 }

@@ -17,7 +17,7 @@ public sealed class DemoCatalog(AppDbFactory databases)
     {
         await using var db = databases.ForPlatform();
         var known = await db.CatalogEntries.ToListAsync(ct);
-        CatalogEntry[] wanted =
+        CatalogEntry[] entries =
         [
             Entry(
                 CatalogKind.Model, "builtin", "Built-in assistant",
@@ -41,7 +41,8 @@ public sealed class DemoCatalog(AppDbFactory databases)
                         new CatalogAgent(a.Prompt, a.Examples))),
         ];
         db.CatalogEntries.AddRange(
-            wanted.DistinctBy(w => (w.Kind, w.Key)).Where(w => !known.Exists(k => k.Kind == w.Kind && k.Key == w.Key)));
+            entries.DistinctBy(e => (e.Kind, e.Key))
+                .Where(e => !known.Exists(k => k.Kind == e.Kind && k.Key == e.Key)));
         await db.SaveChangesAsync(ct);
         return await db.CatalogEntries.AsNoTracking().ToDictionaryAsync(r => (r.Kind, r.Key), r => r.Id, ct);
     }

@@ -15,7 +15,7 @@ public sealed class ContentTooLargeException(string what, long bytes)
 public sealed class BoundedStream(Stream inner, long mostBytes, long mostLineBytes = long.MaxValue) : Stream
 {
     private long _read;
-    private long _line;
+    private long _lineBytes;
 
     public override bool CanRead => true;
 
@@ -94,13 +94,13 @@ public sealed class BoundedStream(Stream inner, long mostBytes, long mostLineByt
 
         for (var at = bytes.IndexOf((byte)'\n'); at >= 0; at = bytes.IndexOf((byte)'\n'))
         {
-            CheckLine(_line + at);
-            _line = 0;
+            CheckLine(_lineBytes + at);
+            _lineBytes = 0;
             bytes = bytes.Slice(at + 1);
         }
 
-        _line += bytes.Length;
-        CheckLine(_line);
+        _lineBytes += bytes.Length;
+        CheckLine(_lineBytes);
     }
 
     private void CheckLine(long length)

@@ -6,7 +6,7 @@ namespace ChatPlatform.Core.Escalations;
 internal enum MoveFrom
 {
     /// <summary>No owner.</summary>
-    Nobody,
+    Unassigned,
 
     /// <summary>The acting supporter.</summary>
     Own,
@@ -15,7 +15,7 @@ internal enum MoveFrom
     Other,
 
     /// <summary>The named supporter, who is absent or no longer allowed to own it.</summary>
-    Gone,
+    Absent,
 }
 
 /// <summary>A change of an escalation's state or owner.</summary>
@@ -23,13 +23,14 @@ internal enum MoveFrom
 /// <param name="Note">Text for the visitor.</param>
 /// <param name="Reason">For the audit log; null for actions without a reason.</param>
 internal sealed record EscalationMove(
-    string Action, MoveFrom Whose, EscalationStatus To, ConversationStatus Conversation, SpeakerKind Speaker,
+    string Action, MoveFrom RequiredOwner, EscalationStatus To, ConversationStatus Conversation, SpeakerKind Speaker,
     string Note, string? Reason = null)
 {
-    public EscalationStatus From => Whose == MoveFrom.Nobody ? EscalationStatus.Pending : EscalationStatus.Assigned;
+    public EscalationStatus From =>
+        RequiredOwner == MoveFrom.Unassigned ? EscalationStatus.Pending : EscalationStatus.Assigned;
 
     public static EscalationMove Accept(string name) => new(
-        "escalation.accepted", MoveFrom.Nobody, EscalationStatus.Assigned, ConversationStatus.Escalated,
+        "escalation.accepted", MoveFrom.Unassigned, EscalationStatus.Assigned, ConversationStatus.Escalated,
         SpeakerKind.Supporter,
         $"{name} joined.");
 
@@ -51,6 +52,7 @@ internal sealed record EscalationMove(
         $"{name} marked this as resolved.");
 
     public static EscalationMove Return(string name, string reason) => new(
-        "escalation.returned", MoveFrom.Gone, EscalationStatus.Pending, ConversationStatus.Escalated, SpeakerKind.None,
+        "escalation.returned", MoveFrom.Absent, EscalationStatus.Pending, ConversationStatus.Escalated,
+        SpeakerKind.None,
         $"{name} is no longer here. You are in the queue again, at your previous position.", reason);
 }

@@ -56,23 +56,23 @@ public sealed class EscalationMover(
             resolved_at = case when $7 = {Literal(EscalationStatus.Resolved)} then $9 end
           where e.tenant_id = $1 and e.id = $4 and e.status = $6
             and case $12
-              when {Literal(MoveFrom.Nobody)} then true
+              when {Literal(MoveFrom.Unassigned)} then true
               when {Literal(MoveFrom.Own)} then e.assigned_to = $5
               when {Literal(MoveFrom.Other)} then e.assigned_to <> $5
               else e.assigned_to = $5 and (coalesce(e.owner_seen_at, e.assigned_at) < now() - $13
                 or not {OwnerMayHaveIt}) end
           returning e.id, e.conversation_id, e.created_at),
-        place as (
+        queue_position as (
           select case when $7 = {Pending} then count(o.id) + 1 end as n from escalation
-          left join escalations o on o.tenant_id = $1 and o.status = {Pending} 
+          left join escalations o on o.tenant_id = $1 and o.status = {Pending}
             and (o.created_at, o.id) < (escalation.created_at, escalation.id)),
         head as (
           update conversations c set status = $10, speaker = $11, speaker_epoch = c.speaker_epoch + 1,
             speaker_user_id = case when $11 = {Literal(SpeakerKind.Supporter)} then $5 end,
             speaker_name = case when $11 = {Literal(SpeakerKind.Supporter)} then $8 end,
             last_seq = c.last_seq + {ConversationLog.Count}, last_activity_at = $9
-          from escalation, place where c.tenant_id = $1 and c.id = escalation.conversation_id
-          returning c.id as conversation_id, c.last_seq, 0 as left_out, place.n as position)
+          from escalation, queue_position where c.tenant_id = $1 and c.id = escalation.conversation_id
+          returning c.id as conversation_id, c.last_seq, 0 as left_out, queue_position.n as position)
         """);
 
     /// <summary>
@@ -111,7 +111,8 @@ public sealed class EscalationMover(
                 s_move,
                 ConversationLog.Values(
                     tenantId, appending, P(escalationId), P(supporter.UserId), Value(move.From), Value(move.To),
-                    Text(supporter.Name), P(now), Value(move.Conversation), Value(move.Speaker), Value(move.Whose),
+                    Text(supporter.Name), P(now), Value(move.Conversation), Value(move.Speaker),
+                    Value(move.RequiredOwner),
                     P(TimeSpan.FromSeconds(options.Value.OwnerGoneSeconds))))
             .Add(Owner, P(tenantId), P(escalationId))
             .Add(Record, [.. AuditLog.Values(entry), P(message.Id)]);
@@ -162,5 +163,5 @@ public sealed class EscalationMover(
     /// <summary>Why a supporter may not act on an escalation owned by another.</summary>
     /// <param name="owner">Name of the supporter who owns it; null for none.</param>
     public static string RefusalFor(string? owner) =>
-        owner is null ? "Nobody has it at the moment." : $"{owner} has it.";
+        owner is null ? "It has no owner at the moment." : $"{owner} has it.";
 }

@@ -15,7 +15,7 @@ public static partial class HandoffRules
     {
         try
         {
-            var match = Wish().Match(message);
+            var match = Request().Match(message);
             return match.Success && !Refusal().IsMatch(message)
                 ? new("customer_asked", $"\"{match.Value.Trim()}\"")
                 : null;
@@ -43,7 +43,7 @@ public static partial class HandoffRules
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace,
         Limit
     )]
-    private static partial Regex Wish();
+    private static partial Regex Request();
 
     [GeneratedRegex(
         @"\b(?:don'?t|do not|no need to|not want to)\s+(?:want|need|talk|speak|wish)",

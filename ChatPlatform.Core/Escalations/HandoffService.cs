@@ -53,7 +53,7 @@ public sealed class HandoffService(
             and (v.subject is not null or c.address_key is null or $11 > (
               select count(*) from escalations e join conversations o on o.tenant_id = $1 and o.id = e.conversation_id
               where e.tenant_id = $1 and e.status <> {Resolved} and o.address_key = c.address_key))),
-        place as (
+        queue_position as (
           select count(*) + 1 as n from escalations e where e.tenant_id = $1 and e.status = {Pending}),
         escalation as (
           insert into escalations (tenant_id, id, conversation_id, status, reason, evidence, created_at)
@@ -64,8 +64,8 @@ public sealed class HandoffService(
             SpeakerKind.None
         )}, speaker_user_id = null, speaker_name = null, speaker_epoch = c.speaker_epoch + 1,
             last_seq = c.last_seq + {ConversationLog.Count}, last_activity_at = $8
-          from go, place where c.tenant_id = $1 and c.id = go.id
-          returning c.id as conversation_id, c.last_seq, 0 as left_out, place.n as position),
+          from go, queue_position where c.tenant_id = $1 and c.id = go.id
+          returning c.id as conversation_id, c.last_seq, 0 as left_out, queue_position.n as position),
         waiting as (
           update turns t set status = {Literal(TurnStatus.Cancelled)}, completed_at = now(), error_code = 'handed_over',
             trace = $9 from go

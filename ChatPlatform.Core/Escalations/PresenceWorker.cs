@@ -25,7 +25,7 @@ public sealed partial class PresenceWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var heartbeat = RepeatAsync(options.Value.HeartbeatSeconds, BeatAsync, stoppingToken);
+        var heartbeat = RepeatAsync(options.Value.HeartbeatSeconds, StorePresenceAsync, stoppingToken);
         await RepeatAsync(options.Value.CheckSeconds, ReturnAsync, stoppingToken);
         await heartbeat;
     }
@@ -52,7 +52,7 @@ public sealed partial class PresenceWorker(
         }
     }
 
-    private async Task BeatAsync(CancellationToken ct)
+    private async Task StorePresenceAsync(CancellationToken ct)
     {
         if (presence.Take() is not { Length: > 0 } users)
         {

@@ -102,7 +102,7 @@ public sealed class CallerResolver : IDisposable
         await using var batch = _sql.Batch(DataScope.Platform)
             .Add(
                 """
-                with seen as (
+                with touched as (
                   update user_sessions set last_seen_at = now()
                   where id = $1 and user_id = $2 and ended_at is null and last_seen_at < now() - interval '1 minute')
                 select u.display_name, u.email, u.is_platform_admin, s.address,
@@ -128,7 +128,7 @@ public sealed class CallerResolver : IDisposable
         await using var batch = _sql.Batch(DataScope.Platform)
             .Add(
                 """
-                with seen as (
+                with touched as (
                   update api_tokens set last_used_at = now()
                   where hash = $1 and revoked_at is null
                     and coalesce(last_used_at, 'epoch') < now() - interval '1 minute')

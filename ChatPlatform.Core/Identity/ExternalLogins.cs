@@ -23,10 +23,12 @@ public sealed class ExternalLogins(AppDb db, RevocationFeed feed, TimeProvider c
     /// others, including a user linked to another subject of the same provider, because addresses can be reassigned and
     /// subjects cannot. The first verification of an address ends all earlier credentials of the account.
     /// </summary>
-    public async Task<User?> FindAsync(ExternalIdentity who, string? address, string? requestId, CancellationToken ct)
+    public async Task<User?> FindAsync(
+        ExternalIdentity identity, string? address, string? requestId, CancellationToken ct)
     {
-        var key = who is { ProvesEmail: true, Email: { } email } ? UserRules.Key(email) : null;
-        if (await LinkedAsync(who, ct) is { } known && (known.HomeTenantId is null || known.NormalizedEmail != key))
+        var key = identity is { ProvesEmail: true, Email: { } email } ? UserRules.Key(email) : null;
+        if (await LinkedAsync(identity, ct) is { } known
+            && (known.HomeTenantId is null || known.NormalizedEmail != key))
         {
             return Enabled(known);
         }
@@ -37,7 +39,7 @@ public sealed class ExternalLogins(AppDb db, RevocationFeed feed, TimeProvider c
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var stranger = new Actor(ActorKind.Stranger, null, who.Email!, address, requestId);
+        var stranger = new Actor(ActorKind.Stranger, null, identity.Email!, address, requestId);
         var user = await db.Users.FirstOrDefaultAsync(u => u.NormalizedUserName == key, ct);
         var ended = new List<Guid>();
         if (user is null)
@@ -48,7 +50,7 @@ public sealed class ExternalLogins(AppDb db, RevocationFeed feed, TimeProvider c
 
         if (
             user is null or { IsDisabled: true }
-            || await db.UserLogins.AnyAsync(l => l.UserId == user.Id && l.LoginProvider == who.Issuer, ct))
+            || await db.UserLogins.AnyAsync(l => l.UserId == user.Id && l.LoginProvider == identity.Issuer, ct))
         {
             return null;
         }
@@ -56,9 +58,9 @@ public sealed class ExternalLogins(AppDb db, RevocationFeed feed, TimeProvider c
         db.UserLogins.Add(
             new()
             {
-                LoginProvider = who.Issuer,
-                ProviderKey = who.Subject,
-                ProviderDisplayName = who.ProviderName,
+                LoginProvider = identity.Issuer,
+                ProviderKey = identity.Subject,
+                ProviderDisplayName = identity.ProviderName,
                 UserId = user.Id,
             });
         AuditLog.Add(
@@ -76,9 +78,9 @@ public sealed class ExternalLogins(AppDb db, RevocationFeed feed, TimeProvider c
                 user.Id,
                 new
                 {
-                    who.Issuer,
-                    who.Subject,
-                    who.Email,
+                    identity.Issuer,
+                    identity.Subject,
+                    identity.Email,
                 }));
         if (await db.TrySaveAsync(ct) == SaveOutcome.Saved)
         {
@@ -90,12 +92,12 @@ public sealed class ExternalLogins(AppDb db, RevocationFeed feed, TimeProvider c
         // Linked concurrently from another browser window.
         await transaction.RollbackAsync(ct);
         db.ChangeTracker.Clear();
-        return Enabled(await LinkedAsync(who, ct));
+        return Enabled(await LinkedAsync(identity, ct));
     }
 
-    private Task<User?> LinkedAsync(ExternalIdentity who, CancellationToken ct) =>
+    private Task<User?> LinkedAsync(ExternalIdentity identity, CancellationToken ct) =>
         db
-            .UserLogins.Where(l => l.LoginProvider == who.Issuer && l.ProviderKey == who.Subject)
+            .UserLogins.Where(l => l.LoginProvider == identity.Issuer && l.ProviderKey == identity.Subject)
             .Join(db.Users, l => l.UserId, u => u.Id, (_, u) => u)
             .FirstOrDefaultAsync(ct);
 

@@ -31,8 +31,8 @@ public sealed class StaffDirectory(AppDbFactory databases)
     /// Tenants that a user may open: all in which the user is a member, or for a platform admin the first <see
     /// cref="MostListed"/>; none for a disabled user.
     /// </summary>
-    /// <param name="kept">Tenants that a platform admin has visited, which are always listed.</param>
-    public async Task<OpenTenants> TenantsOfAsync(Guid userId, IReadOnlyCollection<Guid> kept, CancellationToken ct)
+    /// <param name="visited">Tenants that a platform admin has visited, which are always listed.</param>
+    public async Task<OpenTenants> TenantsOfAsync(Guid userId, IReadOnlyCollection<Guid> visited, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         var user = await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == userId && !u.IsDisabled, ct);
@@ -56,19 +56,20 @@ public sealed class StaffDirectory(AppDbFactory databases)
         }
 
         var first = await ForAdmin(Active(db)).Take(MostListed + 1).ToListAsync(ct);
-        var missing = kept.Except(first.Take(MostListed).Select(t => t.TenantId)).ToList();
-        var others =
+        var missing = visited.Except(first.Take(MostListed).Select(t => t.TenantId)).ToList();
+        var additional =
             missing.Count == 0
                 ? []
                 : await ForAdmin(Active(db).Where(t => missing.Contains(t.Id))).Take(MostOwn).ToListAsync(ct);
-        return new([.. first.Take(MostListed), .. others], first.Count > MostListed);
+        return new([.. first.Take(MostListed), .. additional], first.Count > MostListed);
     }
 
     /// <summary>
     /// Active tenants whose name or slug contains the text, by name; none for users other than platform admins.
     /// </summary>
-    /// <param name="most">Maximum results, 1 to <see cref="MostListed"/>.</param>
-    public async Task<IReadOnlyList<TenantAccess>> SearchAsync(Guid userId, string text, int most, CancellationToken ct)
+    /// <param name="limit">Maximum results, 1 to <see cref="MostListed"/>.</param>
+    public async Task<IReadOnlyList<TenantAccess>> SearchAsync(
+        Guid userId, string text, int limit, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         var pattern = Like.Containing(text);
@@ -77,7 +78,7 @@ public sealed class StaffDirectory(AppDbFactory databases)
                     .Where(t =>
                         (EF.Functions.ILike(t.Name, pattern) || EF.Functions.ILike(t.Slug, pattern))
                         && db.Users.Any(u => u.Id == userId && u.IsPlatformAdmin && !u.IsDisabled)))
-            .Take(most)
+            .Take(limit)
             .ToListAsync(ct);
     }
 

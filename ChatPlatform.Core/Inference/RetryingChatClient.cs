@@ -62,9 +62,9 @@ internal sealed class RetryingChatClient(IChatClient inner, TimeProvider clock) 
     /// <summary>The delay before the retry; null when the provider asks for more than the maximum.</summary>
     private static TimeSpan? WaitFor(ProviderException e, int attempt)
     {
-        if (e.RetryAfter is { } asked)
+        if (e.RetryAfter is { } requested)
         {
-            return asked <= s_longestWait ? asked : null;
+            return requested <= s_longestWait ? requested : null;
         }
 
         // A provider that timed out is not called again; the next one is called instead.

@@ -72,7 +72,7 @@ public sealed class DocumentUpload(
         }
 
         var (key, stream) = files.Create(tenantId);
-        var kept = false;
+        var isKept = false;
         try
         {
             Stored? stored;
@@ -103,12 +103,12 @@ public sealed class DocumentUpload(
             }
 
             var result = await InsertAsync(tenantId, actor, Clean(name), key, stored, sniffed, uploadKey, ct);
-            kept = result is UploadResult.Accepted { Document.StorageKey: var used } && used == key;
+            isKept = result is UploadResult.Accepted { Document.StorageKey: var used } && used == key;
             return result;
         }
         finally
         {
-            if (!kept)
+            if (!isKept)
             {
                 files.Delete(tenantId, key);
             }

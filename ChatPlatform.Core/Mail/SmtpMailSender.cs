@@ -52,11 +52,11 @@ internal sealed class SmtpMailSender(IOptions<MailOptions> options) : IMailSende
             throw new MailFailedException($"The mail server did not accept the mail ({e.GetType().Name})", e);
         }
 
-        await GoAsync(client, limit.Token);
+        await DisconnectAsync(client, limit.Token);
     }
 
     /// <summary>Disconnects. The mail has been accepted, so errors are ignored.</summary>
-    private static async Task GoAsync(SmtpClient client, CancellationToken ct)
+    private static async Task DisconnectAsync(SmtpClient client, CancellationToken ct)
     {
         try
         {

@@ -7,8 +7,7 @@ namespace ChatPlatform.Core.Secrets;
 
 /// <summary>
 /// Fernet tokens as the published specification defines them: version, time, IV, AES-128-CBC with PKCS #7, HMAC-SHA256
-/// over
-/// all of it, in url-safe base64 with padding. The HMAC is compared in constant time before anything is decrypted.
+/// over all of it, in url-safe base64 with padding. The HMAC is compared in constant time before anything is decrypted.
 /// </summary>
 public static class Fernet
 {

@@ -11,9 +11,9 @@ public interface ISecretHolder
     string Name { get; }
 
     /// <summary>
-    /// Up to <paramref name="most"/> encrypted values after a row in a stable order; from the beginning for null.
+    /// Up to <paramref name="limit"/> encrypted values after a row in a stable order; from the beginning for null.
     /// </summary>
-    Task<IReadOnlyList<SealedRow>> ReadAsync(SealedRow? after, int most, CancellationToken ct);
+    Task<IReadOnlyList<SealedRow>> ReadAsync(SealedRow? after, int limit, CancellationToken ct);
 
     /// <summary>Replaces the value that was read by a re-encrypted one; false when it has changed since.</summary>
     Task<bool> ReplaceAsync(SealedRow row, string renewed, CancellationToken ct);

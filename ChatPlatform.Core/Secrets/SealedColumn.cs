@@ -16,10 +16,10 @@ internal sealed class SealedColumn(TenantSql sql, string name, string read, stri
 
     public string Name => name;
 
-    public async Task<IReadOnlyList<SealedRow>> ReadAsync(SealedRow? after, int most, CancellationToken ct)
+    public async Task<IReadOnlyList<SealedRow>> ReadAsync(SealedRow? after, int limit, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Platform)
-            .Add(read, P(after?.TenantId ?? Guid.Empty), Text(after?.RowId), P(most));
+            .Add(read, P(after?.TenantId ?? Guid.Empty), Text(after?.RowId), P(limit));
         await using var reader = await batch.ReadAsync(ct);
         var rows = new List<SealedRow>();
         while (await reader.ReadAsync(ct))

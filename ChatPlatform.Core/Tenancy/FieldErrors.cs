@@ -36,5 +36,5 @@ public sealed class FieldErrors
                 shortest == 0
                     ? $"must have at most {longest} characters"
                     : $"must have {shortest} to {longest} characters")
-            .Check(field, value is null || UnicodeText.IsValid(value), "must not hold characters that are no text");
+            .Check(field, value is null || UnicodeText.IsValid(value), "must not contain invalid characters");
 }

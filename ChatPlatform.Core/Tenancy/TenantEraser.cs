@@ -26,7 +26,7 @@ public sealed partial class TenantEraser(
     {
         if (await StatusAsync(tenantId, ct) is { } status && status != TextEnums.Of(TenantStatus.Deleting))
         {
-            Log.NotGivenUp(logger, tenantId);
+            Log.NotDeleted(logger, tenantId);
             return;
         }
 
@@ -90,6 +90,6 @@ public sealed partial class TenantEraser(
         public static partial void Erased(ILogger logger, Guid tenantId);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Tenant {TenantId} is not being deleted and was not erased")]
-        public static partial void NotGivenUp(ILogger logger, Guid tenantId);
+        public static partial void NotDeleted(ILogger logger, Guid tenantId);
     }
 }

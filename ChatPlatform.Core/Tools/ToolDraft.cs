@@ -60,7 +60,7 @@ public sealed partial record ToolDraft(
         InputSchema.ValueKind != JsonValueKind.Object || InputSchema.GetRawText().Length > MaxSchema
             ? "must be a JSON Schema of at most 16 KB"
         : !ToolArguments.IsStorable(InputSchema)
-            ? "must not hold characters that are no text, or numbers that are too large"
+            ? "must not contain invalid characters, or numbers that are too large"
         : SchemaRules.Flaw(InputSchema);
 
     private string? UrlFlaw() =>

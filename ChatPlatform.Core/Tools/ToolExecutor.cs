@@ -33,16 +33,16 @@ public sealed class ToolExecutor
     /// Runs a tool for an agent within a turn. Errors are returned as text that the model can use and repeat to the
     /// visitor.
     /// </summary>
-    /// <param name="met">In a repeated attempt, the calls with side effects that it has made or repeated. A call whose
-    /// arguments differ from all earlier calls gets the outcome of an earlier call of the same tool, as long as one has
-    /// not been repeated, because models phrase the same request differently.</param>
+    /// <param name="repeated">In a repeated attempt, the calls with side effects that it has made or repeated. A call
+    /// whose arguments differ from all earlier calls gets the outcome of an earlier call of the same tool, as long as
+    /// one has not been repeated, because models phrase the same request differently.</param>
     public async Task<ToolOutcome> CallAsync(
         Guid tenantId,
         Guid turnId,
         Guid agentId,
         string name,
         IDictionary<string, object?>? arguments,
-        ISet<Guid>? met,
+        ISet<Guid>? repeated,
         CancellationToken ct)
     {
         name = UnicodeText.Cut(UnicodeText.Clean(name), LongestName); // A model may invent names of any length.
@@ -66,7 +66,7 @@ public sealed class ToolExecutor
             return refusal;
         }
 
-        var outcome = await CallAsync(intended with { ToolId = tool.Id }, tool, read, met, ct);
+        var outcome = await CallAsync(intended with { ToolId = tool.Id }, tool, read, repeated, ct);
         if (outcome.IsBlocked)
         {
             await _trail.RecordAsync(
@@ -133,7 +133,7 @@ public sealed class ToolExecutor
     }
 
     private async Task<ToolOutcome> CallAsync(
-        IntendedCall call, GrantedTool tool, JsonElement read, ISet<Guid>? met, CancellationToken ct)
+        IntendedCall call, GrantedTool tool, JsonElement read, ISet<Guid>? repeated, CancellationToken ct)
     {
         var prepared = Prepare(tool, read);
         if (prepared.Refusal is { } refusal)
@@ -145,15 +145,15 @@ public sealed class ToolExecutor
         Guid? key = ToolCallKey.HasSideEffects(tool.Request.Method)
             ? ToolCallKey.Of(call.TurnId, tool.Id, prepared.Arguments)
             : null;
-        if (key is { } own && met is not null)
+        if (key is { } own && repeated is not null)
         {
-            if (await _log.FindEarlierAsync(call, tool.Id, own, met, ct) is { } earlier)
+            if (await _log.FindEarlierAsync(call, tool.Id, own, repeated, ct) is { } earlier)
             {
-                met.Add(earlier.Key);
+                repeated.Add(earlier.Key);
                 return earlier.Outcome;
             }
 
-            met.Add(own);
+            repeated.Add(own);
         }
 
         switch (await _log.BeginAsync(call with { Arguments = prepared.Arguments.GetRawText(), Key = key }, ct))

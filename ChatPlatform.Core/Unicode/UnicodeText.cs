@@ -170,13 +170,13 @@ public static class UnicodeText
     /// The last position at or before this one where the text can be cut: between clusters, or between code points
     /// within an overlong one.
     /// </summary>
-    private static int BoundaryBefore(string text, int place)
+    private static int BoundaryBefore(string text, int position)
     {
         var end = 0;
         while (end < text.Length)
         {
             var next = end + StringInfo.GetNextTextElementLength(text.AsSpan(end));
-            if (next > place)
+            if (next > position)
             {
                 break;
             }
@@ -184,8 +184,8 @@ public static class UnicodeText
             end = next;
         }
 
-        return end > 0 || place <= 0 ? end
-            : char.IsLowSurrogate(text[place]) && char.IsHighSurrogate(text[place - 1]) ? place - 1
-            : place;
+        return end > 0 || position <= 0 ? end
+            : char.IsLowSurrogate(text[position]) && char.IsHighSurrogate(text[position - 1]) ? position - 1
+            : position;
     }
 }

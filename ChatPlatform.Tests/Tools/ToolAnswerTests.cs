@@ -73,9 +73,9 @@ public sealed class ToolAnswerTests(AppFixture app) : IClassFixture<AppFixture>,
         { "image/png", [0x89, 0x50, 0x4E, 0x47], "no text" },
         { "application/json", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "no text" },
         { "application/octet-stream", "PK\u0003\u0004x"u8.ToArray(), "no text" },
-        { "text/plain", Encoding.Latin1.GetBytes("Müller"), "no text in UTF-8" },
+        { "text/plain", Encoding.Latin1.GetBytes("Müller"), "not valid UTF-8" },
         { "text/plain; charset=klingon", "x"u8.ToArray(), "character set that is not known (\"klingon\")" },
-        { "application/json", "{\"a\":"u8.ToArray(), "calls JSON" },
+        { "application/json", "{\"a\":"u8.ToArray(), "invalid JSON" },
         { "application/json", Encoding.UTF8.GetBytes($"\"{new string('x', 65_535)}\""), "more than 64 KB" },
     };
 

@@ -37,9 +37,9 @@ public sealed class FastPath(ExampleIndex index)
         }
 
         var (ranked, evidence) = WithNumbers(message, scores[0], patterns);
-        if (IsSure(ranked))
+        if (IsCertain(ranked))
         {
-            return new([new(ranked[0].Agent, message)], null, Reason(evidence, ranked), Sureness(ranked));
+            return new([new(ranked[0].Agent, message)], null, Reason(evidence, ranked), Confidence(ranked));
         }
 
         var previous =
@@ -55,8 +55,8 @@ public sealed class FastPath(ExampleIndex index)
         var parts = clauses
             .Select((clause, i) => (Clause: clause, Ranked: WithNumbers(clause, scores[i + 1], patterns).Ranked))
             .ToList();
-        var sure = parts.Where(p => IsSure(p.Ranked)).ToList();
-        if (sure.Select(p => p.Ranked[0].Agent.Id).Distinct().Count() < 2)
+        var certain = parts.Where(p => IsCertain(p.Ranked)).ToList();
+        if (certain.Select(p => p.Ranked[0].Agent.Id).Distinct().Count() < 2)
         {
             return null;
         }
@@ -65,7 +65,7 @@ public sealed class FastPath(ExampleIndex index)
         var assignments = new List<Assignment>();
         foreach (var (clause, ranked) in parts)
         {
-            var agent = IsSure(ranked) || assignments.Count == 0 ? ranked[0].Agent : assignments[^1].Agent;
+            var agent = IsCertain(ranked) || assignments.Count == 0 ? ranked[0].Agent : assignments[^1].Agent;
             var earlier = assignments.FindIndex(a => a.Agent.Id == agent.Id);
             if (earlier >= 0)
             {
@@ -79,7 +79,7 @@ public sealed class FastPath(ExampleIndex index)
 
         return new(
             assignments, null, string.Join("; ", assignments.Select(a => $"\"{a.Part}\" to {a.Agent.Name}")),
-            sure.Min(p => Sureness(p.Ranked)));
+            certain.Min(p => Confidence(p.Ranked)));
     }
 
     /// <summary>
@@ -100,13 +100,13 @@ public sealed class FastPath(ExampleIndex index)
         return ([.. ranked.OrderByDescending(s => s.Score)], evidence);
     }
 
-    private static bool IsSure(IReadOnlyList<AgentScore> ranked)
+    private static bool IsCertain(IReadOnlyList<AgentScore> ranked)
     {
         var (best, second) = (ranked[0].Score, ranked.Count > 1 ? ranked[1].Score : 0);
         return best >= Likely && (best - second >= Ahead || best >= Certain);
     }
 
-    private static double Sureness(IReadOnlyList<AgentScore> ranked) =>
+    private static double Confidence(IReadOnlyList<AgentScore> ranked) =>
         Math.Clamp(ranked[0].Score + (ranked.Count > 1 ? ranked[0].Score - ranked[1].Score : 0.3), 0, 0.99);
 
     private static string Reason(string? evidence, IReadOnlyList<AgentScore> ranked) =>

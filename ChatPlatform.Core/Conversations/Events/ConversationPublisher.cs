@@ -35,12 +35,12 @@ public sealed class ConversationPublisher(LiveHub hub)
         Send(tenantId, conversationId, EventTypes.MessageDelta, delta);
 
     /// <summary>Publishes that a participant is typing, or has stopped.</summary>
-    /// <param name="who">Role of the participant; never <see cref="MessageRole.System"/>.</param>
+    /// <param name="role">Role of the participant; never <see cref="MessageRole.System"/>.</param>
     /// <param name="name">A supporter's name; null for other roles.</param>
-    public void Typing(Guid tenantId, Guid conversationId, MessageRole who, string? name, bool isTyping) =>
+    public void Typing(Guid tenantId, Guid conversationId, MessageRole role, string? name, bool isTyping) =>
         Send(
             tenantId, conversationId, EventTypes.Typing,
-            new TypingEventData(Data.Conventions.TextEnums.Of(who), name, isTyping));
+            new TypingEventData(Data.Conventions.TextEnums.Of(role), name, isTyping));
 
     private void Send<T>(Guid tenantId, Guid conversationId, string type, T data) =>
         hub.Publish(Topic.Conversation(tenantId, conversationId), new(null, type, EventJson.Serialize(data)));

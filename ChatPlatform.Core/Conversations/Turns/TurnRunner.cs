@@ -16,7 +16,7 @@ public sealed partial class TurnRunner(
     public const int MaxAttempts = 3;
 
     private const string TooManyOpen =
-        "You wait for a person in other conversations already. Please go on there; I can help you here meanwhile.";
+        "You are already waiting for a person in other conversations. Please continue there; I can help you here.";
 
     /// <summary>Longest duration of a turn.</summary>
     public static readonly TimeSpan Budget = TimeSpan.FromSeconds(120);
@@ -136,13 +136,13 @@ public sealed partial class TurnRunner(
         }
         catch (Exception e) when (!DatabaseErrors.IsOutage(e))
         {
-            Log.EndingRefused(logger, turn.Id, e);
+            Log.EndRejected(logger, turn.Id, e);
             await EndBareAsync(turn, code);
         }
         catch (Exception e)
         {
             // PostgreSQL is unavailable: the lease expires and the turn is claimed again later.
-            Log.EndingLost(logger, turn.Id, e);
+            Log.EndWriteFailed(logger, turn.Id, e);
         }
     }
 
@@ -159,7 +159,7 @@ public sealed partial class TurnRunner(
         }
         catch (Exception e)
         {
-            Log.EndingLost(logger, turn.Id, e);
+            Log.EndWriteFailed(logger, turn.Id, e);
         }
     }
 
@@ -233,12 +233,12 @@ public sealed partial class TurnRunner(
         public static partial void TurnFailed(ILogger logger, Guid turnId, Exception exception);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The end of turn {TurnId} could not be written")]
-        public static partial void EndingLost(ILogger logger, Guid turnId, Exception exception);
+        public static partial void EndWriteFailed(ILogger logger, Guid turnId, Exception exception);
 
         [LoggerMessage(
             Level = LogLevel.Error,
             Message = "PostgreSQL rejected the text or trace of turn {TurnId}; the turn ends without them")]
-        public static partial void EndingRefused(ILogger logger, Guid turnId, Exception exception);
+        public static partial void EndRejected(ILogger logger, Guid turnId, Exception exception);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of turn {TurnId} could not be renewed")]
         public static partial void RenewalFailed(ILogger logger, Guid turnId, Exception exception);

@@ -193,11 +193,11 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
             CreatedAt = now,
             ExpiresAt = now + AccountLinks.InvitationLife,
         });
-        var place = await db.Tenants.Where(t => t.Id == draft.TenantId).Select(t => t.Name).FirstOrDefaultAsync(ct)
+        var target = await db.Tenants.Where(t => t.Id == draft.TenantId).Select(t => t.Name).FirstOrDefaultAsync(ct)
             ?? "look after the platform";
         mail.Add(
             db, link, draft.Email, "Your invitation",
-            $"You are invited to {UnicodeText.SingleLine(place)} on ChatPlatform. With this link you accept:",
+            $"You are invited to {UnicodeText.SingleLine(target)} on ChatPlatform. With this link you accept:",
             "/invitation", delivery);
         AuditLog.Add(
             db,

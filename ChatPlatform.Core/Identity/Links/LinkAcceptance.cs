@@ -81,19 +81,20 @@ public sealed class LinkAcceptance(
         if (
             await AccountLinks.FindAsync(db, LinkPurpose.PasswordReset, secret, clock.GetUtcNow(), ct) is not { } found
             || await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == found.UserId && !u.IsDisabled, ct)
-                is not { } seen)
+                is not { } candidate)
         {
             return new EditOutcome<User>.NotFound();
         }
 
-        if (new FieldErrors().Password(password, seen.Email, seen.DisplayName) is { Any: true } errors)
+        if (new FieldErrors().Password(password, candidate.Email, candidate.DisplayName) is { Any: true } errors)
         {
             return new EditOutcome<User>.Invalid(errors);
         }
 
         if (
             await hashing.HashAsync(
-                password!, await AddressAccounts.HashLikeAsync(db, seen.NormalizedEmail!, seen.Id, ct), actor, ct)
+                password!, await AddressAccounts.HashLikeAsync(db, candidate.NormalizedEmail!, candidate.Id, ct), actor,
+                ct)
             is not { } hash)
         {
             return Busy();
@@ -102,7 +103,7 @@ public sealed class LinkAcceptance(
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (await AccountLinks.TakeAsync(db, LinkPurpose.PasswordReset, secret, now, ct) is not { } link
-            || await db.Users.FirstOrDefaultAsync(u => u.Id == seen.Id && !u.IsDisabled, ct) is not { } user)
+            || await db.Users.FirstOrDefaultAsync(u => u.Id == candidate.Id && !u.IsDisabled, ct) is not { } user)
         {
             return new EditOutcome<User>.NotFound();
         }

@@ -62,7 +62,7 @@ public sealed class LinkMail(IOptions<MailOptions> options, SecretBox box) : IDi
                 "d MMMM yyyy, HH:mm", System.Globalization.CultureInfo.InvariantCulture);
             var body =
                 $"{what}\n\n{delivery.Site}{path}#{link.Secret}\n\nThe link works once, until {until} UTC. "
-                + "If you did not expect this mail, you can ignore it: the link has no effect unless you open it.\n";
+                + "If you did not expect this mail, you can ignore it: the link has no effect unless you use it.\n";
             db.OutgoingMails.Add(
                 new()
                 {

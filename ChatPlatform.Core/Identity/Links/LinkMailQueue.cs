@@ -41,7 +41,7 @@ internal sealed class LinkMailQueue(TenantSql sql)
         await batch.ExecuteAsync(ct);
     }
 
-    public async Task PutOffAsync(Guid linkId, TimeSpan wait, CancellationToken ct)
+    public async Task PostponeAsync(Guid linkId, TimeSpan wait, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Platform)
             .Add(

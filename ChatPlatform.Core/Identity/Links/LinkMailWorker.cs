@@ -87,7 +87,7 @@ internal sealed partial class LinkMailWorker(
             Log.Failed(logger, mail.LinkId, mail.Attempts, e.InnerException?.GetType().Name ?? "");
             if (mail.Attempts < MostAttempts)
             {
-                await queue.PutOffAsync(mail.LinkId, WaitAfter(mail.Attempts), ct);
+                await queue.PostponeAsync(mail.LinkId, WaitAfter(mail.Attempts), ct);
                 return;
             }
 

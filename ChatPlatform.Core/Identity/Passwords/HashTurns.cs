@@ -16,16 +16,16 @@ internal sealed class HashTurns(int slots)
     private readonly Dictionary<string, Client> _clients = new(StringComparer.Ordinal);
 
     /// <summary>Clients with waiting operations, in the order of service.</summary>
-    private readonly LinkedList<Client> _round = new();
+    private readonly LinkedList<Client> _rotation = new();
     private int _free = slots;
     private int _waiting;
 
     /// <summary>Waits for a slot.</summary>
-    /// <param name="places">Maximum waiting operations of the client, including this one.</param>
+    /// <param name="maxWaiting">Maximum waiting operations of the client, including this one.</param>
     /// <returns>Releases the slot when disposed; null after the timeout, or when too many are waiting.</returns>
-    public async Task<IDisposable?> EnterAsync(string client, int places, TimeSpan patience, CancellationToken ct)
+    public async Task<IDisposable?> EnterAsync(string client, int maxWaiting, TimeSpan timeout, CancellationToken ct)
     {
-        Place place;
+        Waiter waiter;
         lock (_lock)
         {
             if (!_clients.TryGetValue(client, out var known))
@@ -33,8 +33,8 @@ internal sealed class HashTurns(int slots)
                 _clients[client] = known = new(client);
             }
 
-            place = new(known);
-            if (known.Waiting.Count >= places || _waiting >= MostWaitingOfAll)
+            waiter = new(known);
+            if (known.Waiting.Count >= maxWaiting || _waiting >= MostWaitingOfAll)
             {
                 Forget(known);
                 return null;
@@ -45,19 +45,19 @@ internal sealed class HashTurns(int slots)
                 Queue(known);
             }
 
-            known.Waiting.AddLast(place);
+            known.Waiting.AddLast(waiter);
             _waiting++;
             Serve();
         }
 
         try
         {
-            await place.Granted.Task.WaitAsync(patience, ct);
-            return new Turn(this, place.Client);
+            await waiter.Granted.Task.WaitAsync(timeout, ct);
+            return new Turn(this, waiter.Client);
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
-            Leave(place);
+            Leave(waiter);
             ct.ThrowIfCancellationRequested();
             return null;
         }
@@ -68,7 +68,7 @@ internal sealed class HashTurns(int slots)
     /// </summary>
     private void Queue(Client client)
     {
-        var served = _round.First;
+        var served = _rotation.First;
         while (served is { Value.Served: 0 })
         {
             served = served.Next;
@@ -76,11 +76,11 @@ internal sealed class HashTurns(int slots)
 
         if (served is null || client.Served > 0)
         {
-            _round.AddLast(client);
+            _rotation.AddLast(client);
         }
         else
         {
-            _round.AddBefore(served, client);
+            _rotation.AddBefore(served, client);
         }
     }
 
@@ -89,48 +89,48 @@ internal sealed class HashTurns(int slots)
     /// </summary>
     private void Serve()
     {
-        for (var node = _round.First; node is not null && _free > 0;)
+        for (var node = _rotation.First; node is not null && _free > 0;)
         {
             var client = node.Value;
             var next = node.Next;
             if (client.Running < _share)
             {
-                var place = client.Waiting.First!.Value;
+                var waiter = client.Waiting.First!.Value;
                 client.Waiting.RemoveFirst();
-                _round.Remove(node);
+                _rotation.Remove(node);
                 if (client.Waiting.Count > 0)
                 {
-                    _round.AddLast(node);
+                    _rotation.AddLast(node);
                     next ??= node;
                 }
 
                 (_waiting, _free) = (_waiting - 1, _free - 1);
                 (client.Running, client.Served) = (client.Running + 1, client.Served + 1);
-                place.Granted.SetResult();
+                waiter.Granted.SetResult();
             }
 
             node = next;
         }
     }
 
-    private void Leave(Place place)
+    private void Leave(Waiter waiter)
     {
         lock (_lock)
         {
-            if (place.Granted.Task.IsCompleted)
+            if (waiter.Granted.Task.IsCompleted)
             {
-                Return(place.Client);
+                Return(waiter.Client);
                 return;
             }
 
-            place.Client.Waiting.Remove(place);
+            waiter.Client.Waiting.Remove(waiter);
             _waiting--;
-            if (place.Client.Waiting.Count == 0)
+            if (waiter.Client.Waiting.Count == 0)
             {
-                _round.Remove(place.Client);
+                _rotation.Remove(waiter.Client);
             }
 
-            Forget(place.Client);
+            Forget(waiter.Client);
         }
     }
 
@@ -153,7 +153,7 @@ internal sealed class HashTurns(int slots)
     {
         public string Name => name;
 
-        public LinkedList<Place> Waiting { get; } = new();
+        public LinkedList<Waiter> Waiting { get; } = new();
 
         public int Running { get; set; }
 
@@ -161,7 +161,7 @@ internal sealed class HashTurns(int slots)
         public int Served { get; set; }
     }
 
-    private sealed class Place(Client client)
+    private sealed class Waiter(Client client)
     {
         public Client Client => client;
 

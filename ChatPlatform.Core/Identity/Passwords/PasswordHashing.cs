@@ -12,15 +12,15 @@ public sealed class PasswordHashing(IPasswordHasher<User> hasher)
 {
     /// <summary>Error when no slot was available, worded to follow the field's name.</summary>
     public const string Busy =
-        "could not be checked, because many people are signing in; wait a few seconds and try again";
+        "could not be checked, because many users are signing in; wait a few seconds and try again";
 
     /// <summary>Maximum waiting operations of an anonymous client.</summary>
-    private const int PlacesOfStrangers = 4;
+    private const int MaxWaitingAnonymous = 4;
 
     /// <summary>Maximum waiting operations of a client that is signed in or has a link.</summary>
-    private const int PlacesOfKnown = 50;
+    private const int MaxWaitingKnown = 50;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(20);
 
     private static readonly User s_nobody = new() { DisplayName = "" };
 
@@ -31,14 +31,14 @@ public sealed class PasswordHashing(IPasswordHasher<User> hasher)
     /// <summary>Waits for a slot on behalf of a client that signs in.</summary>
     /// <param name="client">Client; see <see cref="ClientNetwork"/>.</param>
     /// <returns>Releases the slot when disposed; null after the timeout.</returns>
-    public Task<IDisposable?> EnterAsync(string client, TimeSpan patience, CancellationToken ct) =>
-        _turns.EnterAsync(client, PlacesOfStrangers, patience, ct);
+    public Task<IDisposable?> EnterAsync(string client, TimeSpan timeout, CancellationToken ct) =>
+        _turns.EnterAsync(client, MaxWaitingAnonymous, timeout, ct);
 
     /// <summary>Hashes a new password; null when no slot was available.</summary>
     /// <param name="like">Hash of another account of the address, whose salt is reused; null for none.</param>
     public async Task<string?> HashAsync(string password, string? like, Actor actor, CancellationToken ct)
     {
-        using var turn = await _turns.EnterAsync(ClientOf(actor), PlacesOfKnown, s_patience, ct);
+        using var turn = await _turns.EnterAsync(ClientOf(actor), MaxWaitingKnown, s_timeout, ct);
         return turn is null ? null
             : like is not null && IsToday(like) ? BcryptPasswordHasher.HashLike(like, password)
             : hasher.HashPassword(s_nobody, password);
@@ -52,7 +52,7 @@ public sealed class PasswordHashing(IPasswordHasher<User> hasher)
             return false;
         }
 
-        using var turn = await _turns.EnterAsync(ClientOf(actor), PlacesOfKnown, s_patience, ct);
+        using var turn = await _turns.EnterAsync(ClientOf(actor), MaxWaitingKnown, s_timeout, ct);
         return turn is null
             ? null
             : hasher.VerifyHashedPassword(user, user.PasswordHash, password) != PasswordVerificationResult.Failed;

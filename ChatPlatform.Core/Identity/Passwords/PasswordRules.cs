@@ -32,7 +32,7 @@ public sealed class PasswordRules : IPasswordValidator<User>
 
         if (!Unicode.UnicodeText.IsValid(password))
         {
-            return "must not hold characters that are no text";
+            return "must not contain invalid characters";
         }
 
         var lower = password.ToLowerInvariant();

@@ -23,8 +23,7 @@ public static class Totp
 
     /// <summary>
     /// Returns the time step that the code belongs to: the current one, the one before or the one after. Null when the
-    /// code
-    /// belongs to none of them. A caller that stores the last step and accepts only later ones prevents replays.
+    /// code belongs to none of them. A caller that stores the last step and accepts only later ones prevents replays.
     /// </summary>
     public static long? StepOf(string key, string code, DateTimeOffset now) =>
         Generator(key).VerifyTotp(now.UtcDateTime, code, out var step, Window) ? step : null;

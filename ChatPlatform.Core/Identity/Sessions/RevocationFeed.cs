@@ -15,7 +15,7 @@ public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed
     private readonly ConcurrentDictionary<Guid, ConcurrentDictionary<Watch, bool>> _watches = new();
 
     /// <summary>Rows read in the current window; the highest number alone would miss a row that commits late.</summary>
-    private HashSet<long> _seen = [];
+    private HashSet<long> _window = [];
 
     /// <summary>Raised after any revocation.</summary>
     public event Action? Revoked;
@@ -68,7 +68,7 @@ public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed
     {
         try
         {
-            var seen = new HashSet<long>();
+            var window = new HashSet<long>();
             var news = new List<Guid>();
             await using (
                 var batch = sql.Batch(DataScope.Platform)
@@ -77,15 +77,15 @@ public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed
             {
                 while (await reader.ReadAsync(ct))
                 {
-                    seen.Add(reader.GetInt64(0));
-                    if (!_seen.Contains(reader.GetInt64(0)))
+                    window.Add(reader.GetInt64(0));
+                    if (!_window.Contains(reader.GetInt64(0)))
                     {
                         news.Add(reader.GetGuid(1));
                     }
                 }
             }
 
-            _seen = seen;
+            _window = window;
             if (news.Count > 0)
             {
                 Revoked?.Invoke();

@@ -194,15 +194,15 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
     /// <summary>
     /// Revokes a user's valid tokens in all tenants, each with an audit entry; saved by the caller. Returns their ids.
     /// </summary>
-    /// <param name="kept">Ids of tokens to keep.</param>
-    /// <param name="why">Reason, such as "password.changed".</param>
+    /// <param name="keptIds">Ids of tokens to keep.</param>
+    /// <param name="reason">Reason, such as "password.changed".</param>
     internal static async Task<List<Guid>> RevokeAllAsync(
-        AppDb db, Guid userId, IReadOnlyCollection<Guid> kept, string why, DateTimeOffset now, Actor actor,
+        AppDb db, Guid userId, IReadOnlyCollection<Guid> keptIds, string reason, DateTimeOffset now, Actor actor,
         CancellationToken ct)
     {
         var ended = await db
             .ApiTokens.Where(t =>
-                t.UserId == userId && t.RevokedAt == null && t.ExpiresAt > now && !kept.Contains(t.Id))
+                t.UserId == userId && t.RevokedAt == null && t.ExpiresAt > now && !keptIds.Contains(t.Id))
             .OrderBy(t => t.Id)
             .Take(MostOfPerson)
             .ToListAsync(ct);
@@ -221,7 +221,7 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
                     {
                         token.Name,
                         token.LastFour,
-                        why,
+                        reason,
                     }));
         }
 

@@ -10,7 +10,7 @@ namespace ChatPlatform.Core.Identity.Tokens;
 /// </summary>
 internal sealed class SigningKeyFolder
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(20);
 
     private readonly string _directory;
 
@@ -69,14 +69,14 @@ internal sealed class SigningKeyFolder
 
     private static FileStream WaitForTurn(string path)
     {
-        var patience = Stopwatch.StartNew();
+        var elapsed = Stopwatch.StartNew();
         while (true)
         {
             try
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (patience.Elapsed < s_patience)
+            catch (IOException) when (elapsed.Elapsed < s_timeout)
             {
                 Thread.Yield();
             }

@@ -68,19 +68,20 @@ public sealed class LinkedLogins(AppDbFactory databases)
     /// Links an external sign-in to the signed-in user's account. The e-mail address is ignored, because the session
     /// identifies the user.
     /// </summary>
-    public async Task<LinkOutcome> LinkAsync(Guid userId, ExternalIdentity who, Actor actor, CancellationToken ct)
+    public async Task<LinkOutcome> LinkAsync(Guid userId, ExternalIdentity identity, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         if (
             await db
                 .UserLogins.AsNoTracking()
-                .FirstOrDefaultAsync(l => l.LoginProvider == who.Issuer && l.ProviderKey == who.Subject, ct) is
+                .FirstOrDefaultAsync(
+                    l => l.LoginProvider == identity.Issuer && l.ProviderKey == identity.Subject, ct) is
             { } known)
         {
             return known.UserId == userId ? LinkOutcome.Linked : LinkOutcome.BelongsToAnother;
         }
 
-        if (await db.UserLogins.AnyAsync(l => l.UserId == userId && l.LoginProvider == who.Issuer, ct))
+        if (await db.UserLogins.AnyAsync(l => l.UserId == userId && l.LoginProvider == identity.Issuer, ct))
         {
             return LinkOutcome.HasAnother;
         }
@@ -88,9 +89,9 @@ public sealed class LinkedLogins(AppDbFactory databases)
         db.UserLogins.Add(
             new()
             {
-                LoginProvider = who.Issuer,
-                ProviderKey = who.Subject,
-                ProviderDisplayName = who.ProviderName,
+                LoginProvider = identity.Issuer,
+                ProviderKey = identity.Subject,
+                ProviderDisplayName = identity.ProviderName,
                 UserId = userId,
             });
         AuditLog.Add(
@@ -103,16 +104,16 @@ public sealed class LinkedLogins(AppDbFactory databases)
                 userId,
                 new
                 {
-                    who.Issuer,
-                    who.Subject,
-                    who.Email,
+                    identity.Issuer,
+                    identity.Subject,
+                    identity.Email,
                 }));
 
         return await db.TrySaveAsync(ct) switch
         {
             SaveOutcome.Saved => LinkOutcome.Linked,
             // Linked concurrently; now the row can be read.
-            SaveOutcome.Taken => await LinkAsync(userId, who, actor, ct),
+            SaveOutcome.Taken => await LinkAsync(userId, identity, actor, ct),
             _ => LinkOutcome.NoAccount,
         };
     }

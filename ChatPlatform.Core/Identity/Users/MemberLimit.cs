@@ -22,11 +22,11 @@ public sealed class MemberLimit(IOptions<TenantLimitDefaults> defaults, TimeProv
     internal async Task<string?> ReachedAsync(AppDb db, Guid tenantId, CancellationToken ct)
     {
         var tenant = await db.Tenants.AsNoTracking().FirstAsync(t => t.Id == tenantId, ct);
-        var most = tenant.Limits.Members ?? defaults.Value.Members;
+        var limit = tenant.Limits.Members ?? defaults.Value.Members;
         var waiting = AccountLinks
             .Open(db, clock.GetUtcNow())
             .Where(l => l.Purpose == LinkPurpose.Invitation && l.TenantId == tenantId);
         var now = await db.Memberships.CountAsync(m => m.TenantId == tenantId, ct) + await waiting.CountAsync(ct);
-        return now >= most ? $"This tenant may have {most} members, open invitations included." : null;
+        return now >= limit ? $"This tenant may have {limit} members, open invitations included." : null;
     }
 }

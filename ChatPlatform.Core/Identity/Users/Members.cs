@@ -108,7 +108,7 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
         : member.Role == role ? found
         : await SaveAsync(
             member,
-            place => place.ExecuteUpdateAsync(set => set.SetProperty(m => m.Role, role), ct),
+            membership => membership.ExecuteUpdateAsync(set => set.SetProperty(m => m.Role, role), ct),
             tenantId,
             AuditEntry.Change(
                 "member.role_changed", actor, tenantId, "user", userId, new { role = member.Role }, new { role }),
@@ -126,7 +126,7 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
         && found is not EditOutcome<MemberItem>.Saved { Value: var member }
             ? found
             : await SaveAsync(
-                member, place => place.ExecuteDeleteAsync(ct), tenantId,
+                member, membership => membership.ExecuteDeleteAsync(ct), tenantId,
                 AuditEntry.Change("member.removed", actor, tenantId, "user", userId, new { member.Email, member.Role }),
                 member, ct);
 
@@ -147,7 +147,7 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
 
     /// <summary>Writes only if the membership is unchanged since it was read.</summary>
     private async Task<EditOutcome<MemberItem>> SaveAsync(
-        MemberItem seen,
+        MemberItem current,
         Func<IQueryable<Membership>, Task<int>> write,
         Guid tenantId,
         AuditEntry entry,
@@ -160,9 +160,9 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
             await write(
                 db.Memberships.Where(m =>
                     m.TenantId == tenantId
-                    && m.UserId == seen.UserId
-                    && m.Role == seen.Role
-                    && m.CreatedAt == seen.Since)
+                    && m.UserId == current.UserId
+                    && m.Role == current.Role
+                    && m.CreatedAt == current.Since)
             ) == 0)
         {
             return new EditOutcome<MemberItem>.Stale();
@@ -171,7 +171,7 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
         AuditLog.Add(db, entry);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        feed.Announce(seen.UserId);
+        feed.Announce(current.UserId);
         return new EditOutcome<MemberItem>.Saved(after);
     }
 

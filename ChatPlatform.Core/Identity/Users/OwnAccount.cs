@@ -59,7 +59,7 @@ public sealed class OwnAccount(
         await using var db = databases.ForPlatform();
         var user = await db.Users.FirstAsync(u => u.Id == userId, ct);
         var errors = new FieldErrors().Password(password, user.Email, user.DisplayName);
-        if (errors.Any || await WrongAsync(user, old, actor, ct) is { } wrong && errors.Check("old", false, wrong).Any)
+        if (errors.Any || await VerifyAsync(user, old, actor, ct) is { } wrong && errors.Check("old", false, wrong).Any)
         {
             return new EditOutcome<Guid>.Invalid(errors);
         }
@@ -99,10 +99,10 @@ public sealed class OwnAccount(
     public async Task<string?> ProveAsync(Guid userId, string? password, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        return await WrongAsync(await db.Users.AsNoTracking().FirstAsync(u => u.Id == userId, ct), password, actor, ct);
+        return await VerifyAsync(await db.Users.AsNoTracking().FirstAsync(u => u.Id == userId, ct), password, actor, ct);
     }
 
-    private async Task<string?> WrongAsync(User user, string? password, Actor actor, CancellationToken ct)
+    private async Task<string?> VerifyAsync(User user, string? password, Actor actor, CancellationToken ct)
     {
         var scope = AttemptScope.Proof(user.Id);
         if (await throttle.WaitAsync(scope, ct) is > 0 and var wait)

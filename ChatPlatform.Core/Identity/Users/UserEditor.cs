@@ -242,13 +242,13 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
 
     private static async Task<UserDetail> DescribeAsync(AppDb db, User user, CancellationToken ct)
     {
-        var places = await MembershipRows(db, user.Id)
+        var memberships = await MembershipRows(db, user.Id)
             .OrderBy(x => x.Tenant.Name)
             .Select(x => Describe(x.Member, x.Tenant))
             .ToListAsync(ct);
         return new(
             user.Id, user.DisplayName, user.Email!, user.IsPlatformAdmin, user.IsDisabled, user.TwoFactorEnabled,
-            places, user.LastSignInAt, user.CreatedAt, VersionOf(user), user.HomeTenantId is null);
+            memberships, user.LastSignInAt, user.CreatedAt, VersionOf(user), user.HomeTenantId is null);
     }
 
     private sealed class MembershipRow

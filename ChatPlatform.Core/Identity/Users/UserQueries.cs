@@ -43,7 +43,7 @@ public sealed class UserQueries(AppDbFactory databases)
         string? search, UserFilter filter, UserSort sort, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        var found = Narrow(Search(db, search), filter);
+        var found = Filter(Search(db, search), filter);
         if (sort == UserSort.Id)
         {
             var after = page.AfterId;
@@ -89,7 +89,7 @@ public sealed class UserQueries(AppDbFactory databases)
                 pattern == null || EF.Functions.ILike(u.DisplayName, pattern) || EF.Functions.ILike(u.Email!, pattern));
     }
 
-    private static IQueryable<User> Narrow(IQueryable<User> users, UserFilter filter) => filter switch
+    private static IQueryable<User> Filter(IQueryable<User> users, UserFilter filter) => filter switch
     {
         UserFilter.Admins => users.Where(u => u.IsPlatformAdmin),
         UserFilter.Disabled => users.Where(u => u.IsDisabled),

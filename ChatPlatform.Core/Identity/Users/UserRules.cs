@@ -15,7 +15,7 @@ public static class UserRules
     public static FieldErrors Name(this FieldErrors errors, string? name) =>
         errors
             .Text("name", name, 1, LongestName)
-            .Check("name", name?.Any(char.IsControl) != true, "must not hold control characters");
+            .Check("name", name?.Any(char.IsControl) != true, "must not contain control characters");
 
     public static FieldErrors Password(this FieldErrors errors, string? password, string? email, string? name)
     {

@@ -74,11 +74,11 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
                 .SelectMany(m => m.Contents.OfType<FunctionCallContent>())
                 .DistinctBy(c => c.CallId)
                 .ToDictionary(c => c.CallId, c => c.Name);
-            var told = results
+            var texts = results
                 .Where(r => r.AdditionalProperties?.ContainsKey(ToldKey) != true)
                 .Select(r => Describe(r, calls.GetValueOrDefault(r.CallId), tools))
                 .Distinct();
-            foreach (var update in Words(string.Join("\n\n", told)))
+            foreach (var update in ToUpdates(string.Join("\n\n", texts)))
             {
                 yield return update;
             }
@@ -94,7 +94,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
         }
 
         var extract = await ExtractAsync(question, chunks, cancellationToken);
-        foreach (var update in Words(Better(extract, ask) ?? DoesNotKnow))
+        foreach (var update in ToUpdates(PreferredQuestion(extract, ask) ?? DoesNotKnow))
         {
             yield return update;
         }
@@ -187,7 +187,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
     /// Returns the question for the tool's missing argument only if the message is more similar to the tool than to the
     /// chunks.
     /// </summary>
-    private static string? Better(Extract? extract, Ask? ask) =>
+    private static string? PreferredQuestion(Extract? extract, Ask? ask) =>
         extract is not null && (ask is null || ask.Similarity < extract.Relevance || ask.Similarity < AboutTool)
             ? extract.Text
             : ask?.Text;
@@ -199,16 +199,16 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
 
     private static List<int> Choose(float[] relevance, Func<int, int, float> similarity)
     {
-        var floor = Math.Max(Support, relevance.Max() * CloseToBest);
+        var threshold = Math.Max(Support, relevance.Max() * CloseToBest);
         var chosen = new List<int>();
-        var open = Enumerable.Range(0, relevance.Length).Where(i => relevance[i] >= floor).ToList();
-        while (chosen.Count < MostSentences && open.Count > 0)
+        var candidates = Enumerable.Range(0, relevance.Length).Where(i => relevance[i] >= threshold).ToList();
+        while (chosen.Count < MostSentences && candidates.Count > 0)
         {
-            var best = open.MaxBy(i =>
+            var best = candidates.MaxBy(i =>
                 (Relevance * relevance[i])
                 - ((1 - Relevance) * (chosen.Count == 0 ? 0 : chosen.Max(j => similarity(i, j)))));
             chosen.Add(best);
-            open.Remove(best);
+            candidates.Remove(best);
         }
 
         return chosen;
@@ -230,7 +230,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
     private static string Wording(JsonElement schema, string argument) =>
         ArgumentExtractor.Describe(schema, argument) ?? argument.Replace('_', ' ');
 
-    private static IEnumerable<ChatResponseUpdate> Words(string text)
+    private static IEnumerable<ChatResponseUpdate> ToUpdates(string text)
     {
         for (int start = 0, end; start < text.Length; start = end)
         {

@@ -39,23 +39,23 @@ internal sealed class OpenAiCompatibleChatClient(
     {
         using var whole = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         whole.CancelAfter(TimeSpan.FromSeconds(options.WholeAnswerSeconds));
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(whole.Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(options.FirstTokenSeconds));
-        using var response = await SendAsync(messages, options1, patience.Token, cancellationToken);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(whole.Token);
+        timeout.CancelAfter(TimeSpan.FromSeconds(options.FirstTokenSeconds));
+        using var response = await SendAsync(messages, options1, timeout.Token, cancellationToken);
         var content = await response.Content.ReadAsStreamAsync(cancellationToken);
         await using var body = new BoundedStream(content, options.MaxAnswerBytes, options.MaxLineBytes);
         var reader = new OpenAiStreamReader(name);
         var events = SseParser
             .Create(body, static (_, data) => data.ToArray())
-            .EnumerateAsync(patience.Token)
-            .GetAsyncEnumerator(patience.Token);
+            .EnumerateAsync(timeout.Token)
+            .GetAsyncEnumerator(timeout.Token);
         var any = false;
         var room = (options1?.MaxOutputTokens ?? options.MaxOutputTokens) * CharactersPerToken;
         try
         {
             while (room > 0 && await MoveNextAsync(events, cancellationToken))
             {
-                patience.CancelAfter(TimeSpan.FromSeconds(options.BetweenTokensSeconds));
+                timeout.CancelAfter(TimeSpan.FromSeconds(options.BetweenTokensSeconds));
                 var data = events.Current.Data;
                 if (data.AsSpan().SequenceEqual("[DONE]"u8))
                 {
@@ -108,7 +108,7 @@ internal sealed class OpenAiCompatibleChatClient(
     }
 
     private async Task<HttpResponseMessage> SendAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? chat, CancellationToken patience, CancellationToken caller)
+        IEnumerable<ChatMessage> messages, ChatOptions? chat, CancellationToken timeout, CancellationToken caller)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, _endpoint)
         {
@@ -125,7 +125,7 @@ internal sealed class OpenAiCompatibleChatClient(
         HttpResponseMessage response;
         try
         {
-            response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience);
+            response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout);
         }
         catch (OperationCanceledException e) when (!caller.IsCancellationRequested)
         {

@@ -34,7 +34,7 @@ public sealed partial class DocumentIngestion(
     {
         using var work = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var progress = new IngestionProgress(queue, changes, document, work);
-        var beat = progress.BeatAsync(work.Token);
+        var beat = progress.RunAsync(work.Token);
         try
         {
             await IngestAsync(document, progress, work.Token);

@@ -11,7 +11,7 @@ internal sealed class IngestionProgress(
     public void Report(int percent, string text) => _state = new(percent, text);
 
     /// <summary>Runs until the work ends. Cancels the work when another instance has claimed the document.</summary>
-    public async Task BeatAsync(CancellationToken ct)
+    public async Task RunAsync(CancellationToken ct)
     {
         using var timer = new PeriodicTimer(s_interval);
         State? written = null;

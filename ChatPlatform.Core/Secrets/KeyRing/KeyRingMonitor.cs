@@ -36,7 +36,7 @@ public sealed partial class KeyRingMonitor(
                 var state = await store.StateAsync(stoppingToken);
                 if (state != known)
                 {
-                    keys.LookAgain();
+                    keys.Reload();
                     // The first use after a change reads the ring.
                     protection.CreateProtector(nameof(KeyRingMonitor)).Protect([0]);
                 }
@@ -45,7 +45,7 @@ public sealed partial class KeyRingMonitor(
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                Log.LookFailed(logger, e.GetType().Name);
+                Log.CheckFailed(logger, e.GetType().Name);
             }
         }
         while (await NextAsync(timer, stoppingToken));
@@ -67,6 +67,6 @@ public sealed partial class KeyRingMonitor(
     {
         [LoggerMessage(
             Level = LogLevel.Warning, Message = "Checking the cookie keys failed ({Kind}); will be repeated")]
-        public static partial void LookFailed(ILogger logger, string kind);
+        public static partial void CheckFailed(ILogger logger, string kind);
     }
 }

@@ -18,7 +18,7 @@ public sealed class WatchedKeyManager(
     private CancellationTokenSource _changed = new();
 
     /// <summary>Makes this instance reload the ring at its next use.</summary>
-    public void LookAgain()
+    public void Reload()
     {
         using var before = Interlocked.Exchange(ref _changed, new());
         before.Cancel();

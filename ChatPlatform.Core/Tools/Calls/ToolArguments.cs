@@ -90,7 +90,7 @@ public static partial class ToolArguments
                 continue;
             }
 
-            if (member is null && !IsRequired(own, name) && TypeOf(rule) is { } wanted && wanted != "null")
+            if (member is null && !IsRequired(own, name) && TypeOf(rule) is { } expected && expected != "null")
             {
                 value.Remove(name);
                 isRepaired = true;

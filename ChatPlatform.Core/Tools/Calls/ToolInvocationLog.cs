@@ -108,7 +108,7 @@ internal sealed class ToolInvocationLog(TenantSql sql)
     /// repeated. Null when there is none, or when the identical call was made.
     /// </summary>
     public async Task<(Guid Key, ToolOutcome Outcome)?> FindEarlierAsync(
-        IntendedCall call, Guid toolId, Guid key, ISet<Guid> met, CancellationToken ct)
+        IntendedCall call, Guid toolId, Guid key, ISet<Guid> repeated, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(call.TenantId))
             .Add(
@@ -122,7 +122,7 @@ internal sealed class ToolInvocationLog(TenantSql sql)
                 P(call.TenantId),
                 P(call.TurnId),
                 P(toolId),
-                P(met.ToArray()),
+                P(repeated.ToArray()),
                 P(key));
         await using var reader = await batch.ReadAsync(ct);
         return await reader.ReadAsync(ct) ? (reader.GetGuid(0), Replayed(reader)) : null;

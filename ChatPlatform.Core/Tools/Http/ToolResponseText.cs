@@ -12,9 +12,9 @@ internal static class ToolResponseText
     /// <summary>Maximum bytes of a body.</summary>
     public const int MaxBytes = 64 * 1024;
 
-    private const string Binary = "The service answered with data that is no text.";
+    private const string Binary = "The service answered with data that is not text.";
     private const string WebPage = "The service answered with a web page instead of data.";
-    private const string WideText = "The service answered in UTF-16 or UTF-32, which is not read; UTF-8 is.";
+    private const string WideText = "The service answered in UTF-16 or UTF-32; only UTF-8 is supported.";
 
     private static readonly string[] s_binaryKinds = ["image/", "audio/", "video/", "font/"];
     private static readonly string[] s_webPages = ["text/html", "application/xhtml+xml"];
@@ -86,7 +86,7 @@ internal static class ToolResponseText
         }
         catch (DecoderFallbackException)
         {
-            return (null, $"The service answered with data that is no text in {encoding.WebName.ToUpperInvariant()}.");
+            return (null, $"The service answered with data that is not valid {encoding.WebName.ToUpperInvariant()}.");
         }
     }
 
@@ -106,7 +106,7 @@ internal static class ToolResponseText
             media.Equals("application/json", StringComparison.OrdinalIgnoreCase)
             || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
         return isJson && !string.IsNullOrWhiteSpace(text) && !IsJson(text)
-            ? (null, "The service answered with something that it calls JSON and that is none.")
+            ? (null, "The service answered with invalid JSON.")
             : (JsonEscapes.Clean(text), null);
     }
 

@@ -40,7 +40,7 @@ public static partial class UrlTemplate
             return "must have its placeholders behind the host";
         }
 
-        return path.Split('/').Any(s => PathRules.HasDotSegment(s)) ? "must not hold the path segments \".\" and \"..\""
+        return path.Split('/').Any(s => PathRules.HasDotSegment(s)) ? "must not contain the path segments \".\" and \"..\""
             : query.Split('&').Any(pair => Placeholder().IsMatch(NameOf(pair)))
                 ? "must have placeholders of the query behind a name, like ?number={number}"
             : null;
@@ -53,7 +53,7 @@ public static partial class UrlTemplate
     {
         if (Flaw(template) is not null)
         {
-            return (null, "The address of this tool is not valid. Users who manage it can put it right.");
+            return (null, "The address of this tool is not valid. Users who manage it can correct it.");
         }
 
         var (start, path, query) = Split(template);
@@ -105,8 +105,8 @@ public static partial class UrlTemplate
     {
         var names = Placeholders(part).Distinct().Select(n => $"\"{n}\"").ToList();
         return names.Count == 1
-            ? $"The value of {names[0]} cannot stand in an address."
-            : $"The values of {string.Join(" and ", names)} cannot stand in an address.";
+            ? $"The value of {names[0]} cannot be used in an address."
+            : $"The values of {string.Join(" and ", names)} cannot be used in an address.";
     }
 
     private static string? FillSegment(string segment, JsonElement arguments)

@@ -20,12 +20,12 @@ internal static class SchemaErrors
     private const int MostErrors = 20;
 
     /// <summary>Keywords whose schemas may fail without making the value invalid.</summary>
-    private static readonly string[] s_tries = ["anyOf", "oneOf", "not", "if", "contains"];
+    private static readonly string[] s_alternatives = ["anyOf", "oneOf", "not", "if", "contains"];
 
     /// <summary>
     /// Sets the library's messages. Must run before the first validation, because the library formats them during it.
     /// </summary>
-    public static void UseOwnWords()
+    public static void SetMessages()
     {
         ErrorMessages.FalseSchema = "is not allowed";
         ErrorMessages.Type = "must be of type [[expected]]";
@@ -56,7 +56,7 @@ internal static class SchemaErrors
         foreach (var result in all.Where(r => !r.IsValid && !IsTried(r.EvaluationPath)))
         {
             var path = Dotted(result.InstanceLocation);
-            found.AddRange((result.Errors ?? []).SelectMany(e => Words(path, e.Key, e.Value)));
+            found.AddRange((result.Errors ?? []).SelectMany(e => ToErrors(path, e.Key, e.Value)));
             found.AddRange(Choices(result, all).Select(rule => new SchemaError(path, rule)));
         }
 
@@ -64,13 +64,13 @@ internal static class SchemaErrors
         return errors.Count > 0 ? errors : [new("", "they do not fit the tool's schema")];
     }
 
-    private static IEnumerable<SchemaError> Words(string path, string keyword, string message)
+    private static IEnumerable<SchemaError> ToErrors(string path, string keyword, string message)
     {
         if (keyword is "required" or "dependentRequired" || (keyword == "dependencies" && message.StartsWith('[')))
         {
             return Names(message) is { } names
                 ? names.Select(n => new SchemaError(Join(path, n), "is required"))
-                : [new(path, "has not all members that are required")];
+                : [new(path, "does not have all required members")];
         }
 
         return [new(path, message)];
@@ -108,7 +108,7 @@ internal static class SchemaErrors
         }
     }
 
-    private static bool IsTried(JsonPointer path) => path.ToString().Split('/').Any(s_tries.Contains);
+    private static bool IsTried(JsonPointer path) => path.ToString().Split('/').Any(s_alternatives.Contains);
 
     private static List<string>? Names(string json)
     {

@@ -21,65 +21,67 @@ internal sealed class SchemaWalk(SchemaDraft draft, bool isStrict)
     ];
 
     /// <summary>For each schema, by location, the locations of those that apply to the same value.</summary>
-    private readonly Dictionary<string, List<string>> _samePlace = [];
+    private readonly Dictionary<string, List<string>> _sameLocation = [];
 
     private readonly Dictionary<string, string> _anchors = [];
     private readonly List<(string From, string At, string Reference)> _references = [];
 
     /// <summary>The first error; null for a valid schema.</summary>
-    public string? Flaw(JsonElement schema) => Schema(schema, "#", 0) ?? References() ?? Circles();
+    public string? Flaw(JsonElement schema) => Schema(schema, "#", 0) ?? References() ?? FindCycle();
 
-    private static string Wrong(string place, string rule) => $"is not valid at {place}: {rule}";
+    private static string ErrorAt(string location, string rule) => $"is not valid at {location}: {rule}";
 
-    private static string Child(string place, string token) =>
-        $"{place}/{token.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+    private static string Child(string location, string token) =>
+        $"{location}/{token.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 
-    private string? Schema(JsonElement schema, string place, int depth)
+    private string? Schema(JsonElement schema, string location, int depth)
     {
-        _samePlace[place] = [];
+        _sameLocation[location] = [];
         if (schema.ValueKind is JsonValueKind.True or JsonValueKind.False)
         {
             return null;
         }
 
-        return schema.ValueKind != JsonValueKind.Object ? Wrong(place, "must be a schema: an object, true or false")
-            : depth > MaxDepth ? Wrong(place, $"is more than {MaxDepth} levels deep")
+        return schema.ValueKind != JsonValueKind.Object
+            ? ErrorAt(location, "must be a schema: an object, true or false")
+            : depth > MaxDepth ? ErrorAt(location, $"is more than {MaxDepth} levels deep")
             : schema
                 .EnumerateObject()
-                .Select(m => Keyword(schema, m, place, depth))
+                .Select(m => Keyword(schema, m, location, depth))
                 .FirstOrDefault(flaw => flaw is not null);
     }
 
-    private string? Keyword(JsonElement schema, JsonProperty member, string place, int depth)
+    private string? Keyword(JsonElement schema, JsonProperty member, string location, int depth)
     {
-        var at = Child(place, member.Name);
+        var at = Child(location, member.Name);
         if (SchemaKeyword.Find(draft, member.Name) is not { } keyword)
         {
-            return s_dynamic.Contains(member.Name) ? Wrong(at, $"\"{member.Name}\" is not supported")
-                : isStrict && !member.Name.StartsWith("x-", StringComparison.Ordinal) ? Wrong(at, Unknown(member.Name))
+            return s_dynamic.Contains(member.Name) ? ErrorAt(at, $"\"{member.Name}\" is not supported")
+                : isStrict && !member.Name.StartsWith("x-", StringComparison.Ordinal)
+                    ? ErrorAt(at, Unknown(member.Name))
                 : null;
         }
 
         var flaw = KeywordShapes.Flaw(keyword.Shape, member.Value)
             ?? (isStrict ? KeywordShapes.Strict(keyword.Shape, member.Value) ?? Ineffective(schema, keyword) : null);
         return flaw is not null
-            ? Wrong(at, flaw)
+            ? ErrorAt(at, flaw)
             : keyword.Shape switch
             {
-                KeywordShape.Schema => Inner(keyword, member.Value, place, at, depth),
-                KeywordShape.Schemas => Schemas(keyword, member.Value, place, at, depth),
+                KeywordShape.Schema => Inner(keyword, member.Value, location, at, depth),
+                KeywordShape.Schemas => Schemas(keyword, member.Value, location, at, depth),
                 KeywordShape.SchemaOrSchemas => member.Value.ValueKind == JsonValueKind.Array
-                    ? Schemas(keyword, member.Value, place, at, depth)
-                    : Inner(keyword, member.Value, place, at, depth),
+                    ? Schemas(keyword, member.Value, location, at, depth)
+                    : Inner(keyword, member.Value, location, at, depth),
                 KeywordShape.SchemaByName or KeywordShape.SchemaByPattern or KeywordShape.SchemaOrNamesByName => ByName(
-                    keyword, member.Value, place, at, depth),
-                KeywordShape.Reference => Reference(member.Value.GetString()!, place, at),
-                KeywordShape.Anchor => _anchors.TryAdd(member.Value.GetString()!, place)
+                    keyword, member.Value, location, at, depth),
+                KeywordShape.Reference => Reference(member.Value.GetString()!, location, at),
+                KeywordShape.Anchor => _anchors.TryAdd(member.Value.GetString()!, location)
                     ? null
-                    : Wrong(at, "is the name of another part of the schema"),
+                    : ErrorAt(at, "is the name of another part of the schema"),
                 KeywordShape.Id or KeywordShape.Draft => depth == 0
                     ? null
-                    : Wrong(at, $"\"{member.Name}\" is allowed only at the top"),
+                    : ErrorAt(at, $"\"{member.Name}\" is allowed only at the top"),
                 _ => null,
             };
     }
@@ -107,50 +109,50 @@ internal sealed class SchemaWalk(SchemaDraft draft, bool isStrict)
             ? $"\"{keyword.Name}\" has no effect beside \"$ref\" in draft 7"
         : null;
 
-    private string? Inner(SchemaKeyword keyword, JsonElement schema, string place, string at, int depth)
+    private string? Inner(SchemaKeyword keyword, JsonElement schema, string location, string at, int depth)
     {
         if (keyword.IsSamePlace)
         {
-            _samePlace[place].Add(at);
+            _sameLocation[location].Add(at);
         }
 
         return Schema(schema, at, depth + 1);
     }
 
-    private string? Schemas(SchemaKeyword keyword, JsonElement list, string place, string at, int depth) =>
+    private string? Schemas(SchemaKeyword keyword, JsonElement list, string location, string at, int depth) =>
         list.ValueKind != JsonValueKind.Array || (list.GetArrayLength() == 0 && keyword.Shape == KeywordShape.Schemas)
-            ? Wrong(at, "must be a list of at least one schema")
+            ? ErrorAt(at, "must be a list of at least one schema")
             : list.EnumerateArray()
-                .Select((s, i) => Inner(keyword, s, place, $"{at}/{i}", depth))
+                .Select((s, i) => Inner(keyword, s, location, $"{at}/{i}", depth))
                 .FirstOrDefault(flaw => flaw is not null);
 
-    private string? ByName(SchemaKeyword keyword, JsonElement map, string place, string at, int depth) =>
+    private string? ByName(SchemaKeyword keyword, JsonElement map, string location, string at, int depth) =>
         map.ValueKind != JsonValueKind.Object
-            ? Wrong(at, "must be an object of schemas")
+            ? ErrorAt(at, "must be an object of schemas")
             : map.EnumerateObject()
-                .Select(m => Named(keyword, m, place, Child(at, m.Name), depth))
+                .Select(m => Named(keyword, m, location, Child(at, m.Name), depth))
                 .FirstOrDefault(flaw => flaw is not null);
 
-    private string? Named(SchemaKeyword keyword, JsonProperty member, string place, string at, int depth)
+    private string? Named(SchemaKeyword keyword, JsonProperty member, string location, string at, int depth)
     {
         if (keyword.Shape == KeywordShape.SchemaByPattern && isStrict && KeywordShapes.Pattern(member.Name) is { } flaw)
         {
-            return Wrong(at, $"its name {flaw}");
+            return ErrorAt(at, $"its name {flaw}");
         }
 
         return keyword.Shape == KeywordShape.SchemaOrNamesByName && member.Value.ValueKind == JsonValueKind.Array
-            ? KeywordShapes.AreNames(member.Value) ? null : Wrong(at, "must be a schema or a list of different names")
-            : Inner(keyword, member.Value, place, at, depth);
+            ? KeywordShapes.AreNames(member.Value) ? null : ErrorAt(at, "must be a schema or a list of different names")
+            : Inner(keyword, member.Value, location, at, depth);
     }
 
-    private string? Reference(string reference, string place, string at)
+    private string? Reference(string reference, string location, string at)
     {
         if (!reference.StartsWith('#'))
         {
-            return Wrong(at, "must lead to a place in this schema, like \"#/$defs/number\"; nothing is fetched");
+            return ErrorAt(at, "must lead to a place in this schema, like \"#/$defs/number\"; nothing is fetched");
         }
 
-        _references.Add((place, at, reference));
+        _references.Add((location, at, reference));
         return null;
     }
 
@@ -161,12 +163,12 @@ internal sealed class SchemaWalk(SchemaDraft draft, bool isStrict)
             var target = SchemaReferences.Tokens(reference) is { } tokens
                 ? tokens.Aggregate("#", Child)
                 : draft == SchemaDraft.Draft202012 ? _anchors.GetValueOrDefault(reference[1..]) : null;
-            if (target is null || !_samePlace.ContainsKey(target))
+            if (target is null || !_sameLocation.ContainsKey(target))
             {
-                return Wrong(at, $"\"{reference}\" leads to no schema");
+                return ErrorAt(at, $"\"{reference}\" leads to no schema");
             }
 
-            _samePlace[from].Add(target);
+            _sameLocation[from].Add(target);
         }
 
         return null;
@@ -175,28 +177,28 @@ internal sealed class SchemaWalk(SchemaDraft draft, bool isStrict)
     /// <summary>
     /// Finds a schema that leads back to itself for the same value, which would be evaluated without end.
     /// </summary>
-    private string? Circles()
+    private string? FindCycle()
     {
         var (open, done) = (new HashSet<string>(), new HashSet<string>());
-        return _samePlace.Keys.FirstOrDefault(Leads) is { } place
-            ? Wrong(place, "leads back to itself without end")
+        return _sameLocation.Keys.FirstOrDefault(Leads) is { } location
+            ? ErrorAt(location, "leads back to itself without end")
             : null;
 
-        bool Leads(string place)
+        bool Leads(string location)
         {
-            if (done.Contains(place))
+            if (done.Contains(location))
             {
                 return false;
             }
 
-            if (!open.Add(place))
+            if (!open.Add(location))
             {
                 return true;
             }
 
-            var leads = _samePlace[place].Exists(Leads);
-            open.Remove(place);
-            done.Add(place);
+            var leads = _sameLocation[location].Exists(Leads);
+            open.Remove(location);
+            done.Add(location);
             return leads;
         }
     }

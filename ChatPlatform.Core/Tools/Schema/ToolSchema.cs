@@ -19,7 +19,7 @@ public sealed class ToolSchema
     private readonly JsonSchema? _schema;
     private readonly string? _flaw;
 
-    static ToolSchema() => SchemaErrors.UseOwnWords();
+    static ToolSchema() => SchemaErrors.SetMessages();
 
     private ToolSchema(JsonElement json)
     {

@@ -1,4 +1,4 @@
--- Every audit entry carries the hash of the entry before. The database numbers, dates and hashes it.
+-- Every audit entry contains the hash of the previous entry. The database assigns its number, time and hash.
 insert into audit_chains (name, seq, hash) values ('main', 0, '\x');
 
 create function audit_hash(previous bytea, e audit_events) returns bytea language sql stable as $$

@@ -1,5 +1,5 @@
--- Runs after each migration, any number of times. The application's role may write to tables by default. Audit entries
--- it may only add, and the chain it may only continue.
+-- Runs after each migration; idempotent. By default the application's role may write to all tables. It may only insert
+-- audit entries, and only update the head of the chain.
 do $$
 declare r name;
 begin

@@ -1,5 +1,5 @@
--- Whatever ends a credential is noted here. Instances read the notes and close the streams and pages of the subject: a
--- user, a session, an API token or a tenant.
+-- Triggers record every change that ends a credential. Instances read the rows and close the streams and pages of the
+-- subject: a user, a session, an API token or a tenant.
 create function revoke_user() returns trigger language plpgsql as $$
 begin
   insert into revocations (subject) values (old.id);

@@ -1,8 +1,9 @@
--- Runs after each migration, any number of times. Every table with a tenant_id gets forced row-level security. The
--- tables of chunks get the tenant policy only, so that the planner can turn it into a one-time filter and keep the
--- index-only scan; no job of the platform needs them across tenants. Users, sessions and the list of tenants belong to
--- the platform: a tenant's scope sees its tenant and its own users, and without a scope nothing is seen. These are not
--- forced: the owner, who migrates and is the operator, reads them without a scope.
+-- Runs after each migration; idempotent. Every table with a tenant_id gets forced row-level security. The tables of
+-- chunks get only the tenant policy, so that the planner can turn it into a one-time filter and keep the index-only
+-- scan; no job of the platform needs them across tenants. Users, sessions and the list of tenants belong to the
+-- platform: a tenant's scope sees its tenant and its own users, and without a scope no row is visible. Row-level
+-- security is not forced on these tables, because the owner, who migrates and operates the database, reads them without
+-- a scope.
 do $$
 declare
   t text;

@@ -1,5 +1,5 @@
--- A tenant's revision grows with every change of its settings, agents, tools and connections. Instances compare it and
--- load their caches anew.
+-- Increments a tenant's revision with every change of its settings, agents, tools and connections. Instances compare it
+-- and reload their caches.
 create function tenant_begin() returns trigger language plpgsql as $$
 begin
   insert into tenant_revisions (tenant_id, number) values (new.id, 1);

@@ -22,14 +22,14 @@ internal static partial class SentenceCutter
                 continue;
             }
 
-            foreach (var part in Words(tokenizer, sentence, limit))
+            foreach (var part in SplitWords(tokenizer, sentence, limit))
             {
                 yield return part;
             }
         }
     }
 
-    private static IEnumerable<Chunker.Piece> Words(WordPieceTokenizer tokenizer, string sentence, int limit)
+    private static IEnumerable<Chunker.Piece> SplitWords(WordPieceTokenizer tokenizer, string sentence, int limit)
     {
         var part = new List<string>();
         var tokens = 0;

@@ -80,7 +80,7 @@ public sealed partial class ExtractionProcess(IOptions<ExtractionOptions> option
     // Ended without a result: out of processor time (signal from the kernel), out of memory, or a crash.
     private ExtractionFailedException Broken(int exitCode, string errors)
     {
-        Log.Died(logger, exitCode);
+        Log.EndedWithoutResult(logger, exitCode);
         var failure =
             exitCode is 152 or 137 or 24 or 9 ? ExtractionFailure.Timeout
             : exitCode == ExitOutOfMemory && errors.Contains("memory", StringComparison.OrdinalIgnoreCase)
@@ -117,6 +117,6 @@ public sealed partial class ExtractionProcess(IOptions<ExtractionOptions> option
     {
         [LoggerMessage(
             Level = LogLevel.Warning, Message = "The extraction process ended with code {ExitCode} before its result")]
-        public static partial void Died(ILogger logger, int exitCode);
+        public static partial void EndedWithoutResult(ILogger logger, int exitCode);
     }
 }

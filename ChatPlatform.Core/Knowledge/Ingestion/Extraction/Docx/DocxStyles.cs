@@ -29,8 +29,8 @@ internal sealed class DocxStyles
             return direct;
         }
 
-        var seen = 0;
-        for (var style = Find(properties?.Child("pStyle")?.Value("val")); style is not null && seen < 20; seen++)
+        var depth = 0;
+        for (var style = Find(properties?.Child("pStyle")?.Value("val")); style is not null && depth < 20; depth++)
         {
             var name = style.Child("name")?.Value("val") ?? "";
             if (name.Equals("title", StringComparison.OrdinalIgnoreCase))
