@@ -63,7 +63,8 @@ public sealed class AgentCatalog(TenantCatalog offers, AgentEditor editor) : ICa
         {
             EditOutcome<AgentDetail>.Invalid invalid => new EditOutcome<AgentDetail>.Refused(
                 $"{entry.Title} {invalid.Errors.Rules.Values.First()}."),
-            EditOutcome<AgentDetail>.Stale => new EditOutcome<AgentDetail>.Refused($"{entry.Title} has already been added."),
+            EditOutcome<AgentDetail>.Stale => new EditOutcome<AgentDetail>.Refused(
+                $"{entry.Title} has already been added."),
             _ => outcome,
         };
     }

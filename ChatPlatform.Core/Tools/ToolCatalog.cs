@@ -66,7 +66,8 @@ public sealed class ToolCatalog(TenantCatalog offers, ToolEditor editor) : ICata
         {
             EditOutcome<ToolDetail>.Invalid invalid => new EditOutcome<ToolDetail>.Refused(
                 $"{entry.Title} {invalid.Errors.Rules.Values.First()}."),
-            EditOutcome<ToolDetail>.Stale => new EditOutcome<ToolDetail>.Refused($"{entry.Title} has already been added."),
+            EditOutcome<ToolDetail>.Stale => new EditOutcome<ToolDetail>.Refused(
+                $"{entry.Title} has already been added."),
             _ => outcome,
         };
     }

@@ -99,7 +99,8 @@ public sealed class OwnAccount(
     public async Task<string?> ProveAsync(Guid userId, string? password, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        return await VerifyAsync(await db.Users.AsNoTracking().FirstAsync(u => u.Id == userId, ct), password, actor, ct);
+        return await VerifyAsync(
+            await db.Users.AsNoTracking().FirstAsync(u => u.Id == userId, ct), password, actor, ct);
     }
 
     private async Task<string?> VerifyAsync(User user, string? password, Actor actor, CancellationToken ct)

@@ -40,7 +40,8 @@ public static partial class UrlTemplate
             return "must have its placeholders behind the host";
         }
 
-        return path.Split('/').Any(s => PathRules.HasDotSegment(s)) ? "must not contain the path segments \".\" and \"..\""
+        return path.Split('/').Any(s => PathRules.HasDotSegment(s))
+                ? "must not contain the path segments \".\" and \"..\""
             : query.Split('&').Any(pair => Placeholder().IsMatch(NameOf(pair)))
                 ? "must have placeholders of the query behind a name, like ?number={number}"
             : null;
