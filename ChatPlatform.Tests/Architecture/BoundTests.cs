@@ -17,6 +17,7 @@ public sealed partial class BoundTests
         ["ChatPlatform.Core/Identity/Users/UserEditor.cs"] = (1, "tenants that one person belongs to"),
         ["ChatPlatform.Core/Knowledge/DocumentQueries.cs"] = (1, "counts by status"),
         ["ChatPlatform.Core/Analytics/TenantQueries.cs"] = (1, "counts by status"),
+        ["ChatPlatform.Core/Tenancy/TenantNames.cs"] = (1, "tenants of one page of entries"),
         ["ChatPlatform.Core/Tools/ToolQueries.cs"] = (2, "tools of one tenant, set up by hand"),
     };
 

@@ -25,7 +25,7 @@ public static class DemoEndpoints
 
     public sealed record ShipmentAnswer(string Number, string Status, string Detail, string Expected);
 
-    public sealed record AccountAnswer(string Visitor, string Balance, string Due);
+    public sealed record AccountAnswer(string Customer, string Balance, string Due);
 
     private static IResult Shipment(string number) =>
         number switch
@@ -44,10 +44,10 @@ public static class DemoEndpoints
             _ => ProblemCodes.NotFound(),
         };
 
-    private static IResult Account(string visitor) => visitor switch
+    private static IResult Account(string customer) => customer switch
     {
-        "C-20017" => TypedResults.Ok(new AccountAnswer(visitor, "EUR 148.20", "5 December 2026")),
-        "C-20018" => TypedResults.Ok(new AccountAnswer(visitor, "EUR 0.00", "no date")),
+        "C-20017" => TypedResults.Ok(new AccountAnswer(customer, "EUR 148.20", "5 December 2026")),
+        "C-20018" => TypedResults.Ok(new AccountAnswer(customer, "EUR 0.00", "no date")),
         _ => ProblemCodes.NotFound(),
     };
 

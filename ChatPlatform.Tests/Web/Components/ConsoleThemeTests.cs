@@ -9,7 +9,7 @@ public sealed partial class ConsoleThemeTests
 {
     [Theory]
     [InlineData(":root", false)]
-    [InlineData(":root[data-theme=dark]", true)]
+    [InlineData(":root[data-theme=\"dark\"]", true)]
     public void Palettes_Equal_the_stylesheets_variables(string selector, bool isDark)
     {
         var css = File.ReadAllText(Path.Combine(Source(), "ChatPlatform.Web/wwwroot/console.css"));
@@ -50,6 +50,6 @@ public sealed partial class ConsoleThemeTests
         return folder.FullName;
     }
 
-    [GeneratedRegex("--([a-z-]+): (#[0-9A-F]{6})")]
+    [GeneratedRegex("--([a-z-]+): (#[0-9A-Fa-f]{6})")]
     private static partial Regex Variable();
 }

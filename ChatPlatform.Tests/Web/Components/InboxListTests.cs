@@ -77,7 +77,7 @@ public sealed class InboxListTests : ConsoleTest
     public void Inbox_Shows_an_empty_state_or_a_skeleton_while_loading()
     {
         Assert.Equal("No customers are waiting", Draw(InboxFilter.All).Find(".empty h2").TextContent);
-        Assert.Equal("You have no open conversation", Draw(InboxFilter.Mine).Find(".empty h2").TextContent);
+        Assert.Equal("You have no open conversations", Draw(InboxFilter.Mine).Find(".empty h2").TextContent);
 
         var reading = Render<InboxList>(p =>
             p.Add(x => x.Items, null)
