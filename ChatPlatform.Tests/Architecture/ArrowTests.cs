@@ -6,11 +6,11 @@ namespace ChatPlatform.Tests.Architecture;
 public sealed class ArrowTests
 {
     /// <summary>
-    /// Data is left out of the arrows: its context knows all entities, and services use the context; entities never do.
+    /// Not checked: its context references all entities, and services use the context. Entities do not reference it.
     /// </summary>
     internal const string Data = "Data";
 
-    /// <summary>Judging and cutting text, which every folder may use.</summary>
+    /// <summary>Text helpers, which every folder may use.</summary>
     internal const string Unicode = "Unicode";
 
     private static readonly Dictionary<string, string[]> s_allowed = new()
@@ -49,7 +49,7 @@ public sealed class ArrowTests
                 SourceTree
                     .Dependencies(f)
                     .Where(to => to != f.Feature && to != Data && to != Unicode && !Allowed(f.Feature).Contains(to))
-                    .Select(to => $"{f.Path} leans on {to}"));
+                    .Select(to => $"{f.Path} depends on {to}"));
         Assert.Empty(wrong);
     }
 

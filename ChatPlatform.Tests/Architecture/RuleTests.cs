@@ -43,16 +43,16 @@ public sealed partial class RuleTests
         "ChatPlatform.Core/Identity/Sessions/UserSessions.cs", // sessions of users, which belong to the platform
         "ChatPlatform.Core/Jobs/JobQueue.cs", // jobs belong to the platform
         "ChatPlatform.Core/Knowledge/Ingestion/DocumentQueue.cs", // finds queued documents
-        "ChatPlatform.Core/Secrets/KeyRing/KeyRingStore.cs", // the cookie keys are the platform's
-        "ChatPlatform.Core/Secrets/SealedColumn.cs", // rotation of keys reaches everybody
-        "ChatPlatform.Core/Demo/DemoCatalog.cs", // the catalog is the platform's
-        "ChatPlatform.Core/Catalog/CatalogEditor.cs", // the catalog is the platform's
-        "ChatPlatform.Core/Tenancy/TenantEditor.cs", // tenants are made and closed from outside
+        "ChatPlatform.Core/Secrets/KeyRing/KeyRingStore.cs", // data-protection keys belong to the platform
+        "ChatPlatform.Core/Secrets/SealedColumn.cs", // key rotation covers all tenants
+        "ChatPlatform.Core/Demo/DemoCatalog.cs", // the catalog belongs to the platform
+        "ChatPlatform.Core/Catalog/CatalogEditor.cs", // the catalog belongs to the platform
+        "ChatPlatform.Core/Tenancy/TenantEditor.cs", // creates and closes tenants
         "ChatPlatform.Core/Tenancy/TenantNames.cs", // slugs for the platform's audit log
-        "ChatPlatform.Core/Tenancy/TenantEraser.cs", // the tenant itself and its people
-        "ChatPlatform.Core/Tenancy/TenantErasureWorker.cs", // finds tenants that were given up
+        "ChatPlatform.Core/Tenancy/TenantEraser.cs", // deletes the tenant and its users
+        "ChatPlatform.Core/Tenancy/TenantErasureWorker.cs", // finds closed tenants
         "ChatPlatform.Core/Analytics/TenantQueries.cs", // the admins' list of tenants
-        "ChatPlatform.Core/Widgets/WidgetDirectory.cs", // a widget key is all that a stranger has
+        "ChatPlatform.Core/Widgets/WidgetDirectory.cs", // an anonymous visitor brings only the widget key
     ];
 
     private static readonly string[] s_product = ["ChatPlatform.Core", "ChatPlatform.Web"];
@@ -164,8 +164,8 @@ public sealed partial class RuleTests
     /// searched for.
     /// </summary>
     [System.Text.RegularExpressions.GeneratedRegex(
-        @"(?<=[\w)\]])\[(?:\.\.(?:\d+|[A-Z]\w*)|\^(?:\d+|[A-Z]\w*)\.\.)\]|\.(?:Substring|Remove)\((?:0, )?(?:\d+|[A-Z]\w*)\)"
-    )]
+        @"(?<=[\w)\]])\[(?:\.\.(?:\d+|[A-Z]\w*)|\^(?:\d+|[A-Z]\w*)\.\.)\]"
+        + @"|\.(?:Substring|Remove)\((?:0, )?(?:\d+|[A-Z]\w*)\)")]
     private static partial System.Text.RegularExpressions.Regex CutByLength();
 
     [Fact]

@@ -65,7 +65,8 @@ public sealed class CatalogPageTests(CatalogPageTests.Fixture app, BrowserFixtur
                     Description = "When a branch is open",
                     IsAllowedByDefault = true,
                     Definition =
-                        """{"method":"GET","urlTemplate":"https://hours.example/","inputSchema":{"type":"object","properties":{}}}""",
+                        """{"method":"GET","urlTemplate":"https://hours.example/","inputSchema":"""
+                        + """{"type":"object","properties":{}}}""",
                 });
             await db.SaveChangesAsync(Ct);
         }

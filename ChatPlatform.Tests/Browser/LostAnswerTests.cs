@@ -112,7 +112,8 @@ public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IC
             (area, [type, isComposing, keyCode]) => {
               area.dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true }));
               if (!isComposing) area.dispatchEvent(new CompositionEvent("compositionend", { bubbles: true }));
-              area.dispatchEvent(new KeyboardEvent(type, { key: "Enter", bubbles: true, cancelable: true, isComposing, keyCode }));
+              area.dispatchEvent(new KeyboardEvent(
+                type, { key: "Enter", bubbles: true, cancelable: true, isComposing, keyCode }));
               if (isComposing) area.dispatchEvent(new CompositionEvent("compositionend", { bubbles: true }));
             }
             """, new object[] { type, isComposing, keyCode });

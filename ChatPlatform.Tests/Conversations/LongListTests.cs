@@ -100,10 +100,16 @@ public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser
         await connection.OpenAsync(Ct);
         await using var command = new NpgsqlCommand(
             """
-            select set_config('app.tenant_id', tenant_id::text, false), set_config('app.scope', 'platform', false) from tenants t join lateral (select t.id as tenant_id) x on true where slug = 'acme';
-            insert into messages select (jsonb_populate_record(null::messages, to_jsonb(m) || jsonb_build_object('id', gen_random_uuid(), 'seq', 1000 + n, 'client_message_id', null, 'text', 'Copy number ' || n))).*
-            from messages m, generate_series(1, @rows) n where m.conversation_id = @conversation and m.role = 'customer';
-            insert into conversations select (jsonb_populate_record(null::conversations, to_jsonb(c) || jsonb_build_object('id', gen_random_uuid(), 'last_activity_at', c.last_activity_at - n * interval '1 second'))).*
+            select set_config('app.tenant_id', tenant_id::text, false), set_config('app.scope', 'platform', false)
+            from tenants t join lateral (select t.id as tenant_id) x on true where slug = 'acme';
+            insert into messages select (jsonb_populate_record(null::messages, to_jsonb(m)
+              || jsonb_build_object('id', gen_random_uuid(), 'seq', 1000 + n,
+                'client_message_id', null, 'text', 'Copy number ' || n))).*
+            from messages m, generate_series(1, @rows) n
+            where m.conversation_id = @conversation and m.role = 'customer';
+            insert into conversations select (jsonb_populate_record(null::conversations, to_jsonb(c)
+              || jsonb_build_object('id', gen_random_uuid(), 'last_activity_at',
+                c.last_activity_at - n * interval '1 second'))).*
             from conversations c, generate_series(1, @rows) n where c.id = @conversation;
             analyze conversations; analyze messages
             """, connection);

@@ -79,7 +79,8 @@ public sealed class StartupTests(ProductionSettings production) : IClassFixture<
         Assert.Equal(1, attempt.ExitCode);
         Assert.Contains("not met: 3.", attempt.Errors, StringComparison.Ordinal);
         Assert.Equal(3, attempt.Errors.Split('\n').Count(l => l.StartsWith("  - ", StringComparison.Ordinal)));
-        Assert.Equal(3, attempt.Output.Split('\n').Count(l => l.Contains("Startup check failed", StringComparison.Ordinal)));
+        Assert.Equal(
+            3, attempt.Output.Split('\n').Count(l => l.Contains("Startup check failed", StringComparison.Ordinal)));
     }
 
     [Theory]

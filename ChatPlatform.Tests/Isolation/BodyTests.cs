@@ -288,7 +288,9 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
                 .Replace("{slug}", "acme", StringComparison.Ordinal)
             select (
                 operation.Path.Contains("{tenant}", StringComparison.Ordinal) ? Who.TenantUserOfA : Who.PlatformAdmin,
-                $"{string.Join('/', path.Split('/').Select(part => part.StartsWith('{') ? Guid.CreateVersion7().ToString() : part))}?{parameter.GetProperty("name").GetString()}="
+                string.Join(
+                    '/', path.Split('/').Select(part => part.StartsWith('{') ? Guid.CreateVersion7().ToString() : part))
+                + $"?{parameter.GetProperty("name").GetString()}="
             ),
         ];
 

@@ -17,7 +17,8 @@ public sealed partial class CacheKeyTests(PlatformFixture platform)
         "ChatPlatform.Core/Conversations/Turns/LiveAnswers.cs by (Guid Tenant, Guid Conversation)",
         // a whole credential: session with its security stamp, hash of an API token, or the visitor with the tenant
         "ChatPlatform.Core/Identity/CallerResolver.cs by question",
-        "ChatPlatform.Core/Identity/Sessions/RevocationFeed.cs by Guid", // a session, user, tenant or token of open streams
+        // a session, user, tenant or token of open streams
+        "ChatPlatform.Core/Identity/Sessions/RevocationFeed.cs by Guid",
         // the user; stores only whether the user is present
         "ChatPlatform.Core/Escalations/SupporterPresence.cs by Guid",
         "ChatPlatform.Core/Identity/Sessions/RevocationFeed.cs by Watch", // the streams of one credential

@@ -8,7 +8,8 @@ public sealed class DatabaseLockTests(AppFixture app) : IClassFixture<AppFixture
 {
     private const string TenantTables = """
         select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid
-        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and a.attname = 'tenant_id' and not a.attisdropped
+        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+          and a.attname = 'tenant_id' and not a.attisdropped
         """;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

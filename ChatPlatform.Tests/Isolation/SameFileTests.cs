@@ -76,7 +76,8 @@ public sealed partial class SameFileTests(AppFixture app) : IClassFixture<AppFix
         var took = clock.Elapsed.TotalMilliseconds;
         Assert.True((int)answer.StatusCode == 201, $"{answer.StatusCode} {text}");
         return (
-            $"{answer.StatusCode} {string.Join(',', answer.Headers.Select(h => h.Key).Order())} {Own().Replace(text, "")}",
+            $"{answer.StatusCode} {string.Join(',', answer.Headers.Select(h => h.Key).Order())} "
+            + Own().Replace(text, ""),
             took);
     }
 

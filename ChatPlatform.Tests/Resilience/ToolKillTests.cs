@@ -109,7 +109,10 @@ public sealed class ToolKillTests(PlatformFixture platform) : IAsyncLifetime
             HttpStatusCode.Created,
             HttpMethod.Post,
             "/api/v1/tenants/acme/tools",
-            $$"""{"name":"pay","title":"Pay","description":"Pays","method":"POST","urlTemplate":"{{_service.Url}}/payments","inputSchema":{"type":"object","properties":{"amount":{"type":"integer"} } } }"""
+            $$"""
+            {"name":"pay","title":"Pay","description":"Pays","method":"POST","urlTemplate":"{{_service.Url}}/payments",
+            "inputSchema":{"type":"object","properties":{"amount":{"type":"integer"} } } }
+            """
         );
         foreach (
             var agent in (await owner.ReadAsync("/api/v1/tenants/acme/agents"))

@@ -254,7 +254,8 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
             var list = new NpgsqlCommand(
                 """
                 select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid
-                where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attname = 'tenant_id' and not a.attisdropped and c.relname <> 'audit_events'
+                where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attname = 'tenant_id'
+                  and not a.attisdropped and c.relname <> 'audit_events'
                 """,
                 connection))
         await using (var reader = await list.ExecuteReaderAsync(Ct))

@@ -176,7 +176,8 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
                 "transfer",
                 _service.Url + "/transfers",
                 "POST",
-                """{"type":"object","properties":{"number":{"type":"string","pattern":"^ACM-[0-9]{4}$"}},"required":["number"]}"""
+                """{"type":"object","properties":{"number":"""
+                + """{"type":"string","pattern":"^ACM-[0-9]{4}$"}},"required":["number"]}"""
             )
             .SaveAsync();
         _service.Answer = ToolService.HangUpAsync;

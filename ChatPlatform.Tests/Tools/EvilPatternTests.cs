@@ -68,7 +68,8 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
     [Theory]
     [InlineData("""{"type":"array","items":{"type":"string","pattern":"^(a+)+$"}}""")]
     [InlineData(
-        """{"allOf":[{"items":{"pattern":"^(a*)*b$"}},{"items":{"pattern":"^(.*a){200}$"}},{"items":{"pattern":"^(a|aa)+$"}},{"items":{"pattern":"(x+x+)+y"}}]}"""
+        """{"allOf":[{"items":{"pattern":"^(a*)*b$"}},{"items":{"pattern":"^(.*a){200}$"}},{"items":"""
+        + """{"pattern":"^(a|aa)+$"}},{"items":{"pattern":"(x+x+)+y"}}]}"""
     )]
     public async Task S38_Many_slow_patterns_Share_one_time_budget(string number)
     {
@@ -240,7 +241,10 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
             number.StartsWith('{') || number == "true"
                 ? number
                 : JsonSerializer.Serialize(new { type = "string", pattern = number });
-        return $$"""{"name":"{{name}}","title":"Evil","description":"Looks up a number","method":"GET","urlTemplate":"http://127.0.0.3:9/","inputSchema":{"type":"object","properties":{"number":{{property}} } } }""";
+        return $$"""
+            {"name":"{{name}}","title":"Evil","description":"Looks up a number","method":"GET",
+            "urlTemplate":"http://127.0.0.3:9/","inputSchema":{"type":"object","properties":{"number":{{property}} } } }
+            """;
     }
 
     private static string Short(string text, int maximum = 60) => text[..Math.Min(text.Length, maximum)];

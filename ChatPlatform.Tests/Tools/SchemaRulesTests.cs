@@ -120,7 +120,9 @@ public sealed class SchemaRulesTests(AppFixture app) : IClassFixture<AppFixture>
             HttpStatusCode.UnprocessableEntity,
             HttpMethod.Post,
             "/api/v1/shared-tools",
-            """{"key":"odd","title":"Odd","description":"x","isAllowedByDefault":true,"definition":{"method":"GET","urlTemplate":"https://a.example/","inputSchema":{"type":"object","properties":{"v":{"type":["string",5]}}}}}"""
+            """{"key":"odd","title":"Odd","description":"x","isAllowedByDefault":true,"definition":"""
+            + """{"method":"GET","urlTemplate":"https://a.example/","inputSchema":{"type":"object","properties":"""
+            + """{"v":{"type":["string",5]}}}}}"""
         );
         Assert.Contains(
             "#/properties/v/type", problem.GetProperty("errors").GetProperty("definition.inputSchema")[0].GetString(),
@@ -229,13 +231,15 @@ public sealed class SchemaRulesTests(AppFixture app) : IClassFixture<AppFixture>
                         """
                 ));
         var schema =
-            $$"""{"type":"object","properties":{"v":{{argument}} },"$defs":{"n":{"properties":{"c":{"anyOf":[{"$ref":"#/$defs/n"},{"allOf":[{"$ref":"#/$defs/n"},false]}]} } },{{doubling}},"d40":{} } }""";
+            $$"""{"type":"object","properties":{"v":{{argument}} },"$defs":{"n":{"properties":{"c":{"anyOf":"""
+            + $$"""[{"$ref":"#/$defs/n"},{"allOf":[{"$ref":"#/$defs/n"},false]}]} } },{{doubling}},"d40":{} } }""";
         var owner = await ApiClient.OwnerAsync(app);
         var made = await owner.ExpectAsync(
             HttpStatusCode.Created, HttpMethod.Post, Tools,
             Draft(schema, "costly_" + Guid.CreateVersion7().ToString("N")[^8..]));
         var path = $"{Tools}/{made.GetProperty("id").GetGuid()}/test";
-        await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path, """{"arguments":{}}"""); // The first use of anything takes longer.
+        // The first use of anything takes longer.
+        await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path, """{"arguments":{}}""");
 
         var clock = Stopwatch.StartNew();
         var answer = await owner.ExpectAsync(
@@ -252,5 +256,8 @@ public sealed class SchemaRulesTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     private static string Draft(string schema, string name = "odd") =>
-        $$"""{"name":"{{name}}","title":"Odd","description":"Looks up","method":"GET","urlTemplate":"http://127.0.0.3:9/","inputSchema":{{schema}}}""";
+        $$"""
+        {"name":"{{name}}","title":"Odd","description":"Looks up","method":"GET","urlTemplate":"http://127.0.0.3:9/",
+        "inputSchema":{{schema}}}
+        """;
 }

@@ -111,7 +111,8 @@ public sealed class ToolAnswerTests(AppFixture app) : IClassFixture<AppFixture>,
                 "lookup",
                 _service.Url + "/{number}",
                 "GET",
-                """{"type":"object","properties":{"number":{"type":"string","pattern":"^ACM-[0-9]{4}$"}},"required":["number"]}"""
+                """{"type":"object","properties":{"number":"""
+                + """{"type":"string","pattern":"^ACM-[0-9]{4}$"}},"required":["number"]}"""
             )
             .SaveAsync();
         _service.Answer = c =>
@@ -177,7 +178,8 @@ public sealed class ToolAnswerTests(AppFixture app) : IClassFixture<AppFixture>,
                 "post",
                 _service.Url + "/",
                 "POST",
-                $$$"""{"type":"object","properties":{"v":{{{schema}}},"o":{"type":"string"}},"required":["v"],"$defs":{"count":{"type":"integer"} } }"""
+                $$$"""{"type":"object","properties":{"v":{{{schema}}},"o":{"type":"string"}},"required":"""
+                + $$$"""["v"],"$defs":{"count":{"type":"integer"} } }"""
             )
             .SaveAsync();
         app.Llm.Script = ToolScripts.CallsOnce("post", arguments);

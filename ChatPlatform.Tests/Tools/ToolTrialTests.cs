@@ -41,7 +41,8 @@ public sealed class ToolTrialTests(AppFixture app) : IClassFixture<AppFixture>, 
             HttpStatusCode.Created,
             HttpMethod.Post,
             "/api/v1/shared-tools",
-            $$"""{"key":"trial","title":"Trial","description":"Looks up","isAllowedByDefault":true,"definition":{"method":"POST","urlTemplate":"{{_service.Url}}/","inputSchema":{"type":"object"} } }"""
+            $$"""{"key":"trial","title":"Trial","description":"Looks up","isAllowedByDefault":true,"definition":"""
+            + $$"""{"method":"POST","urlTemplate":"{{_service.Url}}/","inputSchema":{"type":"object"} } }"""
         );
         var id = entry.GetProperty("id").GetGuid();
         await admin.ExpectAsync(

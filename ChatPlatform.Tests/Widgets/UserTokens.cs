@@ -47,6 +47,7 @@ internal static class UserTokens
     public static string WithHs512(string secret, string token)
     {
         var signed = $"{Base64UrlEncoder.Encode("""{"alg":"HS512","typ":"JWT"}""")}.{token.Split('.')[1]}";
-        return $"{signed}.{Base64UrlEncoder.Encode(HMACSHA512.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(signed)))}";
+        var signature = HMACSHA512.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(signed));
+        return $"{signed}.{Base64UrlEncoder.Encode(signature)}";
     }
 }

@@ -178,7 +178,11 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
             "none" => $"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""")}.{good.Split('.')[1]}.",
             "hs512" => UserTokens.WithHs512(secret, good),
             _ =>
-                $"{good.Split('.')[0]}.{Base64UrlEncoder.Encode(Base64UrlEncoder.Decode(good.Split('.')[1]).Replace("visitor-1", "visitor-2", StringComparison.Ordinal))}.{good.Split('.')[2]}",
+                $"{good.Split('.')[0]}."
+                + Base64UrlEncoder.Encode(
+                    Base64UrlEncoder.Decode(good.Split('.')[1])
+                        .Replace("customer-1", "customer-2", StringComparison.Ordinal))
+                + $".{good.Split('.')[2]}",
         };
     }
 

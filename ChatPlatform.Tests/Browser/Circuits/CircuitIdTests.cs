@@ -13,12 +13,20 @@ public sealed partial class CircuitIdTests(CircuitIdTests.Talkative fixture, Bro
     private const string Attach =
         """
         async id => {
-          const { connectionToken } = await (await fetch("/_blazor/negotiate?negotiateVersion=1", { method: "POST" })).json();
+          const negotiated = await fetch("/_blazor/negotiate?negotiateVersion=1", { method: "POST" });
+          const { connectionToken } = await negotiated.json();
           const socket = new WebSocket(`ws://${location.host}/_blazor?id=${connectionToken}`);
           socket.binaryType = "arraybuffer";
-          const text = s => { const b = [...new TextEncoder().encode(s)]; return b.length < 32 ? [0xa0 | b.length, ...b] : [0xda, b.length >> 8, b.length & 255, ...b]; };
+          const text = s => {
+            const b = [...new TextEncoder().encode(s)];
+            return b.length < 32 ? [0xa0 | b.length, ...b] : [0xda, b.length >> 8, b.length & 255, ...b];
+          };
           const call = [0x96, 1, 0x80, ...text("7"), ...text("ConnectCircuit"), 0x91, ...text(id), 0x90];
-          const length = []; for (let n = call.length; ; n >>= 7) { length.push(n > 127 ? (n & 127) | 128 : n); if (n < 128) break; }
+          const length = [];
+          for (let n = call.length; ; n >>= 7) {
+            length.push(n > 127 ? (n & 127) | 128 : n);
+            if (n < 128) break;
+          }
           return await new Promise((resolve, reject) => {
             let isAgreed = false;
             socket.onopen = () => socket.send('{"protocol":"blazorpack","version":1}\u001e');
@@ -31,7 +39,10 @@ public sealed partial class CircuitIdTests(CircuitIdTests.Talkative fixture, Bro
                 do { size |= (bytes[i] & 127) << (7 * i); } while (bytes[i++] & 128);
                 const body = bytes.subarray(i, i + size);
                 bytes = bytes.subarray(i + size);
-                if (body[0] === 0x95 && body[1] === 3) { resolve(body.at(-1) === 0xc3 ? "attached" : body.at(-1) === 0xc2 ? "refused" : "error"); socket.close(); }
+                if (body[0] === 0x95 && body[1] === 3) {
+                  resolve(body.at(-1) === 0xc3 ? "attached" : body.at(-1) === 0xc2 ? "refused" : "error");
+                  socket.close();
+                }
               }
             };
           });

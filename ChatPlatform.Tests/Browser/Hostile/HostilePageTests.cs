@@ -27,7 +27,10 @@ public sealed class HostilePageTests(AppFixture app, BrowserFixture browser) : I
         using var shop = new HostPage("127.0.0.1");
         var key = (await app.Tenant().AllowedAt(shop.Origin).SaveAsync()).WidgetKey;
         shop.Body =
-            $"""<style>{css}</style><main>Shop</main><div id="cover"></div>{Script(key)}<script>const late = document.createElement("div"); late.id = "cover"; document.body.append(late);</script>""";
+            $"""
+            <style>{css}</style><main>Shop</main><div id="cover"></div>{Script(key)}<script>
+            const late = document.createElement("div"); late.id = "cover"; document.body.append(late);</script>
+            """;
         await using var opened = await browser.OpenAsync(shop.Address);
         var page = opened.Page;
         await page.GotoAsync("/");
@@ -46,7 +49,11 @@ public sealed class HostilePageTests(AppFixture app, BrowserFixture browser) : I
         using var shop = new HostPage("127.0.0.1");
         var key = (await app.Tenant().AllowedAt(shop.Origin).SaveAsync()).WidgetKey;
         const string Stub =
-            """<script>window.heard = window.heard ?? []; window.ChatPlatform = function () { (ChatPlatform.q = ChatPlatform.q || []).push(arguments) }; ChatPlatform("on", "open", () => heard.push("open"));</script>""";
+            """
+            <script>window.heard = window.heard ?? [];
+            window.ChatPlatform = function () { (ChatPlatform.q = ChatPlatform.q || []).push(arguments) };
+            ChatPlatform("on", "open", () => heard.push("open"));</script>
+            """;
         shop.Body = Stub + Script(key) + Stub + Script(key);
         await using var opened = await browser.OpenAsync(shop.Address);
         await opened.Page.GotoAsync("/");
@@ -91,7 +98,10 @@ public sealed class HostilePageTests(AppFixture app, BrowserFixture browser) : I
         """<script>window.chatPlatformSettings = {{ widgetKey: "{1}" }}</script><script src="{0}widget.js"></script>"""
     )]
     [InlineData(
-        """<script>const s = document.createElement("script"); s.src = "{0}widget.js?key={1}"; s.async = true; document.head.append(s)</script>"""
+        """
+        <script>const s = document.createElement("script"); s.src = "{0}widget.js?key={1}"; s.async = true;
+        document.head.append(s)</script>
+        """
     )]
     public async Task K10_Key_Is_found_when_attributes_are_stripped(string embedding)
     {
@@ -110,7 +120,10 @@ public sealed class HostilePageTests(AppFixture app, BrowserFixture browser) : I
         using var shop = new HostPage("127.0.0.1");
         var key = (await app.Tenant().AllowedAt(shop.Origin).SaveAsync()).WidgetKey;
         shop.Body =
-            $"""<script>document.title = "x".repeat(299) + "\u{"{1F680}"} tail"; history.replaceState(null, "", "#" + "y".repeat(3000))</script>{Script(key)}""";
+            $"""
+            <script>document.title = "x".repeat(299) + "\u{"{1F680}"} tail";
+            history.replaceState(null, "", "#" + "y".repeat(3000))</script>{Script(key)}
+            """;
         await using var widget = await WidgetPage.OpenAtAsync(browser, shop.Address);
         await widget.AskAsync("Hello");
     }

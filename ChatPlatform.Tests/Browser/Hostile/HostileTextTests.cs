@@ -35,7 +35,8 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
             await using var opened = await browser.OpenAsync(app.Shop.Address, new() { BypassCSP = withoutPolicy });
             var watch = await HostileWatch.OnAsync(opened.Page, app.CaptureServer);
             await opened.Page.AddInitScriptAsync(
-                $"try {{ localStorage.setItem('chatplatform:{app.Hostile.Tenant.WidgetKey}:visitor', '{chat.VisitorToken}'); }} catch {{ }}"
+                $"try {{ localStorage.setItem('chatplatform:{app.Hostile.Tenant.WidgetKey}:visitor', "
+                + $"'{chat.VisitorToken}'); }} catch {{ }}"
             );
             var frame = await OpenChatAsync(opened.Page, app.Hostile.Tenant.WidgetKey);
             var messages = frame.Locator(".rows .message");

@@ -79,22 +79,30 @@ internal sealed class HostileWatch
             for (const { name, value } of node.attributes) {
               if (/^on/i.test(name)) say(`Handler ${name}`, node);
               if (marked.test(name)) say("Attribute", node);
-              if (marked.test(value) && !shown.includes(name) && !(name === "href" && address.test(value))) say(`Attribute ${name}`, node);
-              if (["href", "src", "action", "formaction", "xlink:href"].includes(name) && value !== "data:," && /^\s*(?:javascript|vbscript|data|blob|file):/i.test(value)) say(`Address in ${name}`, node);
+              if (marked.test(value) && !shown.includes(name) && !(name === "href" && address.test(value)))
+                say(`Attribute ${name}`, node);
+              if (["href", "src", "action", "formaction", "xlink:href"].includes(name) && value !== "data:,"
+                && /^\s*(?:javascript|vbscript|data|blob|file):/i.test(value)) say(`Address in ${name}`, node);
             }
             if (marked.test(node.localName)) say("Element", node);
-            if (/^(?:script|style|noscript|template|iframe|object|embed|xmp|plaintext)$/.test(node.localName) && marked.test(node.textContent)) say("Mark in", node);
+            if (/^(?:script|style|noscript|template|iframe|object|embed|xmp|plaintext)$/.test(node.localName)
+              && marked.test(node.textContent)) say("Mark in", node);
           }
           for (const bubble of document.querySelectorAll(bubbles)) {
             const walk = document.createTreeWalker(bubble, NodeFilter.SHOW_ALL);
             while (walk.nextNode()) {
               const node = walk.currentNode;
-              if (node.nodeType === Node.COMMENT_NODE ? marked.test(node.data) : node.nodeType !== Node.TEXT_NODE && node.nodeType !== Node.ELEMENT_NODE) say("Node", node);
+              if (node.nodeType === Node.COMMENT_NODE
+                ? marked.test(node.data)
+                : node.nodeType !== Node.TEXT_NODE && node.nodeType !== Node.ELEMENT_NODE) say("Node", node);
               if (node.nodeType !== Node.ELEMENT_NODE) continue;
-              if (node.localName === "a" && (node.target !== "_blank" || !node.relList.contains("noopener") || !node.relList.contains("noreferrer"))) say("Link", node);
-              if (!elements.includes(node.localName) || node.namespaceURI !== "http://www.w3.org/1999/xhtml") say("Element", node);
+              if (node.localName === "a" && (node.target !== "_blank" || !node.relList.contains("noopener")
+                || !node.relList.contains("noreferrer"))) say("Link", node);
+              if (!elements.includes(node.localName) || node.namespaceURI !== "http://www.w3.org/1999/xhtml")
+                say("Element", node);
               for (const { name, value } of node.attributes) {
-                if (!(name in attributes) || !new RegExp(`^(?:${attributes[name]})$`, "s").test(value)) say(`Attribute ${name}`, node);
+                if (!(name in attributes) || !new RegExp(`^(?:${attributes[name]})$`, "s").test(value))
+                  say(`Attribute ${name}`, node);
               }
             }
           }

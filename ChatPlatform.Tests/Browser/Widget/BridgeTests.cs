@@ -11,11 +11,15 @@ public sealed class BridgeTests(AppFixture app, BrowserFixture browser) : IClass
         const say = body => ({ chatplatform: 1, body });
         const page = { url: "https://evil.example/", title: "<img src=x onerror=alert(1)>" };
         const hostile = [
-          say({ type: "ready" }), say({ type: "close" }), say({ type: "known" }), say({ type: "unread", count: 7 }), say({ type: "unread", count: -1 }),
-          say({ type: "message", role: "assistant" }), say({ type: "message", role: {} }), say({ type: "open" }), say({ type: "closed" }),
+          say({ type: "ready" }), say({ type: "close" }), say({ type: "known" }), say({ type: "unread", count: 7 }),
+          say({ type: "unread", count: -1 }),
+          say({ type: "message", role: "assistant" }), say({ type: "message", role: {} }),
+          say({ type: "open" }), say({ type: "closed" }),
           say({ type: "identify", userToken: "a.b.c" }), say({ type: "identify", userToken: { toString: 1 } }),
-          say({ type: "init", page, locale: "de", color: "#ff0000" }), say({ type: "init", page: null, locale: 1 }), say({ type: "eval", code: "owned = 1" }),
-          say({ type: "__proto__" }), { chatplatform: 2, body: { type: "close" } }, { type: "close" }, "close", null, [say({ type: "close" })],
+          say({ type: "init", page, locale: "de", color: "#ff0000" }), say({ type: "init", page: null, locale: 1 }),
+          say({ type: "eval", code: "owned = 1" }),
+          say({ type: "__proto__" }), { chatplatform: 2, body: { type: "close" } },
+          { type: "close" }, "close", null, [say({ type: "close" })],
         ];
         """;
 
@@ -46,7 +50,8 @@ public sealed class BridgeTests(AppFixture app, BrowserFixture browser) : IClass
         await page.EvaluateAsync(
             """
             origin => {
-              frames[0].postMessage({ chatplatform: 1, body: { type: "init", page: { url: location.href, title: "" }, locale: "en" } }, origin);
+              const body = { type: "init", page: { url: location.href, title: "" }, locale: "en" };
+              frames[0].postMessage({ chatplatform: 1, body }, origin);
               frames[0].postMessage({ chatplatform: 1, body: { type: "open" } }, origin);
             }
             """, app.Address.GetLeftPart(UriPartial.Authority));
@@ -73,7 +78,8 @@ public sealed class BridgeTests(AppFixture app, BrowserFixture browser) : IClass
         page.Request += Note;
         await page.EvaluateAsync("() => { received = 0; }");
         await foreignFrame.EvaluateAsync(
-            $"() => {{ {Hostile} for (const m of hostile) {{ parent.postMessage(m, '*'); parent.frames[0].postMessage(m, '*'); }} }}"
+            $"() => {{ {Hostile} for (const m of hostile) {{ "
+            + "parent.postMessage(m, '*'); parent.frames[0].postMessage(m, '*'); } }"
         );
         await page.WaitForFunctionAsync("() => received === 20");
         await bare.WaitForFunctionAsync("n => received === n", receivedByChat);
@@ -86,11 +92,13 @@ public sealed class BridgeTests(AppFixture app, BrowserFixture browser) : IClass
     /// </summary>
     private string Shop(string key, HostPage foreign) =>
         $$"""
-            <iframe id="bare" src="{{app.Address}}widget/frame?key={{key}}"></iframe><iframe id="foreign" src="{{foreign.Address}}"></iframe>
+            <iframe id="bare" src="{{app.Address}}widget/frame?key={{key}}"></iframe>
+            <iframe id="foreign" src="{{foreign.Address}}"></iframe>
             <script>
               window.heard = []; window.received = 0;
               window.ChatPlatform = function () { (ChatPlatform.q = ChatPlatform.q || []).push(arguments); };
-              for (const name of ["ready", "open", "close", "unread", "message"]) ChatPlatform("on", name, () => heard.push(name));
+              for (const name of ["ready", "open", "close", "unread", "message"])
+                ChatPlatform("on", name, () => heard.push(name));
               addEventListener("message", e => { if (e.origin === "{{foreign.Origin}}") received++; });
             </script>
             <script src="{{app.Address}}widget.js" data-widget-key="{{key}}"></script>

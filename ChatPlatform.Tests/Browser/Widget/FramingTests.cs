@@ -35,7 +35,8 @@ public sealed class FramingTests(AppFixture app, BrowserFixture browser) : IClas
               const inline = document.createElement("div");
               inline.innerHTML = "<img src=x onerror='window.owned = 1'>";
               document.body.append(inline);
-              document.body.insertAdjacentHTML("beforeend", "<iframe srcdoc='<script>parent.owned = 1</script>'></iframe>");
+              document.body.insertAdjacentHTML(
+                "beforeend", "<iframe srcdoc='<script>parent.owned = 1</script>'></iframe>");
             }
             """
         );

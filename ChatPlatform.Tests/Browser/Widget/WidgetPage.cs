@@ -67,7 +67,8 @@ internal sealed class WidgetPage : IAsyncDisposable
                 """
                 isVisible => {
                   Object.defineProperty(document, "hidden", { configurable: true, value: !isVisible });
-                  Object.defineProperty(document, "visibilityState", { configurable: true, value: isVisible ? "visible" : "hidden" });
+                  Object.defineProperty(
+                    document, "visibilityState", { configurable: true, value: isVisible ? "visible" : "hidden" });
                   document.dispatchEvent(new Event("visibilitychange"));
                 }
                 """, isVisible);

@@ -80,7 +80,8 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
         using var staff = await SignedInAsync(attacker.Email);
         using var start = await staff.PostWithTokenAsync("/account", "/account/connect", []);
         var callback = await PassAsync(start);
-        using var otherBrowser = await SignedInAsync(victim.Email); // Does not have the cookie that belongs to the state.
+        // Does not have the cookie that belongs to the state.
+        using var otherBrowser = await SignedInAsync(victim.Email);
         using var stolen = await otherBrowser.GetAsync(callback);
         Assert.Equal("/account?connect=failed", stolen.Headers.Location!.ToString());
 

@@ -43,7 +43,8 @@ public sealed class OidcLimitTests(OidcLimitTests.Few app) : IClassFixture<OidcL
         }
 
         Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.TooManyRequests), (statuses[0], statuses[^1]));
-        Assert.InRange(statuses.Count(s => s == HttpStatusCode.Redirect), 1, 10); // The window may slide during the test.
+        // The window may slide during the test.
+        Assert.InRange(statuses.Count(s => s == HttpStatusCode.Redirect), 1, 10);
     }
 
     public sealed class Few(PlatformFixture platform) : OidcFixture(platform)

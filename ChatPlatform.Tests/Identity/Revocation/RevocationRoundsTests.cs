@@ -82,7 +82,8 @@ public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper outp
                 $"{trigger.Key}: {trigger.Count()} users; last accepted after "
                 + $"{trigger.Max(r => r.LastByApi.TotalSeconds):0.0} s by API, "
                 + $"{trigger.Max(r => r.LastOnPage.TotalSeconds):0.0} s on a page; "
-                + $"streams ended after {trigger.Max(r => r.StreamsEnded?.TotalSeconds ?? double.PositiveInfinity):0.0} s");
+                + "streams ended after "
+                + $"{trigger.Max(r => r.StreamsEnded?.TotalSeconds ?? double.PositiveInfinity):0.0} s");
         }
 
         Assert.Equal(s_rounds * Triggers.Count, rounds.Count);

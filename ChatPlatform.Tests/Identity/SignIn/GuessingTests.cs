@@ -126,7 +126,8 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
 
         var failures = (await me.ReadAsync("/api/v1/me/failed-sign-ins")).Json;
         Assert.Equal(5, failures.GetProperty("count").GetInt32());
-        Assert.Equal([address.ToString()], failures.GetProperty("addresses").EnumerateArray().Select(a => a.GetString()!));
+        Assert.Equal(
+            [address.ToString()], failures.GetProperty("addresses").EnumerateArray().Select(a => a.GetString()!));
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         Assert.True(
             await db.AuditEvents.AnyAsync(

@@ -71,7 +71,8 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
         }
 
         var member = await MemberAsync("acme", email);
-        observed.Add($"{member.GetProperty("name")} {member.GetProperty("role")} {member.GetProperty("emailConfirmed")}");
+        observed.Add(
+            $"{member.GetProperty("name")} {member.GetProperty("role")} {member.GetProperty("emailConfirmed")}");
         observed.Add(string.Join(',', await TenantsAsync(await ApiClient.SignInAsync(app, email, Other))));
         using var again = await acme.SendAsync(
             HttpMethod.Post, "/api/v1/tenants/acme/invitations", new { email, role = "supporter" });
@@ -235,7 +236,8 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
         ("/invitation", new() { ["code"] = code, ["name"] = "Ada", ["password"] = Other }),
     ];
 
-    private static string Shape(string observed, int at) => at is >= 1 and <= 3 or 5 ? observed.Split(' ')[0] : observed;
+    private static string Shape(string observed, int at) =>
+        at is >= 1 and <= 3 or 5 ? observed.Split(' ')[0] : observed;
 
     private static string Plain(string html, string email, string code) =>
         Noise()

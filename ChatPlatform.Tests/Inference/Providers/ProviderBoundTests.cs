@@ -95,7 +95,8 @@ public sealed class ProviderBoundTests(AppFixture app) : IClassFixture<AppFixtur
     private static string Text(string text) => $$$"""data: {"choices":[{"delta":{"content":"{{{text}}}"}}]}""" + "\n\n";
 
     private static string Arguments(string piece) =>
-        $$$"""data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"t","arguments":"{{{piece}}}"}}]}}]}"""
+        $$$"""data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":"""
+        + $$$"""{"name":"t","arguments":"{{{piece}}}"}}]}}]}"""
         + "\n\n";
 
     private static string Calls()
@@ -104,7 +105,8 @@ public sealed class ProviderBoundTests(AppFixture app) : IClassFixture<AppFixtur
         for (var i = 0; i < 300; i++)
         {
             all.Append(
-                $$$"""data: {"choices":[{"delta":{"tool_calls":[{"index":{{{i}}},"id":"{{{i}}}","function":{"name":"t","arguments":"{}"}}]}}]}"""
+                $$$"""data: {"choices":[{"delta":{"tool_calls":[{"index":{{{i}}},"id":"{{{i}}}","function":"""
+                + $$$"""{"name":"t","arguments":"{}"}}]}}]}"""
                     + "\n\n");
         }
 

@@ -12,7 +12,8 @@ public sealed record TestTenant(Guid Id, string Slug, string WidgetKey);
 public sealed class TenantBuilder(AppFixture app)
 {
     private const string OneNumber =
-        """{"type":"object","properties":{"number":{"type":"string","maxLength":200}},"required":["number"],"additionalProperties":false}""";
+        """{"type":"object","properties":{"number":{"type":"string","maxLength":200}},"required":"""
+        + """["number"],"additionalProperties":false}""";
 
     private readonly string _slug = "t" + Guid.CreateVersion7().ToString("N")[^12..];
     private readonly List<(string Name, string Description, string[] Tools)> _agents = [];

@@ -35,14 +35,17 @@ public sealed class ProductionSettings(PlatformFixture platform) : IAsyncLifetim
         (_good, Bad) = (await platform.CreateDatabaseAsync(), await platform.CreateDatabaseAsync());
         await ExecuteAsync(_good.Owner, $"""
             delete from users where email <> 'supporter2@demo.local';
-            update users set email = '{User}', normalized_email = upper('{User}'), user_name = '{User}', normalized_user_name = upper('{User}')
+            update users set email = '{User}', normalized_email = upper('{User}'), user_name = '{User}',
+              normalized_user_name = upper('{User}')
             """);
         await ExecuteAsync(Bad.Owner, """
             alter table tools no force row level security;
             select set_config('app.scope', 'platform', false);
             update widget_settings set allowed_origins = array['*'];
-            create table public.pg_extension as select extname, '0.7.4'::text as extversion from pg_catalog.pg_extension;
-            delete from "__EFMigrationsHistory" where migration_id = (select max(migration_id) from "__EFMigrationsHistory")
+            create table public.pg_extension as
+              select extname, '0.7.4'::text as extversion from pg_catalog.pg_extension;
+            delete from "__EFMigrationsHistory"
+              where migration_id = (select max(migration_id) from "__EFMigrationsHistory")
             """);
         WriteKey(Folder("keys"), 3072, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         WriteCertificate();

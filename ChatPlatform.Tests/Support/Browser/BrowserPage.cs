@@ -72,11 +72,14 @@ public sealed class BrowserPage : IAsyncDisposable
         var findings = await target.EvaluateAsync<string[]>(
             """
             async () => {
-              const endings = document.getAnimations().filter(a => Number.isFinite(a.effect.getComputedTiming().endTime));
+              const endings = document.getAnimations()
+                .filter(a => Number.isFinite(a.effect.getComputedTiming().endTime));
               await Promise.allSettled(endings.map(a => a.finished));
               const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
               const found = await window.axe.run(document, { runOnly: { type: "tag", values: tags } });
-              return found.violations.map(v => `${v.id}: ${v.help} (${v.nodes.map(n => `${n.target.join(" ")}: ${n.failureSummary}`).slice(0, 5).join("; ")})`);
+              const where = n => `${n.target.join(" ")}: ${n.failureSummary}`;
+              return found.violations
+                .map(v => `${v.id}: ${v.help} (${v.nodes.map(where).slice(0, 5).join("; ")})`);
             }
             """);
         Assert.True(findings.Length == 0, string.Join(Environment.NewLine, findings));

@@ -70,7 +70,8 @@ internal sealed partial class CircuitClient : IAsyncDisposable
     {
         var call = NextCall();
         var words =
-            $$"""[{"eventHandlerId":{{element.Handlers["on" + name]}},"eventName":"{{name}}","eventFieldInfo":null},{{args}}]""";
+            $$"""[{"eventHandlerId":"""
+            + $$"""{{element.Handlers["on" + name]}},"eventName":"{{name}}","eventFieldInfo":null},{{args}}]""";
         var frame = BlazorPackWriter.Call(
             null, "BeginInvokeDotNetFromJS", call, null, "DispatchEventAsync", Interlocked.Read(ref _renderer), words);
         for (var i = 0; i < times; i++)

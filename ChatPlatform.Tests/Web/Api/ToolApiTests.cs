@@ -105,5 +105,6 @@ public sealed class ToolApiTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     private static string Draft(string name, string url, string schema = Schema) =>
-        $$"""{"name":"{{name}}","title":"Look up","description":"Looks up a number","method":"GET","urlTemplate":{{System.Text.Json.JsonSerializer.Serialize(url)}},"inputSchema":{{schema}}}""";
+        $$"""{"name":"{{name}}","title":"Look up","description":"Looks up a number","method":"GET","urlTemplate":"""
+        + $$"""{{System.Text.Json.JsonSerializer.Serialize(url)}},"inputSchema":{{schema}}}""";
 }

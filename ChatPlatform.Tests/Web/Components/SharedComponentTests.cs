@@ -151,7 +151,8 @@ public sealed class SharedComponentTests : ConsoleTest
     [Fact]
     public void Stat_card_Shows_a_skeleton_until_loaded_and_groups_thousands()
     {
-        Assert.NotEmpty(Render<StatCard>(p => p.Add(x => x.Label, "Today").Add(x => x.Value, null)).FindAll(".skeleton-bar"));
+        Assert.NotEmpty(
+            Render<StatCard>(p => p.Add(x => x.Label, "Today").Add(x => x.Value, null)).FindAll(".skeleton-bar"));
         Assert.Equal(
             "2,148",
             Render<StatCard>(p => p.Add(x => x.Label, "Today").Add(x => x.Value, 2148)).Find("b").TextContent.Trim());
@@ -187,7 +188,8 @@ public sealed class SharedComponentTests : ConsoleTest
     {
         var field = Assert.Single(
             SchemaField.Read(
-                """{"type":"object","properties":{"number":{"type":"string","pattern":"^A$","description":"shipment number"}},"required":["number"]}"""
+                """{"type":"object","properties":{"number":"""
+                + """{"type":"string","pattern":"^A$","description":"shipment number"}},"required":["number"]}"""
             ));
 
         Assert.Equal(

@@ -249,7 +249,8 @@ public sealed class FuzzTests(AppFixture app) : IClassFixture<AppFixture>
             "NUL in a visitor",
             Json,
             Bytes(
-                """{"widgetKey":"wk_demo_acme","visitorToken":"\u0000","locale":"\u0000","page":{"url":"\u0000","title":"\u0000"}}"""
+                """{"widgetKey":"wk_demo_acme","visitorToken":"\u0000","locale":"\u0000","page":"""
+                + """{"url":"\u0000","title":"\u0000"}}"""
             ));
         yield return ("NUL in a rating", Json, Bytes("""{"score":3,"comment":"\u0000"}"""));
         yield return ("NUL in feedback", Json, Bytes("""{"rating":"up","comment":"\u0000"}"""));

@@ -114,12 +114,15 @@ public sealed partial class HeaderTests(AppFixture app) : IClassFixture<AppFixtu
     [Theory]
     [InlineData(
         "application/csp-report",
-        """{"csp-report":{"violated-directive":"script-src","blocked-uri":"https://evil.example/x?token=secret","document-uri":"https://h/"}}""",
+        """{"csp-report":"""
+        + """{"violated-directive":"script-src","blocked-uri":"https://evil.example/x?token=secret","document-uri":"""
+        + " \"https://h/\"}}",
         HttpStatusCode.NoContent
     )]
     [InlineData(
         "application/reports+json",
-        """[{"type":"csp-violation","body":{"effectiveDirective":"script-src-elem","blockedURL":"inline","documentURL":"https://h/"}}]""",
+        """[{"type":"csp-violation","body":"""
+        + """{"effectiveDirective":"script-src-elem","blockedURL":"inline","documentURL":"https://h/"}}]""",
         HttpStatusCode.NoContent
     )]
     [InlineData("text/plain", "rubbish", HttpStatusCode.NoContent)]

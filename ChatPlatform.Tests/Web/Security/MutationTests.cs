@@ -61,7 +61,8 @@ public sealed class MutationTests(MutationTests.Roomy app, ITestOutputHelper out
             });
 
         output.WriteLine(
-            $"{_statuses.Values.Sum()} requests to {operations.Count} operations: {string.Join(", ", _statuses.OrderBy(s => s.Key).Select(s => $"{s.Value} x {s.Key}"))}"
+            $"{_statuses.Values.Sum()} requests to {operations.Count} operations: "
+            + $"{string.Join(", ", _statuses.OrderBy(s => s.Key).Select(s => $"{s.Value} x {s.Key}"))}"
         );
         Assert.True(_faults.IsEmpty, string.Join(Environment.NewLine, _faults.Take(20)));
         Assert.True(operations.Count > 90, $"{operations.Count} operations");
