@@ -9,14 +9,14 @@ public sealed partial class ConsoleThemeTests
 {
     [Theory]
     [InlineData(":root", false)]
-    [InlineData(":root[data-theme=dark]", true)]
+    [InlineData(":root[data-theme=\"dark\"]", true)]
     public void Both_palettes_agree_with_the_stylesheet(string selector, bool isDark)
     {
         var css = File.ReadAllText(Path.Combine(Source(), "ChatPlatform.Web/wwwroot/console.css"));
         var block = css[css.IndexOf($"\n{selector} {{", StringComparison.Ordinal)..];
         var variables = Variable()
             .Matches(block[..block.IndexOf("\n}", StringComparison.Ordinal)])
-            .ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
+            .ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value.ToUpperInvariant());
         Palette palette = isDark ? ConsoleTheme.Theme.PaletteDark : ConsoleTheme.Theme.PaletteLight;
 
         (string Name, string Colour)[] pairs =
@@ -50,6 +50,6 @@ public sealed partial class ConsoleThemeTests
         return folder.FullName;
     }
 
-    [GeneratedRegex("--([a-z-]+): (#[0-9A-F]{6})")]
+    [GeneratedRegex("--([a-z-]+): (#[0-9A-Fa-f]{6})")]
     private static partial Regex Variable();
 }

@@ -74,10 +74,10 @@ public sealed class InboxListTests : ConsoleTest
     }
 
     [Fact]
-    public void An_empty_queue_says_so_and_a_queue_being_read_shows_bones()
+    public void Inbox_list_Shows_an_empty_state_When_empty_and_a_skeleton_while_loading()
     {
         Assert.Equal("No customers are waiting", Draw(InboxFilter.All).Find(".empty h2").TextContent);
-        Assert.Equal("You have no open conversation", Draw(InboxFilter.Mine).Find(".empty h2").TextContent);
+        Assert.Equal("You have no open conversations", Draw(InboxFilter.Mine).Find(".empty h2").TextContent);
 
         var reading = Render<InboxList>(p =>
             p.Add(x => x.Items, null)

@@ -1,14 +1,14 @@
 namespace ChatPlatform.Web.Security.Limits;
 
-/// <summary>One thing that is open. It is given back once, however often it is disposed.</summary>
+/// <summary>A counted slot. Disposing releases it; further calls do nothing.</summary>
 public sealed class ConcurrencyLease(IReadOnlyList<string> keys, Action<ConcurrencyLease> onClose) : IDisposable
 {
     private int _isClosed;
 
-    /// <summary>Its name in Redis.</summary>
+    /// <summary>Member name in Redis.</summary>
     public string Id { get; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>Those whom it counts for.</summary>
+    /// <summary>Limits against which the slot is counted.</summary>
     public IReadOnlyList<string> Keys => keys;
 
     public bool IsClosed => Volatile.Read(ref _isClosed) == 1;

@@ -2,10 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ChatPlatform.Web.Security.Limits;
 
-/// <summary>The section "Limits:Shared": what is open, as instances tell each other through Redis.</summary>
+/// <summary>Options of the section "Limits:Shared": slot counts that instances share in Redis.</summary>
 public sealed class ConcurrencyLeaseOptions
 {
-    /// <summary>Seconds after which what an instance had open counts no more when nothing is heard of it.</summary>
+    /// <summary>Seconds after which the slots of an instance expire when it does not renew them.</summary>
     [Range(2, 3_600)]
     public int ForgetSeconds { get; set; } = 60;
 }

@@ -1,6 +1,6 @@
 namespace ChatPlatform.Web.Security.Limits;
 
-/// <summary>Somebody who may have only so many of something open at the same time.</summary>
-/// <param name="Key">"t:{tenant}:open:…" where it belongs to a tenant, "g:open:…" else.</param>
-/// <param name="Most">Open at the same time, on all instances together.</param>
+/// <summary>A limit on the number of slots that are open at the same time.</summary>
+/// <param name="Key">"t:{tenant}:open:…" for tenants, otherwise "g:open:…".</param>
+/// <param name="Most">Maximum number of open slots on all instances together.</param>
 public readonly record struct ConcurrencyLimit(string Key, int Most);

@@ -5,18 +5,18 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 namespace ChatPlatform.Web.Security.Limits.Circuits;
 
 /// <summary>
-/// Counts a circuit while its browser is connected, and ends the one that is too many. Normally the page itself was
-/// refused before: <see cref="CircuitLimitMiddleware"/>.
+/// Counts connected circuits and ends those above the limit. <see cref="CircuitLimitMiddleware"/> normally rejects the
+/// page before.
 /// </summary>
 public sealed class CircuitLimiter(CircuitSlots open, AuthenticationStateProvider authentication) : CircuitHandler
 {
     private IDisposable? _slot;
 
-    /// <summary>Rises with every connection that comes or goes.</summary>
+    /// <summary>Incremented at each connect and disconnect.</summary>
     private int _connection;
 
-    /// <exception cref="InvalidOperationException">There is no room: the framework ends the circuit and tells the
-    /// browser.</exception>
+    /// <exception cref="InvalidOperationException">The limit is reached: the framework ends the circuit and notifies
+    /// the browser.</exception>
     public override async Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)
     {
         var connection = Interlocked.Increment(ref _connection);
@@ -31,7 +31,7 @@ public sealed class CircuitLimiter(CircuitSlots open, AuthenticationStateProvide
         _slot = slot;
         if (connection != Volatile.Read(ref _connection))
         {
-            Release(); // The connection broke while it was counted.
+            Release(); // The connection was lost while it was counted.
         }
     }
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Web.Security.Limits.Requests;
 
 /// <summary>
-/// Counts inside this process. The number of windows is bounded (S63): idle ones go, and when even that leaves no room,
-/// newcomers share one.
+/// Counts in memory. The number of windows is limited (S63): idle ones are removed; when the limit is still reached,
+/// new keys share one window.
 /// </summary>
 public sealed class InMemorySlidingWindow(IOptions<RequestLimitOptions> options, TimeProvider clock)
 {
@@ -16,10 +16,10 @@ public sealed class InMemorySlidingWindow(IOptions<RequestLimitOptions> options,
     private int _count;
     private long _nextSweep;
 
-    /// <summary>Windows that are kept.</summary>
+    /// <summary>Maximum number of windows.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Takes one from each budget or none; zero when all had one, else the seconds until they have.</summary>
+    /// <summary>Counts a request against all policies or none. Returns zero, or the seconds to wait.</summary>
     public int Take(IReadOnlyList<RateLimitPolicy> policies)
     {
         var seconds = clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;

@@ -1,9 +1,6 @@
 namespace ChatPlatform.Web.Security.Limits.Requests;
 
-/// <summary>
-/// Requests of the last minute, estimated from this minute's count and the share of the last one's that is still
-/// inside.
-/// </summary>
+/// <summary>Sliding window of one minute, estimated from the counts of the current and the previous minute.</summary>
 internal sealed class SlidingWindow
 {
     public const int Seconds = 60;
@@ -15,10 +12,10 @@ internal sealed class SlidingWindow
     private int _now;
     private int _before;
 
-    /// <summary>Minute of the last request, by the clock that the caller gave.</summary>
+    /// <summary>Minute of the last request.</summary>
     public long LastMinute => Volatile.Read(ref _minute);
 
-    /// <summary>Takes one; zero when there was one to take, else the seconds until there is.</summary>
+    /// <summary>Counts a request. Returns zero, or the seconds to wait.</summary>
     public int Take(int limit, double seconds)
     {
         var minute = (long)(seconds / Seconds);
@@ -42,7 +39,7 @@ internal sealed class SlidingWindow
         }
     }
 
-    /// <summary>Gives one back that was taken for a request which another budget refused.</summary>
+    /// <summary>Reverts the count of a request that another policy has rejected.</summary>
     public void Return()
     {
         lock (_lock)
@@ -51,7 +48,7 @@ internal sealed class SlidingWindow
         }
     }
 
-    /// <summary>Until enough of the last minute has slid out, or this minute is the last one and has.</summary>
+    /// <summary>Seconds until the estimate falls below the limit, in this minute or the next.</summary>
     private static int Wait(int limit, int now, int before, double share)
     {
         var wait = now + 1 <= limit

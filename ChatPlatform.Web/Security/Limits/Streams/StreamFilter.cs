@@ -3,7 +3,7 @@ using ChatPlatform.Web.Security.Limits.Requests;
 
 namespace ChatPlatform.Web.Security.Limits.Streams;
 
-/// <summary>Lets an endpoint that streams events run while there is a slot for its caller.</summary>
+/// <summary>Endpoint filter that acquires a stream slot for the caller.</summary>
 public static class StreamFilter
 {
     public static TBuilder NeedsStreamSlot<TBuilder>(this TBuilder builder)
