@@ -6,15 +6,13 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChatPlatform.Web.Components;
 
-/// <summary>
-/// Shows a plain page in the place of a console page that would be one too many, so that the person learns what to do.
-/// </summary>
+/// <summary>Shows a static page instead of the console when the user has too many pages open.</summary>
 public sealed class CircuitLimitMiddleware(RequestDelegate next, CircuitSlots open)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<RootComponentMetadata>() is null
-            // A circuit of a page that is shown already: the limiter ends it, and the page offers to reload.
+            // The page is already shown: CircuitLimiter ends the circuit, and the page offers to reload.
             || context.Request.Path.StartsWithSegments("/_blazor")
             || context.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } user || await open.HasRoomAsync(user))
         {

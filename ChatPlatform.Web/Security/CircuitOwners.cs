@@ -7,16 +7,15 @@ using Microsoft.Extensions.Caching.Memory;
 namespace ChatPlatform.Web.Security;
 
 /// <summary>
-/// Binds the id of a circuit to the person who opened it (S29). The framework takes whoever shows the id for the owner
-/// and sends the owner's pages on; here the id of somebody else is the same as one that never was, and the browser
-/// loads the page anew.
+/// Binds a circuit to the user who opened it (S29). The framework lets anyone with the circuit id resume it. Here the
+/// circuit id of another user is treated as unknown, and the browser reloads the page.
 /// </summary>
 public sealed class CircuitOwners(SecurityNotes notes) : IHubFilter, IDisposable
 {
-    /// <summary>Circuits that are remembered at the same time.</summary>
+    /// <summary>Maximum number of tracked circuits.</summary>
     private const int Most = 100_000;
 
-    /// <summary>After so long without a new connection a circuit cannot be taken up again.</summary>
+    /// <summary>Time after which a disconnected circuit can no longer be resumed.</summary>
     private static readonly TimeSpan s_memory = TimeSpan.FromHours(24);
 
     private readonly MemoryCache _owners = new(new MemoryCacheOptions { SizeLimit = Most });

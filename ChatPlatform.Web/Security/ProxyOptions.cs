@@ -4,12 +4,12 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Security;
 
-/// <summary>The section "Proxies": whose word about the client's address and scheme is taken.</summary>
+/// <summary>Options of the section "Proxies": trusted reverse proxies.</summary>
 public sealed class ProxyOptions
 {
     /// <summary>
-    /// Addresses ("10.0.0.4") or networks ("10.0.0.0/24") of the proxies in front; from anybody else the forwarded
-    /// headers mean nothing (S63).
+    /// Addresses ("10.0.0.4") or networks ("10.0.0.0/24") of trusted proxies. Forwarded headers from other addresses
+    /// are ignored (S63).
     /// </summary>
     public List<string> Known { get; init; } = [];
 
@@ -17,10 +17,7 @@ public sealed class ProxyOptions
         Known.TrueForAll(k => IPAddress.TryParse(k, out _) || System.Net.IPNetwork.TryParse(k, out _));
 }
 
-/// <summary>
-/// Tells the framework's forwarded-headers middleware about the listed proxies, in the place of its own trust in
-/// loopback.
-/// </summary>
+/// <summary>Configures the forwarded headers middleware with the listed proxies instead of loopback.</summary>
 internal sealed class ForwardedHeadersSetup(IOptions<ProxyOptions> proxies) : IConfigureOptions<ForwardedHeadersOptions>
 {
     public void Configure(ForwardedHeadersOptions options)

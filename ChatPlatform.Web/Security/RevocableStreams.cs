@@ -8,13 +8,13 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Web.Security;
 
 /// <summary>
-/// Runs streams of events while their readers may read: a revocation ends one within seconds, the end of a sign-in's
-/// time with the next look (S16).
+/// Runs event streams while the credential is valid: a revocation ends a stream within seconds, an expired sign-in at
+/// the next check (S16).
 /// </summary>
 public sealed class RevocableStreams(RevocationFeed revocations, IOptions<StreamLimitOptions> limits)
 {
-    /// <param name="subjects">Ids of what the stream stands on: user, session, token, visitor, tenant.</param>
-    /// <param name="isValid">Whether the reader may still read, beyond the credential.</param>
+    /// <param name="subjects">Ids whose revocation ends the stream: user, session, token, visitor, tenant.</param>
+    /// <param name="isValid">Additional check besides the credential.</param>
     public async Task RunAsync(
         HttpContext context, Guid[] subjects, Func<CancellationToken, Task<bool>> isValid,
         Func<CancellationToken, Task> stream, CancellationToken ct)
@@ -35,8 +35,8 @@ public sealed class RevocableStreams(RevocationFeed revocations, IOptions<Stream
     }
 
     /// <summary>
-    /// The first look comes at once, for what was revoked between the request's own check and the watch. Whatever ends
-    /// the looks ends the stream.
+    /// Checks immediately, for revocations between authorization and subscription, and then at each interval. Ends the
+    /// stream when a check fails or throws.
     /// </summary>
     private async Task PollAsync(Func<CancellationToken, Task<bool>> isValid, CancellationTokenSource stop)
     {
@@ -56,7 +56,7 @@ public sealed class RevocableStreams(RevocationFeed revocations, IOptions<Stream
         }
     }
 
-    /// <summary>Without its database a stream has nothing to tell; nobody has to come back for that.</summary>
+    /// <summary>A database outage does not end the stream.</summary>
     private static async Task<bool> IsValidAsync(Func<CancellationToken, Task<bool>> isValid, CancellationToken ct)
     {
         try

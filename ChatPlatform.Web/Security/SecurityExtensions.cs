@@ -14,13 +14,13 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Security;
 
-/// <summary>Who is who, and what is closed: everything, unless an endpoint says otherwise.</summary>
+/// <summary>Registers authentication and authorization. Endpoints require a signed-in user by default.</summary>
 public static class SecurityExtensions
 {
-    /// <summary>Policy of the widget's API: a visitor's token and nothing else.</summary>
+    /// <summary>Authorization policy of the widget API: visitor tokens only.</summary>
     public const string ChatUserPolicy = "chat-user";
 
-    /// <summary>Policy of staff, however they come in.</summary>
+    /// <summary>Authorization policy of staff with any scheme.</summary>
     public const string StaffPolicy = "staff";
 
     public static IServiceCollection AddWebSecurity(this IServiceCollection services)
@@ -58,7 +58,9 @@ public static class SecurityExtensions
         services
             .AddOptions<ProxyOptions>()
             .BindConfiguration("Proxies")
-            .Validate(p => p.IsValid, "Proxies:Known holds addresses (10.0.0.4) and networks (10.0.0.0/24) only.")
+            .Validate(
+                p => p.IsValid,
+                "Proxies:Known must contain only addresses (10.0.0.4) and networks (10.0.0.0/24).")
             .ValidateOnStart();
         services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ForwardedHeadersSetup>();
         services.AddCascadingValue(p => new PageNonce(

@@ -7,14 +7,12 @@ using ChatPlatform.Web.Security.Limits.Requests;
 namespace ChatPlatform.Web.Security;
 
 /// <summary>
-/// Puts what attackers do in bursts on the audit log: once for each caller and kind in a while, and never so many that
-/// writing them down would be the attack (S65).
+/// Writes security events that may occur in bursts to the audit log: once per caller, kind and period, with a limit on
+/// the total (S65).
 /// </summary>
 public sealed class SecurityNotes(AuditLog auditLog, TimeProvider clock)
 {
-    /// <summary>
-    /// Callers that are remembered for each kind, and so entries that are written, in one <see cref="s_while"/>.
-    /// </summary>
+    /// <summary>Maximum number of callers, and so of entries, per kind and <see cref="s_while"/>.</summary>
     private const int Most = 200;
 
     private static readonly TimeSpan s_while = TimeSpan.FromMinutes(10);
@@ -23,16 +21,16 @@ public sealed class SecurityNotes(AuditLog auditLog, TimeProvider clock)
     private readonly Lock _lock = new();
     private long _began = clock.GetTimestamp();
 
-    /// <summary>A limit was reached.</summary>
+    /// <summary>A rate limit was reached.</summary>
     public Task LimitAsync(HttpContext context) => NoteAsync("limit.reached", context);
 
-    /// <summary>Somebody who is known asked for a tenant or an id that is not theirs, or never was.</summary>
+    /// <summary>An authenticated caller requested a tenant or id without access.</summary>
     public Task NotFoundAsync(HttpContext context) => NoteAsync("access.not_found", context);
 
-    /// <summary>A token came that nobody was given.</summary>
+    /// <summary>A forged token was sent.</summary>
     public Task TokenAsync(HttpContext context) => NoteAsync("token.refused", context);
 
-    /// <summary>Somebody showed the id of another's page.</summary>
+    /// <summary>A user sent the circuit id of another user.</summary>
     public Task CircuitAsync(HttpContext context) => NoteAsync("circuit.refused", context);
 
     private async Task NoteAsync(string action, HttpContext context)
@@ -45,7 +43,7 @@ public sealed class SecurityNotes(AuditLog auditLog, TimeProvider clock)
 
         try
         {
-            // Not cut off with the request: whoever attacks may hang up at once.
+            // Not cancelled with the request: an attacker may disconnect.
             await auditLog.RecordAsync(
                 AuditEntry.Security(
                     action, actor, ChatUserTokens.Of(context.User)?.TenantId, "route", context.Request.Path.Value),
@@ -53,7 +51,7 @@ public sealed class SecurityNotes(AuditLog auditLog, TimeProvider clock)
         }
         catch (Exception e) when (DatabaseErrors.IsOutage(e))
         {
-            // The refusal itself needs no database.
+            // The response does not depend on the audit log.
         }
     }
 
@@ -85,8 +83,7 @@ public sealed class SecurityNotes(AuditLog auditLog, TimeProvider clock)
 }
 
 /// <summary>
-/// Watches the answers of the API for what should be on the audit log: foreign ids and tenants, and tokens that nobody
-/// was given.
+/// Records suspicious API responses in the audit log: ids and tenants without access, and forged tokens.
 /// </summary>
 internal sealed class SecurityNoteMiddleware(RequestDelegate next, SecurityNotes notes)
 {
@@ -109,7 +106,5 @@ internal sealed class SecurityNoteMiddleware(RequestDelegate next, SecurityNotes
         context.FindCaller() is not null || ChatUserTokens.Of(context.User) is not null;
 }
 
-/// <summary>
-/// The request carried a token that is not one of ours, or was changed; an old one that has run out does not count.
-/// </summary>
+/// <summary>True when the request has a forged or modified token; expired tokens do not count.</summary>
 internal sealed record RefusedToken;

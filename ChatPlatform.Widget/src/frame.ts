@@ -21,7 +21,7 @@ host.listen((message) => {
   }
 });
 if (window.parent === window) {
-  // Opened by itself, for example to look at it: there is no page that could tell anything.
+  // Opened directly, without an embedding page.
   app = start({ type: "init", page: { url: "", title: "" }, locale: "" });
   app.take({ type: "open" });
 }

@@ -29,7 +29,7 @@ public sealed class WidgetConnectionTests(AppFixture app, BrowserFixture browser
         await widget.Page.RouteAsync(Events, route => route.AbortAsync());
         await widget.Frame.EvaluateAsync("() => window.dispatchEvent(new Event('offline'))");
         var banner = widget.Frame.Locator(".banner");
-        await Assertions.Expect(banner).ToContainTextAsync("Connection lost. Next try in");
+        await Assertions.Expect(banner).ToContainTextAsync("Connection lost. Next attempt in");
         await widget.Page.UnrouteAsync(Events);
         await banner.GetByRole(AriaRole.Button, new() { Name = "Try now" }).ClickAsync(new() { Timeout = 20_000 });
         await Assertions.Expect(banner).ToBeHiddenAsync();

@@ -18,10 +18,10 @@ public sealed class WidgetHandoffTests(AppFixture app, BrowserFixture browser) :
         await using var widget = await WidgetPage.OpenAsync(browser, app);
         await widget
             .Frame.Locator(".footer")
-            .GetByRole(AriaRole.Button, new() { Name = "Talk to a person" })
+            .GetByRole(AriaRole.Button, new() { Name = "Talk to a human" })
             .ClickAsync();
         await Assertions.Expect(widget.Frame.Locator(".waiting")).ToContainTextAsync("You are number 1");
-        await Assertions.Expect(widget.Frame.Locator(".status")).ToHaveTextAsync("Looking for a person");
+        await Assertions.Expect(widget.Frame.Locator(".status")).ToHaveTextAsync("Looking for a teammate");
         await widget.AssertAccessibleAsync();
 
         var desk = app.Get<EscalationService>();

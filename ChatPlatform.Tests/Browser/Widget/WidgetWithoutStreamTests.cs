@@ -75,7 +75,7 @@ public sealed class WidgetWithoutStreamTests(WidgetWithoutStreamTests.OneStream 
             route.FulfillAsync(new() { Status = 503, Headers = [new("Retry-After", "60")] }));
         await widget
             .Frame.Locator(".footer")
-            .GetByRole(AriaRole.Button, new() { Name = "Talk to a person" })
+            .GetByRole(AriaRole.Button, new() { Name = "Talk to a human" })
             .ClickAsync();
         await Assertions
             .Expect(widget.Frame.Locator(".waiting"))

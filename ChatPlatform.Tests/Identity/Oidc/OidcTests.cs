@@ -15,7 +15,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     private const string Password = "seven plum kettles";
     private const string Unknown =
         "Example ID signed you in, but you have no account here. Ask an administrator.";
-    private const string Failed = "Signing in with Example ID did not work. Please try again.";
+    private const string Failed = "Signing in with Example ID failed. Please try again.";
 
     private readonly string _subject = Guid.NewGuid().ToString("N");
 

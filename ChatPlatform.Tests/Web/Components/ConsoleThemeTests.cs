@@ -16,7 +16,7 @@ public sealed partial class ConsoleThemeTests
         var block = css[css.IndexOf($"\n{selector} {{", StringComparison.Ordinal)..];
         var variables = Variable()
             .Matches(block[..block.IndexOf("\n}", StringComparison.Ordinal)])
-            .ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
+            .ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value.ToUpperInvariant());
         Palette palette = isDark ? ConsoleTheme.Theme.PaletteDark : ConsoleTheme.Theme.PaletteLight;
 
         (string Name, string Colour)[] pairs =

@@ -35,9 +35,9 @@ public sealed class DocumentTableTests : ConsoleTest
         var row = Render<DocumentTable>(p =>
             p.Add(x => x.Items, [failed]).Add(x => x.CanManage, true).Add(x => x.OnRetry, d => retried = d));
 
-        Assert.Equal("Locked", row.Find(".chip.danger").TextContent.Trim());
+        Assert.Equal("Password-protected", row.Find(".chip.danger").TextContent.Trim());
         Assert.Contains("Save it without one", row.Find(".failure").TextContent, StringComparison.Ordinal);
-        row.Find("button[aria-label^='Read Claims guide.pdf again']").Click();
+        row.Find("button[aria-label^='Process Claims guide.pdf again']").Click();
         Assert.Equal(failed, retried);
     }
 

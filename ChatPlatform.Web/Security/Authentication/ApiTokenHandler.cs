@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Security.Authentication;
 
-/// <summary>Recognises personal API tokens ("Authorization: Bearer cp_...").</summary>
+/// <summary>Authenticates personal API tokens ("Authorization: Bearer cp_...").</summary>
 public sealed class ApiTokenHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
@@ -13,19 +13,19 @@ public sealed class ApiTokenHandler(
     CallerResolver resolver
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
-    /// <summary>Characters that a token has: the prefix and 256 bits.</summary>
+    /// <summary>Length of a token: the prefix and 256 bits.</summary>
     private const int Length = 46;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (StaffSchemes.BearerOf(Request) is not { Length: Length } token)
         {
-            return AuthenticateResult.Fail("No API token of ours.");
+            return AuthenticateResult.Fail("Not an API token of this platform.");
         }
 
         if (await resolver.OfApiTokenAsync(token, Context.RequestAborted) is not { } caller)
         {
-            return AuthenticateResult.Fail("The API token is not good, or no longer.");
+            return AuthenticateResult.Fail("The API token is not valid.");
         }
 
         Context.SetCaller(caller, ct => resolver.OfApiTokenAsync(token, ct));

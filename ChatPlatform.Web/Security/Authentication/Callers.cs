@@ -4,35 +4,35 @@ using ChatPlatform.Core.Identity;
 
 namespace ChatPlatform.Web.Security.Authentication;
 
-/// <summary>The caller of a request, put there by whichever scheme recognised the credential.</summary>
+/// <summary>The caller of a request, set by the authentication scheme.</summary>
 public static class Callers
 {
-    /// <summary>Who of the staff calls.</summary>
-    /// <exception cref="InvalidOperationException">The endpoint lets strangers in: a bug of the program.</exception>
+    /// <summary>The staff caller.</summary>
+    /// <exception cref="InvalidOperationException">The endpoint allows anonymous requests, which is a bug.</exception>
     public static Caller Caller(this HttpContext context) =>
         context.FindCaller()
-        ?? throw new InvalidOperationException("This endpoint asks for its caller, but lets strangers in.");
+        ?? throw new InvalidOperationException("This endpoint uses its caller, but allows anonymous requests.");
 
-    /// <summary>Who of the staff calls; null for strangers and visitors.</summary>
+    /// <summary>The staff caller; null for anonymous requests and visitors.</summary>
     public static Caller? FindCaller(this HttpContext context) => context.Features.Get<Caller>();
 
-    /// <summary>The caller for the audit log.</summary>
+    /// <summary>The caller as actor of audit entries.</summary>
     public static Actor Actor(this HttpContext context) =>
         context.Caller().ActorFrom(context.Connection.RemoteIpAddress?.ToString(), context.TraceIdentifier);
 
-    /// <summary>Somebody who has not proved anything, for the audit log.</summary>
-    /// <param name="name">The name that was given.</param>
+    /// <summary>An unauthenticated caller as actor of audit entries.</summary>
+    /// <param name="name">The claimed name.</param>
     public static Actor Stranger(this HttpContext context, string name) =>
         new(ActorKind.Stranger, null, name, context.Connection.RemoteIpAddress?.ToString(), context.TraceIdentifier);
 
-    /// <param name="ask">Asks again who the credential belongs to; null once it is no longer good.</param>
+    /// <param name="ask">Resolves the credential again; null when it is no longer valid.</param>
     internal static void SetCaller(this HttpContext context, Caller caller, Func<CancellationToken, Task<Caller?>> ask)
     {
         context.Features.Set(caller);
         context.Features.Set(new CredentialCheck(async ct => await ask(ct) is not null));
     }
 
-    /// <summary>A principal for a credential that carries none of its own.</summary>
+    /// <summary>Creates a principal for a credential without claims.</summary>
     internal static ClaimsPrincipal PrincipalOf(Caller caller, string scheme) =>
         new(
             new ClaimsIdentity(

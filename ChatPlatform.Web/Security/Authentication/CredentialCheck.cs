@@ -1,6 +1,4 @@
 namespace ChatPlatform.Web.Security.Authentication;
 
-/// <summary>
-/// Asks whether what a request came in with still stands. For requests that outlive their first check.
-/// </summary>
+/// <summary>Checks whether the credential of a request is still valid. Used by long-running requests.</summary>
 public sealed record CredentialCheck(Func<CancellationToken, Task<bool>> AskAsync);

@@ -8,18 +8,18 @@ using Microsoft.AspNetCore.DataProtection;
 namespace ChatPlatform.Web.Security.Authentication;
 
 /// <summary>
-/// Remembers in a signed cookie who has signed in with a browser. The cookie opens nothing: a device that is known is
-/// merely not slowed down by wrong passwords from elsewhere, and counts its own.
+/// Stores in a protected cookie which users have signed in with a browser. The cookie grants no access: a known device
+/// has its own failure count, so that wrong passwords from elsewhere do not lock it out.
 /// </summary>
 public sealed class KnownDevices(IDataProtectionProvider protection, IHostEnvironment environment, TimeProvider clock)
 {
-    /// <summary>Users of one browser that are remembered.</summary>
+    /// <summary>Maximum number of users per browser.</summary>
     private const int Most = 5;
 
-    /// <summary>Characters of a cookie that are looked at.</summary>
+    /// <summary>Maximum length of the cookie; longer ones are ignored.</summary>
     private const int LongestCookie = 4000;
 
-    /// <summary>Since the last sign-in.</summary>
+    /// <summary>Lifetime since the last sign-in.</summary>
     private static readonly TimeSpan s_life = TimeSpan.FromDays(180);
 
     private readonly IDataProtector _protector = protection.CreateProtector("ChatPlatform.KnownDevices");
@@ -27,10 +27,10 @@ public sealed class KnownDevices(IDataProtectionProvider protection, IHostEnviro
     // As in StaffSchemes.
     private string CookieName => environment.IsDevelopment() ? "chatplatform-device" : "__Host-chatplatform-device";
 
-    /// <summary>Id of the device for a name; null where the name has not signed in on it lately.</summary>
+    /// <summary>Id of the device for a name; null when the name has not recently signed in with it.</summary>
     public string? Find(HttpContext context, string name) => Read(context).Find(d => d.Name == NameOf(name))?.Id;
 
-    /// <summary>Remembers that a name has signed in.</summary>
+    /// <summary>Stores that a name has signed in.</summary>
     public void Remember(HttpContext context, string name)
     {
         var known = Read(context);
@@ -78,7 +78,7 @@ public sealed class KnownDevices(IDataProtectionProvider protection, IHostEnviro
         }
         catch (CryptographicException)
         {
-            return []; // Nobody of ours has signed it, or its key is gone.
+            return []; // Forged, or its key no longer exists.
         }
     }
 

@@ -10,16 +10,16 @@ using Microsoft.AspNetCore.Identity;
 
 namespace ChatPlatform.Web.Security.Authentication;
 
-/// <summary>Somebody whose password was right and who still owes a code.</summary>
+/// <summary>A user whose password was correct and whose code is pending.</summary>
 public sealed record HalfSignIn(User User, string ReturnUrl);
 
 /// <summary>
-/// The second step of a sign-in. Between the two, a cookie of its own says who owes a code; it opens nothing.
+/// The second step of a sign-in. A separate cookie identifies the user between the two steps; it grants no access.
 /// </summary>
 public sealed class SecondStep(
     UserManager<User> users, SecondFactors factors, SignInThrottle throttle, KnownDevices devices, StaffSignIn signIn)
 {
-    /// <summary>Time for the second step.</summary>
+    /// <summary>Time limit of the second step.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
 
     private static readonly string s_scheme = IdentityConstants.TwoFactorUserIdScheme;
@@ -42,7 +42,7 @@ public sealed class SecondStep(
         return context.SignInAsync(s_scheme, new(identity), properties);
     }
 
-    /// <summary>Who owes a code; null when nobody does, or no longer.</summary>
+    /// <summary>The pending sign-in; null when there is none or it has expired.</summary>
     public async Task<HalfSignIn?> FindAsync(HttpContext context)
     {
         var half = await context.AuthenticateAsync(s_scheme);
@@ -55,7 +55,7 @@ public sealed class SecondStep(
             : null;
     }
 
-    /// <summary>Checks a code; a wrong one counts as a failed sign-in.</summary>
+    /// <summary>Verifies a code. A wrong code counts as a failed sign-in.</summary>
     public async Task<SignInCheck> CheckAsync(User user, string? code, HttpContext context, CancellationToken ct)
     {
         var scope = AttemptScope.Code(user.Id, devices.Find(context, user.Email!));
@@ -76,8 +76,8 @@ public sealed class SecondStep(
     public static Task EndAsync(HttpContext context) => context.SignOutAsync(s_scheme);
 
     /// <summary>
-    /// Changes with the password, and says nothing of it. The stamp alone does not: a change of the own password keeps
-    /// the session at hand.
+    /// A fingerprint of the password hash that does not reveal it. The security stamp is not enough, because changing
+    /// the own password keeps the current session.
     /// </summary>
     private static string PasswordOf(User user) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{user.Id} {user.PasswordHash}")).AsSpan(0, 16));

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Web.Security.Authentication;
 
 /// <summary>
-/// What a staff cookie says about its owner: which session. Rights are not in it: they are read from the database.
+/// Creates the principal of the staff cookie. It identifies the session; permissions are read from the database.
 /// </summary>
 public sealed class StaffPrincipalFactory(UserManager<User> users, IOptions<IdentityOptions> options)
     : UserClaimsPrincipalFactory<User>(users, options)
@@ -19,7 +19,7 @@ public sealed class StaffPrincipalFactory(UserManager<User> users, IOptions<Iden
     }
 }
 
-/// <summary>Claims of a principal of the staff.</summary>
+/// <summary>Claims of staff principals.</summary>
 public static class StaffClaims
 {
     public const string DisplayName = "display_name";
@@ -27,14 +27,14 @@ public static class StaffClaims
     /// <summary>Id of the session.</summary>
     public const string Session = "sid";
 
-    /// <summary>The user's security stamp, as Identity names it.</summary>
+    /// <summary>Claim type of the security stamp in ASP.NET Core Identity.</summary>
     public const string Stamp = "AspNet.Identity.SecurityStamp";
 
-    /// <summary>The user's id; null for a stranger.</summary>
+    /// <summary>The user's id; null for anonymous users.</summary>
     public static Guid? UserId(this ClaimsPrincipal principal) =>
         Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
 
-    /// <summary>Asks whether a cookie's principal still stands.</summary>
+    /// <summary>Checks whether a cookie's principal is still valid.</summary>
     public static async Task<Caller?> OfCookieAsync(
         this CallerResolver resolver, ClaimsPrincipal? principal, CancellationToken ct) =>
         principal?.UserId() is { } user && Guid.TryParse(principal.FindFirstValue(Session), out var session)

@@ -10,12 +10,12 @@ using Microsoft.IdentityModel.Tokens;
 namespace ChatPlatform.Web.Security.Authentication;
 
 /// <summary>
-/// The ways in for staff and visitors. Each only recognises a credential; whether it still stands is
-/// <see cref="CallerResolver"/>'s to say (S17).
+/// Registers the authentication schemes of staff and visitors. A scheme only parses the credential; <see
+/// cref="CallerResolver"/> checks whether it is still valid (S17).
 /// </summary>
 public static class StaffSchemes
 {
-    /// <summary>Cookie, bearer token or API token, by what the request carries.</summary>
+    /// <summary>Policy scheme that selects cookie, bearer token or API token by the request.</summary>
     public const string Any = "staff";
 
     private const string Bearer = "staff-bearer";
@@ -39,7 +39,7 @@ public static class StaffSchemes
             .Configure<IHostEnvironment>(
                 (cookie, environment) =>
                 {
-                    // Plain http in Development: the prefix asks for Secure, and some browsers refuse Secure cookies on
+                    // Development uses http: the prefix requires Secure, and some browsers reject Secure cookies on
                     // localhost.
                     cookie.Cookie.Name = environment.IsDevelopment() ? "chatplatform" : "__Host-chatplatform";
                     cookie.Cookie.SecurePolicy = environment.IsDevelopment()
@@ -84,7 +84,7 @@ public static class StaffSchemes
                 });
     }
 
-    /// <summary>The bearer token of a request; null when it carries none.</summary>
+    /// <summary>The bearer token of a request, or null.</summary>
     internal static string? BearerOf(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
@@ -95,7 +95,7 @@ public static class StaffSchemes
     {
         cookie.LoginPath = "/sign-in";
         cookie.AccessDeniedPath = "/sign-in";
-        cookie.SlidingExpiration = false; // A session ends when it ends (S16).
+        cookie.SlidingExpiration = false; // Sessions have a fixed end (S16).
         cookie.Cookie.HttpOnly = true;
         cookie.Cookie.SameSite = SameSiteMode.Lax;
         cookie.Events.OnRedirectToLogin = context => RedirectUnlessApi(context, StatusCodes.Status401Unauthorized);

@@ -12,27 +12,27 @@ public enum SignInOutcome
 {
     Done,
 
-    /// <summary>No such user, a wrong password, or a disabled user: a stranger cannot tell them apart.</summary>
+    /// <summary>Unknown user, wrong password or disabled user, which callers cannot tell apart.</summary>
     Refused,
 
-    /// <summary>Too many failures for this name from here, whether it belongs to somebody or not.</summary>
+    /// <summary>Too many failures for this name from this address, whether or not the user exists.</summary>
     Locked,
 
-    /// <summary>Too many people sign in at the same time.</summary>
+    /// <summary>Too many concurrent sign-ins.</summary>
     Busy,
 }
 
-/// <summary>What a name and a password came to; the user only when both are right.</summary>
-/// <param name="WaitSeconds">Seconds until the next try is looked at; zero when it may come now.</param>
+/// <summary>Result of checking a name and a password. The user is set only on success.</summary>
+/// <param name="WaitSeconds">Seconds until the next attempt is accepted; zero for now.</param>
 public sealed record SignInCheck(SignInOutcome Outcome, User? User = null, int WaitSeconds = 0)
 {
-    /// <summary>The wait in words; rounded up to minutes, so that answers to two names are the same.</summary>
+    /// <summary>The wait as text, rounded up to minutes, so that the responses for two names are equal.</summary>
     public string Wait => WaitSeconds <= 60 ? "a minute" : $"{(WaitSeconds + 59) / 60} minutes";
 }
 
 /// <summary>
-/// Checks names and passwords, and begins sessions. A name that does not exist costs the same time and counts the same
-/// failures as one that does (S19).
+/// Checks names and passwords, and starts sessions. An unknown name takes the same time and counts the same failures as
+/// an existing one (S19).
 /// </summary>
 public sealed class StaffSignIn(
     IUserClaimsPrincipalFactory<User> principals,
@@ -44,13 +44,13 @@ public sealed class StaffSignIn(
     UserSessions sessions,
     AuditLog auditLog)
 {
-    /// <summary>How long a sign-in waits for its turn at the costly hash before it is sent away (S20).</summary>
+    /// <summary>Maximum wait for a free slot to compute the password hash (S20).</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     private const int BusySeconds = 2;
 
-    /// <summary>Checks a name and a password; a failure is counted and on record.</summary>
-    /// <param name="tenantSlug">The tenant that the person wants to go to; null where that is not known.</param>
+    /// <summary>Checks a name and a password. A failure is counted and audited.</summary>
+    /// <param name="tenantSlug">The tenant that the user wants to open; null when unknown.</param>
     public async Task<SignInCheck> CheckAsync(
         string email, string password, string? tenantSlug, HttpContext context, CancellationToken ct)
     {
@@ -60,8 +60,8 @@ public sealed class StaffSignIn(
     }
 
     /// <summary>
-    /// Whether a name and a password are those of a proven account; for whoever has a link. A failure is counted, and
-    /// its owner is told, but it is no failed sign-in: most who come here have no account yet.
+    /// Checks the password of a confirmed account for a holder of a link. A failure is counted and the owner is
+    /// notified, but it is not audited as a failed sign-in: most users of links have no account yet.
     /// </summary>
     public async Task<SignInCheck> TryProvenAsync(
         string email, string password, HttpContext context, CancellationToken ct)
@@ -77,7 +77,7 @@ public sealed class StaffSignIn(
         return check;
     }
 
-    /// <summary>As <see cref="CheckAsync"/>, for the proven account only.</summary>
+    /// <summary>As <see cref="CheckAsync"/>, for confirmed accounts only.</summary>
     public async Task<SignInCheck> CheckProvenAsync(
         string email, string password, HttpContext context, CancellationToken ct)
     {
@@ -86,7 +86,7 @@ public sealed class StaffSignIn(
         return check.Outcome == SignInOutcome.Refused ? await RefuseAsync(email, scope, context, ct) : check;
     }
 
-    /// <summary>Begins a browser's session and hands out its cookie.</summary>
+    /// <summary>Starts a browser session and sets its cookie.</summary>
     public async Task BeginAsync(User user, HttpContext context, CancellationToken ct)
     {
         var session = await StartAsync(user, SessionKind.Browser, context, ct);
@@ -98,15 +98,15 @@ public sealed class StaffSignIn(
     }
 
     /// <summary>
-    /// Whoever has used a link that proves the address is its owner: their browser is a device of theirs.
+    /// Marks the browser as a known device of a user who has used a link that proves the e-mail address.
     /// </summary>
     public void Remember(User user, HttpContext context) => devices.Remember(context, user.Email!);
 
-    /// <summary>Begins a session without a cookie, for a bearer token.</summary>
+    /// <summary>Starts a session without a cookie, for a bearer token.</summary>
     public Task<UserSession> BeginForTokenAsync(User user, HttpContext context, CancellationToken ct) =>
         StartAsync(user, SessionKind.Api, context, ct);
 
-    /// <summary>Counts a failure of a name, such as a wrong second factor.</summary>
+    /// <summary>Counts a failure for a name, for example a wrong code.</summary>
     public async Task<SignInCheck> RefuseAsync(
         string email, AttemptScope scope, HttpContext context, CancellationToken ct)
     {
@@ -119,7 +119,7 @@ public sealed class StaffSignIn(
         return wait > 0 ? new(SignInOutcome.Locked, null, wait) : new(SignInOutcome.Refused);
     }
 
-    /// <summary>Looks at the failures before the turn, and again with it: meanwhile others may have failed.</summary>
+    /// <summary>Checks the failure count before and after waiting for a hash slot, since it may have changed.</summary>
     private async Task<SignInCheck> TryAsync(
         AttemptScope scope, string email, string password, string? tenantSlug, bool isProven, HttpContext context,
         CancellationToken ct)
@@ -149,7 +149,7 @@ public sealed class StaffSignIn(
         AttemptScope.Password(
             email, ClientNetwork.Of(context.Connection.RemoteIpAddress), devices.Find(context, email));
 
-    /// <summary>The owner's own mistakes on a device of theirs are no news.</summary>
+    /// <summary>No notice for failures on a known device of the user.</summary>
     private Task NoteAsync(string email, HttpContext context, CancellationToken ct) =>
         devices.Find(context, email) is null
             ? notices.AddAsync(email, context.Connection.RemoteIpAddress?.ToString(), ct)

@@ -1,46 +1,44 @@
 namespace ChatPlatform.Web.Security.Http;
 
-/// <summary>
-/// What a browser may load, run and frame (S41). Scripts run by nonce only; whatever breaks a policy is reported.
-/// </summary>
+/// <summary>Content security policies (S41). Scripts need a nonce; violations are reported.</summary>
 public static class ContentPolicies
 {
-    /// <summary>Where browsers report what a policy stopped.</summary>
+    /// <summary>Path to which browsers report violations.</summary>
     public const string ReportPath = "/reports/policy";
 
-    /// <summary>Name of the reporting endpoint in the header Reporting-Endpoints.</summary>
+    /// <summary>Name of the endpoint in the Reporting-Endpoints header.</summary>
     public const string ReportGroup = "policy";
 
     private const string Reports = $"; report-uri {ReportPath}; report-to {ReportGroup}";
 
-    /// <summary>For answers that are no pages: nothing in them runs, and nobody frames them.</summary>
+    /// <summary>Policy of responses that are not pages: no content, no framing.</summary>
     public const string Data = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>
-    /// The console. Styles are inline because the component library writes them; the base address is the page's own
-    /// because Blazor finds its circuit by the base element, which 'none' would switch off.
+    /// Policy of the console. Inline styles are allowed because MudBlazor writes them; base-uri is 'self' because
+    /// Blazor locates its hub by the base element.
     /// </summary>
-    /// <param name="nonce">Of the request.</param>
-    /// <param name="provider">As for <see cref="Page"/>: the account page connects it, and is reached without another
-    /// document.</param>
+    /// <param name="nonce">Nonce of the request.</param>
+    /// <param name="provider">As for <see cref="Page"/>: the account page, which is reached without a document load,
+    /// posts to it.</param>
     public static string Console(string nonce, string? provider = null) => Staff(nonce, "'self'", Forms(provider));
 
-    /// <summary>Pages without a circuit: sign-in and problems.</summary>
-    /// <param name="nonce">Of the request.</param>
-    /// <param name="provider">Origin of the identity provider that a form's answer leads to; browsers hold redirects
-    /// against the policy of the form.</param>
+    /// <summary>Policy of static pages: sign-in and errors.</summary>
+    /// <param name="nonce">Nonce of the request.</param>
+    /// <param name="provider">Origin of the identity provider to which a form redirects; browsers apply form-action to
+    /// redirects.</param>
     public static string Page(string nonce, string? provider = null) => Staff(nonce, "'none'", Forms(provider));
 
-    /// <summary>The widget's frame, on the pages of a tenant.</summary>
-    /// <param name="nonce">Of the request.</param>
-    /// <param name="origins">The tenant's list; what is no plain origin is left out, so that no entry can add a
+    /// <summary>Policy of the widget's frame on the sites of a tenant.</summary>
+    /// <param name="nonce">Nonce of the request.</param>
+    /// <param name="origins">The tenant's allowed origins; invalid ones are skipped, so that no entry can add a
     /// directive.</param>
     public static string Frame(string nonce, IEnumerable<string> origins) =>
         $"default-src 'none'; {Scripts(nonce)}; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
         "object-src 'none'; base-uri 'none'; form-action 'none'; " +
         $"frame-ancestors {string.Join(' ', origins.Where(Origins.IsOrigin).Prepend("'self'"))}{Reports}";
 
-    /// <summary>A demo page, which stands for a visitor's own site.</summary>
+    /// <summary>Policy of the demo pages.</summary>
     public static string Demo(string nonce) =>
         $"default-src 'none'; {Scripts(nonce)}; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
         "connect-src 'self'; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; " +

@@ -3,8 +3,8 @@ using ChatPlatform.Web.Problems;
 namespace ChatPlatform.Web.Security.Http;
 
 /// <summary>
-/// Outside Development nothing is served over plain http (S44): a person is sent on to https, a program is refused
-/// before its body is read.
+/// Requires https outside of Development (S44): pages are redirected, API requests are rejected before the body is
+/// read.
 /// </summary>
 public sealed class HttpsOnly(RequestDelegate next, IHostEnvironment environment, IProblemDetailsService problems)
 {
@@ -16,7 +16,7 @@ public sealed class HttpsOnly(RequestDelegate next, IHostEnvironment environment
             : RefuseAsync(context);
 
     /// <summary>
-    /// Load balancers and the machine itself look in over http: the first learn one word, the second is checked by its
+    /// Probes and metrics are served over http: the health check reveals only one word, and metrics are restricted by
     /// address.
     /// </summary>
     private static bool IsProbe(PathString path) =>
@@ -36,13 +36,13 @@ public sealed class HttpsOnly(RequestDelegate next, IHostEnvironment environment
         }
 
         response.StatusCode = StatusCodes.Status400BadRequest;
-        response.Headers.Connection = "close"; // What was sent behind the headers stays unread.
+        response.Headers.Connection = "close"; // The request body stays unread.
         await problems.TryWriteAsync(
             new()
             {
                 HttpContext = context,
                 ProblemDetails = ProblemCodes
-                    .Problem(400, "https_required", "This address is served over https only. Nothing was read.")
+                    .Problem(400, "https_required", "This URL is served over https only. The body was not read.")
                     .ProblemDetails,
             });
     }

@@ -3,8 +3,8 @@ using ChatPlatform.Web.Problems;
 namespace ChatPlatform.Web.Security.Http;
 
 /// <summary>
-/// A circuit is opened by our own pages only (S23): browsers let any page open a WebSocket, with the person's cookies,
-/// and say merely where it comes from.
+/// Accepts circuits from pages of this origin only (S23): browsers let any page open a WebSocket with the user's
+/// cookies and only send the Origin header.
 /// </summary>
 public sealed class HubOrigin(RequestDelegate next, IProblemDetailsService problems)
 {
@@ -26,7 +26,7 @@ public sealed class HubOrigin(RequestDelegate next, IProblemDetailsService probl
             {
                 HttpContext = context,
                 ProblemDetails = ProblemCodes
-                    .Problem(403, "origin_not_allowed", "Only the console's own pages open a connection here.")
+                    .Problem(403, "origin_not_allowed", "Only pages of the console may connect.")
                     .ProblemDetails,
             });
     }

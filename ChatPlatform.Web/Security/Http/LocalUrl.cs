@@ -1,9 +1,9 @@
 namespace ChatPlatform.Web.Security.Http;
 
-/// <summary>Addresses that a redirect may go to: of this site only.</summary>
+/// <summary>Validates redirect targets: only URLs of this site.</summary>
 public static class LocalUrl
 {
-    /// <summary>The address, or the start page when it leads anywhere else.</summary>
+    /// <summary>Returns the URL, or the home page when it is not local.</summary>
     public static string OrHome(string? url) =>
         url is ['/', ..]
         && url is not ['/', '/' or '\\', ..]
@@ -12,7 +12,7 @@ public static class LocalUrl
             ? url
             : "/";
 
-    /// <summary>Slug of the tenant that a page of this site belongs to; null for all others.</summary>
+    /// <summary>Tenant slug of a local URL; null for pages outside of tenants.</summary>
     public static string? TenantOf(string url) =>
         url.Split('?', '#')[0].Split('/') is ["", "t", { Length: > 0 } slug, ..] ? slug : null;
 }

@@ -2,16 +2,16 @@ using ChatPlatform.Core.Widgets;
 
 namespace ChatPlatform.Web.Security.Http;
 
-/// <summary>Which pages may use a widget: those of the tenant's list, and the platform's own frame.</summary>
+/// <summary>Origin checks of the widget API: the tenant's allowed origins and the platform's own.</summary>
 public static class Origins
 {
-    /// <summary>Seconds that a browser may remember a preflight's answer.</summary>
+    /// <summary>Cache duration of preflight responses in seconds.</summary>
     private const string PreflightSeconds = "600";
 
-    /// <summary>The origin that this request was sent to.</summary>
+    /// <summary>The origin of the platform, to which the request was sent.</summary>
     public static string Own(HttpRequest request) => $"{request.Scheme}://{request.Host}";
 
-    /// <summary>True for scheme, host and port as a browser writes them, and nothing behind.</summary>
+    /// <summary>True for scheme, host and port in browser notation, without a path.</summary>
     public static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri)
         && uri.Scheme is "http" or "https"
@@ -19,8 +19,8 @@ public static class Origins
         && uri.UserInfo.Length == 0;
 
     /// <summary>
-    /// True when the request comes from no page at all, from our own frame, or from an origin of the tenant's list
-    /// (S43: exact match).
+    /// True when the request has no Origin header, or the origin is the platform's own or in the tenant's list (S43:
+    /// exact match).
     /// </summary>
     public static bool IsAllowed(HttpRequest request, WidgetProfile widget)
     {
@@ -28,7 +28,7 @@ public static class Origins
         return origin.Length == 0 || origin == Own(request) || IsListed(origin, widget);
     }
 
-    /// <summary>Lets the page of an allowed foreign origin read the answer.</summary>
+    /// <summary>Adds CORS headers for an allowed origin.</summary>
     public static void AllowReading(HttpContext context, WidgetProfile widget)
     {
         context.Response.Headers.Append("Vary", "Origin");
@@ -39,10 +39,7 @@ public static class Origins
         }
     }
 
-    /// <summary>
-    /// Answers a browser that asks before it lets a foreign page read with more than a plain GET. Never with
-    /// credentials.
-    /// </summary>
+    /// <summary>Responds to a CORS preflight request. Credentials are never allowed.</summary>
     public static void AnswerPreflight(HttpContext context, WidgetProfile widget, string method)
     {
         AllowReading(context, widget);
@@ -54,6 +51,6 @@ public static class Origins
         }
     }
 
-    /// <summary>The list may hold what an organisation typed: "null" and "*" are no origins and never match.</summary>
+    /// <summary>The list is user input: "null" and "*" are not origins and never match.</summary>
     private static bool IsListed(string origin, WidgetProfile widget) => IsOrigin(origin) && widget.Allows(origin);
 }

@@ -2,17 +2,15 @@ using System.Security.Cryptography;
 
 namespace ChatPlatform.Web.Security.Http;
 
-/// <summary>
-/// The word that a page's own scripts carry and an injected one cannot know: 128 random bits, new for each request.
-/// </summary>
-/// <param name="Value">Null outside a request, where no page is drawn.</param>
+/// <summary>The CSP nonce of a request: 128 random bits.</summary>
+/// <param name="Value">Null outside of a request.</param>
 public sealed record PageNonce(string? Value)
 {
     private const int Bytes = 16;
 
     private static readonly object s_key = new();
 
-    /// <summary>The request's nonce, made when it is first asked for.</summary>
+    /// <summary>The nonce of the request, created on first use.</summary>
     public static string Of(HttpContext context)
     {
         if (context.Items[s_key] is string known)

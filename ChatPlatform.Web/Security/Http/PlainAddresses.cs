@@ -2,10 +2,7 @@ using ChatPlatform.Web.Problems;
 
 namespace ChatPlatform.Web.Security.Http;
 
-/// <summary>
-/// Refuses addresses with characters that are no text: what is in a path or a query is looked up in the database, which
-/// cannot even ask for them (S36).
-/// </summary>
+/// <summary>Rejects URLs with characters that PostgreSQL cannot store, such as NUL (S36).</summary>
 public sealed class PlainAddresses(RequestDelegate next, IProblemDetailsService problems)
 {
     private const int LongestQuery = 4_096;
@@ -28,7 +25,9 @@ public sealed class PlainAddresses(RequestDelegate next, IProblemDetailsService 
             new()
             {
                 HttpContext = context,
-                ProblemDetails = ProblemCodes.Problem(400, "bad_request", "The address cannot be read.").ProblemDetails,
+                ProblemDetails = ProblemCodes
+                    .Problem(400, "bad_request", "The URL contains invalid characters.")
+                    .ProblemDetails,
             });
     }
 }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Web.Security.Http;
 
 /// <summary>
-/// Headers that every answer carries, failures too (S41, S42). A page that needs another policy sets its own before
-/// these are written.
+/// Adds security headers to every response, including errors (S41, S42). Pages with another policy set it before the
+/// response starts.
 /// </summary>
 public sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment environment, IOptions<OidcOptions> oidc)
 {
@@ -16,7 +16,7 @@ public sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment envir
         "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), " +
         "gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=(), xr-spatial-tracking=()";
 
-    /// <summary>What a visitor's page loads from us, whatever isolation that page asks for.</summary>
+    /// <summary>Resources that embedding pages load, also with cross-origin isolation.</summary>
     private static readonly HashSet<string> s_embedded = ["/widget.js", "/widget/frame"];
 
     private readonly bool _isDevelopment = environment.IsDevelopment();

@@ -1,28 +1,27 @@
 namespace ChatPlatform.Web.Security.Limits;
 
-/// <summary>Somebody who may have only so many of something open at the same time.</summary>
-/// <param name="Key">"t:{tenant}:open:…" where it belongs to a tenant, "g:open:…" else.</param>
-/// <param name="Most">Open at the same time, on all instances together.</param>
+/// <summary>A limit on the number of slots that are open at the same time.</summary>
+/// <param name="Key">"t:{tenant}:open:…" for tenants, otherwise "g:open:…".</param>
+/// <param name="Most">Maximum number of open slots on all instances together.</param>
 public readonly record struct ConcurrencyLimit(string Key, int Most);
 
 /// <summary>
-/// What is open on this instance and whose it is. Every slot is counted here, exactly, and by all instances together
-/// while Redis is there.
+/// Counts the open slots of this instance by limit, and in Redis those of all instances while Redis is available.
 /// </summary>
-/// <param name="most">Of this instance.</param>
+/// <param name="most">Maximum number of slots on this instance.</param>
 public sealed class ConcurrencyLimiter(RedisConcurrencyLeases shared, int most)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private int _all;
 
-    /// <summary>Open on this instance.</summary>
+    /// <summary>Number of slots open on this instance.</summary>
     public int Count => Volatile.Read(ref _all);
 
-    /// <summary>True when this instance has no room for anybody.</summary>
+    /// <summary>True when this instance has no free slots.</summary>
     public bool IsFull => Count >= most;
 
-    /// <summary>True when there is room for one more now; a slot is not kept.</summary>
+    /// <summary>True when a slot is currently free; does not acquire it.</summary>
     public async ValueTask<bool> HasRoomAsync(params IReadOnlyList<ConcurrencyLimit> limits)
     {
         lock (_lock)
@@ -36,9 +35,7 @@ public sealed class ConcurrencyLimiter(RedisConcurrencyLeases shared, int most)
         return await shared.HasRoomAsync(limits);
     }
 
-    /// <summary>
-    /// A slot, to be disposed when it is no longer used; null, and nothing counted, where there is no room.
-    /// </summary>
+    /// <summary>Acquires a slot, which the caller disposes; null when a limit is reached.</summary>
     public async ValueTask<IDisposable?> TryTakeAsync(params IReadOnlyList<ConcurrencyLimit> limits)
     {
         lock (_lock)
@@ -68,7 +65,7 @@ public sealed class ConcurrencyLimiter(RedisConcurrencyLeases shared, int most)
     private bool Fits(IReadOnlyList<ConcurrencyLimit> limits) =>
         _all < most && limits.All(l => _counts.GetValueOrDefault(l.Key) < l.Most);
 
-    /// <summary>Elsewhere first: whoever sees the room here finds it there too.</summary>
+    /// <summary>Releases the slot in Redis first, so that a free slot here is also free there.</summary>
     private void Close(ConcurrencyLease slot)
     {
         shared.Return(slot);
@@ -86,15 +83,15 @@ public sealed class ConcurrencyLimiter(RedisConcurrencyLeases shared, int most)
     }
 }
 
-/// <summary>One thing that is open. It is given back once, however often it is disposed.</summary>
+/// <summary>A counted slot. Disposing releases it; further calls do nothing.</summary>
 public sealed class ConcurrencyLease(IReadOnlyList<string> keys, Action<ConcurrencyLease> onClose) : IDisposable
 {
     private int _isClosed;
 
-    /// <summary>Its name in Redis.</summary>
+    /// <summary>Member name in Redis.</summary>
     public string Id { get; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>Those whom it counts for.</summary>
+    /// <summary>Limits against which the slot is counted.</summary>
     public IReadOnlyList<string> Keys => keys;
 
     public bool IsClosed => Volatile.Read(ref _isClosed) == 1;

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Security.Limits;
 
-/// <summary>Limits on requests, streams and circuits.</summary>
+/// <summary>Registers limits on requests, streams and circuits.</summary>
 public static class LimitExtensions
 {
     private const int StreamRetrySeconds = 5;
@@ -66,7 +66,7 @@ public static class LimitExtensions
         return services.AddRateLimiter(_ => { });
     }
 
-    /// <summary>429 with the seconds to wait, as problem details or as a page.</summary>
+    /// <summary>Writes 429 with Retry-After, as problem details or as a page.</summary>
     public static async Task<bool> RefuseAsync(HttpContext context, int seconds)
     {
         await context.RequestServices.GetRequiredService<SecurityNotes>().LimitAsync(context);
@@ -80,7 +80,7 @@ public static class LimitExtensions
             .TryWriteAsync(new() { HttpContext = context, ProblemDetails = problem });
     }
 
-    /// <summary>429 where somebody has enough streams, 503 where the instance has no room for anybody.</summary>
+    /// <summary>429 when the limit of the caller is reached, 503 when the instance has no free slots.</summary>
     public static Task<bool> RefuseStreamAsync(HttpContext context, StreamSlots slots)
     {
         if (!slots.IsFull)
@@ -91,7 +91,7 @@ public static class LimitExtensions
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.RetryAfter = StreamRetrySeconds.ToString(CultureInfo.InvariantCulture);
         var problem = ProblemCodes
-            .Problem(503, "overloaded", "There is no room for another stream right now. Please try again.")
+            .Problem(503, "overloaded", "The server has no capacity for another stream right now. Please try again.")
             .ProblemDetails;
         return context
             .RequestServices.GetRequiredService<IProblemDetailsService>()

@@ -5,30 +5,30 @@ using StackExchange.Redis;
 
 namespace ChatPlatform.Web.Security.Limits;
 
-/// <summary>The section "Limits:Shared": what is open, as instances tell each other through Redis.</summary>
+/// <summary>Options of the section "Limits:Shared": slot counts that instances share in Redis.</summary>
 public sealed class ConcurrencyLeaseOptions
 {
-    /// <summary>Seconds after which what an instance had open counts no more when nothing is heard of it.</summary>
+    /// <summary>Seconds after which the slots of an instance expire when it does not renew them.</summary>
     [Range(2, 3_600)]
     public int ForgetSeconds { get; set; } = 60;
 }
 
 /// <summary>
-/// What is open on all instances, in Redis: for each holder a set of slots, each with the time, by Redis' own clock, at
-/// which it counts no more. An instance renews its slots long before; those of one that died run out. While Redis is
-/// away everybody has room here, and what counts is the instance's own number.
+/// Counts open slots of all instances in Redis: a sorted set per limit with the expiry of each slot by the clock of
+/// Redis. Instances renew their slots; those of a crashed instance expire. While Redis is unavailable, only the counts
+/// of the instance apply.
 /// </summary>
 public sealed class RedisConcurrencyLeases(RedisConnection redis, IOptions<ConcurrencyLeaseOptions> options)
     : BackgroundService
 {
-    /// <summary>Renewed with one command, so that Redis never works long on one.</summary>
+    /// <summary>Maximum number of slots renewed by one command, to keep commands short.</summary>
     private const int BatchSize = 250;
 
-    /// <summary>Renewals in the time after which a slot is forgotten.</summary>
+    /// <summary>Number of renewals within the expiry time.</summary>
     private const int Renewals = 4;
 
     /// <summary>
-    /// Counts those that have not run out; with an id it also takes a slot from everybody, or from nobody.
+    /// Counts slots that have not expired. With an id, it also acquires a slot of all limits or of none.
     /// </summary>
     private const string Take = """
         local t = redis.call('TIME')
@@ -66,21 +66,19 @@ public sealed class RedisConcurrencyLeases(RedisConnection redis, IOptions<Concu
     private readonly Lock _lock = new();
     private readonly HashSet<ConcurrencyLease> _open = [];
 
-    /// <summary>True when Redis may lack slots of this instance, because it did not answer.</summary>
+    /// <summary>True when Redis may lack slots of this instance after an outage.</summary>
     private volatile bool _isBehind;
 
     private TimeSpan Lifetime => TimeSpan.FromSeconds(options.Value.ForgetSeconds);
 
     private RedisValue LifetimeMs => (long)Lifetime.TotalMilliseconds;
 
-    /// <summary>False when Redis says that somebody has as many open as they may.</summary>
+    /// <summary>False when a limit is reached according to Redis.</summary>
     public async ValueTask<bool> HasRoomAsync(IReadOnlyList<ConcurrencyLimit> limits) =>
         await AskAsync(Take, limits.Select(l => l.Key), ["", LifetimeMs, .. limits.Select(l => (RedisValue)l.Most)])
         != 0;
 
-    /// <summary>
-    /// Counts the slot everywhere; false, and counted nowhere, when somebody has as many open as they may.
-    /// </summary>
+    /// <summary>Acquires the slot for all limits. Returns false and acquires none when a limit is reached.</summary>
     public async ValueTask<bool> TryTakeAsync(ConcurrencyLease slot, IReadOnlyList<ConcurrencyLimit> limits)
     {
         if (!redis.IsConfigured)
@@ -101,7 +99,7 @@ public sealed class RedisConcurrencyLeases(RedisConnection redis, IOptions<Concu
         return true;
     }
 
-    /// <summary>Nobody waits for it: a slot whose end Redis does not hear of runs out.</summary>
+    /// <summary>Not awaited: a slot that is not released in Redis expires.</summary>
     public void Return(ConcurrencyLease slot)
     {
         lock (_lock)
@@ -157,13 +155,13 @@ public sealed class RedisConcurrencyLeases(RedisConnection redis, IOptions<Concu
             await AskAsync(Renew, entries.Select(e => e.Key), [LifetimeMs, .. entries.Select(e => (RedisValue)e.Id)]);
             foreach (var slot in batch.Where(slot => slot.IsClosed))
             {
-                // Closed meanwhile: the renewal may have come after its end.
+                // Released during the renewal, which may have added it again.
                 await AskAsync(GiveBack, slot.Keys, [slot.Id]);
             }
         }
     }
 
-    /// <returns>Null when Redis is away.</returns>
+    /// <returns>Null when Redis is unavailable.</returns>
     private async ValueTask<long?> AskAsync(string script, IEnumerable<string> keys, RedisValue[] arguments)
     {
         var names = keys.Select(key => (RedisKey)key).ToArray();

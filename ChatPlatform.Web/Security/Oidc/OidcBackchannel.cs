@@ -3,7 +3,7 @@ using ChatPlatform.Core.Egress;
 namespace ChatPlatform.Web.Security.Oidc;
 
 /// <summary>
-/// The way to the identity provider: to its own hosts and nowhere else, whatever its documents name (S52).
+/// HTTP handler for the identity provider. It connects only to configured hosts, whatever the metadata contains (S52).
 /// </summary>
 public sealed class OidcBackchannel : DelegatingHandler
 {
@@ -16,7 +16,7 @@ public sealed class OidcBackchannel : DelegatingHandler
         _scheme = authority.Scheme;
         _hosts = new([authority.Host, .. options.AllowedHosts], StringComparer.OrdinalIgnoreCase);
 
-        // Named by the deployment, so it may lie inside; an allowance of its own, which tools and tenants do not share.
+        // Configured by the operator, so private addresses are allowed; this does not apply to tools of tenants.
         InnerHandler = EgressHandler.Create(new() { AllowedPrivateHosts = [.. _hosts] });
     }
 
@@ -24,5 +24,5 @@ public sealed class OidcBackchannel : DelegatingHandler
         HttpRequestMessage request, CancellationToken cancellationToken) =>
         request.RequestUri is { } uri && _hosts.Contains(uri.Host) && uri.Scheme == _scheme
             ? base.SendAsync(request, cancellationToken)
-            : throw new EgressRefusedException($"{request.RequestUri?.Host} is no host of the identity provider.");
+            : throw new EgressRefusedException($"{request.RequestUri?.Host} is not a host of the identity provider.");
 }

@@ -3,7 +3,9 @@ using ChatPlatform.Web.Security.Limits.Requests;
 
 namespace ChatPlatform.Web.Security.Oidc;
 
-/// <summary>Counts callbacks as sign-ins. They are answered before the limits of endpoints are looked at.</summary>
+/// <summary>
+/// Applies the sign-in rate limit to callbacks, which are handled before the rate limiter of endpoints.
+/// </summary>
 public sealed class OidcCallbackLimit(RequestDelegate next, RequestRateLimits budgets, RequestLimiter limiter)
 {
     public async Task InvokeAsync(HttpContext context)

@@ -8,51 +8,49 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Security.Oidc;
 
-/// <summary>
-/// Links a sign-in of the identity provider to the account of somebody who is signed in. Begins no session.
-/// </summary>
+/// <summary>Links a sign-in of the identity provider to the account of the signed-in user. Starts no session.</summary>
 public sealed partial class OidcConnect(LinkedLogins logins, IOptions<OidcOptions> options, ILogger<OidcConnect> logger)
 {
     public const string Done = "done";
 
-    /// <summary>It opens somebody else's account.</summary>
+    /// <summary>The sign-in belongs to another account.</summary>
     public const string Taken = "taken";
 
-    /// <summary>The account has another sign-in of the provider.</summary>
+    /// <summary>The account is linked to another sign-in of the provider.</summary>
     public const string Another = "another";
 
     /// <summary>
-    /// The provider did not answer, refused, sent what does not hold, or the session is another one by now.
+    /// The provider is unavailable or rejected the request, the response is not valid, or the session has changed.
     /// </summary>
     public const string Failed = "failed";
 
     private const string SessionItem = "connect";
 
-    /// <summary>What goes to the provider and comes back sealed: whose session asked.</summary>
+    /// <summary>Properties of the challenge, with the session that starts the link in the protected state.</summary>
     public static AuthenticationProperties Ask(Caller caller) =>
         new() { RedirectUri = "/account", Items = { [SessionItem] = caller.CredentialId.ToString() } };
 
-    /// <summary>True where the way to the provider began with <see cref="Ask"/>.</summary>
+    /// <summary>True when the challenge was created by <see cref="Ask"/>.</summary>
     public static bool IsMeant(AuthenticationProperties? properties) =>
         properties?.Items.ContainsKey(SessionItem) == true;
 
-    /// <summary>The account page with a sentence.</summary>
+    /// <summary>URL of the account page with a result code.</summary>
     public static string PageWith(string what) => "/account" + new QueryBuilder { { "connect", what } }.ToQueryString();
 
-    /// <summary>What an attempt came to, in words; null for what nobody of ours wrote.</summary>
+    /// <summary>Message for a result code; null for unknown codes.</summary>
     public static (string Text, bool IsGood)? SentenceOf(string? what, string provider) =>
         what switch
         {
-            Done => ($"{provider} is connected. You can sign in with it from now on.", true),
+            Done => ($"{provider} is connected. You can now sign in with it.", true),
             Taken => (
                 $"This {provider} sign-in belongs to another account. Use another one, or unlink it in that account.",
                 false),
             Another => ($"Your account is connected to another sign-in of {provider}. Unlink that one first.", false),
-            Failed => ($"Connecting {provider} did not work. Nothing was changed; please try again.", false),
+            Failed => ($"Connecting {provider} failed. Nothing was changed. Please try again.", false),
             _ => null,
         };
 
-    /// <summary>Links, if the browser that comes back still holds the session that asked.</summary>
+    /// <summary>Links the sign-in when the browser still has the session that started the link.</summary>
     public async Task CompleteAsync(TicketReceivedContext context)
     {
         var http = context.HttpContext;
@@ -75,7 +73,7 @@ public sealed partial class OidcConnect(LinkedLogins logins, IOptions<OidcOption
         http.Response.Redirect(PageWith(what));
     }
 
-    /// <summary>Back to the account after a callback that does not hold.</summary>
+    /// <summary>Redirects to the account page after an invalid callback.</summary>
     public Task FailAsync(RemoteFailureContext context)
     {
         context.HandleResponse();
@@ -86,7 +84,7 @@ public sealed partial class OidcConnect(LinkedLogins logins, IOptions<OidcOption
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "A callback of the identity provider was refused: {Reason}")]
+        [LoggerMessage(LogLevel.Warning, "A callback of the identity provider was rejected: {Reason}")]
         public static partial void CallbackRefused(ILogger logger, string? reason);
     }
 }

@@ -7,23 +7,23 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ChatPlatform.Web.Security.Oidc;
 
-/// <summary>Sign-in with an identity provider. Without the section "Oidc" nothing of it is there.</summary>
+/// <summary>Registers sign-in with an identity provider when the section "Oidc" exists.</summary>
 public static class OidcExtensions
 {
     public const string Scheme = "oidc";
 
-    /// <summary>Where the provider sends people back to.</summary>
+    /// <summary>Callback path of the provider.</summary>
     public const string CallbackPath = "/sign-in/oidc";
 
-    /// <summary>Where the button leads.</summary>
+    /// <summary>Path of the sign-in button.</summary>
     public const string StartPath = "/sign-in/oidc/start";
 
-    /// <summary>Where the button "Connect" of the account page leads.</summary>
+    /// <summary>Path of the button "Connect" on the account page.</summary>
     public const string ConnectPath = "/account/connect";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>A signature that a shared secret could make proves nothing.</summary>
+    /// <summary>Accepted signature algorithms; symmetric ones are excluded.</summary>
     private static readonly string[] s_algorithms =
     [
         SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
@@ -49,8 +49,8 @@ public static class OidcExtensions
         services.AddAuthentication().AddOpenIdConnect(Scheme, null, _ => { });
         services.AddOptions<OpenIdConnectOptions>(Scheme).Configure<IOptions<OidcOptions>, IHostEnvironment>(Configure);
 
-        // The provider's page leads to the second step, and a strict cookie does not come along from there. It opens
-        // nothing without a code.
+        // Browsers do not send a strict cookie after a redirect from the provider. The cookie grants no access
+        // without a code.
         services.PostConfigure<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme, half =>
             half.Cookie.SameSite = SameSiteMode.Lax);
     }
@@ -75,13 +75,13 @@ public static class OidcExtensions
         oidc.GetClaimsFromUserInfoEndpoint = false;
         oidc.SaveTokens = false;
         oidc.MapInboundClaims = false;
-        oidc.ClaimActions.Clear(); // They would take away the issuer.
+        oidc.ClaimActions.Clear(); // They would remove the issuer claim.
         oidc.TokenValidationParameters.ValidAlgorithms = s_algorithms;
         oidc.DisableTelemetry = true;
         oidc.CallbackPath = CallbackPath;
         oidc.SignedOutCallbackPath = default;
         oidc.RemoteSignOutPath = default;
-        oidc.SignInScheme = IdentityConstants.ExternalScheme; // Never used: sessions are begun in the event.
+        oidc.SignInScheme = IdentityConstants.ExternalScheme; // Unused: the event handler starts the session.
         foreach (var cookie in (CookieBuilder[])[oidc.CorrelationCookie, oidc.NonceCookie])
         {
             cookie.SameSite = SameSiteMode.Lax;

@@ -4,46 +4,44 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Web.Security.Oidc;
 
 /// <summary>
-/// The section "Oidc": an identity provider that staff may sign in with. Where the section is absent there is none.
+/// Options of the section "Oidc": the identity provider for staff. Without the section there is none.
 /// </summary>
 public sealed class OidcOptions
 {
     public const string Section = "Oidc";
 
-    /// <summary>Address of the provider, as in its discovery document.</summary>
+    /// <summary>Issuer URL of the provider.</summary>
     public string Authority { get; set; } = "";
 
     public string ClientId { get; set; } = "";
 
     public string ClientSecret { get; set; } = "";
 
-    /// <summary>As people know the provider; stands on the button.</summary>
+    /// <summary>Display name of the provider, shown on the button.</summary>
     public string DisplayName { get; set; } = "";
 
-    /// <summary>
-    /// Domains whose addresses the provider is believed about when it meets a person for the first time.
-    /// </summary>
+    /// <summary>E-mail domains for which the provider is trusted when a user signs in for the first time.</summary>
     public List<string> AllowedDomains { get; init; } = [];
 
-    /// <summary>Hosts besides the authority's that the provider keeps its keys and tokens on.</summary>
+    /// <summary>Additional hosts of the key and token endpoints of the provider.</summary>
     public List<string> AllowedHosts { get; init; } = [];
 
     public bool IsConfigured => Authority.Length > 0;
 
-    /// <summary>Scheme, host and port of the authority; null where there is none.</summary>
+    /// <summary>Origin of the authority, or null.</summary>
     public string? Origin =>
         Uri.TryCreate(Authority, UriKind.Absolute, out var uri) ? uri.GetLeftPart(UriPartial.Authority) : null;
 
-    /// <summary>True for an address in one of the allowed domains; parts of a domain's name do not count.</summary>
+    /// <summary>True for an address in one of the allowed domains (exact match).</summary>
     public bool Allows(string email) =>
         AllowedDomains.Contains(email[(email.LastIndexOf('@') + 1)..], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>True where plain http is no danger: to this machine itself.</summary>
+    /// <summary>True when http is acceptable: for loopback addresses.</summary>
     internal bool IsLoopback => Uri.TryCreate(Authority, UriKind.Absolute, out var uri)
         && (uri.IsLoopback || (IPAddress.TryParse(uri.Host, out var address) && IPAddress.IsLoopback(address)));
 }
 
-/// <summary>A section that is there must be whole.</summary>
+/// <summary>Validates the section when it exists.</summary>
 public sealed class OidcValidation(IHostEnvironment environment) : IValidateOptions<OidcOptions>
 {
     public ValidateOptionsResult Validate(string? name, OidcOptions options)
@@ -54,7 +52,7 @@ public sealed class OidcValidation(IHostEnvironment environment) : IValidateOpti
             || !IsAllowed(authority, options)
             || authority.UserInfo.Length + authority.Query.Length + authority.Fragment.Length > 0)
         {
-            wrong.Add("Oidc:Authority is the https address of the identity provider.");
+            wrong.Add("Oidc:Authority must be the https URL of the identity provider.");
         }
 
         if (
@@ -62,7 +60,7 @@ public sealed class OidcValidation(IHostEnvironment environment) : IValidateOpti
             || string.IsNullOrWhiteSpace(options.ClientSecret)
             || string.IsNullOrWhiteSpace(options.DisplayName))
         {
-            wrong.Add("Oidc:ClientId, Oidc:ClientSecret and Oidc:DisplayName are all needed.");
+            wrong.Add("Oidc:ClientId, Oidc:ClientSecret and Oidc:DisplayName are required.");
         }
 
         if (
@@ -72,7 +70,8 @@ public sealed class OidcValidation(IHostEnvironment environment) : IValidateOpti
                 .All(d => Uri.CheckHostName(d) == UriHostNameType.Dns))
         {
             wrong.Add(
-                "Oidc:AllowedDomains holds one domain at least, and Oidc:AllowedHosts plain names (example.com).");
+                "Oidc:AllowedDomains must have at least one domain, and " +
+                "Oidc:AllowedHosts only host names (example.com).");
         }
 
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Security.Oidc;
 
-/// <summary>What follows when the identity provider has sent somebody back.</summary>
+/// <summary>Handles callbacks of the identity provider.</summary>
 public sealed partial class OidcSignIn(
     ExternalLogins logins,
     StaffSignIn signIn,
@@ -18,13 +18,13 @@ public sealed partial class OidcSignIn(
     IOptions<OidcOptions> options,
     ILogger<OidcSignIn> logger)
 {
-    /// <summary>Nobody here is this person, or is so no longer: a stranger cannot tell them apart.</summary>
+    /// <summary>No account for this sign-in, or a disabled one, which callers cannot tell apart.</summary>
     public const string Unknown = "unknown";
 
-    /// <summary>The provider did not answer, refused, or sent what does not hold.</summary>
+    /// <summary>The provider is unavailable or rejected the request, or the response is not valid.</summary>
     public const string Failed = "failed";
 
-    /// <summary>Begins the session of a user who is known, after the second step where one is owed.</summary>
+    /// <summary>Starts the session of a known user, after the second step when it is required.</summary>
     public async Task CompleteAsync(TicketReceivedContext context)
     {
         var (http, ct) = (context.HttpContext, context.HttpContext.RequestAborted);
@@ -50,7 +50,7 @@ public sealed partial class OidcSignIn(
         }
     }
 
-    /// <summary>Sends somebody back to the sign-in page after a callback that does not hold.</summary>
+    /// <summary>Redirects to the sign-in page after an invalid callback.</summary>
     public Task FailAsync(RemoteFailureContext context)
     {
         context.HandleResponse();
@@ -60,7 +60,7 @@ public sealed partial class OidcSignIn(
             context.HttpContext.RequestAborted);
     }
 
-    /// <summary>The sign-in page with a sentence.</summary>
+    /// <summary>URL of the sign-in page with an error code.</summary>
     public static string PageWith(string why, string returnUrl) =>
         "/sign-in" + new QueryBuilder { { "why", why }, { "returnUrl", returnUrl } }.ToQueryString();
 
@@ -75,7 +75,7 @@ public sealed partial class OidcSignIn(
         http.Response.Redirect(PageWith(why, returnUrl));
     }
 
-    /// <summary>Whom a checked token is about; null where it does not say.</summary>
+    /// <summary>The identity in a validated token; null when it is incomplete.</summary>
     internal static ExternalIdentity? IdentityOf(ClaimsPrincipal principal, OidcOptions options)
     {
         var email = EmailAddress.Parse(principal.FindFirstValue("email")) ?? principal.FindFirstValue("email");
@@ -88,13 +88,13 @@ public sealed partial class OidcSignIn(
             : null;
     }
 
-    /// <summary>True when the provider says that it asked for a second factor itself (RFC 8176).</summary>
+    /// <summary>True when the provider has verified a second factor (amr claim, RFC 8176).</summary>
     private static bool HadSecondFactor(ClaimsPrincipal principal) =>
         principal.FindAll("amr").Any(c => c.Value is "mfa" or "otp");
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "A callback of the identity provider was refused: {Reason}")]
+        [LoggerMessage(LogLevel.Warning, "A callback of the identity provider was rejected: {Reason}")]
         public static partial void CallbackRefused(ILogger logger, string? reason);
     }
 }

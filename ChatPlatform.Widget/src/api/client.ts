@@ -14,12 +14,12 @@ import { ApiError, problemOf } from "./problem";
 const BASE = "/api/widget/v1";
 const TIMEOUT = 20_000;
 
-/** The widget API. The token travels in a header and never in an address. */
+/** Client of the widget API. The token is sent in a header, never in a URL. */
 export class ApiClient {
   #token = "";
   #renewal: Promise<string> | null = null;
 
-  /** @param renew asks for a new token after a 401 */
+  /** @param renew requests a new token after a 401 */
   constructor(private readonly renew: () => Promise<string>) {}
 
   set token(value: string) {
@@ -95,7 +95,7 @@ export class ApiClient {
     );
   }
 
-  /** Once more with a new token when the first was refused. */
+  /** Repeats the request with a new token after a 401. */
   async #withToken(request: (authorization: Record<string, string>) => Promise<Response>): Promise<Response> {
     const used = this.#token;
     try {
@@ -140,7 +140,7 @@ function post(body: unknown): RequestInit {
     : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body, wellFormed) };
 }
 
-/** What no database takes (NUL, half of a character) leaves no browser. */
+/** Removes NUL and lone surrogates, which the database cannot store. */
 function wellFormed(_: string, value: unknown): unknown {
   return typeof value === "string" ? clean(value) : value;
 }

@@ -1,4 +1,4 @@
-/** The widget API as docs/http-api describes it. */
+/** Types of the widget API, see docs/http-api. */
 
 export type Role = "customer" | "assistant" | "supporter" | "system";
 export type MessageStatus = "streaming" | "complete" | "failed" | "interrupted";

@@ -1,4 +1,4 @@
-/** Reads text/event-stream as the HTML standard describes it. Pure: bytes or text in, events out. */
+/** Parser for text/event-stream as defined by the HTML standard. Pure: bytes or text in, events out. */
 
 export interface ServerEvent {
   type: string;
@@ -7,9 +7,9 @@ export interface ServerEvent {
 }
 
 export class EventStreamParser {
-  /** Value of the newest complete event's id field; sent back as Last-Event-ID. */
+  /** Id of the last complete event; sent as Last-Event-ID. */
   lastEventId: string;
-  /** Milliseconds that the server asks to wait before a new connection. */
+  /** Reconnection delay requested by the server, in milliseconds. */
   retry: number | null = null;
 
   #rest = "";
@@ -20,13 +20,13 @@ export class EventStreamParser {
   #id: string;
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-  /** @param lastEventId id of the last event of the stream that this one goes on from */
+  /** @param lastEventId id of the event after which the stream resumes */
   constructor(lastEventId = "") {
     this.lastEventId = lastEventId;
     this.#id = lastEventId;
   }
 
-  /** Events that are complete with these bytes. */
+  /** Returns the events that these bytes complete. */
   push(bytes: Uint8Array): ServerEvent[] {
     return this.pushText(this.#decoder.decode(bytes, { stream: true }));
   }

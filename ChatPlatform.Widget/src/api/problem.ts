@@ -1,16 +1,16 @@
-/** A refusal or failure of the API. `status` 0: nobody answered. */
+/** An error of the API. `status` is 0 when there was no response. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
-    /** Milliseconds that the server asks to wait. */
+    /** Retry delay requested by the server, in milliseconds. */
     readonly retryAfter: number | null = null,
   ) {
     super(`${status} ${code}`);
     this.name = "ApiError";
   }
 
-  /** True when the same request may succeed later without a change. */
+  /** True when the same request may succeed later. */
   get isPassing(): boolean {
     return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
   }

@@ -4,7 +4,7 @@ import { brandColors, isHexColor } from "../theme/contrast";
 const BACKGROUNDS = { light: ["#ffffff", "#eef1f5"], dark: ["#161c25", "#1e2631"] } as const;
 const DEFAULT_COLOR = "#2456c7";
 
-/** Puts the tenant's colour and theme on the page, again whenever the reader's system changes between light and dark. */
+/** Applies the tenant's colour and theme to the page, and again when the colour scheme of the system changes. */
 export function applyAppearance(root: HTMLElement, config: WidgetConfig | null, hostColor: string | undefined): void {
   const system = window.matchMedia("(prefers-color-scheme: dark)");
   const apply = (): void => {

@@ -13,7 +13,7 @@ import { TypingSignal } from "./typingSignal";
 const MAX_LENGTH = 4000;
 const RETRY_PATIENCE = 20_000;
 
-/** What the customer can do, and what happens by itself. Views call these and show the store's state. */
+/** The actions of the chat. Views call them and render the state of the store. */
 export class Chat {
   readonly typing: TypingSignal;
   readonly #live: LiveConversation;
@@ -58,7 +58,7 @@ export class Chat {
     return unreadAfter(this.store.state.messages, this.store.state.lastReadSeq);
   }
 
-  /** Loads how the widget looks, and for a customer who was here before, the conversation. */
+  /** Loads the widget configuration and, for a returning customer, the conversation. */
   async load(): Promise<void> {
     try {
       if (this.store.state.config === null) {
@@ -111,7 +111,7 @@ export class Chat {
     this.#live.send(true);
   }
 
-  /** Asks again for an answer that broke off: the same message with the same id. */
+  /** Requests an interrupted answer again: sends the same message with the same id. */
   async retryAnswer(answerId: string): Promise<void> {
     const { conversation, messages } = this.store.state;
     const question = questionOf(messages, answerId);
@@ -187,7 +187,7 @@ export class Chat {
     }
   }
 
-  /** Everything up to here was on the customer's screen. */
+  /** Marks messages up to this one as read. */
   markRead(): void {
     const newest = this.store.state.messages.findLast((m) => m.status !== "streaming");
     if (newest !== undefined) {
@@ -215,7 +215,7 @@ export class Chat {
     this.#live.dropConnection();
   }
 
-  /** A start that failed for the moment is tried again by itself while somebody looks at it. */
+  /** Retries a failed start while the page is visible. */
   #loadAgainLater(error: unknown): void {
     if (error instanceof ApiError && error.isPassing && this.store.state.isOpen) {
       clearTimeout(this.#nextLoad);

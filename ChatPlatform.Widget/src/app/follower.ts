@@ -6,23 +6,26 @@ import { ApiError } from "../api/problem";
 import type { Connection } from "../state/chat";
 import { Pause, within } from "./pause";
 
-/** A heartbeat comes every 15 seconds at least: no byte for this long means that nobody is there. */
+/** The server sends a heartbeat at least every 15 seconds: the connection is lost after this time without data. */
 const SILENCE = 40_000;
-/** For the answer's head and its first byte, which the server sends at once. A browser at its limit of connections waits without an error. */
+/**
+ * Timeout for the response headers and the first byte, which the server sends immediately. A browser at its connection
+ * limit waits without an error.
+ */
 const PATIENCE = 10_000;
 const AFTER_CLEAN_END = 300;
-/** A stream that lived shorter than this is no success: something on the way cuts streams off. */
+/** A stream that ends sooner counts as a failure: a proxy may be cutting off streams. */
 const SHORT_LIFE = 5_000;
 
 export interface FollowerEvents {
-  /** @param position id of the last durable event, this one included */
+  /** @param position id of the last durable event, including this one */
   event(event: StreamEvent, position: string): void;
   connection(connection: Connection): void;
-  /** The conversation is not there (any more). */
+  /** The conversation does not exist (any more). */
   gone(): void;
 }
 
-/** Follows one conversation's event stream and comes back after every loss, from where it was. */
+/** Follows the event stream of a conversation and resumes it after connection losses. */
 export class Follower {
   readonly #pause = new Pause();
   #stopped = new AbortController();
@@ -58,12 +61,12 @@ export class Follower {
     }
   }
 
-  /** Tries at once instead of waiting. */
+  /** Reconnects immediately instead of waiting. */
   tryNow(): void {
     this.#pause.end();
   }
 
-  /** Drops the present connection, if there is one, and opens a new one. */
+  /** Closes the current connection, if any, and opens a new one. */
   reconnect(): void {
     this.#isDeliberate = true;
     this.#current.abort();
@@ -75,7 +78,7 @@ export class Follower {
     this.reconnect();
   }
 
-  /** One connection from opening to its end; milliseconds to wait before the next. */
+  /** Runs one connection. Returns the delay before the next one in milliseconds. */
   async #once(): Promise<number> {
     const current = new AbortController();
     this.#current = current;

@@ -1,10 +1,10 @@
 import { envelope, readToFrame, type ToFrame, type ToPage } from "../bridge/messages";
 import type { StreamSlots } from "./sharedStream";
 
-/** Milliseconds for the page's answer. */
+/** Timeout for the response of the page in milliseconds. */
 const ANSWER = 1_000;
 
-/** The page around the frame. Only its window is listened to, and from the first word on only its origin. */
+/** The embedding page. Accepts messages only from its window and, after the first message, only from its origin. */
 export class HostPage implements StreamSlots {
   #origin: string | null = null;
   #granted: (isGranted: boolean) => void = () => undefined;
@@ -26,7 +26,7 @@ export class HostPage implements StreamSlots {
     });
   }
 
-  /** Asks the page for one of the streams that all tabs of its site share. A page that does not answer has none to count. */
+  /** Requests one of the stream slots that all tabs of the site share. Without a response, no slot is needed. */
   askForStream(): Promise<boolean> {
     if (this.#origin === null) {
       return Promise.resolve(true);

@@ -10,12 +10,14 @@ import type { Store } from "./store";
 import type { TabMessage } from "./tabs";
 
 const POSITION_REFRESH = 15_000;
-/** A sign of typing is good for this long. Whoever still types repeats it sooner; whoever has gone cannot take it back. */
+/** Duration of a typing event in milliseconds. Clients repeat it sooner while typing. */
 const TYPING_LASTS = 9_000;
-/** Where another tab has the stream, it reads for this one too: this tab waits longer before it reads by itself. */
+/** Factor on the polling interval when another tab has the stream and polls for this one. */
 const PATIENCE_BESIDE_ANOTHER = 1.6;
 
-/** Keeps the conversation in the store true: history first, then the stream or what is read in its place, and whatever the customer wrote goes out. */
+/**
+ * Keeps the conversation in the store up to date: loads the history, follows the stream or polls, and sends the outbox.
+ */
 export class LiveConversation {
   readonly #sender: Sender;
   readonly #poller: Poller;
@@ -45,7 +47,7 @@ export class LiveConversation {
     setInterval(() => void this.#refreshPosition(), POSITION_REFRESH);
   }
 
-  /** Begins the session once; later calls share the first that works. */
+  /** Starts the session once; later calls share the result. */
   begin(): Promise<void> {
     this.#beginning ??= this.session
       .start()
@@ -57,13 +59,13 @@ export class LiveConversation {
     return this.#beginning;
   }
 
-  /** Shows a conversation that has just begun; nothing goes along. */
+  /** Shows a new conversation without carrying over unsent messages. */
   startOver(conversation: Conversation): void {
     this.store.dispatch({ type: "conversation", conversation, outbox: [], rating: null });
     this.#follow(conversation);
   }
 
-  /** Shows this conversation from now on; what was written but not sent goes along. */
+  /** Switches to this conversation and carries over unsent messages. */
   async adopt(conversation: Conversation): Promise<void> {
     this.#leave();
     const { outbox } = this.store.state;
@@ -80,7 +82,7 @@ export class LiveConversation {
     }
   }
 
-  /** Sends what waits; `isUrgent` cuts short a pause between two tries. */
+  /** Sends queued messages; `isUrgent` skips the delay between attempts. */
   send(isUrgent = false): void {
     if (isUrgent) {
       this.#sender.hurry();
@@ -115,7 +117,7 @@ export class LiveConversation {
           : setTimeout(() => this.store.dispatch({ type: "typingExpired" }), TYPING_LASTS);
     }
     if (state.outbox.length < before.outbox.length) {
-      this.#poller.hurry(); // What was sent has arrived: its answer is near.
+      this.#poller.hurry(); // The message has arrived, so an answer will follow soon.
     }
     if (state.lastReadSeq > before.lastReadSeq) {
       this.#stream?.tell({ kind: "read", seq: state.lastReadSeq });
@@ -171,7 +173,9 @@ export class LiveConversation {
     this.#poller.stop();
   }
 
-  /** A new session brings the visitor's present conversation; one that was lost before would only be lost again. */
+  /**
+   * A new session returns the visitor's current conversation; a conversation that was lost before is not opened again.
+   */
   #beginAnew(lost: string): void {
     if (this.#lost.has(lost)) {
       this.#fail();
@@ -190,7 +194,7 @@ export class LiveConversation {
     await this.#loadNewest(id);
   }
 
-  /** Reads what the stream would have brought. True when there was something new. */
+  /** Polls instead of the stream. Returns true when there was something new. */
   async #poll(): Promise<boolean> {
     const id = this.store.state.conversation?.id;
     if (id === undefined) {
@@ -201,7 +205,7 @@ export class LiveConversation {
       const conversation = await this.session.api.conversation(id).catch(nullUnlessRefused);
       const before = this.store.state;
       if (before.conversation?.id !== id || before.connection.kind === "open") {
-        return false; // A stream is back, and knows better.
+        return false; // The stream is back and has newer data.
       }
       this.#show(conversation, page);
       this.#stream?.tell({ kind: "page", conversation, page });
@@ -228,7 +232,7 @@ export class LiveConversation {
     this.store.dispatch({ type: "polled", conversation, page });
   }
 
-  /** The place in the queue moves when others are served, and nothing tells of that. One tab asks for all. */
+  /** The position in the queue changes without an event, so one tab polls it for all. */
   async #refreshPosition(): Promise<void> {
     const { conversation, connection } = this.store.state;
     if (
@@ -250,7 +254,7 @@ export class LiveConversation {
   }
 }
 
-/** A conversation that could not be read is left as it is; a server that asks to wait is listened to. */
+/** Ignores a failed read, but respects the retry delay of the server. */
 function nullUnlessRefused(error: unknown): null {
   if (error instanceof ApiError && error.retryAfter !== null) {
     throw error;

@@ -1,6 +1,6 @@
 import { ApiError } from "../api/problem";
 
-/** A wait that can be cut short. */
+/** A delay that can be ended early. */
 export class Pause {
   #end: (() => void) | null = null;
 
@@ -20,7 +20,7 @@ export class Pause {
   }
 }
 
-/** The promise's value, or a failure when it takes longer: a promise that never ends holds nobody up. */
+/** Rejects when the promise takes longer than the timeout. */
 export function within<T>(promise: Promise<T>, milliseconds: number, expired: () => void): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {

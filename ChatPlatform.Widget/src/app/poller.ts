@@ -2,7 +2,7 @@ import { backoff } from "../api/backoff";
 import { ApiError } from "../api/problem";
 import { Pause } from "./pause";
 
-/** Milliseconds from the loss of the stream to the first reading: most losses are over by then. */
+/** Delay in milliseconds from the loss of the stream to the first poll; most losses are shorter. */
 const FIRST = 3_000;
 const AFTER_SENDING = 1_000;
 const STEP = 4_000;
@@ -10,7 +10,10 @@ const SLOWEST = 16_000;
 const HIDDEN_STEP = 30_000;
 const HIDDEN_SLOWEST = 300_000;
 
-/** Reads the conversation every few seconds while no stream tells what happens. Slower when nothing happens, and much slower while nobody looks. */
+/**
+ * Polls the conversation every few seconds while there is no stream. Slower when nothing changes, and much slower while
+ * the page is hidden.
+ */
 export class Poller {
   readonly #page = document;
   #pause = new Pause();
@@ -21,8 +24,8 @@ export class Poller {
   #wasRead = false;
 
   /**
-   * @param read true when it brought something new
-   * @param patience factor on the time between two readings: a tab that another tab reads for waits longer
+   * @param read polls; returns true when there was something new
+   * @param patience factor on the polling interval; higher when another tab polls for this one
    */
   constructor(private readonly read: () => Promise<boolean>, private readonly patience: () => number) {}
 
@@ -39,7 +42,9 @@ export class Poller {
     this.#pause.end();
   }
 
-  /** The customer has sent something, or looks again: an answer is near. What the server asked to wait is kept. */
+  /**
+   * Polls sooner after the customer has sent a message or returned to the page. Keeps the retry delay of the server.
+   */
   hurry(): void {
     this.#quiet = 0;
     if (this.#running !== null && !this.#isRefused) {
@@ -48,7 +53,7 @@ export class Poller {
     }
   }
 
-  /** Another tab has read and has told what it found. */
+  /** Another tab has polled and shared the result. */
   skip(): void {
     this.#wasRead = true;
     this.#pause.end();

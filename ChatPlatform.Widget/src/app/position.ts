@@ -1,8 +1,8 @@
-/** Milliseconds between two tries to load what was missed, and how many there are until the next event. */
+/** Delay in milliseconds between attempts to load missed events, and the number of attempts. */
 const PAUSE = 4_000;
 const TRIES = 5;
 
-/** Where a tab is in the events of its conversation, and whether it has missed some that no stream will bring. */
+/** Position of a tab in the events of its conversation, and whether it has missed events. */
 export class Position {
   #current: string;
   /** The last position before a gap. */
@@ -18,7 +18,10 @@ export class Position {
     return this.#current;
   }
 
-  /** Notes an event, or where another tab is. `after` is the position before it: another one than ours means that events were missed. */
+  /**
+   * Records an event or the position of another tab. `after` is the position before it; if it differs from the own
+   * position, events were missed.
+   */
   moveTo(after: string, position: string): void {
     const hasGap = after !== this.#current;
     if (hasGap) {
@@ -30,13 +33,13 @@ export class Position {
     }
   }
 
-  /** Where a stream has to begin so that it brings what is missing. */
+  /** Position after which a stream must start to include missed events. */
   goBack(): string {
     [this.#current, this.#gap] = [this.#gap ?? this.#current, null];
     return this.#current;
   }
 
-  /** Loads until nothing has come meanwhile; when that fails, the gap stays for the next event or stream. */
+  /** Loads until no further events have arrived. On failure, the gap remains until the next event or stream. */
   async #fill(): Promise<void> {
     if (this.#isFilling) {
       return;

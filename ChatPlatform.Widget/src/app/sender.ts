@@ -7,14 +7,14 @@ import type { Store } from "./store";
 
 const TRIES_WHILE_CONNECTED = 4;
 
-/** Sends what the customer has written, one message after the other, each until the server has it. */
+/** Sends the queued messages one after another, each until the server has confirmed it. */
 export class Sender {
   readonly #pause = new Pause();
   #isRunning = false;
 
   constructor(private readonly api: ApiClient, private readonly store: Store) {}
 
-  /** Sends whatever waits. Safe to call at any time. */
+  /** Sends queued messages. Safe to call at any time. */
   async run(): Promise<void> {
     if (this.#isRunning) {
       return;
@@ -29,7 +29,7 @@ export class Sender {
     }
   }
 
-  /** The connection is back: no reason to wait any longer. */
+  /** Skips the delay after the connection is back. */
   hurry(): void {
     this.#pause.end();
     void this.run();
@@ -67,7 +67,10 @@ export class Sender {
     }
   }
 
-  /** Milliseconds until the next try; null when the customer has to decide. Without a connection a message waits as long as it takes. */
+  /**
+   * Delay until the next attempt in milliseconds; null when the customer has to retry. Without a connection, messages
+   * wait indefinitely.
+   */
   #waitAfter(error: unknown, attempt: number): number | null {
     if (!(error instanceof ApiError) || !error.isPassing) {
       return null;

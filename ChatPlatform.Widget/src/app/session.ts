@@ -11,14 +11,14 @@ export interface SessionContext {
   userToken: string | null;
 }
 
-/** Who the customer is to the API: begins the session, and begins it again silently when the token has run out. */
+/** The session of the customer with the API. Renews it silently when the token has expired. */
 export class SessionKeeper {
   readonly api = new ApiClient(() => this.#renew());
 
-  /** Called when a new session no longer knows the conversation that is shown. */
+  /** Called when the conversation does not exist in a new session. */
   onReplaced: (conversation: Conversation) => void = () => undefined;
 
-  /** Called when a session cannot go on because the site does not say who the customer is. */
+  /** Called when the session cannot be renewed because the site does not identify the customer. */
   onNotVerified: () => void = () => undefined;
 
   constructor(private readonly context: SessionContext, private readonly storage: WidgetStorage) {}
@@ -65,7 +65,7 @@ export class SessionKeeper {
   }
 }
 
-/** What a failed start means for the window: some refusals no retry will change. */
+/** Phase after a failed start; some errors cannot be fixed by a retry. */
 export function refusal(error: unknown): "originRefused" | "unknownKey" | "notVerified" | "failed" {
   if (error instanceof ApiError && error.status === 401) {
     return "notVerified";

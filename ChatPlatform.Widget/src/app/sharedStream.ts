@@ -5,17 +5,17 @@ import { Follower } from "./follower";
 import { Position } from "./position";
 import { Tabs, type TabLock, type TabMessage } from "./tabs";
 
-/** Milliseconds after which a hidden page gives its stream back when no other tab has asked for it. */
+/** Milliseconds after which a hidden page releases its stream when no other tab has requested it. */
 const HIDDEN = 60_000;
-/** A tab that has the stream answers within this, or it is frozen and loses it. */
+/** Milliseconds within which the tab with the stream must respond; otherwise it is frozen and loses the stream. */
 const ANSWER = 4_000;
-/** A tab without the stream asks after this much silence. */
+/** Milliseconds without a message after which a tab without the stream asks for the state. */
 const SILENCE = 20_000;
 const WATCH = 1_000;
-/** Between two wishes for a stream of its own where others have them all. */
+/** Milliseconds between requests for a stream slot when all are in use. */
 const NEXT_WISH = 10_000;
 
-/** Where tabs cannot share a stream, they at least share the number of them. */
+/** Limit of streams for tabs that cannot share one. */
 export interface StreamSlots {
   askForStream(): Promise<boolean>;
   giveStream(): void;
@@ -26,19 +26,19 @@ const UNLIMITED: StreamSlots = { askForStream: () => Promise.resolve(true), give
 export interface SharedStreamEvents {
   event(event: StreamEvent): void;
   connection(connection: Connection): void;
-  /** The conversation is not there (any more). */
+  /** The conversation does not exist (any more). */
   gone(): void;
-  /** Texts so far of answers in progress, for a tab that comes in the middle. */
+  /** Texts so far of answers in progress, for a tab that joins later. */
   texts(): { messageId: string; text: string }[];
-  /** Loads the conversation again: events were missed that no stream will bring. */
+  /** Loads the conversation again after missed events. */
   reload(): Promise<void>;
-  /** Another tab has read the conversation, or shown it. */
+  /** Another tab has polled the conversation or marked it as read. */
   told(message: Extract<TabMessage, { kind: "page" | "read" }>): void;
 }
 
 /**
- * One event stream for all tabs of a browser on a conversation: a visible tab has it and passes its events on. Where tabs cannot talk to
- * each other, each visible tab has a stream of its own. A hidden page gives its stream back.
+ * Shares one event stream between all tabs of a browser on a conversation: a visible tab has it and forwards its
+ * events. Without BroadcastChannel or locks, each visible tab has its own stream. A hidden page releases its stream.
  */
 export class SharedStream {
   readonly #tabs: Tabs | null;
@@ -63,7 +63,7 @@ export class SharedStream {
     this.#position = new Position(lastEventId, async () => {
       await this.on.reload();
       if (this.#stream === null) {
-        this.#tabs?.tell({ kind: "hello" }); // For the text so far of an answer that came with it.
+        this.#tabs?.tell({ kind: "hello" }); // To get the text so far of an answer in progress.
       }
     });
     this.#tabs = Tabs.open(conversationId, (message) => this.#take(message));
@@ -81,7 +81,7 @@ export class SharedStream {
       }) ?? null;
   }
 
-  /** False in a tab that another tab passes the events on to. */
+  /** False in a tab to which another tab forwards the events. */
   get hasStream(): boolean {
     return this.#stream !== null;
   }
@@ -132,7 +132,7 @@ export class SharedStream {
     this.#tabs?.tell(message);
   }
 
-  /** Does what the page's visibility asks for. */
+  /** Acquires or releases the stream according to the visibility of the page. */
   #settle(): void {
     clearTimeout(this.#giveBack);
     clearTimeout(this.#nextWish);
@@ -155,7 +155,7 @@ export class SharedStream {
     }
   }
 
-  /** A stream for this tab alone, when there are not too many. */
+  /** Opens a stream for this tab only, if a slot is free. */
   async #openOwn(): Promise<void> {
     if (this.#stream !== null || this.#isAsking) {
       return;
@@ -173,7 +173,7 @@ export class SharedStream {
     }
   }
 
-  /** Gives the stream back. The next visible tab goes on where this one was. */
+  /** Releases the stream. The next visible tab continues at its position. */
   #leave(): void {
     const had = this.#stream !== null;
     this.#closeStream();
@@ -253,7 +253,7 @@ export class SharedStream {
     }
   }
 
-  /** What the tab that has the stream passes on. */
+  /** Handles a message from the tab with the stream. */
   #follow(message: Extract<TabMessage, { kind: "hidden" | "left" | "snapshot" | "connection" | "event" }>): void {
     this.#heardAt = Date.now();
     this.#answerBy = null;
@@ -281,7 +281,7 @@ export class SharedStream {
     }
   }
 
-  /** A frozen tab keeps its lock, and says nothing. */
+  /** Detects a frozen tab, which keeps its lock but does not respond. */
   #watch(): void {
     if (this.#lock === null || this.#stream !== null || document.hidden) {
       return;

@@ -1,6 +1,6 @@
 import type { Outgoing } from "../state/outbox";
 
-/** What the browser keeps for one widget. A browser that keeps nothing only forgets sooner. */
+/** Browser storage of one widget. Works without storage, which then is not persistent. */
 export class WidgetStorage {
   constructor(
     private readonly widgetKey: string,
@@ -24,7 +24,7 @@ export class WidgetStorage {
     this.#write("read", String(seq));
   }
 
-  /** Messages that were written but not confirmed before the page went away. */
+  /** Messages that were not confirmed when the page was closed. */
   outbox(conversationId: string): Outgoing[] {
     try {
       const kept = JSON.parse(this.#read("outbox") ?? "{}") as { conversationId?: string; messages?: Outgoing[] };
@@ -38,7 +38,7 @@ export class WidgetStorage {
     this.#write("outbox", JSON.stringify(messages.length === 0 ? {} : { conversationId, messages }));
   }
 
-  /** The stars given to this conversation's end, so that a reload does not ask again. */
+  /** The rating of this conversation, so that it is not requested again after a reload. */
   rating(conversationId: string): number | null {
     const [id, score] = (this.#read("rating") ?? "").split(" ");
     return id === conversationId ? Number(score) || null : null;
@@ -48,7 +48,7 @@ export class WidgetStorage {
     this.#write("rating", score === null ? "" : `${conversationId} ${score}`);
   }
 
-  /** What was written and not sent in this tab: a page that replaces its body loads the frame again. */
+  /** The draft of this tab, which survives a reload of the frame. */
   get draft(): string {
     return this.#read("draft", this.tab) ?? "";
   }
@@ -69,7 +69,7 @@ export class WidgetStorage {
     try {
       area?.setItem(this.#name(name), value);
     } catch {
-      // A full or forbidden storage: the chat works without.
+      // Storage is full or disabled: the chat works without.
     }
   }
 

@@ -2,7 +2,7 @@ import { reduce, type Action, type ChatState } from "../state/chat";
 
 type Listener = (state: ChatState, before: ChatState) => void;
 
-/** Holds the state; the only way to change it is an action. */
+/** Holds the state, which changes only by actions. */
 export class Store {
   #state: ChatState;
   readonly #listeners: Listener[] = [];

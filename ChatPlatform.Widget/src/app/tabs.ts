@@ -1,30 +1,30 @@
 import type { Conversation, MessagePage, StreamEvent } from "../api/contract";
 import type { Connection } from "../state/chat";
 
-/** What tabs of one browser that show the same conversation tell each other. */
+/** Messages between tabs of a browser that show the same conversation. */
 export type TabMessage =
-  /** A tab without the stream asks how things are; the tab that has the stream answers with a snapshot. */
+  /** Sent by a tab without the stream; the tab with the stream responds with a snapshot. */
   | { kind: "hello" }
-  /** A visible tab would take the stream over. */
+  /** A visible tab requests the stream. */
   | { kind: "want" }
-  /** The page of the tab that has the stream is hidden now. */
+  /** The tab with the stream is now hidden. */
   | { kind: "hidden" }
-  /** The stream was given back, and nobody has it. */
+  /** The stream was released; no tab has it. */
   | { kind: "left" }
   /** `position`: id of the last durable event. */
   | { kind: "snapshot"; position: string; connection: Connection; texts: { messageId: string; text: string }[] }
   | { kind: "connection"; connection: Connection }
-  /** `after`: the position before this event, so that a tab sees when it has missed one. */
+  /** `after`: the position before this event, so that a tab can detect missed events. */
   | { kind: "event"; event: StreamEvent; after: string; position: string }
-  /** What was read because there is no stream. */
+  /** Result of polling while there is no stream. */
   | { kind: "page"; conversation: Conversation | null; page: MessagePage }
-  /** Everything up to here has been on a screen. */
+  /** Messages up to this position have been read. */
   | { kind: "read"; seq: number };
 
-/** The number changes with the messages' shape: tabs of two versions do not talk. */
+/** Version of the message format: tabs with different versions do not communicate. */
 const NAME = "chatplatform:1:";
 
-/** The tabs of this browser on one conversation, and the lock that says which of them has the stream. */
+/** Channel between the tabs on one conversation, and the lock of the tab with the stream. */
 export class Tabs {
   readonly #channel: BroadcastChannel;
 
@@ -33,7 +33,7 @@ export class Tabs {
     this.#channel.onmessage = (event) => take(event.data as TabMessage);
   }
 
-  /** Null where the browser or the page's settings do not let tabs talk or share locks: then each tab is on its own. */
+  /** Null when the browser or its settings do not support channels or locks between tabs. */
   static open(conversationId: string, take: (message: TabMessage) => void): Tabs | null {
     try {
       return typeof BroadcastChannel === "undefined" || navigator.locks === undefined
@@ -60,19 +60,19 @@ export class Tabs {
 
 export interface LockEvents {
   gained(): void;
-  /** Another tab took it by force. */
+  /** Another tab has stolen the lock. */
   lost(): void;
-  /** The browser gives no locks here. */
+  /** The browser does not support locks here. */
   refused(): void;
 }
 
 interface LockRequest {
   abort: AbortController;
-  /** Set while the lock is held. */
+  /** Set while this tab holds the lock. */
   release: (() => void) | null;
 }
 
-/** A lock that one tab has at a time. The browser passes it on when its tab is closed. */
+/** A lock held by one tab at a time. The browser passes it on when the tab is closed. */
 export class TabLock {
   #request: LockRequest | null = null;
 
@@ -82,7 +82,7 @@ export class TabLock {
     return this.#request?.release != null;
   }
 
-  /** Asks for the lock and waits in line. By force it is taken at once from a tab that does not answer. */
+  /** Requests the lock and queues for it. With force, steals it from a tab that does not respond. */
   ask(byForce = false): void {
     if (this.isHeld || (this.#request !== null && !byForce)) {
       return;
@@ -113,7 +113,7 @@ export class TabLock {
       .then(ended, ended);
   }
 
-  /** Gives the lock back, or leaves the line. */
+  /** Releases the lock, or leaves the queue. */
   give(): void {
     const request = this.#request;
     this.#request = null;

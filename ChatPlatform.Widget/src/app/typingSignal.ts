@@ -3,7 +3,7 @@ import type { Store } from "./store";
 
 const INTERVAL = 3_000;
 
-/** Tells a person at the other end that the customer types; not more often than every few seconds. */
+/** Sends typing notifications to the supporter, at most every few seconds. */
 export class TypingSignal {
   #sentAt = 0;
 
@@ -23,7 +23,7 @@ export class TypingSignal {
     }
   }
 
-  /** The message itself has said that typing is over. */
+  /** Resets the state after a message was sent, which ends typing. */
   forget(): void {
     this.#sentAt = 0;
   }

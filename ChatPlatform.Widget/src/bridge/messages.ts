@@ -1,4 +1,4 @@
-/** What the host page's loader and the frame say to each other, and how each side knows the other's words. */
+/** Messages between the loader on the host page and the frame, and their validation. */
 
 export interface PageInfo {
   url: string;
@@ -10,7 +10,7 @@ export type ToFrame =
   | { type: "open" }
   | { type: "closed" }
   | { type: "identify"; userToken: string }
-  /** The answer to a wish for a stream. */
+  /** Response to a request for a stream slot. */
   | { type: "stream"; isGranted: boolean };
 
 export type ToPage =
@@ -19,7 +19,7 @@ export type ToPage =
   | { type: "unread"; count: number }
   | { type: "known" }
   | { type: "message"; role: string }
-  /** The frame would open a stream of its own, or needs it no more. */
+  /** The frame requests or releases a stream slot. */
   | { type: "stream"; isWanted: boolean };
 
 interface Envelope<T> {
@@ -29,7 +29,7 @@ interface Envelope<T> {
 
 export const envelope = <T>(body: T): Envelope<T> => ({ chatplatform: 1, body });
 
-/** The loader's words, or null for anything else that arrives as a message event. */
+/** Parses a message of the loader; null for other message events. */
 export function readToFrame(data: unknown): ToFrame | null {
   const body = open(data);
   switch (body?.["type"]) {
@@ -53,7 +53,7 @@ export function readToFrame(data: unknown): ToFrame | null {
   }
 }
 
-/** The frame's words, or null for anything else that arrives as a message event. */
+/** Parses a message of the frame; null for other message events. */
 export function readToPage(data: unknown): ToPage | null {
   const body = open(data);
   switch (body?.["type"]) {

@@ -65,10 +65,12 @@ export const de: Texts = {
     "Prüfen Sie Ihre Verbindung oder versuchen Sie es gleich noch einmal. Was Sie geschrieben haben, bleibt erhalten.",
   refusedTitle: "Der Chat ist auf dieser Seite nicht verfügbar",
   refusedText:
-    "Diese Website steht nicht auf der Liste der erlaubten Seiten. Ist es Ihre Website, tragen Sie ihre Adresse in den Einstellungen des Chats ein.",
+    "Diese Website steht nicht auf der Liste der erlaubten Seiten. " +
+    "Ist es Ihre Website, tragen Sie ihre Adresse in den Einstellungen des Chats ein.",
   notVerifiedTitle: "Bitte melden Sie sich an",
   notVerifiedText:
-    "Dieser Chat ist für Kundinnen und Kunden, die auf dieser Website angemeldet sind. Melden Sie sich dort an und öffnen Sie den Chat erneut.",
+    "Dieser Chat ist für Kundinnen und Kunden, die auf dieser Website angemeldet sind. " +
+    "Melden Sie sich dort an und öffnen Sie den Chat erneut.",
   unknownTitle: "Dieser Chat ist nicht eingerichtet",
   unknownText:
     "Zu diesem Schlüssel gibt es keinen Chat. Ist es Ihre Website, prüfen Sie den Schlüssel im Einbettungscode.",

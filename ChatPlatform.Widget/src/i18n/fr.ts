@@ -64,7 +64,8 @@ export const fr: Texts = {
   failedText: "Vérifiez votre connexion ou réessayez dans un instant. Rien de ce que vous avez écrit n’est perdu.",
   refusedTitle: "La discussion n’est pas disponible sur cette page",
   refusedText:
-    "Ce site ne figure pas parmi les pages autorisées. Si c’est le vôtre, ajoutez son adresse dans les réglages de la discussion.",
+    "Ce site ne figure pas parmi les pages autorisées. " +
+    "Si c’est le vôtre, ajoutez son adresse dans les réglages de la discussion.",
   notVerifiedTitle: "Connectez-vous pour discuter",
   notVerifiedText:
     "Cette discussion est réservée aux clients connectés sur ce site. Connectez-vous, puis rouvrez la discussion.",

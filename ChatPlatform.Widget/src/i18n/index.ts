@@ -16,7 +16,7 @@ export interface Language {
   texts: Texts;
 }
 
-/** The first wish that is a language tag decides; where we have no texts in it, the words are English. */
+/** Selects the language by the first valid language tag; falls back to English texts. */
 export function chooseLanguage(wishes: readonly string[]): Language {
   const tags = wishes.filter(isTag);
   const locale = tags[0] ?? "en";

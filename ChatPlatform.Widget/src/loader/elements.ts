@@ -9,7 +9,7 @@ export interface Launcher {
   show(state: { isOpen: boolean; unread: number }): void;
 }
 
-/** The round button that is always there. */
+/** The round launcher button. */
 export function launcher(texts: LoaderTexts, onClick: () => void): Launcher {
   const button = element("button", "launcher");
   button.type = "button";
@@ -37,7 +37,10 @@ export function launcher(texts: LoaderTexts, onClick: () => void): Launcher {
   return { button, show };
 }
 
-/** Stands over the frame until it answers; a frame that never does is said so. On phones it covers the launcher, so it can be closed. */
+/**
+ * Covers the frame until it responds; shows an error when it does not. On phones it covers the launcher, so it can be
+ * closed.
+ */
 export function note(
   texts: LoaderTexts,
   onRetry: () => void,

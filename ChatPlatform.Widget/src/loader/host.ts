@@ -1,8 +1,8 @@
-/** Not a `div`: pages hide empty ones, and a name with a hyphen is no other library's. */
+/** A custom element name, since pages hide empty `div` elements and to avoid conflicts with other libraries. */
 const TAG = "chatplatform-widget";
 const CHECK = 2_000;
 
-/** Beats every rule of the page, since these are inline and important; `all` first, so that nothing of the page is inherited. */
+/** Inline important styles, which override all rules of the page; `all` comes first to reset inherited styles. */
 const PROTECTED: readonly [string, string][] = [
   ["all", "initial"],
   ["display", "block"],
@@ -20,16 +20,17 @@ const PROTECTED: readonly [string, string][] = [
   ["transform", "none"],
 ];
 
-/** An element of the page whose shadow tree is ours. */
+/** Host element with the shadow tree of the widget. */
 export function createHost(): HTMLElement {
   const host = document.createElement(TAG);
   protect(host);
   return host;
 }
 
-/** Shows the host above everything else, outside of what the page's body is transformed or clipped to. */
+/** Shows the host above all other content, unaffected by transforms or clipping of the body. */
 export function place(host: HTMLElement): void {
-  document.querySelectorAll(TAG).forEach((other) => other.shadowRoot === null && other.remove()); // Copies that the page has made of an earlier state.
+  // Removes copies without a shadow root, which the page has made from its own markup.
+  document.querySelectorAll(TAG).forEach((other) => other.shadowRoot === null && other.remove());
   document.body.append(host);
   if (typeof host.showPopover === "function") {
     host.popover = "manual";
@@ -37,7 +38,10 @@ export function place(host: HTMLElement): void {
   }
 }
 
-/** Calls back when the page has thrown the host out, as pages do that replace their body; stops with the answer. */
+/**
+ * Calls back when the page has removed the host, for example by replacing the body. Returns a function that stops
+ * observing.
+ */
 export function watch(host: () => HTMLElement, lost: () => void): () => void {
   const page = document;
   const check = (): void => {
@@ -62,7 +66,7 @@ export function watch(host: () => HTMLElement, lost: () => void): () => void {
   };
 }
 
-/** Writes only what differs: a page that writes too would answer each write. */
+/** Writes only differences, to avoid an endless loop with pages that write too. */
 function protect(host: HTMLElement): void {
   if (
     PROTECTED.slice(1).some(

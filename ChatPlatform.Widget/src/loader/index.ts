@@ -4,7 +4,7 @@ import { Widget } from "./widget";
 type Call = [name: string, ...args: unknown[]];
 type Api = ((...call: Call) => void) & { q?: ArrayLike<unknown>[] };
 
-/** What a page has of the widget, under a name that no page uses by accident: one launcher, however often the script is included. */
+/** Global property of the widget on a page, which ensures one launcher even if the script is included several times. */
 interface Installed {
   key: string;
   api: Api;
@@ -16,12 +16,13 @@ const options = readOptions(document.currentScript as HTMLScriptElement | null);
 
 if (page[MARK] !== undefined) {
   if (options !== null && options.key !== page[MARK].key) {
-    console.warn("ChatPlatform: this page has a chat with another key already. The first one stays.");
+    console.warn("ChatPlatform: this page already has a chat with another key. The first one is kept.");
   }
   adopt(page[MARK]);
 } else if (options === null) {
   console.warn(
-    "ChatPlatform: the widget's key is missing. Give it as data-widget-key, in the script's address (?key=...) or in window.chatPlatformSettings.",
+    "ChatPlatform: the widget's key is missing. Set data-widget-key, the script's URL (?key=...) " +
+      "or window.chatPlatformSettings.",
   );
 } else {
   let widget: Widget | null = null;
@@ -47,7 +48,7 @@ if (page[MARK] !== undefined) {
   }
 }
 
-/** Replaces the page's queue by the real thing, after doing what was asked for meanwhile. */
+/** Replaces the command queue of the page after executing the queued commands. */
 function adopt({ api }: Installed): void {
   const waiting = page.ChatPlatform?.q ?? [];
   page.ChatPlatform = api;
@@ -62,7 +63,7 @@ function run(widget: Widget, [name, ...args]: Call): void {
       break;
     case "shutdown":
       widget.shutdown();
-      delete page[MARK]; // A later include begins anew.
+      delete page[MARK]; // A later include starts again.
       break;
     case "identify":
       widget.identify(args[0]);

@@ -1,4 +1,4 @@
-/** True when a customer has talked here before. */
+/** True when the customer has had a conversation here before. */
 export function remembered(name: string): boolean {
   try {
     return localStorage.getItem(name) !== null;
@@ -11,6 +11,6 @@ export function remember(name: string): void {
   try {
     localStorage.setItem(name, "1");
   } catch {
-    // The page may forbid it: then the frame is only loaded when the customer wants it.
+    // Storage may be disabled: the frame is then loaded only on demand.
   }
 }

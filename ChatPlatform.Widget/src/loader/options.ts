@@ -1,9 +1,9 @@
 import { isHexColor } from "../theme/contrast";
 
-/** What the embedding says. */
+/** Settings of the embedding. */
 export interface LoaderOptions {
   key: string;
-  /** The platform's origin: where the script came from. */
+  /** The platform's origin, from which the script was loaded. */
   origin: string;
   position: "left" | "right" | null;
   color: string | null;
@@ -11,12 +11,12 @@ export interface LoaderOptions {
   isOpen: boolean;
 }
 
-/** Names of the settings; as attributes they begin with "data-". */
+/** Names of the settings; attributes have the prefix "data-". */
 type Setting = "widgetKey" | "position" | "color" | "locale" | "open";
 
 /**
- * Reads each setting from the script's attributes, from its address (`widget.js?key=...`), or from `window.chatPlatformSettings`, in this
- * order: tag managers strip attributes, and some let nobody touch the address.
+ * Reads each setting from the attributes of the script, from its URL (`widget.js?key=...`) or from
+ * `window.chatPlatformSettings`, in this order: tag managers remove attributes, and some do not allow changing the URL.
  */
 export function readOptions(script: HTMLScriptElement | null): LoaderOptions | null {
   const source = script ?? [...document.scripts].find((s) => /\/widget\.js(?:$|\?)/.test(s.src)) ?? null;

@@ -1,13 +1,16 @@
-/** Streams that all tabs of a site have at the most; browsers allow six connections to a server over HTTP/1.1, and pages need some too. */
+/**
+ * Maximum number of streams of all tabs of a site; browsers allow six HTTP/1.1 connections per server, and pages need
+ * some too.
+ */
 const SLOTS = 3;
 const NAME = "chatplatform:stream:";
 
-/** One of the slots, until it is given back or the tab is closed. */
+/** One of the slots, until it is released or the tab is closed. */
 export class Slot {
   #release: (() => void) | null = null;
   #wish = 0;
 
-  /** Asks for a slot; true where the browser cannot count. */
+  /** Requests a slot; true when the browser does not support locks. */
   async take(): Promise<boolean> {
     const wish = ++this.#wish;
     if (navigator.locks === undefined || this.#release !== null) {

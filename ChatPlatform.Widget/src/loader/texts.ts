@@ -1,4 +1,4 @@
-/** The few words of the launcher. The window's own are in the frame, which a visitor may never load. */
+/** Texts of the launcher. The texts of the window are in the frame, which is loaded on demand. */
 export interface LoaderTexts {
   open: string;
   unread: string;

@@ -13,13 +13,13 @@ type EventName = "ready" | "open" | "close" | "unread" | "message";
 
 const DEFAULT_COLOR = "#2456c7";
 const PATIENCE = 8000;
-/** A frame that has loaded and is silent is not ours: the browser has put its own page there. */
+/** Milliseconds after which a loaded frame without a message is treated as an error page of the browser. */
 const PATIENCE_WHEN_LOADED = 2000;
-/** UTF-16 code units that the server keeps of a page's address and title. */
+/** Maximum length of the page URL and title in UTF-16 code units. */
 const [MAX_URL, MAX_TITLE] = [2000, 300];
 const EVENTS: readonly string[] = ["ready", "open", "close", "unread", "message"] satisfies EventName[];
 
-/** The launcher on the host page and the frame behind it. A page that throws it out finds it again, with its state. */
+/** The launcher and the frame on the host page. When the page removes them, they are added again with their state. */
 export class Widget {
   static #present: Widget | null = null;
 
@@ -40,7 +40,7 @@ export class Widget {
   #userToken: string | null = null;
 
   constructor(private readonly options: LoaderOptions) {
-    Widget.#present?.shutdown(); // One launcher, whoever makes them.
+    Widget.#present?.shutdown(); // Only one launcher per page.
     Widget.#present = this;
     this.#texts = loaderTexts(options.locale);
     this.#known = `chatplatform:${options.key}:known`;
@@ -94,7 +94,10 @@ export class Widget {
     this.#frame = null;
   }
 
-  /** Makes everything that is on the page. Pages that write themselves anew take listeners away as well, so nothing of before is used again. */
+  /**
+   * Creates all elements on the page. Pages that rewrite themselves also remove listeners, so no previous element is
+   * reused.
+   */
   #build(): void {
     this.#host = createHost();
     this.#window = document.createElement("div");
@@ -127,7 +130,10 @@ export class Widget {
     }
   }
 
-  /** Asks how the launcher looks, then shows it. Without an answer it has a plain colour; the frame says what is wrong. */
+  /**
+   * Loads the appearance of the launcher and shows it. Without a response it has a default colour; the frame shows the
+   * error.
+   */
   async #appear(): Promise<void> {
     const { origin, key, color, position, isOpen } = this.options;
     const look = await fetch(`${origin}/api/widget/v1/config?key=${encodeURIComponent(key)}`, { credentials: "omit" })
@@ -167,7 +173,9 @@ export class Widget {
     const waiting = note(this.#texts, () => this.#reload(), () => this.close());
     const judge = (): void => {
       if (!this.#isReady && this.#frame === frame) {
-        console.warn("ChatPlatform: the chat did not answer. Is this page's origin on the widget's list?");
+        console.warn(
+          "ChatPlatform: the chat did not respond. Is the origin of this page in the list of allowed origins?",
+        );
         waiting.giveUp();
       }
     };

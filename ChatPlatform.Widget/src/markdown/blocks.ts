@@ -1,6 +1,6 @@
 import { parseInline, type Inline } from "./inline";
 
-/** Block markdown to a small tree: what an answer in a chat needs, and nothing that loads or runs. */
+/** Parses block Markdown to a small tree without elements that load resources or run scripts. */
 export type Block =
   | { type: "paragraph" | "heading"; children: Inline[] }
   | { type: "code"; text: string }
@@ -103,7 +103,9 @@ function list(lines: string[], from: number, depth: number): Found | null {
   };
 }
 
-/** True when the line goes on with the item: it is indented, it is empty and an indented one follows, or it just continues the text. */
+/**
+ * True when the line continues the list item: it is indented, empty before an indented line, or a lazy continuation.
+ */
 function belongs(lines: string[], at: number, indent: number, body: string[]): boolean {
   const line = lines[at]!;
   if (line.trim() === "") {

@@ -1,4 +1,4 @@
-/** Inline markdown to a small tree. What is no markup of ours stays text, raw HTML above all. */
+/** Parses inline Markdown to a small tree. Unknown markup and raw HTML remain text. */
 
 export type Inline =
   | { type: "text"; text: string }
@@ -48,7 +48,10 @@ export function parseInline(source: string, depth = 0): Inline[] {
   return plain === "" ? nodes : [...nodes, { type: "text", text: plain }];
 }
 
-/** The address when it may become a link, else null. Only http, https and mailto; nothing relative, nothing with control characters. */
+/**
+ * Returns the URL if it may become a link, otherwise null. Allows only absolute http, https and mailto URLs without
+ * control characters.
+ */
 export function safeUrl(address: string): string | null {
   if (
     /[\u0000-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u2066-\u2069\ufeff]/.test(address) ||
@@ -66,7 +69,7 @@ export function safeUrl(address: string): string | null {
 
 const SPECIAL = /[\\`*_~[!<\nhH ]/;
 
-/** Marks that nothing closes any more in this text, so that a long run of them is not searched again and again. */
+/** Marks without a closing mark in this text, cached to avoid quadratic time. */
 type Hopeless = Set<string>;
 
 interface Found {
@@ -99,7 +102,7 @@ function special(source: string, at: number, depth: number, hopeless: Hopeless):
   return bracketed(rest, depth) ?? emphasis(source, at, depth, hopeless);
 }
 
-/** `[text](address)`, or `![alt](address)` of which only the words stay: an image is never loaded. */
+/** `[text](address)`, or `![alt](address)` of which only the text is kept: images are never loaded. */
 function bracketed(rest: string, depth: number): Found | null {
   const isImage = rest.startsWith("![");
   if (depth >= MAX_DEPTH || (!isImage && rest[0] !== "[")) {

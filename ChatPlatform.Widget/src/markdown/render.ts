@@ -2,10 +2,10 @@ import { h } from "../views/dom";
 import { parseBlocks, type Block } from "./blocks";
 import type { Inline } from "./inline";
 
-/** Makes what stands for a source's number; null leaves the number as it was written. */
+/** Creates the element for a citation; null keeps the number as text. */
 export type CitationRenderer = (number: number) => Node | null;
 
-/** Markdown as DOM nodes. Text only ever becomes text nodes, and the elements are those named here. */
+/** Renders Markdown as DOM nodes. Text becomes text nodes only, and only the elements named here are created. */
 export function renderMarkdown(source: string, citation: CitationRenderer): DocumentFragment {
   const fragment = document.createDocumentFragment();
   fragment.append(...parseBlocks(source).map((b) => block(b, citation)));

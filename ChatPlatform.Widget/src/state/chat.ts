@@ -4,7 +4,7 @@ import { enqueue, mark, settle, type Outbox, type Outgoing } from "./outbox";
 
 export type Phase = "loading" | "ready" | "failed" | "originRefused" | "unknownKey" | "notVerified";
 
-/** The event stream. "paused": the page is hidden and has given its stream back. */
+/** State of the event stream. "paused": the page is hidden and has released its stream. */
 export type Connection = { kind: "idle" | "connecting" | "open" | "paused" } | { kind: "lost"; nextTryAt: number };
 
 export interface Typist {
@@ -12,7 +12,7 @@ export interface Typist {
   name: string | null;
 }
 
-/** Everything that the window shows. */
+/** State of the chat window. */
 export interface ChatState {
   phase: Phase;
   isOpen: boolean;
@@ -20,20 +20,20 @@ export interface ChatState {
   conversation: Conversation | null;
   messages: Messages;
   outbox: Outbox;
-  /** Where older messages go on; null when all are here. */
+  /** Cursor of older messages; null when all are loaded. */
   earlierBefore: number | null;
   isLoadingEarlier: boolean;
   typist: Typist | null;
   connection: Connection;
-  /** True while there is no stream and the messages are read every few seconds instead. */
+  /** True while messages are polled because there is no stream. */
   isPolling: boolean;
   lastReadSeq: number;
-  /** The rating given to the present conversation. */
+  /** The rating of the current conversation. */
   rating: number | null;
-  /** Answers that the customer asked for again and that have not begun yet. */
+  /** Answers that were requested again and have not started yet. */
   retrying: ReadonlySet<string>;
   isEscalating: boolean;
-  /** Key of a text that tells what did not work just now. */
+  /** Key of the text of a recent error. */
   notice: "notSaved" | "busy" | null;
 }
 
@@ -157,17 +157,17 @@ export function reduce(state: ChatState, action: Action): ChatState {
   }
 }
 
-/** True when the event tells of text that is missing here, so that only a new connection helps. */
+/** True when text before the event is missing, so that a new connection is needed. */
 export function showsGap(state: ChatState, event: StreamEvent): boolean {
   return event.type === "message.delta" && applyDelta(state.messages, event.data).hasGap;
 }
 
-/** True while a stream is wanted and there is none. */
+/** True while a stream is needed but not open. */
 export function isWithoutStream({ kind }: Connection): boolean {
   return kind === "lost" || kind === "connecting";
 }
 
-/** What was read because there is no stream. A conversation is null where it was not read. */
+/** Result of polling while there is no stream. A conversation is null where it was not read. */
 function onPolled(state: ChatState, conversation: Conversation | null, page: MessagePage): ChatState {
   const isSame = conversation !== null && conversation.id === state.conversation?.id;
   const answered = page.items.filter((m) => m.status === "streaming" || m.status === "complete");

@@ -1,16 +1,16 @@
 import type { Message } from "../api/contract";
 
-/** The messages of a conversation in order. All functions leave their input as it is. */
+/** Ordered messages of a conversation. The functions do not modify their input. */
 export type Messages = readonly Message[];
 
-/** What a delta did to the text that is here. */
+/** Result of applying a delta. */
 export interface DeltaResult {
   messages: Messages;
-  /** True when text before the delta is missing: only a new connection brings it. */
+  /** True when text before the delta is missing, so that a new connection is needed. */
   hasGap: boolean;
 }
 
-/** Puts a message in its place; one that is here already is replaced, but never a finished one by a younger state of itself. */
+/** Inserts or replaces a message in order. A complete message is never replaced by an earlier state of itself. */
 export function upsert(messages: Messages, message: Message): Messages {
   const at = messages.findIndex((m) => m.id === message.id);
   if (at < 0) {
@@ -24,12 +24,14 @@ export function upsert(messages: Messages, message: Message): Messages {
   return messages.with(at, feedback === undefined ? message : { ...message, feedback });
 }
 
-/** Merges a page of history; what the page says wins over what is here. */
+/** Merges a page of history, which takes precedence over existing messages. */
 export function merge(messages: Messages, page: Messages): Messages {
   return page.reduce(upsert, messages);
 }
 
-/** Adds streamed text. `offset` counts UTF-16 code units, so doubles are dropped and gaps seen; offset 0 starts over. */
+/**
+ * Appends streamed text. `offset` counts UTF-16 code units, to drop duplicates and detect gaps; offset 0 starts over.
+ */
 export function applyDelta(
   messages: Messages,
   delta: { messageId: string; offset: number; text: string },
@@ -54,7 +56,10 @@ export function change(messages: Messages, id: string, fields: Partial<Message>)
   return at < 0 ? messages : messages.with(at, { ...messages[at]!, ...fields });
 }
 
-/** The customer's message that an answer belongs to: questions are answered in their order, and a person's turn settles what came before. */
+/**
+ * The customer's message to which an answer belongs: questions are answered in order, and a supporter's message answers
+ * all before it.
+ */
 export function questionOf(messages: Messages, answerId: string): Message | null {
   let waiting: Message[] = [];
   for (const message of messages) {
@@ -72,7 +77,7 @@ export function questionOf(messages: Messages, answerId: string): Message | null
   return null;
 }
 
-/** Messages of others after the last one that was read. */
+/** Messages of others after the last read one. */
 export function unreadAfter(messages: Messages, seq: number): number {
   return messages.filter(
     (m) => m.seq > seq && (m.role === "supporter" || (m.role === "assistant" && m.status !== "streaming")),

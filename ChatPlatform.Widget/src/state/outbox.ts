@@ -1,6 +1,6 @@
 import type { Message } from "../api/contract";
 
-/** A message of the customer that the server has not confirmed yet. */
+/** A customer's message that the server has not confirmed yet. */
 export interface Outgoing {
   clientMessageId: string;
   text: string;
@@ -21,13 +21,13 @@ export function mark(outbox: Outbox, clientMessageId: string, status: Outgoing["
   return outbox.map((o) => (o.clientMessageId === clientMessageId ? { ...o, status } : o));
 }
 
-/** Takes out what the server has confirmed, by an answer or by an event. */
+/** Removes messages that the server has confirmed, by a response or an event. */
 export function settle(outbox: Outbox, confirmed: readonly Message[]): Outbox {
   const ids = new Set(confirmed.filter((m) => m.role === "customer").map((m) => m.clientMessageId));
   return outbox.some((o) => ids.has(o.clientMessageId)) ? outbox.filter((o) => !ids.has(o.clientMessageId)) : outbox;
 }
 
-/** The next message to send: the oldest that waits, unless one is under way; a failed one does not hold up the rest. */
+/** The next message to send: the oldest queued one, unless one is being sent. Failed messages do not block others. */
 export function next(outbox: Outbox): Outgoing | null {
   return outbox.some((o) => o.status === "sending") ? null : (outbox.find((o) => o.status === "queued") ?? null);
 }

@@ -2,7 +2,7 @@ import type { Message } from "../api/contract";
 import type { ChatState } from "./chat";
 import type { Outgoing } from "./outbox";
 
-/** One row of the log, in the order of reading. `key` stays the same while the row lives. */
+/** A row of the log, in reading order. `key` is stable while the row exists. */
 export type Row =
   | { kind: "day"; key: string; date: string }
   | { kind: "greeting"; key: string; text: string }
@@ -52,7 +52,7 @@ export function timeline(state: ChatState): Row[] {
   return rows;
 }
 
-/** True while an answer is on its way and none of it can be read yet. */
+/** True while an answer is pending and has no text yet. */
 export function isThinking(state: ChatState): boolean {
   const hasText = state.messages.some((m) => m.status === "streaming" && m.text !== "");
   return (
@@ -61,7 +61,7 @@ export function isThinking(state: ChatState): boolean {
   );
 }
 
-/** True before the customer has said anything: then questions are suggested. */
+/** True before the first message of the customer: questions are then suggested. */
 export function isFresh(state: ChatState): boolean {
   return (
     state.outbox.length === 0 && state.earlierBefore === null && !state.messages.some((m) => m.role === "customer")

@@ -1,7 +1,10 @@
-/** A keydown this soon after the end of a composition is the one that ended it. Milliseconds: no hand is as fast. */
+/** Milliseconds after the end of a composition within which a keydown is the one that ended it. */
 const BELONGS = 10;
 
-/** Tells Enter that sends from Enter that takes a word of an input method (Japanese, Chinese, Korean and others). */
+/**
+ * Distinguishes Enter that sends from Enter that confirms a word of an input method (Japanese, Chinese, Korean and
+ * others).
+ */
 export class EnterKey {
   #isComposing = false;
   #endedAt = Number.NEGATIVE_INFINITY;
@@ -14,7 +17,9 @@ export class EnterKey {
     });
   }
 
-  /** False for a keydown that the input method has used: Safari sends it after the composition's end, with the key code 229. */
+  /**
+   * False for a keydown used by the input method: Safari sends it after the composition has ended, with key code 229.
+   */
   isMeant(event: KeyboardEvent): boolean {
     const belongs = event.timeStamp - this.#endedAt < BELONGS;
     this.#endedAt = Number.NEGATIVE_INFINITY;

@@ -1,20 +1,26 @@
-/** Cuts, cleans and judges text as the server does. Lengths are UTF-16 code units; cuts fall between the characters that a reader sees. */
+/**
+ * Truncates, cleans and checks text like the server. Lengths are UTF-16 code units; text is truncated between grapheme
+ * clusters.
+ */
 
-/** White space, control and format characters, variation selectors, and characters without a shape: a text of nothing else is blank. */
+/**
+ * White space, control and format characters, variation selectors and characters without a glyph: text of only these is
+ * blank.
+ */
 const INVISIBLE =
   /^[\s\p{White_Space}\p{Cc}\p{Cf}\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0\uFE00-\uFE0F\u{E0100}-\u{E01EF}]*$/u;
 
-/** True when a reader would see nothing. */
+/** True when the text has no visible character. */
 export function isBlank(text: string): boolean {
   return INVISIBLE.test(text);
 }
 
-/** The text without NUL, and with U+FFFD in the place of each half of a surrogate pair. */
+/** Removes NUL and replaces lone surrogates with U+FFFD. */
 export function clean(text: string): string {
   return text.replace(/\0/g, "").replace(/\p{Surrogate}/gu, "\uFFFD");
 }
 
-/** The beginning of a text: at most `length` code units, never half of a character. */
+/** Truncates to at most `length` code units without splitting a character. */
 export function cut(text: string, length: number): string {
   if (text.length <= length) {
     return text;
@@ -29,7 +35,7 @@ export function cut(text: string, length: number): string {
   return end > 0 ? text.slice(0, end) : codePoints(text, length);
 }
 
-/** The first character that a reader sees; empty for a blank text. */
+/** The first visible character; empty for blank text. */
 export function firstCharacter(text: string): string {
   for (const part of characters(text)) {
     if (!isBlank(part)) {
@@ -39,7 +45,7 @@ export function firstCharacter(text: string): string {
   return "";
 }
 
-/** Grapheme clusters where the browser knows them, else code points. */
+/** Grapheme clusters if the browser supports them, otherwise code points. */
 function* characters(text: string): Iterable<string> {
   if (typeof Intl.Segmenter === "undefined") {
     yield* text;
@@ -50,7 +56,7 @@ function* characters(text: string): Iterable<string> {
   }
 }
 
-/** A cluster that is longer than the whole length is cut between its code points. */
+/** A cluster longer than the maximum length is split between code points. */
 function codePoints(text: string, length: number): string {
   let end = 0;
   for (const point of text) {

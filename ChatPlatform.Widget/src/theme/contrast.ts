@@ -1,11 +1,11 @@
-/** Makes any tenant's colour readable: contrast by the WCAG formula, corrected until it is enough. */
+/** Adjusts a tenant's colour until its WCAG contrast is sufficient. */
 
 type Rgb = readonly [number, number, number];
 
 const DARK_TEXT = "#0e1218";
 const LIGHT_TEXT = "#ffffff";
 const TEXT_CONTRAST = 4.5;
-/** Enough to see where a bubble ends; what it says, and every icon on it, has the contrast of text. */
+/** Minimum contrast of a bubble against the background; text and icons on it have the contrast of text. */
 const SHAPE_CONTRAST = 1.3;
 const STEPS = 50;
 
@@ -14,7 +14,7 @@ export interface BrandColors {
   fill: string;
   /** Text on that background. */
   onFill: string;
-  /** Links and outlines on the window's own backgrounds. */
+  /** Links and outlines on the backgrounds of the window. */
   ink: string;
 }
 
@@ -31,7 +31,7 @@ export function brandColors(color: string, backgrounds: readonly string[]): Bran
   return { fill, onFill: textOn(fill), ink };
 }
 
-/** The colour as an area on this background, changed only where it could not be seen or read. */
+/** The colour as a fill on this background, adjusted only when the contrast is too low. */
 export function fillOn(color: string, background: string): string {
   return towards(
     color,
@@ -40,7 +40,7 @@ export function fillOn(color: string, background: string): string {
   );
 }
 
-/** Light text where it can be read, else dark. */
+/** Light text if its contrast is sufficient, otherwise dark. */
 export function textOn(background: string): string {
   return contrast(LIGHT_TEXT, background) >= TEXT_CONTRAST ? LIGHT_TEXT : DARK_TEXT;
 }

@@ -9,7 +9,7 @@ export interface AnswerTools {
   update(message: Message, isOffered: boolean, canAskForPerson: boolean): void;
 }
 
-/** Under an answer: was it of help, and when it came. */
+/** Feedback buttons and time below an answer. */
 export function createAnswerTools(createdAt: string, context: ViewContext): AnswerTools {
   const { chat, language } = context;
   const { texts } = language;

@@ -57,7 +57,7 @@ export function createBanner({ chat, language: { texts } }: ViewContext): View {
 
 type Trouble = "" | "offline" | "slower" | "reconnecting" | "connecting";
 
-/** Key of the text that tells why there is no stream; empty while all is well, and while a first connection is young. */
+/** Key of the text for a missing stream; empty when connected and during the first connection attempt. */
 function troubleOf(
   { connection, isPolling }: ChatState,
   isOnline: boolean,

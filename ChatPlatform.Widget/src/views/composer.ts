@@ -14,7 +14,7 @@ export interface Composer extends View {
   focus(): void;
 }
 
-/** Where the customer writes: Enter sends, Shift+Enter breaks the line. */
+/** The composer: Enter sends, Shift+Enter inserts a line break. */
 export function createComposer({ chat, language: { texts } }: ViewContext, onSent: () => void): Composer {
   const input = h("textarea", {
     rows: "1",
@@ -56,7 +56,7 @@ export function createComposer({ chat, language: { texts } }: ViewContext, onSen
     );
     const line = Number.parseFloat(getComputedStyle(input).lineHeight) || 22;
     input.style.setProperty("height", "auto");
-    isMeasured = input.scrollHeight > 0; // Nothing has a height before it is shown.
+    isMeasured = input.scrollHeight > 0; // Hidden elements have no height.
     if (isMeasured) {
       input.style.setProperty("height", `${Math.min(input.scrollHeight, line * MAX_LINES)}px`);
     }

@@ -1,6 +1,6 @@
 type Child = Node | string | null;
 
-/** An element with attributes and children. A null attribute is left out; text becomes text nodes. */
+/** Creates an element with attributes and children. Null attributes are omitted; strings become text nodes. */
 export function h<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Record<string, string | null> = {},
@@ -26,7 +26,7 @@ export function button(
   return element;
 }
 
-/** Sets the text only when it differs, so that a reader's selection and a screen reader's place stay. */
+/** Sets the text only when it differs, to keep selections and screen reader positions. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) {
     element.textContent = text;

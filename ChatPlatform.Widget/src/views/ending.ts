@@ -4,7 +4,7 @@ import type { View, ViewContext } from "./view";
 
 const SCORES = [1, 2, 3, 4, 5] as const;
 
-/** After the end: how was it, and a new beginning. */
+/** The end of a conversation: rating, and a button for a new one. */
 export function createEnding({ chat, language: { texts }, focusComposer }: ViewContext): View {
   const stars = SCORES.map((score) =>
     button(

@@ -1,7 +1,7 @@
 import { button, h, setText } from "./dom";
 import type { View, ViewContext } from "./view";
 
-/** The way to a person, always in reach. */
+/** Footer with the button to talk to a human. */
 export function createFooter({ chat, language: { texts }, focusComposer }: ViewContext): View {
   const person = button({ class: "link" }, [texts.talkToPerson], () => {
     focusComposer();

@@ -9,7 +9,7 @@ export interface Header extends View {
   focus(): void;
 }
 
-/** Who is here: the organisation, or the person who has joined. */
+/** Header with the organisation or the supporter who has joined. */
 export function createHeader(context: ViewContext): Header {
   const { texts } = context.language;
   const avatar = h("div", { class: "avatar", "aria-hidden": "true" });

@@ -20,7 +20,7 @@ interface RowView {
   update(row: Row, state: ChatState): void;
 }
 
-/** The conversation. The newest message stays in sight as long as the reader is at the end; otherwise nothing moves. */
+/** The message log. It follows new messages while scrolled to the end; otherwise it keeps the scroll position. */
 export class LogView implements View {
   readonly element: HTMLElement;
   readonly #rows = h("div", { class: "rows", role: "log", "aria-live": "polite", "aria-relevant": "additions" });
@@ -141,7 +141,7 @@ export class LogView implements View {
     }
   }
 
-  /** Stays at the end, or offers the way there when something came that is out of sight. */
+  /** Scrolls to the end, or shows a button when new messages are out of view. */
   #follow(rows: readonly Row[], isPrepending: boolean): void {
     const newest = rows.at(-1)?.key ?? "";
     const hasNew = newest !== this.#newest && this.#newest !== "" && !isPrepending;
@@ -161,7 +161,7 @@ export class LogView implements View {
     }
   }
 
-  /** A streamed answer is read out once, when it is whole. */
+  /** Announces a streamed answer once, when it is complete. */
   #announce(state: ChatState): void {
     const streamed = this.#state?.messages.filter((m) => m.status === "streaming").map((m) => m.id) ?? [];
     const whole = state.messages.find((m) => m.status === "complete" && streamed.includes(m.id));

@@ -2,7 +2,7 @@ import { button, h } from "./dom";
 import { icon } from "./icons";
 import type { View, ViewContext } from "./view";
 
-/** What is needed seldom, behind three dots. */
+/** Menu for rarely used actions. */
 export function createMenu({ chat, language: { texts } }: ViewContext): View {
   const startOver = item(texts.newConversation, () => void chat.startOver());
   const end = item(texts.endConversation, () => void chat.endConversation());

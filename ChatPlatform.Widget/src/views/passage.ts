@@ -3,7 +3,10 @@ import type { Language } from "../i18n";
 import { button, h } from "./dom";
 import { icon } from "./icons";
 
-/** The quoted words of a source, over the window. While it is open the rest cannot be reached; Escape and the backdrop close it. */
+/**
+ * The quoted words of a source, over the window. While it is open the rest cannot be reached; Escape and the backdrop
+ * close it.
+ */
 export class PassagePanel {
   readonly element = h("div", { class: "passage-place", hidden: "" });
   #opener: HTMLElement | null = null;

@@ -5,7 +5,7 @@ import { ApiError } from "../../src/api/problem";
 import { FakeServer, json } from "../support/server";
 
 describe("the client", () => {
-  it("sends the token in a header and never in an address", async () => {
+  it("sends the token in a header, never in a URL", async () => {
     const server = new FakeServer().on("GET /conversations/c1", () => json(200, { id: "c1" }));
     const client = new ApiClient(() => Promise.reject(new Error("not asked")));
     client.token = "secret";
@@ -14,7 +14,7 @@ describe("the client", () => {
     expect(server.calls[0]?.path).not.toContain("secret");
   });
 
-  it("renews the session once for all requests that were refused, and repeats them", async () => {
+  it("renews the session once for all rejected requests and repeats them", async () => {
     const server = new FakeServer().on("GET /conversations/c1", (call) =>
       call.headers.get("Authorization") === "Bearer new"
         ? json(200, { id: "c1" })
@@ -31,7 +31,7 @@ describe("the client", () => {
     expect(server.calls).toHaveLength(6);
   });
 
-  it("gives up when the new token is refused too", async () => {
+  it("gives up when the new token is rejected too", async () => {
     new FakeServer().on("GET /conversations/c1", () => json(401, { code: "unauthorized" }));
     await expect(new ApiClient(async () => "new").conversation("c1")).rejects.toMatchObject({ status: 401 });
   });
@@ -52,7 +52,7 @@ describe("the client", () => {
     }).toMatchObject({ ...expected, code: "some_code" });
   });
 
-  it("knows that nobody answered", async () => {
+  it("reports a missing response", async () => {
     new FakeServer().on("GET /conversations/c1", () => Promise.reject(new TypeError("Failed to fetch")));
     await expect(new ApiClient(async () => "").conversation("c1")).rejects.toMatchObject({
       status: 0,
@@ -64,5 +64,5 @@ describe("the client", () => {
 describe("back-off", () => {
   it("waits 1, 2, 4, 8, then 15 seconds", () =>
     expect([0, 1, 2, 3, 4, 99].map((n) => backoff(n, () => 0))).toEqual([1000, 2000, 4000, 8000, 15000, 15000]));
-  it("spreads by a fifth at the most", () => expect(backoff(0, () => 1)).toBe(1200));
+  it("adds at most 20 % jitter", () => expect(backoff(0, () => 1)).toBe(1200));
 });

@@ -47,7 +47,7 @@ describe("event stream", () => {
     expect(events).toEqual([{ id: "e.7", type: "typing", data: "{\"a\":1}" }]);
   });
 
-  it("keeps half a character for the next piece", () => {
+  it("keeps an incomplete character for the next chunk", () => {
     const all = Buffer.from("data: grün €\n\n");
     expect(feed(pieces(all, 1)).events[0]?.data).toBe("grün €");
   });
@@ -56,7 +56,7 @@ describe("event stream", () => {
     expect(feed([Buffer.from(":\n\n:\n\n")]).events).toEqual([]);
   });
 
-  it("does not give out an event that has not ended", () => {
+  it("does not return an incomplete event", () => {
     expect(feed([Buffer.from("data: half\n")]).events).toEqual([]);
   });
 });

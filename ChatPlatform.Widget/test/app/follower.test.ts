@@ -29,7 +29,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe("the follower", () => {
-  it("begins after the events that history holds and goes on after the last that came", async () => {
+  it("starts after the events of the history and resumes after the last event", async () => {
     const { server, follower, events } = follow();
     server.on(
       ROUTE,
@@ -43,7 +43,7 @@ describe("the follower", () => {
     follower.stop();
   });
 
-  it("shows a loss with the time of the next try, and comes back by itself", async () => {
+  it("shows a loss with the time of the next attempt, and reconnects", async () => {
     const { server, follower, connections } = follow();
     server.on(
       ROUTE,
@@ -59,7 +59,7 @@ describe("the follower", () => {
     follower.stop();
   });
 
-  it("tries at once when asked to", async () => {
+  it("reconnects immediately on request", async () => {
     const { server, follower } = follow();
     server.on(
       ROUTE,
@@ -75,7 +75,7 @@ describe("the follower", () => {
     follower.stop();
   });
 
-  it("opens a new connection at once, without telling of a loss, when text is missing", async () => {
+  it("opens a new connection without reporting a loss when text is missing", async () => {
     const { server, follower, connections } = follow();
     server.on(ROUTE, () => stream([":\n\n"], true));
     void follower.run();
@@ -95,7 +95,7 @@ describe("the follower", () => {
     expect(server.sent(ROUTE)).toHaveLength(1);
   });
 
-  it("takes an answer that is no event stream for a loss", async () => {
+  it("treats a response that is not an event stream as a loss", async () => {
     const { server, follower, connections } = follow();
     server.on(ROUTE, () => json(200, {}));
     void follower.run();
@@ -105,7 +105,7 @@ describe("the follower", () => {
   });
 });
 
-describe("a stream that is none", () => {
+describe("a broken stream", () => {
   it.each([429, 503])("K2 counts as an attempt when the server asks to wait: %i", async (status) => {
     const { server, follower, connections } = follow();
     server.on(ROUTE, () => json(status, {}, { "Retry-After": "60" }));
@@ -115,7 +115,7 @@ describe("a stream that is none", () => {
     follower.stop();
   });
 
-  it("K2 is lost when no head comes", async () => {
+  it("K2 is lost when no headers arrive", async () => {
     const { server, follower, connections } = follow();
     server.on(ROUTE, () => new Promise(() => undefined));
     void follower.run();
@@ -135,7 +135,7 @@ describe("a stream that is none", () => {
     follower.stop();
   });
 
-  it("K2 is lost when it is cut at once again and again", async () => {
+  it("K2 is lost when it is repeatedly closed at once", async () => {
     const { server, follower, connections } = follow();
     server.on(ROUTE, () => stream([":\n\n"]));
     void follower.run();

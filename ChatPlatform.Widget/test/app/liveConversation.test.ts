@@ -7,13 +7,13 @@ import { openWindow, settle } from "../support/window";
 const EVENTS = "GET /conversations/c1/events";
 
 describe("the live conversation", () => {
-  it("loads history, then follows from where the session stands", async () => {
+  it("loads the history, then follows from the position of the session", async () => {
     const { server, chat } = await openWindow([question(1), message(2)]);
     expect(server.sent(EVENTS)[0]?.headers.get("Last-Event-ID")).toBe(conversation.lastEventId);
     expect(chat.store.state.messages).toHaveLength(2);
   });
 
-  it("loads everything again when the server asks for it", async () => {
+  it("reloads everything when the server requests it", async () => {
     const { server } = await openWindow([question(1)], ["event: resync\ndata: {}\n\n"], (s) =>
       s.on("GET /conversations/c1", () => json(200, conversation)),
     );
@@ -21,13 +21,14 @@ describe("the live conversation", () => {
     expect(server.sent("GET /conversations/c1/messages")).toHaveLength(2);
   });
 
-  it("opens a new connection when a piece of an answer is missing", async () => {
+  it("opens a new connection when part of an answer is missing", async () => {
     const { server, chat } = await openWindow([], [], (s) =>
       s.on(
         EVENTS,
         () =>
           stream([
-            `id: e.2\nevent: message.created\ndata: ${JSON.stringify({ message: message(2, { text: "", status: "streaming" }) })}\n\n`,
+            "id: e.2\nevent: message.created\n" +
+              `data: ${JSON.stringify({ message: message(2, { text: "", status: "streaming" }) })}\n\n`,
             'event: message.delta\ndata: {"messageId":"m2","offset":5,"text":"late"}\n\n',
           ]),
         () => stream(['event: message.delta\ndata: {"messageId":"m2","offset":0,"text":"not late"}\n\n'], true),
@@ -38,7 +39,7 @@ describe("the live conversation", () => {
     expect(chat.store.state.messages[0]?.text).toBe("not late");
   });
 
-  it("takes up the conversation of a new visitor when the old one is not known any more, with what was not sent yet", async () => {
+  it("opens the conversation of a new visitor with the unsent messages when the old one is lost", async () => {
     const fresh = { ...conversation, id: "c2" };
     const { server, chat } = await openWindow([question(1)], [], (s) =>
       s
@@ -56,7 +57,7 @@ describe("the live conversation", () => {
     expect(chat.store.state.outbox[0]?.text).toBe("hello");
   });
 
-  it("does not go round in circles when its conversation is lost every time", async () => {
+  it("does not loop when its conversation is lost repeatedly", async () => {
     const { server, chat } = await openWindow([], [], (s) => s.on(EVENTS, () => json(404, {})));
     expect(server.sent("POST /session")).toHaveLength(2);
     expect(chat.store.state.phase).toBe("failed");

@@ -25,8 +25,8 @@ async function withoutStream(
 afterEach(() => document.body.replaceChildren());
 
 describe("without a stream", () => {
-  // First, since the windows of the others go on asking.
-  it("K2 a server that asks to wait is not asked meanwhile", async () => {
+  // First, since the windows of the other tests keep polling.
+  it("K2 respects the retry delay of the server", async () => {
     const { chat, server } = await withoutStream(() => json(503, {}, { "Retry-After": "60" }));
     const before = server.sent(MESSAGES).length;
     server.on(MESSAGES, () => json(429, {}, { "Retry-After": "60" }));
@@ -60,7 +60,7 @@ describe("without a stream", () => {
     expect(chat.store.state.outbox).toEqual([]);
   });
 
-  it("K2 a person who joins is shown", async () => {
+  it("K2 shows a supporter who joins", async () => {
     const { chat, server } = await withoutStream(() => json(503, {}, { "Retry-After": "60" }));
     const joined = {
       ...chat.store.state.conversation,

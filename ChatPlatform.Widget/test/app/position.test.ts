@@ -3,7 +3,7 @@ import { Position } from "../../src/app/position";
 
 const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
-describe("the place of a tab in the events", () => {
+describe("the position of a tab in the events", () => {
   it("moves with each event and loads nothing while none is missing", async () => {
     let loads = 0;
     const position = new Position("e.1", async () => void loads++);
@@ -14,7 +14,7 @@ describe("the place of a tab in the events", () => {
     expect([loads, position.current, position.goBack()]).toEqual([0, "e.3", "e.3"]);
   });
 
-  it("K2 loads once for a gap, and once more when events came meanwhile", async () => {
+  it("K2 loads once for a gap, and again when further events have arrived", async () => {
     let loads = 0;
     const position = new Position("e.1", async () => {
       if (++loads === 1) {
@@ -26,7 +26,7 @@ describe("the place of a tab in the events", () => {
     expect([loads, position.goBack()]).toEqual([2, "e.6"]);
   });
 
-  it("K2 begins a stream before the gap while it could not be loaded", async () => {
+  it("K2 starts a stream before the gap while it is not loaded", async () => {
     const position = new Position("e.1", () => Promise.reject(new Error("offline")));
     position.moveTo("e.4", "e.5");
     await soon();

@@ -38,7 +38,7 @@ describe("the sender", () => {
     expect(store.state.outbox).toEqual([]);
   });
 
-  it("tries again with the same id after a failure that passes, as long as the server asked", async () => {
+  it("retries with the same id after a temporary failure and the requested delay", async () => {
     const { server, store, sender } = setUp();
     server.on(ROUTE, () => json(503, { code: "unavailable" }, { "Retry-After": "5" }), accept);
     write(store, "a");
@@ -50,7 +50,7 @@ describe("the sender", () => {
     expect(store.state.outbox).toEqual([]);
   });
 
-  it("leaves it to the customer when trying does not help, and sends on request", async () => {
+  it("stops after repeated failures and sends on request", async () => {
     const { server, store, sender } = setUp();
     server.on(ROUTE, down);
     write(store, "a");
@@ -63,7 +63,7 @@ describe("the sender", () => {
     expect(store.state.outbox).toEqual([]);
   });
 
-  it("keeps a message for as long as there is no connection, and hurries when it is back", async () => {
+  it("keeps a message while offline and sends it on reconnection", async () => {
     const { server, store, sender } = setUp("lost");
     server.on(ROUTE, down);
     write(store, "a");
@@ -76,7 +76,7 @@ describe("the sender", () => {
     expect(store.state.outbox).toEqual([]);
   });
 
-  it("does not repeat what the server refuses for good", async () => {
+  it("does not retry permanent errors", async () => {
     const { server, store, sender } = setUp();
     server.on(ROUTE, () => json(422, { code: "invalid" }));
     write(store, "a");

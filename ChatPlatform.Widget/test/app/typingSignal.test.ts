@@ -17,7 +17,7 @@ describe("typing", () => {
     return { server, signal: new TypingSignal(new ApiClient(async () => "t"), store) };
   };
 
-  it("is told to a person once in a while, and its end", async () => {
+  it("is sent to a supporter at intervals, and when it ends", async () => {
     const { server, signal } = setUp("supporter");
     signal.started();
     signal.started();
@@ -33,7 +33,7 @@ describe("typing", () => {
     ]);
   });
 
-  it("is nothing to the assistant", () => {
+  it("is not sent to the assistant", () => {
     const { server, signal } = setUp("assistant");
     signal.started();
     signal.stopped();

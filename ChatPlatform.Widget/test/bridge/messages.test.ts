@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { envelope, readToFrame, readToPage } from "../../src/bridge/messages";
 
 describe("messages between page and frame", () => {
-  it("are understood by the other side", () => {
+  it("are parsed by the other side", () => {
     const init = {
       type: "init",
       page: { url: "https://example.org/", title: "Shop" },
@@ -38,6 +38,6 @@ describe("messages between page and frame", () => {
     { chatplatform: 1, body: { type: "open" } },
   ])("of the frame too: %j", (data) => expect(readToPage(data)).toBeNull());
 
-  it("carry nothing but what is named", () =>
+  it("contain only known properties", () =>
     expect(readToFrame({ chatplatform: 1, body: { type: "open", extra: 1 } })).toEqual({ type: "open" }));
 });

@@ -54,7 +54,7 @@ afterEach(() => {
 });
 
 describe("the attributes", () => {
-  it("are read, and what is no value is left out", () => {
+  it("are read, and invalid values are ignored", () => {
     const options = readOptions(
       script({
         "data-widget-key": "wk_a",
@@ -80,7 +80,7 @@ describe("the attributes", () => {
 });
 
 describe("the loader", () => {
-  it("shows the launcher in the tenant's colour and place, and loads no frame before somebody wants it", async () => {
+  it("shows the launcher in the tenant's colour and position, and loads the frame on demand", async () => {
     await start();
     expect(launcher().hidden).toBe(false);
     expect(launcher().classList.contains("left")).toBe(true);
@@ -99,7 +99,7 @@ describe("the loader", () => {
     expect(root.activeElement).toBe(launcher());
   });
 
-  it("shows how much is unread, and says it", async () => {
+  it("shows and announces the number of unread messages", async () => {
     await start();
     launcher().dispatchEvent(new Event("pointerenter"));
     say({ type: "unread", count: 3 });
@@ -107,7 +107,7 @@ describe("the loader", () => {
     expect(launcher().getAttribute("aria-label")).toBe("Open chat, 3 unread");
   });
 
-  it("listens to its own frame on the platform's origin and to nobody else", async () => {
+  it("accepts messages only from its own frame on the platform's origin", async () => {
     await start();
     launcher().click();
     say({ type: "close" }, "https://evil.example.org");
@@ -120,7 +120,7 @@ describe("the loader", () => {
     expect(launcher().getAttribute("aria-expanded")).toBe("false");
   });
 
-  it("tells the page what happens, and forgets everything on shutdown", async () => {
+  it("reports events to the page, and removes everything on shutdown", async () => {
     const widget = await start();
     const seen: unknown[] = [];
     for (const name of ["open", "close", "unread", "message"]) {
@@ -134,7 +134,7 @@ describe("the loader", () => {
     expect(document.body.children).toHaveLength(0);
   });
 
-  it("says so when the frame never answers, with a way out", async () => {
+  it("shows an error with a close button when the frame does not respond", async () => {
     vi.useFakeTimers();
     const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
     const widget = new Widget(readOptions(script({ "data-widget-key": "wk_test" }))!);
@@ -150,7 +150,7 @@ describe("the loader", () => {
 describe("the key", () => {
   afterEach(() => void delete (window as { chatPlatformSettings?: unknown }).chatPlatformSettings);
 
-  it("K10 is read from the address or the settings where attributes are stripped", () => {
+  it("K10 is read from the URL or the settings when attributes are removed", () => {
     const bare = document.createElement("script");
     bare.src = `${ORIGIN}/widget.js?key=wk_address&locale=fr`;
     expect(readOptions(bare)).toMatchObject({ key: "wk_address", origin: ORIGIN, locale: "fr" });
@@ -166,7 +166,7 @@ describe("the key", () => {
 });
 
 describe("on a hostile page", () => {
-  it("K10 there is one launcher, however many are made", async () => {
+  it("K10 there is one launcher even if several are created", async () => {
     await start();
     await start();
     expect(document.querySelectorAll("chatplatform-widget")).toHaveLength(1);

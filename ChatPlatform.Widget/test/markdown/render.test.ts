@@ -36,7 +36,7 @@ describe("markdown", () => {
     ["unclosed **bold", "<p>unclosed **bold</p>"],
   ])("%j", (source, expected) => expect(html(source)).toBe(expected));
 
-  it("makes links that open outside and tell nothing of us", () => {
+  it("creates links that open in a new tab without a referrer", () => {
     expect(html("[terms](https://example.org/a_(b))")).toBe(
       '<p><a href="https://example.org/a_(b)" target="_blank" rel="noopener noreferrer nofollow">terms</a></p>',
     );
@@ -46,11 +46,12 @@ describe("markdown", () => {
 
   it("makes simple tables", () => {
     expect(html("| a | b |\n| --- | --- |\n| 1 | **2** |")).toBe(
-      '<div class="table" tabindex="0"><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td><strong>2</strong></td></tr></tbody></table></div>',
+      '<div class="table" tabindex="0"><table><thead><tr><th>a</th><th>b</th></tr></thead>' +
+        '<tbody><tr><td>1</td><td><strong>2</strong></td></tr></tbody></table></div>',
     );
   });
 
-  it("hands the numbers of sources to the caller", () => {
+  it("passes citation numbers to the caller", () => {
     const host = document.createElement("div");
     const mark = (n: number): Node => document.createTextNode(`<${n}>`);
     host.append(renderMarkdown("Within 14 days [1], with photos [2]. `[3]` [4](https://example.org)", mark));

@@ -10,7 +10,7 @@ const write = (state: ChatState, id: string): ChatState =>
   reduce(state, { type: "written", message: { clientMessageId: id, text: "hi", createdAt: "2026-11-26T10:00:00Z" } });
 
 describe("sending", () => {
-  it("shows a message at once and replaces it by the server's, whichever way that comes first", () => {
+  it("shows a message immediately and replaces it by the server's from response or event", () => {
     const written = write(stateWith([]), "a");
     const byEvent = on(written, { type: "message.created", data: { message: question(1, "a") } });
     const byAnswer = reduce(written, { type: "confirmed", message: question(1, "a") });
@@ -20,7 +20,7 @@ describe("sending", () => {
     }
   });
 
-  it("sends one at a time, in order, and lets a failed one not hold up the rest", () => {
+  it("sends one at a time in order, and a failed message does not block others", () => {
     const two = write(write(stateWith([]), "a"), "b");
     expect(next(two.outbox)?.clientMessageId).toBe("a");
     expect(next(reduce(two, { type: "outgoing", clientMessageId: "a", status: "sending" }).outbox)).toBeNull();
@@ -29,7 +29,7 @@ describe("sending", () => {
     ).toBe("b");
   });
 
-  it("does not take the same message twice", () =>
+  it("does not add the same message twice", () =>
     expect(write(write(stateWith([]), "a"), "a").outbox).toHaveLength(1));
 });
 
@@ -51,13 +51,13 @@ describe("an answer", () => {
     expect(state.messages[1]).toMatchObject({ text: "Within", status: "complete" });
   });
 
-  it("shows when something is missing", () => {
+  it("detects missing text", () => {
     const state = on(stateWith([question(1)]), begun, delta(0, "Wi"));
     expect(showsGap(state, delta(9, "x"))).toBe(true);
     expect(showsGap(state, delta(2, "x"))).toBe(false);
   });
 
-  it("that failed can be asked for again unless a person came between", () => {
+  it("that failed can be requested again unless a supporter has joined", () => {
     const failed = (retryable: boolean): StreamEvent => ({
       type: "message.failed",
       data: { messageId: "m2", code: "x", retryable },
@@ -67,7 +67,7 @@ describe("an answer", () => {
   });
 });
 
-describe("people", () => {
+describe("participants", () => {
   it("speaker and escalation follow the events", () => {
     const state = on(
       stateWith([]),
@@ -99,7 +99,7 @@ describe("a new conversation", () => {
     expect(state).toMatchObject({ messages: [], lastReadSeq: 0, rating: null, phase: "ready" });
   });
 
-  it("keeps what was read when the same one comes again", () =>
+  it("keeps the read position when the same conversation is loaded again", () =>
     expect(
       reduce(stateWith([], { lastReadSeq: 7 }), { type: "conversation", conversation, outbox: [], rating: null })
         .lastReadSeq,
@@ -107,7 +107,7 @@ describe("a new conversation", () => {
 });
 
 describe("history", () => {
-  it("goes on from the oldest page, and a reload of the newest does not lose that place", () => {
+  it("continues from the oldest page, also after a reload of the newest", () => {
     const first = stateWith([message(9)]);
     const older = reduce(first, { type: "history", page: { items: [message(3)], nextBefore: 3 }, isNewest: false });
     expect(older.earlierBefore).toBe(3);

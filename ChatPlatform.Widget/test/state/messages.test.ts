@@ -11,7 +11,7 @@ describe("deltas", () => {
   };
 
   it("go on where the text ends", () => expect(add(5, " you")).toEqual({ text: "Hello you", hasGap: false }));
-  it("are dropped when they are here already", () => expect(add(3, "lo")).toEqual({ text: "Hello", hasGap: false }));
+  it("are dropped when already applied", () => expect(add(3, "lo")).toEqual({ text: "Hello", hasGap: false }));
   it("that overlap add only what is new", () => expect(add(3, "lo you")).toEqual({ text: "Hello you", hasGap: false }));
   it("that skip something are a gap and change nothing", () =>
     expect(add(7, "you")).toEqual({ text: "Hello", hasGap: true }));
@@ -27,7 +27,7 @@ describe("deltas", () => {
     expect(applyDelta(whole, { messageId: "m9", offset: 4, text: "x" })).toEqual({ messages: whole, hasGap: false });
   });
 
-  it("bring a failed answer back to life only from its beginning", () => {
+  it("restart a failed answer only from its beginning", () => {
     const failed = [message(2, { status: "failed", text: "Hel" })];
     expect(applyDelta(failed, { messageId: "m2", offset: 3, text: "lo" }).messages).toBe(failed);
     expect(applyDelta(failed, { messageId: "m2", offset: 0, text: "" }).messages[0]).toMatchObject({
@@ -42,7 +42,7 @@ describe("the list", () => {
     expect(merge([], [message(5), message(1), message(3)]).map((m) => m.seq)).toEqual([1, 3, 5]));
   it("holds each message once", () => expect(merge([message(1)], [message(1), message(1)])).toHaveLength(1));
 
-  it("does not go back from whole to streaming", () => {
+  it("does not change from complete to streaming", () => {
     const whole = [message(2, { text: "whole" })];
     expect(upsert(whole, message(2, { text: "", status: "streaming" }))).toBe(whole);
   });
@@ -53,7 +53,7 @@ describe("the list", () => {
       feedback: "up",
     }));
 
-  it("counts as unread what others said, once it is whole", () =>
+  it("counts complete messages of others as unread", () =>
     expect(
       unreadAfter(
         [
@@ -75,7 +75,7 @@ describe("the question of an answer", () => {
     const messages = [question(1), question(2), message(3), message(4)];
     expect([questionOf(messages, "m3")?.id, questionOf(messages, "m4")?.id]).toEqual(["m1", "m2"]);
   });
-  it("is none that a person has dealt with", () => {
+  it("is null when a supporter has answered it", () => {
     const messages = [question(1), message(2, { role: "supporter" }), question(3), message(4)];
     expect(questionOf(messages, "m4")?.id).toBe("m3");
   });

@@ -16,7 +16,10 @@ export function corpus<T>(file: string): T[] | null {
   return text.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line) as T);
 }
 
-/** The hostile texts of the browser tests. In a line "{n}" stands for the text's own mark and "{sink}" for a place that nobody may be made to visit. */
+/**
+ * The hostile texts of the browser tests. In a line, "{n}" is replaced by the id of the text and "{sink}" by a URL that
+ * must never be requested.
+ */
 export function hostileTexts(): string[] {
   const path = join(import.meta.dirname, "..", "..", "..", "ChatPlatform.Tests", "Browser", "hostile-text.jsonl");
   const lines = readFileSync(path, "utf8")

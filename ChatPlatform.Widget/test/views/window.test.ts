@@ -143,7 +143,7 @@ describe("writing", () => {
   });
 });
 
-describe("people", () => {
+describe("participants", () => {
   it("shows the place in the queue, then who has joined", async () => {
     const { find, server } = await openWindow([question(1)], [
       event("conversation.updated", { status: "escalated", speaker: { kind: "none" } }, "e.2"),
@@ -152,7 +152,7 @@ describe("people", () => {
     expect(server.sent("POST /session")).toHaveLength(1);
     expect(find(".waiting").hidden).toBe(false);
     expect(find(".waiting strong").textContent).toBe("You are number 3");
-    expect(find(".status").textContent).toBe("Looking for a person");
+    expect(find(".status").textContent).toBe("Looking for a teammate");
     expect(find(".footer .link").hidden).toBe(true);
   });
 
@@ -208,8 +208,8 @@ describe("refusals", () => {
   it.each([
     [403, "origin_not_allowed", "not available on this page"],
     [404, "unknown_widget", "not set up"],
-    [500, "internal_error", "cannot be reached"],
-  ])("%i %s is said plainly", async (status, code, words) => {
+    [500, "internal_error", "is not available"],
+  ])("%i %s is shown", async (status, code, words) => {
     const { find } = await openWindow([], [], (s) =>
       s.on("GET /config?key=wk_test", () => json(status, { code, detail: "raw detail" })),
     );

@@ -5,37 +5,37 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Security.Limits.Circuits;
 
-/// <summary>The section "Limits:Circuits": console pages that are open at the same time (S27).</summary>
+/// <summary>Options of the section "Limits:Circuits": limits on open console pages (S27).</summary>
 public sealed class CircuitLimitOptions
 {
     private const int Most = 1_000_000;
 
-    /// <summary>Of a person, on all instances.</summary>
+    /// <summary>Maximum per user, on all instances.</summary>
     [Range(1, Most)]
     public int PerUser { get; set; } = 10;
 
-    /// <summary>Of one instance.</summary>
+    /// <summary>Maximum per instance.</summary>
     [Range(1, Most)]
     public int PerInstance { get; set; } = 1_000;
 
-    /// <summary>Kept for people whose connection broke.</summary>
+    /// <summary>Maximum number of disconnected circuits that are retained.</summary>
     [Range(0, Most)]
     public int Disconnected { get; set; } = 100;
 
-    /// <summary>Minutes that they are kept.</summary>
+    /// <summary>Minutes for which disconnected circuits are retained.</summary>
     [Range(1, 60)]
     public int DisconnectedMinutes { get; set; } = 3;
 
-    /// <summary>Drawings that a browser may leave unconfirmed before the server waits for it.</summary>
+    /// <summary>Maximum number of unacknowledged render batches.</summary>
     [Range(1, 100)]
     public int UnconfirmedBatches { get; set; } = 10;
 
-    /// <summary>Bytes of one message from a browser.</summary>
+    /// <summary>Maximum size of a SignalR message from a browser in bytes.</summary>
     [Range(1_024, 1_048_576)]
     public int MessageBytes { get; set; } = 32 * 1024;
 }
 
-/// <summary>Hands the limits to the framework.</summary>
+/// <summary>Applies the limits to the Blazor and SignalR options.</summary>
 internal sealed class CircuitLimitSetup(IOptions<CircuitLimitOptions> limits)
     : IConfigureOptions<CircuitOptions>,
         IConfigureOptions<HubOptions>

@@ -5,36 +5,36 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Security.Limits.Circuits;
 
-/// <summary>Console pages that are connected, by person.</summary>
+/// <summary>Connected console circuits by user.</summary>
 public sealed class CircuitSlots(RedisConcurrencyLeases shared, IOptions<CircuitLimitOptions> options)
 {
     private readonly ConcurrencyLimiter _open = new(shared, options.Value.PerInstance);
 
-    /// <summary>Connected to this instance.</summary>
+    /// <summary>Number of circuits connected to this instance.</summary>
     public int Count => _open.Count;
 
-    /// <summary>True when one more may be opened by the person.</summary>
+    /// <summary>True when the user may open another circuit.</summary>
     public ValueTask<bool> HasRoomAsync(string user) => _open.HasRoomAsync(LimitOf(user));
 
-    /// <summary>Counts one more until it is disposed; null, and nothing counted, where there is no room.</summary>
+    /// <summary>Acquires a slot until it is disposed; null when the limit is reached.</summary>
     public ValueTask<IDisposable?> TryAddAsync(string user) => _open.TryTakeAsync(LimitOf(user));
 
     private ConcurrencyLimit LimitOf(string user) => new($"g:open:pages:{user}", options.Value.PerUser);
 }
 
 /// <summary>
-/// Counts a circuit while its browser is connected, and ends the one that is too many. Normally the page itself was
-/// refused before: <c>CircuitLimitMiddleware</c>.
+/// Counts connected circuits and ends those above the limit. <c>CircuitLimitMiddleware</c> normally rejects the
+/// page before.
 /// </summary>
 public sealed class CircuitLimiter(CircuitSlots open, AuthenticationStateProvider authentication) : CircuitHandler
 {
     private IDisposable? _slot;
 
-    /// <summary>Rises with every connection that comes or goes.</summary>
+    /// <summary>Incremented at each connect and disconnect.</summary>
     private int _connection;
 
-    /// <exception cref="InvalidOperationException">There is no room: the framework ends the circuit and tells the
-    /// browser.</exception>
+    /// <exception cref="InvalidOperationException">The limit is reached: the framework ends the circuit and notifies
+    /// the browser.</exception>
     public override async Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)
     {
         var connection = Interlocked.Increment(ref _connection);
@@ -49,7 +49,7 @@ public sealed class CircuitLimiter(CircuitSlots open, AuthenticationStateProvide
         _slot = slot;
         if (connection != Volatile.Read(ref _connection))
         {
-            Release(); // The connection broke while it was counted.
+            Release(); // The connection was lost while it was counted.
         }
     }
 

@@ -3,19 +3,18 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 namespace ChatPlatform.Web.Security.Limits.Circuits;
 
 /// <summary>
-/// Gives the memory of pages back once most people have left (S27). The runtime collects when it needs room, which on
-/// an instance that has become quiet is never; while more pages are open than were closed, nothing is done that would
-/// make their people wait.
+/// Collects the memory of closed circuits once most are closed (S27). On an idle instance the runtime would not
+/// collect. Nothing is collected while more circuits are open than were closed, to avoid pauses.
 /// </summary>
 public sealed partial class CircuitMemoryTrimmer(CircuitSlots open, ILogger<CircuitMemoryTrimmer> logger)
     : BackgroundService
 {
-    /// <summary>Fewer are not worth it.</summary>
+    /// <summary>Minimum number of closed circuits for a collection.</summary>
     private const int Many = 50;
 
     /// <summary>
-    /// Looks in which a closed page counts. The framework keeps its scripts' calls for a minute, so it is collected at
-    /// once and after the last look.
+    /// Number of polls in which a closed circuit counts. The framework keeps pending JavaScript calls for a minute, so
+    /// memory is collected immediately and after the last poll.
     /// </summary>
     private const int Looks = 3;
 
@@ -23,7 +22,7 @@ public sealed partial class CircuitMemoryTrimmer(CircuitSlots open, ILogger<Circ
 
     private int _closed;
 
-    /// <summary>One more page is closed for good.</summary>
+    /// <summary>Records a closed circuit.</summary>
     public void Add() => Interlocked.Increment(ref _closed);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -58,12 +57,13 @@ public sealed partial class CircuitMemoryTrimmer(CircuitSlots open, ILogger<Circ
     private static partial class Log
     {
         [LoggerMessage(
-            Level = LogLevel.Information, Message = "{Pages} pages were closed; collecting their memory took {Pause}")]
+            Level = LogLevel.Information,
+            Message = "{Pages} circuits were closed; collecting their memory took {Pause}")]
         public static partial void Collected(ILogger logger, int pages, TimeSpan pause);
     }
 }
 
-/// <summary>Tells when the framework has let go of a page.</summary>
+/// <summary>Reports closed circuits to the trimmer.</summary>
 internal sealed class ClosedCircuitCounter(CircuitMemoryTrimmer closed) : CircuitHandler
 {
     public override Task OnCircuitClosedAsync(Circuit circuit, CancellationToken cancellationToken)

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Web.Security.Limits.Requests;
 
 /// <summary>
-/// Counts inside this process. The number of windows is bounded (S63): idle ones go, and when even that leaves no room,
-/// newcomers share one.
+/// Counts in memory. The number of windows is limited (S63): idle ones are removed; when the limit is still reached,
+/// new keys share one window.
 /// </summary>
 public sealed class InMemorySlidingWindow(IOptions<RequestLimitOptions> options, TimeProvider clock)
 {
@@ -16,10 +16,10 @@ public sealed class InMemorySlidingWindow(IOptions<RequestLimitOptions> options,
     private int _count;
     private long _nextSweep;
 
-    /// <summary>Windows that are kept.</summary>
+    /// <summary>Maximum number of windows.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Takes one from each budget or none; zero when all had one, else the seconds until they have.</summary>
+    /// <summary>Counts a request against all policies or none. Returns zero, or the seconds to wait.</summary>
     public int Take(IReadOnlyList<RateLimitPolicy> policies)
     {
         var seconds = clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
@@ -85,10 +85,7 @@ public sealed class InMemorySlidingWindow(IOptions<RequestLimitOptions> options,
     }
 }
 
-/// <summary>
-/// Requests of the last minute, estimated from this minute's count and the share of the last one's that is still
-/// inside.
-/// </summary>
+/// <summary>Sliding window of one minute, estimated from the counts of the current and the previous minute.</summary>
 internal sealed class SlidingWindow
 {
     public const int Seconds = 60;
@@ -100,10 +97,10 @@ internal sealed class SlidingWindow
     private int _now;
     private int _before;
 
-    /// <summary>Minute of the last request, by the clock that the caller gave.</summary>
+    /// <summary>Minute of the last request.</summary>
     public long LastMinute => Volatile.Read(ref _minute);
 
-    /// <summary>Takes one; zero when there was one to take, else the seconds until there is.</summary>
+    /// <summary>Counts a request. Returns zero, or the seconds to wait.</summary>
     public int Take(int limit, double seconds)
     {
         var minute = (long)(seconds / Seconds);
@@ -127,7 +124,7 @@ internal sealed class SlidingWindow
         }
     }
 
-    /// <summary>Gives one back that was taken for a request which another budget refused.</summary>
+    /// <summary>Reverts the count of a request that another policy has rejected.</summary>
     public void Return()
     {
         lock (_lock)
@@ -136,7 +133,7 @@ internal sealed class SlidingWindow
         }
     }
 
-    /// <summary>Until enough of the last minute has slid out, or this minute is the last one and has.</summary>
+    /// <summary>Seconds until the estimate falls below the limit, in this minute or the next.</summary>
     private static int Wait(int limit, int now, int before, double share)
     {
         var wait = now + 1 <= limit

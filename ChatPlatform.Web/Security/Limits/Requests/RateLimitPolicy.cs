@@ -1,11 +1,11 @@
 namespace ChatPlatform.Web.Security.Limits.Requests;
 
-/// <summary>Something that requests are counted against.</summary>
-/// <param name="Key">"t:{tenant}:rl:…" where it belongs to a tenant, "g:rl:…" else.</param>
-/// <param name="PerMinute">Requests a minute.</param>
+/// <summary>A rate limit with its key.</summary>
+/// <param name="Key">"t:{tenant}:rl:…" for tenants, otherwise "g:rl:…".</param>
+/// <param name="PerMinute">Requests per minute.</param>
 public readonly record struct RateLimitPolicy(string Key, int PerMinute);
 
-/// <summary>What an endpoint draws on besides the budgets that every request draws on.</summary>
+/// <summary>Additional rate limit of an endpoint.</summary>
 public enum EndpointRateLimit
 {
     Message,
@@ -13,7 +13,7 @@ public enum EndpointRateLimit
     Report,
 }
 
-/// <summary>Marks an endpoint.</summary>
+/// <summary>Endpoint metadata: the additional rate limit.</summary>
 internal sealed record RateLimitMetadata(EndpointRateLimit EndpointRateLimit);
 
 public static class RateLimitExtensions

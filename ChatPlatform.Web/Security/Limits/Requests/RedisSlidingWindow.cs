@@ -4,8 +4,7 @@ using StackExchange.Redis;
 namespace ChatPlatform.Web.Security.Limits.Requests;
 
 /// <summary>
-/// Counts that all instances share, in Redis. The script looks at every budget before it takes from any, by Redis' own
-/// clock.
+/// Counts in Redis, shared by all instances. The script checks all policies before it counts, using the clock of Redis.
 /// </summary>
 public sealed class RedisSlidingWindow(RedisConnection redis)
 {
@@ -38,7 +37,7 @@ public sealed class RedisSlidingWindow(RedisConnection redis)
         return 0
         """;
 
-    /// <summary>As <see cref="InMemorySlidingWindow.Take"/>; null when Redis is away.</summary>
+    /// <summary>As <see cref="InMemorySlidingWindow.Take"/>; null when Redis is unavailable.</summary>
     public async ValueTask<int?> TakeAsync(IReadOnlyList<RateLimitPolicy> policies)
     {
         if (!redis.IsUp)

@@ -2,36 +2,36 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ChatPlatform.Web.Security.Limits.Requests;
 
-/// <summary>The section "Limits:Requests": requests a minute, counted over a sliding window (S62).</summary>
+/// <summary>Options of the section "Limits:Requests": requests per minute in a sliding window (S62).</summary>
 public sealed class RequestLimitOptions
 {
     private const int Most = 10_000_000;
 
-    /// <summary>Of a signed-in person, an API token, or a visitor's session.</summary>
+    /// <summary>Requests of a signed-in user, an API token or a visitor session.</summary>
     [Range(1, Most)]
     public int PerPrincipal { get; set; } = 60;
 
-    /// <summary>Of an address from which nobody has signed in: an office full of visitors shares one.</summary>
+    /// <summary>Anonymous requests of an IP address, which many visitors may share.</summary>
     [Range(1, Most)]
     public int PerAddress { get; set; } = 300;
 
-    /// <summary>Messages of a visitor's session.</summary>
+    /// <summary>Messages of a visitor session.</summary>
     [Range(1, Most)]
     public int MessagesPerSession { get; set; } = 20;
 
-    /// <summary>New visitors from an address; one who comes back is not new.</summary>
+    /// <summary>New visitors of an IP address; returning visitors do not count.</summary>
     [Range(1, Most)]
     public int NewSessionsPerAddress { get; set; } = 10;
 
-    /// <summary>Attempts to sign in from an address.</summary>
+    /// <summary>Sign-in attempts of an IP address.</summary>
     [Range(1, Most)]
     public int SignInsPerAddress { get; set; } = 20;
 
-    /// <summary>Reports of browsers from an address.</summary>
+    /// <summary>Browser reports of an IP address.</summary>
     [Range(1, Most)]
     public int ReportsPerAddress { get; set; } = 30;
 
-    /// <summary>Budgets that one instance keeps count of; beyond that, newcomers share one.</summary>
+    /// <summary>Maximum number of windows per instance; above it, new keys share one window.</summary>
     [Range(100, Most)]
     public int MaxTracked { get; set; } = 100_000;
 }

@@ -3,21 +3,24 @@ using System.Threading.RateLimiting;
 namespace ChatPlatform.Web.Security.Limits.Requests;
 
 /// <summary>
-/// The limiter behind ASP.NET Core's middleware: counts in Redis where it is there, so that instances share a limit,
-/// and in this process where it is not.
+/// Rate limiter for the ASP.NET Core middleware. Counts in Redis so that instances share limits, and in memory when
+/// Redis is unavailable.
 /// </summary>
 public sealed class RequestLimiter(RequestRateLimits policies, RedisSlidingWindow shared, InMemorySlidingWindow local)
     : PartitionedRateLimiter<HttpContext>
 {
     private static readonly RateLimitLease s_granted = new Lease(0);
 
-    /// <summary>Takes one from each budget; zero, or the seconds to wait.</summary>
+    /// <summary>Counts a request against all policies. Returns zero, or the seconds to wait.</summary>
     public async ValueTask<int> TakeAsync(IReadOnlyList<RateLimitPolicy> wanted) =>
         wanted.Count == 0 ? 0 : await shared.TakeAsync(wanted) ?? local.Take(wanted);
 
     public override RateLimiterStatistics? GetStatistics(HttpContext resource) => null;
 
-    /// <summary>Never at once: who asks is known only after a look at the token. The middleware then waits.</summary>
+    /// <summary>
+    /// Never succeeds synchronously, because the token must be authenticated first. The middleware then calls the
+    /// asynchronous method.
+    /// </summary>
     protected override RateLimitLease AttemptAcquireCore(HttpContext resource, int permitCount) => new Lease(1);
 
     protected override async ValueTask<RateLimitLease> AcquireAsyncCore(

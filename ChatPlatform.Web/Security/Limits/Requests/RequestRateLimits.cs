@@ -10,8 +10,7 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Web.Security.Limits.Requests;
 
 /// <summary>
-/// Says what a request is counted against: its principal and tenant, or the address of a stranger, and what its
-/// endpoint draws on besides.
+/// Determines the rate limits of a request: by principal and tenant or by IP address, and those of its endpoint.
 /// </summary>
 public sealed class RequestRateLimits(
     IOptions<RequestLimitOptions> options, IAuthorizationPolicyProvider policies, TenantRequestRate tenants)
@@ -44,10 +43,10 @@ public sealed class RequestRateLimits(
         {
             if (IsCircuit(context))
             {
-                return []; // Its messages are no requests.
+                return []; // Messages on the connection are not requests.
             }
 
-            // Each session and each token for itself: whoever has stolen one cannot keep its owner from ending it.
+            // By session or token, so that a stolen one cannot exhaust the limit of its owner.
             var credential = context.FindCaller() is { } caller
                 ? $"credential:{caller.CredentialId:N}"
                 : $"user:{name}";
@@ -69,20 +68,20 @@ public sealed class RequestRateLimits(
         return policies;
     }
 
-    /// <summary>What a new visitor is counted against.</summary>
+    /// <summary>Rate limit of new visitors.</summary>
     public RateLimitPolicy NewSession(HttpContext context) =>
         new($"g:rl:ip:{AddressOf(context)}:sessions", options.Value.NewSessionsPerAddress);
 
-    /// <summary>What an attempt to sign in is counted against.</summary>
+    /// <summary>Rate limit of sign-in attempts.</summary>
     public RateLimitPolicy SignIn(HttpContext context) =>
         new($"g:rl:ip:{AddressOf(context)}:sign-in", options.Value.SignInsPerAddress);
 
-    /// <summary>One IPv4 address, or the /64 network that one visitor of an IPv6 provider has to himself.</summary>
+    /// <summary>The IPv4 address, or the /64 network of an IPv6 address, which is usually one customer.</summary>
     public static string AddressOf(HttpContext context) => ClientNetwork.Of(context.Connection.RemoteIpAddress);
 
     /// <summary>
-    /// The cookie's owner, or whom the schemes of the endpoint's own policy recognise; their result is kept for the
-    /// authorization that follows.
+    /// The user of the cookie, or of the schemes of the endpoint's policy. The result is stored for the authorization
+    /// that follows.
     /// </summary>
     private async Task<ClaimsPrincipal?> PrincipalAsync(HttpContext context)
     {

@@ -4,25 +4,25 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Security.Limits.Streams;
 
-/// <summary>Event streams that are open.</summary>
+/// <summary>Slots of event streams.</summary>
 public sealed class StreamSlots(RedisConcurrencyLeases shared, IOptions<StreamLimitOptions> options)
 {
     private readonly ConcurrencyLimiter _open = new(shared, options.Value.PerInstance);
 
-    /// <summary>Streams that are open on this instance.</summary>
+    /// <summary>Number of streams open on this instance.</summary>
     public int Count => _open.Count;
 
-    /// <summary>True when this instance has no room for anybody.</summary>
+    /// <summary>True when this instance has no free slots.</summary>
     public bool IsFull => _open.IsFull;
 
     /// <summary>
-    /// A slot for a visitor's session, to be disposed; null when the session, the address or the instance has as many
-    /// as it may.
+    /// Acquires a slot for a visitor session, which the caller disposes; null when a limit of the session, the address
+    /// or the instance is reached.
     /// </summary>
     public ValueTask<IDisposable?> TryOpenAsync(Guid tenantId, Guid visitorId, string address) =>
         OpenAsync($"t:{tenantId:N}:open:streams:{visitorId:N}", address);
 
-    /// <summary>The same for a staff user.</summary>
+    /// <summary>Acquires a slot for a staff user; null when a limit is reached.</summary>
     public ValueTask<IDisposable?> TryOpenAsync(string user, string address) =>
         OpenAsync($"g:open:streams:user:{user}", address);
 
@@ -32,7 +32,7 @@ public sealed class StreamSlots(RedisConcurrencyLeases shared, IOptions<StreamLi
             new ConcurrencyLimit($"g:open:streams:ip:{address}", options.Value.PerAddress));
 }
 
-/// <summary>Lets an endpoint that streams events run while there is a slot for its caller.</summary>
+/// <summary>Endpoint filter that acquires a stream slot for the caller.</summary>
 public static class StreamFilter
 {
     public static TBuilder NeedsStreamSlot<TBuilder>(this TBuilder builder)
