@@ -92,7 +92,7 @@ public sealed class ProviderProbe(
             ProviderFault.TooLarge =>
                 "The response is larger than allowed. Check the address and the model.",
             ProviderFault.InvalidResponse =>
-                "The server does not answer in the chat-completions format. Check the address.",
+                "The server answers, but not in the chat-completions format. Check the address.",
             _ => "No server answers at this address.",
         };
 }
