@@ -67,7 +67,7 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
     {
         await using var admin = await browser.SignInAsync(app, Admin, Password, "/tenants/contoso");
         await admin.Page.GetByLabel("Rule for Transfers").SelectOptionAsync("false");
-        await admin.Page.GetByText("Transfers not allowed").WaitForAsync();
+        await admin.Page.GetByText("Transfers not allowed", new() { Exact = true }).WaitForAsync();
 
         await admin.GoInteractiveAsync("/audit");
         await admin.Page.GetByText("Permission changed").First.ClickAsync();
