@@ -1,5 +1,5 @@
 import { envelope, readToFrame, type ToFrame, type ToPage } from "../bridge/messages";
-import type { StreamSlots } from "./sharedStream";
+import type { StreamSlots } from "./stream/sharedStream";
 
 /** Timeout for the response of the page in milliseconds. */
 const ANSWER = 1_000;

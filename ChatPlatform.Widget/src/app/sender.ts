@@ -2,7 +2,7 @@ import type { ApiClient } from "../api/client";
 import { backoff } from "../api/backoff";
 import { ApiError } from "../api/problem";
 import { next, type Outgoing } from "../state/outbox";
-import { Pause } from "./pause";
+import { Pause } from "./stream/pause";
 import type { Store } from "./store";
 
 const TRIES_WHILE_CONNECTED = 4;

@@ -1,14 +1,14 @@
 import type { Chat } from "../app/chat";
 import type { Language } from "../i18n";
 import type { ChatState } from "../state/chat";
-import { createBanner } from "./banner";
+import { createBanner } from "./status/banner";
 import { createComposer, type Composer } from "./composer";
 import { h } from "./dom";
 import { createFooter } from "./footer";
 import { createHeader, type Header } from "./header";
-import { LogView } from "./log";
-import { PassagePanel } from "./passage";
-import { createTrouble } from "./trouble";
+import { LogView } from "./messages/log";
+import { PassagePanel } from "./messages/passage";
+import { createTrouble } from "./status/trouble";
 import type { View, ViewContext } from "./view";
 
 /** The whole window: makes the pieces, shows the state in them, once per frame at the most. */

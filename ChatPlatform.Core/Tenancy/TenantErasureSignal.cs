@@ -1,6 +1,0 @@
-using ChatPlatform.Core.Jobs;
-
-namespace ChatPlatform.Core.Tenancy;
-
-/// <summary>Wakes this instance's worker when a tenant is deleted.</summary>
-public sealed class TenantErasureSignal : JobSignal;

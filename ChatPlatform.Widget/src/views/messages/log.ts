@@ -1,0 +1,177 @@
+import type { ChatState } from "../../state/chat";
+import { timeline, type Row } from "../../state/timeline";
+import { button, h, setText } from "../dom";
+import { createEnding } from "../status/ending";
+import { icon } from "../icons";
+import { MessageView } from "./message";
+import { OutgoingView } from "./outgoing";
+import { createSuggestions } from "./suggestions";
+import { dayLabel, refreshTimes } from "./time";
+import { createTyping } from "./typing";
+import type { View, ViewContext } from "../view";
+import { createWaiting } from "../status/waiting";
+
+const NEAR_END = 48;
+const TIMES_EVERY = 30_000;
+
+interface RowView {
+  kind: Row["kind"];
+  element: HTMLElement;
+  update(row: Row, state: ChatState): void;
+}
+
+/** The message log. It follows new messages while scrolled to the end; otherwise it keeps the scroll position. */
+export class LogView implements View {
+  readonly element: HTMLElement;
+  readonly #rows = h("div", { class: "rows", role: "log", "aria-live": "polite", "aria-relevant": "additions" });
+  readonly #views = new Map<string, RowView>();
+  readonly #pieces: View[];
+  readonly #scroller: HTMLElement;
+  readonly #earlier: HTMLButtonElement;
+  readonly #pill: HTMLButtonElement;
+  readonly #announcer = h("div", { class: "visually-hidden", "aria-live": "polite" });
+  #isAtEnd = true;
+  #newest = "";
+  #state: ChatState | null = null;
+
+  constructor(private readonly context: ViewContext) {
+    const { texts } = context.language;
+    this.#rows.setAttribute("aria-label", texts.messages);
+    this.#earlier = button(
+      { class: "outline small", hidden: "" },
+      [texts.earlier],
+      () => void context.chat.loadEarlier(),
+    );
+    this.#pill = button({ class: "pill", hidden: "" }, [icon("arrowDown"), texts.newMessages], () => this.toEnd());
+    const toEnd = (): void => this.toEnd();
+    this.#pieces = [
+      createTyping(context),
+      createWaiting(context),
+      createEnding(context),
+      createSuggestions(context, toEnd),
+    ];
+    const content = h("div", { class: "content" }, [
+      h("div", { class: "earlier" }, [this.#earlier]),
+      this.#rows,
+      ...this.#pieces.map((p) => p.element),
+    ]);
+    this.#scroller = h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": texts.messages }, [
+      content,
+    ]);
+    this.element = h("div", { class: "log" }, [this.#scroller, this.#pill, this.#announcer]);
+    this.#scroller.addEventListener("scroll", () => this.#onScroll());
+    new ResizeObserver(() => this.#isAtEnd && this.toEnd()).observe(content);
+    new ResizeObserver(() => this.#isAtEnd && this.toEnd()).observe(this.#scroller);
+    setInterval(() => refreshTimes(this.#rows, context.language), TIMES_EVERY);
+  }
+
+  update(state: ChatState): void {
+    const { texts } = this.context.language;
+    const rows = timeline(state);
+    const end = this.#scroller.scrollHeight - this.#scroller.scrollTop;
+    const isPrepending = this.#state !== null && this.#state.isLoadingEarlier && !state.isLoadingEarlier;
+    this.#place(rows, state);
+    this.#pieces.forEach((piece) => piece.update(state));
+    this.#earlier.hidden = state.earlierBefore === null;
+    this.#earlier.disabled = state.isLoadingEarlier;
+    setText(this.#earlier, state.isLoadingEarlier ? texts.loadingEarlier : texts.earlier);
+    if (isPrepending) {
+      this.#scroller.scrollTop = this.#scroller.scrollHeight - end;
+    }
+    this.#follow(rows, isPrepending);
+    this.#announce(state);
+    this.#state = state;
+  }
+
+  toEnd(): void {
+    this.#isAtEnd = true;
+    this.#pill.hidden = true;
+    this.#scroller.scrollTop = this.#scroller.scrollHeight;
+  }
+
+  #place(rows: readonly Row[], state: ChatState): void {
+    const keys = new Set(rows.map((r) => r.key));
+    for (const [key, view] of this.#views) {
+      if (!keys.has(key)) {
+        view.element.remove();
+        this.#views.delete(key);
+      }
+    }
+    rows.forEach((row, i) => {
+      let view = this.#views.get(row.key);
+      if (view?.kind !== row.kind) {
+        view?.element.remove();
+        view = this.#create(row);
+        this.#views.set(row.key, view);
+      }
+      view.update(row, state);
+      if (this.#rows.children[i] !== view.element) {
+        this.#rows.insertBefore(view.element, this.#rows.children[i] ?? null);
+      }
+    });
+  }
+
+  #create(row: Row): RowView {
+    switch (row.kind) {
+      case "message": {
+        const view = new MessageView(row, this.context);
+        return {
+          kind: row.kind,
+          element: view.element,
+          update: (r, state) => r.kind === "message" && view.update(r, state),
+        };
+      }
+      case "outgoing": {
+        const view = new OutgoingView(row, this.context);
+        return {
+          kind: row.kind,
+          element: view.element,
+          update: (r, state) => r.kind === "outgoing" && view.update(r, state),
+        };
+      }
+      case "greeting":
+        return fixed(
+          row,
+          h("article", { class: "message assistant first last" }, [
+            h("div", { class: "bubble", dir: "auto" }, [h("p", { class: "plain" }, [row.text])]),
+          ]),
+        );
+      case "day":
+        return fixed(row, h("h2", { class: "day" }, [dayLabel(new Date(row.date), new Date(), this.context.language)]));
+    }
+  }
+
+  /** Scrolls to the end, or shows a button when new messages are out of view. */
+  #follow(rows: readonly Row[], isPrepending: boolean): void {
+    const newest = rows.at(-1)?.key ?? "";
+    const hasNew = newest !== this.#newest && this.#newest !== "" && !isPrepending;
+    this.#newest = newest;
+    if (this.#isAtEnd) {
+      this.toEnd();
+    } else if (hasNew) {
+      this.#pill.hidden = false;
+    }
+  }
+
+  #onScroll(): void {
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    this.#isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    if (this.#isAtEnd) {
+      this.#pill.hidden = true;
+    }
+  }
+
+  /** Announces a streamed answer once, when it is complete. */
+  #announce(state: ChatState): void {
+    const streamed = this.#state?.messages.filter((m) => m.status === "streaming").map((m) => m.id) ?? [];
+    const whole = state.messages.find((m) => m.status === "complete" && streamed.includes(m.id));
+    if (whole !== undefined) {
+      const element = this.#views.get(whole.id)?.element.querySelector(".bubble");
+      setText(this.#announcer, element?.textContent ?? "");
+    }
+  }
+}
+
+function fixed(row: Row, element: HTMLElement): RowView {
+  return { kind: row.kind, element, update: () => undefined };
+}

@@ -1,0 +1,64 @@
+import type { Citation } from "../../api/contract";
+import type { Language } from "../../i18n";
+import { button, h } from "../dom";
+import { icon } from "../icons";
+
+/**
+ * The quoted words of a source, over the window. While it is open the rest cannot be reached; Escape and the backdrop
+ * close it.
+ */
+export class PassagePanel {
+  readonly element = h("div", { class: "passage-place", hidden: "" });
+  #opener: HTMLElement | null = null;
+
+  constructor(private readonly language: Language, private readonly rest: () => readonly HTMLElement[]) {
+    this.element.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") {
+        event.stopPropagation();
+        this.close();
+      }
+    });
+    this.element.addEventListener("click", (event) => {
+      if (event.target === this.element) {
+        this.close();
+      }
+    });
+  }
+
+  open(citation: Citation, opener: HTMLElement): void {
+    const { texts } = this.language;
+    const title = h("h2", { id: "passage-title", tabindex: "-1", dir: "auto" }, [citation.title]);
+    const close = button(
+      { class: "icon-button", "aria-label": texts.closePassage, title: texts.closePassage },
+      [icon("close")],
+      () => this.close(),
+    );
+    const place =
+      citation.page === undefined ? texts.fromDocument : `${texts.fromDocument}, ${texts.page(citation.page)}`;
+    this.element.replaceChildren(
+      h("section", { class: "passage", role: "dialog", "aria-modal": "true", "aria-labelledby": "passage-title" }, [
+        h("div", { class: "passage-head" }, [
+          h("span", { class: "source-number" }, [String(citation.number)]),
+          title,
+          close,
+        ]),
+        h("blockquote", { dir: "auto" }, [citation.quote]),
+        h("p", { class: "passage-place-text" }, [place]),
+      ]),
+    );
+    this.#opener = opener;
+    this.element.hidden = false;
+    this.rest().forEach((e) => e.setAttribute("inert", ""));
+    title.focus();
+  }
+
+  close(): void {
+    if (!this.element.hidden) {
+      this.element.hidden = true;
+      this.element.replaceChildren();
+      this.rest().forEach((e) => e.removeAttribute("inert"));
+      this.#opener?.focus();
+      this.#opener = null;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import type { Citation } from "../../api/contract";
+import type { ViewContext } from "../view";
+import { button, h } from "../dom";
+
+/** A source's number in the text: a button that opens the passage. */
+export function citationMark(citation: Citation, { language: { texts }, showPassage }: ViewContext): HTMLElement {
+  const mark: HTMLButtonElement = button(
+    { class: "mark", "aria-label": texts.source(citation.number, citation.title), title: citation.title },
+    [String(citation.number)],
+    () => showPassage(citation, mark),
+  );
+  return mark;
+}
+
+/** The list of an answer's sources, under its text. */
+export function sourceList(
+  citations: readonly Citation[],
+  { language: { texts }, showPassage }: ViewContext,
+): HTMLElement {
+  const items = citations.map((citation) => {
+    const source: HTMLButtonElement = button(
+      { class: "source" },
+      [
+        h("span", { class: "source-number" }, [String(citation.number)]),
+        h("span", { class: "source-title" }, [citation.title]),
+        citation.page === undefined ? null : h("span", { class: "source-page" }, [texts.page(citation.page)]),
+      ],
+      () => showPassage(citation, source),
+    );
+    return h("li", {}, [source]);
+  });
+  return h("ul", { class: "sources", "aria-label": texts.sources }, items);
+}

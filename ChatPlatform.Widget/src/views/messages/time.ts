@@ -1,0 +1,51 @@
+import type { Language } from "../../i18n";
+import { h, setText } from "../dom";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** "just now", "5 minutes ago", then the time of day. */
+export function relativeTime(time: Date, now: Date, language: Language): string {
+  const age = now.getTime() - time.getTime();
+  if (age < MINUTE) {
+    return language.texts.justNow;
+  }
+  if (age < HOUR) {
+    return new Intl.RelativeTimeFormat(language.locale, { style: "short" }).format(-Math.floor(age / MINUTE), "minute");
+  }
+  return new Intl.DateTimeFormat(language.locale, { timeStyle: "short" }).format(time);
+}
+
+export function exactTime(time: Date, language: Language): string {
+  return new Intl.DateTimeFormat(language.locale, { dateStyle: "medium", timeStyle: "medium" }).format(time);
+}
+
+export function dayLabel(day: Date, now: Date, language: Language): string {
+  const days = Math.round((midnight(now) - midnight(day)) / (24 * HOUR));
+  if (days === 0 || days === 1) {
+    return days === 0 ? language.texts.today : language.texts.yesterday;
+  }
+  const isThisYear = day.getFullYear() === now.getFullYear();
+  return new Intl.DateTimeFormat(language.locale, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    ...(isThisYear ? {} : { year: "numeric" }),
+  }).format(day);
+}
+
+export function timeElement(time: string, language: Language): HTMLTimeElement {
+  const date = new Date(time);
+  return h("time", { datetime: time, title: exactTime(date, language) }, [relativeTime(date, new Date(), language)]);
+}
+
+/** Brings relative times that are on the page up to date. */
+export function refreshTimes(root: ParentNode, language: Language): void {
+  for (const element of root.querySelectorAll("time[datetime]")) {
+    setText(element, relativeTime(new Date(element.getAttribute("datetime")!), new Date(), language));
+  }
+}
+
+function midnight(date: Date): number {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+}

@@ -1,0 +1,27 @@
+import { h, setText } from "../dom";
+import type { View, ViewContext } from "../view";
+
+/** While nobody has accepted yet: the place in the queue and what happens next. */
+export function createWaiting({ language: { texts } }: ViewContext): View {
+  const title = h("strong");
+  const next = h("p");
+  const element = h("section", { class: "card waiting", role: "status", hidden: "" }, [
+    h("span", { class: "pulse", "aria-hidden": "true" }),
+    h("div", {}, [title, next]),
+  ]);
+  return {
+    element,
+    update(state) {
+      const { conversation, config } = state;
+      const escalation = conversation?.escalation;
+      element.hidden =
+        conversation?.status !== "escalated" ||
+        conversation.speaker.kind !== "none" ||
+        (escalation !== undefined && escalation.status !== "pending");
+      if (!element.hidden) {
+        setText(title, escalation?.position === undefined ? texts.inQueue : texts.position(escalation.position));
+        setText(next, texts.whatNext(config?.tenant.name ?? ""));
+      }
+    },
+  };
+}
