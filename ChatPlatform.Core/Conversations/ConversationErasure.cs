@@ -1,4 +1,4 @@
-using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Erasure;
 
 namespace ChatPlatform.Core.Conversations;
 

@@ -1,7 +1,7 @@
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Realtime;
-using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Erasure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

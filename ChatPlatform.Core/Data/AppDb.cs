@@ -13,6 +13,7 @@ using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Jobs;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Core.Widgets;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatPlatform.Core.Data.Interceptors;
+using ChatPlatform.Core.Data.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;

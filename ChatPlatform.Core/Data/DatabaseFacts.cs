@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Data.Conventions;
+using ChatPlatform.Core.Data.Schema;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Data;

@@ -3,7 +3,7 @@ using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Data.Conventions;
-using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Quotas;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using static ChatPlatform.Core.Data.Sql;

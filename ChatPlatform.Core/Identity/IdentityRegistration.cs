@@ -6,7 +6,7 @@ using ChatPlatform.Core.Identity.SecondFactor;
 using ChatPlatform.Core.Identity.Sessions;
 using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Identity.Users;
-using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Erasure;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;

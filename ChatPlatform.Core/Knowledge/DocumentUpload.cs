@@ -4,7 +4,7 @@ using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Egress;
 using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Core.Knowledge.Ingestion.Extraction;
-using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Unicode;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

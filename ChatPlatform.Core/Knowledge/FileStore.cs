@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Erasure;
 using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Knowledge;

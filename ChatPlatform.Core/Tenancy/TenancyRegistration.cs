@@ -1,4 +1,6 @@
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Tenancy.Erasure;
+using ChatPlatform.Core.Tenancy.Quotas;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

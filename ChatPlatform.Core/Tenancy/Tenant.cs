@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ChatPlatform.Core.Data.Conventions;
+using ChatPlatform.Core.Tenancy.Quotas;
 
 namespace ChatPlatform.Core.Tenancy;
 

@@ -1,3 +1,5 @@
+using ChatPlatform.Core.Tenancy.Quotas;
+
 namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>The values of a tenant to create or change.</summary>

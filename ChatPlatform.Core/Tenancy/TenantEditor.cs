@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tenancy.Erasure;
+using ChatPlatform.Core.Tenancy.Quotas;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Tenancy;

@@ -1,6 +1,7 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Quotas;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Tools;

@@ -1,6 +1,6 @@
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Egress;
-using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Erasure;
 using ChatPlatform.Core.Tools.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

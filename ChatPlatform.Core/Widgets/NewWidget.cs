@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Erasure;
 
 namespace ChatPlatform.Core.Widgets;
 

@@ -1,5 +1,5 @@
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Erasure;
 using ChatPlatform.Core.Widgets.VerifiedVisitors;
 using Microsoft.Extensions.DependencyInjection;
 

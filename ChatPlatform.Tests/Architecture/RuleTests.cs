@@ -11,11 +11,11 @@ public sealed partial class RuleTests
         "ChatPlatform.Core/Audit/AuditVerifier.cs", // one hash chain for all tenants
         "ChatPlatform.Core/Conversations/Events/EventLog.cs", // the log generation belongs to the platform
         "ChatPlatform.Core/Conversations/Turns/TurnStore.cs", // finds unclaimed turns
-        "ChatPlatform.Core/Data/AppDbDesignFactory.cs", // the migration tool
+        "ChatPlatform.Core/Data/Schema/AppDbDesignFactory.cs", // the migration tool
         "ChatPlatform.Core/Data/AppDbFactory.cs", // creates the contexts
         "ChatPlatform.Core/Data/DatabaseFacts.cs", // database settings that the start-up checks read
         "ChatPlatform.Core/Data/DataScope.cs", // the scope itself
-        "ChatPlatform.Core/Data/Migrator.cs", // migrations and their checks
+        "ChatPlatform.Core/Data/Schema/Migrator.cs", // migrations and their checks
         "ChatPlatform.Core/Demo/BenchSeed.cs", // creates tenants
         "ChatPlatform.Core/Demo/DemoSeed.cs",
         "ChatPlatform.Core/Escalations/PresenceWorker.cs", // finds escalations whose owner is absent
@@ -49,8 +49,8 @@ public sealed partial class RuleTests
         "ChatPlatform.Core/Catalog/CatalogEditor.cs", // the catalog belongs to the platform
         "ChatPlatform.Core/Tenancy/TenantEditor.cs", // creates and closes tenants
         "ChatPlatform.Core/Tenancy/TenantNames.cs", // slugs for the platform's audit log
-        "ChatPlatform.Core/Tenancy/TenantEraser.cs", // deletes the tenant and its users
-        "ChatPlatform.Core/Tenancy/TenantErasureWorker.cs", // finds closed tenants
+        "ChatPlatform.Core/Tenancy/Erasure/TenantEraser.cs", // deletes the tenant and its users
+        "ChatPlatform.Core/Tenancy/Erasure/TenantErasureWorker.cs", // finds closed tenants
         "ChatPlatform.Core/Analytics/TenantQueries.cs", // the admins' list of tenants
         "ChatPlatform.Core/Widgets/WidgetDirectory.cs", // an anonymous visitor brings only the widget key
     ];

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Data.Schema;
 using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;

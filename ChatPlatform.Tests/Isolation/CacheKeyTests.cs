@@ -26,8 +26,8 @@ public sealed partial class CacheKeyTests(PlatformFixture platform)
         "ChatPlatform.Core/Inference/Connections/ConnectionClients.cs by Guid", // the tenant
         "ChatPlatform.Core/Knowledge/Search/KnowledgeSearch.cs by Guid", // the tenant
         "ChatPlatform.Core/Realtime/LiveHub.cs by Topic", // starts with the tenant
-        "ChatPlatform.Core/Tenancy/TenantQuota.cs by (nameof(TenantQuota), tenantId)",
-        "ChatPlatform.Core/Tenancy/TenantRequestRate.cs by (nameof(TenantRequestRate), tenantId)",
+        "ChatPlatform.Core/Tenancy/Quotas/TenantQuota.cs by (nameof(TenantQuota), tenantId)",
+        "ChatPlatform.Core/Tenancy/Quotas/TenantRequestRate.cs by (nameof(TenantRequestRate), tenantId)",
         "ChatPlatform.Core/Widgets/WidgetDirectory.cs by name", // the widget's key, which belongs to one tenant
         "ChatPlatform.Web/Security/CircuitOwners.cs by Hash(id)", // a circuit's secret id, which belongs to one user
         // names of rate limits, as in Redis

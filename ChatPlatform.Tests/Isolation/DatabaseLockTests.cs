@@ -1,4 +1,4 @@
-using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Data.Schema;
 using Npgsql;
 
 namespace ChatPlatform.Tests.Isolation;

@@ -8,6 +8,7 @@ using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Inference.Connections;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Tools;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

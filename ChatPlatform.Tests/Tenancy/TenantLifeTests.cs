@@ -4,6 +4,7 @@ using System.Text.Json;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Jobs;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Erasure;
 using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;

@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Inference.BuiltIn;
-using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Patterns;
 using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Tools;

@@ -1,3 +1,5 @@
+using ChatPlatform.Web.Endpoints.Streams;
+
 namespace ChatPlatform.Web.Endpoints;
 
 public static class EndpointsRegistration

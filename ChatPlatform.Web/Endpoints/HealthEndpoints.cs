@@ -1,5 +1,5 @@
-using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Data.Interceptors;
+using ChatPlatform.Core.Data.Schema;
 using ChatPlatform.Web.Hosting;
 using ChatPlatform.Web.Problems;
 

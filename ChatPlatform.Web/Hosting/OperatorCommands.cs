@@ -1,4 +1,4 @@
-using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Data.Schema;
 using ChatPlatform.Core.Demo;
 using ChatPlatform.Core.Identity.Tokens;
 

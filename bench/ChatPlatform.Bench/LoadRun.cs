@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using ChatPlatform.Tests.Support;
-using ChatPlatform.Web.Components.Shared;
 
 namespace ChatPlatform.Bench;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ChatPlatform.Core;
-using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Data.Schema;
 using ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

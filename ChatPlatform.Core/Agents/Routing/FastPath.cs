@@ -1,5 +1,5 @@
 using ChatPlatform.Core.Inference.BuiltIn;
-using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Patterns;
 
 namespace ChatPlatform.Core.Agents.Routing;
 

@@ -2,6 +2,7 @@ using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Core.Conversations.Turns;

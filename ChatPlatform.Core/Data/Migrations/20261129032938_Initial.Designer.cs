@@ -5,6 +5,7 @@ using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Tools;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;

@@ -5,6 +5,7 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity.Sessions;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Quotas;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Identity.Tokens;

@@ -1,5 +1,5 @@
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Erasure;
 using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Identity.Users;

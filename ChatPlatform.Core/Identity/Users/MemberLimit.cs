@@ -1,6 +1,6 @@
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity.Links;
-using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Quotas;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Patterns;
 
 namespace ChatPlatform.Core.Inference.BuiltIn;
 

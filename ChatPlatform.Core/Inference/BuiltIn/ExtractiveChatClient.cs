@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Patterns;
 using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Core.Inference.BuiltIn;

@@ -3,6 +3,7 @@ using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Egress;
 using ChatPlatform.Core.Secrets;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Quotas;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Patterns;
 
 namespace ChatPlatform.Core.Tools.Schema;
 

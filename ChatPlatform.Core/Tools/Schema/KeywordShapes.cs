@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Patterns;
 
 namespace ChatPlatform.Core.Tools.Schema;
 

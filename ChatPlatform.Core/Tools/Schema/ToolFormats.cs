@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Patterns;
 using Json.Schema;
 
 namespace ChatPlatform.Core.Tools.Schema;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ChatPlatform.Core;
-using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Data.Schema;
 using ChatPlatform.Core.Demo;
 using ChatPlatform.Core.Knowledge.Ingestion;
 using Microsoft.Extensions.Configuration;

@@ -6,6 +6,7 @@ using ChatPlatform.Web.Components.Pages.Home;
 using ChatPlatform.Web.Components.Pages.Tools;
 using ChatPlatform.Web.Components.Shared;
 using ChatPlatform.Web.Components.Shared.Chat;
+using ChatPlatform.Web.Components.Shared.Loading;
 
 namespace ChatPlatform.Tests.Web.Components;
 

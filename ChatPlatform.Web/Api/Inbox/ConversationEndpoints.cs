@@ -5,7 +5,7 @@ using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Paging;
-using ChatPlatform.Web.Endpoints;
+using ChatPlatform.Web.Endpoints.Streams;
 using ChatPlatform.Web.Problems;
 using ChatPlatform.Web.Security.Limits.Streams;
 

@@ -3,7 +3,7 @@ using System.Text;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Realtime;
-using ChatPlatform.Web.Endpoints;
+using ChatPlatform.Web.Endpoints.Streams;
 
 namespace ChatPlatform.Web.Api.Inbox;
 

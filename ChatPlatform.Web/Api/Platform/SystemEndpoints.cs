@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
-using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Data.Schema;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Hosting.Startup;
 

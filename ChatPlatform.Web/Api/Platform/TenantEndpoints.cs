@@ -1,6 +1,7 @@
 using ChatPlatform.Core.Analytics;
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Paging;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Data.Schema;
 using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Hosting.Startup;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Quotas;
 
 namespace ChatPlatform.Web.Components.Pages.Tenants;
 

@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using ChatPlatform.Core.Identity.Attempts;
 using ChatPlatform.Core.Identity.Tokens;
-using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Web.Security.Authentication;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;

@@ -1,4 +1,4 @@
-using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Quotas;
 
 namespace ChatPlatform.Web.Security.Limits.Requests;
 

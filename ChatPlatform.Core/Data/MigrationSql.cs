@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore.Migrations;
 
-namespace ChatPlatform.Core.Data.Schema;
+namespace ChatPlatform.Core.Data;
 
 /// <summary>
 /// The hand-written part of the schema: the SQL files of Data/Migrations/Sql, embedded in the assembly.
