@@ -40,8 +40,8 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
     [Theory]
     [InlineData("locked.pdf", "encrypted", "password")]
     [InlineData("locked.docx", "encrypted", "password")]
-    [InlineData("scan.pdf", "no_text", "pictures")]
-    [InlineData("damaged.pdf", "damaged", "fresh copy")]
+    [InlineData("scan.pdf", "no_text", "images")]
+    [InlineData("damaged.pdf", "damaged", "new copy")]
     public async Task Unreadable_file_Fails_with_reason_and_remedy(
         string name, string code, string word)
     {

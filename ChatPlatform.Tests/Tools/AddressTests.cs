@@ -47,7 +47,7 @@ public sealed class AddressTests(AppFixture app) : IClassFixture<AppFixture>
         var message = await TellAsync(service, path, arguments);
 
         Assert.Empty(service.Seen);
-        Assert.Matches("^The values? of \"[ab]\"( and \"b\")? cannot stand in an address\\.$", message);
+        Assert.Matches("^The values? of \"[ab]\"( and \"b\")? cannot be used in an address\\.$", message);
     }
 
     [Theory]

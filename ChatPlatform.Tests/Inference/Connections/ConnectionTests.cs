@@ -161,7 +161,7 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData(null, true, "It answers.")]
     [InlineData("refused", false, "Check the key")]
     [InlineData("busy", false, "too many requests")]
-    [InlineData("html", false, "not answer in the chat-completions format")]
+    [InlineData("html", false, "not in the chat-completions format")]
     [InlineData("broken", false, "an internal error")]
     [InlineData("silent", false, "did not answer in time")]
     public async Task Connection_test_Describes_the_providers_response(string? fault, bool succeeds, string words)

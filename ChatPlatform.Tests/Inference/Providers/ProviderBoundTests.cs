@@ -67,7 +67,7 @@ public sealed class ProviderBoundTests(AppFixture app) : IClassFixture<AppFixtur
         var flood = new Reply.Flood("data: ", s_megabyte, Much);
         var result = await ProbeAsync(flood);
         Assert.False(result.Succeeded);
-        Assert.Contains("more than is allowed", result.Text, StringComparison.Ordinal);
+        Assert.Contains("larger than allowed", result.Text, StringComparison.Ordinal);
         Assert.True(flood.Sent < Bound);
     }
 
