@@ -57,6 +57,18 @@ public sealed partial class RuleTests
 
     private static readonly string[] s_product = ["ChatPlatform.Core", "ChatPlatform.Web"];
 
+    /// <summary>Files that one folder may hold; exceptions are in docs/decisions/0017.</summary>
+    [Fact]
+    public void Folders_Hold_at_most_14_source_files() =>
+        Assert.Empty(
+            new[] { ".cs", ".razor", ".ts", ".css" }
+                .SelectMany(ending => SourceTree.Files(
+                    ending, "ChatPlatform.Core", "ChatPlatform.Web", "ChatPlatform.Tests", "ChatPlatform.Widget/src",
+                    "ChatPlatform.Widget/test", "ChatPlatform.Widget/styles", "bench"))
+                .GroupBy(f => Path.GetDirectoryName(f.Path))
+                .Where(folder => folder.Count() > 14)
+                .Select(folder => $"{folder.Key}: {folder.Count()} files"));
+
     [Theory]
     [InlineData("insert into messages", "ChatPlatform.Core/Conversations/Events/ConversationLog.cs")]
     [InlineData("insert into conversation_events", "ChatPlatform.Core/Conversations/Events/ConversationLog.cs")]
