@@ -38,7 +38,7 @@ public sealed class CatalogPageTests(CatalogPageTests.Fixture app, BrowserFixtur
 
         await ForbidAsync("returns");
         await owner.GoInteractiveAsync(new Uri(owner.Page.Url).AbsolutePath);
-        await owner.Page.Shown("The platform does not currently allow you.").WaitForAsync();
+        await owner.Page.Shown("The platform does not currently allow you").WaitForAsync();
         await owner.AssertAccessibleAsync();
 
         await Button(owner.Page, "Remove").ClickAsync();

@@ -44,14 +44,14 @@ public sealed class SettingsPageTests(AppFixture app, BrowserFixture browser) : 
     {
         await using var owner = await browser.OwnerAsync(app, "/t/acme/settings/identity");
         var page = owner.Page;
-        await Assertions.Expect(Button(page, "Verified customers only")).ToBeDisabledAsync();
-        await Button(page, "Make a secret").ClickAsync();
+        await Assertions.Expect(Button(page, "Require verification")).ToBeDisabledAsync();
+        await Button(page, "Create secret").ClickAsync();
         var secret = await page.Locator("#identity-secret").TextContentAsync();
         Assert.StartsWith("vis_", secret, StringComparison.Ordinal);
         await owner.AssertAccessibleAsync();
 
         await owner.GoInteractiveAsync("/t/acme/settings/identity");
-        await Button(page, "Replace the secret").WaitForAsync();
+        await Button(page, "Replace secret").WaitForAsync();
 
         Assert.DoesNotContain(secret!, await page.ContentAsync(), StringComparison.Ordinal);
         Assert.Empty(owner.Errors);

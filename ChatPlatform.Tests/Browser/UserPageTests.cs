@@ -51,7 +51,7 @@ public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : ICla
         await Button(admin.Page, "Invite an admin").ClickAsync();
         await FillAsync(admin.Page, invited);
         await Button(admin.Page, "Create invitation").ClickAsync();
-        await admin.Page.Shown("invited already").WaitForAsync();
+        await admin.Page.Shown("already invited").WaitForAsync();
         await admin.AssertAccessibleAsync();
 
         await admin.GoInteractiveAsync("/users");
