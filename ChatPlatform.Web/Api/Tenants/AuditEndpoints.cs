@@ -20,7 +20,7 @@ public static class AuditEndpoints
 
     public static void MapAudit(this RouteGroupBuilder api)
     {
-        var audit = api.MapGroup("/audit-events").WithTags("Trail");
+        var audit = api.MapGroup("/audit-events").WithTags("Audit log");
         audit
             .MapGet(
                 "/",
@@ -47,7 +47,7 @@ public static class AuditEndpoints
             .WithSummary("Verify the hash chain and list the broken entries")
             .Gives(new AuditVerdict(12_345, null, [], false));
         api.MapGroup("/security-events")
-            .WithTags("Trail")
+            .WithTags("Audit log")
             .MapGet(
                 "/",
                 (
@@ -62,7 +62,7 @@ public static class AuditEndpoints
     /// <summary>The audit log of a tenant.</summary>
     public static void MapTenantAudit(this RouteGroupBuilder tenant)
     {
-        var audit = tenant.MapGroup("/audit-events").WithTags("Trail");
+        var audit = tenant.MapGroup("/audit-events").WithTags("Audit log");
         audit
             .MapGet(
                 "/",
