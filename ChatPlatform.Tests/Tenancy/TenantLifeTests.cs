@@ -161,7 +161,7 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
             db.Jobs.Add(new()
             {
                 Kind = TenantEraser.JobKind, SubjectId = tenant.Id, Status = JobStatus.Processing, Fence = 1,
-                    Attempts = 1,
+                Attempts = 1,
                 LeaseUntil = DateTimeOffset.UtcNow.AddSeconds(-1),
             });
             await db.SaveChangesAsync(Ct);

@@ -86,5 +86,5 @@ internal static class BenchProgram
     private static double OwnCpu() => ProcessorTime.Of(Environment.ProcessId);
 
     private static void Print(string name, double value, string format) =>
-        Console.WriteLine($"{name, -34}{value.ToString(format, CultureInfo.InvariantCulture), 10}");
+        Console.WriteLine($"{name,-34}{value.ToString(format, CultureInfo.InvariantCulture),10}");
 }

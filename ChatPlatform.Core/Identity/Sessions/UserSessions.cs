@@ -2,8 +2,8 @@ using System.Linq.Expressions;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity.Tokens;
-using ChatPlatform.Core.Unicode;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Unicode;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

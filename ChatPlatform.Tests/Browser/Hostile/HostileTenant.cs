@@ -165,11 +165,11 @@ internal sealed class HostileTenant
                 Model = a.Name,
             }));
         db.AgentTools.AddRange(agents.Zip(tools, (a, t) => new AgentTool
-                {
-                    TenantId = Tenant.Id,
-                    AgentId = a.Id,
-                    ToolId = t.Id,
-                }));
+        {
+            TenantId = Tenant.Id,
+            AgentId = a.Id,
+            ToolId = t.Id,
+        }));
         db.Documents.AddRange(
             names.Select(
                 (n, i) =>

@@ -120,7 +120,7 @@ public sealed class TurnStoreTests(AppFixture app) : IClassFixture<AppFixture>
         var turn = new Turn
         {
             TenantId = tenant, ConversationId = conversation.Id, MessageId = Guid.CreateVersion7(),
-                Status = TurnStatus.Running,
+            Status = TurnStatus.Running,
             SpeakerEpoch = 0, Fence = 1, Attempts = 1, LeaseUntil = DateTimeOffset.UtcNow.AddHours(1),
         };
         await using var db = app.Get<AppDbFactory>().ForTenant(tenant);
