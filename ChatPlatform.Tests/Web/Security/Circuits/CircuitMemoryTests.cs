@@ -143,7 +143,7 @@ public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOu
         protected override void Configure(IDictionary<string, string> settings)
         {
             settings["Limits:Circuits:PerUser"] = "1000";
-            settings["Serilog:MinimumLevel:Override:ChatPlatform.Web.Security.Limits.CircuitMemoryTrimmer"] =
+            settings["Serilog:MinimumLevel:Override:ChatPlatform.Web.Security.Limits.Circuits.CircuitMemoryTrimmer"] =
                 "Information";
             settings["Limits:Circuits:Disconnected"] = $"{Scale.Of(5, 100)}";
         }
