@@ -77,6 +77,7 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
 
         await first.ShowAsync(false);
         await Wait.UntilAsync(() => Task.FromResult(opened == 1), s_patience);
+        await ShowsOneAnswerAsync(second);
         await second.AskAsync("where is my shipment ACM-1002");
 
         await Assertions.Expect(first.Answers).ToHaveCountAsync(2);
@@ -91,6 +92,7 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
         // It sends nothing any more, and keeps its lock.
         await first.Frame.EvaluateAsync("() => { BroadcastChannel.prototype.postMessage = () => undefined; }");
         var second = await first.AnotherTabAsync();
+        await ShowsOneAnswerAsync(second);
 
         await Assertions.Expect(await second.AskAsync("where is my shipment ACM-1002")).ToContainTextAsync("delivered");
         await Assertions
@@ -197,4 +199,8 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
             settings["Limits:Requests:PerAddress"] = "100000";
         }
     }
+
+    /// <summary>Waits until the tab shows the first answer, so that the next one is counted after it.</summary>
+    private static Task ShowsOneAnswerAsync(WidgetPage tab) =>
+        Assertions.Expect(tab.Answers).ToHaveCountAsync(1, new() { Timeout = (float)s_patience.TotalMilliseconds });
 }
