@@ -127,7 +127,7 @@ public sealed partial class RuleTests
 
     [Theory]
     [InlineData(".cs", 370)]
-    [InlineData(".razor", 240)]
+    [InlineData(".razor", 180)]
     public void Source_files_Have_at_most_the_allowed_lines(string ending, int maximum) =>
         Assert.Empty(
             SourceTree

@@ -71,7 +71,8 @@ export const fr: Texts = {
     "Cette discussion est réservée aux clients connectés sur ce site. Connectez-vous, puis rouvrez la discussion.",
   unknownTitle: "Cette discussion n’est pas configurée",
   unknownText:
-    "Aucune discussion ne correspond à cette clé. Si c’est votre site, vérifiez la clé dans le code d’intégration.",
+    "Aucune discussion ne correspond à cette clé. " +
+    "Si c’est votre site, vérifiez la clé dans le code d’intégration.",
   today: "Aujourd’hui",
   yesterday: "Hier",
   justNow: "à l’instant",

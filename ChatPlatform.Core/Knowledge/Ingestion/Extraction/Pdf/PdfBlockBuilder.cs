@@ -154,7 +154,8 @@ internal static class ListMark
             return false;
         }
 
-        if (text[0] is '•' or '▪' or '◦' or '‣' or '·' or '\uF0B7' || (text[0] is '-' or '–' or '*' && text[1] == ' '))
+        if (text[0] is '•' or '▪' or '◦' or '‣' or '·' or '\uF0B7'
+            || (text[0] is '-' or '–' or '*' && text[1] == ' '))
         {
             return true;
         }
