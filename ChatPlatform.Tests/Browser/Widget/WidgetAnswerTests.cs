@@ -35,7 +35,7 @@ public sealed class WidgetAnswerTests(AppFixture app, BrowserFixture browser) : 
         await using var widget = await WidgetPage.OpenAsync(browser, app);
         var answer = await widget.AskAsync("where is my shipment ACM-1001");
         await Assertions.Expect(answer).ToContainTextAsync("out for delivery");
-        await Assertions.Expect(answer.Locator(".voice")).ToHaveTextAsync("Shipment");
+        await Assertions.Expect(answer.Locator(".author")).ToHaveTextAsync("Shipment");
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class WidgetAnswerTests(AppFixture app, BrowserFixture browser) : 
         await KnowsItsDocumentsAsync("wk_demo_acme");
         await using var widget = await WidgetPage.OpenAsync(browser, app);
         var answer = await widget.AskAsync("where is ACM-1001 and what happens if I pay late?");
-        await Assertions.Expect(answer.Locator(".voice")).ToHaveTextAsync("Shipment and Debt");
+        await Assertions.Expect(answer.Locator(".author")).ToHaveTextAsync("Shipment and Debt");
         await Assertions.Expect(answer).ToContainTextAsync("out for delivery");
         await Assertions.Expect(answer).ToContainTextAsync("reminder");
         await Assertions.Expect(widget.Answers).ToHaveCountAsync(1);

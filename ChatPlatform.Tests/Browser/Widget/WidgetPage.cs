@@ -94,8 +94,8 @@ internal sealed class WidgetPage : IAsyncDisposable
         var before = await Answers.CountAsync();
         await SayAsync(text);
         var answer = Answers.Nth(before);
-        await answer.Locator(".votes:visible, .trouble:visible").WaitForAsync();
-        Assert.False(await answer.Locator(".trouble").IsVisibleAsync(), $"The answer to \"{text}\" was interrupted.");
+        await answer.Locator(".votes:visible, .answer-error:visible").WaitForAsync();
+        Assert.False(await answer.Locator(".answer-error").IsVisibleAsync(), $"The answer to \"{text}\" was interrupted.");
         return answer;
     }
 

@@ -65,7 +65,7 @@ public sealed class WidgetWithoutStreamTests(WidgetWithoutStreamTests.OneStream 
 
         await occupied.DisposeAsync();
         await Assertions.Expect(banner).ToBeHiddenAsync(new() { Timeout = Patience });
-        await Assertions.Expect(widget.Frame.Locator(".banner-place [role=status]")).ToHaveTextAsync("Connected again");
+        await Assertions.Expect(widget.Frame.Locator(".banner-area [role=status]")).ToHaveTextAsync("Connected again");
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class WidgetWithoutStreamTests(WidgetWithoutStreamTests.OneStream 
             .Expect(widget.Frame.Locator(".banner"))
             .ToContainTextAsync("Updates are slower right now", new() { Timeout = Patience });
         await Assertions
-            .Expect(widget.Frame.Locator(".banner-place [role=status]"))
+            .Expect(widget.Frame.Locator(".banner-area [role=status]"))
             .ToHaveTextAsync("Updates are slower right now");
         await Assertions
             .Expect(await widget.AskAsync("where is my shipment ACM-1001"))
