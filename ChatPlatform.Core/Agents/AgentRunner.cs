@@ -27,7 +27,7 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
     /// <summary>Number of chunks given to an agent.</summary>
     public const int Chunks = 5;
 
-    private const int MostRoundsAfterError = 3;
+    private const int MaxRoundsAfterError = 3;
     private const int HistoryCharacters = 6000;
     private const int TraceDetailLength = 160;
     private const int TraceTitleLength = 100;
@@ -81,7 +81,7 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
             }
 
             RefuseRest(task, [.. requested.Skip(affordable.Count)], messages);
-            if (task.Tools.IsSpent || errors >= MostRoundsAfterError)
+            if (task.Tools.IsSpent || errors >= MaxRoundsAfterError)
             {
                 options.Tools = null; // Forces an answer with the results so far.
             }
@@ -122,13 +122,13 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         }
 
         var refusal = ToolOutcome.Refusal(
-            $"The limit of {TurnTools.MostCalls} calls of tools for one answer is reached. "
+            $"The limit of {TurnTools.MaxCalls} calls of tools for one answer is reached. "
             + "This call was not made; answer with what you have."
         );
         messages.AddRange(calls.Select(call => Result(call, refusal)));
         task.Trace.Add(
             TraceKind.Failure, $"{calls.Count} calls of tools refused",
-            $"The limit of {TurnTools.MostCalls} calls for one answer is reached", task.Trace.Now);
+            $"The limit of {TurnTools.MaxCalls} calls for one answer is reached", task.Trace.Now);
     }
 
     private static List<ChatMessage> Compose(
@@ -226,8 +226,8 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
             ?? call.Name;
         task.Trace.Add(
             outcome.Succeeded ? TraceKind.Tool : TraceKind.Failure,
-            UnicodeText.Cut(title, TraceTitleLength),
-            UnicodeText.Cut(outcome.Text, TraceDetailLength),
+            UnicodeText.Truncate(title, TraceTitleLength),
+            UnicodeText.Truncate(outcome.Text, TraceDetailLength),
             began);
         messages.Add(Result(call, outcome));
         if (outcome.Kind == ToolOutcomeKind.Unknown)
@@ -247,7 +247,7 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
                     Exception = outcome.Succeeded ? null : new InvalidOperationException(outcome.Text),
                     AdditionalProperties =
                         outcome.Kind == ToolOutcomeKind.Unknown
-                            ? new() { [ExtractiveChatClient.ToldKey] = true }
+                            ? new() { [ExtractiveChatClient.ReportedKey] = true }
                             : null,
                 },
             ]);

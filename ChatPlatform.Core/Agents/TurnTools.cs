@@ -10,7 +10,7 @@ namespace ChatPlatform.Core.Agents;
 public sealed class TurnTools(string? locale, bool isRepeated)
 {
     /// <summary>Maximum calls of all agents in all rounds (S58).</summary>
-    public const int MostCalls = 5;
+    public const int MaxCalls = 5;
 
     private readonly HashSet<string> _notified = [];
 
@@ -25,10 +25,10 @@ public sealed class TurnTools(string? locale, bool isRepeated)
     public bool MustCheckEarlier { get; private set; } = isRepeated;
 
     /// <summary>True when no call is left.</summary>
-    public bool IsSpent => _calls >= MostCalls;
+    public bool IsSpent => _calls >= MaxCalls;
 
     /// <summary>Uses one of the calls; false when none is left.</summary>
-    public bool TryTake() => _calls < MostCalls && ++_calls > 0;
+    public bool TryTake() => _calls < MaxCalls && ++_calls > 0;
 
     public void MarkEarlierChecked() => MustCheckEarlier = false;
 

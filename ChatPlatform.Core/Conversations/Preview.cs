@@ -13,8 +13,8 @@ internal static partial class Preview
 
     public static string Of(string text)
     {
-        var start = UnicodeText.Cut(text, Considered);
-        return UnicodeText.Cut(Blanks().Replace(Marks().Replace(start, ""), " ").Trim(), Length);
+        var start = UnicodeText.Truncate(text, Considered);
+        return UnicodeText.Truncate(Blanks().Replace(Marks().Replace(start, ""), " ").Trim(), Length);
     }
 
     [GeneratedRegex(@"\s?\[\d{1,3}\]|\*\*|`", RegexOptions.CultureInvariant, 200)]

@@ -41,14 +41,14 @@ public sealed partial class RedisConnection : IAsyncDisposable
     public bool IsConfigured { get; }
 
     /// <summary>True when the last call or probe succeeded.</summary>
-    public bool IsUp => _isAway == 0 && Volatile.Read(ref _connection) is { IsConnected: true };
+    public bool IsAvailable => _isAway == 0 && Volatile.Read(ref _connection) is { IsConnected: true };
 
     /// <summary>
     /// Executes a command. False when Redis is unavailable, at once or after at most a quarter of a second.
     /// </summary>
     public async ValueTask<(bool IsAnswered, T? Answer)> TryAsync<T>(Func<IDatabase, Task<T>> ask)
     {
-        if (!IsUp)
+        if (!IsAvailable)
         {
             return default;
         }

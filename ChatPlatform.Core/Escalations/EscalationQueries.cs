@@ -26,14 +26,14 @@ public sealed record EscalationItem(
 public sealed class EscalationQueries(AppDbFactory databases)
 {
     /// <summary>Maximum escalations of the list; the counts include the rest.</summary>
-    public const int MostOpen = 200;
+    public const int MaxOpen = 200;
 
     /// <summary>Open escalations, longest wait first.</summary>
     public async Task<IReadOnlyList<EscalationItem>> OpenAsync(Guid tenantId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         return await Items(db, tenantId, db.Escalations.Where(e => e.Status != EscalationStatus.Resolved))
-            .Take(MostOpen)
+            .Take(MaxOpen)
             .ToListAsync(ct);
     }
 

@@ -4,7 +4,7 @@ using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Unicode;
 using static ChatPlatform.Core.Data.Sql;
-using DeskOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
+using EscalationOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
 
 namespace ChatPlatform.Core.Escalations;
 
@@ -63,13 +63,14 @@ public sealed class EscalationService(
         """;
 
     /// <summary>Accepts a waiting escalation. From then on the assistant does not answer.</summary>
-    public Task<DeskOutcome> AcceptAsync(Guid tenantId, Guid escalationId, Supporter supporter, CancellationToken ct) =>
+    public Task<EscalationOutcome> AcceptAsync(
+        Guid tenantId, Guid escalationId, Supporter supporter, CancellationToken ct) =>
         mover.MoveAsync(tenantId, escalationId, supporter, EscalationMove.Accept(supporter.Name), ct);
 
     /// <summary>Returns an owned escalation to the queue or, with a reason, a colleague's.</summary>
     /// <param name="reason">Reason for releasing a colleague's escalation, for the audit log; null for an own
     /// one.</param>
-    public Task<DeskOutcome> ReleaseAsync(
+    public Task<EscalationOutcome> ReleaseAsync(
         Guid tenantId, Guid escalationId, Supporter supporter, string? reason, CancellationToken ct) =>
         mover.MoveAsync(
             tenantId, escalationId, supporter,
@@ -77,17 +78,17 @@ public sealed class EscalationService(
 
     /// <summary>Takes an escalation over from its owner.</summary>
     /// <param name="reason">For the audit log; visitors do not see it.</param>
-    public Task<DeskOutcome> TakeOverAsync(
+    public Task<EscalationOutcome> TakeOverAsync(
         Guid tenantId, Guid escalationId, Supporter supporter, string reason, CancellationToken ct
     ) => mover.MoveAsync(tenantId, escalationId, supporter, EscalationMove.TakeOver(supporter.Name, reason), ct);
 
     /// <summary>Resolves an owned escalation; the next message of the visitor goes to the assistant again.</summary>
-    public Task<DeskOutcome> ResolveAsync(
+    public Task<EscalationOutcome> ResolveAsync(
         Guid tenantId, Guid escalationId, Supporter supporter, CancellationToken ct
     ) => mover.MoveAsync(tenantId, escalationId, supporter, EscalationMove.Resolve(supporter.Name), ct);
 
     /// <summary>Writes to the visitor of an owned escalation. The caller has checked the length of the text.</summary>
-    public Task<DeskOutcome> WriteAsync(
+    public Task<EscalationOutcome> WriteAsync(
         Guid tenantId, Guid escalationId, Supporter supporter, string text, CancellationToken ct) =>
         WriteAsync(tenantId, escalationId, supporter, new SupporterMessage(text), ct);
 
@@ -95,7 +96,7 @@ public sealed class EscalationService(
     /// Writes a message with a client id. A repeated id returns the message stored first, even if the escalation has
     /// changed since.
     /// </summary>
-    public async Task<DeskOutcome> WriteAsync(
+    public async Task<EscalationOutcome> WriteAsync(
         Guid tenantId, Guid escalationId, Supporter supporter, SupporterMessage written, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -116,12 +117,12 @@ public sealed class EscalationService(
         if (!(await reader.ReadAsync(ct) && await reader.NextResultAsync(ct)
             && await ConversationLog.ReadAsync(reader, ct) is { } appended))
         {
-            return await EscalationMover.RefusedAsync(reader, ct);
+            return await EscalationMover.ReadFailureAsync(reader, ct);
         }
 
         await reader.CloseAsync();
-        publisher.PublishWithList(tenantId, appended);
-        return new DeskOutcome.Saved(message with { Seq = appended.LastSeq });
+        publisher.PublishWithListChange(tenantId, appended);
+        return new EscalationOutcome.Saved(message with { Seq = appended.LastSeq });
     }
 
     /// <summary>Shows the visitor that the supporter is typing, or has stopped.</summary>

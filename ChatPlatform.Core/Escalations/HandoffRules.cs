@@ -11,7 +11,7 @@ public static partial class HandoffRules
     /// <summary>Timeout of a pattern in milliseconds, far more than any message needs.</summary>
     private const int Limit = 2000;
 
-    public static HandoffReason? Judge(string message)
+    public static HandoffReason? FindReason(string message)
     {
         try
         {

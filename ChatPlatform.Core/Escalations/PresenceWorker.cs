@@ -54,7 +54,7 @@ public sealed partial class PresenceWorker(
 
     private async Task StorePresenceAsync(CancellationToken ct)
     {
-        if (presence.Take() is not { Length: > 0 } users)
+        if (presence.TakeActiveUsers() is not { Length: > 0 } users)
         {
             return;
         }
@@ -70,7 +70,7 @@ public sealed partial class PresenceWorker(
         foreach (var (tenant, escalation, owner, mayHaveIt) in await FindAsync(ct))
         {
             var reason = mayHaveIt
-                ? $"the owner was not active for {options.Value.OwnerGoneSeconds} s"
+                ? $"the owner was not active for {options.Value.OwnerTimeoutSeconds} s"
                 : "the owner is no longer allowed to have it";
             await mover.MoveAsync(
                 tenant,
@@ -90,13 +90,13 @@ public sealed partial class PresenceWorker(
         await using var batch = sql.Batch(DataScope.Platform)
             .Add(
                 $"""
-                select e.tenant_id, e.id, e.assigned_to, e.assigned_name, {EscalationMover.OwnerMayHaveIt}
+                select e.tenant_id, e.id, e.assigned_to, e.assigned_name, {EscalationMover.OwnerIsAllowed}
                 from escalations e
                 where e.status = {Literal(EscalationStatus.Assigned)}
-                  and (coalesce(e.owner_seen_at, e.assigned_at) < now() - $1 or not {EscalationMover.OwnerMayHaveIt})
+                  and (coalesce(e.owner_seen_at, e.assigned_at) < now() - $1 or not {EscalationMover.OwnerIsAllowed})
                 limit 200
                 """,
-                P(TimeSpan.FromSeconds(options.Value.OwnerGoneSeconds)));
+                P(TimeSpan.FromSeconds(options.Value.OwnerTimeoutSeconds)));
         await using var reader = await batch.ReadAsync(ct);
         var found = new List<(Guid, Guid, Supporter, bool)>();
         while (await reader.ReadAsync(ct))

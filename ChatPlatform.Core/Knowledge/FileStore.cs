@@ -29,7 +29,7 @@ public sealed class FileStore(IOptions<StorageOptions> options) : ITenantLifecyc
             ? Path.Combine(_root, tenantId.ToString("N"), key)
             : throw new ArgumentException("Not a storage key.", nameof(key));
 
-    /// <summary>Creates a file for writing. Readers find it only after <see cref="Keep"/>.</summary>
+    /// <summary>Creates a file for writing. Readers find it only after <see cref="Commit"/>.</summary>
     public (string Key, FileStream Stream) Create(Guid tenantId)
     {
         var key = Guid.CreateVersion7().ToString("N");
@@ -42,7 +42,8 @@ public sealed class FileStore(IOptions<StorageOptions> options) : ITenantLifecyc
                 FileOptions.Asynchronous));
     }
 
-    public void Keep(Guid tenantId, string key) => File.Move(PathOf(tenantId, key) + Unfinished, PathOf(tenantId, key));
+    public void Commit(Guid tenantId, string key) =>
+        File.Move(PathOf(tenantId, key) + Unfinished, PathOf(tenantId, key));
 
     /// <summary>Deletes all files of a tenant.</summary>
     public Task EraseAsync(Guid tenantId, CancellationToken ct)

@@ -41,7 +41,7 @@ public sealed class MailOptions
     /// </summary>
     public string SiteAddress { get; set; } = "";
 
-    public bool IsOn => Host.Length > 0;
+    public bool IsEnabled => Host.Length > 0;
 
     internal bool IsLoopback =>
         Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
@@ -53,7 +53,7 @@ internal sealed class MailValidation : IValidateOptions<MailOptions>
 {
     public ValidateOptionsResult Validate(string? name, MailOptions options)
     {
-        if (!options.IsOn)
+        if (!options.IsEnabled)
         {
             return ValidateOptionsResult.Success;
         }

@@ -96,7 +96,7 @@ public sealed class TenantEditor(
         }
 
         var outcome = await ChangeAsync(tenant, expected, "tenant.deleted", actor, GiveUp, ct);
-        erasure.Offer();
+        erasure.Notify();
         return outcome;
 
         static void GiveUp(AppDb db, Tenant tenant)

@@ -76,13 +76,13 @@ public static class UnicodeText
     /// <param name="length">Maximum code units of the result, including the ending; not negative.</param>
     /// <param name="ending">Appended when the text was cut, such as an ellipsis; not longer than <paramref
     /// name="length"/>.</param>
-    public static string Cut(string text, int length, string ending = "") =>
+    public static string Truncate(string text, int length, string ending = "") =>
         text.Length <= length
             ? text
             : string.Concat(text.AsSpan(0, BoundaryBefore(text, length - ending.Length)), ending);
 
     /// <summary>The end of a text, at most this many code units, for names whose last part is significant.</summary>
-    public static string CutStart(string text, int length)
+    public static string TruncateStart(string text, int length)
     {
         if (text.Length <= length)
         {
@@ -95,7 +95,7 @@ public static class UnicodeText
             start += StringInfo.GetNextTextElementLength(text.AsSpan(start));
         }
 
-        return start < text.Length ? text.Substring(start) : Cut(text, length);
+        return start < text.Length ? text.Substring(start) : Truncate(text, length);
     }
 
     /// <summary>The first visible character in upper case; "?" for a blank text.</summary>

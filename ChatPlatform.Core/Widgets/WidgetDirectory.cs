@@ -50,7 +50,7 @@ public sealed class WidgetDirectory(AppDbFactory databases, IMemoryCache cache)
     }
 
     /// <summary>Makes this instance reload the widget; other instances follow within seconds.</summary>
-    public void Forget(string widgetKey) => cache.Remove(CacheName(widgetKey));
+    public void Invalidate(string widgetKey) => cache.Remove(CacheName(widgetKey));
 
     private static string CacheName(string widgetKey) => $"widget:{widgetKey}";
 }

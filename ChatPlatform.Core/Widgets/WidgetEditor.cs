@@ -71,7 +71,7 @@ public sealed class WidgetEditor(AppDbFactory databases, WidgetDirectory directo
             return new EditOutcome<WidgetDetail>.Stale();
         }
 
-        directory.Forget(widget.WidgetKey);
+        directory.Invalidate(widget.WidgetKey);
         return new EditOutcome<WidgetDetail>.Saved(WidgetDetail.Of(widget));
     }
 }

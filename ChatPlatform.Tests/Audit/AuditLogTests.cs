@@ -30,7 +30,7 @@ public sealed class AuditLogTests(AppFixture app) : IClassFixture<AppFixture>
         await Task.WhenAll(Enumerable.Range(0, 40).Select(i => RecordAsync($"thing.happened{i}")));
 
         var verdict = await app.Get<AuditVerifier>().VerifyAsync(Ct);
-        Assert.True(verdict.IsWhole, $"broken at {verdict.BrokenAt}");
+        Assert.True(verdict.IsIntact, $"broken at {verdict.BrokenAt}");
         Assert.True(verdict.Checked >= 40);
     }
 

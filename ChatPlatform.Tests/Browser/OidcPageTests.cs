@@ -21,7 +21,7 @@ public sealed class OidcPageTests(OidcFixture app, BrowserFixture browser) : ICl
     public async Task S41_User_Signs_in_through_the_providers_page()
     {
         var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        app.Provider.Vouch(_subject, user.Email);
+        app.Provider.SetClaims(_subject, user.Email);
         app.Provider.ShowsPage = true;
         await using var staff = await browser.OpenAsync(app.Address);
         await staff.Page.GotoAsync("/sign-in?returnUrl=/t/acme/inbox");
@@ -53,7 +53,7 @@ public sealed class OidcPageTests(OidcFixture app, BrowserFixture browser) : ICl
     public async Task Provider_Is_linked_and_unlinked_on_the_account_page()
     {
         var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        app.Provider.Vouch(_subject, "private@elsewhere.example");
+        app.Provider.SetClaims(_subject, "private@elsewhere.example");
         app.Provider.ShowsPage = true;
         await using var staff = await browser.SignInAsync(app, user.Email, Password, "/t/acme/inbox");
         // As the menu does: the policy is that of the first page.

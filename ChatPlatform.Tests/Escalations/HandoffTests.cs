@@ -3,7 +3,7 @@ using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Realtime;
 using ChatPlatform.FakeLlm;
-using DeskOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
+using EscalationOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
 
 namespace ChatPlatform.Tests.Escalations;
 
@@ -80,16 +80,16 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         var visitor = await app.CustomerAsync(tenant.WidgetKey);
         var escalation = await visitor.EscalateAsync();
         await using var feed = await visitor.ListenAsync();
-        Assert.IsType<DeskOutcome.Saved>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
+        Assert.IsType<EscalationOutcome.Saved>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
         Assert.Equal("Mira Rahn", (await visitor.GetAsync()).Speaker.Name);
-        Assert.IsType<DeskOutcome.Saved>(
+        Assert.IsType<EscalationOutcome.Saved>(
             await Desk.WriteAsync(tenant.Id, escalation.Id, _mira, "Hello, I am Mira.", Ct));
         var written = await feed.WaitForAsync(e => e.Type == "message.created" && e.Message.Role == "supporter");
         Assert.Equal(("Hello, I am Mira.", "Mira Rahn"), (written.Message.Text, written.Message.Author?.Name));
-        Assert.IsType<DeskOutcome.Saved>(await Desk.ReleaseAsync(tenant.Id, escalation.Id, _mira, null, Ct));
+        Assert.IsType<EscalationOutcome.Saved>(await Desk.ReleaseAsync(tenant.Id, escalation.Id, _mira, null, Ct));
         Assert.Equal("pending", (await visitor.GetAsync()).Escalation?.Status);
-        Assert.IsType<DeskOutcome.Saved>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
-        Assert.IsType<DeskOutcome.Saved>(await Desk.ResolveAsync(tenant.Id, escalation.Id, _mira, Ct));
+        Assert.IsType<EscalationOutcome.Saved>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
+        Assert.IsType<EscalationOutcome.Saved>(await Desk.ResolveAsync(tenant.Id, escalation.Id, _mira, Ct));
         Assert.Equal("resolved", (await visitor.GetAsync()).Status);
 
         var answer = await visitor.AskAsync("One more thing");
@@ -110,7 +110,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal("Mira Rahn", OwnerOf(await Desk.ResolveAsync(tenant.Id, escalation.Id, jon, Ct)));
         Assert.Equal("Mira Rahn", OwnerOf(await Desk.ReleaseAsync(tenant.Id, escalation.Id, jon, null, Ct)));
         var other = await app.Tenant().SaveAsync();
-        Assert.IsType<DeskOutcome.NotFound>(await Desk.AcceptAsync(other.Id, escalation.Id, jon, Ct));
+        Assert.IsType<EscalationOutcome.NotFound>(await Desk.AcceptAsync(other.Id, escalation.Id, jon, Ct));
     }
 
     /// <summary>Scale: 25 rounds of 8 supporters, one instance.</summary>
@@ -127,9 +127,9 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
                 .Select(n => new Supporter(Guid.CreateVersion7(), $"Supporter {n}"))
                 .ToList();
             var results = await Task.WhenAll(supporters.Select(s => Desk.AcceptAsync(tenant.Id, escalation.Id, s, Ct)));
-            var winner = supporters[Array.FindIndex(results, r => r is DeskOutcome.Saved)];
-            Assert.Single(results, r => r is DeskOutcome.Saved);
-            Assert.Equal(7, results.Count(r => r is DeskOutcome.Refused c && c.Owner == winner.Name));
+            var winner = supporters[Array.FindIndex(results, r => r is EscalationOutcome.Saved)];
+            Assert.Single(results, r => r is EscalationOutcome.Saved);
+            Assert.Equal(7, results.Count(r => r is EscalationOutcome.Refused c && c.Owner == winner.Name));
             Assert.Equal(winner.Name, (await visitor.GetAsync()).Speaker.Name);
         }
     }
@@ -150,7 +150,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
             var pieces = random.Next(0, 8);
             await feed.WaitForAsync(_ => feed.Events.Count(e => e.Type == "message.delta") >= pieces);
             var escalation = await visitor.EscalateAsync();
-            Assert.IsType<DeskOutcome.Saved>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
+            Assert.IsType<EscalationOutcome.Saved>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
             await Desk.WriteAsync(tenant.Id, escalation.Id, _mira, "I am here.", Ct);
             var joined = await feed.WaitForAsync(e => e.Type == "message.created" && e.Message.Role == "supporter");
             await TurnIsOverAsync(tenant.Id, visitor.ConversationId);
@@ -188,5 +188,6 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         }
     }
 
-    private static string? OwnerOf(DeskOutcome outcome) => Assert.IsType<DeskOutcome.Refused>(outcome).Owner;
+    private static string? OwnerOf(EscalationOutcome outcome) =>
+        Assert.IsType<EscalationOutcome.Refused>(outcome).Owner;
 }

@@ -8,8 +8,8 @@ public sealed class OpenLimitFixture(PlatformFixture platform) : AppFixture(plat
 {
     protected override void Configure(IDictionary<string, string?> settings)
     {
-        settings.Remove("Limits:Escalations:OpenPerVisitor");
-        settings.Remove("Limits:Escalations:OpenPerAddress");
+        settings.Remove("Limits:Escalations:MaxOpenPerVisitor");
+        settings.Remove("Limits:Escalations:MaxOpenPerAddress");
     }
 }
 

@@ -14,7 +14,7 @@ public sealed class PresenceFixture(PlatformFixture platform) : AppFixture(platf
 {
     protected override void Configure(IDictionary<string, string?> settings)
     {
-        settings["Limits:Escalations:OwnerGoneSeconds"] = "3";
+        settings["Limits:Escalations:OwnerTimeoutSeconds"] = "3";
         settings["Limits:Escalations:HeartbeatSeconds"] = "1";
         settings["Limits:Escalations:CheckSeconds"] = "1";
     }

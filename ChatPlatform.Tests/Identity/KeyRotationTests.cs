@@ -35,7 +35,7 @@ public sealed class KeyRotationTests(AppFixture app, ITestOutputHelper output) :
         Assert.Equal(old, Kid(await ApiClient.OwnerAsync(app)));
 
         var newFile = Directory.GetFiles(Folder, "*.pem").Single(file => file != oldFile);
-        File.SetLastWriteTimeUtc(newFile, DateTime.UtcNow - SigningKeys.Ripening);
+        File.SetLastWriteTimeUtc(newFile, DateTime.UtcNow - SigningKeys.ActivationDelay);
         await Wait.UntilAsync(async () => Kid(await ApiClient.OwnerAsync(app)) == added, s_promised);
         var enough = load.Answered + 2 * PerSecond; // Old and new tokens together.
         await Wait.UntilAsync(() => Task.FromResult(load.Answered > enough), s_promised);

@@ -25,7 +25,7 @@ public sealed class LastAdminTests(LastAdminTests.Alone app) : IClassFixture<Las
     {
         var first = await OnlyAdminAsync();
         var refused = Assert.IsType<EditOutcome<UserDetail>.Refused>(await ActAsync(act, first, s_operator));
-        Assert.Contains("last platform admin", refused.Why, StringComparison.Ordinal);
+        Assert.Contains("last platform admin", refused.Reason, StringComparison.Ordinal);
 
         await OnlyAdminAsync(and: first);
         Assert.IsType<EditOutcome<UserDetail>.Saved>(await ActAsync(act, first, s_operator));

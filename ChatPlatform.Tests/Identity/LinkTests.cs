@@ -84,7 +84,7 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Null(await links.ReadAsync(LinkPurpose.Invitation, late, Ct));
         Assert.NotNull(await links.ReadAsync(LinkPurpose.Invitation, secret, Ct));
         var open = (await app.Get<Invitations>().PageAsync(acme, new(1), Ct)).Items[0];
-        foreach (var item in (await app.Get<Invitations>().PageAsync(acme, new(Invitations.MostOpen), Ct)).Items)
+        foreach (var item in (await app.Get<Invitations>().PageAsync(acme, new(Invitations.MaxOpen), Ct)).Items)
         {
             await app.Get<Invitations>().RevokeAsync(acme, item.Id, s_actor, Ct);
         }

@@ -185,7 +185,7 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
             await AssertHarmlessAsync(
                 () => app.SendAsync(Who.TenantUserOfA, "GET", $"/api/v1/tenants/{injection}/agents"), injection);
             await AssertHarmlessAsync(
-                () => app.SendAsync(Who.Stranger, "GET", $"/api/widget/v1/config?key=wk_{injection}"), injection);
+                () => app.SendAsync(Who.Anonymous, "GET", $"/api/widget/v1/config?key=wk_{injection}"), injection);
             tried += queries.Count + 2;
         }
 

@@ -59,7 +59,7 @@ public sealed partial class CacheKeyTests(PlatformFixture platform)
         await redis.StartAsync(Ct);
         await using var app = new WithRedis(platform, redis.Settings);
         await app.InitializeAsync();
-        await Wait.UntilAsync(() => Task.FromResult(app.Get<RedisConnection>().IsUp), TimeSpan.FromSeconds(20));
+        await Wait.UntilAsync(() => Task.FromResult(app.Get<RedisConnection>().IsAvailable), TimeSpan.FromSeconds(20));
         var (one, other) = (await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
         var (mine, theirs) = (await app.CustomerAsync(one.WidgetKey), await app.CustomerAsync(other.WidgetKey));
         await mine.SayAsync("Where is my parcel?");

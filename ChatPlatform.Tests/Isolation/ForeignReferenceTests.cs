@@ -71,7 +71,7 @@ public sealed class ForeignReferenceTests(IsolationFixture app) : IClassFixture<
             await db.SaveChangesAsync(Ct);
         }
 
-        app.Get<IngestionSignal>().Offer();
+        app.Get<IngestionSignal>().Notify();
         await new KnowledgeDriver(app, attacker).WaitAsync(forged.Id, d => d.Status == DocumentStatus.Failed);
         Assert.Empty(await new KnowledgeDriver(app, attacker).SearchAsync("What is the secret?"));
     }

@@ -15,7 +15,7 @@ namespace ChatPlatform.Tests.Isolation;
 /// <summary>The callers of a route.</summary>
 public enum Who
 {
-    Stranger,
+    Anonymous,
     VisitorOfA,
 
     /// <summary>A visitor whose rows are not the ones requested.</summary>
@@ -56,7 +56,7 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
         InvitationOfB = Assert.IsType<EditOutcome<NewInvitation>.Saved>(invited).Value.Invitation.Id;
         OtherTenant = await CustomerAsync(B.WidgetKey);
         VisitorOfA = await CustomerAsync();
-        _tokens[Who.Stranger] = null;
+        _tokens[Who.Anonymous] = null;
         _tokens[Who.VisitorOfA] = VisitorOfA.Token;
         _tokens[Who.VisitorOfB] = (await CustomerAsync(B.WidgetKey)).Token;
         _tokens[Who.TenantUserOfA] = (await ApiClient.OwnerAsync(this)).Token;

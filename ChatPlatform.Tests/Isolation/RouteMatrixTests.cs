@@ -37,7 +37,7 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
             var (method, pattern, body) in requests.Where(r =>
                 r.Pattern.Contains("{tenant}", StringComparison.Ordinal) && IsApi(r.Pattern)))
         {
-            foreach (var who in (Who[])[Who.Stranger, Who.VisitorOfA, Who.VisitorOfB, .. s_staffOfA])
+            foreach (var who in (Who[])[Who.Anonymous, Who.VisitorOfA, Who.VisitorOfB, .. s_staffOfA])
             {
                 var control = await app.SendAsync(
                     who, method, Fill(pattern, "nobody-" + Guid.CreateVersion7(), pattern, random: true), body);
@@ -136,7 +136,7 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
                 continue;
             }
 
-            foreach (var who in (Who[])[.. s_staffOfA, Who.PlatformAdmin, Who.VisitorOfA, Who.Stranger])
+            foreach (var who in (Who[])[.. s_staffOfA, Who.PlatformAdmin, Who.VisitorOfA, Who.Anonymous])
             {
                 var answer = await app.SendAsync(
                     who, method, Fill(pattern, "acme", pattern, random: true),
@@ -261,7 +261,7 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
 
     private static bool May(Who who, Open open) => (who, open) switch
     {
-        (Who.Stranger or Who.VisitorOfA or Who.VisitorOfB, _) => false,
+        (Who.Anonymous or Who.VisitorOfA or Who.VisitorOfB, _) => false,
         (_, Open.Staff or Open.Members) => true,
         (_, Open.Users) => who != Who.ApiTokenOfA,
         (Who.PlatformAdmin, _) => true,

@@ -79,8 +79,8 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.False(await Queue().RenewAsync(dead, Ct));
         Assert.False(await Queue().CompleteAsync(dead, Ct));
         Assert.False(await Queue().PostponeAsync(dead, TimeSpan.Zero, Ct));
-        Assert.False(await Queue().GiveBackAsync(dead, Ct));
-        Assert.False(await Queue().GiveUpAsync(dead, Ct));
+        Assert.False(await Queue().ReleaseAsync(dead, Ct));
+        Assert.False(await Queue().MarkFailedAsync(dead, Ct));
         Assert.True(await Queue().CompleteAsync(next, Ct));
     }
 
@@ -188,7 +188,7 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
         var run = loop.RunAsync(stopping.Token);
 
         await AddAsync();
-        signal.Offer();
+        signal.Notify();
         await ran.Task.WaitAsync(EventFeed.Patience, Ct);
 
         await stopping.CancelAsync();
@@ -201,7 +201,7 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
 
     private static JobPolicy Policy() => new(
         Lease: TimeSpan.FromMinutes(1), CheckInterval: TimeSpan.FromSeconds(1), FirstPause: TimeSpan.FromSeconds(10),
-        LongestPause: TimeSpan.FromMinutes(1), MaxAttempts);
+        MaxDelay: TimeSpan.FromMinutes(1), MaxAttempts);
 
     private JobQueue Queue(TimeSpan? lease = null) =>
         new(app.Get<TenantSql>(), _kind, lease ?? TimeSpan.FromMinutes(1));

@@ -205,7 +205,7 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
         var claim = new ClaimedDocument(
             tenantId, document.Id, document.Name, document.StorageKey, document.MediaType, fence, 1);
         var published = await app.Get<ChunkPublisher>().PublishAsync(claim, "by hand", null, chunks, ct);
-        app.Get<Core.Knowledge.Search.KnowledgeSearch>().Forget(tenantId);
+        app.Get<Core.Knowledge.Search.KnowledgeSearch>().Invalidate(tenantId);
         return published;
     }
 }

@@ -47,7 +47,7 @@ public sealed class SecretRotationTests(TwoKeysFixture app) : IClassFixture<TwoK
         while (connections.Count < Secrets)
         {
             var made = await app.Tenant().SaveAsync();
-            for (var i = 0; i < ProviderConnections.Most; i++)
+            for (var i = 0; i < ProviderConnections.MaxCount; i++)
             {
                 var result = await app.Get<ProviderConnections>()
                     .CreateAsync(

@@ -83,7 +83,7 @@ public sealed class QuotaTests(AppFixture app) : IClassFixture<AppFixture>
         var tenant = await TenantAsync(new());
         await AtOnceAsync(i => ConnectAsync(tenant, i));
         await AtOnceAsync(i => ConnectAsync(tenant, 100 + i));
-        Assert.Equal(ProviderConnections.Most, await CountAsync(tenant, db => db.ProviderConnections));
+        Assert.Equal(ProviderConnections.MaxCount, await CountAsync(tenant, db => db.ProviderConnections));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class QuotaTests(AppFixture app) : IClassFixture<AppFixture>
             await AtOnceAsync(_ => app.Get<ApiTokens>().CreateAsync(tenant, owner, "Test", ["read"], 30, s_actor, Ct));
         }
 
-        Assert.Equal(ApiTokens.MostPerPerson, await CountAsync(tenant, db => db.ApiTokens));
+        Assert.Equal(ApiTokens.MaxPerUser, await CountAsync(tenant, db => db.ApiTokens));
     }
 
     private static Task<T[]> AtOnceAsync<T>(Func<int, Task<T>> act) =>

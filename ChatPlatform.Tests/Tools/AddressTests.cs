@@ -123,7 +123,7 @@ public sealed class AddressTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("https://{a}/")]
     [InlineData("{a}://h.example/")]
     public void M1_Template_without_a_fixed_path_Is_rejected(string template) =>
-        Assert.NotNull(UrlTemplate.Flaw(template));
+        Assert.NotNull(UrlTemplate.FindError(template));
 
     private async Task<string> TellAsync(ToolService service, string path, string arguments)
     {

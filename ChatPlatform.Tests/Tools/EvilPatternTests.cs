@@ -17,8 +17,8 @@ namespace ChatPlatform.Tests.Tools;
 public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Tools = "/api/v1/tenants/acme/tools";
-    private const int LongestSearch = 200;
-    private const int LongestMessage = 4_000;
+    private const int MaxSearchLength = 200;
+    private const int MaxMessageLength = 4_000;
     private const int RememberedExpressions = 15;
 
     private static readonly TimeSpan s_most = TimeSpan.FromMilliseconds(500);
@@ -176,7 +176,8 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
             foreach (var place in (string[])[places[i % places.Length], places[(i + 3) % places.Length]])
             {
                 var status = await QuicklyAsync(place, pattern, () =>
-                    admin.StatusAsync($"/api/v1/{place}?search={Uri.EscapeDataString(Short(pattern, LongestSearch))}"));
+                    admin.StatusAsync(
+                        $"/api/v1/{place}?search={Uri.EscapeDataString(Short(pattern, MaxSearchLength))}"));
                 Assert.True(status == 200, $"{place} {Short(pattern)}: {status}");
             }
 
@@ -208,9 +209,11 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
         ];
         foreach (
             var text in EvilPatterns.All.Concat(
-                words.Select(w => string.Concat(Enumerable.Repeat(w, LongestMessage / w.Length)))))
+                words.Select(w => string.Concat(Enumerable.Repeat(w, MaxMessageLength / w.Length)))))
         {
-            await QuicklyAsync("Judging", text, () => Task.FromResult(HandoffRules.Judge(Short(text, LongestMessage))));
+            await QuicklyAsync(
+                "Finding a handoff reason", text,
+                () => Task.FromResult(HandoffRules.FindReason(Short(text, MaxMessageLength))));
         }
     }
 

@@ -9,20 +9,20 @@ namespace ChatPlatform.Web.Api;
 public static class ETags
 {
     /// <summary>Sets the ETag header to the version of the value.</summary>
-    private static void Show(HttpContext context, uint version) =>
+    private static void SetHeader(HttpContext context, uint version) =>
         context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{version:x}\"");
 
     /// <summary>200 with the value and its ETag.</summary>
-    public static Ok<T> Shown<T>(HttpContext context, T value, uint version)
+    public static Ok<T> Ok<T>(HttpContext context, T value, uint version)
     {
-        Show(context, version);
+        SetHeader(context, version);
         return TypedResults.Ok(value);
     }
 
     /// <summary>201 with the value and its ETag.</summary>
     public static Created<T> Created<T>(HttpContext context, string location, T value, uint version)
     {
-        Show(context, version);
+        SetHeader(context, version);
         return TypedResults.Created(location, value);
     }
 }

@@ -44,7 +44,7 @@ public static partial class OidcEndpoints
         var target = LocalUrl.OrHome(returnUrl);
         return LeadAsync(
             context, antiforgery, options, logger, new() { RedirectUri = target },
-            OidcSignIn.PageWith(OidcSignIn.Failed, target), ct);
+            OidcSignIn.ErrorUrl(OidcSignIn.Failed, target), ct);
     }
 
     private static Task<IResult> ConnectAsync(
@@ -55,8 +55,8 @@ public static partial class OidcEndpoints
         CancellationToken ct) =>
         context.FindCaller() is { Kind: CredentialKind.Cookie } caller
             ? LeadAsync(
-                context, antiforgery, options, logger, OidcConnect.Ask(caller),
-                OidcConnect.PageWith(OidcConnect.Failed), ct)
+                context, antiforgery, options, logger, OidcConnect.CreateChallenge(caller),
+                OidcConnect.ResultUrl(OidcConnect.Failed), ct)
             : Task.FromResult<IResult>(TypedResults.Forbid());
 
     /// <summary>
@@ -82,7 +82,7 @@ public static partial class OidcEndpoints
         }
         catch (InvalidOperationException e)
         {
-            Log.ProviderAway(logger, e);
+            Log.ProviderUnavailable(logger, e);
             return TypedResults.LocalRedirect(back);
         }
 
@@ -92,6 +92,6 @@ public static partial class OidcEndpoints
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Warning, "The metadata of the identity provider cannot be loaded.")]
-        public static partial void ProviderAway(ILogger logger, Exception e);
+        public static partial void ProviderUnavailable(ILogger logger, Exception e);
     }
 }

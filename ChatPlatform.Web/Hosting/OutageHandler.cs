@@ -35,7 +35,7 @@ public sealed partial class OutageHandler(IProblemDetailsService problems, ILogg
         {
             httpContext.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(
                 System.Globalization.CultureInfo.InvariantCulture);
-            Log.DatabaseAway(logger, exception.GetType().Name);
+            Log.DatabaseUnavailable(logger, exception.GetType().Name);
         }
         else if (problem.Status >= StatusCodes.Status500InternalServerError)
         {
@@ -102,7 +102,7 @@ public sealed partial class OutageHandler(IProblemDetailsService problems, ILogg
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "The database is unavailable ({Kind})")]
-        public static partial void DatabaseAway(ILogger logger, string kind);
+        public static partial void DatabaseUnavailable(ILogger logger, string kind);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Unexpected failure")]
         public static partial void Unexpected(ILogger logger, Exception exception);

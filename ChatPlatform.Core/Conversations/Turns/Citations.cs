@@ -11,7 +11,7 @@ namespace ChatPlatform.Core.Conversations.Turns;
 /// </summary>
 public static class Citations
 {
-    private const int LongestQuote = 400;
+    private const int MaxQuoteLength = 400;
 
     private static readonly char[] s_sentenceEnds = ['.', '!', '?'];
     private static readonly char[] s_statementStarts = ['.', '!', '?', ']', '\n'];
@@ -35,7 +35,7 @@ public static class Citations
         var words = Words(statement);
         var best = Sentences.Of(chunk).MaxBy(s => Words(s).Intersect(words).Count() / Math.Sqrt(s.Length + 40.0))
             ?? chunk;
-        return UnicodeText.Cut(best, LongestQuote);
+        return UnicodeText.Truncate(best, MaxQuoteLength);
     }
 
     private static string Statement(string text, int marker)

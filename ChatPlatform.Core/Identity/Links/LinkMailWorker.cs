@@ -23,7 +23,7 @@ internal sealed partial class LinkMailWorker(
 ) : BackgroundService
 {
     /// <summary>Attempts before a mail is dropped, over about nine hours.</summary>
-    private const int MostAttempts = 20;
+    private const int MaxAttempts = 20;
 
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(10);
 
@@ -33,7 +33,7 @@ internal sealed partial class LinkMailWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Value.IsOn)
+        if (!options.Value.IsEnabled)
         {
             return;
         }
@@ -85,7 +85,7 @@ internal sealed partial class LinkMailWorker(
         catch (MailFailedException e)
         {
             Log.Failed(logger, mail.LinkId, mail.Attempts, e.InnerException?.GetType().Name ?? "");
-            if (mail.Attempts < MostAttempts)
+            if (mail.Attempts < MaxAttempts)
             {
                 await queue.PostponeAsync(mail.LinkId, WaitAfter(mail.Attempts), ct);
                 return;

@@ -10,24 +10,24 @@ namespace ChatPlatform.Core.Identity.Passwords;
 public sealed class PasswordRules : IPasswordValidator<User>
 {
     /// <summary>Minimum characters.</summary>
-    public const int Shortest = 12;
+    public const int MinLength = 12;
 
     /// <summary>Maximum characters.</summary>
-    public const int Longest = 128;
+    public const int MaxLength = 128;
 
     private const string Product = "chatplatform";
 
     private static readonly Lazy<HashSet<string>> s_common = new(ReadCommon);
 
     /// <summary>The violated rule, worded to follow the field's name; null for an acceptable password.</summary>
-    public static string? Broken(string? password, string? email, string? name)
+    public static string? FindViolation(string? password, string? email, string? name)
     {
         if (
             password is null
-            || password.Length > 2 * Longest
-            || new StringInfo(password).LengthInTextElements is < Shortest or > Longest)
+            || password.Length > 2 * MaxLength
+            || new StringInfo(password).LengthInTextElements is < MinLength or > MaxLength)
         {
-            return $"must have {Shortest} to {Longest} characters";
+            return $"must have {MinLength} to {MaxLength} characters";
         }
 
         if (!Unicode.UnicodeText.IsValid(password))
@@ -48,7 +48,7 @@ public sealed class PasswordRules : IPasswordValidator<User>
     }
 
     public Task<IdentityResult> ValidateAsync(UserManager<User> manager, User user, string? password) =>
-        Task.FromResult(Broken(password, user.Email, user.DisplayName) is { } rule
+        Task.FromResult(FindViolation(password, user.Email, user.DisplayName) is { } rule
             ? IdentityResult.Failed(new IdentityError { Code = "Password", Description = $"The password {rule}." })
             : IdentityResult.Success);
 

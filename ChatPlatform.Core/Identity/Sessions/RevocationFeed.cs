@@ -12,7 +12,7 @@ public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<Guid, ConcurrentDictionary<Watch, bool>> _watches = new();
+    private readonly ConcurrentDictionary<Guid, ConcurrentDictionary<Subscription, bool>> _watches = new();
 
     /// <summary>Rows read in the current window; the highest number alone would miss a row that commits late.</summary>
     private HashSet<long> _window = [];
@@ -24,9 +24,9 @@ public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed
     /// Watches the subjects that a long-lived connection depends on; the token is cancelled when one of them is
     /// revoked.
     /// </summary>
-    public Watch Over(params ReadOnlySpan<Guid> subjects)
+    public Subscription Subscribe(params ReadOnlySpan<Guid> subjects)
     {
-        var watch = new Watch(this, subjects.ToArray());
+        var watch = new Subscription(this, subjects.ToArray());
         foreach (var subject in subjects)
         {
             _watches.GetOrAdd(subject, _ => new())[watch] = true;
@@ -40,7 +40,7 @@ public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed
     /// cancels the watches of the subjects. Other instances read the database row within a second.
     /// </summary>
     /// <param name="subjects">Ids of users, sessions and tokens.</param>
-    public void Announce(params ReadOnlySpan<Guid> subjects)
+    public void Apply(params ReadOnlySpan<Guid> subjects)
     {
         Revoked?.Invoke();
         foreach (var subject in subjects)
@@ -111,13 +111,13 @@ public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed
     }
 
     /// <summary>A watch of a connection, to be disposed when the connection ends.</summary>
-    public sealed class Watch : IDisposable
+    public sealed class Subscription : IDisposable
     {
         private readonly CancellationTokenSource _revoked = new();
         private readonly RevocationFeed _feed;
         private readonly Guid[] _subjects;
 
-        internal Watch(RevocationFeed feed, Guid[] subjects) =>
+        internal Subscription(RevocationFeed feed, Guid[] subjects) =>
             (_feed, _subjects, Token) = (feed, subjects, _revoked.Token);
 
         /// <summary>Cancelled when one of the subjects is revoked.</summary>

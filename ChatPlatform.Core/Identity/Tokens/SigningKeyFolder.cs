@@ -49,7 +49,7 @@ internal sealed class SigningKeyFolder
     /// <summary>Creates a key.</summary>
     public RSA Add()
     {
-        var rsa = RSA.Create(SigningKeys.LeastBits);
+        var rsa = RSA.Create(SigningKeys.MinBits);
         var path = Path.Combine(
             _directory, string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMddHHmmssfff}.pem"));
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };

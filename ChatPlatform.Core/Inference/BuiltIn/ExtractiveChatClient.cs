@@ -15,17 +15,17 @@ namespace ChatPlatform.Core.Inference.BuiltIn;
 public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<float>> embeddings) : IChatClient
 {
     /// <summary>The answer when nothing supports one.</summary>
-    public const string DoesNotKnow =
+    public const string UnknownAnswer =
         "I could not find an answer to that in the documents I have. If you like, I can bring in a person.";
 
     /// <summary>
     /// Key in a tool result's additional properties: the visitor has already been told about this call, so the
     /// assistant adds nothing.
     /// </summary>
-    public const string ToldKey = "told";
+    public const string ReportedKey = "reported";
 
-    private const int MostSentences = 3;
-    private const int MostCandidates = 40;
+    private const int MaxSentences = 3;
+    private const int MaxCandidates = 40;
 
     /// <summary>Minimum cosine of a sentence that counts as an answer.</summary>
     private const float Support = 0.42f;
@@ -75,7 +75,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
                 .DistinctBy(c => c.CallId)
                 .ToDictionary(c => c.CallId, c => c.Name);
             var texts = results
-                .Where(r => r.AdditionalProperties?.ContainsKey(ToldKey) != true)
+                .Where(r => r.AdditionalProperties?.ContainsKey(ReportedKey) != true)
                 .Select(r => Describe(r, calls.GetValueOrDefault(r.CallId), tools))
                 .Distinct();
             foreach (var update in ToUpdates(string.Join("\n\n", texts)))
@@ -94,7 +94,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
         }
 
         var extract = await ExtractAsync(question, chunks, cancellationToken);
-        foreach (var update in ToUpdates(PreferredQuestion(extract, ask) ?? DoesNotKnow))
+        foreach (var update in ToUpdates(PreferredQuestion(extract, ask) ?? UnknownAnswer))
         {
             yield return update;
         }
@@ -152,7 +152,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
         var candidates = chunks
             .SelectMany(p => Sentences.Of(p.Text).Select(s => (RetrievedChunk: p, Sentence: s)))
             .DistinctBy(c => c.Sentence)
-            .Take(MostCandidates)
+            .Take(MaxCandidates)
             .ToList();
         if (candidates.Count == 0)
         {
@@ -202,7 +202,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
         var threshold = Math.Max(Support, relevance.Max() * CloseToBest);
         var chosen = new List<int>();
         var candidates = Enumerable.Range(0, relevance.Length).Where(i => relevance[i] >= threshold).ToList();
-        while (chosen.Count < MostSentences && candidates.Count > 0)
+        while (chosen.Count < MaxSentences && candidates.Count > 0)
         {
             var best = candidates.MaxBy(i =>
                 (Relevance * relevance[i])

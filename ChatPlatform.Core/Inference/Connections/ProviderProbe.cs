@@ -16,7 +16,7 @@ public sealed record ProbeResult(bool Succeeded, string Text, TimeSpan Took);
 public sealed class ProviderProbe(
     AppDbFactory databases, ConnectionClients clients, AuditLog auditLog, TimeProvider clock)
 {
-    private const int MostTokens = 16;
+    private const int MaxTokens = 16;
 
     /// <summary>A user waits for the result.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(30);
@@ -55,7 +55,7 @@ public sealed class ProviderProbe(
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
             limit.CancelAfter(s_longest);
             await client.GetResponseAsync(
-                "Answer with the word ok.", new ChatOptions { MaxOutputTokens = MostTokens }, limit.Token);
+                "Answer with the word ok.", new ChatOptions { MaxOutputTokens = MaxTokens }, limit.Token);
             return (true, "It answers.");
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)

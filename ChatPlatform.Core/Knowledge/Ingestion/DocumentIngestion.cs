@@ -75,10 +75,10 @@ public sealed partial class DocumentIngestion(
                 progress.Report(ReadShare * p.Page / Math.Max(1, p.Of), $"Page {p.Page} of {p.Of}")),
             ct);
         var title = Path.GetFileNameWithoutExtension(document.Name).Replace('_', ' ').Trim();
-        var drafts = new Chunker(embeddings.Tokenizer).Cut(title, extracted.Blocks);
+        var drafts = new Chunker(embeddings.Tokenizer).Split(title, extracted.Blocks);
         if (drafts.Count > options.Value.MaxChunks)
         {
-            throw new ExtractionFailedException(ExtractionFailure.TooLargeInside);
+            throw new ExtractionFailedException(ExtractionFailure.TooLargeUncompressed);
         }
 
         var chunks = new List<EmbeddedChunk>(drafts.Count);
@@ -95,7 +95,7 @@ public sealed partial class DocumentIngestion(
 
         if (await publisher.PublishAsync(document, title, extracted.Pages, chunks, ct))
         {
-            search.Forget(document.TenantId);
+            search.Invalidate(document.TenantId);
             Log.Published(logger, document.Id, chunks.Count);
         }
     }

@@ -66,10 +66,11 @@ public sealed class DocumentQueue(TenantSql sql, IOptions<IngestionOptions> opti
     public Task<bool> PostponeAsync(ClaimedDocument job, TimeSpan pause, CancellationToken ct) =>
         WriteAsync(job, s_table.Postpone, [P(pause)], ct);
 
-    public Task<bool> GiveBackAsync(ClaimedDocument job, CancellationToken ct) =>
-        WriteAsync(job, s_table.GiveBack, [], ct);
+    public Task<bool> ReleaseAsync(ClaimedDocument job, CancellationToken ct) =>
+        WriteAsync(job, s_table.Release, [], ct);
 
-    public Task<bool> GiveUpAsync(ClaimedDocument job, CancellationToken ct) => FailAsync(job, "internal", GivenUp, ct);
+    public Task<bool> MarkFailedAsync(ClaimedDocument job, CancellationToken ct) =>
+        FailAsync(job, "internal", GivenUp, ct);
 
     /// <summary>Stores the progress and renews the lease.</summary>
     /// <param name="percent">0 to 100.</param>

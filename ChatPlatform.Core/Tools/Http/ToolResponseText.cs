@@ -38,7 +38,7 @@ internal static class ToolResponseText
 
     /// <summary>Returns either the text or the reason why it cannot be read; the other is null.</summary>
     /// <exception cref="IOException">The connection was interrupted.</exception>
-    public static async Task<(string? Text, string? Flaw)> ReadAsync(HttpContent content, CancellationToken ct)
+    public static async Task<(string? Text, string? Error)> ReadAsync(HttpContent content, CancellationToken ct)
     {
         var type = content.Headers.ContentType;
         var media = type?.MediaType ?? "";
@@ -65,7 +65,7 @@ internal static class ToolResponseText
         }
     }
 
-    private static (string? Text, string? Flaw) Decode(byte[] bytes, MediaTypeHeaderValue? type)
+    private static (string? Text, string? Error) Decode(byte[] bytes, MediaTypeHeaderValue? type)
     {
         if (IsWide(bytes))
         {
@@ -90,7 +90,7 @@ internal static class ToolResponseText
         }
     }
 
-    private static (string? Text, string? Flaw) Check(string text, string media)
+    private static (string? Text, string? Error) Check(string text, string media)
     {
         if (IsWebPage(text))
         {
@@ -167,7 +167,7 @@ internal static class ToolResponseText
         bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, 0, 0xFE, 0xFF, ..]
         || bytes.Count((byte)0) * 4 > bytes.Length;
 
-    private static (Encoding? Encoding, string? Flaw) Charset(string? name)
+    private static (Encoding? Encoding, string? Error) Charset(string? name)
     {
         if (
             string.IsNullOrEmpty(name)
@@ -195,7 +195,7 @@ internal static class ToolResponseText
             return (
                 null,
                 $"The service answered in a character set that is not known "
-                + $"(\"{UnicodeText.Cut(UnicodeText.SingleLine(name), 40)}\")."
+                + $"(\"{UnicodeText.Truncate(UnicodeText.SingleLine(name), 40)}\")."
             );
         }
     }

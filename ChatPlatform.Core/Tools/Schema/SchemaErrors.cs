@@ -17,7 +17,7 @@ public sealed record SchemaError(string Path, string Rule)
 /// <summary>Converts the library's results to locations and rules.</summary>
 internal static class SchemaErrors
 {
-    private const int MostErrors = 20;
+    private const int MaxErrors = 20;
 
     /// <summary>Keywords whose schemas may fail without making the value invalid.</summary>
     private static readonly string[] s_alternatives = ["anyOf", "oneOf", "not", "if", "contains"];
@@ -60,7 +60,7 @@ internal static class SchemaErrors
             found.AddRange(Choices(result, all).Select(rule => new SchemaError(path, rule)));
         }
 
-        List<SchemaError> errors = [.. found.Distinct().Take(MostErrors)];
+        List<SchemaError> errors = [.. found.Distinct().Take(MaxErrors)];
         return errors.Count > 0 ? errors : [new("", "they do not fit the tool's schema")];
     }
 

@@ -95,7 +95,8 @@ internal sealed class WidgetPage : IAsyncDisposable
         await SayAsync(text);
         var answer = Answers.Nth(before);
         await answer.Locator(".votes:visible, .answer-error:visible").WaitForAsync();
-        Assert.False(await answer.Locator(".answer-error").IsVisibleAsync(), $"The answer to \"{text}\" was interrupted.");
+        Assert.False(
+            await answer.Locator(".answer-error").IsVisibleAsync(), $"The answer to \"{text}\" was interrupted.");
         return answer;
     }
 

@@ -21,7 +21,7 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     public async Task S14_Linked_sign_in_Opens_the_account_with_any_address_and_is_recorded()
     {
         var user = await app.NewPersonAsync(Password);
-        app.Provider.Vouch(_subject, "private@elsewhere.example", isVerified: false);
+        app.Provider.SetClaims(_subject, "private@elsewhere.example", isVerified: false);
         using var staff = await SignedInAsync(user.Email);
         Assert.Equal("/account?connect=done", await ConnectAsync(staff));
 
@@ -49,7 +49,7 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     public async Task S14_Linking_Is_rejected_when_the_sign_in_belongs_to_another_account()
     {
         var (first, second) = (await app.NewPersonAsync(Password), await app.NewPersonAsync(Password));
-        app.Provider.Vouch(_subject, null);
+        app.Provider.SetClaims(_subject, null);
         using var theirs = await SignedInAsync(first.Email);
         await ConnectAsync(theirs);
         using var mine = await SignedInAsync(second.Email);
@@ -62,11 +62,11 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     public async Task Linking_Is_rejected_for_a_second_sign_in_and_idempotent_for_the_same()
     {
         var user = await app.NewPersonAsync(Password);
-        app.Provider.Vouch(_subject, null);
+        app.Provider.SetClaims(_subject, null);
         using var staff = await SignedInAsync(user.Email);
         Assert.Equal("/account?connect=done", await ConnectAsync(staff));
         Assert.Equal("/account?connect=done", await ConnectAsync(staff));
-        app.Provider.Vouch(_subject + "2", null);
+        app.Provider.SetClaims(_subject + "2", null);
 
         Assert.Equal("/account?connect=another", await ConnectAsync(staff));
         Assert.Null(await OwnerAsync(_subject + "2"));
@@ -76,7 +76,7 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     public async Task S14_Callback_Links_only_in_the_session_that_started_it()
     {
         var (victim, attacker) = (await app.NewPersonAsync(Password), await app.NewPersonAsync(Password));
-        app.Provider.Vouch(_subject, null);
+        app.Provider.SetClaims(_subject, null);
         using var staff = await SignedInAsync(attacker.Email);
         using var start = await staff.PostWithTokenAsync("/account", "/account/connect", []);
         var callback = await PassAsync(start);
@@ -100,7 +100,7 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     public async Task S14_Invalid_token_Is_not_linked(string claim, string value)
     {
         var user = await app.NewPersonAsync(Password);
-        app.Provider.Vouch(_subject, null);
+        app.Provider.SetClaims(_subject, null);
         app.Provider.Twist = claims => claims[claim] = value;
         using var staff = await SignedInAsync(user.Email);
 
@@ -130,7 +130,7 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     public async Task Linked_sign_ins_Are_listed_and_unlinked_over_the_API_and_recorded()
     {
         var user = await app.NewPersonAsync(Password);
-        app.Provider.Vouch(_subject, null);
+        app.Provider.SetClaims(_subject, null);
         using var staff = await SignedInAsync(user.Email);
         await ConnectAsync(staff);
         var program = await ApiClient.SignInAsync(app, user.Email, Password);
@@ -154,7 +154,7 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     public async Task Unlinking_Is_rejected_without_a_password()
     {
         var user = await app.NewPersonAsync(Password);
-        app.Provider.Vouch(_subject, null);
+        app.Provider.SetClaims(_subject, null);
         using var staff = await SignedInAsync(user.Email);
         await ConnectAsync(staff);
         var program = await ApiClient.SignInAsync(app, user.Email, Password);
@@ -174,7 +174,7 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     public async Task API_token_Cannot_read_or_change_linked_sign_ins()
     {
         var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        app.Provider.Vouch(_subject, null);
+        app.Provider.SetClaims(_subject, null);
         using var staff = await SignedInAsync(user.Email);
         await ConnectAsync(staff);
         var (list, _) = await (await ApiClient.SignInAsync(app, user.Email, Password)).ReadAsync(Logins);

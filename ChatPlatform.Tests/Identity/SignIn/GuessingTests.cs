@@ -100,10 +100,11 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task M11_Guessing_from_many_addresses_Throttles_the_name_without_locking_it()
     {
         var user = await app.NewPersonAsync(Password);
-        for (var network = 0; network < SignInThrottle.FreeFailuresOfName / SignInThrottle.FreeFailures; network++)
+        const int Networks = SignInThrottle.NameFailuresBeforeDelay / SignInThrottle.FailuresBeforeDelay;
+        for (var network = 0; network < Networks; network++)
         {
             using var attacker = app.AtNewAddress();
-            await GuessAsync(attacker, user.Email, SignInThrottle.FreeFailures);
+            await GuessAsync(attacker, user.Email, SignInThrottle.FailuresBeforeDelay);
         }
 
         using var fresh = app.AtNewAddress();

@@ -68,7 +68,7 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
         for (var t = 0; t < 5; t++)
         {
             var tenant = await TenantAsync();
-            for (var i = 0; i < ProviderConnections.Most; i++)
+            for (var i = 0; i < ProviderConnections.MaxCount; i++)
             {
                 var saved = await CreateAsync(
                     tenant,

@@ -30,7 +30,8 @@ public class SharedInstances(PlatformFixture platform) : TwinFixture(platform)
         Wait.UntilAsync(
             () =>
                 Task.FromResult(
-                    Get<RedisConnection>().IsUp && _twin!.Services.GetRequiredService<RedisConnection>().IsUp),
+                    Get<RedisConnection>().IsAvailable
+                        && _twin!.Services.GetRequiredService<RedisConnection>().IsAvailable),
             s_patience);
 
     public override async ValueTask DisposeAsync()

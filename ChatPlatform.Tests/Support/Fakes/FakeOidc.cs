@@ -56,7 +56,7 @@ public sealed class FakeOidc : IAsyncDisposable
 
     /// <summary>Resets all faults and sets the user.</summary>
     /// <param name="email">Null for a user without an address.</param>
-    public void Vouch(string subject, string? email, bool isVerified = true, params string[] amr)
+    public void SetClaims(string subject, string? email, bool isVerified = true, params string[] amr)
     {
         (Twist, SignsWithForeignKey) = (_ => { }, false);
         Person = new() { ["sub"] = subject, ["email_verified"] = isVerified };

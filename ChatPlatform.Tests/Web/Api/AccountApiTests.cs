@@ -59,7 +59,7 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
         var codes = await me.ExpectAsync(
             HttpStatusCode.OK, HttpMethod.Post, $"{Me}/second-factor/confirm", new { code });
         Assert.Equal(10, codes.GetProperty("recoveryCodes").GetArrayLength());
-        Assert.True((await me.ReadAsync($"{Me}/second-factor")).Json.GetProperty("isOn").GetBoolean());
+        Assert.True((await me.ReadAsync($"{Me}/second-factor")).Json.GetProperty("isEnabled").GetBoolean());
         await me.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, $"{Me}/second-factor");
 
         await me.ExpectAsync(
@@ -75,7 +75,7 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
         await me.ExpectAsync(
             HttpStatusCode.NoContent, HttpMethod.Post, $"{Me}/second-factor/disable", new { password = Password });
 
-        Assert.False((await me.ReadAsync($"{Me}/second-factor")).Json.GetProperty("isOn").GetBoolean());
+        Assert.False((await me.ReadAsync($"{Me}/second-factor")).Json.GetProperty("isEnabled").GetBoolean());
         await me.ExpectAsync(
             HttpStatusCode.Conflict, HttpMethod.Post, $"{Me}/second-factor/disable", new { password = Password });
         Assert.Equal(

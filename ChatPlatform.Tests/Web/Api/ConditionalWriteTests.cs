@@ -35,7 +35,7 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
         Assert.Equal(
             s_unconditional.Keys.Order(),
             Writes()
-                .Where(w => w.Endpoint.Metadata.GetMetadata<TakesIfMatch>() is null)
+                .Where(w => w.Endpoint.Metadata.GetMetadata<IfMatchMetadata>() is null)
                 .Select(w => $"{w.Method} {w.Path}")
                 .Order());
 
@@ -72,7 +72,8 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
                         .GetRawText());
         var tried = 0;
         foreach (
-            var (method, pattern, _) in All().Where(w => w.Endpoint.Metadata.GetMetadata<TakesIfMatch>() is not null))
+            var (method, pattern, _) in All().Where(
+                w => w.Endpoint.Metadata.GetMetadata<IfMatchMetadata>() is not null))
         {
             var path = ApiRoutes.Root + await FillAsync(admin, pattern, user.Id);
             var body = examples.GetValueOrDefault($"{method} {ApiRoutes.Root}{Plain(pattern)}");

@@ -126,7 +126,7 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
             {
                 email = "x@people.test",
                 role = "supporter",
-                makesPlatformAdmin = true,
+                grantsPlatformAdmin = true,
             });
         Assert.Equal(403, await owner.StatusAsync(Users));
     }

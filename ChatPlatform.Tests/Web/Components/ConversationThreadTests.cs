@@ -94,10 +94,10 @@ public sealed class ConversationThreadTests : ConsoleTest
         var live = new LiveText(Services.GetRequiredService<TimeProvider>());
 
         live.Take(new(null, EventTypes.Typing, EventJson.Serialize(new TypingEventData("customer", null, true))));
-        Assert.True(live.CustomerTypes);
+        Assert.True(live.IsCustomerTyping);
 
         Assert.False(live.Take(new(7, EventTypes.MessageCreated, "{}")));
-        Assert.False(live.CustomerTypes);
+        Assert.False(live.IsCustomerTyping);
     }
 
     private static LiveEvent Delta(Guid id, int offset, string text) =>

@@ -7,7 +7,7 @@ using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Paging;
 using ChatPlatform.Web.Problems;
 using ChatPlatform.Web.Security.Limits.Streams;
-using DeskOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
+using EscalationOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
 
 namespace ChatPlatform.Web.Api.Inbox;
 
@@ -23,14 +23,16 @@ public static class EscalationEndpoints
             .MapGet("/", ListAsync)
             .ForMembers()
             .WithSummary("List escalations, oldest first")
-            .GivesPage(Examples.Escalation);
+            .ProducesPage(Examples.Escalation);
         group
             .MapGet("/events", EventsAsync)
             .NeedsStreamSlot()
             .ForMembers()
             .WithSummary("Stream the number of waiting escalations, now and after each change")
-            .GivesEvents("event: queue.changed\ndata: {\"waiting\":2}\n\n");
-        group.MapGet("/{id:guid}", GetAsync).ForMembers().WithSummary("Get an escalation").Gives(Examples.Escalation);
+            .ProducesEvents("event: queue.changed\ndata: {\"waiting\":2}\n\n");
+        group.MapGet("/{id:guid}", GetAsync)
+            .ForMembers().WithSummary("Get an escalation")
+            .ProducesExample(Examples.Escalation);
         group
             .MapPost(
                 "/{id:guid}/accept",
@@ -38,20 +40,20 @@ public static class EscalationEndpoints
                     ActAsync(desk.AcceptAsync(caller.TenantId, id, caller.AsSupporter, ct), caller, id, queue, ct))
             .ForSupporters()
             .WithSummary("Accept a waiting escalation. The assistant stops answering")
-            .Gives(Examples.Escalation)
-            .Refuses(StatusCodes.Status409Conflict, "Someone else has accepted it; `owner` is their name.");
+            .ProducesExample(Examples.Escalation)
+            .ProducesError(StatusCodes.Status409Conflict, "Someone else has accepted it; `owner` is their name.");
         group.MapPost("/{id:guid}/release", ReleaseAsync)
             .ForSupporters()
             .WithSummary("Move an escalation back to the queue. A colleague's escalation requires a reason")
-            .Takes(new ReasonRequest("End of shift")).Gives(Examples.Escalation)
-            .Refuses(StatusCodes.Status409Conflict, NotYours);
+            .WithRequestExample(new ReasonRequest("End of shift")).ProducesExample(Examples.Escalation)
+            .ProducesError(StatusCodes.Status409Conflict, NotYours);
         group
             .MapPost("/{id:guid}/take-over", TakeOverAsync)
             .ForSupporters()
             .WithSummary("Take over an escalation from a colleague. The reason is recorded in the audit log")
-            .Takes(new ReasonRequest("End of shift"))
-            .Gives(Examples.Escalation)
-            .Refuses(StatusCodes.Status409Conflict, "It is assigned to you, or to nobody.");
+            .WithRequestExample(new ReasonRequest("End of shift"))
+            .ProducesExample(Examples.Escalation)
+            .ProducesError(StatusCodes.Status409Conflict, "It is assigned to you, or to nobody.");
         group
             .MapPost(
                 "/{id:guid}/resolve",
@@ -59,19 +61,19 @@ public static class EscalationEndpoints
                     ActAsync(desk.ResolveAsync(caller.TenantId, id, caller.AsSupporter, ct), caller, id, queue, ct))
             .ForSupporters()
             .WithSummary("Resolve your escalation. The assistant answers further messages")
-            .Gives(Examples.Escalation)
-            .Refuses(StatusCodes.Status409Conflict, NotYours);
+            .ProducesExample(Examples.Escalation)
+            .ProducesError(StatusCodes.Status409Conflict, NotYours);
         group.MapPost("/{id:guid}/messages", WriteAsync).ForSupporters()
             .WithSummary("Send a message in your escalation")
-            .Takes(new TextRequest("Hello, I am looking into it.")).GivesNothing()
-            .Refuses(StatusCodes.Status409Conflict, NotYours);
+            .WithRequestExample(new TextRequest("Hello, I am looking into it.")).ProducesNoContent()
+            .ProducesError(StatusCodes.Status409Conflict, NotYours);
         group
             .MapPost("/{id:guid}/typing", TypingAsync)
             .ForSupporters()
             .WithSummary("Show the customer that you are typing")
-            .Takes(new TypingRequest(true))
-            .GivesNothing()
-            .Refuses(StatusCodes.Status409Conflict, NotYours);
+            .WithRequestExample(new TypingRequest(true))
+            .ProducesNoContent()
+            .ProducesError(StatusCodes.Status409Conflict, NotYours);
     }
 
     /// <param name="Reason">3 to 500 characters, for the audit log. Customers do not see it.</param>
@@ -94,16 +96,16 @@ public static class EscalationEndpoints
         CancellationToken ct)
     {
         var errors = new FieldErrors();
-        var wanted = errors.Word<EscalationStatus>("status", status);
+        var wanted = errors.ParseEnum<EscalationStatus>("status", status);
         return errors.Any
-            ? ApiAnswers.Invalid(errors)
+            ? ApiResults.Invalid(errors)
             : await cursors.PageAsync(
                 context, page, $"{status}", request => queue.PageAsync(caller.TenantId, wanted, request, ct));
     }
 
     private static async Task<IResult> GetAsync(
         ApiCaller caller, Guid id, EscalationQueries queue, CancellationToken ct
-    ) => ApiAnswers.OrNotFound(await queue.FindAsync(caller.TenantId, id, ct));
+    ) => ApiResults.OrNotFound(await queue.FindAsync(caller.TenantId, id, ct));
 
     private static async Task<IResult> EventsAsync(
         ApiCaller caller, EscalationEventStream stream, StaffStreams streams, HttpContext context, CancellationToken ct)
@@ -113,9 +115,9 @@ public static class EscalationEndpoints
     }
 
     private static async Task<IResult> ActAsync(
-        Task<DeskOutcome> act, ApiCaller caller, Guid id, EscalationQueries queue, CancellationToken ct) =>
-        await act is DeskOutcome.Saved
-            ? ApiAnswers.OrNotFound(await queue.FindAsync(caller.TenantId, id, ct))
+        Task<EscalationOutcome> act, ApiCaller caller, Guid id, EscalationQueries queue, CancellationToken ct) =>
+        await act is EscalationOutcome.Saved
+            ? ApiResults.OrNotFound(await queue.FindAsync(caller.TenantId, id, ct))
             : await act.ToNoContentAsync();
 
     private static async Task<IResult> ReleaseAsync(
@@ -126,7 +128,7 @@ public static class EscalationEndpoints
         EscalationQueries queue,
         CancellationToken ct) =>
         request?.Reason is not null && CheckReason(request.Reason) is { Any: true } errors
-            ? ApiAnswers.Invalid(errors)
+            ? ApiResults.Invalid(errors)
             : await ActAsync(
                 desk.ReleaseAsync(caller.TenantId, id, caller.AsSupporter, request?.Reason, ct), caller, id, queue, ct);
 
@@ -138,7 +140,7 @@ public static class EscalationEndpoints
         EscalationQueries queue,
         CancellationToken ct) =>
         CheckReason(request.Reason) is { Any: true } errors
-            ? ApiAnswers.Invalid(errors)
+            ? ApiResults.Invalid(errors)
             : await ActAsync(
                 desk.TakeOverAsync(caller.TenantId, id, caller.AsSupporter, request.Reason!, ct), caller, id, queue, ct
             );
@@ -149,7 +151,7 @@ public static class EscalationEndpoints
     private static async Task<IResult> WriteAsync(
         ApiCaller caller, Guid id, TextRequest request, EscalationService desk, CancellationToken ct) =>
         CheckText(request) is { Any: true } errors
-            ? ApiAnswers.Invalid(errors)
+            ? ApiResults.Invalid(errors)
             : await desk.WriteAsync(
                     caller.TenantId,
                     id,
@@ -182,7 +184,7 @@ public static class EscalationEndpoints
         if (escalation.Status != EscalationStatus.Assigned || escalation.AssignedTo != caller.UserId)
         {
             return ProblemCodes.Conflict(
-                "conflict", EscalationMover.RefusalFor(escalation.AssignedName), escalation.AssignedName);
+                "conflict", EscalationMover.ConflictText(escalation.AssignedName), escalation.AssignedName);
         }
 
         desk.Typing(caller.TenantId, escalation.ConversationId, caller.AsSupporter, request.IsTyping);

@@ -58,7 +58,7 @@ public static class CatalogEndpoints
                 ) => cursors.PageAsync(context, page, "", wanted => catalog.PageAsync(kind, wanted, ct)))
             .ForPlatformAdmins()
             .WithSummary($"List all {name}s, oldest first")
-            .GivesPage(item);
+            .ProducesPage(item);
         group
             .MapPost(
                 "/",
@@ -71,18 +71,18 @@ public static class CatalogEndpoints
                             ETags.Created(context, $"{ApiRoutes.Root}{path}/{made.Id}", made, made.ConcurrencyToken)))
             .ForPlatformAdmins()
             .WithSummary($"Add a {name}")
-            .Takes(request)
-            .Gives(item, StatusCodes.Status201Created);
+            .WithRequestExample(request)
+            .ProducesExample(item, StatusCodes.Status201Created);
         group
             .MapGet(
                 "/{id:guid}",
                 async (ApiCaller caller, Guid id, CatalogEditor catalog, HttpContext context, CancellationToken ct) =>
                     await catalog.FindAsync(kind, id, ct) is { } found
-                        ? (IResult)ETags.Shown(context, found, found.ConcurrencyToken)
+                        ? (IResult)ETags.Ok(context, found, found.ConcurrencyToken)
                         : ProblemCodes.NotFound())
             .ForPlatformAdmins()
             .WithSummary($"Get a {name}")
-            .Gives(item);
+            .ProducesExample(item);
         group
             .MapPut(
                 "/{id:guid}",
@@ -91,11 +91,11 @@ public static class CatalogEndpoints
                     HttpContext context, CancellationToken ct) =>
                     catalog
                         .UpdateAsync(kind, id, ifMatch.ConcurrencyToken, body.Draft, caller.Actor, ct)
-                        .ToResultAsync(saved => ETags.Shown(context, saved, saved.ConcurrencyToken), ifMatch))
+                        .ToResultAsync(saved => ETags.Ok(context, saved, saved.ConcurrencyToken), ifMatch))
             .ForPlatformAdmins()
             .WithSummary($"Change a {name}")
-            .Takes(request)
-            .Gives(item)
+            .WithRequestExample(request)
+            .ProducesExample(item)
             .WithIfMatch();
         group
             .MapDelete(
@@ -104,7 +104,7 @@ public static class CatalogEndpoints
                     catalog.DeleteAsync(kind, id, ifMatch.ConcurrencyToken, caller.Actor, ct).ToNoContentAsync(ifMatch))
             .ForPlatformAdmins()
             .WithSummary($"Remove a {name} from the catalog")
-            .GivesNothing()
+            .ProducesNoContent()
             .WithIfMatch();
     }
 }

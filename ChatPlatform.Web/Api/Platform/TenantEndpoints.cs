@@ -18,55 +18,57 @@ public static class TenantEndpoints
     {
         // Outside of the tenant route group, because suspended tenants must be reachable here.
         var group = api.MapGroup("/tenants").WithTags("Tenants");
-        group.MapGet("/", ListAsync).ForPlatformAdmins().WithSummary("List tenants").GivesPage(ItemExample);
+        group.MapGet("/", ListAsync).ForPlatformAdmins().WithSummary("List tenants").ProducesPage(ItemExample);
         group
             .MapPost("/", CreateAsync)
             .ForPlatformAdmins()
             .WithSummary("Create a tenant")
-            .Takes(TenantRequest.Example)
-            .Gives(DetailExample, StatusCodes.Status201Created);
-        group.MapGet("/{slug}", GetAsync).ForPlatformAdmins().WithSummary("Get a tenant").Gives(DetailExample);
+            .WithRequestExample(TenantRequest.Example)
+            .ProducesExample(DetailExample, StatusCodes.Status201Created);
+        group.MapGet("/{slug}", GetAsync)
+            .ForPlatformAdmins().WithSummary("Get a tenant")
+            .ProducesExample(DetailExample);
         group
             .MapPut("/{slug}", PutAsync)
             .ForPlatformAdmins()
             .WithSummary("Change a tenant")
-            .Takes(TenantRequest.Example)
-            .Gives(DetailExample)
+            .WithRequestExample(TenantRequest.Example)
+            .ProducesExample(DetailExample)
             .WithIfMatch();
         group
             .MapPost("/{slug}/suspend", SuspendAsync)
             .ForPlatformAdmins()
             .WithSummary("Suspend a tenant")
-            .Gives(DetailExample)
+            .ProducesExample(DetailExample)
             .WithIfMatch();
         group
             .MapPost("/{slug}/resume", ResumeAsync)
             .ForPlatformAdmins()
             .WithSummary("Resume a suspended tenant")
-            .Gives(DetailExample)
+            .ProducesExample(DetailExample)
             .WithIfMatch();
         group
             .MapDelete("/{slug}", DeleteAsync)
             .ForPlatformAdmins()
             .WithSummary("Delete a tenant with all its data; confirm must be its slug")
-            .Gives(DetailExample, StatusCodes.Status202Accepted)
+            .ProducesExample(DetailExample, StatusCodes.Status202Accepted)
             .WithIfMatch();
         group
             .MapGet("/{slug}/permissions", PermissionsAsync)
             .ForPlatformAdmins()
             .WithSummary("List the catalog permissions of a tenant")
-            .GivesPage(PermissionExample);
+            .ProducesPage(PermissionExample);
         group
             .MapGet("/{slug}/permissions/{catalogEntryId:guid}", PermissionAsync)
             .ForPlatformAdmins()
             .WithSummary("Get a catalog permission of a tenant")
-            .Gives(PermissionExample);
+            .ProducesExample(PermissionExample);
         group
             .MapPut("/{slug}/permissions/{catalogEntryId:guid}", PermitAsync)
             .ForPlatformAdmins()
             .WithSummary("Allow, disallow, or reset to the default")
-            .Takes(new PermissionRequest(false))
-            .Gives(PermissionExample)
+            .WithRequestExample(new PermissionRequest(false))
+            .ProducesExample(PermissionExample)
             .WithIfMatch();
     }
 
@@ -108,9 +110,9 @@ public static class TenantEndpoints
         CancellationToken ct)
     {
         var errors = new FieldErrors().Text("search", search ?? "", 0, MaxSearch);
-        var wanted = errors.Word<TenantStatus>("status", status);
+        var wanted = errors.ParseEnum<TenantStatus>("status", status);
         return errors.Any
-            ? ApiAnswers.Invalid(errors)
+            ? ApiResults.Invalid(errors)
             : await cursors.PageAsync(context, page, $"{wanted}|{search}", request =>
                 tenants.PageAsync(search, wanted, TenantSort.Slug, request, caller.Actor, ct));
     }
@@ -125,7 +127,7 @@ public static class TenantEndpoints
     private static async Task<IResult> GetAsync(
         ApiCaller caller, string slug, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
         await tenants.OpenAsync(slug, caller.Actor, ct) is { } tenant
-            ? ETags.Shown(context, tenant, tenant.ConcurrencyToken)
+            ? ETags.Ok(context, tenant, tenant.ConcurrencyToken)
             : ProblemCodes.NotFound();
 
     private static Task<IResult> PutAsync(
@@ -186,7 +188,7 @@ public static class TenantEndpoints
         CancellationToken ct) =>
         await tenants.OpenAsync(slug, caller.Actor, ct) is { } tenant
         && await permissions.FindAsync(tenant.Id, catalogEntryId, ct) is { } item
-            ? ETags.Shown(context, item, item.ConcurrencyToken)
+            ? ETags.Ok(context, item, item.ConcurrencyToken)
             : ProblemCodes.NotFound();
 
     private static async Task<IResult> PermitAsync(
@@ -203,9 +205,9 @@ public static class TenantEndpoints
             ? ProblemCodes.NotFound()
             : await permissions
                 .SetAsync(tenant.Id, catalogEntryId, ifMatch.ConcurrencyToken, request.Rule, caller.Actor, ct)
-                .ToResultAsync(item => ETags.Shown(context, item, item.ConcurrencyToken), ifMatch);
+                .ToResultAsync(item => ETags.Ok(context, item, item.ConcurrencyToken), ifMatch);
 
     private static Task<IResult> ShownAsync(
         HttpContext context, IfMatch ifMatch, Task<EditOutcome<TenantDetail>> change
-    ) => change.ToResultAsync(tenant => ETags.Shown(context, tenant, tenant.ConcurrencyToken), ifMatch);
+    ) => change.ToResultAsync(tenant => ETags.Ok(context, tenant, tenant.ConcurrencyToken), ifMatch);
 }

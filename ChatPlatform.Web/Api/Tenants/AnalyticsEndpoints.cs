@@ -17,7 +17,7 @@ public static class AnalyticsEndpoints
             .ForMembers()
             .WithTags("Analytics")
             .WithSummary("Get usage statistics of a period, by default the last seven days")
-            .Gives(Examples.Summary);
+            .ProducesExample(Examples.Summary);
 
     private static async Task<IResult> SummaryAsync(
         ApiCaller caller,
@@ -36,7 +36,7 @@ public static class AnalyticsEndpoints
                 .Check("from", begin < end, "must be before to")
                 .Check("from", end - begin <= TimeSpan.FromDays(MaxDays), $"must be at most {MaxDays} days before to")
                 is { Any: true } errors
-            ? ApiAnswers.Invalid(errors)
+            ? ApiResults.Invalid(errors)
             : TypedResults.Ok(await summaries.ForAsync(caller.TenantId, begin, end, ct));
     }
 }

@@ -15,15 +15,15 @@ public static class ApiTokenEndpoints
     public static void MapApiTokens(this RouteGroupBuilder tenant)
     {
         var group = tenant.MapGroup("/api-tokens").WithTags("API tokens");
-        group.MapGet("/", ListAsync).ForMembers().WithSummary("List API tokens").GivesPage(Example);
+        group.MapGet("/", ListAsync).ForMembers().WithSummary("List API tokens").ProducesPage(Example);
         group
             .MapPost("/", CreateAsync)
             .ForMembers()
             .WithSummary("Create an API token")
-            .Takes(new ApiTokenRequest("Nightly export", ["read"], 90))
-            .Gives(new NewApiToken(Example, "cp_9f2c..."), StatusCodes.Status201Created)
-            .Refuses(StatusCodes.Status409Conflict, "You have reached the limit of API tokens.");
-        group.MapDelete("/{id:guid}", RevokeAsync).ForMembers().WithSummary("Revoke an API token").GivesNothing();
+            .WithRequestExample(new ApiTokenRequest("Nightly export", ["read"], 90))
+            .ProducesExample(new NewApiToken(Example, "cp_9f2c..."), StatusCodes.Status201Created)
+            .ProducesError(StatusCodes.Status409Conflict, "You have reached the limit of API tokens.");
+        group.MapDelete("/{id:guid}", RevokeAsync).ForMembers().WithSummary("Revoke an API token").ProducesNoContent();
     }
 
     /// <param name="Name">1 to 100 characters.</param>
@@ -54,7 +54,7 @@ public static class ApiTokenEndpoints
 
         if (ApiTokens.Check(request.Name, request.Scopes, request.Days) is { Any: true } errors)
         {
-            return ApiAnswers.Invalid(errors);
+            return ApiResults.Invalid(errors);
         }
 
         return await tokens

@@ -12,7 +12,7 @@ namespace ChatPlatform.Web.Api.Tenants;
 public static class AuditEndpoints
 {
     /// <summary>Maximum number of entries of an export. Narrow the period to export more.</summary>
-    private const int MostExported = 50_000;
+    private const int MaxExported = 50_000;
 
     private const int ExportPage = 1_000;
 
@@ -30,7 +30,7 @@ public static class AuditEndpoints
                 ) => ListAsync(query with { Kind = "audit" }, null, page, auditLog, cursors, context, ct))
             .ForPlatformAdmins()
             .WithSummary("List changes, newest first")
-            .GivesPage(Example);
+            .ProducesPage(Example);
         audit
             .MapGet(
                 "/export",
@@ -40,12 +40,12 @@ public static class AuditEndpoints
                 ) => ExportAsync(query, null, caller, auditLog, record, context, ct))
             .ForPlatformAdmins()
             .WithSummary("Export the audit log as CSV")
-            .GivesFile(CsvFile.MediaType);
+            .ProducesFile(CsvFile.MediaType);
         audit
             .MapGet("/verify", VerifyAsync)
             .ForPlatformAdmins()
             .WithSummary("Verify the hash chain and list the broken entries")
-            .Gives(new AuditVerdict(12_345, null, [], false));
+            .ProducesExample(new AuditVerdict(12_345, null, [], false));
         api.MapGroup("/security-events")
             .WithTags("Audit log")
             .MapGet(
@@ -56,7 +56,7 @@ public static class AuditEndpoints
                 ) => ListAsync(query with { Kind = "security" }, null, page, auditLog, cursors, context, ct))
             .ForPlatformAdmins()
             .WithSummary("List security events, newest first")
-            .GivesPage(Example);
+            .ProducesPage(Example);
     }
 
     /// <summary>The audit log of a tenant.</summary>
@@ -72,7 +72,7 @@ public static class AuditEndpoints
                 ) => ListAsync(query, caller.TenantId, page, auditLog, cursors, context, ct))
             .ForManagers()
             .WithSummary("List changes in the tenant, newest first")
-            .GivesPage(Example);
+            .ProducesPage(Example);
         audit
             .MapGet(
                 "/export",
@@ -82,7 +82,7 @@ public static class AuditEndpoints
                 ) => ExportAsync(query, caller.TenantId, caller, auditLog, record, context, ct))
             .ForManagers()
             .WithSummary("Export the tenant's audit log as CSV")
-            .GivesFile(CsvFile.MediaType);
+            .ProducesFile(CsvFile.MediaType);
     }
 
     /// <param name="Search">Part of the action, the actor's name, the target or the address.</param>
@@ -96,7 +96,7 @@ public static class AuditEndpoints
             var errors = new FieldErrors().Text("search", Search ?? "", 0, MaxSearch);
             return (
                 new(
-                    errors.Word<AuditKind>("kind", Kind), tenantId, Search, From?.ToUniversalTime(),
+                    errors.ParseEnum<AuditKind>("kind", Kind), tenantId, Search, From?.ToUniversalTime(),
                     To?.ToUniversalTime()),
                 errors);
         }
@@ -119,7 +119,7 @@ public static class AuditEndpoints
     {
         var (filter, errors) = query.Read(tenantId);
         return errors.Any
-            ? ApiAnswers.Invalid(errors)
+            ? ApiResults.Invalid(errors)
             : await cursors.PageAsync(
                 context, page, filter.ToString(), wanted => auditLog.PageAsync(filter, wanted, ct));
     }
@@ -139,7 +139,7 @@ public static class AuditEndpoints
         var (filter, errors) = query.Read(tenantId);
         if (errors.Any)
         {
-            return ApiAnswers.Invalid(errors);
+            return ApiResults.Invalid(errors);
         }
 
         await record.RecordAsync(
@@ -172,7 +172,7 @@ public static class AuditEndpoints
                 .AsMemory(),
             ct);
         var page = new PageRequest(ExportPage);
-        for (var written = 0; written < MostExported; written += ExportPage)
+        for (var written = 0; written < MaxExported; written += ExportPage)
         {
             var lines = await auditLog.PageAsync(filter, page, ct);
             foreach (var l in lines.Items)

@@ -21,7 +21,7 @@ public static class TenantCatalogEndpoints
                 ) => cursors.PageAsync(context, page, "", wanted => shared.PageAsync(caller.TenantId, wanted, ct)))
             .ForManagers()
             .WithSummary("List the shared agents that the tenant may add")
-            .GivesPage(Example("shipment", Examples.Agent.Name, Examples.Agent.Description));
+            .ProducesPage(Example("shipment", Examples.Agent.Name, Examples.Agent.Description));
         agents
             .MapPost(
                 "/catalog/{id:guid}",
@@ -32,8 +32,8 @@ public static class TenantCatalogEndpoints
                             ETags.Created(context, PathOf(context, agent.Id), agent, agent.ConcurrencyToken)))
             .ForManagers()
             .WithSummary("Add a shared agent. It works while the platform allows it")
-            .Gives(Examples.Agent, StatusCodes.Status201Created)
-            .Refuses(StatusCodes.Status409Conflict, "Already added, the name is taken, or the limit is reached.");
+            .ProducesExample(Examples.Agent, StatusCodes.Status201Created)
+            .ProducesError(StatusCodes.Status409Conflict, "Already added, the name is taken, or the limit is reached.");
     }
 
     internal static void MapSharedTools(this RouteGroupBuilder tools)
@@ -47,7 +47,7 @@ public static class TenantCatalogEndpoints
                 ) => cursors.PageAsync(context, page, "", wanted => shared.PageAsync(caller.TenantId, wanted, ct)))
             .ForManagers()
             .WithSummary("List the shared tools that the tenant may add")
-            .GivesPage(Example(Examples.Tool.Name, Examples.Tool.Title, Examples.Tool.Description));
+            .ProducesPage(Example(Examples.Tool.Name, Examples.Tool.Title, Examples.Tool.Description));
         tools
             .MapPost(
                 "/catalog/{id:guid}",
@@ -58,8 +58,8 @@ public static class TenantCatalogEndpoints
                             ETags.Created(context, PathOf(context, tool.Id), tool, tool.ConcurrencyToken)))
             .ForManagers()
             .WithSummary("Add a shared tool. It works while the platform allows it")
-            .Gives(Examples.Tool, StatusCodes.Status201Created)
-            .Refuses(StatusCodes.Status409Conflict, "Already added, the name is taken, or the limit is reached.");
+            .ProducesExample(Examples.Tool, StatusCodes.Status201Created)
+            .ProducesError(StatusCodes.Status409Conflict, "Already added, the name is taken, or the limit is reached.");
     }
 
     private static TenantCatalogEntry Example(string key, string title, string description) =>

@@ -15,33 +15,34 @@ public static class ToolEndpoints
     public static void MapTools(this RouteGroupBuilder tenant)
     {
         var group = tenant.MapGroup("/tools").WithTags("Tools");
-        group.MapGet("/", ListAsync).ForManagers().WithSummary("List tools, oldest first").GivesPage(Examples.Tool);
+        group.MapGet("/", ListAsync).ForManagers().WithSummary("List tools, oldest first").ProducesPage(Examples.Tool);
         group
             .MapPost("/", CreateAsync)
             .ForManagers()
             .WithSummary("Create a tool")
-            .Takes(ToolRequest.Example)
-            .Gives(Examples.Tool, StatusCodes.Status201Created);
+            .WithRequestExample(ToolRequest.Example)
+            .ProducesExample(Examples.Tool, StatusCodes.Status201Created);
         group.MapSharedTools();
-        group.MapGet("/{id:guid}", GetAsync).ForManagers().WithSummary("Get a tool").Gives(Examples.Tool);
+        group.MapGet("/{id:guid}", GetAsync).ForManagers().WithSummary("Get a tool").ProducesExample(Examples.Tool);
         group
             .MapPut("/{id:guid}", UpdateAsync)
             .ForManagers()
             .WithSummary("Change a tool")
-            .Takes(ToolRequest.Example)
-            .Gives(Examples.Tool)
+            .WithRequestExample(ToolRequest.Example)
+            .ProducesExample(Examples.Tool)
             .WithIfMatch();
         group
             .MapDelete("/{id:guid}", DeleteAsync)
             .ForManagers()
             .WithSummary("Delete a tool. Agents can no longer call it")
-            .GivesNothing()
+            .ProducesNoContent()
             .WithIfMatch();
         group
             .MapPost("/{id:guid}/test", TestAsync)
             .ForManagers()
             .WithSummary("Call a tool, with the same checks as in a conversation")
-            .Takes(ToolTestRequest.Example).Gives(new ToolTestAnswer(true, "{\"status\":\"out for delivery\"}"));
+            .WithRequestExample(ToolTestRequest.Example)
+            .ProducesExample(new ToolTestResponse(true, "{\"status\":\"out for delivery\"}"));
     }
 
     /// <param name="Name">Name for the model: 1 to 64 lower-case letters, digits and underscores.</param>
@@ -80,7 +81,7 @@ public static class ToolEndpoints
 
     /// <param name="Succeeded">When false, the result has the error.</param>
     /// <param name="Result">The text that a model would receive.</param>
-    public sealed record ToolTestAnswer(bool Succeeded, string Result);
+    public sealed record ToolTestResponse(bool Succeeded, string Result);
 
     private static Task<IResult> ListAsync(
         ApiCaller caller, [AsParameters] PageQuery page, ToolQueries tools, Cursors cursors, HttpContext context,
@@ -90,7 +91,7 @@ public static class ToolEndpoints
     private static async Task<IResult> GetAsync(
         ApiCaller caller, Guid id, ToolQueries tools, HttpContext context, CancellationToken ct) =>
         await tools.FindAsync(caller.TenantId, id, ct) is { } tool
-            ? ETags.Shown(context, tool, tool.ConcurrencyToken)
+            ? ETags.Ok(context, tool, tool.ConcurrencyToken)
             : ProblemCodes.NotFound();
 
     private static Task<IResult> CreateAsync(
@@ -110,7 +111,7 @@ public static class ToolEndpoints
         CancellationToken ct) =>
         editor
             .UpdateAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, request.Draft, caller.Actor, ct)
-            .ToResultAsync(tool => ETags.Shown(context, tool, tool.ConcurrencyToken), ifMatch);
+            .ToResultAsync(tool => ETags.Ok(context, tool, tool.ConcurrencyToken), ifMatch);
 
     private static Task<IResult> DeleteAsync(
         ApiCaller caller, Guid id, IfMatch ifMatch, ToolEditor editor, CancellationToken ct
@@ -121,7 +122,7 @@ public static class ToolEndpoints
     {
         if (request.Arguments.GetRawText().Length > ToolExecutor.MaxArgumentLength)
         {
-            return ApiAnswers.Invalid(new FieldErrors().Check("arguments", false, "are too long"));
+            return ApiResults.Invalid(new FieldErrors().Check("arguments", false, "are too long"));
         }
 
         if (await gate.TryAsync(caller.TenantId, id, request.Arguments, caller.Actor, ct) is not { } outcome)
@@ -133,6 +134,6 @@ public static class ToolEndpoints
             AuditEntry.Change(
                 "tool.tested", caller.Actor, caller.TenantId, "tool", id, null, new { outcome.Succeeded }),
             ct);
-        return TypedResults.Ok(new ToolTestAnswer(outcome.Succeeded, outcome.Text));
+        return TypedResults.Ok(new ToolTestResponse(outcome.Succeeded, outcome.Text));
     }
 }

@@ -11,13 +11,15 @@ public static class WidgetSettingsEndpoints
     public static void MapWidgetSettings(this RouteGroupBuilder tenant)
     {
         var group = tenant.MapGroup("/widget-settings").WithTags("Widget");
-        group.MapGet("/", GetAsync).ForManagers().WithSummary("Get the widget settings").Gives(Examples.Widget);
+        group.MapGet("/", GetAsync)
+            .ForManagers().WithSummary("Get the widget settings")
+            .ProducesExample(Examples.Widget);
         group
             .MapPut("/", PutAsync)
             .ForManagers()
             .WithSummary("Change the widget settings")
-            .Takes(WidgetRequest.Example)
-            .Gives(Examples.Widget)
+            .WithRequestExample(WidgetRequest.Example)
+            .ProducesExample(Examples.Widget)
             .WithIfMatch();
     }
 
@@ -47,7 +49,7 @@ public static class WidgetSettingsEndpoints
     private static async Task<IResult> GetAsync(
         ApiCaller caller, WidgetEditor widgets, HttpContext context, CancellationToken ct) =>
         await widgets.FindAsync(caller.TenantId, ct) is { } widget
-            ? ETags.Shown(context, widget, widget.ConcurrencyToken)
+            ? ETags.Ok(context, widget, widget.ConcurrencyToken)
             : ProblemCodes.NotFound();
 
     private static Task<IResult> PutAsync(
@@ -59,5 +61,5 @@ public static class WidgetSettingsEndpoints
         CancellationToken ct) =>
         widgets
             .UpdateAsync(caller.TenantId, ifMatch.ConcurrencyToken, request.Draft, caller.Actor, ct)
-            .ToResultAsync(widget => ETags.Shown(context, widget, widget.ConcurrencyToken), ifMatch);
+            .ToResultAsync(widget => ETags.Ok(context, widget, widget.ConcurrencyToken), ifMatch);
 }

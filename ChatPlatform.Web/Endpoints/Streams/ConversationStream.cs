@@ -44,7 +44,8 @@ public sealed class ConversationStream(EventLog log, LiveAnswers answers, EventS
             }
         }
 
-        public async Task TakeAsync(EventStreamWriter writer, LiveSubscription subscription, CancellationToken ct)
+        public async Task WriteEventsAsync(
+            EventStreamWriter writer, LiveSubscription subscription, CancellationToken ct)
         {
             while (subscription.TryRead(out var live))
             {
@@ -63,7 +64,7 @@ public sealed class ConversationStream(EventLog log, LiveAnswers answers, EventS
             }
         }
 
-        public Task BeatAsync(EventStreamWriter writer, int number, CancellationToken ct) =>
+        public Task OnHeartbeatAsync(EventStreamWriter writer, int number, CancellationToken ct) =>
             number % BeatsPerSafetyRead == 0 ? CatchUpAsync(writer, ct) : Task.CompletedTask;
 
         private async Task ResumeAsync(EventStreamWriter writer, string? lastEventId, CancellationToken ct)

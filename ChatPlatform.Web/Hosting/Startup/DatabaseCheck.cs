@@ -93,7 +93,7 @@ internal sealed class DatabaseCheck(IConfiguration configuration, IServiceProvid
     }
 
     /// <summary>Evaluates the facts. The finding is "not met" when the database is not available.</summary>
-    public async Task<StartupFinding> JudgeAsync(Func<DatabaseFacts, string?> judge, CancellationToken ct)
+    public async Task<StartupFinding> EvaluateAsync(Func<DatabaseFacts, string?> judge, CancellationToken ct)
     {
         if (Settings is null)
         {

@@ -35,11 +35,11 @@ public static partial class StartupMiddleware
     /// <summary>
     /// True when the application must not start. All reasons have then been written to standard error and the log.
     /// </summary>
-    public static async Task<bool> RefusesAsync(WebApplication app, CancellationToken ct)
+    public static async Task<bool> MustNotStartAsync(WebApplication app, CancellationToken ct)
     {
         if (await app.Services.GetRequiredService<DatabaseCheck>().IsBeforeFirstReleaseAsync(ct))
         {
-            await Console.Error.WriteLineAsync(OldDatabaseException.Explanation);
+            await Console.Error.WriteLineAsync(IncompatibleDatabaseException.Explanation);
             return true;
         }
 
@@ -91,7 +91,7 @@ public static partial class StartupMiddleware
         var (checks, database) = (
             services.GetRequiredService<StartupChecks>(), services.GetRequiredService<DatabaseCheck>());
         var patience = TimeSpan.FromSeconds(options.CheckSeconds);
-        var own = await checks.RunAsync(check => !check.AsksDatabase, patience, ct);
+        var own = await checks.RunAsync(check => !check.RequiresDatabase, patience, ct);
         isRefused |= own.Any(item => item.Finding.State == FindingState.NotMet);
         if (database.Settings is not null && !await database.IsReachableAsync(ct))
         {
@@ -105,7 +105,7 @@ public static partial class StartupMiddleware
             }
         }
 
-        return own.Concat(await checks.RunAsync(check => check.AsksDatabase, patience, ct));
+        return own.Concat(await checks.RunAsync(check => check.RequiresDatabase, patience, ct));
     }
 
     /// <summary>Validation errors of the options.</summary>

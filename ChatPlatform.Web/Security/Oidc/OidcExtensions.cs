@@ -92,10 +92,10 @@ public static class OidcExtensions
 
         oidc.Events = new()
         {
-            OnTicketReceived = context => OidcConnect.IsMeant(context.Properties)
+            OnTicketReceived = context => OidcConnect.IsLinkChallenge(context.Properties)
                 ? context.HttpContext.RequestServices.GetRequiredService<OidcConnect>().CompleteAsync(context)
                 : context.HttpContext.RequestServices.GetRequiredService<OidcSignIn>().CompleteAsync(context),
-            OnRemoteFailure = context => OidcConnect.IsMeant(context.Properties)
+            OnRemoteFailure = context => OidcConnect.IsLinkChallenge(context.Properties)
                 ? context.HttpContext.RequestServices.GetRequiredService<OidcConnect>().FailAsync(context)
                 : context.HttpContext.RequestServices.GetRequiredService<OidcSignIn>().FailAsync(context),
         };

@@ -61,7 +61,7 @@ public static class ContentSniffer
         var directory = Read(content, 0, (int)Math.Min(content.Length, 4 << 20));
         return directory.AsSpan().IndexOf("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"u8) >= 0
             ? ExtractionFailure.Encrypted
-            : ExtractionFailure.OldWord;
+            : ExtractionFailure.LegacyWord;
     }
 
     private static SniffResult Refuse(ExtractionFailure failure) => new(null, failure);

@@ -44,7 +44,7 @@ public static class ExtractionChild
                 : ExtractDocx(path, ct);
             if (s_outOfMemory)
             {
-                return Fail(ExtractionFailure.TooLargeInside);
+                return Fail(ExtractionFailure.TooLargeUncompressed);
             }
 
             if (!document.Blocks.Any(block => block.Text.Any(char.IsLetterOrDigit)))
@@ -61,11 +61,11 @@ public static class ExtractionChild
         }
         catch (ExtractionFailedException e)
         {
-            return Fail(s_outOfMemory ? ExtractionFailure.TooLargeInside : e.Failure);
+            return Fail(s_outOfMemory ? ExtractionFailure.TooLargeUncompressed : e.Failure);
         }
         catch (OutOfMemoryException)
         {
-            return Fail(ExtractionFailure.TooLargeInside);
+            return Fail(ExtractionFailure.TooLargeUncompressed);
         }
     }
 

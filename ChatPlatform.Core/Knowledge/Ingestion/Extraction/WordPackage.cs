@@ -45,7 +45,7 @@ internal static class WordPackage
         catch (Exception e)
             when (e is InvalidDataException or IOException or NotSupportedException or ArgumentException)
         {
-            return ExtractionFailure.Damaged;
+            return ExtractionFailure.Corrupt;
         }
     }
 
@@ -54,13 +54,13 @@ internal static class WordPackage
     {
         if (archive.Entries.Count > MaxEntries)
         {
-            return ExtractionFailure.TooLargeInside;
+            return ExtractionFailure.TooLargeUncompressed;
         }
 
         var unpacked = archive.Entries.Sum(entry => entry.Length);
         var packed = Math.Max(1, archive.Entries.Sum(entry => entry.CompressedLength));
         return unpacked > MaxUnpacked || (unpacked > RatioFloor && unpacked / packed > MaxRatio)
-            ? ExtractionFailure.TooLargeInside
+            ? ExtractionFailure.TooLargeUncompressed
             : null;
     }
 
@@ -74,7 +74,7 @@ internal static class WordPackage
         var names = archive.Entries.Select(entry => entry.FullName.Replace('\\', '/').TrimStart('/')).ToList();
         if (names.Distinct(StringComparer.OrdinalIgnoreCase).Count() != names.Count)
         {
-            return ExtractionFailure.Damaged;
+            return ExtractionFailure.Corrupt;
         }
 
         var types = ReadTypes(archive);

@@ -154,7 +154,7 @@ public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app)
         {
             settings["Limits:Streams:PerSession"] = "3";
             settings["Limits:Streams:PerAddress"] = $"{PerAddress}";
-            settings["Limits:Shared:ForgetSeconds"] = "10";
+            settings["Limits:Shared:ExpirySeconds"] = "10";
             base.Configure(settings);
         }
     }

@@ -86,7 +86,7 @@ public sealed class SharedLimitTests(PlatformFixture platform) : IAsyncLifetime
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         patience.CancelAfter(TimeSpan.FromSeconds(20));
-        while (app.Get<RedisConnection>().IsUp != isUp)
+        while (app.Get<RedisConnection>().IsAvailable != isUp)
         {
             await timer.WaitForNextTickAsync(patience.Token);
         }

@@ -14,7 +14,7 @@ public sealed class StreamMemoryTests(StreamMemoryTests.Roomy fixture, ITestOutp
     private static readonly int s_customers = Scale.Of(each: 200, promised: 1_000);
 
     /// <summary>The promised 600 MB for 10,000 streams, in proportion for fewer.</summary>
-    private static readonly long s_mostBytes = s_customers * (600L << 20) / 1_000;
+    private static readonly long s_maxBytes = s_customers * (600L << 20) / 1_000;
 
     [Fact]
     public async Task S64_Thousands_of_idle_streams_Use_little_memory_and_delay_no_request()
@@ -33,7 +33,7 @@ public sealed class StreamMemoryTests(StreamMemoryTests.Roomy fixture, ITestOutp
 
         var grown = fixture.App.ResidentBytes - before;
         output.WriteLine($"{open.Count} streams: {before >> 20} MB and {grown >> 20} MB more.");
-        Assert.True(grown <= s_mostBytes, $"{open.Count} streams took {grown >> 20} MB.");
+        Assert.True(grown <= s_maxBytes, $"{open.Count} streams took {grown >> 20} MB.");
         await visitors[0].AskAsync("Are you there?", TimeSpan.FromSeconds(10));
         Assert.DoesNotContain(open, feed => feed.IsOver);
         await Task.WhenAll(open.Select(feed => feed.DisposeAsync().AsTask()));

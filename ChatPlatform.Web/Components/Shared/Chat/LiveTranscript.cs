@@ -6,7 +6,7 @@ namespace ChatPlatform.Web.Components.Shared.Chat;
 
 /// <summary>Opens conversations that update live.</summary>
 public sealed class LiveTranscripts(
-    ConversationQueries conversations, LiveAnswers answers, LiveWatches watches, TimeProvider clock)
+    ConversationQueries conversations, LiveAnswers answers, LiveEventSubscriptions watches, TimeProvider clock)
 {
     /// <summary>Follows a conversation until the result is disposed.</summary>
     /// <param name="enter">The component's InvokeAsync.</param>
@@ -30,10 +30,10 @@ public sealed class LiveTranscript : IDisposable
     private readonly Guid _conversationId;
     private readonly Func<Func<Task>, Task> _enter;
     private readonly Func<CancellationToken, Task> _changed;
-    private readonly LiveWatch _watch;
+    private readonly LiveEventSubscription _watch;
 
     internal LiveTranscript(
-        ConversationQueries conversations, LiveAnswers answers, LiveWatches watches, TimeProvider clock,
+        ConversationQueries conversations, LiveAnswers answers, LiveEventSubscriptions watches, TimeProvider clock,
         Guid tenantId, Guid conversationId, Func<Func<Task>, Task> enter, Func<CancellationToken, Task> changed)
     {
         (_conversations, _answers, _clock) = (conversations, answers, clock);
@@ -55,18 +55,18 @@ public sealed class LiveTranscript : IDisposable
 
     private async Task TakeAsync(IReadOnlyList<LiveEvent> events, CancellationToken ct)
     {
-        var stored = events.Where(e => !Text.Take(e)).ToList();
+        var stored = events.Where(e => !Text.TryApply(e)).ToList();
         if (events.Count == 0 || stored.Count > 0)
         {
             Transcript = await _conversations.TranscriptAsync(_tenantId, _conversationId, ct);
             IsMissing = Transcript is null;
             if (_answers.Find(_tenantId, _conversationId) is { IsVisible: true } answer)
             {
-                Text.Begin(answer.MessageId, answer.Text);
+                Text.SetText(answer.MessageId, answer.Text);
             }
         }
 
-        if (Text.CustomerTypes)
+        if (Text.IsCustomerTyping)
         {
             _ = StopTypingLaterAsync(ct);
         }
@@ -79,7 +79,7 @@ public sealed class LiveTranscript : IDisposable
     {
         try
         {
-            await Task.Delay(LiveText.TypingLasts + s_throttle, _clock, ct);
+            await Task.Delay(LiveText.TypingDuration + s_throttle, _clock, ct);
             await _enter(() => _changed(ct));
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)

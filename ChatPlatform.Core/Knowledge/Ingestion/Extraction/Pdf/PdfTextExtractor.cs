@@ -43,7 +43,7 @@ public static class PdfTextExtractor
         }
         catch (Exception e) when (IsDamage(e))
         {
-            throw new ExtractionFailedException(ExtractionFailure.Damaged);
+            throw new ExtractionFailedException(ExtractionFailure.Corrupt);
         }
     }
 

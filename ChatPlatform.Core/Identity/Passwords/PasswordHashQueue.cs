@@ -6,10 +6,10 @@ namespace ChatPlatform.Core.Identity.Passwords;
 /// with many connections delays others by at most one operation (S20).
 /// </summary>
 /// <param name="slots">Concurrent operations, at least 1.</param>
-internal sealed class HashTurns(int slots)
+internal sealed class PasswordHashQueue(int slots)
 {
     /// <summary>Maximum waiting operations of all clients.</summary>
-    private const int MostWaitingOfAll = 400;
+    private const int MaxWaitingTotal = 400;
 
     private readonly int _share = Math.Max(1, slots / 2);
     private readonly Lock _lock = new();
@@ -34,7 +34,7 @@ internal sealed class HashTurns(int slots)
             }
 
             waiter = new(known);
-            if (known.Waiting.Count >= maxWaiting || _waiting >= MostWaitingOfAll)
+            if (known.Waiting.Count >= maxWaiting || _waiting >= MaxWaitingTotal)
             {
                 Forget(known);
                 return null;
@@ -168,7 +168,7 @@ internal sealed class HashTurns(int slots)
         public TaskCompletionSource Granted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    private sealed class Turn(HashTurns turns, Client client) : IDisposable
+    private sealed class Turn(PasswordHashQueue turns, Client client) : IDisposable
     {
         public void Dispose()
         {

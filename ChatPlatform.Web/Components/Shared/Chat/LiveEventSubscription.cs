@@ -6,10 +6,10 @@ namespace ChatPlatform.Web.Components.Shared.Chat;
 /// Called with new events, or with an empty list for a periodic refresh. Runs outside the renderer's context: use
 /// InvokeAsync to access the component.
 /// </summary>
-public delegate Task OnLive(IReadOnlyList<LiveEvent> events, CancellationToken ct);
+public delegate Task LiveEventHandler(IReadOnlyList<LiveEvent> events, CancellationToken ct);
 
 /// <summary>Starts subscriptions to the hub of this instance.</summary>
-public sealed class LiveWatches(LiveHub hub, ILogger<LiveWatch> logger)
+public sealed class LiveEventSubscriptions(LiveHub hub, ILogger<LiveEventSubscription> logger)
 {
     private static readonly TimeSpan s_throttle = TimeSpan.FromMilliseconds(250);
 
@@ -17,7 +17,7 @@ public sealed class LiveWatches(LiveHub hub, ILogger<LiveWatch> logger)
     /// Subscribes to a topic until the result is disposed. The first call of the callback follows the subscription, so
     /// that no event is missed between reading and subscribing.
     /// </summary>
-    public LiveWatch Start(Topic topic, OnLive onLive, TimeSpan? throttle = null) =>
+    public LiveEventSubscription Start(Topic topic, LiveEventHandler onLive, TimeSpan? throttle = null) =>
         new(hub, logger, topic, onLive, throttle ?? s_throttle);
 }
 
@@ -25,7 +25,7 @@ public sealed class LiveWatches(LiveHub hub, ILogger<LiveWatch> logger)
 /// A page's subscription to a topic. It is throttled, refreshes every 15 seconds in case an event was lost, and
 /// subscribes again when it was dropped for being too slow.
 /// </summary>
-public sealed partial class LiveWatch : IDisposable
+public sealed partial class LiveEventSubscription : IDisposable
 {
     private static readonly TimeSpan s_safety = TimeSpan.FromSeconds(15);
 
@@ -34,9 +34,9 @@ public sealed partial class LiveWatch : IDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly ILogger _logger;
-    private readonly OnLive _onLive;
+    private readonly LiveEventHandler _onLive;
 
-    internal LiveWatch(LiveHub hub, ILogger logger, Topic topic, OnLive onLive, TimeSpan throttle)
+    internal LiveEventSubscription(LiveHub hub, ILogger logger, Topic topic, LiveEventHandler onLive, TimeSpan throttle)
     {
         _logger = logger;
         _onLive = onLive;

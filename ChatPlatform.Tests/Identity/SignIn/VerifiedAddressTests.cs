@@ -7,7 +7,7 @@ using ChatPlatform.Core.Identity.Tokens;
 namespace ChatPlatform.Tests.Identity.SignIn;
 
 /// <summary>Accounts created with a link that a manager had, without a mail server.</summary>
-public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<AppFixture>
+public sealed partial class VerifiedAddressTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Password = "seven plum kettles";
     private const string Other = "nine silver spoons";
@@ -41,16 +41,16 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
 
     [Theory]
     [InlineData("unknown")]
-    [InlineData("proven")]
+    [InlineData("verified")]
     [InlineData("of another tenant")]
     [InlineData("admin")]
     public async Task M7_Tenant_Cannot_tell_whether_an_address_has_an_account(string kind)
     {
         var email = kind switch
         {
-            "proven" => (await app.NewMemberAsync("contoso", TenantRole.Supporter, Password)).Email,
+            "verified" => (await app.NewMemberAsync("contoso", TenantRole.Supporter, Password)).Email,
             "admin" => (await app.NewPersonAsync(Password, isAdmin: true)).Email,
-            "of another tenant" => await UnprovenAsync("contoso"),
+            "of another tenant" => await UnverifiedAsync("contoso"),
             _ => _email,
         };
         var observed = new List<string>();
@@ -179,7 +179,7 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
         Assert.Contains("contoso", await TenantsAsync(owner));
         Assert.True((await MemberAsync("acme", _email)).GetProperty("emailConfirmed").GetBoolean());
         Assert.Contains(
-            "address.proven",
+            "address.verified",
             await AuditLogReader.ActionsAsync(
                 app, (await owner.ReadAsync("/api/v1/me")).Json.GetProperty("id").GetGuid()));
         Assert.Single(
@@ -248,7 +248,7 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
     [GeneratedRegex("value=\"CfDJ[^\"]*\"|nonce=\"[^\"]*\"")]
     private static partial Regex Noise();
 
-    private async Task<string> UnprovenAsync(string slug)
+    private async Task<string> UnverifiedAsync(string slug)
     {
         await AcceptAsync(await InviteAsync(await OwnerAsync(slug), slug, _email), Password);
         return _email;

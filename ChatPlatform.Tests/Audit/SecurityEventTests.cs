@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Tests.Audit;
 
 /// <summary>Bursts of attacks are recorded in the audit log once per caller.</summary>
-public sealed class SecurityNoteTests(AppFixture app) : IClassFixture<AppFixture>
+public sealed class SecurityEventTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Password = "a long pass phrase";
 
@@ -51,7 +51,7 @@ public sealed class SecurityNoteTests(AppFixture app) : IClassFixture<AppFixture
             Assert.Equal(401, await new ApiClient(app.Http, real[..^8] + "AAAAAAAA").StatusAsync("/api/v1/me"));
         }
 
-        Assert.Equal(1, await CountAsync("token.refused", e => e.ActorKind == ActorKind.Stranger));
+        Assert.Equal(1, await CountAsync("token.refused", e => e.ActorKind == ActorKind.Anonymous));
         Assert.Equal(1, await CountAsync("token.refused", e => e.After == null && e.TargetId == "/api/v1/me"));
     }
 

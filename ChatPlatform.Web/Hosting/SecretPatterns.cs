@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace ChatPlatform.Web.Hosting;
 
 /// <summary>Masks secrets in log entries (S66). Input and output are lines of JSON.</summary>
-public static partial class SecretShapes
+public static partial class SecretPatterns
 {
     private const string Mask = "***";
 

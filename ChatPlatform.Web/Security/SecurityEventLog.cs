@@ -10,10 +10,10 @@ namespace ChatPlatform.Web.Security;
 /// Writes security events that may occur in bursts to the audit log: once per caller, kind and period, with a limit on
 /// the total (S65).
 /// </summary>
-public sealed class SecurityNotes(AuditLog auditLog, TimeProvider clock)
+public sealed class SecurityEventLog(AuditLog auditLog, TimeProvider clock)
 {
     /// <summary>Maximum number of callers, and so of entries, per kind and <see cref="s_while"/>.</summary>
-    private const int Most = 200;
+    private const int MaxCount = 200;
 
     private static readonly TimeSpan s_while = TimeSpan.FromMinutes(10);
 
@@ -70,7 +70,7 @@ public sealed class SecurityNotes(AuditLog auditLog, TimeProvider clock)
                 _noted[action] = callers = [];
             }
 
-            return callers.Count < Most && callers.Add(caller);
+            return callers.Count < MaxCount && callers.Add(caller);
         }
     }
 
@@ -79,13 +79,13 @@ public sealed class SecurityNotes(AuditLog auditLog, TimeProvider clock)
             ? new(
                 ActorKind.Visitor, visitor.VisitorId, "A visitor", context.Connection.RemoteIpAddress?.ToString(),
                 context.TraceIdentifier)
-        : context.Stranger("A stranger");
+        : context.AnonymousActor("Anonymous");
 }
 
 /// <summary>
 /// Records suspicious API responses in the audit log: ids and tenants without access, and forged tokens.
 /// </summary>
-internal sealed class SecurityNoteMiddleware(RequestDelegate next, SecurityNotes notes)
+internal sealed class SecurityEventMiddleware(RequestDelegate next, SecurityEventLog notes)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -96,7 +96,7 @@ internal sealed class SecurityNoteMiddleware(RequestDelegate next, SecurityNotes
                 when context.GetEndpoint() is not null && context.Request.RouteValues.Count > 0 && IsKnown(context):
                 await notes.NotFoundAsync(context);
                 break;
-            case StatusCodes.Status401Unauthorized when context.Features.Get<RefusedToken>() is not null:
+            case StatusCodes.Status401Unauthorized when context.Features.Get<RejectedToken>() is not null:
                 await notes.TokenAsync(context);
                 break;
         }
@@ -107,4 +107,4 @@ internal sealed class SecurityNoteMiddleware(RequestDelegate next, SecurityNotes
 }
 
 /// <summary>True when the request has a forged or modified token; expired tokens do not count.</summary>
-internal sealed record RefusedToken;
+internal sealed record RejectedToken;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace ChatPlatform.Web.Api;
 
 /// <summary>Converts outcomes of Core services to HTTP results.</summary>
-public static class ApiAnswers
+public static class ApiResults
 {
     /// <summary>422 with one error per field.</summary>
     public static ProblemHttpResult Invalid(FieldErrors errors) => ProblemCodes.Problem(
@@ -31,7 +31,7 @@ public static class ApiAnswers
             EditOutcome<T>.Saved done => saved(done.Value),
             EditOutcome<T>.Invalid invalid when ifMatch is not { ConcurrencyToken: null } => Invalid(invalid.Errors),
             EditOutcome<T>.Refused refused when ifMatch is not { ConcurrencyToken: null } => ProblemCodes.Conflict(
-                refused.Code, refused.Why, refused.Owner),
+                refused.Code, refused.Reason, refused.Owner),
             _ => ProblemCodes.Problem(
                 StatusCodes.Status412PreconditionFailed,
                 "stale",
