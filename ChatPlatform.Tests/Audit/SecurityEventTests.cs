@@ -17,7 +17,7 @@ public sealed class SecurityEventTests(AppFixture app) : IClassFixture<AppFixtur
     [Fact]
     public async Task L9_Thirty_foreign_ids_and_tenants_of_one_user_Are_one_event()
     {
-        var (email, id) = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
+        var (email, id) = await app.CreateMemberAsync("acme", TenantRole.TenantUser, Password);
         var user = await ApiClient.SignInAsync(app, email, Password);
         for (var i = 0; i < 15; i++)
         {
@@ -31,7 +31,7 @@ public sealed class SecurityEventTests(AppFixture app) : IClassFixture<AppFixtur
     [Fact]
     public async Task L9_Requests_for_conversations_of_others_Are_one_event()
     {
-        var (one, two) = (await app.CustomerAsync(), await app.CustomerAsync());
+        var (one, two) = (await app.CreateVisitorAsync(), await app.CreateVisitorAsync());
         for (var i = 0; i < 5; i++)
         {
             using var answer = await one.SendAsync(

@@ -20,7 +20,7 @@ public sealed class OidcPageTests(OidcFixture app, BrowserFixture browser) : ICl
     [Fact]
     public async Task S41_User_Signs_in_through_the_providers_page()
     {
-        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var user = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         app.Provider.SetClaims(_subject, user.Email);
         app.Provider.ShowsPage = true;
         await using var staff = await browser.OpenAsync(app.Address);
@@ -52,7 +52,7 @@ public sealed class OidcPageTests(OidcFixture app, BrowserFixture browser) : ICl
     [Fact]
     public async Task Provider_Is_linked_and_unlinked_on_the_account_page()
     {
-        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var user = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         app.Provider.SetClaims(_subject, "private@elsewhere.example");
         app.Provider.ShowsPage = true;
         await using var staff = await browser.SignInAsync(app, user.Email, Password, "/t/acme/inbox");
@@ -60,7 +60,7 @@ public sealed class OidcPageTests(OidcFixture app, BrowserFixture browser) : ICl
         await staff.Page.EvaluateAsync("() => Blazor.navigateTo('/account')");
         await Button(staff.Page, "Connect").ClickAsync();
         await staff.Page.GetByRole(AriaRole.Link, new() { Name = "Go on" }).ClickAsync();
-        await staff.Page.Shown("Example ID is connected.").WaitForAsync();
+        await staff.Page.VisibleText("Example ID is connected.").WaitForAsync();
         await Button(staff.Page, "Unlink Example ID").WaitForAsync();
         await staff.AssertAccessibleAsync();
 

@@ -39,7 +39,7 @@ public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser
             await OpenAsync(staff.Page, transcript, "where is my shipment");
         }
 
-        await MultiplyAsync(visitor.ConversationId);
+        await CopyMessagesAsync(visitor.ConversationId);
         var before = fixture.App.ResidentBytes;
         var readBefore = await RowsReadAsync();
         var listTime = await OpenAsync(staff.Page, list, Rows);
@@ -94,7 +94,7 @@ public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser
     }
 
     /// <summary>Copies the conversation and its first message directly in the database.</summary>
-    private async Task MultiplyAsync(Guid conversation)
+    private async Task CopyMessagesAsync(Guid conversation)
     {
         await using var connection = new NpgsqlConnection(fixture.Database.Owner);
         await connection.OpenAsync(Ct);

@@ -35,7 +35,7 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
 
         // A refused action writes no entry.
         Assert.IsType<EscalationOutcome.Refused>(await Desk.ResolveAsync(tenant, escalation, _mira, Ct));
-        var lines = await LinesAsync(tenant, escalation);
+        var lines = await ReadEntriesAsync(tenant, escalation);
         Assert.Equal(
             ["escalation.accepted", "escalation.released", "escalation.accepted", "escalation.resolved"],
             lines.Select(l => l.Action));
@@ -61,7 +61,7 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
         await admin.ExpectAsync(
             HttpStatusCode.OK, HttpMethod.Post, $"/api/v1/tenants/{tenant}/escalations/{escalation}/accept");
 
-        var line = Assert.Single(await LinesAsync(tenant, escalation));
+        var line = Assert.Single(await ReadEntriesAsync(tenant, escalation));
         Assert.Equal(
             (
                 "escalation.accepted", ActorKind.User,
@@ -160,7 +160,7 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
         Assert.All(results, r => Assert.IsType<EscalationOutcome.Saved>(r));
         foreach (var (tenant, _, escalation) in all)
         {
-            Assert.Single(await LinesAsync(tenant, escalation));
+            Assert.Single(await ReadEntriesAsync(tenant, escalation));
         }
 
         Assert.True((await app.Get<AuditVerifier>().VerifyAsync(Ct)).IsIntact);
@@ -169,11 +169,11 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
     private async Task<(Guid Tenant, Guid VisitorClient, Guid Escalation)> WaitingAsync()
     {
         var tenant = await app.Tenant().SaveAsync();
-        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
         return (tenant.Id, visitor.ConversationId, (await visitor.EscalateAsync()).Id);
     }
 
-    private async Task<IReadOnlyList<AuditItem>> LinesAsync(Guid tenant, Guid escalation) =>
+    private async Task<IReadOnlyList<AuditItem>> ReadEntriesAsync(Guid tenant, Guid escalation) =>
         [
             .. (
                 await app.Get<AuditQueries>()

@@ -21,7 +21,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var tenant = await app.Tenant().SaveAsync();
         using var queue = app.Get<LiveHub>().Subscribe(Topic.Queue(tenant.Id));
-        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
         var escalation = await visitor.EscalateAsync("I would like to talk to somebody");
         using var second = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         Assert.True(await queue.WaitToReadAsync(second.Token));
@@ -32,7 +32,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Escalation_Is_returned_again_when_requested_twice()
     {
-        var visitor = await app.CustomerAsync();
+        var visitor = await app.CreateVisitorAsync();
         var first = await visitor.EscalateAsync();
         using var again = await visitor.SendAsync(
             HttpMethod.Post, $"/api/widget/v1/conversations/{visitor.ConversationId}/escalation", new { });
@@ -44,9 +44,9 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Escalation_Is_opened_without_an_answer_when_a_message_asks_for_a_human()
     {
-        var visitor = await app.CustomerAsync();
-        await using var feed = await visitor.ListenAsync();
-        await visitor.SayAsync("I want to talk to a real person please");
+        var visitor = await app.CreateVisitorAsync();
+        await using var feed = await visitor.OpenStreamAsync();
+        await visitor.SendMessageAsync("I want to talk to a real person please");
         await feed.WaitForAsync("escalation.updated");
         var now = await visitor.GetAsync();
         Assert.Equal(("escalated", "none", "pending"), (now.Status, now.Speaker.Kind, now.Escalation?.Status));
@@ -58,12 +58,12 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var tenant = await app.Tenant().SaveAsync();
         app.Llm.Script = Scripts.Says(string.Join(' ', Enumerable.Repeat("word", 2000)), new Pace(TimeSpan.Zero, 20));
-        var visitor = await app.CustomerAsync(tenant.WidgetKey);
-        await using var feed = await visitor.ListenAsync();
-        await visitor.SayAsync("Tell me everything");
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
+        await using var feed = await visitor.OpenStreamAsync();
+        await visitor.SendMessageAsync("Tell me everything");
         await feed.WaitForAsync("message.delta");
 
-        await visitor.SayAsync("No, I want to talk to a person");
+        await visitor.SendMessageAsync("No, I want to talk to a person");
         await feed.WaitForAsync(e => e.Type == "escalation.updated", TimeSpan.FromSeconds(2));
 
         var item = Assert.Single(await app.Get<EscalationQueries>().OpenAsync(tenant.Id, Ct));
@@ -77,9 +77,9 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var tenant = await app.Tenant().SaveAsync();
         app.Llm.Script = Scripts.Says("Here is the assistant again.");
-        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
         var escalation = await visitor.EscalateAsync();
-        await using var feed = await visitor.ListenAsync();
+        await using var feed = await visitor.OpenStreamAsync();
         Assert.IsType<EscalationOutcome.Saved>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
         Assert.Equal("Mira Rahn", (await visitor.GetAsync()).Speaker.Name);
         Assert.IsType<EscalationOutcome.Saved>(
@@ -102,7 +102,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task Escalation_Is_written_to_and_resolved_by_its_owner_only()
     {
         var tenant = await app.Tenant().SaveAsync();
-        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
         var escalation = await visitor.EscalateAsync();
         await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct);
         var jon = new Supporter(Guid.CreateVersion7(), "Jon Berg");
@@ -120,7 +120,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         var tenant = await app.Tenant().SaveAsync();
         for (var round = 0; round < 25; round++)
         {
-            var visitor = await app.CustomerAsync(tenant.WidgetKey);
+            var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
             var escalation = await visitor.EscalateAsync();
             var supporters = Enumerable
                 .Range(1, 8)
@@ -144,16 +144,16 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         var random = new Random(15);
         for (var round = 0; round < 15; round++)
         {
-            var visitor = await app.CustomerAsync(tenant.WidgetKey);
-            await using var feed = await visitor.ListenAsync();
-            await visitor.SayAsync("Tell me everything");
+            var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
+            await using var feed = await visitor.OpenStreamAsync();
+            await visitor.SendMessageAsync("Tell me everything");
             var pieces = random.Next(0, 8);
             await feed.WaitForAsync(_ => feed.Events.Count(e => e.Type == "message.delta") >= pieces);
             var escalation = await visitor.EscalateAsync();
             Assert.IsType<EscalationOutcome.Saved>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
             await Desk.WriteAsync(tenant.Id, escalation.Id, _mira, "I am here.", Ct);
             var joined = await feed.WaitForAsync(e => e.Type == "message.created" && e.Message.Role == "supporter");
-            await TurnIsOverAsync(tenant.Id, visitor.ConversationId);
+            await WaitForTurnAsync(tenant.Id, visitor.ConversationId);
             Assert.DoesNotContain(feed.Events.SkipWhile(e => e != joined).Skip(1), e =>
                 e.Type is "message.delta" or "message.completed");
             Assert.DoesNotContain(await visitor.MessagesAsync(), m =>
@@ -164,7 +164,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Closed_conversation_Is_reopened_by_the_next_message()
     {
-        var visitor = await app.CustomerAsync();
+        var visitor = await app.CreateVisitorAsync();
         await visitor.EscalateAsync();
         using var closed = await visitor.SendAsync(
             HttpMethod.Post, $"/api/widget/v1/conversations/{visitor.ConversationId}/close");
@@ -175,11 +175,11 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
             StringComparison.Ordinal);
     }
 
-    private async Task TurnIsOverAsync(Guid tenantId, Guid conversationId)
+    private async Task WaitForTurnAsync(Guid tenantId, Guid conversationId)
     {
         var queries = app.Get<ConversationQueries>();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        using var limit = new CancellationTokenSource(EventFeed.Patience);
+        using var limit = new CancellationTokenSource(EventFeed.DefaultTimeout);
         while (
             (await queries.TranscriptAsync(tenantId, conversationId, limit.Token))!.Turns.Any(t =>
                 t.Status is TurnStatus.Queued or TurnStatus.Running))

@@ -43,7 +43,7 @@ public sealed class LinkMailTests(LinkMailTests.Mailing app) : IClassFixture<Lin
     [Fact]
     public async Task M7_Password_link_Is_mailed_to_its_owner_and_shown_to_the_platform_admin()
     {
-        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var user = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         var link = await (await ApiClient.AdminAsync(app)).ExpectAsync(
             HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/users/{user.Id}/password-reset");
         Assert.True(link.GetProperty("mailed").GetBoolean());

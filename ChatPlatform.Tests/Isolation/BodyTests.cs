@@ -47,7 +47,7 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
     [Fact]
     public async Task S06_Ids_of_another_tenant_in_bodies_and_headers_Have_no_effect()
     {
-        var (before, tried) = (await app.HashOfBAsync(), 0);
+        var (before, tried) = (await app.HashTenantBAsync(), 0);
         var document = await OpenApiDocument.ReadAsync(app);
         foreach (var operation in await WritesAsync())
         {
@@ -67,7 +67,7 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
         }
 
         Assert.True(tried >= 12, $"{tried} attempts");
-        Assert.Equal(before, await app.HashOfBAsync());
+        Assert.Equal(before, await app.HashTenantBAsync());
     }
 
     [Fact]
@@ -108,13 +108,13 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
     [Fact]
     public async Task S09_Last_Event_ID_of_another_tenant_Replays_no_foreign_event()
     {
-        await app.VisitorOfA.SayAsync("Hello from A");
+        await app.VisitorOfA.SendMessageAsync("Hello from A");
         var foreign = (await app.OtherTenant.GetAsync()).LastEventId;
         var random = new Random(9);
         for (var i = 0; i < Scale.Of(each: 30, promised: 1_000); i++)
         {
             var id = i % 3 == 0 ? foreign : $"{foreign.Split('.')[0]}.{random.Next(100, 100_000)}";
-            await using var feed = await app.VisitorOfA.ListenAsync(id);
+            await using var feed = await app.VisitorOfA.OpenStreamAsync(id);
             Assert.Equal(System.Net.HttpStatusCode.OK, feed.Response.StatusCode);
             if (i % 3 != 0)
             {
@@ -133,7 +133,7 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
     [Fact]
     public async Task S22_Undeclared_members_Are_rejected_in_every_body()
     {
-        var (before, tried) = (await app.HashOfBAsync(), 0);
+        var (before, tried) = (await app.HashTenantBAsync(), 0);
         foreach (var operation in await WritesAsync())
         {
             var example = Example(operation);
@@ -151,14 +151,14 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
         }
 
         Assert.True(tried >= 100, $"{tried} attempts");
-        Assert.Equal(before, await app.HashOfBAsync());
+        Assert.Equal(before, await app.HashTenantBAsync());
     }
 
     /// <summary>Every string of every body of the API and the widget, and the query parameters.</summary>
     [Fact]
     public async Task S37_Text_Is_never_interpreted()
     {
-        var (before, tried) = (await app.HashOfBAsync(), 0);
+        var (before, tried) = (await app.HashTenantBAsync(), 0);
         foreach (var operation in await WritesAsync())
         {
             var example = Example(operation);
@@ -190,7 +190,7 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
         }
 
         Assert.True(tried >= 1_000, $"{tried} attempts");
-        Assert.Equal(before, await app.HashOfBAsync());
+        Assert.Equal(before, await app.HashTenantBAsync());
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
     public async Task S05_Routes_of_another_tenant_Return_not_found()
     {
         var requests = await RequestsAsync();
-        var (before, wrong, tried) = (await app.HashOfBAsync(), new List<string>(), 0);
+        var (before, wrong, tried) = (await app.HashTenantBAsync(), new List<string>(), 0);
         foreach (
             var (method, pattern, body) in requests.Where(r =>
                 r.Pattern.Contains("{tenant}", StringComparison.Ordinal) && IsApi(r.Pattern)))
@@ -59,7 +59,7 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
 
         Assert.Empty(wrong);
         Assert.True(tried >= 400, $"{tried} attempts");
-        Assert.Equal(before, await app.HashOfBAsync());
+        Assert.Equal(before, await app.HashTenantBAsync());
     }
 
     /// <summary>Requests with the own tenant in the path and ids of B.</summary>
@@ -67,7 +67,7 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
     public async Task S05_Ids_of_another_tenant_Return_the_same_as_unknown_ids()
     {
         var requests = await RequestsAsync();
-        var (before, wrong, tried) = (await app.HashOfBAsync(), new List<string>(), 0);
+        var (before, wrong, tried) = (await app.HashTenantBAsync(), new List<string>(), 0);
         foreach (
             var (method, pattern, body) in requests.Where(r =>
                 r.Pattern.Contains("{id:guid}", StringComparison.Ordinal) && IsApi(r.Pattern)))
@@ -87,13 +87,13 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
 
         Assert.Empty(wrong);
         Assert.True(tried >= 80, $"{tried} attempts");
-        Assert.Equal(before, await app.HashOfBAsync());
+        Assert.Equal(before, await app.HashTenantBAsync());
     }
 
     [Fact]
     public async Task S05_Conversation_Is_visible_to_its_visitor_only()
     {
-        var (before, wrong, tried) = (await app.HashOfBAsync(), new List<string>(), 0);
+        var (before, wrong, tried) = (await app.HashTenantBAsync(), new List<string>(), 0);
         foreach (
             var (method, pattern, body) in (await RequestsAsync()).Where(r =>
                 RouteTable.All.GetValueOrDefault($"{r.Method} {r.Pattern}") == Open.Visitors
@@ -120,7 +120,7 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
 
         Assert.Empty(wrong);
         Assert.True(tried >= 100, $"{tried} attempts");
-        Assert.Equal(before, await app.HashOfBAsync());
+        Assert.Equal(before, await app.HashTenantBAsync());
     }
 
     /// <summary>Every API route in the own tenant, called with each role and compared with the table.</summary>
@@ -161,7 +161,7 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
     {
         using var browser = new StaffClient(app);
         (await browser.SignInAsync("admin@demo.local", "Demo-admin-2026!")).Dispose();
-        var (before, wrong, tried) = (await app.HashOfBAsync(), new List<string>(), 0);
+        var (before, wrong, tried) = (await app.HashTenantBAsync(), new List<string>(), 0);
         foreach (
             var (method, pattern, body) in (await RequestsAsync()).Where(r =>
                 r.Method is not ("GET" or "HEAD" or "OPTIONS")
@@ -200,7 +200,7 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
 
         Assert.Empty(wrong);
         Assert.True(tried >= 40, $"{tried} attempts");
-        Assert.Equal(before, await app.HashOfBAsync());
+        Assert.Equal(before, await app.HashTenantBAsync());
     }
 
     /// <summary>

@@ -59,10 +59,10 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
         };
         Assert.NotNull(await hold.ExecuteScalarAsync(Ct));
 
-        var claimed = await Queue().ClaimAsync(Ct).WaitAsync(EventFeed.Patience, Ct);
+        var claimed = await Queue().ClaimAsync(Ct).WaitAsync(EventFeed.DefaultTimeout, Ct);
 
         Assert.Equal(second, claimed!.SubjectId);
-        Assert.Null(await Queue().ClaimAsync(Ct).WaitAsync(EventFeed.Patience, Ct));
+        Assert.Null(await Queue().ClaimAsync(Ct).WaitAsync(EventFeed.DefaultTimeout, Ct));
     }
 
     [Fact]
@@ -131,10 +131,10 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
             started.SetResult();
             return Task.Delay(Timeout.Infinite, ct);
         }).RunAsync(stopping.Token);
-        await started.Task.WaitAsync(EventFeed.Patience, Ct);
+        await started.Task.WaitAsync(EventFeed.DefaultTimeout, Ct);
 
         await stopping.CancelAsync();
-        await run.WaitAsync(EventFeed.Patience, Ct);
+        await run.WaitAsync(EventFeed.DefaultTimeout, Ct);
 
         var row = (await FindAsync())!;
         Assert.Equal((JobStatus.Queued, 0, null), (row.Status, row.Attempts, row.LeaseUntil));
@@ -150,7 +150,7 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
             async (_, ct) =>
             {
                 first = (await FindAsync())!.LeaseUntil!.Value;
-                await Wait.UntilAsync(async () => (await FindAsync())!.LeaseUntil > first, EventFeed.Patience);
+                await Wait.UntilAsync(async () => (await FindAsync())!.LeaseUntil > first, EventFeed.DefaultTimeout);
             },
             Policy() with { Lease = TimeSpan.FromSeconds(1) }).RunNextAsync(Ct);
 
@@ -170,7 +170,7 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
             },
             Policy() with { Lease = TimeSpan.FromSeconds(1) });
 
-        Assert.True(await loop.RunNextAsync(Ct).WaitAsync(EventFeed.Patience, Ct));
+        Assert.True(await loop.RunNextAsync(Ct).WaitAsync(EventFeed.DefaultTimeout, Ct));
 
         Assert.Equal(JobStatus.Processing, (await FindAsync())!.Status);
     }
@@ -189,10 +189,10 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
 
         await AddAsync();
         signal.Notify();
-        await ran.Task.WaitAsync(EventFeed.Patience, Ct);
+        await ran.Task.WaitAsync(EventFeed.DefaultTimeout, Ct);
 
         await stopping.CancelAsync();
-        await run.WaitAsync(EventFeed.Patience, Ct);
+        await run.WaitAsync(EventFeed.DefaultTimeout, Ct);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
 
         using var widget = await admin.GetAsync($"/api/v1/tenants/{slug}/widget-settings");
         var key = (await JsonAsync(widget)).GetProperty("widgetKey").GetString()!;
-        await app.CustomerAsync(key);
+        await app.CreateVisitorAsync(key);
     }
 
     [Theory]
@@ -82,19 +82,19 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var admin = await AdminAsync();
         var tenant = await app.Tenant().SaveAsync();
-        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
 
         using var closed = await admin.SendAsync(
             HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/suspend", null, await ETagAsync(admin, tenant.Slug));
         Assert.Equal(HttpStatusCode.OK, closed.StatusCode);
         Assert.Equal(404, await admin.StatusAsync($"/api/v1/tenants/{tenant.Slug}/agents"));
         await Wait.UntilAsync(
-            async () => await KnockAsync(visitor) == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(5));
+            async () => await GetStatusAsync(visitor) == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(5));
 
         using var opened = await admin.SendAsync(
             HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/resume", null, await ETagAsync(admin, tenant.Slug));
         Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
-        await Wait.UntilAsync(async () => await KnockAsync(visitor) == HttpStatusCode.OK, TimeSpan.FromSeconds(5));
+        await Wait.UntilAsync(async () => await GetStatusAsync(visitor) == HttpStatusCode.OK, TimeSpan.FromSeconds(5));
     }
 
     [Fact]
@@ -113,11 +113,12 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var admin = await AdminAsync();
         var tenant = await app.Tenant().SaveAsync();
-        var (_, only) = await app.NewMemberAsync(
+        var (_, only) = await app.CreateMemberAsync(
             tenant.Slug, Core.Identity.TenantRole.TenantUser, "a long pass phrase");
-        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
         await visitor.AskAsync("Hello there");
-        await new KnowledgeDriver(app, tenant.Id).TeachWellAsync("Canary.docx", SampleFiles.Docx("The canary sings."));
+        await new KnowledgeDriver(app, tenant.Id).AddDocumentAsync(
+            "Canary.docx", SampleFiles.Docx("The canary sings."));
         Assert.True(Directory.Exists(FolderOf(tenant.Id)));
 
         using var answer = await admin.SendAsync(
@@ -126,7 +127,8 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
 
         await Wait.UntilAsync(
-            async () => (await LeftoversAsync(tenant.Id)).Count == 0 && !Directory.Exists(FolderOf(tenant.Id)),
+            async () => (await FindRemainingTablesAsync(tenant.Id)).Count == 0
+                && !Directory.Exists(FolderOf(tenant.Id)),
             TimeSpan.FromSeconds(60));
         Assert.Equal(404, await admin.StatusAsync($"/api/v1/tenants/{tenant.Slug}"));
         await using var db = app.Get<AppDbFactory>().ForPlatform();
@@ -139,16 +141,17 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task S13_Erasing_a_tenant_Does_not_change_rows_of_another()
     {
         var (deleted, stays) = (await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
-        await (await app.CustomerAsync(stays.WidgetKey)).AskAsync("Hello there");
-        var before = await LeftoversAsync(stays.Id);
+        await (await app.CreateVisitorAsync(stays.WidgetKey)).AskAsync("Hello there");
+        var before = await FindRemainingTablesAsync(stays.Id);
         var admin = await AdminAsync();
         using var answer = await admin.SendAsync(
             HttpMethod.Delete, $"/api/v1/tenants/{deleted.Slug}?confirm={deleted.Slug}", null,
             await ETagAsync(admin, deleted.Slug));
 
-        await Wait.UntilAsync(async () => (await LeftoversAsync(deleted.Id)).Count == 0, TimeSpan.FromSeconds(60));
+        await Wait.UntilAsync(
+            async () => (await FindRemainingTablesAsync(deleted.Id)).Count == 0, TimeSpan.FromSeconds(60));
 
-        Assert.Equal(before, await LeftoversAsync(stays.Id));
+        Assert.Equal(before, await FindRemainingTablesAsync(stays.Id));
     }
 
     [Fact]
@@ -167,7 +170,8 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
             await db.SaveChangesAsync(Ct);
         }
 
-        await Wait.UntilAsync(async () => (await LeftoversAsync(tenant.Id)).Count == 0, TimeSpan.FromSeconds(60));
+        await Wait.UntilAsync(
+            async () => (await FindRemainingTablesAsync(tenant.Id)).Count == 0, TimeSpan.FromSeconds(60));
 
         await using var after = app.Get<AppDbFactory>().ForPlatform();
         await Wait.UntilAsync(async () => !await after.Jobs.AnyAsync(j => j.SubjectId == tenant.Id, Ct),
@@ -179,12 +183,12 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task S13_Erasure_job_Does_not_erase_an_open_tenant()
     {
         var tenant = await app.Tenant().SaveAsync();
-        var before = await LeftoversAsync(tenant.Id);
+        var before = await FindRemainingTablesAsync(tenant.Id);
 
         await app.Get<TenantEraser>().EraseAsync(tenant.Id, Ct);
 
         Assert.NotEmpty(before);
-        Assert.Equal(before, await LeftoversAsync(tenant.Id));
+        Assert.Equal(before, await FindRemainingTablesAsync(tenant.Id));
     }
 
     [Fact]
@@ -192,19 +196,19 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var admin = await AdminAsync();
         var id = await app.TenantIdAsync("contoso");
-        var before = await LooksAsync(id);
+        var before = await CountVisitsAsync(id);
         for (var i = 0; i < 5; i++)
         {
             Assert.Equal(200, await admin.StatusAsync("/api/v1/tenants/contoso"));
         }
 
-        Assert.Equal(before + 5, await LooksAsync(id));
+        Assert.Equal(before + 5, await CountVisitsAsync(id));
     }
 
     private string FolderOf(Guid tenantId) =>
         Path.GetDirectoryName(app.Get<Core.Knowledge.FileStore>().PathOf(tenantId, Guid.Empty.ToString("N")))!;
 
-    private static async Task<HttpStatusCode> KnockAsync(VisitorClient visitor)
+    private static async Task<HttpStatusCode> GetStatusAsync(VisitorClient visitor)
     {
         using var answer = await visitor.SendAsync(
             HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
@@ -232,7 +236,7 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
         return answer.Headers.ETag!.ToString();
     }
 
-    private async Task<int> LooksAsync(Guid tenantId)
+    private async Task<int> CountVisitsAsync(Guid tenantId)
     {
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         return await db.AuditEvents.CountAsync(e => e.TenantId == tenantId && e.Action == "tenant.viewed", Ct);
@@ -241,7 +245,7 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
     /// <summary>
     /// Tables that still contain rows of a tenant, with their number; except the audit log, which is kept.
     /// </summary>
-    private async Task<List<string>> LeftoversAsync(Guid tenantId)
+    private async Task<List<string>> FindRemainingTablesAsync(Guid tenantId)
     {
         await using var connection = await app.OpenAsOwnerAsync();
         await using (

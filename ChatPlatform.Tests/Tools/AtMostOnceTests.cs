@@ -45,7 +45,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
         var answer = await AskAsync();
 
         Assert.Equal(("Done.", 2), (answer.Text, cuts));
-        Assert.Single(_service.Seen);
+        Assert.Single(_service.Requests);
         Assert.Equal("""{"status":"done"}""", Assert.Single(app.Llm.Results()));
     }
 
@@ -63,7 +63,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
         var answer = await AskAsync();
 
         Assert.Equal(("Done.", 2), (answer.Text, cuts));
-        Assert.Single(_service.Seen);
+        Assert.Single(_service.Requests);
         Assert.Contains("An earlier attempt", Assert.Single(app.Llm.Results()), StringComparison.Ordinal);
     }
 
@@ -82,8 +82,8 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
 
         await AskAsync();
 
-        Assert.Equal(2, _service.Seen.Count);
-        Assert.Equal(2, _service.Seen.Select(s => s.IdempotencyKey).Distinct().Count());
+        Assert.Equal(2, _service.Requests.Count);
+        Assert.Equal(2, _service.Requests.Select(s => s.IdempotencyKey).Distinct().Count());
     }
 
     [Theory]
@@ -108,8 +108,8 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
 
         await AskAsync(tenant);
 
-        Assert.Equal(sent, _service.Seen.Count);
-        Assert.Equal(sent, _service.Seen.Select(s => s.IdempotencyKey).Distinct().Count());
+        Assert.Equal(sent, _service.Requests.Count);
+        Assert.Equal(sent, _service.Requests.Select(s => s.IdempotencyKey).Distinct().Count());
         Assert.Equal(["""{"status":"done"}""", """{"status":"done"}"""], app.Llm.Results());
     }
 
@@ -132,7 +132,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
         var answer = await AskAsync(tenant);
 
         Assert.Equal(["Alpha", "Beta"], answer.Agents!.Select(a => a.Name));
-        Assert.Single(_service.Seen);
+        Assert.Single(_service.Requests);
     }
 
     public static TheoryData<string> LostAnswers =>
@@ -144,7 +144,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
     {
         _service.Answer = how switch
         {
-            "hang-up" => ToolService.HangUpAsync,
+            "hang-up" => ToolService.AbortAsync,
             "html" => c => ToolService.BytesAsync(c, "text/html", "<html>ok</html>"u8.ToArray()),
             "too-large" => c => ToolService.BytesAsync(c, "application/json", new byte[200_000]),
             "error" => c => Task.FromResult(c.Response.StatusCode = StatusCodes.Status500InternalServerError),
@@ -159,7 +159,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
 
         var answer = await AskAsync();
 
-        Assert.Single(_service.Seen);
+        Assert.Single(_service.Requests);
         Assert.EndsWith("Done.", answer.Text, StringComparison.Ordinal);
         Assert.Single(answer.Text.Split(IsUnknown)[1..]);
         Assert.All(app.Llm.Results(), r => Assert.Equal(ToolOutcome.UnknownText, r));
@@ -180,11 +180,11 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
                 + """{"type":"string","pattern":"^ACM-[0-9]{4}$"}},"required":["number"]}"""
             )
             .SaveAsync();
-        _service.Answer = ToolService.HangUpAsync;
+        _service.Answer = ToolService.AbortAsync;
 
         var answer = await AskAsync(tenant);
 
-        Assert.Single(_service.Seen);
+        Assert.Single(_service.Requests);
         Assert.Equal(IsUnknown + ". Please do not send it again: a person can check.", answer.Text);
     }
 
@@ -195,15 +195,15 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
     {
         if (!isAnswered)
         {
-            _service.Answer = ToolService.HangUpAsync;
+            _service.Answer = ToolService.AbortAsync;
         }
 
-        var (visitor, id) = (await app.CustomerAsync(_tenant.WidgetKey), Guid.CreateVersion7().ToString());
+        var (visitor, id) = (await app.CreateVisitorAsync(_tenant.WidgetKey), Guid.CreateVersion7().ToString());
         app.Llm.Script = request =>
             request.HasToolResult ? new Reply.CutOff("It ") : new Reply.ToolCall("transfer", Arguments);
-        await using (var feed = await visitor.ListenAsync())
+        await using (var feed = await visitor.OpenStreamAsync())
         {
-            await visitor.SayAsync("Please transfer", id);
+            await visitor.SendMessageAsync("Please transfer", id);
             await feed.WaitForAsync(e => e.Type == "message.failed", s_patience);
             // The second time the model makes no call.
             app.Llm.Script = isAnswered ? ToolScripts.CallsOnce("transfer", Arguments) : Scripts.Says("Done.");
@@ -215,7 +215,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
                 answer.Message.Text);
         }
 
-        Assert.Single(_service.Seen);
+        Assert.Single(_service.Requests);
     }
 
     [Fact]
@@ -230,8 +230,8 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
         };
         app.Llm.Script = ToolScripts.CallsOnce("transfer", Arguments);
         await using var twin = app.StartTwin();
-        var visitor = await app.CustomerAsync(_tenant.WidgetKey);
-        await visitor.SayAsync("Please transfer");
+        var visitor = await app.CreateVisitorAsync(_tenant.WidgetKey);
+        await visitor.SendMessageAsync("Please transfer");
         await reached.Task.WaitAsync(s_patience, Ct);
         await app.ChangeAsync(
             "update turns set lease_until = now() - interval '1 minute' where tenant_id = $1 and status = 'running'",
@@ -246,7 +246,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
             s_patience);
 
         release.SetResult();
-        Assert.Single(_service.Seen);
+        Assert.Single(_service.Requests);
     }
 
     [Fact]
@@ -267,7 +267,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
         var answer = await AskAsync(tenant);
 
         Assert.Equal("Done.", answer.Text);
-        Assert.Single(late!.Seen);
+        Assert.Single(late!.Requests);
         Assert.Equal(["The service could not be reached.", """{"status":"done"}"""], app.Llm.Results());
         await late.DisposeAsync();
     }
@@ -284,7 +284,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
 
         await AskAsync();
 
-        Assert.Equal("""{"number":"7"}""", Assert.Single(_service.Seen).Body);
+        Assert.Equal("""{"number":"7"}""", Assert.Single(_service.Requests).Body);
     }
 
     [Fact]
@@ -299,7 +299,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
         var answer = await AskAsync();
 
         Assert.Equal("Done.", answer.Text);
-        Assert.Single(_service.Seen);
+        Assert.Single(_service.Requests);
     }
 
     /// <summary>Announces a body, sends its first byte and closes the connection.</summary>
@@ -312,7 +312,7 @@ public sealed class AtMostOnceTests(TwinFixture app) : IClassFixture<TwinFixture
     }
 
     private async Task<WireMessage> AskAsync(TestTenant? tenant = null) =>
-        await (await app.CustomerAsync((tenant ?? _tenant).WidgetKey)).AskAsync(
+        await (await app.CreateVisitorAsync((tenant ?? _tenant).WidgetKey)).AskAsync(
             "Please transfer for ACM-1001", s_patience);
 
     private async Task<List<ToolInvocation>> InvocationsAsync()

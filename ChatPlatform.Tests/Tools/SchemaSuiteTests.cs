@@ -85,7 +85,7 @@ public sealed class SchemaSuiteTests(ITestOutputHelper output)
         var value = JsonNode.Parse(schema.GetRawText());
         var address = value is JsonObject root && root.ContainsKey("$schema") ? (string?)root["$schema"] : null;
         (value as JsonObject)?.Remove("$schema");
-        Aim(value);
+        RewriteReferences(value);
         return JsonSerializer.SerializeToElement(
             new JsonObject
             {
@@ -100,14 +100,14 @@ public sealed class SchemaSuiteTests(ITestOutputHelper output)
             });
     }
 
-    private static void Aim(JsonNode? node)
+    private static void RewriteReferences(JsonNode? node)
     {
         switch (node)
         {
             case JsonArray list:
                 foreach (var item in list)
                 {
-                    Aim(item);
+                    RewriteReferences(item);
                 }
 
                 break;
@@ -124,7 +124,7 @@ public sealed class SchemaSuiteTests(ITestOutputHelper output)
                     }
                     else
                     {
-                        Aim(member);
+                        RewriteReferences(member);
                     }
                 }
 

@@ -36,7 +36,7 @@ public sealed class WidgetHandoffTests(AppFixture app, BrowserFixture browser) :
         await Assertions
             .Expect(widget.Frame.Locator(".message.supporter .bubble"))
             .ToHaveTextAsync("Hello, how can I help?");
-        await widget.SayAsync("Two mugs are broken");
+        await widget.SendMessageAsync("Two mugs are broken");
         await Assertions.Expect(widget.Mine).ToContainTextAsync("just now");
         await Assertions.Expect(widget.Answers).ToHaveCountAsync(0);
         await widget.AssertAccessibleAsync();

@@ -52,8 +52,8 @@ public sealed class WidgetWithoutStreamTests(WidgetWithoutStreamTests.OneStream 
     [Fact]
     public async Task K2_Answers_Arrive_at_the_stream_limit_and_a_free_stream_is_used()
     {
-        var other = await app.CustomerAsync();
-        var occupied = await other.ListenAsync();
+        var other = await app.CreateVisitorAsync();
+        var occupied = await other.OpenStreamAsync();
         await using var widget = await WidgetPage.OpenAsync(browser, app);
         var banner = widget.Frame.Locator(".banner");
         await Assertions

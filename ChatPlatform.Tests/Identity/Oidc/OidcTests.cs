@@ -24,7 +24,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     [Fact]
     public async Task Sign_in_Links_a_verified_address_and_later_needs_no_address()
     {
-        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var user = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         app.Provider.SetClaims(_subject, user.Email.ToUpperInvariant());
         using var staff = new StaffClient(app);
         using var done = await SignInAsync(staff, "/t/acme/inbox");
@@ -73,7 +73,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     [InlineData("another subject")]
     public async Task Sign_in_Is_rejected_when_the_provider_has_not_verified_the_address(string flaw)
     {
-        var user = await app.NewPersonAsync(Password);
+        var user = await app.CreateUserAsync(Password);
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         app.Provider.SetClaims(_subject, user.Email, isVerified: flaw != "unverified");
         if (flaw == "disabled")
@@ -98,7 +98,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     [Fact]
     public async Task Sign_in_Is_rejected_when_the_linked_user_is_disabled()
     {
-        var user = await app.NewPersonAsync(Password);
+        var user = await app.CreateUserAsync(Password);
         app.Provider.SetClaims(_subject, user.Email);
         using var staff = new StaffClient(app);
         using var done = await SignInAsync(staff);
@@ -136,10 +136,10 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     [InlineData("signature", null)]
     public async Task S14_Invalid_provider_token_Is_rejected(string claim, object? value)
     {
-        var user = await app.NewPersonAsync(Password);
+        var user = await app.CreateUserAsync(Password);
         app.Provider.SetClaims(_subject, user.Email);
         app.Provider.SignsWithForeignKey = claim == "signature";
-        app.Provider.Twist = claims =>
+        app.Provider.Tamper = claims =>
         {
             claims.Remove(claim);
             if (value is not null)
@@ -154,7 +154,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     [Fact]
     public async Task Callback_Works_once_and_only_in_the_browser_that_started_it()
     {
-        var user = await app.NewPersonAsync(Password);
+        var user = await app.CreateUserAsync(Password);
         app.Provider.SetClaims(_subject, user.Email);
         using var staff = new StaffClient(app);
         var callback = await CallbackAsync(staff);
@@ -182,7 +182,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     [Fact]
     public async Task Second_factor_Is_required_unless_the_provider_reports_one()
     {
-        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var user = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         await Factor.SetUpAsync(app, user.Id);
         app.Provider.SetClaims(_subject, user.Email, true, "pwd");
         using var staff = new StaffClient(app);
@@ -207,7 +207,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     [InlineData("/\\evil.example")]
     public async Task Return_address_Is_local_only(string returnUrl)
     {
-        var user = await app.NewPersonAsync(Password);
+        var user = await app.CreateUserAsync(Password);
         app.Provider.SetClaims(_subject, user.Email);
         using var staff = new StaffClient(app);
         using var done = await SignInAsync(staff, returnUrl);

@@ -48,8 +48,8 @@ public sealed partial class VerifiedAddressTests(AppFixture app) : IClassFixture
     {
         var email = kind switch
         {
-            "verified" => (await app.NewMemberAsync("contoso", TenantRole.Supporter, Password)).Email,
-            "admin" => (await app.NewPersonAsync(Password, isAdmin: true)).Email,
+            "verified" => (await app.CreateMemberAsync("contoso", TenantRole.Supporter, Password)).Email,
+            "admin" => (await app.CreateUserAsync(Password, isAdmin: true)).Email,
             "of another tenant" => await UnverifiedAsync("contoso"),
             _ => _email,
         };
@@ -100,7 +100,7 @@ public sealed partial class VerifiedAddressTests(AppFixture app) : IClassFixture
     {
         foreach (var way in (string?[])[null, "known"])
         {
-            var user = await app.NewMemberAsync("contoso", TenantRole.Supporter, Password);
+            var user = await app.CreateMemberAsync("contoso", TenantRole.Supporter, Password);
             var code = await InviteAsync(await OwnerAsync("acme"), "acme", user.Email);
             using var done = await PostAsync(code, Password, way);
 
@@ -114,7 +114,7 @@ public sealed partial class VerifiedAddressTests(AppFixture app) : IClassFixture
     [Fact]
     public async Task M7_Guessing_with_invitations_Is_throttled_like_sign_ins()
     {
-        var user = await app.NewMemberAsync("contoso", TenantRole.Supporter, Password);
+        var user = await app.CreateMemberAsync("contoso", TenantRole.Supporter, Password);
         var code = await InviteAsync(await OwnerAsync("acme"), "acme", user.Email);
         for (var i = 0; i < 5; i++)
         {
@@ -137,7 +137,7 @@ public sealed partial class VerifiedAddressTests(AppFixture app) : IClassFixture
         await AcceptAsync(await InviteAsync(await OwnerAsync("contoso"), "contoso", _email), Other);
         var user = (await MemberAsync("acme", _email)).GetProperty("userId").GetGuid();
         var attacker = await ApiClient.SignInAsync(app, _email, Password);
-        var program = await app.NewApiTokenAsync("acme", user, ApiScopes.All);
+        var program = await app.CreateApiTokenAsync("acme", user, ApiScopes.All);
         var elsewhere = await ApiClient.SignInAsync(app, _email, Other);
         await Factor.SetUpAsync(app, user);
         Assert.All(await StatusesAsync(attacker, program, elsewhere), status => Assert.Equal(200, status));

@@ -81,7 +81,7 @@ public class AppFixture(PlatformFixture platform) : IAsyncLifetime
         };
 
     /// <summary>A new visitor of a widget, with a session.</summary>
-    public Task<VisitorClient> CustomerAsync(string widgetKey = "wk_demo_acme") =>
+    public Task<VisitorClient> CreateVisitorAsync(string widgetKey = "wk_demo_acme") =>
         VisitorClient.StartAsync(Http, widgetKey);
 
     /// <summary>Builds a tenant for one test.</summary>
