@@ -13,7 +13,7 @@ public sealed partial class RedisConnection : IAsyncDisposable
     /// <summary>Timeout of a call, after which Redis is treated as unavailable.</summary>
     private static readonly TimeSpan s_timeout = TimeSpan.FromMilliseconds(250);
 
-    private static readonly TimeSpan s_probeEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_probeInterval = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly ILogger<RedisConnection> _logger;
@@ -86,7 +86,7 @@ public sealed partial class RedisConnection : IAsyncDisposable
 
     private async Task ProbeAsync()
     {
-        using var timer = new PeriodicTimer(s_probeEvery);
+        using var timer = new PeriodicTimer(s_probeInterval);
         try
         {
             while (await timer.WaitForNextTickAsync(_stop.Token))

@@ -28,7 +28,7 @@ public sealed class EscalationMover(
     internal const string Owner =
         "select conversation_id, assigned_name from escalations where tenant_id = $1 and id = $2";
 
-    private const int WrittenFields = 6;
+    private const int ResultFields = 6;
 
     private static string Pending => Literal(EscalationStatus.Pending);
 
@@ -141,7 +141,7 @@ public sealed class EscalationMover(
     {
         while (await reader.NextResultAsync(ct))
         {
-            if (reader.FieldCount == WrittenFields && await reader.ReadAsync(ct))
+            if (reader.FieldCount == ResultFields && await reader.ReadAsync(ct))
             {
                 return new EscalationOutcome.Saved(
                     new MessageView(

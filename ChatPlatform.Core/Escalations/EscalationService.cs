@@ -56,7 +56,7 @@ public sealed class EscalationService(
         """);
 
     /// <summary>The message that a supporter has already written with this client id.</summary>
-    private const string Written = """
+    private const string WrittenMessageSql = """
         select m.id, m.seq, m.text, m.created_at, m.client_message_id, m.author_name
         from escalations e join messages m on m.tenant_id = e.tenant_id and m.conversation_id = e.conversation_id
         where e.tenant_id = $1 and e.id = $2 and m.author_id = $3 and m.client_message_id = $4
@@ -111,7 +111,7 @@ public sealed class EscalationService(
                 ConversationLog.Values(
                     tenantId, new LogEntry().Create(message, authorId: supporter.UserId), P(escalationId),
                     P(supporter.UserId), Text(clientId), Text(Preview.Of(text)), P(now)))
-            .Add(Written, P(tenantId), P(escalationId), P(supporter.UserId), Text(clientId))
+            .Add(WrittenMessageSql, P(tenantId), P(escalationId), P(supporter.UserId), Text(clientId))
             .Add(EscalationMover.Owner, P(tenantId), P(escalationId));
         await using var reader = await batch.ReadAsync(ct);
         if (!(await reader.ReadAsync(ct) && await reader.NextResultAsync(ct)

@@ -16,7 +16,7 @@ public static partial class HandoffRules
         try
         {
             var match = Request().Match(message);
-            return match.Success && !Refusal().IsMatch(message)
+            return match.Success && !Negation().IsMatch(message)
                 ? new("customer_asked", $"\"{match.Value.Trim()}\"")
                 : null;
         }
@@ -48,5 +48,5 @@ public static partial class HandoffRules
     [GeneratedRegex(
         @"\b(?:don'?t|do not|no need to|not want to)\s+(?:want|need|talk|speak|wish)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Limit)]
-    private static partial Regex Refusal();
+    private static partial Regex Negation();
 }

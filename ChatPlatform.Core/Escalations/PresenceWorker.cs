@@ -26,7 +26,7 @@ public sealed partial class PresenceWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var heartbeat = RepeatAsync(options.Value.HeartbeatSeconds, StorePresenceAsync, stoppingToken);
-        await RepeatAsync(options.Value.CheckSeconds, ReturnAsync, stoppingToken);
+        await RepeatAsync(options.Value.CheckSeconds, ReturnAbandonedAsync, stoppingToken);
         await heartbeat;
     }
 
@@ -65,7 +65,7 @@ public sealed partial class PresenceWorker(
         await batch.ExecuteAsync(ct);
     }
 
-    private async Task ReturnAsync(CancellationToken ct)
+    private async Task ReturnAbandonedAsync(CancellationToken ct)
     {
         foreach (var (tenant, escalation, owner, mayHaveIt) in await FindAsync(ct))
         {

@@ -32,7 +32,7 @@ public sealed class CallerResolver : IDisposable
     public CallerResolver(TenantSql sql, RevocationFeed feed)
     {
         (_sql, _feed) = (sql, feed);
-        feed.Revoked += Forget;
+        feed.Revoked += ClearCache;
     }
 
     /// <summary>
@@ -62,11 +62,11 @@ public sealed class CallerResolver : IDisposable
 
     public void Dispose()
     {
-        _feed.Revoked -= Forget;
+        _feed.Revoked -= ClearCache;
         _answers.Dispose();
     }
 
-    private void Forget()
+    private void ClearCache()
     {
         Interlocked.Increment(ref _generation);
         _answers.Clear();

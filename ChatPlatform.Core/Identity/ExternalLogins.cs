@@ -39,13 +39,13 @@ public sealed class ExternalLogins(AppDb db, RevocationFeed feed, TimeProvider c
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var stranger = new Actor(ActorKind.Anonymous, null, identity.Email!, address, requestId);
+        var anonymous = new Actor(ActorKind.Anonymous, null, identity.Email!, address, requestId);
         var user = await db.Users.FirstOrDefaultAsync(u => u.NormalizedUserName == key, ct);
         var ended = new List<Guid>();
         if (user is null)
         {
             (user, _, ended) = await AddressAccounts.VerifyAsync(
-                db, key, null, null, "provider", clock.GetUtcNow(), stranger, ct);
+                db, key, null, null, "provider", clock.GetUtcNow(), anonymous, ct);
         }
 
         if (
@@ -67,7 +67,7 @@ public sealed class ExternalLogins(AppDb db, RevocationFeed feed, TimeProvider c
             db,
             AuditEntry.Security(
                 "login.linked",
-                stranger with
+                anonymous with
                 {
                     Kind = ActorKind.User,
                     Id = user.Id,

@@ -53,7 +53,7 @@ public sealed partial class JobLoop<TJob>(
         catch (Exception e)
         {
             Log.AttemptFailed(logger, job.Attempts, job.Id, e);
-            await PutBackAsync(job, stopping);
+            await RetryOrFailAsync(job, stopping);
         }
         finally
         {
@@ -87,7 +87,7 @@ public sealed partial class JobLoop<TJob>(
         }
     }
 
-    private Task<bool> PutBackAsync(TJob job, CancellationToken ct) => job.Attempts >= policy.MaxAttempts
+    private Task<bool> RetryOrFailAsync(TJob job, CancellationToken ct) => job.Attempts >= policy.MaxAttempts
         ? store.MarkFailedAsync(job, ct)
         : store.PostponeAsync(job, policy.PauseAfter(job.Attempts), ct);
 

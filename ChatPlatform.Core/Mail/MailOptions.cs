@@ -82,7 +82,7 @@ internal sealed class MailValidation : IValidateOptions<MailOptions>
             );
         }
 
-        if (options.SiteAddress.Length > 0 && !IsSite(options.SiteAddress))
+        if (options.SiteAddress.Length > 0 && !IsSiteAddress(options.SiteAddress))
         {
             wrong.Add("Mail:SiteAddress must be scheme and host of this site (https://chat.example.com).");
         }
@@ -90,7 +90,7 @@ internal sealed class MailValidation : IValidateOptions<MailOptions>
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 
-    private static bool IsSite(string text) =>
+    private static bool IsSiteAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri)
         && uri.Scheme is "http" or "https"
         && uri.UserInfo.Length == 0

@@ -10,7 +10,7 @@ namespace ChatPlatform.Core.Unicode;
 public static class UnicodeText
 {
     /// <summary>Invisible characters that are neither white space nor of the categories Cc and Cf.</summary>
-    private const string Shapeless = "\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0";
+    private const string WithoutGlyph = "\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0";
 
     /// <summary>
     /// True when PostgreSQL can store the text and a browser can show it: no NUL and no unpaired surrogate.
@@ -164,7 +164,7 @@ public static class UnicodeText
                 or UnicodeCategory.LineSeparator
                 or UnicodeCategory.ParagraphSeparator
         || rune.Value is (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF)
-        || (rune.IsBmp && Shapeless.Contains((char)rune.Value, StringComparison.Ordinal));
+        || (rune.IsBmp && WithoutGlyph.Contains((char)rune.Value, StringComparison.Ordinal));
 
     /// <summary>
     /// The last position at or before this one where the text can be cut: between clusters, or between code points

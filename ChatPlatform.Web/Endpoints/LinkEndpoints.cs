@@ -18,7 +18,7 @@ namespace ChatPlatform.Web.Endpoints;
 /// </summary>
 public static class LinkEndpoints
 {
-    private const string Gone = "This code is not valid or has expired. Ask for a new link.";
+    private const string InvalidCode = "This code is not valid or has expired. Ask for a new link.";
 
     private const string TooOld = "This page has expired. Please try again.";
 
@@ -197,7 +197,7 @@ public static class LinkEndpoints
                 AuditEntry.Security(
                     "link.refused", context.AnonymousActor("unknown code"), null, "link", null, new { form.Purpose }),
                 ct);
-        return Page(form with { Message = Gone }, StatusCodes.Status404NotFound);
+        return Page(form with { Message = InvalidCode }, StatusCodes.Status404NotFound);
     }
 
     private static RazorComponentResult<LinkPage> Page(LinkForm form, int status = StatusCodes.Status200OK) =>

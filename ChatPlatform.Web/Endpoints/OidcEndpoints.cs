@@ -42,7 +42,7 @@ public static partial class OidcEndpoints
         CancellationToken ct)
     {
         var target = LocalUrl.OrHome(returnUrl);
-        return LeadAsync(
+        return ChallengeAsync(
             context, antiforgery, options, logger, new() { RedirectUri = target },
             OidcSignIn.ErrorUrl(OidcSignIn.Failed, target), ct);
     }
@@ -54,7 +54,7 @@ public static partial class OidcEndpoints
         ILogger<OidcSignIn> logger,
         CancellationToken ct) =>
         context.FindCaller() is { Kind: CredentialKind.Cookie } caller
-            ? LeadAsync(
+            ? ChallengeAsync(
                 context, antiforgery, options, logger, OidcConnect.CreateChallenge(caller),
                 OidcConnect.ResultUrl(OidcConnect.Failed), ct)
             : Task.FromResult<IResult>(TypedResults.Forbid());
@@ -62,7 +62,7 @@ public static partial class OidcEndpoints
     /// <summary>
     /// Redirects to the provider, or back to the page when the form is not valid or the provider is unavailable.
     /// </summary>
-    private static async Task<IResult> LeadAsync(
+    private static async Task<IResult> ChallengeAsync(
         HttpContext context,
         IAntiforgery antiforgery,
         IOptionsMonitor<OpenIdConnectOptions> options,

@@ -13,7 +13,7 @@ public sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog>
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!logger.IsEnabled(LogLevel.Information) || IsQuiet(context))
+        if (!logger.IsEnabled(LogLevel.Information) || IsRoutine(context))
         {
             await next(context);
             return;
@@ -33,7 +33,7 @@ public sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog>
         }
     }
 
-    private static bool IsQuiet(HttpContext context) =>
+    private static bool IsRoutine(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/healthz") || context.Request.Path.StartsWithSegments("/metrics")
         || context.GetEndpoint()?.Metadata.Any(m => m.GetType().Name is "StaticAssetDescriptor") == true;
 

@@ -10,7 +10,7 @@ namespace ChatPlatform.Web.Security;
 /// Binds a circuit to the user who opened it (S29). The framework lets anyone with the circuit id resume it. Here the
 /// circuit id of another user is treated as unknown, and the browser reloads the page.
 /// </summary>
-public sealed class CircuitOwners(SecurityEventLog notes) : IHubFilter, IDisposable
+public sealed class CircuitOwners(SecurityEventLog securityEvents) : IHubFilter, IDisposable
 {
     /// <summary>Maximum number of tracked circuits.</summary>
     private const int MaxValue = 100_000;
@@ -30,7 +30,7 @@ public sealed class CircuitOwners(SecurityEventLog notes) : IHubFilter, IDisposa
             or "ResumeCircuit" when OwnerOf(invocationContext) is var owner && (owner is null || owner != user):
                 if (owner is not null && invocationContext.Context.GetHttpContext() is { } context)
                 {
-                    await notes.CircuitAsync(context);
+                    await securityEvents.RecordCircuitAsync(context);
                 }
 
                 return invocationContext.HubMethodName == "ConnectCircuit" ? false : null;

@@ -46,7 +46,7 @@ public sealed class CitationMarkers
             }
 
             Release(shown);
-            (IsStart(letter) ? _held : shown).Append(letter);
+            (IsMarkerStart(letter) ? _held : shown).Append(letter);
         }
 
         return shown.ToString();
@@ -60,7 +60,7 @@ public sealed class CitationMarkers
         return rest;
     }
 
-    private static bool IsStart(char letter) => letter is ' ' or '[';
+    private static bool IsMarkerStart(char letter) => letter is ' ' or '[';
 
     private bool Continues(char letter)
     {

@@ -26,7 +26,7 @@ public static class Citations
         var at = text.IndexOf(string.Create(CultureInfo.InvariantCulture, $"[{number}]"), StringComparison.Ordinal);
         return at < 0
             ? null
-            : new(number, chunk.DocumentId, chunk.Title, chunk.Page, Quote(chunk.Text, Statement(text, at)));
+            : new(number, chunk.DocumentId, chunk.Title, chunk.Page, Quote(chunk.Text, StatementBefore(text, at)));
     }
 
     /// <summary>The sentence of the chunk that shares most words with the statement.</summary>
@@ -38,7 +38,7 @@ public static class Citations
         return UnicodeText.Truncate(best, MaxQuoteLength);
     }
 
-    private static string Statement(string text, int marker)
+    private static string StatementBefore(string text, int marker)
     {
         var before = text[..marker].TrimEnd();
         var start = before.TrimEnd(s_sentenceEnds).LastIndexOfAny(s_statementStarts);

@@ -74,7 +74,7 @@ public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProv
         ResetAsync(userId, new LinkIssuer(true), actor, ct);
 
     /// <summary>Creates a password reset link and revokes earlier ones. Null when the user does not exist.</summary>
-    public async Task<NewLink?> ResetAsync(Guid userId, LinkIssuer issue, Actor actor, CancellationToken ct)
+    public async Task<NewLink?> ResetAsync(Guid userId, LinkIssuer issuer, Actor actor, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var db = databases.ForPlatform();
@@ -87,7 +87,7 @@ public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProv
         await Open(db, now)
             .Where(l => l.Purpose == LinkPurpose.PasswordReset && l.UserId == userId)
             .ExecuteUpdateAsync(set => set.SetProperty(l => l.RevokedAt, now), ct);
-        var delivery = mail.GetDelivery(issue);
+        var delivery = mail.GetDelivery(issuer);
         var added = Add(db, secret => new AccountLink
         {
             Purpose = LinkPurpose.PasswordReset,

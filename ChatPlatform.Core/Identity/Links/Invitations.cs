@@ -14,7 +14,7 @@ namespace ChatPlatform.Core.Identity.Links;
 /// <param name="TenantId">Tenant to join; null invites a platform admin.</param>
 /// <param name="Role">Role in the tenant; required with a tenant.</param>
 /// <param name="Issue">Issuer of the link; null for an untrusted one.</param>
-public sealed record InvitationDraft(string Email, Guid? TenantId, TenantRole? Role, LinkIssuer? Issue = null);
+public sealed record InvitationDraft(string Email, Guid? TenantId, TenantRole? Role, LinkIssuer? Issuer = null);
 
 /// <summary>An open invitation.</summary>
 public sealed record InvitationItem(
@@ -73,7 +73,7 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
     /// <summary>Replaces the link of an open invitation; the old link is revoked.</summary>
     /// <param name="tenantId">Tenant of the invitation; null for platform admins.</param>
     public async Task<EditOutcome<NewInvitation>> RenewAsync(
-        Guid? tenantId, Guid id, LinkIssuer issue, Actor actor, CancellationToken ct)
+        Guid? tenantId, Guid id, LinkIssuer issuer, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         await using var transaction = await MemberLimit.LockAsync(db, tenantId, ct);
@@ -93,7 +93,7 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
             .ExecuteUpdateAsync(set => set.SetProperty(l => l.RevokedAt, now), ct);
         return new EditOutcome<NewInvitation>.Saved(
             await SaveAsync(
-                db, transaction, new(old.Email!, tenantId, old.Role, issue), "invitation.renewed", actor, ct));
+                db, transaction, new(old.Email!, tenantId, old.Role, issuer), "invitation.renewed", actor, ct));
     }
 
     /// <summary>Revokes an open invitation.</summary>
@@ -179,7 +179,7 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
         CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var delivery = mail.GetDelivery(draft.Issue ?? new(draft.TenantId is null));
+        var delivery = mail.GetDelivery(draft.Issuer ?? new(draft.TenantId is null));
         var link = AccountLinks.Add(db, secret => new AccountLink
         {
             Purpose = LinkPurpose.Invitation,

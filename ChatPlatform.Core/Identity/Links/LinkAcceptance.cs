@@ -253,8 +253,8 @@ public sealed class LinkAcceptance(
     private static EditOutcome<User> HasAccount() =>
         new EditOutcome<User>.Invalid(new FieldErrors().Check("email", false, "has an account already"));
 
-    private static Actor As(Actor stranger, User user) =>
-        stranger with
+    private static Actor As(Actor anonymous, User user) =>
+        anonymous with
         {
             Kind = ActorKind.User,
             Id = user.Id,

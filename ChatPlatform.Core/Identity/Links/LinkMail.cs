@@ -45,11 +45,11 @@ public sealed class LinkMail(IOptions<MailOptions> options, SecretBox box) : IDi
 {
     private readonly SemaphoreSlim _news = new(0);
 
-    internal LinkDelivery GetDelivery(LinkIssuer issue)
+    internal LinkDelivery GetDelivery(LinkIssuer issuer)
     {
-        var site = (options.Value.SiteAddress.Length > 0 ? options.Value.SiteAddress : issue.Site).TrimEnd('/');
+        var site = (options.Value.SiteAddress.Length > 0 ? options.Value.SiteAddress : issuer.Site).TrimEnd('/');
         var isMailed = options.Value.IsEnabled && site.Length > 0;
-        return new(isMailed, issue.IsTrusted || !isMailed, issue.IsTrusted || isMailed, site);
+        return new(isMailed, issuer.IsTrusted || !isMailed, issuer.IsTrusted || isMailed, site);
     }
 
     /// <param name="what">Sentence that says what the link is for.</param>

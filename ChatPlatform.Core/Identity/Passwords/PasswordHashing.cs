@@ -22,9 +22,9 @@ public sealed class PasswordHashing(IPasswordHasher<User> hasher)
 
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(20);
 
-    private static readonly User s_nobody = new() { DisplayName = "" };
+    private static readonly User s_dummyUser = new() { DisplayName = "" };
 
-    private readonly Lazy<string> _decoy = new(() => hasher.HashPassword(s_nobody, Guid.NewGuid().ToString()));
+    private readonly Lazy<string> _decoy = new(() => hasher.HashPassword(s_dummyUser, Guid.NewGuid().ToString()));
 
     private readonly PasswordHashQueue _turns = new(Math.Max(1, Environment.ProcessorCount / 2));
 
@@ -41,7 +41,7 @@ public sealed class PasswordHashing(IPasswordHasher<User> hasher)
         using var turn = await _turns.EnterAsync(ClientOf(actor), MaxWaitingKnown, s_timeout, ct);
         return turn is null ? null
             : like is not null && IsToday(like) ? BcryptPasswordHasher.HashWithSaltOf(like, password)
-            : hasher.HashPassword(s_nobody, password);
+            : hasher.HashPassword(s_dummyUser, password);
     }
 
     /// <summary>Whether the password is the account's; null when no slot was available.</summary>
@@ -80,7 +80,7 @@ public sealed class PasswordHashing(IPasswordHasher<User> hasher)
     /// <param name="others">Hashes of all accounts of the address.</param>
     public string? Renewed(string hash, IEnumerable<string> others, string password) => IsToday(hash) ? null
         : others.FirstOrDefault(IsToday) is { } like ? BcryptPasswordHasher.HashWithSaltOf(like, password)
-        : hasher.HashPassword(s_nobody, password);
+        : hasher.HashPassword(s_dummyUser, password);
 
     private bool IsToday(string hash) => !BCrypt.Net.BCrypt.PasswordNeedsRehash(hash, CostOf(_decoy.Value));
 

@@ -42,7 +42,7 @@ public sealed class PasswordRules : IPasswordValidator<User>
         }
 
         string?[] own = [Product, email?.Split('@')[0], email, name, name?.Replace(" ", "", StringComparison.Ordinal)];
-        return own.Any(word => IsMadeOf(lower, word))
+        return own.Any(word => ConsistsOf(lower, word))
             ? "must be more than your name, your e-mail or the name of this product"
             : null;
     }
@@ -53,7 +53,7 @@ public sealed class PasswordRules : IPasswordValidator<User>
             : IdentityResult.Success);
 
     /// <summary>True when only digits and punctuation remain after the word is removed.</summary>
-    private static bool IsMadeOf(string lower, string? word) =>
+    private static bool ConsistsOf(string lower, string? word) =>
         word is { Length: >= 3 } && lower.Contains(word.ToLowerInvariant(), StringComparison.Ordinal)
         && !lower.Replace(word.ToLowerInvariant(), "", StringComparison.Ordinal).Any(char.IsLetter);
 

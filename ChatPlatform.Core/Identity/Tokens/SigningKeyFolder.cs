@@ -39,7 +39,7 @@ internal sealed class SigningKeyFolder
             return;
         }
 
-        using var turn = WaitForTurn(Path.Combine(_directory, ".lock"));
+        using var turn = LockFolder(Path.Combine(_directory, ".lock"));
         if (Files().Count == 0)
         {
             Add().Dispose();
@@ -67,7 +67,7 @@ internal sealed class SigningKeyFolder
         return rsa;
     }
 
-    private static FileStream WaitForTurn(string path)
+    private static FileStream LockFolder(string path)
     {
         var elapsed = Stopwatch.StartNew();
         while (true)

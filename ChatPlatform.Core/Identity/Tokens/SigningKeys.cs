@@ -40,7 +40,7 @@ public sealed class SigningKeys : IDisposable
     private readonly TimeProvider _clock;
     private readonly Lock _reading = new();
     private readonly Dictionary<string, RsaSecurityKey> _loaded = new(StringComparer.Ordinal);
-    private volatile Ring _ring;
+    private volatile KeySet _ring;
 
     /// <exception cref="InvalidOperationException">The folder is not set, or contains a key that is too
     /// short.</exception>
@@ -75,7 +75,7 @@ public sealed class SigningKeys : IDisposable
         }
     }
 
-    private Ring Current()
+    private KeySet Current()
     {
         var ring = _ring;
         if (_clock.GetElapsedTime(ring.ReadAt) < ReloadInterval || !_reading.TryEnter())
@@ -93,7 +93,7 @@ public sealed class SigningKeys : IDisposable
         }
     }
 
-    private Ring Read()
+    private KeySet Read()
     {
         var files = _folder.Files();
         if (files.Count == 0)
@@ -131,5 +131,5 @@ public sealed class SigningKeys : IDisposable
     private static string KeyIdOf(RSA rsa) =>
         Convert.ToHexStringLower(SHA256.HashData(rsa.ExportSubjectPublicKeyInfo()))[..16];
 
-    private sealed record Ring(long ReadAt, IReadOnlyList<RsaSecurityKey> Keys, SigningCredentials Signing);
+    private sealed record KeySet(long ReadAt, IReadOnlyList<RsaSecurityKey> Keys, SigningCredentials Signing);
 }

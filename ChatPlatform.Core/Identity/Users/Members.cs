@@ -72,7 +72,7 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
     public async Task<EditOutcome<MemberItem>> AddAsync(
         Guid tenantId, Guid userId, TenantRole role, Actor actor, CancellationToken ct)
     {
-        if (await CountsElsewhereAsync(tenantId, userId, ct))
+        if (await IsMemberElsewhereAsync(tenantId, userId, ct))
         {
             return new EditOutcome<MemberItem>.Refused(
                 "This user's address is not confirmed yet. Create a link for a new password first.");
@@ -131,7 +131,7 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
                 member, ct);
 
     /// <summary>True for an account with an unverified address that is valid only in another tenant.</summary>
-    private async Task<bool> CountsElsewhereAsync(Guid tenantId, Guid userId, CancellationToken ct)
+    private async Task<bool> IsMemberElsewhereAsync(Guid tenantId, Guid userId, CancellationToken ct)
     {
         await using var db = databases.ForPlatform(); // The tenant's scope has no other users.
         return await db.Users.AnyAsync(u => u.Id == userId && u.HomeTenantId != null && u.HomeTenantId != tenantId, ct);

@@ -34,13 +34,13 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
     private const float Relevance = 0.85f;
 
     /// <summary>Minimum relevance of a further sentence, as a share of the best.</summary>
-    private const float CloseToBest = 0.82f;
+    private const float MinShareOfBest = 0.82f;
 
     /// <summary>Minimum cosine of message and tool at which a missing argument is asked for.</summary>
-    private const float MaybeTool = 0.3f;
+    private const float MinToolQuestion = 0.3f;
 
     /// <summary>Minimum cosine of message and tool at which a tool without required arguments is called.</summary>
-    private const float AboutTool = 0.5f;
+    private const float MinToolMatch = 0.5f;
 
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages,
@@ -127,16 +127,16 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
             var vectors = await embeddings.GenerateAsync(
                 [question, $"{tool.Name.Replace('_', ' ')}: {tool.Description}"], cancellationToken: ct);
             var similarity = Similarity(vectors[0], vectors[1]);
-            if (arguments.Missing.Count == 0 && similarity >= AboutTool)
+            if (arguments.Missing.Count == 0 && similarity >= MinToolMatch)
             {
                 return (Call(tool, arguments), null);
             }
 
-            if (arguments.Missing.Count > 0 && similarity >= MaybeTool && similarity > (ask?.Similarity ?? 0))
+            if (arguments.Missing.Count > 0 && similarity >= MinToolQuestion && similarity > (ask?.Similarity ?? 0))
             {
                 ask = new(
                     similarity,
-                    $"I can look that up. Please tell me the {Wording(tool.JsonSchema, arguments.Missing[0])}.");
+                    $"I can look that up. Please tell me the {DescriptionOf(tool.JsonSchema, arguments.Missing[0])}.");
             }
         }
 
@@ -188,7 +188,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
     /// chunks.
     /// </summary>
     private static string? PreferredQuestion(Extract? extract, Ask? ask) =>
-        extract is not null && (ask is null || ask.Similarity < extract.Relevance || ask.Similarity < AboutTool)
+        extract is not null && (ask is null || ask.Similarity < extract.Relevance || ask.Similarity < MinToolMatch)
             ? extract.Text
             : ask?.Text;
 
@@ -199,7 +199,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
 
     private static List<int> Choose(float[] relevance, Func<int, int, float> similarity)
     {
-        var threshold = Math.Max(Support, relevance.Max() * CloseToBest);
+        var threshold = Math.Max(Support, relevance.Max() * MinShareOfBest);
         var chosen = new List<int>();
         var candidates = Enumerable.Range(0, relevance.Length).Where(i => relevance[i] >= threshold).ToList();
         while (chosen.Count < MaxSentences && candidates.Count > 0)
@@ -227,7 +227,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
         return AnswerTemplate.Fill(template, result.Result?.ToString() ?? "");
     }
 
-    private static string Wording(JsonElement schema, string argument) =>
+    private static string DescriptionOf(JsonElement schema, string argument) =>
         ArgumentExtractor.Describe(schema, argument) ?? argument.Replace('_', ' ');
 
     private static IEnumerable<ChatResponseUpdate> ToUpdates(string text)

@@ -20,7 +20,7 @@ internal sealed class OpenAiStreamReader(string provider)
     private const int MaxNameLength = 256;
 
     /// <summary>Rejects duplicate members, which model and service could interpret differently.</summary>
-    private static readonly JsonDocumentOptions s_once = new() { AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions s_uniqueProperties = new() { AllowDuplicateProperties = false };
 
     private readonly SortedDictionary<int, ToolCall> _calls = [];
     private readonly ModelText _text = new();
@@ -166,7 +166,7 @@ internal sealed class OpenAiStreamReader(string provider)
             try
             {
                 var text = Arguments.Length == 0 ? "{}" : Arguments.ToString();
-                var arguments = JsonElement.Parse(JsonEscapes.Clean(UnicodeText.Clean(text)), s_once);
+                var arguments = JsonElement.Parse(JsonEscapes.Clean(UnicodeText.Clean(text)), s_uniqueProperties);
                 return new(Id, Name, JsonSerializer.Deserialize<Dictionary<string, object?>>(arguments) ?? []);
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)

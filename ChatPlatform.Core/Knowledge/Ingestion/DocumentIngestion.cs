@@ -71,7 +71,7 @@ public sealed partial class DocumentIngestion(
         var extracted = await extraction.ExtractAsync(
             kind,
             path,
-            new Synchronous<ExtractionProgress>(p =>
+            new SynchronousProgress<ExtractionProgress>(p =>
                 progress.Report(ReadShare * p.Page / Math.Max(1, p.Of), $"Page {p.Page} of {p.Of}")),
             ct);
         var title = Path.GetFileNameWithoutExtension(document.Name).Replace('_', ' ').Trim();
@@ -101,7 +101,7 @@ public sealed partial class DocumentIngestion(
     }
 
     /// <summary>Reports on the calling thread; <see cref="Progress{T}"/> would post to another thread.</summary>
-    private sealed class Synchronous<T>(Action<T> report) : IProgress<T>
+    private sealed class SynchronousProgress<T>(Action<T> report) : IProgress<T>
     {
         public void Report(T value) => report(value);
     }

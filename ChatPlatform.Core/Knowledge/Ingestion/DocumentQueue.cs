@@ -19,7 +19,7 @@ public sealed class DocumentQueue(TenantSql sql, IOptions<IngestionOptions> opti
     /// <summary>Claims after which a document fails.</summary>
     public const int MaxAttempts = 3;
 
-    private const string GivenUp =
+    private const string MarkedFailed =
         "An internal error occurred while the file was processed. "
         + "Try again; if it happens again, contact the platform's administrators.";
 
@@ -70,7 +70,7 @@ public sealed class DocumentQueue(TenantSql sql, IOptions<IngestionOptions> opti
         WriteAsync(job, s_table.Release, [], ct);
 
     public Task<bool> MarkFailedAsync(ClaimedDocument job, CancellationToken ct) =>
-        FailAsync(job, "internal", GivenUp, ct);
+        FailAsync(job, "internal", MarkedFailed, ct);
 
     /// <summary>Stores the progress and renews the lease.</summary>
     /// <param name="percent">0 to 100.</param>

@@ -23,7 +23,7 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
     /// <summary>Chunks with a rare word that are ranked to select the lexical candidates.</summary>
     private const int LexicalPool = 1000;
 
-    private static readonly TimeSpan s_emptyFor = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_emptyCacheDuration = TimeSpan.FromSeconds(5);
 
     private const string TermsSql = """
         select q.lexeme, coalesce(t.chunks, 0), c.chunks, c.tokens
@@ -97,7 +97,7 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
     public void Invalidate(Guid tenantId) => _empty.TryRemove(tenantId, out _);
 
     private bool IsKnownToBeEmpty(Guid tenantId) =>
-        _empty.TryGetValue(tenantId, out var since) && clock.GetElapsedTime(since) < s_emptyFor;
+        _empty.TryGetValue(tenantId, out var since) && clock.GetElapsedTime(since) < s_emptyCacheDuration;
 
     private async Task<QueryTerms?> TermsAsync(Guid tenantId, string query, CancellationToken ct)
     {

@@ -17,7 +17,7 @@ public static partial class UrlTemplate
     /// <summary>Describes what is wrong with a template; null for a valid one.</summary>
     public static string? FindError(string template)
     {
-        if (!Beginning().IsMatch(template))
+        if (!OriginStart().IsMatch(template))
         {
             return "must begin with https:// or http:// and a host without placeholders, user name or spaces";
         }
@@ -143,7 +143,7 @@ public static partial class UrlTemplate
     }
 
     [GeneratedRegex(@"^https?://[^/?#{}\s@\\]+(?:[/?]|\z)", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
-    private static partial Regex Beginning();
+    private static partial Regex OriginStart();
 
     [GeneratedRegex(@"\{([A-Za-z_][A-Za-z0-9_]{0,63})\}", RegexOptions.NonBacktracking)]
     private static partial Regex Placeholder();

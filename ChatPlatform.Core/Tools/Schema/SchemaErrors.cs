@@ -53,7 +53,7 @@ internal static class SchemaErrors
     {
         List<EvaluationResults> all = [results, .. results.Details ?? []];
         var found = new List<SchemaError>();
-        foreach (var result in all.Where(r => !r.IsValid && !IsTried(r.EvaluationPath)))
+        foreach (var result in all.Where(r => !r.IsValid && !IsAlternative(r.EvaluationPath)))
         {
             var path = Dotted(result.InstanceLocation);
             found.AddRange((result.Errors ?? []).SelectMany(e => ToErrors(path, e.Key, e.Value)));
@@ -108,7 +108,7 @@ internal static class SchemaErrors
         }
     }
 
-    private static bool IsTried(JsonPointer path) => path.ToString().Split('/').Any(s_alternatives.Contains);
+    private static bool IsAlternative(JsonPointer path) => path.ToString().Split('/').Any(s_alternatives.Contains);
 
     private static List<string>? Names(string json)
     {

@@ -23,7 +23,7 @@ public sealed class VisitorIdentity(SecretBox secrets, TimeProvider clock)
     private const int MaxNameLength = 200;
     private const int MaxEmailLength = 320;
 
-    private static readonly TimeSpan s_longestLife = TimeSpan.FromHours(24);
+    private static readonly TimeSpan s_maxLifetime = TimeSpan.FromHours(24);
     private static readonly TimeSpan s_clockSkew = TimeSpan.FromSeconds(30);
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
@@ -43,7 +43,7 @@ public sealed class VisitorIdentity(SecretBox secrets, TimeProvider clock)
         var result = await _handler.ValidateTokenAsync(token, Rules(secret));
         return
             result is { IsValid: true, SecurityToken: JsonWebToken jwt }
-            && jwt.ValidTo <= clock.GetUtcNow().UtcDateTime + s_longestLife + s_clockSkew
+            && jwt.ValidTo <= clock.GetUtcNow().UtcDateTime + s_maxLifetime + s_clockSkew
             && Clean(jwt, "sub", MaxSubjectLength) is { } subject
             ? new(subject, Clean(jwt, "name", MaxNameLength), Clean(jwt, "email", MaxEmailLength), generation)
             : null;

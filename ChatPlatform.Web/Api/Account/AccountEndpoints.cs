@@ -79,7 +79,7 @@ public static class AccountEndpoints
             .WithSummary("Create new recovery codes. The previous codes stop working")
             .WithRequestExample(new ProofRequest("seven plum kettles"))
             .ProducesExample(CodesExample)
-            .ProducesError(StatusCodes.Status409Conflict, NotOn);
+            .ProducesError(StatusCodes.Status409Conflict, SecondFactorIsOff);
         factor
             .MapPost("/disable", DisableAsync)
             .WithRateLimit(EndpointRateLimit.SignIn)
@@ -87,7 +87,7 @@ public static class AccountEndpoints
             .WithSummary("Turn off the second factor")
             .WithRequestExample(new ProofRequest("seven plum kettles"))
             .ProducesNoContent()
-            .ProducesError(StatusCodes.Status409Conflict, NotOn);
+            .ProducesError(StatusCodes.Status409Conflict, SecondFactorIsOff);
 
         me.MapGet("/sessions", SessionsAsync)
             .ForSignedInUsers()
@@ -136,7 +136,7 @@ public static class AccountEndpoints
             new(s.Id, s.Kind, s.CreatedAt, s.LastSeenAt, s.ExpiresAt, s.Address, s.UserAgent, s.Id == current);
     }
 
-    private const string NotOn = "The second factor is not turned on.";
+    private const string SecondFactorIsOff = "The second factor is not turned on.";
 
     private static CodesResponse CodesExample { get; } = new(["AB2C-DEF3-GH4J-KLM5"]);
 
@@ -248,6 +248,6 @@ public static class AccountEndpoints
         await account.ConfirmPasswordAsync(caller.UserId, request.Password, caller.Actor, ct) is { } wrong
             ? ProblemCodes.Invalid("password", wrong)
         : !(await factors.StateAsync(caller.UserId, ct)).IsEnabled
-            ? ProblemCodes.Problem(StatusCodes.Status409Conflict, "conflict", NotOn)
+            ? ProblemCodes.Problem(StatusCodes.Status409Conflict, "conflict", SecondFactorIsOff)
         : await act();
 }

@@ -78,7 +78,7 @@ public static class AuthEndpoints
         var check = await signIn.CheckAsync(request.Email.Trim(), request.Password, null, context, ct);
         if (check.User is not { } user)
         {
-            return Refuse(check, context);
+            return Reject(check, context);
         }
 
         if (user.TwoFactorEnabled)
@@ -92,7 +92,7 @@ public static class AuthEndpoints
 
             if (await step.CheckAsync(user, request.Code, context, ct) is { Outcome: not SignInOutcome.Done } second)
             {
-                return Refuse(second, context);
+                return Reject(second, context);
             }
         }
 
@@ -138,7 +138,7 @@ public static class AuthEndpoints
             ]));
     }
 
-    private static ProblemHttpResult Refuse(SignInCheck check, HttpContext context)
+    private static ProblemHttpResult Reject(SignInCheck check, HttpContext context)
     {
         if (check.Outcome is not (SignInOutcome.Locked or SignInOutcome.Busy))
         {

@@ -40,7 +40,7 @@ public static class AdminInvitationEndpoints
     ) => cursors.PageAsync(context, page, "", wanted => invitations.PageAsync(null, wanted, ct));
 
     private static Task<IResult> RenewAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
-        invitations.RenewAsync(null, id, caller.Issue, caller.Actor, ct).ToResultAsync(MemberEndpoints.Invited);
+        invitations.RenewAsync(null, id, caller.Issuer, caller.Actor, ct).ToResultAsync(MemberEndpoints.Invited);
 
     private static Task<IResult> RevokeAsync(
         ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct

@@ -121,7 +121,7 @@ public static class UserEndpoints
                 is { Any: true } errors
             ? ApiResults.Invalid(errors)
             : await invitations
-                .InviteAsync(new(request.Email, tenant?.Id, request.Role, caller.Issue), caller.Actor, ct)
+                .InviteAsync(new(request.Email, tenant?.Id, request.Role, caller.Issuer), caller.Actor, ct)
                 .ToResultAsync(MemberEndpoints.Invited);
     }
 
@@ -154,7 +154,7 @@ public static class UserEndpoints
 
     private static async Task<IResult> ResetAsync(
         ApiCaller caller, Guid userId, AccountLinks links, CancellationToken ct) =>
-        await links.ResetAsync(userId, caller.Issue, caller.Actor, ct) is { } link
+        await links.ResetAsync(userId, caller.Issuer, caller.Actor, ct) is { } link
             ? TypedResults.Created(
                 (string?)null, new LinkResponse($"/password-reset#{link.Secret}", link.ExpiresAt, link.IsMailed))
             : ProblemCodes.NotFound();

@@ -40,7 +40,7 @@ public static class ApiTokenEndpoints
         ApiCaller caller, [AsParameters] PageQuery page, ApiTokens tokens, Cursors cursors, HttpContext context,
         CancellationToken ct) =>
         cursors.PageAsync(context, page, caller.UserId.ToString(), wanted =>
-            tokens.PageAsync(caller.TenantId, Whose(caller), wanted, ct));
+            tokens.PageAsync(caller.TenantId, VisibleOwner(caller), wanted, ct));
 
     private static async Task<IResult> CreateAsync(
         ApiCaller caller, ApiTokenRequest request, ApiTokens tokens, CancellationToken ct)
@@ -65,7 +65,7 @@ public static class ApiTokenEndpoints
     }
 
     private static Task<IResult> RevokeAsync(ApiCaller caller, Guid id, ApiTokens tokens, CancellationToken ct) =>
-        tokens.RevokeAsync(caller.TenantId, id, Whose(caller), caller.Actor, ct).ToNoContentAsync();
+        tokens.RevokeAsync(caller.TenantId, id, VisibleOwner(caller), caller.Actor, ct).ToNoContentAsync();
 
-    private static Guid? Whose(ApiCaller caller) => caller.Tenant is { CanManage: true } ? null : caller.UserId;
+    private static Guid? VisibleOwner(ApiCaller caller) => caller.Tenant is { CanManage: true } ? null : caller.UserId;
 }

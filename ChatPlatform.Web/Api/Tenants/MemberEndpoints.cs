@@ -116,11 +116,11 @@ public static class MemberEndpoints
     private static Task<IResult> InviteAsync(
         ApiCaller caller, InvitationRequest request, Invitations invitations, CancellationToken ct) =>
         invitations
-            .InviteAsync(new(request.Email, caller.TenantId, request.Role, caller.Issue), caller.Actor, ct)
+            .InviteAsync(new(request.Email, caller.TenantId, request.Role, caller.Issuer), caller.Actor, ct)
             .ToResultAsync(Invited);
 
     private static Task<IResult> RenewAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
-        invitations.RenewAsync(caller.TenantId, id, caller.Issue, caller.Actor, ct).ToResultAsync(Invited);
+        invitations.RenewAsync(caller.TenantId, id, caller.Issuer, caller.Actor, ct).ToResultAsync(Invited);
 
     private static Task<IResult> RevokeAsync(
         ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct

@@ -13,7 +13,7 @@ namespace ChatPlatform.Web.Endpoints.Streams;
 public sealed class ConversationStream(EventLog log, LiveAnswers answers, EventStreams streams)
 {
     /// <summary>Number of heartbeats after which the log is read without a notification.</summary>
-    private const int BeatsPerSafetyRead = 5;
+    private const int HeartbeatsPerRead = 5;
 
     /// <summary>Writes events until the client disconnects or reads too slowly, or the server stops.</summary>
     public async Task WriteAsync(HttpContext context, Guid tenantId, Guid conversationId, CancellationToken ct)
@@ -55,7 +55,7 @@ public sealed class ConversationStream(EventLog log, LiveAnswers answers, EventS
                 }
                 else if (seq == _last + 1)
                 {
-                    Put(writer, live);
+                    WriteEvent(writer, live);
                 }
                 else if (seq > _last)
                 {
@@ -65,7 +65,7 @@ public sealed class ConversationStream(EventLog log, LiveAnswers answers, EventS
         }
 
         public Task OnHeartbeatAsync(EventStreamWriter writer, int number, CancellationToken ct) =>
-            number % BeatsPerSafetyRead == 0 ? CatchUpAsync(writer, ct) : Task.CompletedTask;
+            number % HeartbeatsPerRead == 0 ? CatchUpAsync(writer, ct) : Task.CompletedTask;
 
         private async Task ResumeAsync(EventStreamWriter writer, string? lastEventId, CancellationToken ct)
         {
@@ -93,7 +93,7 @@ public sealed class ConversationStream(EventLog log, LiveAnswers answers, EventS
                 var (_, events) = await log.ReadAfterAsync(tenantId, conversationId, _last, ct);
                 foreach (var missed in events)
                 {
-                    Put(writer, missed);
+                    WriteEvent(writer, missed);
                 }
 
                 if (events.Count < EventLog.PageSize)
@@ -105,7 +105,7 @@ public sealed class ConversationStream(EventLog log, LiveAnswers answers, EventS
             }
         }
 
-        private void Put(EventStreamWriter writer, LiveEvent live)
+        private void WriteEvent(EventStreamWriter writer, LiveEvent live)
         {
             _last = live.Seq!.Value;
             writer.Event(string.Create(CultureInfo.InvariantCulture, $"{generation}.{_last}"), live.Type, live.Data);

@@ -11,7 +11,7 @@ internal sealed class SigningKeyCheck(IConfiguration configuration) : IStartupCh
 {
     private const int MinBits = 3072;
 
-    private const UnixFileMode Foreign =
+    private const UnixFileMode OtherUsersMode =
         UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     public string Name => "Strong, private token signing keys are configured";
@@ -38,7 +38,7 @@ internal sealed class SigningKeyCheck(IConfiguration configuration) : IStartupCh
             return "the folder contains no key";
         }
 
-        if (files.Any(f => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(f) & Foreign) != 0))
+        if (files.Any(f => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(f) & OtherUsersMode) != 0))
         {
             return "other users of this machine can read a key";
         }

@@ -20,7 +20,7 @@ public sealed class KnownDevices(IDataProtectionProvider protection, IHostEnviro
     private const int MaxCookieLength = 4000;
 
     /// <summary>Lifetime since the last sign-in.</summary>
-    private static readonly TimeSpan s_life = TimeSpan.FromDays(180);
+    private static readonly TimeSpan s_lifetime = TimeSpan.FromDays(180);
 
     private readonly IDataProtector _protector = protection.CreateProtector("ChatPlatform.KnownDevices");
 
@@ -50,7 +50,7 @@ public sealed class KnownDevices(IDataProtectionProvider protection, IHostEnviro
                 HttpOnly = true,
                 Secure = !environment.IsDevelopment() || context.Request.IsHttps,
                 SameSite = SameSiteMode.Lax,
-                MaxAge = s_life,
+                MaxAge = s_lifetime,
                 IsEssential = true,
                 Path = "/",
             });
@@ -65,7 +65,7 @@ public sealed class KnownDevices(IDataProtectionProvider protection, IHostEnviro
 
         try
         {
-            var oldest = (clock.GetUtcNow() - s_life).ToUnixTimeSeconds();
+            var oldest = (clock.GetUtcNow() - s_lifetime).ToUnixTimeSeconds();
             return
             [
                 .. _protector

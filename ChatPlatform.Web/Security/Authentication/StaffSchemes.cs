@@ -67,7 +67,11 @@ public static class StaffSchemes
                 {
                     bearer.MapInboundClaims = false;
                     bearer.TokenValidationParameters = tokens.Validation;
-                    bearer.Events = new() { OnTokenValidated = CheckBearerAsync, OnAuthenticationFailed = NoteRefused };
+                    bearer.Events = new()
+                    {
+                        OnTokenValidated = CheckBearerAsync,
+                        OnAuthenticationFailed = RecordRejectedToken,
+                    };
                 });
         services
             .AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
@@ -79,7 +83,7 @@ public static class StaffSchemes
                     bearer.Events = new()
                     {
                         OnTokenValidated = CheckVisitorAsync,
-                        OnAuthenticationFailed = NoteRefused,
+                        OnAuthenticationFailed = RecordRejectedToken,
                     };
                 });
     }
@@ -103,7 +107,7 @@ public static class StaffSchemes
         cookie.Events.OnValidatePrincipal = CheckCookieAsync;
     }
 
-    private static Task NoteRefused(AuthenticationFailedContext context)
+    private static Task RecordRejectedToken(AuthenticationFailedContext context)
     {
         if (context.Exception is not SecurityTokenExpiredException)
         {

@@ -45,7 +45,7 @@ public sealed class StaffSignIn(
     AuditLog auditLog)
 {
     /// <summary>Maximum wait for a free slot to compute the password hash (S20).</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
 
     private const int BusySeconds = 2;
 
@@ -129,7 +129,7 @@ public sealed class StaffSignIn(
             return new(SignInOutcome.Locked, null, wait);
         }
 
-        using var turn = await hashing.EnterAsync(ClientNetwork.Of(context.Connection.RemoteIpAddress), s_patience, ct);
+        using var turn = await hashing.EnterAsync(ClientNetwork.Of(context.Connection.RemoteIpAddress), s_timeout, ct);
         if (turn is null)
         {
             return new(SignInOutcome.Busy, null, BusySeconds);

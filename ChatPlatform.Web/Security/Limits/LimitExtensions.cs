@@ -69,7 +69,7 @@ public static class LimitExtensions
     /// <summary>Writes 429 with Retry-After, as problem details or as a page.</summary>
     public static async Task<bool> RefuseAsync(HttpContext context, int seconds)
     {
-        await context.RequestServices.GetRequiredService<SecurityEventLog>().LimitAsync(context);
+        await context.RequestServices.GetRequiredService<SecurityEventLog>().RecordLimitAsync(context);
         context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         var problem = ProblemCodes

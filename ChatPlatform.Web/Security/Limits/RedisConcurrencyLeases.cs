@@ -56,7 +56,7 @@ public sealed class RedisConcurrencyLeases(RedisConnection redis, IOptions<Concu
         return #KEYS
         """;
 
-    private const string GiveBack = """
+    private const string ReleaseScript = """
         for _, key in ipairs(KEYS) do redis.call('ZREM', key, ARGV[1]) end
         return #KEYS
         """;
@@ -110,7 +110,7 @@ public sealed class RedisConcurrencyLeases(RedisConnection redis, IOptions<Concu
             }
         }
 
-        _ = AskAsync(GiveBack, slot.Keys, [slot.Id]).AsTask();
+        _ = AskAsync(ReleaseScript, slot.Keys, [slot.Id]).AsTask();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -156,7 +156,7 @@ public sealed class RedisConcurrencyLeases(RedisConnection redis, IOptions<Concu
             foreach (var slot in batch.Where(slot => slot.IsClosed))
             {
                 // Released during the renewal, which may have added it again.
-                await AskAsync(GiveBack, slot.Keys, [slot.Id]);
+                await AskAsync(ReleaseScript, slot.Keys, [slot.Id]);
             }
         }
     }

@@ -82,8 +82,8 @@ internal static class WordPackage
             && !types.Contains("ms-word.document.macroEnabled", StringComparison.OrdinalIgnoreCase)
                 ? ExtractionFailure.Unsupported
             : types.Contains("macroEnabled", StringComparison.OrdinalIgnoreCase)
-            || names.Any(IsProgram)
-            || archive.Entries.Any(HidesProgram)
+            || names.Any(IsExecutable)
+            || archive.Entries.Any(ContainsExecutable)
                 ? ExtractionFailure.Macros
                 : null;
     }
@@ -101,13 +101,13 @@ internal static class WordPackage
         return reader.ReadToEnd();
     }
 
-    private static bool IsProgram(string name) =>
+    private static bool IsExecutable(string name) =>
         name.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase)
         || name.Contains("/activeX/", StringComparison.OrdinalIgnoreCase)
         || s_programs.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
 
     // An embedded object is itself a container; a Windows executable inside still contains the text of its DOS stub.
-    private static bool HidesProgram(ZipArchiveEntry entry)
+    private static bool ContainsExecutable(ZipArchiveEntry entry)
     {
         if (!entry.FullName.Contains("embeddings/", StringComparison.OrdinalIgnoreCase) || entry.Length > 50 << 20)
         {

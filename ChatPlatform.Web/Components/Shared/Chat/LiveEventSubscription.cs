@@ -17,8 +17,8 @@ public sealed class LiveEventSubscriptions(LiveHub hub, ILogger<LiveEventSubscri
     /// Subscribes to a topic until the result is disposed. The first call of the callback follows the subscription, so
     /// that no event is missed between reading and subscribing.
     /// </summary>
-    public LiveEventSubscription Start(Topic topic, LiveEventHandler onLive, TimeSpan? throttle = null) =>
-        new(hub, logger, topic, onLive, throttle ?? s_throttle);
+    public LiveEventSubscription Start(Topic topic, LiveEventHandler onEvents, TimeSpan? throttle = null) =>
+        new(hub, logger, topic, onEvents, throttle ?? s_throttle);
 }
 
 /// <summary>
@@ -27,19 +27,20 @@ public sealed class LiveEventSubscriptions(LiveHub hub, ILogger<LiveEventSubscri
 /// </summary>
 public sealed partial class LiveEventSubscription : IDisposable
 {
-    private static readonly TimeSpan s_safety = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_refreshInterval = TimeSpan.FromSeconds(15);
 
     /// <summary>Shorter refresh interval after a failure, for example a database outage.</summary>
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly ILogger _logger;
-    private readonly LiveEventHandler _onLive;
+    private readonly LiveEventHandler _onEvents;
 
-    internal LiveEventSubscription(LiveHub hub, ILogger logger, Topic topic, LiveEventHandler onLive, TimeSpan throttle)
+    internal LiveEventSubscription(
+        LiveHub hub, ILogger logger, Topic topic, LiveEventHandler onEvents, TimeSpan throttle)
     {
         _logger = logger;
-        _onLive = onLive;
+        _onEvents = onEvents;
         _ = RunAsync(hub, topic, throttle, _stop.Token);
     }
 
@@ -53,14 +54,14 @@ public sealed partial class LiveEventSubscription : IDisposable
     {
         try
         {
-            await Task.Yield(); // Lets the caller store the watch before a synchronous first callback.
+            await Task.Yield(); // Lets the caller store the subscription before a synchronous first callback.
             while (true)
             {
                 using var subscription = hub.Subscribe(topic);
                 IReadOnlyList<LiveEvent>? events = [];
                 do
                 {
-                    var interval = await CallAsync(topic, events, ct) ? s_safety : s_retry;
+                    var interval = await CallAsync(topic, events, ct) ? s_refreshInterval : s_retry;
                     await Task.Delay(throttle, ct);
                     events = await NextAsync(subscription, interval, ct);
                 }
@@ -104,7 +105,7 @@ public sealed partial class LiveEventSubscription : IDisposable
     {
         try
         {
-            await _onLive(events, ct);
+            await _onEvents(events, ct);
             return true;
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
