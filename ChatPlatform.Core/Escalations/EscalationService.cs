@@ -2,6 +2,7 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Unicode;
 using static ChatPlatform.Core.Data.Sql;
 using EscalationOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
@@ -122,7 +123,7 @@ public sealed class EscalationService(
 
         await reader.CloseAsync();
         publisher.PublishWithListChange(tenantId, appended);
-        return new EscalationOutcome.Saved(message with { Seq = appended.LastSeq });
+        return EditOutcome.Saved<MessageView?>(message with { Seq = appended.LastSeq });
     }
 
     /// <summary>Shows the visitor that the supporter is typing, or has stopped.</summary>

@@ -22,7 +22,7 @@ public static class EscalationEndpoints
         group
             .MapGet("/", ListAsync)
             .ForMembers()
-            .WithSummary("List escalations, oldest first")
+            .WithSummary("List escalations, longest wait first")
             .ProducesPage(Examples.Escalation);
         group
             .MapGet("/events", EventsAsync)
@@ -100,7 +100,9 @@ public static class EscalationEndpoints
         return errors.Any
             ? ApiResults.Invalid(errors)
             : await cursors.PageAsync(
-                context, page, $"{status}", request => queue.PageAsync(caller.TenantId, wanted, request, ct));
+                context, page, $"{status}", request =>
+                    queue.PageAsync(
+                        caller.TenantId, new(wanted is { } one ? [one] : null), request, ct));
     }
 
     private static async Task<IResult> GetAsync(

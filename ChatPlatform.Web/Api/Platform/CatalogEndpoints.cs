@@ -67,8 +67,7 @@ public static class CatalogEndpoints
                     CancellationToken ct) =>
                     catalog
                         .CreateAsync(kind, body.Draft, caller.Actor, ct)
-                        .ToResultAsync(made =>
-                            ETags.Created(context, $"{ApiRoutes.Root}{path}/{made.Id}", made, made.ConcurrencyToken)))
+                        .ToCreatedAsync(context, made => $"{ApiRoutes.Root}{path}/{made.Id}"))
             .ForPlatformAdmins()
             .WithSummary($"Add a {name}")
             .WithRequestExample(request)
@@ -78,7 +77,7 @@ public static class CatalogEndpoints
                 "/{id:guid}",
                 async (ApiCaller caller, Guid id, CatalogEditor catalog, HttpContext context, CancellationToken ct) =>
                     await catalog.FindAsync(kind, id, ct) is { } found
-                        ? (IResult)ETags.Ok(context, found, found.ConcurrencyToken)
+                        ? (IResult)ETags.Ok(context, found)
                         : ProblemCodes.NotFound())
             .ForPlatformAdmins()
             .WithSummary($"Get a {name}")
@@ -91,7 +90,7 @@ public static class CatalogEndpoints
                     HttpContext context, CancellationToken ct) =>
                     catalog
                         .UpdateAsync(kind, id, ifMatch.ConcurrencyToken, body.Draft, caller.Actor, ct)
-                        .ToResultAsync(saved => ETags.Ok(context, saved, saved.ConcurrencyToken), ifMatch))
+                        .ToOkAsync(context, ifMatch))
             .ForPlatformAdmins()
             .WithSummary($"Change a {name}")
             .WithRequestExample(request)

@@ -127,9 +127,7 @@ public static class UserEndpoints
 
     private static async Task<IResult> GetAsync(
         Guid userId, UserEditor users, HttpContext context, CancellationToken ct) =>
-        await users.ReadAsync(userId, ct) is { } user
-            ? ETags.Ok(context, user, user.ConcurrencyToken)
-            : ProblemCodes.NotFound();
+        ETags.OkOrNotFound(context, await users.ReadAsync(userId, ct));
 
     private static Task<IResult> PutAsync(
         ApiCaller caller,
@@ -141,7 +139,7 @@ public static class UserEndpoints
         CancellationToken ct) =>
         users
             .UpdateAsync(userId, ifMatch.ConcurrencyToken, request, caller.Actor, ct)
-            .ToResultAsync(user => ETags.Ok(context, user, user.ConcurrencyToken), ifMatch);
+            .ToOkAsync(context, ifMatch);
 
     private static Task<IResult> DeleteAsync(
         ApiCaller caller, Guid userId, IfMatch ifMatch, UserEditor users, CancellationToken ct
@@ -150,7 +148,7 @@ public static class UserEndpoints
     private static Task<IResult> RemoveFactorAsync(
         ApiCaller caller, Guid userId, IfMatch ifMatch, UserEditor users, HttpContext context, CancellationToken ct) =>
         users.RemoveSecondFactorAsync(userId, ifMatch.ConcurrencyToken, caller.Actor, ct)
-            .ToResultAsync(user => ETags.Ok(context, user, user.ConcurrencyToken), ifMatch);
+            .ToOkAsync(context, ifMatch);
 
     private static async Task<IResult> ResetAsync(
         ApiCaller caller, Guid userId, AccountLinks links, CancellationToken ct) =>

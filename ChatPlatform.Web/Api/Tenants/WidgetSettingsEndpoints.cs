@@ -1,7 +1,6 @@
 using ChatPlatform.Core.Widgets;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
-using ChatPlatform.Web.Problems;
 
 namespace ChatPlatform.Web.Api.Tenants;
 
@@ -48,9 +47,7 @@ public static class WidgetSettingsEndpoints
 
     private static async Task<IResult> GetAsync(
         ApiCaller caller, WidgetEditor widgets, HttpContext context, CancellationToken ct) =>
-        await widgets.FindAsync(caller.TenantId, ct) is { } widget
-            ? ETags.Ok(context, widget, widget.ConcurrencyToken)
-            : ProblemCodes.NotFound();
+        ETags.OkOrNotFound(context, await widgets.FindAsync(caller.TenantId, ct));
 
     private static Task<IResult> PutAsync(
         ApiCaller caller,
@@ -61,5 +58,5 @@ public static class WidgetSettingsEndpoints
         CancellationToken ct) =>
         widgets
             .UpdateAsync(caller.TenantId, ifMatch.ConcurrencyToken, request.Draft, caller.Actor, ct)
-            .ToResultAsync(widget => ETags.Ok(context, widget, widget.ConcurrencyToken), ifMatch);
+            .ToOkAsync(context, ifMatch);
 }
