@@ -69,7 +69,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         var item = Assert.Single(await app.Get<EscalationQueries>().OpenAsync(tenant.Id, Ct));
         Assert.Equal("No, I want to talk to a person", item.Preview);
         var transcript = await app.Get<ConversationQueries>().TranscriptAsync(tenant.Id, visitor.ConversationId, Ct);
-        Assert.Contains(transcript!.Turns.SelectMany(t => t.Trace), step => step.Title == "Asked for a person");
+        Assert.Contains(transcript!.Turns.SelectMany(t => t.Trace), step => step.Title == "Asked for a human");
     }
 
     [Fact]
