@@ -46,7 +46,7 @@ public sealed class Responder(AgentDirectory directory, TenantQuota budget, Supe
             plan.Assignments.Count == 0
                 ? "Asked back"
                 : $"Routed to {string.Join(" and ", plan.Assignments.Select(a => a.Agent.Name))}",
-            $"{plan.Reason}; sure {plan.Confidence:0.00}",
+            $"{plan.Reason}; confidence {plan.Confidence:0.00}",
             began);
         if (plan.Question is { } question)
         {

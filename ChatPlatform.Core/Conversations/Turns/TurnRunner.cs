@@ -16,7 +16,7 @@ public sealed partial class TurnRunner(
     public const int MaxAttempts = 3;
 
     private const string TooManyOpen =
-        "You are already waiting for a person in other conversations. Please continue there; I can help you here.";
+        "You are already waiting for support in other conversations. Please continue there; I can help you here.";
 
     /// <summary>Longest duration of a turn.</summary>
     public static readonly TimeSpan Budget = TimeSpan.FromSeconds(120);

@@ -68,7 +68,7 @@ public static class ConversationEndpoints
         var status = errors.ParseEnum<ConversationStatus>("status", filter.Status);
         if (errors.Any)
         {
-            return ApiResults.Invalid(errors);
+            return ProblemCodes.Invalid(errors);
         }
 
         var wanted = new ConversationFilter(

@@ -110,7 +110,7 @@ public static class TenantEndpoints
         var errors = new FieldErrors().Text("search", search ?? "", 0, PageQuery.MaxSearch);
         var wanted = errors.ParseEnum<TenantStatus>("status", status);
         return errors.Any
-            ? ApiResults.Invalid(errors)
+            ? ProblemCodes.Invalid(errors)
             : await cursors.PageAsync(context, page, $"{wanted}|{search}", request =>
                 tenants.PageAsync(search, wanted, TenantSort.Slug, request, caller.Actor, ct));
     }

@@ -59,7 +59,7 @@ public static class DocumentEndpoints
         var errors = new FieldErrors().Text("search", search ?? "", 0, PageQuery.MaxSearch);
         var wanted = errors.ParseEnum<DocumentStatus>("status", status);
         return errors.Any
-            ? ApiResults.Invalid(errors)
+            ? ProblemCodes.Invalid(errors)
             : await cursors.PageAsync(
                 context, page, $"{status}|{search}",
                 request => documents.PageAsync(caller.TenantId, search, wanted is { } one ? [one] : null, request, ct));

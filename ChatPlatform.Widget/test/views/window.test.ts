@@ -151,8 +151,8 @@ describe("participants", () => {
     ]);
     expect(server.sent("POST /session")).toHaveLength(1);
     expect(find(".waiting").hidden).toBe(false);
-    expect(find(".waiting strong").textContent).toBe("You are number 3");
-    expect(find(".status").textContent).toBe("Looking for a teammate");
+    expect(find(".waiting strong").textContent).toBe("You are number 3 in the queue");
+    expect(find(".status").textContent).toBe("Waiting for our team");
     expect(find(".footer .link").hidden).toBe(true);
   });
 
@@ -218,6 +218,7 @@ describe("errors at the start", () => {
     );
     expect(find(".start-error").hidden).toBe(false);
     expect(find(".start-error").textContent).toContain(text);
+    expect(find(".status").textContent).toBe("");
     expect(find(".start-error").textContent).not.toContain("raw detail");
   });
 
