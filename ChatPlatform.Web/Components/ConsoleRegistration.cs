@@ -28,6 +28,7 @@ public static class ConsoleRegistration
         services.AddScoped<StaffCommands>();
         services.AddScoped<TenantVisits>();
         services.AddSingleton<JumpSearch>();
+        services.AddSingleton<Pages.Agents.AgentChoices>();
         services.AddScoped<CircuitHandler, Pages.Inbox.PresenceCircuit>();
         services.AddScoped<AuthenticationStateProvider, StaffRevalidation>();
         services.AddRazorComponents().AddInteractiveServerComponents();
