@@ -53,6 +53,9 @@ public sealed class AgentVersion : ITenantOwned
     /// <summary>Model id; null uses the tenant's model.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Name of the author, which is kept when the account is deleted; null for the platform.</summary>
+    public string? CreatedBy { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;
 }
 
@@ -85,6 +88,7 @@ internal sealed class AgentVersionConfiguration : IEntityTypeConfiguration<Agent
             x.AgentId,
             x.Number,
         });
+        builder.Property(x => x.CreatedBy).HasMaxLength(200);
         builder
             .HasOne<Agent>()
             .WithMany()

@@ -25,5 +25,6 @@ public sealed record AgentDetail(
 
 /// <summary>A version of an agent.</summary>
 /// <param name="Number">From 1.</param>
+/// <param name="CreatedBy">Name of the author; null for the platform.</param>
 public sealed record AgentVersionItem(
-    int Number, string Prompt, string? Model, bool IsPublished, DateTimeOffset CreatedAt);
+    int Number, string Prompt, string? Model, bool IsPublished, DateTimeOffset CreatedAt, string? CreatedBy = null);

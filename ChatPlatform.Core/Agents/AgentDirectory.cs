@@ -55,8 +55,9 @@ public sealed class AgentDirectory(AppDbFactory databases, ChatClients clients)
                     t.IsEnabled && (t.CatalogEntryId == null || !denied.Contains(t.CatalogEntryId.Value))),
                 g => new { g.TenantId, Id = g.ToolId },
                 t => new { t.TenantId, t.Id },
-                (g, t) => new { g.AgentId, Tool = t })
-            .OrderBy(x => x.Tool.Priority)
+                (g, t) => new { g.AgentId, g.Position, Tool = t })
+            .OrderBy(x => x.Position)
+            .ThenBy(x => x.Tool.Priority)
             .ToListAsync(ct);
         return new(
             tenantId,

@@ -8,8 +8,10 @@ namespace ChatPlatform.Core.Agents;
 /// <param name="Examples">Example messages that belong to the agent.</param>
 /// <param name="Prompt">Instructions for answers.</param>
 /// <param name="Model">Model id; null uses the tenant's model.</param>
+/// <param name="ToolIds">The tools that the agent may use, first to last; null keeps them.</param>
 public sealed record AgentDraft(
-    string Name, string Description, IReadOnlyList<string> Examples, bool IsEnabled, string Prompt, string? Model)
+    string Name, string Description, IReadOnlyList<string> Examples, bool IsEnabled, string Prompt, string? Model,
+    IReadOnlyList<Guid>? ToolIds = null)
 {
     public const int MaxName = 80;
     public const int MaxDescription = 1000;

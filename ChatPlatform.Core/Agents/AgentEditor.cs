@@ -2,7 +2,6 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
-using ChatPlatform.Core.Tools;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -14,9 +13,6 @@ namespace ChatPlatform.Core.Agents;
 /// </summary>
 public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefaults> limits, TimeProvider clock)
 {
-    /// <summary>Maximum tools of one agent.</summary>
-    public const int MaxTools = 50;
-
     private const string NameTaken = "is the name of another agent";
 
     public Task<EditOutcome<AgentDetail>> CreateAsync(
@@ -53,7 +49,13 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         var agent = new Agent { TenantId = tenantId, Name = "", Description = "", CatalogEntryId = catalogEntryId };
         Apply(agent, draft);
         db.Agents.Add(agent);
-        db.AgentVersions.Add(Version(agent, draft));
+        db.AgentVersions.Add(Version(agent, draft, actor));
+        await AgentGrants.SetAsync(db, agent, draft.ToolIds, errors, ct);
+        if (errors.Any)
+        {
+            return EditOutcome.Invalid(errors);
+        }
+
         AuditLog.Add(
             db,
             AuditEntry.Change(
@@ -86,13 +88,15 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
                 || !await db.Agents.AnyAsync(
                     a => a.TenantId == tenantId && a.Id != agentId && a.Name == draft.Name.Trim(), ct),
             NameTaken);
+        var before = new AgentDraft(
+            agent.Name, agent.Description, agent.Examples, agent.IsEnabled, version.Prompt, version.Model,
+            draft.ToolIds is null ? null : await AgentGrants.ReadAsync(db, agent, ct));
+        await AgentGrants.SetAsync(db, agent, draft.ToolIds, errors, ct);
         if (errors.Any)
         {
             return EditOutcome.Invalid(errors);
         }
 
-        var before = new AgentDraft(
-            agent.Name, agent.Description, agent.Examples, agent.IsEnabled, version.Prompt, version.Model);
         Apply(agent, draft);
         if (version.Prompt != draft.Prompt || version.Model != draft.Model)
         {
@@ -101,7 +105,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
                 + await db
                     .AgentVersions.Where(v => v.TenantId == tenantId && v.AgentId == agentId)
                     .MaxAsync(v => v.Number, ct);
-            db.AgentVersions.Add(Version(agent, draft));
+            db.AgentVersions.Add(Version(agent, draft, actor));
         }
 
         AuditLog.Add(db, AuditEntry.Change("agent.updated", actor, tenantId, "agent", agentId, before, draft));
@@ -137,7 +141,8 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
     }
 
     /// <summary>
-    /// Sets the tools that the agent may use. Other tools are no longer allowed, including in running turns.
+    /// Sets the tools that the agent may use, first to last. Other tools are no longer allowed, including in running
+    /// turns.
     /// </summary>
     public async Task<EditOutcome<AgentDetail>> GrantAsync(
         Guid tenantId, Guid agentId, uint? expected, IReadOnlyList<Guid> toolIds, Actor actor, CancellationToken ct)
@@ -153,36 +158,19 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
             return EditOutcome.Stale;
         }
 
-        var errors = new FieldErrors().Check(
-            "toolIds", toolIds.Count <= MaxTools, $"must have at most {MaxTools} entries");
-        var known = await db.Tools.Where(t => t.TenantId == tenantId).Select(t => t.Id).ToListAsync(ct);
-        foreach (var (i, id) in toolIds.Take(MaxTools).Index())
-        {
-            errors.Check($"toolIds[{i}]", known.Contains(id), "is not a tool");
-        }
-
+        var before = await AgentGrants.ReadAsync(db, agent, ct);
+        var errors = new FieldErrors();
+        await AgentGrants.SetAsync(db, agent, toolIds, errors, ct);
         if (errors.Any)
         {
             return EditOutcome.Invalid(errors);
         }
 
-        var grants = await db.AgentTools.Where(g => g.TenantId == tenantId && g.AgentId == agentId).ToListAsync(ct);
-        var granted = toolIds.Distinct().ToList();
         AuditLog.Add(
             db,
             AuditEntry.Change(
-                "agent.tools_changed", actor, tenantId, "agent", agentId,
-                new { ToolIds = grants.Select(g => g.ToolId) }, new { ToolIds = granted }));
-        db.AgentTools.RemoveRange(grants.Where(g => !granted.Contains(g.ToolId)));
-        db.AgentTools.AddRange(
-            granted
-                .Except(grants.Select(g => g.ToolId))
-                .Select(id => new AgentTool
-                {
-                    TenantId = tenantId,
-                    AgentId = agentId,
-                    ToolId = id,
-                }));
+                "agent.tools_changed", actor, tenantId, "agent", agentId, new { ToolIds = before },
+                new { ToolIds = toolIds.Distinct() }));
         agent.ChangedAt = clock.GetDatabaseNow();
         return await SaveAsync(db, agent, ct);
     }
@@ -215,7 +203,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         return EditOutcome.Saved(agentId);
     }
 
-    private static AgentVersion Version(Agent agent, AgentDraft draft) =>
+    private static AgentVersion Version(Agent agent, AgentDraft draft, Actor actor) =>
         new()
         {
             TenantId = agent.TenantId,
@@ -223,6 +211,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
             Number = agent.PublishedVersion,
             Prompt = draft.Prompt,
             Model = draft.Model,
+            CreatedBy = actor.Kind == ActorKind.System ? null : actor.Name,
         };
 
     private static async Task<(Agent, AgentVersion)?> LoadAsync(

@@ -46,7 +46,8 @@ public sealed class AgentQueries(AppDbFactory databases)
             join a in db.Agents on new { v.TenantId, Id = v.AgentId } equals new { a.TenantId, a.Id }
             where v.TenantId == tenantId && v.AgentId == agentId && (before == null || v.Number < before)
             orderby v.Number descending
-            select new AgentVersionItem(v.Number, v.Prompt, v.Model, v.Number == a.PublishedVersion, v.CreatedAt);
+            select new AgentVersionItem(
+                v.Number, v.Prompt, v.Model, v.Number == a.PublishedVersion, v.CreatedAt, v.CreatedBy);
         return await versions.ToPageAsync(page, v => PageKeys.Of(v.Number), ct);
     }
 
@@ -92,6 +93,7 @@ public sealed class AgentQueries(AppDbFactory databases)
         var ids = agents.Select(x => x.Agent.Id).ToList();
         var tools = (await db.AgentTools.AsNoTracking()
                 .Where(g => g.TenantId == tenantId && ids.Contains(g.AgentId))
+                .OrderBy(g => g.Position)
                 .ToListAsync(ct))
             .ToLookup(g => g.AgentId, g => g.ToolId);
         return [.. agents.Select(x => Detail(x, [.. tools[x.Agent.Id]]))];

@@ -12,6 +12,9 @@ public sealed class AgentTool : ITenantOwned
     public required Guid AgentId { get; init; }
 
     public required Guid ToolId { get; init; }
+
+    /// <summary>Order among the agent's tools, from 0; the first tool that fits a message is called.</summary>
+    public int Position { get; set; }
 }
 
 internal sealed class AgentToolConfiguration : IEntityTypeConfiguration<AgentTool>

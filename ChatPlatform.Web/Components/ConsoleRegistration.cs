@@ -2,11 +2,11 @@ using ChatPlatform.Core.Identity;
 using ChatPlatform.Web.Components.Layout.Navigation;
 using ChatPlatform.Web.Components.Layout.Session;
 using ChatPlatform.Web.Components.Shared.Chat;
+using ChatPlatform.Web.Components.Shared.Controls;
 using ChatPlatform.Web.Security.Authentication;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Identity;
-using MudBlazor;
 using MudBlazor.Services;
 
 namespace ChatPlatform.Web.Components;
@@ -28,18 +28,11 @@ public static class ConsoleRegistration
         services.AddScoped<StaffCommands>();
         services.AddScoped<TenantVisits>();
         services.AddSingleton<JumpSearch>();
+        services.AddSingleton<Pages.Agents.AgentChoices>();
         services.AddScoped<CircuitHandler, Pages.Inbox.PresenceCircuit>();
         services.AddScoped<AuthenticationStateProvider, StaffRevalidation>();
         services.AddRazorComponents().AddInteractiveServerComponents();
-        services.AddMudServices(mud =>
-        {
-            mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomLeft;
-            mud.SnackbarConfiguration.PreventDuplicates = true;
-            mud.SnackbarConfiguration.VisibleStateDuration = 5000;
-            mud.SnackbarConfiguration.ShowTransitionDuration = 120;
-            mud.SnackbarConfiguration.HideTransitionDuration = 120;
-            mud.SnackbarConfiguration.ShowCloseIcon = true;
-        });
+        services.AddMudServices(MudDefaults.Configure);
 
         // Before the JSON writer, which also accepts a browser's */*.
         services.Insert(0, ServiceDescriptor.Singleton<IProblemDetailsWriter, ProblemPageWriter>());

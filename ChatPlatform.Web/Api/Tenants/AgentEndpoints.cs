@@ -70,19 +70,20 @@ public static class AgentEndpoints
     /// <param name="Prompt">Instructions for the model; 1 to 16,000 characters.</param>
     /// <param name="Examples">Example messages, used to route messages; at most 50.</param>
     /// <param name="Model">Model id; omitted uses the tenant's model.</param>
+    /// <param name="ToolIds">The tools that the agent may use, first to last; omitted keeps them.</param>
     public sealed record AgentRequest(
         string Name, string Description, string Prompt, IReadOnlyList<string>? Examples = null, string? Model = null,
-        bool IsEnabled = true)
+        bool IsEnabled = true, IReadOnlyList<Guid>? ToolIds = null)
     {
         internal static AgentRequest Example { get; } =
             new(
                 OpenApi.Examples.Agent.Name, OpenApi.Examples.Agent.Description, OpenApi.Examples.Agent.Prompt,
                 OpenApi.Examples.Agent.Examples);
 
-        internal AgentDraft Draft => new(Name, Description, Examples ?? [], IsEnabled, Prompt, Model);
+        internal AgentDraft Draft => new(Name, Description, Examples ?? [], IsEnabled, Prompt, Model, ToolIds);
     }
 
-    /// <param name="ToolIds">All tools that the agent may use.</param>
+    /// <param name="ToolIds">All tools that the agent may use, first to last.</param>
     public sealed record GrantBody(IReadOnlyList<Guid> ToolIds);
 
     private static Task<IResult> ListAsync(

@@ -1,0 +1,70 @@
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Core.Agents;
+
+/// <summary>Reads and writes the tools that an agent may use, in their order.</summary>
+internal static class AgentGrants
+{
+    /// <summary>Maximum tools of one agent.</summary>
+    private const int MaxTools = 50;
+
+    /// <summary>The tools that the agent may use, first to last.</summary>
+    public static Task<List<Guid>> ReadAsync(AppDb db, Agent agent, CancellationToken ct) =>
+        db.AgentTools
+            .Where(g => g.TenantId == agent.TenantId && g.AgentId == agent.Id)
+            .OrderBy(g => g.Position)
+            .Select(g => g.ToolId)
+            .ToListAsync(ct);
+
+    /// <summary>Sets the agent's tools in their order, without saving.</summary>
+    /// <param name="toolIds">Null keeps the tools.</param>
+    public static async Task SetAsync(
+        AppDb db, Agent agent, IReadOnlyList<Guid>? toolIds, FieldErrors errors, CancellationToken ct)
+    {
+        var rule = $"must have at most {MaxTools} entries";
+        if (toolIds is null || errors.Check("toolIds", toolIds.Count <= MaxTools, rule).Any)
+        {
+            return;
+        }
+
+        var granted = toolIds.Distinct().ToList();
+        var known = await db.Tools
+            .Where(t => t.TenantId == agent.TenantId && granted.Contains(t.Id))
+            .Select(t => t.Id)
+            .ToListAsync(ct);
+        foreach (var (i, id) in toolIds.Index())
+        {
+            errors.Check($"toolIds[{i}]", known.Contains(id), "is not a tool");
+        }
+
+        if (errors.Any)
+        {
+            return;
+        }
+
+        var grants = await db.AgentTools
+            .Where(g => g.TenantId == agent.TenantId && g.AgentId == agent.Id)
+            .ToDictionaryAsync(g => g.ToolId, ct);
+        db.AgentTools.RemoveRange(grants.Values.Where(g => !granted.Contains(g.ToolId)));
+        foreach (var (position, id) in granted.Index())
+        {
+            if (grants.TryGetValue(id, out var grant))
+            {
+                grant.Position = position;
+            }
+            else
+            {
+                db.AgentTools.Add(
+                    new()
+                    {
+                        TenantId = agent.TenantId,
+                        AgentId = agent.Id,
+                        ToolId = id,
+                        Position = position,
+                    });
+            }
+        }
+    }
+}

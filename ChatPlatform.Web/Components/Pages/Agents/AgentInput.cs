@@ -1,0 +1,59 @@
+using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Tools;
+
+namespace ChatPlatform.Web.Components.Pages.Agents;
+
+/// <summary>Form state of an agent.</summary>
+public sealed class AgentInput
+{
+    public string? Name { get; set; }
+
+    public string? Description { get; set; }
+
+    /// <summary>Example messages, one a line.</summary>
+    public string? Examples { get; set; }
+
+    public string? Prompt { get; set; }
+
+    /// <summary>Model id; null uses the tenant's model.</summary>
+    public string? Model { get; set; }
+
+    public bool IsEnabled { get; set; } = true;
+
+    /// <summary>The tools that the agent may use, first to last.</summary>
+    public List<ToolDetail> Tools { get; init; } = [];
+
+    /// <param name="tools">All tools of the tenant.</param>
+    public static AgentInput Of(AgentDetail agent, IReadOnlyList<ToolDetail> tools) => new()
+    {
+        Name = agent.Name,
+        Description = agent.Description,
+        Examples = string.Join('\n', agent.Examples),
+        Prompt = agent.Prompt,
+        Model = agent.Model,
+        IsEnabled = agent.IsEnabled,
+        Tools = [.. agent.ToolIds.Select(id => tools.FirstOrDefault(t => t.Id == id)).OfType<ToolDetail>()],
+    };
+
+    /// <summary>Number of example messages.</summary>
+    public int ExampleCount => Lines(Examples).Count;
+
+    public AgentDraft ToDraft() =>
+        new(Name?.Trim() ?? "", Description?.Trim() ?? "", Lines(Examples), IsEnabled, Prompt?.Trim() ?? "", Model,
+            [.. Tools.Select(t => t.Id)]);
+
+    /// <summary>True when the form has other values than <paramref name="other"/>.</summary>
+    public bool Differs(AgentInput other)
+    {
+        var (mine, theirs) = (ToDraft(), other.ToDraft());
+        return !mine.Examples.SequenceEqual(theirs.Examples) || !mine.ToolIds!.SequenceEqual(theirs.ToolIds!)
+            || mine with { Examples = theirs.Examples, ToolIds = theirs.ToolIds } != theirs;
+    }
+
+    private static List<string> Lines(string? text) =>
+        [
+            .. (text ?? "")
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Distinct(),
+        ];
+}
