@@ -115,6 +115,11 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("CreatedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("created_by");
+
                     b.Property<string>("Model")
                         .HasColumnType("text")
                         .HasColumnName("model");
@@ -1703,6 +1708,10 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<Guid>("ToolId")
                         .HasColumnType("uuid")
                         .HasColumnName("tool_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
 
                     b.HasKey("TenantId", "AgentId", "ToolId")
                         .HasName("pk_agent_tools");

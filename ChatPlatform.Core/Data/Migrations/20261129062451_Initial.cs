@@ -495,6 +495,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     number = table.Column<int>(type: "integer", nullable: false),
                     prompt = table.Column<string>(type: "text", nullable: false),
                     model = table.Column<string>(type: "text", nullable: true),
+                    created_by = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
@@ -539,7 +540,8 @@ namespace ChatPlatform.Core.Data.Migrations
                 {
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     agent_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    tool_id = table.Column<Guid>(type: "uuid", nullable: false)
+                    tool_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    position = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {

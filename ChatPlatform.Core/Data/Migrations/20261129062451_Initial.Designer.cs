@@ -20,7 +20,7 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261129054808_Initial")]
+    [Migration("20261129062451_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -117,6 +117,11 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("created_by");
 
                     b.Property<string>("Model")
                         .HasColumnType("text")
@@ -1706,6 +1711,10 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<Guid>("ToolId")
                         .HasColumnType("uuid")
                         .HasColumnName("tool_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
 
                     b.HasKey("TenantId", "AgentId", "ToolId")
                         .HasName("pk_agent_tools");
