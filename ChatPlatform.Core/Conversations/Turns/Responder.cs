@@ -40,7 +40,7 @@ public sealed class Responder(AgentDirectory directory, TenantQuota budget, Supe
                 .Select(m => new DialogueLine(m.Role == MessageRole.Customer, m.Text)),
         ];
         var began = trace.Now;
-        var plan = await supervisor.PlanAsync(tenant, turn.Question, history, turn.PreviousAgents, ct);
+        var plan = await supervisor.PlanAsync(tenant, turn.Question, history, turn.PreviousAgents, trace, ct);
         trace.Add(
             TraceKind.Routing,
             plan.Assignments.Count == 0
