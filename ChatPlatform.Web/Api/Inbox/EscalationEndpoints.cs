@@ -19,9 +19,7 @@ public static class EscalationEndpoints
     public static void MapEscalations(this RouteGroupBuilder tenant)
     {
         var group = tenant.MapGroup("/escalations").WithTags("Escalations");
-        group
-            .MapGet("/", ListAsync)
-            .ForMembers()
+        group.MapGet("/", ListAsync).ForMembers()
             .WithSummary("List escalations, oldest first")
             .GivesPage(Examples.Escalation);
         group
