@@ -121,6 +121,22 @@ public sealed class TenantErasureTests(AppFixture app) : IClassFixture<AppFixtur
         Assert.Equal(before, await LeftoversAsync(tenant.Id));
     }
 
+    [Fact]
+    public async Task S13_Erasure_job_of_an_open_tenant_Writes_no_audit_entry()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        await using (var db = app.Get<AppDbFactory>().ForPlatform())
+        {
+            db.Jobs.Add(new() { Kind = TenantEraser.JobKind, SubjectId = tenant.Id });
+            await db.SaveChangesAsync(Ct);
+        }
+
+        app.Get<TenantErasureSignal>().Offer();
+
+        await UntilDoneAsync(tenant.Id);
+        Assert.Equal(0, await EntriesAsync(tenant.Id));
+    }
+
     private string FolderOf(Guid tenantId) =>
         Path.GetDirectoryName(app.Get<Core.Knowledge.FileStore>().PathOf(tenantId, Guid.Empty.ToString("N")))!;
 
