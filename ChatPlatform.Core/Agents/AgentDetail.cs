@@ -1,12 +1,13 @@
+using ChatPlatform.Core.Tenancy;
 using System.Text.Json.Serialization;
 
 namespace ChatPlatform.Core.Agents;
 
 /// <summary>An agent with its published version and the tools it may use.</summary>
 /// <param name="PublishedVersion">Number of the published version, which answers.</param>
-/// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
 /// <param name="CatalogEntryId">The platform catalog's entry that the agent was added from; null for the tenant's
 /// own.</param>
+/// <param name="IsForbidden">True while the platform does not allow the agent, which then does not answer.</param>
 public sealed record AgentDetail(
     Guid Id,
     string Name,
@@ -19,7 +20,8 @@ public sealed record AgentDetail(
     IReadOnlyList<Guid> ToolIds,
     DateTimeOffset ChangedAt,
     [property: JsonIgnore] uint ConcurrencyToken,
-    Guid? CatalogEntryId = null);
+    Guid? CatalogEntryId = null,
+    bool IsForbidden = false) : IHasConcurrencyToken;
 
 /// <summary>A version of an agent.</summary>
 /// <param name="Number">From 1.</param>

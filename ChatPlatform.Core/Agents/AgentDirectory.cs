@@ -44,28 +44,9 @@ public sealed class AgentDirectory(AppDbFactory databases, ChatClients clients)
             .Where(r => r.Kind == CatalogKind.Model)
             .Select(r => r.Key)
             .ToListAsync(ct);
-        var agents = await db
-            .Agents.AsNoTracking()
-            .Where(a =>
-                a.TenantId == tenantId
-                && a.IsEnabled
-                && (a.CatalogEntryId == null || !denied.Contains(a.CatalogEntryId.Value)))
-            .OrderBy(a => a.Name)
-            .Join(
-                db.AgentVersions,
-                a => new
-                {
-                    a.TenantId,
-                    AgentId = a.Id,
-                    Number = a.PublishedVersion,
-                },
-                v => new
-                {
-                    v.TenantId,
-                    v.AgentId,
-                    v.Number,
-                },
-                (a, v) => new { a, v })
+        var agents = await AgentQueries.Published(db, tenantId, db.Agents.Where(a => a.IsEnabled))
+            .Where(x => !x.IsForbidden)
+            .OrderBy(x => x.Agent.Name)
             .ToListAsync(ct);
         var tools = await db.AgentTools.AsNoTracking()
             .Where(g => g.TenantId == tenantId)
@@ -83,9 +64,9 @@ public sealed class AgentDirectory(AppDbFactory databases, ChatClients clients)
             tenant.Name,
             [
                 .. agents.Select(x => new AgentProfile(
-                    x.a.Id, x.a.Name, x.a.Description, x.a.Examples, x.v.Prompt,
-                    models.Contains(x.v.Model ?? "") ? null : x.v.Model,
-                    [.. tools.Where(t => t.AgentId == x.a.Id).Select(t => Declare(t.Tool))])),
+                    x.Agent.Id, x.Agent.Name, x.Agent.Description, x.Agent.Examples, x.Version.Prompt,
+                    models.Contains(x.Version.Model ?? "") ? null : x.Version.Model,
+                    [.. tools.Where(t => t.AgentId == x.Agent.Id).Select(t => Declare(t.Tool))])),
             ]);
     }
 

@@ -29,7 +29,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         var errors = draft.Check();
         if (errors.Any)
         {
-            return new EditOutcome<AgentDetail>.Invalid(errors);
+            return EditOutcome.Invalid(errors);
         }
 
         await using var db = databases.ForTenant(tenantId);
@@ -47,20 +47,19 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
             NameTaken);
         if (errors.Any)
         {
-            return new EditOutcome<AgentDetail>.Invalid(errors);
+            return EditOutcome.Invalid(errors);
         }
 
         var agent = new Agent { TenantId = tenantId, Name = "", Description = "", CatalogEntryId = catalogEntryId };
         Apply(agent, draft);
         db.Agents.Add(agent);
-        var version = Version(agent, draft);
-        db.AgentVersions.Add(version);
+        db.AgentVersions.Add(Version(agent, draft));
         AuditLog.Add(
             db,
             AuditEntry.Change(
                 catalogEntryId is null ? "agent.created" : "agent.added", actor, tenantId, "agent", agent.Id, null,
                 draft));
-        var outcome = await SaveAsync(db, agent, version, [], ct);
+        var outcome = await SaveAsync(db, agent, ct);
         await transaction.CommitAsync(ct);
         return outcome;
     }
@@ -71,13 +70,13 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         await using var db = databases.ForTenant(tenantId);
         if (await LoadAsync(db, tenantId, agentId, ct) is not { } loaded)
         {
-            return new EditOutcome<AgentDetail>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         var (agent, version) = loaded;
         if (agent.ConcurrencyToken != expected)
         {
-            return new EditOutcome<AgentDetail>.Stale();
+            return EditOutcome.Stale;
         }
 
         var errors = draft.Check();
@@ -89,7 +88,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
             NameTaken);
         if (errors.Any)
         {
-            return new EditOutcome<AgentDetail>.Invalid(errors);
+            return EditOutcome.Invalid(errors);
         }
 
         var before = new AgentDraft(
@@ -102,12 +101,11 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
                 + await db
                     .AgentVersions.Where(v => v.TenantId == tenantId && v.AgentId == agentId)
                     .MaxAsync(v => v.Number, ct);
-            version = Version(agent, draft);
-            db.AgentVersions.Add(version);
+            db.AgentVersions.Add(Version(agent, draft));
         }
 
         AuditLog.Add(db, AuditEntry.Change("agent.updated", actor, tenantId, "agent", agentId, before, draft));
-        return await SaveAsync(db, agent, version, null, ct);
+        return await SaveAsync(db, agent, ct);
     }
 
     /// <summary>Publishes an earlier version again.</summary>
@@ -120,12 +118,12 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
             v => v.TenantId == tenantId && v.AgentId == agentId && v.Number == number, ct);
         if (agent is null || (version is null && expected is not null))
         {
-            return new EditOutcome<AgentDetail>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         if (version is null || agent.ConcurrencyToken != expected)
         {
-            return new EditOutcome<AgentDetail>.Stale();
+            return EditOutcome.Stale;
         }
 
         AuditLog.Add(
@@ -135,7 +133,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
                 new { Version = number }));
         agent.PublishedVersion = number;
         agent.ChangedAt = clock.GetDatabaseNow();
-        return await SaveAsync(db, agent, version, null, ct);
+        return await SaveAsync(db, agent, ct);
     }
 
     /// <summary>
@@ -145,15 +143,14 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         Guid tenantId, Guid agentId, uint? expected, IReadOnlyList<Guid> toolIds, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        if (await LoadAsync(db, tenantId, agentId, ct) is not { } loaded)
+        if (await db.Agents.FirstOrDefaultAsync(a => a.TenantId == tenantId && a.Id == agentId, ct) is not { } agent)
         {
-            return new EditOutcome<AgentDetail>.NotFound();
+            return EditOutcome.NotFound;
         }
 
-        var (agent, version) = loaded;
         if (agent.ConcurrencyToken != expected)
         {
-            return new EditOutcome<AgentDetail>.Stale();
+            return EditOutcome.Stale;
         }
 
         var errors = new FieldErrors().Check(
@@ -166,7 +163,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
 
         if (errors.Any)
         {
-            return new EditOutcome<AgentDetail>.Invalid(errors);
+            return EditOutcome.Invalid(errors);
         }
 
         var grants = await db.AgentTools.Where(g => g.TenantId == tenantId && g.AgentId == agentId).ToListAsync(ct);
@@ -187,7 +184,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
                     ToolId = id,
                 }));
         agent.ChangedAt = clock.GetDatabaseNow();
-        return await SaveAsync(db, agent, version, granted, ct);
+        return await SaveAsync(db, agent, ct);
     }
 
     /// <summary>Removes an agent with its versions. Conversations keep its name.</summary>
@@ -197,12 +194,12 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         await using var db = databases.ForTenant(tenantId);
         if (await db.Agents.FirstOrDefaultAsync(a => a.TenantId == tenantId && a.Id == agentId, ct) is not { } agent)
         {
-            return new EditOutcome<Guid>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         if (agent.ConcurrencyToken != expected)
         {
-            return new EditOutcome<Guid>.Stale();
+            return EditOutcome.Stale;
         }
 
         AuditLog.Add(
@@ -212,10 +209,10 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         db.Agents.Remove(agent);
         if (await db.TrySaveAsync(ct) != SaveOutcome.Saved)
         {
-            return new EditOutcome<Guid>.Stale();
+            return EditOutcome.Stale;
         }
 
-        return new EditOutcome<Guid>.Saved(agentId);
+        return EditOutcome.Saved(agentId);
     }
 
     private static AgentVersion Version(Agent agent, AgentDraft draft) =>
@@ -249,23 +246,20 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         agent.ChangedAt = clock.GetDatabaseNow();
     }
 
-    private static async Task<EditOutcome<AgentDetail>> SaveAsync(
-        AppDb db, Agent agent, AgentVersion version, IReadOnlyList<Guid>? tools, CancellationToken ct)
+    private static async Task<EditOutcome<AgentDetail>> SaveAsync(AppDb db, Agent agent, CancellationToken ct)
     {
         switch (await db.TrySaveAsync(ct))
         {
             case SaveOutcome.Taken
                 when await db.Agents.AnyAsync(
                     a => a.TenantId == agent.TenantId && a.Id != agent.Id && a.Name == agent.Name, ct):
-                return new EditOutcome<AgentDetail>.Invalid(new FieldErrors().Check("name", false, NameTaken));
+                return EditOutcome.Invalid(new FieldErrors().Check("name", false, NameTaken));
             case not SaveOutcome.Saved: // Also when the new version's number has been used concurrently.
-                return new EditOutcome<AgentDetail>.Stale();
+                return EditOutcome.Stale;
         }
 
-        tools ??= await db
-            .AgentTools.Where(g => g.TenantId == agent.TenantId && g.AgentId == agent.Id)
-            .Select(g => g.ToolId)
-            .ToListAsync(ct);
-        return new EditOutcome<AgentDetail>.Saved(AgentQueries.Detail(agent, version, tools));
+        return await AgentQueries.FindAsync(db, agent.TenantId, agent.Id, ct) is { } detail
+            ? EditOutcome.Saved(detail)
+            : EditOutcome.NotFound;
     }
 }

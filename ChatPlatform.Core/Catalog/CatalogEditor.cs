@@ -20,7 +20,7 @@ public sealed record CatalogItem(
     int Rules,
     DateTimeOffset ChangedAt,
     [property: JsonIgnore] uint ConcurrencyToken,
-    [property: JsonIgnore] string Text)
+    [property: JsonIgnore] string Text) : IHasConcurrencyToken
 {
     /// <summary>Initial values of a tenant's own agent or tool; an empty object when it cannot be added.</summary>
     public JsonElement Definition => JsonSerializer.Deserialize<JsonElement>(Text);
@@ -92,7 +92,7 @@ public sealed class CatalogEditor(AppDbFactory databases, TimeProvider clock, IE
     {
         if (draft.Check(TemplateOf(kind)) is { Any: true } errors)
         {
-            return new EditOutcome<CatalogItem>.Invalid(errors);
+            return EditOutcome.Invalid(errors);
         }
 
         await using var db = databases.ForPlatform();
@@ -120,19 +120,19 @@ public sealed class CatalogEditor(AppDbFactory databases, TimeProvider clock, IE
         await using var db = databases.ForPlatform();
         if (await db.CatalogEntries.FirstOrDefaultAsync(r => r.Kind == kind && r.Id == id, ct) is not { } entry)
         {
-            return new EditOutcome<CatalogItem>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         if (entry.ConcurrencyToken != expected)
         {
-            return new EditOutcome<CatalogItem>.Stale();
+            return EditOutcome.Stale;
         }
 
         if (
             draft.Check(TemplateOf(kind)).Check("key", draft.Key == entry.Key, "cannot be changed") is
             { Any: true } errors)
         {
-            return new EditOutcome<CatalogItem>.Invalid(errors);
+            return EditOutcome.Invalid(errors);
         }
 
         var before = new CatalogDraft(
@@ -154,12 +154,12 @@ public sealed class CatalogEditor(AppDbFactory databases, TimeProvider clock, IE
         await using var db = databases.ForPlatform();
         if (await db.CatalogEntries.FirstOrDefaultAsync(r => r.Kind == kind && r.Id == id, ct) is not { } entry)
         {
-            return new EditOutcome<Guid>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         if (entry.ConcurrencyToken != expected)
         {
-            return new EditOutcome<Guid>.Stale();
+            return EditOutcome.Stale;
         }
 
         db.CatalogEntries.Remove(entry);
@@ -178,8 +178,8 @@ public sealed class CatalogEditor(AppDbFactory databases, TimeProvider clock, IE
                     entry.Title,
                 }));
         return await db.TrySaveAsync(ct) == SaveOutcome.Saved
-            ? new EditOutcome<Guid>.Saved(id)
-            : new EditOutcome<Guid>.Stale();
+            ? EditOutcome.Saved(id)
+            : EditOutcome.Stale;
     }
 
     private ICatalogEntryRules? TemplateOf(CatalogKind kind) => templates.FirstOrDefault(t => t.Kind == kind);
@@ -196,9 +196,9 @@ public sealed class CatalogEditor(AppDbFactory databases, TimeProvider clock, IE
         AppDb db, CatalogEntry entry, CancellationToken ct) =>
         await db.TrySaveAsync(ct) switch
         {
-            SaveOutcome.Saved => new EditOutcome<CatalogItem>.Saved(
+            SaveOutcome.Saved => EditOutcome.Saved(
                 await Describe(db, db.CatalogEntries.Where(r => r.Id == entry.Id)).SingleAsync(ct)),
-            SaveOutcome.Taken => new EditOutcome<CatalogItem>.Invalid(new FieldErrors().Check("key", false, KeyTaken)),
-            _ => new EditOutcome<CatalogItem>.Stale(),
+            SaveOutcome.Taken => EditOutcome.Invalid(new FieldErrors().Check("key", false, KeyTaken)),
+            _ => EditOutcome.Stale,
         };
 }

@@ -6,4 +6,14 @@ public static class CatalogRegistration
 {
     public static IServiceCollection AddCatalog(this IServiceCollection services) =>
         services.AddSingleton<TenantPermissions>().AddSingleton<CatalogEditor>().AddSingleton<TenantCatalog>();
+
+    /// <summary>Adds one kind of entries that tenants may add.</summary>
+    internal static IServiceCollection AddOffers<TOffers, TDefinition, TDraft, TDetail>(
+        this IServiceCollection services)
+        where TOffers : CatalogOffers<TDefinition, TDraft, TDetail>
+        where TDefinition : class => services
+            .AddSingleton<TOffers>()
+            .AddSingleton<ICatalogEntryRules>(provider => provider.GetRequiredService<TOffers>())
+            .AddSingleton<CatalogOffers<TDefinition, TDraft, TDetail>>(provider =>
+                provider.GetRequiredService<TOffers>());
 }

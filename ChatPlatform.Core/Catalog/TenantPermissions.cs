@@ -17,7 +17,7 @@ public sealed record PermissionItem(
     string Description,
     bool IsAllowedByDefault,
     bool? Rule,
-    [property: JsonIgnore] DateTimeOffset? RuleChangedAt)
+    [property: JsonIgnore] DateTimeOffset? RuleChangedAt) : IHasConcurrencyToken
 {
     /// <summary>Changes with each write of the rule; for conditional writes.</summary>
     [JsonIgnore]
@@ -73,17 +73,17 @@ public sealed class TenantPermissions(AppDbFactory databases, TimeProvider clock
     {
         if (await FindAsync(tenantId, catalogEntryId, ct) is not { } item)
         {
-            return new EditOutcome<PermissionItem>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         if (item.ConcurrencyToken != expected)
         {
-            return new EditOutcome<PermissionItem>.Stale();
+            return EditOutcome.Stale;
         }
 
         if (item.Rule == rule)
         {
-            return new EditOutcome<PermissionItem>.Saved(item);
+            return EditOutcome.Saved(item);
         }
 
         await using var db = databases.ForTenant(tenantId);
@@ -112,7 +112,7 @@ public sealed class TenantPermissions(AppDbFactory databases, TimeProvider clock
                         : current.ExecuteDeleteAsync(ct)
                 ) == 0)
             {
-                return new EditOutcome<PermissionItem>.Stale();
+                return EditOutcome.Stale;
             }
         }
 
@@ -139,12 +139,12 @@ public sealed class TenantPermissions(AppDbFactory databases, TimeProvider clock
         if (await db.TrySaveAsync(ct) is var outcome and not SaveOutcome.Saved)
         {
             return outcome == SaveOutcome.Missing
-                ? new EditOutcome<PermissionItem>.NotFound()
-                : new EditOutcome<PermissionItem>.Stale();
+                ? EditOutcome.NotFound
+                : EditOutcome.Stale;
         }
 
         await transaction.CommitAsync(ct);
-        return new EditOutcome<PermissionItem>.Saved(
+        return EditOutcome.Saved(
             item with
             {
                 Rule = rule,

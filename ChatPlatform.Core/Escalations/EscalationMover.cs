@@ -5,6 +5,7 @@ using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Data.Conventions;
 using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Tenancy;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using static ChatPlatform.Core.Data.Sql;
@@ -130,7 +131,7 @@ public sealed class EscalationMover(
 
         answers.Cancel(tenantId, moved.ConversationId);
         publisher.PublishWithList(tenantId, moved);
-        return new DeskOutcome.Saved(null);
+        return EditOutcome.Saved<MessageView?>(null);
     }
 
     /// <summary>
@@ -143,7 +144,7 @@ public sealed class EscalationMover(
         {
             if (reader.FieldCount == WrittenFields && await reader.ReadAsync(ct))
             {
-                return new DeskOutcome.Saved(
+                return EditOutcome.Saved<MessageView?>(
                     new MessageView(
                         reader.GetGuid(0), reader.GetInt64(1), MessageRole.Supporter, reader.GetString(2),
                         MessageStatus.Complete, await reader.GetFieldValueAsync<DateTimeOffset>(3, ct),
@@ -153,11 +154,11 @@ public sealed class EscalationMover(
             if (reader.FieldCount == 2 && reader.GetName(1) == "assigned_name" && await reader.ReadAsync(ct))
             {
                 var owner = await reader.IsDBNullAsync(1, ct) ? null : reader.GetString(1);
-                return new DeskOutcome.Refused(RefusalFor(owner), Owner: owner);
+                return EditOutcome.Refused(RefusalFor(owner), owner: owner);
             }
         }
 
-        return new DeskOutcome.NotFound();
+        return EditOutcome.NotFound;
     }
 
     /// <summary>Why a supporter may not act on an escalation owned by another.</summary>

@@ -22,32 +22,40 @@ public sealed record EscalationItem(
     string? PageTitle,
     string? Locale);
 
+/// <summary>Filter for a list of escalations.</summary>
+/// <param name="Statuses">Statuses to list; null for all.</param>
+/// <param name="ConversationId">Conversation of the escalations; null for all.</param>
+public sealed record EscalationFilter(
+    IReadOnlyList<EscalationStatus>? Statuses = null, Guid? ConversationId = null)
+{
+    /// <summary>Escalations that are not resolved.</summary>
+    public static EscalationFilter Open { get; } = new([EscalationStatus.Pending, EscalationStatus.Assigned]);
+
+    /// <summary>Escalations that no supporter has accepted.</summary>
+    public static EscalationFilter Waiting { get; } = new([EscalationStatus.Pending]);
+}
+
 /// <summary>Queries for the inbox.</summary>
 public sealed class EscalationQueries(AppDbFactory databases)
 {
-    /// <summary>Maximum escalations of the list; the counts include the rest.</summary>
-    public const int MostOpen = 200;
+    /// <summary>Maximum escalations that the inbox shows at once; the counts include the rest.</summary>
+    public const int MaxShown = 200;
 
-    /// <summary>Open escalations, longest wait first.</summary>
-    public async Task<IReadOnlyList<EscalationItem>> OpenAsync(Guid tenantId, CancellationToken ct)
-    {
-        await using var db = databases.ForTenant(tenantId);
-        return await Items(db, tenantId, db.Escalations.Where(e => e.Status != EscalationStatus.Resolved))
-            .Take(MostOpen)
-            .ToListAsync(ct);
-    }
-
-    /// <summary>Escalations by time of creation, for API clients.</summary>
-    /// <param name="status">Status to list; null for all.</param>
+    /// <summary>A page of escalations, longest wait first.</summary>
     public async Task<ListPage<EscalationItem>> PageAsync(
-        Guid tenantId, EscalationStatus? status, PageRequest page, CancellationToken ct)
+        Guid tenantId, EscalationFilter filter, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        var after = page.AfterId;
         var escalations = db.Escalations.Where(e =>
-            e.TenantId == tenantId && (status == null || e.Status == status) && (after == null || e.Id > after));
-        var rows = await Items(db, tenantId, escalations.OrderBy(e => e.Id).Take(page.Take + 1)).ToListAsync(ct);
-        return rows.OrderBy(i => i.Id).ToList().PageOf(page, i => PageKeys.Of(i.Id));
+            (filter.Statuses == null || filter.Statuses.Contains(e.Status))
+            && (filter.ConversationId == null || e.ConversationId == filter.ConversationId));
+        if (page.AfterTime is var (at, id))
+        {
+            escalations = escalations.Where(e => e.CreatedAt >= at && (e.CreatedAt > at || e.Id > id));
+        }
+
+        return await Items(db, tenantId, escalations)
+            .ToPageAsync(page, i => PageKeys.Of(i.CreatedAt, i.Id), ct);
     }
 
     /// <summary>One escalation, open or resolved.</summary>
@@ -69,7 +77,7 @@ public sealed class EscalationQueries(AppDbFactory databases)
         join c in db.Conversations on new { e.TenantId, Id = e.ConversationId } equals new { c.TenantId, c.Id }
         join v in db.Visitors on new { c.TenantId, Id = c.VisitorId } equals new { v.TenantId, v.Id }
         where e.TenantId == tenantId
-        orderby e.CreatedAt
+        orderby e.CreatedAt, e.Id
         select new EscalationItem(
             e.Id, c.Id, e.Status, v.Name ?? ConversationQueries.Anonymous, c.Preview, c.Agents, e.Reason, e.Evidence,
             e.AssignedTo, e.AssignedName, e.CreatedAt, c.LastActivityAt, c.PageUrl, c.PageTitle, c.Locale);

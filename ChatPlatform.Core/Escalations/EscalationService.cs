@@ -2,6 +2,7 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Unicode;
 using static ChatPlatform.Core.Data.Sql;
 using DeskOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
@@ -121,7 +122,7 @@ public sealed class EscalationService(
 
         await reader.CloseAsync();
         publisher.PublishWithList(tenantId, appended);
-        return new DeskOutcome.Saved(message with { Seq = appended.LastSeq });
+        return EditOutcome.Saved<MessageView?>(message with { Seq = appended.LastSeq });
     }
 
     /// <summary>Shows the visitor that the supporter is typing, or has stopped.</summary>

@@ -47,7 +47,7 @@ public sealed class DocumentLibrary(
         await reader.NextResultAsync(ct);
         if (!await reader.ReadAsync(ct))
         {
-            return new EditOutcome<Guid>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         var (key, name, size) = (reader.GetString(0), reader.GetString(1), reader.GetInt64(2));
@@ -60,15 +60,15 @@ public sealed class DocumentLibrary(
             AuditEntry.Change(
                 "document.deleted", actor, tenantId, "document", documentId, new { Name = name, Size = size }),
             ct);
-        return new EditOutcome<Guid>.Saved(documentId);
+        return EditOutcome.Saved(documentId);
     }
 
     /// <summary>Queues a failed document again. Stale when its status is no longer failed.</summary>
     public async Task<EditOutcome<Guid>> RetryAsync(
         Guid tenantId, Guid documentId, Actor actor, CancellationToken ct) =>
         await QueueAsync(tenantId, documentId, [DocumentStatus.Failed], actor, ct)
-            ? new EditOutcome<Guid>.Saved(documentId)
-            : new EditOutcome<Guid>.Stale();
+            ? EditOutcome.Saved(documentId)
+            : EditOutcome.Stale;
 
     /// <summary>
     /// Queues a document to be processed again. Until it is finished, searches find the old chunks. Refused while it is
@@ -78,13 +78,13 @@ public sealed class DocumentLibrary(
     {
         if (await QueueAsync(tenantId, documentId, [DocumentStatus.Failed, DocumentStatus.Ready], actor, ct))
         {
-            return new EditOutcome<Guid>.Saved(documentId);
+            return EditOutcome.Saved(documentId);
         }
 
         await using var db = databases.ForTenant(tenantId);
         return await db.Documents.AnyAsync(d => d.TenantId == tenantId && d.Id == documentId, ct)
-            ? new EditOutcome<Guid>.Refused("The document is already being processed.", "busy")
-            : new EditOutcome<Guid>.NotFound();
+            ? EditOutcome.Refused("The document is already being processed.", "busy")
+            : EditOutcome.NotFound;
     }
 
     private async Task<bool> QueueAsync(

@@ -21,4 +21,27 @@ public abstract record EditOutcome<T>
 
     /// <summary>Does not exist.</summary>
     public sealed record NotFound : EditOutcome<T>;
+
+    /// <summary>A failure is an outcome of every type of value.</summary>
+    public static implicit operator EditOutcome<T>(EditFailure failure) => failure.As<T>();
+}
+
+/// <summary>Creates outcomes; failures convert to the outcome that a method returns.</summary>
+public static class EditOutcome
+{
+    /// <summary>Does not exist.</summary>
+    public static EditFailure NotFound { get; } = new EditFailure.Missing();
+
+    /// <summary>Not saved: changed by another user since it was read.</summary>
+    public static EditFailure Stale { get; } = new EditFailure.Outdated();
+
+    /// <summary>Saved.</summary>
+    public static EditOutcome<T> Saved<T>(T value) => new EditOutcome<T>.Saved(value);
+
+    /// <summary>Not saved: fields are invalid.</summary>
+    public static EditFailure Invalid(FieldErrors errors) => new EditFailure.Rejected(errors);
+
+    /// <inheritdoc cref="EditOutcome{T}.Refused"/>
+    public static EditFailure Refused(string why, string code = "conflict", string? owner = null) =>
+        new EditFailure.Forbidden(why, code, owner);
 }

@@ -16,7 +16,7 @@ public sealed record TenantDetail(
     TenantStatus Status,
     TenantLimits Limits,
     DateTimeOffset CreatedAt,
-    [property: JsonIgnore] uint ConcurrencyToken)
+    [property: JsonIgnore] uint ConcurrencyToken) : IHasConcurrencyToken
 {
     internal static TenantDetail Of(Tenant t) =>
         new(t.Id, t.Slug, t.Name, t.Status, t.Limits, t.CreatedAt, t.ConcurrencyToken);
@@ -35,7 +35,7 @@ public sealed class TenantEditor(
     {
         if (draft.Check() is { Any: true } errors)
         {
-            return new EditOutcome<TenantDetail>.Invalid(errors);
+            return EditOutcome.Invalid(errors);
         }
 
         await using var db = databases.ForPlatform();
@@ -109,17 +109,17 @@ public sealed class TenantEditor(
         await using var db = databases.ForPlatform();
         if (await FindAsync(db, tenant, ct) is not { Status: not TenantStatus.Deleting } found)
         {
-            return new EditOutcome<TenantDetail>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         if (found.ConcurrencyToken != expected)
         {
-            return new EditOutcome<TenantDetail>.Stale();
+            return EditOutcome.Stale;
         }
 
         if (check?.Invoke(found) is { Any: true } errors)
         {
-            return new EditOutcome<TenantDetail>.Invalid(errors);
+            return EditOutcome.Invalid(errors);
         }
 
         var before = Describe(found);
@@ -133,10 +133,10 @@ public sealed class TenantEditor(
     private static async Task<EditOutcome<TenantDetail>> SavedAsync(AppDb db, Tenant tenant, CancellationToken ct) =>
         await db.TrySaveAsync(ct) switch
         {
-            SaveOutcome.Saved => new EditOutcome<TenantDetail>.Saved(TenantDetail.Of(tenant)),
-            SaveOutcome.Taken => new EditOutcome<TenantDetail>.Invalid(
+            SaveOutcome.Saved => EditOutcome.Saved(TenantDetail.Of(tenant)),
+            SaveOutcome.Taken => EditOutcome.Invalid(
                 new FieldErrors().Check("slug", false, SlugTaken)),
-            _ => new EditOutcome<TenantDetail>.Stale(),
+            _ => EditOutcome.Stale,
         };
 
     private static Task<Tenant?> FindAsync(AppDb db, string tenant, CancellationToken ct)

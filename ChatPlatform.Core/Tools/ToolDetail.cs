@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Tenancy;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -5,9 +6,9 @@ namespace ChatPlatform.Core.Tools;
 
 /// <summary>A single tool.</summary>
 /// <param name="InputSchema">JSON Schema of the arguments.</param>
-/// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
 /// <param name="CatalogEntryId">The platform catalog's entry that the tool was added from; null for the tenant's
 /// own.</param>
+/// <param name="IsForbidden">True while the platform does not allow the tool, which then is not called.</param>
 public sealed record ToolDetail(
     Guid Id,
     string Name,
@@ -21,9 +22,10 @@ public sealed record ToolDetail(
     bool IsEnabled,
     DateTimeOffset ChangedAt,
     [property: JsonIgnore] uint ConcurrencyToken,
-    Guid? CatalogEntryId = null)
+    Guid? CatalogEntryId = null,
+    bool IsForbidden = false) : IHasConcurrencyToken
 {
-    internal static ToolDetail Of(Tool tool)
+    internal static ToolDetail Of(Tool tool, bool isForbidden = false)
     {
         using var schema = JsonDocument.Parse(tool.InputSchema);
         return new(
@@ -39,6 +41,7 @@ public sealed record ToolDetail(
             tool.IsEnabled,
             tool.ChangedAt,
             tool.ConcurrencyToken,
-            tool.CatalogEntryId);
+            tool.CatalogEntryId,
+            isForbidden);
     }
 }

@@ -24,7 +24,7 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
         var errors = draft.Check();
         if (errors.Any)
         {
-            return new EditOutcome<ToolDetail>.Invalid(errors);
+            return EditOutcome.Invalid(errors);
         }
 
         await using var db = databases.ForTenant(tenantId);
@@ -37,7 +37,7 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
             NameTaken);
         if (errors.Any)
         {
-            return new EditOutcome<ToolDetail>.Invalid(errors);
+            return EditOutcome.Invalid(errors);
         }
 
         var tool = new Tool
@@ -67,12 +67,12 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
         await using var db = databases.ForTenant(tenantId);
         if (await db.Tools.FirstOrDefaultAsync(t => t.TenantId == tenantId && t.Id == toolId, ct) is not { } tool)
         {
-            return new EditOutcome<ToolDetail>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         if (tool.ConcurrencyToken != expected)
         {
-            return new EditOutcome<ToolDetail>.Stale();
+            return EditOutcome.Stale;
         }
 
         var errors = draft.Check();
@@ -83,7 +83,7 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
             NameTaken);
         if (errors.Any)
         {
-            return new EditOutcome<ToolDetail>.Invalid(errors);
+            return EditOutcome.Invalid(errors);
         }
 
         AuditLog.Add(
@@ -99,27 +99,29 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
         await using var db = databases.ForTenant(tenantId);
         if (await db.Tools.FirstOrDefaultAsync(t => t.TenantId == tenantId && t.Id == toolId, ct) is not { } tool)
         {
-            return new EditOutcome<Guid>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         if (tool.ConcurrencyToken != expected)
         {
-            return new EditOutcome<Guid>.Stale();
+            return EditOutcome.Stale;
         }
 
         AuditLog.Add(db, AuditEntry.Change("tool.deleted", actor, tenantId, "tool", toolId, ToolDetail.Of(tool)));
         db.Tools.Remove(tool);
         return await db.TrySaveAsync(ct) == SaveOutcome.Saved
-            ? new EditOutcome<Guid>.Saved(toolId)
-            : new EditOutcome<Guid>.Stale();
+            ? EditOutcome.Saved(toolId)
+            : EditOutcome.Stale;
     }
 
     private static async Task<EditOutcome<ToolDetail>> SaveAsync(AppDb db, Tool tool, CancellationToken ct) =>
         await db.TrySaveAsync(ct) switch
         {
-            SaveOutcome.Saved => new EditOutcome<ToolDetail>.Saved(ToolDetail.Of(tool)),
-            SaveOutcome.Taken => new EditOutcome<ToolDetail>.Invalid(new FieldErrors().Check("name", false, NameTaken)),
-            _ => new EditOutcome<ToolDetail>.Stale(),
+            SaveOutcome.Saved => await ToolQueries.FindAsync(db, tool.TenantId, tool.Id, ct) is { } detail
+                ? EditOutcome.Saved(detail)
+                : EditOutcome.NotFound,
+            SaveOutcome.Taken => EditOutcome.Invalid(new FieldErrors().Check("name", false, NameTaken)),
+            _ => EditOutcome.Stale,
         };
 
     private void Apply(Tool tool, ToolDraft draft)

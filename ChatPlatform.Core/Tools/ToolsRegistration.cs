@@ -21,8 +21,7 @@ public static class ToolsRegistration
         services.AddSingleton<ToolExecutor>();
         services.AddSingleton<ToolQueries>();
         services.AddSingleton<ToolEditor>();
-        services.AddSingleton<ToolCatalog>();
-        services.AddSingleton<ICatalogEntryRules>(provider => provider.GetRequiredService<ToolCatalog>());
+        services.AddOffers<ToolCatalog, CatalogTool, ToolDraft, ToolDetail>();
         return services;
     }
 }

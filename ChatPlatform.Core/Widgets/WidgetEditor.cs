@@ -18,7 +18,7 @@ public sealed record WidgetDetail(
     IReadOnlyList<string> SuggestedQuestions,
     IReadOnlyList<string> AllowedOrigins,
     DateTimeOffset ChangedAt,
-    [property: JsonIgnore] uint ConcurrencyToken)
+    [property: JsonIgnore] uint ConcurrencyToken) : IHasConcurrencyToken
 {
     internal static WidgetDetail Of(WidgetSettings w) =>
         new(
@@ -44,17 +44,17 @@ public sealed class WidgetEditor(AppDbFactory databases, WidgetDirectory directo
         await using var db = databases.ForTenant(tenantId);
         if (await db.WidgetSettings.FirstOrDefaultAsync(w => w.TenantId == tenantId, ct) is not { } widget)
         {
-            return new EditOutcome<WidgetDetail>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         if (widget.ConcurrencyToken != expected)
         {
-            return new EditOutcome<WidgetDetail>.Stale();
+            return EditOutcome.Stale;
         }
 
         if (draft.Check() is { Any: true } errors)
         {
-            return new EditOutcome<WidgetDetail>.Invalid(errors);
+            return EditOutcome.Invalid(errors);
         }
 
         AuditLog.Add(
@@ -68,10 +68,10 @@ public sealed class WidgetEditor(AppDbFactory databases, WidgetDirectory directo
         widget.ChangedAt = clock.GetDatabaseNow();
         if (await db.TrySaveAsync(ct) != SaveOutcome.Saved)
         {
-            return new EditOutcome<WidgetDetail>.Stale();
+            return EditOutcome.Stale;
         }
 
         directory.Forget(widget.WidgetKey);
-        return new EditOutcome<WidgetDetail>.Saved(WidgetDetail.Of(widget));
+        return EditOutcome.Saved(WidgetDetail.Of(widget));
     }
 }

@@ -25,7 +25,9 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         var escalation = await visitor.EscalateAsync("I would like to talk to somebody");
         using var second = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         Assert.True(await queue.WaitToReadAsync(second.Token));
-        var item = Assert.Single(await app.Get<EscalationQueries>().OpenAsync(tenant.Id, second.Token));
+        var item = Assert.Single(
+            (await app.Get<EscalationQueries>().PageAsync(tenant.Id, EscalationFilter.Open, new(2), second.Token))
+            .Items);
         Assert.Equal((escalation.Id, EscalationStatus.Pending), (item.Id, item.Status));
     }
 
@@ -66,7 +68,9 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         await visitor.SayAsync("No, I want to talk to a person");
         await feed.WaitForAsync(e => e.Type == "escalation.updated", TimeSpan.FromSeconds(2));
 
-        var item = Assert.Single(await app.Get<EscalationQueries>().OpenAsync(tenant.Id, Ct));
+        var item = Assert.Single(
+            (await app.Get<EscalationQueries>().PageAsync(tenant.Id, EscalationFilter.Open, new(2), Ct))
+            .Items);
         Assert.Equal("No, I want to talk to a person", item.Preview);
         var transcript = await app.Get<ConversationQueries>().TranscriptAsync(tenant.Id, visitor.ConversationId, Ct);
         Assert.Contains(transcript!.Turns.SelectMany(t => t.Trace), step => step.Title == "Asked for a person");

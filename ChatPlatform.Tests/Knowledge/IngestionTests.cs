@@ -2,6 +2,7 @@ using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Core.Knowledge.Ingestion.Chunking;
+using ChatPlatform.Core.Realtime;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -10,6 +11,8 @@ namespace ChatPlatform.Tests.Knowledge;
 
 public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
 {
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Pdf_Becomes_chunks_with_their_pages()
     {
@@ -69,6 +72,42 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
         var good = await knowledge.TeachAsync("good.pdf", SampleFiles.Pdf("The lift is behind the stairs."));
 
         Assert.Equal(DocumentStatus.Ready, good.Status);
+    }
+
+    [Theory]
+    [InlineData(false, DocumentStatus.Failed)]
+    [InlineData(true, DocumentStatus.Queued)]
+    public async Task End_of_an_attempt_Is_published_after_it_is_stored(bool isRepeated, DocumentStatus expected)
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        var document = new Document
+        {
+            TenantId = tenant.Id,
+            Name = "hours.pdf",
+            StorageKey = "missing",
+            Size = 1,
+            ContentHash = "x",
+            MediaType = "application/pdf",
+            Status = DocumentStatus.Processing,
+            Fence = 1,
+            Attempts = 1,
+            LeaseUntil = DateTimeOffset.UtcNow.AddHours(1),
+        };
+        await using (var db = app.Get<AppDbFactory>().ForTenant(tenant.Id))
+        {
+            db.Documents.Add(document);
+            await db.SaveChangesAsync(Ct);
+        }
+
+        var job = new ClaimedDocument(
+            tenant.Id, document.Id, document.Name, document.StorageKey, document.MediaType, document.Fence, 1);
+        using var changes = app.Get<LiveHub>().Subscribe(Topic.Documents(tenant.Id));
+        await (isRepeated
+            ? app.Get<DocumentQueue>().PostponeAsync(job, TimeSpan.FromHours(1), Ct)
+            : app.Get<DocumentQueue>().GiveUpAsync(job, Ct));
+
+        Assert.True(changes.TryRead(out _));
+        Assert.Equal(expected, (await new KnowledgeDriver(app, tenant.Id).ListAsync()).Items.Single().Status);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Globalization;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Web.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChatPlatform.Web.Api;
@@ -25,4 +27,29 @@ public static class ETags
         Show(context, version);
         return TypedResults.Created(location, value);
     }
+
+    /// <inheritdoc cref="Shown{T}(HttpContext, T, uint)"/>
+    public static Ok<T> Shown<T>(HttpContext context, T value)
+        where T : IHasConcurrencyToken => Shown(context, value, value.ConcurrencyToken);
+
+    /// <summary>200 with the value and its ETag, or 404 when it is null.</summary>
+    public static IResult ShownOrNotFound<T>(HttpContext context, T? value)
+        where T : class, IHasConcurrencyToken =>
+        value is null ? ProblemCodes.NotFound() : Shown(context, value);
+
+    /// <inheritdoc cref="Created{T}(HttpContext, string, T, uint)"/>
+    public static Created<T> Created<T>(HttpContext context, string location, T value)
+        where T : IHasConcurrencyToken => Created(context, location, value, value.ConcurrencyToken);
+
+    /// <summary>The result of a change; 200 with the value and its ETag when saved.</summary>
+    /// <param name="ifMatch">The If-Match header; null for changes without a precondition.</param>
+    public static Task<IResult> ToShownAsync<T>(
+        this Task<EditOutcome<T>> change, HttpContext context, IfMatch? ifMatch = null)
+        where T : IHasConcurrencyToken => change.ToResultAsync(value => Shown(context, value), ifMatch);
+
+    /// <summary>The result of an addition; 201 with the value and its ETag when saved.</summary>
+    public static Task<IResult> ToCreatedAsync<T>(
+        this Task<EditOutcome<T>> change, HttpContext context, Func<T, string> location)
+        where T : IHasConcurrencyToken =>
+        change.ToResultAsync(value => Created(context, location(value), value));
 }

@@ -150,7 +150,7 @@ public static class LinkEndpoints
         var check = await signIn.CheckProvenAsync(link.Email!, fields.Password ?? "", context, ct);
         return check.User is { } known
             ? await acceptance.ConfirmAsync(fields.Code, known.Id, actor, ct)
-            : new EditOutcome<User>.Invalid(new FieldErrors().Check("password", false, check.Outcome switch
+            : EditOutcome.Invalid(new FieldErrors().Check("password", false, check.Outcome switch
             {
                 SignInOutcome.Busy => PasswordHashing.Busy,
                 SignInOutcome.Locked => $"was wrong too often; wait {check.Wait}",
@@ -174,13 +174,13 @@ public static class LinkEndpoints
     {
         if (LinkAcceptance.Check(link.Email, fields.Name, fields.Password) is { Any: true } errors)
         {
-            return new EditOutcome<User>.Invalid(errors);
+            return EditOutcome.Invalid(errors);
         }
 
         var check = link.ProvesEmail ? null : await signIn.TryProvenAsync(link.Email!, fields.Password!, context, ct);
         return check switch
         {
-            { Outcome: SignInOutcome.Busy } => new EditOutcome<User>.Invalid(
+            { Outcome: SignInOutcome.Busy } => EditOutcome.Invalid(
                 new FieldErrors().Check("password", false, PasswordHashing.Busy)),
             { User: { } known } => await acceptance.ConfirmAsync(fields.Code, known.Id, actor, ct),
             _ => await acceptance.JoinAsync(fields.Code, link.Email!, fields.Name, fields.Password, actor, ct),

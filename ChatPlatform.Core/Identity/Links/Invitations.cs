@@ -52,17 +52,17 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
                 .Check("role", draft.TenantId is null || draft.Role is not null, "must be supporter or tenantUser") is
             { Any: true } errors)
         {
-            return new EditOutcome<NewInvitation>.Invalid(errors);
+            return EditOutcome.Invalid(errors);
         }
 
         await using var db = databases.ForPlatform();
         await using var transaction = await MemberLimit.LockAsync(db, draft.TenantId, ct);
         if (await BlockingReasonAsync(db, draft with { Email = email! }, ct) is { } why)
         {
-            return new EditOutcome<NewInvitation>.Refused(why);
+            return EditOutcome.Refused(why);
         }
 
-        return new EditOutcome<NewInvitation>.Saved(
+        return EditOutcome.Saved(
             await SaveAsync(db, transaction, draft with { Email = email! }, "invitation.created", actor, ct));
     }
 
@@ -79,19 +79,19 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
         await using var transaction = await MemberLimit.LockAsync(db, tenantId, ct);
         if (await Waiting(db, tenantId).AsNoTracking().FirstOrDefaultAsync(l => l.Id == id, ct) is not { } old)
         {
-            return new EditOutcome<NewInvitation>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         if (await TooManyAsync(db, tenantId, ct) is { } why)
         {
-            return new EditOutcome<NewInvitation>.Refused(why);
+            return EditOutcome.Refused(why);
         }
 
         var now = clock.GetUtcNow();
         await db
             .AccountLinks.Where(l => l.Id == id)
             .ExecuteUpdateAsync(set => set.SetProperty(l => l.RevokedAt, now), ct);
-        return new EditOutcome<NewInvitation>.Saved(
+        return EditOutcome.Saved(
             await SaveAsync(
                 db, transaction, new(old.Email!, tenantId, old.Role, issue), "invitation.renewed", actor, ct));
     }
@@ -103,7 +103,7 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
         await using var transaction = await MemberLimit.LockAsync(db, tenantId, ct);
         if (await Waiting(db, tenantId).FirstOrDefaultAsync(l => l.Id == id, ct) is not { } link)
         {
-            return new EditOutcome<Guid>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         link.RevokedAt = clock.GetUtcNow();
@@ -112,7 +112,7 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
             AuditEntry.Change("invitation.revoked", actor, tenantId, "invitation", id, new { link.Email, link.Role }));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        return new EditOutcome<Guid>.Saved(id);
+        return EditOutcome.Saved(id);
     }
 
     /// <summary>A page of open invitations, newest first.</summary>

@@ -47,7 +47,7 @@ public sealed class LinkAcceptance(
             || await AccountLinks.TakeAsync(db, LinkPurpose.Invitation, secret, now, ct) is not { } link
             || UserRules.Key(link.Email!) != user.NormalizedUserName)
         {
-            return new EditOutcome<User>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         var ended = await AddressAccounts.ProveAsync(
@@ -71,7 +71,7 @@ public sealed class LinkAcceptance(
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         feed.Announce([.. ended.Ended]);
-        return new EditOutcome<User>.Saved(user);
+        return EditOutcome.Saved(user);
     }
 
     /// <summary>Sets the password of the link's user, and ends all the user's sessions and API tokens.</summary>
@@ -83,12 +83,12 @@ public sealed class LinkAcceptance(
             || await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == found.UserId && !u.IsDisabled, ct)
                 is not { } candidate)
         {
-            return new EditOutcome<User>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         if (new FieldErrors().Password(password, candidate.Email, candidate.DisplayName) is { Any: true } errors)
         {
-            return new EditOutcome<User>.Invalid(errors);
+            return EditOutcome.Invalid(errors);
         }
 
         if (
@@ -105,7 +105,7 @@ public sealed class LinkAcceptance(
         if (await AccountLinks.TakeAsync(db, LinkPurpose.PasswordReset, secret, now, ct) is not { } link
             || await db.Users.FirstOrDefaultAsync(u => u.Id == candidate.Id && !u.IsDisabled, ct) is not { } user)
         {
-            return new EditOutcome<User>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         // When the address has a proven account, a link for another account does not apply to it.
@@ -127,7 +127,7 @@ public sealed class LinkAcceptance(
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         feed.Announce([user.Id, .. ended]);
-        return new EditOutcome<User>.Saved(user);
+        return EditOutcome.Saved(user);
     }
 
     private async Task<EditOutcome<User>> NewAsync(
@@ -142,7 +142,7 @@ public sealed class LinkAcceptance(
     {
         if (Check(typed, name, password) is { Any: true } errors)
         {
-            return new EditOutcome<User>.Invalid(errors);
+            return EditOutcome.Invalid(errors);
         }
 
         var email = EmailAddress.Parse(typed)!;
@@ -150,7 +150,7 @@ public sealed class LinkAcceptance(
         await using var db = databases.ForPlatform();
         if (await AccountLinks.FindAsync(db, purpose, secret, clock.GetUtcNow(), ct) is null)
         {
-            return new EditOutcome<User>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         if (
@@ -166,7 +166,7 @@ public sealed class LinkAcceptance(
             await AccountLinks.TakeAsync(db, purpose, secret, now, ct) is not { } link
             || (link.Email is not null && UserRules.Key(link.Email) != key))
         {
-            return new EditOutcome<User>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         var (known, isFirst, ended) = AccountLinks.Proves(link)
@@ -212,7 +212,7 @@ public sealed class LinkAcceptance(
 
         await transaction.CommitAsync(ct);
         feed.Announce([.. ended]);
-        return new EditOutcome<User>.Saved(user);
+        return EditOutcome.Saved(user);
     }
 
     /// <summary>
@@ -248,10 +248,10 @@ public sealed class LinkAcceptance(
     }
 
     private static EditOutcome<User> Busy() =>
-        new EditOutcome<User>.Invalid(new FieldErrors().Check("password", false, PasswordHashing.Busy));
+        EditOutcome.Invalid(new FieldErrors().Check("password", false, PasswordHashing.Busy));
 
     private static EditOutcome<User> HasAccount() =>
-        new EditOutcome<User>.Invalid(new FieldErrors().Check("email", false, "has an account already"));
+        EditOutcome.Invalid(new FieldErrors().Check("email", false, "has an account already"));
 
     private static Actor As(Actor stranger, User user) =>
         stranger with

@@ -115,7 +115,7 @@ public sealed class UserSessions(
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         feed.Announce([.. ended, .. tokens]);
-        return ended.Count + tokens.Count > 0 ? new EditOutcome<Guid>.Saved(target) : new EditOutcome<Guid>.NotFound();
+        return ended.Count + tokens.Count > 0 ? EditOutcome.Saved(target) : EditOutcome.NotFound;
     }
 
     /// <summary>Ends open sessions of a user in the caller's transaction, and returns their ids.</summary>

@@ -80,7 +80,7 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
                 t => t.TenantId == tenantId && t.UserId == owner.UserId && t.RevokedAt == null && t.ExpiresAt > now, ct
             ) >= MostPerPerson)
         {
-            return new EditOutcome<NewApiToken>.Refused($"You have {MostPerPerson} tokens here. Revoke one first.");
+            return EditOutcome.Refused($"You have {MostPerPerson} tokens here. Revoke one first.");
         }
 
         var secret = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
@@ -115,7 +115,7 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
         await transaction.CommitAsync(ct);
         var item = new ApiTokenItem(
             token.Id, name, token.LastFour, token.Scopes, owner.UserId, owner.Name, now, token.ExpiresAt, null);
-        return new EditOutcome<NewApiToken>.Saved(new(item, secret));
+        return EditOutcome.Saved(new NewApiToken(item, secret));
     }
 
     /// <summary>Valid tokens of a tenant, newest first.</summary>
@@ -179,7 +179,7 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
                 ct)
             is not { } token)
         {
-            return new EditOutcome<Guid>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         token.RevokedAt = clock.GetUtcNow();
@@ -189,7 +189,7 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
                 "api_token.revoked", actor, tenantId, "api_token", id, new { token.Name, token.LastFour }));
         await db.SaveChangesAsync(ct);
         feed.Announce(id);
-        return new EditOutcome<Guid>.Saved(id);
+        return EditOutcome.Saved(id);
     }
 
     /// <summary>

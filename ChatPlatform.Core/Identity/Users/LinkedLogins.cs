@@ -127,13 +127,13 @@ public sealed class LinkedLogins(AppDbFactory databases)
     {
         if ((await ListAsync(userId, ct)).FirstOrDefault(l => l.Provider == provider) is not { } login)
         {
-            return new EditOutcome<LinkedLogin>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         await using var db = databases.ForPlatform();
         if (!await db.Users.AnyAsync(u => u.Id == userId && u.PasswordHash != null, ct))
         {
-            return new EditOutcome<LinkedLogin>.Refused(
+            return EditOutcome.Refused(
                 "Your account has no password, so this may be your only way to sign in. "
                 + "Ask an admin for a link to set one first."
             );
@@ -144,14 +144,14 @@ public sealed class LinkedLogins(AppDbFactory databases)
             await db.UserLogins.Where(l => l.UserId == userId && l.LoginProvider == login.Issuer).ExecuteDeleteAsync(ct)
             == 0)
         {
-            return new EditOutcome<LinkedLogin>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         AuditLog.Add(
             db, AuditEntry.Security("login.unlinked", actor, null, "user", userId, new { login.Issuer, login.Name }));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        return new EditOutcome<LinkedLogin>.Saved(login);
+        return EditOutcome.Saved(login);
     }
 
     /// <summary>A short name of the issuer for URL paths.</summary>

@@ -18,7 +18,7 @@ public sealed record MemberItem(
     bool IsDisabled,
     DateTimeOffset? LastSignInAt,
     DateTimeOffset Since,
-    bool EmailConfirmed = true)
+    bool EmailConfirmed = true) : IHasConcurrencyToken
 {
     /// <summary>Identifies the membership and its role; for conditional writes.</summary>
     [JsonIgnore]
@@ -74,7 +74,7 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
     {
         if (await CountsElsewhereAsync(tenantId, userId, ct))
         {
-            return new EditOutcome<MemberItem>.Refused(
+            return EditOutcome.Refused(
                 "This user's address is not confirmed yet. Create a link for a new password first.");
         }
 
@@ -84,7 +84,7 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
             await db.Memberships.AllAsync(m => m.TenantId != tenantId || m.UserId != userId, ct)
             && await limit.ReachedAsync(db, tenantId, ct) is { } why)
         {
-            return new EditOutcome<MemberItem>.Refused(why);
+            return EditOutcome.Refused(why);
         }
 
         db.Memberships.Add(new() { TenantId = tenantId, UserId = userId, Role = role });
@@ -93,9 +93,9 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
         await (saved == SaveOutcome.Saved ? transaction.CommitAsync(ct) : transaction.RollbackAsync(ct));
         return saved switch
         {
-            SaveOutcome.Saved => new EditOutcome<MemberItem>.Saved((await ReadAsync(tenantId, userId, ct))!),
-            SaveOutcome.Taken => new EditOutcome<MemberItem>.Refused("This user is already a member."),
-            _ => new EditOutcome<MemberItem>.NotFound(),
+            SaveOutcome.Saved => EditOutcome.Saved((await ReadAsync(tenantId, userId, ct))!),
+            SaveOutcome.Taken => EditOutcome.Refused("This user is already a member."),
+            _ => EditOutcome.NotFound,
         };
     }
 
@@ -140,10 +140,10 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
     /// <summary>The member in the expected version, or the reason why it cannot be changed.</summary>
     private async Task<EditOutcome<MemberItem>> FindAsync(
         Guid tenantId, Guid userId, uint? expected, Actor actor, CancellationToken ct) =>
-        await ReadAsync(tenantId, userId, ct) is not { } member ? new EditOutcome<MemberItem>.NotFound()
-        : member.ConcurrencyToken != expected ? new EditOutcome<MemberItem>.Stale()
-        : actor.Id == userId ? new EditOutcome<MemberItem>.Refused(Own)
-        : new EditOutcome<MemberItem>.Saved(member);
+        await ReadAsync(tenantId, userId, ct) is not { } member ? EditOutcome.NotFound
+        : member.ConcurrencyToken != expected ? EditOutcome.Stale
+        : actor.Id == userId ? EditOutcome.Refused(Own)
+        : EditOutcome.Saved(member);
 
     /// <summary>Writes only if the membership is unchanged since it was read.</summary>
     private async Task<EditOutcome<MemberItem>> SaveAsync(
@@ -165,14 +165,14 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
                     && m.CreatedAt == current.Since)
             ) == 0)
         {
-            return new EditOutcome<MemberItem>.Stale();
+            return EditOutcome.Stale;
         }
 
         AuditLog.Add(db, entry);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         feed.Announce(current.UserId);
-        return new EditOutcome<MemberItem>.Saved(after);
+        return EditOutcome.Saved(after);
     }
 
     private static IQueryable<MemberItem> Describe(AppDb db, IQueryable<Membership> members) =>

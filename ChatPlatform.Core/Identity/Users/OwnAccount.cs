@@ -18,7 +18,7 @@ public sealed class OwnAccount(
         var errors = new FieldErrors().Name(name);
         if (errors.Any)
         {
-            return new EditOutcome<Guid>.Invalid(errors);
+            return EditOutcome.Invalid(errors);
         }
 
         await using var db = databases.ForPlatform();
@@ -32,8 +32,8 @@ public sealed class OwnAccount(
                 "account.renamed", actor, null, "user", userId, new { name = before }, new { name = user.DisplayName })
         );
         return await db.TrySaveAsync(ct) == SaveOutcome.Saved
-            ? new EditOutcome<Guid>.Saved(userId)
-            : new EditOutcome<Guid>.Invalid(errors.Check("name", false, "was changed by another request"));
+            ? EditOutcome.Saved(userId)
+            : EditOutcome.Invalid(errors.Check("name", false, "was changed by another request"));
     }
 
     /// <summary>Changes the password and ends all API tokens.</summary>
@@ -61,7 +61,7 @@ public sealed class OwnAccount(
         var errors = new FieldErrors().Password(password, user.Email, user.DisplayName);
         if (errors.Any || await VerifyAsync(user, old, actor, ct) is { } wrong && errors.Check("old", false, wrong).Any)
         {
-            return new EditOutcome<Guid>.Invalid(errors);
+            return EditOutcome.Invalid(errors);
         }
 
         if (
@@ -69,7 +69,7 @@ public sealed class OwnAccount(
                 password!, await AddressAccounts.HashLikeAsync(db, user.NormalizedEmail!, userId, ct), actor, ct)
             is not { } hash)
         {
-            return new EditOutcome<Guid>.Invalid(errors.Check("password", false, PasswordHashing.Busy));
+            return EditOutcome.Invalid(errors.Check("password", false, PasswordHashing.Busy));
         }
 
         var now = clock.GetUtcNow();
@@ -84,13 +84,13 @@ public sealed class OwnAccount(
         AuditLog.Add(db, AuditEntry.Security("password.changed", actor, null, "user", userId));
         if (await db.TrySaveAsync(ct) != SaveOutcome.Saved)
         {
-            return new EditOutcome<Guid>.Invalid(
+            return EditOutcome.Invalid(
                 errors.Check("password", false, "was changed by another request"));
         }
 
         await transaction.CommitAsync(ct);
         feed.Announce([.. ended]);
-        return new EditOutcome<Guid>.Saved(userId);
+        return EditOutcome.Saved(userId);
     }
 
     /// <summary>

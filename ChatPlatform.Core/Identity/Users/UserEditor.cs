@@ -21,7 +21,7 @@ public sealed record UserMembership(
 public sealed record UserDetail(
     Guid Id, string Name, string Email, bool IsPlatformAdmin, bool IsDisabled, bool HasSecondFactor,
     IReadOnlyList<UserMembership> Memberships, DateTimeOffset? LastSignInAt, DateTimeOffset CreatedAt,
-    [property: JsonIgnore] uint ConcurrencyToken, bool EmailConfirmed = true);
+    [property: JsonIgnore] uint ConcurrencyToken, bool EmailConfirmed = true) : IHasConcurrencyToken;
 
 /// <summary>The values of a user that platform admins change.</summary>
 public sealed record UserDraft(string Name, string Email, bool IsPlatformAdmin, bool IsDisabled);
@@ -100,17 +100,17 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
         await LockAsync(db, ct);
         if (await db.Users.FirstOrDefaultAsync(u => u.Id == id, ct) is not { } user)
         {
-            return new EditOutcome<UserDetail>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         if (VersionOf(user) != expected)
         {
-            return new EditOutcome<UserDetail>.Stale();
+            return EditOutcome.Stale;
         }
 
         if (await BlockingReasonAsync(db, user, actor, ct) is { } why)
         {
-            return new EditOutcome<UserDetail>.Refused(why);
+            return EditOutcome.Refused(why);
         }
 
         var before = await DescribeAsync(db, user, ct);
@@ -131,12 +131,12 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
                 }));
         if (await db.TrySaveAsync(ct) != SaveOutcome.Saved)
         {
-            return new EditOutcome<UserDetail>.Stale();
+            return EditOutcome.Stale;
         }
 
         await transaction.CommitAsync(ct);
         feed.Announce(id);
-        return new EditOutcome<UserDetail>.Saved(before);
+        return EditOutcome.Saved(before);
     }
 
     private async Task<EditOutcome<UserDetail>> ChangeAsync(
@@ -148,17 +148,17 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
         await LockAsync(db, ct);
         if (await db.Users.FirstOrDefaultAsync(u => u.Id == id, ct) is not { } user)
         {
-            return new EditOutcome<UserDetail>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         if (VersionOf(user) != expected)
         {
-            return new EditOutcome<UserDetail>.Stale();
+            return EditOutcome.Stale;
         }
 
         if (errors is { Any: true })
         {
-            return new EditOutcome<UserDetail>.Invalid(errors);
+            return EditOutcome.Invalid(errors);
         }
 
         var before = AuditSnapshot(user);
@@ -166,14 +166,14 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
         change(user);
         if (user is { IsPlatformAdmin: true, HomeTenantId: not null })
         {
-            return new EditOutcome<UserDetail>.Refused(
+            return EditOutcome.Refused(
                 "This address is not confirmed yet. Create a link for a new password first.");
         }
 
         var losesRights = takesRights && ((wasAdmin && !user.IsPlatformAdmin) || (!wasDisabled && user.IsDisabled));
         if (losesRights && await BlockingReasonAsync(db, user, actor, ct, wasAdmin) is { } why)
         {
-            return new EditOutcome<UserDetail>.Refused(why);
+            return EditOutcome.Refused(why);
         }
 
         UserRules.Renew(user);
@@ -181,10 +181,10 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
         switch (await db.TrySaveAsync(ct))
         {
             case SaveOutcome.Taken:
-                return new EditOutcome<UserDetail>.Invalid(
+                return EditOutcome.Invalid(
                     new FieldErrors().Check("email", false, "belongs to another user"));
             case not SaveOutcome.Saved:
-                return new EditOutcome<UserDetail>.Stale();
+                return EditOutcome.Stale;
         }
 
         if (also is not null)
@@ -196,7 +196,7 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
         var after = await DescribeAsync(db, user, ct);
         await transaction.CommitAsync(ct);
         feed.Announce(id);
-        return new EditOutcome<UserDetail>.Saved(after);
+        return EditOutcome.Saved(after);
     }
 
     private static async Task<string?> BlockingReasonAsync(

@@ -33,14 +33,14 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
             connectionId is { } id
             && !await db.ProviderConnections.AnyAsync(c => c.TenantId == tenantId && c.Id == id, ct))
         {
-            return new EditOutcome<InferenceSettings>.Invalid(
+            return EditOutcome.Invalid(
                 new FieldErrors().Check("connectionId", false, "must be one of the tenant's connections"));
         }
 
         var tenant = await db.Tenants.FirstAsync(t => t.Id == tenantId, ct);
         if (tenant.ConcurrencyToken != expected)
         {
-            return new EditOutcome<InferenceSettings>.Stale();
+            return EditOutcome.Stale;
         }
 
         var before = Describe(tenant.Settings);
@@ -55,10 +55,10 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
         }
         catch (DbUpdateConcurrencyException)
         {
-            return new EditOutcome<InferenceSettings>.Stale();
+            return EditOutcome.Stale;
         }
 
-        return new EditOutcome<InferenceSettings>.Saved(await DescribeAsync(db, tenant, ct));
+        return EditOutcome.Saved(await DescribeAsync(db, tenant, ct));
     }
 
     internal static async Task<Guid?> UsedAsync(AppDb db, Guid tenantId, CancellationToken ct) =>

@@ -49,7 +49,7 @@ public sealed class ProviderConnections(
         var errors = ConnectionRules.Check(draft, egress.Value);
         if (errors.Any)
         {
-            return new EditOutcome<ConnectionItem>.Invalid(errors);
+            return EditOutcome.Invalid(errors);
         }
 
         await using var db = databases.ForTenant(tenantId);
@@ -59,7 +59,7 @@ public sealed class ProviderConnections(
             $"cannot be given: there are {Most} connections already");
         if (errors.Any)
         {
-            return new EditOutcome<ConnectionItem>.Invalid(errors);
+            return EditOutcome.Invalid(errors);
         }
 
         var now = clock.GetUtcNow();
@@ -94,17 +94,17 @@ public sealed class ProviderConnections(
             await db.ProviderConnections.FirstOrDefaultAsync(c => c.TenantId == tenantId && c.Id == id, ct)
             is not { } row)
         {
-            return new EditOutcome<ConnectionItem>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         if (row.ConcurrencyToken != expected)
         {
-            return new EditOutcome<ConnectionItem>.Stale();
+            return EditOutcome.Stale;
         }
 
         if (ConnectionRules.Check(draft, egress.Value) is { Any: true } errors)
         {
-            return new EditOutcome<ConnectionItem>.Invalid(errors);
+            return EditOutcome.Invalid(errors);
         }
 
         var (before, owner) = (Describe(row), ConnectionKey.OwnerOf(row));
@@ -132,12 +132,12 @@ public sealed class ProviderConnections(
             await db.ProviderConnections.FirstOrDefaultAsync(c => c.TenantId == tenantId && c.Id == id, ct)
             is not { } row)
         {
-            return new EditOutcome<ConnectionItem>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         if (row.ConcurrencyToken != expected)
         {
-            return new EditOutcome<ConnectionItem>.Stale();
+            return EditOutcome.Stale;
         }
 
         db.ProviderConnections.Remove(row);
@@ -172,10 +172,10 @@ public sealed class ProviderConnections(
         AppDb db, ProviderConnection row, CancellationToken ct) =>
         await db.TrySaveAsync(ct) switch
         {
-            SaveOutcome.Saved => new EditOutcome<ConnectionItem>.Saved(
+            SaveOutcome.Saved => EditOutcome.Saved(
                 ConnectionItem.Of(row, await UsedAsync(db, row.TenantId, ct))),
-            SaveOutcome.Taken => new EditOutcome<ConnectionItem>.Invalid(
+            SaveOutcome.Taken => EditOutcome.Invalid(
                 new FieldErrors().Check("name", false, "is taken by another connection")),
-            _ => new EditOutcome<ConnectionItem>.Stale(),
+            _ => EditOutcome.Stale,
         };
 }

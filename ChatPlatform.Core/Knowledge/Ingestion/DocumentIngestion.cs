@@ -51,7 +51,6 @@ public sealed partial class DocumentIngestion(
         {
             await work.CancelAsync();
             await beat;
-            changes.Changed(document.TenantId, document.Id);
         }
     }
 
@@ -96,6 +95,7 @@ public sealed partial class DocumentIngestion(
         if (await publisher.PublishAsync(document, title, extracted.Pages, chunks, ct))
         {
             search.Forget(document.TenantId);
+            changes.Changed(document.TenantId, document.Id);
             Log.Published(logger, document.Id, chunks.Count);
         }
     }

@@ -14,7 +14,8 @@ public sealed record ClaimedDocument(
 /// Documents as durable jobs: claimed under a lease by the database's clock, fenced by a number that increases with
 /// each claim (R18).
 /// </summary>
-public sealed class DocumentQueue(TenantSql sql, IOptions<IngestionOptions> options) : IJobStore<ClaimedDocument>
+public sealed class DocumentQueue(TenantSql sql, DocumentPublisher publisher, IOptions<IngestionOptions> options)
+    : IJobStore<ClaimedDocument>
 {
     /// <summary>Claims after which a document fails.</summary>
     public const int MaxAttempts = 3;
@@ -64,10 +65,10 @@ public sealed class DocumentQueue(TenantSql sql, IOptions<IngestionOptions> opti
     public Task<bool> CompleteAsync(ClaimedDocument job, CancellationToken ct) => Task.FromResult(true);
 
     public Task<bool> PostponeAsync(ClaimedDocument job, TimeSpan pause, CancellationToken ct) =>
-        WriteAsync(job, s_table.Postpone, [P(pause)], ct);
+        ChangeAsync(job, s_table.Postpone, [P(pause)], ct);
 
     public Task<bool> GiveBackAsync(ClaimedDocument job, CancellationToken ct) =>
-        WriteAsync(job, s_table.GiveBack, [], ct);
+        ChangeAsync(job, s_table.GiveBack, [], ct);
 
     public Task<bool> GiveUpAsync(ClaimedDocument job, CancellationToken ct) => FailAsync(job, "internal", GivenUp, ct);
 
@@ -78,7 +79,16 @@ public sealed class DocumentQueue(TenantSql sql, IOptions<IngestionOptions> opti
 
     /// <summary>Ends the job with an error for the tenant.</summary>
     public Task<bool> FailAsync(ClaimedDocument document, string code, string detail, CancellationToken ct) =>
-        WriteAsync(document, s_fail, [Text(code), Text(detail)], ct);
+        ChangeAsync(document, s_fail, [Text(code), Text(detail)], ct);
+
+    /// <summary>Writes a new state and then publishes the change, so that open pages read the new state.</summary>
+    private async Task<bool> ChangeAsync(
+        ClaimedDocument document, string statement, NpgsqlParameter[] values, CancellationToken ct)
+    {
+        var written = await WriteAsync(document, statement, values, ct);
+        publisher.Changed(document.TenantId, document.Id);
+        return written;
+    }
 
     private async Task<bool> WriteAsync(ClaimedDocument document, string statement, NpgsqlParameter[] values,
         CancellationToken ct)

@@ -10,7 +10,8 @@ namespace ChatPlatform.Core.Widgets.VerifiedVisitors;
 /// <summary>A tenant's settings for verified visitors, without the secret itself.</summary>
 /// <param name="ConcurrencyToken">Changes with each write of the widget; for conditional writes.</param>
 public sealed record IdentityState(
-    bool HasSecret, DateTimeOffset? SecretSetAt, bool IsRequired, [property: JsonIgnore] uint ConcurrencyToken);
+    bool HasSecret, DateTimeOffset? SecretSetAt, bool IsRequired, [property: JsonIgnore] uint ConcurrencyToken)
+    : IHasConcurrencyToken;
 
 /// <summary>Changes the settings for verified visitors. Every change writes an audit entry.</summary>
 public sealed class IdentitySettings(AppDbFactory databases, SecretBox secrets, TimeProvider clock)
@@ -30,7 +31,7 @@ public sealed class IdentitySettings(AppDbFactory databases, SecretBox secrets, 
         await using var db = databases.ForTenant(tenantId);
         if (await FindAsync(db, tenantId, ct) is not { } widget)
         {
-            return new EditOutcome<string>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         var (secret, before) = (VisitorIdentity.NewSecret(), widget.IdentitySecretSetAt);
@@ -42,7 +43,7 @@ public sealed class IdentitySettings(AppDbFactory databases, SecretBox secrets, 
                 "visitor_identity.secret_replaced", actor, tenantId, Target, widget.WidgetKey,
                 new { secretSetAt = before }, new { secretSetAt = widget.IdentitySecretSetAt }));
         await db.SaveChangesAsync(ct);
-        return new EditOutcome<string>.Saved(secret);
+        return EditOutcome.Saved(secret);
     }
 
     /// <summary>
@@ -56,17 +57,17 @@ public sealed class IdentitySettings(AppDbFactory databases, SecretBox secrets, 
         await using var db = databases.ForTenant(tenantId);
         if (await FindAsync(db, tenantId, ct) is not { } widget)
         {
-            return new EditOutcome<IdentityState>.NotFound();
+            return EditOutcome.NotFound;
         }
 
         if (widget.ConcurrencyToken != expected)
         {
-            return new EditOutcome<IdentityState>.Stale();
+            return EditOutcome.Stale;
         }
 
         if (isRequired && widget.SealedIdentitySecret is null)
         {
-            return new EditOutcome<IdentityState>.Refused(
+            return EditOutcome.Refused(
                 "Create a secret first: without one, no customer could be verified or chat.", "no_secret");
         }
 
@@ -77,8 +78,8 @@ public sealed class IdentitySettings(AppDbFactory databases, SecretBox secrets, 
                 new { isRequired = widget.IsIdentityRequired }, new { isRequired }));
         widget.IsIdentityRequired = isRequired;
         return await db.TrySaveAsync(ct) == SaveOutcome.Saved
-            ? new EditOutcome<IdentityState>.Saved(StateOf(widget))
-            : new EditOutcome<IdentityState>.Stale();
+            ? EditOutcome.Saved(StateOf(widget))
+            : EditOutcome.Stale;
     }
 
     private static IdentityState StateOf(WidgetSettings widget) =>

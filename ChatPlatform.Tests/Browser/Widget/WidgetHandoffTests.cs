@@ -53,7 +53,9 @@ public sealed class WidgetHandoffTests(AppFixture app, BrowserFixture browser) :
     private async Task<(Guid TenantId, Guid EscalationId)> WaitingEscalationAsync(CancellationToken ct)
     {
         var widget = await app.Get<WidgetDirectory>().FindAsync("wk_demo_acme", ct);
-        return (widget!.TenantId, Assert.Single(await app.Get<EscalationQueries>().OpenAsync(widget.TenantId, ct)).Id);
+        return (widget!.TenantId, Assert.Single(
+            (await app.Get<EscalationQueries>().PageAsync(widget.TenantId, EscalationFilter.Open, new(2), ct))
+            .Items).Id);
     }
 
     private async Task<Guid> SupporterIdAsync()

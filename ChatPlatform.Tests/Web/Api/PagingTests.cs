@@ -31,7 +31,7 @@ public sealed class PagingTests(AppFixture app) : IClassFixture<AppFixture>
         }
         while (cursor is not null);
 
-        Assert.Equal(["Helper", "Agent 0", "Agent 1", "Agent 2", "Agent 3", "Agent 4", "Agent 5", "Latecomer"], names);
+        Assert.Equal(["Agent 0", "Agent 1", "Agent 2", "Agent 3", "Agent 4", "Agent 5", "Helper", "Latecomer"], names);
     }
 
     [Theory]

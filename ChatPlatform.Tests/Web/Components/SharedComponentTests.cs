@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bunit;
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Analytics;
@@ -189,13 +190,19 @@ public sealed class SharedComponentTests : ConsoleTest
     {
         var field = Assert.Single(
             SchemaField.Read(
-                """{"type":"object","properties":{"number":"""
-                + """{"type":"string","pattern":"^A$","description":"shipment number"}},"required":["number"]}"""
-            ));
+                Json(
+                    """
+                    {
+                      "type": "object", "required": ["number"],
+                      "properties": {"number": {"type": "string", "pattern": "^A$", "description": "shipment number"}}
+                    }
+                    """)));
 
         Assert.Equal(
             ("number", "text", true, "shipment number"), (field.Name, field.Type, field.IsRequired, field.Description));
         Assert.Equal(["fits the pattern ^A$"], field.Rules);
-        Assert.Empty(SchemaField.Read("true"));
+        Assert.Empty(SchemaField.Read(Json("true")));
     }
+
+    private static JsonElement Json(string text) => JsonSerializer.Deserialize<JsonElement>(text);
 }

@@ -14,8 +14,6 @@ namespace ChatPlatform.Web.Api.Inbox;
 /// <summary>Read access to a tenant's conversations.</summary>
 public static class ConversationEndpoints
 {
-    private const int MaxSearch = 200;
-
     public static void MapConversations(this RouteGroupBuilder tenant)
     {
         var group = tenant.MapGroup("/conversations").WithTags("Conversations");
@@ -66,7 +64,7 @@ public static class ConversationEndpoints
         HttpContext context,
         CancellationToken ct)
     {
-        var errors = new FieldErrors().Text("search", filter.Search ?? "", 0, MaxSearch);
+        var errors = new FieldErrors().Text("search", filter.Search ?? "", 0, PageQuery.MaxSearch);
         var status = errors.Word<ConversationStatus>("status", filter.Status);
         if (errors.Any)
         {

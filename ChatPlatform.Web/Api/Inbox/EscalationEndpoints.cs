@@ -20,7 +20,7 @@ public static class EscalationEndpoints
     {
         var group = tenant.MapGroup("/escalations").WithTags("Escalations");
         group.MapGet("/", ListAsync).ForMembers()
-            .WithSummary("List escalations, oldest first")
+            .WithSummary("List escalations, longest wait first")
             .GivesPage(Examples.Escalation);
         group
             .MapGet("/events", EventsAsync)
@@ -96,7 +96,9 @@ public static class EscalationEndpoints
         return errors.Any
             ? ApiAnswers.Invalid(errors)
             : await cursors.PageAsync(
-                context, page, $"{status}", request => queue.PageAsync(caller.TenantId, wanted, request, ct));
+                context, page, $"{status}", request =>
+                    queue.PageAsync(
+                        caller.TenantId, new(wanted is { } one ? [one] : null), request, ct));
     }
 
     private static async Task<IResult> GetAsync(

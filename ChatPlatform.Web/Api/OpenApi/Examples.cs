@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Analytics;
+using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Escalations;
@@ -33,6 +34,9 @@ internal static class Examples
         new(
             AgentId, "Shipment", "Tracking of parcels, delays and deliveries.", ["Where is my parcel?"], true, 3,
             "You help with shipments.", null, [ToolId], At, 0);
+
+    public static TenantCatalogEntry CatalogEntry(string key, string title, string description) =>
+        new(ConversationId, key, title, description, AgentId);
 
     public static AgentVersionItem AgentVersion { get; } = new(3, "You help with shipments.", null, true, At);
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Problems;
 using Microsoft.AspNetCore.DataProtection;
@@ -15,6 +16,9 @@ public sealed record PageQuery(int? Limit, string? Cursor)
 {
     public const int DefaultLimit = 50;
     public const int MaxLimit = 100;
+
+    /// <summary>Maximum characters of a search text.</summary>
+    public const int MaxSearch = 200;
 }
 
 /// <summary>A page of a list.</summary>
@@ -54,6 +58,15 @@ public sealed class Cursors(IDataProtectionProvider protection)
         var page = await read(new(limit, after));
         return TypedResults.Ok(new ApiPage<T>(page.Items, page.Next is { } next ? Seal(scope, next) : null));
     }
+
+    /// <summary>A page of a list that can be searched.</summary>
+    /// <param name="search">The search text; null for all.</param>
+    /// <param name="read">Reads a page.</param>
+    public async Task<IResult> SearchAsync<T>(
+        HttpContext context, PageQuery query, string? search, Func<PageRequest, Task<ListPage<T>>> read) =>
+        new FieldErrors().Text("search", search ?? "", 0, PageQuery.MaxSearch) is { Any: true } errors
+            ? ApiAnswers.Invalid(errors)
+            : await PageAsync(context, query, search ?? "", read);
 
     private string Seal(string scope, string place) =>
         WebEncoders.Base64UrlEncode(_protector.Protect(Encoding.UTF8.GetBytes(scope + place)));

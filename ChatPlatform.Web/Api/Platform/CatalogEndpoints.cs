@@ -67,8 +67,7 @@ public static class CatalogEndpoints
                     CancellationToken ct) =>
                     catalog
                         .CreateAsync(kind, body.Draft, caller.Actor, ct)
-                        .ToResultAsync(made =>
-                            ETags.Created(context, $"{ApiRoutes.Root}{path}/{made.Id}", made, made.ConcurrencyToken)))
+                        .ToCreatedAsync(context, made => $"{ApiRoutes.Root}{path}/{made.Id}"))
             .ForPlatformAdmins()
             .WithSummary($"Add a {name}")
             .Takes(request)
@@ -78,7 +77,7 @@ public static class CatalogEndpoints
                 "/{id:guid}",
                 async (ApiCaller caller, Guid id, CatalogEditor catalog, HttpContext context, CancellationToken ct) =>
                     await catalog.FindAsync(kind, id, ct) is { } found
-                        ? (IResult)ETags.Shown(context, found, found.ConcurrencyToken)
+                        ? (IResult)ETags.Shown(context, found)
                         : ProblemCodes.NotFound())
             .ForPlatformAdmins()
             .WithSummary($"Get a {name}")
@@ -91,7 +90,7 @@ public static class CatalogEndpoints
                     HttpContext context, CancellationToken ct) =>
                     catalog
                         .UpdateAsync(kind, id, ifMatch.ConcurrencyToken, body.Draft, caller.Actor, ct)
-                        .ToResultAsync(saved => ETags.Shown(context, saved, saved.ConcurrencyToken), ifMatch))
+                        .ToShownAsync(context, ifMatch))
             .ForPlatformAdmins()
             .WithSummary($"Change a {name}")
             .Takes(request)

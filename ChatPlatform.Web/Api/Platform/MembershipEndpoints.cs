@@ -79,15 +79,14 @@ public static class MembershipEndpoints
             ? ProblemCodes.NotFound()
             : await members
                 .AddAsync(tenant.Id, userId, request.Role, caller.Actor, ct)
-                .ToResultAsync(member =>
-                    ETags.Created(context, $"{context.Request.Path}/{tenant.Slug}", member, member.ConcurrencyToken));
+                .ToCreatedAsync(context, member => $"{context.Request.Path}/{tenant.Slug}");
 
     private static async Task<IResult> GetAsync(
         ApiCaller caller, Guid userId, string slug, TenantEditor tenants, Members members, HttpContext context,
         CancellationToken ct) =>
         await tenants.OpenAsync(slug, caller.Actor, ct) is { } tenant
         && await members.ReadAsync(tenant.Id, userId, ct) is { } member
-            ? ETags.Shown(context, member, member.ConcurrencyToken)
+            ? ETags.Shown(context, member)
             : ProblemCodes.NotFound();
 
     private static async Task<IResult> PutAsync(
@@ -103,7 +102,7 @@ public static class MembershipEndpoints
         await tenants.OpenAsync(slug, caller.Actor, ct) is not { } tenant
             ? ProblemCodes.NotFound()
             : await members.ChangeRoleAsync(tenant.Id, userId, ifMatch.ConcurrencyToken, request.Role, caller.Actor, ct)
-                .ToResultAsync(member => ETags.Shown(context, member, member.ConcurrencyToken), ifMatch);
+                .ToShownAsync(context, ifMatch);
 
     private static async Task<IResult> DeleteAsync(
         ApiCaller caller,

@@ -12,8 +12,6 @@ namespace ChatPlatform.Web.Api.Platform;
 /// <summary>Tenants and their catalog permissions, for platform admins.</summary>
 public static class TenantEndpoints
 {
-    private const int MaxSearch = 200;
-
     public static void MapTenants(this RouteGroupBuilder api)
     {
         // Outside of the tenant route group, because suspended tenants must be reachable here.
@@ -107,7 +105,7 @@ public static class TenantEndpoints
         HttpContext context,
         CancellationToken ct)
     {
-        var errors = new FieldErrors().Text("search", search ?? "", 0, MaxSearch);
+        var errors = new FieldErrors().Text("search", search ?? "", 0, PageQuery.MaxSearch);
         var wanted = errors.Word<TenantStatus>("status", status);
         return errors.Any
             ? ApiAnswers.Invalid(errors)
@@ -119,14 +117,11 @@ public static class TenantEndpoints
         ApiCaller caller, TenantRequest request, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
         tenants
             .CreateAsync(request.Draft, caller.Actor, ct)
-            .ToResultAsync(tenant =>
-                ETags.Created(context, $"{ApiRoutes.Root}/tenants/{tenant.Slug}", tenant, tenant.ConcurrencyToken));
+            .ToCreatedAsync(context, tenant => $"{ApiRoutes.Root}/tenants/{tenant.Slug}");
 
     private static async Task<IResult> GetAsync(
         ApiCaller caller, string slug, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
-        await tenants.OpenAsync(slug, caller.Actor, ct) is { } tenant
-            ? ETags.Shown(context, tenant, tenant.ConcurrencyToken)
-            : ProblemCodes.NotFound();
+        ETags.ShownOrNotFound(context, await tenants.OpenAsync(slug, caller.Actor, ct));
 
     private static Task<IResult> PutAsync(
         ApiCaller caller,
@@ -186,7 +181,7 @@ public static class TenantEndpoints
         CancellationToken ct) =>
         await tenants.OpenAsync(slug, caller.Actor, ct) is { } tenant
         && await permissions.FindAsync(tenant.Id, catalogEntryId, ct) is { } item
-            ? ETags.Shown(context, item, item.ConcurrencyToken)
+            ? ETags.Shown(context, item)
             : ProblemCodes.NotFound();
 
     private static async Task<IResult> PermitAsync(
@@ -203,9 +198,9 @@ public static class TenantEndpoints
             ? ProblemCodes.NotFound()
             : await permissions
                 .SetAsync(tenant.Id, catalogEntryId, ifMatch.ConcurrencyToken, request.Rule, caller.Actor, ct)
-                .ToResultAsync(item => ETags.Shown(context, item, item.ConcurrencyToken), ifMatch);
+                .ToShownAsync(context, ifMatch);
 
     private static Task<IResult> ShownAsync(
         HttpContext context, IfMatch ifMatch, Task<EditOutcome<TenantDetail>> change
-    ) => change.ToResultAsync(tenant => ETags.Shown(context, tenant, tenant.ConcurrencyToken), ifMatch);
+    ) => change.ToShownAsync(context, ifMatch);
 }

@@ -124,9 +124,7 @@ public static class UserEndpoints
 
     private static async Task<IResult> GetAsync(
         Guid userId, UserEditor users, HttpContext context, CancellationToken ct) =>
-        await users.ReadAsync(userId, ct) is { } user
-            ? ETags.Shown(context, user, user.ConcurrencyToken)
-            : ProblemCodes.NotFound();
+        ETags.ShownOrNotFound(context, await users.ReadAsync(userId, ct));
 
     private static Task<IResult> PutAsync(
         ApiCaller caller,
@@ -138,7 +136,7 @@ public static class UserEndpoints
         CancellationToken ct) =>
         users
             .UpdateAsync(userId, ifMatch.ConcurrencyToken, request, caller.Actor, ct)
-            .ToResultAsync(user => ETags.Shown(context, user, user.ConcurrencyToken), ifMatch);
+            .ToShownAsync(context, ifMatch);
 
     private static Task<IResult> DeleteAsync(
         ApiCaller caller, Guid userId, IfMatch ifMatch, UserEditor users, CancellationToken ct
@@ -147,7 +145,7 @@ public static class UserEndpoints
     private static Task<IResult> RemoveFactorAsync(
         ApiCaller caller, Guid userId, IfMatch ifMatch, UserEditor users, HttpContext context, CancellationToken ct) =>
         users.RemoveSecondFactorAsync(userId, ifMatch.ConcurrencyToken, caller.Actor, ct)
-            .ToResultAsync(user => ETags.Shown(context, user, user.ConcurrencyToken), ifMatch);
+            .ToShownAsync(context, ifMatch);
 
     private static async Task<IResult> ResetAsync(
         ApiCaller caller, Guid userId, AccountLinks links, CancellationToken ct) =>

@@ -15,7 +15,7 @@ public static class AgentEndpoints
         group
             .MapGet("/", ListAsync)
             .ForManagers()
-            .WithSummary("List agents, oldest first")
+            .WithSummary("List agents by name")
             .GivesPage(Examples.Agent);
         group
             .MapPost("/", CreateAsync)
@@ -23,7 +23,9 @@ public static class AgentEndpoints
             .WithSummary("Create an agent")
             .Takes(AgentRequest.Example)
             .Gives(Examples.Agent, StatusCodes.Status201Created);
-        group.MapSharedAgents();
+        group.MapCatalog<CatalogAgent, AgentDraft, AgentDetail>(
+            "agent", Examples.Agent, Examples.CatalogEntry("shipment", Examples.Agent.Name, Examples.Agent.Description),
+            agent => agent.Id);
         group.MapGet("/{id:guid}", GetAsync).ForManagers().WithSummary("Get an agent").Gives(Examples.Agent);
         group
             .MapPut("/{id:guid}", UpdateAsync)
@@ -84,22 +86,20 @@ public static class AgentEndpoints
     public sealed record GrantBody(IReadOnlyList<Guid> ToolIds);
 
     private static Task<IResult> ListAsync(
-        ApiCaller caller, [AsParameters] PageQuery page, AgentQueries agents, Cursors cursors, HttpContext context,
-        CancellationToken ct
-    ) => cursors.PageAsync(context, page, "", wanted => agents.PageAsync(caller.TenantId, wanted, ct));
+        ApiCaller caller, [AsParameters] PageQuery page, string? search, AgentQueries agents, Cursors cursors,
+        HttpContext context, CancellationToken ct) =>
+        cursors.SearchAsync(
+            context, page, search, request => agents.PageAsync(caller.TenantId, search, request, ct));
 
     private static async Task<IResult> GetAsync(
         ApiCaller caller, Guid id, AgentQueries agents, HttpContext context, CancellationToken ct) =>
-        await agents.FindAsync(caller.TenantId, id, ct) is { } agent
-            ? ETags.Shown(context, agent, agent.ConcurrencyToken)
-            : ProblemCodes.NotFound();
+        ETags.ShownOrNotFound(context, await agents.FindAsync(caller.TenantId, id, ct));
 
     private static Task<IResult> CreateAsync(
         ApiCaller caller, AgentRequest request, AgentEditor editor, HttpContext context, CancellationToken ct) =>
         editor
             .CreateAsync(caller.TenantId, request.Draft, caller.Actor, ct)
-            .ToResultAsync(agent =>
-                ETags.Created(context, $"{context.Request.Path}/{agent.Id}", agent, agent.ConcurrencyToken));
+            .ToCreatedAsync(context, agent => $"{context.Request.Path}/{agent.Id}");
 
     private static Task<IResult> UpdateAsync(
         ApiCaller caller,
@@ -111,7 +111,7 @@ public static class AgentEndpoints
         CancellationToken ct) =>
         editor
             .UpdateAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, request.Draft, caller.Actor, ct)
-            .ToResultAsync(agent => ETags.Shown(context, agent, agent.ConcurrencyToken), ifMatch);
+            .ToShownAsync(context, ifMatch);
 
     private static Task<IResult> DeleteAsync(
         ApiCaller caller, Guid id, IfMatch ifMatch, AgentEditor editor, CancellationToken ct
@@ -140,7 +140,7 @@ public static class AgentEndpoints
         CancellationToken ct) =>
         editor
             .PublishAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, number, caller.Actor, ct)
-            .ToResultAsync(agent => ETags.Shown(context, agent, agent.ConcurrencyToken), ifMatch);
+            .ToShownAsync(context, ifMatch);
 
     private static async Task<IResult> ToolsAsync(
         ApiCaller caller, Guid id, AgentQueries agents, HttpContext context, CancellationToken ct)

@@ -16,8 +16,6 @@ public static class AuditEndpoints
 
     private const int ExportPage = 1_000;
 
-    private const int MaxSearch = 200;
-
     public static void MapAudit(this RouteGroupBuilder api)
     {
         var audit = api.MapGroup("/audit-events").WithTags("Audit log");
@@ -93,7 +91,7 @@ public static class AuditEndpoints
     {
         internal (AuditFilter Filter, FieldErrors Errors) Read(Guid? tenantId)
         {
-            var errors = new FieldErrors().Text("search", Search ?? "", 0, MaxSearch);
+            var errors = new FieldErrors().Text("search", Search ?? "", 0, PageQuery.MaxSearch);
             return (
                 new(
                     errors.Word<AuditKind>("kind", Kind), tenantId, Search, From?.ToUniversalTime(),

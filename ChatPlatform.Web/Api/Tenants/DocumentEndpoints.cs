@@ -10,8 +10,6 @@ namespace ChatPlatform.Web.Api.Tenants;
 /// <summary>A tenant's documents.</summary>
 public static class DocumentEndpoints
 {
-    private const int MaxSearch = 200;
-
     public static void MapDocuments(this RouteGroupBuilder tenant)
     {
         var group = tenant.MapGroup("/documents").WithTags("Documents");
@@ -56,7 +54,7 @@ public static class DocumentEndpoints
         HttpContext context,
         CancellationToken ct)
     {
-        var errors = new FieldErrors().Text("search", search ?? "", 0, MaxSearch);
+        var errors = new FieldErrors().Text("search", search ?? "", 0, PageQuery.MaxSearch);
         var wanted = errors.Word<DocumentStatus>("status", status);
         return errors.Any
             ? ApiAnswers.Invalid(errors)

@@ -1,7 +1,6 @@
 using ChatPlatform.Core.Widgets.VerifiedVisitors;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
-using ChatPlatform.Web.Problems;
 
 namespace ChatPlatform.Web.Api.Tenants;
 
@@ -38,9 +37,7 @@ public static class IdentityEndpoints
 
     private static async Task<IResult> GetAsync(
         ApiCaller caller, IdentitySettings settings, HttpContext context, CancellationToken ct) =>
-        await settings.ReadAsync(caller.TenantId, ct) is { } state
-            ? ETags.Shown(context, state, state.ConcurrencyToken)
-            : ProblemCodes.NotFound();
+        ETags.ShownOrNotFound(context, await settings.ReadAsync(caller.TenantId, ct));
 
     private static Task<IResult> PutAsync(
         ApiCaller caller,
@@ -51,7 +48,7 @@ public static class IdentityEndpoints
         CancellationToken ct) =>
         settings
             .RequireAsync(caller.TenantId, ifMatch.ConcurrencyToken, body.IsRequired, caller.Actor, ct)
-            .ToResultAsync(state => ETags.Shown(context, state, state.ConcurrencyToken), ifMatch);
+            .ToShownAsync(context, ifMatch);
 
     private static Task<IResult> ReplaceSecretAsync(
         ApiCaller caller, IdentitySettings settings, CancellationToken ct) =>

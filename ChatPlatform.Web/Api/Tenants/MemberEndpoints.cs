@@ -4,7 +4,6 @@ using ChatPlatform.Core.Identity.Users;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Paging;
-using ChatPlatform.Web.Problems;
 
 namespace ChatPlatform.Web.Api.Tenants;
 
@@ -87,9 +86,7 @@ public static class MemberEndpoints
 
     private static async Task<IResult> GetAsync(
         ApiCaller caller, Guid id, Members members, HttpContext context, CancellationToken ct) =>
-        await members.ReadAsync(caller.TenantId, id, ct) is { } member
-            ? ETags.Shown(context, member, member.ConcurrencyToken)
-            : ProblemCodes.NotFound();
+        ETags.ShownOrNotFound(context, await members.ReadAsync(caller.TenantId, id, ct));
 
     private static Task<IResult> PutAsync(
         ApiCaller caller,
@@ -101,7 +98,7 @@ public static class MemberEndpoints
         CancellationToken ct) =>
         members
             .ChangeRoleAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, request.Role, caller.Actor, ct)
-            .ToResultAsync(member => ETags.Shown(context, member, member.ConcurrencyToken), ifMatch);
+            .ToShownAsync(context, ifMatch);
 
     private static Task<IResult> DeleteAsync(
         ApiCaller caller, Guid id, IfMatch ifMatch, Members members, CancellationToken ct

@@ -1,69 +1,49 @@
-using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Catalog;
-using ChatPlatform.Core.Tools;
 using ChatPlatform.Web.Api.Access;
-using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Paging;
 
 namespace ChatPlatform.Web.Api.Tenants;
 
 /// <summary>Catalog entries that a tenant may add. An added entry becomes an agent or tool of the tenant.</summary>
-public static class TenantCatalogEndpoints
+internal static class TenantCatalogEndpoints
 {
-    internal static void MapSharedAgents(this RouteGroupBuilder agents)
+    /// <summary>Maps the list of entries of one kind and adding one.</summary>
+    /// <param name="noun">"agent" or "tool", for the summaries.</param>
+    /// <param name="added">Example of the tenant's own resource.</param>
+    /// <param name="entry">Example of an entry.</param>
+    /// <param name="idOf">Id of the tenant's own resource.</param>
+    public static void MapCatalog<TDefinition, TDraft, TDetail>(
+        this RouteGroupBuilder group, string noun, TDetail added, TenantCatalogEntry entry, Func<TDetail, Guid> idOf)
+        where TDefinition : class
+        where TDetail : class, IHasConcurrencyToken
     {
-        agents
+        group
             .MapGet(
                 "/catalog",
                 (
-                    ApiCaller caller, [AsParameters] PageQuery page, AgentCatalog shared, Cursors cursors,
-                    HttpContext context, CancellationToken ct
-                ) => cursors.PageAsync(context, page, "", wanted => shared.PageAsync(caller.TenantId, wanted, ct)))
+                    ApiCaller caller, [AsParameters] PageQuery page,
+                    CatalogOffers<TDefinition, TDraft, TDetail> offers, Cursors cursors, HttpContext context,
+                    CancellationToken ct
+                ) => cursors.PageAsync(context, page, "", wanted => offers.PageAsync(caller.TenantId, wanted, ct)))
             .ForManagers()
-            .WithSummary("List the shared agents that the tenant may add")
-            .GivesPage(Example("shipment", Examples.Agent.Name, Examples.Agent.Description));
-        agents
+            .WithSummary($"List the {noun}s of the platform's catalog that the tenant may add")
+            .GivesPage(entry);
+        group
             .MapPost(
                 "/catalog/{id:guid}",
-                (ApiCaller caller, Guid id, AgentCatalog shared, HttpContext context, CancellationToken ct) =>
-                    shared
-                        .AddAsync(caller.TenantId, id, caller.Actor, ct)
-                        .ToResultAsync(agent =>
-                            ETags.Created(context, PathOf(context, agent.Id), agent, agent.ConcurrencyToken)))
-            .ForManagers()
-            .WithSummary("Add a shared agent. It works while the platform allows it")
-            .Gives(Examples.Agent, StatusCodes.Status201Created)
-            .Refuses(StatusCodes.Status409Conflict, "Already added, the name is taken, or the limit is reached.");
-    }
-
-    internal static void MapSharedTools(this RouteGroupBuilder tools)
-    {
-        tools
-            .MapGet(
-                "/catalog",
                 (
-                    ApiCaller caller, [AsParameters] PageQuery page, ToolCatalog shared, Cursors cursors,
-                    HttpContext context, CancellationToken ct
-                ) => cursors.PageAsync(context, page, "", wanted => shared.PageAsync(caller.TenantId, wanted, ct)))
+                    ApiCaller caller, Guid id, CatalogOffers<TDefinition, TDraft, TDetail> offers, HttpContext context,
+                    CancellationToken ct
+                ) => offers
+                    .AddAsync(caller.TenantId, id, caller.Actor, ct)
+                    .ToCreatedAsync(context, made => PathOf(context, idOf(made))))
             .ForManagers()
-            .WithSummary("List the shared tools that the tenant may add")
-            .GivesPage(Example(Examples.Tool.Name, Examples.Tool.Title, Examples.Tool.Description));
-        tools
-            .MapPost(
-                "/catalog/{id:guid}",
-                (ApiCaller caller, Guid id, ToolCatalog shared, HttpContext context, CancellationToken ct) =>
-                    shared
-                        .AddAsync(caller.TenantId, id, caller.Actor, ct)
-                        .ToResultAsync(tool =>
-                            ETags.Created(context, PathOf(context, tool.Id), tool, tool.ConcurrencyToken)))
-            .ForManagers()
-            .WithSummary("Add a shared tool. It works while the platform allows it")
-            .Gives(Examples.Tool, StatusCodes.Status201Created)
+            .WithSummary($"Add {(noun[0] == 'a' ? "an" : "a")} {noun} from the catalog. It works while the platform " +
+                "allows it")
+            .Gives(added, StatusCodes.Status201Created)
             .Refuses(StatusCodes.Status409Conflict, "Already added, the name is taken, or the limit is reached.");
     }
-
-    private static TenantCatalogEntry Example(string key, string title, string description) =>
-        new(Examples.ConversationId, key, title, description, Examples.AgentId);
 
     /// <summary>URL of the new agent or tool.</summary>
     private static string PathOf(HttpContext context, Guid id)

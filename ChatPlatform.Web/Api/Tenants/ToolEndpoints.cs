@@ -15,14 +15,16 @@ public static class ToolEndpoints
     public static void MapTools(this RouteGroupBuilder tenant)
     {
         var group = tenant.MapGroup("/tools").WithTags("Tools");
-        group.MapGet("/", ListAsync).ForManagers().WithSummary("List tools, oldest first").GivesPage(Examples.Tool);
+        group.MapGet("/", ListAsync).ForManagers().WithSummary("List tools by title").GivesPage(Examples.Tool);
         group
             .MapPost("/", CreateAsync)
             .ForManagers()
             .WithSummary("Create a tool")
             .Takes(ToolRequest.Example)
             .Gives(Examples.Tool, StatusCodes.Status201Created);
-        group.MapSharedTools();
+        group.MapCatalog<CatalogTool, ToolDraft, ToolDetail>(
+            "tool", Examples.Tool,
+            Examples.CatalogEntry(Examples.Tool.Name, Examples.Tool.Title, Examples.Tool.Description), tool => tool.Id);
         group.MapGet("/{id:guid}", GetAsync).ForManagers().WithSummary("Get a tool").Gives(Examples.Tool);
         group
             .MapPut("/{id:guid}", UpdateAsync)
@@ -83,22 +85,20 @@ public static class ToolEndpoints
     public sealed record ToolTestAnswer(bool Succeeded, string Result);
 
     private static Task<IResult> ListAsync(
-        ApiCaller caller, [AsParameters] PageQuery page, ToolQueries tools, Cursors cursors, HttpContext context,
-        CancellationToken ct
-    ) => cursors.PageAsync(context, page, "", wanted => tools.PageAsync(caller.TenantId, wanted, ct));
+        ApiCaller caller, [AsParameters] PageQuery page, string? search, ToolQueries tools, Cursors cursors,
+        HttpContext context, CancellationToken ct) =>
+        cursors.SearchAsync(
+            context, page, search, request => tools.PageAsync(caller.TenantId, search, request, ct));
 
     private static async Task<IResult> GetAsync(
         ApiCaller caller, Guid id, ToolQueries tools, HttpContext context, CancellationToken ct) =>
-        await tools.FindAsync(caller.TenantId, id, ct) is { } tool
-            ? ETags.Shown(context, tool, tool.ConcurrencyToken)
-            : ProblemCodes.NotFound();
+        ETags.ShownOrNotFound(context, await tools.FindAsync(caller.TenantId, id, ct));
 
     private static Task<IResult> CreateAsync(
         ApiCaller caller, ToolRequest request, ToolEditor editor, HttpContext context, CancellationToken ct) =>
         editor
             .CreateAsync(caller.TenantId, request.Draft, caller.Actor, ct)
-            .ToResultAsync(tool =>
-                ETags.Created(context, $"{context.Request.Path}/{tool.Id}", tool, tool.ConcurrencyToken));
+            .ToCreatedAsync(context, tool => $"{context.Request.Path}/{tool.Id}");
 
     private static Task<IResult> UpdateAsync(
         ApiCaller caller,
@@ -110,7 +110,7 @@ public static class ToolEndpoints
         CancellationToken ct) =>
         editor
             .UpdateAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, request.Draft, caller.Actor, ct)
-            .ToResultAsync(tool => ETags.Shown(context, tool, tool.ConcurrencyToken), ifMatch);
+            .ToShownAsync(context, ifMatch);
 
     private static Task<IResult> DeleteAsync(
         ApiCaller caller, Guid id, IfMatch ifMatch, ToolEditor editor, CancellationToken ct

@@ -1,7 +1,6 @@
 using ChatPlatform.Core.Widgets;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
-using ChatPlatform.Web.Problems;
 
 namespace ChatPlatform.Web.Api.Tenants;
 
@@ -46,9 +45,7 @@ public static class WidgetSettingsEndpoints
 
     private static async Task<IResult> GetAsync(
         ApiCaller caller, WidgetEditor widgets, HttpContext context, CancellationToken ct) =>
-        await widgets.FindAsync(caller.TenantId, ct) is { } widget
-            ? ETags.Shown(context, widget, widget.ConcurrencyToken)
-            : ProblemCodes.NotFound();
+        ETags.ShownOrNotFound(context, await widgets.FindAsync(caller.TenantId, ct));
 
     private static Task<IResult> PutAsync(
         ApiCaller caller,
@@ -59,5 +56,5 @@ public static class WidgetSettingsEndpoints
         CancellationToken ct) =>
         widgets
             .UpdateAsync(caller.TenantId, ifMatch.ConcurrencyToken, request.Draft, caller.Actor, ct)
-            .ToResultAsync(widget => ETags.Shown(context, widget, widget.ConcurrencyToken), ifMatch);
+            .ToShownAsync(context, ifMatch);
 }

@@ -18,10 +18,8 @@ public sealed record SchemaField(
     ];
 
     /// <summary>The top-level properties of a JSON Schema; empty when it has none.</summary>
-    public static IReadOnlyList<SchemaField> Read(string schema)
+    public static IReadOnlyList<SchemaField> Read(JsonElement root)
     {
-        using var document = JsonDocument.Parse(schema);
-        var root = document.RootElement;
         if (
             root.ValueKind != JsonValueKind.Object
             || !root.TryGetProperty("properties", out var properties)
