@@ -43,12 +43,10 @@ public static class EscalationEndpoints
             .WithSummary("Move an escalation back to the queue. A colleague's escalation requires a reason")
             .Takes(new ReasonRequest("End of shift")).Gives(Examples.Escalation)
             .Refuses(StatusCodes.Status409Conflict, NotYours);
-        group
-            .MapPost("/{id:guid}/take-over", TakeOverAsync)
+        group.MapPost("/{id:guid}/take-over", TakeOverAsync)
             .ForSupporters()
             .WithSummary("Take over an escalation from a colleague. The reason is recorded in the audit log")
-            .Takes(new ReasonRequest("End of shift"))
-            .Gives(Examples.Escalation)
+            .Takes(new ReasonRequest("End of shift")).Gives(Examples.Escalation)
             .Refuses(StatusCodes.Status409Conflict, "It is assigned to you, or to nobody.");
         group
             .MapPost(
