@@ -1,5 +1,5 @@
-# The image of the platform: the published app on ASP.NET Core's runtime, as an ordinary user. The versions are those
-# that the tests run with; the runtime image has what ONNX Runtime needs (libstdc++) and prlimit: nothing is installed.
+# Publishes the server and runs it on the ASP.NET Core runtime as an unprivileged user. The runtime image already
+# contains what ONNX Runtime (libstdc++) and document extraction (prlimit) need.
 
 FROM node:20.20.2-bookworm-slim AS assets
 WORKDIR /src/ChatPlatform.Widget

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Run once by PostgreSQL's image in a new data folder: roles, database and extensions, as scripts/lib.sh makes them.
+# Run once by the PostgreSQL image for a new data folder: creates roles, database and extensions as scripts/lib.sh does.
 set -euo pipefail
 password=$(cat /run/secrets/postgres_password)
 psql -v ON_ERROR_STOP=1 -U postgres -d postgres -v password="$password" -f /chatplatform/roles.sql

@@ -20,7 +20,7 @@ public enum TraceKind
 /// <summary>One step of a turn, as shown to staff.</summary>
 /// <param name="Kind">Kind of step.</param>
 /// <param name="Title">Short title ("Routed to Shipment").</param>
-/// <param name="Detail">Evidence ("parcel, number ACM-1001; sure 0.93").</param>
+/// <param name="Detail">Evidence ("parcel, number ACM-1001; confidence 0.93").</param>
 /// <param name="Milliseconds">Duration.</param>
 /// <param name="At">Milliseconds from the start of the turn.</param>
 public sealed record TraceStep(TraceKind Kind, string Title, string? Detail, int Milliseconds, int At);

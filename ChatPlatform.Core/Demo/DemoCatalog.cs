@@ -21,7 +21,7 @@ public sealed class DemoCatalog(AppDbFactory databases)
         [
             Entry(
                 CatalogKind.Model, "builtin", "Built-in assistant",
-                "Answers out of the tenant's documents, word for word, without a model provider.", null),
+                "Answers with sentences from the tenant's documents. Needs no model provider.", null),
             .. DemoTenants
                 .All.SelectMany(t => t.Tools)
                 .Select(t =>

@@ -99,7 +99,7 @@ public sealed class HandoffService(
             Guid.CreateVersion7(),
             0,
             MessageRole.System,
-            "A person was asked for. The assistant has stopped.",
+            "Human requested. The assistant has stopped.",
             MessageStatus.Complete,
             now);
         var entry = new LogEntry()

@@ -76,7 +76,7 @@ public sealed class OpenLimitTests(OpenLimitFixture app) : IClassFixture<OpenLim
 
         var answer = await visitor.AskAsync("I want to talk to a human");
 
-        Assert.Contains("waiting for a person in other conversations", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("waiting for support in other conversations", answer.Text, StringComparison.Ordinal);
         Assert.Equal("assistant", (await visitor.GetAsync()).Speaker.Kind);
     }
 }

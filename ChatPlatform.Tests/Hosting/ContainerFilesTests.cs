@@ -76,14 +76,13 @@ public sealed class ContainerFilesTests(PlatformFixture platform)
         Assert.Equal("service_healthy", Condition("migrate", "postgres"));
         Assert.All(Services("postgres", "redis"), service => Assert.True(service.ContainsKey("healthcheck")));
         Assert.Equal("pgvector/pgvector:0.8.1-pg17", Services("postgres").Single()["image"]);
+        Assert.Equal("redis:7.4.2-bookworm", Services("redis").Single()["image"]);
     }
 
     [Fact]
     public void Services_Get_only_their_own_secrets_as_files()
     {
         var known = Map(s_compose["secrets"]).Keys.Cast<string>().ToHashSet();
-        var example = File.ReadAllLines(Repository.Path(".env.example")).Select(line => line.Split('=')[0]).ToHashSet();
-        Assert.All(Map(s_compose["secrets"]).Values, s => Assert.Contains((string)Map(s)["environment"], example));
         foreach (var (name, service) in Map(s_compose["services"]))
         {
             var secrets = Map(service).TryGetValue("secrets", out var list) ? List(list) : [];
@@ -100,56 +99,101 @@ public sealed class ContainerFilesTests(PlatformFixture platform)
     }
 
     [Fact]
-    public async Task Published_output_Starts_with_secrets_as_files_and_is_healthy()
+    public void Variables_of_compose_Have_an_example()
     {
-        var root = Directory.CreateTempSubdirectory("chatplatform-").FullName;
+        var used = Regex.Matches(File.ReadAllText(Repository.Path("compose.yaml")), @"\$\{(\w+)")
+            .Select(match => match.Groups[1].Value)
+            .Concat(Map(s_compose["secrets"]).Values.Select(secret => (string)Map(secret)["environment"]));
+        Assert.Equal(used.Distinct().Order(), Names(Repository.Path(".env.example")).Order());
+    }
+
+    [Fact]
+    public async Task Docker_env_script_Writes_new_values_for_the_variables_of_the_example_once()
+    {
+        using var user = await OrdinaryUser.CreateAsync(Ct);
+        var script = Path.Combine(Directory.CreateDirectory(Path.Combine(user.Folder, "scripts")).FullName, "env");
+        var written = Path.Combine(user.Folder, ".env");
+        File.Copy(Repository.Path("scripts", "docker-env"), script);
+        await Shell.RunAsync(user.Command(user.Folder, "bash", script), Ct);
+        var text = await File.ReadAllTextAsync(written, Ct);
+        Assert.Equal(Names(Repository.Path(".env.example")), Names(written));
+        Assert.Equal("600", (await Shell.RunAsync("stat", ["-c", "%a", written], Ct)).Trim());
+        var password = Regex.Match(text, "^POSTGRES_PASSWORD=(.{24})$", RegexOptions.Multiline).Groups[1].Value;
+        Assert.Equal(2, Regex.Count(text, $";Password={Regex.Escape(password)}$", RegexOptions.Multiline));
+
+        await Shell.RunAsync(user.Command(user.Folder, "bash", script), Ct);
+        Assert.Equal(text, await File.ReadAllTextAsync(written, Ct));
+    }
+
+    [Fact]
+    public async Task Commands_of_stages_Cannot_write_outside_their_folder()
+    {
+        using var user = await OrdinaryUser.CreateAsync(Ct);
+        Assert.NotEqual("0", (await Shell.RunAsync(user.Command(user.Folder, "id", "-u"), Ct)).Trim());
+        await Shell.RunAsync(user.Command(user.Folder, "touch", "inside"), Ct);
+        var outside = Path.Combine("/usr", Path.GetFileName(user.Folder));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Shell.RunAsync(user.Command(user.Folder, "touch", outside), Ct));
+        Assert.False(File.Exists(outside));
+    }
+
+    [Fact]
+    public async Task Image_Starts_with_secrets_as_files_and_is_healthy_when_an_ordinary_user_runs_all_stages()
+    {
+        using var user = await OrdinaryUser.CreateAsync(Ct);
+        await user.SharePackagesAsync(Ct);
+        await s_docker.RunAsync("assets", user, Ct);
+        await s_docker.RunAsync("build", user, Ct);
+        var folder = await s_docker.RunAsync("final", user, Ct);
+        Assert.True(File.Exists(Path.Combine(folder, "Inference", "Embeddings", "Model", "vocab.txt")));
+        Assert.True(File.Exists(Path.Combine(folder, "wwwroot", "widget.js")));
+        Assert.NotEmpty(Directory.EnumerateFiles(Path.Combine(folder, "wwwroot", "fonts"), "*.woff2"));
+        Assert.Empty(Directory.EnumerateFiles(folder, "*Tests*", SearchOption.AllDirectories));
+        var native = Directory.EnumerateFiles(folder, "libonnxruntime.so", SearchOption.AllDirectories).First();
+        Assert.DoesNotContain("not found", await Shell.RunAsync("ldd", [native], Ct), StringComparison.Ordinal);
+
         var database = await platform.CreateDatabaseAsync();
         try
         {
-            await s_docker.RunAsync("assets", root, Ct);
-            await s_docker.RunAsync("build", root, Ct);
-            var published = Path.Combine(root, "build", "app");
-            Assert.True(File.Exists(Path.Combine(published, "Inference", "Embeddings", "Model", "vocab.txt")));
-            Assert.True(File.Exists(Path.Combine(published, "wwwroot", "widget.js")));
-            Assert.Empty(Directory.EnumerateFiles(published, "*Tests*", SearchOption.AllDirectories));
-            var native = Directory.EnumerateFiles(published, "libonnxruntime.so", SearchOption.AllDirectories).First();
-            Assert.DoesNotContain("not found", await Shell.RunAsync("ldd", [native], Ct), StringComparison.Ordinal);
-
-            await StartAsync(root, published, database);
+            // The image's program files belong to root.
+            await Shell.RunAsync("chmod", ["-R", "a-w", folder], Ct);
+            await StartAsync(user, folder, database);
         }
         finally
         {
+            await Shell.RunAsync("chmod", ["-R", "u+w", folder], Ct);
             await platform.DropAsync(database);
-            Directory.Delete(root, recursive: true);
         }
     }
 
-    private static async Task StartAsync(string root, string published, TestDatabase database)
+    /// <summary>Runs the entry point and the health check of the image in its last WORKDIR.</summary>
+    private static async Task StartAsync(OrdinaryUser user, string folder, TestDatabase database)
     {
-        var secrets = Directory.CreateDirectory(Path.Combine(root, "secrets")).FullName;
+        var root = Path.Combine(user.Folder, "final");
+        var secrets = Directory.CreateDirectory(Path.Combine(root, "run", "secrets")).FullName;
         await File.WriteAllTextAsync(Path.Combine(secrets, "ConnectionStrings__Postgres"), database.App + "\n", Ct);
         await File.WriteAllTextAsync(Path.Combine(secrets, "Secrets__FernetKeys__0"), AppFixture.SecretKey + "\n", Ct);
-        var url = $"http://127.0.0.1:{Ports.Free()}";
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(published, "ChatPlatform.Web.dll")])
+        var start = user.Command(folder, Arguments("ENTRYPOINT"));
+        foreach (var (name, value) in s_docker.EnvironmentIn(root))
         {
-            Environment =
-            {
-                ["ASPNETCORE_ENVIRONMENT"] = "Development",
-                ["ASPNETCORE_URLS"] = url,
-                ["SecretsDirectory"] = secrets,
-                ["Jwt__KeyDirectory"] = Path.Combine(root, "keys"),
-                ["Storage__Directory"] = Path.Combine(root, "files"),
-                ["Serilog__MinimumLevel__Default"] = "Fatal",
-            },
-        };
+            start.Environment[name] = value;
+        }
+
+        var url = $"http://127.0.0.1:{Ports.Free()}";
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["ASPNETCORE_URLS"] = url;
+        start.Environment["SecretsDirectory"] = secrets;
+        start.Environment["Serilog__MinimumLevel__Default"] = "Fatal";
         using var app = Process.Start(start)!;
         try
         {
-            await Wait.UntilAsync(() => IsHealthyAsync(url), TimeSpan.FromSeconds(60));
-            Assert.False(await IsHealthyAsync($"http://127.0.0.1:{Ports.Free()}"));
+            await Wait.UntilAsync(() => IsHealthyAsync(user, folder, url), TimeSpan.FromSeconds(60));
+            Assert.False(await IsHealthyAsync(user, folder, $"http://127.0.0.1:{Ports.Free()}"));
             using var http = new HttpClient();
             var loader = await http.GetStringAsync(new Uri(url + "/widget.js"), Ct);
             Assert.Contains("widget", loader, StringComparison.Ordinal);
+            Assert.Contains("keys", await http.GetStringAsync(new Uri(url + "/.well-known/jwks.json"), Ct));
+            Assert.NotEmpty(Directory.EnumerateFiles(Path.Combine(root, "data", "keys")));
         }
         finally
         {
@@ -158,18 +202,26 @@ public sealed class ContainerFilesTests(PlatformFixture platform)
         }
     }
 
-    /// <summary>Runs the image's health check.</summary>
-    private static async Task<bool> IsHealthyAsync(string url)
+    private static async Task<bool> IsHealthyAsync(OrdinaryUser user, string folder, string url)
     {
-        var start = new ProcessStartInfo("bash", [Repository.Path("deploy", "health.sh")])
-        {
-            Environment = { ["ASPNETCORE_URLS"] = url },
-            RedirectStandardError = true,
-        };
+        var start = user.Command(folder, Arguments("HEALTHCHECK"));
+        start.Environment["ASPNETCORE_URLS"] = url;
+        start.RedirectStandardError = true;
         using var check = Process.Start(start)!;
         await check.WaitForExitAsync(Ct);
         return check.ExitCode == 0;
     }
+
+    /// <summary>The program and its arguments of an instruction of the final stage.</summary>
+    private static string[] Arguments(string instruction)
+    {
+        var text = s_docker.Final.Single(i => i.Name == instruction).Text;
+        return JsonSerializer.Deserialize<string[]>(text[text.IndexOf('[', StringComparison.Ordinal)..])!;
+    }
+
+    /// <summary>The names of the variables in a file.</summary>
+    private static IEnumerable<string> Names(string file) =>
+        File.ReadLines(file).Where(line => line[0] != '#').Select(line => line.Split('=')[0]);
 
     private static Dictionary<object, object> ReadCompose()
     {

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.IO.Enumeration;
+using System.Text.RegularExpressions;
 using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Hosting;
@@ -17,7 +17,7 @@ internal sealed record DockerInstruction(string Name, string Text)
 }
 
 /// <summary>The stages of the repository's Dockerfile, in order.</summary>
-internal sealed class DockerfileStages
+internal sealed partial class DockerfileStages
 {
     private static readonly string[] s_ignored = [.. File.ReadAllLines(Repository.Path(".dockerignore"))];
 
@@ -53,23 +53,31 @@ internal sealed class DockerfileStages
             ? path.Split('/').Any(part => FileSystemName.MatchesSimpleExpression(pattern.AsSpan(3), part))
             : path == pattern || path.StartsWith(pattern + "/", StringComparison.Ordinal));
 
+    /// <summary>The environment that the final stage sets, with absolute paths below the stage's folder.</summary>
+    public IEnumerable<KeyValuePair<string, string>> EnvironmentIn(string folder) =>
+        Final.Where(i => i.Name == "ENV").SelectMany(i => i.Words)
+            .Select(word => word.Split('=', 2))
+            .Select(pair => KeyValuePair.Create(pair[0], Below(folder, pair[1])));
+
     /// <summary>
-    /// Runs COPY, WORKDIR and RUN of a stage below a folder that represents the root of the stages' file systems.
-    /// Absolute paths in commands are prefixed with it.
+    /// Runs COPY, WORKDIR and RUN of a stage as a user without privileges. The folder of the stage's name in the user's
+    /// folder represents the root of its file system: absolute paths in commands are prefixed with it.
     /// </summary>
-    public async Task RunAsync(string stage, string root, CancellationToken ct)
+    /// <returns>The last WORKDIR.</returns>
+    public async Task<string> RunAsync(string stage, OrdinaryUser user, CancellationToken ct)
     {
-        var folder = Path.Combine(root, stage);
+        var root = Path.Combine(user.Folder, stage);
+        var folder = root;
         foreach (var instruction in Stages.Single(s => s.Name == stage).Instructions)
         {
             switch (instruction.Name)
             {
                 case "WORKDIR":
-                    folder = Path.Combine(root, stage, instruction.Text.TrimStart('/'));
+                    folder = Path.Combine(root, instruction.Text.TrimStart('/'));
                     Directory.CreateDirectory(folder);
                     break;
                 case "COPY":
-                    var from = instruction.From is { } other ? Path.Combine(root, other) : Repository.Root;
+                    var from = instruction.From is { } other ? Path.Combine(user.Folder, other) : Repository.Root;
                     foreach (var source in instruction.Words.SkipLast(1))
                     {
                         var target = Path.Combine(folder, instruction.Words[^1]);
@@ -78,14 +86,24 @@ internal sealed class DockerfileStages
 
                     break;
                 case "RUN":
-                    var command = instruction.Text.Replace(" /app", $" {root}/{stage}/app", StringComparison.Ordinal);
-                    await ExecuteAsync(command, folder, ct);
+                    await OrdinaryUser.OwnAsync(root, ct);
+                    var start = user.Command(folder, "bash", "-c", Below(root, instruction.Text));
+                    start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+                    start.Environment["UseSharedCompilation"] = "false";
+                    start.Environment["APP_UID"] = user.Id;
+                    await Shell.RunAsync(start, ct);
+                    break;
+                case "ENV" or "VOLUME" or "USER" or "EXPOSE" or "HEALTHCHECK" or "ENTRYPOINT":
                     break;
                 default:
                     throw new InvalidOperationException($"{instruction.Name} is not known to this test.");
             }
         }
+
+        return folder;
     }
+
+    private static string Below(string root, string text) => AbsolutePath().Replace(text, root + "/");
 
     private static void Copy(string from, string source, string target, bool isContext)
     {
@@ -115,19 +133,6 @@ internal sealed class DockerfileStages
                 !isIgnored(Path.GetRelativePath(folder, e.ToFullPath())),
         };
 
-    private static async Task ExecuteAsync(string command, string folder, CancellationToken ct)
-    {
-        var start = new ProcessStartInfo("bash", ["-c", command])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(ct);
-        var errors = process.StandardError.ReadToEndAsync(ct);
-        await process.WaitForExitAsync(ct);
-        Assert.True(process.ExitCode == 0, $"{command}\n{await output}\n{await errors}");
-    }
+    [GeneratedRegex(@"(?<=^|\s)/(?=\w)")]
+    private static partial Regex AbsolutePath();
 }

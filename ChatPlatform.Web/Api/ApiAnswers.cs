@@ -1,19 +1,11 @@
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Problems;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChatPlatform.Web.Api;
 
 /// <summary>Converts outcomes of Core services to HTTP results.</summary>
 public static class ApiAnswers
 {
-    /// <summary>422 with one error per field.</summary>
-    public static ProblemHttpResult Invalid(FieldErrors errors) => ProblemCodes.Problem(
-        StatusCodes.Status422UnprocessableEntity,
-        "invalid",
-        string.Join("; ", errors.Rules.Select(r => $"{r.Key}: {r.Value}")),
-        errors.Rules.ToDictionary(r => r.Key, r => (string[])[r.Value]));
-
     /// <summary>
     /// The result of a change, in this order of precedence: 404 not found, 428 If-Match missing, 412 version changed,
     /// 422 invalid, 409 conflict, or the result of <paramref name="saved"/>.
@@ -29,7 +21,8 @@ public static class ApiAnswers
                 "precondition_required",
                 "Send If-Match with the ETag that you have read."),
             EditOutcome<T>.Saved done => saved(done.Value),
-            EditOutcome<T>.Invalid invalid when ifMatch is not { ConcurrencyToken: null } => Invalid(invalid.Errors),
+            EditOutcome<T>.Invalid invalid when ifMatch is not { ConcurrencyToken: null } =>
+                ProblemCodes.Invalid(invalid.Errors),
             EditOutcome<T>.Refused refused when ifMatch is not { ConcurrencyToken: null } => ProblemCodes.Conflict(
                 refused.Code, refused.Why, refused.Owner),
             _ => ProblemCodes.Problem(

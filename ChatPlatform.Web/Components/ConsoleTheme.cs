@@ -8,63 +8,26 @@ namespace ChatPlatform.Web.Components;
 /// </summary>
 public static class ConsoleTheme
 {
+    private static readonly Colour s_primary = new("#2456C7", "#8FB0FF");
+    private static readonly Colour s_onPrimary = new("#FFFFFF", "#0E1218");
+    private static readonly Colour s_assistant = new("#6B3FD4", "#BBA3FF");
+    private static readonly Colour s_member = new("#0B6E66", "#5FD0C4");
+    private static readonly Colour s_done = new("#1B7340", "#6FD79A");
+    private static readonly Colour s_waiting = new("#9A4B00", "#F0B35E");
+    private static readonly Colour s_danger = new("#B3261E", "#FF9A91");
+    private static readonly Colour s_text = new("#18202C", "#E7ECF3");
+    private static readonly Colour s_muted = new("#566173", "#9DA9BA");
+    private static readonly Colour s_background = new("#F6F7F9", "#0E1218");
+    private static readonly Colour s_sunken = new("#EEF1F5", "#1E2631");
+    private static readonly Colour s_surface = new("#FFFFFF", "#161C25");
+    private static readonly Colour s_line = new("#DFE3E9", "#2A3340");
+    private static readonly Colour s_strongLine = new("#8791A0", "#6C7889");
+
     public static MudTheme Theme { get; } =
         new()
         {
-            PaletteLight = new PaletteLight
-            {
-                Primary = "#2456C7",
-                PrimaryContrastText = "#FFFFFF",
-                Secondary = "#6B3FD4",
-                Tertiary = "#0B6E66",
-                Info = "#2456C7",
-                Success = "#1B7340",
-                Warning = "#9A4B00",
-                Error = "#B3261E",
-                Dark = "#18202C",
-                Background = "#F6F7F9",
-                BackgroundGray = "#EEF1F5",
-                Surface = "#FFFFFF",
-                DrawerBackground = "#FFFFFF",
-                AppbarBackground = "#FFFFFF",
-                TextPrimary = "#18202C",
-                TextSecondary = "#566173",
-                DrawerText = "#566173",
-                AppbarText = "#18202C",
-                ActionDefault = "#566173",
-                LinesDefault = "#DFE3E9",
-                LinesInputs = "#8791A0",
-                Divider = "#DFE3E9",
-                TableLines = "#DFE3E9",
-                Skeleton = "#EEF1F5",
-            },
-            PaletteDark = new PaletteDark
-            {
-                Primary = "#8FB0FF",
-                PrimaryContrastText = "#0E1218",
-                Secondary = "#BBA3FF",
-                Tertiary = "#5FD0C4",
-                Info = "#8FB0FF",
-                Success = "#6FD79A",
-                Warning = "#F0B35E",
-                Error = "#FF9A91",
-                Dark = "#E7ECF3",
-                Background = "#0E1218",
-                BackgroundGray = "#1E2631",
-                Surface = "#161C25",
-                DrawerBackground = "#161C25",
-                AppbarBackground = "#161C25",
-                TextPrimary = "#E7ECF3",
-                TextSecondary = "#9DA9BA",
-                DrawerText = "#9DA9BA",
-                AppbarText = "#E7ECF3",
-                ActionDefault = "#9DA9BA",
-                LinesDefault = "#2A3340",
-                LinesInputs = "#6C7889",
-                Divider = "#2A3340",
-                TableLines = "#2A3340",
-                Skeleton = "#1E2631",
-            },
+            PaletteLight = CreatePalette<PaletteLight>(colour => colour.Light),
+            PaletteDark = CreatePalette<PaletteDark>(colour => colour.Dark),
             LayoutProperties = new LayoutProperties { DefaultBorderRadius = "6px" },
             Typography = new Typography
             {
@@ -104,4 +67,40 @@ public static class ConsoleTheme
                 },
             },
         };
+
+    /// <summary>Creates the palette of one theme.</summary>
+    /// <param name="of">Returns a colour's value in that theme.</param>
+    private static T CreatePalette<T>(Func<Colour, string> of)
+        where T : Palette, new() => new()
+        {
+            Primary = of(s_primary),
+            PrimaryContrastText = of(s_onPrimary),
+            Secondary = of(s_assistant),
+            Tertiary = of(s_member),
+            Info = of(s_primary),
+            Success = of(s_done),
+            Warning = of(s_waiting),
+            Error = of(s_danger),
+            Dark = of(s_text),
+            Background = of(s_background),
+            BackgroundGray = of(s_sunken),
+            Surface = of(s_surface),
+            DrawerBackground = of(s_surface),
+            AppbarBackground = of(s_surface),
+            TextPrimary = of(s_text),
+            TextSecondary = of(s_muted),
+            DrawerText = of(s_muted),
+            AppbarText = of(s_text),
+            ActionDefault = of(s_muted),
+            LinesDefault = of(s_line),
+            LinesInputs = of(s_strongLine),
+            Divider = of(s_line),
+            TableLines = of(s_line),
+            Skeleton = of(s_sunken),
+        };
+
+    /// <summary>A colour of the console.</summary>
+    /// <param name="Light">Value in the light theme.</param>
+    /// <param name="Dark">Value in the dark theme.</param>
+    private sealed record Colour(string Light, string Dark);
 }

@@ -20,7 +20,7 @@ internal sealed record DemoPages(
             ]),
         new(
             "contoso", "wk_demo_contoso", "Contoso Bank", "Banking without the waiting line",
-            "Cards, transfers and accounts. Ask the chat in the corner, or ask it for a person.",
+            "Cards, transfers and accounts. Ask the chat in the corner, or ask it for a human.",
             [
                 ("Cards", "Lost a card, changed the PIN, travelling abroad."),
                 ("Transfers", "How long they take, what they cost, how to get them back."),

@@ -12,6 +12,7 @@ using ChatPlatform.Web.Problems;
 using ChatPlatform.Web.Security.Http;
 using ChatPlatform.Web.Security.Limits;
 using ChatPlatform.Web.Security.Limits.Requests;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChatPlatform.Web.Endpoints;
 
@@ -62,7 +63,7 @@ public static class WidgetApiEndpoints
     {
         if (await widgets.FindAsync(key, ct) is not { } widget)
         {
-            return ProblemCodes.Problem(404, "unknown_widget", "There is no widget with this key.");
+            return UnknownKey();
         }
 
         if (!Origins.IsAllowed(context.Request, widget))
@@ -120,7 +121,7 @@ public static class WidgetApiEndpoints
     {
         if (await widgets.FindAsync(request.WidgetKey, ct) is not { } widget)
         {
-            return ProblemCodes.Problem(404, "unknown_widget", "There is no widget with this key.");
+            return UnknownKey();
         }
 
         if (!Origins.IsAllowed(context.Request, widget))
@@ -168,11 +169,14 @@ public static class WidgetApiEndpoints
             new LogPosition(await log.GenerationAsync(ct), c.LastSeq).ToString(), c.CreatedAt,
             c.Status == ConversationStatus.Escalated ? await escalations.FindOpenAsync(c.TenantId, c.Id, ct) : null);
 
-    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Foreign() =>
+    private static ProblemHttpResult UnknownKey() =>
+        ProblemCodes.Problem(
+            StatusCodes.Status404NotFound, "unknown_widget", "There is no widget with this key.");
+
+    private static ProblemHttpResult Foreign() =>
         ProblemCodes.Problem(
             403, "origin_not_allowed",
-            "This page may not use the widget: its origin is not in the organisation's list of allowed origins."
-        );
+            "This page may not use the widget: its origin is not in the organisation's list of allowed origins.");
 
     private static string? Short(string? text, int length) =>
         text is null ? null : UnicodeText.Cut(UnicodeText.Clean(text), length);

@@ -2,6 +2,7 @@ using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Identity.Tokens;
+using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Unicode;
 using ChatPlatform.Web.Endpoints.Streams;
@@ -18,11 +19,9 @@ public static class WidgetConversationEndpoints
 {
     private const int MaxComment = 2000;
     private const int MaxClientId = 100;
-    /// <summary>Seconds.</summary>
-    private const string RetryEscalation = "60";
-
-    private const string NoText = "must not contain invalid characters";
+    private const int MaxPage = 100;
     private const int DefaultPage = 50;
+    private const int EscalationRetrySeconds = 60;
 
     public static void MapWidgetConversations(this WebApplication app)
     {
@@ -81,9 +80,9 @@ public static class WidgetConversationEndpoints
     private static async Task<IResult> MessagesAsync(
         Guid id, long? before, int? limit, ConversationService conversations, HttpContext context, CancellationToken ct)
     {
-        if (limit is < 1 or > 100)
+        if (limit is < 1 or > MaxPage)
         {
-            return ProblemCodes.Invalid("limit", "must be 1 to 100");
+            return ProblemCodes.Invalid("limit", $"must be 1 to {MaxPage}");
         }
 
         return await FindAsync(id, conversations, context, ct) is { } conversation
@@ -93,7 +92,7 @@ public static class WidgetConversationEndpoints
     }
 
     private static async Task<IResult> PostAsync(
-        Guid id, MessageRequest request, MessageReceiver inbox, TenantQuota budget, TimeProvider clock,
+        Guid id, MessageRequest request, MessageReceiver receiver, TenantQuota quota, TimeProvider clock,
         HttpContext context, CancellationToken ct)
     {
         if (ChatUserTokens.Of(context.User) is not { } user)
@@ -101,22 +100,23 @@ public static class WidgetConversationEndpoints
             return TypedResults.Unauthorized();
         }
 
-        if (Check(request) is { } invalid)
+        var errors = new FieldErrors()
+            .Text("clientMessageId", request.ClientMessageId, 1, MaxClientId)
+            .Text("text", request.Text, 1, MessageReceiver.MaxTextLength);
+        if (errors.Any)
         {
-            return invalid;
+            return ProblemCodes.Invalid(errors);
         }
 
-        if (!(await budget.StateAsync(user.TenantId, ct)).HasTurns)
+        if (!(await quota.StateAsync(user.TenantId, ct)).HasTurns)
         {
-            context.Response.Headers.RetryAfter = Math.Ceiling(
-                    (clock.GetUtcNow().UtcDateTime.Date.AddDays(1) - clock.GetUtcNow().UtcDateTime).TotalSeconds)
-                .ToString(System.Globalization.CultureInfo.InvariantCulture);
-            return ProblemCodes.Problem(
-                StatusCodes.Status429TooManyRequests, "budget_exhausted",
+            var now = clock.GetUtcNow().UtcDateTime;
+            return ProblemCodes.TooManyRequests(
+                context, (int)Math.Ceiling((now.Date.AddDays(1) - now).TotalSeconds), "budget_exhausted",
                 "The limit of answers for today is reached. Please try again tomorrow.");
         }
 
-        return await inbox.PostAsync(
+        return await receiver.PostAsync(
             user.TenantId, id, user.VisitorId, request.ClientMessageId, request.Text, ct) switch
         {
             PostResult.Accepted accepted => TypedResults.Accepted(
@@ -178,9 +178,9 @@ public static class WidgetConversationEndpoints
         HttpContext context,
         CancellationToken ct)
     {
-        if (request.Reason is { Length: > MaxComment })
+        if (CheckOptional("reason", request.Reason) is { Any: true } errors)
         {
-            return ProblemCodes.Invalid("reason", $"must have at most {MaxComment} characters");
+            return ProblemCodes.Invalid(errors);
         }
 
         if (await FindAsync(id, conversations, context, ct) is not { } conversation)
@@ -199,10 +199,8 @@ public static class WidgetConversationEndpoints
             case OpenResult.WasOpen open:
                 return TypedResults.Ok(new EscalationAnswer(open.Escalation));
             case OpenResult.TooMany:
-                context.Response.Headers.RetryAfter = RetryEscalation;
-                return ProblemCodes.Problem(
-                    StatusCodes.Status429TooManyRequests,
-                    "too_many_escalations",
+                return ProblemCodes.TooManyRequests(
+                    context, EscalationRetrySeconds, "too_many_escalations",
                     "You are already waiting for support in other conversations. Please continue there.");
             default:
                 return ProblemCodes.NotFound();
@@ -217,9 +215,9 @@ public static class WidgetConversationEndpoints
         HttpContext context,
         CancellationToken ct)
     {
-        if (request.Comment is { Length: > MaxComment })
+        if (CheckOptional("comment", request.Comment) is { Any: true } errors)
         {
-            return ProblemCodes.Invalid("comment", $"must have at most {MaxComment} characters");
+            return ProblemCodes.Invalid(errors);
         }
 
         return
@@ -233,14 +231,11 @@ public static class WidgetConversationEndpoints
     private static async Task<IResult> RateAsync(
         Guid id, RatingRequest request, ConversationService conversations, HttpContext context, CancellationToken ct)
     {
-        if (request.Score is < 1 or > 5)
+        var errors = CheckOptional("comment", request.Comment)
+            .Check("score", request.Score is >= 1 and <= 5, "must be 1 to 5");
+        if (errors.Any)
         {
-            return ProblemCodes.Invalid("score", "must be 1 to 5");
-        }
-
-        if (request.Comment is { Length: > MaxComment })
-        {
-            return ProblemCodes.Invalid("comment", $"must have at most {MaxComment} characters");
+            return ProblemCodes.Invalid(errors);
         }
 
         if (await FindAsync(id, conversations, context, ct) is not { } conversation)
@@ -274,20 +269,7 @@ public static class WidgetConversationEndpoints
             ? await conversations.FindAsync(user.TenantId, id, user.VisitorId, ct)
             : null;
 
-    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult? Check(MessageRequest request)
-    {
-        if (UnicodeText.IsBlank(request.ClientMessageId) || request.ClientMessageId.Length > MaxClientId)
-        {
-            return ProblemCodes.Invalid("clientMessageId", $"must have 1 to {MaxClientId} characters");
-        }
-
-        if (UnicodeText.IsBlank(request.Text) || request.Text.Length > MessageReceiver.MaxTextLength)
-        {
-            return ProblemCodes.Invalid("text", $"must have 1 to {MessageReceiver.MaxTextLength} characters");
-        }
-
-        return !UnicodeText.IsValid(request.Text) ? ProblemCodes.Invalid("text", NoText)
-            : !UnicodeText.IsValid(request.ClientMessageId) ? ProblemCodes.Invalid("clientMessageId", NoText)
-            : null;
-    }
+    /// <summary>Checks a text that may be omitted.</summary>
+    private static FieldErrors CheckOptional(string field, string? text) =>
+        new FieldErrors().Text(field, text ?? "", 0, MaxComment);
 }

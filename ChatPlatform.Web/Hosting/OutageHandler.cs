@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Web.Problems;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -80,12 +81,8 @@ public sealed partial class OutageHandler(IProblemDetailsService problems, ILogg
                 500, "internal_error", "An internal error occurred. Quote the request ID when you contact support."),
         };
 
-    private static ProblemDetails With(int status, string code, string detail)
-    {
-        var problem = new ProblemDetails { Status = status, Detail = detail };
-        problem.Extensions["code"] = code;
-        return problem;
-    }
+    private static ProblemDetails With(int status, string code, string detail) =>
+        ProblemCodes.Problem(status, code, detail).ProblemDetails;
 
     private static string Explain(JsonException e)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using ChatPlatform.Core.Tenancy;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -43,6 +45,20 @@ public static class ProblemCodes
         Problem(
             StatusCodes.Status422UnprocessableEntity, "invalid", $"{field}: {rule}",
             new Dictionary<string, string[]> { [field] = [rule] });
+
+    /// <summary>422 with one error per field.</summary>
+    public static ProblemHttpResult Invalid(FieldErrors errors) =>
+        Problem(
+            StatusCodes.Status422UnprocessableEntity, "invalid",
+            string.Join("; ", errors.Rules.Select(r => $"{r.Key}: {r.Value}")),
+            errors.Rules.ToDictionary(r => r.Key, r => (string[])[r.Value]));
+
+    /// <summary>429; also sets the Retry-After header of the response, in seconds.</summary>
+    public static ProblemHttpResult TooManyRequests(HttpContext context, int retryAfter, string code, string detail)
+    {
+        context.Response.Headers.RetryAfter = retryAfter.ToString(CultureInfo.InvariantCulture);
+        return Problem(StatusCodes.Status429TooManyRequests, code, detail);
+    }
 
     internal static void Complete(ProblemDetailsContext context)
     {

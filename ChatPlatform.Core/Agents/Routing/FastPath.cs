@@ -111,7 +111,7 @@ public sealed class FastPath(ExampleIndex index)
 
     private static string Reason(string? evidence, IReadOnlyList<AgentScore> ranked) =>
         (evidence is null ? "" : $"number {evidence}; ")
-        + $"like its examples {ranked[0].Score:0.00}"
+        + $"similarity to its examples {ranked[0].Score:0.00}"
         + (ranked.Count > 1 ? $", next {ranked[1].Agent.Name} {ranked[1].Score:0.00}" : "");
 
     private static bool IsFollowUp(string message)

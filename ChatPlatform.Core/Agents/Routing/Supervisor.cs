@@ -20,7 +20,7 @@ public sealed class Supervisor(FastPath fastPath, ModelRouter model, ChatClients
         if (tenant.Agents.Count == 0)
         {
             return new(
-                [], "Nobody has set up an assistant here yet. Would you like to talk to a person?",
+                [], "Nobody has set up an assistant here yet. Would you like to talk to a human?",
                 "the tenant has no agents", 1);
         }
 
@@ -37,5 +37,5 @@ public sealed class Supervisor(FastPath fastPath, ModelRouter model, ChatClients
     private static string Clarify(IReadOnlyList<AgentProfile> agents) =>
         "I am not sure I understood. Which of these is it about?\n\n"
         + string.Join('\n', agents.Select(a => $"- **{a.Name}**: {a.Description}"))
-        + "\n\nYou can also ask for a person at any time.";
+        + "\n\nYou can also ask for a human at any time.";
 }

@@ -49,7 +49,7 @@ public sealed class Responder(
             plan.Assignments.Count == 0
                 ? "Asked back"
                 : $"Routed to {string.Join(" and ", plan.Assignments.Select(a => a.Agent.Name))}",
-            $"{plan.Reason}; sure {plan.Sure:0.00}",
+            $"{plan.Reason}; confidence {plan.Sure:0.00}",
             began);
         if (plan.Question is { } question)
         {

@@ -17,7 +17,7 @@ public sealed partial class TurnRunner(
     public const int MaxAttempts = 3;
 
     private const string TooManyOpen =
-        "You are already waiting for a person in other conversations. Please continue there; I can help you here.";
+        "You are already waiting for support in other conversations. Please continue there; I can help you here.";
 
     /// <summary>
     /// Runs the turn if it can be claimed. Unless the lease is lost, the turn always ends with exactly one stored

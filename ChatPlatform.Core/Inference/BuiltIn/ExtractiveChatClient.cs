@@ -16,7 +16,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
 {
     /// <summary>The answer when nothing supports one.</summary>
     public const string DoesNotKnow =
-        "I could not find an answer to that in the documents I have. If you like, I can bring in a person.";
+        "I could not find an answer to that in the documents I have. If you like, I can bring in a human.";
 
     /// <summary>
     /// Key in a tool result's additional properties: the visitor has already been told about this call, so the
@@ -218,7 +218,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
     {
         if (result.Exception is not null)
         {
-            return "I could not look that up just now. Please try again in a moment, or ask for a person.";
+            return "I could not look that up just now. Please try again in a moment, or ask for a human.";
         }
 
         var tool = tools.Find(t => t.Name == name);

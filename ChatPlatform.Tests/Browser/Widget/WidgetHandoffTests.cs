@@ -21,7 +21,7 @@ public sealed class WidgetHandoffTests(AppFixture app, BrowserFixture browser) :
             .GetByRole(AriaRole.Button, new() { Name = "Talk to a human" })
             .ClickAsync();
         await Assertions.Expect(widget.Frame.Locator(".waiting")).ToContainTextAsync("You are number 1");
-        await Assertions.Expect(widget.Frame.Locator(".status")).ToHaveTextAsync("Looking for a teammate");
+        await Assertions.Expect(widget.Frame.Locator(".status")).ToHaveTextAsync("Waiting for our team");
         await widget.AssertAccessibleAsync();
 
         var desk = app.Get<EscalationService>();

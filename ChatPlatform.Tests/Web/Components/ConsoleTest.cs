@@ -40,7 +40,7 @@ public abstract class ConsoleTest : BunitContext
     protected static TurnView Turn(Guid messageId, Guid answerId, string? errorCode = null, int attempts = 1) =>
         new(
             Guid.CreateVersion7(), messageId, answerId, errorCode is null ? TurnStatus.Done : TurnStatus.Failed,
-            attempts, errorCode, [new(TraceKind.Routing, "Routed to Shipment", "parcel; sure 0.93", 6, 0)],
+            attempts, errorCode, [new(TraceKind.Routing, "Routed to Shipment", "parcel; confidence 0.93", 6, 0)],
             Now.AddSeconds(-5), Now.AddSeconds(-4), Now.AddSeconds(-3));
 
     protected static DocumentItem Document(

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ChatPlatform.Tests.Support;
 using ChatPlatform.Web.Components;
 using MudBlazor;
 
@@ -12,7 +13,7 @@ public sealed partial class ConsoleThemeTests
     [InlineData(":root[data-theme=\"dark\"]", true)]
     public void Palettes_Equal_the_stylesheets_variables(string selector, bool isDark)
     {
-        var css = File.ReadAllText(Path.Combine(Source(), "ChatPlatform.Web/wwwroot/console.css"));
+        var css = File.ReadAllText(Repository.Path("ChatPlatform.Web", "wwwroot", "console.css"));
         var block = css[css.IndexOf($"\n{selector} {{", StringComparison.Ordinal)..];
         var variables = Variable()
             .Matches(block[..block.IndexOf("\n}", StringComparison.Ordinal)])
@@ -29,26 +30,17 @@ public sealed partial class ConsoleThemeTests
             ("danger", Hex(palette.Error)),
             ("ok", Hex(palette.Success)),
             ("bg", Hex(palette.Background)),
+            ("sunken", Hex(palette.BackgroundGray)),
             ("surface", Hex(palette.Surface)),
             ("text", Hex(palette.TextPrimary)),
             ("muted", Hex(palette.TextSecondary)),
             ("line", Hex(palette.Divider)),
+            ("line-strong", Hex(palette.LinesInputs)),
         ];
         Assert.All(pairs, pair => Assert.Equal(variables[pair.Name], pair.Colour, ignoreCase: true));
     }
 
     private static string Hex(MudBlazor.Utilities.MudColor colour) => $"#{colour.R:X2}{colour.G:X2}{colour.B:X2}";
-
-    private static string Source()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "ChatPlatform.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder.FullName;
-    }
 
     [GeneratedRegex("--([a-z-]+): (#[0-9A-Fa-f]{6})")]
     private static partial Regex Variable();

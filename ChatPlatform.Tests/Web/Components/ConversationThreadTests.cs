@@ -54,7 +54,7 @@ public sealed class ConversationThreadTests : ConsoleTest
         var (question, answer) = (Message(MessageRole.Customer, "where"), Message(MessageRole.Assistant, "there"));
 
         Assert.Contains(
-            "sure 0.93",
+            "confidence 0.93",
             Draw([question, answer], turns: [Turn(question.Id, answer.Id)]).Find("details.trace").TextContent,
             StringComparison.Ordinal);
         Assert.Empty(Draw([question, answer]).FindAll("details.trace"));

@@ -57,7 +57,7 @@ public sealed class SharedComponentTests : ConsoleTest
     {
         var trace = Render<TraceView>(p => p.Add(x => x.Steps,
         [
-            new TraceStep(TraceKind.Routing, "Routed to Shipment", "parcel; sure 0.93", 6, 0),
+            new TraceStep(TraceKind.Routing, "Routed to Shipment", "parcel; confidence 0.93", 6, 0),
             new TraceStep(TraceKind.Tool, "Track shipment", """{"status":"delivered","at":"13:41"}""", 84, 6),
             new TraceStep(TraceKind.Failure, "Began again", null, 0, 90),
         ]).Add(x => x.ErrorCode, "provider_down"));

@@ -72,6 +72,19 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
     }
 
     [Fact]
+    public async Task Rating_Reports_one_error_per_invalid_field()
+    {
+        var visitor = await app.CustomerAsync();
+        using var response = await visitor.SendAsync(
+            HttpMethod.Post, $"/api/widget/v1/conversations/{visitor.ConversationId}/rating",
+            new { score = 6, comment = "a\0b" });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        var errors = (await VisitorClient.ReadAsync(response)).GetProperty("errors");
+        Assert.Equal("must be 1 to 5", errors.GetProperty("score")[0].GetString());
+        Assert.Equal("must not contain invalid characters", errors.GetProperty("comment")[0].GetString());
+    }
+
+    [Fact]
     public async Task R05_Repeated_client_id_Returns_the_same_message_and_no_second_answer()
     {
         var visitor = await app.CustomerAsync();

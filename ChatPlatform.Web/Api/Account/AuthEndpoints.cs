@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Identity.Sessions;
 using ChatPlatform.Core.Identity.Tokens;
@@ -147,9 +146,9 @@ public static class AuthEndpoints
                 "The e-mail, the password or the code is not correct.");
         }
 
-        context.Response.Headers.RetryAfter = check.WaitSeconds.ToString(CultureInfo.InvariantCulture);
-        return ProblemCodes.Problem(
-            StatusCodes.Status429TooManyRequests,
+        return ProblemCodes.TooManyRequests(
+            context,
+            check.WaitSeconds,
             "too_many_requests",
             check.Outcome == SignInOutcome.Locked
                 ? $"Too many failed attempts. Wait {check.Wait}."

@@ -68,7 +68,7 @@ public static class ConversationEndpoints
         var status = errors.Word<ConversationStatus>("status", filter.Status);
         if (errors.Any)
         {
-            return ApiAnswers.Invalid(errors);
+            return ProblemCodes.Invalid(errors);
         }
 
         var wanted = new ConversationFilter(

@@ -92,7 +92,7 @@ public static class EscalationEndpoints
         var errors = new FieldErrors();
         var wanted = errors.Word<EscalationStatus>("status", status);
         return errors.Any
-            ? ApiAnswers.Invalid(errors)
+            ? ProblemCodes.Invalid(errors)
             : await cursors.PageAsync(
                 context, page, $"{status}", request =>
                     queue.PageAsync(
@@ -124,7 +124,7 @@ public static class EscalationEndpoints
         EscalationQueries queue,
         CancellationToken ct) =>
         request?.Reason is not null && CheckReason(request.Reason) is { Any: true } errors
-            ? ApiAnswers.Invalid(errors)
+            ? ProblemCodes.Invalid(errors)
             : await ActAsync(
                 desk.ReleaseAsync(caller.TenantId, id, caller.AsSupporter, request?.Reason, ct), caller, id, queue, ct);
 
@@ -136,7 +136,7 @@ public static class EscalationEndpoints
         EscalationQueries queue,
         CancellationToken ct) =>
         CheckReason(request.Reason) is { Any: true } errors
-            ? ApiAnswers.Invalid(errors)
+            ? ProblemCodes.Invalid(errors)
             : await ActAsync(
                 desk.TakeOverAsync(caller.TenantId, id, caller.AsSupporter, request.Reason!, ct), caller, id, queue, ct
             );
@@ -147,7 +147,7 @@ public static class EscalationEndpoints
     private static async Task<IResult> WriteAsync(
         ApiCaller caller, Guid id, TextRequest request, EscalationService desk, CancellationToken ct) =>
         CheckText(request) is { Any: true } errors
-            ? ApiAnswers.Invalid(errors)
+            ? ProblemCodes.Invalid(errors)
             : await desk.WriteAsync(
                     caller.TenantId,
                     id,

@@ -111,7 +111,7 @@ internal static class Examples
             1,
             null,
             [
-                new(TraceKind.Routing, "Routed to Guidelines", "damage; sure 0.93", 6, 0),
+                new(TraceKind.Routing, "Routed to Guidelines", "damage; confidence 0.93", 6, 0),
                 new(TraceKind.Chunks, "2 passages", "Claims.pdf", 14, 6),
                 new(TraceKind.Model, "Guidelines", "182 characters", 640, 21),
             ],

@@ -65,7 +65,7 @@ public sealed class Cursors(IDataProtectionProvider protection)
     public async Task<IResult> SearchAsync<T>(
         HttpContext context, PageQuery query, string? search, Func<PageRequest, Task<ListPage<T>>> read) =>
         new FieldErrors().Text("search", search ?? "", 0, PageQuery.MaxSearch) is { Any: true } errors
-            ? ApiAnswers.Invalid(errors)
+            ? ProblemCodes.Invalid(errors)
             : await PageAsync(context, query, search ?? "", read);
 
     private string Seal(string scope, string place) =>

@@ -108,7 +108,7 @@ public static class TenantEndpoints
         var errors = new FieldErrors().Text("search", search ?? "", 0, PageQuery.MaxSearch);
         var wanted = errors.Word<TenantStatus>("status", status);
         return errors.Any
-            ? ApiAnswers.Invalid(errors)
+            ? ProblemCodes.Invalid(errors)
             : await cursors.PageAsync(context, page, $"{wanted}|{search}", request =>
                 tenants.PageAsync(search, wanted, TenantSort.Slug, request, caller.Actor, ct));
     }

@@ -98,7 +98,7 @@ public static class UserEndpoints
         var errors = new FieldErrors();
         var narrow = errors.Word<UserFilter>("filter", filter) ?? UserFilter.All;
         return errors.Any
-            ? Task.FromResult<IResult>(ApiAnswers.Invalid(errors))
+            ? Task.FromResult<IResult>(ProblemCodes.Invalid(errors))
             : cursors.PageAsync(context, page, $"{search}|{narrow}", wanted =>
                 users.PageAsync(search, narrow, UserSort.Id, wanted, ct));
     }
@@ -116,7 +116,7 @@ public static class UserEndpoints
         return
             new FieldErrors().Check("tenant", request.Role is null || tenant is not null, "is required with a role")
                 is { Any: true } errors
-            ? ApiAnswers.Invalid(errors)
+            ? ProblemCodes.Invalid(errors)
             : await invitations
                 .InviteAsync(new(request.Email, tenant?.Id, request.Role, caller.Issue), caller.Actor, ct)
                 .ToResultAsync(MemberEndpoints.Invited);

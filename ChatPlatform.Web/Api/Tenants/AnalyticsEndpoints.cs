@@ -2,6 +2,7 @@ using ChatPlatform.Core.Analytics;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
+using ChatPlatform.Web.Problems;
 
 namespace ChatPlatform.Web.Api.Tenants;
 
@@ -36,7 +37,7 @@ public static class AnalyticsEndpoints
                 .Check("from", begin < end, "must be before to")
                 .Check("from", end - begin <= TimeSpan.FromDays(MaxDays), $"must be at most {MaxDays} days before to")
                 is { Any: true } errors
-            ? ApiAnswers.Invalid(errors)
+            ? ProblemCodes.Invalid(errors)
             : TypedResults.Ok(await summaries.ForAsync(caller.TenantId, begin, end, ct));
     }
 }

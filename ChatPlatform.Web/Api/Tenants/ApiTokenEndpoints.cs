@@ -54,7 +54,7 @@ public static class ApiTokenEndpoints
 
         if (ApiTokens.Check(request.Name, request.Scopes, request.Days) is { Any: true } errors)
         {
-            return ApiAnswers.Invalid(errors);
+            return ProblemCodes.Invalid(errors);
         }
 
         return await tokens

@@ -5,6 +5,7 @@ using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Paging;
+using ChatPlatform.Web.Problems;
 
 namespace ChatPlatform.Web.Api.Tenants;
 
@@ -117,7 +118,7 @@ public static class AuditEndpoints
     {
         var (filter, errors) = query.Read(tenantId);
         return errors.Any
-            ? ApiAnswers.Invalid(errors)
+            ? ProblemCodes.Invalid(errors)
             : await cursors.PageAsync(
                 context, page, filter.ToString(), wanted => auditLog.PageAsync(filter, wanted, ct));
     }
@@ -137,7 +138,7 @@ public static class AuditEndpoints
         var (filter, errors) = query.Read(tenantId);
         if (errors.Any)
         {
-            return ApiAnswers.Invalid(errors);
+            return ProblemCodes.Invalid(errors);
         }
 
         await record.RecordAsync(

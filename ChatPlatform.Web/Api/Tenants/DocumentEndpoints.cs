@@ -57,7 +57,7 @@ public static class DocumentEndpoints
         var errors = new FieldErrors().Text("search", search ?? "", 0, PageQuery.MaxSearch);
         var wanted = errors.Word<DocumentStatus>("status", status);
         return errors.Any
-            ? ApiAnswers.Invalid(errors)
+            ? ProblemCodes.Invalid(errors)
             : await cursors.PageAsync(
                 context, page, $"{status}|{search}",
                 request => documents.PageAsync(caller.TenantId, search, wanted is { } one ? [one] : null, request, ct));

@@ -2,6 +2,7 @@ using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
+using ChatPlatform.Web.Problems;
 
 namespace ChatPlatform.Web.Api.Tenants;
 
@@ -34,7 +35,7 @@ public static class KnowledgeEndpoints
             .Text("query", request.Query, 1, MaxQuery)
             .Check("limit", request.Limit is null or (>= 1 and <= MaxChunks), $"must be 1 to {MaxChunks}")
             is { Any: true } errors
-            ? ApiAnswers.Invalid(errors)
+            ? ProblemCodes.Invalid(errors)
             : TypedResults.Ok(
                 new SearchAnswer(
                     await search.SearchAsync(caller.TenantId, request.Query, request.Limit ?? DefaultChunks, ct)));

@@ -1,5 +1,5 @@
-using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Catalog;
+using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.Paging;
 

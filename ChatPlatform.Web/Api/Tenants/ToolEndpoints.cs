@@ -121,7 +121,7 @@ public static class ToolEndpoints
     {
         if (request.Arguments.GetRawText().Length > ToolExecutor.MaxArgumentLength)
         {
-            return ApiAnswers.Invalid(new FieldErrors().Check("arguments", false, "are too long"));
+            return ProblemCodes.Invalid(new FieldErrors().Check("arguments", false, "are too long"));
         }
 
         if (await gate.TryAsync(caller.TenantId, id, request.Arguments, caller.Actor, ct) is not { } outcome)

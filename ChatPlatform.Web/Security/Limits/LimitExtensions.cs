@@ -71,9 +71,9 @@ public static class LimitExtensions
     {
         await context.RequestServices.GetRequiredService<SecurityNotes>().LimitAsync(context);
         context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         var problem = ProblemCodes
-            .Problem(429, "too_many_requests", $"Too many requests. Try again in {seconds} seconds.")
+            .TooManyRequests(
+                context, seconds, "too_many_requests", $"Too many requests. Try again in {seconds} seconds.")
             .ProblemDetails;
         return await context
             .RequestServices.GetRequiredService<IProblemDetailsService>()

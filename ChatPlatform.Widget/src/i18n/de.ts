@@ -4,7 +4,7 @@ export const de: Texts = {
   chat: "Chat",
   chatWith: (name) => `Chat mit ${name}`,
   answersRightAway: "Antwortet sofort",
-  lookingForPerson: "Sucht jemanden für Sie",
+  lookingForPerson: "Wartet auf unser Team",
   support: (tenant) => `${tenant}, Kundendienst`,
   conversationEnded: "Dieses Gespräch ist beendet",
   close: "Chat schließen",
@@ -44,7 +44,7 @@ export const de: Texts = {
   page: (page) => `Seite ${page}`,
   closePassage: "Textstelle schließen",
   fromDocument: "Zitat aus dem Dokument",
-  position: (n) => `Sie sind Nummer ${n}`,
+  position: (n) => `Sie sind Nummer ${n} in der Warteschlange`,
   inQueue: "Sie sind in der Warteschlange",
   whatNext: (tenant) =>
     `Jemand von ${tenant} kommt hier dazu. Sie können inzwischen Details ergänzen; alles wird gelesen.`,

@@ -4,7 +4,7 @@ export const fr: Texts = {
   chat: "Discussion",
   chatWith: (name) => `Discussion avec ${name}`,
   answersRightAway: "Répond tout de suite",
-  lookingForPerson: "Recherche d’un conseiller",
+  lookingForPerson: "En attente de notre équipe",
   support: (tenant) => `${tenant}, assistance`,
   conversationEnded: "Cette conversation est terminée",
   close: "Fermer la discussion",
@@ -44,7 +44,7 @@ export const fr: Texts = {
   page: (page) => `page ${page}`,
   closePassage: "Fermer le passage",
   fromDocument: "Cité du document",
-  position: (n) => `Vous êtes numéro ${n}`,
+  position: (n) => `Vous êtes numéro ${n} dans la file d’attente`,
   inQueue: "Vous êtes dans la file d’attente",
   whatNext: (tenant) =>
     `Une personne de ${tenant} va vous rejoindre ici. En attendant, vous pouvez ajouter des détails ; tout sera lu.`,

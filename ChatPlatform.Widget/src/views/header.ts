@@ -55,6 +55,9 @@ function statusOf(
   if (person !== null) {
     return texts.support(tenant);
   }
+  if (state.phase !== "loading" && state.phase !== "ready") {
+    return "";
+  }
   switch (state.conversation?.status) {
     case "escalated":
       return texts.lookingForPerson;

@@ -151,8 +151,8 @@ describe("participants", () => {
     ]);
     expect(server.sent("POST /session")).toHaveLength(1);
     expect(find(".waiting").hidden).toBe(false);
-    expect(find(".waiting strong").textContent).toBe("You are number 3");
-    expect(find(".status").textContent).toBe("Looking for a teammate");
+    expect(find(".waiting strong").textContent).toBe("You are number 3 in the queue");
+    expect(find(".status").textContent).toBe("Waiting for our team");
     expect(find(".footer .link").hidden).toBe(true);
   });
 
@@ -215,6 +215,7 @@ describe("refusals", () => {
     );
     expect(find(".why").hidden).toBe(false);
     expect(find(".why").textContent).toContain(words);
+    expect(find(".status").textContent).toBe("");
     expect(find(".why").textContent).not.toContain("raw detail");
   });
 

@@ -10,7 +10,9 @@ public static class AuditLabels
     /// <summary>"tenant.created" as "Tenant created".</summary>
     public static string Of(string action)
     {
-        var words = action.Replace('.', ' ').Replace('_', ' ').Replace("sign in", "sign-in", StringComparison.Ordinal);
+        var words = action.Replace('.', ' ').Replace('_', ' ')
+            .Replace("sign in", "sign-in", StringComparison.Ordinal)
+            .Replace("api token", "API token", StringComparison.Ordinal);
         return UnicodeText.Capitalized(words);
     }
 
